@@ -1,0 +1,21 @@
+import type { Declarations, Declared } from '../model/declarations.js';
+import type { Path } from '../model/nouns.js';
+
+/** The whole of `archfit.yaml`, checked; every part is there, empty where the file says nothing or does not exist. */
+export interface Config {
+  /** The file it was read from, if there is one. */
+  readonly path?: Path;
+  readonly declarations: Declarations;
+  /** The ownership file that the configuration names; otherwise `ownership.yaml` is looked for. */
+  readonly ownership?: Declared<Path>;
+  readonly databases: readonly DatabaseSource[];
+  /** Globs of files that are not read at all. */
+  readonly ignore: readonly Declared<string>[];
+}
+
+/** Where one database's statements and schema are read from. Paths are relative to the root. */
+export interface DatabaseSource {
+  readonly name: string;
+  readonly statements: readonly Declared<Path>[];
+  readonly schema: readonly Declared<Path>[];
+}

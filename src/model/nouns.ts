@@ -1,0 +1,174 @@
+/**
+ * The nouns of archfit: what a system of services is made of, in the words of the field.
+ * Everything here is plain, readonly data without behaviour; `Model` (model.ts) holds it all together.
+ */
+
+/** A path relative to the analysed root, with forward slashes and no leading `./`. The root itself is `''`. */
+export type Path = string;
+
+/** Where something was read. Lines and columns count from 1, columns in UTF-16 code units. */
+export interface Location {
+  readonly path: Path;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. */
+export type Source = 'code' | 'manifests' | 'statements' | 'ownership';
+
+/**
+ * Something that could not be read, resolved or attributed. Never a violation, never silent.
+ * `unresolved` says how many facts of its source it stands for (0 or absent: it is only worth knowing).
+ */
+export interface Notice {
+  readonly source: Source | 'config';
+  readonly message: string;
+  readonly at?: Location;
+  readonly unresolved?: number;
+}
+
+/** Why something was taken for what it is: a sentence that a person can check at `at`. */
+export interface Evidence {
+  readonly says: string;
+  readonly at?: Location;
+}
+
+/**
+ * A directory with a boundary. Every service and library is one, and modules may lie inside them; a file belongs to
+ * the innermost. A service that is known only by its statements has no `path`.
+ */
+export interface Module {
+  readonly name: string;
+  readonly path?: Path;
+  readonly kind: 'service' | 'library' | 'module';
+  /** The service or library that a module lies in. */
+  readonly within?: string;
+  /** The team that owns it, if one does. */
+  readonly team?: string;
+  /**
+   * Whether somebody drew this boundary (a manifest, the configuration), or archfit only took a source folder for a
+   * module to have something to draw. Rules about entries hold only for boundaries that somebody drew.
+   */
+  readonly declared: boolean;
+  /** The files of the module that others may import; `undefined` when it names none, and so hides none. */
+  readonly entries?: ReadonlySet<Path>;
+  readonly languages: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** One source file that was read. */
+export interface SourceFile {
+  readonly path: Path;
+  /** Physical lines. */
+  readonly lines: number;
+  /** `TypeScript`, `JavaScript`, `Vue` … */
+  readonly language: string;
+  /** Tests are read and counted, but their imports couple nothing that is deployed. */
+  readonly test: boolean;
+  /** The innermost module that the file lies in. */
+  readonly module?: string;
+}
+
+/** How one file names another: `type` vanishes when compiled, `dynamic` is `import()`, `require` is CommonJS. */
+export type DependencyKind = 'import' | 'type' | 'dynamic' | 're-export' | 'require';
+
+/** One file imports another. */
+export interface Dependency {
+  readonly from: Path;
+  readonly to: Path;
+  readonly kind: DependencyKind;
+  readonly specifier: string;
+  readonly at: Location;
+}
+
+/** One file imports a package that is not part of the analysed tree (`zod`), or a builtin (`node:fs`). */
+export interface PackageDependency {
+  readonly from: Path;
+  /** `node:fs` for every spelling of a builtin, else the package name without subpath. */
+  readonly to: string;
+  readonly kind: DependencyKind;
+  readonly specifier: string;
+  readonly at: Location;
+}
+
+/** What showed who owns a table, strongest first. */
+export type OwnerSource = 'config' | 'schema' | 'ddl' | 'entity' | 'writes';
+
+/** One service's claim to own a table. */
+export interface OwnerClaim {
+  readonly owner: string;
+  readonly source: OwnerSource;
+  readonly at?: Location;
+}
+
+/** A relation, `schema.table` in one database. It has at most one owner: none when nobody claims it or two do. */
+export interface Table {
+  readonly name: string;
+  readonly database: string;
+  readonly owner?: string;
+  readonly ownerSource?: OwnerSource;
+  /** The strongest claims there are: one makes the owner, two or more contradict each other. */
+  readonly claims: readonly OwnerClaim[];
+  /** Where it is defined, or else the first place that names it. */
+  readonly at?: Location;
+}
+
+/** SELECT reads; INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY FROM write; SELECT … FOR UPDATE locks; DDL defines. */
+export type AccessMode = 'read' | 'write' | 'lock' | 'define';
+
+/** A service reads, writes, locks or defines a table, as its code or a statement shows. */
+export interface Access {
+  readonly service: string;
+  readonly module: string;
+  readonly database: string;
+  readonly table: string;
+  readonly mode: AccessMode;
+  readonly seen: 'code' | 'statements';
+  /** The shared library that the access goes through. */
+  readonly via?: Path;
+  /** The id of the statement that shows it. */
+  readonly statement?: string;
+  readonly at?: Location;
+}
+
+/** How a statement was attributed to a service. */
+export interface Attribution {
+  readonly service: string;
+  readonly reason: string;
+}
+
+/** One normalised row of `pg_stat_statements`. */
+export interface Statement {
+  /** Unique in the model: database, role, queryid and toplevel. */
+  readonly id: string;
+  /** `queryid` as text: it is a signed 64-bit number. */
+  readonly queryid?: string;
+  readonly database: string;
+  readonly role?: string;
+  /** One line, literals of utility statements redacted. */
+  readonly text: string;
+  readonly calls: number;
+  /** Total execution time in milliseconds. */
+  readonly totalMs: number;
+  readonly rows: number;
+  /** False for a statement that ran inside a function or procedure (PostgreSQL 14+). */
+  readonly toplevel: boolean;
+  /** The tables it names, resolved, each once per mode. */
+  readonly tables: readonly { readonly table: string; readonly mode: AccessMode }[];
+  readonly services: readonly Attribution[];
+  readonly at: Location;
+}
+
+/** People who own services. */
+export interface Team {
+  readonly name: string;
+  readonly type?: TeamType;
+  /** How many people; `undefined` when nobody said. */
+  readonly members?: number;
+  /** Names of the services it owns, sorted. */
+  readonly services: readonly string[];
+  readonly at?: Location;
+}
+
+/** The four types of Team Topologies (Skelton & Pais 2019). */
+export type TeamType = 'stream-aligned' | 'platform' | 'enabling' | 'complicated-subsystem';
