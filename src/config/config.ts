@@ -18,4 +18,6 @@ export interface DatabaseSource {
   readonly name: string;
   readonly statements: readonly Declared<Path>[];
   readonly schema: readonly Declared<Path>[];
+  /** A live server, its variables filled in. May hold a password: never shown to anybody. */
+  readonly url?: Declared<string>;
 }

@@ -1,4 +1,12 @@
-import type { Path } from '../model/nouns.js';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Notice, Path } from '../model/nouns.js';
+import { UserError } from '../model/user-error.js';
+import { globMatcher } from './tree/globs.js';
+import { type IgnoreRules, ignores, rulesIn, workTreeAround } from './tree/ignore-files.js';
+import { because } from './tree/read-text.js';
+
+export { type Reading, readText } from './tree/read-text.js';
 
 /** The files below the analysed root that git would not ignore: listed once, shared by all readers. */
 export interface Tree {
@@ -6,4 +14,133 @@ export interface Tree {
   readonly root: string;
   /** Every file, sorted, relative to the root. Symbolic links that leave the root and directories of dependencies are left out. */
   readonly files: readonly Path[];
+}
+
+/** A tree as it was found on disk. */
+export interface ListedTree extends Tree {
+  /** Symbolic links to something inside the root, and what they lead to. They are not followed, so nothing is listed twice. */
+  readonly links: ReadonlyMap<Path, Path>;
+  /** Whether an ignore file or the configuration keeps this path out of the tree; the path need not exist. */
+  readonly ignores: (path: Path) => boolean;
+  /** What could not be listed. */
+  readonly notices: readonly Notice[];
+}
+
+/** Directories that never hold the system's own code: git's own, and those that package managers fill. */
+const NEVER_LISTED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'bower_components', '.yarn']);
+
+/**
+ * Lists the tree below `root`, which may be a part of a git work tree: the ignore files of the directories above it, up
+ * to the top of the work tree, count as well. `ignore` are globs relative to the root; one that matches a directory
+ * leaves out all that is in it. git itself is never run, so a file that is tracked although it is ignored is left out.
+ * Throws UserError when there is no such directory, or it cannot be read.
+ */
+export function listTree(root: string, ignore: readonly string[] = []): ListedTree {
+  const realRoot = openRoot(root);
+  const workTree = workTreeAround(realRoot);
+  const configured = globMatcher(ignore);
+  const isOut = (rules: IgnoreRules, path: Path, isDirectory: boolean) =>
+    ignores(rules, workTree.prefix + path, isDirectory) || configured(path);
+
+  const files: Path[] = [];
+  const links = new Map<Path, Path>();
+  const notices: Notice[] = [];
+  const rulesOf = new Map<Path, IgnoreRules>();
+  const pending: { readonly path: Path; readonly outer: IgnoreRules }[] = [
+    { path: '', outer: workTree.rules },
+  ];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { path, outer } = next;
+    const directory = path === '' ? realRoot : `${realRoot}/${path}`;
+    const entries = readDirectory(directory);
+    if (!Array.isArray(entries)) {
+      if (path === '') throw unreadableRoot(root, entries);
+      notices.push(unreadableDirectory(path, entries));
+      continue;
+    }
+    const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const rules = hasRules ? rulesIn(directory, workTree.prefix + path, outer) : outer;
+    rulesOf.set(path, rules);
+    for (const entry of entries) {
+      if (NEVER_LISTED.has(entry.name)) continue;
+      const entryPath = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (entry.isFile()) {
+        if (!isOut(rules, entryPath, false)) files.push(entryPath);
+      } else if (entry.isDirectory()) {
+        if (!isOut(rules, entryPath, true)) pending.push({ path: entryPath, outer: rules });
+      } else if (entry.isSymbolicLink() && !isOut(rules, entryPath, false)) {
+        const target = targetInside(realRoot, entryPath);
+        if (target !== undefined) links.set(entryPath, target);
+      }
+    }
+  }
+  return {
+    root: realRoot,
+    files: files.sort(),
+    links,
+    notices: notices.sort((a, b) => (a.at!.path < b.at!.path ? -1 : 1)),
+    ignores: (path) => someParent(path, rulesOf, isOut),
+  };
+}
+
+/** The absolute, real path of the root. */
+function openRoot(root: string): string {
+  const hint = 'Name the directory of the codebase: archfit check <directory>';
+  const stats = statSync(root, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UserError({ message: `There is no directory ${root}`, hint });
+  if (!stats.isDirectory()) throw new UserError({ message: `${root} is a file, not a directory`, hint });
+  return realpathSync(root);
+}
+
+function readDirectory(directory: string) {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    return { reason: because(error) };
+  }
+}
+
+function unreadableRoot(root: string, { reason }: { readonly reason: string }): UserError {
+  return new UserError({
+    message: `The directory ${root} cannot be read (${reason})`,
+    hint: 'Give the user who runs archfit the right to read it, or name another: archfit check <directory>',
+  });
+}
+
+function unreadableDirectory(path: Path, { reason }: { readonly reason: string }): Notice {
+  return {
+    source: 'code',
+    message: `The directory cannot be read (${reason}), so nothing in it is part of the result.`,
+    at: { path },
+    unresolved: 1,
+  };
+}
+
+/** Where a symbolic link leads, if that is inside the root and no loop. */
+function targetInside(root: string, path: Path): Path | undefined {
+  try {
+    const target = relative(root, realpathSync(`${root}/${path}`));
+    if (target === '' || target.startsWith('..') || isAbsolute(target)) return undefined;
+    const inside = target.split(sep).join('/');
+    return path.startsWith(`${inside}/`) ? undefined : inside;
+  } catch {
+    return undefined; // dangling, or a loop: there is nothing to reach through it
+  }
+}
+
+/** Whether the path, or a directory that it lies in, is left out; below a directory that is not there, its parent's rules hold. */
+function someParent(
+  path: Path,
+  rulesOf: ReadonlyMap<Path, IgnoreRules>,
+  isOut: (rules: IgnoreRules, path: Path, isDirectory: boolean) => boolean,
+): boolean {
+  if (path === '') return false;
+  let rules = rulesOf.get('');
+  for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+    const part = end === -1 ? path : path.slice(0, end);
+    const name = part.slice(part.lastIndexOf('/') + 1);
+    if (NEVER_LISTED.has(name) || isOut(rules, part, end !== -1)) return true;
+    if (end === -1) return false;
+    rules = rulesOf.get(part) ?? rules;
+  }
 }

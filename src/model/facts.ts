@@ -5,6 +5,8 @@
 import type { AccessMode, DependencyKind, Evidence, Location, Notice, Path, TeamType } from './nouns.js';
 
 export interface Facts {
+  /** Every directory of the tree that holds a file of whatever kind, at any depth. */
+  readonly directories: ReadonlySet<Path>;
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
@@ -58,8 +60,16 @@ export interface UnitFact {
   readonly name: string;
   /** What the evidence speaks for; `package` speaks for neither. */
   readonly shows: 'service' | 'library' | 'package';
+  /** How much it counts against evidence for the contrary; `hinted` when absent. */
+  readonly weight?: EvidenceWeight;
   readonly evidence: Evidence;
 }
+
+/**
+ * How much evidence counts, strongest first. `deployed`: a manifest builds or runs it by itself. `declared`: a workspace
+ * names its kind. `shown`: its own package shows it (it starts a server; others depend on it). `hinted`: a habit of naming.
+ */
+export type EvidenceWeight = 'deployed' | 'declared' | 'shown' | 'hinted';
 
 /** How one service is deployed: the variables it gets, and the database connections that follow from them. */
 export interface DeploymentFact {
@@ -127,6 +137,16 @@ export interface TeamFact {
   readonly type?: TeamType;
   readonly members?: number;
   /** Names or globs of services, as written. */
-  readonly services: readonly { readonly pattern: string; readonly at: Location }[];
+  readonly services: readonly OwnedPattern[];
+  /** Names or globs of libraries; absent when the team names none. */
+  readonly libraries?: readonly OwnedPattern[];
+  /** Names or globs of tables; absent when the team names none. */
+  readonly tables?: readonly OwnedPattern[];
+  readonly at: Location;
+}
+
+/** A name or glob of what a team owns, as written. */
+export interface OwnedPattern {
+  readonly pattern: string;
   readonly at: Location;
 }

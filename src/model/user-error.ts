@@ -5,7 +5,7 @@ export interface Problem {
   /** What is wrong, in one sentence without a full stop at its end. */
   readonly message: string;
   /** How to mend it. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Where, if it is in a file. A path outside the root is given as the user wrote it. */
   readonly at?: Location;
 }

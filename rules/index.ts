@@ -1,0 +1,30 @@
+import crossOwnerJoin from './cross-owner-join.js';
+import forbiddenDependency from './forbidden-dependency.js';
+import foreignRead from './foreign-read.js';
+import foreignWrite from './foreign-write.js';
+import internalImport from './internal-import.js';
+import moduleCycle from './module-cycle.js';
+import serviceImport from './service-import.js';
+import sharedTable from './shared-table.js';
+import teamOverload from './team-overload.js';
+import teamUnderload from './team-underload.js';
+import unknownOwned from './unknown-owned.js';
+import unownedService from './unowned-service.js';
+import unownedTable from './unowned-table.js';
+
+/** Every rule, in the order of the catalogue: boundaries in code, data, teams. */
+export const rules = [
+  internalImport,
+  forbiddenDependency,
+  moduleCycle,
+  serviceImport,
+  sharedTable,
+  foreignWrite,
+  foreignRead,
+  crossOwnerJoin,
+  unownedTable,
+  teamOverload,
+  teamUnderload,
+  unownedService,
+  unknownOwned,
+];

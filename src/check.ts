@@ -1,0 +1,68 @@
+import { basename, resolve } from 'node:path';
+import type { Config } from './config/config.js';
+import { readConfig } from './config/read.js';
+import { extract } from './extract/extract.js';
+import { build } from './model/build/build.js';
+import type { Model } from './model/model.js';
+import { checkUnresolved } from './model/unresolved.js';
+import { judge } from './rule/judge.js';
+import type { Report } from './rule/report.js';
+import type { Rule } from './rule/rule.js';
+import { settle } from './rule/settings.js';
+import type { Progress } from './world.js';
+
+/** What is to be read. Paths are as the user gave them, relative to `cwd`. */
+export interface SurveyRequest {
+  readonly root: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config?: string;
+  readonly ownership?: string;
+  readonly statements: readonly { readonly name?: string; readonly path: string }[];
+  /** Percent of a source that may stay unresolved. */
+  readonly maxUnresolved?: number;
+  readonly cache: boolean;
+}
+
+/** What is to be judged, and how severely. */
+export interface CheckRequest extends SurveyRequest {
+  /** Only these rules. */
+  readonly only?: readonly string[];
+  readonly failOn?: 'error' | 'warn';
+}
+
+/** The whole run: config → extract → build → judge. */
+export async function check(
+  request: CheckRequest,
+  rules: readonly Rule[],
+  progress: Progress,
+): Promise<{ readonly report: Report; readonly model: Model }> {
+  const config = await configOf(request);
+  const settings = settle(rules, config.declarations, request.only);
+  const model = await modelOf(request, config, progress);
+  progress('judging');
+  return { report: judge(model, settings, request.failOn), model };
+}
+
+/** The run without its verdict: config → extract → build. */
+export async function survey(request: SurveyRequest, progress: Progress): Promise<Model> {
+  return modelOf(request, await configOf(request), progress);
+}
+
+async function modelOf(request: SurveyRequest, config: Config, progress: Progress): Promise<Model> {
+  const root = resolve(request.cwd, request.root);
+  const facts = await extract({ ...request, root }, config, progress);
+  progress('building the model');
+  const model = build(facts, config.declarations, basename(root));
+  checkUnresolved(model, request.maxUnresolved);
+  return model;
+}
+
+async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Config> {
+  return readConfig({
+    root: resolve(cwd, root),
+    cwd,
+    environment: env,
+    ...(config !== undefined && { file: config }),
+  });
+}

@@ -1,0 +1,33 @@
+import { Option } from 'commander';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './shared.js';
+
+interface CheckFlags extends SharedFlags {
+  readonly rule?: readonly string[];
+  readonly failOn: 'error' | 'warn';
+}
+
+export const addCheck: AddCommand = (program, world, exit) => {
+  addSharedFlags(program.command('check'), ['table', 'json'])
+    .description('judge a system by its fitness rules: the gate')
+    .option('--rule <id...>', 'run only these rules')
+    .addOption(
+      new Option('--fail-on <severity>', 'the mildest severity that fails the run')
+        .choices(['error', 'warn'])
+        .default('error'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archfit check fixtures/shop
+  archfit check . --statements main=db/pg_stat_statements.csv --ownership teams/ownership.yaml
+  archfit check . --format table json=report.json --fail-on warn
+  archfit check . --rule foreign-write shared-table`,
+    )
+    .action(async (root: string, flags: CheckFlags) => {
+      const { runCheck } = await import('./run-check.js');
+      exit(await runCheck(root, flags, world));
+    });
+};
+
+export type { CheckFlags };

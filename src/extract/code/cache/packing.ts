@@ -1,0 +1,65 @@
+import type { DependencyKind } from '../../../model/nouns.js';
+import type { ImportForm, ImportReading, Problem } from '../reading/file-reading.js';
+import type { SourceReading } from '../reading/read-source.js';
+import type { Stamp } from '../reading/stamp.js';
+
+/** What is known of one source file. */
+export interface Remembered {
+  /** Of the content. */
+  readonly hash: string;
+  /** Left out when it would prove nothing. */
+  readonly stamp?: Stamp;
+  readonly reading: SourceReading;
+}
+
+/** The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, imports one after another, problem. */
+export type Packed = readonly [
+  hash: string,
+  stamp: Stamp | 0,
+  lines: number | string,
+  imports: readonly (number | string)[],
+  problem?: Problem,
+];
+
+const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
+const FORMS: readonly (ImportForm | undefined)[] = [undefined, 'pattern', 'computed', 'asset'];
+/** Numbers and strings per import. */
+const WIDTH = 4;
+
+export function pack({ hash, stamp: known, reading }: Remembered): Packed {
+  const stamp = known ?? 0;
+  if ('generated' in reading) return [hash, stamp, '', []];
+  if ('unread' in reading) return [hash, stamp, reading.unread, []];
+  const imports = reading.imports.flatMap(({ kind, form, specifier, line, column }) => [
+    KINDS.indexOf(kind) * FORMS.length + FORMS.indexOf(form),
+    specifier,
+    line,
+    column,
+  ]);
+  return reading.problem === undefined
+    ? [hash, stamp, reading.lines, imports]
+    : [hash, stamp, reading.lines, imports, reading.problem];
+}
+
+export function unpack([hash, stamp, lines, imports, problem]: Packed): Remembered {
+  const content = stamp === 0 ? { hash } : { hash, stamp };
+  if (lines === '') return { ...content, reading: { generated: true } };
+  if (typeof lines === 'string') return { ...content, reading: { unread: lines } };
+  return { ...content, reading: { lines, imports: unpackImports(imports), ...(problem && { problem }) } };
+}
+
+function unpackImports(packed: Packed[3]): readonly ImportReading[] {
+  const imports: ImportReading[] = [];
+  for (let at = 0; at < packed.length; at += WIDTH) {
+    const code = packed[at] as number;
+    const form = FORMS[code % FORMS.length];
+    const kind = KINDS[Math.floor(code / FORMS.length)]!;
+    const specifier = packed[at + 1] as string;
+    const line = packed[at + 2] as number;
+    const column = packed[at + 3] as number;
+    imports.push(
+      form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column },
+    );
+  }
+  return imports;
+}

@@ -1,0 +1,124 @@
+/**
+ * In: the packages of the tree. Out: for each, the source files that its `package.json` hands out to others.
+ * Why: those are what others may import. A pattern (`"./*": "./dist/*.js"`) is expanded by asking, for each file of the
+ * package, whether the name that it would have under the pattern leads back to it: so exclusions (`null`) hold as well.
+ */
+import type { EntriesFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import type { PackageManifest } from '../packages.js';
+import type { PackageFiles } from './resolve/package-files.js';
+import { join } from './resolve/paths.js';
+
+const MAIN_FIELDS = ['source', 'types', 'typings', 'module', 'main', 'browser', 'svelte', 'bin'];
+
+/** The entries of every package for which at least one could be found; its manifest is one of them. */
+export function findEntries(
+  packages: readonly PackageManifest[],
+  files: PackageFiles,
+): readonly EntriesFact[] {
+  return packages.flatMap((manifest) => {
+    const entries = new Set(entriesOf(manifest, files));
+    return entries.size === 0 ? [] : [{ path: manifest.path, files: [...entries, manifest.file].sort() }];
+  });
+}
+
+function* entriesOf(manifest: PackageManifest, files: PackageFiles): Iterable<Path> {
+  const { exports } = manifest.json;
+  for (const target of targetsOf(manifest.json.bin)) yield* at(manifest, files, target);
+  if (exports === undefined || exports === null) {
+    const main = files.main(manifest);
+    if (main !== undefined) yield main;
+    for (const field of MAIN_FIELDS) {
+      for (const target of targetsOf(manifest.json[field])) yield* at(manifest, files, target);
+    }
+    return;
+  }
+  for (const [subpath, value] of subpathsOf(exports)) {
+    if (!subpath.includes('*')) {
+      for (const target of targetsOf(value)) yield* at(manifest, files, target);
+      const file = subpath === '.' ? files.of(manifest, '.') : undefined;
+      if (file !== undefined && value !== null) yield file;
+    } else if (value !== null) {
+      yield* matching(subpath, value, manifest, files, files.below(manifest.path));
+    }
+  }
+}
+
+/** `exports` is one target, conditions, or an object of subpaths. */
+function subpathsOf(exports: unknown): readonly (readonly [string, unknown])[] {
+  const isMap = typeof exports === 'object' && exports !== null && !Array.isArray(exports);
+  if (!isMap || !Object.keys(exports).some((key) => key.startsWith('.'))) return [['.', exports]];
+  return Object.entries(exports);
+}
+
+function* at(manifest: PackageManifest, files: PackageFiles, target: string): Iterable<Path> {
+  const path = join(manifest.path, target);
+  const file = path === undefined || path === manifest.path ? undefined : files.at(path);
+  if (file !== undefined) yield file;
+}
+
+/** The strings at the leaves: conditions and alternatives do not matter to what is handed out. */
+function* targetsOf(value: unknown): Iterable<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) yield* targetsOf(part);
+}
+
+/**
+ * The files that a subpath with a star hands out: those that lie where one of its targets leads, built or not, and that
+ * answer to the name which their place gives them.
+ */
+function* matching(
+  subpath: string,
+  value: unknown,
+  manifest: PackageManifest,
+  files: PackageFiles,
+  candidates: readonly Path[],
+): Iterable<Path> {
+  const places = [...targetsOf(value)].flatMap((target) => placesOf(target, manifest, files));
+  for (const file of candidates) {
+    const stars = places.flatMap((place) => starsOf(file, place));
+    if (
+      stars.some(
+        (star) =>
+          files.of(
+            manifest,
+            subpath.replace('*', () => star),
+          ) === file,
+      )
+    )
+      yield file;
+  }
+}
+
+/** Where the files lie that a target with a star may lead to. */
+interface Place {
+  /** What their paths start with, and end with once the extension is off. */
+  readonly start: string;
+  readonly end: string;
+  /** Whether the star stands for an extension as well. */
+  readonly takesExtension: boolean;
+}
+
+function placesOf(target: string, manifest: PackageManifest, files: PackageFiles): readonly Place[] {
+  const path = join(manifest.path, target.replace('*', STAR));
+  if (path === undefined || !target.includes('*')) return [];
+  return files.candidates(path).map((candidate) => {
+    const [start = '', end = ''] = candidate.split(STAR);
+    return { start, end, takesExtension: target.endsWith('*') };
+  });
+}
+
+/** Stands for the star while a target is mapped to source; no file is called that. */
+const STAR = '\u2217';
+
+/** What the star would have to stand for to name the file: a path without extension, with it, or a directory. */
+function starsOf(file: Path, { start, end, takesExtension }: Place): readonly string[] {
+  if (!file.startsWith(start)) return [];
+  const rest = file.slice(start.length);
+  const stem = rest.replace(/(?:\.d)?\.[^./]+$/, '');
+  const stars = [stem, ...(stem.endsWith('/index') ? [stem.slice(0, -'/index'.length)] : [])]
+    .filter((star) => star.endsWith(end))
+    .map((star) => star.slice(0, star.length - end.length));
+  return takesExtension ? [...stars, rest] : stars;
+}

@@ -1,0 +1,32 @@
+import type { DependencyKind } from '../../../model/nouns.js';
+
+/** What the text of one source file says, whatever lies around it: the unit that is cached. */
+export interface FileReading {
+  /** Physical lines. */
+  readonly lines: number;
+  /** In the order of the text. */
+  readonly imports: readonly ImportReading[];
+  /** Where the file could not be understood; what it imports after that place may be missing. */
+  readonly problem?: Problem;
+}
+
+/** An import as written. Line and column are those of the statement or expression, both from 1. */
+export interface ImportReading {
+  readonly kind: DependencyKind;
+  readonly specifier: string;
+  readonly line: number;
+  readonly column: number;
+  readonly form?: ImportForm;
+}
+
+/**
+ * `pattern`: the specifier is partly computed, each such part written as `*`. `computed`: all of it is, so it is empty.
+ * `asset`: a `new URL(…, import.meta.url)`, which names a file that need not be code. Absent: a literal specifier.
+ */
+export type ImportForm = 'pattern' | 'computed' | 'asset';
+
+export interface Problem {
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}

@@ -1,0 +1,27 @@
+/**
+ * In: what the file system says of a file. Out: whether it can have changed since it was read. Why: asking for the times of
+ * a file costs a tenth of reading it. A file that was changed just before it was read may be changed again within the same
+ * tick of the clock, so such a stamp proves nothing, and the content decides: git calls it "racily clean".
+ * https://git-scm.com/docs/racy-git
+ */
+import type { Stats } from 'node:fs';
+
+/** Size in bytes; times of modification and change in milliseconds; inode. */
+export type Stamp = readonly [size: number, modified: number, changed: number, inode: number];
+
+/** Milliseconds; the coarsest clock of a file system in use (FAT) ticks every two seconds. */
+const TICK = 2_000;
+
+export function stampOf(stats: Stats): Stamp {
+  return [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino];
+}
+
+/** Whether two stamps are of the same, unchanged file. */
+export function isSame(a: Stamp, b: Stamp): boolean {
+  return a.every((value, index) => value === b[index]);
+}
+
+/** Whether the stamp of a file that was read at a time (milliseconds) will show that it is changed after it. */
+export function isTelling([, modified, changed]: Stamp, readAt: number): boolean {
+  return Math.max(modified, changed) + TICK < readAt;
+}

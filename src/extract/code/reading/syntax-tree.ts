@@ -1,0 +1,85 @@
+/**
+ * In: the syntax tree of one file. Out: the imports that the parser's module record does not hold: `require` in its forms,
+ * `import x = require()`, `import('x').T`, `new URL('x', import.meta.url)`. Why apart: building the tree costs several
+ * times the parse, so a file gets here only if its text contains such a word.
+ */
+import { type CallExpression, type Expression, type Program, Visitor } from 'oxc-parser';
+import type { DependencyKind } from '../../../model/nouns.js';
+import type { ImportForm } from './file-reading.js';
+import { readSpecifier } from './specifier.js';
+
+/** An import and the offset of its expression. */
+export interface Found {
+  readonly kind: DependencyKind;
+  readonly specifier: string;
+  readonly offset: number;
+  readonly form?: ImportForm;
+}
+
+/** Whether a text may hold an import that only the syntax tree shows. A word in a comment costs time, nothing else. */
+export function needsSyntaxTree(text: string, isTyped: boolean): boolean {
+  if (/\brequire\b|\bcreateRequire\b|\bnew\s+URL\s*\(/.test(text)) return true;
+  return isTyped && text.includes('import(') && TYPE_QUERY.test(text);
+}
+
+/** `import('x')` where a type may stand: after `:`, `<`, `|`, `&`, `,`, `=`, `typeof`; `await`, `=>` and `(` precede a call. */
+const TYPE_QUERY = /(?:[:<|&,]|[^=!<>]=|\btypeof|\bkeyof|\bextends|\bas|\bsatisfies)\s*import\(\s*['"]/;
+
+/** Finds them, in the order of the text. */
+export function findInSyntaxTree(program: Program): readonly Found[] {
+  const found: Found[] = [];
+  const requires = new Set(['require']);
+  new Visitor({
+    VariableDeclarator(node) {
+      const made = node.init?.type === 'CallExpression' && isCreateRequire(node.init);
+      if (made && node.id.type === 'Identifier') requires.add(node.id.name);
+    },
+    CallExpression(node) {
+      const argument = node.arguments[0];
+      if (argument === undefined || argument.type === 'SpreadElement' || !isRequire(node, requires)) return;
+      found.push({ kind: 'require', offset: node.start, ...readSpecifier(argument) });
+    },
+    NewExpression(node) {
+      const [file, base] = node.arguments;
+      if (node.callee.type !== 'Identifier' || node.callee.name !== 'URL' || !isMetaUrl(base)) return;
+      if (file?.type !== 'Literal' || typeof file.value !== 'string') return;
+      found.push({ kind: 'dynamic', offset: node.start, specifier: file.value, form: 'asset' });
+    },
+    TSImportEqualsDeclaration(node) {
+      if (node.moduleReference.type !== 'TSExternalModuleReference') return;
+      const kind = node.importKind === 'type' ? 'type' : 'require';
+      found.push({ kind, offset: node.start, specifier: node.moduleReference.expression.value });
+    },
+    TSImportType(node) {
+      found.push({ kind: 'type', offset: node.start, specifier: node.source.value });
+    },
+  }).visit(program);
+  return found;
+}
+
+/** `require(…)`, `module.require(…)`, `createRequire(…)(…)`, or a call of what `createRequire` gave. */
+function isRequire({ callee }: CallExpression, requires: ReadonlySet<string>): boolean {
+  if (callee.type === 'Identifier') return requires.has(callee.name);
+  if (callee.type === 'CallExpression') return isCreateRequire(callee);
+  return isMember(callee, 'module', 'require');
+}
+
+/** `createRequire(…)` or `module.createRequire(…)`. */
+function isCreateRequire({ callee }: CallExpression): boolean {
+  if (callee.type === 'Identifier') return callee.name === 'createRequire';
+  return callee.type === 'MemberExpression' && isNamed(callee.property, 'createRequire');
+}
+
+function isMetaUrl(argument: CallExpression['arguments'][number] | undefined): boolean {
+  if (argument?.type !== 'MemberExpression' || !isNamed(argument.property, 'url')) return false;
+  return argument.object.type === 'MetaProperty';
+}
+
+function isMember(expression: Expression, object: string, property: string): boolean {
+  if (expression.type !== 'MemberExpression' || !isNamed(expression.property, property)) return false;
+  return isNamed(expression.object, object);
+}
+
+function isNamed(node: { readonly type: string; readonly name?: unknown }, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name;
+}

@@ -1,0 +1,142 @@
+/**
+ * In: a path as an import names it, without or with an extension that only the build gives it. Out: the file of the tree
+ * that is meant. Why: TypeScript and bundlers let `./money`, `./money.js` and `./` stand for `money.ts` and `index.ts`.
+ * https://www.typescriptlang.org/docs/handbook/modules/reference.html#file-extension-substitution
+ * Nothing is asked of the disk: the tree has been listed, so a file that git ignores is never found here.
+ */
+import type { Path } from '../../../model/nouns.js';
+import type { ListedTree } from '../../tree.js';
+import { join } from './paths.js';
+
+/** Extensions that may be left out, the likeliest first: source before declarations of it. */
+export const EXTENSIONS: readonly string[] = [
+  ...['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.astro', '.json'],
+  ...['.d.ts', '.d.mts', '.d.cts', '.native.tsx', '.native.ts', '.web.tsx', '.web.ts', '.ios.tsx', '.ios.ts'],
+];
+
+/** What a written extension may stand for, before the file of that very name is looked for. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx', '.ts'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+/** What it may stand for when there is no such file either. */
+const STAND_INS: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.jsx', '.d.ts', '.vue', '.svelte'],
+  '.jsx': ['.js', '.d.ts'],
+  '.mjs': ['.d.mts', '.ts'],
+  '.cjs': ['.d.cts', '.ts'],
+};
+
+const WRITTEN_EXTENSION = /\.[cm]?jsx?$/;
+
+/** Finds files of one tree by the names that imports give them. */
+export class FileLookup {
+  readonly #sorted: readonly Path[];
+  readonly #files: ReadonlySet<Path>;
+  readonly #directories: ReadonlySet<Path>;
+  readonly #links: ReadonlyMap<Path, Path>;
+
+  constructor(tree: ListedTree) {
+    this.#sorted = tree.files;
+    this.#files = new Set(tree.files);
+    this.#directories = directoriesOf(tree.files);
+    this.#links = tree.links;
+  }
+
+  has(path: Path): boolean {
+    return this.#files.has(path);
+  }
+
+  hasDirectory(path: Path): boolean {
+    return path === '' || this.#directories.has(path);
+  }
+
+  /** The file that `path` names: itself, its source, or itself with an extension. Not what a directory stands for. */
+  file(path: Path): Path | undefined {
+    const written = path.match(WRITTEN_EXTENSION)?.[0];
+    if (written !== undefined) {
+      const stem = path.slice(0, -written.length);
+      const found = this.#first(stem, SOURCES[written]) ?? (this.has(path) ? path : undefined);
+      if (found !== undefined) return found;
+    } else if (this.has(path)) return path;
+    return (
+      this.#first(path, EXTENSIONS) ??
+      (written && this.#first(path.slice(0, -written.length), STAND_INS[written])) ??
+      undefined
+    );
+  }
+
+  /** The index file of a directory. */
+  index(directory: Path): Path | undefined {
+    if (!this.hasDirectory(directory)) return undefined;
+    return this.#first(directory === '' ? 'index' : `${directory}/index`, EXTENSIONS);
+  }
+
+  /** Every file below a directory, sorted. */
+  below(directory: Path): readonly Path[] {
+    if (directory === '') return this.#sorted;
+    return this.#sorted.slice(this.#firstFrom(`${directory}/`), this.#firstFrom(`${directory}0`)); // `0` follows `/`
+  }
+
+  /** The files that a path with `*` for parts of segments names, with or without extension, or by their directory. */
+  matching(pattern: Path): readonly Path[] {
+    const start = pattern.slice(0, pattern.indexOf('*'));
+    const directory = start.slice(0, Math.max(0, start.lastIndexOf('/')));
+    const text = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+    const expression = new RegExp(`^${text.join('[^/]+')}$`);
+    return this.below(directory).filter((file) => {
+      if (expression.test(file)) return true;
+      const extension = EXTENSIONS.find((one) => file.endsWith(one));
+      if (extension === undefined) return false;
+      const stem = file.slice(0, -extension.length);
+      return (
+        expression.test(stem) || (stem.endsWith('/index') && expression.test(stem.slice(0, -'/index'.length)))
+      );
+    });
+  }
+
+  /** The index of the first file that does not sort before `path`. */
+  #firstFrom(path: Path): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#sorted[middle]! < path) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The same path with a symbolic link on the way replaced by what it leads to, if there is one. */
+  followLink(path: Path): Path | undefined {
+    if (this.#links.size === 0) return undefined;
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const target = this.#links.get(path.slice(0, end));
+      if (target !== undefined) return join(target, path.slice(end));
+    }
+    return undefined;
+  }
+
+  #first(stem: string, extensions: readonly string[] = []): Path | undefined {
+    for (const extension of extensions) {
+      const path = stem + extension;
+      if (this.#files.has(path)) return path;
+    }
+    return undefined;
+  }
+}
+
+function directoriesOf(files: readonly Path[]): ReadonlySet<Path> {
+  const directories = new Set<Path>();
+  for (const file of files) {
+    for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+      const directory = file.slice(0, end);
+      if (directories.has(directory)) break;
+      directories.add(directory);
+    }
+  }
+  return directories;
+}

@@ -1,0 +1,160 @@
+/**
+ * In: a package of the tree, and what of it is asked for (`.`, `./money`). Out: the source file that answers.
+ * Why: what a package hands out is written in terms of its build, under conditions, and the build is not there.
+ * https://nodejs.org/api/packages.html#package-entry-points
+ */
+import * as exporting from 'resolve.exports';
+import type { Path } from '../../../model/nouns.js';
+import type { PackageManifest } from '../../packages.js';
+import { isBuilt, type PackageLayout, sourceCandidates, sourceOfBuilt } from './built-files.js';
+import type { FileLookup } from './file-lookup.js';
+import type { PackageIndex } from './package-index.js';
+import { directoryOf, join } from './paths.js';
+import type { Tsconfigs } from './tsconfig.js';
+
+/** The fields that name a package's main file, those that name source first. */
+const MAIN_FIELDS = ['source', 'types', 'typings', 'module', 'main', 'browser', 'svelte'];
+
+/** Sets of conditions, tried in turn until one leads to a file: some hand out source to TypeScript or bundlers only. */
+const CONDITIONS: readonly (readonly string[])[] = [
+  ['source', 'development', 'types', 'import', 'module', 'svelte'],
+  ['import', 'node', 'module'],
+  ['require', 'node'],
+  ['browser'],
+];
+
+/** Where the sources of a package begin when nothing else says so. */
+const CUSTOMARY_MAINS = ['src/index', 'index', 'src/main', 'lib/index', 'src/lib/index', 'source/index'];
+
+/** Finds the source files of packages. */
+export class PackageFiles {
+  readonly #index: PackageIndex;
+  readonly #lookup: FileLookup;
+  readonly #tsconfigs: Tsconfigs;
+  readonly #places = new Map<string, Path | undefined>();
+  readonly #answers = new Map<string, Path | undefined>();
+
+  constructor(index: PackageIndex, lookup: FileLookup, tsconfigs: Tsconfigs) {
+    this.#index = index;
+    this.#lookup = lookup;
+    this.#tsconfigs = tsconfigs;
+  }
+
+  /** The source file that a path means: a file, its source if it is built, or what a directory stands for. */
+  at(path: Path, asDirectory = false): Path | undefined {
+    const key = asDirectory ? `${path}/` : path;
+    if (!this.#places.has(key)) this.#places.set(key, this.#at(path, asDirectory));
+    return this.#places.get(key);
+  }
+
+  #at(path: Path, asDirectory: boolean): Path | undefined {
+    const direct = this.#direct(path, asDirectory);
+    if (direct !== undefined) {
+      return (isBuilt(direct) && sourceOfBuilt(direct, this.#layout(direct), this.#lookup)) || direct;
+    }
+    const linked = this.#lookup.followLink(path);
+    if (linked !== undefined) return this.#direct(linked, asDirectory);
+    return path === '' ? undefined : sourceOfBuilt(path, this.#layout(path), this.#lookup);
+  }
+
+  /** Every file below a package's directory. */
+  below(directory: Path): readonly Path[] {
+    return this.#lookup.below(directory);
+  }
+
+  /** The source file that a package gives whoever asks for `subpath`, handed out or not. */
+  of(manifest: PackageManifest, subpath: string): Path | undefined {
+    const key = `${manifest.path}\n${subpath}`;
+    if (!this.#answers.has(key)) this.#answers.set(key, this.#find(manifest, subpath));
+    return this.#answers.get(key);
+  }
+
+  /** What a package's `exports` give for a subpath, as written there; `undefined` when it has none and so gives all it has. */
+  handedOut(manifest: PackageManifest, subpath: string): readonly string[] | undefined {
+    if (manifest.json.exports === undefined) return undefined;
+    return [...conditioned((conditions) => exporting.exports(asPackage(manifest), subpath, conditions))];
+  }
+
+  /** Where the source of a path may be, without extension. */
+  candidates(path: Path): readonly Path[] {
+    return [...sourceCandidates(path, this.#layout(path))];
+  }
+
+  /** The source file that a package's `imports` give a name that starts with `#`, or the package that they name. */
+  internal(
+    manifest: PackageManifest,
+    name: string,
+  ): { readonly file: Path } | { readonly other: string } | undefined {
+    for (const target of conditioned((conditions) =>
+      exporting.imports(asPackage(manifest), name, conditions),
+    )) {
+      if (!target.startsWith('.')) return { other: target };
+      const file = this.#target(manifest, target);
+      if (file !== undefined) return { file };
+    }
+    return undefined;
+  }
+
+  /** The main file by the fields of old, or by custom. */
+  main(manifest: PackageManifest): Path | undefined {
+    for (const field of MAIN_FIELDS) {
+      const target = manifest.json[field];
+      const file = typeof target === 'string' ? this.#target(manifest, target) : undefined;
+      if (file !== undefined) return file;
+    }
+    return this.#first(manifest, CUSTOMARY_MAINS);
+  }
+
+  #find(manifest: PackageManifest, subpath: string): Path | undefined {
+    for (const target of this.handedOut(manifest, subpath) ?? []) {
+      const file = this.#target(manifest, target);
+      if (file !== undefined) return file;
+    }
+    if (subpath === '.') return this.main(manifest);
+    const rest = subpath.slice(2);
+    return this.#target(manifest, rest) ?? this.#target(manifest, `src/${rest}`);
+  }
+
+  #target(manifest: PackageManifest, target: string): Path | undefined {
+    const path = join(manifest.path, target);
+    return path === undefined || path === manifest.path ? undefined : this.at(path);
+  }
+
+  #first(manifest: PackageManifest, stems: readonly string[]): Path | undefined {
+    for (const stem of stems) {
+      const file = this.#lookup.file(join(manifest.path, stem)!);
+      if (file !== undefined && !file.endsWith('.json')) return file;
+    }
+    return undefined;
+  }
+
+  #direct(path: Path, asDirectory: boolean): Path | undefined {
+    const file = asDirectory ? undefined : this.#lookup.file(path);
+    if (file !== undefined || !this.#lookup.hasDirectory(path)) return file;
+    const manifest = this.#index.in(path);
+    return this.#lookup.index(path) ?? (manifest && this.main(manifest));
+  }
+
+  #layout(path: Path): PackageLayout {
+    const directory = this.#index.around(directoryOf(path))?.path ?? '';
+    const nearest = this.#tsconfigs.nearest(directoryOf(path));
+    const configs = nearest === undefined ? [] : this.#tsconfigs.scope(directory);
+    return { directory, configs };
+  }
+}
+
+/** All targets that a set of conditions leads to, in turn; none where the package does not hand out the name at all. */
+function* conditioned(resolve: (options: exporting.Options) => unknown): Iterable<string> {
+  for (const conditions of CONDITIONS) {
+    try {
+      const targets = resolve({ conditions, unsafe: true });
+      if (Array.isArray(targets)) yield* targets.filter((target) => typeof target === 'string');
+    } catch {
+      // resolve.exports throws for a name that is not handed out, under these conditions
+    }
+  }
+}
+
+function asPackage(manifest: PackageManifest): exporting.Package {
+  return { ...manifest.json, name: manifest.name ?? 'package' } as exporting.Package;
+}

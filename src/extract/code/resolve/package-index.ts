@@ -1,0 +1,110 @@
+/**
+ * In: the packages of the tree. Out: the one that a name means where it is written, and the one that a file lies in.
+ * Why: in a monorepo `@shop/domain` is a directory next door, whether or not somebody has linked it into a `node_modules`.
+ * Of several packages with one name the nearest is meant: the one that shares most of its path with the importing file.
+ */
+import type { Notice, Path } from '../../../model/nouns.js';
+import type { PackageManifest } from '../../packages.js';
+import { directoryOf, isWithin, upwards } from './paths.js';
+
+/** Packages below such a directory belong to a test or a generator: only what lies around it can mean them. */
+const CAPTIVE = /(?:^|\/)(?:fixtures?|__fixtures__|__tests__|__mocks__|templates?|test-?data)(?:\/|$)/;
+
+const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+
+/** The packages of one tree, by name and by place. */
+export class PackageIndex {
+  readonly #byName = new Map<string, PackageManifest[]>();
+  readonly #byDirectory: ReadonlyMap<Path, PackageManifest>;
+  readonly #doubtful = new Map<string, Notice>();
+
+  constructor(packages: readonly PackageManifest[]) {
+    this.#byDirectory = new Map(packages.map((manifest) => [manifest.path, manifest]));
+    for (const manifest of packages) {
+      if (manifest.name === undefined) continue;
+      const namesakes = this.#byName.get(manifest.name);
+      if (namesakes === undefined) this.#byName.set(manifest.name, [manifest]);
+      else namesakes.push(manifest);
+    }
+  }
+
+  /** Names that two packages bear, where nothing says which one was meant. */
+  get notices(): readonly Notice[] {
+    return [...this.#doubtful.values()];
+  }
+
+  /** The package of a directory itself. */
+  in(directory: Path): PackageManifest | undefined {
+    return this.#byDirectory.get(directory);
+  }
+
+  /** The innermost package that a directory lies in. */
+  around(directory: Path): PackageManifest | undefined {
+    for (const at of upwards(directory)) {
+      const manifest = this.#byDirectory.get(at);
+      if (manifest !== undefined) return manifest;
+    }
+    return undefined;
+  }
+
+  /** What the packages around a directory say they want of a dependency, the innermost first to speak. */
+  declared(name: string, from: Path): string | undefined {
+    for (const at of upwards(from)) {
+      const json = this.#byDirectory.get(at)?.json ?? {};
+      for (const field of DEPENDENCY_FIELDS) {
+        const declared = json[field];
+        if (typeof declared !== 'object' || declared === null || !Object.hasOwn(declared, name)) continue;
+        return String((declared as Record<string, unknown>)[name]);
+      }
+    }
+    return undefined;
+  }
+
+  /** The package that a name means in a file of the directory `from`. */
+  named(name: string, from: Path): PackageManifest | undefined {
+    const namesakes = this.#byName.get(name);
+    if (namesakes === undefined) return undefined;
+    const wanted = this.declared(name, from);
+    const visible = namesakes.filter(({ path, json }) => {
+      if (wanted !== undefined && isElsewhere(wanted, json.version)) return false;
+      const captor = CAPTIVE.exec(path);
+      return (
+        captor === null ||
+        isWithin(from, directoryOf(path.slice(0, captor.index + captor[0].length).replace(/\/$/, '')))
+      );
+    });
+    if (visible.length <= 1) return visible[0];
+    const shared = visible.map(({ path }) => sharedSegments(path, from));
+    const most = Math.max(...shared);
+    const nearest = visible.filter((_, index) => shared[index] === most);
+    if (nearest.length > 1 && !this.#doubtful.has(name)) this.#doubtful.set(name, doubt(name, nearest));
+    return nearest[0];
+  }
+}
+
+/**
+ * Whether a package manager would fetch what is wanted from elsewhere, although a package of that name is at hand: because
+ * it is told so, or because the version at hand is of another major. Any doubt is in favour of what is at hand.
+ */
+function isElsewhere(wanted: string, version: unknown): boolean {
+  if (/^(?:catalog|npm|git|git\+\w+|github|https?):/.test(wanted)) return true;
+  const major = wanted.match(/^[~^=v]*(\d+)(?:\.[\dx*]+)*$/)?.[1];
+  const ownMajor = typeof version === 'string' ? version.match(/^(\d+)\./)?.[1] : undefined;
+  return major !== undefined && ownMajor !== undefined && major !== ownMajor;
+}
+
+function sharedSegments(path: Path, other: Path): number {
+  const others = other.split('/');
+  const segments = path.split('/');
+  const differs = segments.findIndex((segment, index) => segment !== others[index]);
+  return differs === -1 ? segments.length : differs;
+}
+
+function doubt(name: string, [taken, ...others]: readonly PackageManifest[]): Notice {
+  const places = others.map(({ file }) => file).join(', ');
+  return {
+    source: 'code',
+    message: `Several packages are called ${name}; imports of it from elsewhere were taken to mean this one, not ${places}.`,
+    at: { path: taken!.file },
+  };
+}

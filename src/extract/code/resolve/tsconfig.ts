@@ -1,0 +1,244 @@
+/**
+ * In: the `tsconfig*.json` and `jsconfig.json` files of the tree. Out: for a directory, what they say about names that are
+ * not relative (`paths`, `baseUrl`) and about where the build writes (`rootDir`, `outDir`), nearest first.
+ * Why so tolerant: a configuration may extend a package that is not installed, or one that a framework has yet to
+ * generate; what it says itself still holds. https://www.typescriptlang.org/tsconfig
+ */
+import type { Notice, Path } from '../../../model/nouns.js';
+import { type ListedTree, readText } from '../../tree.js';
+import { parseJsonc } from '../jsonc.js';
+import { directoryOf, join, nameOf, upwards } from './paths.js';
+
+/** One configuration with all that it extends. Paths are relative to the root. */
+export interface Tsconfig {
+  readonly file: Path;
+  /** Where names that `paths` does not match are looked for. */
+  readonly baseUrl?: Path | undefined;
+  /** The most specific pattern first. */
+  readonly paths: readonly PathMapping[];
+  /** Directories that count as one. */
+  readonly rootDirs: readonly Path[];
+  readonly rootDir?: Path | undefined;
+  readonly outDir?: Path | undefined;
+  readonly references: readonly Path[];
+}
+
+/** `@shop/*` → `libs/*\/src`: what stands before and after the star, and the targets. */
+export interface PathMapping {
+  readonly prefix: string;
+  /** `undefined` for a pattern without a star. */
+  readonly suffix: string | undefined;
+  /** Relative to the root; those that lead out of it are left out. */
+  readonly targets: readonly string[];
+}
+
+/** Finds the package of the tree that has a name, to extend a configuration that it holds. */
+export type FindPackage = (name: string, from: Path) => Path | undefined;
+
+const CONFIG_FILE = /^(?:ts|js)config(?:\.[\w.-]+)?\.json$/;
+/** In a directory with several, the one that editors and builds take. */
+const PRIMARY = ['tsconfig.json', 'jsconfig.json'];
+
+/** The configurations of one tree, each read when it is first asked for. */
+export class Tsconfigs {
+  readonly #tree: ListedTree;
+  readonly #findPackage: FindPackage;
+  readonly #files: ReadonlySet<Path>;
+  readonly #byDirectory = new Map<Path, Path[]>();
+  readonly #read = new Map<Path, Tsconfig | undefined>();
+  readonly #scopes = new Map<Path, readonly Tsconfig[]>();
+  readonly #notices: Notice[] = [];
+
+  constructor(tree: ListedTree, findPackage: FindPackage) {
+    this.#tree = tree;
+    this.#findPackage = findPackage;
+    this.#files = new Set(tree.files.filter((file) => file.endsWith('.json')));
+    for (const file of this.#files) {
+      if (!CONFIG_FILE.test(nameOf(file))) continue;
+      const directory = directoryOf(file);
+      const files = this.#byDirectory.get(directory) ?? [];
+      files.push(file);
+      this.#byDirectory.set(directory, files);
+    }
+  }
+
+  /** What could not be read so far. */
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  /**
+   * The configurations that speak for the files of a directory: of the nearest directory that has any, first the primary
+   * one, then those it refers to, then the others (`tsconfig.app.json`); after them those of the directories around it.
+   * TypeScript stops at the nearest; the rest is for packages whose bundler knows more than their own configuration.
+   */
+  scope(directory: Path): readonly Tsconfig[] {
+    const known = this.#scopes.get(directory);
+    if (known !== undefined) return known;
+    const own = this.#ofDirectory(directory);
+    const outer = directory === '' ? [] : this.scope(directoryOf(directory));
+    const scope = own.length === 0 ? outer : [...own, ...outer];
+    this.#scopes.set(directory, scope);
+    return scope;
+  }
+
+  /** The nearest directory that has a configuration. */
+  nearest(directory: Path): Path | undefined {
+    for (const at of upwards(directory)) if (this.#byDirectory.has(at)) return at;
+    return undefined;
+  }
+
+  #ofDirectory(directory: Path): readonly Tsconfig[] {
+    const files = this.#byDirectory.get(directory) ?? [];
+    const ordered = [
+      ...files.filter((file) => PRIMARY.includes(nameOf(file))).reverse(),
+      ...files.filter((file) => !PRIMARY.includes(nameOf(file))),
+    ];
+    const configs = new Map<Path, Tsconfig>();
+    for (const file of ordered) {
+      const config = this.#config(file);
+      if (config === undefined) continue;
+      configs.set(file, config);
+      for (const reference of config.references) {
+        // A reference to another directory is that directory's own business.
+        if (directoryOf(reference) !== directory || configs.has(reference)) continue;
+        const referred = this.#config(reference);
+        if (referred !== undefined) configs.set(reference, referred);
+      }
+    }
+    return [...configs.values()];
+  }
+
+  #config(file: Path, extending: readonly Path[] = []): Tsconfig | undefined {
+    if (extending.includes(file)) {
+      this.#notices.push({
+        source: 'code',
+        message: `The configuration extends itself by way of ${extending.join(', ')}; that part of it is left out.`,
+        at: { path: file },
+      });
+      return undefined;
+    }
+    if (!this.#read.has(file)) this.#read.set(file, this.#readConfig(file, [...extending, file]));
+    return this.#read.get(file);
+  }
+
+  #readConfig(file: Path, chain: readonly Path[]): Tsconfig | undefined {
+    const { text, notice } = readText(this.#tree, file, 'code');
+    if (notice !== undefined) this.#notices.push(notice);
+    if (text === undefined) return undefined;
+    const json = parseJsonc(text.trim() === '' ? '{}' : text);
+    if ('problem' in json) {
+      const before = text.slice(0, json.offset);
+      const line = before.split('\n').length;
+      this.#notices.push({
+        source: 'code',
+        message: `The configuration cannot be read (${json.problem}), so imports by its \`paths\` are not resolved.`,
+        at: { path: file, line, column: json.offset - before.lastIndexOf('\n') },
+        unresolved: 1,
+      });
+      return undefined;
+    }
+    const config = asRecord(json.value);
+    const bases = asStrings(config.extends).flatMap((specifier) => this.#extended(specifier, file, chain));
+    return interpret(file, config, bases);
+  }
+
+  #extended(specifier: string, file: Path, chain: readonly Path[]): readonly Tsconfig[] {
+    const target = this.#extendedFile(specifier, file);
+    const config = target === undefined ? undefined : this.#config(target, chain);
+    return config === undefined ? [] : [config];
+  }
+
+  #extendedFile(specifier: string, file: Path): Path | undefined {
+    let base = join(directoryOf(file), specifier);
+    if (!/^\.{0,2}\//.test(specifier) && !/^\.{1,2}$/.test(specifier)) {
+      const [, name, rest] = specifier.match(/^((?:@[^/]+\/)?[^/]+)\/?(.*)$/) ?? [];
+      const directory = this.#findPackage(name ?? specifier, file);
+      if (directory === undefined) return undefined; // a package that is not part of the tree
+      base = join(directory, rest === '' || rest === undefined ? 'tsconfig.json' : rest);
+    }
+    if (base === undefined) return undefined;
+    return [base, `${base}.json`, `${base}/tsconfig.json`].find((path) => this.#files.has(path));
+  }
+}
+
+/** What a configuration says once it has inherited from those that it extends, of which the last wins. */
+function interpret(file: Path, config: Record<string, unknown>, bases: readonly Tsconfig[]): Tsconfig {
+  const directory = directoryOf(file);
+  const options = asRecord(config.compilerOptions);
+  const inherited = <Key extends keyof Tsconfig>(key: Key) =>
+    bases.findLast((base) => base[key] !== undefined && !isEmpty(base[key]))?.[key];
+  const place = (value: unknown) => {
+    if (typeof value !== 'string') return undefined;
+    return join(directory, value.replace(/^\$\{configDir\}\/?/, ''));
+  };
+  const baseUrl = place(options.baseUrl) ?? inherited('baseUrl');
+  const rootDirs = asStrings(options.rootDirs).flatMap((value) => place(value) ?? []);
+  return {
+    file,
+    baseUrl,
+    paths:
+      'paths' in options
+        ? mappings(options.paths, place(options.baseUrl) ?? baseUrl ?? directory)
+        : (inherited('paths') ?? []),
+    rootDirs: 'rootDirs' in options ? rootDirs : (inherited('rootDirs') ?? []),
+    rootDir: place(options.rootDir) ?? inherited('rootDir'),
+    outDir: place(options.outDir) ?? inherited('outDir'),
+    references: asArray(config.references).flatMap((reference) =>
+      referenced(directory, asRecord(reference).path),
+    ),
+  };
+}
+
+function referenced(directory: Path, path: unknown): Path[] {
+  if (typeof path !== 'string') return [];
+  const target = join(directory, path);
+  if (target === undefined) return [];
+  return [target.endsWith('.json') ? target : target === '' ? 'tsconfig.json' : `${target}/tsconfig.json`];
+}
+
+function mappings(value: unknown, base: Path): PathMapping[] {
+  return Object.entries(asRecord(value))
+    .map(([pattern, targets]): PathMapping => {
+      const star = pattern.indexOf('*');
+      return {
+        prefix: star === -1 ? pattern : pattern.slice(0, star),
+        suffix: star === -1 ? undefined : pattern.slice(star + 1),
+        targets: asStrings(targets).flatMap(
+          (target) => join(base, target.replace(/^\$\{configDir\}\/?/, '')) ?? [],
+        ),
+      };
+    })
+    .sort(
+      (a, b) =>
+        Number(b.suffix === undefined) - Number(a.suffix === undefined) || b.prefix.length - a.prefix.length,
+    );
+}
+
+/** The paths that a mapping gives a name, or `undefined` when it does not match. */
+export function applyMapping(
+  { prefix, suffix, targets }: PathMapping,
+  name: string,
+): readonly string[] | undefined {
+  if (suffix === undefined) return name === prefix ? targets : undefined;
+  if (name.length < prefix.length + suffix.length || !name.startsWith(prefix) || !name.endsWith(suffix))
+    return undefined;
+  const star = name.slice(prefix.length, name.length - suffix.length);
+  return targets.map((target) => target.replace('*', () => star));
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function asStrings(value: unknown): readonly string[] {
+  return asArray(value).filter((item) => typeof item === 'string');
+}

@@ -1,0 +1,28 @@
+/**
+ * In: the path of a source file. Out: whether it is there for tests only. Why: what a test imports couples nothing that is
+ * deployed. Judged by the names that test runners look for by default (Jest, Vitest, Mocha, Playwright, Cypress,
+ * Storybook). A clinic may have a service called `tests`: such a name counts for nothing on a package of its own.
+ */
+import type { Path } from '../../model/nouns.js';
+import { nameOf } from './resolve/paths.js';
+
+/** Directories that hold tests whatever they belong to. */
+const ALWAYS =
+  /^(?:__tests?__|__mocks__|__fixtures__|__snapshots__|e2e|(?:e2e|integration)-tests?|[\w-]+-e2e|cypress|playwright|\.storybook)$/;
+/** Directories that hold tests unless they are a package themselves. */
+const USUALLY = /^(?:tests?|specs?)$/;
+const TEST_FILE = /[.-](?:tests?|specs?|e2e-spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$/;
+const TEST_SETUP =
+  /^(?:(?:jest|vitest|karma|playwright|cypress|mocha|ava|wdio|protractor)[.-](?:config|conf|setup|preset|workspace|global-?setup|global-?teardown)(?:[.-][\w-]+)*|setup-?tests?|test-?setup|\.mocharc)\.[cm]?[jt]sx?$/i;
+
+/** Whether a file serves tests only. `isPackage` says whether a directory is a package with a name. */
+export function isTest(path: Path, isPackage: (directory: Path) => boolean): boolean {
+  const name = nameOf(path);
+  if (TEST_FILE.test(name) || TEST_SETUP.test(name)) return true;
+  for (let start = 0, end = path.indexOf('/'); end !== -1; start = end + 1, end = path.indexOf('/', start)) {
+    const segment = path.slice(start, end);
+    if (ALWAYS.test(segment)) return true;
+    if (USUALLY.test(segment) && (start === 0 || !isPackage(path.slice(0, end)))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,116 @@
+/**
+ * Which files speak of which database: those that the command line names, else those that the configuration names, and the migrations
+ * of the tree. PostgreSQL's parser is loaded only when there is one.
+ */
+import { join } from 'node:path';
+import type { DatabaseSource } from '../config/config.js';
+import type { Declared } from '../model/declarations.js';
+import type { Facts, TableFact } from '../model/facts.js';
+import type { Notice, Path } from '../model/nouns.js';
+import { UserError } from '../model/user-error.js';
+import { fileNamedByUser } from '../yaml/text-file.js';
+import { isSchemaFile, readSchema, readStatementFile, type StatementFile } from './postgres/index.js';
+import { loadSql, type Sql } from './sql/index.js';
+import { type ListedTree, readText } from './tree.js';
+
+/** A file of statements that the user named; `name` is the database. */
+export interface SavedStatements {
+  readonly name?: string;
+  readonly path: string;
+}
+
+export interface DatabaseRequest {
+  readonly tree: ListedTree;
+  readonly cwd: string;
+  readonly named: readonly SavedStatements[];
+  readonly declared: readonly DatabaseSource[];
+}
+
+export async function readDatabases(
+  request: DatabaseRequest,
+): Promise<Pick<Facts, 'statements' | 'tables'> & { readonly notices: readonly Notice[] }> {
+  const files = statementFiles(request);
+  const schemas = schemaFiles(request);
+  if (files.length === 0 && schemas.length === 0) {
+    return { statements: [], tables: [], notices: unreadServers(request.declared) };
+  }
+  const sql = await loadSql();
+  const readings = [];
+  for (const file of files) readings.push(await readStatementFile(file, sql));
+  const schema = readSchemas(request.tree, schemas, sql);
+  return {
+    statements: readings.flatMap(({ statements }) => statements),
+    tables: schema.tables,
+    notices: [
+      ...unreadServers(request.declared),
+      ...readings.flatMap(({ notices }) => notices),
+      ...schema.notices,
+    ],
+  };
+}
+
+/** A live server is not read yet: what is not read is said. */
+function unreadServers(declared: readonly DatabaseSource[]): Notice[] {
+  return declared.flatMap(({ name, url }) =>
+    url === undefined
+      ? []
+      : {
+          source: 'statements',
+          message: `databases.${name}.url: this version reads saved statements only; save them and name the file under databases.${name}.statements`,
+          at: url.at,
+          unresolved: 1,
+        },
+  );
+}
+
+/** Without a name, a file speaks of the only database that is declared, if there is just one. */
+function statementFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementFile[] {
+  const only = declared.length === 1 ? declared[0]!.name : undefined;
+  if (named.length > 0) {
+    return named.map(({ name = only, path }) => {
+      const file = fileNamedByUser(tree.root, cwd, path);
+      return { file: file.absolute, path: file.path, ...(name !== undefined && { name }) };
+    });
+  }
+  return declared.flatMap(({ name, statements }) =>
+    statements.map(({ value, at }) => ({ file: join(tree.root, value), path: value, name, at })),
+  );
+}
+
+interface SchemaFile {
+  readonly path: Path;
+  readonly database?: string;
+}
+
+/** Migrations are found by themselves; the configuration adds others and says which database they build. */
+function schemaFiles({ tree, declared }: DatabaseRequest): SchemaFile[] {
+  const named = declared.flatMap(({ name, schema }) =>
+    schema.map((path) => ({ path: mustExist(tree, path), database: name })),
+  );
+  const known = new Set(named.map(({ path }) => path));
+  return [
+    ...named,
+    ...tree.files.filter((path) => isSchemaFile(path) && !known.has(path)).map((path) => ({ path })),
+  ];
+}
+
+function mustExist(tree: ListedTree, { value, at }: Declared<Path>): Path {
+  if (tree.files.includes(value)) return value;
+  const hint = 'name a file of SQL below the root that git does not ignore';
+  throw new UserError({ message: `there is no schema file ${value}`, hint, at });
+}
+
+function readSchemas(
+  tree: ListedTree,
+  files: readonly SchemaFile[],
+  sql: Sql,
+): { readonly tables: readonly TableFact[]; readonly notices: readonly Notice[] } {
+  const notices: Notice[] = [];
+  const texts = files.flatMap((file) => {
+    const { text, notice } = readText(tree, file.path, 'code');
+    if (notice) notices.push(notice);
+    return text === undefined ? [] : { ...file, text };
+  });
+  const { tables, notices: ofSchema } = readSchema(texts, sql);
+  return { tables, notices: [...notices, ...ofSchema] };
+}

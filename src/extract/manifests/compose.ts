@@ -1,0 +1,165 @@
+/**
+ * In: the compose files of the tree. Out: the services that they build from it, and what each deployment is given.
+ * Files of one directory describe the same services for different occasions, so services of one name are one deployment.
+ * Databases, brokers, proxies and other infrastructure are no services, and what their variables say is about themselves.
+ */
+import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
+import type { Notice, Path } from '../../model/nouns.js';
+import type { UnitNames } from './command.js';
+import { type ComposeService, mergeServices, readComposeFiles } from './compose-file.js';
+import { connectionsOf, type Hosts } from './connections.js';
+import {
+  finalStage,
+  isInfrastructure,
+  isMigrationCommand,
+  parseDockerfile,
+  type Stage,
+} from './dockerfile.js';
+import { type ImageKind, imageKind, parseImage } from './images.js';
+import type { KnownUnits } from './known-units.js';
+import { isWithin, nameOf, parentOf } from './paths.js';
+import type { ManifestFacts, Sources } from './sources.js';
+import { unitOfBuild } from './unit-of-build.js';
+import { withoutSecrets } from './variables.js';
+
+/** What compose files show, and the units with the names that they are called by there. */
+export interface ComposeFacts extends ManifestFacts {
+  readonly known: KnownUnits;
+}
+
+/** The services and deployments of the compose files. */
+export function readCompose(sources: Sources, names: UnitNames): ComposeFacts {
+  const notices: Notice[] = [];
+  const projects = readProjects(sources, notices);
+  const built = new Map<ComposeService, UnitFact>();
+  for (const service of projects.flat()) {
+    const fact = builtUnit(service, sources, names, notices);
+    if (fact !== undefined) built.set(service, fact);
+  }
+  const known = withNamesOf(built, names.units);
+  const units: UnitFact[] = [];
+  const deployments: DeploymentFact[] = [];
+  for (const services of projects) {
+    const kinds = new Map(services.map((service) => [service.name, kindOf(service, sources, known)]));
+    for (const service of services.filter(({ name }) => kinds.get(name) === 'service')) {
+      const unit = built.get(service) ?? runUnit(service, known);
+      if (unit !== undefined && !isJob(service)) units.push(unit);
+      deployments.push(deploymentOf(service, unit?.path, kinds));
+    }
+  }
+  return { units, deployments, notices, known };
+}
+
+/** Whether a container does one thing and ends: it shows what it is given, and not that anything is a service. */
+function isJob({ name, command }: ComposeService): boolean {
+  return (
+    /(?:^|[-_])(?:migrat\w*|seed|seeds|seeder|seeding)(?:[-_]|$)/i.test(name) || isMigrationCommand(command)
+  );
+}
+
+/** The services of each directory's files, every name once. */
+function readProjects(sources: Sources, notices: Notice[]): ComposeService[][] {
+  const written = readComposeFiles(sources, notices);
+  return [...groupBy(written, ({ file }) => parentOf(file)).values()].map((inDirectory) =>
+    [...groupBy(inDirectory, ({ name }) => name).values()].map((variants) =>
+      [...variants].sort((a, b) => occasion(a.file) - occasion(b.file)).reduce(mergeServices),
+    ),
+  );
+}
+
+/** What a file of a directory is for: the override and the main file say most about the system, tests the least. */
+function occasion(file: Path): number {
+  const name = nameOf(file).toLowerCase();
+  if (/override/.test(name)) return 0;
+  if (/^(?:docker-)?compose\.ya?ml$/.test(name)) return 1;
+  if (/prod|base/.test(name)) return 2;
+  if (/[-._](?:dev|development|local|debug)/.test(name)) return 4;
+  return /[-._](?:tests?|e2e|ci|it|st|integration)[-._]/.test(name) ? 5 : 3;
+}
+
+function stagesOf({ build }: ComposeService, { files, read }: Sources): readonly Stage[] {
+  const text = build !== undefined && files.has(build.dockerfile) ? read(build.dockerfile) : undefined;
+  return text === undefined ? [] : parseDockerfile(text, build?.args);
+}
+
+function kindOf(service: ComposeService, sources: Sources, known: KnownUnits): ImageKind {
+  const { build, image, name } = service;
+  if (build !== undefined) {
+    const stages = stagesOf(service, sources);
+    if (!isInfrastructure(stages, build.target)) return 'service';
+    return imageKind(finalStage(stages, build.target)?.from ?? '');
+  }
+  if (image === undefined || known.ofImage(image, name) !== undefined) return 'service';
+  const kind = imageKind(image);
+  return kind === 'runtime' ? 'service' : kind;
+}
+
+/** The unit that a service is built from; one that cannot be told is a notice. */
+function builtUnit(
+  service: ComposeService,
+  sources: Sources,
+  names: UnitNames,
+  notices: Notice[],
+): UnitFact | undefined {
+  const { build, name, file, at } = service;
+  if (build === undefined || kindOf(service, sources, names.units) !== 'service') return undefined;
+  const { command, workingDirectory } = service;
+  const place = {
+    name,
+    command,
+    stages: stagesOf(service, sources),
+    ...(workingDirectory !== undefined && { workingDirectory }),
+  };
+  const path = unitOfBuild({ ...build, ...place }, names);
+  if (path !== undefined && sources.tree.files.some((other) => isWithin(path, other))) {
+    return unitFact(service, path, `${file} builds it as ${name}`);
+  }
+  const context = build.context === '' ? 'the root' : build.context;
+  const message =
+    path === undefined
+      ? `The service ${name} is built from ${context}, which holds several units; which of them it runs is not known.`
+      : `The service ${name} is built from ${context}, where there is nothing.`;
+  notices.push({ source: 'manifests', message, at, unresolved: 1 });
+  return undefined;
+}
+
+/** The unit that a service runs without building it: its image, or its directory in a bare runtime. */
+function runUnit(service: ComposeService, known: KnownUnits): UnitFact | undefined {
+  const { build, image, mounts, name, file } = service;
+  if (build !== undefined || image === undefined) return undefined;
+  const named = known.ofImage(image, name);
+  if (named !== undefined) return unitFact(service, named.path, `${file} runs its image as ${name}`);
+  if (imageKind(image) !== 'runtime') return undefined;
+  const mounted = known.all.filter(({ path, isWorkspaceRoot }) => mounts.includes(path) && !isWorkspaceRoot);
+  const [only] = mounted;
+  return only === undefined || mounted.length > 1
+    ? undefined
+    : unitFact(service, only.path, `${file} runs it as ${name}`);
+}
+
+function unitFact({ name, at }: ComposeService, path: Path, says: string): UnitFact {
+  return { path, name, shows: 'service', weight: 'deployed', evidence: { says, at } };
+}
+
+function deploymentOf(service: ComposeService, path: Path | undefined, hosts: Hosts): DeploymentFact {
+  return {
+    name: service.name,
+    ...(path !== undefined && { path }),
+    variables: withoutSecrets(service.variables),
+    connections: connectionsOf(service.variables, hosts),
+    at: service.at,
+  };
+}
+
+/** Elsewhere a unit may go by its service's name, or by the name of the image that is built. */
+function withNamesOf(built: ReadonlyMap<ComposeService, UnitFact>, units: KnownUnits): KnownUnits {
+  const names = new Map<Path, readonly string[]>();
+  const namespaces: string[] = [];
+  for (const [{ name, image }, { path }] of built) {
+    const ofImage = image === undefined ? [] : [parseImage(image).name];
+    names.set(path, [...(names.get(path) ?? []), name, ...ofImage]);
+    if (image !== undefined) namespaces.push(...parseImage(image).namespace.split('/').filter(Boolean));
+  }
+  return units.with(names, namespaces);
+}

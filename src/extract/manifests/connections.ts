@@ -1,0 +1,168 @@
+/**
+ * In: the variables that a deployment gets, and what the hosts beside it are. Out: the PostgreSQL connections they configure.
+ * A connection is either one variable that holds a URL, or several that share a prefix and say host, user and database
+ * (`ORDERS_DB_HOST`, `PGUSER`, `TYPEORM_DATABASE`). A URL without a user takes the one that its prefix names.
+ * What is known to be another kind of database is no connection; what is not known to be one is taken for PostgreSQL
+ * when the names speak of a database.
+ */
+import type { ConnectionFact } from '../../model/facts.js';
+import type { Location } from '../../model/nouns.js';
+import {
+  type ConnectionParts,
+  known,
+  parseConnectionString,
+  searchPath,
+  searchPathOfOptions,
+} from './connection-string.js';
+import type { ImageKind } from './images.js';
+import type { Variables } from './variables.js';
+
+/** What the image of a host is, for hosts of the same manifest. */
+export type Hosts = ReadonlyMap<string, ImageKind>;
+
+type Field = 'host' | 'role' | 'database' | 'schemas' | 'options' | 'dialect' | 'port';
+
+const FIELDS: Readonly<Record<Field, readonly string[]>> = {
+  host: ['HOST', 'HOSTNAME', 'SERVER', 'ADDRESS', 'ADDR'],
+  role: ['USER', 'USERNAME', 'USR', 'USER_NAME', 'ROLE', 'LOGIN'],
+  database: ['DATABASE', 'NAME', 'DBNAME', 'DB', 'DB_NAME', 'DATABASE_NAME', 'INITIAL_CATALOG'],
+  schemas: ['SCHEMA', 'SCHEMAS', 'SEARCH_PATH', 'SCHEMA_NAME'],
+  options: ['OPTIONS'],
+  dialect: ['TYPE', 'DIALECT', 'CLIENT', 'CONNECTION', 'DRIVER', 'ENGINE', 'VENDOR', 'PROVIDER', 'ADAPTER'],
+  port: ['PORT'],
+};
+const FIELD_OF = new Map(
+  Object.entries(FIELDS).flatMap(([field, names]) =>
+    names.map((name): [string, Field] => [name, field as Field]),
+  ),
+);
+
+/** Words that make a prefix speak of a database at all. */
+const DATABASE_WORDS =
+  /(^|_)(DB|DATABASE|DATASOURCE|PG|PGSQL|POSTGRES|POSTGRESQL|TYPEORM|SEQUELIZE|MIKRO_ORM|KNEX|RDS|SQL)\d?(_|$)/;
+const POSTGRES_WORDS = /(^|_)(PG|PGSQL|POSTGRES|POSTGRESQL)\d?(_|$)/;
+const OTHER_WORDS =
+  /(^|_)(MYSQL|MARIADB|MONGO|MONGODB|REDIS|MSSQL|SQLSERVER|ORACLE|CLICKHOUSE|CASSANDRA|ELASTIC|NEO4J|DYNAMO|COUCH|INFLUX|SQLITE)(_|$|DB)/;
+const OTHER_DIALECTS = /mysql|maria|mongo|mssql|sqlserver|oracle|sqlite|clickhouse|cassandra/i;
+const OTHER_PORTS = new Set(['3306', '33060', '27017', '1433', '1521', '6379', '9042', '8123', '9200']);
+
+interface Group {
+  readonly fields: Map<Field, { readonly value: string; readonly at: Location }>;
+  readonly urls: { readonly parts: ConnectionParts; readonly at: Location }[];
+}
+
+/** The connections of one deployment, each once, in the order of the variables' names. */
+export function connectionsOf(variables: Variables, hosts: Hosts = new Map()): ConnectionFact[] {
+  const groups = new Map<string, Group>();
+  const groupOf = (prefix: string): Group => {
+    const group = groups.get(prefix) ?? { fields: new Map(), urls: [] };
+    groups.set(prefix, group);
+    return group;
+  };
+  const sorted = [...variables].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, { value, at }] of sorted) {
+    const parts = parseConnectionString(value);
+    if (parts !== undefined) groupOf(prefixOfUrl(name)).urls.push({ parts, at });
+    else for (const [prefix, field] of splitName(name)) groupOf(prefix).fields.set(field, { value, at });
+  }
+  const found = [...groups].flatMap(([prefix, group]) => [
+    ...urlsOf(group),
+    ...splitOf(prefix, group, hosts),
+  ]);
+  const seen = new Set<string>();
+  return found.filter(({ at: _, ...parts }) => {
+    const key = JSON.stringify([parts.host, parts.database, parts.role, parts.schemas]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function urlsOf({ urls, fields }: Group): ConnectionFact[] {
+  return urls.map(({ parts, at }) => {
+    const role = parts.role ?? knownField(fields, 'role');
+    const database = parts.database ?? knownField(fields, 'database');
+    const schemas = parts.schemas.length > 0 ? parts.schemas : schemasOf(fields, role);
+    return {
+      ...parts,
+      ...(database !== undefined && { database }),
+      ...(role !== undefined && { role }),
+      schemas,
+      at,
+    };
+  });
+}
+
+/** The connection that variables of one prefix make, if they name at least two of its parts. */
+function splitOf(prefix: string, { urls, fields }: Group, hosts: Hosts): ConnectionFact[] {
+  const at = (fields.get('role') ?? fields.get('database') ?? fields.get('host'))?.at;
+  if (urls.length > 0 || at === undefined || !isPostgres(prefix, fields, hosts)) return [];
+  const host = knownField(fields, 'host')?.replace(/:\d+$/, '');
+  const database = knownField(fields, 'database');
+  const role = knownField(fields, 'role');
+  const schemas = schemasOf(fields, role);
+  const parts = [fields.get('host'), fields.get('database'), fields.get('role'), fields.get('schemas')];
+  const isSaid = host !== undefined || database !== undefined || role !== undefined || schemas.length > 0;
+  if (!isSaid || parts.filter((part) => part !== undefined).length < 2) return [];
+  return [
+    {
+      ...(host !== undefined && { host }),
+      ...(database !== undefined && { database }),
+      ...(role !== undefined && { role }),
+      schemas,
+      at,
+    },
+  ];
+}
+
+function isPostgres(prefix: string, fields: Group['fields'], hosts: Hosts): boolean {
+  const dialect = fields.get('dialect')?.value ?? '';
+  const host = fields.get('host')?.value.replace(/:\d+$/, '') ?? '';
+  const kind = hosts.get(host);
+  if (kind === 'postgres' || /postgres|^pg/i.test(dialect) || POSTGRES_WORDS.test(prefix)) return true;
+  if (kind === 'other-database' || kind === 'infrastructure') return false;
+  if (OTHER_DIALECTS.test(dialect) || OTHER_DIALECTS.test(host)) return false;
+  return !OTHER_PORTS.has(fields.get('port')?.value ?? '');
+}
+
+function schemasOf(fields: Group['fields'], role: string | undefined): string[] {
+  const own = searchPath(fields.get('schemas')?.value, role);
+  return own.length > 0 ? own : searchPathOfOptions(fields.get('options')?.value, role);
+}
+
+function knownField(fields: Group['fields'], field: Field): string | undefined {
+  return known(fields.get(field)?.value.trim() ?? '');
+}
+
+/** `SPRING_DATASOURCE_URL` belongs to what begins with `SPRING_DATASOURCE`. */
+function prefixOfUrl(name: string): string {
+  return shortPrefix(normal(name).replace(/_?(URL|URI|DSN|CONNECTION_STRING|CONNECTION)$/, ''));
+}
+
+/** The prefixes and fields that a name may be made of; none when its prefix does not speak of a database. */
+function splitName(name: string): [string, Field][] {
+  const words = normal(name);
+  // libpq's own variables have no underscore: PGHOST, PGUSER, PGDATABASE.
+  const libpq = /^(?:(.*)_)?PG(HOST|HOSTADDR|USER|DATABASE|PORT|OPTIONS)$/.exec(words);
+  if (libpq !== null) {
+    const field = FIELD_OF.get(libpq[2] === 'HOSTADDR' ? 'HOST' : (libpq[2] ?? ''));
+    return field === undefined ? [] : [[libpq[1] === undefined ? 'PG' : `${libpq[1]}_PG`, field]];
+  }
+  for (let cut = words.lastIndexOf('_'); cut > 0; cut = words.lastIndexOf('_', cut - 1)) {
+    const prefix = words.slice(0, cut);
+    const field = FIELD_OF.get(words.slice(cut + 1));
+    // `DB_USER_NAME` is the NAME of no database `DB_USER`.
+    if (field === undefined || /_(USER|SCHEMA)$/.test(prefix)) continue;
+    if (DATABASE_WORDS.test(prefix) && !OTHER_WORDS.test(prefix)) return [[shortPrefix(prefix), field]];
+  }
+  return [];
+}
+
+/** `POSTGRES_DB_HOST` and `POSTGRES_USER` belong together. */
+function shortPrefix(prefix: string): string {
+  const short = prefix.replace(/_(DB|DATABASE)$/, '');
+  return DATABASE_WORDS.test(short) ? short : prefix;
+}
+
+/** `Database__Host` of nested configurations reads like `DATABASE_HOST`. */
+function normal(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z\d]+/g, '_');
+}

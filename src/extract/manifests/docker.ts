@@ -1,0 +1,73 @@
+/**
+ * In: the Dockerfiles of the tree. Out: the directories that they make images of. Left out are images to develop, test or
+ * build with, images to build others on, and infrastructure with some configuration put in.
+ */
+
+import { outsideSystem } from '../../model/decide-units.js';
+import type { UnitFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import type { UnitNames } from './command.js';
+import { copiedPaths, isInfrastructure, isMigration, parseDockerfile, type Stage } from './dockerfile.js';
+import { isWithin, nameOf, parentOf } from './paths.js';
+import type { Sources } from './sources.js';
+import { unitOfBuild } from './unit-of-build.js';
+
+/** One fact for each Dockerfile that makes a unit of a directory. */
+export function readDockerfiles(sources: Sources, names: UnitNames): UnitFact[] {
+  return sources.tree.files.filter(isDockerfile).flatMap((dockerfile) => {
+    const text = sources.read(dockerfile);
+    const stages = text === undefined ? [] : parseDockerfile(text);
+    if (stages.length === 0 || isInfrastructure(stages) || isMigration(stages)) return [];
+    const path = unitOf(dockerfile, stages, sources, names);
+    if (path === undefined) return [];
+    const says = `${nameOf(dockerfile)} makes an image of it`;
+    const at = { path: dockerfile, line: 1 };
+    return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence: { says, at } }];
+  });
+}
+
+function isDockerfile(path: Path): boolean {
+  const name = nameOf(path).toLowerCase();
+  if (
+    !/^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/.test(name) ||
+    name.endsWith('.dockerignore')
+  )
+    return false;
+  const isForWork =
+    /(?:^|[-._])(?:tests?|e2e|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/.test(name);
+  return (
+    !isForWork &&
+    !outsideSystem(path) &&
+    !/(?:^|\/)(?:ci-[\w-]+|base-image|[\w-]*-base|(?:[\w-]*-)?(?:seeds?|seeder|migrations?|migrator)(?:-[\w-]*)?)\//.test(
+      path,
+    )
+  );
+}
+
+/** Directories that hold Dockerfiles for the directory they lie in. */
+const HOLDS_DOCKERFILES =
+  /(?:^|\/)(?:\.?docker|deploy|deployment|deployments|build|infra|infrastructure|ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
+const SOURCE_FILE =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kt|kts|scala|cs|fs|vb|rb|rs|php|ex|exs|erl|clj|dart|swift|cpp|cc|c|hs|lua|r|jl|pl)$/;
+
+function unitOf(
+  dockerfile: Path,
+  stages: readonly Stage[],
+  { tree }: Sources,
+  names: UnitNames,
+): Path | undefined {
+  const directory = parentOf(dockerfile);
+  const context = directory.replace(HOLDS_DOCKERFILES, '');
+  const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
+  if (found === undefined) return undefined;
+  const isUnit = names.units.all.some(({ path }) => path === found);
+  // Somewhere inside a unit, it makes an image of the unit only if it takes something of it, and of its own directory
+  // only if there is something to run.
+  const own = tree.files.filter((file) => isWithin(directory, file) && SOURCE_FILE.test(file));
+  if (isUnit && found === context) return found;
+  const copies = stages.flatMap(({ instructions }) => instructions.flatMap(copiedPaths));
+  if (isUnit && found !== directory && context === directory && isWithin(found, directory))
+    return own.length > 0 ? directory : undefined;
+  if (isUnit) return found;
+  return own.length > 0 && copies.length > 0 ? found : undefined;
+}

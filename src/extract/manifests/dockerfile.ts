@@ -1,0 +1,146 @@
+/**
+ * In: the text of a Dockerfile. Out: its stages with their instructions, arguments put in.
+ * Source: https://docs.docker.com/reference/dockerfile/ — as far as it says what an image is made of and what it runs.
+ */
+import { imageKind } from './images.js';
+import { interpolate } from './variables.js';
+
+export interface Instruction {
+  /** In capital letters: `COPY`. */
+  readonly keyword: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+export interface Stage {
+  readonly name?: string;
+  /** The image or the stage that it begins with. */
+  readonly from: string;
+  readonly instructions: readonly Instruction[];
+}
+
+/** The stages of a Dockerfile; `args` are given to its build and go before the defaults of `ARG`. */
+export function parseDockerfile(text: string, args: Readonly<Record<string, string>> = {}): Stage[] {
+  const values = new Map<string, string>();
+  const given = new Map(Object.entries(args));
+  const lookup = (name: string) => given.get(name) ?? values.get(name);
+  const stages: { name?: string; from: string; instructions: Instruction[] }[] = [];
+  for (const { keyword, value: raw, line } of instructionsOf(text)) {
+    const value = interpolate(raw, lookup);
+    if (keyword === 'ARG' || keyword === 'ENV') {
+      for (const [, name = '', written = ''] of value.matchAll(/([A-Za-z_]\w*)(?:=|\s)("[^"]*"|\S*)/g)) {
+        values.set(name, written.replace(/^"|"$/g, ''));
+      }
+    }
+    if (keyword === 'FROM') {
+      const [, from = '', name] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
+      stages.push({ from, ...(name !== undefined && { name }), instructions: [] });
+    } else stages.at(-1)?.instructions.push({ keyword, value, line });
+  }
+  return stages;
+}
+
+/** Longer texts are not Dockerfiles that people wrote. */
+const LONGEST = 200_000;
+
+function instructionsOf(text: string): Instruction[] {
+  const instructions: Instruction[] = [];
+  let open = '';
+  let first = 0;
+  let heredoc: string | undefined;
+  for (const [index, line] of text.slice(0, LONGEST).split(/\r?\n/).entries()) {
+    if (heredoc !== undefined) {
+      if (line.trim() === heredoc) heredoc = undefined;
+      continue;
+    }
+    if (/^\s*(#|$)/.test(line)) continue;
+    if (open === '') first = index + 1;
+    open += ` ${line.replace(/\\\s*$/, '').trim()}`;
+    if (/\\\s*$/.test(line)) continue;
+    const [, keyword, value = ''] = /^\s*([A-Za-z]+)\s*([\s\S]*)$/.exec(open) ?? [];
+    if (keyword !== undefined)
+      instructions.push({ keyword: keyword.toUpperCase(), value: value.trim(), line: first });
+    heredoc = /<<-?["']?([A-Za-z_]\w*)["']?/.exec(open)?.[1];
+    open = '';
+  }
+  return instructions;
+}
+
+/** The paths that an instruction copies from the build context; none for a copy from another stage or a download. */
+export function copiedPaths(instruction: Instruction): string[] {
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return [];
+  return stageOfCopy(instruction) === undefined ? sourcesOfCopy(instruction) : [];
+}
+
+/** The paths that an instruction copies out of another stage. */
+export function pathsFromStages(instruction: Instruction): string[] {
+  return stageOfCopy(instruction) === undefined ? [] : sourcesOfCopy(instruction);
+}
+
+function stageOfCopy({ keyword, value }: Instruction): string | undefined {
+  return keyword === 'COPY' ? /(?:^|\s)--from=(\S+)/.exec(value)?.[1] : undefined;
+}
+
+function sourcesOfCopy({ value }: Instruction): string[] {
+  const words = value.includes('[')
+    ? [...value.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word)
+    : value.split(/\s+/);
+  const paths = words.filter((word) => !word.startsWith('--'));
+  return paths.slice(0, -1).filter((path) => !/^(?:https?:|git@|<<)/.test(path));
+}
+
+/** The stage that a build ends with: the target, else the last. */
+export function finalStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
+  return stages.find(({ name }) => name !== undefined && name === target) ?? stages.at(-1);
+}
+
+/** A stage and those it is made from: what it begins with, and what it copies from. */
+export function stagesBehind(stages: readonly Stage[], final: Stage | undefined): Stage[] {
+  const byName = new Map(
+    stages.flatMap(
+      (stage, index) =>
+        [
+          [stage.name, stage],
+          [String(index), stage],
+        ] as const,
+    ),
+  );
+  const found = new Set<Stage>();
+  const pending = final === undefined ? [] : [final];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    const names = [next.from, ...next.instructions.flatMap((instruction) => stageOfCopy(instruction) ?? [])];
+    pending.push(...names.flatMap((name) => byName.get(name) ?? []));
+  }
+  return [...found];
+}
+
+/**
+ * Whether the image is a store or other infrastructure with some configuration put in, and no software of one's own: it
+ * begins with such an image and takes nothing that was built.
+ */
+export function isInfrastructure(stages: readonly Stage[], target?: string): boolean {
+  const final = finalStage(stages, target);
+  if (final === undefined) return false;
+  const base = stagesBehind(stages, { ...final, instructions: [] }).at(-1);
+  const kind = imageKind(base?.from ?? '');
+  if (kind === 'service' || kind === 'runtime') return false;
+  const isBuilt = (path: string) => /(?:^|\/)(?:dist|build|out|public|www|html|\.next)(?:\/|$)/.test(path);
+  return !final.instructions.some((one) => pathsFromStages(one).length > 0 || copiedPaths(one).some(isBuilt));
+}
+
+/** Whether all that an image does is to migrate a database: a job beside a service, and none itself. */
+export function isMigration(stages: readonly Stage[]): boolean {
+  const runs = (stages.at(-1)?.instructions ?? []).filter(
+    ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
+  );
+  return runs.some(({ value }) => isMigrationCommand(value));
+}
+
+/** Whether a command migrates a database and starts nothing after it. */
+export function isMigrationCommand(command: string): boolean {
+  return (
+    /\b(?:migrat\w*|db:push|liquibase|flyway)\b/i.test(command) && !/&&|;|\bstart\b|\bserver?\b/.test(command)
+  );
+}

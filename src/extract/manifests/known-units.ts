@@ -1,0 +1,125 @@
+/**
+ * The directories that packages and workspaces make units of, and the names that other manifests call them by.
+ * Why: a compose service `orders-service`, an image `acme/shop-orders`, `--filter=@acme/orders` and `dist/apps/orders/main`
+ * all mean one directory. A name that two directories answer to means neither.
+ */
+import { unitNameOf } from '../../model/decide-units.js';
+import type { Path } from '../../model/nouns.js';
+import { imageKind, parseImage } from './images.js';
+import { parentOf } from './paths.js';
+
+/** A directory that is a unit, and its names, the surest first: `@acme/orders`, `orders`. */
+export interface KnownUnit {
+  readonly path: Path;
+  readonly names: readonly string[];
+  /** Whether it is only the root of a workspace: then nothing but its own sources make it a unit. */
+  readonly isWorkspaceRoot?: boolean;
+}
+
+export interface KnownUnits {
+  readonly all: readonly KnownUnit[];
+  /** The innermost unit that a path lies in. */
+  around(path: Path): KnownUnit | undefined;
+  /** The one unit with this name. */
+  named(name: string): KnownUnit | undefined;
+  /** The one unit that a container runs, as the name of its image says, or, for an image of one's own, its own name. */
+  ofImage(image: string, container: string): KnownUnit | undefined;
+  /** The innermost unit whose directory a path in an image or command contains: `/app/dist/apps/orders/main.js`. */
+  inPath(path: string): KnownUnit | undefined;
+  /** The same units with more names, and more namespaces that are one's own. */
+  with(names: ReadonlyMap<Path, readonly string[]>, namespaces: Iterable<string>): KnownUnits;
+}
+
+/** @param namespaces registry namespaces of one's own (`acme` of `@acme/orders` and of `ghcr.io/acme/orders`) */
+export function knownUnits(
+  units: readonly KnownUnit[],
+  namespaces: ReadonlySet<string> = new Set(),
+): KnownUnits {
+  const byPath = new Map(units.map((unit) => [unit.path, unit]));
+  const members = units.filter(({ isWorkspaceRoot }) => isWorkspaceRoot !== true);
+  const tables = [
+    tableOf(members, ({ names, path }) => [...names.slice(0, 1), path]),
+    tableOf(members, ({ names }) => names),
+    tableOf(members, ({ path }) => [unitNameOf(path)]),
+    tableOf(members, ({ names, path }) => [...names, unitNameOf(path)].map(bare)),
+  ];
+  const named = (name: string): KnownUnit | undefined => {
+    const wanted = [name, name, name, bare(name)].map((text) => text.toLowerCase());
+    const found = tables.map((table, index) => table.get(wanted[index] ?? ''));
+    const first = name === '' ? undefined : found.find((several) => several !== undefined);
+    return first?.size === 1 ? [...first][0] : undefined;
+  };
+  const isOwn = (image: string) => {
+    const { registry, namespace } = parseImage(image);
+    const isPrivate = /\.ecr\.|gcr\.io|azurecr\.|pkg\.dev|localhost|:\d/.test(registry);
+    return (
+      isPrivate ||
+      namespace === '' ||
+      namespace.includes('${') ||
+      namespace.split('/').some((part) => namespaces.has(part))
+    );
+  };
+  return {
+    all: units,
+    around(path) {
+      for (let directory = path; ; directory = parentOf(directory)) {
+        const unit = byPath.get(directory);
+        if (unit !== undefined || directory === '') return unit;
+      }
+    },
+    named,
+    ofImage(image, container) {
+      const { name } = parseImage(image);
+      const byImage = named(name) ?? endingOf(name, members);
+      const byContainer = named(container);
+      const isService = imageKind(image) === 'service';
+      if (byImage !== undefined && byImage === byContainer)
+        return isService || isOwn(image) ? byImage : undefined;
+      return isService && isOwn(image) ? (byImage ?? byContainer) : undefined;
+    },
+    inPath(path) {
+      const slashed = `/${path.replace(/^(\.?\/)+/, '')}/`;
+      const inside = members.filter((unit) => unit.path !== '' && slashed.includes(`/${unit.path}/`));
+      return inside.sort((a, b) => b.path.length - a.path.length)[0];
+    },
+    with(more, own) {
+      const renamed = units.map((unit) => ({
+        ...unit,
+        names: [...unit.names, ...(more.get(unit.path) ?? [])],
+      }));
+      return knownUnits(renamed, new Set([...namespaces, ...own]));
+    },
+  };
+}
+
+function tableOf(
+  units: readonly KnownUnit[],
+  namesOf: (unit: KnownUnit) => readonly string[],
+): ReadonlyMap<string, ReadonlySet<KnownUnit>> {
+  const table = new Map<string, Set<KnownUnit>>();
+  for (const unit of units) {
+    for (const name of namesOf(unit)) {
+      const same = table.get(name.toLowerCase()) ?? new Set();
+      table.set(name.toLowerCase(), same.add(unit));
+    }
+  }
+  return table;
+}
+
+/** `examplevotingapp_vote` ends with the name of vote. */
+function endingOf(name: string, units: readonly KnownUnit[]): KnownUnit | undefined {
+  const found = units.filter(({ path }) => {
+    const own = unitNameOf(path).toLowerCase();
+    return own.length > 1 && (name.endsWith(`-${own}`) || name.endsWith(`_${own}`));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** A name without what people add to it in one manifest and not in the other: `orders-service`, `orders_svc` → orders. */
+function bare(name: string): string {
+  const flat = name
+    .toLowerCase()
+    .replace(/^@[^/]*\//, '')
+    .replace(/[^a-z\d]+/g, '-');
+  return flat.replace(/-?(service|svc|microservice|ms)$/, '').replaceAll('-', '') || flat;
+}

@@ -1,0 +1,148 @@
+/**
+ * In: plain YAML of Kubernetes (Deployment, StatefulSet, CronJob, Knative Service …). Out: the units that it deploys, matched
+ * by the name of image or workload, and their variables, those of ConfigMaps put in. Values of Secrets are never looked at.
+ * Templates of Helm are no YAML and are skipped; helm.ts reads the values that go into them.
+ */
+import { outsideSystem } from '../../model/decide-units.js';
+import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { Location, Notice, Path } from '../../model/nouns.js';
+import { isComposeFile } from './compose-file.js';
+import { type ConfigMaps, collectConfigMaps, NO_CONFIG_MAPS } from './config-maps.js';
+import { connectionsOf } from './connections.js';
+import { imageKind } from './images.js';
+import type { KnownUnits } from './known-units.js';
+import { MASK } from './secrets.js';
+import type { ManifestFacts, Sources } from './sources.js';
+import { listOf, type Mapping, mappingOf, textOf } from './values.js';
+import { fill, type Variable, type Variables, withoutSecrets } from './variables.js';
+import { type ManifestDocument, readYaml } from './yaml.js';
+
+/** One container of a workload. */
+interface Container {
+  readonly workload: string;
+  readonly file: Path;
+  readonly at: Location;
+  readonly image: string | undefined;
+  readonly variables: Variables;
+}
+
+/** What the Kubernetes manifests of the tree deploy. */
+export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFacts {
+  const notices: Notice[] = [];
+  const documents = readDocuments(sources, notices);
+  const configMaps = documents.length === 0 ? NO_CONFIG_MAPS : collectConfigMaps(documents, sources);
+  const containers = documents.flatMap(({ file, document }) => containersOf(file, document, configMaps));
+  const units: UnitFact[] = [];
+  const deployments = new Map<string, DeploymentFact>();
+  // A patch of Kustomize repeats a workload without its image: it is found by the workload's name.
+  const pathOf = new Map<string, Path>();
+  for (const { workload, image } of containers) {
+    const unit = image === undefined ? undefined : known.ofImage(image, workload);
+    if (unit !== undefined) pathOf.set(workload, unit.path);
+  }
+  for (const { workload, file, at, image, variables } of containers) {
+    const unit = image === undefined ? undefined : known.ofImage(image, workload);
+    if (unit === undefined && image !== undefined && imageKind(image) !== 'service') continue;
+    const path = unit?.path ?? (image === undefined ? pathOf.get(workload) : undefined);
+    if (image === undefined && path === undefined) continue;
+    if (unit !== undefined) {
+      const evidence = { says: `${file} deploys it as ${workload}`, at };
+      units.push({ path: unit.path, name: workload, shows: 'service', weight: 'deployed', evidence });
+    }
+    const kept = withoutSecrets(variables);
+    // Overlays and releases repeat their base.
+    const key = JSON.stringify([workload, path, kept]);
+    if (deployments.has(key) || (image === undefined && variables.size === 0)) continue;
+    const connections = connectionsOf(variables);
+    deployments.set(key, {
+      name: workload,
+      ...(path !== undefined && { path }),
+      variables: kept,
+      connections,
+      at,
+    });
+  }
+  return { units, deployments: [...deployments.values()], notices };
+}
+
+const WORKLOAD =
+  /^\s*-?\s*kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|Pod|ConfigMap|Kustomization|List)\b|serving\.knative\.dev|^configMapGenerator:/m;
+
+function readDocuments(
+  { tree, read }: Sources,
+  notices: Notice[],
+): { readonly file: Path; readonly document: ManifestDocument }[] {
+  return tree.files.flatMap((file) => {
+    if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(file)) return [];
+    const text = read(file);
+    if (text === undefined || text.includes('{{') || !WORKLOAD.test(text)) return [];
+    const yaml = readYaml(file, text);
+    notices.push(...yaml.notices);
+    return yaml.documents.map((document) => ({ file, document }));
+  });
+}
+
+function containersOf(file: Path, document: ManifestDocument, configMaps: ConfigMaps): Container[] {
+  const list = listOf(mappingOf(document.value)['items']);
+  const resources =
+    list.length > 0
+      ? list.map((item, index) => ({ item, keys: ['items', index] }))
+      : [{ item: document.value, keys: [] }];
+  return resources.flatMap(({ item, keys }) => {
+    const resource = mappingOf(item);
+    const workload = textOf(mappingOf(resource['metadata'])['name']);
+    const podKeys = podSpecOf(resource);
+    if (workload === undefined || podKeys === undefined) return [];
+    const pod = podKeys.reduce<Mapping>((value, key) => mappingOf(value[key]), resource);
+    return listOf(pod['containers']).map((value, index): Container => {
+      const container = mappingOf(value);
+      const place = (...more: (string | number)[]) =>
+        document.at([...keys, ...podKeys, 'containers', index, ...more]);
+      const variables = variablesOf(container, file, configMaps, place);
+      return { workload, file, at: place(), image: textOf(container['image']), variables };
+    });
+  });
+}
+
+/** Where the description of its pods lies in a resource; `undefined` for one that has none. */
+function podSpecOf({ kind, apiVersion }: Mapping): string[] | undefined {
+  const isKnative = kind === 'Service' && String(apiVersion).startsWith('serving.knative.dev/');
+  if (
+    isKnative ||
+    ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Rollout'].includes(String(kind))
+  ) {
+    return ['spec', 'template', 'spec'];
+  }
+  if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template', 'spec'];
+  return kind === 'Pod' ? ['spec'] : undefined;
+}
+
+function variablesOf(
+  container: Mapping,
+  file: Path,
+  configMaps: ConfigMaps,
+  place: (...keys: (string | number)[]) => Location,
+): Variables {
+  const variables = new Map<string, Variable>();
+  for (const source of listOf(container['envFrom']).map(mappingOf)) {
+    const name = textOf(mappingOf(source['configMapRef'])['name']) ?? '';
+    const prefix = textOf(source['prefix']) ?? '';
+    for (const [key, variable] of configMaps(name, file)) variables.set(prefix + key, variable);
+  }
+  for (const [index, item] of listOf(container['env']).entries()) {
+    const { name, value, valueFrom } = mappingOf(item);
+    const key = textOf(name);
+    if (key === undefined) continue;
+    const { configMapKeyRef, secretKeyRef } = mappingOf(valueFrom);
+    const reference = mappingOf(configMapKeyRef);
+    const referred = configMaps(textOf(reference['name']) ?? '', file).get(textOf(reference['key']) ?? '');
+    const given = textOf(value);
+    // `$(NAME)` takes the value of a variable above.
+    const known = (other: string) => variables.get(other)?.value;
+    const filled = given === undefined ? undefined : fill(given, /\$\((\w+)\)/g, known);
+    const unknown = valueFrom === undefined ? '' : `\${${key}}`;
+    const text = secretKeyRef === undefined ? (filled ?? referred?.value ?? unknown) : MASK;
+    variables.set(key, { value: text, at: referred?.at ?? place('env', index) });
+  }
+  return variables;
+}

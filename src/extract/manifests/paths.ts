@@ -1,0 +1,32 @@
+import { posix } from 'node:path';
+import type { Path } from '../../model/nouns.js';
+
+/** The directory that holds a path; `''` for what lies in the root. */
+export function parentOf(path: Path): Path {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** The last segment of a path. */
+export function nameOf(path: Path): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether a path is the directory or lies below it. */
+export function isWithin(directory: Path, path: Path): boolean {
+  return directory === '' || path === directory || path.startsWith(`${directory}/`);
+}
+
+/** A path as a manifest in `directory` writes it, relative to the root; `undefined` when it leaves the root. */
+export function resolvePath(directory: Path, written: string): Path | undefined {
+  if (posix.isAbsolute(written) || /^[a-z]:[\\/]/i.test(written)) return undefined;
+  const joined = posix.join(directory, written.replaceAll('\\', '/')).replace(/\/+$/, '');
+  if (joined === '..' || joined.startsWith('../')) return undefined;
+  return joined === '.' ? '' : joined;
+}
+
+/** The line of a text that an offset lies in, counted from 1. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line += 1;
+  return line;
+}

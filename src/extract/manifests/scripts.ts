@@ -1,0 +1,153 @@
+/**
+ * In: the scripts and dependencies of a package. Out: what starting it runs: a server, a front end, a file, or nothing.
+ * A start script alone shows little (command-line tools and builds in watch mode have one as well); together with a
+ * framework that serves or consumes it shows a service. Scripts that call other scripts are followed.
+ */
+import { type Mapping, mappingOf, textOf } from './values.js';
+
+/** What a package runs when it is started. */
+export interface Start {
+  readonly script: string;
+  /** `server`: runs a server by itself. `front-end`: serves an app to browsers. `file`: runs this file. */
+  readonly runs: 'server' | 'front-end' | 'file';
+  /** The command or file that says so. */
+  readonly what: string;
+}
+
+/** Scripts that start the package as it is deployed, then those that start it for development. */
+const START_SCRIPTS = [
+  'start',
+  'start:prod',
+  'start:production',
+  'start:transpiled',
+  'serve',
+  'prod',
+  'preview',
+  'dev',
+  'start:dev',
+  'develop',
+];
+
+const SERVER_COMMANDS =
+  /^(?:nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
+const FRONT_END_COMMANDS =
+  /^(?:vite(?: (?:dev|serve|preview))?(?: -.*)?$|vite (?:dev|serve|preview)|react-scripts start|vue-cli-service serve|ng serve|webpack(?:-dev-server| serve)|rspack serve|rsbuild (?:dev|preview)|parcel(?: serve)? |gatsby (?:develop|serve)|svelte-kit dev|ember serve|expo start|umi dev|max dev|farm (?:start|dev)?|astro (?:dev|preview)|react-router dev|craco start|preact watch|quasar dev|ionic serve|electron(?:-forge start| )|tauri dev|solid-start dev|qwik|snowpack dev|waku dev|tanstack)/;
+const FILE_RUNNERS = new Set(
+  'node nodejs nodemon tsx ts-node ts-node-dev tsnd ts-node-esm node-dev bun deno babel-node esno jiti swc-node pm2 pm2-runtime forever'.split(
+    ' ',
+  ),
+);
+/** Words before the command that change nothing about what runs. */
+const PREFIXES =
+  /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|bunx|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
+const DEEPEST = 5;
+const LONGEST = 2_000;
+
+/** What starting the package runs; `exec` is what its nodemon.json runs. */
+export function startOf(json: Mapping, exec?: string): Start | undefined {
+  const scripts = mappingOf(json['scripts']);
+  const starts = START_SCRIPTS.flatMap((script) => {
+    const found = followScript(script, scripts, exec, 0);
+    // `serve` and `preview` of a library only show it to its authors.
+    return found === undefined || (/^(serve|prod|preview)$/.test(script) && found.runs === 'file')
+      ? []
+      : { script, ...found };
+  });
+  return starts.find(({ runs }) => runs !== 'file') ?? starts[0];
+}
+
+function followScript(
+  name: string,
+  scripts: Mapping,
+  exec: string | undefined,
+  depth: number,
+): Omit<Start, 'script'> | undefined {
+  const script = textOf(scripts[name]);
+  if (script === undefined || script.length > LONGEST || depth > DEEPEST) return undefined;
+  for (const part of script.split(/&&|\|\||;|\||&/)) {
+    const found = readCommand(
+      part.trim().replace(PREFIXES, ''),
+      (called) => followScript(called, scripts, exec, depth + 1),
+      exec,
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function readCommand(
+  command: string,
+  follow: (script: string) => Omit<Start, 'script'> | undefined,
+  exec: string | undefined,
+): Omit<Start, 'script'> | undefined {
+  const called = /^(?:npm|pnpm|yarn|bun)\s+(?:run(?:-script)?\s+)?(?:-s\s+|--silent\s+)?([\w:.-]+)/.exec(
+    command,
+  )?.[1];
+  const inner = called === undefined ? undefined : follow(called);
+  if (inner !== undefined) return inner;
+  // `npm run with:env -- node server.js`: the script only prepares what follows.
+  const passed = called === undefined ? undefined : / -- (.+)$/.exec(command)?.[1];
+  if (passed !== undefined) return readCommand(passed.replace(PREFIXES, ''), follow, exec);
+  const several = /^(?:run-s|run-p|npm-run-all|concurrently)\s+(.*)$/.exec(command)?.[1];
+  if (several !== undefined) {
+    for (const word of several.match(/[\w:.-]+/g) ?? []) {
+      const found = follow(word.replace(/^npm:/, ''));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const server = SERVER_COMMANDS.exec(command)?.[0];
+  if (server !== undefined) return { runs: 'server', what: server };
+  const frontEnd = FRONT_END_COMMANDS.exec(command)?.[0];
+  if (frontEnd !== undefined) return { runs: 'front-end', what: frontEnd.trim().split(' -')[0] ?? '' };
+  const [runner = '', ...words] = command.split(/\s+/);
+  if (!FILE_RUNNERS.has(runner)) return undefined;
+  if (runner === 'nodemon') {
+    const given = /(?:--exec|-x)\s+(?:"([^"]*)"|'([^']*)'|(.*))/.exec(command)?.slice(1).find(Boolean);
+    if (given !== undefined) return readCommand(given.replace(PREFIXES, ''), follow, undefined);
+    if (words.every((word) => word.startsWith('-')) && exec !== undefined)
+      return readCommand(exec.replace(PREFIXES, ''), follow, undefined);
+  }
+  const file = words.find((word, index) => isFile(word) && !takesValue(words[index - 1]));
+  return file === undefined ? undefined : { runs: 'file', what: `${runner} ${file}` };
+}
+
+/** A file to run: not an option, not a directory of tools, and not the code of a build or a test. */
+function isFile(word: string): boolean {
+  if (word.startsWith('-') || word.includes('node_modules') || word.includes('=')) return false;
+  return (
+    /\.[cm]?[jt]sx?$/.test(word) ||
+    /(^|\/)(main|server|index|app|worker)$/.test(word) ||
+    /^(\.|src|dist|build|lib)\/?$/.test(word)
+  );
+}
+
+function takesValue(option: string | undefined): boolean {
+  return (
+    option !== undefined &&
+    /^(-r|--require|--import|--loader|--experimental-loader|--project|-P|--watch|-w|--config|-c|--env-file|--ext|-e|--ignore|-i)$/.test(
+      option,
+    )
+  );
+}
+
+/** Whether the file is named as the main file of something that keeps running. */
+export function isMainFile(what: string): boolean {
+  return /(^|[/\s])(main|server|app|worker|consumer|service|api|bot|www|daemon)(\.[cm]?[jt]sx?)?$/.test(what);
+}
+
+const SERVER_PACKAGES = new Set(
+  (
+    'express fastify koa hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
+    '@feathersjs/feathers @feathersjs/express @feathersjs/koa apollo-server apollo-server-express apollo-server-fastify @apollo/server graphql-yoga mercurius ' +
+    '@grpc/grpc-js grpc nice-grpc socket.io ws uws moleculer seneca @loopback/rest @adonisjs/core @marblejs/core @tinyhttp/app @curveball/core ' +
+    'kafkajs kafka-node node-rdkafka @confluentinc/kafka-javascript amqplib amqp-connection-manager rhea stompit nats mqtt aedes bull bullmq bee-queue agenda pg-boss graphile-worker ' +
+    'sqs-consumer @google-cloud/pubsub @azure/service-bus @google-cloud/functions-framework @temporalio/worker inngest node-cron node-schedule cron croner bree ' +
+    'telegraf discord.js @slack/bolt probot parse-server strapi @strapi/strapi @medusajs/medusa json-server http-proxy http-proxy-middleware @trigger.dev/sdk'
+  ).split(' '),
+);
+
+/** A package that serves requests or consumes messages. */
+export function isServerPackage(name: string): boolean {
+  return SERVER_PACKAGES.has(name);
+}

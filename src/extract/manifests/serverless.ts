@@ -1,0 +1,70 @@
+/**
+ * In: serverless.yml files. Out: the units that they deploy, with the variables of the provider and of all functions.
+ * Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
+ */
+import { outsideSystem } from '../../model/decide-units.js';
+import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { Notice } from '../../model/nouns.js';
+import { connectionsOf } from './connections.js';
+import type { KnownUnits } from './known-units.js';
+import { nameOf, parentOf } from './paths.js';
+import type { ManifestFacts, Sources } from './sources.js';
+import { mappingOf, textOf } from './values.js';
+import { type Variable, withoutSecrets } from './variables.js';
+import { type ManifestDocument, readYaml } from './yaml.js';
+
+/** What the serverless files of the tree deploy. */
+export function readServerless({ tree, read }: Sources, known: KnownUnits): ManifestFacts {
+  const units: UnitFact[] = [];
+  const deployments: DeploymentFact[] = [];
+  const notices: Notice[] = [];
+  for (const file of tree.files) {
+    if (!/^serverless(?:[.-][\w-]+)?\.ya?ml$/i.test(nameOf(file)) || outsideSystem(file)) continue;
+    const text = read(file);
+    if (text === undefined) continue;
+    const yaml = readYaml(file, text);
+    notices.push(...yaml.notices);
+    const [document] = yaml.documents;
+    const { service, functions } = mappingOf(document?.value);
+    if (document === undefined || (service === undefined && functions === undefined)) continue;
+    const directory = parentOf(file);
+    const around = known.around(directory);
+    const path = around === undefined || around.isWorkspaceRoot === true ? directory : around.path;
+    const name = textOf(service) ?? textOf(mappingOf(service)['name']) ?? nameOf(path);
+    const at = document.at(['service']);
+    const count = Object.keys(mappingOf(functions)).length;
+    const says = `${file} deploys it${count > 0 ? ` as ${count} ${count === 1 ? 'function' : 'functions'}` : ''}`;
+    units.push({ path, name, shows: 'service', weight: 'deployed', evidence: { says, at } });
+    const variables = variablesOf(document);
+    deployments.push({
+      name,
+      path,
+      variables: withoutSecrets(variables),
+      connections: connectionsOf(variables),
+      at,
+    });
+  }
+  return { units, deployments, notices };
+}
+
+function variablesOf(document: ManifestDocument): ReadonlyMap<string, Variable> {
+  const { provider, functions } = mappingOf(document.value);
+  const places: (readonly string[])[] = [
+    ['provider', 'environment'],
+    ...Object.keys(mappingOf(functions)).map((name) => ['functions', name, 'environment']),
+  ];
+  const environments = [
+    mappingOf(provider)['environment'],
+    ...Object.values(mappingOf(functions)).map((one) => mappingOf(one)['environment']),
+  ];
+  return new Map(
+    environments.flatMap((environment, index) =>
+      Object.entries(mappingOf(environment)).flatMap(([name, value]): [string, Variable][] => {
+        const text = textOf(value);
+        return text === undefined
+          ? []
+          : [[name, { value: text, at: document.at([...(places[index] ?? []), name]) }]];
+      }),
+    ),
+  );
+}

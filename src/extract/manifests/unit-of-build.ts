@@ -1,0 +1,108 @@
+/**
+ * In: how an image is built and what it runs. Out: the directory of the unit that this is, and why.
+ * A build whose context is the whole repository names its unit somewhere: in the place of its Dockerfile, an argument, the
+ * command (`node dist/apps/orders/main`, `npm start -w orders`), a filter of turbo or pnpm, the directories it copies, or
+ * the service's own name. The first of these that means exactly one unit counts.
+ */
+
+import { outsideSystem } from '../../model/decide-units.js';
+import type { Path } from '../../model/nouns.js';
+import { type UnitNames, unitInCommand, unitsInOptions } from './command.js';
+import { copiedPaths, finalStage, pathsFromStages, type Stage, stagesBehind } from './dockerfile.js';
+import type { KnownUnit, KnownUnits } from './known-units.js';
+import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+
+export interface Build {
+  /** What the manifest calls it. */
+  readonly name: string;
+  readonly context: Path;
+  readonly dockerfile: Path;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly command: string;
+  readonly workingDirectory?: string;
+  readonly stages: readonly Stage[];
+}
+
+/** The unit that a build makes an image of; `undefined` when it may be several, as of a workspace's root. */
+export function unitOfBuild(build: Build, names: UnitNames): Path | undefined {
+  const { units } = names;
+  // Tests that lie inside a unit are not the unit.
+  if (outsideSystem(build.context)) return build.context;
+  const own = units.around(build.context);
+  const around = own?.isWorkspaceRoot === true ? undefined : own;
+  if (around !== undefined && around.path !== '' && !holdsOthers(units, around.path)) return around.path;
+  const named = namedUnit(build, names, around?.path === build.context);
+  if (named !== undefined && isWithin(build.context, named.path)) return named.path;
+  if (around?.path === build.context) return around.path;
+  return own?.path === build.context || holdsOthers(units, build.context) ? undefined : build.context;
+}
+
+function holdsOthers(units: KnownUnits, directory: Path): boolean {
+  return units.all.some(
+    ({ path }) => path !== directory && isWithin(directory, path) && !outsideSystem(path),
+  );
+}
+
+/** @param isUnit whether the context is a unit as well: then what its image is built and copied from may be its parts */
+function namedUnit(build: Build, names: UnitNames, isUnit: boolean): KnownUnit | undefined {
+  const { units } = names;
+  const { stages, target } = build;
+  const final = finalStage(stages, target);
+  const inFinal = (...keywords: string[]) =>
+    (final?.instructions ?? []).filter(({ keyword }) => keywords.includes(keyword)).map(({ value }) => value);
+  const all = stagesBehind(stages, final).flatMap(({ instructions }) => instructions);
+  const surely: readonly (() => Found)[] = [
+    () => memberOf(units.around(parentOf(build.dockerfile))),
+    () => only(Object.values(build.args).map((value) => units.named(value) ?? units.inPath(value))),
+    () => unitInCommand(build.command, names),
+    () => units.inPath(build.workingDirectory ?? ''),
+    () => only(inFinal('CMD', 'ENTRYPOINT').map((value) => unitInCommand(value, names))),
+    () => (target === undefined ? undefined : units.named(target)),
+    () => units.named(build.name),
+  ];
+  const likely: readonly (() => Found)[] = [
+    () => only(dockerfileNames(build.dockerfile).map((name) => units.named(name))),
+    () => only(inFinal('WORKDIR').map((value) => units.inPath(value))),
+    () => only((final?.instructions ?? []).flatMap(pathsFromStages).map((path) => units.inPath(path))),
+    () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? unitsInOptions(value, units) : []))),
+    () => only(all.flatMap(copiedPaths).map((path) => copiedUnit(path, build.context, units))),
+  ];
+  for (const way of isUnit ? surely : [...surely, ...likely]) {
+    const found = way();
+    if (found === 'several') return undefined;
+    const unit = memberOf(found);
+    if (unit !== undefined) return unit;
+  }
+  return undefined;
+}
+
+/** What one way of naming leads to: an image of several units is one of none. */
+type Found = KnownUnit | 'several' | undefined;
+
+function memberOf(unit: KnownUnit | undefined): KnownUnit | undefined {
+  return unit === undefined || unit.path === '' || unit.isWorkspaceRoot === true ? undefined : unit;
+}
+
+/** `Dockerfile.orders`, `orders.Dockerfile`, `docker/orders/Dockerfile`. */
+function dockerfileNames(dockerfile: Path): string[] {
+  const name = nameOf(dockerfile);
+  return [
+    name.replace(/^dockerfile\.?/i, '').replace(/\.dockerfile$/i, ''),
+    nameOf(parentOf(dockerfile)),
+  ].filter(Boolean);
+}
+
+/** The unit whose sources are copied; manifests alone are copied of every unit, to install what they need. */
+function copiedUnit(path: string, context: Path, units: KnownUnits): KnownUnit | undefined {
+  if (/\.(json|ya?ml|lock|toml)$|\*/.test(path)) return undefined;
+  const resolved = resolvePath(context, path.replace(/^\/+/, ''));
+  const unit = resolved === undefined ? undefined : units.around(resolved);
+  return unit !== undefined && isWithin(unit.path, resolved ?? '') ? unit : undefined;
+}
+
+/** The one unit that is meant, however often. */
+function only(found: readonly (KnownUnit | undefined)[]): Found {
+  const different = new Set(found.flatMap((unit) => memberOf(unit) ?? []));
+  return different.size > 1 ? 'several' : [...different][0];
+}

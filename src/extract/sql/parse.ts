@@ -1,0 +1,136 @@
+/**
+ * One statement's text in, PostgreSQL's syntax tree of it out, or why there is none.
+ * pg_stat_statements shows texts that its own grammar does not read: before PostgreSQL 10 `?` stands for a constant, and
+ * since 16 `$1` also stands where the grammar wants a string, a name or a number (`DO $1`, `SAVEPOINT $1`, `FETCH $1 c`).
+ * Such a text is read with stand-ins in those places; the relations that it names are the same.
+ */
+import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
+import type { Piece } from './split.js';
+import type { Token } from './tokens.js';
+
+/** Hands the syntax tree of a statement to `use`, whose answer is the value, or says why there is none. */
+export type Parse = <Value>(piece: Piece, use: (tree: unknown) => Value) => Parsed<Value>;
+
+export type Parsed<Value> = { readonly value: Value } | { readonly problem: string };
+
+/** Longer statements are not read: their trees take fifty times their size in memory. */
+const LONGEST = 8_000_000;
+
+/**
+ * A tree that is too deep exhausts the stack, and each time the parser keeps a little of it, until after some thirty
+ * times it breaks for good. No statement of less than this length can do that, and after that many only such are read.
+ */
+const MOST_OVERFLOWS = 3;
+const SHORT = 2_000;
+
+/** PostgreSQL knows no longer operator, but takes time quadratic in a run of operator characters to say so. */
+const LONGEST_OPERATOR = 63;
+
+/** Loads PostgreSQL's parser. */
+export async function loadParser(): Promise<Parse> {
+  await loadModule();
+  let overflows = 0;
+  return (piece, use) => {
+    const problem = refused(piece);
+    if (problem !== undefined) return { problem };
+    if (overflows >= MOST_OVERFLOWS && piece.text.length > SHORT) {
+      return { problem: 'it is long, and too many statements before it were nested too deeply' };
+    }
+    try {
+      const found = parsed(piece);
+      return 'tree' in found ? { value: use(found.tree) } : found;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      overflows++;
+      return { problem: 'it is nested too deeply' };
+    }
+  };
+}
+
+/** Why a statement is not even given to the parser: it would be misread, or take for ever. */
+function refused({ text, tokens }: Piece): string | undefined {
+  if (text.includes('\0')) return 'it holds a NUL byte';
+  if (text.length > LONGEST) return `it is longer than ${LONGEST} characters`;
+  if (tokens.some(({ kind, unfinished }) => kind === 'comment' && unfinished)) return 'unterminated comment';
+  const operators = tokens.filter(({ kind }) => kind === 'operator');
+  return operators.some(({ start, end }) => end - start > LONGEST_OPERATOR) ? 'operator too long' : undefined;
+}
+
+function parsed(piece: Piece): { readonly tree: unknown } | { readonly problem: string } {
+  const plain = withoutComments(piece);
+  const first = attempt(plain.text);
+  if ('tree' in first) return first;
+  for (const text of standIns(plain)) {
+    const next = attempt(text);
+    if ('tree' in next) return next;
+  }
+  return { problem: described(first, plain) };
+}
+
+/** Blanks comments, over whose nesting PostgreSQL's scanner takes quadratic time. */
+function withoutComments({ text, tokens, line }: Piece): Piece {
+  const blank = replaced(text, tokens, 'comment', (comment) => ' '.repeat(comment.length));
+  return { text: blank, tokens: tokens.filter(({ kind }) => kind !== 'comment'), line };
+}
+
+interface Refusal {
+  readonly message: string;
+  /** Counted in characters, from 0. */
+  readonly position: number;
+}
+
+function attempt(text: string): { readonly tree: unknown } | Refusal {
+  try {
+    const [statement, ...others] = parseSync(text).stmts ?? [];
+    if (others.length > 0) return { message: 'it holds more than one statement', position: 0 };
+    return { tree: statement?.stmt };
+  } catch (error) {
+    if (!hasSqlDetails(error)) throw error;
+    return { message: error.message, position: error.sqlDetails?.cursorPosition ?? 0 };
+  }
+}
+
+/** Other spellings of a statement that PostgreSQL does not read as it stands. */
+function* standIns({ text, tokens }: Piece): Generator<string> {
+  if (tokens.some((token) => token.kind === 'operator' && text.slice(token.start, token.end).includes('?'))) {
+    yield replaced(text, tokens, 'operator', questionMarks);
+  }
+  if (!tokens.some((token) => token.kind === 'parameter')) return;
+  yield replaced(text, tokens, 'parameter', () => "''");
+  // In a query a name could be taken for that of a table.
+  if (/^(select|insert|update|delete|merge|with|values|table)\b/i.test(text)) return;
+  yield replaced(text, tokens, 'parameter', () => '"$1"');
+  yield replaced(text, tokens, 'parameter', () => '1');
+}
+
+/** `?|`, `?&`, `@?` and a `?` before another one are jsonb operators; any other `?` is a constant that was taken out. */
+function questionMarks(operator: string, rest: string): string {
+  if (/^(\?\||\?&|@\?)$/.test(operator) || (operator === '?' && /^\s+\?/.test(rest))) return operator;
+  return operator.replaceAll('?', ' $1 ');
+}
+
+function replaced(
+  text: string,
+  tokens: readonly Token[],
+  kind: Token['kind'],
+  write: (source: string, rest: string) => string,
+): string {
+  let result = '';
+  let end = 0;
+  for (const token of tokens) {
+    if (token.kind !== kind) continue;
+    const rest = text.slice(token.end, token.end + 20);
+    result += text.slice(end, token.start) + write(text.slice(token.start, token.end), rest);
+    end = token.end;
+  }
+  return result + text.slice(end);
+}
+
+/** What the parser says, without the words that it quotes if they may be part of a string constant. */
+function described({ message, position }: Refusal, { tokens }: Piece): string {
+  if (message.startsWith('memory exhausted')) return 'it is nested too deeply';
+  const literal = tokens.find((token) => token.kind === 'string' || token.unfinished);
+  if (!literal || position < literal.start)
+    return message.length > 100 ? `${message.slice(0, 100)}…` : message;
+  return message.replace(/ at or near "[\s\S]*"$/, '').replace(/"[\s\S]*"/, '"…"');
+}

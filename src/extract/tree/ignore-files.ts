@@ -1,0 +1,163 @@
+/**
+ * In: the ignore files of git around and below the analysed root. Out: whether git would ignore a path.
+ * Why: what git ignores (builds, generated code, dependencies) is not the system's source. The patterns themselves are the
+ * `ignore` library's; here is which file speaks first, and how to ask seldom: https://git-scm.com/docs/gitignore
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import ignore from 'ignore';
+
+/** The ignore files that hold in one directory, the innermost first. */
+export type IgnoreRules = IgnoreFile | undefined;
+
+interface IgnoreFile {
+  /** Length of its directory's path with the slash at its end. */
+  readonly drop: number;
+  /** `undefined`: no pattern of the file matches. */
+  readonly decide: (path: string, isDirectory: boolean) => boolean | undefined;
+  readonly outer: IgnoreRules;
+}
+
+/** The work tree around the analysed root. */
+export interface WorkTree {
+  /** What to put before a path of the root to have it relative to the work tree: empty, or it ends with a slash. */
+  readonly prefix: string;
+  /** The rules that hold in the root, without those of its own `.gitignore`. */
+  readonly rules: IgnoreRules;
+}
+
+/** Whether git ignores `path` (relative to the work tree), of which no parent is ignored: the innermost file with an opinion decides. */
+export function ignores(rules: IgnoreRules, path: string, isDirectory: boolean): boolean {
+  for (let file = rules; file !== undefined; file = file.outer) {
+    const verdict = file.decide(path.slice(file.drop), isDirectory);
+    if (verdict !== undefined) return verdict;
+  }
+  return false;
+}
+
+/** The rules that hold in a directory: those of the directory above, and those of its own `.gitignore` if it has one. */
+export function rulesIn(directory: string, path: string, outer: IgnoreRules): IgnoreRules {
+  return ignoreFile(join(directory, '.gitignore'), path === '' ? 0 : path.length + 1, outer);
+}
+
+/**
+ * The work tree that the root is a part of, with what `info/exclude` and the ignore files above the root impose on it:
+ * nothing when it is in no work tree, or is itself ignored, for who names an ignored directory wants it read.
+ */
+export function workTreeAround(root: string): WorkTree {
+  const top = workTreeTop(root);
+  if (top === undefined) return { prefix: '', rules: undefined };
+  let rules = ignoreFile(join(gitDirectory(join(top, '.git')), 'info', 'exclude'), 0, undefined);
+  let path = '';
+  for (const name of relative(top, root).split(sep)) {
+    if (name === '') continue;
+    rules = rulesIn(join(top, path), path, rules);
+    path = path === '' ? name : `${path}/${name}`;
+    if (ignores(rules, path, true)) return { prefix: '', rules: undefined };
+  }
+  return { prefix: path === '' ? '' : `${path}/`, rules };
+}
+
+function workTreeTop(root: string): string | undefined {
+  for (let directory = root; ; directory = dirname(directory)) {
+    if (statSync(join(directory, '.git'), { throwIfNoEntry: false })) return directory;
+    if (directory === dirname(directory)) return undefined;
+  }
+}
+
+/** In a linked work tree `.git` is a file that names the real directory, whose `commondir` names the shared one. */
+function gitDirectory(dotGit: string): string {
+  const linked = readLines(dotGit)[0]?.match(/^gitdir: (.+)$/)?.[1];
+  if (linked === undefined) return dotGit;
+  const directory = join(dirname(dotGit), linked);
+  const common = readLines(join(directory, 'commondir'))[0];
+  return common === undefined ? directory : join(directory, common);
+}
+
+/** An unreadable or missing ignore file imposes nothing, as in git. */
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/);
+  } catch {
+    return [];
+  }
+}
+
+function ignoreFile(file: string, drop: number, outer: IgnoreRules): IgnoreRules {
+  const lines = readLines(file).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  return lines.length === 0 ? outer : { drop, decide: decider(lines), outer };
+}
+
+/**
+ * Nearly all patterns look at nothing but the name, and most of those are a name or have one star: these are compared here.
+ * Those with a place in them are only asked about paths that hold all their literal parts.
+ */
+function decider(lines: readonly string[]): IgnoreFile['decide'] {
+  const named = lines.filter((line) => !hasPath(line));
+  const decideByName = byName(named);
+  if (named.length === lines.length) return decideByName;
+  const decideByPath = byPath(lines);
+  const partsOfLines = lines.filter(hasPath).map(literalParts);
+  return (path, isDirectory) => {
+    const isPossible = partsOfLines.some((parts) => parts.every((part) => path.includes(part)));
+    return isPossible ? decideByPath(path, isDirectory) : decideByName(path, isDirectory);
+  };
+}
+
+/** A slash anywhere but at the end ties a pattern to a place, unless it only follows a leading `**`. */
+function hasPath(line: string): boolean {
+  return withoutLead(line.trimEnd().replace(/\/$/, '')).includes('/');
+}
+
+function withoutLead(line: string): string {
+  return line.replace(/^(!?)\*\*\/(?=[^/]+\/?$)/, '$1');
+}
+
+/** Texts that a path must hold to match; none when they are hard to tell. */
+function literalParts(line: string): readonly string[] {
+  if (/[[\\]/.test(line)) return [];
+  const parts = line.replace(/^!/, '').trimEnd().split(/[*?/]/);
+  return parts.filter((part) => part !== '');
+}
+
+function byPath(lines: readonly string[]): IgnoreFile['decide'] {
+  const matcher = ignore({ ignoreCase: false }).add(lines);
+  return (path, isDirectory) => {
+    const verdict = matcher.test(isDirectory ? `${path}/` : path);
+    if (verdict.unignored) return false;
+    if (!verdict.ignored) return undefined;
+    // The library lets a file share the fate of its directory, but that one was let in, by a file that speaks before this.
+    const slash = path.lastIndexOf('/');
+    return slash !== -1 && matcher.ignores(path.slice(0, slash + 1)) ? undefined : true;
+  };
+}
+
+/** Names, with at most one star. */
+const PLAIN = /^(?!!)[^*?[\\\s]*\*?[^*?[\\\s]*$/;
+
+function byName(lines: readonly string[]): IgnoreFile['decide'] {
+  const areAllPlain = lines.every((line) => PLAIN.test(withoutLead(line)));
+  const names = new Set<string>();
+  const stars: { readonly start: string; readonly end: string; readonly onlyDirectory: boolean }[] = [];
+  for (const line of areAllPlain ? lines.map(withoutLead) : []) {
+    const onlyDirectory = line.endsWith('/');
+    const [start = '', end] = (onlyDirectory ? line.slice(0, -1) : line).split('*');
+    if (end !== undefined) stars.push({ start, end, onlyDirectory });
+    else if (onlyDirectory) names.add(line);
+    else names.add(start).add(`${start}/`);
+  }
+  const decideByPath = areAllPlain ? undefined : byPath(lines);
+  return (path, isDirectory) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (decideByPath !== undefined) return decideByPath(name, isDirectory);
+    if (names.has(isDirectory ? `${name}/` : name)) return true;
+    const isMatch = stars.some(
+      ({ start, end, onlyDirectory }) =>
+        name.length >= start.length + end.length &&
+        name.startsWith(start) &&
+        name.endsWith(end) &&
+        (isDirectory || !onlyDirectory),
+    );
+    return isMatch || undefined;
+  };
+}

@@ -1,0 +1,36 @@
+/** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
+export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
+export { cyclesOf } from './model/graph.js';
+export { groupBy } from './model/group.js';
+export type { Model } from './model/model.js';
+export type {
+  Access,
+  AccessMode,
+  Dependency,
+  DependencyKind,
+  Location,
+  Module,
+  Path,
+  Source,
+  SourceFile,
+  Statement,
+  Table,
+  Team,
+} from './model/nouns.js';
+export {
+  compareText,
+  foreignAccesses,
+  isInside,
+  type ModuleDependency,
+  moduleDependencies,
+  moduleOf,
+  servicesOf,
+  type TableAccess,
+  tableAccesses,
+  tableId,
+  unitOf,
+} from './model/queries.js';
+export { importPlaces, statementPlaces } from './rule/evidence.js';
+export { option } from './rule/option.js';
+export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
+export { count, listed, load, many, time } from './rule/words.js';

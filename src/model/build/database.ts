@@ -1,0 +1,139 @@
+/**
+ * Statements and definitions → tables, who touches them and who owns them. Names are resolved first, then accesses
+ * attributed, then owners found, for an owner may be known only by who writes.
+ */
+import type { Declarations } from '../declarations.js';
+import type { Facts } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Model } from '../model.js';
+import type { Access, Location, Notice, Statement, Table } from '../nouns.js';
+import { compareText, tableId } from '../queries.js';
+import type { Structure } from './modules.js';
+import { claims } from './owners.js';
+import { attributeRoles, connectionsOf, type Roles } from './roles.js';
+import { nameTables, type TableNames } from './table-names.js';
+
+export function buildDatabase(
+  facts: Facts,
+  declarations: Declarations,
+  structure: Structure,
+): Pick<Model, 'tables' | 'accesses' | 'statements'> & { readonly notices: readonly Notice[] } {
+  const connections = connectionsOf(facts.deployments, structure.modules);
+  const roles = attributeRoles(declarations.services, connections, structure.modules, facts.statements);
+  const names = nameTables(facts, declarations, connections, roles);
+
+  const statements = buildStatements(facts, roles, names);
+  const definitions = facts.tables.map((fact): Definition => {
+    const service = structure.serviceAt(fact.at.path);
+    const database = fact.database ?? names.databaseOfService(service);
+    return {
+      name: names.resolve(fact, service),
+      database,
+      at: fact.at,
+      ...(service !== undefined && { service }),
+    };
+  });
+  const accesses = [...statements.flatMap(accessesOf), ...definitions.flatMap(definesOf)].sort(byAccess);
+  const claimsOf = claims(declarations.services, accesses);
+  return {
+    statements: new Map(statements.map((statement) => [statement.id, statement])),
+    accesses,
+    tables: buildTables(definitions, statements, claimsOf),
+    notices: roles.notices,
+  };
+}
+
+interface Definition {
+  readonly name: string;
+  readonly database: string;
+  readonly service?: string;
+  readonly at: Location;
+}
+
+/** Rows of one id (the same statement saved twice) are kept apart by a number. */
+function buildStatements(facts: Facts, roles: Roles, names: TableNames): Statement[] {
+  const rows = facts.statements.map(({ source, datname, uses, ...row }): Statement => {
+    const services = roles.of(row.role);
+    const service = services.length === 1 ? services[0]!.service : undefined;
+    const database = names.databaseOf({
+      ...row,
+      uses,
+      ...(source && { source }),
+      ...(datname && { datname }),
+    });
+    const nested = row.toplevel ? [] : ['nested'];
+    const tables = uses.map((use) => ({ table: names.resolve(use, service), mode: use.mode }));
+    tables.sort((a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode));
+    return {
+      ...row,
+      id: [database, row.role ?? '', row.queryid ?? row.text, ...nested].join('/'),
+      database,
+      tables,
+      services,
+    };
+  });
+  return [...groupBy(rows, ({ id }) => id).values()]
+    .flatMap((same) =>
+      same.map((row, index) => (index === 0 ? row : { ...row, id: `${row.id}/${index + 1}` })),
+    )
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+/** Only a statement of exactly one service shows who accesses. */
+function accessesOf({ id, database, tables, services, at }: Statement): Access[] {
+  if (services.length !== 1) return [];
+  const { service } = services[0]!;
+  return tables.map(({ table, mode }) => ({
+    service,
+    module: service,
+    database,
+    table,
+    mode,
+    seen: 'statements',
+    statement: id,
+    at,
+  }));
+}
+
+function definesOf({ name: table, database, service, at }: Definition): Access[] {
+  if (service === undefined) return [];
+  return [{ service, module: service, database, table, mode: 'define', seen: 'code', at }];
+}
+
+function buildTables(
+  definitions: readonly Definition[],
+  statements: readonly Statement[],
+  claimsOf: ReturnType<typeof claims>,
+): Map<string, Table> {
+  const named = [
+    ...definitions,
+    ...statements.flatMap(({ database, tables, at }) =>
+      tables.map(({ table: name }) => ({ name, database, at })),
+    ),
+  ];
+  const tables = new Map<string, Table>();
+  for (const { name, database, at } of named) {
+    const id = tableId({ database, name });
+    if (tables.has(id)) continue;
+    const claimed = claimsOf({ name, database });
+    const [owner] = claimed.length === 1 ? claimed : [];
+    tables.set(id, {
+      name,
+      database,
+      ...(owner && { owner: owner.owner, ownerSource: owner.source }),
+      claims: claimed,
+      at,
+    });
+  }
+  return new Map([...tables].sort(([a], [b]) => compareText(a, b)));
+}
+
+function byAccess(a: Access, b: Access): number {
+  return (
+    compareText(a.service, b.service) ||
+    compareText(a.database, b.database) ||
+    compareText(a.table, b.table) ||
+    compareText(a.mode, b.mode) ||
+    compareText(a.statement ?? '', b.statement ?? '')
+  );
+}

@@ -1,0 +1,52 @@
+import type { Declared } from '../declarations.js';
+import type { EntriesFact } from '../facts.js';
+import { globMatcher } from '../globs.js';
+import type { Path } from '../nouns.js';
+import { UserError } from '../user-error.js';
+
+/** A part of the tree, and the files that lie in it and in no smaller part. */
+export interface Area {
+  readonly name: string;
+  readonly path?: Path;
+  readonly files: readonly Path[];
+}
+
+/**
+ * What others may import of each area, by its name: what `public` and its package.json name, or else its index file.
+ * An area where none of these is there has no entries and hides nothing, for nobody said what.
+ * @throws UserError for a glob of `public` that matches nothing anywhere
+ */
+export function findEntries(
+  areas: readonly Area[],
+  handedOut: readonly EntriesFact[],
+  globs: readonly Declared<string>[],
+): ReadonlyMap<string, ReadonlySet<Path>> {
+  const ofPackage = new Map(handedOut.map(({ path, files }) => [path, files]));
+  const doors = globs.map((glob) => ({ glob, matches: globMatcher(glob.value) }));
+  const unused = new Set(doors);
+  const entries = new Map<string, ReadonlySet<Path>>();
+  for (const { name, path, files } of areas) {
+    if (path === undefined) continue;
+    const inside = (file: Path) => (path === '' ? file : file.slice(path.length + 1));
+    const named = files.filter((file) => {
+      const open = doors.filter(({ matches }) => matches(inside(file)));
+      for (const door of open) unused.delete(door);
+      return open.length > 0;
+    });
+    const found = [...named, ...(ofPackage.get(path) ?? [])];
+    const doorways = found.length > 0 ? found : files.filter((file) => isIndex(inside(file)));
+    if (doorways.length > 0) entries.set(name, new Set(doorways));
+  }
+  for (const { glob } of unused) {
+    throw new UserError({
+      message: `public: "${glob.value}" matches no file of any module`,
+      hint: 'the glob is matched against paths inside each module, as in "index.ts" or "public/**"',
+      at: glob.at,
+    });
+  }
+  return entries;
+}
+
+function isIndex(path: Path): boolean {
+  return /^(src\/)?index\.[cm]?[jt]sx?$/.test(path);
+}

@@ -1,0 +1,216 @@
+/**
+ * Units that manifests show, and what people declared → modules, and each file's innermost one.
+ * Declarations come last, so that they correct what was detected: they rename the unit at their path, change its kind, or add one.
+ */
+import { type DecidedUnit, decideUnits } from '../decide-units.js';
+import type { Declarations, Declared } from '../declarations.js';
+import { directoriesOf, isBelow } from '../directories.js';
+import type { Facts, FileFact } from '../facts.js';
+import { globMatcher } from '../globs.js';
+import { groupBy } from '../group.js';
+import type { Location, Module, Path, SourceFile } from '../nouns.js';
+import { compareText } from '../queries.js';
+import { didYouMean } from '../suggest.js';
+import { UserError } from '../user-error.js';
+import { findEntries } from './entries.js';
+
+export interface Structure {
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly files: ReadonlyMap<Path, SourceFile>;
+  /** The service that any file of the tree lies in, if it lies in one: also one that is no source file. */
+  serviceAt(path: Path): string | undefined;
+}
+
+/** A module before its files are known. */
+interface Plot {
+  readonly name: string;
+  readonly path?: Path;
+  readonly kind: Module['kind'];
+  readonly within?: string;
+  readonly declared: boolean;
+  readonly evidence: Module['evidence'];
+}
+
+export function buildModules(facts: Facts, declarations: Declarations, system: string): Structure {
+  const { files } = facts.code;
+  const units = declareUnits(decideUnits(facts.units, files, system), declarations, facts.directories);
+  const plots = [...units, ...declareModules(units, declarations.modules, files)];
+  if (plots.length === units.length) plots.push(...sourceFolders(units, files));
+
+  const moduleOf = innermost(plots);
+  const owned = files.map((file): SourceFile => {
+    const module = moduleOf(file.path);
+    return { ...file, ...(module !== undefined && { module }) };
+  });
+  const inside = groupBy(plots, ({ within }) => within);
+  const filesOf = groupBy(owned, ({ module }) => module);
+  const areas = plots.map((plot) => ({
+    ...plot,
+    files: (filesOf.get(plot.name) ?? []).map(({ path }) => path),
+  }));
+  const entries = findEntries(areas, facts.code.entries, declarations.public);
+  const modules = plots
+    .map((plot): Module => {
+      const own = entries.get(plot.name);
+      return {
+        ...plot,
+        languages: languagesOf(
+          [plot, ...(inside.get(plot.name) ?? [])].flatMap(({ name }) => filesOf.get(name) ?? []),
+        ),
+        ...(own && { entries: own }),
+      };
+    })
+    .sort((a, b) => compareText(a.name, b.name));
+  const unitAt = innermost(units);
+  const services = new Set(units.filter(({ kind }) => kind === 'service').map(({ name }) => name));
+  return {
+    modules: new Map(modules.map((module) => [module.name, module])),
+    files: new Map(owned.map((file) => [file.path, file])),
+    serviceAt(path) {
+      const unit = unitAt(path);
+      return unit !== undefined && services.has(unit) ? unit : undefined;
+    },
+  };
+}
+
+/** Lays the declared services and libraries over the detected units. */
+function declareUnits(
+  detected: readonly DecidedUnit[],
+  declarations: Declarations,
+  directories: ReadonlySet<Path>,
+): Plot[] {
+  const plots = new Map<string, Plot>(detected.map((unit) => [unit.name, { ...unit, declared: true }]));
+  const declare = (
+    kind: 'service' | 'library',
+    name: string,
+    path: Declared<Path> | undefined,
+    at: Location,
+  ) => {
+    if (path) mustExist(path, directories, `${kind} ${name}`);
+    const known = path ? [...plots.values()].find((plot) => plot.path === path.value) : plots.get(name);
+    if (known) plots.delete(known.name);
+    const place = path?.value ?? known?.path;
+    plots.set(name, {
+      name,
+      kind,
+      ...(place !== undefined && { path: place }),
+      declared: true,
+      evidence: [{ says: 'the configuration declares it', at }, ...(known?.evidence ?? [])],
+    });
+  };
+  for (const { name, path, at } of declarations.services) declare('service', name, path, at);
+  for (const { name, path, at } of declarations.libraries) declare('library', name, path, at);
+  return [...plots.values()];
+}
+
+function mustExist(path: Declared<Path>, directories: ReadonlySet<Path>, what: string): void {
+  if (path.value === '' || directories.has(path.value)) return;
+  throw new UserError({
+    message: `the path of ${what}, "${path.value}", is no directory of the analysed root`,
+    hint: didYouMean(path.value, directories),
+    at: path.at,
+  });
+}
+
+/** Each directory that a glob of `modules` matches is a module of the service or library it lies in. */
+function declareModules(
+  units: readonly Plot[],
+  globs: readonly Declared<string>[],
+  files: readonly FileFact[],
+): Plot[] {
+  const directories = [...directoriesOf(files.map(({ path }) => path))];
+  const unitOf = innermost(units);
+  const taken = new Set(units.flatMap(({ path }) => path ?? []));
+  const plots = globs.flatMap(({ value: glob, at }) => {
+    const matches = directories.filter(globMatcher(glob.replace(/\/$/, '')));
+    if (matches.length === 0) {
+      throw new UserError({
+        message: `modules: "${glob}" matches no directory with source files`,
+        hint: 'each match of the glob is taken for a module, as in "services/*/src/modules/*"',
+        at,
+      });
+    }
+    return matches
+      .filter((path) => !taken.has(path))
+      .map((path): Plot => {
+        taken.add(path);
+        const within = unitOf(`${path}/`);
+        return {
+          name: moduleName(path, within, units),
+          path,
+          kind: 'module',
+          ...(within !== undefined && { within }),
+          declared: true,
+          evidence: [{ says: `it matches "${glob}"`, at }],
+        };
+      });
+  });
+  return distinct(plots);
+}
+
+/** In a system of one service, the folders of its sources are its modules, though nobody declared them. */
+function sourceFolders(units: readonly Plot[], files: readonly FileFact[]): Plot[] {
+  const [only] = units;
+  if (units.length !== 1 || only?.path === undefined) return [];
+  const source = [`${only.path}/src`, `${only.path}/app`, only.path]
+    .map((path) => path.replace(/^\//, ''))
+    .find((path) => files.some((file) => isBelow(path, file.path)))!;
+  const depth = source === '' ? 0 : source.split('/').length;
+  const folders = new Set(
+    files
+      .filter((file) => !file.test && isBelow(source, file.path) && file.path.split('/').length > depth + 1)
+      .map((file) =>
+        file.path
+          .split('/')
+          .slice(0, depth + 1)
+          .join('/'),
+      ),
+  );
+  return [...folders].map((path) => ({
+    name: `${only.name}/${path.split('/').at(-1)}`,
+    path,
+    kind: 'module',
+    within: only.name,
+    declared: false,
+    evidence: [{ says: 'it is a source folder of the only service', at: { path } }],
+  }));
+}
+
+/** `orders/cart` for `services/orders/src/modules/cart`. */
+function moduleName(path: Path, within: string | undefined, units: readonly Plot[]): string {
+  const unit = units.find(({ name }) => name === within);
+  return unit ? `${unit.name}/${path.split('/').at(-1)}` : path;
+}
+
+/** Gives modules that would share a name their paths as names. */
+function distinct(plots: readonly Plot[]): Plot[] {
+  const byName = groupBy(plots, ({ name }) => name);
+  return plots.map((plot) => (byName.get(plot.name)!.length > 1 ? { ...plot, name: plot.path! } : plot));
+}
+
+/** Finds the plot with the longest path that holds a file. */
+function innermost(plots: readonly Plot[]): (path: Path) => string | undefined {
+  const byPath = new Map(
+    plots.flatMap(({ path, name }) => (path === undefined ? [] : [[path, name] as const])),
+  );
+  return (path) => {
+    let directory = path;
+    while (directory !== '') {
+      directory = directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '';
+      const name = byPath.get(directory);
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  };
+}
+
+/** The languages of files, the most frequent first. */
+function languagesOf(files: readonly SourceFile[]): string[] {
+  const counts = [...groupBy(files, ({ language }) => language)].map(([language, { length }]) => ({
+    language,
+    length,
+  }));
+  return counts
+    .sort((a, b) => b.length - a.length || compareText(a.language, b.language))
+    .map(({ language }) => language);
+}

@@ -1,0 +1,24 @@
+/**
+ * Graph questions over named nodes, answered by graphology: which nodes lie on cycles, and the cheapest edge that cuts one.
+ * In: weighted edges. Out: sorted names, so that the same graph always gives the same answer.
+ */
+import { DirectedGraph } from 'graphology';
+import { stronglyConnectedComponents } from 'graphology-components';
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The strongly connected components of two nodes or more (Tarjan 1972), each sorted, in order of their first names.
+ * Every node of one can reach every other: nothing in it can be built, tested, released or understood alone.
+ */
+export function cyclesOf(edges: readonly Edge[]): string[][] {
+  const graph = new DirectedGraph();
+  for (const { from, to } of edges) if (from !== to) graph.mergeEdge(from, to);
+  return stronglyConnectedComponents(graph)
+    .filter((component) => component.length > 1)
+    .map((component) => component.sort())
+    .sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+}

@@ -1,0 +1,48 @@
+import type { Boundaries } from './declarations.js';
+import type {
+  Access,
+  Dependency,
+  Module,
+  Notice,
+  PackageDependency,
+  Path,
+  Source,
+  SourceFile,
+  Statement,
+  Table,
+  Team,
+} from './nouns.js';
+
+/**
+ * A system of services as its code, its database and its teams show it: built once, then only asked.
+ * All lists are sorted, so that whoever reads them in order gives the same output for the same input.
+ */
+export interface Model {
+  /** Services, libraries and the modules inside them, by name. */
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly files: ReadonlyMap<Path, SourceFile>;
+  /** What deployed code imports inside the tree; tests couple nothing that is deployed and are left out. */
+  readonly dependencies: readonly Dependency[];
+  /** What deployed code imports from outside the tree. */
+  readonly packageDependencies: readonly PackageDependency[];
+  /** By `tableId`. */
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly accesses: readonly Access[];
+  /** By id. */
+  readonly statements: ReadonlyMap<string, Statement>;
+  readonly teams: readonly Team[];
+  /** What the ownership files claim and nothing answers to. */
+  readonly unknownOwned: readonly UnknownOwned[];
+  readonly boundaries: Boundaries;
+  /** The sources that there was something to read of. */
+  readonly sources: ReadonlySet<Source>;
+  readonly notices: readonly Notice[];
+}
+
+/** A team claims a service that does not exist. */
+export interface UnknownOwned {
+  readonly team: string;
+  readonly pattern: string;
+  readonly suggestion?: string;
+  readonly at: NonNullable<Team['at']>;
+}

@@ -1,0 +1,8 @@
+import type { Report } from '../rule/report.js';
+import { json } from './json.js';
+
+/** `archfit check --format json`, version 1. */
+export function checkJson(report: Report): string {
+  const { verdict, exitCode, summary, violations, ran, skipped, notices } = report;
+  return json({ verdict, exitCode, summary, violations, waived: [], stale: [], ran, skipped, notices });
+}

@@ -1,0 +1,162 @@
+/**
+ * The coupling map as data, in the shape that `archfit map --format json` promises; the table for people is made from it as well.
+ */
+import { groupBy } from '../model/group.js';
+import { type Coupling, couplings, databaseCoupling } from '../model/metrics.js';
+import type { Model } from '../model/model.js';
+import type { Access, Dependency, Location, Module, Table, Team } from '../model/nouns.js';
+import { compareText, moduleDependencies, tableAccesses, tableId, unitOf } from '../model/queries.js';
+
+export interface CouplingMap {
+  readonly services: readonly MappedUnit[];
+  readonly libraries: readonly MappedUnit[];
+  readonly modules: readonly { readonly name: string; readonly path: string; readonly service?: string }[];
+  readonly teams: readonly Team[];
+  readonly tables: readonly Omit<Table, 'claims'>[];
+  readonly dependencies: readonly MappedDependency[];
+  readonly accesses: readonly MappedAccess[];
+  readonly calls: readonly never[];
+  readonly channels: readonly never[];
+  readonly references: readonly never[];
+  readonly changes: readonly never[];
+  readonly metrics: {
+    readonly services: Readonly<Record<string, Coupling>>;
+    readonly libraries: Readonly<Record<string, Coupling>>;
+    readonly modules: Readonly<Record<string, Coupling>>;
+    readonly databaseCoupling: number;
+  };
+}
+
+export interface MappedUnit {
+  readonly name: string;
+  readonly path?: string;
+  readonly team?: string;
+  readonly languages: readonly string[];
+  /** Why it was taken for what it is. */
+  readonly evidence: Module['evidence'];
+}
+
+export interface MappedDependency {
+  readonly from: string;
+  readonly to: string;
+  /** Imports. */
+  readonly count: number;
+  readonly kinds: readonly Dependency['kind'][];
+  readonly at: readonly Location[];
+}
+
+export interface MappedAccess {
+  readonly service: string;
+  readonly module: string;
+  readonly table: string;
+  readonly database: string;
+  readonly mode: Access['mode'];
+  readonly seen: readonly Access['seen'][];
+  readonly calls: number;
+  readonly totalMs: number;
+  readonly at: readonly Location[];
+}
+
+export function mapOf(model: Model): CouplingMap {
+  const modules = [...model.modules.values()];
+  return {
+    services: modules.filter(({ kind }) => kind === 'service').map(unit),
+    libraries: modules.filter(({ kind }) => kind === 'library').map(unit),
+    modules: modules.filter(({ kind }) => kind === 'module').map((module) => inner(model, module)),
+    teams: model.teams,
+    tables: [...model.tables.values()].map(({ claims: _, ...table }) => table),
+    dependencies: moduleDependencies(model).map(({ from, to, dependencies }) => ({
+      from,
+      to,
+      count: dependencies.length,
+      kinds: [...new Set(dependencies.map(({ kind }) => kind))].sort(compareText),
+      at: dependencies.map(({ at }) => at),
+    })),
+    accesses: accesses(model),
+    calls: [],
+    channels: [],
+    references: [],
+    changes: [],
+    metrics: metrics(model),
+  };
+}
+
+function unit({ name, path, team, languages, evidence }: Module): MappedUnit {
+  return {
+    name,
+    ...(path !== undefined && { path }),
+    ...(team !== undefined && { team }),
+    languages,
+    evidence,
+  };
+}
+
+function inner(model: Model, module: Module): CouplingMap['modules'][number] {
+  const { name, path = '' } = module;
+  const around = unitOf(model, module);
+  return { name, path, ...(around.kind === 'service' && { service: around.name }) };
+}
+
+function accesses(model: Model): MappedAccess[] {
+  return tableAccesses(model).map(({ service, table, mode, seen, calls, totalMs, at }) => ({
+    service,
+    module: service,
+    table: table.name,
+    database: table.database,
+    mode,
+    seen,
+    calls,
+    totalMs: Math.round(totalMs * 1000) / 1000,
+    at,
+  }));
+}
+
+function metrics(model: Model): CouplingMap['metrics'] {
+  const coupling = couplings(model);
+  const of = (kind: Module['kind']) =>
+    Object.fromEntries([...coupling].filter(([name]) => model.modules.get(name)?.kind === kind));
+  return {
+    services: of('service'),
+    libraries: of('library'),
+    modules: of('module'),
+    databaseCoupling: databaseCoupling(model),
+  };
+}
+
+/** What couples one team to another: what its services import of the other's, and which of the other's tables they touch. */
+export interface TeamCoupling {
+  readonly from: string;
+  readonly to: string;
+  readonly imports: number;
+  readonly tables: readonly string[];
+}
+
+export function teamCouplings(model: Model): TeamCoupling[] {
+  const teamOf = (name: string | undefined) =>
+    name === undefined ? undefined : model.modules.get(name)?.team;
+  const links = [
+    ...moduleDependencies(model).map(({ from, to, dependencies: { length } }) => ({
+      from: teamOf(from),
+      to: teamOf(to),
+      imports: length,
+      tables: [] as string[],
+    })),
+    ...tableAccesses(model).map(({ service, table }) => ({
+      from: teamOf(service),
+      to: teamOf(table.owner),
+      imports: 0,
+      tables: [tableId(table)],
+    })),
+  ];
+  const crossing = links.flatMap(({ from, to, ...link }) =>
+    from !== undefined && to !== undefined && from !== to ? { from, to, ...link } : [],
+  );
+  return [...groupBy(crossing, ({ from, to }) => `${from}\n${to}`).values()]
+    .map((group) => ({
+      from: group[0]!.from,
+      to: group[0]!.to,
+      imports: group.reduce((sum, { imports }) => sum + imports, 0),
+      tables: [...new Set(group.flatMap(({ tables }) => tables))].sort(compareText),
+    }))
+    .sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
+}

@@ -1,0 +1,41 @@
+import type { Model } from '../model/model.js';
+import type { Dependency } from '../model/nouns.js';
+import type { Place } from './rule.js';
+import { many, time } from './words.js';
+
+/** How many places a violation shows at the most; the message says how many there are. */
+const mostPlaces = 10;
+
+/** Statements as evidence, in the order given: where each row is, what it says, how much it ran and its share of all time. */
+export function statementPlaces(model: Model, ids: readonly string[]): Place[] {
+  const total = [...model.statements.values()].reduce((sum, { totalMs }) => sum + totalMs, 0);
+  return ids.slice(0, mostPlaces).flatMap((id) => {
+    const statement = model.statements.get(id);
+    if (!statement) return [];
+    const { at, queryid, calls, totalMs, text } = statement;
+    const share = total > 0 ? `, ${((100 * totalMs) / total).toFixed(1)} % of all time` : '';
+    const name = queryid === undefined ? '' : `queryid ${queryid}: `;
+    return { ...at, says: `${name}${many(calls, 'call')}, ${time(totalMs)}${share}: ${shorten(text)}` };
+  });
+}
+
+/** Imports as evidence. */
+export function importPlaces(
+  dependencies: readonly Pick<Dependency, 'at' | 'specifier' | 'kind'>[],
+): Place[] {
+  return dependencies
+    .slice(0, mostPlaces)
+    .map(({ at, specifier, kind }) => ({ ...at, says: `${spelling[kind]} '${specifier}'` }));
+}
+
+const spelling: Readonly<Record<Dependency['kind'], string>> = {
+  import: 'imports',
+  type: 'imports types of',
+  dynamic: 'imports, when it runs,',
+  're-export': 're-exports',
+  require: 'requires',
+};
+
+function shorten(text: string, most = 240): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}

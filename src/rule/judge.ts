@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { Severity } from '../model/declarations.js';
+import type { Model } from '../model/model.js';
+import { compareText, ownerOf } from '../model/queries.js';
+import type { Report, Summary, Violation } from './report.js';
+import type { Entity, Finding } from './rule.js';
+import type { Setting } from './settings.js';
+
+const severities: readonly Severity[] = ['error', 'warn', 'info'];
+
+/**
+ * Runs the rules over the model and reaches the verdict.
+ * Order of violations: severity, rule, weight (heaviest first), key.
+ * @param failOn the mildest severity that fails the run
+ */
+export function judge(
+  model: Model,
+  settings: readonly Setting[],
+  failOn: 'error' | 'warn' = 'error',
+): Report {
+  const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.sources.has(source));
+  const runnable = settings.filter((setting) => missing(setting).length === 0);
+  const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
+  const failing = severities.slice(0, severities.indexOf(failOn) + 1);
+  const fails = violations.some(({ severity }) => failing.includes(severity));
+  return {
+    verdict: fails ? 'fail' : 'pass',
+    exitCode: fails ? 1 : 0,
+    summary: summarise(model, violations),
+    violations,
+    ran: runnable.map(({ rule }) => rule.id).sort(compareText),
+    skipped: settings
+      .filter((setting) => missing(setting).length > 0)
+      .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
+      .sort((a, b) => compareText(a.rule, b.rule)),
+    notices: model.notices,
+  };
+}
+
+function violationsOf(setting: Setting, model: Model): Violation[] {
+  const findings = [...setting.rule.check(model, setting.options)];
+  findings.sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || compareText(a.key, b.key));
+  return findings.map((finding) => violation(setting, finding, model));
+}
+
+function violation({ rule, severity, chosen }: Setting, finding: Finding, model: Model): Violation {
+  const team = teamOf(finding.entities, model);
+  return {
+    id: `${rule.id}:${fingerprint(rule.id, finding.key)}`,
+    rule: rule.id,
+    severity: chosen ? severity : (finding.severity ?? severity),
+    key: finding.key,
+    message: finding.message,
+    at: finding.at,
+    related: finding.related ?? [],
+    entities: finding.entities,
+    ...(team !== undefined && { team }),
+    introduced: true,
+    remedy: finding.remedy ?? rule.remedy,
+  };
+}
+
+/** The first eight hex digits of SHA-256 over rule and key. */
+function fingerprint(rule: string, key: string): string {
+  return createHash('sha256').update(`${rule}\n${key}`).digest('hex').slice(0, 8);
+}
+
+/** The team of the first entity that has one: the rule names first who has to act. */
+function teamOf(entities: readonly Entity[], model: Model): string | undefined {
+  for (const entity of entities) {
+    const team = ownerOf(model, entity);
+    if (team !== undefined) return team;
+  }
+  return undefined;
+}
+
+function bySeverity(a: Violation, b: Violation): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareText(a.rule, b.rule);
+}
+
+function summarise(model: Model, violations: readonly Violation[]): Summary {
+  const count = (severity: Severity) =>
+    violations.filter((violation) => violation.severity === severity).length;
+  return {
+    errors: count('error'),
+    warnings: count('warn'),
+    infos: count('info'),
+    waived: 0,
+    stale: 0,
+    files: model.files.size,
+    services: [...model.modules.values()].filter(({ kind }) => kind === 'service').length,
+    tables: model.tables.size,
+    statements: model.statements.size,
+    teams: model.teams.length,
+    unresolved: model.notices.reduce((sum, { unresolved = 0 }) => sum + unresolved, 0),
+  };
+}

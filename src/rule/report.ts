@@ -1,0 +1,49 @@
+import type { Severity } from '../model/declarations.js';
+import type { Location, Notice, Source } from '../model/nouns.js';
+import type { Entity, Place } from './rule.js';
+
+/** A finding with everything that a person or a machine needs to act on it. */
+export interface Violation {
+  /** The rule and eight hex digits of a hash of rule and key: the same in every format, and after edits that move lines. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly key: string;
+  readonly message: string;
+  readonly at: Location;
+  readonly related: readonly Place[];
+  readonly entities: readonly Entity[];
+  /** The team that has to act, if it is known. */
+  readonly team?: string;
+  readonly introduced: boolean;
+  readonly remedy: string;
+}
+
+/** The outcome of a run: what was judged over what, and the verdict, computed once. Reporters only print it. */
+export interface Report {
+  readonly verdict: 'pass' | 'fail';
+  readonly exitCode: 0 | 1;
+  readonly summary: Summary;
+  readonly violations: readonly Violation[];
+  /** Rules that ran, sorted. */
+  readonly ran: readonly string[];
+  /** Rules that could not run, and the sources they lack. */
+  readonly skipped: readonly { readonly rule: string; readonly missing: readonly Source[] }[];
+  readonly notices: readonly Notice[];
+}
+
+/** Counts: of open violations by severity, and of what they were judged over. */
+export interface Summary {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly waived: number;
+  readonly stale: number;
+  readonly files: number;
+  readonly services: number;
+  readonly tables: number;
+  readonly statements: number;
+  readonly teams: number;
+  /** Facts that could not be read, resolved or attributed; the notices say which. */
+  readonly unresolved: number;
+}

@@ -1,0 +1,35 @@
+/** How amounts and lists are put into sentences: the same in every message, on every machine. */
+
+const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** `1,204` */
+export function count(amount: number): string {
+  return thousands.format(amount);
+}
+
+/** `1 call`, `1,204 calls`; `things` where the plural is not the singular with an s. */
+export function many(amount: number, thing: string, things = `${thing}s`): string {
+  return `${count(amount)} ${amount === 1 ? thing : things}`;
+}
+
+/** Milliseconds as people say them: `0.4 ms`, `31 ms`, `3.1 s`, `12 min`, `5.2 h`. */
+export function time(ms: number): string {
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  if (ms < 1_000) return `${ms.toFixed(0)} ms`;
+  if (ms < 100_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 6_000_000) return `${(ms / 60_000).toFixed(0)} min`;
+  return `${count(Math.round(ms / 360_000) / 10)} h`;
+}
+
+/** `(1,204 calls, 3.1 s)`: what statements show of an access; nothing for one that only code shows. */
+export function load({ calls, totalMs }: { readonly calls: number; readonly totalMs: number }): string {
+  return calls > 0 ? ` (${many(calls, 'call')}, ${time(totalMs)})` : '';
+}
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
+export function listed(items: readonly string[], most = Number.POSITIVE_INFINITY): string {
+  const shown = items.length > most ? items.slice(0, Math.max(1, most - 1)) : items;
+  const rest = items.length - shown.length;
+  const all = rest > 0 ? [...shown, `${count(rest)} more`] : shown;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}

@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './cli/program.js';
+import { type Problem, UserError } from './model/user-error.js';
+import type { World } from './world.js';
+
+/**
+ * Runs one command line: the whole of archfit as a function, with the one catch.
+ * @param argv arguments without the interpreter and the script
+ * @returns the exit code: 0 nothing to fail on, 1 open violations, 2 archfit could not run or cannot vouch for the result
+ */
+export async function run(argv: readonly string[], world: World): Promise<0 | 1 | 2> {
+  let exitCode: 0 | 1 = 0;
+  const program = createProgram(world, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UserError) {
+      for (const problem of error.problems) world.stderr.write(`${described(problem)}\n`);
+      return 2;
+    }
+    const stack = error instanceof Error ? error.stack : String(error);
+    world.stderr.write(
+      `archfit: this is a fault of archfit, not of your system. Please report it with what follows.\n${stack}\n`,
+    );
+    return 2;
+  }
+}
+
+/** `archfit.yaml:12:3: unknown key` and, indented, how to mend it. */
+function described({ message, hint, at }: Problem): string {
+  const place = at
+    ? [at.path, at.line, at.line && at.column].filter((part) => part !== undefined).join(':')
+    : 'archfit';
+  return `${shown(`${place}: ${message}`)}${hint ? `\n  ${shown(hint)}` : ''}`;
+}
+
+/** Messages may quote files of strangers: nothing of theirs steers the terminal. */
+function shown(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD');
+}

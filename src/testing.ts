@@ -1,0 +1,186 @@
+/**
+ * For tests of rules: a system in a few lines of memory, and cases that a rule must report or leave alone.
+ * The sketch is built into a model by the same code as a real system.
+ */
+import assert from 'node:assert/strict';
+import type { DependencyKind, Model, Path } from './index.js';
+import { build } from './model/build/build.js';
+import type { Declarations } from './model/declarations.js';
+import { directoriesOf } from './model/directories.js';
+import type { Facts, ImportFact, StatementFact, TableName } from './model/facts.js';
+import type { Finding, Rule } from './rule/rule.js';
+
+/** A system as a test tells it. Services lie in `services/<name>`, libraries in `libs/<name>`. */
+export interface Sketch {
+  readonly services?: readonly string[];
+  readonly libraries?: readonly string[];
+  /** Files that nothing imports. Those of `imports`, and an index file for each library, are there anyway. */
+  readonly files?: readonly Path[];
+  /** `services/web/src/a.ts -> libs/money/src/index.ts`, with the kind behind it if it is not `import`: `(type)`. */
+  readonly imports?: readonly string[];
+  /** Each run by the role of the service it names, `<service>_app`. */
+  readonly statements?: readonly SketchedStatement[];
+  /** Migrations: `schema.table`, by the service in whose directory they lie (`''`: nobody's). */
+  readonly defines?: Readonly<Record<string, readonly string[]>>;
+  /** Services by team; `type` and `members` as in ownership.yaml. */
+  readonly teams?: Readonly<Record<string, SketchedTeam>>;
+  readonly declarations?: Partial<Declarations>;
+}
+
+export interface SketchedStatement {
+  readonly by: string;
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly locks?: readonly string[];
+  readonly calls?: number;
+  readonly totalMs?: number;
+}
+
+export interface SketchedTeam {
+  readonly type?: 'stream-aligned' | 'platform' | 'enabling' | 'complicated-subsystem';
+  readonly members?: number;
+  readonly services: readonly string[];
+}
+
+/** Builds the model of a sketched system. */
+export function system(sketch: Sketch): Model {
+  const { services = [], libraries = [], teams = {}, defines = {}, statements = [] } = sketch;
+  const imports = (sketch.imports ?? []).map(importFact);
+  const entries = libraries.map((name) => ({ path: `libs/${name}`, files: [`libs/${name}/src/index.ts`] }));
+  const places = services.map((name) => `services/${name}/src/main.ts`);
+  const linked = imports.flatMap(({ from, to }) => ('file' in to ? [from, to.file] : [from]));
+  const paths = new Set([
+    ...places,
+    ...entries.flatMap(({ files }) => files),
+    ...linked,
+    ...(sketch.files ?? []),
+  ]);
+  const unit = (shows: 'service' | 'library', directory: string) => (name: string) => ({
+    path: `${directory}/${name}`,
+    name,
+    shows,
+    evidence: { says: 'the sketch says so' },
+  });
+  const facts: Facts = {
+    directories: directoriesOf(paths),
+    code: {
+      files: [...paths]
+        .sort()
+        .map((path) => ({ path, lines: 10, language: 'TypeScript', test: path.includes('.test.') })),
+      imports,
+      entries,
+    },
+    units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
+    deployments: [],
+    statements: statements.map(statementFact),
+    tables: Object.entries(defines).flatMap(([service, tables]) =>
+      tables.map((table) => ({
+        ...tableName(table),
+        at: { path: `${service === '' ? 'db' : `services/${service}`}/migrations/001.sql`, line: 1 },
+      })),
+    ),
+    ownership: {
+      read: sketch.teams ? ['ownership.yaml'] : [],
+      teams: Object.entries(teams).map(([name, { services: owned, ...team }], index) => ({
+        name,
+        ...team,
+        services: owned.map((pattern) => ({ pattern, at: { path: 'ownership.yaml', line: index + 2 } })),
+        at: { path: 'ownership.yaml', line: index + 1 },
+      })),
+    },
+    notices: [],
+  };
+  return build(facts, { ...nothingDeclared, ...sketch.declarations }, 'system');
+}
+
+const nothingDeclared: Declarations = {
+  services: [],
+  libraries: [],
+  modules: [],
+  public: [],
+  boundaries: { layers: [], allow: [], forbid: [] },
+  rules: [],
+  presets: [],
+};
+
+function importFact(text: string, index: number): ImportFact {
+  const [, from, target, kind = 'import'] =
+    /^(\S+) -> (\S+)(?: \((\S+)\))?$/.exec(text) ?? assert.fail(`not an import: ${text}`);
+  const outside = /^(npm|node):(.*)$/.exec(target!);
+  const name = outside?.[1] === 'node' ? target! : outside?.[2];
+  return {
+    from: from!,
+    specifier: target!,
+    kind: kind as DependencyKind,
+    at: { path: from!, line: index + 1, column: 1 },
+    to: name === undefined ? { file: target! } : { package: name },
+  };
+}
+
+function statementFact(sketched: SketchedStatement, index: number): StatementFact {
+  const { by, reads = [], writes = [], locks = [], calls = 100, totalMs = 10 } = sketched;
+  const uses = (mode: 'read' | 'write' | 'lock', names: readonly string[]) =>
+    names.map((name) => ({ ...tableName(name), mode }));
+  return {
+    queryid: String(index + 1),
+    role: `${by}_app`,
+    text: `statement ${index + 1}`,
+    calls,
+    totalMs,
+    rows: calls,
+    toplevel: true,
+    uses: [...uses('read', reads), ...uses('write', writes), ...uses('lock', locks)],
+    at: { path: 'statements.csv', line: index + 2 },
+  };
+}
+
+function tableName(text: string): TableName {
+  const [schema, name] = text.split('.');
+  return name === undefined ? { name: schema! } : { schema: schema!, name };
+}
+
+/** What a rule must do in one system: report exactly these keys, or nothing. */
+export interface Case {
+  readonly name: string;
+  readonly system: Sketch;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface Cases {
+  readonly violating: readonly (Case & { readonly keys: readonly string[] })[];
+  readonly clean: readonly Case[];
+}
+
+/**
+ * Runs a rule over cases and throws for each that does not hold. A rule is only tested when it is seen to fire and seen to be
+ * silent, so neither half may be empty.
+ */
+export function testRule(rule: Rule, { violating, clean }: Cases): void {
+  assert.ok(violating.length > 0, `${rule.id}: no violating case, so nothing shows that it can fire`);
+  assert.ok(clean.length > 0, `${rule.id}: no clean case, so nothing shows that it can be silent`);
+  for (const each of violating) {
+    assert.ok(each.keys.length > 0, `${rule.id}, ${each.name}: a violating case names the keys it expects`);
+    const findings = findingsOf(rule, each);
+    assert.deepEqual(
+      findings.map(({ key }) => key).sort(),
+      [...each.keys].sort(),
+      `${rule.id}, ${each.name}`,
+    );
+    for (const { message, at } of findings) {
+      assert.match(message, /\S.*\.$/, `${rule.id}, ${each.name}: a message is a sentence`);
+      assert.notEqual(at.path, undefined, `${rule.id}, ${each.name}: a finding has a place`);
+    }
+  }
+  for (const each of clean) {
+    assert.deepEqual(
+      findingsOf(rule, each).map(({ message }) => message),
+      [],
+      `${rule.id}, ${each.name}`,
+    );
+  }
+}
+
+function findingsOf(rule: Rule, { system: sketch, options = {} }: Case): Finding[] {
+  const defaults = Object.entries(rule.options).map(([name, option]) => [name, option.default]);
+  return [...rule.check(system(sketch), { ...Object.fromEntries(defaults), ...options })];
+}

@@ -1,0 +1,212 @@
+import { chmodSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { archfit, directory, type Outcome } from '../helpers/world.js';
+
+const bank = {
+  'package.json': '{ "name": "bank", "private": true, "workspaces": ["services/*"] }',
+  'services/accounts/package.json':
+    '{ "name": "@bank/accounts", "scripts": { "start": "node src/main.js" } }',
+  'services/accounts/src/main.js': "import express from 'express';\nexpress().listen(3000);\n",
+};
+const header = 'rolname,query,calls,total_exec_time';
+
+/** One message with a place and a remedy, exit code 2, and nothing else. */
+function refuses({ code, out, err, files }: Outcome, ...words: readonly (string | RegExp)[]): void {
+  for (const word of words) expect(err).toMatch(word);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(files).toEqual({});
+  expect(err).not.toMatch(/\n\s+at /);
+}
+
+const check = (files: Readonly<Record<string, string | Uint8Array>>, ...flags: readonly string[]) =>
+  archfit(['check', '.', ...flags], { cwd: directory(files) });
+
+describe('what keeps archfit from running ends with one message and exit code 2:', () => {
+  test('no such root', async () => {
+    refuses(await archfit(['check', 'nowhere']), /nowhere/, /archfit check <directory>/);
+  });
+
+  test('a root that is a file', async () => {
+    refuses(await archfit(['check', 'README.md'], { cwd: directory({ 'README.md': '' }) }), /is a file/);
+  });
+
+  test('YAML with a syntax error', async () => {
+    refuses(
+      await check({ ...bank, 'archfit.yaml': 'services:\n  accounts: { path: [\n' }),
+      /archfit\.yaml:\d+/,
+    );
+  });
+
+  test('an unknown key, with a suggestion', async () => {
+    const yaml = 'services:\n  accounts:\n    rolse: [accounts_app]\n';
+    refuses(
+      await check({ ...bank, 'archfit.yaml': yaml }),
+      /archfit\.yaml:3:5/,
+      /rolse/,
+      /did you mean "roles"/,
+    );
+  });
+
+  test('a wrong type', async () => {
+    const yaml = 'services:\n  accounts:\n    roles: accounts_app\n';
+    refuses(
+      await check({ ...bank, 'archfit.yaml': yaml }),
+      /archfit\.yaml:3:\d+/,
+      /services\.accounts\.roles/,
+      /list/,
+    );
+  });
+
+  test('an unknown rule and an unknown option, both at once', async () => {
+    const yaml = 'rules:\n  foreign-writes: error\n  team-overload: { severity: warn, mst: 4 }\n';
+    refuses(
+      await check({ ...bank, 'archfit.yaml': yaml }),
+      /archfit\.yaml:2:\d+: unknown rule "foreign-writes"\n\s+did you mean "foreign-write"/,
+      /archfit\.yaml:3:\d+: rules\.team-overload\.mst: unknown option\n\s+did you mean "most"/,
+    );
+    refuses(await check(bank, '--rule', 'foreign-wriet'), /unknown rule "foreign-wriet"/, /foreign-write/);
+  });
+
+  test('a value that an option does not take', async () => {
+    const yaml = 'rules:\n  team-overload: { most: many }\n';
+    refuses(
+      await check({ ...bank, 'archfit.yaml': yaml }),
+      /archfit\.yaml:2:\d+/,
+      /most must be a whole number/,
+    );
+  });
+
+  test('a service path that does not exist', async () => {
+    const yaml = 'services:\n  accounts: { path: services/acounts }\n';
+    refuses(
+      await check({ ...bank, 'archfit.yaml': yaml }),
+      /archfit\.yaml:2:\d+/,
+      /services\/acounts/,
+      /did you mean "services\/accounts"/,
+    );
+  });
+
+  test.each([
+    ['modules: ["services/*/modules/*"]\n', /modules: "services\/\*\/modules\/\*" matches no directory/],
+    ['public: ["public/**"]\n', /public: "public\/\*\*" matches no file/],
+    ['boundaries: { forbid: [{ from: accounts, to: loans }] }\n', /to "loans" matches no file/],
+    ['boundaries: { layers: [web] }\n', /layers "web" matches no file/],
+  ])('a glob that matches nothing: %s', async (yaml, words) => {
+    refuses(await check({ ...bank, 'archfit.yaml': yaml }), /archfit\.yaml:1:\d+/, words);
+  });
+
+  test('statements without the needed columns', async () => {
+    const csv = 'rolname,sql,calls\naccounts_app,SELECT 1,4\n';
+    refuses(
+      await check({ ...bank, 's.csv': csv }, '--statements', 's.csv'),
+      /s\.csv/,
+      /query/,
+      /pg_stat_statements/,
+    );
+  });
+
+  test.each([
+    ['empty', ''],
+    ['without rows', `${header}\n`],
+    ['binary', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 1, 2, 3])],
+  ])('statements that are %s', async (_, csv) => {
+    refuses(await check({ ...bank, 's.csv': csv }, '--statements', 's.csv'), /s\.csv/);
+  });
+
+  test('two teams with one name', async () => {
+    const yaml = 'teams:\n  core: { services: [accounts] }\n  core: { services: [] }\n';
+    refuses(await check({ ...bank, 'ownership.yaml': yaml }), /ownership\.yaml:3/, /core/);
+  });
+
+  test('files that are not there or cannot be read', async () => {
+    refuses(await check(bank, '--statements', 'none.csv'), /none\.csv/, /pg_stat_statements/);
+    refuses(await check(bank, '--ownership', 'none.yaml'), /none\.yaml does not exist/);
+    refuses(await check(bank, '--config', 'none.yaml'), /none\.yaml does not exist/);
+    refuses(await check(bank, '--ownership', 'services'), /services is a directory/);
+    const root = directory({ ...bank, 'ownership.yaml': 'teams: {}' });
+    chmodSync(join(root, 'ownership.yaml'), 0);
+    // Nothing is unreadable to root, so there the empty teams are what is wrong.
+    refuses(await archfit(['check'], { cwd: root }), /ownership\.yaml/);
+  });
+
+  test('a link that leaves the root', async () => {
+    const root = directory(bank);
+    symlinkSync(
+      join(directory({ 'ownership.yaml': 'teams: {}' }), 'ownership.yaml'),
+      join(root, 'ownership.yaml'),
+    );
+    refuses(await archfit(['check'], { cwd: root }), /leads out of the analysed root/);
+  });
+
+  test('wrong flags', async () => {
+    refuses(await check(bank, '--format', 'jsn'), /unknown format "jsn"/, /did you mean "json"/);
+    refuses(await check(bank, '--fial-on', 'warn'), /--fail-on/);
+    refuses(await check(bank, '--fail-on', 'info'), /error/);
+    refuses(await check(bank, '--max-unresolved', 'few'), /percentage/);
+    refuses(await archfit(['chekc']), /check/);
+    refuses(await archfit(['explain', 'foreign-wriet']), /did you mean "foreign-write"/);
+    refuses(await archfit([]), /Usage: archfit/);
+  });
+
+  test('more unresolved than allowed', async () => {
+    const files = { ...bank, 'services/accounts/src/loan.js': "import './nowhere.js';\n" };
+    refuses(await check(files, '--max-unresolved', '5'), /--max-unresolved/, /loan\.js:1/);
+    expect((await check(files)).code).toBe(0);
+  });
+});
+
+describe('what is only a part is a notice, and the run goes on:', () => {
+  const summary = ({ out }: Outcome) => JSON.parse(out).summary;
+  const notices = ({ out }: Outcome) => JSON.parse(out).notices as { message: string; at?: object }[];
+
+  test('a source file that does not parse, and one that is not UTF-8', async () => {
+    const outcome = await check(
+      {
+        ...bank,
+        'services/accounts/src/broken.ts': 'export const = ;\n',
+        'services/accounts/src/latin.ts': Uint8Array.from([
+          ...Buffer.from("const a = '"),
+          0xe9,
+          ...Buffer.from("';\n"),
+        ]),
+      },
+      '--format',
+      'json',
+    );
+    expect(outcome.code).toBe(0);
+    expect(summary(outcome).unresolved).toBe(2);
+    const places = notices(outcome).map(({ at }) => (at as { path: string } | undefined)?.path);
+    expect(places).toContain('services/accounts/src/broken.ts');
+    expect(places).toContain('services/accounts/src/latin.ts');
+  });
+
+  test('a statement that does not parse, a hidden one, and a role without a service', async () => {
+    const csv = [
+      header,
+      'accounts_app,SELECT balance FROM accounts WHERE id = $1,10,5.5',
+      'accounts_app,SELEC nonsense,1,1',
+      'accounts_app,<insufficient privilege>,7,70.25',
+      'analyst,SELECT sum(balance) FROM accounts,2,900',
+    ].join('\n');
+    const outcome = await check({ ...bank, 's.csv': csv }, '--statements', 's.csv', '--format', 'json');
+    expect(outcome.code).toBe(0);
+    expect(summary(outcome).unresolved).toBe(3);
+    const messages = notices(outcome)
+      .map(({ message }) => message)
+      .join('\n');
+    expect(messages).toMatch(/could not be parsed/);
+    expect(messages).toMatch(/1 statement has no text, 70 ms/);
+    expect(messages).toMatch(/role analyst belongs to no service/);
+  });
+
+  test('no project at all, and an empty directory', async () => {
+    const empty = await check({}, '--format', 'json');
+    expect(empty.code).toBe(0);
+    expect(summary(empty)).toMatchObject({ files: 0, services: 0 });
+    const notes = await check({ 'notes.txt': 'milk, bread' });
+    expect(notes.code).toBe(0);
+    expect(notes.out).toContain('0 files');
+  });
+});

@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { run } from '../../src/run.js';
+
+/** The root of this project. */
+export const project = resolve(import.meta.dirname, '../..');
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** Files that were written, by the path that was asked for. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Runs a command line in a made-up world: nothing is printed, nothing is written. */
+export async function archfit(
+  argv: readonly string[],
+  {
+    cwd = project,
+    env = {},
+    columns = 100,
+    isTTY = false,
+  }: { cwd?: string; env?: Record<string, string>; columns?: number; isTTY?: boolean } = {},
+): Promise<Outcome> {
+  let [out, err] = ['', ''];
+  const files: Record<string, string> = {};
+  const code = await run(argv, {
+    stdout: { write: (text) => (out += text), columns, isTTY },
+    stderr: { write: (text) => (err += text), columns },
+    cwd,
+    env: { XDG_CACHE_HOME: join(tmpdir(), 'archfit-test-cache'), ...env },
+    async writeFile(path, text) {
+      files[path] = text;
+    },
+  });
+  return { code, out, err, files };
+}
+
+/** A directory with these files, gone after the test. */
+export function directory(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'archfit-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}

@@ -1,0 +1,384 @@
+import { describe, expect, it } from 'vitest';
+import { described, manifestsOf, packageAt, type Repository, unitsOf } from './in-memory.js';
+
+const UNITS: Repository = {
+  'package.json': { name: '@acme/shop', workspaces: ['apps/*', 'libs/*'] },
+  ...packageAt('apps/orders', { name: '@acme/orders' }),
+  ...packageAt('apps/billing', { name: '@acme/billing' }),
+  ...packageAt('libs/money', { name: '@acme/money' }),
+};
+
+/** The directory that each deployment is built from, by its name. */
+function pathsOf(repository: Repository): Record<string, string | undefined> {
+  return Object.fromEntries(manifestsOf(repository).deployments.map(({ name, path }) => [name, path]));
+}
+
+function variablesOf(repository: Repository, name: string): Readonly<Record<string, string>> | undefined {
+  return manifestsOf(repository).deployments.find((deployment) => deployment.name === name)?.variables;
+}
+
+describe('a build', () => {
+  it('makes a service of its context, whatever its package shows', () => {
+    const repository = {
+      ...UNITS,
+      'docker-compose.yml': 'services:\n  money-api:\n    build: ./libs/money\n',
+    };
+    const units = unitsOf(repository);
+    expect(described(units)).toContain('service money at libs/money');
+    expect(units.find(({ path }) => path === 'libs/money')?.evidence[0]).toEqual({
+      says: 'docker-compose.yml builds it as money-api',
+      at: { path: 'docker-compose.yml', line: 2, column: 3 },
+    });
+  });
+
+  it('makes a service of a directory in another language', () => {
+    const units = unitsOf({
+      ...UNITS,
+      'stock/main.go': '',
+      'compose.yaml': 'services:\n  stock:\n    build: stock',
+    });
+    expect(described(units)).toContain('service stock at stock');
+  });
+
+  it.each([
+    ['the place of its Dockerfile', 'dockerfile: apps/orders/Dockerfile', ''],
+    ['an argument with a name', 'args: { APP: orders }', ''],
+    ['an argument in a list, with a path', 'args: ["APP_PATH=apps/orders"]', ''],
+    ['the target', 'target: orders', ''],
+    ['the command', '', 'command: node dist/apps/orders/main'],
+    ['the command in a list', '', 'command: ["npm", "run", "start", "-w", "@acme/orders"]'],
+    ['a filter in the entrypoint', '', 'entrypoint: pnpm --filter=@acme/orders... start'],
+    ['a workspace in the command', '', 'command: yarn workspace @acme/orders start'],
+    ['a project of Nest in the command', '', 'command: nest start orders --watch'],
+    ['a script of the root', '', 'command: npm run start:orders'],
+    ['the working directory', '', 'working_dir: /usr/src/app/apps/orders'],
+  ])('of the whole repository names its unit by %s', (_, build, service) => {
+    const compose = [
+      'services:',
+      '  web-1:',
+      '    build:',
+      '      context: .',
+      `      ${build}`,
+      `    ${service}`,
+    ].join('\n');
+    const root = {
+      name: '@acme/shop',
+      workspaces: ['apps/*'],
+      scripts: { 'start:orders': 'nx serve orders' },
+    };
+    expect(pathsOf({ ...UNITS, 'package.json': root, 'docker-compose.yml': compose })).toEqual({
+      'web-1': 'apps/orders',
+    });
+  });
+
+  it.each([
+    ['its CMD', 'FROM node:22\nCOPY . .\nCMD ["node", "apps/orders/dist/main.js"]'],
+    ['its CMD with an argument', 'FROM node:22\nARG APP=orders\nCMD node dist/apps/${APP}/main'],
+    [
+      'what it prunes to',
+      'FROM node:22 AS build\nRUN turbo prune --scope=@acme/orders --docker\nFROM node:22\nCOPY --from=build /out .',
+    ],
+    [
+      'what it copies from a stage',
+      'FROM node:22 AS build\nFROM nginx\nCOPY --from=build /src/apps/orders/dist /usr/share/nginx/html',
+    ],
+    [
+      'the sources it copies',
+      'FROM node:22\nCOPY apps/billing/package.json apps/billing/\nCOPY apps/orders apps/orders',
+    ],
+  ])('of the whole repository names its unit in the Dockerfile by %s', (_, dockerfile) => {
+    const compose = 'services: { web-1: { build: { context: ., dockerfile: docker/web.Dockerfile } } }';
+    const repository = { ...UNITS, 'docker/web.Dockerfile': dockerfile, 'docker-compose.yml': compose };
+    expect(pathsOf(repository)).toEqual({ 'web-1': 'apps/orders' });
+  });
+
+  it('that may be of several units is a notice', () => {
+    const compose = 'services:\n  all-in-one:\n    build: .\n';
+    const repository = {
+      ...UNITS,
+      Dockerfile: 'FROM node:22\nCOPY . .\nCMD npm start',
+      'docker-compose.yml': compose,
+    };
+    expect(pathsOf(repository)).toEqual({ 'all-in-one': undefined });
+    expect(manifestsOf(repository).notices).toEqual([
+      {
+        source: 'manifests',
+        message:
+          'The service all-in-one is built from the root, which holds several units; which of them it runs is not known.',
+        at: { path: 'docker-compose.yml', line: 2, column: 3 },
+        unresolved: 1,
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'where there is nothing',
+      './apps/archive',
+      'The service archive is built from apps/archive, where there is nothing.',
+    ],
+    [
+      'out of the root',
+      '../shop',
+      'The build context ../shop or its Dockerfile lies outside of the root and is not read.',
+    ],
+    [
+      'at an absolute path',
+      '/srv/shop',
+      'The build context /srv/shop or its Dockerfile lies outside of the root and is not read.',
+    ],
+  ])('%s is a notice', (_, context, message) => {
+    const { notices } = manifestsOf({
+      ...UNITS,
+      'compose.yml': `services:\n  archive:\n    build: ${context}\n`,
+    });
+    expect(notices).toMatchObject([{ message, unresolved: 1, at: { path: 'compose.yml' } }]);
+  });
+
+  it('of one context is one service, however many containers run it', () => {
+    const compose = `
+      services:
+        orders: { build: apps/orders }
+        worker-1: { build: apps/orders, command: node dist/worker.js }
+        worker-2: { build: apps/orders, command: node dist/worker.js }
+    `;
+    const repository = { ...UNITS, 'docker-compose.yml': compose };
+    expect(pathsOf(repository)).toEqual({
+      orders: 'apps/orders',
+      'worker-1': 'apps/orders',
+      'worker-2': 'apps/orders',
+    });
+    expect(described(unitsOf(repository)).filter((unit) => unit.startsWith('service'))).toHaveLength(2);
+  });
+
+  it('of a job that migrates or seeds makes no service, but its variables are known', () => {
+    const compose =
+      'services:\n  migrate:\n    build: libs/money\n    environment: { DATABASE_URL: "postgres://owner@db/shop" }';
+    const repository = { ...UNITS, 'docker-compose.yml': compose };
+    expect(described(unitsOf(repository))).toContain('library money at libs/money');
+    expect(manifestsOf(repository).deployments).toMatchObject([
+      { name: 'migrate', path: 'libs/money', connections: [{ role: 'owner' }] },
+    ]);
+  });
+});
+
+describe('an image', () => {
+  it.each([
+    'postgres:18-alpine',
+    'docker.io/library/mysql',
+    'redis/redis-stack-server',
+    'rabbitmq:4-management',
+    'confluentinc/cp-kafka:7',
+    'mongo',
+    'docker.elastic.co/elasticsearch/elasticsearch:9',
+    'minio/minio',
+    'nginx:alpine',
+    'traefik:v3',
+    'grafana/grafana',
+    'prom/prometheus',
+    'prom/node-exporter',
+    'jaegertracing/all-in-one',
+    'adminer',
+    'dpage/pgadmin4',
+    'axllent/mailpit',
+    'timescale/timescaledb-ha:pg17',
+    'quay.io/keycloak/keycloak:26',
+    'localstack/localstack',
+    'bitnami/zookeeper',
+    'public.ecr.aws/docker/library/postgres:17',
+  ])('%s is no service', (image) => {
+    const compose = `services: { orders: { build: apps/orders }, beside: { image: "${image}", environment: { A: b } } }`;
+    expect(Object.keys(pathsOf({ ...UNITS, 'docker-compose.yml': compose }))).toEqual(['orders']);
+  });
+
+  it.each([
+    ['ghcr.io/acme/billing:latest', 'pay'],
+    ['acme/shop-billing', 'pay'],
+    ['billing:dev', 'pay'],
+    ['${REGISTRY}/billing', 'pay'],
+    ['123456.dkr.ecr.eu-west-1.amazonaws.com/platform/billing:1', 'pay'],
+    ['somebody/billing', 'billing'],
+    ['somebody/demo_billing', 'billing'],
+  ])('%s of service %s is that of the unit with its name', (image, name) => {
+    const compose = `services: { ${name}: { image: "${image}" } }`;
+    expect(pathsOf({ ...UNITS, 'docker-compose.yml': compose })).toEqual({ [name]: 'apps/billing' });
+  });
+
+  it('of somebody else is that of no unit', () => {
+    const compose = 'services: { pay: { image: somebody/billing }, mock: { image: mojaloop/simulator } }';
+    expect(pathsOf({ ...UNITS, 'docker-compose.yml': compose })).toEqual({ pay: undefined, mock: undefined });
+  });
+
+  it('is known by the name that another file builds it under', () => {
+    const repository = {
+      ...UNITS,
+      'docker-compose.yml': 'services: { checkout: { build: apps/orders, image: acme/checkout-service } }',
+      'deploy/docker-compose.yml': 'services: { shop: { image: "ghcr.io/acme/checkout-service:2" } }',
+    };
+    expect(pathsOf(repository)).toEqual({ checkout: 'apps/orders', shop: 'apps/orders' });
+  });
+
+  it('of a bare runtime is that of the directory it mounts', () => {
+    const compose =
+      'services: { dev: { image: "node:22", working_dir: /app, volumes: ["./apps/orders:/app"] } }';
+    expect(pathsOf({ ...UNITS, 'docker-compose.yml': compose })).toEqual({ dev: 'apps/orders' });
+  });
+
+  it('of infrastructure stays infrastructure when configuration is built into it, and not when an app is', () => {
+    const compose = 'services: { db: { build: db }, proxy: { build: proxy }, web: { build: web } }';
+    const repository = {
+      ...UNITS,
+      'docker-compose.yml': compose,
+      'db/Dockerfile': 'FROM postgres:18\nCOPY init.sql /docker-entrypoint-initdb.d/',
+      'proxy/Dockerfile': 'FROM nginx:alpine\nCOPY nginx.conf /etc/nginx/',
+      'web/Dockerfile':
+        'FROM node:22 AS build\nCOPY . .\nRUN npm run build\nFROM nginx:alpine\nCOPY --from=build dist /usr/share/nginx/html',
+    };
+    expect(pathsOf(repository)).toEqual({ web: 'web' });
+  });
+});
+
+describe('the files of a directory', () => {
+  it('describe the same services: what the override and the main file say goes before the others', () => {
+    const file = (variables: string) =>
+      `services: { orders: { build: apps/orders, environment: { ${variables} } } }`;
+    const repository = {
+      ...UNITS,
+      'docker-compose.yml': file('LEVEL: info, MAIN: yes'),
+      'docker-compose.dev.yml': file('LEVEL: debug, DEV: yes, MAIN: no'),
+      'docker-compose.test.yml': file('DEV: no, TEST: yes'),
+      'docker-compose.override.yml': file('LEVEL: warn'),
+    };
+    expect(manifestsOf(repository).deployments).toHaveLength(1);
+    expect(variablesOf(repository, 'orders')).toEqual({
+      LEVEL: 'warn',
+      MAIN: 'yes',
+      DEV: 'yes',
+      TEST: 'yes',
+    });
+  });
+
+  it('expand anchors and merges, their own values first', () => {
+    const compose = `
+x-common: &common
+  environment: &variables
+    LOG_LEVEL: info
+    REGION: eu
+services:
+  orders:
+    <<: *common
+    build: apps/orders
+  billing:
+    build: apps/billing
+    environment:
+      <<: *variables
+      LOG_LEVEL: debug
+`;
+    const repository = { ...UNITS, 'docker-compose.yml': compose };
+    expect(variablesOf(repository, 'orders')).toEqual({ LOG_LEVEL: 'info', REGION: 'eu' });
+    expect(variablesOf(repository, 'billing')).toEqual({ LOG_LEVEL: 'debug', REGION: 'eu' });
+  });
+
+  it('extend services of their own and of other files, with paths from where they are written', () => {
+    const repository = {
+      ...UNITS,
+      'docker-compose.yml': `
+services:
+  base: { environment: { LEVEL: info, REGION: eu } }
+  orders: { extends: base, build: apps/orders, environment: [LEVEL=debug] }
+  billing: { extends: { file: apps/billing/compose.base.yml, service: app } }`,
+      'apps/billing/compose.base.yml': 'services: { app: { build: ., env_file: billing.env } }',
+      'apps/billing/billing.env': 'CURRENCY=EUR',
+    };
+    expect(variablesOf(repository, 'orders')).toEqual({ LEVEL: 'debug', REGION: 'eu' });
+    expect(pathsOf(repository)).toMatchObject({ billing: 'apps/billing' });
+    expect(variablesOf(repository, 'billing')).toEqual({ CURRENCY: 'EUR' });
+  });
+
+  it('include files with other names', () => {
+    const repository = {
+      ...UNITS,
+      'compose.yml': 'include: [deploy/shop.yml, { path: deploy/bank.yml }]',
+      'deploy/shop.yml': 'services: { orders: { build: ../apps/orders } }',
+      'deploy/bank.yml': 'services: { billing: { build: ../apps/billing } }',
+    };
+    expect(pathsOf(repository)).toEqual({ orders: 'apps/orders', billing: 'apps/billing' });
+  });
+
+  it('are taken from the root where their paths lead nowhere', () => {
+    const repository = { ...UNITS, 'deploy/compose.yml': 'services: { orders: { build: ./apps/orders } }' };
+    expect(pathsOf(repository)).toEqual({ orders: 'apps/orders' });
+  });
+
+  it('of tests and examples say nothing about the system', () => {
+    const repository = {
+      ...UNITS,
+      ...packageAt('apps/orders/integration-test', {
+        name: 'orders-it',
+        scripts: { start: 'node src/server.js' },
+      }),
+      'docker-compose.it.yml': 'services: { orders-it: { build: apps/orders/integration-test } }',
+      'examples/kiosk/docker-compose.yml': 'services: { kiosk: { build: . } }',
+    };
+    expect(pathsOf(repository)).toEqual({});
+    expect(described(unitsOf(repository))).toEqual(described(unitsOf(UNITS)));
+  });
+});
+
+describe('variables', () => {
+  const withEnvironment = (environment: string, more: Repository = {}): Repository => ({
+    ...UNITS,
+    'docker-compose.yml': `services:\n  orders:\n    build: apps/orders\n${environment}`,
+    ...more,
+  });
+
+  it('come from a map or a list, and from files before either', () => {
+    const files = { 'common.env': 'A=1\nB=1\nC=1', 'orders.env': 'export B=2 # two\nC="2"' };
+    const map = '    env_file: [common.env, { path: orders.env, required: true }]\n    environment: { C: 3 }';
+    expect(variablesOf(withEnvironment(map, files), 'orders')).toEqual({ A: '1', B: '2', C: '3' });
+    const list = '    env_file: common.env\n    environment: ["C=x=y", "D"]';
+    expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
+      A: '1',
+      B: '1',
+      C: 'x=y',
+      D: '${D}',
+    });
+  });
+
+  it.each([
+    ['${HOST}', 'db'],
+    ['$HOST:5432', 'db:5432'],
+    ['${EMPTY:-localhost}', 'localhost'],
+    ['${EMPTY-localhost}', ''],
+    ['${MISSING-localhost}', 'localhost'],
+    ['${MISSING:-${HOST}}', 'db'],
+    ['${HOST:?must be set}', 'db'],
+    ['${MISSING:?must be set}', '${MISSING}'],
+    ['${HOST:+tls}', 'tls'],
+    ['${MISSING+tls}', ''],
+    ['$$HOST', '$HOST'],
+    ['${MISSING}/x', '${MISSING}/x'],
+    ['costs 5$', 'costs 5$'],
+    ['${unclosed', '${unclosed'],
+  ])('%s becomes "%s"', (written, filled) => {
+    const repository = withEnvironment(`    environment: { V: '${written}' }`, {
+      '.env': 'HOST=db\nEMPTY=\n',
+    });
+    expect(variablesOf(repository, 'orders')).toEqual({ V: filled });
+  });
+
+  it('come from the copy that git keeps when the file itself is not there', () => {
+    const list = '    env_file: orders.env\n    environment: [HOST]';
+    const files = { '.env.example': 'HOST=db', 'orders.env.sample': 'PORT=80' };
+    expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({ HOST: 'db', PORT: '80' });
+  });
+
+  it('of a file that is not there are a notice, once', () => {
+    const compose =
+      'services:\n  a: { build: apps/orders, env_file: s.env }\n  b: { build: apps/billing, env_file: s.env }';
+    const { notices } = manifestsOf({ ...UNITS, 'docker-compose.yml': compose });
+    expect(notices.map(({ message }) => message)).toEqual([
+      'The env_file s.env is not among the files of the repository, so its variables are not known.',
+    ]);
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { described, packageAt, type Repository, unitsOf } from './in-memory.js';
+
+/** What a package of a workspace is taken for, beside a library that keeps it from being alone. */
+function kindOf(json: object, more: Repository = {}): string | undefined {
+  const units = unitsOf({
+    'package.json': { workspaces: ['packages/*'] },
+    ...packageAt('packages/ledger', { name: '@bank/ledger', ...json }),
+    ...packageAt('packages/money', { name: '@bank/money', dependencies: { fastify: '5' } }),
+    ...more,
+  });
+  return units.find(({ path }) => path === 'packages/ledger')?.kind;
+}
+
+describe('a start script', () => {
+  it.each([
+    ['next start', {}],
+    ['nest start', {}],
+    ['npm run build && node dist/main.js', { express: '5' }],
+    ['NODE_ENV=production node --enable-source-maps dist/index.js', { '@nestjs/core': '11' }],
+    ['cross-env PORT=80 tsx src/index.ts', { hono: '4' }],
+    ['node -r ts-node/register src/index.ts', { kafkajs: '2' }],
+    ['dotenv -e .env -- ts-node src/server', { koa: '3' }],
+    ['npm run serve:local', { 'pg-boss': '10' }],
+    ['pm2-runtime dist/index.js', { bullmq: '5' }],
+    ['node src/server.js', {}],
+  ])('%s shows a service', (start, dependencies) => {
+    expect(kindOf({ scripts: { start, 'serve:local': 'nodemon src/index.ts' }, dependencies })).toBe(
+      'service',
+    );
+  });
+
+  it.each([
+    ['tsc --watch', { express: '5' }],
+    ['node src/index.js', { chalk: '5' }],
+    ['node scripts/release.js', {}],
+    ['storybook dev', { react: '19' }],
+    ['npm start', { express: '5' }],
+    ['', { express: '5' }],
+  ])('"%s" shows none', (start, dependencies) => {
+    expect(kindOf({ scripts: { start }, dependencies })).toBe('library');
+  });
+
+  it.each([
+    'vite',
+    'react-scripts start',
+    'ng serve',
+    'vue-cli-service serve',
+    'nuxt dev',
+    'astro dev --port 4321',
+  ])('of a front end, %s, shows a service', (dev) => {
+    expect(kindOf({ scripts: { dev } })).toBe('service');
+  });
+
+  it('of a front end shows none when the package is for others', () => {
+    expect(kindOf({ scripts: { dev: 'vite' }, exports: './dist/index.js' })).toBe('library');
+    const used = packageAt('packages/branch', {
+      name: '@bank/branch',
+      dependencies: { '@bank/ledger': '*' },
+    });
+    expect(kindOf({ scripts: { dev: 'vite' } }, used)).toBe('library');
+  });
+
+  it('is found in nodemon.json', () => {
+    const nodemon = { 'packages/ledger/nodemon.json': { exec: 'tsx -r dotenv/config src/app.ts' } };
+    const json = { scripts: { dev: 'nodemon' }, dependencies: { express: '5' } };
+    expect(kindOf(json, nodemon)).toBe('service');
+    expect(kindOf(json)).toBe('library');
+  });
+
+  it('shows a service when a package of the system brings the server', () => {
+    const json = { scripts: { start: 'node src/index.js' } };
+    expect(kindOf({ ...json, dependencies: { '@bank/money': '*' } })).toBe('service');
+    expect(kindOf(json)).toBe('library');
+  });
+
+  it('of a command for the shell shows none', () => {
+    const json = { scripts: { start: 'node src/index.js' }, dependencies: { ws: '8' } };
+    expect(kindOf({ ...json, bin: 'src/index.js' })).toBe('library');
+    expect(kindOf(json)).toBe('service');
+  });
+});
+
+describe('a package that others depend on', () => {
+  const dependents = (count: number): Repository =>
+    Object.assign(
+      {},
+      ...Array.from({ length: count }, (_, index) =>
+        packageAt(`packages/branch-${index}`, {
+          name: `@bank/branch-${index}`,
+          devDependencies: { '@bank/ledger': '*' },
+        }),
+      ),
+    );
+
+  it('is a library, and the evidence counts them', () => {
+    const units = unitsOf({
+      ...packageAt('packages/ledger', { name: '@bank/ledger' }),
+      ...packageAt('tests/ledger', { name: 'ledger-test', dependencies: { '@bank/ledger': '*' } }),
+      ...dependents(3),
+    });
+    const ledger = units.find(({ name }) => name === 'ledger');
+    expect(ledger?.evidence[0]).toEqual({
+      says: '3 other packages depend on it',
+      at: { path: 'packages/ledger/package.json', line: 2 },
+    });
+  });
+
+  it('is a service all the same when it starts a server: they may only want its types', () => {
+    const json = {
+      scripts: { start: 'node dist/main.js' },
+      dependencies: { '@trpc/server': '11', express: '5' },
+    };
+    expect(kindOf(json, dependents(2))).toBe('service');
+  });
+
+  it('is a library when it only lies where services lie', () => {
+    const services = (name: string, json: object) =>
+      packageAt(`services/${name}`, { name: `@bank/${name}`, ...json });
+    const units = unitsOf({
+      ...services('fraud', { dependencies: { '@bank/rules': '*' } }),
+      ...services('rules', {}),
+      ...services('shared', {}),
+    });
+    expect(described(units)).toEqual([
+      'service fraud at services/fraud',
+      'library rules at services/rules',
+      'library shared at services/shared',
+    ]);
+  });
+});
+
+describe('a marker', () => {
+  it('that only says how modules are read is no package', () => {
+    const units = unitsOf({
+      ...packageAt('packages/ledger', { name: '@bank/ledger' }),
+      ...packageAt('packages/ledger/legacy', { type: 'commonjs' }),
+      ...packageAt('packages/money', { name: '@bank/money' }),
+    });
+    expect(described(units)).toEqual([
+      'library ledger at packages/ledger',
+      'library money at packages/money',
+    ]);
+  });
+});

@@ -1,0 +1,351 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  readStatementFile,
+  readStatements,
+  type StatementReading,
+} from '../../src/extract/postgres/index.js';
+import { loadSql, type Sql } from '../../src/extract/sql/index.js';
+import { type Problem, UserError } from '../../src/model/user-error.js';
+
+let sql: Sql;
+beforeAll(async () => {
+  sql = await loadSql();
+});
+
+const path = 'db/statements.csv';
+const read = (content: string | Buffer): StatementReading =>
+  readStatements({ path, bytes: Buffer.from(content) }, sql);
+const notices = (content: string | Buffer) =>
+  read(content).notices.map(({ message, at, unresolved }) => [at?.line, message, unresolved]);
+const refusal = (content: string | Buffer): Problem => {
+  try {
+    read(content);
+  } catch (error) {
+    if (error instanceof UserError && error.problems[0]) return error.problems[0];
+    throw error;
+  }
+  throw new Error('it was read');
+};
+
+describe('columns', () => {
+  test('stand in any order, in any case, with whatever else the view has', () => {
+    const { statements, notices } = read(
+      'Calls,ROLNAME,min_time,query,total_exec_time,rows,queryid,datname,toplevel\n' +
+        '12,web,0.1,SELECT * FROM orders,34.5,120,-7421,shop,f\n',
+    );
+    expect(notices).toEqual([]);
+    expect(statements).toEqual([
+      {
+        queryid: '-7421',
+        datname: 'shop',
+        role: 'web',
+        text: 'SELECT * FROM orders',
+        calls: 12,
+        totalMs: 34.5,
+        rows: 120,
+        toplevel: false,
+        uses: [{ name: 'orders', mode: 'read' }],
+        at: { path, line: 2 },
+      },
+    ]);
+  });
+
+  test.each([
+    ['total_time', 250],
+    ['total_exec_time', 250],
+    ['total_ms', 250],
+    ['total_seconds', 250_000],
+    ['total_minutes', 15_000_000],
+  ])('%s', (name, totalMs) => {
+    expect(read(`query,calls,role,${name}\nSELECT 1,1,web,250\n`).statements[0]?.totalMs).toBe(totalMs);
+  });
+
+  test.each(['rolname', 'usename', 'user', 'username', 'role'])('the role is called %s', (name) => {
+    expect(read(`query,calls,ms,${name}\nSELECT 1,1,1,web\n`).statements[0]?.role).toBe('web');
+  });
+
+  test('what is missing is said once, with the SQL that saves it', () => {
+    const found = notices('query,calls,userid\nSELECT 1,1,16385\nSELECT 2,1,16385\n');
+    expect(found).toHaveLength(2);
+    expect(found[0]?.[1]).toMatch(/does not say which role.*\\copy \(SELECT r\.rolname/);
+    expect(found[1]?.[1]).toMatch(/no column total_exec_time/);
+  });
+
+  test('without query or calls there is nothing to be said', () => {
+    expect(refusal('queryid,total_time\n1,2\n')).toMatchObject({
+      message: 'db/statements.csv has no column query and no column calls; its header is queryid, total_time',
+      hint: expect.stringContaining('\\copy (SELECT'),
+      at: { path, line: 1 },
+    });
+    expect(refusal('query,rows\nSELECT 1,2\n').message).toContain(
+      'has no column calls; its header is query, rows',
+    );
+    expect(refusal('[{"query": "SELECT 1",\n "calls": 1}]').message).toContain('has no column query');
+  });
+
+  test('numbers are read as consoles write them; what is none is said', () => {
+    const text =
+      'query,calls,rows,role,total_time\nSELECT 1,"1,234,567",1.2e+03,web,0.5\nSELECT 2,many,,web,n/a\n';
+    expect(read(text).statements.map(({ calls, rows, totalMs }) => [calls, rows, totalMs])).toEqual([
+      [1_234_567, 1200, 0.5],
+      [0, 0, 0],
+    ]);
+    expect(notices(text).map(([line, message]) => `${line}: ${message}`)).toEqual([
+      "3: calls is not a number but 'many', and counts as 0",
+      "3: time is not a number but 'n/a', and counts as 0",
+    ]);
+  });
+});
+
+describe('CSV', () => {
+  test.each([
+    ['semicolons', 'query;calls;role;ms\n"SELECT a, b FROM orders";1;web;2\n'],
+    ['tabs', 'query\tcalls\trole\tms\nSELECT a, b FROM orders\t1\tweb\t2\n'],
+    ['a byte order mark', '\ufeffquery,calls,role,ms\n"SELECT a, b FROM orders",1,web,2\n'],
+    ['CRLF', 'query,calls,role,ms\r\n"SELECT a, b FROM orders",1,web,2\r\n'],
+    ['quoted names', '"query","calls","role","ms"\n"SELECT a, b FROM orders","1","web","2"'],
+    ['UTF-16', Buffer.from('\ufeffquery,calls,role,ms\n"SELECT a, b FROM orders",1,web,2\n', 'utf16le')],
+  ])('with %s', (_, content) => {
+    expect(read(content)).toMatchObject({
+      statements: [{ text: 'SELECT a, b FROM orders', role: 'web', calls: 1, totalMs: 2, at: { line: 2 } }],
+      notices: [],
+    });
+  });
+
+  test('what was written is what is read, each record at the line where it starts', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'é', '"', "'", ',', ';', '\n', '\r\n', ' ', '😀'))
+      .map((parts) => parts.join(''));
+    const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+    const record = fc.tuple(text, fc.nat(1000), fc.constantFrom('\n', '\r\n', '\n\n', '\r\n\r\n'));
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('\n', '\r\n'),
+        (records, end) => {
+          let file = `calls,role,ms,query${end}`;
+          const lines = records.map(([comment, calls]) => {
+            file += end;
+            const line = file.split('\n').length;
+            file += `${calls},web,1,${quoted(`SELECT ${calls} /*${comment}*/`)}${end}`;
+            return line;
+          });
+          const { statements } = read(file);
+          expect(statements.map(({ calls, at }) => [calls, at.line])).toEqual(
+            records.map(([, calls], index) => [calls, lines[index]]),
+          );
+          for (const [index, [comment, calls]] of records.entries()) {
+            const squeezed = `SELECT ${calls} /*${comment}*/`.replace(/\s+/g, ' ');
+            expect(statements[index]?.text).toBe(squeezed);
+          }
+        },
+      ),
+    );
+  });
+
+  test('a file that was cut keeps what came before', () => {
+    const whole = 'query,calls,role,ms\nSELECT 1,1,web,1\n"SELECT *\nFROM orders",2,web,1\n';
+    expect(read(`${whole}"SELECT *\nFROM cu`)).toMatchObject({
+      statements: [{ calls: 1 }, { calls: 2, at: { line: 3 } }],
+      notices: [
+        { at: { path, line: 5 }, unresolved: 1, message: expect.stringContaining('open quote to the end') },
+      ],
+    });
+    expect(read(`${whole}SELECT 3,1`)).toMatchObject({
+      statements: [{ calls: 1 }, { calls: 2 }],
+      notices: [{ at: { line: 5 }, unresolved: 1, message: expect.stringContaining('ends in the middle') }],
+    });
+  });
+
+  test('a record of another width is left out and named', () => {
+    expect(
+      notices('query,calls,role,ms\nSELECT 1,1,web,1\nSELECT a, b FROM x,1,web,1\nSELECT 3,1,web,1\n'),
+    ).toEqual([[3, 'this record has 5 values where the header names 4 columns: it is left out', 1]]);
+  });
+
+  test('a quote in the wrong place is an error at its line, for nothing after it is certain', () => {
+    expect(refusal('query,calls,role,ms\nSELECT 1,1,web,1\n"SELECT "x",1,web,1\n')).toMatchObject({
+      message: expect.stringContaining('breaks the rules of CSV'),
+      at: { path, line: 3 },
+    });
+  });
+});
+
+describe('files that are no saved statements', () => {
+  test.each([
+    ['', 'is empty'],
+    [' \n\n', 'is empty'],
+    [Buffer.from([0x1f, 0x8b, 8, 0]), 'is compressed'],
+    [Buffer.from('PK\x03\x04\0\0'), 'is not text'],
+    ['query,calls,rolname\n', 'has a header and no rows'],
+  ])('%j', (content, message) => {
+    const problem = refusal(content);
+    expect(problem.message).toContain(message);
+    expect(problem.message.startsWith(path)).toBe(true);
+    expect(problem.hint).toBeTruthy();
+  });
+
+  test('the remedy of an empty one tells how to check that statements are collected', () => {
+    expect(refusal('query,calls\n').hint).toMatch(/shared_preload_libraries.*CREATE EXTENSION.*count\(\*\)/);
+  });
+
+  test('Latin-1 is read, with a notice', () => {
+    const { statements, notices } = read(
+      Buffer.from('query,calls,role,ms\nSELECT * FROM größe,1,web,1\n', 'latin1'),
+    );
+    expect(statements[0]?.uses).toEqual([{ name: 'größe', mode: 'read' }]);
+    expect(notices).toMatchObject([{ message: expect.stringContaining('not UTF-8') }]);
+  });
+
+  describe('on disk', () => {
+    let directory: string;
+    beforeAll(async () => {
+      directory = await mkdtemp(join(tmpdir(), 'archfit-statements-'));
+      await mkdir(join(directory, 'db'));
+      await writeFile(join(directory, 'good.csv'), 'query,calls,role,ms\nSELECT 1,1,web,1\n');
+    });
+    afterAll(() => rm(directory, { recursive: true }));
+    const readFile = (path: string) => readStatementFile({ file: join(directory, path), path }, sql);
+
+    test('a good one is read', async () => {
+      expect((await readFile('good.csv')).statements).toHaveLength(1);
+    });
+
+    test.each([
+      ['missing.csv', 'there is no file missing.csv'],
+      ['good.csv/x.csv', 'there is no file good.csv/x.csv'],
+      ['db', 'db is a directory'],
+      ['../../../../../../dev/null', '../../../../../../dev/null is not a file'],
+    ])('%s', async (path, message) => {
+      const at = { path: 'archfit.yaml', line: 12 };
+      const reading = readStatementFile({ file: join(directory, path), path, at }, sql);
+      await expect(reading).rejects.toMatchObject({ problems: [{ message, at, hint: expect.any(String) }] });
+    });
+  });
+});
+
+describe('statements', () => {
+  const csv = (...queries: readonly string[]): string =>
+    ['query,calls,role,ms', ...queries.map((query) => `"${query.replaceAll('"', '""')}",1,web,10`)].join(
+      '\n',
+    );
+  const uses = (...queries: readonly string[]) =>
+    read(csv(...queries)).statements.map((statement) =>
+      statement.uses.map(({ mode, name }) => `${mode} ${name}`).join(', '),
+    );
+
+  test('noise is kept and uses nothing', () => {
+    const noise = [
+      'BEGIN',
+      'SET search_path = sales',
+      'DISCARD ALL',
+      'SELECT $1',
+      'SELECT * FROM pg_catalog.pg_class',
+      'SELECT * FROM public.pg_stat_statements',
+      'SELECT * FROM "_prisma_migrations"',
+      'INSERT INTO public.knex_migrations_lock VALUES ($1)',
+      'SELECT name FROM "SequelizeMeta"',
+      'SELECT * FROM drizzle.__drizzle_migrations',
+      'COPY public.orders (id, total) TO stdout',
+      'LOCK TABLE public.orders IN ACCESS SHARE MODE',
+      'SELECT $2 FROM ONLY "public"."users" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x',
+    ];
+    expect(uses(...noise)).toEqual(noise.map(() => ''));
+  });
+
+  test('what only looks like noise is none', () => {
+    expect(
+      uses(
+        'COPY (SELECT * FROM orders) TO stdout',
+        'LOCK TABLE orders IN EXCLUSIVE MODE',
+        'SELECT * FROM migrations',
+        'INSERT INTO orders SELECT * FROM schema_migrations',
+        'SELECT * FROM orders, pg_class',
+      ),
+    ).toEqual(['read orders', 'lock orders', 'read migrations', 'write orders', 'read orders']);
+  });
+
+  test('a temporary table of a role is none of the tables of that role, wherever its CREATE stands', () => {
+    const text = `query,calls,role,ms
+INSERT INTO basket VALUES (1),1,web,1
+CREATE TEMP TABLE basket (id int),1,web,1
+SELECT * FROM public.basket,1,web,1
+SELECT * FROM basket,1,billing,1
+`.replaceAll(/^(?!query)(.*?)(,1,)/gm, '"$1"$2');
+    const { statements, notices } = read(text);
+    expect(statements.map((statement) => statement.uses)).toEqual([
+      [],
+      [],
+      [{ schema: 'public', name: 'basket', mode: 'read' }],
+      [{ name: 'basket', mode: 'read' }],
+    ]);
+    expect(notices).toMatchObject([
+      { message: expect.stringMatching(/temporary tables are left out.*basket/) },
+    ]);
+  });
+
+  test('constants of utility statements are not shown, neither are those of what does not parse', () => {
+    const { statements, notices } = read(
+      csv(
+        "SELECT *\n  FROM orders -- all\n WHERE status = 'open'",
+        "ALTER ROLE web PASSWORD 'hunter2' /* hunter2 */",
+        "ALTER ROLE web PASWORD 'hunter2'",
+        "ALTER ROLE web PASSWORD 'it\\'s hunter2'",
+      ),
+    );
+    expect(statements.map(({ text }) => text)).toEqual([
+      "SELECT * FROM orders /* all */ WHERE status = 'open'",
+      "ALTER ROLE web PASSWORD '…'",
+      "ALTER ROLE web PASWORD '…'",
+      "ALTER ROLE web PASSWORD '…'",
+    ]);
+    expect(JSON.stringify(notices)).not.toContain('hunter2');
+  });
+
+  test('hidden texts are counted, with their time', () => {
+    const { statements, notices } = read(
+      csv('SELECT 1', '<insufficient privilege>', '', '<insufficient privilege>'),
+    );
+    expect(statements).toHaveLength(4);
+    expect(notices).toEqual([
+      {
+        source: 'statements',
+        message:
+          '3 statements have no text, 30 ms in all; if it is hidden: GRANT pg_read_all_stats TO the role that saves them',
+        at: { path, line: 3 },
+        unresolved: 3,
+      },
+    ]);
+  });
+
+  test('what does not parse is named at its line, the first twenty one by one', () => {
+    const broken = Array.from({ length: 25 }, (_, index) => `SELECT * FRM orders_${index} WHERE x`);
+    const found = notices(csv('SELECT 1', ...broken));
+    expect(found).toHaveLength(21);
+    expect(found[0]).toEqual([
+      3,
+      'the statement could not be parsed: syntax error at or near "FRM": SELECT * FRM orders_0 WHERE x',
+      1,
+    ]);
+    expect(found[20]).toEqual([23, '5 more statements could not be parsed', 5]);
+  });
+
+  test('two readings of the same bytes are equal', () => {
+    const text = csv('SELECT * FROM orders', 'SELECT FRM', 'CREATE TEMP TABLE x ()');
+    expect(read(text)).toEqual(read(text));
+  });
+
+  test('50,000 statements take seconds', () => {
+    const many = Array.from(
+      { length: 50_000 },
+      (_, index) => `SELECT a FROM t${index % 100} JOIN u ON u.id = $1 WHERE n IN ($2, $3)`,
+    );
+    const started = performance.now();
+    expect(read(csv(...many)).statements).toHaveLength(50_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});
