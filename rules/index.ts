@@ -11,6 +11,7 @@ import teamUnderload from './team-underload.js';
 import unknownOwned from './unknown-owned.js';
 import unownedService from './unowned-service.js';
 import unownedTable from './unowned-table.js';
+import unstableDependency from './unstable-dependency.js';
 
 /** Every rule, in the order of the catalogue: boundaries in code, data, teams. */
 export const rules = [
@@ -18,6 +19,7 @@ export const rules = [
   forbiddenDependency,
   moduleCycle,
   serviceImport,
+  unstableDependency,
   sharedTable,
   foreignWrite,
   foreignRead,

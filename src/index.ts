@@ -2,6 +2,7 @@
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
+export { type Metrics, metricsOf } from './model/metrics.js';
 export type { Model } from './model/model.js';
 export type {
   Access,

@@ -14,9 +14,14 @@ import type { Finding, Rule } from './rule/rule.js';
 export interface Sketch {
   readonly services?: readonly string[];
   readonly libraries?: readonly string[];
+  /** Libraries whose package.json has `exports`, which hand out nothing but their index file. */
+  readonly closed?: readonly string[];
   /** Files that nothing imports. Those of `imports`, and an index file for each library, are there anyway. */
   readonly files?: readonly Path[];
-  /** `services/web/src/a.ts -> libs/money/src/index.ts`, with the kind behind it if it is not `import`: `(type)`. */
+  /**
+   * `services/web/src/a.ts -> libs/money/src/index.ts`, as `@bank/money` if it is not written
+   * as a relative path, with the kind behind it if it is not `import`: `(type)`.
+   */
   readonly imports?: readonly string[];
   /** Each run by the role of the service it names, `<service>_app`. */
   readonly statements?: readonly SketchedStatement[];
@@ -46,7 +51,11 @@ export interface SketchedTeam {
 export function system(sketch: Sketch): Model {
   const { services = [], libraries = [], teams = {}, defines = {}, statements = [] } = sketch;
   const imports = (sketch.imports ?? []).map(importFact);
-  const entries = libraries.map((name) => ({ path: `libs/${name}`, files: [`libs/${name}/src/index.ts`] }));
+  const entries = libraries.map((name) => ({
+    path: `libs/${name}`,
+    files: [`libs/${name}/src/index.ts`],
+    closed: sketch.closed?.includes(name) ?? false,
+  }));
   const places = services.map((name) => `services/${name}/src/main.ts`);
   const linked = imports.flatMap(({ from, to }) => ('file' in to ? [from, to.file] : [from]));
   const paths = new Set([
@@ -104,17 +113,21 @@ const nothingDeclared: Declarations = {
 };
 
 function importFact(text: string, index: number): ImportFact {
-  const [, from, target, kind = 'import'] =
-    /^(\S+) -> (\S+)(?: \((\S+)\))?$/.exec(text) ?? assert.fail(`not an import: ${text}`);
+  const form = /^(\S+) -> (\S+)(?: as (\S+))?(?: \((\S+)\))?$/;
+  const [, from, target, written, kind = 'import'] = form.exec(text) ?? assert.fail(`not an import: ${text}`);
   const outside = /^(npm|node):(.*)$/.exec(target!);
   const name = outside?.[1] === 'node' ? target! : outside?.[2];
   return {
     from: from!,
-    specifier: target!,
+    specifier: written ?? relativeTo(from!, target!),
     kind: kind as DependencyKind,
     at: { path: from!, line: index + 1, column: 1 },
     to: name === undefined ? { file: target! } : { package: name },
   };
+}
+
+function relativeTo(from: Path, target: Path): string {
+  return `${'../'.repeat(from.split('/').length - 1) || './'}${target}`;
 }
 
 function statementFact(sketched: SketchedStatement, index: number): StatementFact {

@@ -6,6 +6,7 @@ import { addExplain } from './explain.js';
 import { addMap } from './map.js';
 import { addRules } from './rules.js';
 import { addTeams } from './teams.js';
+import { addWhy } from './why.js';
 
 /**
  * The command line, without running it. Only what every start needs is loaded here; a command loads its work when it is chosen.
@@ -40,6 +41,6 @@ Examples:
 
 Exit codes: 0 nothing to fail on, 1 open violations, 2 archfit could not run.`,
     );
-  for (const add of [addCheck, addMap, addTeams, addRules, addExplain]) add(program, world, exit);
+  for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain]) add(program, world, exit);
   return program;
 }

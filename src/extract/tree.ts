@@ -86,9 +86,15 @@ export function listTree(root: string, ignore: readonly string[] = []): ListedTr
 /** The absolute, real path of the root. */
 function openRoot(root: string): string {
   const hint = 'Name the directory of the codebase: archfit check <directory>';
-  const stats = statSync(root, { throwIfNoEntry: false });
-  if (stats === undefined) throw new UserError({ message: `There is no directory ${root}`, hint });
-  if (!stats.isDirectory()) throw new UserError({ message: `${root} is a file, not a directory`, hint });
+  let isDirectory: boolean;
+  try {
+    isDirectory = statSync(root).isDirectory();
+  } catch (error) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (!isMissing) throw unreadableRoot(root, { reason: because(error) });
+    throw new UserError({ message: `There is no directory ${root}`, hint });
+  }
+  if (!isDirectory) throw new UserError({ message: `${root} is a file, not a directory`, hint });
   return realpathSync(root);
 }
 

@@ -75,7 +75,8 @@ function byWeight(a: UnitFact, b: UnitFact): number {
   return (
     weightOf(b) - weightOf(a) ||
     compareText(place(a), place(b)) ||
-    compareText(a.evidence.says, b.evidence.says)
+    compareText(a.evidence.says, b.evidence.says) ||
+    compareText(a.name, b.name)
   );
 }
 

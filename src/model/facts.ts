@@ -28,6 +28,8 @@ export interface EntriesFact {
   /** The package's directory. */
   readonly path: Path;
   readonly files: readonly Path[];
+  /** Whether Node would refuse all else: the package has `exports`. */
+  readonly closed: boolean;
 }
 
 export interface FileFact {

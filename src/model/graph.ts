@@ -22,3 +22,16 @@ export function cyclesOf(edges: readonly Edge[]): string[][] {
     .map((component) => component.sort())
     .sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
 }
+
+/** How many nodes each node reaches, itself included. */
+export function reachable(nodes: readonly string[], edges: readonly Edge[]): ReadonlyMap<string, number> {
+  const next = new Map<string, string[]>(nodes.map((node) => [node, []]));
+  for (const { from, to } of edges) next.get(from)?.push(to);
+  return new Map(
+    nodes.map((node) => {
+      const seen = new Set([node]);
+      for (const each of seen) for (const follower of next.get(each) ?? []) seen.add(follower);
+      return [node, seen.size];
+    }),
+  );
+}

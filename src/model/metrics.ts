@@ -1,36 +1,92 @@
 /**
  * Numbers that sum up how the parts hang together.
- * In: the model. Out: coupling per module (Martin 1994) and the database coupling index of the system.
+ * In: the model. Out: size and coupling per part (Martin 1994), cumulative dependency of the whole (Lakos 1996), and the database coupling index.
  */
+import { cyclesOf, type Edge, reachable } from './graph.js';
+import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { AccessMode } from './nouns.js';
-import { moduleDependencies, tableAccesses } from './queries.js';
+import type { AccessMode, Module, SourceFile } from './nouns.js';
+import { isInside, moduleDependencies, tableAccesses, unitOf } from './queries.js';
 
-export interface Coupling {
-  /** Ca: how many other modules depend on this one. */
+export interface Metrics {
+  readonly files: number;
+  /** Physical lines. */
+  readonly lines: number;
+  /** Ca: how many other parts depend on this one. */
   readonly afferent: number;
-  /** Ce: how many other modules this one depends on. */
+  /** Ce: how many other parts this one depends on. */
   readonly efferent: number;
-  /** I = Ce / (Ca + Ce), from 0 (stable: many lean on it) to 1 (free to change); 0 for a module that stands alone. */
+  /** I = Ce / (Ca + Ce), from 0 (stable: many lean on it) to 1 (free to change); 0 for a part that stands alone. */
   readonly instability: number;
 }
 
-/** Coupling of every module by name (Martin, OO Design Quality Metrics, 1994). */
-export function couplings(model: Model): ReadonlyMap<string, Coupling> {
-  const edges = moduleDependencies(model);
-  const tally = (end: 'from' | 'to') => {
-    const counts = new Map<string, number>();
-    for (const edge of edges) counts.set(edge[end], (counts.get(edge[end]) ?? 0) + 1);
-    return counts;
-  };
-  const [outgoing, incoming] = [tally('from'), tally('to')];
+export interface SystemMetrics {
+  /** The share of services, libraries and modules that lie on a circle of imports. */
+  readonly cyclicShare: number;
+  /**
+   * Normalised cumulative component dependency (Lakos, Large-Scale C++ Software Design, 1996, ch. 4): what each part needs, itself
+   * included, summed, over the same for a balanced binary tree. About 1 is layered; far above is tangled.
+   */
+  readonly nccd: number;
+  /** See `databaseCoupling`. */
+  readonly databaseCoupling: number;
+}
+
+/**
+ * Size and coupling of every module (Martin, OO Design Quality Metrics, 1994). A service or library counts as a whole, with the modules in
+ * it, against other services and libraries; a module counts against the modules around it.
+ */
+export function metricsOf(model: Model): ReadonlyMap<string, Metrics> {
+  const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
+  const ofModules = between(model);
+  const ofUnits = ofModules
+    .map(({ from, to }) => ({ from: unit(from), to: unit(to) }))
+    .filter(({ from, to }) => from !== to);
+  const files = groupBy(model.files.values(), ({ module }) => module ?? '');
+  const inside = groupBy(model.modules.values(), ({ within }) => within);
   return new Map(
-    [...model.modules.keys()].map((name) => {
-      const [afferent, efferent] = [incoming.get(name) ?? 0, outgoing.get(name) ?? 0];
-      const instability = afferent + efferent === 0 ? 0 : round(efferent / (afferent + efferent));
-      return [name, { afferent, efferent, instability }];
+    [...model.modules.values()].map((module) => {
+      const parts = [module, ...(inside.get(module.name) ?? [])];
+      const own = parts.flatMap(({ name }) => files.get(name) ?? []);
+      return [
+        module.name,
+        { ...sizeOf(own), ...couplingOf(module, module.kind === 'module' ? ofModules : ofUnits) },
+      ];
     }),
   );
+}
+
+export function systemMetrics(model: Model): SystemMetrics {
+  const edges = between(model);
+  const parts = model.modules.size;
+  const inCycles = cyclesOf(edges).reduce((sum, { length }) => sum + length, 0);
+  const needs = reachable([...model.modules.keys()], edges);
+  const cumulative = [...needs.values()].reduce((sum, count) => sum + count, 0);
+  const balanced = (parts + 1) * Math.log2(parts + 1) - parts;
+  return {
+    cyclicShare: parts === 0 ? 0 : round(inCycles / parts),
+    nccd: parts === 0 ? 0 : round(cumulative / balanced),
+    databaseCoupling: databaseCoupling(model),
+  };
+}
+
+/** Dependencies between modules of which neither lies in the other. */
+function between(model: Model): Edge[] {
+  return moduleDependencies(model).filter(({ from, to }) => {
+    const [a, b] = [model.modules.get(from)!, model.modules.get(to)!];
+    return !isInside(a, b) && !isInside(b, a);
+  });
+}
+
+function sizeOf(files: readonly SourceFile[]): Pick<Metrics, 'files' | 'lines'> {
+  return { files: files.length, lines: files.reduce((sum, { lines }) => sum + lines, 0) };
+}
+
+function couplingOf({ name }: Module, edges: readonly Edge[]): Omit<Metrics, 'files' | 'lines'> {
+  const efferent = new Set(edges.filter(({ from }) => from === name).map(({ to }) => to)).size;
+  const afferent = new Set(edges.filter(({ to }) => to === name).map(({ from }) => from)).size;
+  const all = afferent + efferent;
+  return { afferent, efferent, instability: all === 0 ? 0 : round(efferent / all) };
 }
 
 /** What an access weighs in coupling: a write binds four times as much as a read (Service Cutter, Gysel et al. 2016). */

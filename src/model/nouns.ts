@@ -52,6 +52,11 @@ export interface Module {
   readonly declared: boolean;
   /** The files of the module that others may import; `undefined` when it names none, and so hides none. */
   readonly entries?: ReadonlySet<Path>;
+  /**
+   * Whether somebody said that all else is private: by `public`, by `exports` of package.json, or by declaring the module. An index file alone
+   * only suggests it.
+   */
+  readonly closed: boolean;
   readonly languages: readonly string[];
   readonly evidence: readonly Evidence[];
 }

@@ -31,10 +31,15 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
 }
 
 function editsBetween(name: string, candidate: string): number | undefined {
-  const edits = distance(name, candidate);
+  const edits = sorted(name) === sorted(candidate) ? 1 : distance(name, candidate);
   const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
   const begins = shorter.length >= SHORTEST_BEGINNING && longer.startsWith(shorter);
   return begins || edits <= Math.max(1, Math.floor(longer.length * FORGIVEN)) ? edits : undefined;
+}
+
+/** Letters that only changed places (`wbe`) are one slip of the fingers. */
+function sorted(name: string): string {
+  return [...name].sort().join('');
 }
 
 function fold(name: string): string {

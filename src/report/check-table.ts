@@ -1,7 +1,7 @@
 import { groupBy } from '../model/group.js';
 import type { Report, Summary, Violation } from '../rule/report.js';
 import { count, listed, many } from '../rule/words.js';
-import { columns, paint, place, plain, severityMark, type Terminal } from './terminal.js';
+import { paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
 /** Evidence shown per violation here; `--format json` and `archfit explain <id>` have all of it. */
 const mostEvidence = 2;
@@ -21,7 +21,7 @@ function ruleSection(violations: readonly Violation[], terminal: Terminal): stri
   const head = `${severityMark(severity, terminal)} ${colour.bold(rule)} ${colour.dim(`· ${many(violations.length, 'violation')}`)}`;
   const common = violations.every((violation) => violation.remedy === remedy);
   const rows = violations.map((violation) => violationBlock(violation, terminal, !common));
-  const advice = common ? [columns([['→', plain(remedy)]], terminal)] : [];
+  const advice = common ? [paragraph(plain(remedy), terminal, { indent: 2, mark: '→ ' })] : [];
   return [head, ...rows, ...advice].join('\n');
 }
 
@@ -38,9 +38,9 @@ function violationBlock(violation: Violation, terminal: Terminal, withRemedy: bo
   const more = rest > 0 ? [colour.dim(`and ${many(rest, 'more place')}: archfit explain ${id}`)] : [];
   return [
     `  ${colour.cyan(place(at))}${owner} ${colour.dim(`· ${id}`)}`,
-    columns([[plain(message)]], terminal, { indent: 4 }),
-    ...[...shown, ...more].map((line) => columns([[line]], terminal, { indent: 6 })),
-    ...(withRemedy ? [columns([['→', plain(remedy)]], terminal, { indent: 4 })] : []),
+    paragraph(plain(message), terminal, { indent: 4 }),
+    ...[...shown, ...more].map((line) => paragraph(line, terminal, { indent: 6 })),
+    ...(withRemedy ? [paragraph(plain(remedy), terminal, { indent: 4, mark: '→ ' })] : []),
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@ import type { Violation } from '../rule/report.js';
 import type { Rule } from '../rule/rule.js';
 import { json } from './json.js';
 import { described } from './rules.js';
-import { columns, paint, place, plain, severityMark, type Terminal } from './terminal.js';
+import { columns, paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
 export function ruleJson(rule: Rule): string {
   return json({ rule: described(rule) });
@@ -22,7 +22,7 @@ export function ruleText(rule: Rule, terminal: Terminal): string {
   ].map(([name, text]) => [colour.dim(name!), text!]);
   return [
     `${severityMark(rule.severity, terminal)} ${colour.bold(rule.id)}`,
-    columns([[rule.summary]], terminal),
+    paragraph(rule.summary, terminal, { indent: 2 }),
     '',
     columns(rows, terminal),
     '',
@@ -39,7 +39,7 @@ export function violationText(violation: Violation, rule: Rule, terminal: Termin
   const { id, severity, message, at, related, team, remedy } = violation;
   const evidence = related.flatMap((each) => [
     `  ${colour.cyan(place(each))}`,
-    ...(each.says === undefined ? [] : [columns([[plain(each.says)]], terminal, { indent: 4 })]),
+    ...(each.says === undefined ? [] : [paragraph(plain(each.says), terminal, { indent: 4 })]),
   ]);
   const rows = [
     ['team', plain(team ?? 'none')],
@@ -49,7 +49,7 @@ export function violationText(violation: Violation, rule: Rule, terminal: Termin
   return [
     `${severityMark(severity, terminal)} ${colour.bold(id)}`,
     `  ${colour.cyan(place(at))}`,
-    columns([[plain(message)]], terminal),
+    paragraph(plain(message), terminal, { indent: 2 }),
     '',
     ...(evidence.length > 0 ? [colour.bold('evidence'), ...evidence, ''] : []),
     columns(rows, terminal),

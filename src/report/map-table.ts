@@ -4,7 +4,7 @@ import type { AccessMode } from '../model/nouns.js';
 import { type TableAccess, tableAccesses, tableId } from '../model/queries.js';
 import { count, listed, many, time } from '../rule/words.js';
 import { type CouplingMap, type MappedUnit, mapOf, type TeamCoupling, teamCouplings } from './map.js';
-import { columns, paint, plain, type Terminal } from './terminal.js';
+import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
 
 /** The coupling map for people: parts, imports, tables, teams and one line of numbers. */
 export function mapTable(model: Model, terminal: Terminal): string {
@@ -15,12 +15,13 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['modules', modules(map, terminal)],
     ['module → module', dependencies(map, terminal)],
     ['table ← service', tables(model, terminal)],
+    ['metrics', metrics(map, terminal)],
     ['team → team', teamLinks(teamCouplings(model), terminal)],
   ] as const;
   return sections
     .filter(([, body]) => body !== '')
     .map(([name, body]) => `${paint(terminal).bold(name)}\n${body}`)
-    .concat(columns([[totals(map)]], terminal, { indent: 0 }))
+    .concat(paragraph(totals(map), terminal))
     .join('\n\n')
     .concat('\n');
 }
@@ -116,11 +117,37 @@ function teamLinks(found: readonly TeamCoupling[], terminal: Terminal): string {
   });
 }
 
-function totals({ services, libraries, tables: found, dependencies: edges, metrics }: CouplingMap): string {
-  const coupling = metrics.databaseCoupling;
+/** Ca: who depends on it; Ce: on whom it depends; I = Ce / (Ca + Ce). */
+function metrics(
+  { metrics: { services, libraries, modules: inner } }: CouplingMap,
+  terminal: Terminal,
+): string {
+  const rows = Object.entries({ ...services, ...libraries, ...inner }).map(([name, of]) => [
+    plain(name),
+    count(of.files),
+    count(of.lines),
+    String(of.afferent),
+    String(of.efferent),
+    of.instability.toFixed(2),
+  ]);
+  if (rows.length === 0) return '';
+  return columns(rows, terminal, {
+    head: ['', 'files', 'lines', 'Ca', 'Ce', 'instability'],
+    align: ['left', 'right', 'right', 'right', 'right'],
+  });
+}
+
+function totals({
+  services,
+  libraries,
+  tables: found,
+  dependencies: edges,
+  metrics: of,
+}: CouplingMap): string {
   return (
     `${many(services.length, 'service')}, ${many(libraries.length, 'library', 'libraries')}, ${many(found.length, 'table')}, ` +
     `${many(edges.length, 'dependency', 'dependencies')} between modules · ` +
-    `database coupling ${(100 * coupling).toFixed(0)} % (the share of access weight that crosses an owner)`
+    `${(100 * of.cyclicShare).toFixed(0)} % of the parts lie on circles, NCCD ${of.nccd.toFixed(2)} · ` +
+    `database coupling ${(100 * of.databaseCoupling).toFixed(0)} % (the share of access weight that crosses an owner)`
   );
 }

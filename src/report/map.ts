@@ -2,7 +2,7 @@
  * The coupling map as data, in the shape that `archfit map --format json` promises; the table for people is made from it as well.
  */
 import { groupBy } from '../model/group.js';
-import { type Coupling, couplings, databaseCoupling } from '../model/metrics.js';
+import { type Metrics, metricsOf, type SystemMetrics, systemMetrics } from '../model/metrics.js';
 import type { Model } from '../model/model.js';
 import type { Access, Dependency, Location, Module, Table, Team } from '../model/nouns.js';
 import { compareText, moduleDependencies, tableAccesses, tableId, unitOf } from '../model/queries.js';
@@ -19,11 +19,10 @@ export interface CouplingMap {
   readonly channels: readonly never[];
   readonly references: readonly never[];
   readonly changes: readonly never[];
-  readonly metrics: {
-    readonly services: Readonly<Record<string, Coupling>>;
-    readonly libraries: Readonly<Record<string, Coupling>>;
-    readonly modules: Readonly<Record<string, Coupling>>;
-    readonly databaseCoupling: number;
+  readonly metrics: SystemMetrics & {
+    readonly services: Readonly<Record<string, Metrics>>;
+    readonly libraries: Readonly<Record<string, Metrics>>;
+    readonly modules: Readonly<Record<string, Metrics>>;
   };
 }
 
@@ -112,14 +111,14 @@ function accesses(model: Model): MappedAccess[] {
 }
 
 function metrics(model: Model): CouplingMap['metrics'] {
-  const coupling = couplings(model);
+  const all = [...metricsOf(model)];
   const of = (kind: Module['kind']) =>
-    Object.fromEntries([...coupling].filter(([name]) => model.modules.get(name)?.kind === kind));
+    Object.fromEntries(all.filter(([name]) => model.modules.get(name)?.kind === kind));
   return {
     services: of('service'),
     libraries: of('library'),
     modules: of('module'),
-    databaseCoupling: databaseCoupling(model),
+    ...systemMetrics(model),
   };
 }
 

@@ -52,6 +52,26 @@ const noLines = {
   middle: '  ',
 }; // prettier-ignore
 
+/**
+ * A text wrapped at spaces to the width, each line after `indent` columns, the first after `mark` as well. A word that is too long stays
+ * whole: a path that is broken cannot be clicked.
+ */
+export function paragraph(text: string, terminal: Terminal, { indent = 0, mark = '' } = {}): string {
+  const margin = ' '.repeat(indent);
+  const room = Math.max(20, terminal.width - indent - mark.length);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && visible(line).length + 1 + visible(word).length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line]
+    .map((each, index) => `${margin}${index === 0 ? mark : ' '.repeat(mark.length)}${each}`)
+    .join('\n');
+}
+
 export type Align = 'left' | 'right';
 
 /**

@@ -36,7 +36,7 @@ describe('a secret', () => {
     ['KAFKA_KEY_TOPIC', 'orders'],
     ['KEYCLOAK_REALM', 'shop'],
     ['MONKEY', 'yes'],
-    ['ORDERS_URL', 'http://orders:8080/a@b'],
+    ['ORDERS_URL', 'http://orders:8080/a'],
     ['DB_USER', 'orders_app'],
     ['DB_PASSWORD', ''],
   ])('is not what %s=%s holds', (name, value) => {

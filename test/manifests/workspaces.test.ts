@@ -29,7 +29,8 @@ describe('a workspace', () => {
       'Rush, with comments and a comma too many',
       {
         'rush.json': `{
-          // see "https://rushjs.io"
+          // see "https://rushjs.io", [a,]
+          "note": "// no comment, /* nor this */ \\" ,]",
           "projects": [
             { "packageName": "@shop/orders", "projectFolder": "services/orders" }, /* deployed */
             { "packageName": "@shop/money", "projectFolder": "libs/money", },

@@ -3,6 +3,7 @@ import forbiddenDependency from '../../rules/forbidden-dependency.js';
 import internalImport from '../../rules/internal-import.js';
 import moduleCycle from '../../rules/module-cycle.js';
 import serviceImport from '../../rules/service-import.js';
+import unstableDependency from '../../rules/unstable-dependency.js';
 import { type Sketch, testRule } from '../../src/testing.js';
 
 const at = { path: 'archfit.yaml', line: 1 };
@@ -38,8 +39,52 @@ test('internal-import', () => {
         },
         keys: ['shop>libs/money/src/internal/round.ts'],
       },
+      {
+        name: 'exports close a package, however many reach past them',
+        system: {
+          services: ['shop'],
+          libraries: ['money'],
+          closed: ['money'],
+          imports: ['services/shop/src/a.ts -> libs/money/src/round.ts as @bank/money/round'],
+        },
+        keys: ['shop>libs/money/src/round.ts'],
+      },
+      {
+        name: 'an index that most come in by is the door',
+        system: {
+          services: ['shop'],
+          libraries: ['money'],
+          imports: [
+            'services/shop/src/a.ts -> libs/money/src/index.ts as @bank/money',
+            'services/shop/src/b.ts -> libs/money/src/index.ts as @bank/money',
+            'services/shop/src/b.ts -> libs/money/src/round.ts as @bank/money/round',
+          ],
+        },
+        keys: ['shop>libs/money/src/round.ts'],
+      },
+      {
+        name: 'a path through the layout of a package is no name that it hands out',
+        system: {
+          services: ['shop'],
+          libraries: ['money'],
+          imports: ['services/shop/src/a.ts -> libs/money/src/round.ts as @bank/money/src/round'],
+        },
+        keys: ['shop>libs/money/src/round.ts'],
+      },
     ],
     clean: [
+      {
+        name: 'a package that all use by its subpaths never closed its door',
+        system: {
+          services: ['shop'],
+          libraries: ['ui'],
+          imports: [
+            'services/shop/src/a.ts -> libs/ui/button.ts as @bank/ui/button',
+            'services/shop/src/b.ts -> libs/ui/card.ts as @bank/ui/card',
+            'services/shop/src/b.ts -> libs/ui/src/index.ts as @bank/ui',
+          ],
+        },
+      },
       {
         name: 'all come in by the door',
         system: shop(['services/shop/src/cart/index.ts -> services/shop/src/prices/index.ts']),
@@ -277,6 +322,36 @@ test('forbidden-dependency', () => {
       {
         name: 'no boundary, nothing to break',
         system: { ...parts, imports: ['libs/platform/src/index.ts -> services/web/src/main.ts'] },
+      },
+    ],
+  });
+});
+
+test('unstable-dependency', () => {
+  const leaning = [
+    'libs/till/src/index.ts -> libs/prices/src/index.ts',
+    'libs/web/src/index.ts -> libs/prices/src/index.ts',
+    'libs/mail/src/index.ts -> libs/prices/src/index.ts',
+  ];
+  const libraries = ['till', 'web', 'mail', 'prices', 'offers', 'dates', 'rain', 'loyal'];
+  const offers = ['dates', 'rain', 'loyal'].map(
+    (name) => `libs/offers/src/index.ts -> libs/${name}/src/index.ts`,
+  );
+  const prices = 'libs/prices/src/index.ts -> libs/offers/src/index.ts';
+  testRule(unstableDependency, {
+    violating: [
+      {
+        name: 'what three lean on (I = 1/4) depends on what leans on three (I = 3/4)',
+        system: { libraries, imports: [...leaning, ...offers, prices] },
+        keys: ['prices>offers'],
+      },
+    ],
+    clean: [
+      { name: 'from unstable to stable', system: { libraries, imports: [...leaning, ...offers] } },
+      {
+        name: 'a step within the margin',
+        system: { libraries, imports: [...leaning, ...offers, prices] },
+        options: { margin: 0.5 },
       },
     ],
   });

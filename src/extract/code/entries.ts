@@ -18,24 +18,28 @@ export function findEntries(
 ): readonly EntriesFact[] {
   return packages.flatMap((manifest) => {
     const entries = new Set(entriesOf(manifest, files));
-    return entries.size === 0 ? [] : [{ path: manifest.path, files: [...entries, manifest.file].sort() }];
+    if (entries.size === 0) return [];
+    const { path, file, json } = manifest;
+    return [
+      { path, files: [...entries.add(file)].sort(), closed: (json.exports ?? undefined) !== undefined },
+    ];
   });
 }
 
 function* entriesOf(manifest: PackageManifest, files: PackageFiles): Iterable<Path> {
   const { exports } = manifest.json;
-  for (const target of targetsOf(manifest.json.bin)) yield* at(manifest, files, target);
+  yield* filesAt(manifest, files, manifest.json.bin);
   if (exports === undefined || exports === null) {
     const main = files.main(manifest);
     if (main !== undefined) yield main;
     for (const field of MAIN_FIELDS) {
-      for (const target of targetsOf(manifest.json[field])) yield* at(manifest, files, target);
+      yield* filesAt(manifest, files, manifest.json[field]);
     }
     return;
   }
   for (const [subpath, value] of subpathsOf(exports)) {
     if (!subpath.includes('*')) {
-      for (const target of targetsOf(value)) yield* at(manifest, files, target);
+      yield* filesAt(manifest, files, value);
       const file = subpath === '.' ? files.of(manifest, '.') : undefined;
       if (file !== undefined && value !== null) yield file;
     } else if (value !== null) {
@@ -51,10 +55,11 @@ function subpathsOf(exports: unknown): readonly (readonly [string, unknown])[] {
   return Object.entries(exports);
 }
 
-function* at(manifest: PackageManifest, files: PackageFiles, target: string): Iterable<Path> {
-  const path = join(manifest.path, target);
-  const file = path === undefined || path === manifest.path ? undefined : files.at(path);
-  if (file !== undefined) yield file;
+function* filesAt(manifest: PackageManifest, files: PackageFiles, value: unknown): Iterable<Path> {
+  for (const target of targetsOf(value)) {
+    const file = files.target(manifest, target);
+    if (file !== undefined) yield file;
+  }
 }
 
 /** The strings at the leaves: conditions and alternatives do not matter to what is handed out. */
@@ -103,10 +108,15 @@ interface Place {
 function placesOf(target: string, manifest: PackageManifest, files: PackageFiles): readonly Place[] {
   const path = join(manifest.path, target.replace('*', STAR));
   if (path === undefined || !target.includes('*')) return [];
-  return files.candidates(path).map((candidate) => {
-    const [start = '', end = ''] = candidate.split(STAR);
-    return { start, end, takesExtension: target.endsWith('*') };
-  });
+  const root = manifest.path === '' ? '' : `${manifest.path}/`;
+  const isAtRoot = path.startsWith(root + STAR);
+  return files
+    .candidates(path)
+    .map((candidate) => {
+      const [start = '', end = ''] = candidate.split(STAR);
+      return { start, end, takesExtension: target.endsWith('*') };
+    })
+    .filter(({ start }) => isAtRoot || start !== root); // what lies beside `dist` and `src` is configuration
 }
 
 /** Stands for the star while a target is mapped to source; no file is called that. */

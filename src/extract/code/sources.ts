@@ -60,8 +60,11 @@ export async function readChanged(
 /** Whether the stamp of a file proves that it is what is known. */
 function isUnchanged(root: string, path: Path, known: Remembered | undefined): boolean {
   if (known?.stamp === undefined) return false;
-  const stats = statSync(`${root}/${path}`, { throwIfNoEntry: false });
-  return stats !== undefined && isSame(stampOf(stats), known.stamp);
+  try {
+    return isSame(stampOf(statSync(`${root}/${path}`)), known.stamp);
+  } catch {
+    return false; // it is gone, or out of reach: whoever reads it will say so
+  }
 }
 
 function remember(

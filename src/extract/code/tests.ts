@@ -11,7 +11,9 @@ const ALWAYS =
   /^(?:__tests?__|__mocks__|__fixtures__|__snapshots__|e2e|(?:e2e|integration)-tests?|[\w-]+-e2e|cypress|playwright|\.storybook)$/;
 /** Directories that hold tests unless they are a package themselves. */
 const USUALLY = /^(?:tests?|specs?)$/;
-const TEST_FILE = /[.-](?:tests?|specs?|e2e-spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$/;
+/** `cart.test.ts`, `cart.e2e-spec.ts`, `cart_spec.js`, `cart.test.utils.ts`; not `price-specs.ts`, which may be of products. */
+const TEST_FILE =
+  /[._](?:tests?|specs?|e2e(?:-spec)?|cy|mocks?|stories|story|bench)(?:[.-][\w-]+)?\.[cm]?[jt]sx?$/;
 const TEST_SETUP =
   /^(?:(?:jest|vitest|karma|playwright|cypress|mocha|ava|wdio|protractor)[.-](?:config|conf|setup|preset|workspace|global-?setup|global-?teardown)(?:[.-][\w-]+)*|setup-?tests?|test-?setup|\.mocharc)\.[cm]?[jt]sx?$/i;
 

@@ -15,7 +15,7 @@ export interface UnitNames {
 const NAMING_OPTION =
   /(?:^|\s)(?:-w|--workspace|--filter|-F|--scope|--prefix|--cwd|-C|--project|--app)(?:[\s=]+)["']?([^\s"']+)/g;
 const NAMING_WORD =
-  /(?:^|\s)(?:workspace|workspaces focus(?:\s+--production)?|focus|nest (?:start|build)|nx (?:serve|build|run)|run-one|prune)((?:\s+--?[\w-]+)*)\s+["']?([@\w][^\s"']*)/g;
+  /(?:^|\s)(?:workspace|workspaces focus(?:\s+--production)?|focus|nest (?:start|build)|nx (?:serve|build|run)|run-one|prune)((?:\s+-[\w-]+)*)\s+["']?([@\w][^\s"']*)/g;
 /** A script may call another, which may call another. */
 const DEEPEST = 4;
 const LONGEST = 10_000;
@@ -31,7 +31,7 @@ export function unitInCommand(command: string, names: UnitNames, depth = 0): Kno
   ]);
   if (found.size > 0) return found.size === 1 ? [...found][0] : undefined;
   if (depth >= DEEPEST) return undefined;
-  const called = [...plain.matchAll(/(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:--?\S+\s+)*([\w:.-]+)/g)]
+  const called = [...plain.matchAll(/(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:-\S+\s+)*(\w[\w:.-]*)/g)]
     .flatMap(([, name = '']) => textOf(scripts[name]) ?? [])
     .flatMap((script) => unitInCommand(script, names, depth + 1) ?? []);
   return new Set(called).size === 1 ? called[0] : undefined;

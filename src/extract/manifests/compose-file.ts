@@ -4,7 +4,7 @@
  */
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { findDotenv, readDotenv } from './dotenv.js';
-import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+import { nameOf, parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { interpolate, type Variable, type Variables } from './variables.js';
@@ -127,7 +127,7 @@ function composeReader(sources: Sources, notices: Notice[]) {
       const why = chain.includes(key) ? 'which extends itself' : 'which is not there';
       notices.push({
         source: 'manifests',
-        message: `The service extends ${name}${written === undefined ? '' : ` of ${written}`}, ${why}; what it would take from it is not known.`,
+        message: `The service extends ${name === '' ? 'what cannot be read' : name}${written === undefined ? '' : ` of ${written}`}, ${why}; what it would take from it is not known.`,
         at,
         unresolved: 1,
       });
@@ -199,7 +199,7 @@ function composeReader(sources: Sources, notices: Notice[]) {
   /** A file in a directory of its own is often run from the root: a path that leads nowhere is taken from there. */
   function existing(path: Path | undefined, fromRoot: Path | undefined): Path | undefined {
     const holds = (directory: Path | undefined) =>
-      directory !== undefined && sources.tree.files.some((file) => isWithin(directory, file));
+      directory !== undefined && sources.directories.has(directory);
     return !holds(path) && fromRoot !== '' && holds(fromRoot) ? fromRoot : path;
   }
 

@@ -18,7 +18,7 @@ import {
 } from './dockerfile.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
-import { isWithin, nameOf, parentOf } from './paths.js';
+import { nameOf, parentOf } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
@@ -112,7 +112,7 @@ function builtUnit(
     ...(workingDirectory !== undefined && { workingDirectory }),
   };
   const path = unitOfBuild({ ...build, ...place }, names);
-  if (path !== undefined && sources.tree.files.some((other) => isWithin(path, other))) {
+  if (path !== undefined && sources.directories.has(path)) {
     return unitFact(service, path, `${file} builds it as ${name}`);
   }
   const context = build.context === '' ? 'the root' : build.context;

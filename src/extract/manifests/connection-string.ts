@@ -18,7 +18,7 @@ const SCHEME =
 
 /** Reads a value as a connection string of PostgreSQL; `undefined` for any other text. */
 export function parseConnectionString(value: string): ConnectionParts | undefined {
-  const text = value.trim().replace(/^["']|["']$/g, '');
+  const text = value.trim().replace(/^(["'])(.*)\1$/, '$2');
   if (text.length > 10_000) return undefined;
   const scheme = SCHEME.exec(text)?.[0];
   if (scheme !== undefined)
@@ -27,7 +27,7 @@ export function parseConnectionString(value: string): ConnectionParts | undefine
 }
 
 function parseUrl(rest: string): ConnectionParts {
-  const [main = '', query = ''] = splitOnce(rest.replace(/#.*$/, ''), '?');
+  const [main = '', query = ''] = splitOnce(rest, '?');
   const at = main.lastIndexOf('@');
   const [userInfo, location] = at === -1 ? ['', main] : [main.slice(0, at), main.slice(at + 1)];
   const [authority = '', path = ''] = splitOnce(location, '/');
@@ -56,7 +56,7 @@ function parsePairs(text: string): ConnectionParts | undefined {
   if (!text.includes('=')) return undefined;
   const pairs = new Map<string, string>();
   for (const [, key = '', value = ''] of text.matchAll(
-    /(?:^|[;\s])([A-Za-z][\w ]{0,30}?)\s*=\s*('[^']*'|[^;\s]*(?:,[^;\s]*)*)/g,
+    /(?:^|[;\s])([A-Za-z][\w ]{0,30}?)\s*=\s*('[^']*'|[^;\s]*)/g,
   )) {
     pairs.set(key.toLowerCase().replaceAll(' ', ''), value.replace(/^'|'$/g, ''));
   }

@@ -60,14 +60,13 @@ function unitOf(
   const context = directory.replace(HOLDS_DOCKERFILES, '');
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;
-  const isUnit = names.units.all.some(({ path }) => path === found);
-  // Somewhere inside a unit, it makes an image of the unit only if it takes something of it, and of its own directory
-  // only if there is something to run.
-  const own = tree.files.filter((file) => isWithin(directory, file) && SOURCE_FILE.test(file));
-  if (isUnit && found === context) return found;
-  const copies = stages.flatMap(({ instructions }) => instructions.flatMap(copiedPaths));
-  if (isUnit && found !== directory && context === directory && isWithin(found, directory))
-    return own.length > 0 ? directory : undefined;
-  if (isUnit) return found;
-  return own.length > 0 && copies.length > 0 ? found : undefined;
+  const isUnit = names.units.at(found) !== undefined;
+  if (isUnit && (found === context || context !== directory || !isWithin(found, directory))) return found;
+  // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.
+  const holdsSources = tree.files.some((file) => isWithin(directory, file) && SOURCE_FILE.test(file));
+  if (!holdsSources) return undefined;
+  if (isUnit) return directory;
+  return stages.some(({ instructions }) => instructions.some((one) => copiedPaths(one).length > 0))
+    ? found
+    : undefined;
 }

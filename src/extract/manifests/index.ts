@@ -16,7 +16,7 @@ import { findIdleRoots, nameWithoutScope, readPackageUnits } from './packages.js
 import { readPlatforms } from './platforms.js';
 import { readProcfiles } from './procfile.js';
 import { readServerless } from './serverless.js';
-import { joinFacts, type ManifestFacts, type Sources } from './sources.js';
+import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
 
@@ -32,7 +32,7 @@ export function readManifests(
   packages: readonly PackageManifest[],
   read: (path: Path) => string | undefined,
 ): ManifestFacts {
-  const sources: Sources = { tree, files: new Set(tree.files), packages, read };
+  const sources = sourcesOf(tree, packages, read);
   const nest = readNest(sources);
   const nx = readNx(sources);
   const workspaces = readWorkspaces(sources);

@@ -21,12 +21,29 @@ export function placeOf(path: Path, text: string | undefined, wanted: string): L
   return offset === -1 || text === undefined ? { path } : { path, line: lineAt(text, offset) };
 }
 
-const STRING_COMMENT_OR_COMMA = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*[}\]])/g;
-
+/** The text with blanks for comments, and for commas that nothing follows. One pass: the text may be long and hostile. */
 function withoutComments(text: string): string {
-  const bare = text
-    .replace(/^\uFEFF/, '')
-    .replace(STRING_COMMENT_OR_COMMA, (part) => (part.startsWith('"') || part === ',' ? part : ' '));
-  // Only now is a comma that had a comment after it one before a bracket.
-  return bare.replace(STRING_COMMENT_OR_COMMA, (part) => (part === ',' ? ' ' : part));
+  const kept: string[] = [];
+  let comma = -1;
+  for (let index = 0; index < text.length; ) {
+    const end = endOfToken(text, index);
+    const token = text.slice(index, end);
+    const isComment = token.startsWith('//') || token.startsWith('/*') || token === '\uFEFF';
+    if (comma !== -1 && (token === '}' || token === ']')) kept[comma] = ' ';
+    if (!isComment && token.trim() !== '') comma = token === ',' ? kept.length : -1;
+    kept.push(isComment ? ' ' : token);
+    index = end;
+  }
+  return kept.join('');
+}
+
+function endOfToken(text: string, start: number): number {
+  const until = (found: number, length: number) => (found === -1 ? text.length : found + length);
+  if (text.startsWith('//', start)) return until(text.indexOf('\n', start), 0);
+  if (text.startsWith('/*', start)) return until(text.indexOf('*/', start + 2), 2);
+  if (text[start] !== '"') return start + 1;
+  for (let index = start + 1; index < text.length; index += text[index] === '\\' ? 2 : 1) {
+    if (text[index] === '"') return index + 1;
+  }
+  return text.length;
 }

@@ -3,7 +3,7 @@
  * Why: a compose service `orders-service`, an image `acme/shop-orders`, `--filter=@acme/orders` and `dist/apps/orders/main`
  * all mean one directory. A name that two directories answer to means neither.
  */
-import { unitNameOf } from '../../model/decide-units.js';
+import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
 import { imageKind, parseImage } from './images.js';
 import { parentOf } from './paths.js';
@@ -18,8 +18,12 @@ export interface KnownUnit {
 
 export interface KnownUnits {
   readonly all: readonly KnownUnit[];
+  /** The unit of a directory. */
+  at(path: Path): KnownUnit | undefined;
   /** The innermost unit that a path lies in. */
   around(path: Path): KnownUnit | undefined;
+  /** Whether parts of the system lie below a directory that are units themselves. */
+  holds(directory: Path): boolean;
   /** The one unit with this name. */
   named(name: string): KnownUnit | undefined;
   /** The one unit that a container runs, as the name of its image says, or, for an image of one's own, its own name. */
@@ -30,6 +34,9 @@ export interface KnownUnits {
   with(names: ReadonlyMap<Path, readonly string[]>, namespaces: Iterable<string>): KnownUnits;
 }
 
+/** Units do not lie deeper. */
+const DEEPEST = 10;
+
 /** @param namespaces registry namespaces of one's own (`acme` of `@acme/orders` and of `ghcr.io/acme/orders`) */
 export function knownUnits(
   units: readonly KnownUnit[],
@@ -37,10 +44,12 @@ export function knownUnits(
 ): KnownUnits {
   const byPath = new Map(units.map((unit) => [unit.path, unit]));
   const members = units.filter(({ isWorkspaceRoot }) => isWorkspaceRoot !== true);
+  const holders = new Set(units.flatMap(({ path }) => (outsideSystem(path) ? [] : directoriesAbove(path))));
+  const byDirectory = tableOf(members, ({ path }) => [unitNameOf(path)]);
   const tables = [
     tableOf(members, ({ names, path }) => [...names.slice(0, 1), path]),
     tableOf(members, ({ names }) => names),
-    tableOf(members, ({ path }) => [unitNameOf(path)]),
+    byDirectory,
     tableOf(members, ({ names, path }) => [...names, unitNameOf(path)].map(bare)),
   ];
   const named = (name: string): KnownUnit | undefined => {
@@ -61,6 +70,8 @@ export function knownUnits(
   };
   return {
     all: units,
+    at: (path) => byPath.get(path),
+    holds: (directory) => holders.has(directory),
     around(path) {
       for (let directory = path; ; directory = parentOf(directory)) {
         const unit = byPath.get(directory);
@@ -70,7 +81,7 @@ export function knownUnits(
     named,
     ofImage(image, container) {
       const { name } = parseImage(image);
-      const byImage = named(name) ?? endingOf(name, members);
+      const byImage = named(name) ?? endingOf(name, byDirectory);
       const byContainer = named(container);
       const isService = imageKind(image) === 'service';
       if (byImage !== undefined && byImage === byContainer)
@@ -78,9 +89,14 @@ export function knownUnits(
       return isService && isOwn(image) ? (byImage ?? byContainer) : undefined;
     },
     inPath(path) {
-      const slashed = `/${path.replace(/^(\.?\/)+/, '')}/`;
-      const inside = members.filter((unit) => unit.path !== '' && slashed.includes(`/${unit.path}/`));
-      return inside.sort((a, b) => b.path.length - a.path.length)[0];
+      const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+      for (let length = Math.min(segments.length, DEEPEST); length > 0; length -= 1) {
+        for (let start = 0; start + length <= segments.length; start += 1) {
+          const unit = byPath.get(segments.slice(start, start + length).join('/'));
+          if (unit !== undefined && unit.isWorkspaceRoot !== true) return unit;
+        }
+      }
+      return undefined;
     },
     with(more, own) {
       const renamed = units.map((unit) => ({
@@ -107,12 +123,16 @@ function tableOf(
 }
 
 /** `examplevotingapp_vote` ends with the name of vote. */
-function endingOf(name: string, units: readonly KnownUnit[]): KnownUnit | undefined {
-  const found = units.filter(({ path }) => {
-    const own = unitNameOf(path).toLowerCase();
-    return own.length > 1 && (name.endsWith(`-${own}`) || name.endsWith(`_${own}`));
-  });
-  return found.length === 1 ? found[0] : undefined;
+function endingOf(name: string, byDirectory: ReturnType<typeof tableOf>): KnownUnit | undefined {
+  const endings = [...name.matchAll(/[-_]/g)].map(({ index }) => name.slice(index + 1));
+  const found = endings.map((ending) => byDirectory.get(ending)).find((units) => units !== undefined);
+  return found?.size === 1 ? [...found][0] : undefined;
+}
+
+function directoriesAbove(path: Path): Path[] {
+  if (path === '') return [];
+  const parent = parentOf(path);
+  return [parent, ...directoriesAbove(parent)];
 }
 
 /** A name without what people add to it in one manifest and not in the other: `orders-service`, `orders_svc` → orders. */

@@ -66,7 +66,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
 }
 
 const WORKLOAD =
-  /^\s*-?\s*kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|Pod|ConfigMap|Kustomization|List)\b|serving\.knative\.dev|^configMapGenerator:/m;
+  /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|Pod|ConfigMap|Kustomization|List)\b|serving\.knative\.dev|^configMapGenerator:/m;
 
 function readDocuments(
   { tree, read }: Sources,

@@ -1,13 +1,14 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { placeOf, readJson } from './json.js';
-import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+import { nameOf, parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 
 /** The projects of nest-cli.json files: applications are services. Those whose directory is not there are a notice. */
 export function readNest({
   tree,
+  directories,
   read,
 }: Sources): Pick<ManifestFacts, 'units' | 'notices'> & { readonly roots: readonly Path[] } {
   const units: UnitFact[] = [];
@@ -26,7 +27,7 @@ export function readNest({
       const path = resolvePath(directory, written);
       // An application at the root is what the package.json of the root shows it to be.
       if (path === directory) continue;
-      if (path === undefined || !tree.files.some((other) => isWithin(path, other))) {
+      if (path === undefined || !directories.has(path)) {
         missing.push(name);
         continue;
       }

@@ -2,6 +2,7 @@ import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
+import { parentOf } from './paths.js';
 
 /** What the readers of manifests read from. */
 export interface Sources {
@@ -9,8 +10,19 @@ export interface Sources {
   /** The files of the tree. */
   readonly files: ReadonlySet<Path>;
   readonly packages: readonly PackageManifest[];
+  /** The directories of the tree, `''` for the root. */
+  readonly directories: ReadonlySet<Path>;
   /** The text of a file of the tree; `undefined` for one that cannot be read as text. */
   readonly read: (path: Path) => string | undefined;
+}
+
+/** The sources of a tree. */
+export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read: Sources['read']): Sources {
+  const directories = new Set<Path>();
+  for (const file of tree.files) {
+    for (let path = parentOf(file); !directories.has(path); path = parentOf(path)) directories.add(path);
+  }
+  return { tree, files: new Set(tree.files), directories, packages, read };
 }
 
 /** What one kind of manifest shows. */

@@ -31,17 +31,11 @@ export function unitOfBuild(build: Build, names: UnitNames): Path | undefined {
   if (outsideSystem(build.context)) return build.context;
   const own = units.around(build.context);
   const around = own?.isWorkspaceRoot === true ? undefined : own;
-  if (around !== undefined && around.path !== '' && !holdsOthers(units, around.path)) return around.path;
+  if (around !== undefined && around.path !== '' && !units.holds(around.path)) return around.path;
   const named = namedUnit(build, names, around?.path === build.context);
   if (named !== undefined && isWithin(build.context, named.path)) return named.path;
   if (around?.path === build.context) return around.path;
-  return own?.path === build.context || holdsOthers(units, build.context) ? undefined : build.context;
-}
-
-function holdsOthers(units: KnownUnits, directory: Path): boolean {
-  return units.all.some(
-    ({ path }) => path !== directory && isWithin(directory, path) && !outsideSystem(path),
-  );
+  return own?.path === build.context || units.holds(build.context) ? undefined : build.context;
 }
 
 /** @param isUnit whether the context is a unit as well: then what its image is built and copied from may be its parts */

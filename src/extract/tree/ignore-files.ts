@@ -3,8 +3,8 @@
  * Why: what git ignores (builds, generated code, dependencies) is not the system's source. The patterns themselves are the
  * `ignore` library's; here is which file speaks first, and how to ask seldom: https://git-scm.com/docs/gitignore
  */
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 
 /** The ignore files that hold in one directory, the innermost first. */
@@ -60,7 +60,7 @@ export function workTreeAround(root: string): WorkTree {
 
 function workTreeTop(root: string): string | undefined {
   for (let directory = root; ; directory = dirname(directory)) {
-    if (statSync(join(directory, '.git'), { throwIfNoEntry: false })) return directory;
+    if (existsSync(join(directory, '.git'))) return directory;
     if (directory === dirname(directory)) return undefined;
   }
 }
@@ -69,9 +69,9 @@ function workTreeTop(root: string): string | undefined {
 function gitDirectory(dotGit: string): string {
   const linked = readLines(dotGit)[0]?.match(/^gitdir: (.+)$/)?.[1];
   if (linked === undefined) return dotGit;
-  const directory = join(dirname(dotGit), linked);
+  const directory = resolve(dirname(dotGit), linked);
   const common = readLines(join(directory, 'commondir'))[0];
-  return common === undefined ? directory : join(directory, common);
+  return common === undefined ? directory : resolve(directory, common);
 }
 
 /** An unreadable or missing ignore file imposes nothing, as in git. */

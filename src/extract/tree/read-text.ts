@@ -6,6 +6,9 @@ import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:f
 import type { Notice, Path } from '../../model/nouns.js';
 import type { Tree } from '../tree.js';
 
+/** Bytes at the start of a file, among which a NUL shows that it is binary: git looks at as many. */
+const TELLING = 8_000;
+
 /** What reading a file gave: a text, a notice, or both when the text had to be guessed at. */
 export interface Reading {
   /** Without byte order mark. */
@@ -42,7 +45,7 @@ export function openFile(
     descriptor = openSync(file, 'r');
     const stats = fstatSync(descriptor);
     if (stats.size <= limit) return { bytes: readFileSync(descriptor), stats };
-    const sizes = `${megabytes(stats.size)} MB, at most ${megabytes(limit)} are read`;
+    const sizes = `${megabytes(stats.size)} MB, at most ${megabytes(limit)} MB are read`;
     return { problem: `The file is too large (${sizes}), so it is left out.` };
   } catch (error) {
     return { problem: `The file cannot be read (${because(error)}), so it is left out.` };
@@ -56,7 +59,8 @@ export function decode(bytes: Buffer): { readonly text?: string; readonly proble
   if (bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe) {
     return { text: new TextDecoder('utf-16le').decode(bytes) };
   }
-  if (bytes.includes(0)) return { problem: 'The file is binary, not text, so it is left out.' };
+  if (bytes.subarray(0, TELLING).includes(0))
+    return { problem: 'The file is binary, not text, so it is left out.' };
   const text = bytes.toString('utf8');
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   if (!text.includes('\ufffd') || Buffer.from(text, 'utf8').equals(bytes)) return { text: start };

@@ -1,15 +1,20 @@
 import type { Declared } from '../declarations.js';
 import type { EntriesFact } from '../facts.js';
 import { globMatcher } from '../globs.js';
-import type { Path } from '../nouns.js';
+import type { Module, Path } from '../nouns.js';
 import { UserError } from '../user-error.js';
 
 /** A part of the tree, and the files that lie in it and in no smaller part. */
 export interface Area {
   readonly name: string;
   readonly path?: Path;
+  readonly kind: Module['kind'];
+  readonly declared: boolean;
   readonly files: readonly Path[];
 }
+
+/** What of an area others may import, and whether somebody said that all else is private. */
+export type Entries = Pick<Module, 'entries' | 'closed'>;
 
 /**
  * What others may import of each area, by its name: what `public` and its package.json name, or else its index file.
@@ -20,12 +25,12 @@ export function findEntries(
   areas: readonly Area[],
   handedOut: readonly EntriesFact[],
   globs: readonly Declared<string>[],
-): ReadonlyMap<string, ReadonlySet<Path>> {
-  const ofPackage = new Map(handedOut.map(({ path, files }) => [path, files]));
+): ReadonlyMap<string, Entries> {
+  const ofPackage = new Map(handedOut.map((fact) => [fact.path, fact]));
   const doors = globs.map((glob) => ({ glob, matches: globMatcher(glob.value) }));
   const unused = new Set(doors);
-  const entries = new Map<string, ReadonlySet<Path>>();
-  for (const { name, path, files } of areas) {
+  const entries = new Map<string, Entries>();
+  for (const { name, path, kind, declared, files } of areas) {
     if (path === undefined) continue;
     const inside = (file: Path) => (path === '' ? file : file.slice(path.length + 1));
     const named = files.filter((file) => {
@@ -33,9 +38,12 @@ export function findEntries(
       for (const door of open) unused.delete(door);
       return open.length > 0;
     });
-    const found = [...named, ...(ofPackage.get(path) ?? [])];
+    const found = [...named, ...(ofPackage.get(path)?.files ?? [])];
     const doorways = found.length > 0 ? found : files.filter((file) => isIndex(inside(file)));
-    if (doorways.length > 0) entries.set(name, new Set(doorways));
+    if (doorways.length === 0) continue;
+    const closed =
+      named.length > 0 || (kind === 'module' && declared) || (ofPackage.get(path)?.closed ?? false);
+    entries.set(name, { entries: new Set(doorways), closed });
   }
   for (const { glob } of unused) {
     throw new UserError({

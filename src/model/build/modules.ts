@@ -51,13 +51,12 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
   const entries = findEntries(areas, facts.code.entries, declarations.public);
   const modules = plots
     .map((plot): Module => {
-      const own = entries.get(plot.name);
       return {
         ...plot,
         languages: languagesOf(
           [plot, ...(inside.get(plot.name) ?? [])].flatMap(({ name }) => filesOf.get(name) ?? []),
         ),
-        ...(own && { entries: own }),
+        ...(entries.get(plot.name) ?? { closed: false }),
       };
     })
     .sort((a, b) => compareText(a.name, b.name));

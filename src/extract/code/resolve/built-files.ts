@@ -12,7 +12,7 @@ import type { Tsconfig } from './tsconfig.js';
 const OUTPUT =
   /^(?:dist|build|built|out|output|lib|libs|es|esm|esm\d*|es\d+|cjs|umd|mjs|node|browser|module|commonjs|common|main|types|typings|typing|dts|declarations|release|compiled|target|bundle|bundles|_?(?:esm|cjs)|(?:dist|lib|build)[-_](?:\w+)|\.output|\.build)$/;
 /** Of those, the names that never hold source: a committed file there is a copy. */
-const ONLY_OUTPUT = /(?:^|\/)(?:dist|build|out|esm|cjs|umd|dist[-_]\w+)\//;
+const ONLY_OUTPUT = /^(?:dist|build|out|esm|cjs|umd|dist[-_]\w+)\//;
 const BUILT_EXTENSION = /\.(?:d\.[cm]?ts|[cm]?jsx?|[cm]?tsx?|vue|svelte|json)$/;
 const FORMAT =
   /[.-](?:cjs|esm|es|es\d+|umd|mjs|iife|min|prod|production|dev|development|module|modern|legacy|common|commonjs|global|bundle|bundler|browser|node|esm-bundler|esm-browser|runtime)$/;
@@ -25,14 +25,16 @@ export interface PackageLayout {
   readonly configs: readonly Tsconfig[];
 }
 
-/** Whether a path lies in a directory that only a build writes to. */
-export function isBuilt(path: Path): boolean {
-  return ONLY_OUTPUT.test(path);
+/** Whether a file of a package lies in a directory that only a build writes to. */
+export function isBuilt(path: Path, directory: Path): boolean {
+  return ONLY_OUTPUT.test(below(path, directory));
 }
 
 /** The source of a built file of a package, if one can be found. */
 export function sourceOfBuilt(path: Path, layout: PackageLayout, lookup: FileLookup): Path | undefined {
-  for (const candidate of sourceCandidates(path, layout)) {
+  const [itself, ...elsewhere] = sourceCandidates(path, layout);
+  // In its own place a build differs by extension, which whoever looks for the file has tried; but for declarations.
+  for (const candidate of /\.d\.[cm]?ts$/.test(path) ? [itself!, ...elsewhere] : elsewhere) {
     const found = findStem(candidate, lookup);
     if (found !== undefined && found !== path) return found;
   }
@@ -44,26 +46,25 @@ export function sourceOfBuilt(path: Path, layout: PackageLayout, lookup: FileLoo
   return findStem(join(directory, 'src/index')!, lookup) ?? findStem(join(directory, 'index')!, lookup);
 }
 
-/** Where the source of a built file may be, without extension, the likeliest first. */
+/** Where the source of a built file may be, without extension: in its place, then elsewhere, the likeliest first. */
 export function* sourceCandidates(path: Path, { directory, configs }: PackageLayout): Iterable<Path> {
   const stem = path.replace(BUILT_EXTENSION, '');
+  yield stem;
   for (const { outDir, rootDir } of configs) {
     if (outDir === undefined || outDir === directory || !isWithin(stem, outDir)) continue;
-    const rest = below(stem, outDir);
     const roots = rootDir === undefined ? [join(directory, 'src')!, directory] : [rootDir];
-    for (const root of roots) yield join(root, rest)!;
+    for (const root of roots) yield join(root, below(stem, outDir))!;
   }
   const segments = below(stem, directory).split('/');
-  for (let dropped = 0; dropped < segments.length; dropped += 1) {
+  for (let dropped = 1; dropped < segments.length && OUTPUT.test(segments[dropped - 1]!); dropped += 1) {
     const rest = segments.slice(dropped).join('/');
     for (const source of SOURCE_DIRECTORIES) yield join(directory, `${source}/${rest}`)!;
-    if (!OUTPUT.test(segments[dropped]!)) return;
   }
 }
 
 function findStem(stem: Path, lookup: FileLookup): Path | undefined {
   for (let name = stem; ; name = name.replace(FORMAT, '')) {
-    const found = lookup.file(name) ?? lookup.index(name);
+    const found = lookup.source(name) ?? lookup.index(name);
     if (found !== undefined) return found;
     if (!FORMAT.test(name)) return undefined;
   }

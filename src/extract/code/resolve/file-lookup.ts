@@ -8,11 +8,14 @@ import type { Path } from '../../../model/nouns.js';
 import type { ListedTree } from '../../tree.js';
 import { join } from './paths.js';
 
-/** Extensions that may be left out, the likeliest first: source before declarations of it. */
-export const EXTENSIONS: readonly string[] = [
-  ...['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.astro', '.json'],
+/** Extensions of source files and, after them, of declarations and variants of them, the likeliest first. */
+const SOURCE_EXTENSIONS: readonly string[] = [
+  ...['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.astro'],
   ...['.d.ts', '.d.mts', '.d.cts', '.native.tsx', '.native.ts', '.web.tsx', '.web.ts', '.ios.tsx', '.ios.ts'],
 ];
+
+/** Extensions that an import may leave out. */
+const EXTENSIONS: readonly string[] = [...SOURCE_EXTENSIONS, '.json'];
 
 /** What a written extension may stand for, before the file of that very name is looked for. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
@@ -67,6 +70,11 @@ export class FileLookup {
       (written && this.#first(path.slice(0, -written.length), STAND_INS[written])) ??
       undefined
     );
+  }
+
+  /** The source file that has this path but for its extension. */
+  source(stem: Path): Path | undefined {
+    return this.#first(stem, SOURCE_EXTENSIONS);
   }
 
   /** The index file of a directory. */

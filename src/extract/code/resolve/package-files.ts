@@ -43,18 +43,29 @@ export class PackageFiles {
   /** The source file that a path means: a file, its source if it is built, or what a directory stands for. */
   at(path: Path, asDirectory = false): Path | undefined {
     const key = asDirectory ? `${path}/` : path;
-    if (!this.#places.has(key)) this.#places.set(key, this.#at(path, asDirectory));
-    return this.#places.get(key);
+    const known = this.#places.get(key);
+    if (known !== undefined || this.#places.has(key)) return known;
+    this.#places.set(key, undefined); // two packages may each name the other as their main file
+    const file = this.#at(path, asDirectory);
+    this.#places.set(key, file);
+    return file;
+  }
+
+  /** The source file behind a target of a package.json. A build that is committed counts as what it was built from. */
+  target(manifest: PackageManifest, target: string): Path | undefined {
+    const path = join(manifest.path, target);
+    if (path === undefined || path === manifest.path) return undefined;
+    const file = this.at(path) ?? this.at(join(manifest.path, `src/${target}`) ?? path);
+    if (file === undefined || !isBuilt(file, manifest.path)) return file;
+    return sourceOfBuilt(file, this.#layout(file), this.#lookup) ?? file;
   }
 
   #at(path: Path, asDirectory: boolean): Path | undefined {
     const direct = this.#direct(path, asDirectory);
-    if (direct !== undefined) {
-      return (isBuilt(direct) && sourceOfBuilt(direct, this.#layout(direct), this.#lookup)) || direct;
-    }
+    if (direct !== undefined) return direct;
     const linked = this.#lookup.followLink(path);
     if (linked !== undefined) return this.#direct(linked, asDirectory);
-    return path === '' ? undefined : sourceOfBuilt(path, this.#layout(path), this.#lookup);
+    return asDirectory ? undefined : sourceOfBuilt(path, this.#layout(path), this.#lookup);
   }
 
   /** Every file below a package's directory. */
@@ -89,7 +100,7 @@ export class PackageFiles {
       exporting.imports(asPackage(manifest), name, conditions),
     )) {
       if (!target.startsWith('.')) return { other: target };
-      const file = this.#target(manifest, target);
+      const file = this.target(manifest, target);
       if (file !== undefined) return { file };
     }
     return undefined;
@@ -99,7 +110,7 @@ export class PackageFiles {
   main(manifest: PackageManifest): Path | undefined {
     for (const field of MAIN_FIELDS) {
       const target = manifest.json[field];
-      const file = typeof target === 'string' ? this.#target(manifest, target) : undefined;
+      const file = typeof target === 'string' ? this.target(manifest, target) : undefined;
       if (file !== undefined) return file;
     }
     return this.#first(manifest, CUSTOMARY_MAINS);
@@ -107,17 +118,11 @@ export class PackageFiles {
 
   #find(manifest: PackageManifest, subpath: string): Path | undefined {
     for (const target of this.handedOut(manifest, subpath) ?? []) {
-      const file = this.#target(manifest, target);
+      const file = this.target(manifest, target);
       if (file !== undefined) return file;
     }
     if (subpath === '.') return this.main(manifest);
-    const rest = subpath.slice(2);
-    return this.#target(manifest, rest) ?? this.#target(manifest, `src/${rest}`);
-  }
-
-  #target(manifest: PackageManifest, target: string): Path | undefined {
-    const path = join(manifest.path, target);
-    return path === undefined || path === manifest.path ? undefined : this.at(path);
+    return this.target(manifest, subpath);
   }
 
   #first(manifest: PackageManifest, stems: readonly string[]): Path | undefined {
@@ -132,14 +137,12 @@ export class PackageFiles {
     const file = asDirectory ? undefined : this.#lookup.file(path);
     if (file !== undefined || !this.#lookup.hasDirectory(path)) return file;
     const manifest = this.#index.in(path);
-    return this.#lookup.index(path) ?? (manifest && this.main(manifest));
+    return (manifest && this.main(manifest)) ?? this.#lookup.index(path);
   }
 
   #layout(path: Path): PackageLayout {
     const directory = this.#index.around(directoryOf(path))?.path ?? '';
-    const nearest = this.#tsconfigs.nearest(directoryOf(path));
-    const configs = nearest === undefined ? [] : this.#tsconfigs.scope(directory);
-    return { directory, configs };
+    return { directory, configs: this.#tsconfigs.scope(directory) };
   }
 }
 
@@ -155,6 +158,7 @@ function* conditioned(resolve: (options: exporting.Options) => unknown): Iterabl
   }
 }
 
-function asPackage(manifest: PackageManifest): exporting.Package {
-  return { ...manifest.json, name: manifest.name ?? 'package' } as exporting.Package;
+/** resolve.exports looks at `exports` and `imports`, and bears what it finds there. */
+function asPackage({ json }: PackageManifest): exporting.Package {
+  return json as unknown as exporting.Package;
 }

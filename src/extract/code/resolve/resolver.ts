@@ -27,6 +27,12 @@ export type Resolution =
 
 const IGNORED = 'ignored';
 
+/** A directory in all of which, but for what has a home of its own, a name means the same; and what is known of names. */
+interface Home {
+  readonly directory: Path;
+  readonly known: Map<string, Resolution>;
+}
+
 /** Resolves the imports of one tree. Remembers what it found, and asks nothing of the disk but configurations. */
 export class Resolver {
   readonly #tree: ListedTree;
@@ -37,8 +43,7 @@ export class Resolver {
   readonly #lookup: FileLookup;
   /** Packages that hand out what is not in the tree, and the notice of it. */
   readonly #sourceless = new Map<Path, Notice>();
-  /** By directory and specifier: the files of a directory import the same things. */
-  readonly #known = new Map<Path, Map<string, Resolution>>();
+  readonly #homes = new Map<Path, Home>();
 
   constructor(tree: ListedTree, packages: readonly PackageManifest[]) {
     this.#tree = tree;
@@ -53,17 +58,16 @@ export class Resolver {
     return [...this.#tsconfigs.notices, ...this.#index.notices, ...this.#sourceless.values()];
   }
 
-  resolve(from: Path, specifier: string): Resolution {
+  /** What an import that is written in the file `from` means. */
+  resolve(from: Path, written: string): Resolution {
     const directory = directoryOf(from);
-    let known = this.#known.get(directory);
-    if (known === undefined) {
-      known = new Map();
-      this.#known.set(directory, known);
-    }
-    let resolution = known.get(specifier);
+    const specifier = withoutLoaders(written);
+    if (isRelative(specifier)) return this.#relative(directory, specifier);
+    const home = this.#homeOf(directory);
+    let resolution = home.known.get(specifier);
     if (resolution === undefined) {
-      resolution = this.#resolve(directory, specifier);
-      known.set(specifier, resolution);
+      resolution = this.#absolute(home.directory, specifier);
+      home.known.set(specifier, resolution);
     }
     return resolution;
   }
@@ -74,7 +78,7 @@ export class Resolver {
    */
   resolvePattern(from: Path, pattern: string): readonly Path[] {
     const directory = directoryOf(from);
-    const paths = /^\.{1,2}\//.test(pattern)
+    const paths = isRelative(pattern)
       ? [join(directory, pattern)]
       : this.#tsconfigs
           .scope(directory)
@@ -86,20 +90,30 @@ export class Resolver {
     return [];
   }
 
-  #resolve(directory: Path, written: string): Resolution {
-    if (isVirtual(written)) return IGNORED;
-    // `!!raw-loader!./terms.txt?inline`: what is before `!` and after `?` tells a bundler how, not what.
-    const specifier = written.slice(written.lastIndexOf('!') + 1).replace(/(?<=.)\?.*$/s, '');
-    if (/^\.{1,2}(?:\/|$)/.test(specifier)) return this.#relative(directory, specifier);
-    if (specifier.startsWith('/')) return this.#fromTop(directory, specifier);
+  /** The innermost directory around this one that has a package or a configuration: names mean the same in all of it. */
+  #homeOf(directory: Path): Home {
+    let home = this.#homes.get(directory);
+    if (home === undefined) {
+      const isHome =
+        directory === '' || this.#index.in(directory) !== undefined || this.#tsconfigs.isIn(directory);
+      home = isHome ? { directory, known: new Map() } : this.#homeOf(directoryOf(directory));
+      this.#homes.set(directory, home);
+    }
+    return home;
+  }
+
+  #absolute(home: Path, specifier: string): Resolution {
+    if (specifier === '' || isVirtual(specifier)) return IGNORED;
+    if (specifier.startsWith('/')) return this.#fromTop(home, specifier);
     const builtin = builtinName(specifier);
     if (builtin !== undefined) return { to: { package: builtin } };
     const scheme = schemeName(specifier);
     if (scheme !== undefined) return { to: { package: scheme } };
-    return this.#named(directory, specifier);
+    return this.#named(home, specifier);
   }
 
   #relative(directory: Path, specifier: string): Resolution {
+    if (isVirtual(specifier)) return IGNORED;
     const path = join(directory, specifier);
     if (path === undefined) return { missing: 'it leads out of the analysed directory' };
     const file = this.files.at(path, /(?:^|\/)\.{0,2}$/.test(specifier)) ?? this.#inRootDirs(directory, path);
@@ -182,7 +196,9 @@ export class Resolver {
     const internal = this.files.internal(manifest, specifier);
     if (internal === undefined)
       return { missing: `the \`imports\` of ${manifest.file} lead to nothing that is there` };
-    return 'file' in internal ? { to: internal } : this.#resolve(manifest.path, internal.other);
+    if ('file' in internal) return { to: internal };
+    // A package that maps `#a` to `#b` and back has said nothing.
+    return internal.other.startsWith('#') ? undefined : this.resolve(manifest.file, internal.other);
   }
 
   /** The file that a package gives; where none is in the tree, the package as a whole, which is its manifest. */
@@ -211,6 +227,17 @@ export class Resolver {
       this.#tree.ignores(candidate),
     );
   }
+}
+
+/** `!!raw-loader!./terms.txt?inline`: what is before `!` and after `?` tells a bundler how, not what. */
+function withoutLoaders(written: string): string {
+  const resource = written.slice(written.lastIndexOf('!') + 1);
+  const query = resource.indexOf('?', 1);
+  return query === -1 ? resource : resource.slice(0, query);
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(specifier);
 }
 
 function sourceless({ name, file }: PackageManifest, specifier: string): Notice {

@@ -7,7 +7,7 @@
 import type { Notice, Path } from '../../../model/nouns.js';
 import { type ListedTree, readText } from '../../tree.js';
 import { parseJsonc } from '../jsonc.js';
-import { directoryOf, join, nameOf, upwards } from './paths.js';
+import { directoryOf, join, nameOf } from './paths.js';
 
 /** One configuration with all that it extends. Paths are relative to the root. */
 export interface Tsconfig {
@@ -82,10 +82,9 @@ export class Tsconfigs {
     return scope;
   }
 
-  /** The nearest directory that has a configuration. */
-  nearest(directory: Path): Path | undefined {
-    for (const at of upwards(directory)) if (this.#byDirectory.has(at)) return at;
-    return undefined;
+  /** Whether there is a configuration in a directory itself. */
+  isIn(directory: Path): boolean {
+    return this.#byDirectory.has(directory);
   }
 
   #ofDirectory(directory: Path): readonly Tsconfig[] {

@@ -1,0 +1,24 @@
+import { type AddCommand, addSharedFlags, type SharedFlags } from './shared.js';
+
+export const addWhy: AddCommand = (program, world) => {
+  addSharedFlags(
+    program
+      .command('why')
+      .argument('<from>', 'a module, service, table, team, path or glob')
+      .argument('<to>', 'another'),
+    ['table', 'json'],
+  )
+    .description('show how one part comes to depend on another, with a place for each hop')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archfit why web domain fixtures/shop
+  archfit why shipping orders.orders fixtures/shop
+  archfit why "services/*/src/**" libs/domain/src/rounding.ts fixtures/shop`,
+    )
+    .action(async (from: string, to: string, root: string, flags: SharedFlags) => {
+      const { runWhy } = await import('./run-why.js');
+      await runWhy(from, to, root, flags, world);
+    });
+};

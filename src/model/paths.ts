@@ -1,0 +1,122 @@
+/**
+ * How one part of a system comes to depend on another: the shortest chains of imports and table accesses between them.
+ * In: the model and two names. Out: chains, each hop with the place that proves it. Files import files; a file acts for its service; a
+ * service touches tables; a table stands for its owner.
+ */
+import { DirectedGraph } from 'graphology';
+import { bidirectional } from 'graphology-shortest-path/unweighted.js';
+import { isBelow } from './directories.js';
+import { globMatcher, isGlob } from './globs.js';
+import type { Model } from './model.js';
+import type { Access, Dependency, Location } from './nouns.js';
+import { tableAccesses, tableId, unitOf } from './queries.js';
+import { didYouMean } from './suggest.js';
+import { UserError } from './user-error.js';
+
+export interface Hop {
+  /** A file, or `table:` or `service:` and its name. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: Dependency['kind'] | Access['mode'] | 'owner';
+  readonly at?: Location;
+}
+
+/** No more than this many chains are looked for: each shows another way, and none of its hops is in an earlier one. */
+const mostChains = 3;
+
+/**
+ * The shortest chains from one part to another that share no hop, shortest first; none when there is no way.
+ * @param from a module, service, library, table, team, path, or glob of modules or paths
+ * @throws UserError for a name that nothing has
+ */
+export function chains(model: Model, from: string, to: string): Hop[][] {
+  const [sources, targets] = [nodesOf(model, from), nodesOf(model, to)];
+  const graph = dependencyGraph(model);
+  const [start, end] = ['start', 'end'];
+  graph.addNode(start);
+  graph.addNode(end);
+  for (const node of sources) if (graph.hasNode(node)) graph.mergeEdge(start, node);
+  for (const node of targets) if (graph.hasNode(node) && !sources.has(node)) graph.mergeEdge(node, end);
+  const found: Hop[][] = [];
+  while (found.length < mostChains) {
+    const path = bidirectional(graph, start, end);
+    if (path === null) break;
+    const nodes = path.slice(1, -1);
+    const hops = nodes.slice(1).flatMap((node, index) => {
+      const edge = graph.edge(nodes[index], node)!;
+      const hop = graph.getEdgeAttributes(edge) as Partial<Hop>;
+      graph.dropEdge(edge);
+      return hop.kind === undefined ? [] : (hop as Hop);
+    });
+    if (hops.length === 0) break;
+    found.push(hops);
+  }
+  return found.sort((a, b) => a.length - b.length);
+}
+
+/** Nodes are files, `service:<name>` and `table:<id>`. An edge without a kind costs nothing to tell: a file acts for its service. */
+function dependencyGraph(model: Model): DirectedGraph {
+  const graph = new DirectedGraph();
+  for (const { path, module } of model.files.values()) {
+    graph.mergeNode(path);
+    const unit = module === undefined ? undefined : unitOf(model, model.modules.get(module)!);
+    if (unit?.kind === 'service') graph.mergeEdge(path, `service:${unit.name}`);
+  }
+  for (const { from, to, kind, at } of model.dependencies) {
+    if (!graph.hasEdge(from, to)) graph.mergeEdge(from, to, { from, to, kind, at } satisfies Hop);
+  }
+  for (const { service, table, mode, at } of tableAccesses(model)) {
+    const [node, touched] = [`service:${service}`, `table:${tableId(table)}`];
+    if (mode === 'define' || graph.hasEdge(node, touched)) continue;
+    graph.mergeEdge(node, touched, {
+      from: node,
+      to: touched,
+      kind: mode,
+      ...(at[0] && { at: at[0] }),
+    } satisfies Hop);
+  }
+  for (const [id, { owner, at }] of model.tables) {
+    if (owner === undefined) continue;
+    const hop: Hop = { from: `table:${id}`, to: `service:${owner}`, kind: 'owner', ...(at && { at }) };
+    graph.mergeEdge(hop.from, hop.to, hop);
+  }
+  return graph;
+}
+
+function nodesOf(model: Model, text: string): Set<string> {
+  const modules = [...model.modules.values()];
+  const team = model.teams.find(({ name }) => name === text);
+  const named = modules.filter(({ name, team: of }) => name === text || (team !== undefined && of === text));
+  if (named.length > 0 || team !== undefined)
+    return new Set(named.flatMap(({ name }) => moduleNodes(model, name)));
+  const tables = [...model.tables.keys()];
+  const table = tables.find((id) => id === text || id === `public.${text}`);
+  if (table !== undefined) return new Set([`table:${table}`]);
+  const path = text.replace(/^\.\//, '').replace(/\/$/, '');
+  const files = [...model.files.keys()];
+  const below = files.filter((file) => file === path || (path !== '' && isBelow(path, file)));
+  if (below.length > 0) return new Set(below);
+  if (isGlob(text)) {
+    const matches = globMatcher(text);
+    const matched = [
+      ...modules.filter(({ name }) => matches(name)).flatMap(({ name }) => moduleNodes(model, name)),
+      ...tables.filter((id) => matches(id)).map((id) => `table:${id}`),
+      ...files.filter((file) => matches(file)),
+    ];
+    if (matched.length > 0) return new Set(matched);
+  }
+  const known = [...modules.map(({ name }) => name), ...tables, ...model.teams.map(({ name }) => name)];
+  throw new UserError({
+    message: `there is no module, table, team or path "${text}"`,
+    hint: didYouMean(text, known) ?? 'archfit map lists what there is',
+  });
+}
+
+/** All files of a module and of those inside it, and the service itself. */
+function moduleNodes(model: Model, name: string): string[] {
+  const module = model.modules.get(name)!;
+  const files = [...model.files.values()].filter(
+    (file) => file.module === name || model.modules.get(file.module ?? '')?.within === name,
+  );
+  return [...files.map(({ path }) => path), ...(module.kind === 'service' ? [`service:${name}`] : [])];
+}

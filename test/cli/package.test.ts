@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { project } from '../helpers/world.js';
+
+const run = promisify(execFile);
+
+/** The package as users get it: packed, and installed into an empty directory. */
+let home: string;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'archfit-package-'));
+  // Packing builds (`prepare`), so what is tested is never older than the sources.
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', home], { cwd: project });
+  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }];
+  await run('npm', ['init', '--yes'], { cwd: home });
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(home, filename)], {
+    cwd: home,
+  });
+  cpSync(join(project, 'fixtures/shop'), join(home, 'shop'), { recursive: true });
+}, 180_000);
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const shell = (command: string) =>
+  run('bash', ['-c', command], { cwd: home }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+
+test('an installed archfit judges the shop', async () => {
+  const { code, stdout, stderr } = await shell('node_modules/.bin/archfit check shop');
+  expect(stderr).not.toContain('fault of archfit');
+  expect(stdout).toContain('payments writes orders.orders, which orders owns');
+  expect(code).toBe(1);
+});
+
+test('the package ships its schema and its types, and none of its tests', () => {
+  const inside = join(home, 'node_modules/archfit');
+  expect(existsSync(join(inside, 'dist/archfit.schema.json'))).toBe(true);
+  expect(existsSync(join(inside, 'dist/src/index.d.ts'))).toBe(true);
+  expect(existsSync(join(inside, 'test'))).toBe(false);
+});
+
+test('a rule of one’s own can be written and tested with what the package hands out', async () => {
+  const script = `
+    import { defineRule, servicesOf } from 'archfit';
+    import { testRule } from 'archfit/testing';
+    const rule = defineRule({
+      id: 'no-legacy', summary: 'A service is called legacy.', rationale: 'r', remedy: 'm', source: 's',
+      severity: 'warn', needs: ['code'], options: {},
+      *check(model) {
+        for (const { name } of servicesOf(model))
+          if (name === 'legacy') yield { key: name, message: 'It is.', at: { path: '' }, entities: ['service:legacy'] };
+      },
+    });
+    testRule(rule, {
+      violating: [{ name: 'one', system: { services: ['legacy'] }, keys: ['legacy'] }],
+      clean: [{ name: 'none', system: { services: ['orders'] } }],
+    });
+    console.log('held');`;
+  writeFileSync(join(home, 'own-rule.mjs'), script);
+  const { stdout, stderr } = await shell('node own-rule.mjs');
+  expect(stderr).toBe('');
+  expect(stdout).toBe('held\n');
+});
+
+test('a reader that stops reading is no error', async () => {
+  const { code, stdout, stderr } = await shell(
+    'set -o pipefail; node_modules/.bin/archfit map shop --format json | head -n 1',
+  );
+  expect(stdout).toBe('{\n');
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+});
+
+test('--help lists every command', async () => {
+  const { code, stdout } = await shell('node_modules/.bin/archfit --help');
+  for (const command of ['check', 'map', 'teams', 'rules', 'explain'])
+    expect(stdout).toContain(`  ${command} `);
+  expect(code).toBe(0);
+});

@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readFile } from '../../src/extract/code/reading/read-file.js';
+
+/** What a file imports, as lines `kind specifier` with the form, if it has one. */
+function read(path: string, text: string): readonly string[] {
+  return readFile(path, text).imports.map(({ kind, specifier, form }) =>
+    [kind, specifier, form].filter(Boolean).join(' '),
+  );
+}
+
+describe('what TypeScript imports', () => {
+  it.each([
+    ["import { Order } from './order.js';", 'import ./order.js'],
+    ["import Order, { type Line } from './order.js';", 'import ./order.js'],
+    ["import * as orders from './order.js';", 'import ./order.js'],
+    ["import './polyfill.js';", 'import ./polyfill.js'],
+    ["import {} from './polyfill.js';", 'import ./polyfill.js'],
+    ["import type { Order } from './order.js';", 'type ./order.js'],
+    ["import { type Order, type Line } from './order.js';", 'type ./order.js'],
+    ["import type Order from './order.js';", 'type ./order.js'],
+    ["export { Order } from './order.js';", 're-export ./order.js'],
+    ["export * from './order.js';", 're-export ./order.js'],
+    ["export * as orders from './order.js';", 're-export ./order.js'],
+    ["export { Order, type Line } from './order.js';", 're-export ./order.js'],
+    ["export type { Order } from './order.js';", 'type ./order.js'],
+    ["export type * from './order.js';", 'type ./order.js'],
+    ["import legacy = require('./legacy');", 'require ./legacy'],
+    ["import type legacy = require('./legacy');", 'type ./legacy'],
+    ["export import legacy = require('./legacy');", 'require ./legacy'],
+    ["let order: import('./order.js').Order;", 'type ./order.js'],
+    ["type Orders = Map<string, import('./order.js').Order>;", 'type ./order.js'],
+    ["const order = await import('./order.js');", 'dynamic ./order.js'],
+    ['const order = await import(`./order.js`);', 'dynamic ./order.js'],
+    ["const page = () => import(/* webpackChunkName: 'page' */ './page.js');", 'dynamic ./page.js'],
+    ["import rates from './rates.json' with { type: 'json' };", 'import ./rates.json'],
+    ["const legacy = require('./legacy');", 'require ./legacy'],
+  ])('%s', (text, expected) => {
+    expect(read('shop.ts', text)).toEqual([expected]);
+  });
+
+  it('is read in every dialect', () => {
+    const text = "import { a } from './a';\nconst b = <T,>(x: T) => x;\n";
+    for (const name of ['x.ts', 'x.mts', 'x.cts', 'x.tsx']) expect(read(name, text)).toEqual(['import ./a']);
+    expect(read('x.tsx', "import { Cart } from './cart';\nexport const page = <Cart total={1} />;")).toEqual([
+      'import ./cart',
+    ]);
+    expect(read('x.ts', "import { a } from './a';\nconst b = <number>a;")).toEqual(['import ./a']);
+    expect(read('x.d.ts', "import { a } from './a';\nexport declare const b: typeof a;")).toEqual([
+      'import ./a',
+    ]);
+  });
+
+  it('is nothing that only looks like it', () => {
+    const text = `
+      // import './comment'; require('./comment')
+      /** @type {import('./comment').Order} */
+      const text = "import './string'; require('./string')";
+      const template = \`import './template'\`;
+      object.require('./method'); other.import('./method');
+      import.meta.url; require.resolve('./resolved');`;
+    expect(read('shop.ts', text)).toEqual([]);
+  });
+});
+
+describe('what JavaScript imports', () => {
+  it.each([
+    ["const order = require('./order');", 'require ./order'],
+    ["require('./polyfill')", 'require ./polyfill'],
+    ['module.exports = { order: require(`./order`) };', 'require ./order'],
+    ["if (test) { module.require('./order'); }", 'require ./order'],
+    ["define(function (require) { const order = require('./order'); });", 'require ./order'],
+    ["const { total } = createRequire(import.meta.url)('./order.cjs');", 'require ./order.cjs'],
+    ["const load = createRequire(import.meta.url); load('./order.cjs');", 'require ./order.cjs'],
+    ["const load = module.createRequire(__filename); load('./order.cjs');", 'require ./order.cjs'],
+    ["new Worker(new URL('./worker.js', import.meta.url));", 'dynamic ./worker.js asset'],
+  ])('%s', (text, expected) => {
+    expect(read('shop.js', text)).toEqual([expected]);
+    expect(read('shop.mjs', text)).toEqual([expected]);
+  });
+
+  it('is read although it holds JSX, types, or what modules may not', () => {
+    expect(read('x.js', "import Cart from './cart';\nexport default () => <Cart />;")).toEqual([
+      'import ./cart',
+    ]);
+    expect(
+      read(
+        'x.js',
+        "// @flow\nimport type { Order } from './order';\nexport const f = (order: Order): number => 1;",
+      ),
+    ).toEqual(['type ./order']);
+    expect(read('x.js', "const a = require('./a');\nif (!a) return;\nwith (a) { b(); }")).toEqual([
+      'require ./a',
+    ]);
+    expect(read('x.cjs', "#!/usr/bin/env node\nconst a = require('./a');\nreturn;")).toEqual(['require ./a']);
+  });
+
+  it('has no problem with any of that', () => {
+    expect(readFile('x.js', "const a = require('./a');\nif (!a) return;").problem).toBeUndefined();
+    expect(readFile('x.js', 'export default () => <Cart />;').problem).toBeUndefined();
+  });
+});
+
+describe('a specifier that is computed', () => {
+  it.each([
+    ['import(`./locales/${language}.json`)', 'dynamic ./locales/*.json pattern'],
+    ["import('./locales/' + language + '.json')", 'dynamic ./locales/*.json pattern'],
+    ['import(`./a/${`b/${c}`}.js`)', 'dynamic ./a/b/*.js pattern'],
+    ["require('./plugins/' + name)", 'require ./plugins/* pattern'],
+    ["import('./a' + '/b.js')", 'dynamic ./a/b.js'],
+    ["import(('./a.js') as string)", 'dynamic ./a.js'],
+    ["import('./caf\\u00e9.js')", 'dynamic ./café.js'],
+    ['import(path)', 'dynamic computed'],
+    ['import(`${directory}/x.js`)', 'dynamic computed'],
+    ['require(path)', 'require computed'],
+  ])('%s', (text, expected) => {
+    expect(read('shop.ts', text)).toEqual([expected]);
+  });
+});
+
+describe('components', () => {
+  it('of Vue import what their scripts do, and the file that a script lies in', () => {
+    const text = `<template><Cart v-if="a > b" /><script-like /></template>
+<!-- <script>import './comment'</script> -->
+<script lang="ts">
+import { cart } from './cart';
+</script>
+<script setup lang="ts" generic="T extends Map<string, Order>">
+import type { Order } from './order';
+const page = () => import('./page.vue');
+</script>
+<script src="./logic.js" />
+<style>@import './shop.css';</style>
+`;
+    expect(readFile('shop.vue', text).imports).toEqual([
+      { kind: 'import', specifier: './cart', line: 4, column: 1 },
+      { kind: 'type', specifier: './order', line: 7, column: 1 },
+      { kind: 'dynamic', specifier: './page.vue', line: 8, column: 20 },
+      { kind: 'import', specifier: './logic.js', line: 10, column: 1 },
+    ]);
+  });
+
+  it('of Svelte do the same', () => {
+    const text = `<script context="module">
+  export { load } from './load.js';
+</script>
+<script lang="ts">
+  import Cart from './Cart.svelte';
+  let total: number = $state(0);
+</script>
+<Cart {total} />
+<svelte:head><script type="application/ld+json">{"import": 1}</script></svelte:head>
+`;
+    expect(read('shop.svelte', text)).toEqual(['re-export ./load.js', 'import ./Cart.svelte']);
+    expect(readFile('shop.svelte', text).problem).toBeUndefined();
+  });
+
+  it('of Astro import at their head as well', () => {
+    const text = `---
+import Cart from '../components/Cart.astro';
+const { id } = Astro.params;
+if (!id) return Astro.redirect('/');
+---
+<Cart id={id} />
+<script>import '../client/cart';</script>
+`;
+    const reading = readFile('shop.astro', text);
+    expect(reading.imports).toEqual([
+      { kind: 'import', specifier: '../components/Cart.astro', line: 2, column: 1 },
+      { kind: 'import', specifier: '../client/cart', line: 7, column: 9 },
+    ]);
+    expect(reading.problem).toBeUndefined();
+  });
+
+  it('without a script, or with one that never ends, import nothing and do no harm', () => {
+    expect(read('a.vue', '<template><p>Empty</p></template>')).toEqual([]);
+    expect(read('a.vue', '<script')).toEqual([]);
+    expect(read('a.vue', '<!--')).toEqual([]);
+    expect(read('a.vue', "<script>import './a'")).toEqual(['import ./a']);
+    expect(read('a.astro', '---\nimport "./a"')).toEqual([]);
+  });
+});
+
+describe('a file that does not parse', () => {
+  it('keeps the imports that were found, and says where it stopped', () => {
+    const reading = readFile('shop.ts', "import { a } from './a';\nconst b = ;\n");
+    expect(reading.imports).toEqual([{ kind: 'import', specifier: './a', line: 1, column: 1 }]);
+    expect(reading.problem).toEqual({ message: expect.any(String), line: 2, column: 11 });
+  });
+
+  it('is placed in the component that it is a part of', () => {
+    const reading = readFile('shop.vue', '<template />\n<script>\nconst b = ;\n</script>');
+    expect(reading.problem).toMatchObject({ line: 3, column: 11 });
+  });
+});
+
+describe('places', () => {
+  it('count lines from 1 and columns in UTF-16 units', () => {
+    const text = "const a = '🧾é'; import('./a');\r\n\timport('./b');";
+    expect(readFile('x.ts', text).imports.map(({ line, column }) => [line, column])).toEqual([
+      [1, 18],
+      [2, 2],
+    ]);
+  });
+
+  it('are where the statement or expression begins, whatever stands around it', () => {
+    const filler = fc.constantFrom(
+      '',
+      ' ',
+      '\n',
+      '\r\n',
+      '// 🧾\n',
+      "const a = '€';",
+      '/* ☂\n */ ',
+      'let b = `\n${1}`;\n',
+    );
+    const statement = fc.constantFrom(
+      "import x from './x';",
+      "export * from './x';",
+      "import('./x');",
+      "require('./x');",
+      "import x = require('./x');",
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(filler, statement), { minLength: 1, maxLength: 8 }), (parts) => {
+        const text = parts.map(([before, after]) => before + after).join('\n');
+        const { imports, lines } = readFile('x.ts', text);
+        const all = text.split('\n');
+        expect(lines).toBe(all.length);
+        const found = imports.map(({ line, column }) => all[line - 1]!.slice(column - 1));
+        expect(found).toEqual(
+          parts.map(([, after]) => expect.stringMatching(new RegExp(`^${after.slice(0, 6)}`))),
+        );
+      }),
+    );
+  });
+
+  it.each([
+    ['', 0],
+    ['a', 1],
+    ['a\n', 1],
+    ['a\nb', 2],
+    ['\n\n', 2],
+  ])('%j has its physical lines', (text, lines) => {
+    expect(readFile('x.ts', text).lines).toBe(lines);
+  });
+});

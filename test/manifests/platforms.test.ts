@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { described, manifestsOf, packageAt, type Repository, unitsOf } from './in-memory.js';
+
+const UNITS: Repository = {
+  'package.json': { name: 'clinic', workspaces: ['packages/*'] },
+  ...packageAt('packages/visits', { name: '@clinic/visits' }),
+  ...packageAt('packages/forms', { name: '@clinic/forms', exports: './src/index.ts' }),
+};
+
+/** The units that are services, with the first sentence of their evidence. */
+function services(repository: Repository): Record<string, string | undefined> {
+  const found = unitsOf({ ...UNITS, ...repository }).filter(({ kind }) => kind === 'service');
+  return Object.fromEntries(found.map(({ name, evidence }) => [name, evidence[0]?.says]));
+}
+
+describe('a Procfile', () => {
+  it('makes a service of its directory, or of the unit that a command names', () => {
+    expect(services({ 'packages/visits/Procfile': '# web\nweb: node dist/main.js\n' })).toEqual({
+      visits: 'packages/visits/Procfile runs it as web',
+    });
+    const root = 'release: npm run migrate -w @clinic/forms\nweb: npm start --workspace @clinic/visits\n';
+    expect(services({ Procfile: root })).toEqual({ visits: 'Procfile runs it as web' });
+    expect(services({ Procfile: 'web: npm start' })).toEqual({});
+  });
+});
+
+describe('serverless.yml', () => {
+  const text = `
+service: visits-api
+provider:
+  name: aws
+  environment:
+    TABLE: !Ref VisitsTable
+    DATABASE_URL: postgres://visits_app:secret@db/clinic
+    STAGE: \${opt:stage, 'dev'}
+functions:
+  book: { handler: src/book.main, environment: { LEVEL: info } }
+  cancel: { handler: src/cancel.main }
+resources:
+  - !Sub "\${AWS::Region}"
+`;
+
+  it('makes a service of its directory', () => {
+    expect(services({ 'packages/visits/serverless.yml': text })).toEqual({
+      visits: 'packages/visits/serverless.yml deploys it as 2 functions',
+    });
+  });
+
+  it('gives the variables of the provider and of the functions', () => {
+    const { deployments, notices } = manifestsOf({ ...UNITS, 'packages/visits/serverless.yml': text });
+    expect(notices).toEqual([]);
+    expect(deployments).toMatchObject([
+      {
+        name: 'visits-api',
+        path: 'packages/visits',
+        variables: { TABLE: 'VisitsTable', LEVEL: 'info', STAGE: "${opt:stage, 'dev'}" },
+        connections: [
+          { host: 'db', role: 'visits_app', at: { path: 'packages/visits/serverless.yml', line: 7 } },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('the file of a hosting platform', () => {
+  it.each(['fly.toml', 'railway.json', 'wrangler.toml'])('%s makes a service of its directory', (file) => {
+    expect(Object.keys(services({ [`packages/forms/${file}`]: '' }))).toEqual(['forms']);
+  });
+
+  it('for sites makes none of a library, which may only show itself', () => {
+    expect(services({ 'packages/forms/vercel.json': '{}' })).toEqual({});
+    expect(Object.keys(services({ 'packages/visits/vercel.json': '{}' }))).toEqual(['visits']);
+  });
+
+  it('of App Engine names a runtime', () => {
+    expect(Object.keys(services({ 'packages/visits/app.yaml': 'runtime: nodejs22' }))).toEqual(['visits']);
+    expect(services({ 'packages/visits/app.yaml': 'title: visits' })).toEqual({});
+  });
+});
+
+describe('a dotenv file beside a package', () => {
+  const visits = packageAt('packages/visits', {
+    name: '@clinic/visits',
+    scripts: { start: 'nest start' },
+  });
+  const dotenv = { 'packages/visits/.env.example': '# local\nPGHOST=localhost\nPGUSER=visits_app\n' };
+
+  it('gives the variables of a service that nothing else gives any', () => {
+    const { deployments } = manifestsOf({ ...UNITS, ...visits, ...dotenv });
+    expect(deployments).toMatchObject([
+      {
+        name: 'visits',
+        path: 'packages/visits',
+        variables: { PGHOST: 'localhost', PGUSER: 'visits_app' },
+        connections: [{ role: 'visits_app', at: { path: 'packages/visits/.env.example', line: 3 } }],
+        at: { path: 'packages/visits/.env.example', line: 1 },
+      },
+    ]);
+  });
+
+  it('counts for nothing beside a manifest', () => {
+    const compose = {
+      'docker-compose.yml': 'services: { visits: { build: packages/visits, environment: { A: b } } }',
+    };
+    const { deployments } = manifestsOf({ ...UNITS, ...visits, ...dotenv, ...compose });
+    expect(deployments).toMatchObject([{ name: 'visits', variables: { A: 'b' } }]);
+  });
+
+  it('gives none to a library', () => {
+    expect(manifestsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }).deployments).toEqual([]);
+    expect(described(unitsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }))).toEqual(described(unitsOf(UNITS)));
+  });
+});

@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import ignore from 'ignore';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { listTree } from '../../src/extract/tree.js';
+import { UserError } from '../../src/model/user-error.js';
+import { type Contents, directoryWith, write } from '../code/support.js';
+
+function filesOf(contents: Contents, ignored: readonly string[] = []): readonly string[] {
+  return listTree(directoryWith(contents), ignored).files;
+}
+
+describe('what is listed', () => {
+  it('is every file, sorted by code units, with forward slashes', () => {
+    const files = filesOf({ 'b.ts': '', 'a/z.ts': '', 'a-b.ts': '', 'Z.ts': '', 'ä.ts': '' });
+    expect(files).toEqual(['Z.ts', 'a-b.ts', 'a/z.ts', 'b.ts', 'ä.ts']);
+  });
+
+  it('is nothing of git, package managers, and what they install', () => {
+    const files = filesOf({
+      'src/cart.ts': '',
+      '.git/config': '',
+      'node_modules/zod/index.js': '',
+      'web/node_modules/vue/index.js': '',
+      'web/bower_components/jquery/index.js': '',
+      '.yarn/releases/yarn.cjs': '',
+    });
+    expect(files).toEqual(['src/cart.ts']);
+  });
+
+  it('bears any name that a file system bears', () => {
+    const names = [
+      'a b.ts',
+      "it's.ts",
+      'say "hi".ts',
+      'new\nline.ts',
+      'заказ.ts',
+      '订单.ts',
+      '🧾.ts',
+      '-rf.ts',
+      'a\\b.ts',
+      '#x.ts',
+    ];
+    const files = filesOf({
+      ...Object.fromEntries(names.map((name) => [name, ''])),
+      '.gitignore': 'nothing\n',
+    });
+    expect(files).toEqual([...names, '.gitignore'].sort());
+  });
+
+  it('leaves out what is configured, by file and by directory', () => {
+    const contents = {
+      'src/a.ts': '',
+      'src/generated/b.ts': '',
+      'libs/x/generated/deep/c.ts': '',
+      'docs/d.ts': '',
+      'docs.ts': '',
+    };
+    expect(filesOf(contents, ['**/generated/**', './docs/'])).toEqual(['docs.ts', 'src/a.ts']);
+  });
+
+  it('follows no link, but tells where those lead that stay inside', () => {
+    const outside = directoryWith({ 'secret.ts': '' });
+    const root = directoryWith({ 'libs/money/index.ts': '', 'apps/web/main.ts': '' });
+    symlinkSync('../../libs/money', join(root, 'apps/web/money'));
+    symlinkSync('..', join(root, 'apps/loop'));
+    symlinkSync('self', join(root, 'self'));
+    symlinkSync('nowhere', join(root, 'dangling'));
+    symlinkSync(outside, join(root, 'outside'));
+    symlinkSync(join(outside, 'secret.ts'), join(root, 'secret.ts'));
+    const tree = listTree(root);
+    expect(tree.files).toEqual(['apps/web/main.ts', 'libs/money/index.ts']);
+    expect([...tree.links]).toEqual([['apps/web/money', 'libs/money']]);
+  });
+
+  it('is no pipe and no socket', async () => {
+    const root = directoryWith({ 'cart.ts': '' });
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(join(root, 'socket.ts'), resolve));
+    onTestFinished(() => void server.close());
+    execFileSync('mkfifo', [join(root, 'pipe.ts')]);
+    expect(listTree(root).files).toEqual(['cart.ts']);
+  });
+});
+
+describe('ignore files', () => {
+  it('hold below their directory, the inner before the outer', () => {
+    const files = filesOf({
+      '.gitignore': '*.log\n/dist\nbuild/\n',
+      'a.log': '',
+      'dist/x.js': '',
+      'src/dist/x.ts': '',
+      'src/build/x.ts': '',
+      'src/build.ts': '',
+      'kept/.gitignore': '!important.log\ntemporary.ts\n',
+      'kept/important.log': '',
+      'kept/other.log': '',
+      'kept/temporary.ts': '',
+      'temporary.ts': '',
+    });
+    expect(files).toEqual([
+      '.gitignore',
+      'kept/.gitignore',
+      'kept/important.log',
+      'src/build.ts',
+      'src/dist/x.ts',
+      'temporary.ts',
+    ]);
+  });
+
+  it('let an inner file bring back a directory with all that is in it', () => {
+    const files = filesOf({
+      '.gitignore': '.vscode/\n!.vscode/tasks.json\n',
+      '.vscode/launch.json': '',
+      'sample/.gitignore': '!.vscode\n',
+      'sample/.vscode/launch.json': '',
+    });
+    expect(files).toContain('sample/.vscode/launch.json');
+    expect(files).not.toContain('.vscode/launch.json');
+  });
+
+  it('tell upper from lower case', () => {
+    expect(filesOf({ '.gitignore': 'Readme.ts\n', 'Readme.ts': '', 'readme.ts': '' })).toEqual([
+      '.gitignore',
+      'readme.ts',
+    ]);
+  });
+
+  it('count up to the top of the work tree that the root is a part of, and not beyond', () => {
+    const top = directoryWith({
+      '.gitignore': 'beyond.ts\n',
+      'repository/.git/info/exclude': 'mine.ts\n',
+      'repository/.gitignore': 'generated/\n/services/orders/src/local.ts\n',
+      'repository/services/.gitignore': '*.tmp.ts\n',
+    });
+    write(join(top, 'repository/services/orders'), {
+      'src/main.ts': '',
+      'src/local.ts': '',
+      'src/x.tmp.ts': '',
+      'src/generated/y.ts': '',
+      'mine.ts': '',
+      'beyond.ts': '',
+    });
+    expect(listTree(join(top, 'repository/services/orders')).files).toEqual(['beyond.ts', 'src/main.ts']);
+  });
+
+  it('include `info/exclude` of the shared directory of a linked work tree', () => {
+    const root = directoryWith({
+      'main/.git/info/exclude': 'mine.ts\n',
+      'main/.git/worktrees/linked/commondir': '../..\n',
+      'linked/.git': 'gitdir: ../main/.git/worktrees/linked\n',
+      'linked/mine.ts': '',
+      'linked/cart.ts': '',
+    });
+    expect(listTree(join(root, 'linked')).files).toEqual(['cart.ts']);
+  });
+
+  it('from above do not hide a root that they ignore themselves', () => {
+    const top = directoryWith({ '.git/HEAD': '', '.gitignore': 'tmp/\n*.ts\n', 'tmp/shop/cart.ts': '' });
+    expect(listTree(join(top, 'tmp/shop')).files).toEqual(['cart.ts']);
+  });
+
+  it('answer for paths that do not exist', () => {
+    const tree = listTree(
+      directoryWith({ '.gitignore': 'generated/\n', 'src/.gitignore': '*.gen.ts', 'src/a.ts': '' }),
+      ['old/**'],
+    );
+    const ignored = [
+      'generated/client',
+      'src/generated/client',
+      'src/x.gen.ts',
+      'node_modules/zod',
+      'old/a.ts',
+    ];
+    expect(ignored.filter((path) => !tree.ignores(path))).toEqual([]);
+    expect(['', 'src/b.ts', 'x.gen.ts', 'src/deep/b.ts'].filter((path) => tree.ignores(path))).toEqual([]);
+  });
+
+  it('mean what the ignore library says they mean, whatever their patterns', () => {
+    const segment = fc.constantFrom(
+      'a',
+      'b',
+      'ab',
+      '.a',
+      'a.ts',
+      'b.ts',
+      '*',
+      'a*',
+      '*.ts',
+      '**',
+      '?',
+      '[ab]',
+      'x y',
+    );
+    const pattern = fc
+      .tuple(
+        fc.constantFrom('', '', '', '!', '/', '!/'),
+        fc.array(segment, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('', '', '/'),
+      )
+      .map(([start, segments, end]) => start + segments.join('/') + end);
+    const names = ['a', 'b', 'ab', '.a', 'a.ts', 'b.ts', 'x y'];
+    const paths = names.flatMap((one) => names.flatMap((two) => [`${one}/${two}/a.ts`, `${one}/${two}/b`]));
+    const root = directoryWith(Object.fromEntries(paths.map((path) => [path, ''])));
+    fc.assert(
+      fc.property(fc.array(pattern, { minLength: 1, maxLength: 5 }), (patterns) => {
+        writeFileSync(join(root, '.gitignore'), `${patterns.join('\n')}\n`);
+        const matcher = ignore({ ignoreCase: false }).add(patterns);
+        expect(listTree(root).files).toEqual(
+          [...paths, '.gitignore'].filter((path) => !matcher.ignores(path)).sort(),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what cannot be listed', () => {
+  it('is an error with a remedy when it is the root', () => {
+    const root = directoryWith({ 'cart.ts': '' });
+    expect(() => listTree(join(root, 'nowhere'))).toThrow(UserError);
+    expect(() => listTree(join(root, 'nowhere'))).toThrow(/There is no directory .*nowhere/);
+    expect(() => listTree(join(root, 'cart.ts'))).toThrow(/cart\.ts is a file, not a directory/);
+    expect(() => listTree(join(root, 'cart.ts/src'))).toThrow(UserError);
+    try {
+      listTree(join(root, 'nowhere'));
+    } catch (error) {
+      expect((error as UserError).problems[0]?.hint).toContain('archfit check <directory>');
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)('is a notice when it is a directory', () => {
+    const root = directoryWith({ 'open/a.ts': '', 'closed/b.ts': '' });
+    chmodSync(join(root, 'closed'), 0);
+    onTestFinished(() => chmodSync(join(root, 'closed'), 0o700));
+    const tree = listTree(root);
+    expect(tree.files).toEqual(['open/a.ts']);
+    expect(tree.notices).toEqual([
+      expect.objectContaining({
+        at: { path: 'closed' },
+        unresolved: 1,
+        message: expect.stringContaining('permission denied'),
+      }),
+    ]);
+  });
+
+  it('is not a path of many characters, nor a deep one', () => {
+    const root = directoryWith({});
+    const deep = Array.from({ length: 30 }, (_, index) => `directory-${index}`).join('/');
+    mkdirSync(join(root, deep), { recursive: true });
+    writeFileSync(join(root, deep, 'cart.ts'), '');
+    expect(listTree(root).files).toEqual([`${deep}/cart.ts`]);
+    rmSync(join(root, 'directory-0'), { recursive: true });
+    expect(listTree(root).files).toEqual([]);
+  });
+});
