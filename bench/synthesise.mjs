@@ -29,12 +29,17 @@ export function synthesise(files, directory) {
     writeFileSync(file, text);
   };
   for (const [path, text] of manifestsOf(packages)) write(path, text);
-  for (const one of packages) for (const file of one.files) write(`${one.path}/${file.path}`, textOf(one, file));
+  for (const one of packages)
+    for (const file of one.files) write(`${one.path}/${file.path}`, textOf(one, file));
 
   // What `npm install` would do for workspaces: tools that know nothing of them find the packages all the same.
   mkdirSync(join(directory, 'node_modules/@shop'), { recursive: true });
   for (const one of packages) {
     const link = join(directory, 'node_modules', one.name);
-    symlinkSync(process.platform === 'win32' ? join(directory, one.path) : `../../${one.path}`, link, 'junction');
+    symlinkSync(
+      process.platform === 'win32' ? join(directory, one.path) : `../../${one.path}`,
+      link,
+      'junction',
+    );
   }
 }

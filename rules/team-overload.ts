@@ -8,7 +8,7 @@ export default defineRule({
     'system is cut finer than the people behind it.',
   remedy: 'Merge services that change together, or give some to another team.',
   source:
-    'The seed’s rule of three to five services per team, over five is over-fragmented. The book’s own measure (Team Topologies, Skelton & ' +
+    'Three to five services per team, over five is over-fragmented: the rule of thumb that archfit puts into practice. The book’s own measure (Team Topologies, Skelton & ' +
     'Pais 2019): a team of at most seven to nine owns two or three simple domains, or one complex one.',
   severity: 'error',
   needs: ['ownership'],

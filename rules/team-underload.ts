@@ -8,7 +8,7 @@ export default defineRule({
     'with an overloaded team.',
   remedy: 'Give the team a service of an overloaded one, or let it join the team it works for.',
   source:
-    'The seed’s rule of three to five services per team; the number of members that makes a team fully staffed is a heuristic.',
+    'Three to five services per team, the rule of thumb that archfit puts into practice; the number of members that makes a team fully staffed is a heuristic.',
   severity: 'warn',
   needs: ['ownership'],
   options: {

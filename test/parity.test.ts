@@ -2,7 +2,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { examples } from '../rules/examples.js';
 import { rules } from '../rules/index.js';
+import { examplesOf } from '../scripts/rule-examples.mjs';
 import { rulesMarkdown } from '../src/report/rules.js';
 import type { Rule } from '../src/rule/rule.js';
 
@@ -10,7 +12,7 @@ const project = (path: string) => fileURLToPath(new URL(`../${path}`, import.met
 const namesIn = (path: string) => readdirSync(project(path)).sort();
 
 const ids = namesIn('rules')
-  .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+  .filter((name) => name.endsWith('.ts') && name !== 'index.ts' && name !== 'examples.ts')
   .map((name) => name.replace(/\.ts$/, ''));
 
 describe('the files of the rules', () => {
@@ -63,5 +65,11 @@ describe.each(rules)('the documentation of $id', (rule) => {
 it('rules/README.md says what the rules say', () => {
   const path = project('rules/README.md');
   const written = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  expect(written, 'rules/README.md is stale: `npm run docs` writes it').toBe(rulesMarkdown(rules));
+  expect(written, 'rules/README.md is stale: `npm run docs` writes it').toBe(
+    rulesMarkdown(rules, examplesOf(ids)),
+  );
+});
+
+it('rules/examples.ts is what `npm run docs` makes of the fixtures', () => {
+  expect(examples).toEqual(examplesOf(ids));
 });

@@ -17,12 +17,20 @@ export function manifestsOf(packages) {
     ['tsconfig.base.json', json(baseConfiguration())],
     ['docker-compose.yml', compose(services)],
     ...packages.flatMap(packageManifests),
-    ...services.map((one) => /** @type {[string, string]} */ ([`${one.path}/migrations/001_tables.sql`, migration(one)])),
+    ...services.map(
+      (one) => /** @type {[string, string]} */ ([`${one.path}/migrations/001_tables.sql`, migration(one)]),
+    ),
   ];
 }
 
 function baseConfiguration() {
-  const compilerOptions = { target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', strict: true, jsx: 'preserve' };
+  const compilerOptions = {
+    target: 'es2022',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    strict: true,
+    jsx: 'preserve',
+  };
   return { compilerOptions };
 }
 
@@ -34,17 +42,24 @@ function packageManifests(one) {
   const own =
     one.kind === 'service'
       ? { scripts: { start: `node dist/main.js` } }
-      : { exports: { '.': `./${folder}/index.${ending}`, './*': `./${folder}/*.${ending}` } };
+      : {
+          main: `./${folder}/index.${ending}`,
+          exports: { '.': `./${folder}/index.${ending}`, './*': `./${folder}/*.${ending}` },
+        };
   const type = one.language === 'commonjs' ? 'commonjs' : 'module';
   const manifest = json({ name: one.name, version: '1.0.0', private: true, type, ...own, dependencies });
   /** @type {[string, string][]} */
   const files = [[`${one.path}/package.json`, manifest]];
-  if (one.kind === 'service') files.push([`${one.path}/Dockerfile`, 'FROM node:22\nCOPY . .\nCMD ["node", "dist/main.js"]\n']);
+  if (one.kind === 'service')
+    files.push([`${one.path}/Dockerfile`, 'FROM node:22\nCOPY . .\nCMD ["node", "dist/main.js"]\n']);
   if (one.language === 'commonjs') return files;
   const paths = one.specifiers === '@/' ? { paths: { '@/*': ['./src/*'] } } : {};
   const bundled = one.specifiers === '.js' ? {} : { module: 'esnext', moduleResolution: 'bundler' };
   const compilerOptions = { outDir: 'dist', rootDir: 'src', ...bundled, ...paths };
-  files.push([`${one.path}/tsconfig.json`, json({ extends: '../../tsconfig.base.json', compilerOptions, include: ['src', 'test'] })]);
+  files.push([
+    `${one.path}/tsconfig.json`,
+    json({ extends: '../../tsconfig.base.json', compilerOptions, include: ['src', 'test'] }),
+  ]);
   return files;
 }
 
@@ -70,6 +85,9 @@ function migration(one) {
   const subjects = one.files
     .filter(({ layer }) => layer === 'persistence')
     .map(({ concept }) => concept.slice(0, concept.lastIndexOf('-')));
-  const tables = subjects.map((subject) => `CREATE TABLE ${schema}.${subject}s (\n  id text PRIMARY KEY,\n  version integer NOT NULL\n);\n`);
+  const tables = subjects.map(
+    (subject) =>
+      `CREATE TABLE ${schema}.${subject}s (\n  id text PRIMARY KEY,\n  version integer NOT NULL\n);\n`,
+  );
   return `CREATE SCHEMA ${schema};\n\n${tables.join('\n')}`;
 }

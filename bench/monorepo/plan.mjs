@@ -80,7 +80,13 @@ function planPackage(index, isLibrary, parent) {
     files.push({ path, concept: `${concept}-test`, layer: 'test', imports: [], external: [] });
   }
   const entry = isLibrary ? 'index' : 'main';
-  files.push({ path: `src/${entry}.${extension}`, concept: entry, layer: 'entry', imports: [], external: [] });
+  files.push({
+    path: `src/${entry}.${extension}`,
+    concept: entry,
+    layer: 'entry',
+    imports: [],
+    external: [],
+  });
   const path = `${isLibrary ? 'libraries' : 'services'}/${name}`;
   const built = random.chance(0.3) ? 'dist' : 'src';
   return {
@@ -106,11 +112,11 @@ function usedBy(one, index, libraries, packages, random) {
 /** Gives every file of a package its imports. @param {Package} one */
 function connect(one) {
   const { files, random } = one;
-  const code = files.filter(({ layer }) => layer !== 'test' && layer !== 'entry');
+  const code = codeOf(one);
   for (const [index, file] of files.entries()) {
     if (file.layer === 'entry') {
       const form = one.kind === 'library' ? 're-export' : 'value';
-      const handedOut = one.kind === 'library' ? code.filter((_, at) => at % 4 === 0) : code.slice(-20);
+      const handedOut = one.kind === 'library' ? handedOutBy(one) : code.slice(-20);
       file.imports = handedOut.map((target) => ({ target, specifier: specifierOf(one, file, target), form }));
       continue;
     }
@@ -123,10 +129,15 @@ function connect(one) {
   }
 }
 
+/** @param {Package} one */
+const codeOf = (one) => one.files.filter(({ layer }) => layer !== 'test' && layer !== 'entry');
+
+/** What a library's index exports. @param {Package} one */
+const handedOutBy = (one) => codeOf(one).filter((_, at) => at % 4 === 0);
+
 /** @param {Package} used @param {Random} random @returns {Import} */
 function fromPackage(used, random) {
-  const code = used.files.filter(({ layer }) => layer !== 'test' && layer !== 'entry');
-  const target = random.pick(code.filter((_, at) => at % 4 === 0));
+  const target = random.pick(handedOutBy(used));
   const isDeep = random.chance(0.2);
   const inner = target.path.replace(/^src\//, '').replace(/\.\w+$/, '');
   return { target, specifier: isDeep ? `${used.name}/${inner}` : used.name, form: formOf(random) };
@@ -145,8 +156,9 @@ function addFileCycle(one, index) {
 
 /** A library that this one uses comes to need it, too. @param {Package} one */
 function addPackageCycle(one) {
-  const used = one.uses.at(-1);
-  if (used) add(used.files[0], { target: one.files[0], specifier: one.name, form: 'value' });
+  const importer = one.uses.at(-1)?.files[0];
+  const target = handedOutBy(one).find(({ concept }) => concept !== importer?.concept);
+  if (importer && target) add(importer, { target, specifier: one.name, form: 'value' });
 }
 
 /** A service takes a file of its neighbour, past everything. @param {Package} one @param {Package} neighbour */
@@ -183,5 +195,7 @@ function specifierOf(one, from, to) {
   if (fromFolder === toFolder) return `./${target.slice(toFolder.length + 1)}${ending}`;
   if (fromFolder === 'src') return `./${target.slice('src/'.length)}${ending}`;
   const up = '../'.repeat(from.path.split('/').length - 1);
-  return fromFolder.startsWith('src/') ? `../${target.slice('src/'.length)}${ending}` : `${up}${target}${ending}`;
+  return fromFolder.startsWith('src/')
+    ? `../${target.slice('src/'.length)}${ending}`
+    : `${up}${target}${ending}`;
 }

@@ -10,7 +10,17 @@ const FIELDS =
   'amountInCents carrierId city confirmedAt country createdAt currency customerId discount grossTotal id language netTotal note owner postcode priority quantity reason reference region sku source street taxRate title updatedAt validUntil version weight'.split(
     ' ',
   );
-const STATES = ['draft', 'open', 'reserved', 'confirmed', 'packed', 'shipped', 'delivered', 'returned', 'void'];
+const STATES = [
+  'draft',
+  'open',
+  'reserved',
+  'confirmed',
+  'packed',
+  'shipped',
+  'delivered',
+  'returned',
+  'void',
+];
 
 /** @param {string} concept @returns {string} `orderAmount` for `order-amount` */
 const camel = (concept) => concept.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
@@ -30,7 +40,8 @@ export function textOf(one, file) {
   });
   const top = [...externals, ...heads].join('\n');
   if (file.layer === 'entry') return `${top}\n${one.kind === 'service' ? started(one, file) : ''}`;
-  if (file.layer === 'test') return `${isTyped ? "import { describe, expect, it } from 'vitest';\n" : ''}${top}\n\n${tests(file, random)}`;
+  if (file.layer === 'test')
+    return `${isTyped ? "import { describe, expect, it } from 'vitest';\n" : ''}${top}\n\n${tests(file, random)}`;
 
   const wanted = random.between(1600, 3900);
   const blocks = [top, main(one, file, isTyped)];
@@ -56,7 +67,9 @@ function esImport({ target, specifier, form }) {
     case 'dynamic':
       return `const ${value} = async () => (await import('${specifier}')).${value};`;
     case 're-export':
-      return target.layer === 'entry' ? `export * from '${specifier}';` : `export { type ${type}, ${value} } from '${specifier}';`;
+      return target.layer === 'entry'
+        ? `export * from '${specifier}';`
+        : `export { type ${type}, ${value} } from '${specifier}';`;
     default:
       return `import { ${value} } from '${specifier}';`;
   }
@@ -173,7 +186,9 @@ ${rows.map((name) => `  ${name}: { label: '${words(file.concept)}, ${name}', wid
 
 function store(file, random, isTyped, at) {
   const [field] = random.sample(FIELDS, 1);
-  const [entries, id, value] = isTyped ? [' = new Map<string, unknown>()', 'id: string', 'value: unknown'] : [' = new Map()', 'id', 'value'];
+  const [entries, id, value] = isTyped
+    ? [' = new Map<string, unknown>()', 'id: string', 'value: unknown']
+    : [' = new Map()', 'id', 'value'];
   return `class ${pascal(file.concept)}Store${at} {
   ${isTyped ? 'private readonly ' : ''}entries${entries};
 

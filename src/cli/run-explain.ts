@@ -1,3 +1,4 @@
+import { examples } from '../../rules/examples.js';
 import { rules } from '../../rules/index.js';
 import { check } from '../check.js';
 import { didYouMean } from '../model/suggest.js';
@@ -22,9 +23,10 @@ export async function runExplain(id: string, root: string, flags: SharedFlags, w
     });
   }
   if (fingerprint === undefined) {
+    const example = examples[rule.id] ?? '';
     await deliver(
       wanted,
-      { table: (terminal) => ruleText(rule, terminal), json: () => ruleJson(rule) },
+      { table: (terminal) => ruleText(rule, example, terminal), json: () => ruleJson(rule, example) },
       flags,
       world,
     );

@@ -2,13 +2,23 @@ import type { Violation } from '../rule/report.js';
 import type { Rule } from '../rule/rule.js';
 import { json } from './json.js';
 import { described } from './rules.js';
-import { columns, paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
+import {
+  type ChalkInstance,
+  columns,
+  paint,
+  paragraph,
+  place,
+  plain,
+  severityMark,
+  type Terminal,
+} from './terminal.js';
 
-export function ruleJson(rule: Rule): string {
-  return json({ rule: described(rule) });
+export function ruleJson(rule: Rule, example: string): string {
+  return json({ rule: { ...described(rule), example } });
 }
 
-export function ruleText(rule: Rule, terminal: Terminal): string {
+/** @param example a unified diff from a violating system to a clean one */
+export function ruleText(rule: Rule, example: string, terminal: Terminal): string {
   const colour = paint(terminal);
   const rows = [
     ['why', rule.rationale],
@@ -26,7 +36,15 @@ export function ruleText(rule: Rule, terminal: Terminal): string {
     '',
     columns(rows, terminal),
     '',
+    colour.dim('example: what makes a violating system clean'),
+    ...example.split('\n').map((line) => `  ${diffColour(line, colour)}`),
+    '',
   ].join('\n');
+}
+
+function diffColour(line: string, colour: ChalkInstance): string {
+  if (/^(---|\+\+\+|@@)/.test(line)) return colour.dim(line);
+  return line.startsWith('+') ? colour.green(line) : line.startsWith('-') ? colour.red(line) : line;
 }
 
 export function violationJson(violation: Violation): string {

@@ -13,7 +13,7 @@ export function rulesTable(rules: readonly Rule[], terminal: Terminal): string {
 }
 
 /** `rules/README.md`. */
-export function rulesMarkdown(rules: readonly Rule[]): string {
+export function rulesMarkdown(rules: readonly Rule[], examples: Readonly<Record<string, string>>): string {
   const options = (rule: Rule) =>
     Object.entries(rule.options).map(
       ([name, { default: value, describes, expects }]) =>
@@ -27,7 +27,8 @@ export function rulesMarkdown(rules: readonly Rule[]): string {
       `*What to do:* ${rule.remedy}`,
       `*Source:* ${rule.source}`,
       ...(options(rule).length > 0 ? [`Options:\n\n${options(rule).join('\n')}`] : []),
-      `Example: [violating](../fixtures/${rule.id}/violating) and [clean](../fixtures/${rule.id}/clean) differ in one file.`,
+      `Example: what makes the [violating](../fixtures/${rule.id}/violating) system [clean](../fixtures/${rule.id}/clean).`,
+      `\`\`\`diff\n${examples[rule.id]}\n\`\`\``,
     ].join('\n\n'),
   );
   const list = rules.map(({ id, summary, severity }) => `| [${id}](#${id}) | ${severity} | ${summary} |`);

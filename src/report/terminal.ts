@@ -4,6 +4,8 @@ import Table from 'cli-table3';
 import type { Severity } from '../model/declarations.js';
 import type { Location } from '../model/nouns.js';
 
+export type { ChalkInstance };
+
 export interface Terminal {
   /** Columns that may be used. */
   readonly width: number;

@@ -63,7 +63,7 @@ describe('a manifest that is broken', () => {
   it('that is longer than people write is a notice', () => {
     const text = `services:\n${'  a: {}\n'.repeat(200_000)}`;
     expect(noticesOf({ 'docker-compose.yml': text })).toMatchObject([
-      { message: 'The manifest is longer than 1,000,000 characters and is not read.', unresolved: 1 },
+      { message: 'The manifest is longer than 500,000 characters and is not read.', unresolved: 1 },
     ]);
   });
 });

@@ -7,7 +7,8 @@ import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { UnitNames } from './command.js';
-import { type ComposeService, mergeServices, readComposeFiles } from './compose-file.js';
+import { readComposeFiles } from './compose-file.js';
+import { type ComposeService, mergeServices } from './compose-service.js';
 import { connectionsOf, type Hosts } from './connections.js';
 import {
   finalStage,
@@ -30,8 +31,9 @@ export interface ComposeFacts extends ManifestFacts {
 
 /** The services and deployments of the compose files. */
 export function readCompose(sources: Sources, names: UnitNames): ComposeFacts {
-  const notices: Notice[] = [];
-  const projects = readProjects(sources, notices);
+  const read = readComposeFiles(sources);
+  const notices = [...read.notices];
+  const projects = projectsOf(read.services);
   const built = new Map<ComposeService, UnitFact>();
   for (const service of projects.flat()) {
     const fact = builtUnit(service, sources, names, notices);
@@ -59,8 +61,7 @@ function isJob({ name, command }: ComposeService): boolean {
 }
 
 /** The services of each directory's files, every name once. */
-function readProjects(sources: Sources, notices: Notice[]): ComposeService[][] {
-  const written = readComposeFiles(sources, notices);
+function projectsOf(written: readonly ComposeService[]): ComposeService[][] {
   return [...groupBy(written, ({ file }) => parentOf(file)).values()].map((inDirectory) =>
     [...groupBy(inDirectory, ({ name }) => name).values()].map((variants) =>
       [...variants].sort((a, b) => occasion(a.file) - occasion(b.file)).reduce(mergeServices),

@@ -26,21 +26,18 @@ export function readDockerfiles(sources: Sources, names: UnitNames): UnitFact[] 
   });
 }
 
+const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i;
+/** Images to work or build with, by the name of the file. */
+const FOR_WORK =
+  /\.dockerignore$|(?:^|[-._])(?:tests?|e2e|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/i;
+/** Images to work or build with, and jobs that fill or change a database, by the directory. */
+const FOR_WORK_DIRECTORY =
+  /(?:^|\/)(?:ci-[\w-]+|base-image|[\w-]*-base|(?:[\w-]*-)?(?:seeds?|seeder|migrations?|migrator)(?:-[\w-]*)?)\//i;
+
 function isDockerfile(path: Path): boolean {
-  const name = nameOf(path).toLowerCase();
-  if (
-    !/^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/.test(name) ||
-    name.endsWith('.dockerignore')
-  )
-    return false;
-  const isForWork =
-    /(?:^|[-._])(?:tests?|e2e|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/.test(name);
+  const name = nameOf(path);
   return (
-    !isForWork &&
-    !outsideSystem(path) &&
-    !/(?:^|\/)(?:ci-[\w-]+|base-image|[\w-]*-base|(?:[\w-]*-)?(?:seeds?|seeder|migrations?|migrator)(?:-[\w-]*)?)\//.test(
-      path,
-    )
+    DOCKERFILE.test(name) && !FOR_WORK.test(name) && !FOR_WORK_DIRECTORY.test(path) && !outsideSystem(path)
   );
 }
 

@@ -1,23 +1,21 @@
 import { outsideSystem } from '../../model/decide-units.js';
-import type { UnitFact } from '../../model/facts.js';
-import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
 import { readCompose } from './compose.js';
 import { readDockerfiles } from './docker.js';
 import { readHelmValues } from './helm.js';
-import { type KnownUnit, type KnownUnits, knownUnits } from './known-units.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
-import { findIdleRoots, nameWithoutScope, readPackageUnits } from './packages.js';
+import { findIdleRoots, readPackageUnits } from './packages.js';
 import { readPlatforms } from './platforms.js';
 import { readProcfiles } from './procfile.js';
 import { readServerless } from './serverless.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
-import { mappingOf, textOf } from './values.js';
+import { unitsOf } from './units-of-facts.js';
+import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
 
 export type { ManifestFacts } from './sources.js';
@@ -44,11 +42,8 @@ export function readManifests(
 
   const declared = [...packaged, ...projects];
   const scripts = mappingOf(packages.find(({ path }) => path === '')?.json['scripts']);
-  const namespaces = ownNamespaces(packages);
-  const unitsWith = (more: readonly UnitFact[]) =>
-    knownUnits(unitsOf([...declared, ...more], packages, idleRoots), namespaces);
-  const images = readDockerfiles(sources, { units: unitsWith([]), scripts });
-  const units = calledLikeSystem(unitsWith(images), images, packages, namespaces);
+  const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
+  const units = unitsOf(declared, images, packages, idleRoots);
   const compose = readCompose(sources, { units, scripts });
   const facts = joinFacts([
     workspaces,
@@ -70,57 +65,12 @@ export function readManifests(
   return withinSystem(joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]));
 }
 
-/** Where only one unit has images, they are called like the whole system as well: `acme/acme`, `ghcr.io/acme/shop`. */
-function calledLikeSystem(
-  units: KnownUnits,
-  images: readonly UnitFact[],
-  packages: readonly PackageManifest[],
-  namespaces: ReadonlySet<string>,
-): KnownUnits {
-  const [only, ...others] = new Set(images.map(({ path }) => path));
-  if (only === undefined || others.length > 0) return units;
-  const root = nameWithoutScope(packages.find(({ path }) => path === '')?.name);
-  return units.with(new Map([[only, [...namespaces, ...(root === undefined ? [] : [root])]]]), []);
-}
-
-/** The units so far, and the roots of workspaces, each with its names. */
-function unitsOf(
-  facts: readonly UnitFact[],
-  packages: readonly PackageManifest[],
-  idleRoots: ReadonlySet<Path>,
-): KnownUnit[] {
-  const packageNames = new Map(packages.map(({ path, name }) => [path, name]));
-  const known = [...groupBy(facts, ({ path }) => path)].map(([path, own]): KnownUnit => {
-    const packageName = packageNames.get(path);
-    const declared = own.filter(({ weight }) => weight === 'declared').map(({ name }) => name);
-    const names = [packageName, nameWithoutScope(packageName), ...declared].filter(
-      (name) => name !== undefined,
-    );
-    return { path, names: [...new Set(names)] };
-  });
-  const paths = new Set(known.map(({ path }) => path));
-  const roots = [...idleRoots].filter((path) => !paths.has(path));
-  return [...known, ...roots.map((path) => ({ path, names: [], isWorkspaceRoot: true }))];
-}
-
-/** The scopes of the packages, and the owner of the repository: what one's own images are named after. */
-function ownNamespaces(packages: readonly PackageManifest[]): Set<string> {
-  const scopes = packages.flatMap(({ name }) => /^@([^/]+)\//.exec(name ?? '')?.[1] ?? []);
-  const repositories = packages.flatMap(
-    ({ json: { repository } }) => textOf(repository) ?? textOf(mappingOf(repository)['url']) ?? [],
-  );
-  const owners = repositories.flatMap(
-    (url) => /(?:github|gitlab|bitbucket)[^/:]*[/:]([\w.-]+)\//.exec(url)?.[1] ?? [],
-  );
-  return new Set([...scopes, ...owners].map((name) => name.toLowerCase()));
-}
-
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
 function withinSystem(facts: ManifestFacts): ManifestFacts {
-  const declared = facts.units.filter(({ weight }) => weight === 'declared' || weight === undefined);
+  const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set(declared.map(({ path }) => path));
   const paths = new Set(facts.units.map(({ path }) => path));
   const isSource = (path: Path) => {

@@ -57,7 +57,8 @@ function unitFacts(
       fact('library', one),
     ),
   ];
-  if (member !== undefined) return [{ path, name, shows: 'package', evidence: member.evidence }, ...facts];
+  if (member !== undefined)
+    return [{ path, name, shows: 'package', weight: 'declared', evidence: member.evidence }, ...facts];
   const isLeftOut = [...workspaces.roots].some((root) => root !== path && isWithin(root, path));
   const showsSomething = facts.some(({ weight }) => weight !== 'hinted');
   const isMarker =

@@ -5,7 +5,7 @@ import { UserError } from '../../model/user-error.js';
 import { parseYaml } from '../../yaml/document.js';
 
 /** Nobody writes a larger manifest by hand; it bounds what a generated or hostile one can cost. */
-const LONGEST = 1_000_000;
+const LONGEST = 500_000;
 
 /** One document of a manifest. */
 export interface ManifestDocument {

@@ -1,0 +1,163 @@
+/**
+ * In: what a compose file writes under the name of a service. Out: the service, variables put in and paths relative to the
+ * root. Source: https://docs.docker.com/reference/compose-file/services/
+ */
+import type { Location, Path } from '../../model/nouns.js';
+import { findDotenv, readDotenv } from './dotenv.js';
+import { resolvePath } from './paths.js';
+import type { Sources } from './sources.js';
+import { type Mapping, mappingOf, textOf, textsOf } from './values.js';
+import { interpolate, type Variable, type Variables } from './variables.js';
+
+/** One service of a compose file. */
+export interface ComposeService {
+  readonly name: string;
+  readonly file: Path;
+  readonly at: Location;
+  readonly image?: string;
+  readonly build?: ComposeBuild;
+  /** Entrypoint and command. */
+  readonly command: string;
+  readonly workingDirectory?: string;
+  /** Directories of the tree that it mounts. */
+  readonly mounts: readonly Path[];
+  readonly variables: Variables;
+}
+
+export interface ComposeBuild {
+  readonly context: Path;
+  readonly dockerfile: Path;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+/** What a service is read with: where it is written, and what `${NAME}` stands for there. */
+export interface Surroundings {
+  readonly sources: Sources;
+  /** The directory of the file. */
+  readonly directory: Path;
+  readonly lookup: (name: string) => string | undefined;
+  /** Where a part of the service is written. */
+  readonly place: (...keys: (string | number)[]) => Location;
+  /** Says what could not be read, and how many facts are lost with it. */
+  readonly report: (message: string, at: Location, unresolved: number) => void;
+}
+
+/** Reads one service, without what it extends. */
+export function readService(name: string, file: Path, raw: Mapping, around: Surroundings): ComposeService {
+  const filled = (value: unknown) => interpolate(textOf(value) ?? '', around.lookup);
+  const image = filled(raw['image']);
+  const build = readBuild(raw['build'], filled, around);
+  const workingDirectory = filled(raw['working_dir']);
+  const words = [...textsOf(raw['entrypoint']), ...textsOf(raw['command'])];
+  return {
+    name,
+    file,
+    at: around.place(),
+    ...(image !== '' && { image }),
+    ...(build !== undefined && { build }),
+    command: words.map(filled).join(' '),
+    ...(workingDirectory !== '' && { workingDirectory }),
+    mounts: mountsOf(raw['volumes']).flatMap((mount) => resolvePath(around.directory, filled(mount)) ?? []),
+    variables: new Map([
+      ...readEnvFiles(raw['env_file'], filled, around),
+      ...readEnvironment(raw['environment'], filled, around),
+    ]),
+  };
+}
+
+/** One service described twice: what `first` says counts, and `second` fills in what it leaves open. */
+export function mergeServices(first: ComposeService, second: ComposeService): ComposeService {
+  return {
+    ...second,
+    ...first,
+    command: first.command || second.command,
+    mounts: [...first.mounts, ...second.mounts],
+    variables: new Map([...second.variables, ...first.variables]),
+  };
+}
+
+function readBuild(
+  value: unknown,
+  filled: (value: unknown) => string,
+  { sources, directory, place, report }: Surroundings,
+): ComposeBuild | undefined {
+  if (value === undefined || value === null) return undefined;
+  const raw = typeof value === 'string' ? { context: value } : mappingOf(value);
+  const written = filled(raw['context']) || '.';
+  const writtenFile = filled(raw['dockerfile']);
+  // What is fetched from elsewhere, or from a place that is not known, is no part of the tree.
+  if (/^(?:https?:|git@|git:|ssh:|github\.com\/)|\$\{/.test(written)) return undefined;
+  const context = contextOf(written, writtenFile, directory, sources);
+  const dockerfile = context === undefined ? undefined : resolvePath(context, writtenFile || 'Dockerfile');
+  if (context === undefined || dockerfile === undefined) {
+    const message = `The build context ${written} or its Dockerfile lies outside of the root and is not read.`;
+    report(message, place('build'), 1);
+    return undefined;
+  }
+  const target = filled(raw['target']);
+  const args = listedOrMapped(raw['args']).map(([key, given]): [string, string] => [key, filled(given)]);
+  return { context, dockerfile, ...(target !== '' && { target }), args: Object.fromEntries(args) };
+}
+
+/** A file in a directory of its own is often run from the root: a context that leads nowhere is taken from there. */
+function contextOf(written: string, dockerfile: string, directory: Path, sources: Sources): Path | undefined {
+  const context = resolvePath(directory, written);
+  if (context !== undefined && sources.directories.has(context)) return context;
+  const fromRoot = resolvePath('', written);
+  if (fromRoot !== undefined && fromRoot !== '' && sources.directories.has(fromRoot)) return fromRoot;
+  return context === undefined && sources.files.has(resolvePath('', dockerfile) ?? '') ? '' : context;
+}
+
+function readEnvFiles(
+  value: unknown,
+  filled: (value: unknown) => string,
+  { sources, directory, lookup, place, report }: Surroundings,
+): [string, Variable][] {
+  const items = Array.isArray(value) ? value : [value];
+  return items.flatMap((item): [string, Variable][] => {
+    const written = filled(textOf(item) ?? mappingOf(item)['path']);
+    if (written === '') return [];
+    const path = resolvePath(directory, written);
+    const dotenv = path === undefined ? undefined : findDotenv(sources, path);
+    if (dotenv !== undefined) return [...readDotenv(dotenv.path, dotenv.text, lookup)];
+    if (mappingOf(item)['required'] !== false) {
+      const message = `The env_file ${written} is not among the files of the repository, so its variables are not known.`;
+      report(message, place('env_file'), 0);
+    }
+    return [];
+  });
+}
+
+function readEnvironment(
+  value: unknown,
+  filled: (value: unknown) => string,
+  { lookup, place }: Surroundings,
+): [string, Variable][] {
+  const isList = Array.isArray(value);
+  return listedOrMapped(value).map(([name, given], index): [string, Variable] => {
+    // Without a value it is passed through from the surroundings.
+    const isPassed = given === undefined || given === null;
+    const text = isPassed ? (lookup(name) ?? `\${${name}}`) : filled(given);
+    return [name, { value: text, at: place('environment', isList ? index : name) }];
+  });
+}
+
+/** `{ A: 1 }` and `['A=1', 'B']`, as names and values. */
+function listedOrMapped(value: unknown): [string, unknown][] {
+  if (!Array.isArray(value)) return Object.entries(mappingOf(value));
+  return value.flatMap((item): [string, unknown][] => {
+    const text = textOf(item);
+    if (text === undefined) return Object.entries(mappingOf(item));
+    const equals = text.indexOf('=');
+    return equals === -1 ? [[text, undefined]] : [[text.slice(0, equals), text.slice(equals + 1)]];
+  });
+}
+
+/** The relative paths that are mounted from the host. */
+function mountsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : []).flatMap((item) => {
+    const text = textOf(item) ?? textOf(mappingOf(item)['source']) ?? '';
+    return /^\.{1,2}(?:\/|:|$)/.test(text) ? (text.split(':')[0] ?? []) : [];
+  });
+}

@@ -1,0 +1,345 @@
+import { describe, expect, it } from 'vitest';
+import { type Contents, directoryWith, importsOf, readDirectory } from './support.js';
+
+/** What the imports of one file in `apps/web` lead to. */
+async function resolved(contents: Contents, ...specifiers: readonly string[]): Promise<readonly string[]> {
+  const text = specifiers.map((specifier) => `import '${specifier}';`).join('\n');
+  const imports = await importsOf({
+    'apps/web/package.json': { name: '@shop/web' },
+    ...contents,
+    'apps/web/main.ts': text,
+  });
+  const ours = imports.filter((line) => line.startsWith('apps/web/main.ts'));
+  return ours.map((line) => line.slice('apps/web/main.ts -> '.length));
+}
+
+describe('a package of the tree is its source', () => {
+  it.each<[string, object, Contents, string]>([
+    ['by its index', {}, { 'index.ts': '' }, 'index.ts'],
+    ['by its index in src', {}, { 'src/index.ts': '' }, 'src/index.ts'],
+    ['by main, which is built', { main: './dist/index.js' }, { 'src/index.ts': '' }, 'src/index.ts'],
+    ['by main, without extension', { main: 'lib/main' }, { 'src/main.ts': '' }, 'src/main.ts'],
+    [
+      'by main, built deep',
+      { main: 'dist/cjs/api/index.cjs' },
+      { 'src/api/index.ts': '' },
+      'src/api/index.ts',
+    ],
+    ['by main, built with its src', { main: 'build/src/index.js' }, { 'src/index.ts': '' }, 'src/index.ts'],
+    [
+      'by main, whose name tells a format',
+      { main: 'dist/index.cjs.js' },
+      { 'src/index.tsx': '' },
+      'src/index.tsx',
+    ],
+    [
+      'by main, called after the package',
+      { main: 'dist/money.umd.min.js' },
+      { 'src/index.ts': '' },
+      'src/index.ts',
+    ],
+    ['by types', { types: './dist/index.d.ts', main: './gone.js' }, { 'src/index.ts': '' }, 'src/index.ts'],
+    [
+      'by source',
+      { source: './lib/entry.ts', main: './dist/x.js' },
+      { 'lib/entry.ts': '', 'src/index.ts': '' },
+      'lib/entry.ts',
+    ],
+    ['by main, which is source', { main: './server.js' }, { 'server.js': '', 'index.js': '' }, 'server.js'],
+    ['by one target', { exports: './dist/index.js' }, { 'src/index.ts': '' }, 'src/index.ts'],
+    [
+      'by conditions',
+      {
+        exports: {
+          '.': {
+            require: './dist/index.cjs',
+            import: { types: './dist/index.d.mts', default: './dist/index.mjs' },
+          },
+        },
+      },
+      { 'src/index.ts': '' },
+      'src/index.ts',
+    ],
+    [
+      'by a condition that only bundlers know',
+      { exports: { '.': { development: './code/index.ts' } } },
+      { 'code/index.ts': '' },
+      'code/index.ts',
+    ],
+    [
+      'although its build is committed',
+      { main: './dist/index.js' },
+      { 'dist/index.js': '', 'src/index.ts': '' },
+      'src/index.ts',
+    ],
+    [
+      'which may be what looks like a build',
+      { main: './lib/index.js' },
+      { 'lib/index.js': '', 'src/index.ts': '' },
+      'lib/index.js',
+    ],
+    [
+      'by where its configuration says it is built from',
+      { main: './output/main/index.js' },
+      {
+        'tsconfig.json': { compilerOptions: { rootDir: 'code', outDir: 'output' } },
+        'code/main/index.ts': '',
+        'src/index.ts': '',
+      },
+      'code/main/index.ts',
+    ],
+  ])('%s', async (_, manifest, files, expected) => {
+    const contents: Record<string, string | Uint8Array | object> = {
+      'libs/money/package.json': { name: '@shop/money', ...manifest },
+    };
+    for (const [path, content] of Object.entries(files)) contents[`libs/money/${path}`] = content;
+    expect(await resolved(contents, '@shop/money')).toEqual([`libs/money/${expected}`]);
+  });
+
+  it('whatever of it is asked for', async () => {
+    const contents = {
+      'libs/money/package.json': {
+        name: '@shop/money',
+        exports: {
+          '.': './dist/index.js',
+          './tax': { types: './dist/tax/index.d.ts', default: './dist/tax/index.js' },
+          './rates/*': './dist/rates/*.js',
+          './icons/*.svg': './assets/*.svg',
+          './internal/*': null,
+          './package.json': './package.json',
+        },
+      },
+      'libs/money/src/index.ts': '',
+      'libs/money/src/tax/index.ts': '',
+      'libs/money/src/rates/euro.ts': '',
+      'libs/money/src/internal/secret.ts': '',
+    };
+    const specifiers = [
+      '@shop/money/tax',
+      '@shop/money/rates/euro',
+      '@shop/money/package.json',
+      '@shop/money/icons/coin.svg',
+    ];
+    expect(await resolved(contents, ...specifiers)).toEqual([
+      'libs/money/src/tax/index.ts',
+      'libs/money/src/rates/euro.ts',
+      'libs/money/package.json',
+    ]);
+    // Not handed out, but there: an import that somebody should hear of, not one that leads nowhere.
+    expect(
+      await resolved(contents, '@shop/money/src/internal/secret', '@shop/money/dist/internal/secret.js'),
+    ).toEqual(['libs/money/src/internal/secret.ts', 'libs/money/src/internal/secret.ts']);
+    expect(await resolved(contents, '@shop/money/gone')).toEqual(['nowhere']);
+  });
+
+  it('and files of it by their path, when it has no exports', async () => {
+    const contents = {
+      'libs/money/package.json': { name: '@shop/money', main: 'src/index.ts' },
+      'libs/money/src/index.ts': '',
+      'libs/money/src/tax.ts': '',
+      'libs/money/lib/rates.ts': '',
+    };
+    expect(
+      await resolved(
+        contents,
+        '@shop/money/src/tax',
+        '@shop/money/tax',
+        '@shop/money/dist/tax',
+        '@shop/money/lib/rates.js',
+      ),
+    ).toEqual([
+      'libs/money/src/tax.ts',
+      'libs/money/src/tax.ts',
+      'libs/money/src/tax.ts',
+      'libs/money/lib/rates.ts',
+    ]);
+  });
+
+  it('also for itself', async () => {
+    const contents = {
+      'apps/web/package.json': { name: '@shop/web', exports: { './cart': './dist/cart.js' } },
+      'apps/web/src/cart.ts': '',
+    };
+    expect(await resolved(contents, '@shop/web/cart')).toEqual(['apps/web/src/cart.ts']);
+  });
+
+  it('or the package as a whole, when its source is not in the tree', async () => {
+    const root = directoryWith({
+      'libs/client/package.json': { name: '@shop/client', main: './generated/index.js' },
+      'main.ts': "import '@shop/client';\nimport '@shop/client/models';",
+    });
+    const { code, notices } = await readDirectory(root);
+    expect(code.imports.map(({ to }) => to)).toEqual([
+      { file: 'libs/client/package.json' },
+      { file: 'libs/client/package.json' },
+    ]);
+    expect(notices).toEqual([
+      {
+        source: 'code',
+        message: expect.stringContaining('The package @shop/client hands out what is not in the tree'),
+        at: { path: 'libs/client/package.json' },
+      },
+    ]);
+  });
+});
+
+describe('names that start with #', () => {
+  it('are what the package says they are', async () => {
+    const contents = {
+      'apps/web/package.json': {
+        name: '@shop/web',
+        imports: {
+          '#cart': './dist/cart.js',
+          '#models/*': './src/models/*.ts',
+          '#pay': '@vendor/pay',
+          '#money': '@shop/money',
+          '#loop': '#loop',
+        },
+      },
+      'apps/web/src/cart.ts': '',
+      'apps/web/src/models/order.ts': '',
+      'libs/money/package.json': { name: '@shop/money' },
+      'libs/money/index.ts': '',
+    };
+    expect(await resolved(contents, '#cart', '#models/order', '#pay', '#money', '#loop', '#gone')).toEqual([
+      'apps/web/src/cart.ts',
+      'apps/web/src/models/order.ts',
+      'npm:@vendor/pay',
+      'libs/money/index.ts',
+      'nowhere',
+      'nowhere',
+    ]);
+  });
+});
+
+describe('a name that several packages bear', () => {
+  const twins = {
+    'one/package.json': {},
+    'one/libs/money/package.json': { name: '@shop/money' },
+    'one/libs/money/index.ts': '',
+    'one/main.ts': "import '@shop/money';",
+    'two/libs/money/package.json': { name: '@shop/money' },
+    'two/libs/money/index.ts': '',
+    'two/main.ts': "import '@shop/money';",
+  };
+
+  it('means the nearest', async () => {
+    const { code, notices } = await readDirectory(directoryWith(twins));
+    expect(code.imports.map(({ from, to }) => [from, to])).toEqual([
+      ['one/main.ts', { file: 'one/libs/money/index.ts' }],
+      ['two/main.ts', { file: 'two/libs/money/index.ts' }],
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it('is a notice where none is nearer', async () => {
+    const { code, notices } = await readDirectory(
+      directoryWith({ ...twins, 'main.ts': "import '@shop/money';" }),
+    );
+    expect(code.imports.find(({ from }) => from === 'main.ts')?.to).toEqual({
+      file: 'one/libs/money/index.ts',
+    });
+    expect(notices).toEqual([
+      {
+        source: 'code',
+        message: expect.stringContaining('Several packages are called @shop/money'),
+        at: { path: 'one/libs/money/package.json' },
+      },
+    ]);
+  });
+
+  it('means no package of a test or a template elsewhere', async () => {
+    const contents = {
+      'libs/cli/templates/zod/package.json': { name: 'zod' },
+      'libs/cli/templates/zod/index.ts': '',
+    };
+    expect(await resolved(contents, 'zod')).toEqual(['npm:zod']);
+    expect(await importsOf({ ...contents, 'libs/cli/main.ts': "import 'zod';" })).toEqual([
+      'libs/cli/main.ts -> libs/cli/templates/zod/index.ts',
+    ]);
+  });
+});
+
+describe('a dependency that is wanted from elsewhere', () => {
+  it.each([
+    ['catalog:', 'npm:storybook'],
+    ['^9.1.0', 'npm:storybook'],
+    ['npm:other@1', 'npm:storybook'],
+    ['workspace:*', 'apps/storybook/index.ts'],
+    ['^1.2.0', 'apps/storybook/index.ts'],
+    ['>=0.5 <2 || 3', 'apps/storybook/index.ts'],
+    ['*', 'apps/storybook/index.ts'],
+    ['file:../storybook', 'apps/storybook/index.ts'],
+  ])('%s', async (range, expected) => {
+    const contents = {
+      'apps/storybook/package.json': { name: 'storybook', version: '1.3.0' },
+      'apps/storybook/index.ts': '',
+      'apps/web/package.json': { name: '@shop/web', devDependencies: { storybook: range } },
+    };
+    expect(await resolved(contents, 'storybook')).toEqual([expected]);
+  });
+});
+
+describe('what is outside', () => {
+  it('is a package by its name, a builtin by its full name', async () => {
+    const specifiers = [
+      'express',
+      '@nestjs/common',
+      'lodash/fp/map',
+      'fs',
+      'node:fs',
+      'fs/promises',
+      'bun:test',
+      'npm:zod@4/mini',
+      'jsr:@std/path@1',
+      'https://esm.sh/zod?x=1',
+    ];
+    expect(await resolved({}, ...specifiers)).toEqual([
+      'npm:express',
+      'npm:@nestjs/common',
+      'npm:lodash',
+      'npm:node:fs',
+      'npm:node:fs',
+      'npm:node:fs/promises',
+      'npm:bun:test',
+      'npm:zod',
+      'npm:@std/path',
+      'npm:https://esm.sh/zod',
+    ]);
+  });
+
+  it('is not what is installed', async () => {
+    const contents = {
+      'node_modules/zod/package.json': { name: 'zod', main: 'index.js' },
+      'node_modules/zod/index.js': '',
+    };
+    expect(await resolved(contents, 'zod')).toEqual(['npm:zod']);
+  });
+});
+
+describe('packages that nothing good can be said of', () => {
+  it('neither hang nor fail', async () => {
+    const contents = {
+      'libs/one/package.json': { name: 'one', main: '../two' },
+      'libs/two/package.json': { name: 'two', main: '../one' },
+      'libs/three/package.json': {
+        name: 'three',
+        main: '.',
+        exports: { '.': { import: ['./gone.js', null, 7] }, './*': 7 },
+      },
+      'libs/four/package.json': {
+        name: 'four',
+        exports: { '.': '../../../../etc/passwd', './x/*': './*/*/y.js' },
+        imports: [],
+      },
+      'libs/five/package.json': { name: 'five', exports: null, main: 7, types: {} },
+    };
+    expect(await resolved(contents, 'one', 'two', 'three', 'four', 'five')).toEqual([
+      'libs/one/package.json',
+      'libs/two/package.json',
+      'libs/three/package.json',
+      'libs/four/package.json',
+      'libs/five/package.json',
+    ]);
+  });
+});
