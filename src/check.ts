@@ -5,6 +5,7 @@ import { extract } from './extract/extract.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
 import { checkUnresolved } from './model/unresolved.js';
+import { UserError } from './model/user-error.js';
 import { judge } from './rule/judge.js';
 import type { Report } from './rule/report.js';
 import type { Rule } from './rule/rule.js';
@@ -41,7 +42,9 @@ export async function check(
   const settings = settle(rules, config.declarations, request.only);
   const model = await modelOf(request, config, progress);
   progress('judging');
-  return { report: judge(model, settings, request.failOn), model };
+  const report = judge(model, settings, request.failOn);
+  if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
+  return { report, model };
 }
 
 /** The run without its verdict: config → extract → build. */
@@ -64,5 +67,14 @@ async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Conf
     cwd,
     environment: env,
     ...(config !== undefined && { file: config }),
+  });
+}
+
+/** Nothing was judged, and so nothing can be vouched for. */
+function nothingRan({ skipped }: Report, { root }: CheckRequest): UserError {
+  const missing = [...new Set(skipped.flatMap((each) => each.missing))].sort();
+  return new UserError({
+    message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${source}`).join(', ')}`,
+    hint: 'name the root of a codebase: archfit check <directory>; and give what its database ran: --statements <file>',
   });
 }

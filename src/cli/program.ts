@@ -15,8 +15,8 @@ import { addWhy } from './why.js';
 export function createProgram(world: World, exit: (code: 0 | 1) => void): Command {
   const program = new Command('archfit')
     .description(
-      'Architecture fitness for systems of services: module coupling, database coupling as PostgreSQL really runs it,\n' +
-        'and services per team, in one model with one verdict.',
+      'Architecture fitness for systems of services: module coupling, database coupling as PostgreSQL really runs it, and ' +
+        'services per team, in one model with one verdict.',
     )
     .version(tool, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -39,7 +39,7 @@ Examples:
   archfit teams                                      count the services of each team
   archfit explain foreign-write                      why a rule is there, and what to do
 
-Exit codes: 0 nothing to fail on, 1 open violations, 2 archfit could not run.`,
+Exit codes: 0 nothing to fail on, 1 open violations, 2 archfit could not run or\ncannot vouch for the result.`,
     );
   for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain]) add(program, world, exit);
   return program;
