@@ -52,6 +52,28 @@ describe('a start script', () => {
     expect(kindOf({ scripts: { dev } })).toBe('service');
   });
 
+  it.each([
+    'dotenv '.repeat(250),
+    `dotenv ${'-a b '.repeat(350)}`,
+    'A=b '.repeat(450),
+    `npm ${'--silent '.repeat(200)}`,
+    `nodemon ${'-x '.repeat(600)}`,
+  ])('that is made to take long ends at once', (start) => {
+    const before = performance.now();
+    expect(kindOf({ scripts: { start } })).toBe('library');
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
+  it('that serves counts for more than one that shows a front end', () => {
+    const scripts = { start: 'node dist/index.js', preview: 'vite preview' };
+    const used = packageAt('packages/branch', {
+      name: '@bank/branch',
+      dependencies: { '@bank/ledger': '*' },
+    });
+    expect(kindOf({ scripts, dependencies: { express: '5' } }, used)).toBe('service');
+    expect(kindOf({ scripts }, used)).toBe('library');
+  });
+
   it('of a front end shows none when the package is for others', () => {
     expect(kindOf({ scripts: { dev: 'vite' }, exports: './dist/index.js' })).toBe('library');
     const used = packageAt('packages/branch', {

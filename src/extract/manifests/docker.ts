@@ -2,7 +2,6 @@
  * In: the Dockerfiles of the tree. Out: the directories that they make images of. Left out are images to develop, test or
  * build with, images to build others on, and infrastructure with some configuration put in.
  */
-
 import { outsideSystem } from '../../model/decide-units.js';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';

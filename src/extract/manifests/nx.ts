@@ -4,7 +4,7 @@
  * its directory is for: apps/ or libs/, as nx.json may rename them.
  */
 import type { UnitFact } from '../../model/facts.js';
-import type { Evidence, Notice, Path } from '../../model/nouns.js';
+import type { Evidence, Path } from '../../model/nouns.js';
 import { placeOf, readJson } from './json.js';
 import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
@@ -17,55 +17,79 @@ interface Project {
   readonly evidence: Evidence;
 }
 
-/** The projects of Nx and Angular workspaces. */
+/** The projects of Nx and Angular workspaces, and the roots of these workspaces. */
 export function readNx(
   sources: Sources,
 ): Pick<ManifestFacts, 'units' | 'notices'> & { readonly roots: readonly Path[] } {
-  const { tree, read, packages } = sources;
-  const notices: Notice[] = [];
-  const projects: Project[] = [];
-  const roots: Path[] = [];
-  let folders = { apps: 'apps', libs: 'libs' };
-  const json = (file: Path): { value: Mapping; text: string } | undefined => {
-    const text = read(file);
-    if (text === undefined) return undefined;
-    const { value, notices: found } = readJson(file, text);
-    notices.push(...found);
-    return { value, text };
+  const found = sources.tree.files.flatMap((file) => {
+    const read = READERS.get(nameOf(file));
+    const text = read === undefined ? undefined : sources.read(file);
+    if (read === undefined || text === undefined) return [];
+    const { value, notices } = readJson(file, text);
+    return [{ notices, ...read(file, text, value) }];
+  });
+  const roots = found.flatMap(({ root }) => root ?? []);
+  const folders = found.reduce<Folders>((before, one) => one.folders ?? before, {
+    apps: 'apps',
+    libs: 'libs',
+  });
+  const projects = [...found.flatMap((one) => one.projects ?? []), ...projectsOfPackages(sources)];
+  return {
+    units: projects.flatMap((project) => unitOf(project, folders, roots)),
+    notices: found.flatMap(({ notices }) => notices),
+    roots,
   };
-  for (const file of tree.files) {
-    const name = nameOf(file);
-    if (name === 'nx.json') {
-      const layout = mappingOf(json(file)?.value['workspaceLayout']);
-      folders = { apps: textOf(layout['appsDir']) ?? 'apps', libs: textOf(layout['libsDir']) ?? 'libs' };
-      roots.push(parentOf(file));
-    } else if (name === 'project.json') {
-      const found = json(file);
-      // Other tools have a project.json as well; one of Nx says at least one of these.
-      if (found === undefined || !['projectType', 'sourceRoot', 'targets'].some((key) => key in found.value))
-        continue;
-      projects.push(projectOf(parentOf(file), found.value, file, placeOf(file, found.text, '"projectType"')));
-    } else if (name === 'angular.json' || name === 'workspace.json') {
-      const found = json(file);
-      const declared = Object.entries(mappingOf(found?.value['projects']));
-      if (declared.length > 0) roots.push(parentOf(file));
-      for (const [projectName, value] of declared) {
-        const path =
-          typeof value === 'string'
-            ? undefined
-            : resolvePath(parentOf(file), textOf(mappingOf(value)['root']) ?? '');
-        if (path === undefined) continue;
-        const named = { name: projectName, ...mappingOf(value) };
-        projects.push(projectOf(path, named, file, placeOf(file, found?.text, `"${projectName}"`)));
-      }
-    }
-  }
-  for (const { path, file, json: manifest, name } of packages) {
-    const nx = mappingOf(manifest['nx']);
-    if (nx['projectType'] !== undefined)
-      projects.push(projectOf(path, { name, ...nx }, file, placeOf(file, read(file), '"nx"')));
-  }
-  return { units: projects.flatMap((project) => unitOf(project, folders, roots)), notices, roots };
+}
+
+/** Where nx.json says that applications and libraries lie. */
+interface Folders {
+  readonly apps: string;
+  readonly libs: string;
+}
+
+/** What one file says. */
+interface Said {
+  readonly root?: Path;
+  readonly folders?: Folders;
+  readonly projects?: readonly Project[];
+}
+
+const READERS: ReadonlyMap<string, (file: Path, text: string, value: Mapping) => Said> = new Map([
+  ['nx.json', readNxJson],
+  ['project.json', readProject],
+  ['angular.json', readProjects],
+  ['workspace.json', readProjects],
+]);
+
+function readNxJson(file: Path, _text: string, value: Mapping): Said {
+  const layout = mappingOf(value['workspaceLayout']);
+  const folders = { apps: textOf(layout['appsDir']) ?? 'apps', libs: textOf(layout['libsDir']) ?? 'libs' };
+  return { root: parentOf(file), folders };
+}
+
+/** Other tools have a project.json as well; one of Nx says at least one of these. */
+function readProject(file: Path, text: string, value: Mapping): Said {
+  if (!['projectType', 'sourceRoot', 'targets'].some((key) => key in value)) return {};
+  return { projects: [projectOf(parentOf(file), value, file, placeOf(file, text, '"projectType"'))] };
+}
+
+/** A project that is only a path has a project.json of its own. */
+function readProjects(file: Path, text: string, value: Mapping): Said {
+  const declared = Object.entries(mappingOf(value['projects']));
+  const projects = declared.flatMap(([name, project]) => {
+    const path = resolvePath(parentOf(file), textOf(mappingOf(project)['root']) ?? '');
+    if (path === undefined || typeof project === 'string') return [];
+    return [projectOf(path, { name, ...mappingOf(project) }, file, placeOf(file, text, `"${name}"`))];
+  });
+  return declared.length > 0 ? { root: parentOf(file), projects } : {};
+}
+
+function projectsOfPackages({ packages, read }: Sources): Project[] {
+  return packages.flatMap(({ path, file, json, name }) => {
+    const nx = mappingOf(json['nx']);
+    if (nx['projectType'] === undefined) return [];
+    return [projectOf(path, { name, ...nx }, file, placeOf(file, read(file), '"nx"'))];
+  });
 }
 
 function projectOf(path: Path, value: Mapping, file: Path, at: Evidence['at']): Project {
@@ -80,7 +104,7 @@ function projectOf(path: Path, value: Mapping, file: Path, at: Evidence['at']): 
 
 function unitOf(
   { path, name, type, evidence }: Project,
-  folders: { apps: string; libs: string },
+  folders: Folders,
   roots: readonly Path[],
 ): UnitFact[] {
   const shows =
@@ -90,11 +114,7 @@ function unitOf(
   return [{ path, name, shows, weight: type === undefined ? 'hinted' : 'declared', evidence }];
 }
 
-function byFolder(
-  path: Path,
-  folders: { apps: string; libs: string },
-  roots: readonly Path[],
-): UnitFact['shows'] {
+function byFolder(path: Path, folders: Folders, roots: readonly Path[]): UnitFact['shows'] {
   const below = (folder: string) => roots.some((root) => isWithin(resolvePath(root, folder) ?? '', path));
   if (below(folders.apps)) return 'service';
   return below(folders.libs) ? 'library' : 'package';

@@ -4,21 +4,21 @@
  * The root of a workspace without sources of its own is no unit; nor is a package that its workspace leaves out and that
  * shows nothing (a template, a fixture, a marker such as `{"type": "module"}`).
  */
-
-import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
+import { unitNameOf } from '../../model/decide-units.js';
 import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { placeOf, readJson } from './json.js';
+import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isWithin, nameOf, parentOf } from './paths.js';
-import { isMainFile, isServerPackage, type Start, startOf } from './scripts.js';
+import { isMainFile, type Start, startsOf } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
 
 /**
  * Facts of all packages.
- * @param idleRoots directories that only hold others together, see `findIdleRoots`
+ * @param idleRoots directories that only hold others together, see idle-roots.ts
  */
 export function readPackageUnits(
   sources: Sources,
@@ -35,7 +35,7 @@ function unitFacts(
   manifest: PackageManifest,
   sources: Sources,
   workspaces: Workspaces,
-  graph: Graph,
+  graph: PackageGraph,
 ): UnitFact[] {
   const { path, file, json } = manifest;
   const text = sources.read(file);
@@ -47,18 +47,20 @@ function unitFacts(
     weight,
     evidence: { says, at: at ?? placeOf(file, text, `"${key}"`) },
   });
-  const start = startOf(json, nodemonExec(sources, path));
   const member = workspaces.members.get(path);
-  const facts = [
-    ...[...(start === undefined ? [] : serviceShowings(start, manifest, graph)), ...folderShowings(path)].map(
-      (one) => fact('service', one),
-    ),
-    ...[...libraryShowings(manifest, graph), ...publicationShowings(member)].map((one) =>
-      fact('library', one),
-    ),
+  const starts = startsOf(json, nodemonExec(sources, path));
+  const services = [
+    strongest(starts.flatMap((start) => serviceShowings(start, manifest, graph))),
+    folderShowing(path),
   ];
-  if (member !== undefined)
+  const libraries = [...libraryShowings(manifest, graph), publicationShowing(member)];
+  const facts = [
+    ...services.flatMap((showing) => showing ?? []).map((showing) => fact('service', showing)),
+    ...libraries.flatMap((showing) => showing ?? []).map((showing) => fact('library', showing)),
+  ];
+  if (member !== undefined) {
     return [{ path, name, shows: 'package', weight: 'declared', evidence: member.evidence }, ...facts];
+  }
   const isLeftOut = [...workspaces.roots].some((root) => root !== path && isWithin(root, path));
   const showsSomething = facts.some(({ weight }) => weight !== 'hinted');
   const isMarker =
@@ -75,21 +77,30 @@ interface Showing {
   readonly at?: Location;
 }
 
+/** One start script is evidence enough: the one that shows most. */
+function strongest(showings: readonly Showing[]): Showing | undefined {
+  return showings.find(({ weight }) => weight === 'shown') ?? showings[0];
+}
+
 /** Folders for what is deployed by itself; code that the others share lies in them as well. */
-function folderShowings(path: Path): Showing[] {
+function folderShowing(path: Path): Showing | undefined {
   const folder = nameOf(parentOf(path));
   const isForOthers = /^(?:common|shared|core|types|utils?|libs?)$/.test(nameOf(path));
-  if (isForOthers || !/^(?:apps|services|microservices)$/.test(folder)) return [];
-  return [{ says: `it lies in ${folder}/`, key: 'name', weight: 'hinted' }];
+  if (isForOthers || !/^(?:apps|services|microservices)$/.test(folder)) return undefined;
+  return { says: `it lies in ${folder}/`, key: 'name', weight: 'hinted' };
 }
 
-function publicationShowings(member: Member | undefined): Showing[] {
+function publicationShowing(member: Member | undefined): Showing | undefined {
   const at = member?.evidence.at;
-  if (member?.isPublished !== true || at === undefined) return [];
-  return [{ says: `${at.path} publishes it`, key: 'name', weight: 'shown', at }];
+  if (member?.isPublished !== true || at === undefined) return undefined;
+  return { says: `${at.path} publishes it`, key: 'name', weight: 'shown', at };
 }
 
-function serviceShowings({ runs, what, script }: Start, manifest: PackageManifest, graph: Graph): Showing[] {
+function serviceShowings(
+  { runs, what, script }: Start,
+  manifest: PackageManifest,
+  graph: PackageGraph,
+): Showing[] {
   const { path, json } = manifest;
   const showing = (says: string, weight: EvidenceWeight): Showing[] => [{ says, key: script, weight }];
   if (runs === 'server') return showing(`its package.json starts a server (${what})`, 'shown');
@@ -116,7 +127,7 @@ function serviceShowings({ runs, what, script }: Start, manifest: PackageManifes
   return isMainFile(what) ? showing(`its package.json starts ${what}`, 'hinted') : [];
 }
 
-function libraryShowings({ path, json }: PackageManifest, graph: Graph): Showing[] {
+function libraryShowings({ path, json }: PackageManifest, graph: PackageGraph): Showing[] {
   const found: Showing[] = [];
   const dependents = graph.dependentsOf(path);
   if (dependents > 0) {
@@ -152,72 +163,4 @@ function nodemonExec({ read, files }: Sources, path: Path): string | undefined {
 /** The name that a package goes by among people: `orders` for `@acme/orders`. */
 export function nameWithoutScope(name: string | undefined): string | undefined {
   return name?.replace(/^@[^/]*\//, '');
-}
-
-interface Graph {
-  /** How many other packages of the system depend on this one. */
-  dependentsOf(path: Path): number;
-  /** The packages of the system that this one needs to run. */
-  dependenciesOf(path: Path): readonly PackageManifest[];
-}
-
-function dependencyGraph(packages: readonly PackageManifest[]): Graph {
-  const byName = new Map<string, PackageManifest>();
-  for (const manifest of packages) {
-    if (manifest.name !== undefined && !byName.has(manifest.name)) byName.set(manifest.name, manifest);
-  }
-  const resolve = (names: readonly string[], path: Path) => [
-    ...new Set(names.flatMap((name) => byName.get(name) ?? []).filter((found) => found.path !== path)),
-  ];
-  const dependents = new Map<Path, number>();
-  const dependencies = new Map<Path, readonly PackageManifest[]>();
-  for (const { path, json } of packages) {
-    const toRun = dependencyNames(json);
-    dependencies.set(path, resolve(toRun, path));
-    if (outsideSystem(path)) continue;
-    for (const to of resolve([...toRun, ...Object.keys(mappingOf(json['devDependencies']))], path)) {
-      dependents.set(to.path, (dependents.get(to.path) ?? 0) + 1);
-    }
-  }
-  return {
-    dependentsOf: (path) => dependents.get(path) ?? 0,
-    dependenciesOf: (path) => dependencies.get(path) ?? [],
-  };
-}
-
-function serverPackageOf(json: PackageManifest['json']): string | undefined {
-  return dependencyNames(json).find(isServerPackage);
-}
-
-function dependencyNames(json: PackageManifest['json']): string[] {
-  return ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) =>
-    Object.keys(mappingOf(json[key])),
-  );
-}
-
-/** Directories and files that hold a package's own sources, not the scripts and settings of a whole repository. */
-const OWN_SOURCES =
-  /^(?:(?:src|lib|server|app|api|pages|source|functions)\/.*|(?:index|main|server|app))\.[cm]?[jt]sx?$/;
-
-/**
- * The directories that only hold other units together: the roots of workspaces, and the root of the tree, when they have
- * no sources of their own.
- * @param units the directories of packages and projects
- */
-export function findIdleRoots(
-  { tree }: Sources,
-  units: ReadonlySet<Path>,
-  roots: ReadonlySet<Path>,
-): Set<Path> {
-  const candidates = new Set(roots);
-  if ([...units].some((path) => path !== '' && !outsideSystem(path))) candidates.add('');
-  const idle = new Set(candidates);
-  for (const file of tree.files) {
-    let directory = parentOf(file);
-    while (directory !== '' && !units.has(directory) && !candidates.has(directory))
-      directory = parentOf(directory);
-    const inside = directory === '' ? file : file.slice(directory.length + 1);
-    if (idle.has(directory) && OWN_SOURCES.test(inside)) idle.delete(directory);
-  }
-  return idle;
 }

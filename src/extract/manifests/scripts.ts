@@ -19,7 +19,6 @@ const START_SCRIPTS = [
   'start',
   'start:prod',
   'start:production',
-  'start:transpiled',
   'serve',
   'prod',
   'preview',
@@ -43,17 +42,15 @@ const PREFIXES =
 const DEEPEST = 5;
 const LONGEST = 2_000;
 
-/** What starting the package runs; `exec` is what its nodemon.json runs. */
-export function startOf(json: Mapping, exec?: string): Start | undefined {
+/** What each of its start scripts runs; `exec` is what its nodemon.json runs. */
+export function startsOf(json: Mapping, exec?: string): Start[] {
   const scripts = mappingOf(json['scripts']);
-  const starts = START_SCRIPTS.flatMap((script) => {
+  return START_SCRIPTS.flatMap((script) => {
     const found = followScript(script, scripts, exec, 0);
-    // `serve` and `preview` of a library only show it to its authors.
-    return found === undefined || (/^(serve|prod|preview)$/.test(script) && found.runs === 'file')
-      ? []
-      : { script, ...found };
+    // `serve` and `preview` of a file only show a library to its authors.
+    const isShow = /^(?:serve|prod|preview)$/.test(script) && found?.runs === 'file';
+    return found === undefined || isShow ? [] : [{ script, ...found }];
   });
-  return starts.find(({ runs }) => runs !== 'file') ?? starts[0];
 }
 
 function followScript(

@@ -4,7 +4,6 @@
  * command (`node dist/apps/orders/main`, `npm start -w orders`), a filter of turbo or pnpm, the directories it copies, or
  * the service's own name. The first of these that means exactly one unit counts.
  */
-
 import { outsideSystem } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
 import { type UnitNames, unitInCommand, unitsInOptions } from './command.js';
