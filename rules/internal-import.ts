@@ -1,14 +1,15 @@
 import {
   type Dependency,
   defineRule,
+  type Finding,
   groupBy,
   importPlaces,
   isInside,
   listed,
   type Model,
   type Module,
+  type ModuleDependency,
   many,
-  moduleOf,
   unitOf,
 } from '../src/index.js';
 
@@ -28,58 +29,41 @@ export default defineRule({
   needs: ['code'],
   options: {},
   *check(model) {
-    const crossing = model.dependencies.filter((dependency) => crosses(model, dependency));
-    const byTarget = groupBy(crossing, ({ to }) => moduleOf(model, to)!);
-    const reaching = [...byTarget].flatMap(([imported, dependencies]) =>
-      reachesInside(imported, dependencies),
-    );
-    const keyOf = ({ from, to }: Dependency) => `${moduleOf(model, from)?.name ?? from}>${to}`;
-    for (const [key, dependencies] of groupBy(reaching, keyOf)) {
-      const { from, to, at } = dependencies[0]!;
-      const [importer, imported] = [moduleOf(model, from), moduleOf(model, to)!];
-      const places = dependencies.length > 1 ? ` (${many(dependencies.length, 'import')})` : '';
-      const doors = [...imported.entries!].filter((path) => model.files.has(path));
-      const handsOut =
-        doors.length === 0
-          ? 'no source file'
-          : `only ${listed(
-              doors.map((path) => pathInside(imported, path)),
-              3,
-            )}`;
-      yield {
-        key,
-        message: `${importer?.name ?? from} imports ${pathInside(imported, to)} of ${imported.name}, which hands out ${handsOut}${places}.`,
-        at,
-        related: importPlaces(dependencies),
-        entities: [
-          importer ? `${importer.kind}:${importer.name}` : `file:${from}`,
-          `${imported.kind}:${imported.name}`,
-          `file:${to}`,
-        ],
-        weight: dependencies.length,
-      };
+    const crossing = model.moduleDependencies.filter((edge) => crosses(model, edge));
+    for (const [name, edges] of groupBy(crossing, ({ to }) => to)) {
+      const imported = model.modules.get(name)!;
+      const isPast = pastTheDoor(imported, edges);
+      for (const { from, dependencies } of edges) {
+        const importer = model.modules.get(from)!;
+        for (const imports of groupBy(dependencies.filter(isPast), ({ to }) => to).values()) {
+          yield finding(model, importer, imported, imports);
+        }
+      }
     }
   },
 });
 
 /**
- * Whether an import comes from outside a module that has entries. A module may use what its service holds by itself, and imports between
+ * Whether imports come from outside a module that has entries. A module may use what its service holds by itself, and imports between
  * services are left to service-import: there is no door that would make them right.
  */
-function crosses(model: Model, { from, to }: Dependency): boolean {
-  const [importer, imported] = [moduleOf(model, from), moduleOf(model, to)];
-  if (!imported?.declared || !imported.entries || importer === imported) return false;
-  if (!importer) return true;
-  if (isInside(importer, imported)) return false;
+function crosses(model: Model, { from, to }: ModuleDependency): boolean {
+  const [importer, imported] = [model.modules.get(from)!, model.modules.get(to)!];
+  if (!imported.declared || !imported.entries || isInside(importer, imported)) return false;
   const [a, b] = [unitOf(model, importer), unitOf(model, imported)];
   return a === b || !(a.kind === 'service' && b.kind === 'service');
 }
 
-function reachesInside(imported: Module, dependencies: readonly Dependency[]): Dependency[] {
-  const past = dependencies.filter(({ to }) => !imported.entries!.has(to));
-  const isCustom = past.length > dependencies.length - past.length;
-  if (imported.closed || !isCustom) return past;
-  return past.filter(({ specifier }) => goesThroughLayout(specifier, imported));
+/** Tells which imports do not come in by a door; where nobody closed the module, custom decides what its doors are. */
+function pastTheDoor(
+  imported: Module,
+  edges: readonly ModuleDependency[],
+): (dependency: Dependency) => boolean {
+  const isPast = ({ to }: Dependency) => !imported.entries!.has(to);
+  const all = edges.flatMap(({ dependencies }) => dependencies);
+  const isCustom = 2 * all.filter(isPast).length > all.length;
+  if (imported.closed || !isCustom) return isPast;
+  return (dependency) => isPast(dependency) && goesThroughLayout(dependency.specifier, imported);
 }
 
 /** Folders that hold the sources of a package, or what is built from them. */
@@ -91,6 +75,23 @@ function goesThroughLayout(specifier: string, imported: Module): boolean {
   const subpath = specifier.replace(/^(@[^/]+\/)?[^/]+/, '');
   const hasLayout = [...imported.entries!].some((path) => layout.test(pathInside(imported, path)));
   return (hasLayout && layout.test(subpath)) || /\/(internals?|private)(\/|$)/.test(subpath);
+}
+
+/** @param imports all of one file, by one module */
+function finding(model: Model, importer: Module, imported: Module, imports: readonly Dependency[]): Finding {
+  const { to, at } = imports[0]!;
+  const times = imports.length > 1 ? ` (${many(imports.length, 'import')})` : '';
+  const doors = [...imported.entries!].filter((path) => model.files.has(path));
+  const shown = doors.map((path) => pathInside(imported, path));
+  const handsOut = shown.length === 0 ? 'no source file' : `only ${listed(shown, 3)}`;
+  return {
+    key: `${importer.name}>${to}`,
+    message: `${importer.name} imports ${pathInside(imported, to)} of ${imported.name}, which hands out ${handsOut}${times}.`,
+    at,
+    related: importPlaces(imports),
+    entities: [`${importer.kind}:${importer.name}`, `${imported.kind}:${imported.name}`, `file:${to}`],
+    weight: imports.length,
+  };
 }
 
 function pathInside(module: Module, path: string): string {

@@ -6,7 +6,6 @@ import {
   listed,
   type ModuleDependency,
   many,
-  moduleDependencies,
   unitOf,
 } from '../src/index.js';
 
@@ -22,7 +21,7 @@ export default defineRule({
   needs: ['code'],
   options: {},
   *check(model) {
-    const between = moduleDependencies(model).flatMap(({ from, to, dependencies }) => {
+    const between = model.moduleDependencies.flatMap(({ from, to, dependencies }) => {
       const [importer, imported] = [from, to].map((name) => unitOf(model, model.modules.get(name)!));
       const crosses = importer !== imported && importer!.kind === 'service' && imported!.kind === 'service';
       return crosses ? { from: importer!.name, to: imported!.name, dependencies } : [];

@@ -1,12 +1,4 @@
-import {
-  defineRule,
-  importPlaces,
-  isInside,
-  many,
-  metricsOf,
-  moduleDependencies,
-  option,
-} from '../src/index.js';
+import { defineRule, importPlaces, isInside, many, metricsOf, option } from '../src/index.js';
 
 export default defineRule({
   id: 'unstable-dependency',
@@ -29,7 +21,7 @@ export default defineRule({
   },
   *check(model, { margin }) {
     const metrics = metricsOf(model);
-    for (const { from, to, dependencies } of moduleDependencies(model)) {
+    for (const { from, to, dependencies } of model.moduleDependencies) {
       const [a, b] = [model.modules.get(from)!, model.modules.get(to)!];
       const [own, other] = [metrics.get(from)!, metrics.get(to)!];
       const step = other.instability - own.instability;

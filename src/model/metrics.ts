@@ -6,7 +6,7 @@ import { cyclesOf, type Edge, reachable } from './graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { AccessMode, Module, SourceFile } from './nouns.js';
-import { isInside, moduleDependencies, tableAccesses, unitOf } from './queries.js';
+import { isInside, tableAccesses, unitOf } from './queries.js';
 
 export interface Metrics {
   readonly files: number;
@@ -72,7 +72,7 @@ export function systemMetrics(model: Model): SystemMetrics {
 
 /** Dependencies between modules of which neither lies in the other. */
 function between(model: Model): Edge[] {
-  return moduleDependencies(model).filter(({ from, to }) => {
+  return model.moduleDependencies.filter(({ from, to }) => {
     const [a, b] = [model.modules.get(from)!, model.modules.get(to)!];
     return !isInside(a, b) && !isInside(b, a);
   });

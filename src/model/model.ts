@@ -3,6 +3,7 @@ import type {
   Access,
   Dependency,
   Module,
+  ModuleDependency,
   Notice,
   PackageDependency,
   Path,
@@ -23,6 +24,8 @@ export interface Model {
   readonly files: ReadonlyMap<Path, SourceFile>;
   /** What deployed code imports inside the tree; tests couple nothing that is deployed and are left out. */
   readonly dependencies: readonly Dependency[];
+  /** The same between different modules, joined per pair. */
+  readonly moduleDependencies: readonly ModuleDependency[];
   /** What deployed code imports from outside the tree. */
   readonly packageDependencies: readonly PackageDependency[];
   /** By `tableId`. */

@@ -86,6 +86,13 @@ export interface Dependency {
   readonly at: Location;
 }
 
+/** All that one module imports from another. */
+export interface ModuleDependency {
+  readonly from: string;
+  readonly to: string;
+  readonly dependencies: readonly Dependency[];
+}
+
 /** One file imports a package that is not part of the analysed tree (`zod`), or a builtin (`node:fs`). */
 export interface PackageDependency {
   readonly from: Path;

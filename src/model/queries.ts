@@ -2,7 +2,7 @@
 import { isBelow } from './directories.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { Access, AccessMode, Dependency, Location, Module, Path, Table } from './nouns.js';
+import type { Access, AccessMode, Location, Module, Path, Table } from './nouns.js';
 
 /** Orders texts by code unit: the same on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
@@ -39,31 +39,6 @@ export function ownerOf(model: Model, entity: string): string | undefined {
   }
   if (entity.startsWith('file:')) return moduleOf(model, name)?.team;
   return model.modules.get(name)?.team;
-}
-
-/** All that one module imports from another. */
-export interface ModuleDependency {
-  readonly from: string;
-  readonly to: string;
-  readonly dependencies: readonly Dependency[];
-}
-
-/** Dependencies between different modules, by name. Files that lie in no module are left out. */
-export function moduleDependencies(
-  model: Model,
-  keep: (dependency: Dependency) => boolean = () => true,
-): ModuleDependency[] {
-  const edges = new Map<string, { from: string; to: string; dependencies: Dependency[] }>();
-  for (const dependency of model.dependencies) {
-    const from = model.files.get(dependency.from)?.module;
-    const to = model.files.get(dependency.to)?.module;
-    if (from === undefined || to === undefined || from === to || !keep(dependency)) continue;
-    const key = `${from}\n${to}`;
-    const edge = edges.get(key) ?? { from, to, dependencies: [] };
-    edge.dependencies.push(dependency);
-    edges.set(key, edge);
-  }
-  return [...edges.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
 }
 
 /** Whether a module lies in another. The two are one building: what the outer one holds by itself is for all inside it. */

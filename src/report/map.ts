@@ -5,7 +5,7 @@ import { groupBy } from '../model/group.js';
 import { type Metrics, metricsOf, type SystemMetrics, systemMetrics } from '../model/metrics.js';
 import type { Model } from '../model/model.js';
 import type { Access, Dependency, Location, Module, Table, Team } from '../model/nouns.js';
-import { compareText, moduleDependencies, tableAccesses, tableId, unitOf } from '../model/queries.js';
+import { compareText, tableAccesses, tableId, unitOf } from '../model/queries.js';
 
 export interface CouplingMap {
   readonly services: readonly MappedUnit[];
@@ -64,7 +64,7 @@ export function mapOf(model: Model): CouplingMap {
     modules: modules.filter(({ kind }) => kind === 'module').map((module) => inner(model, module)),
     teams: model.teams,
     tables: [...model.tables.values()].map(({ claims: _, ...table }) => table),
-    dependencies: moduleDependencies(model).map(({ from, to, dependencies }) => ({
+    dependencies: model.moduleDependencies.map(({ from, to, dependencies }) => ({
       from,
       to,
       count: dependencies.length,
@@ -134,7 +134,7 @@ export function teamCouplings(model: Model): TeamCoupling[] {
   const teamOf = (name: string | undefined) =>
     name === undefined ? undefined : model.modules.get(name)?.team;
   const links = [
-    ...moduleDependencies(model).map(({ from, to, dependencies: { length } }) => ({
+    ...model.moduleDependencies.map(({ from, to, dependencies: { length } }) => ({
       from: teamOf(from),
       to: teamOf(to),
       imports: length,

@@ -1,6 +1,6 @@
 import type { CodeFacts } from '../facts.js';
 import type { Model } from '../model.js';
-import type { Dependency, PackageDependency, Path, SourceFile } from '../nouns.js';
+import type { Dependency, ModuleDependency, PackageDependency, Path, SourceFile } from '../nouns.js';
 import { compareText } from '../queries.js';
 
 /**
@@ -10,18 +10,40 @@ import { compareText } from '../queries.js';
 export function buildDependencies(
   code: CodeFacts,
   files: ReadonlyMap<Path, SourceFile>,
-): Pick<Model, 'dependencies' | 'packageDependencies'> {
+): Pick<Model, 'dependencies' | 'packageDependencies' | 'moduleDependencies'> {
   const dependencies: Dependency[] = [];
   const packageDependencies: PackageDependency[] = [];
-  for (const { to, ...found } of code.imports) {
-    if (files.get(found.from)?.test) continue;
-    if ('package' in to) packageDependencies.push({ ...found, to: to.package });
-    else if ('file' in to && files.get(to.file)?.test === false) dependencies.push({ ...found, to: to.file });
+  for (const { from, to, kind, specifier, at } of code.imports) {
+    if (files.get(from)?.test) continue;
+    if ('package' in to) packageDependencies.push({ from, to: to.package, kind, specifier, at });
+    else if ('file' in to && files.get(to.file)?.test === false) {
+      dependencies.push({ from, to: to.file, kind, specifier, at });
+    }
   }
+  dependencies.sort(byPlace);
   return {
-    dependencies: dependencies.sort(byPlace),
+    dependencies,
     packageDependencies: packageDependencies.sort(byPlace),
+    moduleDependencies: betweenModules(dependencies, files),
   };
+}
+
+/** Dependencies between files of different modules, joined per pair. Files that lie in no module are left out. */
+function betweenModules(
+  dependencies: readonly Dependency[],
+  files: ReadonlyMap<Path, SourceFile>,
+): ModuleDependency[] {
+  const edges = new Map<string, { from: string; to: string; dependencies: Dependency[] }>();
+  for (const dependency of dependencies) {
+    const from = files.get(dependency.from)?.module;
+    const to = files.get(dependency.to)?.module;
+    if (from === undefined || to === undefined || from === to) continue;
+    const key = `${from}\n${to}`;
+    const edge = edges.get(key);
+    if (edge) edge.dependencies.push(dependency);
+    else edges.set(key, { from, to, dependencies: [dependency] });
+  }
+  return [...edges.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
 }
 
 function byPlace(
