@@ -68,6 +68,7 @@ async function bench() {
   };
   progress('installing the other tools');
   installPeers();
+  /** @type {string[]} */
   const parts = [];
   const print = (/** @type {string} */ part) => {
     progress('');

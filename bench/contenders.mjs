@@ -104,13 +104,10 @@ export function peers() {
       isOurs: false,
     },
     {
-      // Its npm package starts this program through a shell; without that it is a little faster.
+      // The program itself: the npm package `rev-dep` starts it through Node and a shell, which takes longer.
       name: 'rev-dep',
       command: (directory) => ({
-        command: join(
-          MODULES,
-          `@rev-dep/${process.platform}-${process.arch}/bin/rev-dep${process.platform === 'win32' ? '.exe' : ''}`,
-        ),
+        command: join(MODULES, `@rev-dep/${process.platform}-${process.arch}/bin/rev-dep`),
         arguments: ['circular', '--algorithm', 'SCC', '--follow-monorepo-packages'],
         directory,
       }),
@@ -128,7 +125,7 @@ export function peers() {
  */
 export function outcomeOf(contender, { code, output, timedOut }) {
   if (timedOut) return { failed: 'stopped after 15 minutes' };
-  if (code === null) return { failed: 'ended by a signal' };
+  if (code === null) return { failed: `did not start, or was killed: ${lastLine(output)}` };
   const found = contender.did.exec(output);
   const did = found?.slice(1).find((group) => group !== undefined);
   if (contender.fails(code) || did === undefined) return { failed: `exit code ${code}: ${lastLine(output)}` };

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {{ command: string, arguments: readonly string[], directory: string, environment?: Record<string, string> }} Command
  * @typedef {{ seconds: number, bytes: number | undefined, code: number | null, output: string, timedOut: boolean }} Measured
  *   `seconds` from start to end, by the clock; `bytes` of memory at the peak, where the system tells it; `output` is the end
- *   of what it printed, standard output and error together; `code` is null when a signal ended it
+ *   of what it printed, standard output and error together; `code` is null when it did not start, or a signal ended it
  */
 
 const POLL_MILLISECONDS = 10;
@@ -35,13 +35,15 @@ export async function measure({ command, arguments: words, directory, environmen
     timedOut = true;
     child.kill('SIGKILL');
   }, LONGEST_MILLISECONDS);
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      output = error.message;
+      resolve(null);
+    });
     child.once('close', resolve);
-  }).finally(() => {
-    clearInterval(poll);
-    clearTimeout(limit);
   });
+  clearInterval(poll);
+  clearTimeout(limit);
   const seconds = (performance.now() - startedAt) / 1000;
   return { seconds, bytes: bytes > 0 ? bytes : undefined, code, output, timedOut };
 }

@@ -17,16 +17,19 @@ export default defineRule({
     const keyOf = ({ dependency }: { dependency: { from: string; to: string } }) =>
       `${dependency.from}>${dependency.to}`;
     for (const [key, broken] of groupBy(brokenBoundaries(model), keyOf)) {
-      const { dependency, says, because, at } = broken[0]!;
+      const { dependency, says, because } = broken[0]!;
       const { from, to } = dependency;
+      // Several files may forbid the same import.
+      const imports = [...new Set(broken.map((each) => each.dependency))];
+      const boundaries = [...new Set(broken.map(({ at }) => at))];
       const [importer, imported] = [moduleOf(model, from), moduleOf(model, to)];
       const reason = because === undefined ? '' : ` (${because})`;
-      const times = broken.length > 1 ? `, ${many(broken.length, 'import')}` : '';
+      const times = imports.length > 1 ? `, ${many(imports.length, 'import')}` : '';
       yield {
         key,
         message: `${from} imports ${to}${times}: ${says}${reason}.`,
         at: dependency.at,
-        related: [...importPlaces(broken.map((each) => each.dependency)), { ...at, says: 'the boundary' }],
+        related: [...importPlaces(imports), ...boundaries.map((at) => ({ ...at, says: 'the boundary' }))],
         entities: [
           importer ? `${importer.kind}:${importer.name}` : `file:${from}`,
           imported
@@ -35,7 +38,7 @@ export default defineRule({
               ? `file:${to}`
               : `package:${to}`,
         ],
-        weight: broken.length,
+        weight: imports.length,
       };
     }
   },

@@ -1,4 +1,4 @@
-import { defineRule, groupBy, listed, load, statementPlaces, tableAccesses, tableId } from '../src/index.js';
+import { defineRule, groupBy, listed, load, statementPlaces, tableId } from '../src/index.js';
 
 export default defineRule({
   id: 'shared-table',
@@ -14,7 +14,7 @@ export default defineRule({
   needs: ['statements'],
   options: {},
   *check(model) {
-    const writes = tableAccesses(model).filter(({ mode }) => mode === 'write');
+    const writes = model.tableAccesses.filter(({ mode }) => mode === 'write');
     for (const [id, accesses] of groupBy(writes, ({ table }) => tableId(table))) {
       if (accesses.length < 2) continue;
       const { table } = accesses[0]!;

@@ -1,4 +1,4 @@
-import { defineRule, groupBy, listed, tableAccesses, tableId } from '../src/index.js';
+import { defineRule, groupBy, listed, tableId } from '../src/index.js';
 
 export default defineRule({
   id: 'unowned-table',
@@ -13,7 +13,7 @@ export default defineRule({
   needs: ['statements'],
   options: {},
   *check(model) {
-    const accesses = groupBy(tableAccesses(model), ({ table }) => tableId(table));
+    const accesses = groupBy(model.tableAccesses, ({ table }) => tableId(table));
     for (const [id, table] of model.tables) {
       if (table.owner !== undefined) continue;
       const users = [...new Set((accesses.get(id) ?? []).map(({ service }) => service))];

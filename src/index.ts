@@ -17,6 +17,7 @@ export type {
   SourceFile,
   Statement,
   Table,
+  TableAccess,
   Team,
 } from './model/nouns.js';
 export {
@@ -25,8 +26,6 @@ export {
   isInside,
   moduleOf,
   servicesOf,
-  type TableAccess,
-  tableAccesses,
   tableId,
   unitOf,
 } from './model/queries.js';

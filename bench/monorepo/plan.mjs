@@ -65,6 +65,7 @@ function planPackage(index, isLibrary, parent) {
   const subjects = random.sample(SUBJECTS, 10);
   const name = `${subjects[0]}-${isLibrary ? 'kit' : 'service'}-${index}`;
   const language = isLibrary || index % 5 > 1 ? 'typescript' : index % 5 === 0 ? 'react' : 'commonjs';
+  /** @type {Package['specifiers']} */
   const specifiers = language === 'commonjs' ? 'none' : random.pick(['.js', '.js', 'none', '@/']);
   const extension = language === 'commonjs' ? 'js' : 'ts';
   /** @type {SourceFile[]} */
@@ -102,7 +103,11 @@ function planPackage(index, isLibrary, parent) {
   };
 }
 
-/** Libraries use libraries of lower tiers, services use any; the first two are what everybody uses. */
+/**
+ * Libraries use libraries of lower tiers, services use any; the first two are what everybody uses.
+ * @param {Package} one @param {number} index @param {number} libraries how many there will be
+ * @param {readonly Package[]} packages those before it @param {Random} random
+ */
 function usedBy(one, index, libraries, packages, random) {
   const tier = one.kind === 'service' ? TIERS : Math.floor((index / libraries) * TIERS);
   const lower = packages.slice(0, Math.ceil((tier / TIERS) * libraries)).slice(0, libraries);
@@ -117,13 +122,13 @@ function connect(one) {
     if (file.layer === 'entry') {
       const form = one.kind === 'library' ? 're-export' : 'value';
       const handedOut = one.kind === 'library' ? handedOutBy(one) : code.slice(-20);
-      file.imports = handedOut.map((target) => ({ target, specifier: specifierOf(one, file, target), form }));
+      file.imports = handedOut.map((target) => importOf(one, file, target, form));
       continue;
     }
     const earlier = file.layer === 'test' ? code : code.slice(Math.max(0, index - 40), index);
     file.imports = random
       .sample(earlier, random.between(2, 4))
-      .map((target) => ({ target, specifier: specifierOf(one, file, target), form: formOf(random) }));
+      .map((target) => importOf(one, file, target, formOf(random)));
     for (const used of random.sample(one.uses, random.between(0, 2))) add(file, fromPackage(used, random));
     file.external = random.sample(EXTERNAL, random.between(0, 2));
   }
@@ -150,7 +155,7 @@ function addFileCycle(one, index) {
   const ring = index % 4 === 1 ? [first, second] : [first, second, third];
   for (const [at, file] of ring.entries()) {
     const target = ring[(at + 1) % ring.length];
-    add(file, { target, specifier: specifierOf(one, file, target), form: 'value' });
+    add(file, importOf(one, file, target, 'value'));
   }
 }
 
@@ -185,6 +190,9 @@ function formOf(random) {
   if (share < 0.95) return 'namespace';
   return share < 0.98 ? 'dynamic' : 're-export';
 }
+
+/** @param {Package} one @param {SourceFile} from @param {SourceFile} target @param {Import['form']} form @returns {Import} */
+const importOf = (one, from, target, form) => ({ target, specifier: specifierOf(one, from, target), form });
 
 /** How one file of a package writes another. @param {Package} one @param {SourceFile} from @param {SourceFile} to */
 function specifierOf(one, from, to) {

@@ -6,6 +6,8 @@
 /** @import { Import, Package, SourceFile } from './plan.mjs' */
 /** @import { Random } from '../random.mjs' */
 
+/** @typedef {(file: SourceFile, random: Random, isTyped: boolean, at: number) => string} Block some lines; `at` keeps names apart */
+
 const FIELDS =
   'amountInCents carrierId city confirmedAt country createdAt currency customerId discount grossTotal id language netTotal note owner postcode priority quantity reason reference region sku source street taxRate title updatedAt validUntil version weight'.split(
     ' ',
@@ -105,7 +107,10 @@ ${effect(one, file, fields)}
 }`;
 }
 
-/** What a file does beside calculating: its service's table, another service's endpoint, a page. */
+/**
+ * What a file does beside calculating: its service's table, another service's endpoint, a page.
+ * @param {Package} one @param {SourceFile} file @param {readonly string[]} fields
+ */
 function effect(one, file, fields) {
   const subject = file.concept.slice(0, file.concept.lastIndexOf('-'));
   if (one.kind === 'service' && file.layer === 'persistence') {
@@ -133,6 +138,7 @@ function effect(one, file, fields) {
   return `  // The ${subject} was checked before it came here; a second check would only hide a mistake of the first.`;
 }
 
+/** @type {Block} */
 function validation(file, random, isTyped, at) {
   const fields = random.sample(FIELDS, 3);
   return `/** Whether this can be right at all; what is wrong is said in the words of the person who typed it. */
@@ -149,6 +155,7 @@ ${fields
 }`;
 }
 
+/** @type {Block} */
 function totals(file, random, isTyped, at) {
   const [first, second] = random.sample(FIELDS, 2);
   return `function sumUp${pascal(file.concept)}${at}(lines${isTyped ? ': readonly Record<string, number>[]' : ''}) {
@@ -163,6 +170,7 @@ function totals(file, random, isTyped, at) {
 }`;
 }
 
+/** @type {Block} */
 function transition(file, random, isTyped, at) {
   const states = random.sample(STATES, 5);
   return `function next${pascal(file.concept)}${at}(state${isTyped ? ': string' : ''}) {
@@ -177,6 +185,7 @@ ${states
 }`;
 }
 
+/** @type {Block} */
 function table(file, random, isTyped, at) {
   const rows = random.sample(FIELDS, 6);
   return `const ${camel(file.concept)}Labels${at} = {
@@ -184,6 +193,7 @@ ${rows.map((name) => `  ${name}: { label: '${words(file.concept)}, ${name}', wid
 }${isTyped ? ' as const' : ''};`;
 }
 
+/** @type {Block} */
 function store(file, random, isTyped, at) {
   const [field] = random.sample(FIELDS, 1);
   const [entries, id, value] = isTyped

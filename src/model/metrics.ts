@@ -6,7 +6,7 @@ import { cyclesOf, type Edge, reachable } from './graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { AccessMode, Module, SourceFile } from './nouns.js';
-import { isInside, tableAccesses, unitOf } from './queries.js';
+import { isInside, unitOf } from './queries.js';
 
 export interface Metrics {
   readonly files: number;
@@ -97,7 +97,7 @@ const weights: Readonly<Record<AccessMode, number>> = { write: 1, read: 0.25, lo
  * the weights of foreign accesses over the weights of all accesses to owned tables, each service, table and mode once.
  */
 export function databaseCoupling(model: Model): number {
-  const owned = tableAccesses(model).filter(({ table }) => table.owner !== undefined);
+  const owned = model.tableAccesses.filter(({ table }) => table.owner !== undefined);
   const weigh = (accesses: typeof owned) => accesses.reduce((sum, { mode }) => sum + weights[mode], 0);
   const all = weigh(owned);
   return all === 0 ? 0 : round(weigh(owned.filter(({ service, table }) => service !== table.owner)) / all);

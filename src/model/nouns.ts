@@ -143,6 +143,22 @@ export interface Access {
   readonly at?: Location;
 }
 
+/** What one service does to one table in one way, summed over its statements and places in the code. */
+export interface TableAccess {
+  readonly service: string;
+  readonly table: Table;
+  readonly mode: AccessMode;
+  /** Executions, as far as statements show them. */
+  readonly calls: number;
+  /** Milliseconds of execution, as far as statements show them. */
+  readonly totalMs: number;
+  readonly seen: readonly Access['seen'][];
+  /** Every place that shows it, the heaviest statement first. */
+  readonly at: readonly Location[];
+  /** Their ids, the heaviest first. */
+  readonly statements: readonly string[];
+}
+
 /** How a statement was attributed to a service. */
 export interface Attribution {
   readonly service: string;

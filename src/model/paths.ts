@@ -9,7 +9,7 @@ import { isBelow } from './directories.js';
 import { globMatcher, isGlob } from './globs.js';
 import type { Model } from './model.js';
 import type { Access, Dependency, Location } from './nouns.js';
-import { tableAccesses, tableId, unitOf } from './queries.js';
+import { tableId, unitOf } from './queries.js';
 import { didYouMean } from './suggest.js';
 import { UserError } from './user-error.js';
 
@@ -65,7 +65,7 @@ function dependencyGraph(model: Model): DirectedGraph {
   for (const { from, to, kind, at } of model.dependencies) {
     if (!graph.hasEdge(from, to)) graph.mergeEdge(from, to, { from, to, kind, at } satisfies Hop);
   }
-  for (const { service, table, mode, at } of tableAccesses(model)) {
+  for (const { service, table, mode, at } of model.tableAccesses) {
     const [node, touched] = [`service:${service}`, `table:${tableId(table)}`];
     if (mode === 'define' || graph.hasEdge(node, touched)) continue;
     graph.mergeEdge(node, touched, {

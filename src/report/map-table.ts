@@ -1,7 +1,7 @@
 import { groupBy } from '../model/group.js';
 import type { Model } from '../model/model.js';
-import type { AccessMode } from '../model/nouns.js';
-import { type TableAccess, tableAccesses, tableId } from '../model/queries.js';
+import type { AccessMode, TableAccess } from '../model/nouns.js';
+import { tableId } from '../model/queries.js';
 import { count, listed, many, time } from '../rule/words.js';
 import { type CouplingMap, type MappedUnit, mapOf, type TeamCoupling, teamCouplings } from './map.js';
 import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
@@ -64,7 +64,7 @@ function dependencies({ dependencies: found }: CouplingMap, terminal: Terminal):
 /** Each table with its owner, and below it who reads (r), writes (w), locks (l) and defines (d) it. */
 function tables(model: Model, terminal: Terminal): string {
   if (model.tables.size === 0) return '';
-  const byTable = groupBy(tableAccesses(model), ({ table }) => table);
+  const byTable = groupBy(model.tableAccesses, ({ table }) => table);
   const rows = [...model.tables.values()].flatMap((table) => {
     const owner = paint(terminal).dim(plain(table.owner === undefined ? 'no owner' : `of ${table.owner}`));
     const byService = groupBy(byTable.get(table) ?? [], ({ service }) => service);

@@ -5,7 +5,7 @@ import { groupBy } from '../model/group.js';
 import { type Metrics, metricsOf, type SystemMetrics, systemMetrics } from '../model/metrics.js';
 import type { Model } from '../model/model.js';
 import type { Access, Dependency, Location, Module, Table, Team } from '../model/nouns.js';
-import { compareText, tableAccesses, tableId, unitOf } from '../model/queries.js';
+import { compareText, tableId, unitOf } from '../model/queries.js';
 
 export interface CouplingMap {
   readonly services: readonly MappedUnit[];
@@ -97,7 +97,7 @@ function inner(model: Model, module: Module): CouplingMap['modules'][number] {
 }
 
 function accesses(model: Model): MappedAccess[] {
-  return tableAccesses(model).map(({ service, table, mode, seen, calls, totalMs, at }) => ({
+  return model.tableAccesses.map(({ service, table, mode, seen, calls, totalMs, at }) => ({
     service,
     module: service,
     table: table.name,
@@ -140,7 +140,7 @@ export function teamCouplings(model: Model): TeamCoupling[] {
       imports: length,
       tables: [] as string[],
     })),
-    ...tableAccesses(model).map(({ service, table }) => ({
+    ...model.tableAccesses.map(({ service, table }) => ({
       from: teamOf(service),
       to: teamOf(table.owner),
       imports: 0,

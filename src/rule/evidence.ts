@@ -8,7 +8,7 @@ const mostPlaces = 10;
 
 /** Statements as evidence, in the order given: where each row is, what it says, how much it ran and its share of all time. */
 export function statementPlaces(model: Model, ids: readonly string[]): Place[] {
-  const total = [...model.statements.values()].reduce((sum, { totalMs }) => sum + totalMs, 0);
+  const total = model.totalMs;
   return ids.slice(0, mostPlaces).flatMap((id) => {
     const statement = model.statements.get(id);
     if (!statement) return [];

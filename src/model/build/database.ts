@@ -11,13 +11,16 @@ import { compareText, tableId } from '../queries.js';
 import type { Structure } from './modules.js';
 import { claims } from './owners.js';
 import { attributeRoles, connectionsOf, type Roles } from './roles.js';
+import { sumAccesses } from './table-accesses.js';
 import { nameTables, type TableNames } from './table-names.js';
 
 export function buildDatabase(
   facts: Facts,
   declarations: Declarations,
   structure: Structure,
-): Pick<Model, 'tables' | 'accesses' | 'statements'> & { readonly notices: readonly Notice[] } {
+): Pick<Model, 'tables' | 'accesses' | 'tableAccesses' | 'statements' | 'totalMs'> & {
+  readonly notices: readonly Notice[];
+} {
   const connections = connectionsOf(facts.deployments, structure.modules);
   const roles = attributeRoles(declarations.services, connections, structure.modules, facts.statements);
   const names = nameTables(facts, declarations, connections, roles);
@@ -35,10 +38,14 @@ export function buildDatabase(
   });
   const accesses = [...statements.flatMap(accessesOf), ...definitions.flatMap(definesOf)].sort(byAccess);
   const claimsOf = claims(declarations.services, accesses);
+  const tables = buildTables(definitions, statements, claimsOf);
+  const rows = new Map(statements.map((statement) => [statement.id, statement]));
   return {
-    statements: new Map(statements.map((statement) => [statement.id, statement])),
+    statements: rows,
+    totalMs: statements.reduce((sum, { totalMs, toplevel }) => sum + (toplevel ? totalMs : 0), 0),
     accesses,
-    tables: buildTables(definitions, statements, claimsOf),
+    tableAccesses: sumAccesses(accesses, tables, rows),
+    tables,
     notices: roles.notices,
   };
 }
