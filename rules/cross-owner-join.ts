@@ -1,11 +1,13 @@
 import {
   defineRule,
   groupBy,
+  heaviestFirst,
   listed,
   load,
   type Model,
   type Statement,
   statementPlaces,
+  sumOf,
   type Table,
   tableId,
 } from '../src/index.js';
@@ -34,11 +36,11 @@ export default defineRule({
       `${by ?? `role ${statement.role ?? 'unknown'}`}>${tables.map(tableId).join('+')}`;
     for (const [key, group] of groupBy(crossing, keyOf)) {
       const { tables, by, statement } = group[0]!;
-      const heaviest = group.map((each) => each.statement).sort((a, b) => b.totalMs - a.totalMs);
-      const sum = {
-        calls: heaviest.reduce((total, { calls }) => total + calls, 0),
-        totalMs: heaviest.reduce((total, { totalMs }) => total + totalMs, 0),
-      };
+      const heaviest = heaviestFirst(
+        model,
+        group.map((each) => each.statement.id),
+      );
+      const sum = sumOf(heaviest);
       const who = by ?? `role ${statement.role ?? 'unknown'}`;
       const names = tables.map((table) => `${tableId(table)} of ${table.owner}`);
       yield {

@@ -1,4 +1,14 @@
-import { defineRule, foreignAccesses, groupBy, load, statementPlaces, tableId } from '../src/index.js';
+import {
+  defineRule,
+  foreignAccesses,
+  groupBy,
+  heaviestFirst,
+  listed,
+  load,
+  statementPlaces,
+  sumOf,
+  tableId,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'foreign-read',
@@ -16,17 +26,26 @@ export default defineRule({
   *check(model) {
     const accesses = foreignAccesses(model, 'read', 'lock');
     for (const [key, group] of groupBy(accesses, ({ service, table }) => `${service}>${tableId(table)}`)) {
-      // A lock is a read as well; the heavier of the two has all the statements of the other.
-      const access = group.reduce((a, b) => (b.calls > a.calls ? b : a));
-      const table = tableId(access.table);
-      const does = group.some(({ mode }) => mode === 'lock') ? 'reads and locks' : 'reads';
+      const [{ table: of, service, owner }] = group as [(typeof group)[number]];
+      const table = tableId(of);
+      const does = [...new Set(group.map(({ mode }) => (mode === 'lock' ? 'locks' : 'reads')))]
+        .sort()
+        .reverse();
+      const statements = heaviestFirst(
+        model,
+        group.flatMap((access) => access.statements),
+      );
+      const sum = sumOf(statements);
       yield {
         key,
-        message: `${access.service} ${does} ${table}, which ${access.owner} owns${load(access)}.`,
-        at: access.at[0]!,
-        related: statementPlaces(model, access.statements),
-        entities: [`service:${access.service}`, `table:${table}`, `service:${access.owner}`],
-        weight: access.totalMs,
+        message: `${service} ${listed(does)} ${table}, which ${owner} owns${load(sum)}.`,
+        at: group[0]!.at[0]!,
+        related: statementPlaces(
+          model,
+          statements.map(({ id }) => id),
+        ),
+        entities: [`service:${service}`, `table:${table}`, `service:${owner}`],
+        weight: sum.totalMs,
       };
     }
   },

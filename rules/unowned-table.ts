@@ -1,4 +1,4 @@
-import { defineRule, groupBy, listed, tableId } from '../src/index.js';
+import { defineRule, groupBy, listed, type Model, type Table, tableId } from '../src/index.js';
 
 export default defineRule({
   id: 'unowned-table',
@@ -14,27 +14,17 @@ export default defineRule({
   options: {},
   *check(model) {
     const accesses = groupBy(model.tableAccesses, ({ table }) => tableId(table));
+    const strangers = groupBy(writesOfStrangers(model), ({ table }) => table);
     for (const [id, table] of model.tables) {
       if (table.owner !== undefined) continue;
       const users = [...new Set((accesses.get(id) ?? []).map(({ service }) => service))];
-      const claim = {
-        config: 'claim it',
-        schema: 'claim its schema',
-        ddl: 'define it',
-        entity: 'map it',
-        writes: 'write it',
-      };
-      const [first] = table.claims;
-      const owners = table.claims.map(({ owner }) => owner);
-      const why = first
-        ? `${listed(owners)} ${owners.length === 2 ? 'both' : 'all'} ${claim[first.source]}`
-        : `no service defines or writes it${users.length > 0 ? `, though ${listed(users)} ${users.length === 1 ? 'reads' : 'read'} it` : ''}`;
+      const roles = [...new Set((strangers.get(id) ?? []).map(({ role }) => role))];
       yield {
         key: id,
-        message: `${id} has no owner: ${why}.`,
+        message: `${id} has no owner: ${reason(table, users, roles)}.`,
         at: table.at ?? { path: '' },
         related: table.claims.flatMap(({ owner, source, at }) =>
-          at ? { ...at, says: `here ${owner} seems to ${claim[source]}` } : [],
+          at ? { ...at, says: `here ${owner} seems to ${claims[source]}` } : [],
         ),
         entities: [`table:${id}`, ...users.map((user) => `service:${user}` as const)],
         weight: users.length,
@@ -42,3 +32,31 @@ export default defineRule({
     }
   },
 });
+
+const claims: Readonly<Record<NonNullable<Table['ownerSource']>, string>> = {
+  config: 'claim it',
+  schema: 'claim its schema',
+  ddl: 'define it',
+  entity: 'map it',
+  writes: 'write it',
+};
+
+function reason(table: Table, users: readonly string[], roles: readonly string[]): string {
+  const [first] = table.claims;
+  const owners = table.claims.map(({ owner }) => owner);
+  if (first) return `${listed(owners)} ${owners.length === 2 ? 'both' : 'all'} ${claims[first.source]}`;
+  const reading =
+    users.length > 0 ? `, though ${listed(users)} ${users.length === 1 ? 'reads' : 'read'} it` : '';
+  const writing = `it is written by ${listed(roles)}, of which it is not known which service it serves`;
+  return roles.length > 0 ? writing : `no service defines or writes it${reading}`;
+}
+
+/** Tables that statements write which no service can be held to. */
+function* writesOfStrangers({ statements }: Model): Generator<{ table: string; role: string }> {
+  for (const { database, tables, services, role } of statements.values()) {
+    if (services.length === 1) continue;
+    for (const { table: name, mode } of tables) {
+      if (mode === 'write') yield { table: tableId({ database, name }), role: `role ${role ?? 'unknown'}` };
+    }
+  }
+}

@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { Config } from './config/config.js';
+import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
 import { extract } from './extract/extract.js';
+import { listTree } from './extract/tree.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
 import { checkUnresolved } from './model/unresolved.js';
@@ -32,7 +34,7 @@ export interface CheckRequest extends SurveyRequest {
   readonly failOn?: 'error' | 'warn';
 }
 
-/** The whole run: config → extract → build → judge. */
+/** The whole run: config → tree → extract → build → judge. */
 export async function check(
   request: CheckRequest,
   rules: readonly Rule[],
@@ -47,14 +49,21 @@ export async function check(
   return { report, model };
 }
 
-/** The run without its verdict: config → extract → build. */
+/** The run without its verdict. */
 export async function survey(request: SurveyRequest, progress: Progress): Promise<Model> {
   return modelOf(request, await configOf(request), progress);
 }
 
-async function modelOf(request: SurveyRequest, config: Config, progress: Progress): Promise<Model> {
+/** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
+async function modelOf(request: SurveyRequest, rootConfig: Config, progress: Progress): Promise<Model> {
   const root = resolve(request.cwd, request.root);
-  const facts = await extract({ ...request, root }, config, progress);
+  progress('listing files');
+  const tree = listTree(
+    root,
+    rootConfig.ignore.map(({ value }) => value),
+  );
+  const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
+  const facts = await extract({ ...request, root }, tree, config, progress);
   progress('building the model');
   const model = build(facts, config.declarations, basename(root));
   checkUnresolved(model, request.maxUnresolved);

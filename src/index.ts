@@ -23,9 +23,11 @@ export type {
 export {
   compareText,
   foreignAccesses,
+  heaviestFirst,
   isInside,
   moduleOf,
   servicesOf,
+  sumOf,
   tableId,
   unitOf,
 } from './model/queries.js';

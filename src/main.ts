@@ -1,30 +1,42 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import process from 'node:process';
 import { run } from './run.js';
+import type { Output } from './world.js';
+import { writeWhole } from './write-whole.js';
 
 /** Runs archfit in this process: the one door to the world. */
 export async function main(): Promise<void> {
-  // Whoever reads our output may stop reading (`archfit check | head`): that is no fault of anyone.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      process.stderr.write(`archfit: a fault of archfit, please report it: ${String(error)}\n`);
+      process.exit(2);
+    });
+  }
   process.exitCode = await run(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: tolerant(process.stdout),
+    stderr: tolerant(process.stderr),
     cwd: process.cwd(),
     env: process.env,
-    async writeFile(path, text) {
-      const target = resolve(process.cwd(), path);
-      const draft = `${target}.${randomUUID()}.tmp`;
-      try {
-        await writeFile(draft, text);
-        await rename(draft, target);
-      } finally {
-        await rm(draft, { force: true });
-      }
-    },
+    writeFile: (path, text) => writeWhole(process.cwd(), path, text),
   });
+}
+
+/**
+ * Whoever reads our output may stop reading (`archfit check | head`): what is left is not written, and the run ends as it would
+ * have. Output that cannot be written for another reason, a full disk, is no result that can be vouched for.
+ */
+function tolerant(stream: NodeJS.WriteStream): Output {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    open = false;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 2;
+    process.once('exit', () => {
+      process.exitCode = 2;
+    });
+  });
+  return {
+    write: (text) => open && stream.write(text),
+    isTTY: stream.isTTY,
+    columns: stream.columns,
+  };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './cli/program.js';
 import { type Problem, UserError } from './model/user-error.js';
+import { plain } from './report/plain.js';
 import type { World } from './world.js';
 
 /**
@@ -35,10 +36,5 @@ function described({ message, hint, at }: Problem): string {
   const place = at
     ? [at.path, at.line, at.line && at.column].filter((part) => part !== undefined).join(':')
     : 'archfit';
-  return `${shown(`${place}: ${message}`)}${hint ? `\n  ${shown(hint)}` : ''}`;
-}
-
-/** Messages may quote files of strangers: nothing of theirs steers the terminal. */
-function shown(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD');
+  return `${plain(`${place}: ${message}`)}${hint ? `\n  ${plain(hint)}` : ''}`;
 }

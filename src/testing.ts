@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import type { DependencyKind, Model, Path } from './index.js';
 import { build } from './model/build/build.js';
-import type { Declarations } from './model/declarations.js';
+import { type Declarations, nothingDeclared } from './model/declarations.js';
 import { directoriesOf } from './model/directories.js';
 import type { Facts, ImportFact, StatementFact, TableName } from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
@@ -33,7 +33,12 @@ export interface Sketch {
 }
 
 export interface SketchedStatement {
+  /** The service, whose role is `<service>_app`. */
   readonly by: string;
+  /** Its role, if that is another. */
+  readonly role?: string;
+  /** The name of the source that it is read from. */
+  readonly database?: string;
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
   readonly locks?: readonly string[];
@@ -102,16 +107,6 @@ export function system(sketch: Sketch): Model {
   return build(facts, { ...nothingDeclared, ...sketch.declarations }, 'system');
 }
 
-const nothingDeclared: Declarations = {
-  services: [],
-  libraries: [],
-  modules: [],
-  public: [],
-  boundaries: { layers: [], allow: [], forbid: [] },
-  rules: [],
-  presets: [],
-};
-
 function importFact(text: string, index: number): ImportFact {
   const form = /^(\S+) -> (\S+)(?: as (\S+))?(?: \((\S+)\))?$/;
   const [, from, target, written, kind = 'import'] = form.exec(text) ?? assert.fail(`not an import: ${text}`);
@@ -131,12 +126,22 @@ function relativeTo(from: Path, target: Path): string {
 }
 
 function statementFact(sketched: SketchedStatement, index: number): StatementFact {
-  const { by, reads = [], writes = [], locks = [], calls = 100, totalMs = 10 } = sketched;
+  const {
+    by,
+    role = `${by}_app`,
+    database,
+    reads = [],
+    writes = [],
+    locks = [],
+    calls = 100,
+    totalMs = 10,
+  } = sketched;
   const uses = (mode: 'read' | 'write' | 'lock', names: readonly string[]) =>
     names.map((name) => ({ ...tableName(name), mode }));
   return {
     queryid: String(index + 1),
-    role: `${by}_app`,
+    role,
+    ...(database !== undefined && { source: database }),
     text: `statement ${index + 1}`,
     calls,
     totalMs,

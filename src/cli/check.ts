@@ -1,10 +1,6 @@
 import { Option } from 'commander';
-import { type AddCommand, addSharedFlags, type SharedFlags } from './shared.js';
-
-interface CheckFlags extends SharedFlags {
-  readonly rule?: readonly string[];
-  readonly failOn: 'error' | 'warn';
-}
+import { type AddCommand, addSharedFlags } from './flags.js';
+import type { CheckFlags } from './run-check.js';
 
 export const addCheck: AddCommand = (program, world, exit) => {
   addSharedFlags(program.command('check'), ['table', 'json'])
@@ -29,5 +25,3 @@ Examples:
       exit(await runCheck(root, flags, world));
     });
 };
-
-export type { CheckFlags };

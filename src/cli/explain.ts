@@ -1,4 +1,4 @@
-import { type AddCommand, addSharedFlags, type SharedFlags } from './shared.js';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './flags.js';
 
 export const addExplain: AddCommand = (program, world) => {
   addSharedFlags(program.command('explain').argument('<id>', 'a rule, or a violation that check reported'), [

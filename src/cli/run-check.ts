@@ -2,17 +2,22 @@ import { rules } from '../../rules/index.js';
 import { check } from '../check.js';
 import { checkJson } from '../report/check-json.js';
 import { checkTable } from '../report/check-table.js';
-import { noticesText } from '../report/notices.js';
 import type { World } from '../world.js';
-import type { CheckFlags } from './check.js';
-import { deliver, outputs, progressOn, surveyRequest, terminalOf } from './shared.js';
+import type { SharedFlags } from './flags.js';
+import { deliver, outputs, printNotices, progressOn, surveyRequest } from './results.js';
 
+export interface CheckFlags extends SharedFlags {
+  readonly rule?: readonly string[];
+  readonly failOn: 'error' | 'warn';
+}
+
+/** @returns the exit code */
 export async function runCheck(root: string, flags: CheckFlags, world: World): Promise<0 | 1> {
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
   const request = { ...surveyRequest(root, flags, world), only: flags.rule ?? [], failOn: flags.failOn };
   const { report } = await check(request, rules, progress).finally(done);
-  if (!flags.quiet) world.stderr.write(noticesText(report.notices, terminalOf(flags, world)));
+  printNotices(report.notices, flags, world);
   await deliver(
     wanted,
     { table: (terminal) => checkTable(report, terminal), json: () => checkJson(report) },

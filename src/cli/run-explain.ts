@@ -5,7 +5,8 @@ import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
 import { ruleJson, ruleText, violationJson, violationText } from '../report/explain.js';
 import type { World } from '../world.js';
-import { deliver, outputs, progressOn, type SharedFlags, surveyRequest } from './shared.js';
+import type { SharedFlags } from './flags.js';
+import { deliver, outputs, printNotices, progressOn, surveyRequest } from './results.js';
 
 /** A rule is explained from its data; a violation is looked for by checking the system again. */
 export async function runExplain(id: string, root: string, flags: SharedFlags, world: World): Promise<void> {
@@ -35,6 +36,7 @@ export async function runExplain(id: string, root: string, flags: SharedFlags, w
   const { progress, done } = progressOn(flags, world);
   const request = { ...surveyRequest(root, flags, world), only: [ruleId] };
   const { report } = await check(request, rules, progress).finally(done);
+  printNotices(report.notices, flags, world);
   const violation = report.violations.find((each) => each.id === id);
   if (!violation) {
     throw new UserError({

@@ -1,9 +1,9 @@
 import { survey } from '../check.js';
 import { chains } from '../model/paths.js';
-import { noticesText } from '../report/notices.js';
 import { whyJson, whyText } from '../report/why.js';
 import type { World } from '../world.js';
-import { deliver, outputs, progressOn, type SharedFlags, surveyRequest, terminalOf } from './shared.js';
+import type { SharedFlags } from './flags.js';
+import { deliver, outputs, printNotices, progressOn, surveyRequest } from './results.js';
 
 /** Looks for the chains and prints them; that there is none is an answer, not a failure. */
 export async function runWhy(
@@ -16,7 +16,7 @@ export async function runWhy(
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
   const model = await survey(surveyRequest(root, flags, world), progress).finally(done);
-  if (!flags.quiet) world.stderr.write(noticesText(model.notices, terminalOf(flags, world)));
+  printNotices(model.notices, flags, world);
   const found = chains(model, from, to);
   await deliver(
     wanted,

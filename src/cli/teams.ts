@@ -1,4 +1,4 @@
-import { type AddCommand, addSharedFlags, type SharedFlags } from './shared.js';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './flags.js';
 
 export const addTeams: AddCommand = (program, world) => {
   addSharedFlags(program.command('teams'), ['table', 'json'])

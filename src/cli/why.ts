@@ -1,4 +1,4 @@
-import { type AddCommand, addSharedFlags, type SharedFlags } from './shared.js';
+import { type AddCommand, addSharedFlags, type SharedFlags } from './flags.js';
 
 export const addWhy: AddCommand = (program, world) => {
   addSharedFlags(

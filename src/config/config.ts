@@ -1,11 +1,13 @@
 import type { Declarations, Declared } from '../model/declarations.js';
-import type { Path } from '../model/nouns.js';
+import type { Notice, Path } from '../model/nouns.js';
 
-/** The whole of `archfit.yaml`, checked; every part is there, empty where the file says nothing or does not exist. */
+/** The whole of `archfit.yaml`, checked; every part is there, empty where no file says anything of it. */
 export interface Config {
   /** The file it was read from, if there is one. */
   readonly path?: Path;
   readonly declarations: Declarations;
+  /** Files that were found and not read. */
+  readonly notices: readonly Notice[];
   /** The ownership file that the configuration names; otherwise `ownership.yaml` is looked for. */
   readonly ownership?: Declared<Path>;
   readonly databases: readonly DatabaseSource[];

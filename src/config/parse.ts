@@ -1,11 +1,15 @@
 /** The text of `archfit.yaml` → Config: every value gets its place, and absent parts become empty ones. */
+import { posix } from 'node:path';
 import type {
+  Boundaries,
   Boundary,
   Declarations,
   Declared,
+  DeclaredGlob,
   RuleDeclaration,
   ServiceDeclaration,
 } from '../model/declarations.js';
+import type { Path } from '../model/nouns.js';
 import type { Problem } from '../model/user-error.js';
 import { checkShape, doubledKeys } from '../yaml/check.js';
 import { parseYaml, type YamlDocument } from '../yaml/document.js';
@@ -31,6 +35,36 @@ export function parseConfig(text: string, path: string, environment: Environment
       databaseSource(name, database ?? {}, at, environment),
     ),
     ignore: at.each(file.ignore, 'ignore'),
+    notices: [],
+  };
+}
+
+/** What a file deeper in the tree may declare, for its own directory. */
+export type NestedDeclarations = Pick<Declarations, 'modules' | 'public' | 'boundaries'>;
+
+/** Throws UserError with every problem of the file; what only the root's file may say is one. */
+export function parseNestedConfig(text: string, path: Path): NestedDeclarations {
+  const document = parseYaml(text, path);
+  const file =
+    checkShape(document, configShape({}, 'the directory of this file'), [
+      ...doubledKeys(document),
+      ...misplacedKeys(document),
+    ]) ?? {};
+  return nestedDeclarations(file, document, placer(document), posix.dirname(path));
+}
+
+function nestedDeclarations(
+  file: ConfigFile,
+  document: YamlDocument,
+  at: Placer,
+  base: Path,
+): NestedDeclarations {
+  const globs = (key: 'modules' | 'public'): DeclaredGlob[] =>
+    at.each(file[key], key).map((glob) => ({ ...glob, base }));
+  return {
+    modules: globs('modules'),
+    public: globs('public'),
+    boundaries: file.boundaries ? [boundaries(file.boundaries, document, at, base)] : [],
   };
 }
 
@@ -66,15 +100,7 @@ function declarations(file: ConfigFile, document: YamlDocument, at: Placer): Dec
       path: at(library.path, 'libraries', name, 'path'),
       at: document.keyAt(['libraries', name]),
     })),
-    modules: at.each(file.modules, 'modules'),
-    public: at.each(file.public, 'public'),
-    boundaries: {
-      layers: at
-        .each(file.boundaries?.layers, 'boundaries', 'layers')
-        .map((layer) => ({ ...layer, value: peers(layer.value) })),
-      allow: boundaryList(file.boundaries?.allow, document, 'allow'),
-      forbid: boundaryList(file.boundaries?.forbid, document, 'forbid'),
-    },
+    ...nestedDeclarations(file, document, at, ''),
     rules: entries(file.rules).map(([rule, says]) => ruleDeclaration(rule, says, document, at)),
     presets: at.oneOrEach(file.extends, 'extends'),
   };
@@ -82,8 +108,19 @@ function declarations(file: ConfigFile, document: YamlDocument, at: Placer): Dec
 
 type BoundariesFile = NonNullable<ConfigFile['boundaries']>;
 
-function boundaryList(boundaries: BoundariesFile['allow'], document: YamlDocument, key: string): Boundary[] {
-  return (boundaries ?? []).map(({ from, to, because }, index) => ({
+function boundaries(file: BoundariesFile, document: YamlDocument, at: Placer, base: Path): Boundaries {
+  return {
+    base,
+    layers: at
+      .each(file.layers, 'boundaries', 'layers')
+      .map((layer) => ({ ...layer, value: peers(layer.value) })),
+    allow: boundaryList(file.allow, document, 'allow'),
+    forbid: boundaryList(file.forbid, document, 'forbid'),
+  };
+}
+
+function boundaryList(list: BoundariesFile['allow'], document: YamlDocument, key: string): Boundary[] {
+  return (list ?? []).map(({ from, to, because }, index) => ({
     from,
     to,
     ...(because !== undefined && { because }),
@@ -120,6 +157,20 @@ function databaseSource(
     schema: at.oneOrEach(database.schema, ...keys, 'schema'),
     ...(database.url !== undefined && { url: at(substitute(database.url, environment), ...keys, 'url') }),
   };
+}
+
+const NESTED_KEYS = ['modules', 'public', 'boundaries'];
+
+function misplacedKeys(document: YamlDocument): Problem[] {
+  const ofRoot = Object.keys(configShape({}).unwrap().shape).filter((key) => !NESTED_KEYS.includes(key));
+  return document
+    .keys([])
+    .filter((key) => ofRoot.includes(key))
+    .map((key) => ({
+      message: `${key} belongs into the archfit.yaml of the root`,
+      hint: `move it there: here go ${NESTED_KEYS.join(', ')}; or leave this file out with the root's ignore`,
+      at: document.keyAt([key]),
+    }));
 }
 
 /** One name for a service and a library would be one node of every graph. */

@@ -1,4 +1,4 @@
-import type { Declarations } from '../model/declarations.js';
+import { nothingDeclared } from '../model/declarations.js';
 import { fileNamedByUser, findInRoot, readText } from '../yaml/text-file.js';
 import type { Config } from './config.js';
 import type { Environment } from './environment.js';
@@ -15,17 +15,8 @@ export interface ConfigRequest {
   readonly environment?: Environment;
 }
 
-const FILES = ['archfit.yaml', 'archfit.yml'];
-
-const NOTHING_DECLARED: Declarations = {
-  services: [],
-  libraries: [],
-  modules: [],
-  public: [],
-  boundaries: { layers: [], allow: [], forbid: [] },
-  rules: [],
-  presets: [],
-};
+/** What a configuration is called. */
+export const FILES = ['archfit.yaml', 'archfit.yml'];
 
 /** The configuration, empty when there is no file. Throws UserError with every problem of the file, each with its place. */
 export async function readConfig({
@@ -35,7 +26,7 @@ export async function readConfig({
   environment = {},
 }: ConfigRequest): Promise<Config> {
   const found = file === undefined ? await findInRoot(root, FILES) : fileNamedByUser(root, cwd, file);
-  if (found === undefined) return { declarations: NOTHING_DECLARED, databases: [], ignore: [] };
+  if (found === undefined) return { declarations: nothingDeclared, databases: [], ignore: [], notices: [] };
   const text = await readText(found);
   // The parser and the schema take a tenth of a second to load; a run without a configuration does not wait for them.
   const { parseConfig } = await import('./parse.js');

@@ -5,10 +5,9 @@
 import { type Fault, list, mapping, named, refuse, text, wants, z } from '../yaml/shape.js';
 import { quoted } from '../yaml/words.js';
 import { type Environment, hasOtherReferences, missingVariables, substitute } from './environment.js';
-import { globFaults, normalPath, pathFaults } from './paths.js';
+import { type Base, globFaults, normalPath, pathFaults } from './paths.js';
 
 const path = text('a path').superRefine(refuse(pathFaults)).overwrite(normalPath);
-const glob = text('a glob').superRefine(refuse(globFaults));
 
 const pathOrPaths = z.union([path, list(path, 'a list of paths')], wants('a path or a list of paths'));
 
@@ -72,7 +71,9 @@ const boundaries = mapping(
       ),
     allow: list(boundary, 'a list of { from, to }')
       .nullish()
-      .describe('Dependencies that are allowed whatever the layers say.'),
+      .describe(
+        'Dependencies that are allowed whatever the layers say. What is in no layer may import nothing else.',
+      ),
     forbid: list(boundary, 'a list of { from, to }').nullish().describe('Dependencies that must not be.'),
   },
   'a mapping with layers, allow or forbid',
@@ -91,8 +92,12 @@ const preset = z.enum(
   wants('recommended, strict or modular-monolith'),
 );
 
-/** The shape of the whole file; `environment` gives the variables that a database's `url` refers to. */
-export function configShape(environment: Environment) {
+/**
+ * The shape of the whole file; `environment` gives the variables that a database's `url` refers to, `base` says what its globs are
+ * relative to.
+ */
+export function configShape(environment: Environment, base: Base = 'the analysed root') {
+  const glob = text('a glob').superRefine(refuse((value) => globFaults(value, base)));
   const url = text('a URL such as postgres://user@host/database').superRefine(
     refuse((value) => urlFaults(value, environment)),
   );

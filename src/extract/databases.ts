@@ -2,7 +2,8 @@
  * Which files speak of which database: those that the command line names, else those that the configuration names, and the migrations
  * of the tree. PostgreSQL's parser is loaded only when there is one.
  */
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DatabaseSource } from '../config/config.js';
 import type { Declared } from '../model/declarations.js';
 import type { Facts, TableFact } from '../model/facts.js';
@@ -64,17 +65,41 @@ function unreadServers(declared: readonly DatabaseSource[]): Notice[] {
 }
 
 /** Without a name, a file speaks of the only database that is declared, if there is just one. */
-function statementFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementFile[] {
+function statementFiles(request: DatabaseRequest): StatementFile[] {
+  const files = namedFiles(request);
+  const seen = new Map<string, StatementFile>();
+  for (const each of files) {
+    const twin = seen.get(each.file);
+    if (twin) {
+      const hint = 'each of its statements would count twice; name every file once';
+      throw new UserError({ message: `${each.path} is given twice`, hint, ...(each.at && { at: each.at }) });
+    }
+    seen.set(each.file, each);
+  }
+  return files;
+}
+
+function namedFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementFile[] {
   const only = declared.length === 1 ? declared[0]!.name : undefined;
   if (named.length > 0) {
     return named.map(({ name = only, path }) => {
       const file = fileNamedByUser(tree.root, cwd, path);
-      return { file: file.absolute, path: file.path, ...(name !== undefined && { name }) };
+      return { file: file.absolute, path: file.path || '.', ...(name !== undefined && { name }) };
     });
   }
   return declared.flatMap(({ name, statements }) =>
-    statements.map(({ value, at }) => ({ file: join(tree.root, value), path: value, name, at })),
+    statements.map((path) => ({ file: inRoot(tree, path), path: path.value, name, at: path.at })),
   );
+}
+
+/** The configuration of a stranger's repository must not make archfit read, and quote, what lies outside of it. */
+function inRoot({ root }: ListedTree, { value, at }: Declared<Path>): string {
+  const file = join(root, value);
+  if (!existsSync(file)) return file;
+  const away = relative(root, realpathSync(file));
+  if (away !== '..' && !away.startsWith(`..${sep}`) && !isAbsolute(away)) return file;
+  const hint = 'put the file itself there, or name it with --statements';
+  throw new UserError({ message: `${value} is a link that leads out of the analysed root`, hint, at });
 }
 
 interface SchemaFile {

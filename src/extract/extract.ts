@@ -9,7 +9,7 @@ import { readDatabases, type SavedStatements } from './databases.js';
 import { readManifests } from './manifests/index.js';
 import { readOwnership } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { listTree, readText } from './tree.js';
+import { type ListedTree, readText } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
 export interface ExtractRequest {
@@ -23,17 +23,17 @@ export interface ExtractRequest {
 }
 
 /**
- * Reads the world into facts. Readers stand side by side and know no rule; the tree and its package.json files, which several
- * of them need, are read once.
+ * Reads the world into facts. Readers stand side by side and know no rule; the tree's package.json files, which
+ * several of them need, are read once.
  * @throws UserError when something that the user named cannot be read
  */
-export async function extract(request: ExtractRequest, config: Config, progress: Progress): Promise<Facts> {
+export async function extract(
+  request: ExtractRequest,
+  tree: ListedTree,
+  config: Config,
+  progress: Progress,
+): Promise<Facts> {
   const { root, cwd, statements, ownership: file } = request;
-  progress('listing files');
-  const tree = listTree(
-    root,
-    config.ignore.map(({ value }) => value),
-  );
   const { packages, notices: ofPackages } = readPackages(tree);
   const ownership = await readOwnership({
     root,
@@ -57,6 +57,7 @@ export async function extract(request: ExtractRequest, config: Config, progress:
     tables: database.tables,
     ownership: ownership.ownership,
     notices: [
+      ...config.notices,
       ...tree.notices,
       ...ofPackages,
       ...code.notices,

@@ -140,7 +140,7 @@ function someParent(
   rulesOf: ReadonlyMap<Path, IgnoreRules>,
   isOut: (rules: IgnoreRules, path: Path, isDirectory: boolean) => boolean,
 ): boolean {
-  if (path === '') return false;
+  if (path.split('/').includes('')) return false; // the root, or no path
   let rules = rulesOf.get('');
   for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
     const part = end === -1 ? path : path.slice(0, end);

@@ -7,14 +7,25 @@ import type { Location, Path } from './nouns.js';
 export interface Declarations {
   readonly services: readonly ServiceDeclaration[];
   readonly libraries: readonly LibraryDeclaration[];
-  /** Globs, each match is a module. */
-  readonly modules: readonly Declared<string>[];
-  /** Globs inside a module: what of it others may import. */
-  readonly public: readonly Declared<string>[];
-  readonly boundaries: Boundaries;
+  /** Globs below their base: each match is a module. */
+  readonly modules: readonly DeclaredGlob[];
+  /** Globs inside a module at or below their base: what of it others may import. */
+  readonly public: readonly DeclaredGlob[];
+  /** One for each file that draws some; each is judged by itself. */
+  readonly boundaries: readonly Boundaries[];
   readonly rules: readonly RuleDeclaration[];
   readonly presets: readonly Declared<Preset>[];
 }
+
+export const nothingDeclared: Declarations = {
+  services: [],
+  libraries: [],
+  modules: [],
+  public: [],
+  boundaries: [],
+  rules: [],
+  presets: [],
+};
 
 export type Severity = 'info' | 'warn' | 'error';
 
@@ -35,6 +46,11 @@ export interface Declared<T> {
   readonly at: Location;
 }
 
+/** A glob that holds for one directory: that of the file which says it, `''` for the root. */
+export interface DeclaredGlob extends Declared<string> {
+  readonly base: Path;
+}
+
 export interface ServiceDeclaration {
   readonly name: string;
   readonly path?: Declared<Path>;
@@ -53,14 +69,17 @@ export interface LibraryDeclaration {
   readonly at: Location;
 }
 
+/** What one file says about who may import whom. */
 export interface Boundaries {
-  /** From the highest to the lowest; names or globs of modules; those of one layer are independent of each other. */
+  /** The directory of that file: only what is imported from in there is judged, and paths are relative to it. */
+  readonly base: Path;
+  /** From the highest to the lowest; modules, paths or globs of either; those of one layer are independent of each other. */
   readonly layers: readonly Declared<readonly string[]>[];
   readonly allow: readonly Boundary[];
   readonly forbid: readonly Boundary[];
 }
 
-/** `from` and `to` are module names, globs of files, `npm:<package>` or `node:<builtin>`. */
+/** `from` and `to` are modules, paths, globs of either, or, for `to`, `npm:<package>` or `node:<builtin>`: see pattern.ts. */
 export interface Boundary {
   readonly from: string;
   readonly to: string;

@@ -15,5 +15,10 @@ export function directoriesOf(files: Iterable<Path>): Set<Path> {
 
 /** Whether a path lies in a directory, at any depth; all lies in the root. */
 export function isBelow(directory: Path, path: Path): boolean {
-  return directory === '' || path.startsWith(`${directory}/`);
+  return directory === '' || (path.startsWith(directory) && path[directory.length] === '/');
+}
+
+/** A path as it is seen from a directory that it lies in. */
+export function pathInside(directory: Path, path: Path): Path {
+  return directory === '' ? path : path.slice(directory.length + 1);
 }

@@ -11,6 +11,7 @@ import type {
   SourceFile,
   Statement,
   Table,
+  TableAccess,
   Team,
 } from './nouns.js';
 
@@ -31,14 +32,18 @@ export interface Model {
   /** By `tableId`. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly accesses: readonly Access[];
+  /** The same summed per service, table and mode. */
+  readonly tableAccesses: readonly TableAccess[];
   /** By id. */
   readonly statements: ReadonlyMap<string, Statement>;
+  /** Milliseconds that all of them took; what runs inside a function is in the time of its caller. */
+  readonly totalMs: number;
   readonly teams: readonly Team[];
   /** What the ownership files claim and nothing answers to. */
   readonly unknownOwned: readonly UnknownOwned[];
-  readonly boundaries: Boundaries;
-  /** The sources that there was something to read of. */
-  readonly sources: ReadonlySet<Source>;
+  readonly boundaries: readonly Boundaries[];
+  /** How many facts were read of each source; none of one that is not here. */
+  readonly facts: ReadonlyMap<Source, number>;
   readonly notices: readonly Notice[];
 }
 

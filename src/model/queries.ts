@@ -1,7 +1,7 @@
 /** Questions that two rules or more ask of the model, or a rule and a report. */
 import { isBelow } from './directories.js';
 import type { Model } from './model.js';
-import type { AccessMode, Module, Path, TableAccess } from './nouns.js';
+import type { AccessMode, Module, Path, Statement, TableAccess } from './nouns.js';
 
 /** Orders texts by code unit: the same on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
@@ -40,9 +40,14 @@ export function ownerOf(model: Model, entity: string): string | undefined {
   return model.modules.get(name)?.team;
 }
 
-/** Whether a module lies in another. The two are one building: what the outer one holds by itself is for all inside it. */
+/**
+ * Whether a module lies in another: a module in its service or library, or one declared module in another of the same. The two are one
+ * building: what the outer one holds by itself is for all inside it.
+ */
 export function isInside(inner: Module, outer: Module): boolean {
-  return inner.path !== undefined && outer.path !== undefined && isBelow(outer.path, inner.path);
+  if (inner.within === undefined) return false;
+  if (inner.within === outer.name) return true;
+  return inner.within === outer.within && isBelow(outer.path ?? '', inner.path ?? '');
 }
 
 /** Accesses of services to tables that another one owns. */
@@ -55,4 +60,22 @@ export function foreignAccesses(
     const foreign = owner !== undefined && owner !== access.service && modes.includes(access.mode);
     return foreign ? { ...access, owner } : [];
   });
+}
+
+/** Statements by their ids, each once, the one that took longest first. */
+export function heaviestFirst(model: Model, ids: Iterable<string>): Statement[] {
+  return [...new Set(ids)]
+    .flatMap((id) => model.statements.get(id) ?? [])
+    .sort((a, b) => b.totalMs - a.totalMs || compareText(a.id, b.id));
+}
+
+/** Calls and milliseconds of statements together. */
+export function sumOf(statements: readonly Statement[]): {
+  readonly calls: number;
+  readonly totalMs: number;
+} {
+  return {
+    calls: statements.reduce((sum, { calls }) => sum + calls, 0),
+    totalMs: statements.reduce((sum, { totalMs }) => sum + totalMs, 0),
+  };
 }

@@ -3,6 +3,9 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import type { Severity } from '../model/declarations.js';
 import type { Location } from '../model/nouns.js';
+import { plain } from './plain.js';
+
+export { plain } from './plain.js';
 
 export type { ChalkInstance };
 
@@ -21,13 +24,6 @@ export function severityMark(severity: Severity, terminal: Terminal): string {
   const colour = paint(terminal);
   if (severity === 'error') return colour.red('✖ error');
   return severity === 'warn' ? colour.yellow('▲ warn') : colour.blue('● info');
-}
-
-/** Names and texts of an analysed system come from strangers: control and direction characters are shown, not obeyed. */
-export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
-  });
 }
 
 /** `services/billing/src/pay.ts:42:5`, which terminals and editors make clickable. */
@@ -52,7 +48,7 @@ const noLines = {
   right: '',
   'right-mid': '',
   middle: '  ',
-}; // prettier-ignore
+};
 
 /**
  * A text wrapped at spaces to the width, each line after `indent` columns, the first after `mark` as well. A word that is too long stays
@@ -60,7 +56,7 @@ const noLines = {
  */
 export function paragraph(text: string, terminal: Terminal, { indent = 0, mark = '' } = {}): string {
   const margin = ' '.repeat(indent);
-  const room = Math.max(20, terminal.width - indent - mark.length);
+  const room = Math.max(12, terminal.width - indent - mark.length);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
@@ -89,20 +85,28 @@ export function columns(
     indent = 2,
   }: { head?: readonly string[]; align?: readonly Align[]; indent?: number } = {},
 ): string {
-  const wide = Math.max(head.length, ...rows.map((row) => row.length));
-  const fixed = [...Array(wide - 1).keys()].map((column) =>
-    Math.max(...[head, ...rows].map((row) => visible(row[column] ?? '').length)),
-  );
-  const left = terminal.width - indent - fixed.reduce((sum, width) => sum + width + 2, 0);
+  const all = [head, ...rows];
+  const widths: number[] = [];
+  for (const row of all) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, visible(cell).length);
+    }
+  }
+  const last = widths.length - 1;
+  const taken = widths.slice(0, last).reduce((sum, width) => sum + width + 2, indent);
+  const room = { ...terminal, width: Math.max(terminal.width - taken, 12) };
   const table = new Table({
     chars: noLines,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
     head: head.map((title) => paint(terminal).dim(title)),
-    colAligns: [...Array(wide).keys()].map((column) => align[column] ?? 'left'),
-    colWidths: [...fixed, Math.max(left, 12)],
-    wordWrap: true,
+    colAligns: widths.map((_, column) => align[column] ?? 'left'),
   });
-  table.push(...rows.map((row) => [...row, ...Array(wide - row.length).fill('')]));
+  for (const row of rows) {
+    // cli-table3 wraps as well, but cuts long words off, and takes minutes for some thousand rows.
+    table.push(
+      widths.map((_, column) => (column === last ? paragraph(row[column] ?? '', room) : (row[column] ?? ''))),
+    );
+  }
   const margin = ' '.repeat(indent);
   return table
     .toString()

@@ -18,7 +18,7 @@ export function judge(
   settings: readonly Setting[],
   failOn: 'error' | 'warn' = 'error',
 ): Report {
-  const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.sources.has(source));
+  const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.facts.has(source));
   const runnable = settings.filter((setting) => missing(setting).length === 0);
   const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
   const failing = severities.slice(0, severities.indexOf(failOn) + 1);

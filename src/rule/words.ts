@@ -18,7 +18,7 @@ export function time(ms: number): string {
   if (ms < 1_000) return `${ms.toFixed(0)} ms`;
   if (ms < 100_000) return `${(ms / 1_000).toFixed(1)} s`;
   if (ms < 6_000_000) return `${(ms / 60_000).toFixed(0)} min`;
-  return `${count(Math.round(ms / 360_000) / 10)} h`;
+  return `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
 /** `(1,204 calls, 3.1 s)`: what statements show of an access; nothing for one that only code shows. */

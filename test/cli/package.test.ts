@@ -83,3 +83,27 @@ test('--help lists every command', async () => {
     expect(stdout).toContain(`  ${command} `);
   expect(code).toBe(0);
 });
+
+test('output that goes nowhere does not change the verdict, output that is lost does', async () => {
+  const cut = await shell(
+    'set -o pipefail; node_modules/.bin/archfit check shop --format table json=r.json | true',
+  );
+  expect(cut.code).toBe(1);
+  expect(cut.stderr).toBe('');
+  expect(existsSync(join(home, 'r.json'))).toBe(true);
+  expect((await shell('node_modules/.bin/archfit check shop > /dev/full')).code).toBe(2);
+  expect(
+    (await shell('node_modules/.bin/archfit check shop --nosuch 2>&1 | true; exit ${PIPESTATUS[0]}')).code,
+  ).toBe(2);
+});
+
+test('a report goes into a pipe, through a link, and never replaces a device', async () => {
+  const piped = await shell(
+    'mkfifo f; cat f > got & node_modules/.bin/archfit check shop --format json=f; wait; head -c1 got; test -p f',
+  );
+  expect(piped).toMatchObject({ code: 0, stdout: '{' });
+  const linked = await shell(
+    'touch real; chmod 600 real; ln -s real link; node_modules/.bin/archfit check shop --format json=link; test -L link && head -c1 real && stat -c %a real',
+  );
+  expect(linked.stdout).toBe('{600\n');
+});

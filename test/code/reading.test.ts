@@ -25,6 +25,8 @@ describe('what TypeScript imports', () => {
     ["export { Order, type Line } from './order.js';", 're-export ./order.js'],
     ["export type { Order } from './order.js';", 'type ./order.js'],
     ["export type * from './order.js';", 'type ./order.js'],
+    ["export {} from './order.js';", 're-export ./order.js'],
+    ["export type {} from './order.js';", 'type ./order.js'],
     ["import legacy = require('./legacy');", 'require ./legacy'],
     ["import type legacy = require('./legacy');", 'type ./legacy'],
     ["export import legacy = require('./legacy');", 'require ./legacy'],

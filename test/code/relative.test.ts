@@ -113,6 +113,17 @@ describe('a relative import leads to', () => {
   });
 });
 
+it('a pattern of many parts is followed without trying them all', async () => {
+  const holes = Array.from({ length: 60 }, () => '${a}').join('x');
+  const long = 'x'.repeat(200);
+  const imports = await importsOf({
+    'main.ts': `import(\`./${holes}.ts\`)`,
+    [`${long}.ts`]: '',
+    [`${long}y.js`]: '',
+  });
+  expect(imports).toEqual([`main.ts -> ${long}.ts`]);
+});
+
 describe('a relative import that leads nowhere', () => {
   it('is unresolved, with a notice at its place', async () => {
     const { code, notices } = await readDirectory(directoryWith({ 'src/main.ts': "\n import './gone';" }));
@@ -191,6 +202,7 @@ it('agrees with oxc-resolver on relative imports of whatever is there', () => {
     extensionAlias: {
       '.js': ['.ts', '.tsx', '.js', '.jsx', '.d.ts', '.vue'],
       '.jsx': ['.tsx', '.ts', '.jsx', '.js', '.d.ts'],
+      '.ts': ['.ts', '.d.ts', '.js'],
     },
   });
   fc.assert(

@@ -317,6 +317,19 @@ describe('what is outside', () => {
   });
 });
 
+it('a key of exports is text, whatever it would mean to a regular expression', async () => {
+  const exports = { './(x+x+)+y*z': './a.js', './[': './b.js', './a+*': './c/*.js' };
+  const contents = {
+    'libs/money/package.json': { name: '@shop/money', exports },
+    'libs/money/c/b.ts': '',
+    'libs/money/src/index.ts': '',
+  };
+  expect(await resolved(contents, `@shop/money/${'x'.repeat(5_000)}`, '@shop/money/a+b')).toEqual([
+    'nowhere',
+    'libs/money/c/b.ts',
+  ]);
+});
+
 describe('packages that nothing good can be said of', () => {
   it('neither hang nor fail', async () => {
     const contents = {

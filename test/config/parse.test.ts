@@ -53,6 +53,7 @@ describe('parseConfig', () => {
         },
       ],
       ignore: [{ value: '**/generated/**', at: at(24, 10) }],
+      notices: [],
       declarations: {
         services: [
           {
@@ -65,20 +66,23 @@ describe('parseConfig', () => {
           },
         ],
         libraries: [{ name: 'common', path: { value: 'libs/common', at: at(8, 19) }, at: at(8, 3) }],
-        modules: [{ value: 'services/*/src/modules/*', at: at(9, 11) }],
+        modules: [{ value: 'services/*/src/modules/*', base: '', at: at(9, 11) }],
         public: [
-          { value: 'index.ts', at: at(10, 10) },
-          { value: 'public/**', at: at(10, 22) },
+          { value: 'index.ts', base: '', at: at(10, 10) },
+          { value: 'public/**', base: '', at: at(10, 22) },
         ],
-        boundaries: {
-          layers: [
-            { value: ['web'], at: at(16, 12) },
-            { value: ['orders', 'billing'], at: at(16, 17) },
-            { value: ['platform'], at: at(16, 35) },
-          ],
-          allow: [{ from: 'web', to: 'orders', at: at(17, 12) }],
-          forbid: [{ from: 'billing/**', to: '**/internal/**', because: 'ADR 7', at: at(18, 12) }],
-        },
+        boundaries: [
+          {
+            base: '',
+            layers: [
+              { value: ['web'], at: at(16, 12) },
+              { value: ['orders', 'billing'], at: at(16, 17) },
+              { value: ['platform'], at: at(16, 35) },
+            ],
+            allow: [{ from: 'web', to: 'orders', at: at(17, 12) }],
+            forbid: [{ from: 'billing/**', to: '**/internal/**', because: 'ADR 7', at: at(18, 12) }],
+          },
+        ],
         rules: [
           { rule: 'foreign-read', severity: 'error', options: {}, at: at(20, 3) },
           {
@@ -225,6 +229,9 @@ extends: strikt
       '1:10 modules must be a list of globs, but is the text "services/*" (write it as a list: modules: ["services/*"])',
     ],
     ['modules: ["/srv/*"]\n', '1:11 modules[0] is an absolute path'],
+    ['modules: ["src/{cart,tax"]\n', '1:11 modules[0] cannot be read as a glob (close every bracket'],
+    ['public: ["+(a|aa)/*.ts"]\n', '1:10 public[0] repeats a group, which can take for ever'],
+    [`ignore: ["${'*a'.repeat(9)}"]\n`, '1:10 ignore[0] has more than 8 wildcards'],
     ['ignore: ["!../x"]\n', '1:10 ignore[0] leads out of the analysed root'],
     ['ownership: [a.yaml]\n', '1:12 ownership must be a path, but is a list'],
     [

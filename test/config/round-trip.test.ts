@@ -101,9 +101,11 @@ describe('any valid configuration', () => {
         expect(values(ignore)).toEqual(written.ignore ?? []);
         expect(ownership?.value).toBe(written.ownership);
         expect(values(declarations.presets)).toEqual(asList(written.extends));
-        expect(values(declarations.boundaries.layers).flat()).toEqual(written.boundaries?.layers ?? []);
+        const [boundaries] = declarations.boundaries;
+        expect(declarations.boundaries).toHaveLength(written.boundaries ? 1 : 0);
+        expect(values(boundaries?.layers ?? []).flat()).toEqual(written.boundaries?.layers ?? []);
         for (const kind of ['allow', 'forbid'] as const) {
-          expect(declarations.boundaries[kind].map(({ at, ...boundary }) => boundary)).toEqual(
+          expect((boundaries?.[kind] ?? []).map(({ at, ...boundary }) => boundary)).toEqual(
             written.boundaries?.[kind] ?? [],
           );
         }

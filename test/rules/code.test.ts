@@ -7,7 +7,7 @@ import unstableDependency from '../../rules/unstable-dependency.js';
 import { type Sketch, testRule } from '../../src/testing.js';
 
 const at = { path: 'archfit.yaml', line: 1 };
-const modules = [{ value: 'services/shop/src/*', at }];
+const modules = [{ value: 'services/shop/src/*', base: '', at }];
 const shop = (imports: readonly string[], declarations: Sketch['declarations'] = {}): Sketch => ({
   services: ['shop'],
   files: [
@@ -92,7 +92,7 @@ test('internal-import', () => {
       {
         name: 'a declared entry is a door',
         system: shop(['services/shop/src/cart/index.ts -> services/shop/src/prices/public/rates.ts'], {
-          public: [{ value: 'public/**', at }],
+          public: [{ value: 'public/**', base: '', at }],
         }),
       },
       {
@@ -221,7 +221,7 @@ test('service-import', () => {
 
 test('forbidden-dependency', () => {
   const boundaries = (declared: object) => ({
-    boundaries: { layers: [], allow: [], forbid: [], ...declared },
+    boundaries: [{ base: '', layers: [], allow: [], forbid: [], ...declared }],
   });
   const layers = [
     { value: ['web'], at },

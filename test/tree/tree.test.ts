@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import ignore from 'ignore';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { starMatcher } from '../../src/extract/tree/stars.js';
 import { listTree } from '../../src/extract/tree.js';
 import { UserError } from '../../src/model/user-error.js';
 import { type Contents, directoryWith, write } from '../code/support.js';
@@ -163,6 +164,21 @@ describe('ignore files', () => {
     expect(listTree(join(top, 'tmp/shop')).files).toEqual(['cart.ts']);
   });
 
+  it('take no time for patterns that were made to take it', () => {
+    const long = `${'a'.repeat(200)}.ts`;
+    const patterns = [
+      `${'*a'.repeat(40)}b`,
+      `x/${'*a'.repeat(40)}b`,
+      `${'*a'.repeat(40)}[b]`,
+      `${'**/a'.repeat(9)}`,
+    ];
+    expect(filesOf({ '.gitignore': patterns.join('\n'), [`x/${long}`]: '', [long]: '' })).toEqual([
+      '.gitignore',
+      long,
+      `x/${long}`,
+    ]);
+  });
+
   it('answer for paths that do not exist', () => {
     const tree = listTree(
       directoryWith({ '.gitignore': 'generated/\n', 'src/.gitignore': '*.gen.ts', 'src/a.ts': '' }),
@@ -256,4 +272,20 @@ describe('what cannot be listed', () => {
     rmSync(join(root, 'directory-0'), { recursive: true });
     expect(listTree(root).files).toEqual([]);
   });
+});
+
+it('stars match what a regular expression says they match', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 6 });
+  fc.assert(
+    fc.property(text, pattern, (name, stars) => {
+      const expression = new RegExp(
+        `^${stars
+          .split('*')
+          .map((part) => part.replaceAll('.', '\\.'))
+          .join('.*')}$`,
+      );
+      expect(starMatcher(stars)(name)).toBe(expression.test(name));
+    }),
+  );
 });

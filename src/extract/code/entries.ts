@@ -6,6 +6,7 @@
 import type { EntriesFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
+import { entriesOfMap, targetsOf } from './resolve/exports-map.js';
 import type { PackageFiles } from './resolve/package-files.js';
 import { join } from './resolve/paths.js';
 
@@ -37,7 +38,7 @@ function* entriesOf(manifest: PackageManifest, files: PackageFiles): Iterable<Pa
     }
     return;
   }
-  for (const [subpath, value] of subpathsOf(exports)) {
+  for (const [subpath, value] of entriesOfMap(exports)) {
     if (!subpath.includes('*')) {
       yield* filesAt(manifest, files, value);
       const file = subpath === '.' ? files.of(manifest, '.') : undefined;
@@ -48,25 +49,11 @@ function* entriesOf(manifest: PackageManifest, files: PackageFiles): Iterable<Pa
   }
 }
 
-/** `exports` is one target, conditions, or an object of subpaths. */
-function subpathsOf(exports: unknown): readonly (readonly [string, unknown])[] {
-  const isMap = typeof exports === 'object' && exports !== null && !Array.isArray(exports);
-  if (!isMap || !Object.keys(exports).some((key) => key.startsWith('.'))) return [['.', exports]];
-  return Object.entries(exports);
-}
-
 function* filesAt(manifest: PackageManifest, files: PackageFiles, value: unknown): Iterable<Path> {
   for (const target of targetsOf(value)) {
     const file = files.target(manifest, target);
     if (file !== undefined) yield file;
   }
-}
-
-/** The strings at the leaves: conditions and alternatives do not matter to what is handed out. */
-function* targetsOf(value: unknown): Iterable<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null)
-    for (const part of Object.values(value)) yield* targetsOf(part);
 }
 
 /**
@@ -80,19 +67,12 @@ function* matching(
   files: PackageFiles,
   candidates: readonly Path[],
 ): Iterable<Path> {
-  const places = [...targetsOf(value)].flatMap((target) => placesOf(target, manifest, files));
+  const places = targetsOf(value).flatMap((target) => placesOf(target, manifest, files));
   for (const file of candidates) {
-    const stars = places.flatMap((place) => starsOf(file, place));
-    if (
-      stars.some(
-        (star) =>
-          files.of(
-            manifest,
-            subpath.replace('*', () => star),
-          ) === file,
-      )
-    )
-      yield file;
+    const names = places
+      .flatMap((place) => starsOf(file, place))
+      .map((star) => subpath.replace('*', () => star));
+    if (names.some((name) => files.entry(manifest, name) === file)) yield file;
   }
 }
 

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
+import { starMatcher } from './stars.js';
 
 /** The ignore files that hold in one directory, the innermost first. */
 export type IgnoreRules = IgnoreFile | undefined;
@@ -89,23 +90,28 @@ function ignoreFile(file: string, drop: number, outer: IgnoreRules): IgnoreRules
 }
 
 /**
- * Nearly all patterns look at nothing but the name, and most of those are a name or have one star: these are compared here.
- * Those with a place in them are only asked about paths that hold all their literal parts.
+ * Nearly all patterns look at nothing but the name, and most of those are a text with stars: these are compared here. Of
+ * those with a place in them, `/dist` only concerns the directory of the file, and others only paths that hold all their
+ * literal parts.
  */
 function decider(lines: readonly string[]): IgnoreFile['decide'] {
-  const named = lines.filter((line) => !hasPath(line));
-  const decideByName = byName(named);
-  if (named.length === lines.length) return decideByName;
+  const placed = lines.filter(hasPlace);
+  const decideByName = byName(lines.filter((line) => !hasPlace(line)));
+  if (placed.length === 0) return decideByName;
   const decideByPath = byPath(lines);
-  const partsOfLines = lines.filter(hasPath).map(literalParts);
+  const deep = placed.filter((line) => !ROOTED.test(line)).map(literalParts);
   return (path, isDirectory) => {
-    const isPossible = partsOfLines.some((parts) => parts.every((part) => path.includes(part)));
+    const isPossible =
+      !path.includes('/') || deep.some((parts) => parts.every((part) => path.includes(part)));
     return isPossible ? decideByPath(path, isDirectory) : decideByName(path, isDirectory);
   };
 }
 
+/** One segment of the file's own directory. */
+const ROOTED = /^!?\/(?!.*\*\*)[^/]+\/?$/;
+
 /** A slash anywhere but at the end ties a pattern to a place, unless it only follows a leading `**`. */
-function hasPath(line: string): boolean {
+function hasPlace(line: string): boolean {
   return withoutLead(line.trimEnd().replace(/\/$/, '')).includes('/');
 }
 
@@ -120,8 +126,13 @@ function literalParts(line: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
+/** The library makes regular expressions, and with many stars in one segment, or many `**`, one may take forever. */
+function isTooMuch(line: string): boolean {
+  return /(?:\*[^/*]+){5}/.test(line) || line.split('**').length > 5;
+}
+
 function byPath(lines: readonly string[]): IgnoreFile['decide'] {
-  const matcher = ignore({ ignoreCase: false }).add(lines);
+  const matcher = ignore({ ignoreCase: false }).add(lines.filter((line) => !isTooMuch(line)));
   return (path, isDirectory) => {
     const verdict = matcher.test(isDirectory ? `${path}/` : path);
     if (verdict.unignored) return false;
@@ -132,32 +143,34 @@ function byPath(lines: readonly string[]): IgnoreFile['decide'] {
   };
 }
 
-/** Names, with at most one star. */
-const PLAIN = /^(?!!)[^*?[\\\s]*\*?[^*?[\\\s]*$/;
+/** Nothing but text and stars. */
+const PLAIN = /^(?!!)[^?[\\\s]+$/;
 
 function byName(lines: readonly string[]): IgnoreFile['decide'] {
-  const areAllPlain = lines.every((line) => PLAIN.test(withoutLead(line)));
-  const names = new Set<string>();
-  const stars: { readonly start: string; readonly end: string; readonly onlyDirectory: boolean }[] = [];
-  for (const line of areAllPlain ? lines.map(withoutLead) : []) {
-    const onlyDirectory = line.endsWith('/');
-    const [start = '', end] = (onlyDirectory ? line.slice(0, -1) : line).split('*');
-    if (end !== undefined) stars.push({ start, end, onlyDirectory });
-    else if (onlyDirectory) names.add(line);
-    else names.add(start).add(`${start}/`);
+  const names = lines.map(withoutLead);
+  if (!names.every((name) => PLAIN.test(name))) {
+    const decide = byPath(lines);
+    return (path, isDirectory) => decide(nameOf(path), isDirectory);
   }
-  const decideByPath = areAllPlain ? undefined : byPath(lines);
+  const literal = new Set<string>();
+  const patterns: { readonly matches: (name: string) => boolean; readonly onlyDirectory: boolean }[] = [];
+  for (const name of names) {
+    const onlyDirectory = name.endsWith('/');
+    const pattern = onlyDirectory ? name.slice(0, -1) : name;
+    if (pattern.includes('*')) patterns.push({ matches: starMatcher(pattern), onlyDirectory });
+    else if (onlyDirectory) literal.add(name);
+    else literal.add(name).add(`${name}/`);
+  }
   return (path, isDirectory) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    if (decideByPath !== undefined) return decideByPath(name, isDirectory);
-    if (names.has(isDirectory ? `${name}/` : name)) return true;
-    const isMatch = stars.some(
-      ({ start, end, onlyDirectory }) =>
-        name.length >= start.length + end.length &&
-        name.startsWith(start) &&
-        name.endsWith(end) &&
-        (isDirectory || !onlyDirectory),
+    const name = nameOf(path);
+    if (literal.has(isDirectory ? `${name}/` : name)) return true;
+    const isMatch = patterns.some(
+      ({ matches, onlyDirectory }) => (isDirectory || !onlyDirectory) && matches(name),
     );
     return isMatch || undefined;
   };
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -2,7 +2,7 @@
  * In: a file of the tree. Out: its text, or why there is none. Why: every reader meets files that are huge, binary, in
  * another encoding, or gone since they were listed, and must say so instead of failing or reading nonsense.
  */
-import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { Tree } from '../tree.js';
 
@@ -44,7 +44,7 @@ export function openFile(
   try {
     descriptor = openSync(file, 'r');
     const stats = fstatSync(descriptor);
-    if (stats.size <= limit) return { bytes: readFileSync(descriptor), stats };
+    if (stats.size <= limit) return { bytes: readBytes(descriptor, stats.size), stats };
     const sizes = `${megabytes(stats.size)} MB, at most ${megabytes(limit)} MB are read`;
     return { problem: `The file is too large (${sizes}), so it is left out.` };
   } catch (error) {
@@ -52,6 +52,18 @@ export function openFile(
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** At most `size` bytes, so that what is read is what the stats are of, even if the file grows. */
+function readBytes(descriptor: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(descriptor, bytes, length, size - length, length);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** The text of a file, and what is doubtful about it. */

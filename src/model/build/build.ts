@@ -1,8 +1,8 @@
-import { checkBoundaries } from '../boundary.js';
 import type { Declarations } from '../declarations.js';
 import type { Facts } from '../facts.js';
 import type { Model } from '../model.js';
-import type { Source } from '../nouns.js';
+import type { Notice, Source } from '../nouns.js';
+import { checkBoundaries } from './boundaries.js';
 import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildModules } from './modules.js';
@@ -26,18 +26,33 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     teams: ownership.teams,
     unknownOwned: ownership.unknownOwned,
     boundaries: declarations.boundaries,
-    sources: sourcesOf(facts),
-    notices: [...facts.notices, ...database.notices],
+    facts: countFacts(facts),
+    notices: [...facts.notices, ...ownership.notices, ...database.notices, ...unbuilt(declarations)],
   };
   checkBoundaries(model);
   return model;
 }
 
-function sourcesOf(facts: Facts): ReadonlySet<Source> {
-  const sources = new Set<Source>();
-  if (facts.code.files.length > 0) sources.add('code');
-  if (facts.deployments.length > 0) sources.add('manifests');
-  if (facts.statements.length > 0) sources.add('statements');
-  if (facts.ownership.read.length > 0) sources.add('ownership');
-  return sources;
+function countFacts({ code, units, deployments, statements, ownership }: Facts): ReadonlyMap<Source, number> {
+  // Rows that name no table say nothing about the database, however many there are.
+  const onTables = statements.some(({ uses }) => uses.length > 0);
+  const counts: [Source, number][] = [
+    ['code', code.files.length + code.imports.length],
+    ['manifests', units.length + deployments.length],
+    ['statements', onTables ? statements.length : 0],
+    ['ownership', ownership.read.length === 0 ? 0 : Math.max(1, ownership.teams.length)],
+  ];
+  return new Map(counts.filter(([, count]) => count > 0));
+}
+
+/** What the configuration may say and this version does not do yet is told, not passed over. */
+function unbuilt({ presets }: Declarations): Notice[] {
+  return presets
+    .filter(({ value }) => value === 'modular-monolith')
+    .map(({ value, at }) => ({
+      source: 'config',
+      message: `extends: ${value} changes nothing yet: who touches a table is known per service, not per module`,
+      at,
+      unresolved: 1,
+    }));
 }

@@ -9,7 +9,7 @@ import type { Model } from '../model.js';
 import type { Access, Location, Notice, Statement, Table } from '../nouns.js';
 import { compareText, tableId } from '../queries.js';
 import type { Structure } from './modules.js';
-import { claims } from './owners.js';
+import { claims, unknownDeclared } from './owners.js';
 import { attributeRoles, connectionsOf, type Roles } from './roles.js';
 import { sumAccesses } from './table-accesses.js';
 import { nameTables, type TableNames } from './table-names.js';
@@ -23,18 +23,14 @@ export function buildDatabase(
 } {
   const connections = connectionsOf(facts.deployments, structure.modules);
   const roles = attributeRoles(declarations.services, connections, structure.modules, facts.statements);
-  const names = nameTables(facts, declarations, connections, roles);
+  const { serviceAt } = structure;
+  const names = nameTables(facts, declarations.services, connections, roles, serviceAt);
 
   const statements = buildStatements(facts, roles, names);
   const definitions = facts.tables.map((fact): Definition => {
-    const service = structure.serviceAt(fact.at.path);
-    const database = fact.database ?? names.databaseOfService(service);
-    return {
-      name: names.resolve(fact, service),
-      database,
-      at: fact.at,
-      ...(service !== undefined && { service }),
-    };
+    const service = serviceAt(fact.at.path);
+    const resolved = names.resolveDefinition(fact, service);
+    return { ...resolved, at: fact.at, ...(service !== undefined && { service }) };
   });
   const accesses = [...statements.flatMap(accessesOf), ...definitions.flatMap(definesOf)].sort(byAccess);
   const claimsOf = claims(declarations.services, accesses);
@@ -46,7 +42,7 @@ export function buildDatabase(
     accesses,
     tableAccesses: sumAccesses(accesses, tables, rows),
     tables,
-    notices: roles.notices,
+    notices: [...roles.notices, ...unknownDeclared(declarations.services, tables.values())],
   };
 }
 
@@ -59,17 +55,13 @@ interface Definition {
 
 /** Rows of one id (the same statement saved twice) are kept apart by a number. */
 function buildStatements(facts: Facts, roles: Roles, names: TableNames): Statement[] {
-  const rows = facts.statements.map(({ source, datname, uses, ...row }): Statement => {
+  const rows = facts.statements.map((fact): Statement => {
+    const { source: _, datname: __, uses, ...row } = fact;
     const services = roles.of(row.role);
     const service = services.length === 1 ? services[0]!.service : undefined;
-    const database = names.databaseOf({
-      ...row,
-      uses,
-      ...(source && { source }),
-      ...(datname && { datname }),
-    });
+    const database = names.databaseOf(fact);
     const nested = row.toplevel ? [] : ['nested'];
-    const tables = uses.map((use) => ({ table: names.resolve(use, service), mode: use.mode }));
+    const tables = uses.map((use) => ({ table: names.resolve(use, fact, service), mode: use.mode }));
     tables.sort((a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode));
     return {
       ...row,

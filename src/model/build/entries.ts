@@ -1,4 +1,5 @@
-import type { Declared } from '../declarations.js';
+import type { DeclaredGlob } from '../declarations.js';
+import { isBelow, pathInside } from '../directories.js';
 import type { EntriesFact } from '../facts.js';
 import { globMatcher } from '../globs.js';
 import type { Module, Path } from '../nouns.js';
@@ -24,7 +25,7 @@ export type Entries = Pick<Module, 'entries' | 'closed'>;
 export function findEntries(
   areas: readonly Area[],
   handedOut: readonly EntriesFact[],
-  globs: readonly Declared<string>[],
+  globs: readonly DeclaredGlob[],
 ): ReadonlyMap<string, Entries> {
   const ofPackage = new Map(handedOut.map((fact) => [fact.path, fact]));
   const doors = globs.map((glob) => ({ glob, matches: globMatcher(glob.value) }));
@@ -32,14 +33,14 @@ export function findEntries(
   const entries = new Map<string, Entries>();
   for (const { name, path, kind, declared, files } of areas) {
     if (path === undefined) continue;
-    const inside = (file: Path) => (path === '' ? file : file.slice(path.length + 1));
+    const ofArea = doors.filter(({ glob: { base } }) => isBelow(base, `${path}/`));
     const named = files.filter((file) => {
-      const open = doors.filter(({ matches }) => matches(inside(file)));
+      const open = ofArea.filter(({ matches }) => matches(pathInside(path, file)));
       for (const door of open) unused.delete(door);
       return open.length > 0;
     });
     const found = [...named, ...(ofPackage.get(path)?.files ?? [])];
-    const doorways = found.length > 0 ? found : files.filter((file) => isIndex(inside(file)));
+    const doorways = found.length > 0 ? found : files.filter((file) => isIndex(pathInside(path, file)));
     if (doorways.length === 0) continue;
     const closed =
       named.length > 0 || (kind === 'module' && declared) || (ofPackage.get(path)?.closed ?? false);
@@ -47,7 +48,7 @@ export function findEntries(
   }
   for (const { glob } of unused) {
     throw new UserError({
-      message: `public: "${glob.value}" matches no file of any module`,
+      message: `public: "${glob.value}" matches no file of any module${glob.base && ` in ${glob.base}`}`,
       hint: 'the glob is matched against paths inside each module, as in "index.ts" or "public/**"',
       at: glob.at,
     });

@@ -3,8 +3,8 @@
  * Declarations come last, so that they correct what was detected: they rename the unit at their path, change its kind, or add one.
  */
 import { type DecidedUnit, decideUnits } from '../decide-units.js';
-import type { Declarations, Declared } from '../declarations.js';
-import { directoriesOf, isBelow } from '../directories.js';
+import type { Declarations, Declared, DeclaredGlob } from '../declarations.js';
+import { directoriesOf, isBelow, pathInside } from '../directories.js';
 import type { Facts, FileFact } from '../facts.js';
 import { globMatcher } from '../globs.js';
 import { groupBy } from '../group.js';
@@ -88,6 +88,9 @@ function declareUnits(
     if (path) mustExist(path, directories, `${kind} ${name}`);
     const known = path ? [...plots.values()].find((plot) => plot.path === path.value) : plots.get(name);
     if (known) plots.delete(known.name);
+    // A detected unit of that name elsewhere is another one: it keeps its place and goes by it.
+    const namesake = plots.get(name);
+    if (namesake?.path !== undefined) plots.set(namesake.path, { ...namesake, name: namesake.path });
     const place = path?.value ?? known?.path;
     plots.set(name, {
       name,
@@ -114,18 +117,19 @@ function mustExist(path: Declared<Path>, directories: ReadonlySet<Path>, what: s
 /** Each directory that a glob of `modules` matches is a module of the service or library it lies in. */
 function declareModules(
   units: readonly Plot[],
-  globs: readonly Declared<string>[],
+  globs: readonly DeclaredGlob[],
   files: readonly FileFact[],
 ): Plot[] {
   const directories = [...directoriesOf(files.map(({ path }) => path))];
   const unitOf = innermost(units);
   const taken = new Set(units.flatMap(({ path }) => path ?? []));
-  const plots = globs.flatMap(({ value: glob, at }) => {
-    const matches = directories.filter(globMatcher(glob.replace(/\/$/, '')));
+  const plots = globs.flatMap(({ value: glob, base, at }) => {
+    const isMatch = globMatcher(glob.replace(/\/$/, ''));
+    const matches = directories.filter((path) => isBelow(base, path) && isMatch(pathInside(base, path)));
     if (matches.length === 0) {
       throw new UserError({
-        message: `modules: "${glob}" matches no directory with source files`,
-        hint: 'each match of the glob is taken for a module, as in "services/*/src/modules/*"',
+        message: `modules: "${glob}" matches no directory with source files${base && ` in ${base}`}`,
+        hint: `each match of the glob is taken for a module, as in "${base === '' ? 'services/*/' : ''}src/modules/*"`,
         at,
       });
     }

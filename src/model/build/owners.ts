@@ -4,8 +4,10 @@
  */
 import type { Declarations } from '../declarations.js';
 import { groupBy } from '../group.js';
-import type { Access, OwnerClaim, OwnerSource } from '../nouns.js';
-import { tableId } from '../queries.js';
+import type { Access, Notice, OwnerClaim, OwnerSource, Table } from '../nouns.js';
+import { compareText, tableId } from '../queries.js';
+import { didYouMean } from '../suggest.js';
+import { parseTableName, qualify } from '../table-name.js';
 
 const strongestFirst: readonly OwnerSource[] = ['config', 'schema', 'ddl', 'entity', 'writes'];
 
@@ -13,20 +15,16 @@ const strongestFirst: readonly OwnerSource[] = ['config', 'schema', 'ddl', 'enti
 export type ClaimsOf = (table: { readonly name: string; readonly database: string }) => readonly OwnerClaim[];
 
 export function claims(services: Declarations['services'], accesses: readonly Access[]): ClaimsOf {
+  const declared = groupBy(declaredClaims(services), ({ of }) => of);
   const byTable = groupBy(accesses, ({ database, table: name }) => tableId({ database, name }));
   return (table) => {
-    const [schema] = splitName(table.name);
+    const { schema = '' } = parseTableName(table.name);
     const touching = byTable.get(tableId(table)) ?? [];
     const all: OwnerClaim[] = [
-      ...services.flatMap(({ name: owner, tables, schemas }): OwnerClaim[] => [
-        ...tables
-          .filter(({ value }) => value === table.name || `public.${value}` === table.name)
-          .map(({ at }): OwnerClaim => ({ owner, source: 'config', at })),
-        ...schemas
-          .filter(({ value }) => value === schema)
-          .map(({ at }): OwnerClaim => ({ owner, source: 'schema', at })),
-      ]),
-      ...touching.filter(({ mode }) => mode === 'define').map(claim('ddl')),
+      ...(declared.get(`table ${table.name}`) ?? []),
+      ...(declared.get(`schema ${schema}`) ?? []),
+      // Only who creates a table claims it; a statement that alters one may be anybody's.
+      ...touching.filter(({ mode, seen }) => mode === 'define' && seen === 'code').map(claim('ddl')),
       ...touching.filter(({ mode }) => mode === 'write').map(claim('writes')),
     ];
     const strongest = strongestFirst.find((source) => all.some((each) => each.source === source));
@@ -34,16 +32,48 @@ export function claims(services: Declarations['services'], accesses: readonly Ac
       all.filter(({ source }) => source === strongest),
       ({ owner }) => owner,
     );
-    return [...ofStrongest.values()].map(([first]) => first!);
+    return [...ofStrongest.values()].map(([first]) => {
+      const { owner, source, at } = first!;
+      return { owner, source, ...(at && { at }) };
+    });
   };
+}
+
+/** A notice for each declared table or schema that the database does not seem to have. */
+export function unknownDeclared(services: Declarations['services'], tables: Iterable<Table>): Notice[] {
+  const names = [...tables].map(({ name }) => name);
+  if (names.length === 0) return [];
+  const schemas = [...new Set(names.map((name) => parseTableName(name).schema ?? ''))].sort(compareText);
+  const known = new Set([
+    ...names.map((name) => `table ${name}`),
+    ...schemas.map((schema) => `schema ${schema}`),
+  ]);
+  return declaredClaims(services)
+    .filter(({ of }) => !known.has(of))
+    .map(({ of, owner, at }) => {
+      const [kind = '', name = ''] = [of.slice(0, of.indexOf(' ')), of.slice(of.indexOf(' ') + 1)];
+      const hint = didYouMean(name, kind === 'table' ? names : schemas);
+      const message = `services.${owner}: no statement or migration knows the ${kind} ${name}${hint ? ` (${hint})` : ''}`;
+      return { source: 'config', message, unresolved: 1, ...(at && { at }) };
+    });
+}
+
+/** Claims of the configuration, with what each is on: `table public.orders`, `schema billing`. */
+function declaredClaims(services: Declarations['services']): (OwnerClaim & { readonly of: string })[] {
+  return services.flatMap(({ name: owner, tables, schemas }) => [
+    ...tables.map(({ value, at }) => {
+      const { schema = 'public', name } = parseTableName(value);
+      return { of: `table ${qualify(schema, name)}`, owner, source: 'config' as const, at };
+    }),
+    ...schemas.map(({ value, at }) => ({
+      of: `schema ${parseTableName(value).name}`,
+      owner,
+      source: 'schema' as const,
+      at,
+    })),
+  ]);
 }
 
 function claim(source: OwnerSource): (access: Access) => OwnerClaim {
   return ({ service: owner, at }) => ({ owner, source, ...(at && { at }) });
-}
-
-/** `['orders', 'line_items']` for `orders.line_items`; quoted parts keep their quotes. */
-function splitName(name: string): [schema: string, table: string] {
-  const end = name.startsWith('"') ? name.indexOf('".') + 1 : name.indexOf('.');
-  return [name.slice(0, end), name.slice(end + 1)];
 }

@@ -61,23 +61,40 @@ export function attributeRoles(
   const services = new Set(
     [...modules.values()].filter(({ kind }) => kind === 'service').map(({ name }) => name),
   );
+  const namesakes: string[] = [];
   for (const role of new Set(statements.flatMap(({ role }) => role ?? []))) {
     const namesake = known.has(role) ? undefined : bareNames(role).find((name) => services.has(name));
-    if (namesake !== undefined) add(role, namesake, `${role} is named after ${namesake}`);
+    if (namesake === undefined) continue;
+    add(role, namesake, `${role} is named after ${namesake}`);
+    namesakes.push(`${role} → ${namesake}`);
   }
   const of = (role: string | undefined) =>
     role === undefined
       ? []
       : [...(known.get(role)?.values() ?? [])].sort((a, b) => compareText(a.service, b.service));
-  return { of, notices: noticesOf(statements, of) };
+  return { of, notices: [...byName(namesakes), ...noticesOf(statements, of)] };
 }
 
-/** `orders_app`, `svc-orders` and `orders` → orders. */
+/** `orders_app`, `svc-orders` and `orders` → orders; not `app_user`, which every service may log in as. */
 function bareNames(role: string): string[] {
   const dashed = role.replaceAll('_', '-');
-  const bare = dashed.replace(/^(svc|app|api|role|user)-|-(svc|service|app|api|role|user|rw|ro)$/, '');
-  return [role, dashed, bare, bare.replaceAll('-', '_'), `${bare}-service`];
+  const bare = dashed.replace(/-(svc|service|app|api|user|role|rw|ro)$/, '').replace(/^svc-/, '');
+  const spellings = [role, dashed];
+  if (!generic.has(bare))
+    spellings.push(bare, bare.replaceAll('-', '_'), `${bare}-service`, `${bare}-svc`, `${bare}-api`);
+  return spellings;
 }
+
+/** A guess is told. */
+function byName(namesakes: readonly string[]): Notice[] {
+  if (namesakes.length === 0) return [];
+  const names = [...namesakes].sort(compareText).join(', ');
+  const message = `roles were taken for the services they are named after (${names}); services.<service>.roles makes it certain`;
+  return [{ source: 'statements', message }];
+}
+
+/** What is left of a role's name that says nothing about a service. */
+const generic = new Set(['app', 'api', 'db', 'role', 'service', 'svc', 'web', 'postgres', 'admin']);
 
 /** One notice for each role whose statements on tables cannot be attributed, with what would help. */
 function noticesOf(statements: readonly StatementFact[], of: Roles['of']): Notice[] {

@@ -1,68 +1,81 @@
 /**
  * Names as SQL writes them → `schema.table` in one database, as PostgreSQL's search_path would resolve them: the first schema of the
- * service that has such a table, then `public`; where nobody knows the table, the service's first schema.
+ * service that has such a table, then the schema named like the role, then `public`; where nobody knows the table, the first of the
+ * service's schemas. What migrations define is known before statements are resolved.
  * https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
  */
-import type { Declarations } from '../declarations.js';
-import type { Facts, StatementFact, TableName } from '../facts.js';
+import type { ServiceDeclaration } from '../declarations.js';
+import type { StatementFact, TableFact, TableName } from '../facts.js';
 import { groupBy } from '../group.js';
+import { compareText } from '../queries.js';
+import { qualify } from '../table-name.js';
 import type { Connections, Roles } from './roles.js';
 
 export interface TableNames {
   databaseOf(statement: StatementFact): string;
-  /** The database that a service's tables live in, as far as anything says: `main` otherwise. */
-  databaseOfService(service: string | undefined): string;
-  /** `schema.table` for a name that a service writes (`undefined`: nobody known). */
-  resolve(name: TableName, service: string | undefined): string;
-  /** The schemas that a service's unqualified names are looked up in, before `public`. */
-  schemasOf(service: string): readonly string[];
+  /** `schema.table` for a name in a statement of a service (`undefined`: nobody known). */
+  resolve(name: TableName, statement: StatementFact, service: string | undefined): string;
+  /** `schema.table` and database for a table that a migration of a service (or of nobody) creates. */
+  resolveDefinition(
+    table: TableFact,
+    service: string | undefined,
+  ): { readonly name: string; readonly database: string };
 }
 
 export function nameTables(
-  facts: Pick<Facts, 'statements' | 'tables'>,
-  declarations: Pick<Declarations, 'services'>,
+  facts: { readonly statements: readonly StatementFact[]; readonly tables: readonly TableFact[] },
+  declared: readonly ServiceDeclaration[],
   connections: Connections,
   roles: Roles,
+  serviceAt: (path: string) => string | undefined,
 ): TableNames {
   const databaseOf = databases(facts.statements);
-  const all = new Set([
-    ...facts.statements.map(databaseOf),
-    ...facts.tables.flatMap(({ database }) => database ?? []),
-  ]);
-  const declared = new Map(
-    declarations.services.map(({ name, schemas }) => [name, schemas.map(({ value }) => value)]),
-  );
-  const schemasOf = (service: string) => {
-    const own = declared.get(service) ?? [];
-    return own.length > 0 ? own : (connections.get(service) ?? []).flatMap(({ schemas }) => schemas);
-  };
-  const known = new Set(
-    [...facts.tables, ...facts.statements.flatMap(({ uses }) => uses)].flatMap(({ schema, name }) =>
-      schema === undefined ? [] : qualify(schema, name),
-    ),
-  );
-  const databasesOfService = new Map<string, Set<string>>();
-  for (const statement of facts.statements) {
-    const [attribution, ...others] = roles.of(statement.role);
-    if (!attribution || others.length > 0 || statement.uses.length === 0) continue;
-    const found = databasesOfService.get(attribution.service) ?? new Set();
-    databasesOfService.set(attribution.service, found.add(databaseOf(statement)));
-  }
+  const schemasOf = schemaFinder(declared, connections);
+  const databasesOf = usedDatabases(facts, databaseOf, roles);
+  const named = namesIn(facts.statements, databaseOf);
 
+  const resolveDefinition: TableNames['resolveDefinition'] = (table, service) => {
+    const schema = table.schema ?? schemasOf(service)[0] ?? 'public';
+    const name = qualify(schema, table.name);
+    const candidates = table.database === undefined ? databasesOf(service) : [table.database];
+    const speaking = candidates.find((each) => named.get(each)?.has(table.name));
+    return { name, database: speaking ?? candidates[0] ?? 'main' };
+  };
+
+  const known = new Set<string>();
+  for (const table of facts.tables) {
+    const { name, database } = resolveDefinition(table, serviceAt(table.at.path));
+    known.add(`${database}\n${name}`);
+  }
+  for (const statement of facts.statements) {
+    for (const { schema, name } of statement.uses) {
+      if (schema !== undefined) known.add(`${databaseOf(statement)}\n${qualify(schema, name)}`);
+    }
+  }
   return {
     databaseOf,
-    databaseOfService(service) {
-      const own = [...(databasesOfService.get(service ?? '') ?? [])];
-      if (own.length === 1) return own[0]!;
-      return all.size === 1 ? [...all][0]! : 'main';
-    },
-    resolve({ schema, name }, service) {
+    resolveDefinition,
+    resolve({ schema, name }, statement, service) {
       if (schema !== undefined) return qualify(schema, name);
-      const path = [...(service === undefined ? [] : schemasOf(service)), 'public'];
-      const found = path.find((candidate) => known.has(qualify(candidate, name)));
-      return qualify(found ?? path[0]!, name);
+      const database = databaseOf(statement);
+      const own = schemasOf(service);
+      const path = [...own, ...(statement.role === undefined ? [] : [statement.role]), 'public'];
+      const found = path.find((candidate) => known.has(`${database}\n${qualify(candidate, name)}`));
+      return qualify(found ?? own[0] ?? 'public', name);
     },
-    schemasOf,
+  };
+}
+
+/** The schemas that a service's unqualified names are looked up in: as declared, else as its connections say. */
+function schemaFinder(
+  declared: readonly ServiceDeclaration[],
+  connections: Connections,
+): (service: string | undefined) => readonly string[] {
+  const schemas = new Map(declared.map(({ name, schemas: own }) => [name, own.map(({ value }) => value)]));
+  return (service) => {
+    if (service === undefined) return [];
+    const own = schemas.get(service) ?? [];
+    return own.length > 0 ? own : (connections.get(service) ?? []).flatMap((each) => each.schemas);
   };
 }
 
@@ -80,11 +93,40 @@ function databases(statements: readonly StatementFact[]): TableNames['databaseOf
   return ({ source, datname }) => (mixed.has(source) && datname !== undefined ? datname : (source ?? 'main'));
 }
 
-/** `schema.table`; a part that would make this ambiguous is quoted as SQL would quote it. */
-export function qualify(schema: string, name: string): string {
-  return `${quoteIfNeeded(schema)}.${quoteIfNeeded(name)}`;
+/** The databases that a service's statements ran in; for one without statements, all there are. */
+function usedDatabases(
+  {
+    statements,
+    tables,
+  }: { readonly statements: readonly StatementFact[]; readonly tables: readonly TableFact[] },
+  databaseOf: TableNames['databaseOf'],
+  roles: Roles,
+): (service: string | undefined) => readonly string[] {
+  const used = new Map<string, Set<string>>();
+  const all = new Set(tables.flatMap(({ database }) => database ?? []));
+  for (const statement of statements) {
+    const database = databaseOf(statement);
+    if (statement.uses.length > 0) all.add(database);
+    const [attribution, ...others] = roles.of(statement.role);
+    if (!attribution || others.length > 0 || statement.uses.length === 0) continue;
+    const found = used.get(attribution.service) ?? new Set();
+    used.set(attribution.service, found.add(database));
+  }
+  const sorted = (names: ReadonlySet<string>) => [...names].sort(compareText);
+  return (service) => sorted(used.get(service ?? '') ?? all);
 }
 
-function quoteIfNeeded(identifier: string): string {
-  return /^[^\s."\p{Cc}]+$/u.test(identifier) ? identifier : `"${identifier.replaceAll('"', '""')}"`;
+/** The bare names of the tables that statements name, by database. */
+function namesIn(
+  statements: readonly StatementFact[],
+  databaseOf: TableNames['databaseOf'],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const statement of statements) {
+    const database = databaseOf(statement);
+    const known = names.get(database) ?? new Set();
+    for (const { name } of statement.uses) known.add(name);
+    names.set(database, known);
+  }
+  return names;
 }

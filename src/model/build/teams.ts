@@ -1,7 +1,7 @@
 import type { OwnershipFacts } from '../facts.js';
 import { globMatcher, isGlob } from '../globs.js';
 import type { Model } from '../model.js';
-import type { Module, Team } from '../nouns.js';
+import type { Module, Notice, Team } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { suggest } from '../suggest.js';
 
@@ -12,11 +12,12 @@ import { suggest } from '../suggest.js';
 export function buildTeams(
   ownership: OwnershipFacts,
   modules: ReadonlyMap<string, Module>,
-): Pick<Model, 'modules' | 'teams' | 'unknownOwned'> {
+): Pick<Model, 'modules' | 'teams' | 'unknownOwned'> & { readonly notices: readonly Notice[] } {
   const ownable = [...modules.values()].filter(({ kind }) => kind !== 'module');
   const names = ownable.map(({ name }) => name);
   const owner = new Map<string, string>();
   const unknownOwned: Model['unknownOwned'][number][] = [];
+  const notices: Notice[] = [];
 
   const teams = ownership.teams.map(({ services, ...team }): Team => {
     const owned = new Set<string>();
@@ -26,7 +27,12 @@ export function buildTeams(
         : names.filter((name) => name === pattern);
       for (const name of matches) {
         owned.add(name);
-        if (!owner.has(name)) owner.set(name, team.name);
+        const first = owner.get(name);
+        if (first === undefined) owner.set(name, team.name);
+        else if (first !== team.name) {
+          const message = `${first} and ${team.name} both claim ${name}; ${first}, named first, answers for it`;
+          notices.push({ source: 'ownership', message, at });
+        }
       }
       if (matches.length === 0) {
         const suggestion = suggest(pattern, names);
@@ -45,5 +51,6 @@ export function buildTeams(
     modules: new Map(withTeams),
     teams: teams.sort((a, b) => compareText(a.name, b.name)),
     unknownOwned,
+    notices,
   };
 }

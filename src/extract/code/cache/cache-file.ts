@@ -5,6 +5,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -56,13 +57,24 @@ export function loadCache(file: string, version: string): ReadonlyMap<Path, Reme
 export function saveCache(file: string, version: string, remembered: ReadonlyMap<Path, Remembered>): void {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     const body = JSON.stringify(Array.from(remembered, ([path, one]) => [path, pack(one)]));
     writeFileSync(temporary, `${heading(version, body)}\n${body}`, { flag: 'wx', mode: 0o600 });
     renameSync(temporary, file);
     prune(dirname(file));
   } catch {
     remove(temporary); // read-only, full, a file where the directory should be: the next run reads everything again
+  }
+}
+
+/** One directory at a time: told to make all at once, Node.js never ends where the file system denies that a parent is there. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // another run may have been faster
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * In: the syntax tree of one file. Out: the imports that the parser's module record does not hold: `require` in its forms,
- * `import x = require()`, `import('x').T`, `new URL('x', import.meta.url)`. Why apart: building the tree costs several
- * times the parse, so a file gets here only if its text contains such a word.
+ * `import x = require()`, `import('x').T`, `new URL('x', import.meta.url)`, `export {} from 'x'`. Why apart: building the tree
+ * costs several times the parse, so a file gets here only if its text contains such a word.
  */
 import { type CallExpression, type Expression, type Program, Visitor } from 'oxc-parser';
 import type { DependencyKind } from '../../../model/nouns.js';
@@ -18,9 +18,10 @@ export interface Found {
 
 /** Whether a text may hold an import that only the syntax tree shows. A word in a comment costs time, nothing else. */
 export function needsSyntaxTree(text: string, isTyped: boolean): boolean {
-  if (/\brequire\b|\bcreateRequire\b|\bnew\s+URL\s*\(/.test(text)) return true;
-  return isTyped && text.includes('import(') && TYPE_QUERY.test(text);
+  return WORDS.test(text) || (isTyped && text.includes('import(') && TYPE_QUERY.test(text));
 }
+
+const WORDS = /\brequire\s*\(|\bcreateRequire\b|\bnew\s+URL\s*\(|\bexport\s*(?:type\s*)?\{\s*\}\s*from\b/;
 
 /** `import('x')` where a type may stand: after `:`, `<`, `|`, `&`, `,`, `=`, `typeof`; `await`, `=>` and `(` precede a call. */
 const TYPE_QUERY = /(?:[:<|&,]|[^=!<>]=|\btypeof|\bkeyof|\bextends|\bas|\bsatisfies)\s*import\(\s*['"]/;
@@ -44,6 +45,11 @@ export function findInSyntaxTree(program: Program): readonly Found[] {
       if (node.callee.type !== 'Identifier' || node.callee.name !== 'URL' || !isMetaUrl(base)) return;
       if (file?.type !== 'Literal' || typeof file.value !== 'string') return;
       found.push({ kind: 'dynamic', offset: node.start, specifier: file.value, form: 'asset' });
+    },
+    ExportNamedDeclaration(node) {
+      if (node.source === null || node.specifiers.length > 0) return;
+      const kind = node.exportKind === 'type' ? 'type' : 're-export';
+      found.push({ kind, offset: node.start, specifier: node.source.value });
     },
     TSImportEqualsDeclaration(node) {
       if (node.moduleReference.type !== 'TSExternalModuleReference') return;

@@ -5,6 +5,7 @@
  * Nothing is asked of the disk: the tree has been listed, so a file that git ignores is never found here.
  */
 import type { Path } from '../../../model/nouns.js';
+import { starMatcher } from '../../tree/stars.js';
 import type { ListedTree } from '../../tree.js';
 import { join } from './paths.js';
 
@@ -31,9 +32,13 @@ const STAND_INS: Readonly<Record<string, readonly string[]>> = {
   '.jsx': ['.js', '.d.ts'],
   '.mjs': ['.d.mts', '.ts'],
   '.cjs': ['.d.cts', '.ts'],
+  '.ts': ['.d.ts', '.js'],
+  '.tsx': ['.d.ts', '.jsx'],
+  '.mts': ['.d.mts', '.mjs'],
+  '.cts': ['.d.cts', '.cjs'],
 };
 
-const WRITTEN_EXTENSION = /\.[cm]?jsx?$/;
+const WRITTEN_EXTENSION = /\.[cm]?[jt]sx?$/;
 
 /** Finds files of one tree by the names that imports give them. */
 export class FileLookup {
@@ -59,16 +64,13 @@ export class FileLookup {
 
   /** The file that `path` names: itself, its source, or itself with an extension. Not what a directory stands for. */
   file(path: Path): Path | undefined {
-    const written = path.match(WRITTEN_EXTENSION)?.[0];
-    if (written !== undefined) {
-      const stem = path.slice(0, -written.length);
-      const found = this.#first(stem, SOURCES[written]) ?? (this.has(path) ? path : undefined);
-      if (found !== undefined) return found;
-    } else if (this.has(path)) return path;
+    const written = path.match(WRITTEN_EXTENSION)?.[0] ?? '';
+    const stem = path.slice(0, path.length - written.length);
     return (
+      this.#first(stem, SOURCES[written]) ??
+      (this.has(path) ? path : undefined) ??
       this.#first(path, EXTENSIONS) ??
-      (written && this.#first(path.slice(0, -written.length), STAND_INS[written])) ??
-      undefined
+      this.#first(stem, STAND_INS[written])
     );
   }
 
@@ -91,18 +93,19 @@ export class FileLookup {
 
   /** The files that a path with `*` for parts of segments names, with or without extension, or by their directory. */
   matching(pattern: Path): readonly Path[] {
-    const start = pattern.slice(0, pattern.indexOf('*'));
-    const directory = start.slice(0, Math.max(0, start.lastIndexOf('/')));
-    const text = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-    const expression = new RegExp(`^${text.join('[^/]+')}$`);
-    return this.below(directory).filter((file) => {
-      if (expression.test(file)) return true;
+    const segments = pattern.split('/');
+    const first = segments.findIndex((segment) => segment.includes('*'));
+    const matchers = segments.map(starMatcher);
+    const matches = (path: Path) => {
+      const others = path.split('/');
+      return others.length === matchers.length && others.every((other, index) => matchers[index]!(other));
+    };
+    return this.below(segments.slice(0, first).join('/')).filter((file) => {
+      if (matches(file)) return true;
       const extension = EXTENSIONS.find((one) => file.endsWith(one));
       if (extension === undefined) return false;
       const stem = file.slice(0, -extension.length);
-      return (
-        expression.test(stem) || (stem.endsWith('/index') && expression.test(stem.slice(0, -'/index'.length)))
-      );
+      return matches(stem) || (stem.endsWith('/index') && matches(stem.slice(0, -'/index'.length)));
     });
   }
 

@@ -3,10 +3,10 @@
  * Why: what a package hands out is written in terms of its build, under conditions, and the build is not there.
  * https://nodejs.org/api/packages.html#package-entry-points
  */
-import * as exporting from 'resolve.exports';
 import type { Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
 import { isBuilt, type PackageLayout, sourceCandidates, sourceOfBuilt } from './built-files.js';
+import { targetsFor } from './exports-map.js';
 import type { FileLookup } from './file-lookup.js';
 import type { PackageIndex } from './package-index.js';
 import { directoryOf, join } from './paths.js';
@@ -14,14 +14,6 @@ import type { Tsconfigs } from './tsconfig.js';
 
 /** The fields that name a package's main file, those that name source first. */
 const MAIN_FIELDS = ['source', 'types', 'typings', 'module', 'main', 'browser', 'svelte'];
-
-/** Sets of conditions, tried in turn until one leads to a file: some hand out source to TypeScript or bundlers only. */
-const CONDITIONS: readonly (readonly string[])[] = [
-  ['source', 'development', 'types', 'import', 'module', 'svelte'],
-  ['import', 'node', 'module'],
-  ['require', 'node'],
-  ['browser'],
-];
 
 /** Where the sources of a package begin when nothing else says so. */
 const CUSTOMARY_MAINS = ['src/index', 'index', 'src/main', 'lib/index', 'src/lib/index', 'source/index'];
@@ -81,9 +73,19 @@ export class PackageFiles {
   }
 
   /** What a package's `exports` give for a subpath, as written there; `undefined` when it has none and so gives all it has. */
-  handedOut(manifest: PackageManifest, subpath: string): readonly string[] | undefined {
-    if (manifest.json.exports === undefined) return undefined;
-    return [...conditioned((conditions) => exporting.exports(asPackage(manifest), subpath, conditions))];
+  handedOut({ json }: PackageManifest, subpath: string): readonly string[] | undefined {
+    return json.exports === undefined || json.exports === null
+      ? undefined
+      : targetsFor(json.exports, subpath);
+  }
+
+  /** The source file that a package's `exports` hand out for a subpath. */
+  entry(manifest: PackageManifest, subpath: string): Path | undefined {
+    for (const target of this.handedOut(manifest, subpath) ?? []) {
+      const file = this.target(manifest, target);
+      if (file !== undefined) return file;
+    }
+    return undefined;
   }
 
   /** Where the source of a path may be, without extension. */
@@ -96,9 +98,7 @@ export class PackageFiles {
     manifest: PackageManifest,
     name: string,
   ): { readonly file: Path } | { readonly other: string } | undefined {
-    for (const target of conditioned((conditions) =>
-      exporting.imports(asPackage(manifest), name, conditions),
-    )) {
+    for (const target of targetsFor(manifest.json.imports, name)) {
       if (!target.startsWith('.')) return { other: target };
       const file = this.target(manifest, target);
       if (file !== undefined) return { file };
@@ -117,12 +117,8 @@ export class PackageFiles {
   }
 
   #find(manifest: PackageManifest, subpath: string): Path | undefined {
-    for (const target of this.handedOut(manifest, subpath) ?? []) {
-      const file = this.target(manifest, target);
-      if (file !== undefined) return file;
-    }
-    if (subpath === '.') return this.main(manifest);
-    return this.target(manifest, subpath);
+    const handedOut = this.entry(manifest, subpath);
+    return handedOut ?? (subpath === '.' ? this.main(manifest) : this.target(manifest, subpath));
   }
 
   #first(manifest: PackageManifest, stems: readonly string[]): Path | undefined {
@@ -144,21 +140,4 @@ export class PackageFiles {
     const directory = this.#index.around(directoryOf(path))?.path ?? '';
     return { directory, configs: this.#tsconfigs.scope(directory) };
   }
-}
-
-/** All targets that a set of conditions leads to, in turn; none where the package does not hand out the name at all. */
-function* conditioned(resolve: (options: exporting.Options) => unknown): Iterable<string> {
-  for (const conditions of CONDITIONS) {
-    try {
-      const targets = resolve({ conditions, unsafe: true });
-      if (Array.isArray(targets)) yield* targets.filter((target) => typeof target === 'string');
-    } catch {
-      // resolve.exports throws for a name that is not handed out, under these conditions
-    }
-  }
-}
-
-/** resolve.exports looks at `exports` and `imports`, and bears what it finds there. */
-function asPackage({ json }: PackageManifest): exporting.Package {
-  return json as unknown as exporting.Package;
 }

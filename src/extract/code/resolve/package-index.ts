@@ -1,7 +1,7 @@
 /**
  * In: the packages of the tree. Out: the one that a name means where it is written, and the one that a file lies in.
  * Why: in a monorepo `@shop/domain` is a directory next door, whether or not somebody has linked it into a `node_modules`.
- * Of several packages with one name the nearest is meant: the one that shares most of its path with the importing file.
+ * Of several packages with one name the nearest is meant: the one with the fewest directories up and down between.
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
@@ -16,10 +16,13 @@ const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies'
 export class PackageIndex {
   readonly #byName = new Map<string, PackageManifest[]>();
   readonly #byDirectory: ReadonlyMap<Path, PackageManifest>;
+  /** Directories that are or hold a package. */
+  readonly #landmarks: ReadonlySet<Path>;
   readonly #doubtful = new Map<string, Notice>();
 
   constructor(packages: readonly PackageManifest[]) {
     this.#byDirectory = new Map(packages.map((manifest) => [manifest.path, manifest]));
+    this.#landmarks = new Set(packages.flatMap(({ path }) => [...upwards(path)]));
     for (const manifest of packages) {
       if (manifest.name === undefined) continue;
       const namesakes = this.#byName.get(manifest.name);
@@ -31,6 +34,11 @@ export class PackageIndex {
   /** Names that two packages bear, where nothing says which one was meant. */
   get notices(): readonly Notice[] {
     return [...this.#doubtful.values()];
+  }
+
+  /** Whether a directory is or holds a package: only there can a name begin to mean another package than around it. */
+  isLandmark(directory: Path): boolean {
+    return this.#landmarks.has(directory);
   }
 
   /** The package of a directory itself. */
@@ -74,9 +82,9 @@ export class PackageIndex {
       );
     });
     if (visible.length <= 1) return visible[0];
-    const shared = visible.map(({ path }) => sharedSegments(path, from));
-    const most = Math.max(...shared);
-    const nearest = visible.filter((_, index) => shared[index] === most);
+    const distances = visible.map(({ path }) => distance(path, from));
+    const least = Math.min(...distances);
+    const nearest = visible.filter((_, index) => distances[index] === least);
     if (nearest.length > 1 && !this.#doubtful.has(name)) this.#doubtful.set(name, doubt(name, nearest));
     return nearest[0];
   }
@@ -93,11 +101,15 @@ function isElsewhere(wanted: string, version: unknown): boolean {
   return major !== undefined && ownMajor !== undefined && major !== ownMajor;
 }
 
-function sharedSegments(path: Path, other: Path): number {
-  const others = other.split('/');
-  const segments = path.split('/');
+/** How many directories one goes up and down from one place to the other. */
+function distance(path: Path, other: Path): number {
+  const [segments, others] = [path, other].map((one) => (one === '' ? [] : one.split('/'))) as [
+    string[],
+    string[],
+  ];
   const differs = segments.findIndex((segment, index) => segment !== others[index]);
-  return differs === -1 ? segments.length : differs;
+  const shared = differs === -1 ? segments.length : differs;
+  return segments.length + others.length - 2 * shared;
 }
 
 function doubt(name: string, [taken, ...others]: readonly PackageManifest[]): Notice {

@@ -12,7 +12,25 @@ export function nameOf(path: Path): string {
 
 /** Joins a relative path to a directory; `undefined` when that leads out of the root. */
 export function join(directory: Path, relative: string): Path | undefined {
-  const segments = directory === '' ? [] : directory.split('/');
+  let base = directory;
+  let rest = relative;
+  for (;;) {
+    if (rest.startsWith('./')) rest = rest.slice(2);
+    else if (rest.startsWith('../') || rest === '..') {
+      if (base === '') return undefined;
+      base = directoryOf(base);
+      rest = rest.slice(3);
+    } else break;
+  }
+  if (UNUSUAL.test(rest)) return normalise(base, rest);
+  return base === '' ? rest : `${base}/${rest}`;
+}
+
+/** Empty segments, and those that lead nowhere or back. */
+const UNUSUAL = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
+function normalise(base: Path, relative: string): Path | undefined {
+  const segments = base === '' ? [] : base.split('/');
   for (const segment of relative.split('/')) {
     if (segment === '' || segment === '.') continue;
     if (segment !== '..') segments.push(segment);

@@ -7,27 +7,27 @@ import type { ImportFact } from '../../../model/facts.js';
 import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
 import type { ListedTree } from '../../tree.js';
-import { customaryPaths } from './customs.js';
+import { Aliases } from './aliases.js';
 import { builtinName, isAsset, isPackageName, isVirtual, schemeName, splitPackage } from './externals.js';
 import { FileLookup } from './file-lookup.js';
 import { PackageFiles } from './package-files.js';
 import { PackageIndex } from './package-index.js';
 import { directoryOf, join } from './paths.js';
-import { applyMapping, type Tsconfig, Tsconfigs } from './tsconfig.js';
+import { Tsconfigs } from './tsconfig.js';
+
+type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
 
 /**
  * What an import turned out to mean. `missing`: why it leads nowhere. `generated`: where it would lead, did git not ignore
  * it. `ignored`: it names no code, and nothing that could be missing.
  */
 export type Resolution =
-  | { readonly to: Exclude<ImportFact['to'], { readonly unresolved: true }> }
+  | { readonly to: Target }
   | { readonly missing: string }
   | { readonly generated: Path }
   | 'ignored';
 
-const IGNORED = 'ignored';
-
-/** A directory in all of which, but for what has a home of its own, a name means the same; and what is known of names. */
+/** A directory in all of which, but for what is a home of its own, a name means the same; and what is known of names. */
 interface Home {
   readonly directory: Path;
   readonly known: Map<string, Resolution>;
@@ -36,11 +36,12 @@ interface Home {
 /** Resolves the imports of one tree. Remembers what it found, and asks nothing of the disk but configurations. */
 export class Resolver {
   readonly #tree: ListedTree;
+  readonly #lookup: FileLookup;
   readonly #index: PackageIndex;
   readonly #tsconfigs: Tsconfigs;
+  readonly #aliases: Aliases;
   /** Finds source files by path and package. */
   readonly files: PackageFiles;
-  readonly #lookup: FileLookup;
   /** Packages that hand out what is not in the tree, and the notice of it. */
   readonly #sourceless = new Map<Path, Notice>();
   readonly #homes = new Map<Path, Home>();
@@ -51,6 +52,7 @@ export class Resolver {
     this.#index = new PackageIndex(packages);
     this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, directoryOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
+    this.#aliases = new Aliases(this.#tsconfigs, this.files, this.#lookup);
   }
 
   /** What stood in the way so far, apart from imports that lead nowhere. */
@@ -73,51 +75,46 @@ export class Resolver {
   }
 
   /**
-   * The files that a partly computed specifier may mean, `*` standing for what is computed within one segment of the path:
-   * the same that a bundler would put into the bundle. Sorted; none when it leads nowhere.
+   * What a partly computed specifier may mean, `*` standing for what is computed within one segment of the path: the files
+   * that a bundler would put into the bundle, sorted, or the package that they are in. None when it leads nowhere.
    */
-  resolvePattern(from: Path, pattern: string): readonly Path[] {
+  resolvePattern(from: Path, written: string): readonly Target[] | 'ignored' {
     const directory = directoryOf(from);
+    const pattern = withoutLoaders(written);
+    if (isAsset(pattern) || isVirtual(pattern) || schemeName(pattern) !== undefined) return 'ignored';
+    const split = splitPackage(pattern);
+    const manifest = split && this.#index.named(split.name, directory);
     const paths = isRelative(pattern)
       ? [join(directory, pattern)]
-      : this.#tsconfigs
-          .scope(directory)
-          .flatMap((config) => config.paths.flatMap((mapping) => applyMapping(mapping, pattern) ?? []));
+      : [
+          ...this.#aliases.patterns(pattern, directory),
+          ...(manifest ? ['', 'src/'].map((start) => join(manifest.path, start + split!.subpath)) : []),
+        ];
     for (const path of paths) {
       const files = path === undefined ? [] : this.#lookup.matching(path);
-      if (files.length > 0) return files;
+      if (files.length > 0) return files.map((file) => ({ file }));
     }
-    return [];
+    const isOutside = paths.length === 0 && split !== undefined && isPackageName(split.name);
+    return isOutside ? [{ package: builtinName(split.name) ?? split.name }] : [];
   }
 
-  /** The innermost directory around this one that has a package or a configuration: names mean the same in all of it. */
   #homeOf(directory: Path): Home {
     let home = this.#homes.get(directory);
     if (home === undefined) {
-      const isHome =
-        directory === '' || this.#index.in(directory) !== undefined || this.#tsconfigs.isIn(directory);
+      const isHome = directory === '' || this.#index.isLandmark(directory) || this.#tsconfigs.isIn(directory);
       home = isHome ? { directory, known: new Map() } : this.#homeOf(directoryOf(directory));
       this.#homes.set(directory, home);
     }
     return home;
   }
 
-  #absolute(home: Path, specifier: string): Resolution {
-    if (specifier === '' || isVirtual(specifier)) return IGNORED;
-    if (specifier.startsWith('/')) return this.#fromTop(home, specifier);
-    const builtin = builtinName(specifier);
-    if (builtin !== undefined) return { to: { package: builtin } };
-    const scheme = schemeName(specifier);
-    if (scheme !== undefined) return { to: { package: scheme } };
-    return this.#named(home, specifier);
-  }
-
   #relative(directory: Path, specifier: string): Resolution {
-    if (isVirtual(specifier)) return IGNORED;
+    if (isVirtual(specifier)) return 'ignored';
     const path = join(directory, specifier);
     if (path === undefined) return { missing: 'it leads out of the analysed directory' };
-    const file = this.files.at(path, /(?:^|\/)\.{0,2}$/.test(specifier)) ?? this.#inRootDirs(directory, path);
-    return file === undefined ? this.#nothingAt(path) : { to: { file } };
+    const file = this.files.at(path, isDirectory(specifier)) ?? this.#inRootDirs(directory, path);
+    if (file !== undefined) return { to: { file } };
+    return this.#nothingAt([path], `there is no ${path || 'index file at the root'}`);
   }
 
   /** A relative path may lead from one of the `rootDirs` into another. */
@@ -133,66 +130,56 @@ export class Resolver {
     return undefined;
   }
 
+  #absolute(home: Path, specifier: string): Resolution {
+    if (specifier === '' || isVirtual(specifier)) return 'ignored';
+    if (specifier.startsWith('/')) return this.#fromTop(home, specifier);
+    const builtin = builtinName(specifier);
+    if (builtin !== undefined) return { to: { package: builtin } };
+    const scheme = schemeName(specifier);
+    if (scheme !== undefined) return { to: { package: scheme } };
+    return this.#named(home, specifier);
+  }
+
   /** `/src/main.ts`: the top is where the bundler serves from, the innermost package. */
   #fromTop(directory: Path, specifier: string): Resolution {
     for (const top of [this.#index.around(directory)?.path ?? '', '']) {
-      const file = this.files.at(join(top, specifier) ?? '');
+      const path = join(top, specifier);
+      const file = path === undefined ? undefined : this.files.at(path);
       if (file !== undefined) return { to: { file } };
     }
-    return isAsset(specifier) ? IGNORED : { missing: 'there is no such file at the top of its package' };
+    return isAsset(specifier) ? 'ignored' : { missing: 'there is no such file at the top of its package' };
   }
 
   #named(directory: Path, specifier: string): Resolution {
-    const aliased = this.#aliased(directory, specifier);
-    if (aliased.file !== undefined) return { to: { file: aliased.file } };
-    if (specifier.startsWith('#')) {
-      const internal = this.#internal(directory, specifier);
-      if (internal !== undefined) return internal;
-    }
+    const alias = this.#aliases.find(specifier, directory);
+    if ('file' in alias) return { to: alias };
+    const internal = specifier.startsWith('#') ? this.#internal(directory, specifier) : undefined;
+    if (internal !== undefined) return internal;
     const split = splitPackage(specifier);
     const manifest = split && this.#index.named(split.name, directory);
     if (manifest !== undefined) return this.#fromPackage(manifest, split!.subpath, specifier);
     if (split !== undefined && isPackageName(split.name)) {
-      const isClaimed = aliased.by !== undefined && this.#index.declared(split.name, directory) === undefined;
+      const isClaimed =
+        alias.claim !== undefined && this.#index.declared(split.name, directory) === undefined;
       if (!isClaimed) return { to: { package: split.name } };
     }
-    for (const path of customaryPaths(specifier, this.#index.around(directory)?.path ?? '')) {
-      const file = this.files.at(path);
-      if (file !== undefined) return { to: { file } };
-    }
-    if (isAsset(specifier)) return IGNORED;
-    if (aliased.by === undefined) return { missing: 'no configuration says what it stands for' };
-    if (aliased.paths.some((path) => this.#isGenerated(path))) return this.#nothingAt(aliased.paths[0]!);
-    return {
-      missing: `the \`paths\` of ${aliased.by.file} lead to ${aliased.paths.join(', ') || 'nothing in the tree'}, which is not there`,
-    };
-  }
-
-  /** What the configurations around a directory make of a name: a file, or the nearest one that claims the name in vain. */
-  #aliased(directory: Path, specifier: string): { file?: Path; by?: Tsconfig; paths: readonly Path[] } {
-    let claim: { by: Tsconfig; paths: readonly Path[] } | undefined;
-    for (const config of this.#tsconfigs.scope(directory)) {
-      for (const mapping of config.paths) {
-        const paths = applyMapping(mapping, specifier);
-        if (paths === undefined) continue;
-        for (const path of paths) {
-          const file = this.files.at(path);
-          if (file !== undefined) return { file, paths };
-        }
-        const claims = mapping.prefix !== '' && !paths.some((path) => path.includes('node_modules/'));
-        if (claims) claim ??= { by: config, paths };
-        break; // only the most specific pattern counts
-      }
-      const path = config.baseUrl === undefined ? undefined : join(config.baseUrl, specifier);
-      const file = path === undefined ? undefined : (this.#lookup.file(path) ?? this.#lookup.index(path));
-      if (file !== undefined) return { file, paths: [] };
-    }
-    return claim ?? { paths: [] };
+    const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
+    if ('file' in custom) return { to: custom };
+    const { claim } = alias;
+    if (claim === undefined) return this.#nothingAt(custom.paths, 'no configuration says what it stands for');
+    const lead = claim.paths.join(', ') || 'nothing in the tree';
+    return this.#nothingAt(claim.paths, `the \`paths\` of ${claim.by} lead to ${lead}, which is not there`);
   }
 
   #internal(directory: Path, specifier: string): Resolution | undefined {
     const manifest = this.#index.around(directory);
-    if (manifest?.json.imports === undefined) return undefined;
+    if (manifest?.json.imports === undefined) {
+      // Nuxt and Nitro make up any number of such names; to Node.js they would mean nothing.
+      const isNuxt = ['nuxt', 'nitropack', 'nitro'].some(
+        (name) => this.#index.declared(name, directory) !== undefined,
+      );
+      return isNuxt && !specifier.startsWith('#shared/') ? 'ignored' : undefined;
+    }
     const internal = this.files.internal(manifest, specifier);
     if (internal === undefined)
       return { missing: `the \`imports\` of ${manifest.file} lead to nothing that is there` };
@@ -206,7 +193,7 @@ export class Resolver {
     const file = this.files.of(manifest, subpath);
     if (file !== undefined) return { to: { file } };
     const handedOut = this.files.handedOut(manifest, subpath);
-    if (isAsset(specifier) || handedOut?.some(isAsset)) return IGNORED;
+    if (isAsset(specifier) || handedOut?.some(isAsset)) return 'ignored';
     if (handedOut?.length === 0)
       return { missing: `${manifest.file} hands out no such thing, nor is it there` };
     if (!this.#sourceless.has(manifest.path))
@@ -214,11 +201,11 @@ export class Resolver {
     return { to: { file: manifest.file } };
   }
 
-  #nothingAt(path: Path): Resolution {
-    if (isAsset(path)) return IGNORED;
-    return this.#isGenerated(path)
-      ? { generated: path }
-      : { missing: `there is no ${path || 'index file at the root'}` };
+  /** What to say of paths, the likeliest first, at none of which there is a file. */
+  #nothingAt(paths: readonly Path[], missing: string): Resolution {
+    if (paths.some(isAsset)) return 'ignored';
+    const generated = paths.find((path) => this.#isGenerated(path));
+    return generated === undefined ? { missing } : { generated };
   }
 
   #isGenerated(path: Path): boolean {
@@ -238,6 +225,16 @@ function withoutLoaders(written: string): string {
 
 function isRelative(specifier: string): boolean {
   return /^\.{1,2}(?:\/|$)/.test(specifier);
+}
+
+/** Whether a relative specifier can only mean a directory. */
+function isDirectory(specifier: string): boolean {
+  return (
+    specifier.endsWith('/') ||
+    /^\.{1,2}$/.test(specifier) ||
+    specifier.endsWith('/.') ||
+    specifier.endsWith('/..')
+  );
 }
 
 function sourceless({ name, file }: PackageManifest, specifier: string): Notice {

@@ -7,7 +7,9 @@
 import type { Notice, Path } from '../../../model/nouns.js';
 import { type ListedTree, readText } from '../../tree.js';
 import { parseJsonc } from '../jsonc.js';
+import { type PathMapping, readMappings } from './path-mapping.js';
 import { directoryOf, join, nameOf } from './paths.js';
+import { asArray, asRecord, asStrings } from './values.js';
 
 /** One configuration with all that it extends. Paths are relative to the root. */
 export interface Tsconfig {
@@ -21,15 +23,6 @@ export interface Tsconfig {
   readonly rootDir?: Path | undefined;
   readonly outDir?: Path | undefined;
   readonly references: readonly Path[];
-}
-
-/** `@shop/*` → `libs/*\/src`: what stands before and after the star, and the targets. */
-export interface PathMapping {
-  readonly prefix: string;
-  /** `undefined` for a pattern without a star. */
-  readonly suffix: string | undefined;
-  /** Relative to the root; those that lead out of it are left out. */
-  readonly targets: readonly string[];
 }
 
 /** Finds the package of the tree that has a name, to extend a configuration that it holds. */
@@ -178,7 +171,7 @@ function interpret(file: Path, config: Record<string, unknown>, bases: readonly 
     baseUrl,
     paths:
       'paths' in options
-        ? mappings(options.paths, place(options.baseUrl) ?? baseUrl ?? directory)
+        ? readMappings(options.paths, place(options.baseUrl) ?? baseUrl ?? directory)
         : (inherited('paths') ?? []),
     rootDirs: 'rootDirs' in options ? rootDirs : (inherited('rootDirs') ?? []),
     rootDir: place(options.rootDir) ?? inherited('rootDir'),
@@ -196,48 +189,6 @@ function referenced(directory: Path, path: unknown): Path[] {
   return [target.endsWith('.json') ? target : target === '' ? 'tsconfig.json' : `${target}/tsconfig.json`];
 }
 
-function mappings(value: unknown, base: Path): PathMapping[] {
-  return Object.entries(asRecord(value))
-    .map(([pattern, targets]): PathMapping => {
-      const star = pattern.indexOf('*');
-      return {
-        prefix: star === -1 ? pattern : pattern.slice(0, star),
-        suffix: star === -1 ? undefined : pattern.slice(star + 1),
-        targets: asStrings(targets).flatMap(
-          (target) => join(base, target.replace(/^\$\{configDir\}\/?/, '')) ?? [],
-        ),
-      };
-    })
-    .sort(
-      (a, b) =>
-        Number(b.suffix === undefined) - Number(a.suffix === undefined) || b.prefix.length - a.prefix.length,
-    );
-}
-
-/** The paths that a mapping gives a name, or `undefined` when it does not match. */
-export function applyMapping(
-  { prefix, suffix, targets }: PathMapping,
-  name: string,
-): readonly string[] | undefined {
-  if (suffix === undefined) return name === prefix ? targets : undefined;
-  if (name.length < prefix.length + suffix.length || !name.startsWith(prefix) || !name.endsWith(suffix))
-    return undefined;
-  const star = name.slice(prefix.length, name.length - suffix.length);
-  return targets.map((target) => target.replace('*', () => star));
-}
-
 function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-function asStrings(value: unknown): readonly string[] {
-  return asArray(value).filter((item) => typeof item === 'string');
 }

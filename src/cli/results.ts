@@ -1,42 +1,12 @@
-/** What the commands that read a system have in common: their flags, and where their results go. */
-import type { Command } from 'commander';
+/** What the commands have in common once they run: what to read, and where results, notices and progress go. */
 import type { SurveyRequest } from '../check.js';
+import type { Notice } from '../model/nouns.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
+import { noticesText } from '../report/notices.js';
 import type { Terminal } from '../report/terminal.js';
-import type { Progress, World } from '../world.js';
-
-/** Adds a command to the program. `exit` is told the exit code of a command that ran through. */
-export type AddCommand = (program: Command, world: World, exit: (code: 0 | 1) => void) => void;
-
-export interface SharedFlags {
-  readonly config?: string;
-  readonly statements?: readonly string[];
-  readonly ownership?: string;
-  readonly format?: readonly string[];
-  readonly progress: boolean;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-  readonly cache: boolean;
-  readonly maxUnresolved?: string;
-}
-
-export function addSharedFlags(command: Command, formats: readonly string[]): Command {
-  return command
-    .argument('[root]', 'the directory to analyse', '.')
-    .option('-c, --config <file>', 'the configuration (default: archfit.yaml in the root)')
-    .option('--statements <file...>', 'saved pg_stat_statements output; name=file names the database')
-    .option('--ownership <file>', 'who owns which service (default: ownership.yaml in the root)')
-    .option('--format <name...>', `${formats.join(' or ')}, several at once; name=file writes to a file`)
-    .option(
-      '--max-unresolved <percent>',
-      'exit with 2 when more than this share of a source cannot be resolved',
-    )
-    .option('--no-cache', 'read every file anew')
-    .option('--no-progress', 'do not say what is going on')
-    .option('--quiet', 'print the result, but no notices')
-    .option('--no-color', 'print without colour (also: the variable NO_COLOR)');
-}
+import type { Output, Progress, World } from '../world.js';
+import type { SharedFlags } from './flags.js';
 
 /** Flags → what is to be read, checked as far as flags alone can be wrong. */
 export function surveyRequest(root: string, flags: SharedFlags, world: World): SurveyRequest {
@@ -73,17 +43,24 @@ export type Reporter = (terminal: Terminal) => string;
  * @throws UserError for an unknown format
  */
 export function outputs(
-  flags: SharedFlags,
+  flags: Pick<SharedFlags, 'format'>,
   known: readonly string[],
 ): readonly { readonly format: string; readonly file?: string }[] {
-  return (flags.format ?? ['table']).map((text) => {
+  const wanted = (flags.format ?? ['table']).map((text) => {
     const [format = '', ...file] = text.split('=');
     if (!known.includes(format)) {
       const hint = `${didYouMean(format, known)}; several formats and the root: archfit check <root> --format table json=report.json`;
       throw new UserError({ message: `unknown format "${format}"`, hint });
     }
+    if (file.length > 0 && file.join('=') === '')
+      throw new UserError({ message: `--format ${text} names no file` });
     return file.length > 0 ? { format, file: file.join('=') } : { format };
   });
+  if (wanted.filter(({ file }) => file === undefined).length > 1) {
+    const message = 'only one format can go to standard output';
+    throw new UserError({ message, hint: 'send the others to files: --format table json=report.json' });
+  }
+  return wanted;
 }
 
 /** Writes each report to where it goes. */
@@ -95,7 +72,7 @@ export async function deliver(
 ): Promise<void> {
   for (const { format, file } of wanted) {
     const reporter = reporters[format]!;
-    if (file === undefined) world.stdout.write(reporter(terminalOf(flags, world)));
+    if (file === undefined) world.stdout.write(reporter(terminalOf(flags, world.stdout, world)));
     else {
       await world
         .writeFile(file, reporter({ width: 120, colour: false }))
@@ -109,10 +86,15 @@ export async function deliver(
   }
 }
 
-/** The terminal that standard output is, or the plain page that stands for a pipe. */
-export function terminalOf({ color }: Pick<SharedFlags, 'color'>, { stdout, env }: World): Terminal {
-  const noColour = !color || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  return { width: Math.max(40, stdout.columns ?? 120), colour: !noColour && stdout.isTTY === true };
+/** The terminal that a stream is, or the plain page that stands for a pipe. */
+export function terminalOf({ color }: Pick<SharedFlags, 'color'>, stream: Output, { env }: World): Terminal {
+  const noColour = !color || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
+  return { width: Math.max(40, stream.columns ?? 120), colour: !noColour && stream.isTTY === true };
+}
+
+/** Prints what could not be read or resolved beside the result, where people see it and scripts do not. */
+export function printNotices(notices: readonly Notice[], flags: SharedFlags, world: World): void {
+  if (!flags.quiet) world.stderr.write(noticesText(notices, terminalOf(flags, world.stderr, world)));
 }
 
 /** Says on a terminal's last line what is going on, once it has taken a second; `done` wipes it. */

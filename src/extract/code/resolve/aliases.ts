@@ -1,0 +1,76 @@
+/**
+ * In: a name that is no path, and where it is written. Out: the file that the configurations around make of it, or which of
+ * them claims the name in vain. Why: `@/cart` may be anything; but who says what it is, is known.
+ * https://www.typescriptlang.org/docs/handbook/modules/reference.html#paths
+ */
+import type { Path } from '../../../model/nouns.js';
+import { customaryPaths } from './customs.js';
+import type { FileLookup } from './file-lookup.js';
+import type { PackageFiles } from './package-files.js';
+import { applyMapping } from './path-mapping.js';
+import { join } from './paths.js';
+import type { Tsconfigs } from './tsconfig.js';
+
+/** A configuration whose `paths` match a name, and where they lead. */
+export interface Claim {
+  readonly by: Path;
+  readonly paths: readonly Path[];
+}
+
+/** The aliases of one tree. */
+export class Aliases {
+  readonly #tsconfigs: Tsconfigs;
+  readonly #files: PackageFiles;
+  readonly #lookup: FileLookup;
+
+  constructor(tsconfigs: Tsconfigs, files: PackageFiles, lookup: FileLookup) {
+    this.#tsconfigs = tsconfigs;
+    this.#files = files;
+    this.#lookup = lookup;
+  }
+
+  /** The file that a name means in a directory, or the nearest configuration that claims the name in vain. */
+  find(name: string, directory: Path): { readonly file: Path } | { readonly claim: Claim | undefined } {
+    let claim: Claim | undefined;
+    for (const config of this.#tsconfigs.scope(directory)) {
+      for (const mapping of config.paths) {
+        const paths = applyMapping(mapping, name);
+        if (paths === undefined) continue;
+        const file = this.#first(paths);
+        if (file !== undefined) return { file };
+        // A star alone claims nothing, and what lies in node_modules is no file of the tree.
+        const isClaim = mapping.prefix !== '' && !paths.some((path) => path.includes('node_modules/'));
+        if (isClaim) claim ??= { by: config.file, paths };
+        break; // only the most specific pattern counts
+      }
+      const path = config.baseUrl === undefined ? undefined : join(config.baseUrl, name);
+      const file = path === undefined ? undefined : (this.#lookup.file(path) ?? this.#lookup.index(path));
+      if (file !== undefined) return { file };
+    }
+    return { claim };
+  }
+
+  /** The file that a name customarily means in a package, or where it would be. */
+  findCustomary(
+    name: string,
+    packageDirectory: Path,
+  ): { readonly file: Path } | { readonly paths: readonly Path[] } {
+    const paths = customaryPaths(name, packageDirectory);
+    const file = this.#first(paths);
+    return file === undefined ? { paths } : { file };
+  }
+
+  /** The paths that a name with `*` may mean, `*` standing for anything. */
+  patterns(name: string, directory: Path): readonly Path[] {
+    const mappings = this.#tsconfigs.scope(directory).flatMap(({ paths }) => paths);
+    return mappings.flatMap((mapping) => applyMapping(mapping, name) ?? []);
+  }
+
+  #first(paths: readonly Path[]): Path | undefined {
+    for (const path of paths) {
+      const file = this.#files.at(path);
+      if (file !== undefined) return file;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import type { readCode as ReadCode } from '../../src/extract/code/index.js';
+import { listTree } from '../../src/extract/tree.js';
+import { directoryWith } from './support.js';
+
+/** Threads run compiled code; `npm run build` makes it. */
+const compiled = resolve(import.meta.dirname, '../../dist/src/extract/code/index.js');
+
+it.runIf(existsSync(compiled))('threads read what one thread reads, in the same order', async () => {
+  const { readCode }: { readCode: typeof ReadCode } = await import(compiled);
+  const contents: Record<string, string | Uint8Array> = {
+    'bad.ts': 'let x = ;',
+    'binary.ts': new Uint8Array([0, 1]),
+  };
+  for (let number = 0; number < 300; number += 1) {
+    contents[`src/order-${number}.ts`] =
+      `import './order-${(number * 7) % 300}.js';\nimport('./order-' + n);`;
+  }
+  const tree = listTree(directoryWith(contents));
+  const told: number[] = [];
+  const inThreads = await readCode(tree, [], { workers: 2, progress: (done) => told.push(done) });
+  expect(inThreads).toEqual(await readCode(tree, [], { workers: 0 }));
+  expect(inThreads.code.files).toHaveLength(301);
+  expect(told.at(-1)).toBe(302);
+});
