@@ -18,7 +18,7 @@ export function parseJsonc(text: string): Jsonc {
     return { problem: 'it holds no value', offset: 0 };
   }
   try {
-    return { value: valueOf(statement.expression) };
+    return { value: constantOf(statement.expression) };
   } catch (error) {
     if (error instanceof NotALiteral) return { problem: error.message, offset: error.offset - 1 };
     throw error;
@@ -34,10 +34,10 @@ class NotALiteral extends Error {
   }
 }
 
-function valueOf(expression: Expression): unknown {
+function constantOf(expression: Expression): unknown {
   switch (expression.type) {
     case 'ParenthesizedExpression':
-      return valueOf(expression.expression);
+      return constantOf(expression.expression);
     case 'Literal':
       return expression.value;
     case 'UnaryExpression':
@@ -48,14 +48,14 @@ function valueOf(expression: Expression): unknown {
       return expression.elements.map((element) => {
         if (element === null || element.type === 'SpreadElement')
           throw new NotALiteral(element ?? expression);
-        return valueOf(element);
+        return constantOf(element);
       });
     case 'ObjectExpression':
       return Object.fromEntries(
         expression.properties.map((property) => {
           if (property.type !== 'Property' || property.key.type !== 'Literal')
             throw new NotALiteral(property);
-          return [String(property.key.value), valueOf(property.value)];
+          return [String(property.key.value), constantOf(property.value)];
         }),
       );
     default:

@@ -1,15 +1,18 @@
 /**
  * In: source files to read. Out: what became of each, in the same order. Why: parsing is what a run spends its time on, and
- * every core can do it. Starting a thread costs as much as some hundred files, so a few files are read here.
+ * every core can do it. Starting a thread costs as much as some hundred files, so a few files are read by this one alone;
+ * and this one reads along with the others, for it has nothing better to do.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type Outcome, readSource, type Wanted } from './reading/read-source.js';
 
 /** What a thread is sent, and what it answers. */
 export interface Task {
+  /** The index of the first file. */
   readonly first: number;
   readonly wanted: readonly Wanted[];
 }
@@ -19,79 +22,90 @@ export interface Answer {
 }
 
 export interface PoolOptions {
-  /** How many threads; 0 for none. Left out: as many as pay. */
+  /** How many threads beside this one; 0 for none. Left out: as many as pay. */
   readonly workers?: number | undefined;
   readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Files per thread that make up for starting it. */
-const WORTH_A_THREAD = 250;
+/** Files that make up for starting a thread. */
+const WORTH_A_THREAD = 500;
 /** More threads than this wait for the disk and for each other. */
-const MOST_THREADS = 8;
+const MOST_THREADS = 7;
 /** Files per message. */
-const BATCH = 50;
-/** Megabytes; a stack for deeply nested code, and room for short-lived objects before they are collected. */
+const BATCH = 40;
+/** Messages on their way to a thread, so that it never waits for this one. */
+const AHEAD = 3;
+/** Megabytes: a stack for deeply nested code, and room for short-lived objects before they are collected. */
 const LIMITS = { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 };
 
 /** Reads source files of a tree. */
 export async function readSources(
   root: string,
   wanted: readonly Wanted[],
-  options: PoolOptions,
-): Promise<readonly Outcome[]> {
-  const script = new URL('./worker.js', import.meta.url);
-  // Run from its TypeScript source there is no such file, and no thread that could load it.
-  const threads = existsSync(fileURLToPath(script)) ? (options.workers ?? threadsFor(wanted.length)) : 0;
-  if (threads > 0) return inThreads(script, threads, root, wanted, options);
-  return wanted.map((one, index) => {
-    if (index % BATCH === 0) options.progress?.(index, wanted.length);
-    return readSource(root, one);
-  });
-}
-
-function threadsFor(files: number): number {
-  const worth = Math.floor(files / WORTH_A_THREAD);
-  return worth < 2 ? 0 : Math.min(worth, availableParallelism(), MOST_THREADS);
-}
-
-async function inThreads(
-  script: URL,
-  threads: number,
-  root: string,
-  wanted: readonly Wanted[],
-  { progress }: PoolOptions,
+  { workers, progress }: PoolOptions,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = new Array(wanted.length);
   let next = 0;
   let done = 0;
-  const work = (worker: Worker) =>
-    new Promise<void>((resolve, reject) => {
-      const give = () => {
-        if (next >= wanted.length) return resolve();
-        const task: Task = { first: next, wanted: wanted.slice(next, next + BATCH) };
-        next += BATCH;
-        worker.postMessage(task);
-      };
-      worker.on('message', (answer: Answer) => {
-        for (const [index, outcome] of answer.outcomes.entries()) outcomes[answer.first + index] = outcome;
-        done += answer.outcomes.length;
-        progress?.(done, wanted.length);
-        give();
-      });
-      worker.on('error', reject);
-      worker.on('exit', (code) =>
-        reject(new Error(`A thread that read source files ended with code ${code}`)),
-      );
-      give();
-    });
-  const workers = Array.from(
+  const take = (): Task | undefined => {
+    if (next >= wanted.length) return undefined;
+    const first = next;
+    next += BATCH;
+    return { first, wanted: wanted.slice(first, next) };
+  };
+  const put = ({ first, outcomes: some }: Answer) => {
+    for (const [index, outcome] of some.entries()) outcomes[first + index] = outcome;
+    done += some.length;
+    progress?.(done, wanted.length);
+  };
+
+  const script = new URL('./worker.js', import.meta.url);
+  // Run from its TypeScript source there is no such file, and no thread that could load it.
+  const threads = existsSync(fileURLToPath(script)) ? (workers ?? threadsFor(wanted.length)) : 0;
+  const pool = Array.from(
     { length: threads },
     () => new Worker(script, { workerData: root, resourceLimits: LIMITS }),
   );
   try {
-    await Promise.all(workers.map(work));
+    await Promise.all([...pool.map((worker) => readIn(worker, take, put)), readHere(root, take, put)]);
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(pool.map((worker) => worker.terminate()));
   }
   return outcomes;
+}
+
+function threadsFor(files: number): number {
+  return Math.min(Math.floor(files / WORTH_A_THREAD), availableParallelism() - 1, MOST_THREADS);
+}
+
+async function readHere(
+  root: string,
+  take: () => Task | undefined,
+  put: (answer: Answer) => void,
+): Promise<void> {
+  for (let task = take(); task !== undefined; task = take()) {
+    put({ first: task.first, outcomes: task.wanted.map((one) => readSource(root, one)) });
+    await setImmediate(); // lets the answers of other threads in
+  }
+}
+
+function readIn(worker: Worker, take: () => Task | undefined, put: (answer: Answer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let underWay = 0;
+    const give = () => {
+      for (let task = take(); task !== undefined; task = underWay < AHEAD ? take() : undefined) {
+        underWay += 1;
+        worker.postMessage(task);
+      }
+      if (underWay === 0) resolve();
+    };
+    worker.on('message', (answer: Answer) => {
+      underWay -= 1;
+      put(answer);
+      give();
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => reject(new Error(`A thread that read source files ended with code ${code}`)));
+    give();
+  });
 }

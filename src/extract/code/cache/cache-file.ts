@@ -91,7 +91,9 @@ function prune(directory: string): void {
     .map((name) => ({ path: join(directory, name), modified: lstatSync(join(directory, name)).mtimeMs }))
     .sort((a, b) => b.modified - a.modified)
     .slice(MOST_TREES)
-    .forEach(({ path }) => remove(path));
+    .forEach(({ path }) => {
+      remove(path);
+    });
 }
 
 function remove(path: string): void {

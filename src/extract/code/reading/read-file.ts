@@ -13,9 +13,12 @@ export function readFile(path: Path, text: string): FileReading {
   const { found, failure } =
     dialect === 'component' ? readComponent(path, text) : readScript(text, dialect, 0);
   const places = new Places(text);
-  const imports = [...found]
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ offset, ...rest }): ImportReading => ({ ...rest, ...places.at(offset) }));
+  const imports = found
+    .toSorted((a, b) => a.offset - b.offset)
+    .map(({ kind, specifier, form, offset }): ImportReading => {
+      const { line, column } = places.at(offset);
+      return form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column };
+    });
   return {
     lines: countLines(text),
     imports,
@@ -91,13 +94,11 @@ function parse(
     astType: needsTree && isTyped ? 'ts' : 'js',
     preserveParens: false,
   });
-  const found = [...fromModuleRecord(result.module, text)];
-  if (needsTree) found.push(...findInSyntaxTree(result.program));
+  const found = [...fromModuleRecord(result.module, text, offset)];
+  if (needsTree) found.push(...findInSyntaxTree(result.program, offset));
   const failure = result.errors.find((error) => !isReturn(error, text));
   return {
-    found: found
-      .filter((one) => one.specifier !== '' || one.form === 'computed')
-      .map((one) => ({ ...one, offset: one.offset + offset })),
+    found: found.filter((one) => one.specifier !== '' || one.form === 'computed'),
     failure: failure && { message: failure.message, offset: placeOf(failure, offset) },
   };
 }
@@ -112,20 +113,20 @@ function isReturn(error: OxcError, text: string): boolean {
   return text.startsWith('return', error.labels[0]?.start ?? text.length);
 }
 
-function* fromModuleRecord(module: EcmaScriptModule, text: string): Iterable<Found> {
+function* fromModuleRecord(module: EcmaScriptModule, text: string, offset: number): Iterable<Found> {
   for (const { start, moduleRequest, entries } of module.staticImports) {
     const isType = entries.length > 0 && entries.every((entry) => entry.isType);
-    yield { kind: isType ? 'type' : 'import', specifier: moduleRequest.value, offset: start };
+    yield { kind: isType ? 'type' : 'import', specifier: moduleRequest.value, offset: start + offset };
   }
   for (const { start, entries } of module.staticExports) {
     const request = entries[0]?.moduleRequest;
     if (request === undefined || request === null) continue;
     const isType = entries.every((entry) => entry.isType);
-    yield { kind: isType ? 'type' : 're-export', specifier: request.value, offset: start };
+    yield { kind: isType ? 'type' : 're-export', specifier: request.value, offset: start + offset };
   }
   for (const { start, moduleRequest } of module.dynamicImports) {
     const written = text.slice(moduleRequest.start, moduleRequest.end);
-    yield { kind: 'dynamic', offset: start, ...readWritten(written) };
+    yield { kind: 'dynamic', offset: start + offset, ...readWritten(written) };
   }
 }
 

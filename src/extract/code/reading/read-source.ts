@@ -36,7 +36,7 @@ function readContent(path: Path, bytes: Buffer): SourceReading {
   const { text, problem } = decode(bytes);
   if (text === undefined) return { unread: problem ?? 'The file cannot be read.' };
   if (isGenerated(path, text)) return { generated: true };
-  if (isTooDeep(text)) return { unread: 'The file is nested too deeply to be parsed, so it is left out.' };
+  if (isTooDeep(bytes)) return { unread: 'The file is nested too deeply to be parsed, so it is left out.' };
   const reading = readFile(path, text);
   return problem === undefined || reading.problem !== undefined
     ? reading
@@ -67,14 +67,14 @@ function isGenerated(path: Path, text: string): boolean {
 const DEEPEST = 1_000;
 
 /** Whether a text may be nested too deeply, by its brackets. Those in strings count as well: they pair up, or are few. */
-function isTooDeep(text: string): boolean {
+function isTooDeep(bytes: Buffer): boolean {
   let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x28 || code === 0x5b || code === 0x7b) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === 0x28 || byte === 0x5b || byte === 0x7b) {
       depth += 1;
       if (depth > DEEPEST) return true;
-    } else if ((code === 0x29 || code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
+    } else if ((byte === 0x29 || byte === 0x5d || byte === 0x7d) && depth > 0) depth -= 1;
   }
   return false;
 }

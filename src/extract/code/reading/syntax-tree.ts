@@ -26,8 +26,8 @@ const WORDS = /\brequire\s*\(|\bcreateRequire\b|\bnew\s+URL\s*\(|\bexport\s*(?:t
 /** `import('x')` where a type may stand: after `:`, `<`, `|`, `&`, `,`, `=`, `typeof`; `await`, `=>` and `(` precede a call. */
 const TYPE_QUERY = /(?:[:<|&,]|[^=!<>]=|\btypeof|\bkeyof|\bextends|\bas|\bsatisfies)\s*import\(\s*['"]/;
 
-/** Finds them, in the order of the text. */
-export function findInSyntaxTree(program: Program): readonly Found[] {
+/** Finds them, in the order of the text, which begins at an offset of the file. */
+export function findInSyntaxTree(program: Program, start: number): readonly Found[] {
   const found: Found[] = [];
   const requires = new Set(['require']);
   new Visitor({
@@ -38,26 +38,26 @@ export function findInSyntaxTree(program: Program): readonly Found[] {
     CallExpression(node) {
       const argument = node.arguments[0];
       if (argument === undefined || argument.type === 'SpreadElement' || !isRequire(node, requires)) return;
-      found.push({ kind: 'require', offset: node.start, ...readSpecifier(argument) });
+      found.push({ kind: 'require', offset: start + node.start, ...readSpecifier(argument) });
     },
     NewExpression(node) {
       const [file, base] = node.arguments;
       if (node.callee.type !== 'Identifier' || node.callee.name !== 'URL' || !isMetaUrl(base)) return;
       if (file?.type !== 'Literal' || typeof file.value !== 'string') return;
-      found.push({ kind: 'dynamic', offset: node.start, specifier: file.value, form: 'asset' });
+      found.push({ kind: 'dynamic', offset: start + node.start, specifier: file.value, form: 'asset' });
     },
     ExportNamedDeclaration(node) {
       if (node.source === null || node.specifiers.length > 0) return;
       const kind = node.exportKind === 'type' ? 'type' : 're-export';
-      found.push({ kind, offset: node.start, specifier: node.source.value });
+      found.push({ kind, offset: start + node.start, specifier: node.source.value });
     },
     TSImportEqualsDeclaration(node) {
       if (node.moduleReference.type !== 'TSExternalModuleReference') return;
       const kind = node.importKind === 'type' ? 'type' : 'require';
-      found.push({ kind, offset: node.start, specifier: node.moduleReference.expression.value });
+      found.push({ kind, offset: start + node.start, specifier: node.moduleReference.expression.value });
     },
     TSImportType(node) {
-      found.push({ kind: 'type', offset: node.start, specifier: node.source.value });
+      found.push({ kind: 'type', offset: start + node.start, specifier: node.source.value });
     },
   }).visit(program);
   return found;
