@@ -68,6 +68,13 @@ test('the reports of the shop read as they were read by a person', async () => {
   );
 });
 
+test('the excerpt in the README is what is printed', () => {
+  const [, excerpt] = readFileSync(join(project, 'README.md'), 'utf8').split('```\n');
+  const golden = readFileSync(join(project, 'test/golden/shop-check.txt'), 'utf8').split('\n');
+  for (const line of excerpt!.split('\n').filter((each) => each !== '' && each !== '…'))
+    expect(golden).toContain(line);
+});
+
 test('the same input gives the same bytes, a second time and from elsewhere', async () => {
   for (const command of ['check', 'map', 'teams']) {
     const first = await archfit([command, shop, '--format', 'json']);
