@@ -1,5 +1,4 @@
-import { CommanderError } from 'commander';
-import { createProgram } from './cli/program.js';
+import { createProgram, usageExitCode } from './cli/program.js';
 import { type Problem, UserError } from './model/user-error.js';
 import { plain } from './report/plain.js';
 import type { World } from './world.js';
@@ -18,7 +17,8 @@ export async function run(argv: readonly string[], world: World): Promise<0 | 1 
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const usage = usageExitCode(error);
+    if (usage !== undefined) return usage;
     if (error instanceof UserError) {
       for (const problem of error.problems) world.stderr.write(`${described(problem)}\n`);
       return 2;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { tool } from '../model/version.js';
 import type { World } from '../world.js';
 import { addCheck } from './check.js';
@@ -43,4 +43,10 @@ Exit codes: 0 nothing to fail on, 1 open violations, 2 archfit could not run or\
     );
   for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain]) add(program, world, exit);
   return program;
+}
+
+/** The exit code of what commander has printed already: 0 for help and version, 2 for a wrong command line; `undefined` for other errors. */
+export function usageExitCode(error: unknown): 0 | 2 | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
+  return error.exitCode === 0 ? 0 : 2;
 }
