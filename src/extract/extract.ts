@@ -47,7 +47,10 @@ export async function extract(
   const database = await readDatabases({ tree, cwd, named: statements, declared: config.databases });
   progress('reading code');
   const cacheDirectory = request.cache ? cacheDirectoryOf(request.env) : undefined;
-  const code = await readCode(tree, packages, { ...(cacheDirectory !== undefined && { cacheDirectory }) });
+  const code = await readCode(tree, packages, {
+    ...(cacheDirectory !== undefined && { cacheDirectory }),
+    progress: (done, total) => progress(`reading code, ${done} of ${total} files`),
+  });
   return {
     directories: directoriesOf(tree.files),
     code: code.code,

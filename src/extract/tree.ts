@@ -1,8 +1,8 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
+import { globMatcher } from '../model/globs.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
-import { globMatcher } from './tree/globs.js';
 import { type IgnoreRules, ignores, rulesIn, workTreeAround } from './tree/ignore-files.js';
 import { because } from './tree/read-text.js';
 
@@ -38,9 +38,9 @@ const NEVER_LISTED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'bowe
 export function listTree(root: string, ignore: readonly string[] = []): ListedTree {
   const realRoot = openRoot(root);
   const workTree = workTreeAround(realRoot);
-  const configured = globMatcher(ignore);
+  const globs = ignore.map((glob) => globMatcher(glob.replace(/^\.\//, '').replace(/\/$/, '')));
   const isOut = (rules: IgnoreRules, path: Path, isDirectory: boolean) =>
-    ignores(rules, workTree.prefix + path, isDirectory) || configured(path);
+    ignores(rules, workTree.prefix + path, isDirectory) || globs.some((matches) => matches(path));
 
   const files: Path[] = [];
   const links = new Map<Path, Path>();

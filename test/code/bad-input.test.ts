@@ -96,10 +96,21 @@ describe('a source file that', () => {
     ]);
   });
 
+  it('is long without being deep is read', async () => {
+    const { imports, notices } = await withBad({
+      'src/long.ts': `${'if (a) {} else '.repeat(1_000)}require('./cart.js');`,
+    });
+    expect(imports).toContainEqual(
+      expect.objectContaining({ from: 'src/long.ts', to: { file: 'src/cart.ts' } }),
+    );
+    expect(notices).toEqual([]);
+  });
+
   it('is bundled or minified is nobody’s source', async () => {
     const { files, notices } = await withBad({
       'public/jquery.min.js': "require('./gone');",
       'public/app.bundle.js': '',
+      'dist/index.js': "/******/ (() => { // webpackBootstrap\n/******/ \tvar x = require('./gone');\n})();",
       'public/vendor.js': `/* licence */\n!function(){${'a();'.repeat(2_000)}}();`,
       'src/long.ts': `export const picture = '${'A'.repeat(10_000)}';`,
     });
@@ -107,8 +118,8 @@ describe('a source file that', () => {
     expect(notices).toEqual([
       {
         source: 'code',
-        message: '3 JavaScript files left out as bundled or minified, this one among them.',
-        at: { path: 'public/app.bundle.js' },
+        message: '4 JavaScript files left out as bundled or minified, this one among them.',
+        at: { path: 'dist/index.js' },
       },
     ]);
   });
@@ -142,6 +153,20 @@ describe('a source file that', () => {
       `main.ts -> ${deep}/cart.ts`,
     ]);
   });
+});
+
+it('a configuration that nests without end is a notice', async () => {
+  const { notices } = await withBad({
+    'tsconfig.json': '['.repeat(100_000),
+    'libs/package.json': '['.repeat(100_000),
+    'libs/a.ts': "import '@/x';",
+  });
+  expect(notices).toContainEqual(
+    expect.objectContaining({
+      message: expect.stringContaining('nested too deeply'),
+      at: { path: 'tsconfig.json', line: 1, column: 1 },
+    }),
+  );
 });
 
 describe('a specifier', () => {

@@ -138,6 +138,16 @@ describe('a relative import that leads nowhere', () => {
     ]);
   });
 
+  it('is not something of the same name elsewhere', async () => {
+    const imports = await importsOf({
+      'package.json': { name: 'shop' },
+      'main.ts': "import './money'; import './types/money'; import './common/money';",
+      'src/money.ts': '',
+      'lib/money.ts': '',
+    });
+    expect(imports).toEqual(['main.ts -> nowhere', 'main.ts -> nowhere', 'main.ts -> nowhere']);
+  });
+
   it('is told apart when git ignores what it leads to', async () => {
     const root = directoryWith({
       '.gitignore': 'generated/\n',

@@ -8,7 +8,7 @@ import type { FileReading, ImportReading } from './reading/file-reading.js';
 import { languageName } from './reading/languages.js';
 import type { SourceReading } from './reading/read-source.js';
 import type { Resolver } from './resolve/resolver.js';
-import { isTest } from './tests.js';
+import { isTest } from './test-files.js';
 
 export interface SourceFacts {
   readonly files: readonly FileFact[];

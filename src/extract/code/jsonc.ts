@@ -4,12 +4,14 @@
  * here has to know what a comment inside a string is. https://www.typescriptlang.org/tsconfig
  */
 import { type Expression, parseSync } from 'oxc-parser';
+import { isTooDeep } from './reading/depth.js';
 
 /** The value of a text in JSON with comments, or where and why it has none. */
 export type Jsonc = { readonly value: unknown } | { readonly problem: string; readonly offset: number };
 
 /** Parses JSON with comments. Never throws. */
 export function parseJsonc(text: string): Jsonc {
+  if (isTooDeep(Buffer.from(text))) return { problem: 'it is nested too deeply', offset: 0 };
   const result = parseSync('value.js', `(${text}\n)`, { lang: 'js' });
   const error = result.errors[0];
   if (error !== undefined) return { problem: error.message, offset: (error.labels[0]?.start ?? 1) - 1 };

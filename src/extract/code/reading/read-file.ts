@@ -138,7 +138,10 @@ function readWritten(written: string): {
   readonly form?: 'pattern' | 'computed' | 'asset';
 } {
   const literal = written.match(LITERAL);
-  if (literal !== null) return { specifier: literal[1] ?? literal[2] ?? literal[3] ?? '' };
+  if (literal !== null) {
+    // A part of a text keeps all of it in memory; this one is to be kept without it.
+    return { specifier: Buffer.from(literal[1] ?? literal[2] ?? literal[3] ?? '').toString() };
+  }
   const statement = parseSync('specifier.ts', `(${written})`).program.body[0];
   if (statement?.type !== 'ExpressionStatement') return { specifier: '', form: 'computed' };
   return readSpecifier(statement.expression);

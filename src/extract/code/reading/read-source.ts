@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Path } from '../../../model/nouns.js';
 import { decode, openFile } from '../../tree/read-text.js';
+import { isTooDeep } from './depth.js';
 import type { FileReading } from './file-reading.js';
 import { readFile } from './read-file.js';
 import { type Stamp, stampOf } from './stamp.js';
@@ -23,7 +24,7 @@ export interface Outcome {
   readonly stamp?: Stamp;
 }
 
-/** Reads one source file of a tree. Never throws. */
+/** Reads one source file of a tree. Whatever the file is like, there is an outcome. */
 export function readSource(root: string, { path, knownHash }: Wanted): Outcome {
   const file = openFile(`${root}/${path}`);
   if ('problem' in file) return { reading: { unread: file.problem } };
@@ -36,45 +37,40 @@ function readContent(path: Path, bytes: Buffer): SourceReading {
   const { text, problem } = decode(bytes);
   if (text === undefined) return { unread: problem ?? 'The file cannot be read.' };
   if (isGenerated(path, text)) return { generated: true };
-  if (isTooDeep(bytes)) return { unread: 'The file is nested too deeply to be parsed, so it is left out.' };
-  const reading = readFile(path, text);
-  return problem === undefined || reading.problem !== undefined
-    ? reading
-    : { ...reading, problem: { message: problem } };
+  if (isTooDeep(bytes)) return { unread: TOO_DEEP };
+  try {
+    const reading = readFile(path, text);
+    const isDoubtful = problem !== undefined && reading.problem === undefined;
+    return isDoubtful ? { ...reading, problem: { message: problem } } : reading;
+  } catch (error) {
+    if (error instanceof RangeError) return { unread: TOO_DEEP }; // without brackets: `if … else if … else if …`
+    throw error;
+  }
 }
+
+const TOO_DEEP = 'The file is nested too deeply to be parsed, so it is left out.';
 
 /** Characters; no person and no formatter writes such a line of code. */
 const LONG_LINE = 5_000;
 
+/** How lines begin that webpack writes, or ncc, which builds on it. */
+const BUNDLE =
+  /^(?:\/\*{6}\/|\(\(\) => \{ \/\/ webpackBootstrap|(?:var|const) __(?:webpack_modules|nccwpck_require)__ )/m;
+
 /**
- * Whether JavaScript was written by a bundler or minifier, so that it is nobody's source: by its name, or by a very long
- * line among its first ones, where a bundle shows. TypeScript is never bundled.
+ * Whether JavaScript was written by a bundler or minifier, so that it is nobody's source: by its name, by how it begins, or
+ * by a very long line among its first ones. TypeScript is never bundled.
  */
 function isGenerated(path: Path, text: string): boolean {
   if (!/\.[cm]?jsx?$/.test(path)) return false;
   if (/[.-](?:min|bundle)\.[cm]?js$|(?:^|\/)\.pnp\.c?js$/.test(path)) return true;
+  if (BUNDLE.test(text.slice(0, LONG_LINE))) return true;
   let start = 0;
   for (let line = 0; line < 10 && text.length > LONG_LINE; line += 1) {
     const end = text.indexOf('\n', start);
     if ((end === -1 ? text.length : end) - start > LONG_LINE) return true;
     if (end === -1) return false;
     start = end + 1;
-  }
-  return false;
-}
-
-/** Brackets within brackets; a parser that descends by recursion dies of some ten thousand. */
-const DEEPEST = 1_000;
-
-/** Whether a text may be nested too deeply, by its brackets. Those in strings count as well: they pair up, or are few. */
-function isTooDeep(bytes: Buffer): boolean {
-  let depth = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === 0x28 || byte === 0x5b || byte === 0x7b) {
-      depth += 1;
-      if (depth > DEEPEST) return true;
-    } else if ((byte === 0x29 || byte === 0x5d || byte === 0x7d) && depth > 0) depth -= 1;
   }
   return false;
 }

@@ -9,8 +9,11 @@ import type { FileLookup } from './file-lookup.js';
 import { below, isWithin, join, nameOf } from './paths.js';
 import type { Tsconfig } from './tsconfig.js';
 
+/** Directories of a package that a build writes to. */
 const OUTPUT =
-  /^(?:dist|build|built|out|output|lib|libs|es|esm|esm\d*|es\d+|cjs|umd|mjs|node|browser|module|commonjs|common|main|types|typings|typing|dts|declarations|release|compiled|target|bundle|bundles|_?(?:esm|cjs)|(?:dist|lib|build)[-_](?:\w+)|\.output|\.build)$/;
+  /^(?:dist|build|built|out|output|libs?|es|esm\d*|es\d+|cjs|umd|mjs|dts|declarations|release|compiled|target|bundles?|_?(?:esm|cjs)|(?:dist|lib|build)[-_]\w+|\.output|\.build)$/;
+/** Directories within those, by what the build is for. */
+const FLAVOUR = /^(?:node|browser|server|client|modules?|common|commonjs|main|types|typings?|modern|legacy)$/;
 /** Of those, the names that never hold source: a committed file there is a copy. */
 const ONLY_OUTPUT = /^(?:dist|build|out|esm|cjs|umd|dist[-_]\w+)\//;
 const BUILT_EXTENSION = /\.(?:d\.[cm]?ts|[cm]?jsx?|[cm]?tsx?|vue|svelte|json)$/;
@@ -56,10 +59,18 @@ export function* sourceCandidates(path: Path, { directory, configs }: PackageLay
     for (const root of roots) yield join(root, below(stem, outDir))!;
   }
   const segments = below(stem, directory).split('/');
-  for (let dropped = 1; dropped < segments.length && OUTPUT.test(segments[dropped - 1]!); dropped += 1) {
+  for (
+    let dropped = 1;
+    dropped < segments.length && isOutput(segments[dropped - 1]!, dropped === 1);
+    dropped += 1
+  ) {
     const rest = segments.slice(dropped).join('/');
     for (const source of SOURCE_DIRECTORIES) yield join(directory, `${source}/${rest}`)!;
   }
+}
+
+function isOutput(segment: string, isTop: boolean): boolean {
+  return OUTPUT.test(segment) || (!isTop && FLAVOUR.test(segment));
 }
 
 function findStem(stem: Path, lookup: FileLookup): Path | undefined {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTest } from '../../src/extract/code/tests.js';
+import { isTest } from '../../src/extract/code/test-files.js';
 
 const packages = new Set(['services/tests', 'tests', 'services/test-results', 'services/orders']);
 const test = (path: string) => isTest(path, (directory) => packages.has(directory));
