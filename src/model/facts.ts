@@ -2,7 +2,16 @@
  * Facts: what the readers in extract/ saw, each with the place it was seen at, before anything is joined.
  * A reader fills its own part and knows no other; `build` is the only place where the parts meet.
  */
-import type { AccessMode, DependencyKind, Evidence, Location, Notice, Path, TeamType } from './nouns.js';
+import type {
+  AccessMode,
+  DependencyKind,
+  Evidence,
+  ExportCount,
+  Location,
+  Notice,
+  Path,
+  TeamType,
+} from './nouns.js';
 
 export interface Facts {
   /** Every directory of the tree that holds a file of whatever kind, at any depth. */
@@ -37,6 +46,7 @@ export interface FileFact {
   readonly lines: number;
   readonly language: string;
   readonly test: boolean;
+  readonly exports?: ExportCount;
 }
 
 /** One import as written, and what it turned out to name. */

@@ -5,7 +5,7 @@
 import { cyclesOf, type Edge, reachable } from './graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { AccessMode, Module, SourceFile } from './nouns.js';
+import type { AccessMode, SourceFile } from './nouns.js';
 import { isInside, unitOf } from './queries.js';
 
 export interface Metrics {
@@ -18,6 +18,10 @@ export interface Metrics {
   readonly efferent: number;
   /** I = Ce / (Ca + Ce), from 0 (stable: many lean on it) to 1 (free to change); 0 for a part that stands alone. */
   readonly instability: number;
+  /** A = abstract / all exported declarations, from 0 (all concrete) to 1; absent where nothing is exported, or in a language without types. */
+  readonly abstractness?: number;
+  /** D = |A + I − 1|: far from 0 means rigid (stable and concrete) or useless (abstract, and nobody leans on it). */
+  readonly distance?: number;
 }
 
 export interface SystemMetrics {
@@ -38,20 +42,19 @@ export interface SystemMetrics {
  */
 export function metricsOf(model: Model): ReadonlyMap<string, Metrics> {
   const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
-  const ofModules = between(model);
-  const ofUnits = ofModules
+  const edges = between(model);
+  const ofUnits = edges
     .map(({ from, to }) => ({ from: unit(from), to: unit(to) }))
     .filter(({ from, to }) => from !== to);
+  const [modules, units] = [couplings(edges), couplings(ofUnits)];
   const files = groupBy(model.files.values(), ({ module }) => module ?? '');
   const inside = groupBy(model.modules.values(), ({ within }) => within);
   return new Map(
     [...model.modules.values()].map((module) => {
       const parts = [module, ...(inside.get(module.name) ?? [])];
       const own = parts.flatMap(({ name }) => files.get(name) ?? []);
-      return [
-        module.name,
-        { ...sizeOf(own), ...couplingOf(module, module.kind === 'module' ? ofModules : ofUnits) },
-      ];
+      const coupling = (module.kind === 'module' ? modules : units)(module.name);
+      return [module.name, { ...sizeOf(own), ...coupling, ...abstractnessOf(own, coupling.instability) }];
     }),
   );
 }
@@ -82,11 +85,37 @@ function sizeOf(files: readonly SourceFile[]): Pick<Metrics, 'files' | 'lines'> 
   return { files: files.length, lines: files.reduce((sum, { lines }) => sum + lines, 0) };
 }
 
-function couplingOf({ name }: Module, edges: readonly Edge[]): Omit<Metrics, 'files' | 'lines'> {
-  const efferent = new Set(edges.filter(({ from }) => from === name).map(({ to }) => to)).size;
-  const afferent = new Set(edges.filter(({ to }) => to === name).map(({ from }) => from)).size;
-  const all = afferent + efferent;
-  return { afferent, efferent, instability: all === 0 ? 0 : round(efferent / all) };
+type Coupling = Pick<Metrics, 'afferent' | 'efferent' | 'instability'>;
+
+function couplings(edges: readonly Edge[]): (name: string) => Coupling {
+  const distinct = (end: 'from' | 'to', other: 'from' | 'to') =>
+    new Map(
+      [...groupBy(edges, (edge) => edge[end])].map(([name, own]) => [
+        name,
+        new Set(own.map((edge) => edge[other])).size,
+      ]),
+    );
+  const [outgoing, incoming] = [distinct('from', 'to'), distinct('to', 'from')];
+  return (name) => {
+    const [efferent, afferent] = [outgoing.get(name) ?? 0, incoming.get(name) ?? 0];
+    const all = afferent + efferent;
+    return { afferent, efferent, instability: all === 0 ? 0 : round(efferent / all) };
+  };
+}
+
+/** Only files with types can be abstract; tests are no part of what a module offers. */
+function abstractnessOf(
+  files: readonly SourceFile[],
+  instability: number,
+): Pick<Metrics, 'abstractness' | 'distance'> {
+  const counts = files
+    .filter(({ language, test }) => language !== 'JavaScript' && !test)
+    .flatMap(({ exports }) => exports ?? []);
+  const abstract = counts.reduce((sum, each) => sum + each.abstract, 0);
+  const all = abstract + counts.reduce((sum, each) => sum + each.concrete, 0);
+  if (all === 0) return {};
+  const abstractness = round(abstract / all);
+  return { abstractness, distance: round(Math.abs(abstractness + instability - 1)) };
 }
 
 /** What an access weighs in coupling: a write binds four times as much as a read (Service Cutter, Gysel et al. 2016). */

@@ -70,8 +70,15 @@ export interface SourceFile {
   readonly language: string;
   /** Tests are read and counted, but their imports couple nothing that is deployed. */
   readonly test: boolean;
+  readonly exports?: ExportCount;
   /** The innermost module that the file lies in. */
   readonly module?: string;
+}
+
+/** Declarations that a file exports: interfaces, types and abstract classes, and all others. */
+export interface ExportCount {
+  readonly abstract: number;
+  readonly concrete: number;
 }
 
 /** How one file names another: `type` vanishes when compiled, `dynamic` is `import()`, `require` is CommonJS. */

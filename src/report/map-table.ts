@@ -117,7 +117,7 @@ function teamLinks(found: readonly TeamCoupling[], terminal: Terminal): string {
   });
 }
 
-/** Ca: who depends on it; Ce: on whom it depends; I = Ce / (Ca + Ce). */
+/** Ca: who depends on it; Ce: on whom it depends; instability I, abstractness A, distance D. */
 function metrics(
   { metrics: { services, libraries, modules: inner } }: CouplingMap,
   terminal: Terminal,
@@ -129,11 +129,13 @@ function metrics(
     String(of.afferent),
     String(of.efferent),
     of.instability.toFixed(2),
+    of.abstractness?.toFixed(2) ?? '–',
+    of.distance?.toFixed(2) ?? '–',
   ]);
   if (rows.length === 0) return '';
   return columns(rows, terminal, {
-    head: ['', 'files', 'lines', 'Ca', 'Ce', 'instability'],
-    align: ['left', 'right', 'right', 'right', 'right'],
+    head: ['', 'files', 'lines', 'Ca', 'Ce', 'I', 'A', 'D'],
+    align: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
   });
 }
 

@@ -201,6 +201,7 @@ describe('what is remembered', () => {
   it('survives being packed, whatever it is', () => {
     const reading: fc.Arbitrary<FileReading> = fc.record(
       {
+        exports: fc.record({ abstract: fc.nat(), concrete: fc.nat() }),
         lines: fc.nat(),
         imports: fc.array(
           fc.record(
@@ -222,7 +223,7 @@ describe('what is remembered', () => {
         ),
         problem: fc.record({ message: fc.string(), line: fc.nat() }, { requiredKeys: ['message'] }),
       },
-      { requiredKeys: ['lines', 'imports'] },
+      { requiredKeys: ['lines', 'exports', 'imports'] },
     );
     const any = fc.oneof(
       reading,

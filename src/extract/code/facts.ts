@@ -57,8 +57,8 @@ class Facts {
     this.#bundled.push(path);
   }
 
-  addFile(path: Path, { lines, problem }: FileReading, test: boolean): void {
-    this.#files.push({ path, lines, language: languageName(path)!, test });
+  addFile(path: Path, { lines, exports, problem }: FileReading, test: boolean): void {
+    this.#files.push({ path, lines, language: languageName(path)!, test, exports });
     if (problem === undefined) return;
     const { message, ...place } = problem;
     this.#notices.push({ source: 'code', message, at: { path, ...place }, unresolved: 1 });

@@ -12,11 +12,15 @@ export interface Remembered {
   readonly reading: SourceReading;
 }
 
-/** The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, imports one after another, problem. */
+/**
+ * The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, abstract and concrete exports, imports one after another,
+ * problem.
+ */
 export type Packed = readonly [
   hash: string,
   stamp: Stamp | 0,
   lines: number | string,
+  exports: readonly [abstract: number, concrete: number],
   imports: readonly (number | string)[],
   problem?: Problem,
 ];
@@ -28,27 +32,32 @@ const WIDTH = 4;
 
 export function pack({ hash, stamp: known, reading }: Remembered): Packed {
   const stamp = known ?? 0;
-  if ('generated' in reading) return [hash, stamp, '', []];
-  if ('unread' in reading) return [hash, stamp, reading.unread, []];
+  if ('generated' in reading) return [hash, stamp, '', [0, 0], []];
+  if ('unread' in reading) return [hash, stamp, reading.unread, [0, 0], []];
   const imports = reading.imports.flatMap(({ kind, form, specifier, line, column }) => [
     KINDS.indexOf(kind) * FORMS.length + FORMS.indexOf(form),
     specifier,
     line,
     column,
   ]);
+  const exports = [reading.exports.abstract, reading.exports.concrete] as const;
   return reading.problem === undefined
-    ? [hash, stamp, reading.lines, imports]
-    : [hash, stamp, reading.lines, imports, reading.problem];
+    ? [hash, stamp, reading.lines, exports, imports]
+    : [hash, stamp, reading.lines, exports, imports, reading.problem];
 }
 
-export function unpack([hash, stamp, lines, imports, problem]: Packed): Remembered {
+export function unpack([hash, stamp, lines, [abstract, concrete], imports, problem]: Packed): Remembered {
   const content = stamp === 0 ? { hash } : { hash, stamp };
   if (lines === '') return { ...content, reading: { generated: true } };
   if (typeof lines === 'string') return { ...content, reading: { unread: lines } };
-  return { ...content, reading: { lines, imports: unpackImports(imports), ...(problem && { problem }) } };
+  const exports = { abstract, concrete };
+  return {
+    ...content,
+    reading: { lines, exports, imports: unpackImports(imports), ...(problem && { problem }) },
+  };
 }
 
-function unpackImports(packed: Packed[3]): readonly ImportReading[] {
+function unpackImports(packed: Packed[4]): readonly ImportReading[] {
   const imports: ImportReading[] = [];
   for (let at = 0; at < packed.length; at += WIDTH) {
     const code = packed[at] as number;

@@ -1,9 +1,10 @@
-import type { DependencyKind } from '../../../model/nouns.js';
+import type { DependencyKind, ExportCount } from '../../../model/nouns.js';
 
 /** What the text of one source file says, whatever lies around it: the unit that is cached. */
 export interface FileReading {
   /** Physical lines. */
   readonly lines: number;
+  readonly exports: ExportCount;
   /** In the order of the text. */
   readonly imports: readonly ImportReading[];
   /** Where the file could not be understood; what it imports after that place may be missing. */

@@ -1,5 +1,6 @@
 import { type EcmaScriptModule, type OxcError, type ParserOptions, parseSync } from 'oxc-parser';
 import type { Path } from '../../../model/nouns.js';
+import { countExports } from './exported.js';
 import type { FileReading, ImportReading, Problem } from './file-reading.js';
 import { type Dialect, dialectOf } from './languages.js';
 import { countLines, Places } from './places.js';
@@ -21,6 +22,7 @@ export function readFile(path: Path, text: string): FileReading {
     });
   return {
     lines: countLines(text),
+    exports: countExports(text),
     imports,
     ...(failure === undefined ? {} : { problem: place(failure, places) }),
   };
