@@ -356,3 +356,33 @@ describe('packages that nothing good can be said of', () => {
     ]);
   });
 });
+
+describe('a dependency that goes by another name', () => {
+  it.each([
+    ['file:../../libs/runner', 'by its place'],
+    ['link:../../libs/runner/', 'by a link'],
+    ['workspace:../../libs/runner', 'by its place in the workspace'],
+    ['workspace:@shop/job-runner@*', 'by its own name'],
+  ])('%s is a package of the tree %s', async (wanted) => {
+    const contents = {
+      'apps/web/package.json': { name: '@shop/web', dependencies: { '@shop/runner': wanted } },
+      'libs/runner/package.json': { name: '@shop/job-runner' },
+      'libs/runner/index.ts': '',
+      'libs/runner/jobs.ts': '',
+    };
+    expect(await resolved(contents, '@shop/runner', '@shop/runner/jobs')).toEqual([
+      'libs/runner/index.ts',
+      'libs/runner/jobs.ts',
+    ]);
+  });
+
+  it('stays outside when nothing of the tree answers to it', async () => {
+    const contents = { 'apps/web/package.json': { dependencies: { tool: 'file:../../vendor/tool' } } };
+    expect(await resolved(contents, 'tool')).toEqual(['npm:tool']);
+  });
+});
+
+it('a partly computed import does not mean the file that it stands in', async () => {
+  const imports = await importsOf({ 'routes/index.js': "require('./' + name);", 'routes/users.js': '' });
+  expect(imports).toEqual(['routes/index.js -> routes/users.js']);
+});

@@ -73,7 +73,10 @@ class Facts {
     if (form === 'pattern') {
       const targets = this.#resolver.resolvePattern(from, specifier);
       if (targets === 'ignored') return;
-      for (const to of targets) this.#imports.push({ from, specifier, kind, at, to });
+      for (const to of targets) {
+        const isItself = 'file' in to && to.file === from;
+        if (!isItself) this.#imports.push({ from, specifier, kind, at, to });
+      }
       const message = `The import of ${specifier}, which is partly computed, matches no file.`;
       if (targets.length === 0) this.#notices.push({ source: 'code', message, at });
       return;

@@ -5,12 +5,19 @@
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
-import { directoryOf, isWithin, upwards } from './paths.js';
+import { directoryOf, isWithin, join, upwards } from './paths.js';
 
 /** Packages below such a directory belong to a test or a generator: only what lies around it can mean them. */
 const CAPTIVE = /(?:^|\/)(?:fixtures?|__fixtures__|__tests__|__mocks__|templates?|test-?data)(?:\/|$)/;
 
 const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+
+/** What a package says it wants of a dependency. */
+interface Declared {
+  readonly wanted: string;
+  /** The directory of the package that says it. */
+  readonly by: Path;
+}
 
 /** The packages of one tree, by name and by place. */
 export class PackageIndex {
@@ -55,24 +62,46 @@ export class PackageIndex {
     return undefined;
   }
 
-  /** What the packages around a directory say they want of a dependency, the innermost first to speak. */
-  declared(name: string, from: Path): string | undefined {
-    for (const at of upwards(from)) {
-      const json = this.#byDirectory.get(at)?.json ?? {};
+  /** Whether a package around a directory says that it depends on something of this name. */
+  isDeclared(name: string, from: Path): boolean {
+    return this.#declared(name, from) !== undefined;
+  }
+
+  /** What the packages around a directory say they want of a dependency, the innermost first to speak, and which says it. */
+  #declared(name: string, from: Path): Declared | undefined {
+    for (const by of upwards(from)) {
+      const json = this.#byDirectory.get(by)?.json ?? {};
       for (const field of DEPENDENCY_FIELDS) {
         const declared = json[field];
         if (typeof declared !== 'object' || declared === null || !Object.hasOwn(declared, name)) continue;
-        return String((declared as Record<string, unknown>)[name]);
+        return { wanted: String((declared as Record<string, unknown>)[name]), by };
       }
     }
     return undefined;
   }
 
+  /**
+   * The package of the tree that a declaration gives another name: `file:../runner` by its place, `workspace:@shop/pay@*` by its own.
+   * https://pnpm.io/workspaces#referencing-workspace-packages-through-aliases
+   */
+  #renamed({ wanted, by }: Declared): PackageManifest | undefined {
+    const place = /^(?:file|link|portal|workspace):(\.{1,2}(?:\/.*)?)$/.exec(wanted)?.[1];
+    if (place !== undefined) {
+      const directory = join(by, place.replace(/\/+$/, ''));
+      return directory === undefined ? undefined : this.#byDirectory.get(directory);
+    }
+    const own = /^workspace:((?:@[^/@]+\/)?[^/@]+)@/.exec(wanted)?.[1];
+    return own === undefined ? undefined : this.#byName.get(own)?.[0];
+  }
+
   /** The package that a name means in a file of the directory `from`. */
   named(name: string, from: Path): PackageManifest | undefined {
+    const declared = this.#declared(name, from);
+    const renamed = declared && this.#renamed(declared);
+    if (renamed !== undefined) return renamed;
     const namesakes = this.#byName.get(name);
     if (namesakes === undefined) return undefined;
-    const wanted = this.declared(name, from);
+    const wanted = declared?.wanted;
     const visible = namesakes.filter(({ path, json }) => {
       if (wanted !== undefined && isElsewhere(wanted, json.version)) return false;
       const captor = CAPTIVE.exec(path);

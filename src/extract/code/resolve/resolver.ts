@@ -159,8 +159,7 @@ export class Resolver {
     const manifest = split && this.#index.named(split.name, directory);
     if (manifest !== undefined) return this.#fromPackage(manifest, split!.subpath, specifier);
     if (split !== undefined && isPackageName(split.name)) {
-      const isClaimed =
-        alias.claim !== undefined && this.#index.declared(split.name, directory) === undefined;
+      const isClaimed = alias.claim !== undefined && !this.#index.isDeclared(split.name, directory);
       if (!isClaimed) return { to: { package: split.name } };
     }
     const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
@@ -175,9 +174,7 @@ export class Resolver {
     const manifest = this.#index.around(directory);
     if (manifest?.json.imports === undefined) {
       // Nuxt and Nitro make up any number of such names; to Node.js they would mean nothing.
-      const isNuxt = ['nuxt', 'nitropack', 'nitro'].some(
-        (name) => this.#index.declared(name, directory) !== undefined,
-      );
+      const isNuxt = ['nuxt', 'nitropack', 'nitro'].some((name) => this.#index.isDeclared(name, directory));
       return isNuxt && !specifier.startsWith('#shared/') ? 'ignored' : undefined;
     }
     const internal = this.files.internal(manifest, specifier);
