@@ -19,7 +19,7 @@ export interface SharedFlags {
 
 export function addSharedFlags(command: Command, formats: readonly string[]): Command {
   return command
-    .argument('[root]', 'the directory to analyse', '.')
+    .argument('[root]', 'the directory to analyse; give it before flags that take several values', '.')
     .option('-c, --config <file>', 'the configuration (default: archfit.yaml in the root)')
     .option('--statements <file...>', 'saved pg_stat_statements output; name=file names the database')
     .option('--ownership <file>', 'who owns which service (default: ownership.yaml in the root)')
