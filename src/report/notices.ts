@@ -10,7 +10,9 @@ const mostShown = 8;
 export function noticesText(notices: readonly Notice[], terminal: Terminal): string {
   const colour = paint(terminal);
   const sections = [...groupBy(notices, ({ source }) => source)].map(([source, all]) => {
-    const lines = all.slice(0, mostShown).map(({ at, message }) => {
+    // What takes something away from the result goes first.
+    const weightiest = [...all].sort((a, b) => (b.unresolved ?? 0) - (a.unresolved ?? 0));
+    const lines = weightiest.slice(0, mostShown).map(({ at, message }) => {
       const where = at ? `${colour.cyan(place(at))} ` : '';
       return `  ${where}${plain(message)}`;
     });

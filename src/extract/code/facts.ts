@@ -42,6 +42,8 @@ class Facts {
   readonly #notices: Notice[] = [];
   readonly #bundled: Path[] = [];
   readonly #computed: Location[] = [];
+  /** What a test lacks takes nothing away from what is said of the system: it is told, but does not count. */
+  readonly #tests = new Set<Path>();
   /** Places that import what git ignores, by what that is. */
   readonly #generated = new Map<Path, Location[]>();
 
@@ -59,6 +61,7 @@ class Facts {
 
   addFile(path: Path, { lines, exports, problem }: FileReading, test: boolean): void {
     this.#files.push({ path, lines, language: languageName(path)!, test, exports });
+    if (test) this.#tests.add(path);
     if (problem === undefined) return;
     const { message, ...place } = problem;
     this.#notices.push({ source: 'code', message, at: { path, ...place }, unresolved: 1 });
@@ -96,7 +99,7 @@ class Facts {
       else places.push(at);
     } else {
       const message = `The import of ${specifier} leads nowhere: ${resolution.missing}.`;
-      this.#notices.push({ source: 'code', message, at, unresolved: 1 });
+      this.#notices.push({ source: 'code', message, at, unresolved: this.#tests.has(from) ? 0 : 1 });
     }
   }
 

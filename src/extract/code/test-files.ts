@@ -10,7 +10,7 @@ import { nameOf } from './resolve/paths.js';
 const ALWAYS =
   /^(?:__tests?__|__mocks__|__fixtures__|__snapshots__|e2e|(?:e2e|integration)-tests?|[\w-]+-e2e|cypress|playwright|\.storybook)$/;
 /** Directories that hold tests unless they are a package themselves. */
-const USUALLY = /^(?:tests?|specs?)$/;
+const USUALLY = /^(?:tests?|specs?|fixtures?)$/;
 /** `cart.test.ts`, `cart.e2e-spec.ts`, `cart_spec.js`, `cart.test.utils.ts`; not `price-specs.ts`, which may be of products. */
 const TEST_FILE =
   /[._](?:tests?|specs?|e2e(?:-spec)?|cy|mocks?|stories|story|bench)(?:[.-][\w-]+)?\.[cm]?[jt]sx?$/;

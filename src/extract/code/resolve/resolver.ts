@@ -112,22 +112,24 @@ export class Resolver {
     if (isVirtual(specifier)) return 'ignored';
     const path = join(directory, specifier);
     if (path === undefined) return { missing: 'it leads out of the analysed directory' };
-    const file = this.files.at(path, isDirectory(specifier)) ?? this.#inRootDirs(directory, path);
+    const file = this.files.at(path, isDirectory(specifier));
     if (file !== undefined) return { to: { file } };
-    return this.#nothingAt([path], `there is no ${path || 'index file at the root'}`);
+    const elsewhere = [...this.#inRootDirs(directory, path)];
+    for (const other of elsewhere) {
+      const found = this.files.at(other);
+      if (found !== undefined) return { to: { file: found } };
+    }
+    return this.#nothingAt([path, ...elsewhere], `there is no ${path || 'index file at the root'}`);
   }
 
-  /** A relative path may lead from one of the `rootDirs` into another. */
-  #inRootDirs(directory: Path, path: Path): Path | undefined {
+  /** A relative path may lead from one of the `rootDirs` into another, which often holds what a framework generates. */
+  *#inRootDirs(directory: Path, path: Path): Iterable<Path> {
     for (const { rootDirs } of this.#tsconfigs.scope(directory)) {
       const home = rootDirs.find((root) => root === '' || path.startsWith(`${root}/`));
       if (home === undefined) continue;
-      for (const root of rootDirs) {
-        const file = this.files.at(join(root, path.slice(home.length))!);
-        if (file !== undefined) return file;
-      }
+      const rest = home === '' ? path : path.slice(home.length + 1);
+      for (const root of rootDirs) yield root === '' ? rest : `${root}/${rest}`;
     }
-    return undefined;
   }
 
   #absolute(home: Path, specifier: string): Resolution {
