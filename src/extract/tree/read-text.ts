@@ -4,7 +4,6 @@
  */
 import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { Notice, Path } from '../../model/nouns.js';
-import type { Tree } from '../tree.js';
 
 /** Bytes at the start of a file, among which a NUL shows that it is binary: git looks at as many. */
 const TELLING = 8_000;
@@ -20,7 +19,12 @@ export interface Reading {
 const LIMIT = 5_000_000;
 
 /** Reads one file of the tree as text. Never throws. The notice, if there is one, stands for one lost fact of `source`. */
-export function readText(tree: Tree, path: Path, source: Notice['source'], limit: number = LIMIT): Reading {
+export function readText(
+  tree: { readonly root: string },
+  path: Path,
+  source: Notice['source'],
+  limit: number = LIMIT,
+): Reading {
   const file = openFile(`${tree.root}/${path}`, limit);
   const { text, problem } = 'problem' in file ? file : decode(file.bytes);
   return {
