@@ -3,12 +3,13 @@ import type { Config } from './config/config.js';
 import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
 import { extract } from './extract/extract.js';
+import { withTreeAt } from './extract/history/index.js';
 import { listTree } from './extract/tree.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
 import { checkUnresolved } from './model/unresolved.js';
 import { UserError } from './model/user-error.js';
-import { judge } from './rule/judge.js';
+import { introducedOnly, judge } from './rule/judge.js';
 import type { Report } from './rule/report.js';
 import type { Rule } from './rule/rule.js';
 import { settle } from './rule/settings.js';
@@ -47,6 +48,36 @@ export async function check(
   const report = judge(model, settings, request.failOn);
   if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
   return { report, model };
+}
+
+/**
+ * The same, but only what the change since a commit introduced counts. Both states are judged whole, each by its own configuration.
+ * @throws UserError when git does not know the commit, or what was there then cannot be judged
+ */
+export async function checkSince(
+  since: string,
+  request: CheckRequest,
+  rules: readonly Rule[],
+  progress: Progress,
+): Promise<{ readonly report: Report; readonly model: Model }> {
+  const { report, model } = await check(request, rules, progress);
+  progress(`judging ${since}`);
+  const root = resolve(request.cwd, request.root);
+  const known = await withTreeAt({ root, ref: since, env: request.env }, (directory) =>
+    check({ ...request, root: directory, cache: false }, rules, () => {}).catch((error: unknown) => {
+      throw error instanceof UserError ? unjudged(since, error) : error;
+    }),
+  );
+  const ids = new Set(known.report.violations.map(({ id }) => id));
+  return { report: introducedOnly(report, model, ids, request.failOn), model };
+}
+
+function unjudged(since: string, { problems: [problem] }: UserError): UserError {
+  return new UserError({
+    message: `what was there at ${since} cannot be judged: ${problem!.message}`,
+    hint: 'compare with a later commit, or judge the whole: leave out --since',
+    ...(problem!.at && { at: problem!.at }),
+  });
 }
 
 /** The run without its verdict. */

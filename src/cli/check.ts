@@ -6,6 +6,7 @@ export const addCheck: AddCommand = (program, world, exit) => {
   addSharedFlags(program.command('check'), ['table', 'json'])
     .description('judge a system by its fitness rules: the gate')
     .option('--rule <id...>', 'run only these rules')
+    .option('--since <ref>', 'only what was introduced since a commit counts; both states are judged whole')
     .addOption(
       new Option('--fail-on <severity>', 'the mildest severity that fails the run')
         .choices(['error', 'warn'])
@@ -18,7 +19,8 @@ Examples:
   archfit check fixtures/shop
   archfit check . --statements main=db/pg_stat_statements.csv --ownership teams/ownership.yaml
   archfit check . --format table json=report.json --fail-on warn
-  archfit check . --rule foreign-write shared-table`,
+  archfit check . --rule foreign-write shared-table
+  archfit check . --since origin/main`,
     )
     .action(async (root: string, flags: CheckFlags) => {
       const { runCheck } = await import('./run-check.js');

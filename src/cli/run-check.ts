@@ -1,5 +1,5 @@
 import { rules } from '../../rules/index.js';
-import { check } from '../check.js';
+import { check, checkSince } from '../check.js';
 import { checkJson } from '../report/check-json.js';
 import { checkTable } from '../report/check-table.js';
 import type { World } from '../world.js';
@@ -8,6 +8,7 @@ import { deliver, outputs, printNotices, progressOn, surveyRequest } from './res
 
 export interface CheckFlags extends SharedFlags {
   readonly rule?: readonly string[];
+  readonly since?: string;
   readonly failOn: 'error' | 'warn';
 }
 
@@ -16,7 +17,11 @@ export async function runCheck(root: string, flags: CheckFlags, world: World): P
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
   const request = { ...surveyRequest(root, flags, world), only: flags.rule ?? [], failOn: flags.failOn };
-  const { report } = await check(request, rules, progress).finally(done);
+  const run =
+    flags.since === undefined
+      ? check(request, rules, progress)
+      : checkSince(flags.since, request, rules, progress);
+  const { report } = await run.finally(done);
   printNotices(report.notices, flags, world);
   await deliver(
     wanted,

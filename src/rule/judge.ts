@@ -21,11 +21,8 @@ export function judge(
   const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.facts.has(source));
   const runnable = settings.filter((setting) => missing(setting).length === 0);
   const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
-  const failing = severities.slice(0, severities.indexOf(failOn) + 1);
-  const fails = violations.some(({ severity }) => failing.includes(severity));
   return {
-    verdict: fails ? 'fail' : 'pass',
-    exitCode: fails ? 1 : 0,
+    ...verdictOn(violations, failOn),
     summary: summarise(model, violations),
     violations,
     ran: runnable.map(({ rule }) => rule.id).sort(compareText),
@@ -35,6 +32,26 @@ export function judge(
       .sort((a, b) => compareText(a.rule, b.rule)),
     notices: model.notices,
   };
+}
+
+/** The same report of what is new since another: judged on the whole, but only what is not in `known` (by id) counts. */
+export function introducedOnly(
+  report: Report,
+  model: Model,
+  known: ReadonlySet<string>,
+  failOn: 'error' | 'warn' = 'error',
+): Report {
+  const violations = report.violations.filter(({ id }) => !known.has(id));
+  return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
+}
+
+function verdictOn(
+  violations: readonly Violation[],
+  failOn: 'error' | 'warn',
+): Pick<Report, 'verdict' | 'exitCode'> {
+  const failing = severities.slice(0, severities.indexOf(failOn) + 1);
+  const fails = violations.some(({ severity }) => failing.includes(severity));
+  return fails ? { verdict: 'fail', exitCode: 1 } : { verdict: 'pass', exitCode: 0 };
 }
 
 function violationsOf(setting: Setting, model: Model): Violation[] {
