@@ -84,7 +84,7 @@ function namedFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementF
   if (named.length > 0) {
     return named.map(({ name = only, path }) => {
       const file = fileNamedByUser(tree.root, cwd, path);
-      return { file: file.absolute, path: file.path || '.', ...(name !== undefined && { name }) };
+      return { file: file.absolute, path: file.path || path, ...(name !== undefined && { name }) };
     });
   }
   return declared.flatMap(({ name, statements }) =>

@@ -24,7 +24,11 @@ export function settle(
 ): Setting[] {
   const problems = [
     ...declared.flatMap((declaration) => [...problemsOf(declaration, rules)]),
-    ...only.filter((id) => !rules.some((rule) => rule.id === id)).map((id) => unknownRule(id, rules)),
+    ...only
+      .filter((id) => !rules.some((rule) => rule.id === id))
+      .map((id) => unknownRule(id, rules))
+      // The flag takes all that follows it, and so the root as well.
+      .map((problem) => ({ ...problem, hint: `${problem.hint}; the root goes before --rule` })),
   ];
   const [first, ...others] = problems;
   if (first) throw new UserError(first, ...others);

@@ -143,6 +143,11 @@ describe('what keeps archfit from running ends with one message and exit code 2:
   test('wrong flags', async () => {
     refuses(await check(bank, '--format', 'jsn'), /unknown format "jsn"/, /did you mean "json"/);
     refuses(await check(bank, '--fial-on', 'warn'), /--fail-on/);
+    refuses(
+      await archfit(['check', '--rule', 'foreign-write', '.'], { cwd: directory(bank) }),
+      /the root goes before --rule/,
+    );
+    refuses(await check(bank, '--statements', '.'), /^\.: \. is a directory/);
     refuses(await check(bank, '--fail-on', 'info'), /error/);
     refuses(await check(bank, '--max-unresolved', 'few'), /percentage/);
     refuses(await archfit(['chekc']), /check/);
