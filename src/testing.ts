@@ -7,7 +7,13 @@ import type { DependencyKind, Model, Path } from './index.js';
 import { build } from './model/build/build.js';
 import { type Declarations, nothingDeclared } from './model/declarations.js';
 import { directoriesOf } from './model/directories.js';
-import type { Facts, ImportFact, StatementFact, TableName } from './model/facts.js';
+import {
+  emptyCatalogue,
+  type Facts,
+  type ImportFact,
+  type StatementFact,
+  type TableName,
+} from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
 
 /** A system as a test tells it. Services lie in `services/<name>`, libraries in `libs/<name>`. */
@@ -87,12 +93,15 @@ export function system(sketch: Sketch): Model {
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
     deployments: [],
     statements: statements.map(statementFact),
-    tables: Object.entries(defines).flatMap(([service, tables]) =>
-      tables.map((table) => ({
-        ...tableName(table),
-        at: { path: `${service === '' ? 'db' : `services/${service}`}/migrations/001.sql`, line: 1 },
-      })),
-    ),
+    catalogue: {
+      ...emptyCatalogue,
+      relations: Object.entries(defines).flatMap(([service, tables]) =>
+        tables.map((table) => ({
+          ...tableName(table),
+          at: { path: `${service === '' ? 'db' : `services/${service}`}/migrations/001.sql`, line: 1 },
+        })),
+      ),
+    },
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],
       teams: Object.entries(teams).map(([name, { services: owned, ...team }], index) => ({
@@ -148,6 +157,7 @@ function statementFact(sketched: SketchedStatement, index: number): StatementFac
     rows: calls,
     toplevel: true,
     uses: [...uses('read', reads), ...uses('write', writes), ...uses('lock', locks)],
+    routines: [],
     at: { path: 'statements.csv', line: index + 2 },
   };
 }

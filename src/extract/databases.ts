@@ -6,7 +6,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DatabaseSource } from '../config/config.js';
 import type { Declared } from '../model/declarations.js';
-import type { Facts, TableFact } from '../model/facts.js';
+import { emptyCatalogue, type Facts, type RelationFact } from '../model/facts.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
 import { fileNamedByUser } from '../yaml/text-file.js';
@@ -29,11 +29,11 @@ export interface DatabaseRequest {
 
 export async function readDatabases(
   request: DatabaseRequest,
-): Promise<Pick<Facts, 'statements' | 'tables'> & { readonly notices: readonly Notice[] }> {
+): Promise<Pick<Facts, 'statements' | 'catalogue'> & { readonly notices: readonly Notice[] }> {
   const files = statementFiles(request);
   const schemas = schemaFiles(request);
   if (files.length === 0 && schemas.length === 0) {
-    return { statements: [], tables: [], notices: unreadServers(request.declared) };
+    return { statements: [], catalogue: emptyCatalogue, notices: unreadServers(request.declared) };
   }
   const sql = await loadSql();
   const readings = [];
@@ -41,7 +41,7 @@ export async function readDatabases(
   const schema = readSchemas(request.tree, schemas, sql);
   return {
     statements: readings.flatMap(({ statements }) => statements),
-    tables: schema.tables,
+    catalogue: { ...emptyCatalogue, relations: schema.tables },
     notices: [
       ...unreadServers(request.declared),
       ...readings.flatMap(({ notices }) => notices),
@@ -129,7 +129,7 @@ function readSchemas(
   tree: ListedTree,
   files: readonly SchemaFile[],
   sql: Sql,
-): { readonly tables: readonly TableFact[]; readonly notices: readonly Notice[] } {
+): { readonly tables: readonly RelationFact[]; readonly notices: readonly Notice[] } {
   const notices: Notice[] = [];
   const texts = files.flatMap((file) => {
     const { text, notice } = readText(tree, file.path, 'code');

@@ -57,7 +57,7 @@ export async function extract(
     units: manifests.units,
     deployments: manifests.deployments,
     statements: database.statements,
-    tables: database.tables,
+    catalogue: database.catalogue,
     ownership: ownership.ownership,
     notices: [
       ...config.notices,

@@ -20,7 +20,7 @@ export interface Facts {
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   readonly statements: readonly StatementFact[];
-  readonly tables: readonly TableFact[];
+  readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
   readonly notices: readonly Notice[];
 }
@@ -128,14 +128,123 @@ export interface StatementFact {
   readonly rows: number;
   readonly toplevel: boolean;
   readonly uses: readonly TableUse[];
+  /** The functions and procedures that it calls, as written, folded; builtin ones may be among them. */
+  readonly routines: readonly TableName[];
+  /** PostgreSQL runs it by itself to uphold a foreign key: traffic of that key, no access of the role it runs as. */
+  readonly foreignKeyCheck?: boolean;
+  /** The text was cut off, or had `?` for constants and was only half understood: `uses` may lack some. */
+  readonly partial?: boolean;
+  /**
+   * The same for the same statement, however it is spelt: numbers of parameters, lengths of lists, quotes and case of names, and layout do
+   * not count. Joins rows of one statement, and a row with the SQL in the code that sent it.
+   */
+  readonly fingerprint?: string;
+  /** Key-value pairs of a sqlcommenter comment, and what other well-known tags say. Only the first caller's: weak. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly at: Location;
 }
 
-/** A table that a migration or schema file defines. */
-export interface TableFact extends TableName {
-  /** The database that the configuration names for this file, if it does. */
+/**
+ * What is known of databases beside what ran in them: read from a live server, a snapshot, a dump of the schema, or from migrations
+ * applied in their order. Names from a server are qualified; those from files are as written, resolved by build.
+ */
+export interface CatalogueFacts {
+  readonly relations: readonly RelationFact[];
+  readonly routines: readonly RoutineFact[];
+  readonly triggers: readonly TriggerFact[];
+  readonly foreignKeys: readonly ForeignKeyFact[];
+  readonly grants: readonly GrantFact[];
+  readonly searchPaths: readonly SearchPathFact[];
+  readonly activity: readonly ActivityFact[];
+}
+
+export const emptyCatalogue: CatalogueFacts = {
+  relations: [],
+  routines: [],
+  triggers: [],
+  foreignKeys: [],
+  grants: [],
+  searchPaths: [],
+  activity: [],
+};
+
+/** What every fact of a catalogue says of itself. */
+interface CatalogueFact {
+  /** The database that the configuration, the command line or the server names, if one does. */
   readonly database?: string;
   readonly at: Location;
+}
+
+/** A table, view or sequence that a server has, or that a migration or schema file defines. */
+export interface RelationFact extends TableName, CatalogueFact {
+  /** `table` when absent. */
+  readonly kind?: 'table' | 'view' | 'materialized-view' | 'foreign-table' | 'sequence';
+  /** The partitioned (or inherited) table that it is a part of. */
+  readonly partOf?: TableName;
+  /** The column's table that a sequence belongs to (`OWNED BY`, `serial`, identity). */
+  readonly ownedBy?: TableName;
+  /** What the query of a view touches, and the routines it calls. */
+  readonly body?: BodyFact;
+  /** The role that owns it, on a server. */
+  readonly role?: string;
+}
+
+/** What a piece of SQL inside the database touches when it runs. */
+export interface BodyFact {
+  readonly uses: readonly TableUse[];
+  readonly calls: readonly TableName[];
+  /** Why a part of it cannot be known: another language, dynamic SQL, a text that does not parse. */
+  readonly unread?: string;
+}
+
+/** A function or procedure. */
+export interface RoutineFact extends TableName, CatalogueFact {
+  readonly language: string;
+  readonly body: BodyFact;
+  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's. */
+  readonly runsAs?: string;
+  /** Schemas that its own `SET search_path` names. */
+  readonly searchPath?: readonly string[];
+}
+
+/** A trigger runs its routine whenever somebody writes its table. */
+export interface TriggerFact extends CatalogueFact {
+  readonly name: string;
+  readonly table: TableName;
+  readonly routine: TableName;
+}
+
+/** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
+export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
+
+export interface ForeignKeyFact extends CatalogueFact {
+  readonly name?: string;
+  readonly from: TableName;
+  readonly to: TableName;
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+}
+
+/** What a role may do with a relation, as GRANT or the server's access list says; owners and superusers are left out. */
+export interface GrantFact extends CatalogueFact {
+  readonly role: string;
+  readonly relation: TableName;
+  /** Upper case, sorted: `INSERT`, `SELECT`. */
+  readonly privileges: readonly string[];
+}
+
+/** Where unqualified names of a role (of everybody, if it names none) are looked up in a database. */
+export interface SearchPathFact extends CatalogueFact {
+  readonly role?: string;
+  /** Without `"$user"`. */
+  readonly schemas: readonly string[];
+}
+
+/** Rows of a table that were written since the server's counters were reset (`pg_stat_user_tables`). */
+export interface ActivityFact extends TableName, CatalogueFact {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
 }
 
 export interface OwnershipFacts {

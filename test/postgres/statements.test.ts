@@ -49,6 +49,7 @@ describe('columns', () => {
         rows: 120,
         toplevel: false,
         uses: [{ name: 'orders', mode: 'read' }],
+        routines: [],
         at: { path, line: 2 },
       },
     ]);

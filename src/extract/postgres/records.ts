@@ -8,7 +8,7 @@ import { readNumber } from './numbers.js';
 
 /** A row, read by itself. */
 export interface StatementRecord {
-  readonly fact: Omit<StatementFact, 'uses' | 'source'>;
+  readonly fact: Omit<StatementFact, 'uses' | 'routines' | 'source'>;
   readonly reading: SqlReading;
   /** The server did not show the text. */
   readonly hidden: boolean;

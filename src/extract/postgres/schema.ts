@@ -1,5 +1,5 @@
 /** Migrations and schema files → the tables and views that exist once all of them have been applied in order. */
-import type { TableFact, TableName } from '../../model/facts.js';
+import type { RelationFact, TableName } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import type { Piece, SchemaChange, Sql } from '../sql/index.js';
 import { firstFew } from './notices.js';
@@ -14,7 +14,7 @@ export interface SchemaFile {
 
 export interface SchemaReading {
   /** Tables, partitions, views, materialized views and foreign tables, each where its CREATE stands. */
-  readonly tables: readonly TableFact[];
+  readonly tables: readonly RelationFact[];
   readonly notices: readonly Notice[];
 }
 
@@ -91,10 +91,10 @@ function isOtherDialect({ text }: Piece): boolean {
 
 /** The relations of one directory's migrations as far as they have been applied. */
 class Schema {
-  readonly #relations = new Map<string, TableFact>();
+  readonly #relations = new Map<string, RelationFact>();
   #searchPath: readonly string[] = [];
 
-  tables(): readonly TableFact[] {
+  tables(): readonly RelationFact[] {
     return [...this.#relations.values()];
   }
 
@@ -141,7 +141,7 @@ class Schema {
     });
   }
 
-  #take(relation: TableName): TableFact | undefined {
+  #take(relation: TableName): RelationFact | undefined {
     const found = this.#find(relation);
     if (found !== undefined) {
       const fact = this.#relations.get(found);
@@ -151,11 +151,11 @@ class Schema {
     return undefined;
   }
 
-  #takeSchema(schema: string): readonly TableFact[] {
+  #takeSchema(schema: string): readonly RelationFact[] {
     return this.tables().filter((fact) => fact.schema === schema && this.#relations.delete(key(fact)));
   }
 
-  #put(fact: TableFact | undefined, changed: Partial<TableName>): void {
+  #put(fact: RelationFact | undefined, changed: Partial<TableName>): void {
     if (fact) this.#relations.set(key({ ...fact, ...changed }), { ...fact, ...changed });
   }
 

@@ -43,6 +43,7 @@ export function readStatements(source: StatementSource, sql: Sql): StatementRead
       ...name,
       ...fact,
       uses: usesOf(reading, fact.text, temporaries.get(session(fact))),
+      routines: [],
     })),
     notices: [
       ...decoded.notices,

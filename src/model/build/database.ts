@@ -27,7 +27,7 @@ export function buildDatabase(
   const names = nameTables(facts, declarations.services, connections, roles, serviceAt);
 
   const statements = buildStatements(facts, roles, names);
-  const definitions = facts.tables.map((fact): Definition => {
+  const definitions = facts.catalogue.relations.map((fact): Definition => {
     const service = serviceAt(fact.at.path);
     const resolved = names.resolveDefinition(fact, service);
     return { ...resolved, at: fact.at, ...(service !== undefined && { service }) };
@@ -56,7 +56,7 @@ interface Definition {
 /** Rows of one id (the same statement saved twice) are kept apart by a number. */
 function buildStatements(facts: Facts, roles: Roles, names: TableNames): Statement[] {
   const rows = facts.statements.map((fact): Statement => {
-    const { source: _, datname: __, uses, ...row } = fact;
+    const { source: _, datname: __, uses, routines: ___, ...row } = fact;
     const services = roles.of(row.role);
     const service = services.length === 1 ? services[0]!.service : undefined;
     const database = names.databaseOf(fact);

@@ -5,7 +5,7 @@
  * https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
  */
 import type { ServiceDeclaration } from '../declarations.js';
-import type { StatementFact, TableFact, TableName } from '../facts.js';
+import type { CatalogueFacts, RelationFact, StatementFact, TableName } from '../facts.js';
 import { groupBy } from '../group.js';
 import { compareText } from '../queries.js';
 import { qualify } from '../table-name.js';
@@ -17,13 +17,16 @@ export interface TableNames {
   resolve(name: TableName, statement: StatementFact, service: string | undefined): string;
   /** `schema.table` and database for a table that a migration of a service (or of nobody) creates. */
   resolveDefinition(
-    table: TableFact,
+    table: RelationFact,
     service: string | undefined,
   ): { readonly name: string; readonly database: string };
 }
 
 export function nameTables(
-  facts: { readonly statements: readonly StatementFact[]; readonly tables: readonly TableFact[] },
+  facts: {
+    readonly statements: readonly StatementFact[];
+    readonly catalogue: Pick<CatalogueFacts, 'relations'>;
+  },
   declared: readonly ServiceDeclaration[],
   connections: Connections,
   roles: Roles,
@@ -43,7 +46,7 @@ export function nameTables(
   };
 
   const known = new Set<string>();
-  for (const table of facts.tables) {
+  for (const table of facts.catalogue.relations) {
     const { name, database } = resolveDefinition(table, serviceAt(table.at.path));
     known.add(`${database}\n${name}`);
   }
@@ -97,8 +100,8 @@ function databases(statements: readonly StatementFact[]): TableNames['databaseOf
 function usedDatabases(
   {
     statements,
-    tables,
-  }: { readonly statements: readonly StatementFact[]; readonly tables: readonly TableFact[] },
+    catalogue: { relations: tables },
+  }: { readonly statements: readonly StatementFact[]; readonly catalogue: Pick<CatalogueFacts, 'relations'> },
   databaseOf: TableNames['databaseOf'],
   roles: Roles,
 ): (service: string | undefined) => readonly string[] {
