@@ -2,9 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { Config } from './config/config.js';
 import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
-import { extract } from './extract/extract.js';
+import { extract, openTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
-import { listTree } from './extract/tree.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
 import { checkUnresolved } from './model/unresolved.js';
@@ -89,12 +88,11 @@ export async function survey(request: SurveyRequest, progress: Progress): Promis
 async function modelOf(request: SurveyRequest, rootConfig: Config, progress: Progress): Promise<Model> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
-  const tree = listTree(
-    root,
-    rootConfig.ignore.map(({ value }) => value),
-  );
+  const ignore = rootConfig.ignore.map(({ value }) => value);
+  const opened = openTree({ ...request, root }, ignore, progress);
+  const { tree } = opened;
   const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
-  const facts = await extract({ ...request, root }, tree, config, progress);
+  const facts = await extract({ ...request, root }, opened, config, progress);
   progress('building the model');
   const model = build(facts, config.declarations, basename(root));
   checkUnresolved(model, request.maxUnresolved);

@@ -4,12 +4,12 @@ import type { Config } from '../config/config.js';
 import { directoriesOf } from '../model/directories.js';
 import type { Facts } from '../model/facts.js';
 import type { Progress } from '../world.js';
-import { readCode } from './code/index.js';
+import { readCode, Sources } from './code/index.js';
 import { readDatabases, type SavedStatements } from './databases.js';
 import { readManifests } from './manifests/index.js';
 import { readOwnership } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { type ListedTree, readText } from './tree.js';
+import { type ListedTree, listTree, readText } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
 export interface ExtractRequest {
@@ -22,6 +22,28 @@ export interface ExtractRequest {
   readonly cache: boolean;
 }
 
+/** A tree that has been listed, and the source files in it, whose reading may have begun. */
+export interface OpenedTree {
+  readonly tree: ListedTree;
+  readonly sources: Sources;
+}
+
+/**
+ * Lists the tree; its source files begin to be read meanwhile.
+ * @throws UserError when there is no such directory, or it cannot be read
+ */
+export function openTree(
+  { root, env, cache }: Pick<ExtractRequest, 'root' | 'env' | 'cache'>,
+  ignore: readonly string[],
+  progress: Progress,
+): OpenedTree {
+  const sources = new Sources(root, {
+    cacheDirectory: cache ? cacheDirectoryOf(env) : undefined,
+    progress: (done, total) => progress(`reading code, ${done} of ${total} files`),
+  });
+  return { tree: listTree(root, ignore, (files) => sources.found(files)), sources };
+}
+
 /**
  * Reads the world into facts. Readers stand side by side and know no rule; the tree's package.json files, which
  * several of them need, are read once.
@@ -29,7 +51,7 @@ export interface ExtractRequest {
  */
 export async function extract(
   request: ExtractRequest,
-  tree: ListedTree,
+  { tree, sources }: OpenedTree,
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
@@ -46,11 +68,7 @@ export async function extract(
   progress('reading statements');
   const database = await readDatabases({ tree, cwd, named: statements, declared: config.databases });
   progress('reading code');
-  const cacheDirectory = request.cache ? cacheDirectoryOf(request.env) : undefined;
-  const code = await readCode(tree, packages, {
-    ...(cacheDirectory !== undefined && { cacheDirectory }),
-    progress: (done, total) => progress(`reading code, ${done} of ${total} files`),
-  });
+  const code = await readCode(tree, packages, sources);
   return {
     directories: directoriesOf(tree.files),
     code: code.code,

@@ -32,10 +32,14 @@ const NEVER_LISTED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'bowe
 /**
  * Lists the tree below `root`, which may be a part of a git work tree: the ignore files of the directories above it, up
  * to the top of the work tree, count as well. `ignore` are globs relative to the root; one that matches a directory
- * leaves out all that is in it. git itself is never run, so a file that is tracked although it is ignored is left out.
+ * leaves out all that is in it. `found` is told of the files of each directory as soon as they are known. git itself is never run, so a file that is tracked although it is ignored is left out.
  * Throws UserError when there is no such directory, or it cannot be read.
  */
-export function listTree(root: string, ignore: readonly string[] = []): ListedTree {
+export function listTree(
+  root: string,
+  ignore: readonly string[] = [],
+  found?: (files: readonly Path[]) => void,
+): ListedTree {
   const realRoot = openRoot(root);
   const workTree = workTreeAround(realRoot);
   const globs = ignore.map((glob) => globMatcher(glob.replace(/^\.\//, '').replace(/\/$/, '')));
@@ -61,6 +65,7 @@ export function listTree(root: string, ignore: readonly string[] = []): ListedTr
     const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
     const rules = hasRules ? rulesIn(directory, workTree.prefix + path, outer) : outer;
     rulesOf.set(path, rules);
+    const first = files.length;
     for (const entry of entries) {
       if (NEVER_LISTED.has(entry.name)) continue;
       const entryPath = path === '' ? entry.name : `${path}/${entry.name}`;
@@ -73,6 +78,7 @@ export function listTree(root: string, ignore: readonly string[] = []): ListedTr
         if (target !== undefined) links.set(entryPath, target);
       }
     }
+    if (files.length > first) found?.(files.slice(first));
   }
   return {
     root: realRoot,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCode } from '../../src/extract/code/index.js';
+import { readCode, Sources } from '../../src/extract/code/index.js';
 import { readPackages } from '../../src/extract/packages.js';
 import { listTree } from '../../src/extract/tree.js';
 
@@ -38,7 +38,7 @@ function textsBelow(directory: string): Map<string, string> {
 
 async function codeOf(directory: string) {
   const tree = listTree(directory);
-  return readCode(tree, readPackages(tree).packages);
+  return readCode(tree, readPackages(tree).packages, new Sources(directory, {}));
 }
 
 describe('the synthetic monorepo', () => {

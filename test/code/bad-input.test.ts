@@ -1,7 +1,7 @@
 import { rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCode } from '../../src/extract/code/index.js';
+import { readCode, Sources } from '../../src/extract/code/index.js';
 import { listTree } from '../../src/extract/tree.js';
 import { type Contents, directoryWith, importsOf, readDirectory } from './support.js';
 
@@ -17,7 +17,9 @@ async function withBad(contents: Contents) {
 
 describe('a source file that', () => {
   it('does not parse is a notice with its place; what was found of it is kept', async () => {
-    const { files, imports, notices } = await withBad({ 'src/bad.ts': "import './cart.js';\nlet x = ;\n" });
+    const { files, imports, notices } = await withBad({
+      'src/bad.ts': "import './cart.js';\nlet x = ;\nimport('./tax.js');\n",
+    });
     expect(files).toContain('src/bad.ts');
     expect(imports).toContainEqual(
       expect.objectContaining({ from: 'src/bad.ts', to: { file: 'src/cart.ts' } }),
@@ -73,7 +75,7 @@ describe('a source file that', () => {
     const root = directoryWith({ 'a.ts': "import './b.js';", 'b.ts': '' });
     const tree = listTree(root);
     rmSync(join(root, 'b.ts'));
-    const { code, notices } = await readCode(tree, [], {});
+    const { code, notices } = await readCode(tree, [], new Sources(root, {}));
     expect(code.files.map(({ path }) => path)).toEqual(['a.ts']);
     expect(notices).toEqual([
       {
@@ -90,7 +92,7 @@ describe('a source file that', () => {
     ['objects', `x = ${'{a:'.repeat(50_000)}1${'}'.repeat(50_000)}`],
     ['only openings', '('.repeat(200_000)],
   ])('nests %s without end is a notice', async (_, text) => {
-    const { notices } = await withBad({ 'src/deep.ts': text });
+    const { notices } = await withBad({ 'src/deep.ts': `import('./tax.js');${text}` });
     expect(notices).toEqual([
       expect.objectContaining({ message: expect.stringContaining('nested too deeply'), unresolved: 1 }),
     ]);

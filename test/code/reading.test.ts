@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readFile } from '../../src/extract/code/reading/read-file.js';
 
 /** What a file imports, as lines `kind specifier` with the form, if it has one. */
-function read(path: string, text: string): readonly string[] {
-  return readFile(path, text).imports.map(({ kind, specifier, form }) =>
+async function read(path: string, text: string): Promise<readonly string[]> {
+  return (await readFile(path, text)).imports.map(({ kind, specifier, form }) =>
     [kind, specifier, form].filter(Boolean).join(' '),
   );
 }
@@ -37,23 +37,24 @@ describe('what TypeScript imports', () => {
     ["const page = () => import(/* webpackChunkName: 'page' */ './page.js');", 'dynamic ./page.js'],
     ["import rates from './rates.json' with { type: 'json' };", 'import ./rates.json'],
     ["const legacy = require('./legacy');", 'require ./legacy'],
-  ])('%s', (text, expected) => {
-    expect(read('shop.ts', text)).toEqual([expected]);
+  ])('%s', async (text, expected) => {
+    expect(await read('shop.ts', text)).toEqual([expected]);
   });
 
-  it('is read in every dialect', () => {
+  it('is read in every dialect', async () => {
     const text = "import { a } from './a';\nconst b = <T,>(x: T) => x;\n";
-    for (const name of ['x.ts', 'x.mts', 'x.cts', 'x.tsx']) expect(read(name, text)).toEqual(['import ./a']);
-    expect(read('x.tsx', "import { Cart } from './cart';\nexport const page = <Cart total={1} />;")).toEqual([
-      'import ./cart',
-    ]);
-    expect(read('x.ts', "import { a } from './a';\nconst b = <number>a;")).toEqual(['import ./a']);
-    expect(read('x.d.ts', "import { a } from './a';\nexport declare const b: typeof a;")).toEqual([
+    for (const name of ['x.ts', 'x.mts', 'x.cts', 'x.tsx'])
+      expect(await read(name, text)).toEqual(['import ./a']);
+    expect(
+      await read('x.tsx', "import { Cart } from './cart';\nexport const page = <Cart total={1} />;"),
+    ).toEqual(['import ./cart']);
+    expect(await read('x.ts', "import { a } from './a';\nconst b = <number>a;")).toEqual(['import ./a']);
+    expect(await read('x.d.ts', "import { a } from './a';\nexport declare const b: typeof a;")).toEqual([
       'import ./a',
     ]);
   });
 
-  it('is nothing that only looks like it', () => {
+  it('is nothing that only looks like it', async () => {
     const text = `
       // import './comment'; require('./comment')
       /** @type {import('./comment').Order} */
@@ -61,7 +62,7 @@ describe('what TypeScript imports', () => {
       const template = \`import './template'\`;
       object.require('./method'); other.import('./method');
       import.meta.url; require.resolve('./resolved');`;
-    expect(read('shop.ts', text)).toEqual([]);
+    expect(await read('shop.ts', text)).toEqual([]);
   });
 });
 
@@ -76,30 +77,32 @@ describe('what JavaScript imports', () => {
     ["const load = createRequire(import.meta.url); load('./order.cjs');", 'require ./order.cjs'],
     ["const load = module.createRequire(__filename); load('./order.cjs');", 'require ./order.cjs'],
     ["new Worker(new URL('./worker.js', import.meta.url));", 'dynamic ./worker.js asset'],
-  ])('%s', (text, expected) => {
-    expect(read('shop.js', text)).toEqual([expected]);
-    expect(read('shop.mjs', text)).toEqual([expected]);
+  ])('%s', async (text, expected) => {
+    expect(await read('shop.js', text)).toEqual([expected]);
+    expect(await read('shop.mjs', text)).toEqual([expected]);
   });
 
-  it('is read although it holds JSX, types, or what modules may not', () => {
-    expect(read('x.js', "import Cart from './cart';\nexport default () => <Cart />;")).toEqual([
+  it('is read although it holds JSX, types, or what modules may not', async () => {
+    expect(await read('x.js', "import Cart from './cart';\nexport default () => <Cart />;")).toEqual([
       'import ./cart',
     ]);
     expect(
-      read(
+      await read(
         'x.js',
         "// @flow\nimport type { Order } from './order';\nexport const f = (order: Order): number => 1;",
       ),
     ).toEqual(['type ./order']);
-    expect(read('x.js', "const a = require('./a');\nif (!a) return;\nwith (a) { b(); }")).toEqual([
+    expect(await read('x.js', "const a = require('./a');\nif (!a) return;\nwith (a) { b(); }")).toEqual([
       'require ./a',
     ]);
-    expect(read('x.cjs', "#!/usr/bin/env node\nconst a = require('./a');\nreturn;")).toEqual(['require ./a']);
+    expect(await read('x.cjs', "#!/usr/bin/env node\nconst a = require('./a');\nreturn;")).toEqual([
+      'require ./a',
+    ]);
   });
 
-  it('has no problem with any of that', () => {
-    expect(readFile('x.js', "const a = require('./a');\nif (!a) return;").problem).toBeUndefined();
-    expect(readFile('x.js', 'export default () => <Cart />;').problem).toBeUndefined();
+  it('has no problem with any of that', async () => {
+    expect((await readFile('x.js', "const a = require('./a');\nif (!a) return;")).problem).toBeUndefined();
+    expect((await readFile('x.js', 'export default () => <Cart />;')).problem).toBeUndefined();
   });
 });
 
@@ -115,13 +118,13 @@ describe('a specifier that is computed', () => {
     ['import(path)', 'dynamic computed'],
     ['import(`${directory}/x.js`)', 'dynamic computed'],
     ['require(path)', 'require computed'],
-  ])('%s', (text, expected) => {
-    expect(read('shop.ts', text)).toEqual([expected]);
+  ])('%s', async (text, expected) => {
+    expect(await read('shop.ts', text)).toEqual([expected]);
   });
 });
 
 describe('components', () => {
-  it('of Vue import what their scripts do, and the file that a script lies in', () => {
+  it('of Vue import what their scripts do, and the file that a script lies in', async () => {
     const text = `<template><Cart v-if="a > b" /><script-like /></template>
 <!-- <script>import './comment'</script> -->
 <script lang="ts">
@@ -134,7 +137,7 @@ const page = () => import('./page.vue');
 <script src="./logic.js" />
 <style>@import './shop.css';</style>
 `;
-    expect(readFile('shop.vue', text).imports).toEqual([
+    expect((await readFile('shop.vue', text)).imports).toEqual([
       { kind: 'import', specifier: './cart', line: 4, column: 1 },
       { kind: 'type', specifier: './order', line: 7, column: 1 },
       { kind: 'dynamic', specifier: './page.vue', line: 8, column: 20 },
@@ -142,7 +145,7 @@ const page = () => import('./page.vue');
     ]);
   });
 
-  it('of Svelte do the same', () => {
+  it('of Svelte do the same', async () => {
     const text = `<script context="module">
   export { load } from './load.js';
 </script>
@@ -153,11 +156,11 @@ const page = () => import('./page.vue');
 <Cart {total} />
 <svelte:head><script type="application/ld+json">{"import": 1}</script></svelte:head>
 `;
-    expect(read('shop.svelte', text)).toEqual(['re-export ./load.js', 'import ./Cart.svelte']);
-    expect(readFile('shop.svelte', text).problem).toBeUndefined();
+    expect(await read('shop.svelte', text)).toEqual(['re-export ./load.js', 'import ./Cart.svelte']);
+    expect((await readFile('shop.svelte', text)).problem).toBeUndefined();
   });
 
-  it('of Astro import at their head as well', () => {
+  it('of Astro import at their head as well', async () => {
     const text = `---
 import Cart from '../components/Cart.astro';
 const { id } = Astro.params;
@@ -166,7 +169,7 @@ if (!id) return Astro.redirect('/');
 <Cart id={id} />
 <script>import '../client/cart';</script>
 `;
-    const reading = readFile('shop.astro', text);
+    const reading = await readFile('shop.astro', text);
     expect(reading.imports).toEqual([
       { kind: 'import', specifier: '../components/Cart.astro', line: 2, column: 1 },
       { kind: 'import', specifier: '../client/cart', line: 7, column: 9 },
@@ -174,38 +177,47 @@ if (!id) return Astro.redirect('/');
     expect(reading.problem).toBeUndefined();
   });
 
-  it('without a script, or with one that never ends, import nothing and do no harm', () => {
-    expect(read('a.vue', '<template><p>Empty</p></template>')).toEqual([]);
-    expect(read('a.vue', '<script')).toEqual([]);
-    expect(read('a.vue', '<!--')).toEqual([]);
-    expect(read('a.vue', "<script>import './a'")).toEqual(['import ./a']);
-    expect(read('a.astro', '---\nimport "./a"')).toEqual([]);
+  it('without a script, or with one that never ends, import nothing and do no harm', async () => {
+    expect(await read('a.vue', '<template><p>Empty</p></template>')).toEqual([]);
+    expect(await read('a.vue', '<script')).toEqual([]);
+    expect(await read('a.vue', '<!--')).toEqual([]);
+    expect(await read('a.vue', "<script>import './a'")).toEqual(['import ./a']);
+    expect(await read('a.astro', '---\nimport "./a"')).toEqual([]);
   });
 });
 
 describe('a file that does not parse', () => {
-  it('keeps the imports that were found, and says where it stopped', () => {
-    const reading = readFile('shop.ts', "import { a } from './a';\nconst b = ;\n");
+  it('has no problem as long as all its imports are known', async () => {
+    const reading = await readFile('shop.ts', "import { a } from './a';\nconst b = ;\n");
+    expect(reading.imports).toEqual([{ kind: 'import', specifier: './a', line: 1, column: 1 }]);
+    expect(reading.problem).toBeUndefined();
+  });
+
+  it('keeps the imports that were found, and says where it stopped', async () => {
+    const reading = await readFile('shop.ts', "import { a } from './a';\nconst b = ;\nimport('./c');\n");
     expect(reading.imports).toEqual([{ kind: 'import', specifier: './a', line: 1, column: 1 }]);
     expect(reading.problem).toEqual({ message: expect.any(String), line: 2, column: 11 });
   });
 
-  it('is placed in the component that it is a part of', () => {
-    const reading = readFile('shop.vue', '<template />\n<script>\nconst b = ;\n</script>');
+  it('is placed in the component that it is a part of', async () => {
+    const reading = await readFile(
+      'shop.vue',
+      "<template />\n<script>\nconst b = ;\nimport('./c');\n</script>",
+    );
     expect(reading.problem).toMatchObject({ line: 3, column: 11 });
   });
 });
 
 describe('places', () => {
-  it('count lines from 1 and columns in UTF-16 units', () => {
+  it('count lines from 1 and columns in UTF-16 units', async () => {
     const text = "const a = '🧾é'; import('./a');\r\n\timport('./b');";
-    expect(readFile('x.ts', text).imports.map(({ line, column }) => [line, column])).toEqual([
+    expect((await readFile('x.ts', text)).imports.map(({ line, column }) => [line, column])).toEqual([
       [1, 18],
       [2, 2],
     ]);
   });
 
-  it('are where the statement or expression begins, whatever stands around it', () => {
+  it('are where the statement or expression begins, whatever stands around it', async () => {
     const filler = fc.constantFrom(
       '',
       ' ',
@@ -223,17 +235,20 @@ describe('places', () => {
       "require('./x');",
       "import x = require('./x');",
     );
-    fc.assert(
-      fc.property(fc.array(fc.tuple(filler, statement), { minLength: 1, maxLength: 8 }), (parts) => {
-        const text = parts.map(([before, after]) => before + after).join('\n');
-        const { imports, lines } = readFile('x.ts', text);
-        const all = text.split('\n');
-        expect(lines).toBe(all.length);
-        const found = imports.map(({ line, column }) => all[line - 1]!.slice(column - 1));
-        expect(found).toEqual(
-          parts.map(([, after]) => expect.stringMatching(new RegExp(`^${after.slice(0, 6)}`))),
-        );
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(filler, statement), { minLength: 1, maxLength: 8 }),
+        async (parts) => {
+          const text = parts.map(([before, after]) => before + after).join('\n');
+          const { imports, lines } = await readFile('x.ts', text);
+          const all = text.split('\n');
+          expect(lines).toBe(all.length);
+          const found = imports.map(({ line, column }) => all[line - 1]!.slice(column - 1));
+          expect(found).toEqual(
+            parts.map(([, after]) => expect.stringMatching(new RegExp(`^${after.slice(0, 6)}`))),
+          );
+        },
+      ),
     );
   });
 
@@ -243,7 +258,7 @@ describe('places', () => {
     ['a\n', 1],
     ['a\nb', 2],
     ['\n\n', 2],
-  ])('%j has its physical lines', (text, lines) => {
-    expect(readFile('x.ts', text).lines).toBe(lines);
+  ])('%j has its physical lines', async (text, lines) => {
+    expect((await readFile('x.ts', text)).lines).toBe(lines);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import type { readCode as ReadCode } from '../../src/extract/code/index.js';
+import type * as Code from '../../src/extract/code/index.js';
 import { listTree } from '../../src/extract/tree.js';
 import { directoryWith } from './support.js';
 
@@ -9,7 +9,7 @@ import { directoryWith } from './support.js';
 const compiled = resolve(import.meta.dirname, '../../dist/src/extract/code/index.js');
 
 it.runIf(existsSync(compiled))('threads read what one thread reads, in the same order', async () => {
-  const { readCode }: { readCode: typeof ReadCode } = await import(compiled);
+  const { readCode, Sources }: typeof Code = await import(compiled);
   const contents: Record<string, string | Uint8Array> = {
     'bad.ts': 'let x = ;',
     'binary.ts': new Uint8Array([0, 1]),
@@ -20,8 +20,9 @@ it.runIf(existsSync(compiled))('threads read what one thread reads, in the same 
   }
   const tree = listTree(directoryWith(contents));
   const told: number[] = [];
-  const inThreads = await readCode(tree, [], { workers: 2, progress: (done) => told.push(done) });
-  expect(inThreads).toEqual(await readCode(tree, [], { workers: 0 }));
+  const sources = new Sources(tree.root, { workers: 2, progress: (done) => told.push(done) });
+  const inThreads = await readCode(tree, [], sources);
+  expect(inThreads).toEqual(await readCode(tree, [], new Sources(tree.root, { workers: 0 })));
   expect(inThreads.code.files).toHaveLength(301);
   expect(told.at(-1)).toBe(302);
 });

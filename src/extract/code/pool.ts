@@ -1,25 +1,32 @@
 /**
- * In: source files to read. Out: what became of each, in the same order. Why: parsing is what a run spends its time on, and
- * every core can do it. Starting a thread costs as much as some hundred files, so a few files are read by this one alone,
- * and up to some thousands this one reads along. The parser's memory is only given back when its thread cleans up or ends,
- * so threads are replaced now and then.
+ * In: source files, named as they are found. Out: what became of each, in the same order. Why: reading is what a run spends its time on, and
+ * every core can do it, while this thread is still looking for files. Starting a thread costs as much as some hundred files, so a few are
+ * read by this one alone; in the end it reads along, from the last file to meet the others.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../../model/user-error.js';
 import { type Outcome, readSource, type Wanted } from './reading/read-source.js';
 
-/** What a thread is sent, and what it answers. */
+/** What a thread is started with: the root, and for each task whether somebody has taken it. */
+export interface ThreadData {
+  readonly root: string;
+  readonly taken: Int32Array<SharedArrayBuffer>;
+}
+
+/** Files to read. */
 export interface Task {
-  /** The index of the first file. */
-  readonly first: number;
+  readonly index: number;
   readonly wanted: readonly Wanted[];
 }
+
+/** What became of them, as JSON: cloning so many small objects takes longer. Nothing if somebody else had taken the task. */
 export interface Answer {
-  readonly first: number;
-  readonly outcomes: readonly Outcome[];
+  readonly index: number;
+  readonly outcomes?: string;
 }
 
 export interface PoolOptions {
@@ -29,108 +36,154 @@ export interface PoolOptions {
 }
 
 /** Files that make up for starting a thread. */
-const WORTH_A_THREAD = 500;
+const WORTH_A_THREAD = 600;
 /** More threads than this wait for the disk and for each other. */
-const MOST_THREADS = 8;
-/** Files whose memory all threads together may hold on to: some 50 KB each. */
-const HELD = 12_000;
-/** Files per message. */
-const BATCH = 40;
-/** Messages on their way to a thread, so that it never waits for this one. */
-const AHEAD = 3;
-/** Megabytes: deeply nested code needs it. */
-const LIMITS = { stackSizeMb: 64 };
+const MOST_THREADS = 7;
+/** Files per task. */
+const SIZE = 40;
+/** With so many files each, more than any tree has that could be held in memory. */
+const MOST_TASKS = 1 << 16;
+/** Megabytes: deeply nested code needs it, and so much of young memory is seldom cleaned up. */
+const LIMITS = { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 };
 
-/** Reads source files of a tree. */
-export async function readSources(
-  root: string,
-  wanted: readonly Wanted[],
-  options: PoolOptions,
-): Promise<readonly Outcome[]> {
-  const queue = new Queue(wanted, options.progress);
-  const script = new URL('./worker.js', import.meta.url);
-  // Run from its TypeScript source there is no such file, and no thread that could load it.
-  const most = existsSync(fileURLToPath(script)) ? (options.workers ?? threadsFor(wanted.length)) : 0;
-  const isAlong = most === 0 || wanted.length <= HELD;
-  const threads = Array.from({ length: most }, () => readInThreads(script, root, queue, HELD / most));
-  await Promise.all(isAlong ? [...threads, readHere(root, queue)] : threads);
-  return queue.outcomes;
+/** The program of a thread. Run from its TypeScript source there is none, and so no thread. */
+const SCRIPT = fileURLToPath(new URL('./worker.js', import.meta.url));
+
+/** Takes a task, if nobody else has. */
+export function take(taken: Int32Array, index: number): boolean {
+  return Atomics.compareExchange(taken, index, 0, 1) === 0;
 }
 
-function threadsFor(files: number): number {
-  const cores = availableParallelism();
-  return Math.min(Math.floor(files / WORTH_A_THREAD), files <= HELD ? cores - 1 : cores, MOST_THREADS);
-}
-
-/** What is to be read and what has been. */
-class Queue {
-  readonly outcomes: Outcome[];
-  readonly #wanted: readonly Wanted[];
-  readonly #progress: PoolOptions['progress'];
-  #next = 0;
+/** Reads source files of one tree. */
+export class Pool {
+  readonly #root: string;
+  readonly #options: PoolOptions;
+  readonly #taken = new Int32Array(new SharedArrayBuffer(MOST_TASKS * Int32Array.BYTES_PER_ELEMENT));
+  readonly #threads: Thread[] = [];
+  readonly #tasks: Task[] = [];
+  readonly #outcomes: (readonly Outcome[])[] = [];
+  #last: Wanted[] = [];
+  #count = 0;
   #done = 0;
 
-  constructor(wanted: readonly Wanted[], progress: PoolOptions['progress']) {
-    this.outcomes = new Array(wanted.length);
-    this.#wanted = wanted;
-    this.#progress = progress;
+  constructor(root: string, options: PoolOptions) {
+    this.#root = root;
+    this.#options = options;
   }
 
-  get isEmpty(): boolean {
-    return this.#next >= this.#wanted.length;
-  }
-
-  take(): Task {
-    const first = this.#next;
-    this.#next += BATCH;
-    return { first, wanted: this.#wanted.slice(first, this.#next) };
-  }
-
-  put({ first, outcomes }: Answer): void {
-    for (const [index, outcome] of outcomes.entries()) this.outcomes[first + index] = outcome;
-    this.#done += outcomes.length;
-    this.#progress?.(this.#done, this.#wanted.length);
-  }
-}
-
-async function readHere(root: string, queue: Queue): Promise<void> {
-  while (!queue.isEmpty) {
-    const { first, wanted } = queue.take();
-    queue.put({ first, outcomes: wanted.map((one) => readSource(root, one)) });
-    await setImmediate(); // lets the answers of other threads in
-  }
-}
-
-/** Reads in one thread after the other, each for so many files. */
-async function readInThreads(script: URL, root: string, queue: Queue, files: number): Promise<void> {
-  while (!queue.isEmpty) {
-    const worker = new Worker(script, { workerData: root, resourceLimits: LIMITS });
-    try {
-      await readIn(worker, queue, Math.ceil(files / BATCH));
-    } finally {
-      await worker.terminate();
+  /** Adds files to be read; where threads pay, reading begins at once. */
+  add(wanted: Iterable<Wanted>): void {
+    for (const one of wanted) {
+      this.#last.push(one);
+      this.#count += 1;
+      if (this.#last.length === SIZE) this.#give();
     }
   }
+
+  /** What became of all files, in the order in which they were added. */
+  async finish(): Promise<readonly Outcome[]> {
+    if (this.#last.length > 0) this.#give();
+    try {
+      const answers = this.#threads.map((thread) => thread.answers());
+      // Answers that have come wait until this thread has nothing to do, but not for all of its work.
+      for (let index = this.#tasks.length - 1; index >= 0; index -= 1) {
+        if (!take(this.#taken, index)) continue;
+        this.#put(index, await readAll(this.#root, this.#tasks[index]!.wanted));
+        if (this.#threads.length > 0 || this.#options.progress) await setImmediate();
+      }
+      await Promise.all(answers);
+      return this.#outcomes.flat();
+    } finally {
+      for (const thread of this.#threads) thread.end();
+    }
+  }
+
+  #give(): void {
+    const task = { index: this.#tasks.length, wanted: this.#last };
+    if (task.index === MOST_TASKS)
+      throw new UserError({
+        message: `there are more than ${MOST_TASKS * SIZE} source files`,
+        hint: 'name a part of the tree as the root, or leave some out: ignore in archfit.yaml',
+      });
+    this.#last = [];
+    this.#tasks.push(task);
+    this.#start();
+    this.#threads[task.index % this.#threads.length]?.give(task);
+  }
+
+  /** Starts as many threads as the files so far are worth; a late one may have what the others have not come to yet. */
+  #start(): void {
+    const worth = Math.min(
+      Math.floor(this.#count / WORTH_A_THREAD),
+      availableParallelism() - 1,
+      MOST_THREADS,
+    );
+    const most = this.#options.workers ?? worth;
+    while (this.#threads.length < most && existsSync(SCRIPT)) {
+      const thread = new Thread({ root: this.#root, taken: this.#taken }, (index, outcomes) =>
+        this.#put(index, outcomes),
+      );
+      this.#threads.push(thread);
+      for (const task of this.#tasks) thread.give(task);
+    }
+  }
+
+  #put(index: number, outcomes: readonly Outcome[]): void {
+    this.#outcomes[index] = outcomes;
+    this.#done += outcomes.length;
+    this.#options.progress?.(this.#done, this.#count);
+  }
 }
 
-function readIn(worker: Worker, queue: Queue, tasks: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let given = 0;
-    let answered = 0;
-    const give = () => {
-      while (given - answered < AHEAD && given < tasks && !queue.isEmpty) {
-        worker.postMessage(queue.take());
-        given += 1;
-      }
-      if (given === answered) resolve();
-    };
-    worker.on('message', (answer: Answer) => {
-      answered += 1;
-      queue.put(answer);
-      give();
+/** One thread beside this one. */
+class Thread {
+  readonly #worker: Worker;
+  #given = 0;
+  #answered = 0;
+  #settle: (() => void) | undefined;
+  #fail: ((error: Error) => void) | undefined;
+  #failure: Error | undefined;
+
+  constructor(data: ThreadData, put: (index: number, outcomes: readonly Outcome[]) => void) {
+    this.#worker = new Worker(SCRIPT, { workerData: data, resourceLimits: LIMITS });
+    this.#worker.on('message', ({ index, outcomes }: Answer) => {
+      this.#answered += 1;
+      if (outcomes !== undefined) put(index, JSON.parse(outcomes));
+      if (this.#answered === this.#given) this.#settle?.();
     });
-    worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`A thread that read source files ended with code ${code}`)));
-    give();
-  });
+    const fail = (error: Error) => {
+      this.#failure ??= error;
+      this.#fail?.(error);
+    };
+    this.#worker.on('error', fail);
+    this.#worker.on('exit', (code) =>
+      fail(new Error(`A thread that read source files ended with code ${code}`)),
+    );
+  }
+
+  give(task: Task): void {
+    this.#given += 1;
+    this.#worker.postMessage(task);
+  }
+
+  /** Waits until it has answered all that it was given. */
+  answers(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      this.#fail = reject;
+      if (this.#failure) reject(this.#failure);
+      else if (this.#answered === this.#given) resolve();
+    });
+  }
+
+  end(): void {
+    this.#worker.terminate();
+  }
+}
+
+/** The outcomes of one task. */
+export async function readAll(root: string, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const one of wanted) outcomes.push(await readSource(root, one));
+  return outcomes;
 }

@@ -1,10 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Answer, Task } from './pool.js';
-import { readSource } from './reading/read-source.js';
+import { type Answer, readAll, type Task, type ThreadData, take } from './pool.js';
 
-/** The body of one thread of the pool: reads what it is sent, below the root that it was started with. */
-const root: string = workerData;
-parentPort?.on('message', ({ first, wanted }: Task) => {
-  const answer: Answer = { first, outcomes: wanted.map((one) => readSource(root, one)) };
-  parentPort?.postMessage(answer);
+/** The body of one thread of the pool: reads the tasks that it is sent and that nobody else has taken. */
+const { root, taken }: ThreadData = workerData;
+const waiting: Task[] = [];
+let isReading = false;
+
+parentPort?.on('message', async (task: Task) => {
+  waiting.push(task);
+  if (isReading) return;
+  isReading = true;
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { index, wanted } = next;
+    const answer: Answer = take(taken, index)
+      ? { index, outcomes: JSON.stringify(await readAll(root, wanted)) }
+      : { index };
+    parentPort?.postMessage(answer);
+  }
+  isReading = false;
 });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Path } from '../../../model/nouns.js';
 import { decode, openFile } from '../../tree/read-text.js';
-import { isTooDeep } from './depth.js';
 import type { FileReading } from './file-reading.js';
 import { readFile } from './read-file.js';
 import { type Stamp, stampOf } from './stamp.js';
@@ -25,25 +24,24 @@ export interface Outcome {
 }
 
 /** Reads one source file of a tree. Whatever the file is like, there is an outcome. */
-export function readSource(root: string, { path, knownHash }: Wanted): Outcome {
+export async function readSource(root: string, { path, knownHash }: Wanted): Promise<Outcome> {
   const file = openFile(`${root}/${path}`);
   if ('problem' in file) return { reading: { unread: file.problem } };
   const hash = createHash('sha256').update(file.bytes).digest('base64url');
   const content = { hash, stamp: stampOf(file.stats) };
-  return hash === knownHash ? content : { ...content, reading: readContent(path, file.bytes) };
+  return hash === knownHash ? content : { ...content, reading: await readContent(path, file.bytes) };
 }
 
-function readContent(path: Path, bytes: Buffer): SourceReading {
+async function readContent(path: Path, bytes: Buffer): Promise<SourceReading> {
   const { text, problem } = decode(bytes);
   if (text === undefined) return { unread: problem ?? 'The file cannot be read.' };
   if (isGenerated(path, text)) return { generated: true };
-  if (isTooDeep(bytes)) return { unread: TOO_DEEP };
   try {
-    const reading = readFile(path, text);
+    const reading = await readFile(path, text);
     const isDoubtful = problem !== undefined && reading.problem === undefined;
     return isDoubtful ? { ...reading, problem: { message: problem } } : reading;
   } catch (error) {
-    if (error instanceof RangeError) return { unread: TOO_DEEP }; // without brackets: `if … else if … else if …`
+    if (error instanceof RangeError) return { unread: TOO_DEEP };
     throw error;
   }
 }

@@ -1,0 +1,129 @@
+/**
+ * In: the text of a script. Out: its imports, as the parser sees them. Why apart: loading the parser takes as long as reading some
+ * hundred files, and most systems have few files that need it (head.ts).
+ */
+import { type EcmaScriptModule, type OxcError, type ParserOptions, parseSync } from 'oxc-parser';
+import { isTooDeep } from './depth.js';
+import type { Dialect } from './languages.js';
+import { readSpecifier } from './specifier.js';
+import { type Found, findInSyntaxTree, needsSyntaxTree } from './syntax-tree.js';
+
+/** A script as far as it could be understood. */
+export interface ScriptReading {
+  readonly found: readonly Found[];
+  readonly failure?: Failure | undefined;
+}
+
+/** Why the rest was not understood, and where. */
+export interface Failure {
+  readonly message: string;
+  readonly offset?: number | undefined;
+}
+
+/**
+ * The grammars that a text may be written in, the likeliest first. JavaScript is read as JSX, which it often is whatever
+ * its name; what fails there may be Flow, most of which reads as TypeScript.
+ */
+const GRAMMARS: Readonly<
+  Record<Exclude<Dialect, 'component'>, readonly NonNullable<ParserOptions['lang']>[]>
+> = {
+  js: ['jsx', 'tsx'],
+  ts: ['ts'],
+  tsx: ['tsx'],
+  dts: ['dts'],
+};
+
+/**
+ * Lets the parser read it, in the first grammar that it is right in, or else the one that gave most.
+ * @throws RangeError for what is nested too deeply for a parser that descends by recursion
+ */
+export function parseScript(
+  text: string,
+  dialect: Exclude<Dialect, 'component'>,
+  offset: number,
+): ScriptReading {
+  if (isTooDeep(text)) throw new RangeError('nested too deeply');
+  let best: ScriptReading | undefined;
+  for (const lang of GRAMMARS[dialect]) {
+    const reading = parse(text, lang, dialect === 'js' ? 'unambiguous' : 'module', offset);
+    if (reading.failure === undefined) return reading;
+    if (best === undefined || reading.found.length > best.found.length) best = reading;
+  }
+  return best!;
+}
+
+function parse(
+  text: string,
+  lang: NonNullable<ParserOptions['lang']>,
+  sourceType: 'unambiguous' | 'module',
+  offset: number,
+): ScriptReading {
+  const isTyped = lang !== 'jsx' && lang !== 'js';
+  const needsTree = needsSyntaxTree(text, isTyped);
+  // Writing down the tree takes most of the time even if nobody looks at it, so it is asked to be small.
+  const result = parseSync(`script.${lang}`, text, {
+    lang,
+    sourceType,
+    astType: needsTree && isTyped ? 'ts' : 'js',
+    preserveParens: false,
+  });
+  const found = [...fromModuleRecord(result.module, text, offset)];
+  if (needsTree) found.push(...findInSyntaxTree(result.program, offset));
+  const failure = result.errors.find((error) => !isReturn(error, text));
+  return {
+    found: found.filter((one) => one.specifier !== '' || one.form === 'computed'),
+    failure: failure && { message: failure.message, offset: placeOf(failure, offset) },
+  };
+}
+
+function placeOf(error: OxcError, offset: number): number | undefined {
+  const start = error.labels[0]?.start;
+  return start === undefined ? undefined : start + offset;
+}
+
+/** CommonJS and the head of an Astro component may return; the parser minds, but reads on. */
+function isReturn(error: OxcError, text: string): boolean {
+  return text.startsWith('return', error.labels[0]?.start ?? text.length);
+}
+
+function* fromModuleRecord(module: EcmaScriptModule, text: string, offset: number): Iterable<Found> {
+  const imports = new Set(module.staticImports.map(({ start }) => start));
+  for (const { start, moduleRequest, entries } of module.staticImports) {
+    const isType =
+      entries.length > 0
+        ? entries.every((entry) => entry.isType)
+        : NOTHING_BUT_TYPES.test(text.slice(start, start + 40));
+    yield { kind: isType ? 'type' : 'import', specifier: moduleRequest.value, offset: start + offset };
+  }
+  for (const { start, entries } of module.staticExports) {
+    const request = entries[0]?.moduleRequest;
+    // What is imported and then exported by its name is recorded here once more, with the place of the import.
+    if (request === undefined || request === null || imports.has(start)) continue;
+    const isType = entries.every((entry) => entry.isType);
+    yield { kind: isType ? 'type' : 're-export', specifier: request.value, offset: start + offset };
+  }
+  for (const { start, moduleRequest } of module.dynamicImports) {
+    const written = text.slice(moduleRequest.start, moduleRequest.end);
+    yield { kind: 'dynamic', offset: start + offset, ...readWritten(written) };
+  }
+}
+
+/** `import type {} from 'x'`: there is no entry that could say so. */
+const NOTHING_BUT_TYPES = /^import\s+type\s*\{/;
+
+const LITERAL = /^(?:"([^"\\]*)"|'([^'\\]*)'|`([^`\\$]*)`)$/;
+
+/** The specifier of an `import()`, of which the module record holds no more than where it is written. */
+function readWritten(written: string): {
+  readonly specifier: string;
+  readonly form?: 'pattern' | 'computed' | 'asset';
+} {
+  const literal = written.match(LITERAL);
+  if (literal !== null) {
+    // A part of a text keeps all of it in memory; this one is to be kept without it.
+    return { specifier: Buffer.from(literal[1] ?? literal[2] ?? literal[3] ?? '').toString() };
+  }
+  const statement = parseSync('specifier.ts', `(${written})`).program.body[0];
+  if (statement?.type !== 'ExpressionStatement') return { specifier: '', form: 'computed' };
+  return readSpecifier(statement.expression);
+}
