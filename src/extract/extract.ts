@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { directoriesOf } from '../model/directories.js';
 import type { Facts } from '../model/facts.js';
 import type { Progress } from '../world.js';
 import { readCode, Sources } from './code/index.js';
@@ -70,7 +69,7 @@ export async function extract(
   progress('reading code');
   const code = await readCode(tree, packages, sources);
   return {
-    directories: directoriesOf(tree.files),
+    directories: tree.directories,
     code: code.code,
     units: manifests.units,
     deployments: manifests.deployments,

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
+import { directoriesOf } from '../model/directories.js';
 import { globMatcher } from '../model/globs.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
@@ -18,6 +19,8 @@ export interface Tree {
 
 /** A tree as it was found on disk. */
 export interface ListedTree extends Tree {
+  /** Every directory that holds a file, at whatever depth; not the root. */
+  readonly directories: ReadonlySet<Path>;
   /** Symbolic links to something inside the root, and what they lead to. They are not followed, so nothing is listed twice. */
   readonly links: ReadonlyMap<Path, Path>;
   /** Whether an ignore file or the configuration keeps this path out of the tree; the path need not exist. */
@@ -83,6 +86,7 @@ export function listTree(
   return {
     root: realRoot,
     files: files.sort(),
+    directories: directoriesOf(files),
     links,
     notices: notices.sort((a, b) => (a.at!.path < b.at!.path ? -1 : 1)),
     ignores: (path) => someParent(path, rulesOf, isOut),

@@ -68,6 +68,11 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
 const WORKLOAD =
   /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|Pod|ConfigMap|Kustomization|List)\b|serving\.knative\.dev|^configMapGenerator:/m;
 
+/** A text that names no version of an interface is none of Kubernetes, but for a file of Kustomize. */
+function mayDeploy(text: string): boolean {
+  return (text.includes('apiVersion') || text.includes('configMapGenerator')) && WORKLOAD.test(text);
+}
+
 function readDocuments(
   { tree, read }: Sources,
   notices: Notice[],
@@ -75,7 +80,7 @@ function readDocuments(
   return tree.files.flatMap((file) => {
     if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(file)) return [];
     const text = read(file);
-    if (text === undefined || text.includes('{{') || !WORKLOAD.test(text)) return [];
+    if (text === undefined || text.includes('{{') || !mayDeploy(text)) return [];
     const yaml = readYaml(file, text);
     notices.push(...yaml.notices);
     return yaml.documents.map((document) => ({ file, document }));

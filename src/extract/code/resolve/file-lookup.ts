@@ -38,6 +38,13 @@ const STAND_INS: Readonly<Record<string, readonly string[]>> = {
   '.cts': ['.d.cts', '.cjs'],
 };
 
+const KNOWN: ReadonlySet<string> = new Set([
+  ...EXTENSIONS,
+  ...Object.values(SOURCES).flat(),
+  ...Object.values(STAND_INS).flat(),
+]);
+const LONGEST = Math.max(...[...KNOWN].map(({ length }) => length));
+
 const WRITTEN_EXTENSION = /\.[cm]?[jt]sx?$/;
 
 /** Finds files of one tree by the names that imports give them. */
@@ -45,12 +52,15 @@ export class FileLookup {
   readonly #sorted: readonly Path[];
   readonly #files: ReadonlySet<Path>;
   readonly #directories: ReadonlySet<Path>;
+  /** The extensions that a path has in the tree, of those that an import may leave out or rewrite. */
+  readonly #extensions: ReadonlyMap<Path, readonly string[]>;
   readonly #links: ReadonlyMap<Path, Path>;
 
   constructor(tree: ListedTree) {
     this.#sorted = tree.files;
     this.#files = new Set(tree.files);
-    this.#directories = directoriesOf(tree.files);
+    this.#directories = tree.directories;
+    this.#extensions = extensionsOf(tree.files);
     this.#links = tree.links;
   }
 
@@ -132,22 +142,32 @@ export class FileLookup {
   }
 
   #first(stem: string, extensions: readonly string[] = []): Path | undefined {
-    for (const extension of extensions) {
-      const path = stem + extension;
-      if (this.#files.has(path)) return path;
-    }
-    return undefined;
+    const there = this.#extensions.get(stem);
+    const first = there && extensions.find((extension) => there.includes(extension));
+    return first === undefined ? undefined : stem + first;
   }
 }
 
-function directoriesOf(files: readonly Path[]): ReadonlySet<Path> {
-  const directories = new Set<Path>();
+/** For each path without extension the ones it has: `a.native.tsx` is `a.native` with one, and `a` with another. */
+function extensionsOf(files: readonly Path[]): ReadonlyMap<Path, readonly string[]> {
+  const extensions = new Map<Path, string[]>();
   for (const file of files) {
-    for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
-      const directory = file.slice(0, end);
-      if (directories.has(directory)) break;
-      directories.add(directory);
+    const name = file.lastIndexOf('/') + 1;
+    for (
+      let dot = file.lastIndexOf('.');
+      dot >= name;
+      dot = dot === 0 ? -1 : file.lastIndexOf('.', dot - 1)
+    ) {
+      const extension = file.slice(dot);
+      if (!KNOWN.has(extension)) {
+        if (extension.length > LONGEST) break;
+        continue;
+      }
+      const stem = file.slice(0, dot);
+      const known = extensions.get(stem);
+      if (known === undefined) extensions.set(stem, [extension]);
+      else known.push(extension);
     }
   }
-  return directories;
+  return extensions;
 }

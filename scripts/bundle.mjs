@@ -1,0 +1,27 @@
+// Writes dist/cli, which bin/archfit.js runs: the command line in a few files, for loading hundreds of small ones takes longer than most
+// runs. The body of each kind of thread (a file called worker.ts, or ending so) is a file beside them. What is native, WebAssembly, seldom
+// used, or made so that it cannot be taken apart, is loaded from node_modules as ever.
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const APART = /^(?:oxc-parser|jsonc-parser|libpg-query|pg|ts-morph)(?:\/|$)/;
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const threads = readdirSync(join(dist, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => /worker\.js$/.test(path))
+  .map((path) => [basename(path, '.js'), join(dist, 'src', path)]);
+
+rmSync(join(dist, 'cli'), { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { main: join(dist, 'src/main.js'), ...Object.fromEntries(threads) },
+  external: (/** @type {string} */ id) => APART.test(id),
+  platform: 'node',
+});
+await bundle.write({
+  dir: join(dist, 'cli'),
+  chunkFileNames: '[name]-[hash].js',
+  minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+});
+await bundle.close();
