@@ -1,10 +1,10 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
 import { directoriesOf } from '../model/directories.js';
 import { globMatcher } from '../model/globs.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
 import { type IgnoreRules, ignores, rulesIn, workTreeAround } from './tree/ignore-files.js';
+import { targetInside } from './tree/links.js';
 import { because } from './tree/read-text.js';
 
 export { type Reading, readText } from './tree/read-text.js';
@@ -27,6 +27,14 @@ export interface ListedTree extends Tree {
   readonly ignores: (path: Path) => boolean;
   /** What could not be listed. */
   readonly notices: readonly Notice[];
+  /** Every directory that was looked into. */
+  readonly listed: readonly Path[];
+  /** Every symbolic link, wherever it leads. */
+  readonly symbolic: ReadonlySet<Path>;
+  /** Absolute paths outside the root at which ignore rules were looked for. */
+  readonly around: readonly string[];
+  /** The files whose text was asked for so far; grows as readers ask. */
+  readonly asked: Set<Path>;
 }
 
 /** Directories that never hold the system's own code: git's own, and those that package managers fill. */
@@ -53,6 +61,8 @@ export function listTree(
   const links = new Map<Path, Path>();
   const notices: Notice[] = [];
   const rulesOf = new Map<Path, IgnoreRules>();
+  const symbolic = new Set<Path>();
+  const asked = new Set<Path>();
   const pending: { readonly path: Path; readonly outer: IgnoreRules }[] = [
     { path: '', outer: workTree.rules },
   ];
@@ -68,6 +78,7 @@ export function listTree(
     const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
     const rules = hasRules ? rulesIn(directory, workTree.prefix + path, outer) : outer;
     rulesOf.set(path, rules);
+    if (hasRules) asked.add(path === '' ? '.gitignore' : `${path}/.gitignore`);
     const first = files.length;
     for (const entry of entries) {
       if (NEVER_LISTED.has(entry.name)) continue;
@@ -77,6 +88,7 @@ export function listTree(
       } else if (entry.isDirectory()) {
         if (!isOut(rules, entryPath, true)) pending.push({ path: entryPath, outer: rules });
       } else if (entry.isSymbolicLink() && !isOut(rules, entryPath, false)) {
+        symbolic.add(entryPath);
         const target = targetInside(realRoot, entryPath);
         if (target !== undefined) links.set(entryPath, target);
       }
@@ -90,6 +102,10 @@ export function listTree(
     links,
     notices: notices.sort((a, b) => (a.at!.path < b.at!.path ? -1 : 1)),
     ignores: (path) => someParent(path, rulesOf, isOut),
+    listed: [...rulesOf.keys()],
+    symbolic,
+    around: workTree.asked,
+    asked,
   };
 }
 
@@ -130,18 +146,6 @@ function unreadableDirectory(path: Path, { reason }: { readonly reason: string }
     at: { path },
     unresolved: 1,
   };
-}
-
-/** Where a symbolic link leads, if that is inside the root and no loop. */
-function targetInside(root: string, path: Path): Path | undefined {
-  try {
-    const target = relative(root, realpathSync(`${root}/${path}`));
-    if (target === '' || target.startsWith('..') || isAbsolute(target)) return undefined;
-    const inside = target.split(sep).join('/');
-    return path.startsWith(`${inside}/`) ? undefined : inside;
-  } catch {
-    return undefined; // dangling, or a loop: there is nothing to reach through it
-  }
 }
 
 /** Whether the path, or a directory that it lies in, is left out; below a directory that is not there, its parent's rules hold. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readCode, type SourceOptions, Sources } from '../../src/extract/code/index.js';
+import { readCode, Sources } from '../../src/extract/code/index.js';
 import { readPackages } from '../../src/extract/packages.js';
 import { listTree } from '../../src/extract/tree.js';
 
@@ -27,10 +27,10 @@ export function write(root: string, contents: Contents): void {
 }
 
 /** Reads the code of a directory. */
-export async function readDirectory(root: string, options: SourceOptions = {}) {
+export async function readDirectory(root: string) {
   const tree = listTree(root);
   const { packages } = readPackages(tree);
-  return readCode(tree, packages, new Sources(root, options));
+  return readCode(tree, packages, new Sources(root));
 }
 
 /** What the imports of the code mean, as lines `from -> to`: a file, `npm:package`, or `nowhere`. */

@@ -7,7 +7,7 @@ import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Sources } from './sources.js';
 
-export { type SourceOptions, Sources } from './sources.js';
+export { Sources } from './sources.js';
 
 /** Reads every source file of the tree, what it imports, and what each package hands out to others. */
 export async function readCode(

@@ -25,6 +25,8 @@ export interface WorkTree {
   readonly prefix: string;
   /** The rules that hold in the root, without those of its own `.gitignore`. */
   readonly rules: IgnoreRules;
+  /** Absolute paths of all that was looked for to find that out. */
+  readonly asked: readonly string[];
 }
 
 /** Whether git ignores `path` (relative to the work tree), of which no parent is ignored: the innermost file with an opinion decides. */
@@ -46,31 +48,39 @@ export function rulesIn(directory: string, path: string, outer: IgnoreRules): Ig
  * nothing when it is in no work tree, or is itself ignored, for who names an ignored directory wants it read.
  */
 export function workTreeAround(root: string): WorkTree {
-  const top = workTreeTop(root);
-  if (top === undefined) return { prefix: '', rules: undefined };
-  let rules = ignoreFile(join(gitDirectory(join(top, '.git')), 'info', 'exclude'), 0, undefined);
+  const asked: string[] = [];
+  const nothing = { prefix: '', rules: undefined, asked };
+  const top = workTreeTop(root, asked);
+  if (top === undefined) return nothing;
+  const exclude = join(gitDirectory(join(top, '.git'), asked), 'info', 'exclude');
+  asked.push(exclude);
+  let rules = ignoreFile(exclude, 0, undefined);
   let path = '';
   for (const name of relative(top, root).split(sep)) {
     if (name === '') continue;
+    asked.push(join(top, path, '.gitignore'));
     rules = rulesIn(join(top, path), path, rules);
     path = path === '' ? name : `${path}/${name}`;
-    if (ignores(rules, path, true)) return { prefix: '', rules: undefined };
+    if (ignores(rules, path, true)) return nothing;
   }
-  return { prefix: path === '' ? '' : `${path}/`, rules };
+  return { prefix: path === '' ? '' : `${path}/`, rules, asked };
 }
 
-function workTreeTop(root: string): string | undefined {
+function workTreeTop(root: string, asked: string[]): string | undefined {
   for (let directory = root; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, '.git'))) return directory;
+    const dotGit = join(directory, '.git');
+    asked.push(dotGit);
+    if (existsSync(dotGit)) return directory;
     if (directory === dirname(directory)) return undefined;
   }
 }
 
 /** In a linked work tree `.git` is a file that names the real directory, whose `commondir` names the shared one. */
-function gitDirectory(dotGit: string): string {
+function gitDirectory(dotGit: string, asked: string[]): string {
   const linked = readLines(dotGit)[0]?.match(/^gitdir: (.+)$/)?.[1];
   if (linked === undefined) return dotGit;
   const directory = resolve(dirname(dotGit), linked);
+  asked.push(join(directory, 'commondir'));
   const common = readLines(join(directory, 'commondir'))[0];
   return common === undefined ? directory : resolve(directory, common);
 }

@@ -20,11 +20,12 @@ const LIMIT = 5_000_000;
 
 /** Reads one file of the tree as text. Never throws. The notice, if there is one, stands for one lost fact of `source`. */
 export function readText(
-  tree: { readonly root: string },
+  tree: { readonly root: string; readonly asked?: Set<Path> },
   path: Path,
   source: Notice['source'],
   limit: number = LIMIT,
 ): Reading {
+  tree.asked?.add(path);
   const file = openFile(`${tree.root}/${path}`, limit);
   const { text, problem } = 'problem' in file ? file : decode(file.bytes);
   return {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Path } from '../../../model/nouns.js';
 import { decode, openFile } from '../../tree/read-text.js';
+import { type Stamp, stampOf } from '../../tree/stamp.js';
 import type { FileReading } from './file-reading.js';
 import { readFile } from './read-file.js';
-import { type Stamp, stampOf } from './stamp.js';
 
 /** What became of one source file; `unread` says why there is no reading, `generated` that it is nobody's source. */
 export type SourceReading = FileReading | { readonly unread: string } | { readonly generated: true };

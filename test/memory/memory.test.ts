@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,13 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cacheFileOf } from '../../src/extract/code/cache/cache-file.js';
-import { pack, unpack } from '../../src/extract/code/cache/packing.js';
+import { packReadings, unpackReadings } from '../../src/extract/code/packing.js';
 import type { FileReading } from '../../src/extract/code/reading/file-reading.js';
-import { isTelling } from '../../src/extract/code/reading/stamp.js';
-import { directoryWith, readDirectory, write } from './support.js';
+import { openTree } from '../../src/extract/extract.js';
+import { memoryFileOf } from '../../src/extract/memory/memory-file.js';
+import { isTelling } from '../../src/extract/tree/stamp.js';
+import { directoryWith, write } from '../code/support.js';
 
 const shop = {
   'package.json': { name: 'shop' },
@@ -30,18 +33,27 @@ function age(root: string, ...paths: readonly string[]): void {
   for (const path of paths) utimesSync(join(root, path), new Date(2020, 1, 1), new Date(2020, 1, 1));
 }
 
-function shopWithCache() {
-  const root = directoryWith(shop);
-  const cacheDirectory = directoryWith({});
-  return { root, cacheDirectory, read: () => readDirectory(root, { cacheDirectory }) };
+/** What a run says of a tree, if it remembers in this directory. */
+async function readIn(root: string, home: string, ignore: readonly string[] = []) {
+  const opened = openTree({ root, env: { XDG_CACHE_HOME: home }, cache: true }, ignore, () => {});
+  return { files: opened.tree.files, ...(await opened.facts()) };
 }
 
-/** What a run says without any cache. */
-const truth = (root: string) => readDirectory(root);
+/** What it says without any memory. */
+async function truth(root: string, ignore: readonly string[] = []) {
+  const opened = openTree({ root, env: {}, cache: false }, ignore, () => {});
+  return { files: opened.tree.files, ...(await opened.facts()) };
+}
+
+function shopWithMemory() {
+  const root = directoryWith(shop);
+  const home = directoryWith({});
+  return { root, home, memory: join(home, 'archfit'), read: () => readIn(root, home) };
+}
 
 describe('a second run', () => {
   it('says the same as the first, and as one without a cache', async () => {
-    const { root, read } = shopWithCache();
+    const { root, read } = shopWithMemory();
     const first = await read();
     expect(await read()).toEqual(first);
     expect(first).toEqual(await truth(root));
@@ -49,7 +61,7 @@ describe('a second run', () => {
   });
 
   it('sees every change, also one that keeps size and time', async () => {
-    const { root, read } = shopWithCache();
+    const { root, read } = shopWithMemory();
     age(root, 'src/main.ts');
     await read();
     write(root, { 'src/main.ts': shop['src/main.ts'].replace("'zod'", "'ajv'") });
@@ -60,7 +72,7 @@ describe('a second run', () => {
   });
 
   it('sees files that come, go, and change places', async () => {
-    const { root, read } = shopWithCache();
+    const { root, read } = shopWithMemory();
     await read();
     write(root, {
       'src/tax.ts': "import './cart.js';",
@@ -90,14 +102,14 @@ describe('a second run', () => {
         fc.array(fc.array(change, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
         async (runs) => {
           const root = directoryWith({ 'a.ts': '' });
-          const cacheDirectory = directoryWith({});
+          const home = directoryWith({});
           for (const changes of runs) {
             for (const { path, text, aged } of changes) {
               if (text === null) rmSync(join(root, path), { force: true });
               else write(root, { [path]: text });
               if (text !== null && aged) age(root, path);
             }
-            expect(await readDirectory(root, { cacheDirectory })).toEqual(await truth(root));
+            expect(await readIn(root, home)).toEqual(await truth(root));
           }
         },
       ),
@@ -106,8 +118,72 @@ describe('a second run', () => {
   });
 });
 
-describe('the cache file', () => {
-  const file = (root: string, cacheDirectory: string) => cacheFileOf(root, cacheDirectory);
+/** Makes everything look as if it had been there for years, so that the stamps of directories tell as well. */
+async function settled(home: string): Promise<void> {
+  // The times of change of a file cannot be set back: they have to grow old.
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
+  rmSync(join(home, 'archfit'), { recursive: true, force: true });
+}
+
+describe('a tree in which nothing has changed', () => {
+  it('is not read again, and any change to it is seen', async () => {
+    const root = directoryWith({
+      ...shop,
+      '.gitignore': 'dist\n',
+      'dist/main.js': "import './gone.js';",
+      'src/deep/tax.ts': '',
+      'docs/readme.md': '',
+    });
+    symlinkSync('tax.ts', join(root, 'src/deep/link.ts'));
+    const home = directoryWith({});
+    await settled(home);
+    const first = await readIn(root, home);
+    expect(first).toEqual(await truth(root));
+    const memory = () => readFileSync(memoryFileOf(root, join(home, 'archfit')), 'utf8');
+    const [, listing, facts] = memory().split('\n');
+    expect(listing).not.toBe('0');
+    // That it is recalled shows when the memory lies.
+    const lying = memory().replaceAll('"zod"', '"ajv"');
+    expect(facts).toContain('"zod"');
+    const withLie = lying.split('\n').slice(1).join('\n');
+    const heading = memory().split('\n')[0]!.split(' ').slice(0, 3).join(' ');
+    writeFileSync(
+      memoryFileOf(root, join(home, 'archfit')),
+      `${heading} ${crc32(Buffer.from(withLie))}\n${withLie}`,
+    );
+    const recalled = await readIn(root, home);
+    expect(recalled.code.imports.map(({ specifier }) => specifier)).toContain('ajv');
+    expect(recalled).not.toEqual(first);
+
+    const changes: readonly (() => void)[] = [
+      () => write(root, { 'src/main.ts': "import './order.js';" }),
+      () => write(root, { 'package.json': { name: 'other', exports: './src/main.ts' } }),
+      () => write(root, { 'src/deep/rate.ts': "import './tax.js';" }),
+      () => rmSync(join(root, 'src/deep/tax.ts')),
+      () => write(root, { '.gitignore': 'dist\nsrc/deep\n' }),
+      () => write(root, { 'docs/.gitignore': '*\n' }),
+      () => write(root, { 'tsconfig.json': { compilerOptions: { baseUrl: 'src' } } }),
+      () => mkdirSync(join(root, '.git')),
+      () => write(root, { '.git/info/exclude': 'src/order.ts\n' }),
+    ];
+    for (const change of changes) {
+      await readIn(root, home);
+      change();
+      expect(await readIn(root, home)).toEqual(await truth(root));
+    }
+  }, 30_000);
+
+  it('is listed anew when other globs are to be left out', async () => {
+    const { root, home, read } = shopWithMemory();
+    await settled(home);
+    await read();
+    expect(await readIn(root, home, ['src/order.ts'])).toEqual(await truth(root, ['src/order.ts']));
+    expect(await read()).toEqual(await truth(root));
+  });
+});
+
+describe('the memory file', () => {
+  const file = (root: string, memory: string) => memoryFileOf(root, memory);
 
   it.each([
     ['corrupt', (text: string) => text.slice(0, -20)],
@@ -116,9 +192,9 @@ describe('the cache file', () => {
     ['empty', () => ''],
     ['no text', () => '\0\0\0'],
   ])('is ignored when it is %s, and replaced', async (_, spoil) => {
-    const { root, cacheDirectory, read } = shopWithCache();
+    const { root, memory, read } = shopWithMemory();
     const first = await read();
-    const path = file(root, cacheDirectory);
+    const path = file(root, memory);
     const written = readFileSync(path, 'utf8');
     writeFileSync(path, spoil(written));
     expect(await read()).toEqual(first);
@@ -126,69 +202,69 @@ describe('the cache file', () => {
   });
 
   it('lies with the tree if that has a node_modules, and is not followed out of it', async () => {
-    const { root, cacheDirectory, read } = shopWithCache();
+    const { root, memory, read } = shopWithMemory();
     mkdirSync(join(root, 'node_modules'));
     await read();
-    expect(readdirSync(join(root, 'node_modules/.cache/archfit'))).toEqual(['code-tree.json']);
-    expect(readdirSync(cacheDirectory)).toEqual([]);
+    expect(readdirSync(join(root, 'node_modules/.cache/archfit'))).toEqual(['tree.memory']);
+    expect(existsSync(memory)).toBe(false);
 
     rmSync(join(root, 'node_modules/.cache'), { recursive: true });
     const elsewhere = directoryWith({});
     symlinkSync(elsewhere, join(root, 'node_modules/.cache'));
     await read();
     expect(readdirSync(elsewhere)).toEqual([]);
-    expect(readdirSync(cacheDirectory)).toHaveLength(1);
+    expect(readdirSync(memory)).toHaveLength(1);
   });
 
   it('is one per tree otherwise, and the directory keeps only the latest', async () => {
-    const { cacheDirectory, read } = shopWithCache();
+    const { memory, read } = shopWithMemory();
     for (let tree = 0; tree < 35; tree += 1) {
-      const name = `code-${String(tree).padStart(16, '0')}.json`;
-      write(cacheDirectory, { [name]: '' });
-      utimesSync(join(cacheDirectory, name), tree, tree);
+      const name = `tree-${String(tree).padStart(16, '0')}.memory`;
+      write(memory, { [name]: '' });
+      utimesSync(join(memory, name), tree, tree);
     }
-    write(cacheDirectory, { 'somebody-elses.json': '' });
+    write(memory, { 'somebody-elses.json': '' });
     await read();
-    const names = readdirSync(cacheDirectory);
+    const names = readdirSync(memory);
     expect(names).toContain('somebody-elses.json');
-    expect(names.filter((name) => name.startsWith('code-'))).toHaveLength(30);
-    expect(names).not.toContain('code-0000000000000000.json');
-    expect(names).toContain('code-0000000000000034.json');
+    expect(names.filter((name) => name.startsWith('tree-'))).toHaveLength(30);
+    expect(names).not.toContain('tree-0000000000000000.memory');
+    expect(names).toContain('tree-0000000000000034.memory');
   });
 
   it('is done without when the directory cannot be written', async () => {
-    const { root, cacheDirectory } = shopWithCache();
+    const { root, home } = shopWithMemory();
     const expected = await truth(root);
-    write(cacheDirectory, { 'a-file': '' });
+    write(home, { 'a-file': '' });
     for (const directory of [
-      join(cacheDirectory, 'a-file'),
-      join(cacheDirectory, 'a-file/below'),
+      join(home, 'a-file'),
+      join(home, 'a-file/below'),
       '/dev/full',
       '/proc/archfit',
     ]) {
-      expect(await readDirectory(root, { cacheDirectory: directory })).toEqual(expected);
+      expect(await readIn(root, directory)).toEqual(expected);
     }
   });
 
   it('is done without when something else is where it should be', async () => {
-    const { root, cacheDirectory, read } = shopWithCache();
-    mkdirSync(file(root, cacheDirectory));
+    const { root, memory, read } = shopWithMemory();
+    mkdirSync(file(root, memory), { recursive: true });
     expect(await read()).toEqual(await truth(root));
-    expect(readdirSync(cacheDirectory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(readdirSync(memory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('serves two runs at once', async () => {
-    const { root, cacheDirectory, read } = shopWithCache();
+    const { root, memory, read } = shopWithMemory();
     const results = await Promise.all([read(), read(), read()]);
     const expected = await truth(root);
     for (const result of [...results, await read()]) expect(result).toEqual(expected);
-    expect(readdirSync(cacheDirectory)).toHaveLength(1);
+    expect(readdirSync(memory)).toHaveLength(1);
   });
 
   it('is not written again when nothing has changed', async () => {
-    const { root, cacheDirectory, read } = shopWithCache();
+    const { root, memory, read } = shopWithMemory();
     await read();
-    const path = file(root, cacheDirectory);
+    const path = file(root, memory);
     utimesSync(path, 1, 1);
     const before = statSync(path);
     await read();
@@ -239,7 +315,7 @@ describe('what is remembered', () => {
     fc.assert(
       fc.property(fc.string(), fc.option(stamp, { nil: undefined }), any, (hash, known, value) => {
         const remembered = { hash, ...(known === undefined ? {} : { stamp: known }), reading: value };
-        expect(unpack(JSON.parse(JSON.stringify(pack(remembered))))).toEqual(remembered);
+        expect(unpackReadings(packReadings(new Map([['a', remembered]]))).get('a')).toEqual(remembered);
       }),
     );
   });

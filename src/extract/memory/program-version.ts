@@ -7,8 +7,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** The version of the readers: all code that they are made of, and the release of the parser. */
-export function readerVersion(): string {
+/** The version of the program: all its code, and the release of the parser. */
+export function programVersion(): string {
   const hash = createHash('sha256');
   const directory = programDirectory();
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
@@ -19,8 +19,8 @@ export function readerVersion(): string {
   return hash.digest('base64url').slice(0, 16);
 }
 
-/** Where the readers are: src/extract, whose modules this one is, or the directory of the bundle that it has become a part of. */
+/** Where the program is: src, where this module is one of many, or the directory of the bundle that it has become a part of. */
 function programDirectory(): string {
-  const isBundle = !/reader-version\.[jt]s$/.test(import.meta.url);
+  const isBundle = !/program-version\.[jt]s$/.test(import.meta.url);
   return fileURLToPath(new URL(isBundle ? './' : '../../', import.meta.url));
 }

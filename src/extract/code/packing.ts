@@ -1,7 +1,7 @@
-import type { DependencyKind } from '../../../model/nouns.js';
-import type { ImportForm, ImportReading, Problem } from '../reading/file-reading.js';
-import type { SourceReading } from '../reading/read-source.js';
-import type { Stamp } from '../reading/stamp.js';
+import type { DependencyKind, Path } from '../../model/nouns.js';
+import type { Stamp } from '../tree/stamp.js';
+import type { ImportForm, ImportReading, Problem } from './reading/file-reading.js';
+import type { SourceReading } from './reading/read-source.js';
 
 /** What is known of one source file. */
 export interface Remembered {
@@ -24,6 +24,16 @@ export type Packed = readonly [
   imports: readonly (number | string)[],
   problem?: Problem,
 ];
+
+/** All that is known of the source files of a tree, as one line of JSON. */
+export function packReadings(known: ReadonlyMap<Path, Remembered>): string {
+  return JSON.stringify(Array.from(known, ([path, one]) => [path, pack(one)]));
+}
+
+export function unpackReadings(text: string): ReadonlyMap<Path, Remembered> {
+  const entries: readonly (readonly [Path, Packed])[] = JSON.parse(text);
+  return new Map(entries.map(([path, packed]) => [path, unpack(packed)]));
+}
 
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FORMS: readonly (ImportForm | undefined)[] = [undefined, 'pattern', 'computed', 'asset'];

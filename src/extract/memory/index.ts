@@ -1,0 +1,96 @@
+/** What is remembered of a tree between runs: its facts, as long as nothing has changed, and what was read of each file. */
+import { realpathSync } from 'node:fs';
+import { directoriesOf } from '../../model/directories.js';
+import type { Path } from '../../model/nouns.js';
+import type { Stamp } from '../tree/stamp.js';
+import { type ListedTree, listTree } from '../tree.js';
+import { describe, filesOf, holds, type Listing } from './listing.js';
+import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
+import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
+import { programVersion } from './program-version.js';
+import type { TreeFacts } from './tree-facts.js';
+
+export type { TreeFacts } from './tree-facts.js';
+
+/** What a run has learnt. */
+export interface Learnt {
+  readonly tree: ListedTree;
+  /** The globs of the configuration with which it was listed. */
+  readonly ignore: readonly string[];
+  readonly facts: TreeFacts;
+  /** What was read of each source file, in the words of whoever reads them. */
+  readonly readings: string;
+  /** Of the source files, taken when they were read. */
+  readonly stamps: ReadonlyMap<Path, Stamp>;
+  /** When the run began, in milliseconds. */
+  readonly startedAt: number;
+}
+
+/** The memory of one tree. */
+export class TreeMemory {
+  readonly #root: string;
+  readonly #file: string;
+  readonly #version = programVersion();
+  readonly #sections: Sections;
+
+  /** @param userDirectory where it is kept, unless the tree has a `node_modules` */
+  constructor(root: string, userDirectory: string) {
+    this.#root = realPath(root);
+    this.#file = memoryFileOf(root, userDirectory);
+    this.#sections = loadSections(this.#file, this.#version);
+  }
+
+  /** The tree and its facts, if nothing has changed since they were saved. */
+  recall(ignore: readonly string[]): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
+    const listing = this.#parse<Listing | 0>(0);
+    if (listing === undefined || listing === 0) return undefined;
+    if (JSON.stringify(listing.ignore) !== JSON.stringify(ignore) || !holds(listing, this.#root))
+      return undefined;
+    const facts = unpackFacts(this.#parse<PackedFacts>(1)!);
+    return { tree: recalledTree(this.#root, listing), facts };
+  }
+
+  /** What was read of each source file in the last run. */
+  get readings(): string | undefined {
+    return this.#sections[2]?.toString('utf8');
+  }
+
+  /** Never throws: a run whose memory cannot be kept is as good as any. */
+  save({ tree, ignore, facts, readings, stamps, startedAt }: Learnt): void {
+    const listing = describe(tree, ignore, stamps, startedAt) ?? 0;
+    const packed = listing === 0 ? 0 : packFacts(facts);
+    saveSections(this.#file, this.#version, [JSON.stringify(listing), JSON.stringify(packed), readings]);
+  }
+
+  #parse<T>(section: number): T | undefined {
+    const bytes = this.#sections[section];
+    return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
+  }
+}
+
+function realPath(root: string): string {
+  try {
+    return realpathSync(root);
+  } catch {
+    return root; // whoever lists it will say what is wrong
+  }
+}
+
+/** Nobody asks a tree that has not changed what it ignores; should somebody, it is listed after all. */
+function recalledTree(root: string, listing: Listing): ListedTree {
+  const files = filesOf(listing);
+  return {
+    root,
+    files,
+    directories: directoriesOf(
+      listing.directories.flatMap(([path, , name]) => (name === undefined ? [] : `${path}/`)),
+    ),
+    links: new Map(listing.links.flatMap(([path, target]) => (target === 0 ? [] : [[path, target]]))),
+    ignores: (path) => listTree(root, listing.ignore).ignores(path),
+    notices: [],
+    listed: [],
+    symbolic: new Set(),
+    around: [],
+    asked: new Set(),
+  };
+}

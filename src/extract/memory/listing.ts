@@ -1,0 +1,96 @@
+/**
+ * In: a tree as it was listed, and which of its files were read. Out: whether all that is still as it was, so that what followed from it
+ * holds. Why: a directory's times tell whether something came or went, and a file's whether it was changed; asking for them is much faster
+ * than listing and reading.
+ */
+import { statSync } from 'node:fs';
+import type { Path } from '../../model/nouns.js';
+import { targetInside } from '../tree/links.js';
+import { isSame, isTelling, type Stamp, stampAt, stampOf } from '../tree/stamp.js';
+import type { ListedTree } from '../tree.js';
+
+/** A file's stamp, 1 for a directory, 0 for nothing. */
+type State = Stamp | 0 | 1;
+
+/** A tree as it is written down. */
+export interface Listing {
+  readonly ignore: readonly string[];
+  /** Every directory that was looked into, with its stamp and the names of its files. */
+  readonly directories: readonly (readonly [Path, Stamp, ...names: string[]])[];
+  /** Symbolic links, and what they lead to inside the root, if they do. */
+  readonly links: readonly (readonly [Path, Path | 0])[];
+  /** What outside the root was looked for because it may hold ignore rules. */
+  readonly around: readonly (readonly [string, State])[];
+  /** Files that were read. */
+  readonly read: readonly (readonly [Path, Stamp])[];
+}
+
+/**
+ * Writes a tree down; `undefined` when something could not be read, or was changed so shortly before that nobody could tell the next change.
+ * @param stamps of files, taken when they were read
+ */
+export function describe(
+  tree: ListedTree,
+  ignore: readonly string[],
+  stamps: ReadonlyMap<Path, Stamp>,
+  startedAt: number,
+): Listing | undefined {
+  if (tree.notices.length > 0) return undefined;
+  const names = new Map<Path, string[]>(tree.listed.map((path) => [path, []]));
+  for (const file of tree.files) {
+    const end = file.lastIndexOf('/');
+    names.get(file.slice(0, Math.max(0, end)))!.push(file.slice(end + 1));
+  }
+  const at = (path: Path) => (path === '' ? tree.root : `${tree.root}/${path}`);
+  const directories: [Path, Stamp, ...string[]][] = [];
+  for (const [path, inside] of names) {
+    const stamp = stampAt(at(path));
+    if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
+    directories.push([path, stamp, ...inside]);
+  }
+  const read: [Path, Stamp][] = [];
+  for (const path of new Set([...tree.asked, ...stamps.keys()])) {
+    const stamp = stamps.get(path) ?? stampAt(at(path));
+    if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
+    read.push([path, stamp]);
+  }
+  const around: [string, State][] = [];
+  for (const path of tree.around) {
+    const state = stateOf(path);
+    if (typeof state === 'object' && !isTelling(state, startedAt)) return undefined;
+    around.push([path, state]);
+  }
+  const links = [...tree.symbolic].map((path) => [path, tree.links.get(path) ?? 0] as const);
+  return { ignore, directories, links, around, read };
+}
+
+/** Whether a tree is as it was. */
+export function holds({ directories, links, around, read }: Listing, root: string): boolean {
+  const isAsItWas = ([path, stamp]: readonly [Path, Stamp, ...unknown[]]) => {
+    const now = stampAt(path === '' ? root : `${root}/${path}`);
+    return now !== undefined && isSame(now, stamp);
+  };
+  return (
+    around.every(([path, state]) => {
+      const now = stateOf(path);
+      return typeof now === 'object' && typeof state === 'object' ? isSame(now, state) : now === state;
+    }) &&
+    read.every(isAsItWas) &&
+    directories.every(isAsItWas) &&
+    links.every(([path, target]) => (targetInside(root, path) ?? 0) === target)
+  );
+}
+
+/** Of a directory outside the root only matters that it is there: git changes its own all the time. */
+function stateOf(path: string): State {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  return stats.isDirectory() ? 1 : stampOf(stats);
+}
+
+/** The files of a tree that was written down, sorted. */
+export function filesOf({ directories }: Listing): readonly Path[] {
+  return directories
+    .flatMap(([path, , ...names]) => (path === '' ? names : names.map((name) => `${path}/${name}`)))
+    .sort();
+}
