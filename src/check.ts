@@ -89,7 +89,7 @@ async function modelOf(request: SurveyRequest, rootConfig: Config, progress: Pro
   const root = resolve(request.cwd, request.root);
   progress('listing files');
   const ignore = rootConfig.ignore.map(({ value }) => value);
-  const opened = openTree({ ...request, root }, ignore, progress);
+  const opened = await openTree({ ...request, root }, ignore, progress);
   const { tree } = opened;
   const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
   const facts = await extract({ ...request, root }, opened, config, progress);

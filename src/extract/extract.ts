@@ -1,15 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import type { Facts } from '../model/facts.js';
+import { emptyCatalogue, type Facts } from '../model/facts.js';
 import type { Progress } from '../world.js';
-import { readCode, Sources } from './code/index.js';
-import { readDatabases, type SavedStatements } from './databases.js';
-import { readManifests } from './manifests/index.js';
+import type { SavedStatements } from './databases.js';
 import { type TreeFacts, TreeMemory } from './memory/index.js';
 import { readOwnership } from './ownership/index.js';
-import { readPackages } from './packages.js';
-import { type ListedTree, listTree, readText } from './tree.js';
+import type { ListedTree } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
 export interface ExtractRequest {
@@ -32,15 +29,17 @@ export interface OpenedTree {
  * Lists the tree; its source files begin to be read meanwhile. If nothing in it has changed since an earlier run, what that learnt still holds.
  * @throws UserError when there is no such directory, or it cannot be read
  */
-export function openTree(
+export async function openTree(
   { root, env, cache }: Pick<ExtractRequest, 'root' | 'env' | 'cache'>,
   ignore: readonly string[],
   progress: Progress,
-): OpenedTree {
+): Promise<OpenedTree> {
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
   const known = memory?.recall(ignore);
   if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
 
+  // The readers take longer to load than many a tree takes to be recalled.
+  const { listTree, readTree, Sources } = await import('./read-tree.js');
   const reading = {
     progress: (done: number, total: number) => progress(`reading code, ${done} of ${total} files`),
   };
@@ -55,17 +54,6 @@ export function openTree(
   return { tree, facts };
 }
 
-/** The tree's package.json files, which several readers need, are read once. */
-async function readTree(tree: ListedTree, sources: Sources, progress: Progress): Promise<TreeFacts> {
-  progress('reading manifests');
-  const { packages, notices } = readPackages(tree);
-  const manifests = readManifests(tree, packages, (path) => readText(tree, path, 'manifests').text);
-  progress('reading code');
-  const { code, notices: ofCode } = await readCode(tree, packages, sources);
-  const { units, deployments } = manifests;
-  return { code, units, deployments, notices: [...notices, ...ofCode, ...manifests.notices] };
-}
-
 /**
  * Reads the world into facts. Readers stand side by side and know no rule.
  * @throws UserError when something that the user named cannot be read
@@ -76,7 +64,7 @@ export async function extract(
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
-  const { root, cwd, statements, ownership: file } = request;
+  const { root, cwd, ownership: file } = request;
   const { tree } = opened;
   const ownership = await readOwnership({
     root,
@@ -85,7 +73,7 @@ export async function extract(
     ...(config.ownership && { declared: config.ownership }),
   });
   progress('reading statements');
-  const database = await readDatabases({ tree, cwd, named: statements, declared: config.databases });
+  const database = await readDatabasesOf(request, tree, config);
   const ofTree = await opened.facts();
   return {
     directories: tree.directories,
@@ -104,6 +92,20 @@ export async function extract(
     ],
   };
 }
+
+/** PostgreSQL's parser and what reads its statements are only loaded where there is something to read. */
+async function readDatabasesOf(
+  { cwd, statements: named }: ExtractRequest,
+  tree: ListedTree,
+  { databases: declared }: Config,
+) {
+  const isSilent = named.length === 0 && declared.length === 0 && !tree.files.some((path) => SQL.test(path));
+  if (isSilent) return { statements: [], catalogue: emptyCatalogue, notices: [] };
+  const { readDatabases } = await import('./databases.js');
+  return readDatabases({ tree, cwd, named, declared });
+}
+
+const SQL = /\.sql$/i;
 
 /** The user's cache directory, by the XDG base directory specification. */
 function cacheDirectoryOf(env: ExtractRequest['env']): string {

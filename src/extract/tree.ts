@@ -17,16 +17,20 @@ export interface Tree {
   readonly files: readonly Path[];
 }
 
-/** A tree as it was found on disk. */
+/** A tree with what lies around its files. */
 export interface ListedTree extends Tree {
   /** Every directory that holds a file, at whatever depth; not the root. */
   readonly directories: ReadonlySet<Path>;
   /** Symbolic links to something inside the root, and what they lead to. They are not followed, so nothing is listed twice. */
   readonly links: ReadonlyMap<Path, Path>;
-  /** Whether an ignore file or the configuration keeps this path out of the tree; the path need not exist. */
-  readonly ignores: (path: Path) => boolean;
   /** What could not be listed. */
   readonly notices: readonly Notice[];
+}
+
+/** A tree as it was just found on disk. */
+export interface FreshTree extends ListedTree {
+  /** Whether an ignore file or the configuration keeps this path out of the tree; the path need not exist. */
+  readonly ignores: (path: Path) => boolean;
   /** Every directory that was looked into. */
   readonly listed: readonly Path[];
   /** Every symbolic link, wherever it leads. */
@@ -50,7 +54,7 @@ export function listTree(
   root: string,
   ignore: readonly string[] = [],
   found?: (files: readonly Path[]) => void,
-): ListedTree {
+): FreshTree {
   const realRoot = openRoot(root);
   const workTree = workTreeAround(realRoot);
   const globs = ignore.map((glob) => globMatcher(glob.replace(/^\.\//, '').replace(/\/$/, '')));

@@ -1,7 +1,7 @@
 import type { CodeFacts } from '../../model/facts.js';
 import type { Notice } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
-import type { ListedTree } from '../tree.js';
+import type { FreshTree } from '../tree.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
@@ -11,7 +11,7 @@ export { Sources } from './sources.js';
 
 /** Reads every source file of the tree, what it imports, and what each package hands out to others. */
 export async function readCode(
-  tree: ListedTree,
+  tree: FreshTree,
   packages: readonly PackageManifest[],
   sources: Sources,
 ): Promise<{ readonly code: CodeFacts; readonly notices: readonly Notice[] }> {

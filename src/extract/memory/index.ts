@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { directoriesOf } from '../../model/directories.js';
 import type { Path } from '../../model/nouns.js';
 import type { Stamp } from '../tree/stamp.js';
-import { type ListedTree, listTree } from '../tree.js';
+import type { FreshTree, ListedTree } from '../tree.js';
 import { describe, filesOf, holds, type Listing } from './listing.js';
 import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
 import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
@@ -14,7 +14,7 @@ export type { TreeFacts } from './tree-facts.js';
 
 /** What a run has learnt. */
 export interface Learnt {
-  readonly tree: ListedTree;
+  readonly tree: FreshTree;
   /** The globs of the configuration with which it was listed. */
   readonly ignore: readonly string[];
   readonly facts: TreeFacts;
@@ -76,21 +76,13 @@ function realPath(root: string): string {
   }
 }
 
-/** Nobody asks a tree that has not changed what it ignores; should somebody, it is listed after all. */
 function recalledTree(root: string, listing: Listing): ListedTree {
-  const files = filesOf(listing);
+  const holders = listing.directories.flatMap(([path, , name]) => (name === undefined ? [] : `${path}/`));
   return {
     root,
-    files,
-    directories: directoriesOf(
-      listing.directories.flatMap(([path, , name]) => (name === undefined ? [] : `${path}/`)),
-    ),
+    files: filesOf(listing),
+    directories: directoriesOf(holders),
     links: new Map(listing.links.flatMap(([path, target]) => (target === 0 ? [] : [[path, target]]))),
-    ignores: (path) => listTree(root, listing.ignore).ignores(path),
     notices: [],
-    listed: [],
-    symbolic: new Set(),
-    around: [],
-    asked: new Set(),
   };
 }

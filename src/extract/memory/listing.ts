@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import type { Path } from '../../model/nouns.js';
 import { targetInside } from '../tree/links.js';
 import { isSame, isTelling, type Stamp, stampAt, stampOf } from '../tree/stamp.js';
-import type { ListedTree } from '../tree.js';
+import type { FreshTree } from '../tree.js';
 
 /** A file's stamp, 1 for a directory, 0 for nothing. */
 type State = Stamp | 0 | 1;
@@ -30,7 +30,7 @@ export interface Listing {
  * @param stamps of files, taken when they were read
  */
 export function describe(
-  tree: ListedTree,
+  tree: FreshTree,
   ignore: readonly string[],
   stamps: ReadonlyMap<Path, Stamp>,
   startedAt: number,

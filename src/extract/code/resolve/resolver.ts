@@ -6,7 +6,7 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
-import type { ListedTree } from '../../tree.js';
+import type { FreshTree } from '../../tree.js';
 import { Aliases } from './aliases.js';
 import { builtinName, isAsset, isPackageName, isVirtual, schemeName, splitPackage } from './externals.js';
 import { FileLookup } from './file-lookup.js';
@@ -35,7 +35,7 @@ interface Home {
 
 /** Resolves the imports of one tree. Remembers what it found, and asks nothing of the disk but configurations. */
 export class Resolver {
-  readonly #tree: ListedTree;
+  readonly #tree: FreshTree;
   readonly #lookup: FileLookup;
   readonly #index: PackageIndex;
   readonly #tsconfigs: Tsconfigs;
@@ -46,7 +46,7 @@ export class Resolver {
   readonly #sourceless = new Map<Path, Notice>();
   readonly #homes = new Map<Path, Home>();
 
-  constructor(tree: ListedTree, packages: readonly PackageManifest[]) {
+  constructor(tree: FreshTree, packages: readonly PackageManifest[]) {
     this.#tree = tree;
     this.#lookup = new FileLookup(tree);
     this.#index = new PackageIndex(packages);
