@@ -262,3 +262,20 @@ describe('places', () => {
     expect((await readFile('x.ts', text)).lines).toBe(lines);
   });
 });
+
+describe('what a file exports', () => {
+  it.each([
+    ['export interface Order {}\nexport class Cart {}\nexport abstract class Base {}', 2, 1],
+    [
+      'interface Order {}\nclass Cart {}\nconst rate = 1;\nexport { Order, Cart as Basket };\nexport type { Order as O };',
+      1,
+      1,
+    ],
+    ['type Line = string;\nfunction total() {}\nexport default total;\nexport { type Line };', 1, 1],
+    ["export { Order } from './order.js';\nexport * from './cart.js';", 0, 0],
+    ["import { Order } from './order.js';\nexport { Order };", 0, 0],
+    ['export default class Cart {}', 0, 1],
+  ])('%j is abstract or not', async (text, abstract, concrete) => {
+    expect((await readFile('shop.ts', text)).exports).toEqual({ abstract, concrete });
+  });
+});

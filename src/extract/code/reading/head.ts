@@ -27,16 +27,16 @@ function mayImport(text: string, start: number): boolean {
 }
 
 /**
- * What an import looks like at one of its words; a slash may begin a comment. `import` is also a word of prose ("import the orders"), and
+ * What an import looks like at one of its words, with a comment between them or not. `import` is also a word of prose ("import the orders"), and
  * `require` a part of others; `new URL('x', import.meta.url)` is found by its `import`.
  */
 const SIGNS: readonly { readonly word: string; readonly sign: RegExp }[] = [
   {
     word: 'import',
-    sign: /(?<![\w$])import\s*(?:[("'{*./<?!]|(?:type|typeof|defer|source)\s+[\w${*/"']|[\w$\\\u0080-\uffff]+\s*(?:[,=/]|from\s*["'/]))/y,
+    sign: /(?<![\w$-]|(?<!\*)\/|(?<!\.\.)\.)import\s*(?:[("'{*]|\/[/*]|\.\s*(?:meta|defer|source)\b|(?:type|typeof|defer|source)\s+[\w${*/"']|[\w$\\\u0080-\uffff]+\s*(?:[,=]|\/[/*]|from\s*(?:["']|\/[/*])))/y,
   },
-  { word: 'equire', sign: /(?<=\br)equire\s*[(?!</]|(?<=\bcreateR)equire\b/y },
-  { word: 'from', sign: /(?<=[}*/]\s*|\bas\s+[\w$\u0080-\uffff]+\s+)from\s*["'/]/y },
+  { word: 'equire', sign: /(?<=\br)equire\s*(?:[(!<]|\?\.|\/[/*])|(?<=\bcreateR)equire\b/y },
+  { word: 'from', sign: /(?<=(?:[}*]|\*\/)\s*|\bas\s+[\w$\u0080-\uffff]+\s+)from\s*(?:["']|\/[/*])/y },
 ];
 
 class Head {
