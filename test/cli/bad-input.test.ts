@@ -180,7 +180,7 @@ describe('what is only a part is a notice, and the run goes on:', () => {
     const outcome = await check(
       {
         ...bank,
-        'services/accounts/src/broken.ts': 'export const = ;\n',
+        'services/accounts/src/broken.ts': "export const = ;\nimport('./rates.js');\n",
         'services/accounts/src/latin.ts': Uint8Array.from([
           ...Buffer.from("const a = '"),
           0xe9,

@@ -117,5 +117,9 @@ function remove(path: string): void {
 
 /** `undefined` when there is nothing at all. */
 function isDirectory(path: string): boolean | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
+  } catch {
+    return false; // below a file, or out of reach
+  }
 }
