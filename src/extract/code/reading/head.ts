@@ -36,7 +36,7 @@ const SIGNS: readonly { readonly word: string; readonly sign: RegExp }[] = [
     sign: /(?<![\w$-]|(?<!\*)\/|(?<!\.\.)\.)import\s*(?:[("'{*]|\/[/*]|\.\s*(?:meta|defer|source)\b|(?:type|typeof|defer|source)\s+[\w${*/"']|[\w$\\\u0080-\uffff]+\s*(?:[,=]|\/[/*]|from\s*(?:["']|\/[/*])))/y,
   },
   { word: 'equire', sign: /(?<=\br)equire\s*(?:[(!<]|\?\.|\/[/*])|(?<=\bcreateR)equire\b/y },
-  { word: 'from', sign: /(?<=(?:[}*]|\*\/)\s*|\bas\s+[\w$\u0080-\uffff]+\s+)from\s*(?:["']|\/[/*])/y },
+  { word: 'from', sign: /(?<=(?:[}*"']|\*\/|\n)\s*|\bas\s+[\w$\\\u0080-\uffff]+\s+)from\s*(?:["']|\/[/*])/y },
 ];
 
 class Head {
