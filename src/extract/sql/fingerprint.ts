@@ -77,7 +77,6 @@ class Form {
 
   key(): string {
     while (this.#out.at(-1) === END) this.#out.pop();
-    this.#endMember(true);
     let [first, second]: number[] = [...seeds];
     for (const hash of this.#out) {
       first = Math.imul(first! ^ hash, 0x01000193);
@@ -123,35 +122,50 @@ class Form {
       const folds = hash === OPEN_BRACKET || !isCall || LISTS.has(previous!);
       this.#lists.push({ start: this.#out.length, comma: -1, folds });
     } else if (hash === CLOSE || hash === CLOSE_BRACKET) {
-      this.#endMember(false);
+      this.#foldMember();
       if (this.#lists.length > 1) this.#lists.pop();
       this.#push(hash, 'mark');
       this.#anyOfArray();
-    } else if (hash === COMMA) {
-      this.#endMember(false);
+      this.#foldRow();
+    } else {
+      if (hash === COMMA) {
+        this.#foldMember();
+        this.#lists.at(-1)!.comma = this.#out.length;
+      }
       this.#push(hash, 'mark');
-      this.#lists.at(-1)!.comma = this.#out.length - 1;
-    } else this.#push(hash, 'mark');
+    }
   }
 
-  /** A member of a list that equals the one before it is taken back: one of any number of constants or rows remains. */
-  #endMember(isLast: boolean): void {
-    const list = this.#lists.at(-1)!;
-    const isOutermost = this.#lists.length === 1;
-    if (list.comma < 0 || (isLast && !isOutermost)) return;
+  /** A member of a list that equals the one before it is taken back, so that one of any number of constants remains. */
+  #foldMember(): void {
+    const { start, comma, folds } = this.#lists.at(-1)!;
+    const before = this.#before(comma);
+    if (!folds || before < start || (before > start && this.#out[before - 1] !== COMMA)) return;
+    if (this.#repeats(before, comma)) this.#cut(comma);
+  }
+
+  /** The same for rows: those of VALUES stand in no parentheses of their own. */
+  #foldRow(): void {
+    const { comma } = this.#lists.at(-1)!;
+    const before = this.#before(comma);
+    if (before > 0 && this.#out[before - 1] === VALUES && this.#repeats(before, comma)) this.#cut(comma);
+  }
+
+  /** Where as many tokens begin before a comma as stand after it; negative if there are none. */
+  #before(comma: number): number {
+    const length = this.#out.length - comma - 1;
+    return comma < 0 || length === 0 ? -1 : comma - length;
+  }
+
+  /** Whether the same tokens stand before a comma as after it, constants among them. */
+  #repeats(before: number, comma: number): boolean {
     const out = this.#out;
-    const length = out.length - list.comma - 1;
-    const before = list.comma - length;
-    if (length === 0 || before < list.start) return;
-    if (isOutermost && (out[before] !== OPEN || (out[before - 1] !== VALUES && out[before - 1] !== COMMA)))
-      return;
-    if (!isOutermost && (!list.folds || (before !== list.start && out[before - 1] !== COMMA))) return;
     let hasConstant = false;
-    for (let at = 0; at < length; at++) {
-      if (out[before + at] !== out[list.comma + 1 + at]) return;
-      if (out[before + at] === CONSTANT) hasConstant = true;
+    for (let at = before; at < comma; at++) {
+      if (out[at] !== out[at + comma + 1 - before]) return false;
+      if (out[at] === CONSTANT) hasConstant = true;
     }
-    if (hasConstant) this.#cut(list.comma);
+    return hasConstant;
   }
 
   /** `= ANY (ARRAY[…])` → `IN (…)`, `<> ALL (ARRAY[…])` → `NOT IN (…)`, for constants. */

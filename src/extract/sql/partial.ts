@@ -48,7 +48,7 @@ class Scan {
     const found = tokens(whole).filter(({ kind }) => kind !== 'comment');
     const last = found.at(-1);
     this.#words = found.map((token) =>
-      token === last && token.end === whole.length ? unknown : read(whole, token),
+      token === last && token.kind !== 'mark' && token.end === whole.length ? unknown : read(whole, token),
     );
   }
 

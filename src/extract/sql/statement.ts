@@ -27,12 +27,15 @@ export interface SqlStatement {
   readonly foreignKeyCheck: boolean;
   /** It steers the session or the transaction that it runs in, or asks after it, and touches no relation. */
   readonly session: boolean;
+  /** It only defines what runs another time, as CREATE VIEW, RULE, FUNCTION and POLICY do: now it touches what it defines. */
+  readonly deferred: boolean;
   /** It puts together, while it runs, statements that cannot be known: `uses` may lack some. */
   readonly partial: boolean;
 }
 
 const SESSION =
   /^(Transaction|VariableSet|VariableShow|Discard|Deallocate|Listen|Unlisten|Notify|ClosePortal|Fetch|ConstraintsSet|CheckPoint|Load)Stmt$/;
+const DEFERRED = /^(View|Rule|CreateFunction|CreatePolicy|AlterPolicy)Stmt$/;
 /** Functions that ask after the session or the server, or lock by a number of one's own. */
 const SESSION_FUNCTIONS = /^(pg_\w+|current_\w+|inet_\w+|set_config|version|now|clock_timestamp|txid_\w+)$/;
 
@@ -59,6 +62,7 @@ export function readStatement(
     temporary: created(found.relations, made, temporaries),
     foreignKeyCheck: isForeignKeyCheck(tree),
     session: SESSION.test(type) || (type === 'SelectStmt' && asksOnlySession(found.relations, routines)),
+    deferred: DEFERRED.test(type),
     partial: body?.partial ?? false,
   };
 }

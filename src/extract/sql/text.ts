@@ -58,7 +58,7 @@ export function readText({ text, cut }: SqlText, parser: Parser): TextReading {
   let problem: string | undefined;
   for (const piece of split(text, found)) {
     const result = parser.parse(piece, (tree) => readStatement(tree, piece, temporaries, parser));
-    if ('value' in result) statements.push(result.value);
+    if ('value' in result) statements.push(asRun(result.value));
     else {
       problem ??= result.problem;
       guessed.push(...partialUses(piece.text));
@@ -82,6 +82,12 @@ export function readText({ text, cut }: SqlText, parser: Parser): TextReading {
     ...(problem !== undefined && { problem }),
     fingerprint: fingerprint(text, found),
   };
+}
+
+/** What a statement touches when it runs, which for a definition is only what it defines. */
+function asRun(statement: SqlStatement): SqlStatement {
+  if (!statement.deferred) return statement;
+  return { ...statement, routines: [], uses: statement.uses.filter(({ mode }) => mode === 'define') };
 }
 
 const nothing = {

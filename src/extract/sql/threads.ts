@@ -19,8 +19,8 @@ const MOST_THREADS = 8;
 const BATCH = 100_000;
 /** Messages on their way to a thread, so that it never waits for this one. */
 const AHEAD = 2;
-/** Megabytes that a thread may hold on to; a tree takes fifty times the size of its text. */
-const LIMITS = { maxOldGenerationSizeMb: 1_500, maxYoungGenerationSizeMb: 32 };
+/** Megabytes that a thread may hold on to; what a larger tree needs, this one may have. */
+const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
 
 /**
  * Reads texts, in this thread with the parser that is given.
@@ -34,7 +34,7 @@ export async function readTexts(
   const distinct = new Map<string, number>();
   const unlike: SqlText[] = [];
   const places = texts.map((text) => {
-    const key = text.cut ? `cut ${text.text}` : `all ${text.text}`;
+    const key = text.cut ? `\0${text.text}` : text.text;
     const known = distinct.get(key);
     if (known !== undefined) return known;
     distinct.set(key, unlike.length);
