@@ -244,22 +244,104 @@ describe('statements', () => {
       statement.uses.map(({ mode, name }) => `${mode} ${name}`).join(', '),
     );
 
-  test('noise is kept and uses nothing', async () => {
-    const noise = [
-      'BEGIN',
-      'SET search_path = sales',
-      'DISCARD ALL',
-      'SELECT $1',
-      'SELECT * FROM pg_catalog.pg_class',
-      'SELECT * FROM public.pg_stat_statements',
-      'SELECT * FROM "_prisma_migrations"',
-      'INSERT INTO public.knex_migrations_lock VALUES ($1)',
-      'SELECT name FROM "SequelizeMeta"',
-      'SELECT * FROM drizzle.__drizzle_migrations',
-      'COPY public.orders (id, total) TO stdout',
-      'LOCK TABLE public.orders IN ACCESS SHARE MODE',
-    ];
-    expect(await uses(...noise)).toEqual(noise.map(() => ''));
+  const noises: readonly (readonly [noise: string, texts: readonly string[]])[] = [
+    [
+      'session',
+      [
+        'BEGIN',
+        'SET search_path = sales',
+        'DISCARD ALL',
+        'SELECT $1',
+        'SELECT version(), pg_backend_pid()',
+        'SELECT set_config($1, $2, $3)',
+        'SELECT pg_advisory_xact_lock($1)',
+        'FETCH FORWARD $1 c',
+      ],
+    ],
+    [
+      'catalogue',
+      [
+        'SELECT * FROM pg_catalog.pg_class',
+        'SELECT * FROM information_schema.tables',
+        'SELECT * FROM pg_roles',
+      ],
+    ],
+    [
+      'monitoring',
+      [
+        'SELECT * FROM public.pg_stat_statements',
+        'SELECT * FROM pg_stat_user_tables t JOIN pg_class c ON c.oid = t.relid',
+        'SELECT count(*) FROM pg_locks',
+      ],
+    ],
+    [
+      'migration',
+      [
+        'SELECT * FROM "_prisma_migrations"',
+        'INSERT INTO public.knex_migrations_lock VALUES ($1)',
+        'SELECT name FROM "SequelizeMeta"',
+        'SELECT * FROM drizzle.__drizzle_migrations',
+        'CREATE TABLE IF NOT EXISTS pgmigrations (id int)',
+      ],
+    ],
+    [
+      'backup',
+      [
+        'COPY public.orders (id, total) TO stdout',
+        'LOCK TABLE public.orders IN ACCESS SHARE MODE',
+        'DECLARE _pg_dump_cursor CURSOR FOR SELECT * FROM ONLY public.orders',
+        'SELECT pg_backup_start($1)',
+      ],
+    ],
+  ];
+
+  test.each(noises)('noise of kind %s is kept and uses nothing', async (noise, texts) => {
+    const { statements } = await read(csv(...texts));
+    expect(statements.map((statement) => [statement.noise, statement.uses, statement.routines])).toEqual(
+      texts.map(() => [noise, [], []]),
+    );
+  });
+
+  test('what a watcher or the provider asks is monitoring, whatever it touches', async () => {
+    const { statements } = await read(
+      'query,calls,ms,role\nSELECT * FROM heartbeat,1,1,rdsadmin\nSELECT * FROM orders,1,1,datadog\nSELECT * FROM orders,1,1,web\n',
+    );
+    expect(statements.map(({ noise, uses: { length } }) => [noise, length])).toEqual([
+      ['monitoring', 0],
+      ['monitoring', 0],
+      [undefined, 1],
+    ]);
+  });
+
+  test('the check of a foreign key keeps its relation, and is told from a read', async () => {
+    const { statements } = await read(
+      csv('SELECT $2 FROM ONLY "public"."users" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x'),
+    );
+    expect(statements[0]).toMatchObject({ foreignKeyCheck: true });
+    expect(statements[0]?.uses).toContainEqual({ schema: 'public', name: 'users', mode: 'read' });
+  });
+
+  test('what is known of a statement beside its tables stands in its fact', async () => {
+    const { statements, notices } = await read(
+      csv(
+        "SELECT audit.total(id) FROM orders WHERE id = 1 /*service='till'*/",
+        'select audit.total(id) from "orders" where id = $1',
+        "DO $$ BEGIN EXECUTE 'DROP TABLE ' || x; END $$",
+        'SELECT * FROM orders JOIN',
+      ),
+    );
+    expect(statements).toMatchObject([
+      { routines: [{ schema: 'audit', name: 'total' }], tags: { service: 'till' } },
+      { fingerprint: statements[0]?.fingerprint },
+      { partial: true, uses: [] },
+      { partial: true, uses: [{ name: 'orders', mode: 'read' }] },
+    ]);
+    expect(
+      notices.map(({ at, message, unresolved }) => [at?.line, message.slice(0, 60), unresolved]),
+    ).toEqual([
+      [5, 'the statement could not be parsed: syntax error at end of in', 1],
+      [4, '1 DO block runs code that cannot be read, or statements that', 1],
+    ]);
   });
 
   test('what only looks like noise is none', async () => {

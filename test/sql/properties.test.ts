@@ -58,7 +58,11 @@ describe('every relation of a tree is accounted for', () => {
     );
 
   test('in generated statements', () => {
-    fc.assert(fc.property(statement, ({ text }) => expect(missed(text)).toEqual([])));
+    fc.assert(
+      fc.property(statement, ({ text }) => {
+        expect(missed(text)).toEqual([]);
+      }),
+    );
   });
 
   test('in the examples', () => {
