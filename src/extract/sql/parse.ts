@@ -7,7 +7,7 @@
 import { createRequire } from 'node:module';
 import type * as LibPgQuery from 'libpg-query';
 import type { Piece } from './split.js';
-import type { Token } from './tokens.js';
+import { LONGEST_OPERATOR, type Token } from './tokens.js';
 
 /** One instance of PostgreSQL's parser, with a memory of its own. */
 export interface Parser {
@@ -30,9 +30,6 @@ const LONGEST = 2_000_000;
  */
 const MOST_OVERFLOWS = 3;
 const SHORT = 2_000;
-
-/** PostgreSQL knows no longer operator, but takes time quadratic in a run of operator characters to say so. */
-const LONGEST_OPERATOR = 63;
 
 /** Loads a new instance of PostgreSQL's parser; takes some ten milliseconds. */
 export async function loadParser(): Promise<Parser> {
@@ -92,6 +89,7 @@ function refused({ text, tokens }: Piece): string | undefined {
   if (text.includes('\0')) return 'it holds a NUL byte';
   if (text.length > LONGEST) return `it is longer than ${LONGEST} characters`;
   if (tokens.some(({ kind, unfinished }) => kind === 'comment' && unfinished)) return 'unterminated comment';
+  // PostgreSQL takes time quadratic in a run of operator characters to refuse it.
   const operators = tokens.filter(({ kind }) => kind === 'operator');
   return operators.some(({ start, end }) => end - start > LONGEST_OPERATOR) ? 'operator too long' : undefined;
 }

@@ -5,6 +5,9 @@
  * Follows PostgreSQL's documentation, chapter "Lexical Structure"; a property test compares it with the real scanner.
  */
 
+/** In characters; PostgreSQL knows no longer one. */
+export const LONGEST_OPERATOR = 63;
+
 export type TokenKind =
   | 'word'
   | 'quoted'
@@ -122,14 +125,17 @@ function afterNumber(text: string, start: number): number {
   return end;
 }
 
-/** An operator ends before a comment, and before a sign (`>-1`) unless it holds one of the characters that excuse it. */
+/**
+ * An operator ends before a comment, and before a sign (`>-1`) unless it holds one of the characters that excuse it. A run
+ * that is longer than any operator may be is left whole, which keeps the time linear.
+ */
 function afterOperator(text: string, start: number): number {
   let end = start + 1;
   while (end < text.length && classAt(text, end) === OPERATOR) {
     if (text.startsWith('--', end) || text.startsWith('/*', end)) break;
     end++;
   }
-  if (!/[~!@#%^&|`?]/.test(text.slice(start, end))) {
+  if (end - start <= LONGEST_OPERATOR && !/[~!@#%^&|`?]/.test(text.slice(start, end))) {
     while (end > start + 1 && /[+-]/.test(text[end - 1]!)) end--;
   }
   return end;
