@@ -33,14 +33,30 @@ describe('a text that is cut off', () => {
     ['INSERT INTO orders SELECT * FROM carts WHERE x', ['write orders', 'read carts']],
     ['UPDATE orders SET total', ['write orders']],
     ['DELETE FROM orders USING customers WHERE', ['write orders', 'read customers']],
-    ['MERGE INTO stock s USING deliveries d ON', ['write stock', 'read deliveries']],
+    [
+      'MERGE INTO stock s USING deliveries d ON s.id = d.id WHEN MATCHED THEN UPDATE SET n =',
+      ['write stock', 'read deliveries'],
+    ],
     // nothing of what a WITH is for is known before its main verb
     [
       'WITH recent AS (SELECT * FROM orders WHERE at > $1), x AS (SELECT * FROM recent JOIN customers ON true) DEL',
       ['read orders', 'read customers'],
     ],
     ['WITH gone AS (DELETE FROM carts WHERE id = $1 RETURNING *) SELECT * FROM gone, ', ['write carts']],
-    ['WITH RECURSIVE t (a, b) AS (SELECT * FROM seeds s UNION ALL SELECT * FROM t WHERE', ['read seeds']],
+    [
+      'WITH RECURSIVE t (a, b) AS (SELECT * FROM seeds s UNION ALL SELECT * FROM t) SELECT * FROM t WH',
+      ['read seeds'],
+    ],
+    ['WITH RECURSIVE a AS (SELECT * FROM b JOIN s.orders ON true), ', ['read s.orders']],
+    ['WITH a AS ((SELECT 1) UNION SELECT * FROM b WHERE x), c AS (SELECT * FROM a WHERE', ['read b']],
+    ['MERGE INTO stock s USING deliveries d ON s.id = d.id WHEN MATCHED THEN', ['read deliveries']],
+    [
+      'DELETE FROM orders USING customers JOIN carts USING (id) WHERE',
+      ['write orders', 'read customers', 'read carts'],
+    ],
+    ['SELECT * FROM (TABLE orders) x WHERE', ['read orders']],
+    ['DECLARE c CURSOR FOR SELECT * FROM orders WHERE', ['read orders']],
+    ['EXPLAIN SELECT * FROM orders WHERE', []],
     // FROM that is none
     [
       'SELECT extract(year FROM placed_at), trim(both $1 FROM name), substring(x FROM 1 FOR 2) FROM orders WHERE',

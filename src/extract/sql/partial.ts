@@ -25,15 +25,18 @@ interface Word {
 const unknown: Word = { keyword: '' };
 
 const QUERIES = new Set(['select', 'insert', 'update', 'delete', 'merge', 'with', 'values', 'table', '(']);
-const PREFIXES = new Set(['explain', 'prepare', 'declare', 'analyze', 'verbose']);
+/** Statements that are about a query, and run it. */
+const AROUND_QUERIES = new Set(['prepare', 'declare']);
 /** Functions in whose arguments FROM is a preposition. */
 const FROM_WITHIN = new Set(['extract', 'substring', 'trim', 'overlay', 'position']);
 /** Words that cannot be the name of a relation where one is expected, nor its alias. */
 const RESERVED = new Set(
-  'select from where join inner left right full cross natural lateral only rows on using group order having limit offset fetch union intersect except for set values returning window when then and or not as with into default tablesample'.split(
+  'select from where join inner left right full cross natural lateral only rows on using group order having limit offset fetch union intersect except for set values returning window when then and or not as with into default tablesample table'.split(
     ' ',
   ),
 );
+/** After one of these, TABLE is short for SELECT * FROM. */
+const BEFORE_TABLE = new Set(['', '(', 'as', 'for', 'union', 'all', 'except', 'intersect', 'distinct']);
 const MODIFIES = new Set(['insert', 'update', 'delete', 'merge', 'select', 'values', 'with', 'table']);
 
 class Scan {
@@ -42,6 +45,8 @@ class Scan {
   /** For each open parenthesis, the word before it. */
   readonly #openers: string[] = [];
   readonly #ctes = new Set<string>();
+  /** The list of a WITH RECURSIVE is cut off, whose queries see those after them. */
+  #mayBeDefinedLater = false;
 
   constructor(text: string) {
     const whole = text.replace(/\s*(\.{3}|…)\s*$/, '');
@@ -53,8 +58,9 @@ class Scan {
   }
 
   uses(): readonly TableUse[] {
-    const first = this.#words.find(({ keyword }) => !PREFIXES.has(keyword));
-    if (first === undefined || !QUERIES.has(first.keyword)) return [];
+    const first = this.#keyword(0);
+    const isRun = AROUND_QUERIES.has(first) || (first === 'explain' && this.#has('analyze'));
+    if (!isRun && !QUERIES.has(first)) return [];
     this.#findQueries();
     for (let at = 0; at < this.#words.length; at++) {
       const word = this.#keyword(at - 1) === '.' ? '' : this.#keyword(at);
@@ -65,8 +71,13 @@ class Scan {
       else if (word === 'using') this.#using(at);
       else if (word === 'into') this.#into(at);
       else if (word === 'update') this.#update(at);
+      else if (word === 'table' && BEFORE_TABLE.has(this.#keyword(at - 1))) this.#list(at + 1, 'read', false);
     }
     return this.#found;
+  }
+
+  #has(keyword: string): boolean {
+    return this.#words.some((word) => word.keyword === keyword);
   }
 
   #keyword(at: number): string {
@@ -75,11 +86,20 @@ class Scan {
 
   /** Names of WITH queries: `name AS [NOT] [MATERIALIZED] (SELECT`, with or without a list of columns. */
   #findQueries(): void {
+    let depth = 0;
+    let isMain = false;
+    for (const { keyword } of this.#words.slice(1)) {
+      if (keyword === '(') depth++;
+      else if (keyword === ')') depth--;
+      else if (depth === 0 && MODIFIES.has(keyword)) isMain = true;
+    }
+    this.#mayBeDefinedLater = this.#keyword(0) === 'with' && this.#keyword(1) === 'recursive' && !isMain;
     for (let at = 0; at < this.#words.length; at++) {
       if (this.#keyword(at) !== 'as') continue;
       let body = at + 1;
       while (['not', 'materialized'].includes(this.#keyword(body))) body++;
-      if (this.#keyword(body) !== '(' || !MODIFIES.has(this.#keyword(body + 1))) continue;
+      if (this.#keyword(body) !== '(') continue;
+      if (this.#keyword(body + 1) !== '(' && !MODIFIES.has(this.#keyword(body + 1))) continue;
       let name = at - 1;
       if (this.#keyword(name) === ')') while (name > 0 && this.#keyword(name) !== '(') name--;
       if (this.#keyword(name) === '(') name--;
@@ -97,13 +117,17 @@ class Scan {
 
   /** `USING` of DELETE and MERGE names relations, that of JOIN columns in parentheses, that of ORDER BY an operator. */
   #using(at: number): void {
-    if (this.#words.some(({ keyword }) => keyword === 'delete' || keyword === 'merge')) {
-      this.#list(at + 1, 'read', true);
-    }
+    if (this.#keyword(at + 1) === '(' || !(this.#has('delete') || this.#has('merge'))) return;
+    this.#list(at + 1, 'read', true);
   }
 
+  /** What a MERGE does to its target stands at its end. */
   #into(at: number): void {
-    if (['insert', 'merge'].includes(this.#keyword(at - 1))) this.#list(at + 1, 'write', false);
+    const before = this.#keyword(at - 1);
+    const isWritten = this.#words.some(
+      ({ keyword }, then) => keyword === 'then' && /^(insert|update|delete)$/.test(this.#keyword(then + 1)),
+    );
+    if (before === 'insert' || (before === 'merge' && isWritten)) this.#list(at + 1, 'write', false);
   }
 
   /** Not `FOR UPDATE`, `DO UPDATE SET`, `THEN UPDATE SET`. */
@@ -120,7 +144,10 @@ class Scan {
     if (!found) return;
     const { end, relation } = found;
     if (this.#keyword(end) === '(' && mode === 'read') return; // a function
-    const isQuery = relation.schema === undefined && this.#ctes.has(relation.name) && mode === 'read';
+    const isQuery =
+      mode === 'read' &&
+      relation.schema === undefined &&
+      (this.#ctes.has(relation.name) || this.#mayBeDefinedLater);
     if (!isQuery && !isSystem(relation) && !relation.schema?.startsWith('pg_temp')) this.#add(relation, mode);
     if (!many) return;
     let next = end;
