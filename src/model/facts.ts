@@ -130,7 +130,10 @@ export interface StatementFact {
   readonly uses: readonly TableUse[];
   /** The functions and procedures that it calls, as written, folded; builtin ones may be among them. */
   readonly routines: readonly TableName[];
-  /** PostgreSQL runs it by itself to uphold a foreign key: traffic of that key, no access of the role it runs as. */
+  /**
+   * PostgreSQL runs it by itself to uphold a foreign key, as the owner of a table: `uses` names the relation that is checked or
+   * changed, as traffic of that key; it is no access of the role.
+   */
   readonly foreignKeyCheck?: boolean;
   /** The text was cut off, or had `?` for constants and was only half understood: `uses` may lack some. */
   readonly partial?: boolean;
@@ -141,8 +144,17 @@ export interface StatementFact {
   readonly fingerprint?: string;
   /** Key-value pairs of a sqlcommenter comment, and what other well-known tags say. Only the first caller's: weak. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Why it says nothing about the data that services use; then `uses` is empty. */
+  readonly noise?: Noise;
   readonly at: Location;
 }
+
+/**
+ * What a statement is if no service's business: a watcher's or the provider's (`monitoring`), of a migration's ledger
+ * (`migration`), of pg_dump and the like (`backup`), about the catalogue only (`catalogue`), about the session or the
+ * transaction only (`session`).
+ */
+export type Noise = 'monitoring' | 'migration' | 'backup' | 'catalogue' | 'session';
 
 /**
  * What is known of databases beside what ran in them: read from a live server, a snapshot, a dump of the schema, or from migrations

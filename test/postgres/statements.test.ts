@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 
 const path = 'db/statements.csv';
-const read = (content: string | Buffer): StatementReading =>
+const read = (content: string | Buffer): Promise<StatementReading> =>
   readStatements({ path, bytes: Buffer.from(content) }, sql);
-const notices = (content: string | Buffer) =>
-  read(content).notices.map(({ message, at, unresolved }) => [at?.line, message, unresolved]);
-const refusal = (content: string | Buffer): Problem => {
+const notices = async (content: string | Buffer) =>
+  (await read(content)).notices.map(({ message, at, unresolved }) => [at?.line, message, unresolved]);
+const refusal = async (content: string | Buffer): Promise<Problem> => {
   try {
-    read(content);
+    await read(content);
   } catch (error) {
     if (error instanceof UserError && error.problems[0]) return error.problems[0];
     throw error;
@@ -32,8 +32,8 @@ const refusal = (content: string | Buffer): Problem => {
 };
 
 describe('columns', () => {
-  test('stand in any order, in any case, with whatever else the view has', () => {
-    const { statements, notices } = read(
+  test('stand in any order, in any case, with whatever else the view has', async () => {
+    const { statements, notices } = await read(
       'Calls,ROLNAME,min_time,query,total_exec_time,rows,queryid,datname,toplevel\n' +
         '12,web,0.1,SELECT * FROM orders,34.5,120,-7421,shop,f\n',
     );
@@ -50,6 +50,7 @@ describe('columns', () => {
         toplevel: false,
         uses: [{ name: 'orders', mode: 'read' }],
         routines: [],
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
         at: { path, line: 2 },
       },
     ]);
@@ -61,41 +62,43 @@ describe('columns', () => {
     ['total_ms', 250],
     ['total_seconds', 250_000],
     ['total_minutes', 15_000_000],
-  ])('%s', (name, totalMs) => {
-    expect(read(`query,calls,role,${name}\nSELECT 1,1,web,250\n`).statements[0]?.totalMs).toBe(totalMs);
+  ])('%s', async (name, totalMs) => {
+    expect((await read(`query,calls,role,${name}\nSELECT 1,1,web,250\n`)).statements[0]?.totalMs).toBe(
+      totalMs,
+    );
   });
 
-  test.each(['rolname', 'usename', 'user', 'username', 'role'])('the role is called %s', (name) => {
-    expect(read(`query,calls,ms,${name}\nSELECT 1,1,1,web\n`).statements[0]?.role).toBe('web');
+  test.each(['rolname', 'usename', 'user', 'username', 'role'])('the role is called %s', async (name) => {
+    expect((await read(`query,calls,ms,${name}\nSELECT 1,1,1,web\n`)).statements[0]?.role).toBe('web');
   });
 
-  test('what is missing is said once, with the SQL that saves it', () => {
-    const found = notices('query,calls,userid\nSELECT 1,1,16385\nSELECT 2,1,16385\n');
+  test('what is missing is said once, with the SQL that saves it', async () => {
+    const found = await notices('query,calls,userid\nSELECT 1,1,16385\nSELECT 2,1,16385\n');
     expect(found).toHaveLength(2);
     expect(found[0]?.[1]).toMatch(/does not say which role.*\\copy \(SELECT r\.rolname/);
     expect(found[1]?.[1]).toMatch(/no column total_exec_time/);
   });
 
-  test('without query or calls there is nothing to be said', () => {
-    expect(refusal('queryid,total_time\n1,2\n')).toMatchObject({
+  test('without query or calls there is nothing to be said', async () => {
+    expect(await refusal('queryid,total_time\n1,2\n')).toMatchObject({
       message: 'db/statements.csv has no column query and no column calls; its header is queryid, total_time',
       hint: expect.stringContaining('\\copy (SELECT'),
       at: { path, line: 1 },
     });
-    expect(refusal('query,rows\nSELECT 1,2\n').message).toContain(
+    expect((await refusal('query,rows\nSELECT 1,2\n')).message).toContain(
       'has no column calls; its header is query, rows',
     );
-    expect(refusal('[{"query": "SELECT 1",\n "calls": 1}]').message).toContain('has no column query');
+    expect((await refusal('[{"query": "SELECT 1",\n "calls": 1}]')).message).toContain('has no column query');
   });
 
-  test('numbers are read as consoles write them; what is none is said', () => {
+  test('numbers are read as consoles write them; what is none is said', async () => {
     const text =
       'query,calls,rows,role,total_time\nSELECT 1,"1,234,567",1.2e+03,web,0.5\nSELECT 2,many,,web,n/a\n';
-    expect(read(text).statements.map(({ calls, rows, totalMs }) => [calls, rows, totalMs])).toEqual([
+    expect((await read(text)).statements.map(({ calls, rows, totalMs }) => [calls, rows, totalMs])).toEqual([
       [1_234_567, 1200, 0.5],
       [0, 0, 0],
     ]);
-    expect(notices(text).map(([line, message]) => `${line}: ${message}`)).toEqual([
+    expect((await notices(text)).map(([line, message]) => `${line}: ${message}`)).toEqual([
       "3: calls is not a number but 'many', and counts as 0",
       "3: time is not a number but 'n/a', and counts as 0",
     ]);
@@ -110,37 +113,37 @@ describe('CSV', () => {
     ['CRLF', 'query,calls,role,ms\r\n"SELECT a, b FROM orders",1,web,2\r\n'],
     ['quoted names', '"query","calls","role","ms"\n"SELECT a, b FROM orders","1","web","2"'],
     ['UTF-16', Buffer.from('\ufeffquery,calls,role,ms\n"SELECT a, b FROM orders",1,web,2\n', 'utf16le')],
-  ])('with %s', (_, content) => {
-    expect(read(content)).toMatchObject({
+  ])('with %s', async (_, content) => {
+    expect(await read(content)).toMatchObject({
       statements: [{ text: 'SELECT a, b FROM orders', role: 'web', calls: 1, totalMs: 2, at: { line: 2 } }],
       notices: [],
     });
   });
 
-  test('what was written is what is read, each record at the line where it starts', () => {
+  test('what was written is what is read, each record at the line where it starts', async () => {
     const text = fc
       .array(fc.constantFrom('a', 'é', '"', "'", ',', ';', '\n', '\r\n', ' ', '😀'))
       .map((parts) => parts.join(''));
     const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
     const record = fc.tuple(text, fc.nat(1000), fc.constantFrom('\n', '\r\n', '\n\n', '\r\n\r\n'));
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(record, { minLength: 1, maxLength: 6 }),
         fc.constantFrom('\n', '\r\n'),
-        (records, end) => {
+        async (records, end) => {
           let file = `calls,role,ms,query${end}`;
-          const lines = records.map(([comment, calls]) => {
+          const lines = records.map(([name, calls]) => {
             file += end;
             const line = file.split('\n').length;
-            file += `${calls},web,1,${quoted(`SELECT ${calls} /*${comment}*/`)}${end}`;
+            file += `${calls},web,1,${quoted(`SELECT ${calls} AS ${quoted(name)}`)}${end}`;
             return line;
           });
-          const { statements } = read(file);
+          const { statements } = await read(file);
           expect(statements.map(({ calls, at }) => [calls, at.line])).toEqual(
             records.map(([, calls], index) => [calls, lines[index]]),
           );
-          for (const [index, [comment, calls]] of records.entries()) {
-            const squeezed = `SELECT ${calls} /*${comment}*/`.replace(/\s+/g, ' ');
+          for (const [index, [name, calls]] of records.entries()) {
+            const squeezed = `SELECT ${calls} AS ${quoted(name)}`.replace(/\s+/g, ' ');
             expect(statements[index]?.text).toBe(squeezed);
           }
         },
@@ -148,28 +151,28 @@ describe('CSV', () => {
     );
   });
 
-  test('a file that was cut keeps what came before', () => {
+  test('a file that was cut keeps what came before', async () => {
     const whole = 'query,calls,role,ms\nSELECT 1,1,web,1\n"SELECT *\nFROM orders",2,web,1\n';
-    expect(read(`${whole}"SELECT *\nFROM cu`)).toMatchObject({
+    expect(await read(`${whole}"SELECT *\nFROM cu`)).toMatchObject({
       statements: [{ calls: 1 }, { calls: 2, at: { line: 3 } }],
       notices: [
         { at: { path, line: 5 }, unresolved: 1, message: expect.stringContaining('open quote to the end') },
       ],
     });
-    expect(read(`${whole}SELECT 3,1`)).toMatchObject({
+    expect(await read(`${whole}SELECT 3,1`)).toMatchObject({
       statements: [{ calls: 1 }, { calls: 2 }],
       notices: [{ at: { line: 5 }, unresolved: 1, message: expect.stringContaining('ends in the middle') }],
     });
   });
 
-  test('a record of another width is left out and named', () => {
+  test('a record of another width is left out and named', async () => {
     expect(
-      notices('query,calls,role,ms\nSELECT 1,1,web,1\nSELECT a, b FROM x,1,web,1\nSELECT 3,1,web,1\n'),
+      await notices('query,calls,role,ms\nSELECT 1,1,web,1\nSELECT a, b FROM x,1,web,1\nSELECT 3,1,web,1\n'),
     ).toEqual([[3, 'this record has 5 values where the header names 4 columns: it is left out', 1]]);
   });
 
-  test('a quote in the wrong place is an error at its line, for nothing after it is certain', () => {
-    expect(refusal('query,calls,role,ms\nSELECT 1,1,web,1\n"SELECT "x",1,web,1\n')).toMatchObject({
+  test('a quote in the wrong place is an error at its line, for nothing after it is certain', async () => {
+    expect(await refusal('query,calls,role,ms\nSELECT 1,1,web,1\n"SELECT "x",1,web,1\n')).toMatchObject({
       message: expect.stringContaining('breaks the rules of CSV'),
       at: { path, line: 3 },
     });
@@ -183,19 +186,21 @@ describe('files that are no saved statements', () => {
     [Buffer.from([0x1f, 0x8b, 8, 0]), 'is compressed'],
     [Buffer.from('PK\x03\x04\0\0'), 'is not text'],
     ['query,calls,rolname\n', 'has a header and no rows'],
-  ])('%j', (content, message) => {
-    const problem = refusal(content);
+  ])('%j', async (content, message) => {
+    const problem = await refusal(content);
     expect(problem.message).toContain(message);
     expect(problem.message.startsWith(path)).toBe(true);
     expect(problem.hint).toBeTruthy();
   });
 
-  test('the remedy of an empty one tells how to check that statements are collected', () => {
-    expect(refusal('query,calls\n').hint).toMatch(/shared_preload_libraries.*CREATE EXTENSION.*count\(\*\)/);
+  test('the remedy of an empty one tells how to check that statements are collected', async () => {
+    expect((await refusal('query,calls\n')).hint).toMatch(
+      /shared_preload_libraries.*CREATE EXTENSION.*count\(\*\)/,
+    );
   });
 
-  test('Latin-1 is read, with a notice', () => {
-    const { statements, notices } = read(
+  test('Latin-1 is read, with a notice', async () => {
+    const { statements, notices } = await read(
       Buffer.from('query,calls,role,ms\nSELECT * FROM größe,1,web,1\n', 'latin1'),
     );
     expect(statements[0]?.uses).toEqual([{ name: 'größe', mode: 'read' }]);
@@ -234,33 +239,114 @@ describe('statements', () => {
     ['query,calls,role,ms', ...queries.map((query) => `"${query.replaceAll('"', '""')}",1,web,10`)].join(
       '\n',
     );
-  const uses = (...queries: readonly string[]) =>
-    read(csv(...queries)).statements.map((statement) =>
+  const uses = async (...queries: readonly string[]) =>
+    (await read(csv(...queries))).statements.map((statement) =>
       statement.uses.map(({ mode, name }) => `${mode} ${name}`).join(', '),
     );
 
-  test('noise is kept and uses nothing', () => {
-    const noise = [
-      'BEGIN',
-      'SET search_path = sales',
-      'DISCARD ALL',
-      'SELECT $1',
-      'SELECT * FROM pg_catalog.pg_class',
-      'SELECT * FROM public.pg_stat_statements',
-      'SELECT * FROM "_prisma_migrations"',
-      'INSERT INTO public.knex_migrations_lock VALUES ($1)',
-      'SELECT name FROM "SequelizeMeta"',
-      'SELECT * FROM drizzle.__drizzle_migrations',
-      'COPY public.orders (id, total) TO stdout',
-      'LOCK TABLE public.orders IN ACCESS SHARE MODE',
-      'SELECT $2 FROM ONLY "public"."users" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x',
-    ];
-    expect(uses(...noise)).toEqual(noise.map(() => ''));
+  const noises: readonly (readonly [noise: string, texts: readonly string[]])[] = [
+    [
+      'session',
+      [
+        'BEGIN',
+        'SET search_path = sales',
+        'DISCARD ALL',
+        'SELECT $1',
+        'SELECT version(), pg_backend_pid()',
+        'SELECT set_config($1, $2, $3)',
+        'SELECT pg_advisory_xact_lock($1)',
+        'FETCH FORWARD $1 c',
+      ],
+    ],
+    [
+      'catalogue',
+      [
+        'SELECT * FROM pg_catalog.pg_class',
+        'SELECT * FROM information_schema.tables',
+        'SELECT * FROM pg_roles',
+      ],
+    ],
+    [
+      'monitoring',
+      [
+        'SELECT * FROM public.pg_stat_statements',
+        'SELECT * FROM pg_stat_user_tables t JOIN pg_class c ON c.oid = t.relid',
+        'SELECT count(*) FROM pg_locks',
+      ],
+    ],
+    [
+      'migration',
+      [
+        'SELECT * FROM "_prisma_migrations"',
+        'INSERT INTO public.knex_migrations_lock VALUES ($1)',
+        'SELECT name FROM "SequelizeMeta"',
+        'SELECT * FROM drizzle.__drizzle_migrations',
+        'CREATE TABLE IF NOT EXISTS pgmigrations (id int)',
+      ],
+    ],
+    [
+      'backup',
+      [
+        'COPY public.orders (id, total) TO stdout',
+        'LOCK TABLE public.orders IN ACCESS SHARE MODE',
+        'DECLARE _pg_dump_cursor CURSOR FOR SELECT * FROM ONLY public.orders',
+        'SELECT pg_backup_start($1)',
+      ],
+    ],
+  ];
+
+  test.each(noises)('noise of kind %s is kept and uses nothing', async (noise, texts) => {
+    const { statements } = await read(csv(...texts));
+    expect(statements.map((statement) => [statement.noise, statement.uses, statement.routines])).toEqual(
+      texts.map(() => [noise, [], []]),
+    );
   });
 
-  test('what only looks like noise is none', () => {
+  test('what a watcher or the provider asks is monitoring, whatever it touches', async () => {
+    const { statements } = await read(
+      'query,calls,ms,role\nSELECT * FROM heartbeat,1,1,rdsadmin\nSELECT * FROM orders,1,1,datadog\nSELECT * FROM orders,1,1,web\n',
+    );
+    expect(statements.map(({ noise, uses: { length } }) => [noise, length])).toEqual([
+      ['monitoring', 0],
+      ['monitoring', 0],
+      [undefined, 1],
+    ]);
+  });
+
+  test('the check of a foreign key keeps its relation, and is told from a read', async () => {
+    const { statements } = await read(
+      csv('SELECT $2 FROM ONLY "public"."users" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x'),
+    );
+    expect(statements[0]).toMatchObject({ foreignKeyCheck: true });
+    expect(statements[0]?.uses).toContainEqual({ schema: 'public', name: 'users', mode: 'read' });
+  });
+
+  test('what is known of a statement beside its tables stands in its fact', async () => {
+    const { statements, notices } = await read(
+      csv(
+        "SELECT audit.total(id) FROM orders WHERE id = 1 /*service='till'*/",
+        'select audit.total(id) from "orders" where id = $1',
+        "DO $$ BEGIN EXECUTE 'DROP TABLE ' || x; END $$",
+        'SELECT * FROM orders JOIN',
+      ),
+    );
+    expect(statements).toMatchObject([
+      { routines: [{ schema: 'audit', name: 'total' }], tags: { service: 'till' } },
+      { fingerprint: statements[0]?.fingerprint },
+      { partial: true, uses: [] },
+      { partial: true, uses: [{ name: 'orders', mode: 'read' }] },
+    ]);
     expect(
-      uses(
+      notices.map(({ at, message, unresolved }) => [at?.line, message.slice(0, 60), unresolved]),
+    ).toEqual([
+      [5, 'the statement could not be parsed: syntax error at end of in', 1],
+      [4, '1 DO block runs code that cannot be read, or statements that', 1],
+    ]);
+  });
+
+  test('what only looks like noise is none', async () => {
+    expect(
+      await uses(
         'COPY (SELECT * FROM orders) TO stdout',
         'LOCK TABLE orders IN EXCLUSIVE MODE',
         'SELECT * FROM migrations',
@@ -270,14 +356,14 @@ describe('statements', () => {
     ).toEqual(['read orders', 'lock orders', 'read migrations', 'write orders', 'read orders']);
   });
 
-  test('a temporary table of a role is none of the tables of that role, wherever its CREATE stands', () => {
+  test('a temporary table of a role is none of the tables of that role, wherever its CREATE stands', async () => {
     const text = `query,calls,role,ms
 INSERT INTO basket VALUES (1),1,web,1
 CREATE TEMP TABLE basket (id int),1,web,1
 SELECT * FROM public.basket,1,web,1
 SELECT * FROM basket,1,billing,1
 `.replaceAll(/^(?!query)(.*?)(,1,)/gm, '"$1"$2');
-    const { statements, notices } = read(text);
+    const { statements, notices } = await read(text);
     expect(statements.map((statement) => statement.uses)).toEqual([
       [],
       [],
@@ -289,8 +375,8 @@ SELECT * FROM basket,1,billing,1
     ]);
   });
 
-  test('constants of utility statements are not shown, neither are those of what does not parse', () => {
-    const { statements, notices } = read(
+  test('constants of utility statements are not shown, neither are those of what does not parse', async () => {
+    const { statements, notices } = await read(
       csv(
         "SELECT *\n  FROM orders -- all\n WHERE status = 'open'",
         "ALTER ROLE web PASSWORD 'hunter2' /* hunter2 */",
@@ -299,7 +385,7 @@ SELECT * FROM basket,1,billing,1
       ),
     );
     expect(statements.map(({ text }) => text)).toEqual([
-      "SELECT * FROM orders /* all */ WHERE status = 'open'",
+      "SELECT * FROM orders WHERE status = '…'",
       "ALTER ROLE web PASSWORD '…'",
       "ALTER ROLE web PASWORD '…'",
       "ALTER ROLE web PASSWORD '…'",
@@ -307,8 +393,8 @@ SELECT * FROM basket,1,billing,1
     expect(JSON.stringify(notices)).not.toContain('hunter2');
   });
 
-  test('hidden texts are counted, with their time', () => {
-    const { statements, notices } = read(
+  test('hidden texts are counted, with their time', async () => {
+    const { statements, notices } = await read(
       csv('SELECT 1', '<insufficient privilege>', '', '<insufficient privilege>'),
     );
     expect(statements).toHaveLength(4);
@@ -323,9 +409,9 @@ SELECT * FROM basket,1,billing,1
     ]);
   });
 
-  test('what does not parse is named at its line, the first twenty one by one', () => {
+  test('what does not parse is named at its line, the first twenty one by one', async () => {
     const broken = Array.from({ length: 25 }, (_, index) => `SELECT * FRM orders_${index} WHERE x`);
-    const found = notices(csv('SELECT 1', ...broken));
+    const found = await notices(csv('SELECT 1', ...broken));
     expect(found).toHaveLength(21);
     expect(found[0]).toEqual([
       3,
@@ -335,16 +421,16 @@ SELECT * FROM basket,1,billing,1
     expect(found[20]).toEqual([23, '5 more statements could not be parsed', 5]);
   });
 
-  test('two readings of the same bytes are equal', () => {
+  test('two readings of the same bytes are equal', async () => {
     const text = csv('SELECT * FROM orders', 'SELECT FRM', 'CREATE TEMP TABLE x ()');
-    expect(read(text)).toEqual(read(text));
+    expect(await read(text)).toEqual(await read(text));
   });
 
-  test('50,000 statements take seconds', () => {
+  test('50,000 statements take seconds', async () => {
     const many = Array.from(
       { length: 50_000 },
       (_, index) => `SELECT a FROM t${index % 100} JOIN u ON u.id = $1 WHERE n IN ($2, $3)`,
     );
-    expect(read(csv(...many)).statements).toHaveLength(50_000);
+    expect((await read(csv(...many))).statements).toHaveLength(50_000);
   });
 });

@@ -36,13 +36,19 @@ describe('uses', () => {
   });
 
   test('a statement that touches only the catalogue is told from one that touches nothing', () => {
-    expect(sql.read('SELECT * FROM pg_class').statements[0]).toMatchObject({ uses: [], system: true });
-    expect(sql.read('SELECT now()').statements[0]).toMatchObject({ uses: [], system: false });
-    expect(sql.read('SELECT * FROM orders, pg_class').statements[0]).toMatchObject({ system: true });
+    expect(sql.read('SELECT * FROM pg_class').statements[0]).toMatchObject({
+      uses: [],
+      system: [{ name: 'pg_class' }],
+    });
+    expect(sql.read('SELECT now()').statements[0]).toMatchObject({ uses: [], system: [] });
+    expect(sql.read('SELECT * FROM orders, pg_class').statements[0]).toMatchObject({
+      system: [{ name: 'pg_class' }],
+    });
   });
 
   test('functions and procedures are named', () => {
-    const functions = (text: string) => sql.read(text).statements[0]?.functions;
+    const functions = (text: string) =>
+      sql.read(text).statements[0]?.routines.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
     expect(functions('SELECT lower(name), audit.stamp(now()), lower(x) FROM generate_series(1, 2)')).toEqual([
       'generate_series',
       'lower',

@@ -1,23 +1,24 @@
-/** One row of `pg_stat_statements` → what it says, and its statement as PostgreSQL's parser reads it. */
+/** One row of `pg_stat_statements` → what it says beside its text. */
 import type { StatementFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { cutAtLiteral, oneLine, redacted, type Sql, type SqlReading } from '../sql/index.js';
+import { oneLine, type SqlText } from '../sql/index.js';
 import type { Columns } from './columns.js';
 import type { Row } from './formats/index.js';
 import { readNumber } from './numbers.js';
 
 /** A row, read by itself. */
 export interface StatementRecord {
-  readonly fact: Omit<StatementFact, 'uses' | 'routines' | 'source'>;
-  readonly reading: SqlReading;
-  /** The server did not show the text. */
-  readonly hidden: boolean;
+  readonly fact: Pick<
+    StatementFact,
+    'queryid' | 'datname' | 'role' | 'calls' | 'totalMs' | 'rows' | 'toplevel' | 'at'
+  >;
+  /** The text of the statement; undefined when the server did not show it. */
+  readonly text: SqlText | undefined;
   readonly badNumbers: readonly Notice[];
-  readonly unparsed: readonly Notice[];
 }
 
 /** Reads one row; what is wrong with it goes into its notices. */
-export function readRecord(row: Row, columns: Columns, path: Path, sql: Sql): StatementRecord {
+export function readRecord(row: Row, columns: Columns, path: Path): StatementRecord {
   const at = { path, line: row.line };
   const badNumbers: Notice[] = [];
   const number = (meaning: 'calls' | 'rows' | 'time'): number => {
@@ -31,8 +32,6 @@ export function readRecord(row: Row, columns: Columns, path: Path, sql: Sql): St
     return value ?? 0;
   };
   const query = columns.value(row, 'query');
-  const hidden = query === '' || query === '<insufficient privilege>';
-  const reading = hidden ? { statements: [], problems: [] } : sql.read(query);
   const queryid = columns.value(row, 'queryid');
   const datname = columns.value(row, 'database');
   const role = columns.value(row, 'role');
@@ -40,22 +39,15 @@ export function readRecord(row: Row, columns: Columns, path: Path, sql: Sql): St
     ...(queryid !== '' && { queryid }),
     ...(datname !== '' && { datname }),
     ...(role !== '' && { role }),
-    text: shownText(query, reading),
     calls: number('calls'),
     totalMs: number('time') * columns.unit,
     rows: number('rows'),
     toplevel: !/^(f|false|0|no)$/i.test(columns.value(row, 'toplevel')),
     at,
   };
-  const unparsed = reading.problems.slice(0, 1).map(({ message }): Notice => {
-    const text = `the statement could not be parsed: ${message}: ${fact.text.slice(0, 120)}`;
-    return { source: 'statements', message: text, at, unresolved: 1 };
-  });
-  return { fact, reading, hidden, badNumbers, unparsed };
+  const isHidden = query === '' || query === HIDDEN;
+  return { fact, badNumbers, text: isHidden ? undefined : { text: query, cut: row.cut === true } };
 }
 
-/** Constants stay in queries, where PostgreSQL has replaced all but a few of them, and go everywhere else. */
-function shownText(query: string, { statements, problems }: SqlReading): string {
-  if (problems.length > 0) return cutAtLiteral(query);
-  return statements.every(({ kind }) => kind === 'query') ? oneLine(query) : redacted(query);
-}
+/** What the server shows instead to those who may not see a text. */
+export const HIDDEN = '<insufficient privilege>';

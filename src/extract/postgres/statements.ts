@@ -1,15 +1,17 @@
 /** Saved rows of `pg_stat_statements` → facts, each with the line it stands at and the tables that its statement uses. */
-import type { StatementFact, TableUse } from '../../model/facts.js';
+import type { StatementFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { UserError } from '../../model/user-error.js';
-import type { Sql, SqlReading } from '../sql/index.js';
+import type { Sql, TextReading } from '../sql/index.js';
 import { decode } from './bytes.js';
 import { type Columns, findColumns } from './columns.js';
 import { readRows } from './formats/index.js';
 import { isLedger } from './ledgers.js';
+import { noiseOf } from './noise.js';
 import { firstFew } from './notices.js';
-import { readRecord, type StatementRecord } from './records.js';
+import { HIDDEN, readRecord, type StatementRecord } from './records.js';
 import { CHECK_COLLECTION, SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
+import { temporaryNames, temporaryTables } from './temporary.js';
 
 export interface StatementSource {
   /** The file's path as it is to be shown. */
@@ -24,27 +26,31 @@ export interface StatementReading {
   readonly notices: readonly Notice[];
 }
 
+/** A row and what its text says; undefined when that is hidden. */
+export interface ReadRecord extends StatementRecord {
+  readonly reading: TextReading | undefined;
+}
+
 /**
- * Reads saved statements. Noise (transactions, settings, catalogue queries, backups, migration ledgers, foreign-key checks)
- * is kept without uses, and so is a statement whose text is hidden or does not parse, with a notice. Throws UserError when the file is empty, is not text, or lacks the columns that are needed.
+ * Reads saved statements. Noise (transactions, settings, catalogue queries, backups, migration ledgers) is kept without uses,
+ * and so is a statement whose text is hidden, with a notice; one that is cut off or does not parse has the uses that can be
+ * known, with a notice. Throws UserError when the file is empty, is not text, or lacks the columns that are needed.
  */
-export function readStatements(source: StatementSource, sql: Sql): StatementReading {
+export async function readStatements(source: StatementSource, sql: Sql): Promise<StatementReading> {
   const { path } = source;
   const decoded = decode(source.bytes, path);
   const table = readRows(decoded.text, path);
   const columns = findColumns(table.columns, path);
   if (table.rows.length === 0 && table.notices.length === 0) throw withoutRows(path);
 
-  const records = table.rows.map((row) => readRecord(row, columns, path, sql));
+  const records = await readTexts(
+    table.rows.map((row) => readRecord(row, columns, path)),
+    sql,
+  );
   const temporaries = temporaryNames(records);
   const name = source.name === undefined ? {} : { source: source.name };
   return {
-    statements: records.map(({ fact, reading }) => ({
-      ...name,
-      ...fact,
-      uses: usesOf(reading, fact.text, temporaries.get(session(fact))),
-      routines: [],
-    })),
+    statements: records.map((record) => ({ ...name, ...factOf(record, temporaries.of(record)) })),
     notices: [
       ...decoded.notices,
       ...missingColumns(columns, path),
@@ -53,14 +59,20 @@ export function readStatements(source: StatementSource, sql: Sql): StatementRead
         records.flatMap((record) => record.badNumbers),
         (count) => `${count} more values are not numbers and count as 0`,
       ),
-      ...hiddenTexts(records.filter((record) => record.hidden)),
-      ...firstFew(
-        records.flatMap((record) => record.unparsed),
-        (count) => `${count} more statements could not be parsed`,
-      ),
+      ...hiddenTexts(records.filter(({ reading }) => reading === undefined)),
+      ...firstFew(records.flatMap(unparsed), (count) => `${count} more statements could not be parsed`),
+      ...cutTexts(records.filter(({ text }) => text?.cut)),
+      ...dynamicTexts(records),
       ...temporaryTables(temporaries, path),
     ],
   };
+}
+
+/** Reads the texts of all records at once, so that several threads may share them. */
+async function readTexts(records: readonly StatementRecord[], sql: Sql): Promise<readonly ReadRecord[]> {
+  const readings = await sql.readTexts(records.flatMap(({ text }) => text ?? []));
+  let next = 0;
+  return records.map((record) => ({ ...record, reading: record.text && readings[next++] }));
 }
 
 function withoutRows(path: Path): UserError {
@@ -71,45 +83,27 @@ function withoutRows(path: Path): UserError {
   });
 }
 
-function usesOf(
-  { statements }: SqlReading,
-  text: string,
-  temporaries: ReadonlySet<string> | undefined,
-): readonly TableUse[] {
-  if (isBackup(text)) return [];
-  return statements
-    .filter((statement) => !statement.foreignKeyCheck)
-    .flatMap((statement) => statement.uses)
-    .filter((use) => !isLedger(use))
-    .filter((use) => use.schema !== undefined || !temporaries?.has(use.name));
-}
-
-/** pg_dump locks every table and copies it out, in these very spellings. */
-function isBackup(text: string): boolean {
-  return (
-    /^COPY [^()]+ \([^()]*\) TO stdout;?$/.test(text) || /^LOCK TABLE .+ IN ACCESS SHARE MODE;?$/.test(text)
-  );
-}
-
-/** A temporary table lives in a session, and the statements that use it are rows of the same role and database. */
-function temporaryNames(records: readonly StatementRecord[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Map<string, Set<string>>();
-  for (const { fact, reading } of records) {
-    for (const name of reading.statements.flatMap((statement) => statement.temporary)) {
-      const known = names.get(session(fact)) ?? new Set();
-      names.set(session(fact), known.add(name));
-    }
-  }
-  return names;
-}
-
-const session = (fact: StatementRecord['fact']): string => JSON.stringify([fact.datname, fact.role]);
-
-function temporaryTables(names: ReadonlyMap<string, ReadonlySet<string>>, path: Path): readonly Notice[] {
-  const all = [...new Set([...names.values()].flatMap((some) => [...some]))].sort();
-  if (all.length === 0) return [];
-  const message = `temporary tables are left out, by the roles that create them: ${all.slice(0, 20).join(', ')}`;
-  return [{ source: 'statements', message, at: { path } }];
+function factOf({ fact, reading }: ReadRecord, temporaries: ReadonlySet<string> | undefined): StatementFact {
+  if (reading === undefined) return { ...fact, text: HIDDEN, uses: [], routines: [] };
+  const { shown: text, foreignKeyCheck, partial, fingerprint, tags } = reading;
+  const noise = noiseOf(reading, fact.role);
+  const uses =
+    noise === undefined
+      ? reading.uses
+          .filter((use) => !isLedger(use))
+          .filter((use) => use.schema !== undefined || !temporaries?.has(use.name))
+      : [];
+  return {
+    ...fact,
+    text,
+    uses,
+    routines: noise === undefined ? reading.routines : [],
+    ...(foreignKeyCheck && { foreignKeyCheck }),
+    ...(partial && { partial }),
+    ...(fingerprint !== undefined && { fingerprint }),
+    ...(tags && { tags }),
+    ...(noise !== undefined && { noise }),
+  };
 }
 
 function missingColumns(columns: Columns, path: Path): readonly Notice[] {
@@ -126,11 +120,37 @@ function missingColumns(columns: Columns, path: Path): readonly Notice[] {
   return notices;
 }
 
-function hiddenTexts(hidden: readonly StatementRecord[]): readonly Notice[] {
+function hiddenTexts(hidden: readonly ReadRecord[]): readonly Notice[] {
   const [first] = hidden;
   if (!first) return [];
   const ms = hidden.reduce((sum, { fact }) => sum + fact.totalMs, 0);
   const what = hidden.length === 1 ? '1 statement has' : `${hidden.length} statements have`;
   const message = `${what} no text, ${Math.round(ms)} ms in all; if it is hidden: ${SEE_ALL_TEXTS}`;
   return [{ source: 'statements', message, at: first.fact.at, unresolved: hidden.length }];
+}
+
+function unparsed({ fact, reading }: ReadRecord): readonly Notice[] {
+  if (reading?.problem === undefined) return [];
+  const message = `the statement could not be parsed: ${reading.problem}: ${reading.shown.slice(0, 120)}`;
+  return [{ source: 'statements', message, at: fact.at, unresolved: 1 }];
+}
+
+function cutTexts(cut: readonly ReadRecord[]): readonly Notice[] {
+  const [first] = cut;
+  if (!first) return [];
+  const what = cut.length === 1 ? 'the text of 1 statement is' : `the texts of ${cut.length} statements are`;
+  const message = `${what} cut off: tables named after the cut are not known; save pg_stat_statements itself, in psql: ${SAVE_STATEMENTS}`;
+  return [{ source: 'statements', message, at: first.fact.at, unresolved: cut.length }];
+}
+
+/** DO blocks of other languages, or with EXECUTE. */
+function dynamicTexts(records: readonly ReadRecord[]): readonly Notice[] {
+  const dynamic = records.filter(
+    ({ text, reading }) => reading?.partial && reading.problem === undefined && !text?.cut,
+  );
+  const [first] = dynamic;
+  if (!first) return [];
+  const what = dynamic.length === 1 ? '1 DO block runs' : `${dynamic.length} DO blocks run`;
+  const message = `${what} code that cannot be read, or statements that are only put together when they run: what those touch is not known`;
+  return [{ source: 'statements', message, at: first.fact.at, unresolved: dynamic.length }];
 }

@@ -1,15 +1,17 @@
 /** SQL as PostgreSQL itself reads it: which relations a statement touches and how, and what it does to the schema. */
-import type { TableUse } from '../../model/facts.js';
-import { changes, type SchemaChange } from './changes.js';
-import { isForeignKeyCheck } from './foreign-keys.js';
-import { type Mention, mentions } from './mentions.js';
-import { loadParser, type Parse } from './parse.js';
+import { loadParser, type Parser } from './parse.js';
 import { type Piece, split } from './split.js';
-import { unwrap } from './syntax.js';
+import { readStatement, type SqlStatement } from './statement.js';
+import type { SqlText, TextReading } from './text.js';
+import { readTexts } from './threads.js';
 
 export type { SchemaChange } from './changes.js';
+export { fingerprint } from './fingerprint.js';
 export { cutAtLiteral, oneLine, redacted } from './redact.js';
 export type { Piece } from './split.js';
+export type { SqlStatement } from './statement.js';
+export { isStatistics } from './system-names.js';
+export type { SqlText, TextReading } from './text.js';
 
 /** PostgreSQL's parser, loaded. */
 export interface Sql {
@@ -19,31 +21,14 @@ export interface Sql {
   split(text: string): Piece[];
   /** Reads pieces of one text, in their order. */
   readPieces(pieces: readonly Piece[]): SqlReading;
+  /** Reads many texts of rows, in threads where that pays; answers in their order. */
+  readTexts(texts: readonly SqlText[]): Promise<readonly TextReading[]>;
 }
 
 export interface SqlReading {
   readonly statements: readonly SqlStatement[];
   /** The statements that PostgreSQL's grammar does not read. */
   readonly problems: readonly SqlProblem[];
-}
-
-export interface SqlStatement {
-  /** Where it starts in the text, from 1. */
-  readonly line: number;
-  /** SELECT, INSERT, UPDATE, DELETE and MERGE are queries, all else is utility. */
-  readonly kind: 'query' | 'utility';
-  /** The relations that it touches, each once per mode, without WITH queries, temporary and system relations. */
-  readonly uses: readonly TableUse[];
-  /** What it does to the schema. */
-  readonly changes: readonly SchemaChange[];
-  /** The functions and procedures that it calls, as written, each once. */
-  readonly functions: readonly string[];
-  /** It touches relations of the system catalogue; with no `uses` it touches nothing else. */
-  readonly system: boolean;
-  /** Names of temporary relations that it creates. */
-  readonly temporary: readonly string[];
-  /** PostgreSQL runs it by itself to uphold a foreign key, as the owner of the table. */
-  readonly foreignKeyCheck: boolean;
 }
 
 export interface SqlProblem {
@@ -55,57 +40,23 @@ export interface SqlProblem {
 
 /** Loads PostgreSQL's parser, once for all texts that are read with the result. */
 export async function loadSql(): Promise<Sql> {
-  const parse = await loadParser();
+  const parser = await loadParser();
   return {
-    read: (text) => read(split(text), parse),
+    read: (text) => read(split(text), parser),
     split,
-    readPieces: (pieces) => read(pieces, parse),
+    readPieces: (pieces) => read(pieces, parser),
+    readTexts: (texts) => readTexts(texts, parser),
   };
 }
 
-function read(pieces: readonly Piece[], parse: Parse): SqlReading {
+function read(pieces: readonly Piece[], parser: Parser): SqlReading {
   const statements: SqlStatement[] = [];
   const problems: SqlProblem[] = [];
   const temporaries = new Set<string>();
   for (const piece of pieces) {
-    const result = parse(piece, (tree) => statement(tree, piece.line, temporaries));
+    const result = parser.parse(piece, (tree) => readStatement(tree, piece, temporaries, parser));
     if ('problem' in result) problems.push({ line: piece.line, message: result.problem });
     else statements.push(result.value);
   }
   return { statements, problems };
-}
-
-/** Reads one tree; `temporaries` afterwards holds the temporary relations that exist after the statement. */
-function statement(tree: unknown, line: number, temporaries: Set<string>): SqlStatement {
-  const { relations, functions } = mentions(tree, temporaries);
-  const made = changes(tree);
-  const dropped = made.flatMap((change) => (change.change === 'drop' ? change.relation.name : []));
-  const temporary = relations
-    .filter(({ of, modes, name }) => of === 'temporary' && modes.includes('define') && !temporaries.has(name))
-    .map(({ name }) => name)
-    .filter((name) => !dropped.includes(name));
-  for (const name of temporary) temporaries.add(name);
-  for (const name of dropped) temporaries.delete(name);
-  return {
-    line,
-    kind: /^(Select|Insert|Update|Delete|Merge)Stmt$/.test(unwrap(tree)?.type ?? '') ? 'query' : 'utility',
-    uses: uses(relations),
-    changes: made,
-    functions: [...new Set(functions)],
-    system: relations.some((relation) => relation.of === 'system'),
-    temporary,
-    foreignKeyCheck: isForeignKeyCheck(tree),
-  };
-}
-
-function uses(relations: readonly Mention[]): readonly TableUse[] {
-  const found = new Map<string, TableUse>();
-  for (const { of, schema, name, modes } of relations) {
-    if (of !== 'table') continue;
-    for (const mode of modes) {
-      const key = JSON.stringify([schema, name, mode]);
-      if (!found.has(key)) found.set(key, schema === undefined ? { name, mode } : { schema, name, mode });
-    }
-  }
-  return [...found.values()];
 }

@@ -1,12 +1,14 @@
 /**
- * One statement's syntax tree in; every relation that it mentions out, each with what it was taken for and how it is used.
- * The walk goes through everything and knows only the places that are special, so a kind of statement that it has never
- * heard of still yields its relations. Scopes follow the documentation of WITH, locks that of "The Locking Clause".
+ * One statement's syntax tree in; every relation that it mentions out, each with what it was taken for and how it is used,
+ * and the routines that it calls. The walk goes through everything and knows only the places that are special, so a kind of
+ * statement that it has never heard of still yields its relations. Scopes follow the documentation of WITH, locks that of
+ * "The Locking Clause".
  */
 import type { TableName } from '../../model/facts.js';
 import type { AccessMode } from '../../model/nouns.js';
 import {
   isTree,
+  isType,
   list,
   nameParts,
   nodes,
@@ -17,6 +19,7 @@ import {
   tableName,
   unwrap,
 } from './syntax.js';
+import { isSystem } from './system-names.js';
 
 /** What a mention turned out to be: only `table` is a use of a relation that somebody may own. */
 export type MentionOf =
@@ -24,7 +27,7 @@ export type MentionOf =
   /** The name of a WITH query. */
   | 'cte'
   | 'temporary'
-  /** `pg_catalog`, `information_schema`, `pg_toast`, an unqualified `pg_…`. */
+  /** A relation of the system catalogue, or of an extension that watches the server. */
   | 'system'
   /** The name or alias in `FOR UPDATE OF name`. */
   | 'alias'
@@ -33,21 +36,32 @@ export type MentionOf =
 
 export interface Mention extends TableName {
   readonly of: MentionOf;
-  /** Empty for aliases and for objects that are no relations with rows. */
+  /** Empty for aliases, for objects that are no relations with rows, and where the statement leaves the rows alone. */
   readonly modes: readonly AccessMode[];
 }
 
 export interface Mentions {
   readonly relations: readonly Mention[];
-  /** The functions and procedures that are called, as written: `now`, `audit.record`. */
-  readonly functions: readonly string[];
+  /** The functions and procedures that are called, as written, those of `pg_catalog` left out. */
+  readonly routines: readonly TableName[];
 }
 
 /** @param temporaries unqualified names that earlier statements of the same text created as temporary tables. */
 export function mentions(statement: unknown, temporaries: ReadonlySet<string>): Mentions {
   const walk = new Walk(temporaries);
   walk.visit(statement, definition);
-  return { relations: walk.relations, functions: walk.functions };
+  if (!isOnlyExplained(statement)) return walk;
+  return { relations: walk.relations.map((mention) => ({ ...mention, modes: [] })), routines: [] };
+}
+
+/** EXPLAIN without ANALYZE plans its statement and does not run it. */
+function isOnlyExplained(statement: unknown): boolean {
+  const { type, node } = unwrap(statement) ?? {};
+  if (type !== 'ExplainStmt') return false;
+  return !nodes(node?.options).some(({ defname, arg }) => {
+    const off = unwrap(arg)?.node.sval ?? unwrap(arg)?.node.ival ?? unwrap(arg)?.node.boolval;
+    return defname === 'analyze' && (arg === undefined || !/^(false|off|0|\{\})$/i.test(String(off)));
+  });
 }
 
 /** Where the walk is. */
@@ -63,13 +77,9 @@ interface Place {
 const nothing = (): boolean => false;
 const everything = (): boolean => true;
 
-const QUERIES: ReadonlySet<string> = new Set([
-  'SelectStmt',
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-]);
+/** The most frequent nodes, which hold nothing but names and constants. */
+const LEAVES: ReadonlySet<string> = new Set(['ColumnRef', 'A_Const', 'ParamRef', 'String', 'Integer']);
+const CHANGES: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 
 /** Utility statements whose relations are not simply defined (created, altered, dropped, commented, maintained). */
 const UTILITIES: Readonly<Record<string, (node: Tree) => readonly AccessMode[] | undefined>> = {
@@ -77,9 +87,9 @@ const UTILITIES: Readonly<Record<string, (node: Tree) => readonly AccessMode[] |
   RefreshMatViewStmt: () => ['write'],
   LockStmt: () => ['lock'],
   CopyStmt: (node) => [node.is_from === true ? 'write' : 'read'],
-  // What these name is not theirs: the pattern of a new table, the target of a foreign key, what is published.
-  TableLikeClause: () => ['read'],
-  Constraint: () => ['read'],
+  // What these name is not theirs, and they leave its rows alone: the pattern of a new table, the target of a foreign key.
+  TableLikeClause: () => [],
+  Constraint: () => [],
   CreatePublicationStmt: () => ['read'],
   AlterPublicationStmt: () => ['read'],
   CreateSeqStmt: () => undefined,
@@ -89,6 +99,8 @@ const UTILITIES: Readonly<Record<string, (node: Tree) => readonly AccessMode[] |
   ImportForeignSchemaStmt: () => undefined,
 };
 
+/** Fields in which utility statements say of which kind the object is that they name. */
+const KIND_FIELDS = ['objtype', 'objectType', 'renameType', 'kind'] as const;
 /** Kinds of objects whose names end with a part of a relation: `orders.total`, trigger `stamp` on `orders`. */
 const PART_KINDS = /^OBJECT_(COLUMN|TRIGGER|POLICY|RULE|TABCONSTRAINT)$/;
 /** … and those that are named like relations but are none. */
@@ -96,10 +108,11 @@ const OTHER_KINDS = /^(OBJECT_(INDEX|SEQUENCE|TYPE|ATTRIBUTE|DOMAIN|DOMCONSTRAIN
 
 const nowhere: ReadonlySet<string> = new Set();
 const definition: Place = { ctes: nowhere, modes: ['define'], locks: nothing };
+const READ: readonly AccessMode[] = ['read'];
 
-class Walk {
+class Walk implements Mentions {
   readonly relations: Mention[] = [];
-  readonly functions: string[] = [];
+  readonly routines: TableName[] = [];
   readonly #temporaries: ReadonlySet<string>;
 
   constructor(temporaries: ReadonlySet<string>) {
@@ -111,41 +124,66 @@ class Walk {
       for (const item of value) this.visit(item, place);
       return;
     }
-    const found = unwrap(value);
-    if (found) this.#node(found.type, found.node, place);
+    if (!isTree(value)) return;
+    for (const key in value) {
+      const inner = value[key];
+      if (isType(key) && isTree(inner)) this.#node(key, inner, place);
+      else if (typeof value.relname === 'string') this.#named(value, place);
+      else this.#fields(value, unlocked(place));
+      return;
+    }
   }
 
-  #node(type: string | undefined, node: Tree, place: Place): void {
-    const relation = rangeVar(node);
-    if (relation) this.#relation(relation, place);
-    else if (type !== undefined && QUERIES.has(type)) this.#query(type, node, place);
+  #node(type: string, node: Tree, place: Place): void {
+    if (LEAVES.has(type)) return;
+    if (type === 'SelectStmt') this.#select(node, place);
+    else if (CHANGES.has(type)) this.#change(node, place);
+    else if (type === 'RangeVar') this.#named(node, place);
     else if (type === 'JoinExpr') this.#members(node, place, ['larg', 'rarg']);
     else if (type === 'RangeTableSample') this.#members(node, place, ['relation']);
     else if (type === 'RangeSubselect') this.#subselect(node, place);
     else if (type === 'LockingClause') this.#aliases(node);
-    else this.#other(type, node, unlocked(place));
+    else if (/Stmt$|^Constraint$|^TableLikeClause$/.test(type)) this.#utility(type, node, place);
+    else {
+      if (type === 'FuncCall') this.#call(node);
+      this.#fields(node, unlocked(place));
+    }
   }
 
+  /** Whatever a node holds. */
   #fields(node: Tree, place: Place, except: readonly string[] = []): void {
     for (const field in node) {
-      if (typeof node[field] === 'object' && !except.includes(field)) this.visit(node[field], place);
+      const value = node[field];
+      if (typeof value === 'object' && !except.includes(field)) this.visit(value, place);
     }
   }
 
-  #query(type: string, node: Tree, outer: Place): void {
-    const ctes = this.#with(node.withClause, outer.ctes);
-    const place: Place = { ctes, modes: ['read'], locks: nothing };
-    this.#into(node.intoClause, ctes);
-    if (type !== 'SelectStmt') {
-      const target = isTree(node.relation) ? rangeVar(node.relation) : undefined;
-      // Whatever names are in scope, PostgreSQL takes the target for a table.
-      if (target) this.#relation(target, { ...definition, modes: ['write'] });
-      this.#fields(node, place, ['withClause', 'relation']);
-      return;
-    }
-    this.visit(node.fromClause, { ...place, locks: this.#locks(node, outer) });
-    for (const side of nodes([node.larg, node.rarg])) this.#query('SelectStmt', side, place);
+  #named(node: Tree, place: Place): void {
+    const relation = rangeVar(node);
+    if (relation) this.#relation(relation, place);
+    else this.#fields(node, unlocked(place));
+  }
+
+  #select(node: Tree, outer: Place): void {
+    const place = this.#scope(node, outer);
+    this.#into(node.intoClause, place.ctes);
+    this.visit(node.fromClause, { ...place, locks: locksOf(node, outer) });
+    for (const side of nodes([node.larg, node.rarg])) this.#select(side, place);
     this.#fields(node, place, ['withClause', 'intoClause', 'fromClause', 'larg', 'rarg']);
+  }
+
+  #change(node: Tree, outer: Place): void {
+    const place = this.#scope(node, outer);
+    const actions = nodes(node.mergeWhenClauses);
+    const isIdle = actions.length > 0 && actions.every(({ commandType }) => commandType === 'CMD_NOTHING');
+    const target = isTree(node.relation) ? rangeVar(node.relation) : undefined;
+    // Whatever names are in scope, PostgreSQL takes the target for a table.
+    if (target) this.#relation(target, { ...definition, modes: isIdle ? READ : ['write'] });
+    this.#fields(node, place, ['withClause', 'relation']);
+  }
+
+  #scope(node: Tree, outer: Place): Place {
+    return { ctes: this.#with(node.withClause, outer.ctes), modes: READ, locks: nothing };
   }
 
   /** Visits the WITH queries of a statement and answers with the names that are visible in it. */
@@ -157,25 +195,11 @@ class Walk {
     // Without RECURSIVE a query sees those before it, and neither itself nor those after it.
     const visible = new Set(outer);
     for (const query of queries) {
-      this.visit(query.ctequery, {
-        ctes: clause.recursive === true ? all : new Set(visible),
-        modes: ['read'],
-        locks: nothing,
-      });
+      const ctes = clause.recursive === true ? all : new Set(visible);
+      this.#fields(query, { ctes, modes: READ, locks: nothing });
       if (typeof query.ctename === 'string') visible.add(query.ctename);
     }
     return all;
-  }
-
-  /** Which members of a SELECT's FROM list are locked: by its own clause, or because all of it is locked from outside. */
-  #locks(select: Tree, outer: Place): Place['locks'] {
-    if (outer.locks === everything) return everything;
-    const names = nodes(select.lockingClause).map((clause) =>
-      nodes(clause.lockedRels).map((of) => of.relname),
-    );
-    if (names.some((of) => of.length === 0)) return everything;
-    const locked = new Set(names.flat());
-    return locked.size === 0 ? nothing : (alias) => locked.has(alias);
   }
 
   #aliases(clause: Tree): void {
@@ -202,28 +226,28 @@ class Walk {
   #into(clause: unknown, ctes: ReadonlySet<string>): void {
     if (!isTree(clause) || !isTree(clause.rel)) return;
     const target = rangeVar(clause.rel);
-    if (target) this.#relation(target, { ...definition, modes: ['define', 'write'] });
-    this.#fields(clause, { ctes, modes: ['read'], locks: nothing }, ['rel']);
+    const modes: AccessMode[] = clause.skipData === true ? ['define'] : ['define', 'write'];
+    if (target) this.#relation(target, { ...definition, modes });
+    this.#fields(clause, { ctes, modes: READ, locks: nothing }, ['rel']);
   }
 
-  #other(type: string | undefined, node: Tree, outer: Place): void {
+  #utility(type: string, node: Tree, outer: Place): void {
     const modes = modesIn(type, node, outer);
-    const place = modes === outer.modes ? outer : { ...outer, modes };
-    if (type === 'FuncCall') this.#call(node);
-    if (isTree(node.funccall)) this.#call(node.funccall);
+    const place = { ...outer, modes, locks: nothing };
     if (type === 'CreateTableAsStmt') this.#into(node.into, place.ctes);
-    this.#named(node);
-    if (isTree(node.constrrel)) this.visit(node.constrrel, { ...place, modes: ['read'] });
+    if (isTree(node.funccall)) this.#call(node.funccall);
+    this.#objects(node);
+    if (isTree(node.constrrel)) this.visit(node.constrrel, { ...place, modes: [] });
     this.#fields(node, place, type === 'CreateTableAsStmt' ? ['into'] : ['constrrel']);
   }
 
   #call(node: Tree): void {
-    const name = nameParts(node.funcname).join('.');
-    if (name !== '') this.functions.push(name);
+    const name = tableName(nameParts(node.funcname));
+    if (name && name.schema !== 'pg_catalog') this.routines.push(name);
   }
 
   /** DROP, COMMENT, SECURITY LABEL and ALTER EXTENSION name their objects by lists of words. */
-  #named(node: Tree): void {
+  #objects(node: Tree): void {
     const kind = node.removeType ?? node.objtype;
     if (typeof kind !== 'string') return;
     const names = node.removeType === undefined ? [node.object] : list(node.objects);
@@ -264,16 +288,18 @@ function unlocked(place: Place): Place {
   return place.locks === nothing ? place : { ...place, locks: nothing };
 }
 
-function modesIn(type: string | undefined, node: Tree, outer: Place): Place['modes'] {
-  if (type === undefined) return outer.modes;
-  const utility = Object.hasOwn(UTILITIES, type) ? UTILITIES[type] : undefined;
-  if (utility) return utility(node);
-  const kind = node.objtype ?? node.objectType ?? node.renameType ?? node.kind;
-  return typeof kind === 'string' && OTHER_KINDS.test(kind) ? undefined : outer.modes;
+/** Which members of a SELECT's FROM list are locked: by its own clause, or because all of it is locked from outside. */
+function locksOf(select: Tree, outer: Place): Place['locks'] {
+  if (outer.locks === everything) return everything;
+  const names = nodes(select.lockingClause).map((clause) => nodes(clause.lockedRels).map((of) => of.relname));
+  if (names.some((of) => of.length === 0)) return everything;
+  const locked = new Set(names.flat());
+  return locked.size === 0 ? nothing : (alias) => locked.has(alias);
 }
 
-/** PostgreSQL keeps schemas that begin with `pg_` for itself; pg_stat_statements is installed into any. */
-function isSystem({ schema, name }: TableName): boolean {
-  if (/^pg_stat_statements(_info)?$/.test(name)) return true;
-  return schema === undefined ? name.startsWith('pg_') : /^(pg_|information_schema$)/.test(schema);
+function modesIn(type: string, node: Tree, outer: Place): Place['modes'] {
+  const utility = Object.hasOwn(UTILITIES, type) ? UTILITIES[type] : undefined;
+  if (utility) return utility(node);
+  const kind = KIND_FIELDS.map((field) => node[field]).find((value) => typeof value === 'string');
+  return typeof kind === 'string' && OTHER_KINDS.test(kind) ? undefined : outer.modes;
 }

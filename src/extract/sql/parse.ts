@@ -4,17 +4,25 @@
  * since 16 `$1` also stands where the grammar wants a string, a name or a number (`DO $1`, `SAVEPOINT $1`, `FETCH $1 c`).
  * Such a text is read with stand-ins in those places; the relations that it names are the same.
  */
-import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
+import { createRequire } from 'node:module';
+import type * as LibPgQuery from 'libpg-query';
 import type { Piece } from './split.js';
-import type { Token } from './tokens.js';
+import { LONGEST_OPERATOR, type Token } from './tokens.js';
 
-/** Hands the syntax tree of a statement to `use`, whose answer is the value, or says why there is none. */
-export type Parse = <Value>(piece: Piece, use: (tree: unknown) => Value) => Parsed<Value>;
+/** One instance of PostgreSQL's parser, with a memory of its own. */
+export interface Parser {
+  /** Hands the syntax tree of a statement to `use`, whose answer is the value, or says why there is none. */
+  parse<Value>(piece: Piece, use: (tree: unknown) => Value): Parsed<Value>;
+  /** The tree of a DO statement or CREATE FUNCTION in PL/pgSQL; undefined where PostgreSQL does not read it. */
+  parseBody(text: string): unknown;
+  /** A statement has exhausted its stack or its memory: another instance is needed to be sure of all that follow. */
+  readonly isWorn: boolean;
+}
 
 export type Parsed<Value> = { readonly value: Value } | { readonly problem: string };
 
 /** Longer statements are not read: their trees take fifty times their size in memory. */
-const LONGEST = 8_000_000;
+const LONGEST = 2_000_000;
 
 /**
  * A tree that is too deep exhausts the stack, and each time the parser keeps a little of it, until after some thirty
@@ -23,28 +31,57 @@ const LONGEST = 8_000_000;
 const MOST_OVERFLOWS = 3;
 const SHORT = 2_000;
 
-/** PostgreSQL knows no longer operator, but takes time quadratic in a run of operator characters to say so. */
-const LONGEST_OPERATOR = 63;
-
-/** Loads PostgreSQL's parser. */
-export async function loadParser(): Promise<Parse> {
-  await loadModule();
+/** Loads a new instance of PostgreSQL's parser; takes some ten milliseconds. */
+export async function loadParser(): Promise<Parser> {
+  const library = await freshLibrary();
   let overflows = 0;
-  return (piece, use) => {
-    const problem = refused(piece);
-    if (problem !== undefined) return { problem };
-    if (overflows >= MOST_OVERFLOWS && piece.text.length > SHORT) {
-      return { problem: 'it is long, and too many statements before it were nested too deeply' };
-    }
-    try {
-      const found = parsed(piece);
-      return 'tree' in found ? { value: use(found.tree) } : found;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      overflows++;
-      return { problem: 'it is nested too deeply' };
-    }
+  let broken = false;
+  /** Whether an exception is one that a statement may cause; any other is ours. */
+  const hasWorn = (error: unknown): boolean => {
+    if (error instanceof RangeError) overflows++;
+    else if (error instanceof Error && error.name === 'RuntimeError')
+      broken = true; // WebAssembly's own
+    else return false;
+    return true;
   };
+  return {
+    get isWorn() {
+      return overflows > 0 || broken;
+    },
+    parse(piece, use) {
+      const problem = refused(piece);
+      if (problem !== undefined) return { problem };
+      if (broken) return { problem: 'a statement before it broke the parser' };
+      if (overflows >= MOST_OVERFLOWS && piece.text.length > SHORT) {
+        return { problem: 'it is long, and too many statements before it were nested too deeply' };
+      }
+      try {
+        const found = parsed(piece, library);
+        return 'tree' in found ? { value: use(found.tree) } : found;
+      } catch (error) {
+        if (!hasWorn(error)) throw error;
+        return { problem: broken ? 'it breaks the parser' : 'it is nested too deeply, or too large' };
+      }
+    },
+    parseBody(text) {
+      if (broken || text.includes('\0')) return undefined;
+      try {
+        return library.parsePlPgSQLSync(text);
+      } catch (error) {
+        hasWorn(error);
+        return undefined;
+      }
+    },
+  };
+}
+
+/** libpg-query keeps one instance of its WebAssembly per copy of its module, and once that is broken it stays so. */
+async function freshLibrary(): Promise<typeof LibPgQuery> {
+  const require = createRequire(import.meta.url);
+  delete require.cache[require.resolve('libpg-query')];
+  const library: typeof LibPgQuery = require('libpg-query');
+  await library.loadModule();
+  return library;
 }
 
 /** Why a statement is not even given to the parser: it would be misread, or take for ever. */
@@ -52,23 +89,29 @@ function refused({ text, tokens }: Piece): string | undefined {
   if (text.includes('\0')) return 'it holds a NUL byte';
   if (text.length > LONGEST) return `it is longer than ${LONGEST} characters`;
   if (tokens.some(({ kind, unfinished }) => kind === 'comment' && unfinished)) return 'unterminated comment';
+  // PostgreSQL takes time quadratic in a run of operator characters to refuse it.
   const operators = tokens.filter(({ kind }) => kind === 'operator');
   return operators.some(({ start, end }) => end - start > LONGEST_OPERATOR) ? 'operator too long' : undefined;
 }
 
-function parsed(piece: Piece): { readonly tree: unknown } | { readonly problem: string } {
+function parsed(
+  piece: Piece,
+  library: typeof LibPgQuery,
+): { readonly tree: unknown } | { readonly problem: string } {
   const plain = withoutComments(piece);
-  const first = attempt(plain.text);
+  const first = attempt(plain.text, library);
   if ('tree' in first) return first;
   for (const text of standIns(plain)) {
-    const next = attempt(text);
+    const next = attempt(text, library);
     if ('tree' in next) return next;
   }
   return { problem: described(first, plain) };
 }
 
 /** Blanks comments, over whose nesting PostgreSQL's scanner takes quadratic time. */
-function withoutComments({ text, tokens, line }: Piece): Piece {
+function withoutComments(piece: Piece): Piece {
+  const { text, tokens, line } = piece;
+  if (!tokens.some(({ kind }) => kind === 'comment')) return piece;
   const blank = replaced(text, tokens, 'comment', (comment) => ' '.repeat(comment.length));
   return { text: blank, tokens: tokens.filter(({ kind }) => kind !== 'comment'), line };
 }
@@ -79,13 +122,13 @@ interface Refusal {
   readonly position: number;
 }
 
-function attempt(text: string): { readonly tree: unknown } | Refusal {
+function attempt(text: string, library: typeof LibPgQuery): { readonly tree: unknown } | Refusal {
   try {
-    const [statement, ...others] = parseSync(text).stmts ?? [];
+    const [statement, ...others] = library.parseSync(text).stmts ?? [];
     if (others.length > 0) return { message: 'it holds more than one statement', position: 0 };
     return { tree: statement?.stmt };
   } catch (error) {
-    if (!hasSqlDetails(error)) throw error;
+    if (!library.hasSqlDetails(error)) throw error;
     return { message: error.message, position: error.sqlDetails?.cursorPosition ?? 0 };
   }
 }

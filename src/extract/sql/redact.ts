@@ -13,14 +13,23 @@ export function oneLine(text: string, found: readonly Token[] = tokens(text)): s
   );
 }
 
-/** One line, each string constant replaced by `'…'` and each comment left out. */
+/**
+ * One line, each string constant and each number of more than six digits (an account, a telephone) replaced by `…`, and each
+ * comment left out but PostgreSQL's own, which says that a list was longer.
+ */
 export function redacted(text: string, found: readonly Token[] = tokens(text)): string {
+  if (!found.some(isRevealing)) return plain(text);
   return plain(
     rewritten(text, found, (token, source) => {
-      if (token.kind === 'comment') return '';
-      return token.kind === 'string' ? "'…'" : source;
+      if (token.kind === 'comment') return source === '/*, ... */' ? source : ' ';
+      if (token.kind === 'string') return "'…'";
+      return isRevealing(token) ? '…' : source;
     }),
   );
+}
+
+function isRevealing({ kind, start, end }: Token): boolean {
+  return kind === 'string' || kind === 'comment' || (kind === 'number' && end - start > 6);
 }
 
 /**
@@ -56,6 +65,7 @@ function rewritten(
 }
 
 function plain(text: string): string {
+  if (!/[^\S ]| {2}|[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text)) return text.trim();
   return text
     .replace(/\s+/g, ' ')
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')

@@ -14,7 +14,7 @@ export interface Piece {
  * inside the parentheses of a `CREATE RULE`. A missing parenthesis elsewhere therefore costs one statement, not all
  * that follow.
  */
-export function split(text: string): Piece[] {
+export function split(text: string, found: readonly Token[] = tokens(text)): Piece[] {
   const pieces: Piece[] = [];
   let current: Token[] = [];
   let nesting = new Nesting();
@@ -31,7 +31,7 @@ export function split(text: string): Piece[] {
     current = [];
     nesting = new Nesting();
   };
-  for (const token of tokens(text)) {
+  for (const token of found) {
     if (token.kind === 'comment' && current.length === 0) continue;
     if (text[token.start] === ';' && nesting.depth === 0) {
       close();

@@ -26,15 +26,16 @@ export function isTree(value: unknown): value is Tree {
 /** The node in a value, whether wrapped or not, and its type if it is wrapped. */
 export function unwrap(value: unknown): { readonly type?: string; readonly node: Tree } | undefined {
   if (!isTree(value)) return undefined;
-  const [type, ...others] = Object.keys(value);
-  const inner = type === undefined ? undefined : value[type];
-  if (type !== undefined && others.length === 0 && isType(type) && isTree(inner))
-    return { type, node: inner };
+  for (const key in value) {
+    const inner = value[key];
+    return isType(key) && isTree(inner) ? { type: key, node: inner } : { node: value };
+  }
   return { node: value };
 }
 
 export function isType(key: string): boolean {
-  return /^[A-Z]/.test(key);
+  const first = key.charCodeAt(0);
+  return first >= 65 && first <= 90;
 }
 
 export function list(value: unknown): readonly unknown[] {

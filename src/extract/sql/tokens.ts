@@ -5,6 +5,9 @@
  * Follows PostgreSQL's documentation, chapter "Lexical Structure"; a property test compares it with the real scanner.
  */
 
+/** In characters; PostgreSQL knows no longer one. */
+export const LONGEST_OPERATOR = 63;
+
 export type TokenKind =
   | 'word'
   | 'quoted'
@@ -26,62 +29,129 @@ export interface Token {
 /** The tokens of a text, comments included, white space left out. Never throws; takes time linear in the text. */
 export function tokens(text: string): Token[] {
   const found: Token[] = [];
-  const space = /[ \t\n\r\f\v]*/y;
-  const patterns = simplePatterns();
-  let start = 0;
-  while (true) {
-    space.lastIndex = start;
-    space.test(text);
-    start = space.lastIndex;
-    if (start >= text.length) return found;
-    const token = delimited(text, start) ?? simple(text, start, patterns);
-    found.push(token);
-    start = token.end;
-  }
-}
-
-/** Tokens that one regular expression finds; anything else is a mark of one character. */
-const simplePatterns = () =>
-  [
-    ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
-    ['parameter', /\$\d+/y],
-    ['number', /\.?\d[\w.]*/y],
-    ['operator', /(?:(?!--|\/\*)[~!@#^&|`?+*/%<>=-])+/y],
-  ] as const;
-
-function simple(text: string, start: number, patterns: ReturnType<typeof simplePatterns>): Token {
-  for (const [kind, pattern] of patterns) {
-    pattern.lastIndex = start;
-    if (pattern.test(text)) return { kind, start, end: pattern.lastIndex, unfinished: false };
-  }
-  return { kind: 'mark', start, end: start + 1, unfinished: false };
-}
-
-/** A token that runs to a closing delimiter: a string, a quoted name or a comment. */
-function delimited(text: string, start: number): Token | undefined {
-  const token = (kind: TokenKind, end: number | undefined): Token => ({
-    kind,
-    start,
-    end: end ?? text.length,
-    unfinished: end === undefined,
-  });
-  const head = text.slice(start, start + 3);
-  if (head.startsWith("'")) return token('string', afterQuote(text, start + 1, "'"));
-  if (/^e'/i.test(head)) return token('string', afterEscapedQuote(text, start + 2));
-  if (/^[bxn]'/i.test(head)) return token('string', afterQuote(text, start + 2, "'"));
-  if (/^u&'/i.test(head)) return token('string', afterQuote(text, start + 3, "'"));
-  if (head.startsWith('"')) return token('quoted', afterQuote(text, start + 1, '"'));
-  if (/^u&"/i.test(head)) return token('quoted', afterQuote(text, start + 3, '"'));
-  if (head.startsWith('--')) return token('comment', afterLine(text, start));
-  if (head.startsWith('/*')) return token('comment', afterBlockComment(text, start));
-  if (head.startsWith('$')) {
-    const tag = dollarTag(text, start);
-    if (tag !== undefined) {
-      const close = text.indexOf(tag, start + tag.length);
-      return token('string', close < 0 ? undefined : close + tag.length);
+  let at = 0;
+  while (at < text.length) {
+    const kind = classOf(text.charCodeAt(at));
+    if (kind === SPACE) at++;
+    else {
+      const token = tokenAt(text, at, kind);
+      found.push(token);
+      at = token.end;
     }
   }
-  return undefined;
+  return found;
+}
+
+const [MARK, SPACE, LETTER, DIGIT, OPERATOR, QUOTE, DOUBLE_QUOTE, DOLLAR, DOT] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
+/** What a token that begins with an ASCII character may be; all others are letters. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[ \t\n\r\f\v]/.test(character)) return SPACE;
+  if (/[A-Za-z_]/.test(character)) return LETTER;
+  if (/[0-9]/.test(character)) return DIGIT;
+  if (/[~!@#^&|`?+*/%<>=-]/.test(character)) return OPERATOR;
+  return { "'": QUOTE, '"': DOUBLE_QUOTE, $: DOLLAR, '.': DOT }[character] ?? MARK;
+});
+
+const classOf = (code: number): number => (code < 128 ? CLASSES[code]! : LETTER);
+const classAt = (text: string, index: number): number => classOf(text.charCodeAt(index));
+const isLetter = (kind: number): boolean => kind === LETTER || kind === DIGIT;
+
+function tokenAt(text: string, start: number, kind: number): Token {
+  switch (kind) {
+    case LETTER:
+      return prefixed(text, start) ?? token('word', start, afterWord(text, start));
+    case DIGIT:
+      return token('number', start, afterNumber(text, start));
+    case DOT:
+      if (classAt(text, start + 1) === DIGIT) return token('number', start, afterNumber(text, start + 1));
+      return token('mark', start, start + 1);
+    case QUOTE:
+      return delimited('string', start, afterQuote(text, start + 1, "'"), text);
+    case DOUBLE_QUOTE:
+      return delimited('quoted', start, afterQuote(text, start + 1, '"'), text);
+    case DOLLAR:
+      return dollar(text, start);
+    case OPERATOR:
+      if (text.startsWith('--', start)) return token('comment', start, afterLine(text, start));
+      if (text.startsWith('/*', start))
+        return delimited('comment', start, afterBlockComment(text, start), text);
+      return token('operator', start, afterOperator(text, start));
+    default:
+      return token('mark', start, start + 1);
+  }
+}
+
+const token = (kind: TokenKind, start: number, end: number): Token => ({
+  kind,
+  start,
+  end,
+  unfinished: false,
+});
+
+/** A token that runs to a closing delimiter; without one, to the end of the text. */
+function delimited(kind: TokenKind, start: number, end: number | undefined, text: string): Token {
+  return { kind, start, end: end ?? text.length, unfinished: end === undefined };
+}
+
+/** A string or a quoted name with a letter before it: `E'\n'`, `U&"\0061"`. */
+function prefixed(text: string, start: number): Token | undefined {
+  const next = text[start + 1];
+  if (next === "'") {
+    const letter = text[start]!.toLowerCase();
+    if (letter === 'e') return delimited('string', start, afterEscapedQuote(text, start + 2), text);
+    if ('bxn'.includes(letter)) return delimited('string', start, afterQuote(text, start + 2, "'"), text);
+  }
+  if (next !== '&' || text[start]!.toLowerCase() !== 'u') return undefined;
+  const quote = text[start + 2];
+  if (quote === "'") return delimited('string', start, afterQuote(text, start + 3, "'"), text);
+  return quote === '"' ? delimited('quoted', start, afterQuote(text, start + 3, '"'), text) : undefined;
+}
+
+function afterWord(text: string, start: number): number {
+  let end = start + 1;
+  for (let kind = classAt(text, end); end < text.length; kind = classAt(text, ++end)) {
+    if (!isLetter(kind) && kind !== DOLLAR) break;
+  }
+  return end;
+}
+
+function afterNumber(text: string, start: number): number {
+  let end = start + 1;
+  for (let kind = classAt(text, end); end < text.length; kind = classAt(text, ++end)) {
+    if (text.charCodeAt(end) > 127 || (!isLetter(kind) && kind !== DOT)) break;
+  }
+  return end;
+}
+
+/**
+ * An operator ends before a comment, and before a sign (`>-1`) unless it holds one of the characters that excuse it. A run
+ * that is longer than any operator may be is left whole, which keeps the time linear.
+ */
+function afterOperator(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && classAt(text, end) === OPERATOR) {
+    if (text.startsWith('--', end) || text.startsWith('/*', end)) break;
+    end++;
+  }
+  if (end - start <= LONGEST_OPERATOR && !/[~!@#%^&|`?]/.test(text.slice(start, end))) {
+    while (end > start + 1 && /[+-]/.test(text[end - 1]!)) end--;
+  }
+  return end;
+}
+
+/** `$1`, or a string between two equal tags: `$body$ … $body$`. */
+function dollar(text: string, start: number): Token {
+  if (classAt(text, start + 1) === DIGIT) {
+    let end = start + 2;
+    while (end < text.length && classAt(text, end) === DIGIT) end++;
+    return token('parameter', start, end);
+  }
+  const tag = dollarTag(text, start);
+  if (tag === undefined) return token('mark', start, start + 1);
+  const close = text.indexOf(tag, start + tag.length);
+  return delimited('string', start, close < 0 ? undefined : close + tag.length, text);
 }
 
 /** A doubled quote stands for itself. */

@@ -61,7 +61,9 @@ function buildStatements(facts: Facts, roles: Roles, names: TableNames): Stateme
     const service = services.length === 1 ? services[0]!.service : undefined;
     const database = names.databaseOf(fact);
     const nested = row.toplevel ? [] : ['nested'];
-    const tables = uses.map((use) => ({ table: names.resolve(use, fact, service), mode: use.mode }));
+    // PostgreSQL checks foreign keys by itself, as the owner of a table: that shows nothing about a service.
+    const own = fact.foreignKeyCheck ? [] : uses;
+    const tables = own.map((use) => ({ table: names.resolve(use, fact, service), mode: use.mode }));
     tables.sort((a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode));
     return {
       ...row,

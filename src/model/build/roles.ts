@@ -98,7 +98,7 @@ const generic = new Set(['app', 'api', 'db', 'role', 'service', 'svc', 'web', 'p
 
 /** One notice for each role whose statements on tables cannot be attributed, with what would help. */
 function noticesOf(statements: readonly StatementFact[], of: Roles['of']): Notice[] {
-  const onTables = statements.filter(({ uses }) => uses.length > 0);
+  const onTables = statements.filter(({ uses, foreignKeyCheck }) => uses.length > 0 && !foreignKeyCheck);
   return [...groupBy(onTables, ({ role }) => role)].flatMap(([role, rows]) => {
     const services = of(role);
     if (services.length === 1) return [];

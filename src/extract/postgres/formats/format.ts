@@ -23,4 +23,6 @@ export interface Row {
   readonly line: number;
   /** One value for each column; null where the format can tell NULL from an empty text. */
   readonly values: readonly (string | null)[];
+  /** The tool that saved it has cut off the end of the statement's text. */
+  readonly cut?: boolean;
 }
