@@ -14,6 +14,7 @@ describe('the same statement', () => {
     ['SELECT * FROM orders WHERE n > $1', 'SELECT * FROM orders WHERE n >-1'],
     ['SELECT * FROM orders WHERE paid = $1', 'SELECT * FROM orders WHERE paid = true'],
     ['SELECT * FROM orders LIMIT $1', 'SELECT * FROM orders LIMIT -5'],
+    ['SELECT EXTRACT($1 FROM at) FROM t', 'SELECT EXTRACT(epoch FROM at) FROM t'],
     ['SELECT a - $1 FROM t', 'SELECT a - 1 FROM t'],
     ['SELECT * FROM orders WHERE id IN ($1)', 'SELECT * FROM orders WHERE id IN ($1, $2, $3)'],
     ['SELECT * FROM orders WHERE id IN ($1)', 'SELECT * FROM orders WHERE id IN ($1 /*, ... */)'],

@@ -38,23 +38,14 @@ export interface ReadRecord extends StatementRecord {
  */
 export async function readStatements(source: StatementSource, sql: Sql): Promise<StatementReading> {
   const { path } = source;
-  const decoded = decode(source.bytes, path);
-  const table = readRows(decoded.text, path);
-  const columns = findColumns(table.columns, path);
-  if (table.rows.length === 0 && table.notices.length === 0) throw withoutRows(path);
-
-  const records = await readTexts(
-    table.rows.map((row) => readRecord(row, columns, path)),
-    sql,
-  );
+  const table = readTable(source);
+  const records = await readTexts(table.records, sql);
   const temporaries = temporaryNames(records);
   const name = source.name === undefined ? {} : { source: source.name };
   return {
     statements: records.map((record) => ({ ...name, ...factOf(record, temporaries.of(record)) })),
     notices: [
-      ...decoded.notices,
-      ...missingColumns(columns, path),
-      ...firstFew(table.notices, (count) => `${count} more records could not be read`),
+      ...table.notices,
       ...firstFew(
         records.flatMap((record) => record.badNumbers),
         (count) => `${count} more values are not numbers and count as 0`,
@@ -64,6 +55,26 @@ export async function readStatements(source: StatementSource, sql: Sql): Promise
       ...cutTexts(records.filter(({ text }) => text?.cut)),
       ...dynamicTexts(records),
       ...temporaryTables(temporaries, path),
+    ],
+  };
+}
+
+/** The rows of the file; what they were read from, which is large, is let go of before their texts are read. */
+function readTable(source: StatementSource): {
+  readonly records: readonly StatementRecord[];
+  readonly notices: readonly Notice[];
+} {
+  const { path } = source;
+  const decoded = decode(source.bytes, path);
+  const table = readRows(decoded.text, path);
+  const columns = findColumns(table.columns, path);
+  if (table.rows.length === 0 && table.notices.length === 0) throw withoutRows(path);
+  return {
+    records: table.rows.map((row) => readRecord(row, columns, path)),
+    notices: [
+      ...decoded.notices,
+      ...missingColumns(columns, path),
+      ...firstFew(table.notices, (count) => `${count} more records could not be read`),
     ],
   };
 }

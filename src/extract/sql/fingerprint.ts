@@ -37,12 +37,13 @@ const [OPEN, CLOSE, COMMA, END] = [word('('), word(')'), word(','), word(';')];
 const [OPEN_BRACKET, CLOSE_BRACKET] = [word('['), word(']')];
 const [PLUS, MINUS, IS, NOT, IN, VALUES] = ['+', '-', 'is', 'not', 'in', 'values'].map(word);
 const [EQUAL, UNEQUAL, BANG_UNEQUAL, ANY, ALL, ARRAY] = ['=', '<>', '!=', 'any', 'all', 'array'].map(word);
+const [FROM, EXTRACT] = ['from', 'extract'].map(word);
 const CONSTANT_WORDS = new Set(['null', 'true', 'false'].map(word));
 /** After one of these words a parenthesis opens a list of values; after any other the arguments of a function, or columns. */
 const LISTS = new Set([IN, VALUES, ANY, ALL, ARRAY, word('row')]);
 /** After one of these a sign belongs to the number that follows. */
 const BEFORE_SIGN = new Set(
-  'select where and or not then else when in between like limit offset by on having returning set values case distinct all any is as return default , ( [ = < > <= >= <> != + - * / % ||'
+  'select where and or not then else when in between like limit offset by on having returning set values case distinct all any is as return default from for to , ( [ :'
     .split(' ')
     .map(word),
 );
@@ -70,6 +71,7 @@ class Form {
     else {
       const hash = hashOf(text, start, end, true);
       const previous = this.#out.at(-1);
+      if (hash === FROM) this.#extracted();
       if (CONSTANT_WORDS.has(hash) && previous !== IS && previous !== NOT) this.#constant();
       else this.#push(hash, 'word');
     }
@@ -99,10 +101,16 @@ class Form {
   /** A constant swallows its sign, as PostgreSQL does. */
   #constant(): void {
     const last = this.#out.length - 1;
-    if ((this.#out[last] === MINUS || this.#out[last] === PLUS) && BEFORE_SIGN.has(this.#out[last - 1]!)) {
+    const isSign = this.#out[last] === MINUS || this.#out[last] === PLUS;
+    if (isSign && (BEFORE_SIGN.has(this.#out[last - 1]!) || this.#kinds[last - 1] === 'operator'))
       this.#cut(last);
-    }
     this.#push(CONSTANT, 'parameter');
+  }
+
+  /** `EXTRACT(epoch FROM …)`: PostgreSQL takes the field for a constant. */
+  #extracted(): void {
+    const last = this.#out.length - 1;
+    if (this.#out[last - 1] === OPEN && this.#out[last - 2] === EXTRACT) this.#out[last] = CONSTANT;
   }
 
   /** Before PostgreSQL 10, `?` stands for a constant, and may stick to an operator: `id=?`. */

@@ -117,12 +117,11 @@ function afterWord(text: string, start: number): number {
   return end;
 }
 
+/** Hexadecimal digits, exponents (`1.5e+6`) and whatever else sticks to it. */
 function afterNumber(text: string, start: number): number {
-  let end = start + 1;
-  for (let kind = classAt(text, end); end < text.length; kind = classAt(text, ++end)) {
-    if (text.charCodeAt(end) > 127 || (!isLetter(kind) && kind !== DOT)) break;
-  }
-  return end;
+  const number = /[\w.]*?(?:[\d.]e[+-]\d[\w.]*|(?![\w.]))/iy;
+  number.lastIndex = start;
+  return number.test(text) ? number.lastIndex : start + 1;
 }
 
 /**
