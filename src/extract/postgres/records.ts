@@ -2,8 +2,8 @@
 import type { StatementFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { cutAtLiteral, oneLine, redacted, type Sql, type SqlReading } from '../sql/index.js';
-import type { Columns } from './columns.js';
 import type { Row } from './formats/index.js';
+import type { Columns } from './meanings.js';
 import { readNumber } from './numbers.js';
 
 /** A row, read by itself. */
@@ -42,9 +42,10 @@ export function readRecord(row: Row, columns: Columns, path: Path, sql: Sql): St
     ...(role !== '' && { role }),
     text: shownText(query, reading),
     calls: number('calls'),
-    totalMs: number('time') * columns.unit,
+    totalMs: number('time'),
     rows: number('rows'),
     toplevel: !/^(f|false|0|no)$/i.test(columns.value(row, 'toplevel')),
+    ...(row.cut && { partial: true }),
     at,
   };
   const unparsed = reading.problems.slice(0, 1).map(({ message }): Notice => {

@@ -1,15 +1,14 @@
 /** Saved rows of `pg_stat_statements` → facts, each with the line it stands at and the tables that its statement uses. */
 import type { StatementFact, TableUse } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { UserError } from '../../model/user-error.js';
 import type { Sql, SqlReading } from '../sql/index.js';
-import { decode } from './bytes.js';
-import { type Columns, findColumns } from './columns.js';
-import { readRows } from './formats/index.js';
 import { isLedger } from './ledgers.js';
+import type { Columns } from './meanings.js';
+import type { NamedIds } from './names.js';
 import { firstFew } from './notices.js';
 import { readRecord, type StatementRecord } from './records.js';
-import { CHECK_COLLECTION, SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
+import { SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
+import { readSaved } from './saved.js';
 
 export interface StatementSource {
   /** The file's path as it is to be shown. */
@@ -17,6 +16,8 @@ export interface StatementSource {
   readonly bytes: Buffer;
   /** The database, as the configuration or the command line names it. */
   readonly name?: string;
+  /** Names for the ids of roles and databases, where rows give no others. */
+  readonly ids?: NamedIds;
 }
 
 export interface StatementReading {
@@ -30,12 +31,8 @@ export interface StatementReading {
  */
 export function readStatements(source: StatementSource, sql: Sql): StatementReading {
   const { path } = source;
-  const decoded = decode(source.bytes, path);
-  const table = readRows(decoded.text, path);
-  const columns = findColumns(table.columns, path);
-  if (table.rows.length === 0 && table.notices.length === 0) throw withoutRows(path);
-
-  const records = table.rows.map((row) => readRecord(row, columns, path, sql));
+  const { columns, rows, ...saved } = readSaved(source.bytes, path, source.ids ?? {});
+  const records = rows.map((row) => readRecord(row, columns, path, sql));
   const temporaries = temporaryNames(records);
   const name = source.name === undefined ? {} : { source: source.name };
   return {
@@ -46,9 +43,9 @@ export function readStatements(source: StatementSource, sql: Sql): StatementRead
       routines: [],
     })),
     notices: [
-      ...decoded.notices,
+      ...saved.notices,
       ...missingColumns(columns, path),
-      ...firstFew(table.notices, (count) => `${count} more records could not be read`),
+      ...firstFew(saved.unread, (count) => `${count} more records could not be read`),
       ...firstFew(
         records.flatMap((record) => record.badNumbers),
         (count) => `${count} more values are not numbers and count as 0`,
@@ -61,14 +58,6 @@ export function readStatements(source: StatementSource, sql: Sql): StatementRead
       ...temporaryTables(temporaries, path),
     ],
   };
-}
-
-function withoutRows(path: Path): UserError {
-  return new UserError({
-    message: `${path} has a header and no rows, so it says nothing about the database`,
-    hint: CHECK_COLLECTION,
-    at: { path, line: 1 },
-  });
 }
 
 function usesOf(

@@ -1,0 +1,60 @@
+/**
+ * Which statements have a text that somebody cut: consoles, APIs and `left(query, 100)` keep the beginning. What such a text names is
+ * touched; what it does not name may be touched all the same, so nothing is concluded from what it lacks.
+ */
+import type { Notice, Path } from '../../model/nouns.js';
+import { CUT_QUERY_NAMES } from './formats/header.js';
+import type { Row } from './formats/index.js';
+import { cell } from './meanings.js';
+
+/** Lengths at which tools cut, in characters or bytes: of consoles, `track_activity_query_size` and spreadsheets. */
+const LIMITS: ReadonlySet<number> = new Set([
+  50, 60, 64, 80, 100, 120, 128, 150, 200, 250, 255, 256, 300, 400, 500, 512, 1000, 1023, 1024, 2000, 2047,
+  2048, 4000, 4095, 4096, 4500, 5000, 8000, 8191, 8192, 10_000, 16_383, 32_767, 65_535,
+]);
+
+/** So many different texts that end at one length did not do so by chance. */
+const FEWEST = 3;
+
+/**
+ * Marks the rows whose text is cut.
+ * @param column the name of the column that the texts stand in
+ */
+export function markCut(
+  rows: readonly Row[],
+  column: string,
+  path: Path,
+): { readonly rows: readonly Row[]; readonly notices: readonly Notice[] } {
+  const limit = limitOf(rows, CUT_QUERY_NAMES.includes(column));
+  const marked = rows.map(
+    (row): Row => (row.cut || isCut(cell(row, 'query'), limit) ? { ...row, cut: true } : row),
+  );
+  const cut = marked.filter((row) => row.cut);
+  const [first] = cut;
+  if (!first) return { rows, notices: [] };
+  const what = cut.length === 1 ? '1 statement was' : `${cut.length} statements were`;
+  const message = `${what} cut by the tool that saved ${cut.length === 1 ? 'it' : 'them'}: tables may be missing from ${cut.length === 1 ? 'it' : 'them'}; save the whole text, the column query of pg_stat_statements has it`;
+  return {
+    rows: marked,
+    notices: [{ source: 'statements', message, at: { path, line: first.line }, unresolved: cut.length }],
+  };
+}
+
+function isCut(text: string, limit: number): boolean {
+  if (/(\.\.\.|…)$/.test(text)) return true;
+  return limit > 0 && (text.length === limit || Buffer.byteLength(text) === limit);
+}
+
+/**
+ * The length at which texts end: the greatest there is, if it is one that tools have, and if the column is named for being cut or several
+ * texts share it. Statements of partitions are equally long as well, so what differs only in digits is one text. 0 when there is none.
+ */
+function limitOf(rows: readonly Row[], named: boolean): number {
+  for (const lengthOf of [(text: string) => text.length, (text: string) => Buffer.byteLength(text)]) {
+    const greatest = rows.reduce((most, row) => Math.max(most, lengthOf(cell(row, 'query'))), 0);
+    if (!LIMITS.has(greatest)) continue;
+    const texts = rows.map((row) => cell(row, 'query')).filter((text) => lengthOf(text) === greatest);
+    if (named || new Set(texts.map((text) => text.replace(/\d/g, ''))).size >= FEWEST) return greatest;
+  }
+  return 0;
+}

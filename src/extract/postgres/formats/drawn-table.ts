@@ -1,0 +1,129 @@
+/**
+ * Tables drawn with characters, as psql's aligned and wrapped output (any border and line style), the libraries behind
+ * pg-extras, and `supabase inspect` draw them. In: lines; out: rows, each at the line it starts at.
+ * psql marks a cell that goes on in the next line (print.c of PostgreSQL); others leave all cells blank that do not.
+ */
+import type { Notice, Path } from '../../../model/nouns.js';
+import { HEAD, leftOut, type Row, type Rows, type StatementFormat } from './format.js';
+import { isHeader } from './header.js';
+import { isFooter, linesOf, terminalColumns, WIDTHS } from './lines.js';
+import { type Ruler, rulerOf, type Slot, slotsOf } from './ruler.js';
+
+export const drawnTable: StatementFormat = {
+  name: 'table',
+  matches: (text) => findTable(linesOf(text.slice(0, HEAD))) !== undefined,
+  read,
+};
+
+interface Table {
+  readonly columns: readonly string[];
+  readonly ruler: Ruler;
+  /** The index of the first line below the ruler. */
+  readonly body: number;
+}
+
+/** The first ruler with a header of statements, or of one column, above it: beyond titles, prompts and prose. */
+function findTable(lines: readonly string[], from = 0): Table | undefined {
+  for (let index = Math.max(from, 1); index < lines.length; index++) {
+    const ruler = rulerOf(lines[index]!);
+    const header = ruler && cells(lines[index - 1]!, ruler);
+    if (!ruler || !header) continue;
+    const columns = header.map(({ text }) => text.trim());
+    if (isHeader(columns) || holdsJson(columns, lines[index + 1])) return { columns, ruler, body: index + 1 };
+  }
+  return undefined;
+}
+
+/** `json_agg(…)` gives one column, and a cell that holds all. */
+function holdsJson(columns: readonly string[], first: string | undefined): boolean {
+  return columns.length === 1 && /^[\s>|│]*[[{]/.test(first ?? '');
+}
+
+/** The cells of a line, by whichever way of counting the width of characters fits. */
+function cells(line: string, ruler: Ruler): Slot[] | undefined {
+  for (const widthOf of isPlain(line) ? WIDTHS.slice(-1) : WIDTHS) {
+    const found = slotsOf(line, ruler, terminalColumns(line, widthOf));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const isPlain = (line: string): boolean => /^[\x20-\x7e│↵…]*$/.test(line);
+
+function read(text: string, path: Path): Rows {
+  const lines = linesOf(text);
+  const table = findTable(lines);
+  if (!table) return { columns: [], rows: [], notices: [] };
+  const rows: Row[] = [];
+  const notices: Notice[] = [];
+  let record: Growing | undefined;
+  const finish = (): void => {
+    if (record?.broken)
+      notices.push(leftOut('this line does not fit the columns of its table', path, record.line));
+    else if (record) rows.push(record.row());
+    record = undefined;
+  };
+  for (let index = table.body; index < lines.length; index++) {
+    const line = lines[index]!;
+    if (isFooter(line) || (line.trim() === '' && !record?.goesOn && (table.ruler.divided || line === '')))
+      break;
+    if (rulerOf(line)) {
+      finish();
+      continue;
+    }
+    const slots = cells(line, table.ruler);
+    if (slots && record?.takes(slots)) record.add(slots);
+    else if (!slots && record?.goesOn) record.broken = true;
+    else {
+      finish();
+      record = new Growing(index + 1, slots);
+    }
+  }
+  finish();
+  return { columns: table.columns, rows, notices };
+}
+
+/** A row while its lines are read. */
+class Growing {
+  broken: boolean;
+  readonly line: number;
+  #texts: string[];
+  #last: readonly Slot[];
+
+  constructor(line: number, slots: readonly Slot[] | undefined) {
+    this.line = line;
+    this.broken = slots === undefined;
+    this.#last = slots ?? [];
+    this.#texts = this.#last.map(kept);
+  }
+
+  /** Whether the next line surely belongs to this row. */
+  get goesOn(): boolean {
+    return this.#last.some(({ continues }) => continues !== undefined);
+  }
+
+  takes(slots: readonly Slot[]): boolean {
+    if (this.goesOn || slots.some(({ joins }) => joins !== undefined)) return true;
+    const filled = slots.filter(({ text }) => text.trim() !== '').length;
+    return slots.length > 2 && filled <= 1;
+  }
+
+  add(slots: readonly Slot[]): void {
+    for (const [place, slot] of slots.entries()) {
+      const join = this.#last[place]?.continues ?? slot.joins ?? (slot.text.trim() === '' ? undefined : '\n');
+      if (join !== undefined) this.#texts[place] += join + kept(slot);
+    }
+    this.#last = slots;
+  }
+
+  row(): Row {
+    return { line: this.line, values: this.#texts.map((text) => text.trim()) };
+  }
+}
+
+/** Where a text was wrapped, its spaces are its own; elsewhere they only fill the cell. psql shows a carriage return as `\r`. */
+function kept({ text, continues }: Slot): string {
+  if (continues === '') return text;
+  const trimmed = text.trimEnd();
+  return continues === '\n' && trimmed.endsWith('\\r') ? trimmed.slice(0, -2) : trimmed;
+}

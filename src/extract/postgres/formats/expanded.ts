@@ -1,0 +1,104 @@
+/**
+ * psql's expanded output (`\x`): a block for each row, and in it a line for each column. In: lines; out: rows.
+ * A value that goes on in the next line ends with a mark, and the next line has no name.
+ */
+import type { Notice, Path } from '../../../model/nouns.js';
+import { HEAD, type Row, type Rows, type StatementFormat } from './format.js';
+import { isFooter, linesOf } from './lines.js';
+
+/** `-[ RECORD 1 ]---`, in any language and line style; `* Record 1` without a border. */
+const RECORD = /^([\s>]*)(?:[+┌├╔╠╟]?[-─═]\[ [^\]]*\d+ \][-─═+┬┼╦╬╤╪]*[+┐┤╗╣╢]?|\* \p{L}+ \d+)\s*$/u;
+
+export const expanded: StatementFormat = {
+  name: 'expanded',
+  matches: (text) => linesOf(text.slice(0, HEAD)).some((line) => RECORD.test(line)),
+  read,
+};
+
+interface Piece {
+  readonly text: string;
+  /** What stands between name and value; old line styles put their mark there. */
+  readonly divider: string;
+}
+
+interface Field {
+  readonly name: string;
+  /** One for each line of the value. */
+  readonly pieces: Piece[];
+}
+
+function read(text: string, path: Path): Rows {
+  const lines = linesOf(text);
+  const starts = [...lines.keys()].filter((index) => RECORD.test(lines[index]!));
+  const blocks = starts.map((start, place) => {
+    const width = (RECORD.exec(lines[start]!)?.[1] ?? '').length;
+    const body = lines.slice(start + 1, starts[place + 1] ?? lines.length).map((line) => line.slice(width));
+    return { line: start + 1, fields: fieldsOf(body, lines[start]!.includes('[')) };
+  });
+  const columns = [...new Set(blocks.flatMap(({ fields }) => fields.map(({ name }) => name)))];
+  const notices: Notice[] = [];
+  const rows = blocks.map(({ line, fields }): Row => {
+    const values = new Map(fields.map(({ name, pieces }) => [name, joined(pieces)]));
+    return { line, values: columns.map((column) => values.get(column) ?? null) };
+  });
+  const whole = rows.filter((row) => {
+    const complete = row.values.every((value) => value !== null);
+    if (!complete) notices.push(incomplete(path, row.line));
+    return complete;
+  });
+  return { columns, rows: whole, notices };
+}
+
+function incomplete(path: Path, line: number): Notice {
+  const message = 'this record lacks columns that others have: it is left out';
+  return { source: 'statements', message, at: { path, line }, unresolved: 1 };
+}
+
+function fieldsOf(body: readonly string[], divided: boolean): Field[] {
+  const fields: Field[] = [];
+  const width = divided ? 0 : nameWidth(body);
+  for (const line of body) {
+    const parts = divided ? dividedLine(line) : plainLine(line, width);
+    if (!parts || isFooter(line)) break;
+    if (parts.name !== '') fields.push({ name: parts.name, pieces: [parts] });
+    else fields.at(-1)?.pieces.push(parts);
+  }
+  return fields;
+}
+
+type Parts = Piece & { readonly name: string };
+
+/** The first divider ends the name: no column of the view has one in its name. */
+function dividedLine(line: string): Parts | undefined {
+  const [, frame = '', name, divider = '', value = ''] =
+    /^\s*([|│║]?)([^|│║:;]*)([|│║:;])(.*)$/su.exec(line) ?? [];
+  if (name === undefined) return undefined;
+  const inner = frame === '' ? value : value.replace(/[|│║]\s*$/u, '');
+  return { name: name.trim(), text: inner.slice(1), divider };
+}
+
+/** Without a border, values start below one another. */
+function nameWidth(body: readonly string[]): number {
+  const names = body.flatMap((line) => /^\S+(?=\s|$)/.exec(line) ?? []);
+  return Math.max(0, ...names.map((name) => name.length)) + 1;
+}
+
+function plainLine(line: string, width: number): Parts | undefined {
+  return line === ''
+    ? undefined
+    : { name: line.slice(0, width).trim(), text: line.slice(width), divider: '' };
+}
+
+/** A piece that another follows ends with a mark, except in the old line style, where the next one's divider is the mark. */
+function joined(pieces: readonly Piece[]): string {
+  return pieces
+    .map(({ text }, place) => {
+      const next = pieces[place + 1];
+      if (!next) return text.trimEnd();
+      const marked = next.divider !== ':' && next.divider !== ';';
+      const [, body = text, mark] = (marked && /^(.*)([+↵.…])\s*$/su.exec(text)) || [];
+      if (mark === '.' || mark === '…' || next.divider === ';') return body;
+      return `${body.trimEnd().replace(/\\r$/, '')}\n`;
+    })
+    .join('');
+}
