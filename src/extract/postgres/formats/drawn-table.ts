@@ -6,7 +6,7 @@
 import type { Notice, Path } from '../../../model/nouns.js';
 import { HEAD, leftOut, type Row, type Rows, type StatementFormat } from './format.js';
 import { isHeader } from './header.js';
-import { isFooter, linesOf, terminalColumns, WIDTHS } from './lines.js';
+import { checkCount, isFooter, joined, linesOf, terminalColumns, WIDTHS } from './lines.js';
 import { type Ruler, rulerOf, type Slot, slotsOf } from './ruler.js';
 
 export const drawnTable: StatementFormat = {
@@ -63,10 +63,11 @@ function read(text: string, path: Path): Rows {
     else if (record) rows.push(record.row());
     record = undefined;
   };
-  for (let index = table.body; index < lines.length; index++) {
+  let index = table.body;
+  for (; index < lines.length; index++) {
     const line = lines[index]!;
-    if (isFooter(line) || (line.trim() === '' && !record?.goesOn && (table.ruler.divided || line === '')))
-      break;
+    if (isFooter(line) || (line.trim() === '' && !record?.goesOn && ends(lines, index, table.ruler))) break;
+    if (line.trim() === '' && !record?.goesOn) continue;
     if (rulerOf(line)) {
       finish();
       continue;
@@ -80,7 +81,18 @@ function read(text: string, path: Path): Rows {
     }
   }
   finish();
+  const found = rows.length + notices.length;
+  notices.push(...checkCount(lines.slice(index).find(isCount) ?? '', found, path, index + 1));
   return { columns: table.columns, rows, notices };
+}
+
+const isCount = (line: string): boolean => line.includes('(') && isFooter(line);
+
+/** Whether a blank line ends the table: a cell may hold one that lost its mark, and then the table goes on behind it. */
+function ends(lines: readonly string[], blank: number, ruler: Ruler): boolean {
+  if (!ruler.divided) return lines[blank] === '';
+  const next = lines.slice(blank, blank + 50).find((line) => line.trim() !== '');
+  return next === undefined || isFooter(next) || cells(next, ruler) === undefined;
 }
 
 /** A row while its lines are read. */
@@ -111,19 +123,22 @@ class Growing {
   add(slots: readonly Slot[]): void {
     for (const [place, slot] of slots.entries()) {
       const join = this.#last[place]?.continues ?? slot.joins ?? (slot.text.trim() === '' ? undefined : '\n');
-      if (join !== undefined) this.#texts[place] += join + kept(slot);
+      if (join !== undefined) this.#texts[place] = joined(this.#texts[place]!, join, kept(slot));
     }
     this.#last = slots;
   }
 
   row(): Row {
-    return { line: this.line, values: this.#texts.map((text) => text.trim()) };
+    return { line: this.line, values: this.#texts.map(whole) };
   }
 }
 
-/** Where a text was wrapped, its spaces are its own; elsewhere they only fill the cell. psql shows a carriage return as `\r`. */
+/** A number that was wrapped has the blanks of its second line, where it stands at the right, inside. */
+function whole(text: string): string {
+  return /^-?[\d.][-+\d.\se]*$/.test(text) ? text.replace(/\s+/g, '') : text.trim();
+}
+
+/** Where a text was wrapped, its spaces are its own; elsewhere they only fill the cell. */
 function kept({ text, continues }: Slot): string {
-  if (continues === '') return text;
-  const trimmed = text.trimEnd();
-  return continues === '\n' && trimmed.endsWith('\\r') ? trimmed.slice(0, -2) : trimmed;
+  return continues === '' ? text : text.trimEnd();
 }

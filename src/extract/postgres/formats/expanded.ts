@@ -4,7 +4,7 @@
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import { HEAD, type Row, type Rows, type StatementFormat } from './format.js';
-import { isFooter, linesOf } from './lines.js';
+import { isFooter, joined, linesOf } from './lines.js';
 
 /** `-[ RECORD 1 ]---`, in any language and line style; `* Record 1` without a border. */
 const RECORD = /^([\s>]*)(?:[+┌├╔╠╟]?[-─═]\[ [^\]]*\d+ \][-─═+┬┼╦╬╤╪]*[+┐┤╗╣╢]?|\* \p{L}+ \d+)\s*$/u;
@@ -31,22 +31,23 @@ function read(text: string, path: Path): Rows {
   const lines = linesOf(text);
   const starts = [...lines.keys()].filter((index) => RECORD.test(lines[index]!));
   const blocks = starts.map((start, place) => {
-    const width = (RECORD.exec(lines[start]!)?.[1] ?? '').length;
+    const head = lines[start]!;
+    const width = (RECORD.exec(head)?.[1] ?? '').length;
     const body = lines.slice(start + 1, starts[place + 1] ?? lines.length).map((line) => line.slice(width));
-    return { line: start + 1, fields: fieldsOf(body, lines[start]!.includes('[')) };
+    return { line: start + 1, fields: fieldsOf(body, borderOf(head.slice(width))) };
   });
   const columns = [...new Set(blocks.flatMap(({ fields }) => fields.map(({ name }) => name)))];
   const notices: Notice[] = [];
   const rows = blocks.map(({ line, fields }): Row => {
-    const values = new Map(fields.map(({ name, pieces }) => [name, joined(pieces)]));
+    const values = new Map(fields.map(({ name, pieces }) => [name, whole(pieces)]));
     return { line, values: columns.map((column) => values.get(column) ?? null) };
   });
-  const whole = rows.filter((row) => {
-    const complete = row.values.every((value) => value !== null);
-    if (!complete) notices.push(incomplete(path, row.line));
-    return complete;
+  const complete = rows.filter((row) => {
+    const full = row.values.every((value) => value !== null);
+    if (!full) notices.push(incomplete(path, row.line));
+    return full;
   });
-  return { columns, rows: whole, notices };
+  return { columns, rows: complete, notices };
 }
 
 function incomplete(path: Path, line: number): Notice {
@@ -54,11 +55,19 @@ function incomplete(path: Path, line: number): Notice {
   return { source: 'statements', message, at: { path, line }, unresolved: 1 };
 }
 
-function fieldsOf(body: readonly string[], divided: boolean): Field[] {
+/** psql's `\pset border`: nothing, a divider between name and value, or a frame as well. */
+type Border = 'none' | 'divider' | 'frame';
+
+function borderOf(head: string): Border {
+  if (head.startsWith('*')) return 'none';
+  return /^[-─═]/.test(head) ? 'divider' : 'frame';
+}
+
+function fieldsOf(body: readonly string[], border: Border): Field[] {
   const fields: Field[] = [];
-  const width = divided ? 0 : nameWidth(body);
+  const width = border === 'none' ? nameWidth(body) : 0;
   for (const line of body) {
-    const parts = divided ? dividedLine(line) : plainLine(line, width);
+    const parts = border === 'none' ? plainLine(line, width) : dividedLine(line, border === 'frame');
     if (!parts || isFooter(line)) break;
     if (parts.name !== '') fields.push({ name: parts.name, pieces: [parts] });
     else fields.at(-1)?.pieces.push(parts);
@@ -69,12 +78,10 @@ function fieldsOf(body: readonly string[], divided: boolean): Field[] {
 type Parts = Piece & { readonly name: string };
 
 /** The first divider ends the name: no column of the view has one in its name. */
-function dividedLine(line: string): Parts | undefined {
-  const [, frame = '', name, divider = '', value = ''] =
-    /^\s*([|│║]?)([^|│║:;]*)([|│║:;])(.*)$/su.exec(line) ?? [];
-  if (name === undefined) return undefined;
-  const inner = frame === '' ? value : value.replace(/[|│║]\s*$/u, '');
-  return { name: name.trim(), text: inner.slice(1), divider };
+function dividedLine(line: string, framed: boolean): Parts | undefined {
+  const inner = framed ? /^[|│║](.*)[|│║]\s*$/su.exec(line)?.[1] : line;
+  const [, name, divider = '', text = ''] = /^([^|│║:;]*)([|│║:;])(.*)$/su.exec(inner ?? '') ?? [];
+  return name === undefined ? undefined : { name: name.trim(), text: text.slice(1), divider };
 }
 
 /** Without a border, values start below one another. */
@@ -90,15 +97,12 @@ function plainLine(line: string, width: number): Parts | undefined {
 }
 
 /** A piece that another follows ends with a mark, except in the old line style, where the next one's divider is the mark. */
-function joined(pieces: readonly Piece[]): string {
-  return pieces
-    .map(({ text }, place) => {
-      const next = pieces[place + 1];
-      if (!next) return text.trimEnd();
-      const marked = next.divider !== ':' && next.divider !== ';';
-      const [, body = text, mark] = (marked && /^(.*)([+↵.…])\s*$/su.exec(text)) || [];
-      if (mark === '.' || mark === '…' || next.divider === ';') return body;
-      return `${body.trimEnd().replace(/\\r$/, '')}\n`;
-    })
-    .join('');
+function whole(pieces: readonly Piece[]): string {
+  let value = pieces[0]?.text ?? '';
+  for (const { text, divider } of pieces.slice(1)) {
+    const marked = divider !== ':' && divider !== ';';
+    const [, before = value, mark] = (marked && /^(.*)([+↵.…])\s*$/su.exec(value)) || [];
+    value = joined(before, mark === '.' || mark === '…' || divider === ';' ? '' : '\n', text);
+  }
+  return value.trimEnd();
 }

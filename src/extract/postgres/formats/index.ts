@@ -22,12 +22,12 @@ export type { Row, Rows } from './format.js';
 const FORMATS: readonly StatementFormat[] = [
   json,
   expanded,
-  unaligned,
   copyText,
   csv,
   headerless,
   markdown,
   drawnTable,
+  unaligned,
   prometheus,
 ];
 

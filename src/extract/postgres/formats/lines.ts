@@ -1,5 +1,7 @@
 /** Lines of a text that a person pasted: with an indentation, a Markdown quote or fence, or a prompt around what is meant. */
 
+import type { Notice, Path } from '../../../model/nouns.js';
+
 /** The lines of a text, without their ends; line `n` of the file stands at `n - 1`. */
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
@@ -8,6 +10,19 @@ export function linesOf(text: string): string[] {
 /** psql's last line, in whatever language: `(12 rows)`, `(12 Zeilen)`. */
 export function isFooter(line: string): boolean {
   return /^[\s>]*\(\d+ \p{L}+\)\s*$/u.test(line) || /^\s*(```|~~~)/.test(line);
+}
+
+/** How many rows psql says there were, against those that were read or are known to be left out: the rest is said as well. */
+export function checkCount(line: string, found: number, path: Path, number: number): readonly Notice[] {
+  const said = Number(/\((\d+) /.exec(line)?.[1] ?? found);
+  if (said === found) return [];
+  const message = `the table says that it has ${said} rows, but ${found} were found in it`;
+  return [{ source: 'statements', message, at: { path, line: number }, unresolved: Math.abs(said - found) }];
+}
+
+/** Two lines of one value. psql shows a carriage return before a line end as `\\r`, which no statement has there. */
+export function joined(text: string, join: '\n' | '', next: string): string {
+  return join === '\n' ? `${text.trimEnd().replace(/\\r$/, '')}\n${next}` : text + next;
 }
 
 /**

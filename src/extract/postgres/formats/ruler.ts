@@ -48,12 +48,11 @@ export function slotsOf(
 ): Slot[] | undefined {
   const index = (column: number): number => columns[column] ?? line.length;
   const at = (column: number): string => line.slice(index(column), index(column + 1));
-  const dividers = spans.slice(0, -1).map(({ end }) => at(end));
-  if (divided && !dividers.every((each) => each === '' || each === ' ' || DIVIDERS.includes(each)))
-    return undefined;
-  if (divided && spans.length > 1 && !dividers.some((each) => each !== '' && DIVIDERS.includes(each)))
-    return undefined;
-  if (!divided && spans.slice(0, -1).some(({ end }) => !' +↵.…'.includes(at(end) || ' '))) return undefined;
+  const between = spans.slice(0, -1).map(({ end }) => at(end));
+  if (!between.every((each) => fits(each, divided))) return undefined;
+  // In psql's old style a first column that goes on stands alone, and blanks fill the line.
+  const alone = divided && between.length > 0 && between.every((each) => each.trim() === '');
+  if (alone && (between[0] !== ' ' || /[^\s|│║]/.test(line.slice(index(spans[0]!.end))))) return undefined;
   return spans.map(({ start, end }, place) => {
     const pad = divided ? 1 : 0;
     const right = at(end - pad);
@@ -62,9 +61,20 @@ export function slotsOf(
     return {
       text: line.slice(index(start + pad), index(end - pad)),
       continues: markOf(right),
-      joins: left === '+' || (place > 0 && before === ':') ? '\n' : before === ';' ? '' : undefined,
+      joins:
+        (alone && place === 0) || left === '+' || (place > 0 && before === ':')
+          ? '\n'
+          : before === ';'
+            ? ''
+            : undefined,
     };
   });
+}
+
+/** What may stand between two columns of a line. */
+function fits(between: string, divided: boolean): boolean {
+  if (between === '' || between === ' ') return true;
+  return divided ? DIVIDERS.includes(between) : markOf(between) !== undefined;
 }
 
 function markOf(character: string): Slot['continues'] {

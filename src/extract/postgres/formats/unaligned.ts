@@ -5,7 +5,7 @@
 import type { Notice, Path } from '../../../model/nouns.js';
 import { leftOut, type Row, type Rows, type StatementFormat } from './format.js';
 import { isHeader, queryPlace, rejoin } from './header.js';
-import { isFooter, linesOf } from './lines.js';
+import { checkCount, isFooter, linesOf } from './lines.js';
 
 export const unaligned: StatementFormat = {
   name: 'unaligned',
@@ -38,7 +38,11 @@ function read(text: string, path: Path): Rows {
   };
   for (const [index, line] of lines.entries()) {
     if (index <= header) continue;
-    if (isFooter(line)) break;
+    if (isFooter(line)) {
+      finish();
+      notices.push(...checkCount(line, rows.length + notices.length, path, index + 1));
+      break;
+    }
     const complete = record === undefined || record.split('|').length >= columns.length;
     if (complete && starts(line, record)) {
       finish();
@@ -57,7 +61,7 @@ function startOf(columns: readonly string[]): (line: string, record: string | un
   return (line, record) => {
     if (record === undefined || place < 0) return true;
     const tail = record.split('|').slice(-behind);
-    if (behind > 0 && tail.some((value) => /[\s'"(]/.test(value))) return false;
+    if (behind > 0 && tail.some((value) => /[()'"=]|\p{L}\s|\s\p{L}/u.test(value))) return false;
     const before = line.split('|').slice(0, place);
     if (place > 0) return before.length === place && before.every((value) => /^[^\s'"(]*$/.test(value));
     return behind > 0;
