@@ -123,7 +123,7 @@ function isBinary(head: Buffer): boolean {
   const strange = head.filter(
     (byte) => byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b,
   ).length;
-  return strange > head.length / 100 && strange > 0;
+  return strange > 0.03 * head.length;
 }
 
 function refusal(path: Path, what: string, hint: string): UserError {

@@ -8,10 +8,10 @@ import type { Row } from './formats/index.js';
 import { cell } from './meanings.js';
 
 /** Lengths at which tools cut, in characters or bytes: of consoles, `track_activity_query_size` and spreadsheets. */
-const LIMITS: ReadonlySet<number> = new Set([
+const LIMITS: readonly number[] = [
   50, 60, 64, 80, 100, 120, 128, 150, 200, 250, 255, 256, 300, 400, 500, 512, 1000, 1023, 1024, 2000, 2047,
   2048, 4000, 4095, 4096, 4500, 5000, 8000, 8191, 8192, 10_000, 16_383, 32_767, 65_535,
-]);
+];
 
 /** So many different texts that end at one length did not do so by chance. */
 const FEWEST = 3;
@@ -25,9 +25,9 @@ export function markCut(
   column: string,
   path: Path,
 ): { readonly rows: readonly Row[]; readonly notices: readonly Notice[] } {
-  const limit = limitOf(rows, CUT_QUERY_NAMES.includes(column));
+  const ends = endOf(rows, CUT_QUERY_NAMES.includes(column));
   const marked = rows.map(
-    (row): Row => (row.cut || isCut(cell(row, 'query'), limit) ? { ...row, cut: true } : row),
+    (row): Row => (row.cut || isCut(cell(row, 'query'), ends) ? { ...row, cut: true } : row),
   );
   const cut = marked.filter((row) => row.cut);
   const [first] = cut;
@@ -40,21 +40,34 @@ export function markCut(
   };
 }
 
-function isCut(text: string, limit: number): boolean {
-  if (/(\.\.\.|…)$/.test(text)) return true;
-  return limit > 0 && (text.length === limit || Buffer.byteLength(text) === limit);
+/** Where texts end that are cut: a greatest length, and how it is counted. */
+interface End {
+  readonly limit: number;
+  lengthOf(text: string): number;
 }
 
+/** Less than the limit by what no longer fitted, or was white space at the end. */
+const SLACK = 3;
+
+function isCut(text: string, end: End | undefined): boolean {
+  if (/(\.\.\.|…)$/.test(text)) return true;
+  return end !== undefined && end.lengthOf(text) >= end.limit - SLACK;
+}
+
+const COUNTS: readonly End['lengthOf'][] = [(text) => text.length, (text) => Buffer.byteLength(text)];
+
 /**
- * The length at which texts end: the greatest there is, if it is one that tools have, and if the column is named for being cut or several
- * texts share it. Statements of partitions are equally long as well, so what differs only in digits is one text. 0 when there is none.
+ * The greatest length there is, if it is one that tools have, and if the column is named for being cut or several texts share it.
+ * Statements of partitions are equally long as well, so what differs only in digits is one text.
  */
-function limitOf(rows: readonly Row[], named: boolean): number {
-  for (const lengthOf of [(text: string) => text.length, (text: string) => Buffer.byteLength(text)]) {
+function endOf(rows: readonly Row[], named: boolean): End | undefined {
+  for (const lengthOf of COUNTS) {
     const greatest = rows.reduce((most, row) => Math.max(most, lengthOf(cell(row, 'query'))), 0);
-    if (!LIMITS.has(greatest)) continue;
-    const texts = rows.map((row) => cell(row, 'query')).filter((text) => lengthOf(text) === greatest);
-    if (named || new Set(texts.map((text) => text.replace(/\d/g, ''))).size >= FEWEST) return greatest;
+    const limit = LIMITS.find((each) => each >= greatest && each - SLACK <= greatest);
+    if (limit === undefined) continue;
+    if (named) return { limit, lengthOf };
+    const longest = rows.map((row) => cell(row, 'query')).filter((text) => lengthOf(text) === limit);
+    if (new Set(longest.map((text) => text.replace(/\d/g, ''))).size >= FEWEST) return { limit, lengthOf };
   }
-  return 0;
+  return undefined;
 }

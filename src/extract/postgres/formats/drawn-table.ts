@@ -121,6 +121,7 @@ class Growing {
   }
 
   add(slots: readonly Slot[]): void {
+    if (this.broken) return;
     for (const [place, slot] of slots.entries()) {
       const join = this.#last[place]?.continues ?? slot.joins ?? (slot.text.trim() === '' ? undefined : '\n');
       if (join !== undefined) this.#texts[place] = joined(this.#texts[place]!, join, kept(slot));

@@ -33,12 +33,30 @@ const FORMATS: readonly StatementFormat[] = [
 
 /** Reads the rows of a file in whichever format it is. Throws UserError when it is in none, or breaks the rules of its own. */
 export function readRows(text: string, path: Path): Rows {
-  const format = FORMATS.find((candidate) => candidate.matches(text));
-  if (!format) return namesAlone(text) ?? raise(unknown(text, path));
-  const rows = format.read(text, path);
+  const found = formatOf(text) ?? formatOf(fenced(text));
+  if (!found) return namesAlone(text) ?? raise(unknown(text, path));
+  const rows = found.format.read(found.text, path);
   return rows.columns.length === 1 && /^\s*[[{]/.test(rows.rows[0]?.values[0] ?? '')
     ? opened(rows, path)
     : rows;
+}
+
+function formatOf(text: string): { readonly format: StatementFormat; readonly text: string } | undefined {
+  const format = FORMATS.find((candidate) => candidate.matches(text));
+  return format && { format, text };
+}
+
+/** What stands inside the fences of Markdown, at the lines where it stands. */
+function fenced(text: string): string {
+  let inside = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const fence = /^[\s>]*(```|~~~)/.test(line);
+      if (fence) inside = !inside;
+      return inside && !fence ? line : '';
+    })
+    .join('\n');
 }
 
 /** A header without what statements need: the names are worth showing. */

@@ -5,6 +5,8 @@ export interface Ruler {
   readonly spans: readonly { readonly start: number; readonly end: number }[];
   /** Whether dividers stand between the columns; without them (`\pset border 0`) one space does. */
   readonly divided: boolean;
+  /** Whether a frame goes around the table. */
+  readonly framed: boolean;
 }
 
 const LINE = '[-─━═╌┄]';
@@ -26,7 +28,7 @@ export function rulerOf(line: string): Ruler | undefined {
     spans.push({ start, end: start + part.length });
     start += part.length + 1;
   }
-  return { spans, divided };
+  return { spans, divided, framed: corner !== '' };
 }
 
 const DIVIDERS = '|│║┃:;';
@@ -43,33 +45,40 @@ export interface Slot {
 /** The cells of one line of a table; undefined when the line does not fit the ruler. */
 export function slotsOf(
   line: string,
-  { spans, divided }: Ruler,
+  { spans, divided, framed }: Ruler,
   columns: readonly number[],
 ): Slot[] | undefined {
   const index = (column: number): number => columns[column] ?? line.length;
   const at = (column: number): string => line.slice(index(column), index(column + 1));
   const between = spans.slice(0, -1).map(({ end }) => at(end));
   if (!between.every((each) => fits(each, divided))) return undefined;
+  const behind = line.slice(index(spans.at(-1)!.end)).trim();
+  if (framed ? !/^[|│║┃]?$/.test(behind) : behind !== '' && markOf(behind) === undefined) return undefined;
   // In psql's old style a first column that goes on stands alone, and blanks fill the line.
   const alone = divided && between.length > 0 && between.every((each) => each.trim() === '');
   if (alone && (between[0] !== ' ' || /[^\s|│║]/.test(line.slice(index(spans[0]!.end))))) return undefined;
   return spans.map(({ start, end }, place) => {
-    const pad = divided ? 1 : 0;
-    const right = at(end - pad);
     const before = divided ? at(start - 1) : '';
     const left = divided ? at(start) : '';
+    const right = at(divided ? end - 1 : end);
+    // Tools that leave no room for marks fill the whole width.
+    const from = left === ' ' || isMark(left) ? start + 1 : start;
+    const to = divided && (right === ' ' || isMark(right)) ? end - 1 : end;
     return {
-      text: line.slice(index(start + pad), index(end - pad)),
+      text: line.slice(index(from), index(to)),
       continues: markOf(right),
-      joins:
-        (alone && place === 0) || left === '+' || (place > 0 && before === ':')
-          ? '\n'
-          : before === ';'
-            ? ''
-            : undefined,
+      joins: joinOf({ before: place > 0 ? before : '', left, alone: alone && place === 0 }),
     };
   });
 }
+
+/** How a cell continues the line above, in the style that marks it there. */
+function joinOf({ before, left, alone }: { before: string; left: string; alone: boolean }): Slot['joins'] {
+  if (alone || left === '+' || before === ':') return '\n';
+  return before === ';' ? '' : undefined;
+}
+
+const isMark = (character: string): boolean => markOf(character) !== undefined;
 
 /** What may stand between two columns of a line. */
 function fits(between: string, divided: boolean): boolean {
