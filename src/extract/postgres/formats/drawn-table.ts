@@ -41,13 +41,15 @@ function holdsJson(columns: readonly string[], first: string | undefined): boole
 
 /** The cells of a line, by whichever way of counting the width of characters fits. */
 function cells(line: string, ruler: Ruler): Slot[] | undefined {
-  for (const widthOf of isPlain(line) ? WIDTHS.slice(-1) : WIDTHS) {
+  if (isPlain(line)) return slotsOf(line, ruler);
+  for (const widthOf of WIDTHS) {
     const found = slotsOf(line, ruler, terminalColumns(line, widthOf));
     if (found) return found;
   }
   return undefined;
 }
 
+/** Every character takes one column. */
 const isPlain = (line: string): boolean => /^[\x20-\x7e│↵…]*$/.test(line);
 
 function read(text: string, path: Path): Rows {

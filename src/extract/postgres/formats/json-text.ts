@@ -44,13 +44,15 @@ class Scanner {
   readonly #text: string;
   #at = 0;
   #line: number;
-  #counted = 0;
+  /** The next one behind the lines that are counted. */
+  #newline: number;
   #started: number;
 
   constructor(text: string, firstLine: number, lines: JsonLines) {
     this.#text = text;
     this.#lines = lines;
     this.#line = firstLine;
+    this.#newline = text.indexOf('\n');
     this.#started = firstLine;
   }
 
@@ -68,12 +70,10 @@ class Scanner {
 
   /** The line of the place that is read. */
   #lineHere(): number {
-    for (;;) {
-      const next = this.#text.indexOf('\n', this.#counted);
-      if (next < 0 || next >= this.#at) return this.#line;
-      this.#counted = next + 1;
-      this.#line++;
+    for (; this.#newline >= 0 && this.#newline < this.#at; this.#line++) {
+      this.#newline = this.#text.indexOf('\n', this.#newline + 1);
     }
+    return this.#line;
   }
 
   /** Adds one document; of one that is broken, whatever is whole. */
@@ -103,7 +103,7 @@ class Scanner {
 
   /** An object that is not whole is kept only for the list inside that grew until the break. */
   #object(depth: number, kept?: { value?: JsonValue }): JsonObject {
-    const object: Record<string, JsonValue> = Object.create(null);
+    const object: Record<string, JsonValue> = {};
     this.#started = this.#lineHere();
     this.#lines.set(object, this.#started);
     this.#at++;
@@ -117,7 +117,8 @@ class Scanner {
       this.#at++;
       const inner: { value?: JsonValue } = {};
       try {
-        object[key] = this.#value(depth + 1, kept && inner);
+        const value = this.#value(depth + 1, kept && inner);
+        if (key !== '__proto__') object[key] = value;
       } catch (error) {
         if (kept && inner.value !== undefined) {
           object[key] = inner.value;

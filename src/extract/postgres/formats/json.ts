@@ -127,7 +127,9 @@ function milliseconds(object: JsonObject): number | undefined {
 }
 
 function tabulated(records: readonly JsonRecord[]): Pick<Rows, 'columns' | 'rows'> {
-  const columns = [...new Set(records.flatMap(({ fields }) => [...fields.keys()]))];
+  const names = new Set<string>();
+  for (const { fields } of records) for (const name of fields.keys()) names.add(name);
+  const columns = [...names];
   const rows = records.map(({ line, fields, cut }): Row => {
     const values = columns.map((column) => fields.get(column) ?? null);
     return { line, values, ...(cut && { cut }) };

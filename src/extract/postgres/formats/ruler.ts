@@ -42,13 +42,16 @@ export interface Slot {
   readonly continues: '\n' | '' | undefined;
 }
 
-/** The cells of one line of a table; undefined when the line does not fit the ruler. */
+/**
+ * The cells of one line of a table; undefined when the line does not fit the ruler.
+ * @param columns as `terminalColumns` gives them; without them every character takes one column
+ */
 export function slotsOf(
   line: string,
   { spans, divided, framed }: Ruler,
-  columns: readonly number[],
+  columns?: readonly number[],
 ): Slot[] | undefined {
-  const index = (column: number): number => columns[column] ?? line.length;
+  const index = (column: number): number => (columns ? (columns[column] ?? line.length) : column);
   const at = (column: number): string => line.slice(index(column), index(column + 1));
   const between = spans.slice(0, -1).map(({ end }) => at(end));
   if (!between.every((each) => fits(each, divided))) return undefined;

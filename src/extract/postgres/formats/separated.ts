@@ -38,10 +38,9 @@ function wrongWidth(found: number, wanted: number, path: Path, line: number): No
 }
 
 function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawRecord> {
-  // Where the next value ends, if it is not quoted.
-  const ending = new RegExp(`[${delimiter}\\r\\n]`, 'g');
   let line = 1;
   let at = 0;
+  let lineEnd = -1;
   while (at < text.length) {
     if (text[at] === '\n' || text[at] === '\r') {
       if (text[at] === '\n') line++;
@@ -63,8 +62,9 @@ function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawR
         at = end + 1;
         if (at < text.length && !`${delimiter}\r\n`.includes(text[at]!)) throw broken(path, begun);
       } else {
-        ending.lastIndex = at;
-        const end = ending.exec(text)?.index ?? text.length;
+        if (lineEnd < at) lineEnd = lineEndFrom(text, at);
+        const next = text.indexOf(delimiter, at);
+        const end = next < 0 || next > lineEnd ? lineEnd : next;
         values.push(end === at ? null : text.slice(at, end));
         at = end;
       }
@@ -73,6 +73,14 @@ function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawR
     }
     yield at >= text.length ? { line: begun, values, open: 'end' } : { line: begun, values };
   }
+}
+
+/** Where the line ends that a place is in; what stands behind a lone carriage return is another line. */
+function lineEndFrom(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  const end = newline < 0 ? text.length : newline;
+  const carriage = text.slice(at, end).indexOf('\r');
+  return carriage < 0 ? end : at + carriage;
 }
 
 /** The quote that ends a value: the first that is not doubled. */

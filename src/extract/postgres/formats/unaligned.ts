@@ -25,45 +25,55 @@ function read(text: string, path: Path): Rows {
   const starts = startOf(columns);
   const rows: Row[] = [];
   const notices: Notice[] = [];
-  let [begun, record] = [0, undefined as string | undefined];
+  let begun = 0;
+  let record: string[] = [];
   const finish = (): void => {
-    if (record === undefined) return;
-    const values = rejoin(record.split('|'), columns, '|');
+    if (record.length === 0) return;
+    const values = rejoin(record.join('\n').split('|'), columns, '|');
     if (values.length === columns.length) rows.push({ line: begun, values });
     else
       notices.push(
         leftOut(`this record has ${values.length} values for ${columns.length} columns`, path, begun),
       );
-    record = undefined;
+    record = [];
   };
-  for (const [index, line] of lines.entries()) {
-    if (index <= header) continue;
+  for (let index = header + 1; index < lines.length; index++) {
+    const line = lines[index]!;
     if (isFooter(line)) {
       finish();
       notices.push(...checkCount(line, rows.length + notices.length, path, index + 1));
       break;
     }
-    const complete = record === undefined || record.split('|').length >= columns.length;
-    if (complete && starts(line, record)) {
+    if (record.length > 0 && !starts(line, record)) record.push(line);
+    else {
       finish();
-      if (line.trim() === '') continue;
-      [begun, record] = [index + 1, line];
-    } else record = record === undefined ? line : `${record}\n${line}`;
+      if (line.trim() !== '') [begun, record] = [index + 1, [line]];
+    }
   }
   finish();
   return { columns, rows, notices };
 }
 
+type Starts = (line: string, record: readonly string[]) => boolean;
+
 /** Whether a line starts a record: what stands before the statement holds no white space, what stands behind it has come. */
-function startOf(columns: readonly string[]): (line: string, record: string | undefined) => boolean {
+function startOf(columns: readonly string[]): Starts {
   const place = queryPlace(columns);
+  if (place < 0) return () => true;
   const behind = columns.length - place - 1;
   return (line, record) => {
-    if (record === undefined || place < 0) return true;
-    const tail = record.split('|').slice(-behind);
-    if (behind > 0 && tail.some((value) => /[()'"=]|\p{L}\s|\s\p{L}/u.test(value))) return false;
-    const before = line.split('|').slice(0, place);
-    if (place > 0) return before.length === place && before.every((value) => /^[^\s'"(]*$/.test(value));
-    return behind > 0;
+    const bars = record.reduce((sum, each) => sum + count(each), 0);
+    if (bars < columns.length - 1) return false;
+    const tail = behind > 0 ? record.at(-1)!.split('|').slice(-behind) : [];
+    if (tail.some((value) => /[()'"=]|\p{L}\s|\s\p{L}/u.test(value))) return false;
+    if (place === 0) return behind > 0;
+    const before = line.split('|', place + 1);
+    return before.length > place && before.slice(0, place).every((value) => /^[^\s'"(]*$/.test(value));
   };
+}
+
+function count(line: string): number {
+  let bars = 0;
+  for (let at = line.indexOf('|'); at >= 0; at = line.indexOf('|', at + 1)) bars++;
+  return bars;
 }
