@@ -57,8 +57,8 @@ function isCut(text: string, end: End | undefined): boolean {
 const COUNTS: readonly End['lengthOf'][] = [(text) => text.length, (text) => Buffer.byteLength(text)];
 
 /**
- * The greatest length there is, if it is one that tools have, and if the column is named for being cut or several texts share it.
- * Statements of partitions are equally long as well, so what differs only in digits is one text.
+ * The greatest length there is, if it is one that tools have, and if the column is named for being cut, or several texts share it of
+ * which one plainly goes on. Statements of partitions are equally long as well, so what differs only in digits is one text.
  */
 function endOf(rows: readonly Row[], named: boolean): End | undefined {
   for (const lengthOf of COUNTS) {
@@ -67,7 +67,22 @@ function endOf(rows: readonly Row[], named: boolean): End | undefined {
     if (limit === undefined) continue;
     if (named) return { limit, lengthOf };
     const longest = rows.map((row) => cell(row, 'query')).filter((text) => lengthOf(text) === limit);
-    if (new Set(longest.map((text) => text.replace(/\d/g, ''))).size >= FEWEST) return { limit, lengthOf };
+    const different = new Set(longest.map((text) => text.replace(/\d/g, '')));
+    if (different.size >= FEWEST && longest.some(isUnfinished)) return { limit, lengthOf };
   }
   return undefined;
+}
+
+/** No statement ends like this: with a bracket or a quote open, with an operator, or with a word that needs another. */
+function isUnfinished(text: string): boolean {
+  const count = (character: string): number => text.split(character).length;
+  return (
+    count('(') > count(')') ||
+    count("'") % 2 === 0 ||
+    count('"') % 2 === 0 ||
+    /[,(=.<>+*/|-]$/.test(text) ||
+    /\b(and|or|on|join|where|set|from|select|by|in|as|into|values|left|inner|case|when|then|not|like|is)$/i.test(
+      text,
+    )
+  );
 }

@@ -25,7 +25,7 @@ export function readRecord(row: Row, columns: Columns, path: Path, sql: Sql): St
     if (text === '' && meaning !== 'calls') return 0;
     const value = readNumber(text);
     if (value === undefined) {
-      const message = `${meaning} is not a number but '${oneLine(text).slice(0, 40)}', and counts as 0`;
+      const message = `${meaning} is not a number but '${cutAtLiteral(text).slice(0, 40)}', and counts as 0`;
       badNumbers.push({ source: 'statements', message, at });
     }
     return value ?? 0;

@@ -2,14 +2,13 @@
  * The whole view without a header (`\copy pg_stat_statements TO file`, also with rolname and datname before it): how many columns there
  * are tells the version of the extension, and the kinds of the first values must agree. Anything less clear is refused.
  */
-import { parse } from 'csv-parse/sync';
 import type { Path } from '../../../model/nouns.js';
 import { UserError } from '../../../model/user-error.js';
 import { SAVE_STATEMENTS } from '../remedies.js';
 import { copyRows } from './copy-text.js';
-import { HEAD, type Rows, type StatementFormat } from './format.js';
+import { HEAD, type StatementFormat } from './format.js';
 import { linesOf } from './lines.js';
-import { readSeparated } from './separated.js';
+import { firstValues, readSeparated } from './separated.js';
 
 const PLANNING = [
   'plans',
@@ -60,23 +59,14 @@ interface Found {
 function found(text: string): Found | undefined {
   const head = text.slice(0, HEAD);
   for (const delimiter of ['\t', ',', ';']) {
-    const first = firstRecord(head, delimiter);
+    const first = delimiter === '\t' ? linesOf(head)[0]?.split('\t') : firstValues(head, delimiter);
     const columns = first && columnsOf(first);
     if (columns) return { columns, delimiter };
   }
   return undefined;
 }
 
-function firstRecord(head: string, delimiter: string): readonly string[] | undefined {
-  if (delimiter === '\t') return linesOf(head)[0]?.split('\t');
-  try {
-    return parse(head, { delimiter, to: 1, relax_column_count: true })[0];
-  } catch {
-    return undefined;
-  }
-}
-
-function columnsOf(values: readonly string[]): readonly string[] | undefined {
+function columnsOf(values: readonly (string | null)[]): readonly string[] | undefined {
   for (const names of [[], ['rolname', 'datname']]) {
     const view = VIEWS.get(values.length - names.length);
     if (!view) continue;
@@ -105,5 +95,3 @@ export function holdsData(values: readonly string[]): boolean {
   const statement = /^\s*["']?\s*(select|insert|update|delete|with|merge|begin|commit|set|copy)\b/i;
   return values.some((value) => statement.test(value)) && values.some((value) => /^\s*["']?-?\d/.test(value));
 }
-
-export type { Rows };

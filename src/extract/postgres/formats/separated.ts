@@ -33,11 +33,21 @@ export function readSeparated(text: string, delimiter: string, path: Path, given
   return { columns: columns ?? [], rows, notices };
 }
 
+/** The values of the first record; undefined where a quote stands wrong. */
+export function firstValues(text: string, delimiter: string): readonly (string | null)[] | undefined {
+  try {
+    return recordsOf(text, delimiter, '').next().value?.values;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 function wrongWidth(found: number, wanted: number, path: Path, line: number): Notice {
   return leftOut(`this record has ${found} values where the header names ${wanted} columns`, path, line);
 }
 
-function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawRecord> {
+function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawRecord, undefined> {
   let line = 1;
   let at = 0;
   let lineEnd = -1;
@@ -54,7 +64,7 @@ function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawR
         const end = closingQuote(text, at);
         if (end < 0) {
           yield { line: begun, values, open: 'quote' };
-          return;
+          return undefined;
         }
         const value = text.slice(at + 1, end);
         values.push(value.includes('"') ? value.replaceAll('""', '"') : value);
@@ -73,6 +83,7 @@ function* recordsOf(text: string, delimiter: string, path: Path): Generator<RawR
     }
     yield at >= text.length ? { line: begun, values, open: 'end' } : { line: begun, values };
   }
+  return undefined;
 }
 
 /** Where the line ends that a place is in; what stands behind a lone carriage return is another line. */
