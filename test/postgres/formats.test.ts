@@ -419,6 +419,53 @@ pg_stat_statements_query_id{queryid="-42",query="SELECT \\"größe\\"\\nFROM ord
   });
 });
 
+describe('what stands around a table', () => {
+  const table = (query: string, calls: number) =>
+    ` query    | calls\n----------+-------\n ${query} | ${String(calls).padStart(5)}\n(1 row)\n\n`;
+
+  test('the query that asked for it is not its header', () => {
+    expect(
+      shown(`shop=> SELECT query,calls,total_exec_time FROM pg_stat_statements;\n${table('SELECT 1', 2)}`),
+    ).toEqual(['4: 2× 0ms SELECT 1']);
+  });
+
+  test('the same table again, of another database, is read; another one is named', () => {
+    const text = `${table('SELECT 1', 2)}${table('SELECT 2', 3)} version | \n---------+---\n 18 | x\n\n query    | mean_time\n----------+-----------\n SELECT 3 |         1\n`;
+    expect(shown(text)).toEqual(['3: 2× 0ms SELECT 1', '8: 3× 0ms SELECT 2']);
+    expect(notices(text).join('\n')).toMatch(/^15: this table has other columns than the first/m);
+  });
+
+  test('pgcli', () => {
+    const text = `
++----------+-------+
+| query    | calls |
+|----------+-------|
+| SELECT 1 | 2     |
+| SELECT a | 3     |
+|   FROM b |       |
++----------+-------+
+SELECT 2
+`;
+    expect(shown(text)).toEqual(['5: 2× 0ms SELECT 1', '6: 3× 0ms SELECT a FROM b']);
+  });
+
+  test('NULL, as consoles show it', () => {
+    const text = 'query,calls,rolname,queryid,total_time\nSELECT 1,2,[NULL],(null),\\N\n';
+    expect(read(text).statements[0]).toMatchObject({ totalMs: 0 });
+    expect(read(text).statements[0]).not.toHaveProperty('role');
+    expect(read(text).statements[0]).not.toHaveProperty('queryid');
+  });
+
+  test('expanded records of another query, or cut ones, are left out and named', () => {
+    const text =
+      '-[ RECORD 1 ]--\nversion | 18\n-[ RECORD 1 ]--\nquery | SELECT 1\ncalls | 2\n-[ RECORD 2 ]--\nquery | SELECT 2\n';
+    expect(shown(text)).toEqual(['3: 2× 0ms SELECT 1']);
+    expect(notices(text).join('\n')).toMatch(
+      /^1: this record lacks columns.*\n6: this record lacks columns/m,
+    );
+  });
+});
+
 describe('durations and counts as people have them', () => {
   test.each([
     ['total_exec_time', '12.3 ms', 12.3],

@@ -21,11 +21,14 @@ export function onePerStatement(
 ): { readonly rows: readonly Row[]; readonly notices: readonly Notice[] } {
   if (column === '') return { rows, notices: [] };
   const statements = new Map<string, Row[]>();
-  for (const row of rows) {
+  for (const [place, row] of rows.entries()) {
+    const query = cell(row, 'query');
+    // Without an id and a text there is nothing to know a statement again by.
+    const hidden = query === '' || query === '<insufficient privilege>' ? place : '';
     const key = JSON.stringify([
       cell(row, 'database'),
       cell(row, 'role'),
-      cell(row, 'queryid') || cell(row, 'query'),
+      cell(row, 'queryid') || `${query}${hidden}`,
       cell(row, 'toplevel'),
     ]);
     const known = statements.get(key);

@@ -72,6 +72,9 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   [/(^|_)(h|hours)$/, 3_600_000],
 ];
 
+/** What `\pset null` and consoles show for it. */
+const NULL = /^([([<]null[)\]>]|null|\\N|∅|¤)$/i;
+
 export type Meaning = keyof typeof NAMES | 'total' | 'mean';
 
 /** A header that has been understood. */
@@ -110,7 +113,10 @@ export function findColumns(header: readonly string[], path: Path): Header {
   if (lacks) throw lacking(missing, header, path);
   return {
     has: (meaning) => places.has(meaning),
-    value: (row, meaning) => row.values[places.get(meaning) ?? -1]?.trim() ?? '',
+    value: (row, meaning) => {
+      const value = row.values[places.get(meaning) ?? -1]?.trim() ?? '';
+      return NULL.test(value) ? '' : value;
+    },
     unit: (meaning) => units[meaning],
     name: (meaning) => names[places.get(meaning) ?? -1] ?? '',
   };

@@ -54,8 +54,31 @@ const isPlain = (line: string): boolean => /^[\x20-\x7e│↵…]*$/.test(line);
 
 function read(text: string, path: Path): Rows {
   const lines = linesOf(text);
-  const table = findTable(lines);
-  if (!table) return { columns: [], rows: [], notices: [] };
+  const first = findTable(lines);
+  const rows: Row[] = [];
+  const notices: Notice[] = [];
+  for (let table = first; table; ) {
+    // A script for every database, or \watch, prints the same table again; what has other columns is something else.
+    const same = table.columns.join() === first?.columns.join();
+    if (!same) notices.push(otherTable(path, table.body - 1));
+    const part = readTable(lines, table, path);
+    if (same) rows.push(...part.rows);
+    if (same) notices.push(...part.notices);
+    table = findTable(lines, part.end + 1);
+  }
+  return { columns: first?.columns ?? [], rows, notices };
+}
+
+function otherTable(path: Path, line: number): Notice {
+  const message = 'this table has other columns than the first and is not read: save it to a file of its own';
+  return { source: 'statements', message, at: { path, line }, unresolved: 1 };
+}
+
+function readTable(
+  lines: readonly string[],
+  table: Table,
+  path: Path,
+): Pick<Rows, 'rows' | 'notices'> & { readonly end: number } {
   const rows: Row[] = [];
   const notices: Notice[] = [];
   let record: Growing | undefined;
@@ -83,9 +106,9 @@ function read(text: string, path: Path): Rows {
     }
   }
   finish();
-  const found = rows.length + notices.length;
-  notices.push(...checkCount(lines.slice(index).find(isCount) ?? '', found, path, index + 1));
-  return { columns: table.columns, rows, notices };
+  const count = lines.slice(index, index + 5).find((line) => line.trim() !== '') ?? '';
+  notices.push(...checkCount(isCount(count) ? count : '', rows.length + notices.length, path, index + 1));
+  return { rows, notices, end: index };
 }
 
 const isCount = (line: string): boolean => line.includes('(') && isFooter(line);
@@ -119,7 +142,7 @@ class Growing {
   takes(slots: readonly Slot[]): boolean {
     if (this.goesOn || slots.some(({ joins }) => joins !== undefined)) return true;
     const filled = slots.filter(({ text }) => text.trim() !== '').length;
-    return slots.length > 2 && filled <= 1;
+    return slots.length > 1 && filled <= 1;
   }
 
   add(slots: readonly Slot[]): void {

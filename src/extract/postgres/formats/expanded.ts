@@ -4,6 +4,7 @@
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import { HEAD, type Row, type Rows, type StatementFormat } from './format.js';
+import { isHeader } from './header.js';
 import { isFooter, joined, linesOf } from './lines.js';
 
 /** `-[ RECORD 1 ]---`, in any language and line style; `* Record 1` without a border. */
@@ -36,7 +37,8 @@ function read(text: string, path: Path): Rows {
     const body = lines.slice(start + 1, starts[place + 1] ?? lines.length).map((line) => line.slice(width));
     return { line: start + 1, fields: fieldsOf(body, borderOf(head.slice(width))) };
   });
-  const columns = [...new Set(blocks.flatMap(({ fields }) => fields.map(({ name }) => name)))];
+  const names = blocks.map(({ fields }) => fields.map(({ name }) => name));
+  const columns = names.find(isHeader) ?? names[0] ?? [];
   const notices: Notice[] = [];
   const rows = blocks.map(({ line, fields }): Row => {
     const values = new Map(fields.map(({ name, pieces }) => [name, whole(pieces)]));

@@ -70,10 +70,12 @@ const TELLING: ReadonlySet<string> = new Set([
   ...CALLS_NAMES,
 ]);
 
-/** Whether these may be the columns of saved statements, rather than data or prose. */
+/** Whether these may be the columns of saved statements, rather than data, prose, or the query that asked for them. */
 export function isHeader(names: readonly string[]): boolean {
-  return names.some((name) => TELLING.has(columnName(name)));
+  return names.some((name) => TELLING.has(columnName(name))) && !names.some((name) => SENTENCE.test(name));
 }
+
+const SENTENCE = /[;=<>{}]|\b(select|from|copy|with)\s/i;
 
 /** Where the statement's text stands: the one column in which a separator may be part of the value. */
 export function queryPlace(names: readonly string[]): number {

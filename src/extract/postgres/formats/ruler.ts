@@ -12,7 +12,7 @@ export interface Ruler {
 const LINE = '[-─━═╌┄]';
 const JOINT = '[+┼┬┴╪╤╧╬╦╩╫╥╨]';
 const RULER = new RegExp(
-  `^([\\s>]*)([+├┌└╞╘╒╠╚╔╟]?)(${LINE}+(?:(?:${JOINT}|[ ])${LINE}+)*)[+┤┐┘╡╛╕╣╝╗╢]?\\s*$`,
+  `^([\\s>]*)([+|├┌└╞╘╒╠╚╔╟]?)(${LINE}+(?:(?:${JOINT}|[ ])${LINE}+)*)[+|┤┐┘╡╛╕╣╝╗╢]?\\s*$`,
   'u',
 );
 
