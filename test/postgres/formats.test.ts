@@ -435,6 +435,32 @@ describe('what stands around a table', () => {
     expect(notices(text).join('\n')).toMatch(/^15: this table has other columns than the first/m);
   });
 
+  test('a paste that lost the blanks before its first line', () => {
+    const text = 'query        | calls\n--------------+-------\n SELECT lines | 2\n';
+    expect(shown(text.replace('query        |', 'query   |'))).toEqual(['3: 2× 0ms SELECT lines']);
+  });
+
+  test('pg-extras of Python and of Node, with their own frames and cuts', () => {
+    const python = `
+    | qry                                     | exec_time              | prop_exec_time   |   ncalls | sync_io_time   |
+    |-----------------------------------------+------------------------+------------------+----------+----------------|
+    | SELECT abalance FROM pgbench_accounts.. | 0:00:04.471754         | 0.0%             |   414000 | 0:00:00        |
+    | BEGIN                                   | 1 day, 2:38:45.396566  | 83.9%            |   414000 | 0:00:00        |
+`;
+    expect(shown(python)).toEqual([
+      '4: 414000× 4471.754ms SELECT abalance FROM pgbench_accounts.. [cut]',
+      '5: 414000× 95925396.566ms BEGIN',
+    ]);
+    const node = `
+  .-----------------------------------------------------------------------.
+  | total_exec_time | prop_exec_time | ncalls | sync_io_time |   query    |
+  |-----------------|----------------|--------|--------------|------------|
+  |      007 millis | 0.3%           | 295    |   000 millis | SELECT 1   |
+  '-----------------------------------------------------------------------'
+`;
+    expect(shown(node)).toEqual(['5: 295× 7ms SELECT 1']);
+  });
+
   test('pgcli', () => {
     const text = `
 +----------+-------+
@@ -480,6 +506,8 @@ describe('durations and counts as people have them', () => {
     ['Total Time (seconds)', '2', 2_000],
     ['totalExecTime', '3', 3],
     ['total_minutes', '12.5 ms', 12.5],
+    ['total_min', '2', 120_000],
+    ['exec_time_min;total_exec_time', '2;7', 7],
     ['mean_exec_time', '2', 8],
     ['avg_time', '00:00:01', 4_000],
   ])('%s %s', (name, text, milliseconds) => {

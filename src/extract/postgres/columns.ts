@@ -128,7 +128,9 @@ function timeOf(
 ): { readonly place: number; readonly unit: number } | undefined {
   const split = names.map((name) => {
     if (name === '') return { base: name, unit: undefined };
-    const [ending, unit] = UNITS.find(([pattern]) => pattern.test(name)) ?? [];
+    // `exec_time_min` is the shortest, `total_min` are minutes.
+    const shortest = /(^|_)min$/.test(name) && !/^total_/.test(name);
+    const [ending, unit] = (!shortest && UNITS.find(([pattern]) => pattern.test(name))) || [];
     return ending && unit !== undefined ? { base: name.replace(ending, ''), unit } : { base: name, unit: 1 };
   });
   const base = known.find((candidate) =>

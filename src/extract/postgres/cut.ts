@@ -50,7 +50,7 @@ interface End {
 const SLACK = 3;
 
 function isCut(text: string, end: End | undefined): boolean {
-  if (/(\.\.\.|…)$/.test(text)) return true;
+  if (/(\.\.|…)$/.test(text)) return true;
   return end !== undefined && end.lengthOf(text) >= end.limit - SLACK;
 }
 

@@ -24,6 +24,10 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
   μs: 1e-3,
   ms: 1,
   msec: 1,
+  milli: 1,
+  millisecond: 1,
+  micro: 1e-3,
+  microsecond: 1e-3,
   s: 1_000,
   sec: 1_000,
   second: 1_000,
@@ -62,7 +66,7 @@ export function readMilliseconds(text: string, unit: number): number | undefined
 
 /** `1 day`, `3 mins 2 secs`, `12.3 ms`, `2h5m`; 0 for nothing. */
 function readParts(text: string): number | undefined {
-  const part = /\s*(\d[\d,]*(?:\.\d+)?)\s*([a-zµμ]+)/gy;
+  const part = /\s*(\d[\d,]*(?:\.\d+)?)\s*([a-zµμ]+),?/gy;
   let sum = 0;
   while (part.lastIndex < text.length) {
     const [, count = '', unit = ''] = part.exec(text.toLowerCase()) ?? [];

@@ -26,12 +26,21 @@ interface Table {
 function findTable(lines: readonly string[], from = 0): Table | undefined {
   for (let index = Math.max(from, 1); index < lines.length; index++) {
     const ruler = rulerOf(lines[index]!);
-    const header = ruler && cells(lines[index - 1]!, ruler);
-    if (!ruler || !header) continue;
-    const columns = header.map(({ text }) => text.trim());
+    const columns = ruler && headerOf(lines[index - 1]!, ruler);
+    if (!ruler || !columns) continue;
     if (isHeader(columns) || holdsJson(columns, lines[index + 1])) return { columns, ruler, body: index + 1 };
   }
   return undefined;
+}
+
+/** The names above a ruler. No name has a divider in it, so that they are found where a paste has lost the blanks before the first. */
+function headerOf(line: string, ruler: Ruler): readonly string[] | undefined {
+  if (!ruler.divided) return cells(line, ruler)?.map(({ text }) => text.trim());
+  const names = line
+    .replace(/^[\s>]*[|│║┃]?/, '')
+    .replace(/[|│║┃]\s*$/, '')
+    .split(/[|│║┃]/);
+  return names.length === ruler.spans.length ? names.map((name) => name.trim()) : undefined;
 }
 
 /** `json_agg(…)` gives one column, and a cell that holds all. */
