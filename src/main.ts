@@ -22,6 +22,9 @@ export async function main(): Promise<void> {
   });
 }
 
+/** What V8 can hold as one text. */
+const LARGEST_INPUT = 500_000_000;
+
 /** What is piped into this process; a person at a terminal is told that nothing is. */
 async function whole(stream: NodeJS.ReadStream): Promise<Buffer> {
   if (stream.isTTY) {
@@ -31,7 +34,12 @@ async function whole(stream: NodeJS.ReadStream): Promise<Buffer> {
     });
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > LARGEST_INPUT) throw new UserError({ message: 'standard input is larger than 500 MB' });
+    chunks.push(Buffer.from(chunk));
+  }
   return Buffer.concat(chunks);
 }
 

@@ -429,6 +429,14 @@ describe('what stands around a table', () => {
     ).toEqual(['4: 2× 0ms SELECT 1']);
   });
 
+  test('a session that asked for other things before', () => {
+    const count = 'shop=# SELECT count(*) FROM pg_stat_statements;\n count \n-------\n     1\n(1 row)\n\n';
+    expect(shown(`${count}shop=# SELECT …\n${table('SELECT 1', 2)}${count}`)).toEqual([
+      '10: 2× 0ms SELECT 1',
+    ]);
+    expect(refusal(count).message).toMatch(/has no column query; its header is count/);
+  });
+
   test('the same table again, of another database, is read; another one is named', () => {
     const text = `${table('SELECT 1', 2)}${table('SELECT 2', 3)} version | \n---------+---\n 18 | x\n\n query    | mean_time\n----------+-----------\n SELECT 3 |         1\n`;
     expect(shown(text)).toEqual(['3: 2× 0ms SELECT 1', '8: 3× 0ms SELECT 2']);
@@ -721,6 +729,34 @@ describe('files that are broken', () => {
 
   test('files that were appended to one another name their columns again', () => {
     expect(shown(`${csv}${csv}`)).toHaveLength(2);
+  });
+
+  test.each([
+    ['blanks', ' '.repeat(300_000)],
+    ['dashes', '-'.repeat(300_000)],
+    ['bars', '|'.repeat(300_000)],
+    ['quotes', '"'.repeat(300_001)],
+    ['brackets', '['.repeat(300_000)],
+    ['backslashes', '\\'.repeat(300_000)],
+    ['points', '.'.repeat(300_000)],
+  ])('a line of 300,000 %s costs no time', (_, line) => {
+    const begun = process.cpuUsage();
+    for (const text of [
+      `x${line}x\n`,
+      `${csv}"${line}x",1,web,1\n`,
+      `query | calls\n${line}\n---|---\n x | 1\n${line}\n`,
+      ` query | calls\n-------+-------\n x ${line} | 1\n${line}x\n`,
+      `[{"query": "${line}x", "calls": 1}${line}`,
+      `-[ RECORD 1 ]--\nquery | ${line}+\n      | ${line}\ncalls | 1${line}\n`,
+      `query,calls,total_time\nSELECT 1,2${line},3${line}x\n`,
+    ]) {
+      try {
+        read(text);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+    }
+    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(5);
   });
 
   test('a file that somebody writes to while it is read', async () => {

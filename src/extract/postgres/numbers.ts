@@ -67,9 +67,10 @@ export function readMilliseconds(text: string, unit: number): number | undefined
 /** `1 day`, `3 mins 2 secs`, `12.3 ms`, `2h5m`; 0 for nothing. */
 function readParts(text: string): number | undefined {
   const part = /\s*(\d[\d,]*(?:\.\d+)?)\s*([a-zµμ]+),?/gy;
+  const lower = text.toLowerCase();
   let sum = 0;
-  while (part.lastIndex < text.length) {
-    const [, count = '', unit = ''] = part.exec(text.toLowerCase()) ?? [];
+  while (part.lastIndex < lower.length) {
+    const [, count = '', unit = ''] = part.exec(lower) ?? [];
     const milliseconds = MILLISECONDS[unit] ?? MILLISECONDS[unit.replace(/s$/, '')];
     const number = readNumber(count);
     if (milliseconds === undefined || number === undefined) return undefined;

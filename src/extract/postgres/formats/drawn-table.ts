@@ -5,13 +5,13 @@
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import { HEAD, leftOut, type Row, type Rows, type StatementFormat } from './format.js';
-import { isHeader } from './header.js';
+import { isHeader, queryPlace } from './header.js';
 import { checkCount, isFooter, joined, linesOf, terminalColumns, WIDTHS } from './lines.js';
 import { type Ruler, rulerOf, type Slot, slotsOf } from './ruler.js';
 
 export const drawnTable: StatementFormat = {
   name: 'table',
-  matches: (text) => findTable(linesOf(text.slice(0, HEAD))) !== undefined,
+  matches: (text) => firstTable(linesOf(text.slice(0, HEAD))) !== undefined,
   read,
 };
 
@@ -22,13 +22,24 @@ interface Table {
   readonly body: number;
 }
 
-/** The first ruler with a header of statements, or of one column, above it: beyond titles, prompts and prose. */
-function findTable(lines: readonly string[], from = 0): Table | undefined {
+/** The table that has statements, or the one that only looks like it: a session also shows what else was asked, such as a count. */
+function firstTable(lines: readonly string[]): Table | undefined {
+  return findTable(lines, 0, hasStatements) ?? findTable(lines, 0, isHeader);
+}
+
+const hasStatements = (columns: readonly string[]): boolean => columns.length > 1 && queryPlace(columns) >= 0;
+
+/** The next ruler with such a header, or with JSON below it: beyond titles, prompts and prose. */
+function findTable(
+  lines: readonly string[],
+  from: number,
+  wanted: (columns: readonly string[]) => boolean,
+): Table | undefined {
   for (let index = Math.max(from, 1); index < lines.length; index++) {
     const ruler = rulerOf(lines[index]!);
     const columns = ruler && headerOf(lines[index - 1]!, ruler);
     if (!ruler || !columns) continue;
-    if (isHeader(columns) || holdsJson(columns, lines[index + 1])) return { columns, ruler, body: index + 1 };
+    if (wanted(columns) || holdsJson(columns, lines[index + 1])) return { columns, ruler, body: index + 1 };
   }
   return undefined;
 }
@@ -63,7 +74,7 @@ const isPlain = (line: string): boolean => /^[\x20-\x7e│↵…]*$/.test(line);
 
 function read(text: string, path: Path): Rows {
   const lines = linesOf(text);
-  const first = findTable(lines);
+  const first = firstTable(lines);
   const rows: Row[] = [];
   const notices: Notice[] = [];
   for (let table = first; table; ) {
@@ -73,7 +84,7 @@ function read(text: string, path: Path): Rows {
     const part = readTable(lines, table, path);
     if (same) rows.push(...part.rows);
     if (same) notices.push(...part.notices);
-    table = findTable(lines, part.end + 1);
+    table = findTable(lines, part.end + 1, hasStatements);
   }
   return { columns: first?.columns ?? [], rows, notices };
 }

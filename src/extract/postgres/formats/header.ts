@@ -1,8 +1,12 @@
 /** Names of columns, however a tool spells them: `totalExecTime`, `Total Exec Time (ms)` and `total_exec_time_ms` are one. */
 
+/** PostgreSQL's own names have 63 bytes; whatever is longer is none, and must not cost more. */
+const LONGEST_NAME = 200;
+
 /** Lower case, with `_` between words and without the quotes, stars and backticks of a console or a ticket. */
 export function columnName(written: string): string {
   return written
+    .slice(0, LONGEST_NAME)
     .trim()
     .replace(/^["'`*\s]+|["'`*\s]+$/g, '')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')

@@ -12,6 +12,7 @@ import { performanceInsights } from './json-performance-insights.js';
 import { pgBadger } from './json-pgbadger.js';
 import { isObject, type JsonRecord, type JsonShape } from './json-shape.js';
 import { type JsonLines, type JsonObject, type JsonValue, readJson } from './json-text.js';
+import { isFooter } from './lines.js';
 
 type LineOf = (object: JsonObject) => number;
 
@@ -30,7 +31,10 @@ const SHAPES: readonly JsonShape[] = [performanceInsights, cloudSql, pgBadger];
 function read(text: string, path: Path): Rows {
   const start = text.search(/[[{]/);
   const line = text.slice(0, start).split('\n').length;
-  return rowsOfJson([{ text: text.slice(start).replace(/\s*\(\d+ \p{L}+\)\s*$/u, ''), line }], path);
+  const trimmed = text.trimEnd();
+  const lastLine = trimmed.slice(trimmed.lastIndexOf('\n') + 1);
+  const end = isFooter(lastLine) ? trimmed.length - lastLine.length : trimmed.length;
+  return rowsOfJson([{ text: trimmed.slice(start, end), line }], path);
 }
 
 /** Reads the rows of texts of JSON, each with the line that it starts at: a file, or the cells of a table. */

@@ -5,7 +5,7 @@ import { isHeader, rejoin } from './header.js';
 import { linesOf } from './lines.js';
 
 /** `|---|:--:|` */
-const RULER = /^[\s>]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$/;
+const RULER = /^\|?(?: *:?-+:? *\|)+(?: *:?-+:?)?$/;
 
 export const markdown: StatementFormat = {
   name: 'Markdown table',
@@ -13,10 +13,14 @@ export const markdown: StatementFormat = {
   read,
 };
 
+function isRuler(line: string): boolean {
+  return line.includes('-') && RULER.test(line.replace(/^[\s>]+/, '').trimEnd());
+}
+
 /** The index of the header's line. */
 function findHeader(lines: readonly string[]): number | undefined {
   const found = lines.findIndex(
-    (line, index) => RULER.test(lines[index + 1] ?? '') && line.includes('|') && isHeader(cells(line)),
+    (line, index) => isRuler(lines[index + 1] ?? '') && line.includes('|') && isHeader(cells(line)),
   );
   return found < 0 ? undefined : found;
 }
