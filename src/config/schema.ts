@@ -97,8 +97,7 @@ const ids = (what: string) =>
     .record(
       text('a number').superRefine(
         refuse(function* (value) {
-          if (!/^\d+$/.test(value))
-            yield { message: 'is no id', hint: 'write the number that the row has: 16385' };
+          if (!/^\d+$/.test(value)) yield { message: 'is no id, but must be a number such as 16385' };
         }),
       ),
       text(what),

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Row, readRows } from '../../src/extract/postgres/formats/index.js';
 import {
   readStatements,
   type StatementReading,
@@ -241,6 +243,79 @@ describe.skipIf(!hasPsql)('the real psql', () => {
     same(`\ufeff${text}`);
     same(psql('-c', few).replaceAll('\n', '\r\n'));
   });
+
+  test('whatever a statement holds, in whatever look, it is read as it was', () => {
+    const word = fc.constantFrom(
+      'SELECT',
+      'größe',
+      '漢字',
+      '😀',
+      'e\u0301',
+      '|',
+      '||',
+      '+',
+      '.',
+      '…',
+      '↵',
+      '"a"',
+      "'b'",
+      '\\',
+      '-- c',
+      ':',
+      ';',
+      '│',
+    );
+    const gap = fc.constantFrom(' ', '  ', '\n', '\n\n', '\n   ');
+    const text = fc
+      .array(fc.tuple(word, gap), { minLength: 1, maxLength: 25 })
+      .map((parts) => `SELECT ${parts.flat().join('')}`.trim());
+    const rows = fc.array(fc.record({ text, calls: fc.integer({ min: 1, max: 10_000_000 }) }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    const look = fc.constantFrom(
+      ...[0, 1, 2].flatMap((border) =>
+        ['ascii', 'unicode'].flatMap((style) => [looks(border, style), ['-x', ...looks(border, style)]]),
+      ),
+      ...[1, 2].flatMap((border) =>
+        ['ascii', 'unicode'].flatMap((style) =>
+          [60, 91].map((width) => [
+            ...looks(border, style),
+            '-P',
+            'format=wrapped',
+            '-P',
+            `columns=${width}`,
+          ]),
+        ),
+      ),
+      ['-A'],
+      ['--csv'],
+    );
+    const squeezed = (value: string): string =>
+      value.replace(/\s+/g, ' ').replace(/ (?=\p{Lo}|\p{Emoji_Presentation})/gu, '');
+    fc.assert(
+      fc.property(rows, look, fc.boolean(), (table, args, queryFirst) => {
+        const values = table.map((row) => `($q$${row.text}$q$, ${row.calls}, 'web')`).join(', ');
+        const columns = queryFirst ? 'query, calls, rolname' : 'rolname, calls, query';
+        const printed = psql(
+          ...args,
+          '-c',
+          `SELECT ${columns} FROM (VALUES ${values}) v(query, calls, rolname)`,
+        );
+        const found = readRows(printed, 'saved');
+        expect(found.notices).toEqual([]);
+        const value = (row: Row, name: string) => row.values[found.columns.indexOf(name)] ?? '';
+        expect(
+          found.rows.map((row) => [
+            value(row, 'rolname'),
+            value(row, 'calls'),
+            squeezed(value(row, 'query').trim()),
+          ]),
+        ).toEqual(table.map((row) => ['web', String(row.calls), squeezed(row.text)]));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
 
   test('the same statement is at the line that it begins at', () => {
     for (const args of [[], ['-A'], ['--csv']]) {

@@ -776,6 +776,42 @@ describe('files that are broken', () => {
   });
 });
 
+describe('lines', () => {
+  test('of JSON inside a cell are those of the file', () => {
+    const agg = '[{"query": "SELECT 1", "calls": 1}, \n {"query": "SELECT 2", "calls": 2}]';
+    expect(shown(`json_agg\n${quoted(agg)}\n`)).toEqual(['2: 1× 0ms SELECT 1', '3: 2× 0ms SELECT 2']);
+    expect(shown(`json_agg\n${agg}\n(1 row)\n`)).toEqual(['2: 1× 0ms SELECT 1', '3: 2× 0ms SELECT 2']);
+  });
+
+  test('of CSV count what stands in quotes, and blank ones', () => {
+    expect(shown('query,calls\r\n\r\n"SELECT 1\r\n\r\nFROM orders",1\r\nSELECT 2,2\r\n')).toEqual([
+      '3: 1× 0ms SELECT 1 FROM orders',
+      '6: 2× 0ms SELECT 2',
+    ]);
+  });
+});
+
+test('several files, each in its own form, are several databases', async () => {
+  const root = directory({
+    'archfit.yaml': 'services: { web: { roles: [web] } }\n',
+    'a.csv': 'rolname,query,calls\nweb,SELECT * FROM orders,1\n',
+    'b.any': '[{"rolname": "web", "query": "SELECT * FROM orders", "calls": 2}]',
+  });
+  const { out } = await archfit([
+    'map',
+    root,
+    '--statements',
+    `shop=${root}/a.csv`,
+    `bank=${root}/b.any`,
+    '--format',
+    'json',
+  ]);
+  const { tables } = JSON.parse(out);
+  expect(
+    tables.map(({ database, name }: { database: string; name: string }) => `${database} ${name}`),
+  ).toEqual(['bank public.orders', 'shop public.orders']);
+});
+
 describe('standard input', () => {
   const shop = { 'archfit.yaml': 'services: { web: { roles: [web] }, bills: { schemas: [bills] } }\n' };
   const text =

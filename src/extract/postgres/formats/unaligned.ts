@@ -4,7 +4,7 @@
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import { leftOut, type Row, type Rows, type StatementFormat } from './format.js';
-import { isHeader, queryPlace, rejoin } from './header.js';
+import { CALLS_NAMES, columnName, isHeader, queryPlace, rejoin } from './header.js';
 import { checkCount, isFooter, linesOf } from './lines.js';
 
 export const unaligned: StatementFormat = {
@@ -56,21 +56,31 @@ function read(text: string, path: Path): Rows {
 
 type Starts = (line: string, record: readonly string[]) => boolean;
 
-/** Whether a line starts a record: what stands before the statement holds no white space, what stands behind it has come. */
+/**
+ * Whether a line starts a record: what stands before the statement holds no white space, what stands behind it has come, and where the
+ * count of executions is named there is a number.
+ */
 function startOf(columns: readonly string[]): Starts {
   const place = queryPlace(columns);
   if (place < 0) return () => true;
+  const calls = columns.findIndex((name) => CALLS_NAMES.includes(columnName(name)));
   const behind = columns.length - place - 1;
+  const isBehind = (values: readonly string[]): boolean =>
+    !values.some((value) => /[()'"=]|\p{L}\s|\s\p{L}/u.test(value)) &&
+    (calls < place || isCount(values[calls - place - 1]));
+  const isBefore = (values: readonly string[]): boolean =>
+    values.length === place &&
+    values.every((value) => /^[^\s'"(]*$/.test(value)) &&
+    (calls < 0 || calls > place || isCount(values[calls]));
   return (line, record) => {
     const bars = record.reduce((sum, each) => sum + count(each), 0);
     if (bars < columns.length - 1) return false;
-    const tail = behind > 0 ? record.at(-1)!.split('|').slice(-behind) : [];
-    if (tail.some((value) => /[()'"=]|\p{L}\s|\s\p{L}/u.test(value))) return false;
-    if (place === 0) return behind > 0;
-    const before = line.split('|', place + 1);
-    return before.length > place && before.slice(0, place).every((value) => /^[^\s'"(]*$/.test(value));
+    if (behind > 0 && !isBehind(record.at(-1)!.split('|').slice(-behind))) return false;
+    return place === 0 || isBefore(line.split('|', place));
   };
 }
+
+const isCount = (value: string | undefined): boolean => /^\d[\d,.]*$/.test(value ?? '');
 
 function count(line: string): number {
   let bars = 0;
