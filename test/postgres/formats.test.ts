@@ -567,6 +567,22 @@ describe('a statement that was captured several times counts once', () => {
   });
 });
 
+test('the view printed twice, by \\watch or into one file, counts once; a statement that ran inside functions as well counts both', () => {
+  const print = (calls: number, nested: number) =>
+    `rolname,datname,queryid,toplevel,query,calls,total_time\nweb,shop,1,t,SELECT 1,${calls},${calls}\nweb,shop,1,f,SELECT 1,${nested},0\nbilling,shop,1,t,SELECT 1,7,7\n`;
+  expect(shown(print(4, 2) + print(6, 3))).toEqual([
+    '6: web @shop 6× 6ms SELECT 1',
+    '7: web @shop 3× 0ms SELECT 1',
+    '8: billing @shop 7× 7ms SELECT 1',
+  ]);
+  expect(notices(print(4, 2) + print(6, 3)).join()).toMatch(
+    /6 rows are captures of 3 statements \(saved one after another\)/,
+  );
+  const old =
+    'rolname,datname,queryid,query,calls\nweb,shop,1,SELECT 1,4\nweb,shop,1,SELECT 1,2\nweb,shop,2,SELECT 2,1\n';
+  expect(shown(old)).toHaveLength(3);
+});
+
 describe('ids without names', () => {
   const text = 'userid,dbid,queryid,query,calls,total_time\n16385,5,1,SELECT 1,2,3\n10,6,2,SELECT 2,2,3\n';
 

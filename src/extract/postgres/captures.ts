@@ -10,37 +10,60 @@ import { cell, MEANINGS } from './meanings.js';
 const ADDED: ReadonlySet<string> = new Set(['captured_at', 'bucket', 'bucket_start_time']);
 const COUNTERS = ['calls', 'time', 'rows'] as const;
 
+/** What a file says of its captures. */
+interface Captures {
+  /** The name of the column that says when a row was captured; empty when there is none. */
+  readonly column: string;
+  /** Rows have all that makes a row of the view one: role, database, id, and from PostgreSQL 14 on `toplevel`. */
+  readonly identified: 'wholly' | 'but for toplevel' | 'no';
+}
+
 /**
- * One row for each statement, with the line of its newest capture.
- * @param column the name of the column that says when a row was captured; empty when there is none
+ * One row for each statement, with the line of its newest capture. Without a column that tells the time, what stands further down is newer:
+ * the view never holds the same row twice, but `\watch` and files that were appended to one another do.
  */
 export function onePerStatement(
   rows: readonly Row[],
-  column: string,
+  { column, identified }: Captures,
   path: Path,
 ): { readonly rows: readonly Row[]; readonly notices: readonly Notice[] } {
-  if (column === '') return { rows, notices: [] };
-  const statements = new Map<string, Row[]>();
-  for (const [place, row] of rows.entries()) {
-    const query = cell(row, 'query');
-    // Without an id and a text there is nothing to know a statement again by.
-    const hidden = query === '' || query === '<insufficient privilege>' ? place : '';
-    const key = JSON.stringify([
-      cell(row, 'database'),
-      cell(row, 'role'),
-      cell(row, 'queryid') || `${query}${hidden}`,
-      cell(row, 'toplevel'),
-    ]);
-    const known = statements.get(key);
-    if (known) known.push(row);
-    else statements.set(key, [row]);
-  }
-  if (statements.size === rows.length) return { rows, notices: [] };
+  const unchanged = { rows, notices: [] };
+  if (column === '' && identified === 'no') return unchanged;
+  const statements = groupBy([...rows.entries()], ([place, row]) => keyOf(row, place));
+  if (statements.size === rows.length) return unchanged;
+  // Without `toplevel` a statement may well stand there twice, but then not every one does.
+  const few = statements.size * 2 > rows.length;
+  if (column === '' && identified === 'but for toplevel' && few) return unchanged;
   const added = ADDED.has(column);
-  const merged = [...statements.values()].map((captures) => merge(captures, added));
+  const merged = [...statements.values()].map((captures) =>
+    merge(
+      captures.map(([, row]) => row),
+      added,
+    ),
+  );
   const how = added ? 'their calls and times are added' : 'their counters go on, so the newest ones hold';
-  const message = `${rows.length} rows are captures of ${statements.size} statements (${column}): ${how}`;
+  const what = column === '' ? 'saved one after another' : column;
+  const message = `${rows.length} rows are captures of ${statements.size} statements (${what}): ${how}`;
   return { rows: merged, notices: [{ source: 'statements', message, at: { path } }] };
+}
+
+function keyOf(row: Row, place: number): string {
+  const query = cell(row, 'query');
+  // Without an id and a text there is nothing to know a statement again by.
+  const hidden = query === '' || query === '<insufficient privilege>' ? place : '';
+  const id = cell(row, 'queryid') || `${query}${hidden}`;
+  return JSON.stringify([cell(row, 'database'), cell(row, 'role'), id, cell(row, 'toplevel')]);
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 function merge(captures: readonly Row[], added: boolean): Row {

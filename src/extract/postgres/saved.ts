@@ -31,7 +31,11 @@ export function readSaved(bytes: Buffer, path: Path, ids: NamedIds): SavedRows {
   if (data.length === 0 && found.notices.length === 0) throw withoutRows(path);
   const names = namer(header, data, ids, path);
   const known = data.map((row): Row => canonical(row, header, names));
-  const captures = onePerStatement(known, header.name('captured'), path);
+  const captures = onePerStatement(
+    known,
+    { column: header.name('captured'), identified: identified(header) },
+    path,
+  );
   const cut = markCut(captures.rows, header.name('query'), path);
   const has = (meaning: Meaning): boolean => {
     if (meaning === 'time') return header.has('total') || header.has('mean');
@@ -51,6 +55,13 @@ export function readSaved(bytes: Buffer, path: Path, ids: NamedIds): SavedRows {
     ],
     unread: found.notices,
   };
+}
+
+function identified(header: Header): 'wholly' | 'but for toplevel' | 'no' {
+  const role = header.has('role') || header.has('userid');
+  const database = header.has('database') || header.has('dbid');
+  if (!role || !database || !header.has('queryid')) return 'no';
+  return header.has('toplevel') ? 'wholly' : 'but for toplevel';
 }
 
 function canonical(row: Row, header: Header, names: ReturnType<typeof namer>): Row {

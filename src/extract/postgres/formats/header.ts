@@ -3,11 +3,11 @@
 /** PostgreSQL's own names have 63 bytes; whatever is longer is none, and must not cost more. */
 const LONGEST_NAME = 200;
 
-/** Lower case, with `_` between words and without the quotes, stars and backticks of a console or a ticket. */
+/** Lower case, with `_` between words and without the quotes, stars and backticks of a console or a ticket; empty for what is no name. */
 export function columnName(written: string): string {
-  return written
-    .slice(0, LONGEST_NAME)
-    .trim()
+  const bare = written.trim();
+  if (bare.length > LONGEST_NAME) return '';
+  return bare
     .replace(/^["'`*\s]+|["'`*\s]+$/g, '')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
