@@ -1,14 +1,13 @@
 /**
- * Bytes of a file → rows that mean the same whatever form they came in: the statement, its counters in one unit, names for the ids of
+ * The text of a file → rows that mean the same whatever form they came in: the statement, its counters in one unit, names for the ids of
  * roles and databases, one row for each statement however often it was captured, and a mark where its text was cut.
  */
 import type { Notice, Path } from '../../model/nouns.js';
 import { UserError } from '../../model/user-error.js';
-import { decode } from './bytes.js';
 import { onePerStatement } from './captures.js';
 import { findColumns, type Header } from './columns.js';
 import { markCut } from './cut.js';
-import { type Row, readRows } from './formats/index.js';
+import { type Row, type Rows, readRows } from './formats/index.js';
 import { type Columns, cell, type Meaning } from './meanings.js';
 import { type NamedIds, namer } from './names.js';
 import { readMilliseconds, readNumber } from './numbers.js';
@@ -22,13 +21,17 @@ export interface SavedRows {
   readonly unread: readonly Notice[];
 }
 
-/** Throws UserError when the bytes are no text, are in no known form, or lack the columns that are needed. */
-export function readSaved(bytes: Buffer, path: Path, ids: NamedIds): SavedRows {
-  const decoded = decode(bytes, path);
-  const found = readRows(decoded.text, path);
+/** Throws UserError when the text is in no known form, holds no rows, or lacks the columns that are needed. */
+export function readSaved(text: string, path: Path, ids: NamedIds): SavedRows {
+  const saved = settle(readRows(text, path), path, ids);
+  if (saved.rows.length === 0 && saved.unread.length === 0) throw withoutRows(path);
+  return saved;
+}
+
+/** The same for rows that are no longer text, if there are any. Throws UserError when they lack the columns that are needed. */
+export function settle(found: Rows, path: Path, ids: NamedIds): SavedRows {
   const header = findColumns(found.columns, path);
   const data = found.rows.filter((row) => !repeatsHeader(row, found.columns));
-  if (data.length === 0 && found.notices.length === 0) throw withoutRows(path);
   const names = namer(header, data, ids, path);
   const known = data.map((row): Row => canonical(row, header, names));
   const captures = onePerStatement(
@@ -46,13 +49,7 @@ export function readSaved(bytes: Buffer, path: Path, ids: NamedIds): SavedRows {
   return {
     columns: { has, value: cell },
     rows: cut.rows,
-    notices: [
-      ...decoded.notices,
-      ...withoutCalls(header, path),
-      ...names.notices,
-      ...captures.notices,
-      ...cut.notices,
-    ],
+    notices: [...withoutCalls(header, path), ...names.notices, ...captures.notices, ...cut.notices],
     unread: found.notices,
   };
 }

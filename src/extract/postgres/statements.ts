@@ -2,6 +2,7 @@
 import type { StatementFact, TableUse } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { Sql, SqlReading } from '../sql/index.js';
+import { decode } from './bytes.js';
 import { isLedger } from './ledgers.js';
 import type { Columns } from './meanings.js';
 import type { NamedIds } from './names.js';
@@ -31,7 +32,8 @@ export interface StatementReading {
  */
 export function readStatements(source: StatementSource, sql: Sql): StatementReading {
   const { path } = source;
-  const { columns, rows, ...saved } = readSaved(source.bytes, path, source.ids ?? {});
+  const decoded = decode(source.bytes, path);
+  const { columns, rows, ...saved } = readSaved(decoded.text, path, source.ids ?? {});
   const records = rows.map((row) => readRecord(row, columns, path, sql));
   const temporaries = temporaryNames(records);
   const name = source.name === undefined ? {} : { source: source.name };
@@ -43,6 +45,7 @@ export function readStatements(source: StatementSource, sql: Sql): StatementRead
       routines: [],
     })),
     notices: [
+      ...decoded.notices,
       ...saved.notices,
       ...missingColumns(columns, path),
       ...firstFew(saved.unread, (count) => `${count} more records could not be read`),

@@ -24,7 +24,7 @@ export interface Row {
   /** One value for each column; null where the format can tell NULL from an empty text. */
   readonly values: readonly (string | null)[];
   /** The statement's text was cut off by whoever saved it: what it names it touches, what it lacks it may touch all the same. */
-  readonly cut?: true;
+  readonly cut?: boolean;
 }
 
 /** So much of a text tells its format; a preamble that is longer than this is none. */
