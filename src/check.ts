@@ -21,7 +21,12 @@ export interface SurveyRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config?: string;
   readonly ownership?: string;
-  readonly statements: readonly { readonly name?: string; readonly path: string }[];
+  readonly statements: readonly {
+    readonly name?: string;
+    readonly path: string;
+    /** Reads what came in on standard input, in place of the file. */
+    readonly bytes?: () => Promise<Buffer>;
+  }[];
   /** Percent of a source that may stay unresolved. */
   readonly maxUnresolved?: number;
   readonly cache: boolean;

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { UserError } from './model/user-error.js';
 import { run } from './run.js';
 import type { Output } from './world.js';
 import { writeWhole } from './write-whole.js';
@@ -16,8 +17,30 @@ export async function main(): Promise<void> {
     stderr: tolerant(process.stderr),
     cwd: process.cwd(),
     env: process.env,
+    stdin: () => whole(process.stdin),
     writeFile: (path, text) => writeWhole(process.cwd(), path, text),
   });
+}
+
+/** What V8 can hold as one text. */
+const LARGEST_INPUT = 500_000_000;
+
+/** What is piped into this process; a person at a terminal is told that nothing is. */
+async function whole(stream: NodeJS.ReadStream): Promise<Buffer> {
+  if (stream.isTTY) {
+    throw new UserError({
+      message: 'nothing is piped into archfit, which was told to read standard input',
+      hint: 'psql --csv -c "…" | archfit check --statements -',
+    });
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > LARGEST_INPUT) throw new UserError({ message: 'standard input is larger than 500 MB' });
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks);
 }
 
 /**

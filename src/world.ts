@@ -8,6 +8,8 @@ export interface World {
   /** Absolute path. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** All of standard input. */
+  stdin(): Promise<Buffer>;
   /** Writes a whole file or none of it. The path is relative to `cwd`. */
   writeFile(path: string, text: string): Promise<void>;
 }

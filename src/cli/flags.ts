@@ -21,7 +21,10 @@ export function addSharedFlags(command: Command, formats: readonly string[]): Co
   return command
     .argument('[root]', 'the directory to analyse; give it before flags that take several values', '.')
     .option('-c, --config <file>', 'the configuration (default: archfit.yaml in the root)')
-    .option('--statements <file...>', 'saved pg_stat_statements output; name=file names the database')
+    .option(
+      '--statements <file...>',
+      'saved pg_stat_statements output, in any form; - is standard input, name=file names the database',
+    )
     .option('--ownership <file>', 'who owns which service (default: ownership.yaml in the root)')
     .option('--format <name...>', `${formats.join(' or ')}, several at once; name=file writes to a file`)
     .option(

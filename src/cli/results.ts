@@ -11,22 +11,33 @@ import type { SharedFlags } from './flags.js';
 /** Flags → what is to be read, checked as far as flags alone can be wrong. */
 export function surveyRequest(root: string, flags: SharedFlags, world: World): SurveyRequest {
   const { config, ownership, statements = [], maxUnresolved, cache } = flags;
+  const stdin = once(world.stdin);
   return {
     root,
     cwd: world.cwd,
     env: world.env,
     cache,
-    statements: statements.map(namedFile),
+    statements: statements.map((text) => namedFile(text, stdin)),
     ...(config !== undefined && { config }),
     ...(ownership !== undefined && { ownership }),
     ...(maxUnresolved !== undefined && { maxUnresolved: percent(maxUnresolved) }),
   };
 }
 
-/** `main=db/statements.csv` names the database; a path alone does not. */
-function namedFile(text: string): SurveyRequest['statements'][number] {
-  const [, name, path] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
-  return name !== undefined && path !== undefined ? { name, path } : { path: text };
+/** `main=db/statements.csv` names the database; a path alone does not. `-` is standard input. */
+function namedFile(text: string, stdin: () => Promise<Buffer>): SurveyRequest['statements'][number] {
+  const [, name, file = text] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
+  const source = file === '-' ? { path: 'standard input', bytes: stdin } : { path: file };
+  return name === undefined ? source : { name, ...source };
+}
+
+/** Standard input can be read only once, and two states of a repository may ask for it. */
+function once(read: () => Promise<Buffer>): () => Promise<Buffer> {
+  let bytes: Promise<Buffer> | undefined;
+  return () => {
+    bytes ??= read();
+    return bytes;
+  };
 }
 
 function percent(text: string): number {

@@ -22,4 +22,8 @@ export interface DatabaseSource {
   readonly schema: readonly Declared<Path>[];
   /** A live server, its variables filled in. May hold a password: never shown to anybody. */
   readonly url?: Declared<string>;
+  /** Names by `userid`, for saved statements that have no rolname. */
+  readonly roles?: ReadonlyMap<string, string>;
+  /** Names by `dbid`, for saved statements that have no datname. */
+  readonly dbids?: ReadonlyMap<string, string>;
 }

@@ -156,6 +156,8 @@ function databaseSource(
     statements: at.oneOrEach(database.statements, ...keys, 'statements'),
     schema: at.oneOrEach(database.schema, ...keys, 'schema'),
     ...(database.url !== undefined && { url: at(substitute(database.url, environment), ...keys, 'url') }),
+    ...(database.roles && { roles: new Map(entries(database.roles)) }),
+    ...(database.dbids && { dbids: new Map(entries(database.dbids)) }),
   };
 }
 

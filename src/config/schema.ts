@@ -92,6 +92,19 @@ const preset = z.enum(
   wants('recommended, strict or modular-monolith'),
 );
 
+const ids = (what: string) =>
+  z
+    .record(
+      text('a number').superRefine(
+        refuse(function* (value) {
+          if (!/^\d+$/.test(value)) yield { message: 'is no id, but must be a number such as 16385' };
+        }),
+      ),
+      text(what),
+      wants(`a mapping from numbers to ${what}`),
+    )
+    .nullish();
+
 /**
  * The shape of the whole file; `environment` gives the variables that a database's `url` refers to, `base` says what its globs are
  * relative to.
@@ -106,6 +119,12 @@ export function configShape(environment: Environment, base: Base = 'the analysed
       statements: pathOrPaths.optional().describe('Saved output of pg_stat_statements.'),
       schema: pathOrPaths.optional().describe('SQL files that define its tables.'),
       url: url.optional().describe(`A live server; \${NAME} takes a variable of the environment.`),
+      roles: ids('the name of a role').describe(
+        'Names for the `userid` of saved statements without rolname: `SELECT oid, rolname FROM pg_roles`.',
+      ),
+      dbids: ids('the name of a database').describe(
+        'Names for the `dbid` of saved statements without datname: `SELECT oid, datname FROM pg_database`.',
+      ),
     },
     'a mapping with statements, schema or url',
   );

@@ -10,7 +10,13 @@ import { emptyCatalogue, type Facts, type RelationFact } from '../model/facts.js
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
 import { fileNamedByUser } from '../yaml/text-file.js';
-import { isSchemaFile, readSchema, readStatementFile, type StatementFile } from './postgres/index.js';
+import {
+  isSchemaFile,
+  type NamedIds,
+  readSchema,
+  readStatementFile,
+  type StatementFile,
+} from './postgres/index.js';
 import { loadSql, type Sql } from './sql/index.js';
 import { type ListedTree, readText } from './tree.js';
 
@@ -18,6 +24,8 @@ import { type ListedTree, readText } from './tree.js';
 export interface SavedStatements {
   readonly name?: string;
   readonly path: string;
+  /** Reads what came in on standard input, in place of the file. */
+  readonly bytes?: () => Promise<Buffer>;
 }
 
 export interface DatabaseRequest {
@@ -82,14 +90,34 @@ function statementFiles(request: DatabaseRequest): StatementFile[] {
 function namedFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementFile[] {
   const only = declared.length === 1 ? declared[0]!.name : undefined;
   if (named.length > 0) {
-    return named.map(({ name = only, path }) => {
-      const file = fileNamedByUser(tree.root, cwd, path);
-      return { file: file.absolute, path: file.path || path, ...(name !== undefined && { name }) };
+    return named.map(({ name = only, path, bytes }) => {
+      const { absolute, path: shown } = bytes
+        ? { absolute: path, path }
+        : fileNamedByUser(tree.root, cwd, path);
+      const database = declared.find((each) => each.name === name);
+      return {
+        file: absolute,
+        path: shown || path,
+        ...(name !== undefined && { name }),
+        ...(bytes && { bytes }),
+        ...idsOf(database),
+      };
     });
   }
-  return declared.flatMap(({ name, statements }) =>
-    statements.map((path) => ({ file: inRoot(tree, path), path: path.value, name, at: path.at })),
+  return declared.flatMap((database) =>
+    database.statements.map((path) => ({
+      file: inRoot(tree, path),
+      path: path.value,
+      name: database.name,
+      at: path.at,
+      ...idsOf(database),
+    })),
   );
+}
+
+function idsOf(database: DatabaseSource | undefined): { readonly ids?: NamedIds } {
+  const { roles, dbids } = database ?? {};
+  return roles || dbids ? { ids: { ...(roles && { roles }), ...(dbids && { databases: dbids }) } } : {};
 }
 
 /** The configuration of a stranger's repository must not make archfit read, and quote, what lies outside of it. */

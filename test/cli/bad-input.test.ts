@@ -98,7 +98,7 @@ describe('what keeps archfit from running ends with one message and exit code 2:
   });
 
   test('statements without the needed columns', async () => {
-    const csv = 'rolname,sql,calls\naccounts_app,SELECT 1,4\n';
+    const csv = 'rolname,words,calls\naccounts_app,SELECT 1,4\n';
     refuses(
       await check({ ...bank, 's.csv': csv }, '--statements', 's.csv'),
       /s\.csv/,

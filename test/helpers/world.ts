@@ -23,7 +23,14 @@ export async function archfit(
     env = {},
     columns = 100,
     isTTY = false,
-  }: { cwd?: string; env?: Record<string, string>; columns?: number; isTTY?: boolean } = {},
+    stdin = '',
+  }: {
+    cwd?: string;
+    env?: Record<string, string>;
+    columns?: number;
+    isTTY?: boolean;
+    stdin?: string | Uint8Array;
+  } = {},
 ): Promise<Outcome> {
   let [out, err] = ['', ''];
   const files: Record<string, string> = {};
@@ -31,6 +38,7 @@ export async function archfit(
     stdout: { write: (text) => (out += text), columns, isTTY },
     stderr: { write: (text) => (err += text), columns },
     cwd,
+    stdin: async () => Buffer.from(stdin),
     env: { XDG_CACHE_HOME: join(tmpdir(), 'archfit-test-cache'), ...env },
     async writeFile(path, text) {
       files[path] = text;

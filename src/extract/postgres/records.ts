@@ -1,9 +1,9 @@
 /** One row of `pg_stat_statements` → what it says beside its text. */
 import type { StatementFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { oneLine, type SqlText } from '../sql/index.js';
-import type { Columns } from './columns.js';
+import { cutAtLiteral, type SqlText } from '../sql/index.js';
 import type { Row } from './formats/index.js';
+import type { Columns } from './meanings.js';
 import { readNumber } from './numbers.js';
 
 /** A row, read by itself. */
@@ -26,7 +26,7 @@ export function readRecord(row: Row, columns: Columns, path: Path): StatementRec
     if (text === '' && meaning !== 'calls') return 0;
     const value = readNumber(text);
     if (value === undefined) {
-      const message = `${meaning} is not a number but '${oneLine(text).slice(0, 40)}', and counts as 0`;
+      const message = `${meaning} is not a number but '${cutAtLiteral(text).slice(0, 40)}', and counts as 0`;
       badNumbers.push({ source: 'statements', message, at });
     }
     return value ?? 0;
@@ -40,7 +40,7 @@ export function readRecord(row: Row, columns: Columns, path: Path): StatementRec
     ...(datname !== '' && { datname }),
     ...(role !== '' && { role }),
     calls: number('calls'),
-    totalMs: number('time') * columns.unit,
+    totalMs: number('time'),
     rows: number('rows'),
     toplevel: !/^(f|false|0|no)$/i.test(columns.value(row, 'toplevel')),
     at,

@@ -1,16 +1,16 @@
 /** Saved rows of `pg_stat_statements` → facts, each with the line it stands at and the tables that its statement uses. */
 import type { StatementFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { UserError } from '../../model/user-error.js';
 import type { Sql, TextReading } from '../sql/index.js';
 import { decode } from './bytes.js';
-import { type Columns, findColumns } from './columns.js';
-import { readRows } from './formats/index.js';
 import { isLedger } from './ledgers.js';
+import type { Columns } from './meanings.js';
+import type { NamedIds } from './names.js';
 import { noiseOf } from './noise.js';
 import { firstFew } from './notices.js';
 import { HIDDEN, readRecord, type StatementRecord } from './records.js';
-import { CHECK_COLLECTION, SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
+import { SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
+import { readSaved } from './saved.js';
 import { temporaryNames, temporaryTables } from './temporary.js';
 
 export interface StatementSource {
@@ -19,6 +19,8 @@ export interface StatementSource {
   readonly bytes: Buffer;
   /** The database, as the configuration or the command line names it. */
   readonly name?: string;
+  /** Names for the ids of roles and databases, where rows give no others. */
+  readonly ids?: NamedIds;
 }
 
 export interface StatementReading {
@@ -66,15 +68,14 @@ function readTable(source: StatementSource): {
 } {
   const { path } = source;
   const decoded = decode(source.bytes, path);
-  const table = readRows(decoded.text, path);
-  const columns = findColumns(table.columns, path);
-  if (table.rows.length === 0 && table.notices.length === 0) throw withoutRows(path);
+  const { columns, rows, ...saved } = readSaved(decoded.text, path, source.ids ?? {});
   return {
-    records: table.rows.map((row) => readRecord(row, columns, path)),
+    records: rows.map((row) => readRecord(row, columns, path)),
     notices: [
       ...decoded.notices,
+      ...saved.notices,
       ...missingColumns(columns, path),
-      ...firstFew(table.notices, (count) => `${count} more records could not be read`),
+      ...firstFew(saved.unread, (count) => `${count} more records could not be read`),
     ],
   };
 }
@@ -84,14 +85,6 @@ async function readTexts(records: readonly StatementRecord[], sql: Sql): Promise
   const readings = await sql.readTexts(records.flatMap(({ text }) => text ?? []));
   let next = 0;
   return records.map((record) => ({ ...record, reading: record.text && readings[next++] }));
-}
-
-function withoutRows(path: Path): UserError {
-  return new UserError({
-    message: `${path} has a header and no rows, so it says nothing about the database`,
-    hint: CHECK_COLLECTION,
-    at: { path, line: 1 },
-  });
 }
 
 function factOf({ fact, reading }: ReadRecord, temporaries: ReadonlySet<string> | undefined): StatementFact {

@@ -3,7 +3,7 @@ import type { Notice, Path } from '../../../model/nouns.js';
 /** One way in which people save the rows of `pg_stat_statements`. */
 export interface StatementFormat {
   readonly name: string;
-  /** Whether the text looks like this format. */
+  /** Whether the text is in this format: cheap, and strict enough that no other format is taken for it. */
   matches(text: string): boolean;
   /** Reads the rows. Throws UserError where the text breaks the rules of the format. */
   read(text: string, path: Path): Rows;
@@ -23,6 +23,14 @@ export interface Row {
   readonly line: number;
   /** One value for each column; null where the format can tell NULL from an empty text. */
   readonly values: readonly (string | null)[];
-  /** The tool that saved it has cut off the end of the statement's text. */
+  /** The statement's text was cut off by whoever saved it: what it names it touches, what it lacks it may touch all the same. */
   readonly cut?: boolean;
+}
+
+/** So much of a text tells its format; a preamble that is longer than this is none. */
+export const HEAD = 100_000;
+
+/** What is said of one row that is left out. */
+export function leftOut(message: string, path: Path, line: number): Notice {
+  return { source: 'statements', message: `${message}: it is left out`, at: { path, line }, unresolved: 1 };
 }
