@@ -94,6 +94,11 @@ export const examples: readonly (readonly [sql: string, uses: readonly string[]]
     ['write stock', 'read deliveries', 'read x'],
   ],
   ['MERGE INTO stock USING news ON true WHEN MATCHED THEN DELETE', ['write stock', 'read news']],
+  [
+    'MERGE INTO stock USING news n ON true WHEN NOT MATCHED THEN INSERT VALUES (1) RETURNING merge_action(), (SELECT 1 FROM log)',
+    ['write stock', 'read news', 'read log'],
+  ],
+  ['MERGE INTO stock USING news ON true WHEN MATCHED THEN DO NOTHING', ['read stock', 'read news']],
   // locks
   ['SELECT * FROM orders FOR UPDATE', ['read orders', 'lock orders']],
   [
@@ -127,6 +132,11 @@ export const examples: readonly (readonly [sql: string, uses: readonly string[]]
   ['COPY (DELETE FROM orders RETURNING *) TO STDOUT', ['write orders']],
   ['REFRESH MATERIALIZED VIEW CONCURRENTLY reports.daily', ['write reports.daily']],
   ['EXPLAIN (ANALYZE) UPDATE orders SET x = 1', ['write orders']],
+  ['EXPLAIN ANALYZE SELECT * FROM orders', ['read orders']],
+  ['EXPLAIN (ANALYZE true, COSTS off) SELECT * FROM orders', ['read orders']],
+  ['EXPLAIN (ANALYZE 0) SELECT * FROM orders', []],
+  ['EXPLAIN (ANALYZE off) SELECT * FROM orders', []],
+  ['EXPLAIN UPDATE orders SET x = 1', []],
   ['PREPARE p (int) AS SELECT * FROM orders WHERE id = $1', ['read orders']],
   ['DECLARE c CURSOR WITH HOLD FOR SELECT * FROM orders FOR UPDATE', ['read orders', 'lock orders']],
   ['EXECUTE p (1)', []],
@@ -139,6 +149,7 @@ export const examples: readonly (readonly [sql: string, uses: readonly string[]]
   ],
   ['CREATE TABLE orders_2026 PARTITION OF orders FOR VALUES IN (1)', ['define orders_2026', 'define orders']],
   ['CREATE TABLE copy AS SELECT * FROM orders', ['define copy', 'write copy', 'read orders']],
+  ['CREATE TABLE copy AS SELECT * FROM orders WITH NO DATA', ['define copy', 'read orders']],
   ['SELECT * INTO copy FROM orders', ['define copy', 'write copy', 'read orders']],
   ['CREATE MATERIALIZED VIEW daily AS SELECT * FROM orders', ['define daily', 'write daily', 'read orders']],
   ['CREATE VIEW open AS WITH o AS (SELECT * FROM orders) SELECT * FROM o', ['define open', 'read orders']],
@@ -189,6 +200,8 @@ export const examples: readonly (readonly [sql: string, uses: readonly string[]]
   ['SELECT * FROM pg_temp.t, pg_temp_3.u, orders', ['read orders']],
   ['SELECT * FROM pg_class c JOIN pg_catalog.pg_namespace n ON true', []],
   ['SELECT * FROM information_schema.tables', []],
+  ['SELECT * FROM pg_search_documents', ['read pg_search_documents']],
+  ['SELECT * FROM monitoring.pg_stat_kcache, pg_buffercache', []],
   ['SELECT * FROM extensions.pg_stat_statements', []],
   ['DELETE FROM pg_toast.pg_toast_1', []],
   // sessions and transactions

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSql, type Sql, type TextReading } from '../../src/extract/sql/index.js';
+import { loadParser } from '../../src/extract/sql/parse.js';
+import { split } from '../../src/extract/sql/split.js';
 
 let sql: Sql;
 beforeAll(async () => {
@@ -117,6 +119,19 @@ describe('a text that PostgreSQL does not read', () => {
     expect(readings.map(({ problem }) => problem !== undefined)).toEqual([...Array(8).fill(true), false]);
     expect(uses(readings.at(-1)!)).toEqual(['read orders']);
   });
+});
+
+test('a parser that runs out of memory says so, and a new one reads on', async () => {
+  const parser = await loadParser();
+  const [piece] = split('SELECT * FROM orders');
+  const outOfMemory = Object.assign(new Error('memory access out of bounds'), { name: 'RuntimeError' });
+  const failing = (): never => {
+    throw outOfMemory;
+  };
+  expect(parser.parse(piece!, failing)).toEqual({ problem: 'it breaks the parser' });
+  expect(parser.isWorn).toBe(true);
+  expect(parser.parse(piece!, () => 'read')).toHaveProperty('problem');
+  expect((await loadParser()).parse(piece!, () => 'read')).toEqual({ value: 'read' });
 });
 
 describe('DO blocks', () => {

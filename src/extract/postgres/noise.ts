@@ -1,5 +1,5 @@
 /**
- * Statements that say nothing about the data that services use. In: what a statement touches, and the role it ran as; out:
+ * Statements that say nothing about the data that services use. In: what a statement touches, and the role it ran as (empty if unknown); out:
  * what kind of noise it is. Told by what they touch and by the very spellings of the tools, not by guesses: a query of a
  * watcher's on a table of a service's is still a query on that table, unless the role is the watcher's own.
  */
@@ -14,11 +14,11 @@ const WATCHERS =
 const BACKUP_FUNCTIONS =
   /^pg_(start|stop)_backup$|^pg_backup_(start|stop)$|^pg_(switch|create)_\w*(wal|restore_point)$/;
 
-export function noiseOf(reading: TextReading, role: string | undefined): Noise | undefined {
+export function noiseOf(reading: TextReading, role: string): Noise | undefined {
   const { uses, system, session, shown, foreignKeyCheck } = reading;
   if (foreignKeyCheck) return undefined;
   if (isBackup(reading)) return 'backup';
-  if (role !== undefined && WATCHERS.test(role)) return 'monitoring';
+  if (WATCHERS.test(role)) return 'monitoring';
   if (session) return 'session';
   if (uses.length > 0) return uses.every(isLedger) ? 'migration' : undefined;
   if (reading.partial || system.length === 0) return undefined;

@@ -1,17 +1,20 @@
 /** One row of `pg_stat_statements` → what it says beside its text. */
-import type { StatementFact } from '../../model/facts.js';
-import type { Notice, Path } from '../../model/nouns.js';
+import type { Location, Notice, Path } from '../../model/nouns.js';
 import { cutAtLiteral, type SqlText } from '../sql/index.js';
 import type { Row } from './formats/index.js';
 import type { Columns } from './meanings.js';
 import { readNumber } from './numbers.js';
 
-/** A row, read by itself. */
+/** A row, read by itself; what it does not say is empty. */
 export interface StatementRecord {
-  readonly fact: Pick<
-    StatementFact,
-    'queryid' | 'datname' | 'role' | 'calls' | 'totalMs' | 'rows' | 'toplevel' | 'at'
-  >;
+  readonly queryid: string;
+  readonly datname: string;
+  readonly role: string;
+  readonly calls: number;
+  readonly totalMs: number;
+  readonly rows: number;
+  readonly toplevel: boolean;
+  readonly at: Location;
   /** The text of the statement; undefined when the server did not show it. */
   readonly text: SqlText | undefined;
   readonly badNumbers: readonly Notice[];
@@ -32,21 +35,19 @@ export function readRecord(row: Row, columns: Columns, path: Path): StatementRec
     return value ?? 0;
   };
   const query = columns.value(row, 'query');
-  const queryid = columns.value(row, 'queryid');
-  const datname = columns.value(row, 'database');
-  const role = columns.value(row, 'role');
-  const fact = {
-    ...(queryid !== '' && { queryid }),
-    ...(datname !== '' && { datname }),
-    ...(role !== '' && { role }),
+  const isHidden = query === '' || query === HIDDEN;
+  return {
+    queryid: columns.value(row, 'queryid'),
+    datname: columns.value(row, 'database'),
+    role: columns.value(row, 'role'),
     calls: number('calls'),
     totalMs: number('time'),
     rows: number('rows'),
     toplevel: !/^(f|false|0|no)$/i.test(columns.value(row, 'toplevel')),
     at,
+    text: isHidden ? undefined : { text: query, cut: row.cut === true },
+    badNumbers,
   };
-  const isHidden = query === '' || query === HIDDEN;
-  return { fact, badNumbers, text: isHidden ? undefined : { text: query, cut: row.cut === true } };
 }
 
 /** What the server shows instead to those who may not see a text. */

@@ -29,7 +29,8 @@ export interface StatementReading {
 }
 
 /** A row and what its text says; undefined when that is hidden. */
-export interface ReadRecord extends StatementRecord {
+export interface ReadRecord {
+  readonly row: StatementRecord;
   readonly reading: TextReading | undefined;
 }
 
@@ -43,18 +44,17 @@ export async function readStatements(source: StatementSource, sql: Sql): Promise
   const table = readTable(source);
   const records = await readTexts(table.records, sql);
   const temporaries = temporaryNames(records);
-  const name = source.name === undefined ? {} : { source: source.name };
   return {
-    statements: records.map((record) => ({ ...name, ...factOf(record, temporaries.of(record)) })),
+    statements: records.map((record) => factOf(record, source.name, temporaries.of(record))),
     notices: [
       ...table.notices,
       ...firstFew(
-        records.flatMap((record) => record.badNumbers),
+        records.flatMap(({ row }) => row.badNumbers),
         (count) => `${count} more values are not numbers and count as 0`,
       ),
       ...hiddenTexts(records.filter(({ reading }) => reading === undefined)),
       ...firstFew(records.flatMap(unparsed), (count) => `${count} more statements could not be parsed`),
-      ...cutTexts(records.filter(({ text }) => text?.cut)),
+      ...cutTexts(records.filter(({ row }) => row.text?.cut)),
       ...dynamicTexts(records),
       ...temporaryTables(temporaries, path),
     ],
@@ -84,30 +84,39 @@ function readTable(source: StatementSource): {
 async function readTexts(records: readonly StatementRecord[], sql: Sql): Promise<readonly ReadRecord[]> {
   const readings = await sql.readTexts(records.flatMap(({ text }) => text ?? []));
   let next = 0;
-  return records.map((record) => ({ ...record, reading: record.text && readings[next++] }));
+  return records.map((row) => ({ row, reading: row.text && readings[next++] }));
 }
 
-function factOf({ fact, reading }: ReadRecord, temporaries: ReadonlySet<string> | undefined): StatementFact {
-  if (reading === undefined) return { ...fact, text: HIDDEN, uses: [], routines: [] };
-  const { shown: text, foreignKeyCheck, partial, fingerprint, tags } = reading;
-  const noise = noiseOf(reading, fact.role);
-  const uses =
-    noise === undefined
-      ? reading.uses
-          .filter((use) => !isLedger(use))
-          .filter((use) => use.schema !== undefined || !temporaries?.has(use.name))
-      : [];
-  return {
-    ...fact,
-    text,
-    uses,
-    routines: noise === undefined ? reading.routines : [],
-    ...(foreignKeyCheck && { foreignKeyCheck }),
-    ...(partial && { partial }),
-    ...(fingerprint !== undefined && { fingerprint }),
-    ...(tags && { tags }),
-    ...(noise !== undefined && { noise }),
-  };
+/** A fact that is being put together: one of tens of thousands, so none is copied. */
+type Draft = { -readonly [Key in keyof StatementFact]: StatementFact[Key] };
+
+function factOf(
+  { row, reading }: ReadRecord,
+  source: string | undefined,
+  temporaries: ReadonlySet<string> | undefined,
+): StatementFact {
+  const { queryid, datname, role, calls, totalMs, rows, toplevel, at } = row;
+  const fact: Draft = { text: HIDDEN, calls, totalMs, rows, toplevel, uses: [], routines: [], at };
+  if (source !== undefined) fact.source = source;
+  if (queryid !== '') fact.queryid = queryid;
+  if (datname !== '') fact.datname = datname;
+  if (role !== '') fact.role = role;
+  if (reading === undefined) return fact;
+  fact.text = reading.shown;
+  if (reading.fingerprint !== undefined) fact.fingerprint = reading.fingerprint;
+  if (reading.foreignKeyCheck) fact.foreignKeyCheck = true;
+  if (reading.partial) fact.partial = true;
+  if (reading.tags) fact.tags = reading.tags;
+  const noise = noiseOf(reading, role);
+  if (noise !== undefined) {
+    fact.noise = noise;
+    return fact;
+  }
+  fact.uses = reading.uses.filter(
+    (use) => !isLedger(use) && (use.schema !== undefined || !temporaries?.has(use.name)),
+  );
+  fact.routines = reading.routines;
+  return fact;
 }
 
 function missingColumns(columns: Columns, path: Path): readonly Notice[] {
@@ -127,16 +136,16 @@ function missingColumns(columns: Columns, path: Path): readonly Notice[] {
 function hiddenTexts(hidden: readonly ReadRecord[]): readonly Notice[] {
   const [first] = hidden;
   if (!first) return [];
-  const ms = hidden.reduce((sum, { fact }) => sum + fact.totalMs, 0);
+  const ms = hidden.reduce((sum, { row }) => sum + row.totalMs, 0);
   const what = hidden.length === 1 ? '1 statement has' : `${hidden.length} statements have`;
   const message = `${what} no text, ${Math.round(ms)} ms in all; if it is hidden: ${SEE_ALL_TEXTS}`;
-  return [{ source: 'statements', message, at: first.fact.at, unresolved: hidden.length }];
+  return [{ source: 'statements', message, at: first.row.at, unresolved: hidden.length }];
 }
 
-function unparsed({ fact, reading }: ReadRecord): readonly Notice[] {
+function unparsed({ row, reading }: ReadRecord): readonly Notice[] {
   if (reading?.problem === undefined) return [];
   const message = `the statement could not be parsed: ${reading.problem}: ${reading.shown.slice(0, 120)}`;
-  return [{ source: 'statements', message, at: fact.at, unresolved: 1 }];
+  return [{ source: 'statements', message, at: row.at, unresolved: 1 }];
 }
 
 function cutTexts(cut: readonly ReadRecord[]): readonly Notice[] {
@@ -144,17 +153,17 @@ function cutTexts(cut: readonly ReadRecord[]): readonly Notice[] {
   if (!first) return [];
   const what = cut.length === 1 ? 'the text of 1 statement is' : `the texts of ${cut.length} statements are`;
   const message = `${what} cut off: tables named after the cut are not known; save pg_stat_statements itself, in psql: ${SAVE_STATEMENTS}`;
-  return [{ source: 'statements', message, at: first.fact.at, unresolved: cut.length }];
+  return [{ source: 'statements', message, at: first.row.at, unresolved: cut.length }];
 }
 
 /** DO blocks of other languages, or with EXECUTE. */
 function dynamicTexts(records: readonly ReadRecord[]): readonly Notice[] {
   const dynamic = records.filter(
-    ({ text, reading }) => reading?.partial && reading.problem === undefined && !text?.cut,
+    ({ row, reading }) => reading?.partial && reading.problem === undefined && !row.text?.cut,
   );
   const [first] = dynamic;
   if (!first) return [];
   const what = dynamic.length === 1 ? '1 DO block runs' : `${dynamic.length} DO blocks run`;
   const message = `${what} code that cannot be read, or statements that are only put together when they run: what those touch is not known`;
-  return [{ source: 'statements', message, at: first.fact.at, unresolved: dynamic.length }];
+  return [{ source: 'statements', message, at: first.row.at, unresolved: dynamic.length }];
 }

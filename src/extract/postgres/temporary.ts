@@ -23,7 +23,7 @@ export function temporaryNames(records: readonly ReadRecord[]): TemporaryNames {
   };
 }
 
-const session = ({ fact }: ReadRecord): string => JSON.stringify([fact.datname, fact.role]);
+const session = ({ row }: ReadRecord): string => JSON.stringify([row.datname, row.role]);
 
 /** A notice that says which names were left out. */
 export function temporaryTables({ all }: TemporaryNames, path: Path): readonly Notice[] {

@@ -58,10 +58,14 @@ export function mentions(statement: unknown, temporaries: ReadonlySet<string>): 
 function isOnlyExplained(statement: unknown): boolean {
   const { type, node } = unwrap(statement) ?? {};
   if (type !== 'ExplainStmt') return false;
-  return !nodes(node?.options).some(({ defname, arg }) => {
-    const off = unwrap(arg)?.node.sval ?? unwrap(arg)?.node.ival ?? unwrap(arg)?.node.boolval;
-    return defname === 'analyze' && (arg === undefined || !/^(false|off|0|\{\})$/i.test(String(off)));
-  });
+  return !nodes(node?.options).some(({ defname, arg }) => defname === 'analyze' && !isOff(arg));
+}
+
+/** An option that is switched off; one that is 0 has no `ival` at all. */
+function isOff(option: unknown): boolean {
+  const { type, node } = unwrap(option) ?? {};
+  if (type === 'Integer') return node?.ival === undefined;
+  return /^(false|off)$/i.test(String(node?.sval));
 }
 
 /** Where the walk is. */
