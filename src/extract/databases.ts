@@ -6,11 +6,17 @@ import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DatabaseSource } from '../config/config.js';
 import type { Declared } from '../model/declarations.js';
-import { emptyCatalogue, type Facts, type RelationFact } from '../model/facts.js';
+import { emptyCatalogue, type Facts } from '../model/facts.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
 import { fileNamedByUser } from '../yaml/text-file.js';
-import { isSchemaFile, readSchema, readStatementFile, type StatementFile } from './postgres/index.js';
+import {
+  isSchemaFile,
+  readSchema,
+  readStatementFile,
+  type SchemaReading,
+  type StatementFile,
+} from './postgres/index.js';
 import { loadSql, type Sql } from './sql/index.js';
 import { type ListedTree, readText } from './tree.js';
 
@@ -41,7 +47,7 @@ export async function readDatabases(
   const schema = readSchemas(request.tree, schemas, sql);
   return {
     statements: readings.flatMap(({ statements }) => statements),
-    catalogue: { ...emptyCatalogue, relations: schema.tables },
+    catalogue: schema.catalogue,
     notices: [
       ...unreadServers(request.declared),
       ...readings.flatMap(({ notices }) => notices),
@@ -125,17 +131,13 @@ function mustExist(tree: ListedTree, { value, at }: Declared<Path>): Path {
   throw new UserError({ message: `there is no schema file ${value}`, hint, at });
 }
 
-function readSchemas(
-  tree: ListedTree,
-  files: readonly SchemaFile[],
-  sql: Sql,
-): { readonly tables: readonly RelationFact[]; readonly notices: readonly Notice[] } {
+function readSchemas(tree: ListedTree, files: readonly SchemaFile[], sql: Sql): SchemaReading {
   const notices: Notice[] = [];
   const texts = files.flatMap((file) => {
     const { text, notice } = readText(tree, file.path, 'code');
     if (notice) notices.push(notice);
     return text === undefined ? [] : { ...file, text };
   });
-  const { tables, notices: ofSchema } = readSchema(texts, sql);
-  return { tables, notices: [...notices, ...ofSchema] };
+  const { catalogue, notices: ofSchema } = readSchema(texts, sql);
+  return { catalogue, notices: [...notices, ...ofSchema] };
 }

@@ -7,11 +7,13 @@ beforeAll(async () => {
   sql = await loadSql();
 });
 
-const read = (files: Readonly<Record<string, string>>) =>
-  readSchema(
+const read = (files: Readonly<Record<string, string>>) => {
+  const { catalogue, notices } = readSchema(
     Object.entries(files).map(([path, text]) => ({ path, text })),
     sql,
   );
+  return { catalogue, tables: catalogue.relations, notices };
+};
 
 /** `schema.name path:line`, sorted. */
 const tables = (files: Readonly<Record<string, string>>): string[] =>
@@ -71,8 +73,8 @@ CREATE SCHEMA billing CREATE TABLE invoices (id int);
   });
 
   test('carry the database of their file', () => {
-    const { tables } = readSchema([{ path: 'a.sql', text: 'CREATE TABLE t ()', database: 'main' }], sql);
-    expect(tables).toEqual([{ name: 't', database: 'main', at: { path: 'a.sql', line: 1 } }]);
+    const { catalogue } = readSchema([{ path: 'a.sql', text: 'CREATE TABLE t ()', database: 'main' }], sql);
+    expect(catalogue.relations).toEqual([{ name: 't', database: 'main', at: { path: 'a.sql', line: 1 } }]);
   });
 
   test('are followed through later migrations, in the order of their numbers', () => {
@@ -173,10 +175,12 @@ describe('what cannot be read', () => {
     expect(reading.notices).toMatchObject([{ at: { line: 1 }, unresolved: 1 }]);
   });
 
-  test('tables that a DO block creates are noticed', () => {
+  test('tables that a DO block creates by dynamic SQL are noticed', () => {
     const reading = read({
-      'db/1.sql': "CREATE TABLE a ();\nDO $$ BEGIN\n  EXECUTE 'CREATE TABLE b ()';\nEND $$;",
+      'db/1.sql':
+        "CREATE TABLE a ();\nDO $$ BEGIN\n  EXECUTE 'CREATE TABLE ' || current_user || '_b ()';\nEND $$;",
     });
+    expect(reading.tables.map(({ name }) => name)).toEqual(['a']);
     expect(reading.notices).toMatchObject([{ at: { line: 2 }, unresolved: 1 }]);
   });
 

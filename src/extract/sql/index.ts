@@ -1,14 +1,19 @@
 /** SQL as PostgreSQL itself reads it: which relations a statement touches and how, and what it does to the schema. */
 import type { TableUse } from '../../model/facts.js';
-import { changes, type SchemaChange } from './changes.js';
+import { bodyReader, usesOf } from './bodies.js';
+import { changes } from './changes.js';
 import { isForeignKeyCheck } from './foreign-keys.js';
-import { type Mention, mentions } from './mentions.js';
+import { mentions } from './mentions.js';
 import { loadParser, type Parse } from './parse.js';
+import type { BodyReader, SchemaChange } from './schema-change.js';
 import { type Piece, split } from './split.js';
 import { unwrap } from './syntax.js';
 
-export type { SchemaChange } from './changes.js';
+export { referentialAction } from './changes-of-tables.js';
+export { chosenName } from './chosen-names.js';
 export { cutAtLiteral, oneLine, redacted } from './redact.js';
+export type { RoutineName, SchemaChange } from './schema-change.js';
+export { namedSchemas } from './settings.js';
 export type { Piece } from './split.js';
 
 /** PostgreSQL's parser, loaded. */
@@ -68,7 +73,8 @@ function read(pieces: readonly Piece[], parse: Parse): SqlReading {
   const problems: SqlProblem[] = [];
   const temporaries = new Set<string>();
   for (const piece of pieces) {
-    const result = parse(piece, (tree) => statement(tree, piece.line, temporaries));
+    const inside = bodyReader(piece, parse, (text) => read(split(text), parse));
+    const result = parse(piece, (tree) => statement(tree, piece.line, temporaries, inside));
     if ('problem' in result) problems.push({ line: piece.line, message: result.problem });
     else statements.push(result.value);
   }
@@ -76,9 +82,9 @@ function read(pieces: readonly Piece[], parse: Parse): SqlReading {
 }
 
 /** Reads one tree; `temporaries` afterwards holds the temporary relations that exist after the statement. */
-function statement(tree: unknown, line: number, temporaries: Set<string>): SqlStatement {
+function statement(tree: unknown, line: number, temporaries: Set<string>, inside: BodyReader): SqlStatement {
   const { relations, functions } = mentions(tree, temporaries);
-  const made = changes(tree);
+  const made = changes(tree, inside);
   const dropped = made.flatMap((change) => (change.change === 'drop' ? change.relation.name : []));
   const temporary = relations
     .filter(({ of, modes, name }) => of === 'temporary' && modes.includes('define') && !temporaries.has(name))
@@ -89,23 +95,11 @@ function statement(tree: unknown, line: number, temporaries: Set<string>): SqlSt
   return {
     line,
     kind: /^(Select|Insert|Update|Delete|Merge)Stmt$/.test(unwrap(tree)?.type ?? '') ? 'query' : 'utility',
-    uses: uses(relations),
+    uses: usesOf(relations),
     changes: made,
     functions: [...new Set(functions)],
     system: relations.some((relation) => relation.of === 'system'),
     temporary,
     foreignKeyCheck: isForeignKeyCheck(tree),
   };
-}
-
-function uses(relations: readonly Mention[]): readonly TableUse[] {
-  const found = new Map<string, TableUse>();
-  for (const { of, schema, name, modes } of relations) {
-    if (of !== 'table') continue;
-    for (const mode of modes) {
-      const key = JSON.stringify([schema, name, mode]);
-      if (!found.has(key)) found.set(key, schema === undefined ? { name, mode } : { schema, name, mode });
-    }
-  }
-  return [...found.values()];
 }
