@@ -4,6 +4,7 @@ import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
 import { extract } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
+import type { ServerTarget } from './extract/postgres/index.js';
 import { listTree } from './extract/tree.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
@@ -23,6 +24,8 @@ export interface SurveyRequest {
   readonly config?: string;
   readonly ownership?: string;
   readonly statements: readonly { readonly name?: string; readonly path: string }[];
+  /** Live servers. */
+  readonly servers: readonly ServerTarget[];
   /** Percent of a source that may stay unresolved. */
   readonly maxUnresolved?: number;
   readonly cache: boolean;

@@ -8,6 +8,7 @@ export type AddCommand = (program: Command, world: World, exit: (code: 0 | 1) =>
 export interface SharedFlags {
   readonly config?: string;
   readonly statements?: readonly string[];
+  readonly db?: readonly string[];
   readonly ownership?: string;
   readonly format?: readonly string[];
   readonly progress: boolean;
@@ -22,6 +23,10 @@ export function addSharedFlags(command: Command, formats: readonly string[]): Co
     .argument('[root]', 'the directory to analyse; give it before flags that take several values', '.')
     .option('-c, --config <file>', 'the configuration (default: archfit.yaml in the root)')
     .option('--statements <file...>', 'saved pg_stat_statements output; name=file names the database')
+    .option(
+      '--db <url...>',
+      'live PostgreSQL servers, only read; name=url names the database (also: ARCHFIT_DB)',
+    )
     .option('--ownership <file>', 'who owns which service (default: ownership.yaml in the root)')
     .option('--format <name...>', `${formats.join(' or ')}, several at once; name=file writes to a file`)
     .option(

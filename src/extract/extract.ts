@@ -9,6 +9,7 @@ import { readDatabases, type SavedStatements } from './databases.js';
 import { readManifests } from './manifests/index.js';
 import { readOwnership } from './ownership/index.js';
 import { readPackages } from './packages.js';
+import type { ServerTarget } from './postgres/index.js';
 import { type ListedTree, readText } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
@@ -18,6 +19,7 @@ export interface ExtractRequest {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly statements: readonly SavedStatements[];
+  readonly servers: readonly ServerTarget[];
   readonly ownership?: string;
   readonly cache: boolean;
 }
@@ -33,7 +35,7 @@ export async function extract(
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
-  const { root, cwd, statements, ownership: file } = request;
+  const { root, cwd, env, statements, servers, ownership: file } = request;
   const { packages, notices: ofPackages } = readPackages(tree);
   const ownership = await readOwnership({
     root,
@@ -44,7 +46,14 @@ export async function extract(
   progress('reading manifests');
   const manifests = readManifests(tree, packages, (path) => readText(tree, path, 'manifests').text);
   progress('reading statements');
-  const database = await readDatabases({ tree, cwd, named: statements, declared: config.databases });
+  const database = await readDatabases({
+    tree,
+    cwd,
+    env,
+    named: statements,
+    servers,
+    declared: config.databases,
+  });
   progress('reading code');
   const cacheDirectory = request.cache ? cacheDirectoryOf(request.env) : undefined;
   const code = await readCode(tree, packages, {

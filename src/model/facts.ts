@@ -172,6 +172,8 @@ export const emptyCatalogue: CatalogueFacts = {
 interface CatalogueFact {
   /** The database that the configuration, the command line or the server names, if one does. */
   readonly database?: string;
+  /** A server has it, asked live or in a snapshot: where it was read says nothing about who defines it. */
+  readonly observed?: true;
   readonly at: Location;
 }
 
@@ -201,7 +203,7 @@ export interface BodyFact {
 export interface RoutineFact extends TableName, CatalogueFact {
   readonly language: string;
   readonly body: BodyFact;
-  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's. */
+  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's; empty where nobody says who owns it. */
   readonly runsAs?: string;
   /** Schemas that its own `SET search_path` names. */
   readonly searchPath?: readonly string[];

@@ -1,4 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +46,77 @@ export async function startPostgres(): Promise<TestServer> {
   } catch (error) {
     throw new Error(`PostgreSQL did not start:\n${log.join('\n')}`, { cause: error });
   }
+  return running(port, directory, () => server.stop());
+}
+
+/** A PostgreSQL that is installed on this machine. */
+export interface Installation {
+  readonly version: number;
+  /** Its programs, among them `pg_dump`. */
+  readonly bin: string;
+}
+
+/** PostgreSQL of other versions than the one that the tests bring along, where the packages of Debian or of the project put them. */
+export function otherPostgres(): readonly Installation[] {
+  const homes = ['/usr/lib/postgresql', '/usr'].flatMap((root) =>
+    existsSync(root) ? readdirSync(root).map((name) => `${root}/${name}`) : [],
+  );
+  return homes.flatMap((home) => {
+    const version = Number(/\/(?:pgsql-)?(\d+)$/.exec(home)?.[1]);
+    const bin = `${home}/bin`;
+    return version >= 10 && version !== 18 && existsSync(`${bin}/pg_ctl`) ? { version, bin } : [];
+  });
+}
+
+/** Starts an installed server the same way. */
+export async function startInstalled({ bin }: Installation): Promise<TestServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'archfit-postgres-'));
+  await chmod(directory, 0o777);
+  const port = await freePort();
+  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
+  if (user.uid !== undefined) await chown(directory, user.uid, user.gid);
+  const password = join(directory, 'password');
+  await writeFile(password, 'postgres');
+  const data = join(directory, 'data');
+  const options = { ...user, stdio: 'pipe', env: { LC_ALL: 'C' } } as const;
+  const init = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    password,
+    '--encoding=UTF8',
+    '--locale=C',
+  ];
+  execFileSync(`${bin}/initdb`, init, options);
+  const settings = [
+    `-p ${port}`,
+    `-k ${directory}`,
+    '-c shared_preload_libraries=pg_stat_statements',
+    '-c fsync=off',
+  ];
+  const control = (...words: readonly string[]) =>
+    execFileSync(`${bin}/pg_ctl`, ['-D', data, '-w', '-l', join(directory, 'log'), ...words], {
+      ...options,
+      stdio: 'ignore',
+    });
+  control('-o', settings.join(' '), 'start');
+  const started = running(port, directory, async () => control('-m', 'fast', 'stop'));
+  const admin = new pg.Client({ connectionString: started.url().replace(/shop$/, 'postgres') });
+  await admin.connect();
+  await admin.query('CREATE DATABASE shop');
+  await admin.end();
+  return started;
+}
+
+function idOf(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+}
+
+function running(port: number, directory: string, end: () => Promise<unknown>): TestServer {
   const clients: pg.Client[] = [];
   const url = (role = 'postgres'): string => `postgres://${role}:${role}@localhost:${port}/shop`;
   return {
@@ -57,7 +130,7 @@ export async function startPostgres(): Promise<TestServer> {
     },
     async stop() {
       for (const client of clients) await client.end();
-      await server.stop();
+      await end();
       await rm(directory, { recursive: true, force: true });
     },
   };

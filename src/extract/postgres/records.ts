@@ -18,7 +18,7 @@ export interface StatementRecord {
 
 /** Reads one row; what is wrong with it goes into its notices. */
 export function readRecord(row: Row, columns: Columns, path: Path, sql: Sql): StatementRecord {
-  const at = { path, line: row.line };
+  const at = row.line === undefined ? { path } : { path, line: row.line };
   const badNumbers: Notice[] = [];
   const number = (meaning: 'calls' | 'rows' | 'time'): number => {
     const text = columns.value(row, meaning);

@@ -19,6 +19,20 @@ export function joinCatalogues(catalogues: readonly CatalogueFacts[]): Catalogue
   };
 }
 
+/** The same catalogue, of a database of that name. */
+export function withDatabase(catalogue: CatalogueFacts, database: string): CatalogueFacts {
+  const name = <Fact>(facts: readonly Fact[]): Fact[] => facts.map((fact) => ({ ...fact, database }));
+  return {
+    relations: name(catalogue.relations),
+    routines: name(catalogue.routines),
+    triggers: name(catalogue.triggers),
+    foreignKeys: name(catalogue.foreignKeys),
+    grants: name(catalogue.grants),
+    searchPaths: name(catalogue.searchPaths),
+    activity: name(catalogue.activity),
+  };
+}
+
 /** Privileges that say what of the data a role may touch; MAINTAIN (17+) lets it vacuum. */
 const TABLE_PRIVILEGES = ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRIGGER', 'TRUNCATE', 'UPDATE'];
 const SEQUENCE_PRIVILEGES = ['SELECT', 'UPDATE', 'USAGE'];

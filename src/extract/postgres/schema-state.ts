@@ -79,12 +79,18 @@ export class Schema {
       }
       case 'own-sequence': {
         const sequence = this.#find(change.sequence);
-        if (sequence) sequence.ownedBy = change.table && this.#reference(change.table);
+        const table = change.table && this.#find(change.table);
+        if (!sequence) break;
+        sequence.ownedBy = change.table && this.#reference(change.table);
+        if (table?.role !== undefined) sequence.role = table.role;
         break;
       }
       case 'own': {
         const relation = this.#find(change.relation);
-        if (relation) relation.role = change.role;
+        // Sequences that belong to a table belong to its owner.
+        for (const each of relation ? this.#relations : []) {
+          if (each === relation || each.ownedBy === relation) each.role = change.role;
+        }
         break;
       }
       case 'foreign-key':

@@ -1,15 +1,17 @@
 /** Saved rows of `pg_stat_statements` → facts, each with the line it stands at and the tables that its statement uses. */
-import type { StatementFact, TableUse } from '../../model/facts.js';
+import type { CatalogueFacts, StatementFact, TableUse } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { UserError } from '../../model/user-error.js';
 import type { Sql, SqlReading } from '../sql/index.js';
 import { decode } from './bytes.js';
 import { type Columns, findColumns } from './columns.js';
-import { readRows } from './formats/index.js';
+import { type Rows, readRows } from './formats/index.js';
 import { isLedger } from './ledgers.js';
 import { firstFew } from './notices.js';
 import { readRecord, type StatementRecord } from './records.js';
-import { CHECK_COLLECTION, SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
+import { CHECK_COLLECTION, SAVE_STATEMENTS, seeAllTexts } from './remedies.js';
+import { placeSnapshot } from './snapshot.js';
+import { isSnapshot, parseSnapshot } from './snapshot-file.js';
 
 export interface StatementSource {
   /** The file's path as it is to be shown. */
@@ -17,10 +19,16 @@ export interface StatementSource {
   readonly bytes: Buffer;
   /** The database, as the configuration or the command line names it. */
   readonly name?: string;
+  /** The role that asked for the rows, if it is known. */
+  readonly reader?: string;
 }
 
 export interface StatementReading {
   readonly statements: readonly StatementFact[];
+  /** Of a snapshot, which has more than statements. */
+  readonly catalogue?: CatalogueFacts;
+  /** Of a snapshot: what the server calls the database. */
+  readonly datname?: string;
   readonly notices: readonly Notice[];
 }
 
@@ -31,10 +39,24 @@ export interface StatementReading {
 export function readStatements(source: StatementSource, sql: Sql): StatementReading {
   const { path } = source;
   const decoded = decode(source.bytes, path);
+  if (isSnapshot(decoded.text)) return placeSnapshot(parseSnapshot(decoded.text, path), source);
   const table = readRows(decoded.text, path);
-  const columns = findColumns(table.columns, path);
-  if (table.rows.length === 0 && table.notices.length === 0) throw withoutRows(path);
+  if (table.rows.length === 0 && table.notices.length === 0) {
+    findColumns(table.columns, path);
+    throw withoutRows(path);
+  }
+  const reading = readStatementRows(table, source, sql);
+  return { ...reading, notices: [...decoded.notices, ...reading.notices] };
+}
 
+/** Reads the rows of `pg_stat_statements`, wherever they are from. Throws UserError when columns are missing that are needed. */
+export function readStatementRows(
+  table: Rows,
+  source: Omit<StatementSource, 'bytes'>,
+  sql: Sql,
+): StatementReading {
+  const { path, reader } = source;
+  const columns = findColumns(table.columns, path);
   const records = table.rows.map((row) => readRecord(row, columns, path, sql));
   const temporaries = temporaryNames(records);
   const name = source.name === undefined ? {} : { source: source.name };
@@ -46,14 +68,16 @@ export function readStatements(source: StatementSource, sql: Sql): StatementRead
       routines: [],
     })),
     notices: [
-      ...decoded.notices,
       ...missingColumns(columns, path),
       ...firstFew(table.notices, (count) => `${count} more records could not be read`),
       ...firstFew(
         records.flatMap((record) => record.badNumbers),
         (count) => `${count} more values are not numbers and count as 0`,
       ),
-      ...hiddenTexts(records.filter((record) => record.hidden)),
+      ...hiddenTexts(
+        records.filter((record) => record.hidden),
+        reader,
+      ),
       ...firstFew(
         records.flatMap((record) => record.unparsed),
         (count) => `${count} more statements could not be parsed`,
@@ -126,11 +150,11 @@ function missingColumns(columns: Columns, path: Path): readonly Notice[] {
   return notices;
 }
 
-function hiddenTexts(hidden: readonly StatementRecord[]): readonly Notice[] {
+function hiddenTexts(hidden: readonly StatementRecord[], reader?: string): readonly Notice[] {
   const [first] = hidden;
   if (!first) return [];
   const ms = hidden.reduce((sum, { fact }) => sum + fact.totalMs, 0);
   const what = hidden.length === 1 ? '1 statement has' : `${hidden.length} statements have`;
-  const message = `${what} no text, ${Math.round(ms)} ms in all; if it is hidden: ${SEE_ALL_TEXTS}`;
+  const message = `${what} no text, ${Math.round(ms)} ms in all; if it is hidden: ${seeAllTexts(reader)}`;
   return [{ source: 'statements', message, at: first.fact.at, unresolved: hidden.length }];
 }

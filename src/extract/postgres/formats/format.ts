@@ -19,8 +19,8 @@ export interface Rows {
 }
 
 export interface Row {
-  /** The line of the file that the row starts at, from 1. */
-  readonly line: number;
+  /** The line of the file that the row starts at, from 1; none for a row that is not from a file. */
+  readonly line?: number;
   /** One value for each column; null where the format can tell NULL from an empty text. */
   readonly values: readonly (string | null)[];
 }
