@@ -5,6 +5,7 @@
 import type { BodyFact, CatalogueFacts, TableName } from '../../model/facts.js';
 import { chosenName, type RoutineName, type SchemaChange } from '../sql/index.js';
 import { allPrivileges, grantable } from './schema-facts.js';
+import { Groups } from './schema-groups.js';
 import {
   type Body,
   type DefaultPath,
@@ -26,10 +27,14 @@ export class Schema {
   #relations: Relation[] = [];
   /** Relations by name, for a schema may hold tens of thousands. */
   readonly #byName = new Map<string, Relation>();
-  #routines: Routine[] = [];
-  #foreignKeys: ForeignKey[] = [];
-  #triggers: Trigger[] = [];
-  #grants: Grant[] = [];
+  /** By name, without schema. */
+  readonly #routines = new Groups<string, Routine>();
+  /** By the table that refers. */
+  readonly #foreignKeys = new Groups<Reference, ForeignKey>();
+  readonly #triggers = new Groups<Reference, Trigger>();
+  readonly #grants = new Groups<Reference, Grant>();
+  /** Those that belong to a table, by the table. */
+  readonly #sequences = new Groups<Reference, Relation>();
   readonly #paths = new Map<string | undefined, DefaultPath>();
   /** Grants on what is created later. */
   readonly #later: GrantChange[] = [];
@@ -64,11 +69,11 @@ export class Schema {
         break;
       case 'drop-schema':
         for (const relation of this.#inSchema(change.schema)) this.#drop(relation);
-        this.#routines = this.#routines.filter(({ schema }) => schema !== change.schema);
+        this.#routines.remove('all', ({ schema }) => schema === change.schema);
         break;
       case 'rename-schema':
         for (const relation of this.#inSchema(change.schema)) this.#name(relation, { schema: change.to });
-        for (const routine of this.#routines) {
+        for (const routine of this.#routines.all()) {
           if (routine.schema === change.schema) routine.schema = change.to;
         }
         break;
@@ -77,22 +82,12 @@ export class Schema {
         if (relation) relation.parents = change.of ? [this.#reference(change.of)] : [];
         break;
       }
-      case 'own-sequence': {
-        const sequence = this.#find(change.sequence);
-        const table = change.table && this.#find(change.table);
-        if (!sequence) break;
-        sequence.ownedBy = change.table && this.#reference(change.table);
-        if (table?.role !== undefined) sequence.role = table.role;
+      case 'own-sequence':
+        this.#ownSequence(this.#find(change.sequence), change.table && this.#reference(change.table));
         break;
-      }
-      case 'own': {
-        const relation = this.#find(change.relation);
-        // Sequences that belong to a table belong to its owner.
-        for (const each of relation ? this.#relations : []) {
-          if (each === relation || each.ownedBy === relation) each.role = change.role;
-        }
+      case 'own':
+        this.#own(this.#find(change.relation), change.role);
         break;
-      }
       case 'foreign-key':
         this.#addKey(change, origin);
         break;
@@ -133,10 +128,10 @@ export class Schema {
   facts(): Omit<CatalogueFacts, 'activity'> {
     return factsOf({
       relations: this.#relations,
-      routines: this.#routines,
-      foreignKeys: this.#foreignKeys,
-      triggers: this.#triggers,
-      grants: this.#grants,
+      routines: this.#routines.all(),
+      foreignKeys: this.#foreignKeys.all(),
+      triggers: this.#triggers.all(),
+      grants: this.#grants.all(),
       paths: [...this.#paths.values()],
     });
   }
@@ -166,15 +161,30 @@ export class Schema {
     }
   }
 
+  /** A sequence that belongs to a table belongs to its owner. */
+  #ownSequence(sequence: Relation | undefined, table: Reference | undefined): void {
+    if (!sequence) return;
+    if (sequence.ownedBy) this.#sequences.remove(sequence.ownedBy, (each) => each === sequence);
+    sequence.ownedBy = table;
+    if (!table) return;
+    this.#sequences.add(table, sequence);
+    const { role } = table as Partial<Relation>;
+    if (role !== undefined) sequence.role = role;
+  }
+
+  #own(relation: Relation | undefined, role: string): void {
+    if (!relation) return;
+    for (const each of [relation, ...this.#sequences.of(relation)]) each.role = role;
+  }
+
   /** What depends on it goes with it: PostgreSQL drops nothing that something is left to depend on. */
   #drop(relation: Relation | undefined): void {
     if (!relation) return;
-    const other = (each: Reference): boolean => each !== relation;
     this.#byName.delete(key(relation));
-    this.#relations = this.#relations.filter(other);
-    this.#foreignKeys = this.#foreignKeys.filter(({ from, to }) => other(from) && other(to));
-    this.#triggers = this.#triggers.filter(({ table }) => other(table));
-    this.#grants = this.#grants.filter((grant) => other(grant.relation));
+    this.#relations = this.#relations.filter((each) => each !== relation);
+    this.#foreignKeys.remove('all', ({ from, to }) => from === relation || to === relation);
+    this.#triggers.delete(relation);
+    this.#grants.delete(relation);
     const dependents = this.#relations.filter(
       ({ parents, ownedBy, body }) =>
         ownedBy === relation ||
@@ -191,9 +201,7 @@ export class Schema {
     this.#byName.set(key(relation), relation);
     if (changed.schema === undefined) return;
     // Sequences that belong to a table move with it.
-    for (const sequence of this.#relations) {
-      if (sequence.ownedBy === relation && sequence.schema !== changed.schema) this.#name(sequence, changed);
-    }
+    for (const sequence of this.#sequences.of(relation)) this.#name(sequence, changed);
   }
 
   #inSchema(schema: string): readonly Relation[] {
@@ -205,35 +213,33 @@ export class Schema {
     origin: Origin,
   ): void {
     const [from, to] = [this.#reference(table), this.#reference(target)];
-    const known = this.#foreignKeys.filter((each) => each.from === from);
     const chosen = name ?? chosenName(from.name, columns.join('_'), 'fkey');
     // The same key once more: a dump beside its migrations.
-    if (known.some((each) => each.name === chosen && each.to === to)) return;
-    this.#foreignKeys.push({ name: chosen, columns: [...columns], from, to, ...actions, origin });
+    if (this.#foreignKeys.of(from).some((each) => each.name === chosen && each.to === to)) return;
+    this.#foreignKeys.add(from, { name: chosen, columns: [...columns], from, to, ...actions, origin });
   }
 
   #changeKeys(
     change: Change<'drop-constraint' | 'drop-column'> | Change<'rename-constraint' | 'rename-column'>,
   ): void {
     const relation = this.#find(change.relation);
+    if (!relation) return;
     const { name } = change;
-    const ofTable = (each: ForeignKey): boolean => each.from === relation;
+    const keys = this.#foreignKeys.of(relation);
     switch (change.change) {
       case 'drop-constraint':
-        this.#foreignKeys = this.#foreignKeys.filter((each) => !ofTable(each) || each.name !== name);
+        this.#foreignKeys.remove(relation, (each) => each.name === name);
         break;
       case 'drop-column':
-        this.#foreignKeys = this.#foreignKeys.filter(
-          (each) => !ofTable(each) || !each.columns.includes(name),
-        );
+        this.#foreignKeys.remove(relation, (each) => each.columns.includes(name));
         break;
       case 'rename-constraint':
-        for (const each of this.#foreignKeys) if (ofTable(each) && each.name === name) each.name = change.to;
+        for (const each of keys) if (each.name === name) each.name = change.to;
         break;
       case 'rename-column':
-        for (const each of this.#foreignKeys.filter(ofTable)) {
-          const index = each.columns.indexOf(name);
-          if (index >= 0) each.columns[index] = change.to;
+        for (const { columns } of keys) {
+          const index = columns.indexOf(name);
+          if (index >= 0) columns[index] = change.to;
         }
         break;
     }
@@ -244,19 +250,18 @@ export class Schema {
     origin: Origin,
   ): void {
     const table = this.#reference(change.table);
-    const isIt = (each: Trigger): boolean => each.table === table && each.name === change.name;
+    const { name } = change;
     if (change.change === 'rename-trigger') {
-      for (const each of this.#triggers) if (isIt(each)) each.name = change.to;
+      for (const each of this.#triggers.of(table)) if (each.name === name) each.name = change.to;
       return;
     }
-    this.#triggers = this.#triggers.filter((each) => !isIt(each));
+    this.#triggers.remove(table, (each) => each.name === name);
     if (change.change === 'drop-trigger') return;
-    const { name } = change;
     const [routine, transitions] =
       change.change === 'rule'
         ? [this.#body(change.body), []]
         : [this.#routineReference(change.routine), change.transitions];
-    this.#triggers.push({ name, table, routine, transitions, origin });
+    this.#triggers.add(table, { name, table, routine, transitions, origin });
   }
 
   #createRoutine(change: Change<'routine'>, origin: Origin): void {
@@ -275,7 +280,7 @@ export class Schema {
       ...(there?.role !== undefined && { role: there.role }),
     };
     if (there) Object.assign(there, made);
-    else this.#routines.push(made);
+    else this.#routines.add(made.name, made);
   }
 
   #changeRoutines(
@@ -288,13 +293,16 @@ export class Schema {
   ): void {
     const found = this.#findRoutines(change);
     if (change.change === 'drop-routine') {
-      this.#routines = this.#routines.filter((each) => !found.includes(each));
-      this.#triggers = this.#triggers.filter(({ routine }) => !found.some((each) => each === routine));
+      this.#routines.remove(change.routine.name, (each) => found.includes(each));
+      this.#triggers.remove('all', ({ routine }) => found.some((each) => each === routine));
       return;
     }
     for (const routine of found) {
-      if (change.change === 'rename-routine') routine.name = change.to;
-      else if (change.change === 'move-routine') routine.schema = change.schema;
+      if (change.change === 'rename-routine') {
+        this.#routines.remove(routine.name, (each) => each === routine);
+        routine.name = change.to;
+        this.#routines.add(change.to, routine);
+      } else if (change.change === 'move-routine') routine.schema = change.schema;
       else if (change.change === 'own-routine') routine.role = change.role;
       else {
         routine.definer = change.definer ?? routine.definer;
@@ -305,12 +313,12 @@ export class Schema {
 
   #findRoutines({ routine: { schema, name }, parameters }: RoutineName): readonly Routine[] {
     const schemas = this.#schemasOf(schema);
-    return this.#routines.filter(
-      (each) =>
-        each.name === name &&
-        schemas.includes(each.schema) &&
-        (parameters === undefined || each.parameters === parameters),
-    );
+    return this.#routines
+      .of(name)
+      .filter(
+        (each) =>
+          schemas.includes(each.schema) && (parameters === undefined || each.parameters === parameters),
+      );
   }
 
   /** A trigger's function has no parameters. */
@@ -334,10 +342,10 @@ export class Schema {
   #grantOn({ change, roles, privileges: named }: GrantChange, relation: Relation, origin: Origin): void {
     const privileges = named.length === 0 ? allPrivileges(relation.kind) : grantable(named);
     for (const role of roles) {
-      const there = this.#grants.find((each) => each.relation === relation && each.role === role);
+      const there = this.#grants.of(relation).find((each) => each.role === role);
       if (change === 'revoke') for (const privilege of privileges) there?.privileges.delete(privilege);
       else if (there) for (const privilege of privileges) there.privileges.add(privilege);
-      else this.#grants.push({ role, relation, privileges: new Set(privileges), origin });
+      else this.#grants.add(relation, { role, relation, privileges: new Set(privileges), origin });
     }
   }
 
