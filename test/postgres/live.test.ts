@@ -15,7 +15,7 @@ import { SECRET, schema, workload } from './clinic.js';
 
 const installed = otherPostgres();
 const versions = [
-  { version: 18, bin: undefined, start: startPostgres },
+  { version: 18, bin: undefined, start: () => startPostgres() },
   ...installed.map((each) => ({ ...each, start: () => startInstalled(each) })),
 ];
 

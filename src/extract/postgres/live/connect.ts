@@ -2,6 +2,7 @@
  * One connection to a server that can only read: a read-only transaction with limits of time, in which all questions see the same state.
  * Parameters as node-postgres has them, then the variables that libpq knows, then the password file.
  */
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import pgpass from 'pgpass';
@@ -31,16 +32,17 @@ export async function withConnection<Result>(
   env: Environment,
   use: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const client = clientFor(target, env);
+  const { client, patience } = clientFor(target, env);
   const shown = shownName(client);
+  const first = { text: BEGIN, query_timeout: patience };
   // A connection that breaks while nothing is asked would otherwise end the process; the next question fails by itself.
   client.on('error', () => {});
   try {
     await client.connect();
-    await client.query(BEGIN);
+    await client.query(first);
     return await use({ shown, ask: async (query) => (await client.query<TextRow>(query)).rows });
   } catch (error) {
-    throw refusal(error, { target, shown, user: client.user ?? '' });
+    throw refusal(error, { target, shown, user: client.user ?? '', hasPassword: Boolean(client.password) });
   } finally {
     await disconnected(client);
   }
@@ -52,13 +54,18 @@ const BEGIN = [
   `SET LOCAL lock_timeout = '${LIMITS.lock}s'`,
 ].join('; ');
 
-function clientFor(target: ServerTarget, env: Environment): pg.Client {
+/** `patience`: milliseconds to wait for what can be answered at once. */
+function clientFor(
+  target: ServerTarget,
+  env: Environment,
+): { readonly client: pg.Client; readonly patience: number } {
   try {
     const config = parseIntoClientConfig(exactMode(target.url));
     const seconds = Number(
       new URL(target.url).searchParams.get('connect_timeout') ?? env['PGCONNECT_TIMEOUT'],
     );
-    return new pg.Client({
+    const patience = (seconds > 0 ? seconds : LIMITS.connect) * 1_000;
+    const client = new pg.Client({
       ...config,
       user: config.user || env['PGUSER'],
       host: config.host || env['PGHOST'],
@@ -66,14 +73,16 @@ function clientFor(target: ServerTarget, env: Environment): pg.Client {
       database: config.database || env['PGDATABASE'],
       password: config.password || env['PGPASSWORD'] || passwordFromFile,
       application_name: 'archfit',
-      connectionTimeoutMillis: (seconds > 0 ? seconds : LIMITS.connect) * 1_000,
+      stream: () => new CarefulSocket(),
+      connectionTimeoutMillis: patience,
       // The server's own limit comes first, if it still answers.
       query_timeout: (LIMITS.statement + 15) * 1_000,
       types: { getTypeParser: () => (value: string) => value },
     } as pg.ClientConfig);
+    return { client, patience };
   } catch (error) {
     if (error instanceof Error && 'code' in error && 'path' in error) {
-      throw refusal(error, { target, shown: '', user: '' });
+      throw refusal(error, { target, shown: '', user: '', hasPassword: true });
     }
     throw malformed(target);
   }
@@ -85,10 +94,20 @@ function exactMode(url: string): string {
   return url.replace(/([?&]sslmode=)(prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 }
 
-function passwordFromFile(connection?: unknown): Promise<string> {
-  return new Promise((resolve) => {
-    pgpass(connection as Parameters<typeof pgpass>[0], (password) => resolve(password ?? ''));
-  });
+function passwordFromFile(connection?: unknown): Promise<string | undefined> {
+  return new Promise((resolve) => pgpass(connection as Parameters<typeof pgpass>[0], resolve));
+}
+
+/** A connection over which something else than PostgreSQL speaks breaks, where node-postgres would end the process. */
+class CarefulSocket extends Socket {
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    try {
+      return super.emit(event, ...values);
+    } catch (error) {
+      this.destroy(new Error('unexpected message', { cause: error }));
+      return false;
+    }
+  }
 }
 
 function shownName({ user, host, port, database }: pg.Client): string {

@@ -7,6 +7,8 @@ export interface Asked {
   readonly target: ServerTarget;
   readonly shown: string;
   readonly user: string;
+  /** Whether there is a password to log in with. */
+  readonly hasPassword: boolean;
 }
 
 /** Anything that is no answer of a server or of the network is returned as it is: a fault of our own. */
@@ -26,26 +28,26 @@ export function refusal(error: unknown, asked: Asked): unknown {
 
 type Said = Pick<Problem, 'message' | 'hint'>;
 
-function explained(code: string, message: string, { user }: Asked): Said | undefined {
+function explained(code: string, message: string, asked: Asked): Said | undefined {
   const known = KNOWN.find(({ when }) => when.test(code) || when.test(message));
-  return known && { message: known.message(message, user), hint: known.hint(user) };
+  return known && { message: known.message(message, asked), hint: known.hint(asked.user) };
 }
 
 interface Known {
   /** Matches an SQLSTATE or code of Node, or else the message. */
   readonly when: RegExp;
-  readonly message: (said: string, user: string) => string;
+  readonly message: (said: string, asked: Asked) => string;
   readonly hint: (user: string) => string;
 }
 
 /** In the order in which they are asked. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const KNOWN: readonly Known[] = [
   {
-    when: /^28P01$|password must be a (non-empty )?string|no password supplied/i,
-    message: (said, user) =>
-      /must be|no password/i.test(said)
-        ? `the server asks for the password of ${user}, and there is none`
-        : `the server does not accept the password of ${user}`,
+    when: /^28P01$|password must be a (non-empty )?string/i,
+    message: (_, { user, hasPassword }) =>
+      hasPassword
+        ? `the server does not accept the password of ${user}`
+        : `the server asks for the password of ${user}, and there is none`,
     hint: () =>
       'give it in the URL (percent-encoded), in PGPASSWORD, or in ~/.pgpass, which nobody else may read (chmod 600)',
   },
@@ -57,7 +59,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     when: /^28000$/,
-    message: (said, user) => `the server does not let ${user} in: ${said}`,
+    message: (said, { user }) => `the server does not let ${user} in: ${said}`,
     hint: () => 'use a role that may log in from here, or let it in: pg_hba.conf on the server',
   },
   {
@@ -84,7 +86,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     when: /^42501$/,
-    message: (said, user) => `${user} may not read what is asked for: ${said}`,
+    message: (said, { user }) => `${user} may not read what is asked for: ${said}`,
     hint: (user) => `GRANT pg_read_all_stats TO "${user}", or use a role with the right to it`,
   },
   {
@@ -93,7 +95,7 @@ const KNOWN: readonly Known[] = [
     hint: () => PRELOAD,
   },
   {
-    when: /^57014$|Query read timeout/i,
+    when: /^57014$/,
     message: () => 'the server took more than a minute for one question',
     hint: () =>
       'try again when it has less to do, or save the statements with psql and give the file to --statements',
@@ -126,13 +128,13 @@ const KNOWN: readonly Known[] = [
       'check the name in the URL (or PGHOST); a name of a container network is known only inside of it',
   },
   {
-    when: /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN)$|timeout expired|connection timeout/i,
+    when: /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN)$|timeout expired|(connection|read) timeout/i,
     message: () => 'the host does not answer',
     hint: () =>
       'check host and port, and whether a firewall or VPN is in between; connect_timeout=<seconds> in the URL waits longer',
   },
   {
-    when: /Connection terminated|^ECONNRESET$|^EPIPE$|socket hang up|unexpected .*(message|response)|SSL connection/i,
+    when: /Connection terminated|^ECONNRESET$|^EPIPE$|socket hang up|unexpected (\w+ )?(message|response)|invalid response|SSL connection/i,
     message: () => 'the connection broke before there was an answer',
     hint: () => 'check that a PostgreSQL server listens at this port, and not something else',
   },
