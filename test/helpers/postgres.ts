@@ -19,8 +19,8 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server with an empty database `shop` on a free port; takes about two seconds. @param preload its libraries */
-export async function startPostgres(preload = 'pg_stat_statements'): Promise<TestServer> {
+/** Starts a server with an empty database `shop` on a free port; takes about two seconds. @param settings beside the usual ones, or instead of them */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'archfit-postgres-'));
   await chmod(directory, 0o777);
   const port = await freePort();
@@ -35,7 +35,11 @@ export async function startPostgres(preload = 'pg_stat_statements'): Promise<Tes
     // PostgreSQL refuses to run as root, so a container needs another user.
     createPostgresUser: root,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', `shared_preload_libraries=${preload}`, '-c', 'fsync=off'],
+    postgresFlags: Object.entries({
+      shared_preload_libraries: 'pg_stat_statements',
+      fsync: 'off',
+      ...settings,
+    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: (message) => log.push(message),
     onError: (message) => log.push(message),
   });

@@ -92,7 +92,7 @@ describe('a server that is there', () => {
 });
 
 test('a server that has not loaded what counts', async () => {
-  const server = await startPostgres('');
+  const server = await startPostgres({ shared_preload_libraries: '' });
   try {
     const admin = await server.connect();
     await admin.query('CREATE EXTENSION pg_stat_statements');
@@ -175,7 +175,9 @@ describe('a URL that is none', () => {
     [`main=reader:${PASSWORD}@db/shop`, '--db main=… is not the URL'],
     [`main=`, '--db main=… is not the URL'],
     [`postgres://reader:${PASSWORD}%@db:port/shop`, '--db is not the URL'],
-    [`postgres://reader:${PASSWORD}/x@db:5432/shop`, ''],
+    [`postgres://reader:12/${PASSWORD}@db:5432/shop`, '--db is not the URL'],
+    [`postgres://reader:12?${PASSWORD}@db:5432/shop`, '--db is not the URL'],
+    [`postgres://reader:12#${PASSWORD}@db:5432/shop`, '--db is not the URL'],
     [`my shop=postgres://reader:${PASSWORD}@db/shop`, '--db is not the URL'],
   ])('%s', async (url, message) => {
     expect(await refused(url, { PGHOST: '127.0.0.1' })).toContain(message);

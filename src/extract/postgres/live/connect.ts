@@ -59,6 +59,7 @@ function clientFor(
   target: ServerTarget,
   env: Environment,
 ): { readonly client: pg.Client; readonly patience: number } {
+  if (isMisread(target.url)) throw malformed(target);
   try {
     const config = parseIntoClientConfig(exactMode(target.url));
     const seconds = Number(
@@ -86,6 +87,12 @@ function clientFor(
     }
     throw malformed(target);
   }
+}
+
+/** A `/`, `?` or `#` in a password ends the part that holds it, and the rest of it would be shown as the name of a database. */
+function isMisread(url: string): boolean {
+  const [, authority = '', rest = ''] = /^[a-z]+:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  return url.includes('#') || (rest.includes('@') && !authority.includes('@'));
 }
 
 /** These modes mean the same to node-postgres, which prints a warning for all but the last. */
