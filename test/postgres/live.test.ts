@@ -8,6 +8,7 @@ import {
   serverTarget,
   snapshotText,
 } from '../../src/extract/postgres/index.js';
+import { withConnection } from '../../src/extract/postgres/live/connect.js';
 import { loadSql, type Sql } from '../../src/extract/sql/index.js';
 import type { CatalogueFacts, TableName } from '../../src/model/facts.js';
 import { otherPostgres, startInstalled, startPostgres, type TestServer } from '../helpers/postgres.js';
@@ -182,16 +183,24 @@ describe.each(versions)('PostgreSQL $version', ({ bin, start }) => {
     );
   });
 
-  test('nothing can be written', async () => {
+  test('nothing can be written, and nothing waits for ever', async () => {
+    const target = serverTarget(server.url(), '--db');
+    await expect(
+      withConnection(target, {}, ({ ask }) => ask('CREATE TABLE public.scribble ()')),
+    ).rejects.toThrow('cannot execute CREATE TABLE in a read-only transaction');
+    await withConnection(target, {}, async ({ ask, shown }) => {
+      expect(shown).toBe(server.url().replace('postgres:postgres@', 'postgres@'));
+      expect(await ask('SHOW statement_timeout')).toEqual([{ statement_timeout: '1min' }]);
+      expect(await ask('SHOW lock_timeout')).toEqual([{ lock_timeout: '5s' }]);
+      expect(await ask('SHOW transaction_isolation')).toEqual([{ transaction_isolation: 'repeatable read' }]);
+      expect(await ask('SHOW application_name')).toEqual([{ application_name: 'archfit' }]);
+    });
+  });
+
+  test.skipIf(bin !== undefined)('a lock that somebody holds is not waited for without end', async () => {
     const admin = await server.connect();
-    const count = async () =>
-      (await admin.query('SELECT xact_commit FROM pg_stat_database WHERE datname = $1', ['shop'])).rows;
-    expect(await count()).toHaveLength(1);
-    await read();
-    const { rows } = await admin.query(
-      'SELECT query FROM "Exten sions".pg_stat_statements WHERE query ~* \'^BEGIN\'',
-    );
-    expect(rows.map(({ query }) => query)).toContain('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await admin.query('BEGIN; LOCK TABLE billing.invoices IN ACCESS EXCLUSIVE MODE');
+    await expect(read().finally(() => admin.query('ROLLBACK'))).rejects.toThrow('somebody holds a lock');
   });
 
   test.skipIf(bin === undefined)('pg_dump --schema-only tells the same', async () => {

@@ -29,7 +29,7 @@ export function buildDatabase(
   const statements = buildStatements(facts, roles, names);
   const relations = facts.catalogue.relations.filter(({ kind }) => kind !== 'sequence');
   const definitions = relations.map((fact): Definition => {
-    const service = serviceAt(fact.at.path);
+    const service = fact.observed ? undefined : serviceAt(fact.at.path);
     const resolved = names.resolveDefinition(fact, service);
     return { ...resolved, at: fact.at, ...(service !== undefined && { service }) };
   });
