@@ -44,12 +44,12 @@ export interface DatabaseRequest {
 
 export async function readDatabases(
   request: DatabaseRequest,
-): Promise<Pick<Facts, 'statements' | 'catalogue'> & { readonly notices: readonly Notice[] }> {
+): Promise<Pick<Facts, 'statements' | 'servers' | 'catalogue'> & { readonly notices: readonly Notice[] }> {
   const files = statementFiles(request);
   const servers = liveServers(request);
   const schemas = schemaFiles(request);
   if (files.length + servers.length + schemas.length === 0) {
-    return { statements: [], catalogue: emptyCatalogue, notices: [] };
+    return { statements: [], servers: [], catalogue: emptyCatalogue, notices: [] };
   }
   const sql = await loadSql();
   const readings: StatementReading[] = [];
@@ -58,6 +58,7 @@ export async function readDatabases(
   const schema = readSchemas(request.tree, schemas, sql);
   return {
     statements: readings.flatMap(({ statements }) => statements),
+    servers: readings.flatMap(({ server }) => server ?? []),
     catalogue: joinCatalogues([...catalogues(readings), schema.catalogue]),
     notices: [...readings.flatMap(({ notices }) => notices), ...schema.notices],
   };

@@ -66,6 +66,7 @@ export async function extract(
     units: manifests.units,
     deployments: manifests.deployments,
     statements: database.statements,
+    servers: database.servers ?? [],
     catalogue: database.catalogue,
     ownership: ownership.ownership,
     notices: [

@@ -20,6 +20,7 @@ export interface Facts {
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   readonly statements: readonly StatementFact[];
+  readonly servers?: readonly ServerFact[];
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
   readonly notices: readonly Notice[];
@@ -233,6 +234,12 @@ export interface GrantFact extends CatalogueFact {
   readonly relation: TableName;
   /** Upper case, sorted: `INSERT`, `SELECT`. */
   readonly privileges: readonly string[];
+}
+
+/** A server that was read, by itself or by a snapshot. */
+export interface ServerFact extends Pick<CatalogueFact, 'database' | 'at'> {
+  /** Its major version, such as 18. */
+  readonly version: number;
 }
 
 /** Where unqualified names of a role (of everybody, if it names none) are looked up in a database. */

@@ -260,7 +260,7 @@ describe('what else there is', () => {
         'write k',
         'write l',
       ],
-      ['count', 'f', 'p'],
+      ['count', 'f', 'format', 'p'],
       undefined,
     ],
     [

@@ -39,7 +39,8 @@ const use = name.extend({ mode });
 const body = z.object({ uses: z.array(use), calls: z.array(name), unread: z.string().exactOptional() });
 const action = z.enum(['no-action', 'restrict', 'cascade', 'set-null', 'set-default']);
 
-const statement = z.object({
+/** What another version knows to tell of a statement is kept. */
+const statement = z.looseObject({
   queryid: z.string().exactOptional(),
   datname: z.string().exactOptional(),
   role: z.string().exactOptional(),

@@ -44,11 +44,7 @@ export type SavedCatalogue = {
 };
 
 /** Statements and catalogue of one database. */
-export interface DatabaseReading extends StatementReading {
-  readonly catalogue: CatalogueFacts;
-  /** What the server calls it. */
-  readonly datname: string;
-}
+export type DatabaseReading = Required<StatementReading>;
 
 /** The facts of a snapshot, for a reader who finds it at `path` and may have a name for the database. */
 export function placeSnapshot(
@@ -61,6 +57,11 @@ export function placeSnapshot(
   const placed = <Fact>(facts: readonly Fact[]): (Fact & typeof place)[] =>
     facts.map((fact) => ({ ...fact, ...place }));
   return {
+    server: {
+      ...(name !== undefined && { database: name }),
+      version: Number.parseInt(server.version, 10),
+      at,
+    },
     datname: server.database,
     statements: statements.map((statement) => ({ ...statement, ...source, at })),
     catalogue: {

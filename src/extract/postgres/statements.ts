@@ -1,5 +1,5 @@
 /** Saved rows of `pg_stat_statements` → facts, each with the line it stands at and the tables that its statement uses. */
-import type { CatalogueFacts, StatementFact, TableUse } from '../../model/facts.js';
+import type { CatalogueFacts, ServerFact, StatementFact, TableUse } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { UserError } from '../../model/user-error.js';
 import type { Sql, SqlReading } from '../sql/index.js';
@@ -27,7 +27,8 @@ export interface StatementReading {
   readonly statements: readonly StatementFact[];
   /** Of a snapshot, which has more than statements. */
   readonly catalogue?: CatalogueFacts;
-  /** Of a snapshot: what the server calls the database. */
+  /** Of a snapshot: the server, and what it calls the database. */
+  readonly server?: ServerFact;
   readonly datname?: string;
   readonly notices: readonly Notice[];
 }

@@ -33,7 +33,7 @@ export function serverNotices(
   }
   if (evictions > 0) {
     say(
-      `statements were evicted ${evictions} times to make room for new ones, the least executed first${since(statisticsSince)}: rare accesses may be missing; raise pg_stat_statements.max (${most})`,
+      `statements were evicted ${evictions === 1 ? 'once' : `${evictions} times`} to make room for new ones, the least executed first${since(statisticsSince)}: rare accesses may be missing; raise pg_stat_statements.max (${most})`,
     );
   }
   if (seconds < 24 * HOUR) {
