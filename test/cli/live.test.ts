@@ -162,7 +162,9 @@ describe('what a server cannot show is told', () => {
       for (let n = 0; n < 150; n++) await admin.query(`CREATE TABLE t${n} ()`);
       const { code, err } = await archfit(['map', root(), '--db', small.url()], { columns: 5_000 });
       expect(code).toBe(0);
-      expect(err).toMatch(/statements were evicted (once|\d+ times) .* raise pg_stat_statements\.max \(100\)/);
+      expect(err).toMatch(
+        /statements were evicted (once|\d+ times) .* raise pg_stat_statements\.max \(100\)/,
+      );
     } finally {
       await small.stop();
     }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,47 +73,65 @@ export function otherPostgres(): readonly Installation[] {
 }
 
 /** Starts an installed server the same way. */
-export async function startInstalled({ bin }: Installation): Promise<TestServer> {
-  const directory = await mkdtemp(join(tmpdir(), 'archfit-postgres-'));
-  await chmod(directory, 0o777);
-  const port = await freePort();
-  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
-  if (user.uid !== undefined) await chown(directory, user.uid, user.gid);
-  const password = join(directory, 'password');
-  await writeFile(password, 'postgres');
-  const data = join(directory, 'data');
-  const options = { ...user, stdio: 'pipe', env: { LC_ALL: 'C' } } as const;
-  const init = [
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '-A',
-    'scram-sha-256',
-    '--pwfile',
-    password,
-    '--encoding=UTF8',
-    '--locale=C',
-  ];
-  execFileSync(`${bin}/initdb`, init, options);
-  const settings = [
-    `-p ${port}`,
-    `-k ${directory}`,
-    '-c shared_preload_libraries=pg_stat_statements',
-    '-c fsync=off',
-  ];
-  const control = (...words: readonly string[]) =>
-    execFileSync(`${bin}/pg_ctl`, ['-D', data, '-w', '-l', join(directory, 'log'), ...words], {
-      ...options,
-      stdio: 'ignore',
-    });
-  control('-o', settings.join(' '), 'start');
-  const started = running(port, directory, async () => control('-m', 'fast', 'stop'));
+export async function startInstalled({ bin }: Pick<Installation, 'bin'>): Promise<TestServer> {
+  const started = await startCluster(bin, ({ data, directory, run }) => {
+    const password = join(directory, 'password');
+    writeFileSync(password, 'postgres');
+    run('initdb', [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      password,
+      '--encoding=UTF8',
+      '--locale=C',
+    ]);
+  });
   const admin = new pg.Client({ connectionString: started.url().replace(/shop$/, 'postgres') });
   await admin.connect();
   await admin.query('CREATE DATABASE shop');
   await admin.end();
   return started;
+}
+
+/** Starts a server that replays what another one of the same installation writes, up to now. */
+export function startReplica(primary: TestServer, { bin }: Pick<Installation, 'bin'>): Promise<TestServer> {
+  return startCluster(bin, ({ data, run }) => {
+    run('pg_basebackup', ['-D', data, '-R', '-X', 'stream', '--checkpoint=fast', '-d', primary.url()]);
+  });
+}
+
+interface Cluster {
+  readonly data: string;
+  readonly directory: string;
+  /** Runs a program of the installation, as a user that may run servers. */
+  run(program: string, words: readonly string[], stdio?: 'pipe' | 'ignore'): void;
+}
+
+async function startCluster(bin: string, prepare: (cluster: Cluster) => void): Promise<TestServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'archfit-postgres-'));
+  await chmod(directory, 0o777);
+  const port = await freePort();
+  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
+  if (user.uid !== undefined) await chown(directory, user.uid, user.gid);
+  const data = join(directory, 'data');
+  const run: Cluster['run'] = (program, words, stdio = 'pipe') => {
+    execFileSync(join(bin, program), words, { ...user, stdio, env: { LC_ALL: 'C' } });
+  };
+  prepare({ data, directory, run });
+  const settings = [
+    `-p ${port}`,
+    `-k ${directory}`,
+    '-c shared_preload_libraries=pg_stat_statements',
+    '-c fsync=off',
+  ].join(' ');
+  const control = (...words: readonly string[]): void =>
+    run('pg_ctl', ['-D', data, '-w', '-l', join(directory, 'log'), ...words], 'ignore');
+  control('-o', settings, 'start');
+  return running(port, directory, async () => control('-m', 'fast', 'stop'));
 }
 
 function idOf(flag: '-u' | '-g'): number {

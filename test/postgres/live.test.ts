@@ -11,7 +11,13 @@ import {
 import { withConnection } from '../../src/extract/postgres/live/connect.js';
 import { loadSql, type Sql } from '../../src/extract/sql/index.js';
 import type { CatalogueFacts, TableName } from '../../src/model/facts.js';
-import { otherPostgres, startInstalled, startPostgres, type TestServer } from '../helpers/postgres.js';
+import {
+  otherPostgres,
+  startInstalled,
+  startPostgres,
+  startReplica,
+  type TestServer,
+} from '../helpers/postgres.js';
 import { SECRET, schema, workload } from './clinic.js';
 
 const installed = otherPostgres();
@@ -210,4 +216,23 @@ describe.each(versions)('PostgreSQL $version', ({ bin, start }) => {
     expect(notices).toEqual([]);
     expect(told(catalogue)).toEqual(expected);
   });
+
+  test.skipIf(bin === undefined)(
+    'a replica is read, and it is said that its statistics are its own',
+    async () => {
+      const replica = await startReplica(server, { bin: bin! });
+      try {
+        const reading = placeSnapshot(await readServer(serverTarget(replica.url(), '--db'), {}, sql), {
+          path: 'shop',
+        });
+        expect(told(reading.catalogue)).toEqual(expected);
+        expect(reading.notices.map(({ message }) => message)).toContainEqual(
+          expect.stringContaining('a replica'),
+        );
+      } finally {
+        await replica.stop();
+      }
+    },
+    60_000,
+  );
 });
