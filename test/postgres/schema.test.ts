@@ -277,6 +277,13 @@ describe('what else there is', () => {
       ['format'],
       'it runs dynamic SQL',
     ],
+    [
+      'types of columns',
+      'LANGUAGE plpgsql AS $$ DECLARE y a.b%TYPE; BEGIN DELETE FROM a WHERE b = y; RETURN 1; END $$',
+      ['write a'],
+      [],
+      undefined,
+    ],
     ['another language', "LANGUAGE plpython3u AS 'return 1'", [], [], 'it is written in plpython3u'],
     [
       'PL/pgSQL that does not parse',
@@ -297,6 +304,12 @@ describe('what else there is', () => {
     expect(read.uses.map(({ mode, name }) => `${mode} ${name}`).sort()).toEqual(uses);
     expect(read.calls.map(({ name }) => name)).toEqual(calls);
     expect(read.unread).toBe(unread);
+  });
+
+  test('routines with a parameter of the type of a column', () => {
+    const text =
+      'CREATE FUNCTION g(x a.b%TYPE) RETURNS a.b%TYPE LANGUAGE plpgsql AS $$ BEGIN DELETE FROM a; RETURN 1; END $$';
+    expect(body(text)).toEqual({ uses: [{ name: 'a', mode: 'write' }], calls: [] });
   });
 
   test('routines are told apart by their parameters, altered and dropped', () => {

@@ -150,6 +150,10 @@ function altered(relation: TableName, command: Tree): readonly SchemaChange[] {
   const definition = unwrap(command.def);
   const name = typeof command.name === 'string' ? command.name : '';
   const other = definition && (rangeVar(definition.node) ?? partition(definition.node));
+  const ownSequence: SchemaChange = {
+    change: 'drop',
+    relation: bare({ ...relation, name: chosenName(relation.name, name, 'seq') }),
+  };
   switch (command.subtype) {
     case 'AT_AddColumn':
     case 'AT_AddConstraint':
@@ -159,7 +163,9 @@ function altered(relation: TableName, command: Tree): readonly SchemaChange[] {
     case 'AT_DropConstraint':
       return [{ change: 'drop-constraint', relation, name }];
     case 'AT_DropColumn':
-      return [{ change: 'drop-column', relation, name }];
+      return [{ change: 'drop-column', relation, name }, ownSequence];
+    case 'AT_DropIdentity':
+      return [ownSequence];
     case 'AT_AttachPartition':
       return other ? [{ change: 'part', relation: bare(other), of: relation }] : [];
     case 'AT_DetachPartition':
