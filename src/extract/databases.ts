@@ -54,7 +54,12 @@ export async function readDatabases(
   const sql = await loadSql();
   const readings: StatementReading[] = [];
   for (const file of files) readings.push(await readStatementFile(file, sql));
-  for (const server of servers) readings.push(await readLive(server, request.env, sql));
+  for (const server of servers) {
+    const reading = await readLive(server, request.env, sql);
+    const twin = readings.find((each) => each.server && each.server.at.path === reading.server?.at.path);
+    if (twin) throw givenTwice(reading.server!.at.path, server.at);
+    readings.push(reading);
+  }
   const schema = readSchemas(request.tree, schemas, sql);
   return {
     statements: readings.flatMap(({ statements }) => statements),
@@ -104,6 +109,11 @@ function liveServers({ named, servers, declared }: DatabaseRequest): readonly Se
   });
 }
 
+function givenTwice(what: string, at: Location | undefined): UserError {
+  const hint = 'each of its statements would count twice; name every source once';
+  return new UserError({ message: `${what} is given twice`, hint, ...(at && { at }) });
+}
+
 function twice(name: string, at: Location): UserError {
   const hint =
     'each statement would count twice; keep one of them, and give the other on the command line when it is wanted';
@@ -116,10 +126,7 @@ function statementFiles(request: DatabaseRequest): StatementFile[] {
   const seen = new Map<string, StatementFile>();
   for (const each of files) {
     const twin = seen.get(each.file);
-    if (twin) {
-      const hint = 'each of its statements would count twice; name every file once';
-      throw new UserError({ message: `${each.path} is given twice`, hint, ...(each.at && { at: each.at }) });
-    }
+    if (twin) throw givenTwice(each.path, each.at);
     seen.set(each.file, each);
   }
   return files;

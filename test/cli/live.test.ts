@@ -134,6 +134,41 @@ describe('a live server', () => {
   });
 });
 
+describe('several databases', () => {
+  let other: string;
+  beforeAll(async () => {
+    const admin = await server.connect();
+    await admin.query('CREATE DATABASE lab');
+    other = url().replace(/shop$/, 'lab');
+    const { Client } = (await import('pg')).default;
+    const client = new Client({ connectionString: server.url().replace(/shop$/, 'lab') });
+    await client.connect();
+    await client.query(
+      'CREATE EXTENSION pg_stat_statements; CREATE TABLE samples (id int); GRANT ALL ON samples TO billing',
+    );
+    await client.query('SET ROLE billing; SELECT * FROM samples');
+    await client.end();
+  });
+  const databases = async (...urls: readonly string[]): Promise<readonly string[]> => {
+    const { tables } = JSON.parse(await map([root(), '--db', ...urls])) as {
+      tables: { name: string; database: string }[];
+    };
+    const wanted = tables.filter(({ name }) => /^public\.(samples|settings)$/.test(name));
+    return wanted.map(({ name, database }) => `${database}/${name}`).sort();
+  };
+
+  test('go by the names that people give them, else by their own', async () => {
+    expect(await databases(`a=${url()}`, `b=${other}`)).toEqual(['a/public.settings', 'b/public.samples']);
+    expect(await databases(url(), other)).toEqual(['lab/public.samples', 'shop/public.settings']);
+  });
+
+  test('are not read twice', async () => {
+    const { code, err } = await archfit(['check', root(), '--db', url(), other, `again=${url()}`]);
+    expect(code).toBe(2);
+    expect(err).toContain(`${shown} is given twice`);
+  });
+});
+
 describe('what a server cannot show is told', () => {
   const notices = async (): Promise<string> => {
     const { code, err }: Outcome = await archfit(['map', root(), '--db', url()], { columns: 5_000 });

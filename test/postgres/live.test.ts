@@ -123,7 +123,7 @@ function told(catalogue: CatalogueFacts): typeof expected {
 
 if (installed.length === 0) test.skip('another version: none is installed on this machine', () => {});
 
-describe.each(versions)('PostgreSQL $version', ({ bin, start }) => {
+describe.each(versions)('PostgreSQL $version', ({ version, bin, start }) => {
   let server: TestServer;
   let sql: Sql;
   const read = (role?: string) => readServer(serverTarget(server.url(role), '--db'), {}, sql);
@@ -201,6 +201,26 @@ describe.each(versions)('PostgreSQL $version', ({ bin, start }) => {
       expect(await ask('SHOW transaction_isolation')).toEqual([{ transaction_isolation: 'repeatable read' }]);
       expect(await ask('SHOW application_name')).toEqual([{ application_name: 'archfit' }]);
     });
+  });
+
+  test('asks once for each view', async () => {
+    const admin = await server.connect();
+    await admin.query('SELECT "Exten sions".pg_stat_statements_reset()');
+    await read();
+    const { rows } = await admin.query<{ query: string; calls: string }>(
+      "SELECT query, calls FROM \"Exten sions\".pg_stat_statements WHERE query ~ '^\\s*SELECT' AND query !~ 'statements_reset'",
+    );
+    expect(rows.filter(({ calls }) => calls !== '1')).toEqual([]);
+    // Session, settings, extension, columns, information and statements; then the nine of the catalogue.
+    expect(rows).toHaveLength(version >= 14 ? 15 : 14);
+    for (const view of [
+      'pg_stat_statements s',
+      'FROM pg_proc p',
+      'FROM pg_class c\nJOIN',
+      'FROM pg_rewrite r',
+    ]) {
+      expect(rows.filter(({ query }) => query.includes(view)).length, view).toBeGreaterThan(0);
+    }
   });
 
   test.skipIf(bin !== undefined)('a lock that somebody holds is not waited for without end', async () => {

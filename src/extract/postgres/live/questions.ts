@@ -8,7 +8,7 @@ export type Has = (column: string) => boolean;
 
 export const SESSION = `
 SELECT current_database() AS database, current_user AS role, pg_is_in_recovery() AS recovery,
-  current_setting('server_version') AS version,
+  current_setting('server_version') AS version, current_setting('server_version_num')::int >= 100000 AS readable,
   to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS now`;
 
 /** Asked before the search path of this session is emptied. */

@@ -3,6 +3,7 @@ import type { StatementFact } from '../../../model/facts.js';
 import { UserError } from '../../../model/user-error.js';
 import { tool } from '../../../model/version.js';
 import { namedSchemas, type Sql } from '../../sql/index.js';
+import { SAVE_STATEMENTS } from '../remedies.js';
 import {
   type SavedStatement,
   type ServerState,
@@ -34,6 +35,7 @@ export async function readConnected(target: ServerTarget, env: Environment, sql:
 async function read(connection: Connection, target: ServerTarget, sql: Sql): Promise<Snapshot> {
   const { ask, shown } = connection;
   const [session = {}] = await ask(SESSION);
+  if (session['readable'] !== 't') throw tooOld(session, shown, target);
   const settings = await ask(SETTINGS);
   await ask(QUALIFY);
   const schema = await extensionSchema(connection, session, target);
@@ -66,6 +68,14 @@ async function read(connection: Connection, target: ServerTarget, sql: Sql): Pro
     ],
     statements: statements.statements.map(saved),
     catalogue: { ...catalogue, searchPaths: [...paths, ...pathOfServer(settings, paths)] },
+  });
+}
+
+function tooOld(session: TextRow, shown: string, { at }: ServerTarget): UserError {
+  return new UserError({
+    message: `${shown}: the server is PostgreSQL ${session['version']}, and archfit asks versions from 10 on`,
+    hint: `save its statements and give the file to --statements, in psql: ${SAVE_STATEMENTS}`,
+    ...(at && { at }),
   });
 }
 
