@@ -134,6 +134,12 @@ async function startCluster(bin: string, prepare: (cluster: Cluster) => void): P
   return running(port, directory, async () => control('-m', 'fast', 'stop'));
 }
 
+/** Makes a file one that only the server's user may read, as it demands of its key. */
+export async function giveToServer(file: string): Promise<void> {
+  await chmod(file, 0o600);
+  if (process.getuid?.() === 0) await chown(file, idOf('-u'), idOf('-g'));
+}
+
 function idOf(flag: '-u' | '-g'): number {
   return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 }

@@ -1,6 +1,10 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startPostgres, type TestServer } from '../helpers/postgres.js';
+import { giveToServer, startPostgres, type TestServer } from '../helpers/postgres.js';
 import { archfit, directory, type Outcome } from '../helpers/world.js';
 
 const PASSWORD = 'hunter2-hunter2';
@@ -103,6 +107,54 @@ test('a server that has not loaded what counts', async () => {
     await server.stop();
   }
 }, 60_000);
+
+describe.skipIf(!hasOpenssl())('a server with TLS', () => {
+  let server: TestServer;
+  let authority: string;
+  let place: string;
+
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), 'archfit-tls-'));
+    await chmod(place, 0o755);
+    authority = join(place, 'server.crt');
+    const key = join(place, 'server.key');
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync(
+      'openssl',
+      ['req', '-new', '-x509', '-nodes', '-days', '2', ...subject, '-keyout', key, '-out', authority],
+      { stdio: 'ignore' },
+    );
+    await giveToServer(key);
+    server = await startPostgres({ ssl: 'on', ssl_cert_file: authority, ssl_key_file: key });
+    await (await server.connect()).query('CREATE EXTENSION pg_stat_statements');
+  }, 60_000);
+  afterAll(async () => {
+    await server?.stop();
+    await rm(place, { recursive: true });
+  });
+
+  test('is not trusted when nobody known has signed its certificate', async () => {
+    for (const mode of ['require', 'verify-full']) {
+      expect(await refused(`${server.url()}?sslmode=${mode}`)).toMatch(
+        /the certificate of the server is not accepted: .*\n.*sslrootcert/,
+      );
+    }
+  });
+
+  test.each(['sslmode=no-verify', 'sslmode=verify-full&sslrootcert=', 'sslmode=require&sslrootcert='])(
+    'is read with %s',
+    async (parameters) => {
+      const url = `${server.url()}?${parameters.replace(/sslrootcert=$/, `sslrootcert=${authority}`)}`;
+      const { code, out } = await archfit(['snapshot', url, '--quiet']);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ server: { database: 'shop' } });
+    },
+  );
+});
+
+function hasOpenssl(): boolean {
+  return spawnSync('openssl', ['version']).status === 0;
+}
 
 describe('something else that listens', () => {
   const servers: Server[] = [];
