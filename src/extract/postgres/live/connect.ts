@@ -32,7 +32,8 @@ export async function withConnection<Result>(
   env: Environment,
   use: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const { client, patience } = clientFor(target, env);
+  const socket = new CarefulSocket();
+  const { client, patience } = clientFor(target, env, socket);
   const shown = shownName(client);
   const first = { text: BEGIN, query_timeout: patience };
   // A connection that breaks while nothing is asked would otherwise end the process; the next question fails by itself.
@@ -44,7 +45,7 @@ export async function withConnection<Result>(
   } catch (error) {
     throw refusal(error, { target, shown, user: client.user ?? '', hasPassword: Boolean(client.password) });
   } finally {
-    await disconnected(client);
+    await disconnected(client, socket);
   }
 }
 
@@ -58,6 +59,7 @@ const BEGIN = [
 function clientFor(
   target: ServerTarget,
   env: Environment,
+  socket: Socket,
 ): { readonly client: pg.Client; readonly patience: number } {
   if (isMisread(target.url)) throw malformed(target);
   try {
@@ -74,7 +76,7 @@ function clientFor(
       database: config.database || env['PGDATABASE'],
       password: config.password || env['PGPASSWORD'] || passwordFromFile,
       application_name: 'archfit',
-      stream: () => new CarefulSocket(),
+      stream: () => socket,
       connectionTimeoutMillis: patience,
       // The server's own limit comes first, if it still answers.
       query_timeout: (LIMITS.statement + 15) * 1_000,
@@ -124,7 +126,8 @@ function shownName({ user, host, port, database }: pg.Client): string {
 }
 
 /** Says goodbye, and hangs up on a server that does not listen. */
-async function disconnected(client: pg.Client): Promise<void> {
+async function disconnected(client: pg.Client, socket: Socket): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, 1_000).unref());
   await Promise.race([client.end().catch(() => {}), patience]);
+  socket.destroy();
 }
