@@ -4,6 +4,7 @@ import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
 import { extract, openTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
+import type { ServerTarget } from './extract/postgres/index.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
 import { checkUnresolved } from './model/unresolved.js';
@@ -27,6 +28,8 @@ export interface SurveyRequest {
     /** Reads what came in on standard input, in place of the file. */
     readonly bytes?: () => Promise<Buffer>;
   }[];
+  /** Live servers. */
+  readonly servers: readonly ServerTarget[];
   /** Percent of a source that may stay unresolved. */
   readonly maxUnresolved?: number;
   readonly cache: boolean;

@@ -8,6 +8,7 @@ export type AddCommand = (program: Command, world: World, exit: (code: 0 | 1) =>
 export interface SharedFlags {
   readonly config?: string;
   readonly statements?: readonly string[];
+  readonly db?: readonly string[];
   readonly ownership?: string;
   readonly format?: readonly string[];
   readonly progress: boolean;
@@ -24,6 +25,10 @@ export function addSharedFlags(command: Command, formats: readonly string[]): Co
     .option(
       '--statements <file...>',
       'saved pg_stat_statements output, in any form; - is standard input, name=file names the database',
+    )
+    .option(
+      '--db <url...>',
+      'live PostgreSQL servers, only read; name=url names the database (also: ARCHFIT_DB)',
     )
     .option('--ownership <file>', 'who owns which service (default: ownership.yaml in the root)')
     .option('--format <name...>', `${formats.join(' or ')}, several at once; name=file writes to a file`)

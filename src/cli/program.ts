@@ -5,6 +5,7 @@ import { addCheck } from './check.js';
 import { addExplain } from './explain.js';
 import { addMap } from './map.js';
 import { addRules } from './rules.js';
+import { addSnapshot } from './snapshot.js';
 import { addTeams } from './teams.js';
 import { addWhy } from './why.js';
 
@@ -41,7 +42,8 @@ Examples:
 
 Exit codes: 0 nothing to fail on, 1 open violations, 2 archfit could not run or\ncannot vouch for the result.`,
     );
-  for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain]) add(program, world, exit);
+  for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain, addSnapshot])
+    add(program, world, exit);
   return program;
 }
 

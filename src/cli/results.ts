@@ -1,5 +1,6 @@
 /** What the commands have in common once they run: what to read, and where results, notices and progress go. */
 import type { SurveyRequest } from '../check.js';
+import { serverTarget } from '../extract/postgres/index.js';
 import type { Notice } from '../model/nouns.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
@@ -18,10 +19,17 @@ export function surveyRequest(root: string, flags: SharedFlags, world: World): S
     env: world.env,
     cache,
     statements: statements.map((text) => namedFile(text, stdin)),
+    servers: servers(flags, world),
     ...(config !== undefined && { config }),
     ...(ownership !== undefined && { ownership }),
     ...(maxUnresolved !== undefined && { maxUnresolved: percent(maxUnresolved) }),
   };
+}
+
+function servers({ db }: SharedFlags, { env }: World): SurveyRequest['servers'] {
+  if (db) return db.map((text) => serverTarget(text, '--db'));
+  const urls = (env.ARCHFIT_DB ?? '').split(/\s+/).filter((text) => text !== '');
+  return urls.map((text) => serverTarget(text, 'ARCHFIT_DB'));
 }
 
 /** `main=db/statements.csv` names the database; a path alone does not. `-` is standard input. */
@@ -104,7 +112,11 @@ export function terminalOf({ color }: Pick<SharedFlags, 'color'>, stream: Output
 }
 
 /** Prints what could not be read or resolved beside the result, where people see it and scripts do not. */
-export function printNotices(notices: readonly Notice[], flags: SharedFlags, world: World): void {
+export function printNotices(
+  notices: readonly Notice[],
+  flags: Pick<SharedFlags, 'quiet' | 'color'>,
+  world: World,
+): void {
   if (!flags.quiet) world.stderr.write(noticesText(notices, terminalOf(flags, world.stderr, world)));
 }
 

@@ -1,21 +1,28 @@
 /**
- * Which files speak of which database: those that the command line names, else those that the configuration names, and the migrations
- * of the tree. PostgreSQL's parser is loaded only when there is one.
+ * Which files and servers speak of which database: those that the command line names, else those that the configuration names, and the
+ * migrations of the tree. PostgreSQL's parser is loaded only when there is one.
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DatabaseSource } from '../config/config.js';
 import type { Declared } from '../model/declarations.js';
-import { emptyCatalogue, type Facts, type RelationFact } from '../model/facts.js';
-import type { Notice, Path } from '../model/nouns.js';
+import { type CatalogueFacts, emptyCatalogue, type Facts } from '../model/facts.js';
+import type { Location, Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
 import { fileNamedByUser } from '../yaml/text-file.js';
 import {
   isSchemaFile,
+  joinCatalogues,
   type NamedIds,
+  placeSnapshot,
   readSchema,
+  readServer,
   readStatementFile,
+  type SchemaReading,
+  type ServerTarget,
   type StatementFile,
+  type StatementReading,
+  withDatabase,
 } from './postgres/index.js';
 import { loadSql, type Sql } from './sql/index.js';
 import { type ListedTree, readText } from './tree.js';
@@ -31,45 +38,89 @@ export interface SavedStatements {
 export interface DatabaseRequest {
   readonly tree: ListedTree;
   readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly named: readonly SavedStatements[];
+  /** Live servers that the user named. */
+  readonly servers: readonly ServerTarget[];
   readonly declared: readonly DatabaseSource[];
 }
 
 export async function readDatabases(
   request: DatabaseRequest,
-): Promise<Pick<Facts, 'statements' | 'catalogue'> & { readonly notices: readonly Notice[] }> {
+): Promise<Pick<Facts, 'statements' | 'servers' | 'catalogue'> & { readonly notices: readonly Notice[] }> {
   const files = statementFiles(request);
+  const servers = liveServers(request);
   const schemas = schemaFiles(request);
-  if (files.length === 0 && schemas.length === 0) {
-    return { statements: [], catalogue: emptyCatalogue, notices: unreadServers(request.declared) };
+  if (files.length + servers.length + schemas.length === 0) {
+    return { statements: [], servers: [], catalogue: emptyCatalogue, notices: [] };
   }
   const sql = await loadSql();
-  const readings = [];
+  const readings: StatementReading[] = [];
   for (const file of files) readings.push(await readStatementFile(file, sql));
+  for (const server of servers) {
+    const reading = await readLive(server, request.env, sql);
+    const twin = readings.find((each) => each.server && each.server.at.path === reading.server?.at.path);
+    if (twin) throw givenTwice(reading.server!.at.path, server.at);
+    readings.push(reading);
+  }
   const schema = readSchemas(request.tree, schemas, sql);
   return {
     statements: readings.flatMap(({ statements }) => statements),
-    catalogue: { ...emptyCatalogue, relations: schema.tables },
-    notices: [
-      ...unreadServers(request.declared),
-      ...readings.flatMap(({ notices }) => notices),
-      ...schema.notices,
-    ],
+    servers: readings.flatMap(({ server }) => server ?? []),
+    catalogue: joinCatalogues([...catalogues(readings), schema.catalogue]),
+    notices: [...readings.flatMap(({ notices }) => notices), ...schema.notices],
   };
 }
 
-/** A live server is not read yet: what is not read is said. */
-function unreadServers(declared: readonly DatabaseSource[]): Notice[] {
-  return declared.flatMap(({ name, url }) =>
-    url === undefined
-      ? []
-      : {
-          source: 'statements',
-          message: `databases.${name}.url: this version reads saved statements only; save them and name the file under databases.${name}.statements`,
-          at: url.at,
-          unresolved: 1,
-        },
+async function readLive(
+  server: ServerTarget,
+  env: DatabaseRequest['env'],
+  sql: Sql,
+): Promise<StatementReading> {
+  const snapshot = await readServer(server, env, sql);
+  return placeSnapshot(snapshot, {
+    path: snapshot.server.name,
+    ...(server.name !== undefined && { name: server.name }),
+  });
+}
+
+/** Of several databases that nobody has named, each goes by the name that its server has for it, as its statements do. */
+function catalogues(readings: readonly StatementReading[]): readonly CatalogueFacts[] {
+  const unnamed = readings.filter(({ catalogue }) =>
+    catalogue?.relations.some(({ database }) => database === undefined),
   );
+  return readings.flatMap((reading) => {
+    const { catalogue, datname } = reading;
+    if (!catalogue) return [];
+    return unnamed.length > 1 && unnamed.includes(reading) && datname !== undefined
+      ? [withDatabase(catalogue, datname)]
+      : [catalogue];
+  });
+}
+
+/** Without a name, a server is the only database that is declared, if there is just one. */
+function liveServers({ named, servers, declared }: DatabaseRequest): readonly ServerTarget[] {
+  const only = declared.length === 1 ? declared[0]!.name : undefined;
+  if (servers.length > 0) {
+    return servers.map((server) => (only === undefined ? server : { name: only, ...server }));
+  }
+  if (named.length > 0) return [];
+  return declared.flatMap(({ name, url, statements }) => {
+    if (url === undefined) return [];
+    if (statements.length > 0) throw twice(name, url.at);
+    return { name, url: url.value, by: `databases.${name}.url`, at: url.at };
+  });
+}
+
+function givenTwice(what: string, at: Location | undefined): UserError {
+  const hint = 'each of its statements would count twice; name every source once';
+  return new UserError({ message: `${what} is given twice`, hint, ...(at && { at }) });
+}
+
+function twice(name: string, at: Location): UserError {
+  const hint =
+    'each statement would count twice; keep one of them, and give the other on the command line when it is wanted';
+  return new UserError({ message: `databases.${name} has statements and a url`, hint, at });
 }
 
 /** Without a name, a file speaks of the only database that is declared, if there is just one. */
@@ -78,16 +129,13 @@ function statementFiles(request: DatabaseRequest): StatementFile[] {
   const seen = new Map<string, StatementFile>();
   for (const each of files) {
     const twin = seen.get(each.file);
-    if (twin) {
-      const hint = 'each of its statements would count twice; name every file once';
-      throw new UserError({ message: `${each.path} is given twice`, hint, ...(each.at && { at: each.at }) });
-    }
+    if (twin) throw givenTwice(each.path, each.at);
     seen.set(each.file, each);
   }
   return files;
 }
 
-function namedFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementFile[] {
+function namedFiles({ tree, cwd, named, servers, declared }: DatabaseRequest): StatementFile[] {
   const only = declared.length === 1 ? declared[0]!.name : undefined;
   if (named.length > 0) {
     return named.map(({ name = only, path, bytes }) => {
@@ -104,6 +152,7 @@ function namedFiles({ tree, cwd, named, declared }: DatabaseRequest): StatementF
       };
     });
   }
+  if (servers.length > 0) return [];
   return declared.flatMap((database) =>
     database.statements.map((path) => ({
       file: inRoot(tree, path),
@@ -153,17 +202,13 @@ function mustExist(tree: ListedTree, { value, at }: Declared<Path>): Path {
   throw new UserError({ message: `there is no schema file ${value}`, hint, at });
 }
 
-function readSchemas(
-  tree: ListedTree,
-  files: readonly SchemaFile[],
-  sql: Sql,
-): { readonly tables: readonly RelationFact[]; readonly notices: readonly Notice[] } {
+function readSchemas(tree: ListedTree, files: readonly SchemaFile[], sql: Sql): SchemaReading {
   const notices: Notice[] = [];
   const texts = files.flatMap((file) => {
     const { text, notice } = readText(tree, file.path, 'code');
     if (notice) notices.push(notice);
     return text === undefined ? [] : { ...file, text };
   });
-  const { tables, notices: ofSchema } = readSchema(texts, sql);
-  return { tables, notices: [...notices, ...ofSchema] };
+  const { catalogue, notices: ofSchema } = readSchema(texts, sql);
+  return { catalogue, notices: [...notices, ...ofSchema] };
 }

@@ -6,6 +6,7 @@ import type { Progress } from '../world.js';
 import type { SavedStatements } from './databases.js';
 import { type TreeFacts, TreeMemory } from './memory/index.js';
 import { readOwnership } from './ownership/index.js';
+import type { ServerTarget } from './postgres/index.js';
 import type { ListedTree } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
@@ -15,6 +16,7 @@ export interface ExtractRequest {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly statements: readonly SavedStatements[];
+  readonly servers: readonly ServerTarget[];
   readonly ownership?: string;
   readonly cache: boolean;
 }
@@ -81,6 +83,7 @@ export async function extract(
     units: ofTree.units,
     deployments: ofTree.deployments,
     statements: database.statements,
+    servers: database.servers ?? [],
     catalogue: database.catalogue,
     ownership: ownership.ownership,
     notices: [
@@ -95,14 +98,15 @@ export async function extract(
 
 /** PostgreSQL's parser and what reads its statements are only loaded where there is something to read. */
 async function readDatabasesOf(
-  { cwd, statements: named }: ExtractRequest,
+  { cwd, env, statements: named, servers }: ExtractRequest,
   tree: ListedTree,
   { databases: declared }: Config,
 ) {
-  const isSilent = named.length === 0 && declared.length === 0 && !tree.files.some((path) => SQL.test(path));
-  if (isSilent) return { statements: [], catalogue: emptyCatalogue, notices: [] };
+  const sources = named.length + servers.length + declared.length;
+  const isSilent = sources === 0 && !tree.files.some((path) => SQL.test(path));
+  if (isSilent) return { statements: [], servers: [], catalogue: emptyCatalogue, notices: [] };
   const { readDatabases } = await import('./databases.js');
-  return readDatabases({ tree, cwd, named, declared });
+  return readDatabases({ tree, cwd, env, named, servers, declared });
 }
 
 const SQL = /\.sql$/i;

@@ -20,6 +20,7 @@ export interface Facts {
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   readonly statements: readonly StatementFact[];
+  readonly servers?: readonly ServerFact[];
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
   readonly notices: readonly Notice[];
@@ -184,6 +185,8 @@ export const emptyCatalogue: CatalogueFacts = {
 interface CatalogueFact {
   /** The database that the configuration, the command line or the server names, if one does. */
   readonly database?: string;
+  /** A server has it, asked live or in a snapshot: where it was read says nothing about who defines it. */
+  readonly observed?: true;
   readonly at: Location;
 }
 
@@ -213,7 +216,7 @@ export interface BodyFact {
 export interface RoutineFact extends TableName, CatalogueFact {
   readonly language: string;
   readonly body: BodyFact;
-  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's. */
+  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's; empty where nobody says who owns it. */
   readonly runsAs?: string;
   /** Schemas that its own `SET search_path` names. */
   readonly searchPath?: readonly string[];
@@ -243,6 +246,12 @@ export interface GrantFact extends CatalogueFact {
   readonly relation: TableName;
   /** Upper case, sorted: `INSERT`, `SELECT`. */
   readonly privileges: readonly string[];
+}
+
+/** A server that was read, by itself or by a snapshot. */
+export interface ServerFact extends Pick<CatalogueFact, 'database' | 'at'> {
+  /** Its major version, such as 18. */
+  readonly version: number;
 }
 
 /** Where unqualified names of a role (of everybody, if it names none) are looked up in a database. */

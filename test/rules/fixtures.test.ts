@@ -50,7 +50,7 @@ describe.each(rules.map(({ id }) => id))('%s', (id) => {
 
 /** What `archfit check <root>` finds, without any flag. */
 async function run(root: string): Promise<Report> {
-  const request = { root, cwd: root, env: {}, statements: [], cache: false };
+  const request = { root, cwd: root, env: {}, statements: [], servers: [], cache: false };
   const { report } = await check(request, rules, () => {});
   return report;
 }

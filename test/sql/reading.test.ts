@@ -144,16 +144,31 @@ describe('what is shown', () => {
 describe('changes of the schema', () => {
   const changes = (text: string) => sql.read(text).statements.flatMap((statement) => statement.changes);
   const orders = { schema: 'sales', name: 'orders' };
+  const readsT = { uses: [{ name: 't', mode: 'read' }], calls: [{ name: 'f' }] };
+  const inSales = [
+    { change: 'search-path', schemas: ['sales', 'public'] },
+    { change: 'create', relation: { name: 'orders' } },
+    { change: 'restore-search-path' },
+  ];
 
   test.each([
     ['CREATE TABLE sales.orders ()', [{ change: 'create', relation: orders }]],
     ['CREATE TABLE IF NOT EXISTS sales.orders AS SELECT 1', [{ change: 'create', relation: orders }]],
     ['SELECT * INTO sales.orders FROM x', [{ change: 'create', relation: orders }]],
-    ['CREATE OR REPLACE VIEW sales.orders AS SELECT 1', [{ change: 'create', relation: orders }]],
-    ['CREATE MATERIALIZED VIEW sales.orders AS SELECT 1', [{ change: 'create', relation: orders }]],
-    ['CREATE FOREIGN TABLE sales.orders () SERVER s', [{ change: 'create', relation: orders }]],
-    ['CREATE SCHEMA sales CREATE TABLE orders ()', [{ change: 'create', relation: orders }]],
-    ['CREATE SCHEMA AUTHORIZATION sales CREATE TABLE orders ()', [{ change: 'create', relation: orders }]],
+    [
+      'CREATE OR REPLACE VIEW sales.orders AS SELECT f(a) FROM t',
+      [{ change: 'create', relation: orders, kind: 'view', body: readsT }],
+    ],
+    [
+      'CREATE MATERIALIZED VIEW sales.orders AS SELECT f(a) FROM t',
+      [{ change: 'create', relation: orders, kind: 'materialized-view', body: readsT }],
+    ],
+    [
+      'CREATE FOREIGN TABLE sales.orders () SERVER s',
+      [{ change: 'create', relation: orders, kind: 'foreign-table' }],
+    ],
+    ['CREATE SCHEMA sales CREATE TABLE orders ()', inSales],
+    ['CREATE SCHEMA AUTHORIZATION sales CREATE TABLE orders ()', inSales],
     ['CREATE TEMP TABLE t ()', []],
     ['CREATE TABLE pg_temp.t ()', []],
     ['CREATE INDEX i ON sales.orders (id)', []],
@@ -166,7 +181,10 @@ describe('changes of the schema', () => {
     ],
     ['DROP INDEX i', []],
     ['ALTER TABLE sales.orders RENAME TO old', [{ change: 'rename', relation: orders, to: 'old' }]],
-    ['ALTER TABLE sales.orders RENAME COLUMN a TO b', []],
+    [
+      'ALTER TABLE sales.orders RENAME COLUMN a TO b',
+      [{ change: 'rename-column', relation: orders, name: 'a', to: 'b' }],
+    ],
     ['ALTER VIEW sales.orders SET SCHEMA old', [{ change: 'move', relation: orders, schema: 'old' }]],
     [
       'DROP SCHEMA a, b CASCADE',
@@ -184,7 +202,7 @@ describe('changes of the schema', () => {
       "SELECT set_config('search_path', 'sales, \"Old\"', false)",
       [{ change: 'search-path', schemas: ['sales', 'Old'] }],
     ],
-    ['ALTER ROLE web SET search_path = sales', []],
+    ['ALTER ROLE web SET search_path = sales', [{ change: 'default-path', role: 'web', schemas: ['sales'] }]],
   ])('%s', (text, expected) => {
     expect(changes(text)).toEqual(expected);
   });

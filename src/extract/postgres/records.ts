@@ -1,5 +1,5 @@
 /** One row of `pg_stat_statements` → what it says beside its text. */
-import type { Location, Notice, Path } from '../../model/nouns.js';
+import type { Location, Notice } from '../../model/nouns.js';
 import { cutAtLiteral, type SqlText } from '../sql/index.js';
 import type { Row } from './formats/index.js';
 import type { Columns } from './meanings.js';
@@ -21,8 +21,7 @@ export interface StatementRecord {
 }
 
 /** Reads one row; what is wrong with it goes into its notices. */
-export function readRecord(row: Row, columns: Columns, path: Path): StatementRecord {
-  const at = { path, line: row.line };
+export function readRecord(row: Row, columns: Columns, at: Location): StatementRecord {
   const badNumbers: Notice[] = [];
   const number = (meaning: 'calls' | 'rows' | 'time'): number => {
     const text = columns.value(row, meaning);

@@ -9,4 +9,7 @@ export const SAVE_STATEMENTS = [
 export const CHECK_COLLECTION =
   'check that statements are collected: SHOW shared_preload_libraries must name pg_stat_statements, CREATE EXTENSION pg_stat_statements must have been run in this database, and SELECT count(*) FROM pg_stat_statements must not be 0';
 
-export const SEE_ALL_TEXTS = 'GRANT pg_read_all_stats TO the role that saves them';
+/** @param role the role that asked, if it is known */
+export function seeAllTexts(role?: string): string {
+  return `GRANT pg_read_all_stats TO ${role === undefined ? 'the role that saves them' : `"${role}"`}`;
+}

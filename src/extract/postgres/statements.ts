@@ -1,16 +1,19 @@
 /** Saved rows of `pg_stat_statements` → facts, each with the line it stands at and the tables that its statement uses. */
-import type { StatementFact } from '../../model/facts.js';
-import type { Notice, Path } from '../../model/nouns.js';
+import type { CatalogueFacts, ServerFact, StatementFact } from '../../model/facts.js';
+import type { Location, Notice, Path } from '../../model/nouns.js';
 import type { Sql, TextReading } from '../sql/index.js';
 import { decode } from './bytes.js';
+import type { Row, Rows } from './formats/index.js';
 import { isLedger } from './ledgers.js';
 import type { Columns } from './meanings.js';
 import type { NamedIds } from './names.js';
 import { noiseOf } from './noise.js';
 import { firstFew } from './notices.js';
 import { HIDDEN, readRecord, type StatementRecord } from './records.js';
-import { SAVE_STATEMENTS, SEE_ALL_TEXTS } from './remedies.js';
-import { readSaved } from './saved.js';
+import { SAVE_STATEMENTS, seeAllTexts } from './remedies.js';
+import { readSaved, type SavedRows, settle } from './saved.js';
+import { placeSnapshot } from './snapshot.js';
+import { isSnapshot, parseSnapshot } from './snapshot-file.js';
 import { temporaryNames, temporaryTables } from './temporary.js';
 
 export interface StatementSource {
@@ -21,10 +24,17 @@ export interface StatementSource {
   readonly name?: string;
   /** Names for the ids of roles and databases, where rows give no others. */
   readonly ids?: NamedIds;
+  /** The role that asked for the rows, if it is known. */
+  readonly reader?: string;
 }
 
 export interface StatementReading {
   readonly statements: readonly StatementFact[];
+  /** Of a snapshot, which has more than statements. */
+  readonly catalogue?: CatalogueFacts;
+  /** Of a snapshot: the server, and what it calls the database. */
+  readonly server?: ServerFact;
+  readonly datname?: string;
   readonly notices: readonly Notice[];
 }
 
@@ -41,41 +51,74 @@ export interface ReadRecord {
  */
 export async function readStatements(source: StatementSource, sql: Sql): Promise<StatementReading> {
   const { path } = source;
-  const table = readTable(source);
+  const decoded = decode(source.bytes, path);
+  if (isSnapshot(decoded.text)) return placeSnapshot(parseSnapshot(decoded.text, path), source);
+  const table = recordsOf(readSaved(decoded.text, path, source.ids ?? {}), path, ({ line }) => ({
+    path,
+    line,
+  }));
+  const reading = await read(table, source, sql);
+  return { ...reading, notices: [...decoded.notices, ...reading.notices] };
+}
+
+/** Reads rows that are in no file. Throws UserError when columns are missing that are needed. */
+export async function readStatementRows(
+  rows: Rows,
+  source: Omit<StatementSource, 'bytes'>,
+  sql: Sql,
+): Promise<StatementReading> {
+  const { path, ids = {} } = source;
+  return read(
+    recordsOf(settle(rows, path, ids), path, () => ({ path })),
+    source,
+    sql,
+  );
+}
+
+interface Records {
+  readonly records: readonly StatementRecord[];
+  readonly notices: readonly Notice[];
+}
+
+/** What the rows were read from, which is large, is let go of before their texts are read. */
+function recordsOf(
+  { columns, rows, notices, unread }: SavedRows,
+  path: Path,
+  placeOf: (row: Row) => Location,
+): Records {
+  return {
+    records: rows.map((row) => readRecord(row, columns, placeOf(row))),
+    notices: [
+      ...notices,
+      ...missingColumns(columns, path),
+      ...firstFew(unread, (count) => `${count} more records could not be read`),
+    ],
+  };
+}
+
+async function read(
+  table: Records,
+  { path, name, reader }: Omit<StatementSource, 'bytes'>,
+  sql: Sql,
+): Promise<StatementReading> {
   const records = await readTexts(table.records, sql);
   const temporaries = temporaryNames(records);
   return {
-    statements: records.map((record) => factOf(record, source.name, temporaries.of(record))),
+    statements: records.map((record) => factOf(record, name, temporaries.of(record))),
     notices: [
       ...table.notices,
       ...firstFew(
         records.flatMap(({ row }) => row.badNumbers),
         (count) => `${count} more values are not numbers and count as 0`,
       ),
-      ...hiddenTexts(records.filter(({ reading }) => reading === undefined)),
+      ...hiddenTexts(
+        records.filter(({ reading }) => reading === undefined),
+        reader,
+      ),
       ...firstFew(records.flatMap(unparsed), (count) => `${count} more statements could not be parsed`),
       ...cutTexts(records.filter(({ row }) => row.text?.cut)),
       ...dynamicTexts(records),
       ...temporaryTables(temporaries, path),
-    ],
-  };
-}
-
-/** The rows of the file; what they were read from, which is large, is let go of before their texts are read. */
-function readTable(source: StatementSource): {
-  readonly records: readonly StatementRecord[];
-  readonly notices: readonly Notice[];
-} {
-  const { path } = source;
-  const decoded = decode(source.bytes, path);
-  const { columns, rows, ...saved } = readSaved(decoded.text, path, source.ids ?? {});
-  return {
-    records: rows.map((row) => readRecord(row, columns, path)),
-    notices: [
-      ...decoded.notices,
-      ...saved.notices,
-      ...missingColumns(columns, path),
-      ...firstFew(saved.unread, (count) => `${count} more records could not be read`),
     ],
   };
 }
@@ -133,12 +176,12 @@ function missingColumns(columns: Columns, path: Path): readonly Notice[] {
   return notices;
 }
 
-function hiddenTexts(hidden: readonly ReadRecord[]): readonly Notice[] {
+function hiddenTexts(hidden: readonly ReadRecord[], reader?: string): readonly Notice[] {
   const [first] = hidden;
   if (!first) return [];
   const ms = hidden.reduce((sum, { row }) => sum + row.totalMs, 0);
   const what = hidden.length === 1 ? '1 statement has' : `${hidden.length} statements have`;
-  const message = `${what} no text, ${Math.round(ms)} ms in all; if it is hidden: ${SEE_ALL_TEXTS}`;
+  const message = `${what} no text, ${Math.round(ms)} ms in all; if it is hidden: ${seeAllTexts(reader)}`;
   return [{ source: 'statements', message, at: first.row.at, unresolved: hidden.length }];
 }
 

@@ -1,33 +1,21 @@
-/** One statement's syntax tree in; what it does to the relations of the database out, as far as a schema file needs it. */
+/** One statement's syntax tree in; what it does to the objects of a database out, as far as a catalogue tells them. */
 import type { TableName } from '../../model/facts.js';
+import { changesOfRights } from './changes-of-rights.js';
+import { changesOfRoutines, routineChange } from './changes-of-routines.js';
+import { bare, changesOfTables } from './changes-of-tables.js';
+import type { BodyReader, SchemaChange } from './schema-change.js';
+import { constant, namedSchemas, searchPathOf } from './settings.js';
 import { isTree, list, nameParts, RELATION_KINDS, rangeVar, type Tree, tableName, unwrap } from './syntax.js';
 
-export type SchemaChange =
-  | { readonly change: 'create' | 'drop'; readonly relation: TableName }
-  | { readonly change: 'rename'; readonly relation: TableName; readonly to: string }
-  | { readonly change: 'move'; readonly relation: TableName; readonly schema: string }
-  | { readonly change: 'drop-schema'; readonly schema: string }
-  | { readonly change: 'rename-schema'; readonly schema: string; readonly to: string }
-  /** `search_path` is set; empty when it is reset, or set to nothing. */
-  | { readonly change: 'search-path'; readonly schemas: readonly string[] };
-
-/** Tables, partitions, views, materialized views and foreign tables; temporary ones are left out. */
-export function changes(statement: unknown): readonly SchemaChange[] {
+/** Temporary relations are left out, and so is all that concerns neither relations nor routines. */
+export function changes(statement: unknown, read: BodyReader): readonly SchemaChange[] {
   const { type, node } = unwrap(statement) ?? {};
   if (type === undefined || node === undefined) return [];
   switch (type) {
-    case 'CreateStmt':
-      return created(node.relation);
-    case 'CreateForeignTableStmt':
-      return isTree(node.base) ? created(node.base.relation) : [];
-    case 'ViewStmt':
-      return created(node.view);
-    case 'CreateTableAsStmt':
-      return isTree(node.into) ? created(node.into.rel) : [];
     case 'SelectStmt':
-      return isTree(node.intoClause) ? created(node.intoClause.rel) : configured(node);
+      return isTree(node.intoClause) ? changesOfTables(type, node, read) : configured(node);
     case 'CreateSchemaStmt':
-      return withinSchema(node);
+      return withinSchema(node, read);
     case 'DropStmt':
       return dropped(node);
     case 'RenameStmt':
@@ -35,82 +23,91 @@ export function changes(statement: unknown): readonly SchemaChange[] {
     case 'AlterObjectSchemaStmt':
       return moved(node);
     case 'VariableSetStmt':
-      return node.name === 'search_path' ? [searchPath(list(node.args).flatMap(constant))] : [];
+      return node.name === 'search_path' ? [searchPath(searchPathOf(node))] : [];
     default:
-      return [];
+      return [
+        ...changesOfTables(type, node, read),
+        ...changesOfRoutines(type, node, read),
+        ...changesOfRights(type, node),
+      ];
   }
 }
 
-function created(value: unknown): SchemaChange[] {
-  const found = isTree(value) ? rangeVar(value) : undefined;
-  if (!found || found.temporary || found.schema?.startsWith('pg_temp')) return [];
-  return [{ change: 'create', relation: bare(found) }];
-}
-
-const bare = ({ schema, name }: TableName): TableName => (schema === undefined ? { name } : { schema, name });
-
-/** The relations that CREATE SCHEMA creates along with the schema; without a name it is named after its role. */
-function withinSchema(node: Tree): SchemaChange[] {
+/** The objects that CREATE SCHEMA creates along with the schema; without a name it is named after its role. */
+function withinSchema(node: Tree, read: BodyReader): readonly SchemaChange[] {
   const role = isTree(node.authrole) ? node.authrole.rolename : undefined;
   const schema = node.schemaname ?? role;
-  return list(node.schemaElts)
-    .flatMap((element) => changes(element))
-    .map((change) => {
-      if (change.change !== 'create' || typeof schema !== 'string') return change;
-      return { change: 'create', relation: { schema, ...change.relation } };
-    });
+  const inner = list(node.schemaElts).flatMap((element) => changes(element, read));
+  if (typeof schema !== 'string' || inner.length === 0) return inner;
+  return [searchPath([schema, 'public']), ...inner, { change: 'restore-search-path' }];
 }
 
-function dropped(node: Tree): SchemaChange[] {
-  const names = list(node.objects).map(nameParts);
-  if (node.removeType === 'OBJECT_SCHEMA') {
-    return names.flatMap(([schema]) => (schema === undefined ? [] : { change: 'drop-schema', schema }));
-  }
-  if (typeof node.removeType !== 'string' || !RELATION_KINDS.test(node.removeType)) return [];
-  return names.flatMap((parts) => {
-    const relation = tableName(parts);
-    return relation ? { change: 'drop', relation } : [];
+const ROUTINES = /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/;
+const TRIGGERS = /^OBJECT_(TRIGGER|RULE)$/;
+
+function isRelation(kind: string): boolean {
+  return RELATION_KINDS.test(kind) || kind === 'OBJECT_SEQUENCE';
+}
+
+function dropped(node: Tree): readonly SchemaChange[] {
+  const kind = String(node.removeType);
+  return list(node.objects).flatMap((object): readonly SchemaChange[] => {
+    if (ROUTINES.test(kind))
+      return routineChange(object, (routine) => ({ change: 'drop-routine', ...routine }));
+    const parts = nameParts(object);
+    const named = tableName(parts);
+    const table = tableName(parts.slice(0, -1));
+    if (named === undefined) return [];
+    if (kind === 'OBJECT_SCHEMA') return [{ change: 'drop-schema', schema: named.name }];
+    if (isRelation(kind)) return [{ change: 'drop', relation: named }];
+    return table && TRIGGERS.test(kind) ? [{ change: 'drop-trigger', table, name: named.name }] : [];
   });
 }
 
-function renamed(node: Tree): SchemaChange[] {
-  const to = node.newname;
-  if (typeof to !== 'string' || typeof node.renameType !== 'string') return [];
-  if (node.renameType === 'OBJECT_SCHEMA') {
-    return typeof node.subname === 'string' ? [{ change: 'rename-schema', schema: node.subname, to }] : [];
+function renamed(node: Tree): readonly SchemaChange[] {
+  const { newname: to, renameType: kind, subname: name } = node;
+  if (typeof to !== 'string' || typeof kind !== 'string') return [];
+  if (kind === 'OBJECT_SCHEMA') {
+    return typeof name === 'string' ? [{ change: 'rename-schema', schema: name, to }] : [];
   }
-  const relation = isTree(node.relation) ? rangeVar(node.relation) : undefined;
-  return relation && RELATION_KINDS.test(node.renameType)
-    ? [{ change: 'rename', relation: bare(relation), to }]
-    : [];
+  if (ROUTINES.test(kind)) {
+    return routineChange(node.object, (routine) => ({ change: 'rename-routine', ...routine, to }));
+  }
+  const relation = relationOf(node);
+  if (relation === undefined) return [];
+  if (isRelation(kind)) return [{ change: 'rename', relation, to }];
+  if (typeof name !== 'string') return [];
+  if (kind === 'OBJECT_TABCONSTRAINT') return [{ change: 'rename-constraint', relation, name, to }];
+  if (kind === 'OBJECT_COLUMN') return [{ change: 'rename-column', relation, name, to }];
+  return TRIGGERS.test(kind) ? [{ change: 'rename-trigger', table: relation, name, to }] : [];
 }
 
-function moved(node: Tree): SchemaChange[] {
-  const relation = isTree(node.relation) ? rangeVar(node.relation) : undefined;
-  if (!relation || typeof node.newschema !== 'string') return [];
-  if (typeof node.objectType !== 'string' || !RELATION_KINDS.test(node.objectType)) return [];
-  return [{ change: 'move', relation: bare(relation), schema: node.newschema }];
+function moved(node: Tree): readonly SchemaChange[] {
+  const { newschema: schema, objectType: kind } = node;
+  if (typeof schema !== 'string' || typeof kind !== 'string') return [];
+  if (ROUTINES.test(kind)) {
+    return routineChange(node.object, (routine) => ({ change: 'move-routine', ...routine, schema }));
+  }
+  const relation = relationOf(node);
+  return relation && isRelation(kind) ? [{ change: 'move', relation, schema }] : [];
+}
+
+function relationOf({ relation }: Tree): TableName | undefined {
+  const found = isTree(relation) ? rangeVar(relation) : undefined;
+  return found && bare(found);
 }
 
 /** `SELECT set_config('search_path', …)`, as pg_dump writes it at the head of its files. */
-function configured(select: Tree): SchemaChange[] {
+function configured(select: Tree): readonly SchemaChange[] {
   return list(select.targetList).flatMap((target) => {
     const call = unwrap(unwrap(target)?.node.val);
     if (call?.type !== 'FuncCall' || nameParts(call.node.funcname).at(-1) !== 'set_config') return [];
     const [name, value] = list(call.node.args).flatMap(constant);
     if (name !== 'search_path' || value === undefined) return [];
-    return [searchPath(value.split(',').map((schema) => schema.trim().replace(/^"(.*)"$/, '$1')))];
+    return [searchPath(namedSchemas(value.split(',')))];
   });
 }
 
-/** `"$user"` stands for a schema that only the server knows. */
 function searchPath(schemas: readonly string[]): SchemaChange {
-  return { change: 'search-path', schemas: schemas.filter((schema) => schema !== '' && schema !== '$user') };
-}
-
-/** The text of a string constant; an empty one has no `sval` at all. */
-function constant(value: unknown): string[] {
-  const node = unwrap(value)?.node;
-  if (!node || !isTree(node.sval)) return [];
-  return [typeof node.sval.sval === 'string' ? node.sval.sval : ''];
+  return { change: 'search-path', schemas };
 }

@@ -1,12 +1,14 @@
 /** One statement's syntax tree → what it does, as far as anybody outside of the grammar asks. */
-import type { TableName, TableUse } from '../../model/facts.js';
-import { bodyOf } from './body.js';
-import { changes, type SchemaChange } from './changes.js';
+import type { BodyFact, TableName, TableUse } from '../../model/facts.js';
+import { bodyReader } from './bodies.js';
+import { changes } from './changes.js';
 import { isForeignKeyCheck } from './foreign-keys.js';
 import { type Mention, mentions } from './mentions.js';
 import type { Parser } from './parse.js';
+import type { BodyReader, SchemaChange } from './schema-change.js';
 import { type Piece, split } from './split.js';
-import { isTree, list, nodes, type Tree, unwrap } from './syntax.js';
+import { list, nodes, type Tree, unwrap } from './syntax.js';
+import { unique, uniqueUses, usesOf } from './uses.js';
 
 export interface SqlStatement {
   /** Where it starts in the text, from 1. */
@@ -33,6 +35,33 @@ export interface SqlStatement {
   readonly partial: boolean;
 }
 
+/** What was read of a text. */
+export interface SqlReading {
+  readonly statements: readonly SqlStatement[];
+  /** The statements that PostgreSQL's grammar does not read. */
+  readonly problems: readonly SqlProblem[];
+}
+
+export interface SqlProblem {
+  /** Where the statement starts in the text, from 1. */
+  readonly line: number;
+  /** Why it was not read. Shows no string constant. */
+  readonly message: string;
+}
+
+/** Reads pieces of one text, in their order. */
+export function readPieces(pieces: readonly Piece[], parser: Parser): SqlReading {
+  const statements: SqlStatement[] = [];
+  const problems: SqlProblem[] = [];
+  const temporaries = new Set<string>();
+  for (const piece of pieces) {
+    const result = parser.parse(piece, (tree) => readStatement(tree, piece, temporaries, parser));
+    if ('problem' in result) problems.push({ line: piece.line, message: result.problem });
+    else statements.push(result.value);
+  }
+  return { statements, problems };
+}
+
 const SESSION =
   /^(Transaction|VariableSet|VariableShow|Discard|Deallocate|Listen|Unlisten|Notify|ClosePortal|Fetch|ConstraintsSet|CheckPoint|Load)Stmt$/;
 const DEFERRED = /^(View|Rule|CreateFunction|CreatePolicy|AlterPolicy)Stmt$/;
@@ -48,9 +77,10 @@ export function readStatement(
 ): SqlStatement {
   const { type = '', node = {} } = unwrap(tree) ?? {};
   const found = mentions(tree, temporaries);
-  const made = changes(tree);
-  const body = type === 'DoStmt' ? readBody(node, piece, parser) : undefined;
-  const routines = unique([...found.routines, ...(body?.routines ?? [])]);
+  const inside = bodyReader(piece, parser, (text) => readPieces(split(text), parser));
+  const made = changes(tree, inside);
+  const body = type === 'DoStmt' ? readBody(node, inside) : undefined;
+  const routines = unique([...found.routines, ...(body?.calls ?? [])]);
   const uses = usesOf(found.relations);
   return {
     line: piece.line,
@@ -63,7 +93,7 @@ export function readStatement(
     foreignKeyCheck: isForeignKeyCheck(tree),
     session: SESSION.test(type) || (type === 'SelectStmt' && asksOnlySession(found.relations, routines)),
     deferred: DEFERRED.test(type),
-    partial: body?.partial ?? false,
+    partial: body?.unread !== undefined,
   };
 }
 
@@ -88,54 +118,11 @@ function created(
   return names;
 }
 
-interface BodyReading {
-  readonly uses: readonly TableUse[];
-  readonly routines: readonly TableName[];
-  readonly partial: boolean;
-}
-
 /** What the body of a DO block touches; of another language than PL/pgSQL nothing can be known. */
-function readBody(node: Tree, piece: Piece, parser: Parser): BodyReading {
-  const unread: BodyReading = { uses: [], routines: [], partial: true };
-  const options = nodes(list(node.args));
-  const language = options.find(({ defname }) => defname === 'language');
+function readBody(node: Tree, inside: BodyReader): BodyFact {
+  const language = nodes(list(node.args)).find(({ defname }) => defname === 'language');
   const name = unwrap(language?.arg)?.node.sval ?? 'plpgsql';
-  const tree = name === 'plpgsql' ? parser.parseBody(piece.text) : undefined;
-  if (!isTree(tree)) return unread;
-  const { texts, isDynamic } = bodyOf(tree);
-  const temporaries = new Set<string>();
-  const statements: SqlStatement[] = [];
-  let isPartial = isDynamic;
-  for (const inner of texts.flatMap((text) => split(text))) {
-    const result = parser.parse(inner, (innerTree) => readStatement(innerTree, inner, temporaries, parser));
-    if ('value' in result) statements.push(result.value);
-    else isPartial = true;
-  }
-  return {
-    uses: statements.flatMap(({ uses }) => uses),
-    routines: statements.flatMap(({ routines }) => routines),
-    partial: isPartial || statements.some(({ partial }) => partial),
-  };
+  return name === 'plpgsql'
+    ? inside.procedure().body
+    : { uses: [], calls: [], unread: `it is written in ${String(name)}` };
 }
-
-function usesOf(relations: readonly Mention[]): readonly TableUse[] {
-  return uniqueUses(
-    relations.flatMap(({ of, schema, name, modes }) => {
-      if (of !== 'table') return [];
-      return modes.map((mode) => (schema === undefined ? { name, mode } : { schema, name, mode }));
-    }),
-  );
-}
-
-/** Each use once, in their order. */
-export function uniqueUses(uses: readonly TableUse[]): readonly TableUse[] {
-  if (uses.length < 2) return uses;
-  return [...new Map(uses.map((use) => [`${use.mode} ${key(use)}`, use])).values()];
-}
-
-function unique(names: readonly TableName[]): readonly TableName[] {
-  if (names.length < 2) return names;
-  return [...new Map(names.map((name) => [key(name), name])).values()];
-}
-
-const key = ({ schema, name }: TableName): string => JSON.stringify([schema, name]);

@@ -9,9 +9,10 @@ import type { Parser } from './parse.js';
 import { partialUses } from './partial.js';
 import { cutAtLiteral, redacted } from './redact.js';
 import { split } from './split.js';
-import { readStatement, type SqlStatement, uniqueUses } from './statement.js';
+import { readStatement, type SqlStatement } from './statement.js';
 import { tagsOf } from './tags.js';
 import { tokens } from './tokens.js';
+import { uniqueUses } from './uses.js';
 
 /** A text to be read. */
 export interface SqlText {

@@ -27,8 +27,9 @@ export function buildDatabase(
   const names = nameTables(facts, declarations.services, connections, roles, serviceAt);
 
   const statements = buildStatements(facts, roles, names);
-  const definitions = facts.catalogue.relations.map((fact): Definition => {
-    const service = serviceAt(fact.at.path);
+  const relations = facts.catalogue.relations.filter(({ kind }) => kind !== 'sequence');
+  const definitions = relations.map((fact): Definition => {
+    const service = fact.observed ? undefined : serviceAt(fact.at.path);
     const resolved = names.resolveDefinition(fact, service);
     return { ...resolved, at: fact.at, ...(service !== undefined && { service }) };
   });

@@ -47,7 +47,10 @@ export function nameTables(
 
   const known = new Set<string>();
   for (const table of facts.catalogue.relations) {
-    const { name, database } = resolveDefinition(table, serviceAt(table.at.path));
+    const { name, database } = resolveDefinition(
+      table,
+      table.observed ? undefined : serviceAt(table.at.path),
+    );
     known.add(`${database}\n${name}`);
   }
   for (const statement of facts.statements) {

@@ -19,7 +19,7 @@ export interface Rows {
 }
 
 export interface Row {
-  /** The line of the file that the row starts at, from 1. */
+  /** The line of the file that the row starts at, from 1; of an answer, its place. */
   readonly line: number;
   /** One value for each column; null where the format can tell NULL from an empty text. */
   readonly values: readonly (string | null)[];
