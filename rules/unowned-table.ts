@@ -38,7 +38,9 @@ const claims: Readonly<Record<NonNullable<Table['ownerSource']>, string>> = {
   schema: 'claim its schema',
   ddl: 'define it',
   entity: 'map it',
+  role: 'have created it',
   writes: 'write it',
+  inherited: 'show it',
 };
 
 function reason(table: Table, users: readonly string[], roles: readonly string[]): string {

@@ -10,8 +10,11 @@ import type {
   Location,
   Notice,
   Path,
+  ReferentialAction,
   TeamType,
 } from './nouns.js';
+
+export type { ReferentialAction } from './nouns.js';
 
 export interface Facts {
   /** Every directory of the tree that holds a file of whatever kind, at any depth. */
@@ -20,6 +23,8 @@ export interface Facts {
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   readonly statements: readonly StatementFact[];
+  /** SQL that stands in the code, where it was read. */
+  readonly codeStatements?: readonly CodeStatementFact[];
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
   readonly notices: readonly Notice[];
@@ -144,6 +149,15 @@ export interface StatementFact {
   readonly at: Location;
 }
 
+/** One SQL text that the code sends: what joins a row of statistics with the services that may have sent it. */
+export interface CodeStatementFact {
+  /** As `StatementFact.fingerprint`. */
+  readonly fingerprint: string;
+  /** The services that send it, where it stands in a library; else it is the service that its place lies in. */
+  readonly services?: readonly string[];
+  readonly at: Location;
+}
+
 /**
  * What is known of databases beside what ran in them: read from a live server, a snapshot, a dump of the schema, or from migrations
  * applied in their order. Names from a server are qualified; those from files are as written, resolved by build.
@@ -156,6 +170,8 @@ export interface CatalogueFacts {
   readonly grants: readonly GrantFact[];
   readonly searchPaths: readonly SearchPathFact[];
   readonly activity: readonly ActivityFact[];
+  readonly memberships?: readonly MembershipFact[];
+  readonly servers?: readonly ServerFact[];
 }
 
 export const emptyCatalogue: CatalogueFacts = {
@@ -185,7 +201,7 @@ export interface RelationFact extends TableName, CatalogueFact {
   readonly ownedBy?: TableName;
   /** What the query of a view touches, and the routines it calls. */
   readonly body?: BodyFact;
-  /** The role that owns it, on a server. */
+  /** The role that owns it, on a server. Facts of a server stand at no line: only those of SQL files do. */
   readonly role?: string;
 }
 
@@ -214,9 +230,6 @@ export interface TriggerFact extends CatalogueFact {
   readonly routine: TableName;
 }
 
-/** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
-export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
-
 export interface ForeignKeyFact extends CatalogueFact {
   readonly name?: string;
   readonly from: TableName;
@@ -231,6 +244,18 @@ export interface GrantFact extends CatalogueFact {
   readonly relation: TableName;
   /** Upper case, sorted: `INSERT`, `SELECT`. */
   readonly privileges: readonly string[];
+}
+
+/** `GRANT role TO member`: the member has the rights of the role. */
+export interface MembershipFact extends CatalogueFact {
+  readonly role: string;
+  readonly member: string;
+}
+
+/** A server that was read, by itself or by a snapshot. */
+export interface ServerFact extends CatalogueFact {
+  /** Its major version, such as 18. */
+  readonly version: number;
 }
 
 /** Where unqualified names of a role (of everybody, if it names none) are looked up in a database. */

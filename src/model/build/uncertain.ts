@@ -1,0 +1,85 @@
+/** What the catalogue and the names in statements leave open: said once per cause, with how much of what ran it concerns. */
+import type { CatalogueFacts } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Notice } from '../nouns.js';
+import { compareText } from '../queries.js';
+import { parseTableName } from '../table-name.js';
+import type { Databases } from './databases.js';
+import type { ReadStatement } from './statements.js';
+import type { TableNames } from './table-names.js';
+
+export function uncertainties(
+  rows: readonly ReadStatement[],
+  catalogue: CatalogueFacts,
+  databases: Databases,
+  names: TableNames,
+): Notice[] {
+  return [...unreadBodies(rows), ...ambiguousNames(rows), ...namesakes(rows, catalogue, databases, names)];
+}
+
+/** A body that cannot be read matters when somebody runs it. Functions in C are PostgreSQL's own or an extension's. */
+function unreadBodies(rows: readonly ReadStatement[]): Notice[] {
+  const calls = rows.flatMap((row) => row.routines.map((routine) => ({ row, routine })));
+  const unread = calls.filter(
+    ({ routine: { fact } }) => fact.body.unread !== undefined && !/^(c|internal)$/i.test(fact.language),
+  );
+  return [...groupBy(unread, ({ routine }) => routine)].map(([{ name, fact }, calling]) => ({
+    source: 'catalogue',
+    message: `what ${name}() touches is not wholly known: ${fact.body.unread} (${amount(calling.map(({ row }) => row))})`,
+    at: fact.at,
+    unresolved: calling.length,
+  }));
+}
+
+function ambiguousNames(rows: readonly ReadStatement[]): Notice[] {
+  const open = rows.flatMap((row) => row.ambiguous.map((name) => ({ row, name })));
+  return [...groupBy(open, ({ row: { database }, name }) => `${database}\n${name}`).values()].map((group) => {
+    const [{ row, name }] = group as [(typeof group)[number]];
+    const message = `several schemas have a table ${name}, and no search_path says which is meant (${amount(group.map((each) => each.row))}): set services.<service>.schemas`;
+    return { source: 'statements', message, at: row.fact.at, unresolved: group.length };
+  });
+}
+
+/**
+ * From PostgreSQL 18 on, one row of a role stands for all tables of one name, in whatever schema, and shows the first it saw. What it
+ * shows is true; the calls may be another's, and another table's access may be missing.
+ */
+function namesakes(
+  rows: readonly ReadStatement[],
+  { servers = [] }: CatalogueFacts,
+  databases: Databases,
+  names: TableNames,
+): Notice[] {
+  const versions = new Map(servers.map(({ database, version }) => [databases.canonical(database), version]));
+  const named = rows.flatMap((row) => row.fact.uses.map(({ name }) => ({ row, name })));
+  const byRole = groupBy(named, ({ row: { database, fact } }) => JSON.stringify([database, fact.role]));
+  return [...byRole.values()].flatMap((group): Notice[] => {
+    const { database, fact } = group[0]!.row;
+    const version = versions.get(database) ?? versions.get(undefined);
+    if (version !== undefined && version < 18) return [];
+    const used = new Set(
+      group.flatMap(({ row: { tables } }) =>
+        tables.filter(({ through }) => !through).map(({ table }) => parseTableName(table).schema ?? ''),
+      ),
+    );
+    const doubtful = [...groupBy(group, ({ name }) => name)].filter(
+      ([name]) => names.schemasWith(name, database).filter((schema) => used.has(schema)).length > 1,
+    );
+    if (doubtful.length === 0) return [];
+    const tables = doubtful.map(([name]) => name).sort(compareText);
+    const concerned = [...new Set(doubtful.flatMap(([, each]) => each.map(({ row }) => row)))];
+    const when =
+      version === undefined ? 'if the server is PostgreSQL 18 or newer, ' : 'on PostgreSQL 18 and newer ';
+    const message =
+      `role ${fact.role ?? 'unknown'} uses tables of one name in several schemas (${tables.slice(0, 5).join(', ')}): ` +
+      `${when}one row stands for all of them and shows the schema it saw first (${amount(concerned)})`;
+    const unresolved = version === undefined ? 0 : concerned.length;
+    return [{ source: 'statements', message, at: concerned[0]!.fact.at, unresolved }];
+  });
+}
+
+function amount(rows: readonly ReadStatement[]): string {
+  const all = [...new Set(rows)];
+  const ms = all.reduce((sum, { fact }) => sum + (fact.toplevel ? fact.totalMs : 0), 0);
+  return `${all.length} ${all.length === 1 ? 'statement' : 'statements'}, ${(ms / 1000).toFixed(1)} s`;
+}
