@@ -127,6 +127,21 @@ export function remoteActions({ onDelete, onUpdate }: Pick<Reference, 'onDelete'
   ];
 }
 
+/** Statements by the views and routines that they go through, as `database\nname`. */
+export function statementsThrough(model: Model): ReadonlyMap<string, readonly Statement[]> {
+  const found = new Map<string, Set<Statement>>();
+  for (const statement of model.statements.values()) {
+    for (const { through = [] } of statement.tables) {
+      for (const { name } of through) {
+        const key = `${statement.database}\n${name}`;
+        const known = found.get(key) ?? new Set();
+        found.set(key, known.add(statement));
+      }
+    }
+  }
+  return new Map([...found].map(([key, statements]) => [key, [...statements]]));
+}
+
 /** The owner of a table that a fact of the database names. */
 export function ownerOfTable(
   model: Model,

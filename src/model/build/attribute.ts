@@ -66,7 +66,11 @@ export function ladder(
 
   const byTables: Ladder['byTables'] = (rows) => {
     const touching = touchesOf(rows, sendersBy);
-    const homeless = services.filter((service) => !logins.all.some((login) => login.service === service));
+    const withRole = new Set([
+      ...logins.all.map(({ service }) => service),
+      ...rows.flatMap((row) => row.services.map(({ service }) => service)),
+    ]);
+    const homeless = services.filter((service) => !withRole.has(service));
     return rows.map((row) => {
       if (row.services.length === 1 || row.tables.length === 0) return row;
       const candidates = row.services.length > 0 ? row.services.map(({ service }) => service) : homeless;

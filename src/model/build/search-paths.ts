@@ -55,7 +55,7 @@ export function findSearchPaths(
   };
   const known = new Map<string, readonly string[]>();
   const remembered: typeof path = (service, role, database) => {
-    const name = JSON.stringify([service, role, database]);
+    const name = `${service ?? ''}\n${role ?? ''}\n${database}`;
     const found = known.get(name) ?? path(service, role, database);
     known.set(name, found);
     return found;
@@ -75,6 +75,11 @@ export function namedSchemas(
   statements: readonly StatementFact[],
   { relations }: Pick<CatalogueFacts, 'relations'>,
 ): ReadonlySet<string> {
-  const names = [...relations, ...statements.flatMap(({ uses }) => uses)];
-  return new Set(names.flatMap(({ schema }) => schema ?? []));
+  const schemas = new Set<string>();
+  const add = ({ schema }: { readonly schema?: string }) => {
+    if (schema !== undefined) schemas.add(schema);
+  };
+  for (const relation of relations) add(relation);
+  for (const { uses } of statements) for (const use of uses) add(use);
+  return schemas;
 }

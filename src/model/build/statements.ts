@@ -67,7 +67,8 @@ function readStatement(
 }
 
 /** Each table and mode once, by the shortest way, sorted. */
-function onceEach(uses: readonly StatementTable[]): StatementTable[] {
+function onceEach(uses: readonly StatementTable[]): readonly StatementTable[] {
+  if (uses.length < 2) return uses;
   const found = new Map<string, StatementTable>();
   for (const use of uses) {
     const key = `${use.table}\n${use.mode}`;

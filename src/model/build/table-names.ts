@@ -56,9 +56,11 @@ export function nameTables(
     onServer.add(database, relation.name, relation.schema);
     complete.add(database);
   }
-  const spoken = new Set(
-    statements.flatMap((each) => each.uses.map(({ name }) => `${databases.of(each)}\n${name}`)),
-  );
+  const spoken = new Set<string>();
+  for (const statement of relations.length > 0 ? statements : []) {
+    const database = databases.of(statement);
+    for (const { name } of statement.uses) spoken.add(`${database}\n${name}`);
+  }
 
   /** The database that a fact of a catalogue speaks of: where it says none, the first of its service's that knows the table. */
   const placeOf = (

@@ -51,19 +51,28 @@ function namesakes(
   names: TableNames,
 ): Notice[] {
   const versions = new Map(servers.map(({ database, version }) => [databases.canonical(database), version]));
-  const named = rows.flatMap((row) => row.fact.uses.map(({ name }) => ({ row, name })));
-  const byRole = groupBy(named, ({ row: { database, fact } }) => JSON.stringify([database, fact.role]));
-  return [...byRole.values()].flatMap((group): Notice[] => {
+  const several = new Map<string, boolean>();
+  const isSeveral = (database: string, name: string) => {
+    const key = `${database}\n${name}`;
+    const known = several.get(key) ?? names.schemasWith(name, database).length > 1;
+    several.set(key, known);
+    return known;
+  };
+  const named = rows.flatMap((row) =>
+    row.fact.uses.flatMap(({ name }) => (isSeveral(row.database, name) ? { row, name } : [])),
+  );
+  const roleOf = ({ database, fact: { role } }: ReadStatement) => `${database}\n${role ?? ''}`;
+  const byRole = groupBy(named, ({ row }) => roleOf(row));
+  const used = schemasUsed(
+    rows.filter((row) => byRole.has(roleOf(row))),
+    roleOf,
+  );
+  return [...byRole].flatMap(([key, group]): Notice[] => {
     const { database, fact } = group[0]!.row;
     const version = versions.get(database) ?? versions.get(undefined);
     if (version !== undefined && version < 18) return [];
-    const used = new Set(
-      group.flatMap(({ row: { tables } }) =>
-        tables.filter(({ through }) => !through).map(({ table }) => parseTableName(table).schema ?? ''),
-      ),
-    );
     const doubtful = [...groupBy(group, ({ name }) => name)].filter(
-      ([name]) => names.schemasWith(name, database).filter((schema) => used.has(schema)).length > 1,
+      ([name]) => names.schemasWith(name, database).filter((schema) => used.get(key)?.has(schema)).length > 1,
     );
     if (doubtful.length === 0) return [];
     const tables = doubtful.map(([name]) => name).sort(compareText);
@@ -76,6 +85,28 @@ function namesakes(
     const unresolved = version === undefined ? 0 : concerned.length;
     return [{ source: 'statements', message, at: concerned[0]!.fact.at, unresolved }];
   });
+}
+
+/** The schemas whose tables each role names. */
+function schemasUsed(
+  rows: readonly ReadStatement[],
+  roleOf: (row: ReadStatement) => string,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  const schemas = new Map<string, string>();
+  const schemaOf = (table: string) => {
+    const schema = schemas.get(table) ?? parseTableName(table).schema ?? '';
+    schemas.set(table, schema);
+    return schema;
+  };
+  for (const row of rows) {
+    const known = used.get(roleOf(row)) ?? new Set();
+    used.set(roleOf(row), known);
+    for (const { table, through } of row.tables) {
+      if (!through) known.add(schemaOf(table));
+    }
+  }
+  return used;
 }
 
 function amount(rows: readonly ReadStatement[]): string {
