@@ -25,19 +25,18 @@ export default defineRule({
     for (const [key, group] of groupBy(spare, ({ role, owner, database }) =>
       [role, tableId({ database, name: owner })].join('>'),
     )) {
-      const { role, owner, own, at, from } = group[0]!;
+      const { role, owner, own, at } = group[0]!;
       const tables = group.map(({ database, table: name }) => tableId({ database, name }));
       const rights = [...new Set(group.flatMap(({ privileges }) => privileges))].sort();
       const who =
         role === 'PUBLIC' ? 'everybody (PUBLIC)' : `${role}, the role of ${listed([...new Set(own)])},`;
-      const how = from === undefined ? '' : ` as a member of ${from}`;
       yield {
         key,
-        message: `${who} may ${listed(rights)}${how} ${many(tables.length, 'table')} of ${owner} that it never uses: ${listed(tables, 6)}.`,
+        message: `${who} may ${listed(rights)} ${many(tables.length, 'table')} of ${owner} that it never uses: ${listed(tables, 6)}.`,
         at,
         related: group.map((grant) => ({
           ...grant.at,
-          says: `${listed(grant.privileges)} on ${tableId({ ...grant, name: grant.table })} to ${grant.from ?? grant.role}`,
+          says: `${listed(grant.privileges)} on ${tableId({ ...grant, name: grant.table })} to ${grant.role}`,
         })),
         entities: [`service:${owner}`, ...tables.map((table) => `table:${table}` as const)],
         weight: tables.length,

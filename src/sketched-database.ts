@@ -31,8 +31,6 @@ export interface SketchedDatabase {
   readonly foreignKeys?: readonly string[];
   /** `SELECT, UPDATE on orders.orders`, by role. */
   readonly grants?: Readonly<Record<string, readonly string[]>>;
-  /** Roles and those they are members of. */
-  readonly members?: Readonly<Record<string, readonly string[]>>;
   /** Schemas, by role. */
   readonly searchPaths?: Readonly<Record<string, readonly string[]>>;
   /** Major version of the server. */
@@ -99,10 +97,11 @@ export interface SketchedLogin {
 
 export function databaseFacts(
   sketch: SketchedDatabase,
-): Pick<Facts, 'statements' | 'catalogue' | 'deployments' | 'codeStatements'> {
+): Pick<Facts, 'statements' | 'catalogue' | 'deployments' | 'codeStatements' | 'servers'> {
   return {
     statements: (sketch.statements ?? []).map(statementFact),
     catalogue: catalogueFacts(sketch),
+    servers: sketch.version === undefined ? [] : [{ version: sketch.version, at: server.at }],
     deployments: (sketch.logins ?? []).map(deployment),
     codeStatements: Object.entries(sketch.code ?? {}).flatMap(([service, fingerprints]) =>
       fingerprints.map((fingerprint, index) => ({
@@ -142,20 +141,16 @@ function catalogueFacts(sketch: SketchedDatabase): CatalogueFacts {
         return { role, relation: tableName(relation), privileges: privileges.split(', '), at: migration('') };
       }),
     ),
-    memberships: Object.entries(sketch.members ?? {}).flatMap(([member, roles]) =>
-      roles.map((role) => ({ role, member, at: migration('') })),
-    ),
     searchPaths: Object.entries(sketch.searchPaths ?? {}).map(([role, schemas]) => ({
       role,
       schemas,
-      at: server,
+      ...server,
     })),
     activity: [],
-    servers: sketch.version === undefined ? [] : [{ version: sketch.version, at: server }],
   };
 }
 
-const server = { path: 'snapshot.json' };
+const server = { observed: true, at: { path: 'snapshot.json' } } as const;
 
 function migration(service = ''): { readonly path: string; readonly line: number } {
   return { path: `${service === '' ? 'db' : `services/${service}`}/migrations/001.sql`, line: 1 };
@@ -169,14 +164,14 @@ function relationFacts(sketch: SketchedDatabase): RelationFact[] {
       tables.map((table) => ({ ...tableName(table), at: migration(service) })),
     ),
     ...Object.entries(sketch.serverTables ?? {}).flatMap(([role, tables]) =>
-      tables.map((table) => ({ ...tableName(table), role, at: server })),
+      tables.map((table) => ({ ...tableName(table), role, ...server })),
     ),
     ...of(sketch.partitions, (parent) => ({ partOf: tableName(parent), at: migration('') })),
     ...of(sketch.views, ({ in: service, reads, calls, materialized = false, role }) => ({
       kind: materialized ? 'materialized-view' : 'view',
       body: body({ reads, calls }),
       ...(role !== undefined && { role }),
-      at: role === undefined ? migration(service) : server,
+      ...(role === undefined ? { at: migration(service) } : server),
     })),
     ...of(sketch.sequences, ({ in: service, ownedBy }) => ({
       kind: 'sequence',

@@ -25,6 +25,7 @@ export interface Facts {
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */
   readonly codeStatements?: readonly CodeStatementFact[];
+  readonly servers?: readonly ServerFact[];
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
   readonly notices: readonly Notice[];
@@ -170,8 +171,6 @@ export interface CatalogueFacts {
   readonly grants: readonly GrantFact[];
   readonly searchPaths: readonly SearchPathFact[];
   readonly activity: readonly ActivityFact[];
-  readonly memberships?: readonly MembershipFact[];
-  readonly servers?: readonly ServerFact[];
 }
 
 export const emptyCatalogue: CatalogueFacts = {
@@ -188,6 +187,8 @@ export const emptyCatalogue: CatalogueFacts = {
 interface CatalogueFact {
   /** The database that the configuration, the command line or the server names, if one does. */
   readonly database?: string;
+  /** A server has it, asked live or in a snapshot: where it was read says nothing about who defines it. */
+  readonly observed?: true;
   readonly at: Location;
 }
 
@@ -201,7 +202,7 @@ export interface RelationFact extends TableName, CatalogueFact {
   readonly ownedBy?: TableName;
   /** What the query of a view touches, and the routines it calls. */
   readonly body?: BodyFact;
-  /** The role that owns it, on a server. Facts of a server stand at no line: only those of SQL files do. */
+  /** The role that owns it, on a server. */
   readonly role?: string;
 }
 
@@ -246,14 +247,8 @@ export interface GrantFact extends CatalogueFact {
   readonly privileges: readonly string[];
 }
 
-/** `GRANT role TO member`: the member has the rights of the role. */
-export interface MembershipFact extends CatalogueFact {
-  readonly role: string;
-  readonly member: string;
-}
-
 /** A server that was read, by itself or by a snapshot. */
-export interface ServerFact extends CatalogueFact {
+export interface ServerFact extends Pick<CatalogueFact, 'database' | 'at'> {
   /** Its major version, such as 18. */
   readonly version: number;
 }

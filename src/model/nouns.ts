@@ -292,7 +292,7 @@ export interface DatabaseObject {
   readonly at: Location;
 }
 
-/** What a role may do with a table. */
+/** What a role may do with a table, granted to it or to a role that it is a member of. */
 export interface Grant {
   readonly database: string;
   /** `PUBLIC` is everybody. */
@@ -300,8 +300,6 @@ export interface Grant {
   readonly table: string;
   /** Upper case, sorted. */
   readonly privileges: readonly string[];
-  /** The role that was granted it and that this one is a member of, if it has it from there. */
-  readonly from?: string;
   readonly at: Location;
 }
 

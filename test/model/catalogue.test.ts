@@ -138,18 +138,17 @@ describe('a table is owned by', () => {
   });
 });
 
-test('a role has what was granted to the roles that it is a member of', () => {
+test('grants on partitions are grants on their table, and PUBLIC is everybody', () => {
   const model = built({
     defines: { orders: ['orders.orders'] },
-    grants: { reporting: ['SELECT on orders.orders'], public: ['INSERT on orders.orders'] },
-    members: { mail_app: ['everyone'], everyone: ['reporting'] },
+    partitions: { 'orders.y2024': 'orders.orders' },
+    grants: {
+      mail_app: ['SELECT on orders.orders', 'INSERT, SELECT on orders.y2024'],
+      public: ['SELECT on orders.orders'],
+    },
   });
-  expect(
-    model.grants.map(({ role, privileges, from }) => [role, ...privileges, from ?? ''].join(' ')),
-  ).toEqual([
-    'PUBLIC INSERT ',
-    'everyone SELECT reporting',
-    'mail_app SELECT reporting',
-    'reporting SELECT ',
+  expect(model.grants.map(({ role, table, privileges }) => `${role} ${table} ${privileges}`)).toEqual([
+    'PUBLIC orders.orders SELECT',
+    'mail_app orders.orders INSERT,SELECT',
   ]);
 });

@@ -248,7 +248,7 @@ test('fifty thousand statements are joined in linear time', () => {
     ]),
   );
   const build = (count: number) => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     system({
       services,
       defines,
@@ -260,8 +260,10 @@ test('fifty thousand statements are joined in linear time', () => {
         routines: index % 10 === 0 ? ['orders.place'] : [],
       })),
     });
-    return performance.now() - begun;
+    return process.cpuUsage(begun).user / 1_000;
   };
   build(5_000);
-  expect(build(50_000)).toBeLessThan(5_000);
+  const tenth = build(5_000);
+  // Quadratic work would take a hundred times as long; other processes of the machine may take their share.
+  expect(build(50_000)).toBeLessThan(30 * Math.max(tenth, 50));
 });

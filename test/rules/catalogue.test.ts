@@ -281,12 +281,11 @@ test('overprivileged-role', () => {
         keys: ['mail_app>orders'],
       },
       {
-        name: 'by a role that it is a member of, and to everybody',
+        name: 'to the role and to everybody',
         system: {
           ...base,
           logins,
-          grants: { readers: ['SELECT on orders.orders'], PUBLIC: ['SELECT on billing.invoices'] },
-          members: { mail_app: ['readers'] },
+          grants: { mail_app: ['SELECT on orders.orders'], PUBLIC: ['SELECT on billing.invoices'] },
           statements: [{ by: 'billing', writes: ['billing.invoices'] }],
         },
         keys: ['mail_app>orders', 'PUBLIC>billing'],

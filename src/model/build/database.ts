@@ -45,7 +45,7 @@ export function buildDatabase(
   declarations: Declarations,
   structure: Structure,
 ): DatabasePart & { readonly notices: readonly Notice[] } {
-  const { catalogue, codeStatements = [] } = facts;
+  const { catalogue, codeStatements = [], servers = [] } = facts;
   const { services } = declarations;
   const serviceAt = remembered(structure.serviceAt);
   const connections = connectionsOf(facts.deployments, structure.modules);
@@ -85,7 +85,7 @@ export function buildDatabase(
     notices: [
       ...logins.notices,
       ...attributionNotices(read),
-      ...uncertainties(read, catalogue, databases, names),
+      ...uncertainties(read, servers, databases, names),
       ...unknownDeclared(services, [...relations.known, ...[...tables.values()].map(({ name }) => name)]),
     ],
   };

@@ -1,4 +1,4 @@
-/** What each role may do with which table: what it was granted itself, and what roles were that it is a member of. */
+/** What each role may do with which table, whatever says so: a grant on a partition is one on its table. */
 import type { CatalogueFacts } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Grant } from '../nouns.js';
@@ -7,11 +7,10 @@ import type { Relations } from './relations.js';
 import type { TableNames } from './table-names.js';
 
 export function buildGrants(
-  { grants, memberships = [] }: Pick<CatalogueFacts, 'grants' | 'memberships'>,
+  { grants }: Pick<CatalogueFacts, 'grants'>,
   relations: Relations,
   names: TableNames,
 ): Grant[] {
-  const members = groupBy(memberships, ({ role }) => role);
   const direct = grants.map(({ role, relation, privileges, ...fact }): Grant => {
     const named = names.inCatalogue(relation, fact);
     return {
@@ -22,15 +21,7 @@ export function buildGrants(
       at: fact.at,
     };
   });
-  const inherited = direct.flatMap((grant) => {
-    const heirs = new Set((members.get(grant.role) ?? []).map(({ member }) => member));
-    // A set can be added to while it is walked through.
-    for (const heir of heirs) for (const { member } of members.get(heir) ?? []) heirs.add(member);
-    return [...heirs].map((role): Grant => ({ ...grant, role, from: grant.role }));
-  });
-  const merged = groupBy([...direct, ...inherited], ({ database, role, table }) =>
-    JSON.stringify([database, role, table]),
-  );
+  const merged = groupBy(direct, ({ database, role, table }) => JSON.stringify([database, role, table]));
   return [...merged.values()]
     .map((same): Grant => {
       const privileges = [...new Set(same.flatMap((grant) => grant.privileges))].sort(compareText);

@@ -65,18 +65,26 @@ export function findLogins(
     namesakes.push(`${role} → ${namesake}`);
   }
   const databases = groupBy(known, ({ database }) => database);
+  const candidates = (role: string, datname: string | undefined) => {
+    const counting = loginsThatCount(byRole.get(role) ?? []);
+    const here = counting.filter(({ database }) => database === undefined || database === datname);
+    const elsewhere = datname !== undefined && databases.has(datname) && isGeneric(role);
+    return onePerService(here.length > 0 || elsewhere ? here : counting);
+  };
+  const answers = new Map<string, readonly KnownLogin[]>();
+  const of: Logins['of'] = (role, datname) => {
+    if (role === undefined) return [];
+    const key = `${role}\n${datname ?? ''}`;
+    const found = answers.get(key) ?? candidates(role, datname);
+    answers.set(key, found);
+    return found;
+  };
   return {
     all: known
       .filter((login) => loginsThatCount(byRole.get(login.role)!).includes(login))
       .map(({ guessed: _, declared: __, ...login }) => login)
       .sort((a, b) => compareText(a.role, b.role) || compareText(a.service, b.service)),
-    of(role, datname) {
-      if (role === undefined) return [];
-      const counting = loginsThatCount(byRole.get(role) ?? []);
-      const here = counting.filter(({ database }) => database === undefined || database === datname);
-      const elsewhere = datname !== undefined && databases.has(datname) && isGeneric(role);
-      return onePerService(here.length > 0 || elsewhere ? here : counting);
-    },
+    of,
     connectingTo: (datname) =>
       datname === undefined
         ? []

@@ -164,7 +164,7 @@ function sequences(
 }
 
 function definer(
-  fact: Pick<RelationFact, 'at'>,
+  fact: Pick<RelationFact, 'at' | 'observed'>,
   serviceAt: (path: string) => string | undefined,
 ): OwnerClaim[] {
   const service = isSql(fact) ? serviceAt(fact.at.path) : undefined;

@@ -63,6 +63,6 @@ export function gatherRelations(facts: CatalogueFacts['relations'], names: Table
 }
 
 /** Whether a fact was read from SQL, which somebody wrote, and not from a server, which has what somebody made it have. */
-export function isSql({ at }: { readonly at: Location }): boolean {
-  return at.line !== undefined;
+export function isSql({ observed = false }: { readonly observed?: boolean }): boolean {
+  return !observed;
 }

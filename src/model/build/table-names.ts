@@ -5,7 +5,6 @@
  * https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
  */
 import type { CatalogueFacts, RelationFact, StatementFact, TableName } from '../facts.js';
-import type { Location } from '../nouns.js';
 import { qualify } from '../table-name.js';
 import type { Databases } from './databases.js';
 import { isSql } from './relations.js';
@@ -16,11 +15,8 @@ export interface ResolvedName {
   readonly database: string;
 }
 
-/** A fact of a catalogue that has a name. */
-export interface NamedFact extends TableName {
-  readonly database?: string;
-  readonly at: Location;
-}
+/** Where a fact of a catalogue is from. */
+export type Origin = Pick<RelationFact, 'database' | 'observed' | 'at'>;
 
 export interface TableNames {
   /** `schema.table` on a search path; `undefined` when several schemas off the path have it, and it cannot be known which. */
@@ -28,15 +24,15 @@ export interface TableNames {
   /** `schema.table` and database for what a migration or a server defines. */
   resolveDefinition(relation: RelationFact): ResolvedName;
   /** The same for a table that another fact of a catalogue names, in a database where that is known already. */
-  inCatalogue(
-    name: TableName,
-    fact: { readonly database?: string; readonly at: Location },
-    database?: string,
-  ): ResolvedName;
+  inCatalogue(name: TableName, fact: Origin, database?: string): ResolvedName;
   /** Schema and database of what is no relation: a routine. */
-  placeOf(named: NamedFact): { readonly schema: string; readonly name: string; readonly database: string };
+  placeOf(named: TableName & Origin): {
+    readonly schema: string;
+    readonly name: string;
+    readonly database: string;
+  };
   /** Where the names in what a fact says are looked up. */
-  pathOf(fact: Omit<NamedFact, 'name'>, database: string): readonly string[];
+  pathOf(fact: Origin, database: string): readonly string[];
   /** The schemas of a database that are known to have a relation of this bare name. */
   schemasWith(name: string, database: string): readonly string[];
 }
@@ -64,10 +60,10 @@ export function nameTables(
 
   /** The database that a fact of a catalogue speaks of: where it says none, the first of its service's that knows the table. */
   const placeOf = (
-    { database: named, at }: { readonly database?: string; readonly at: Location },
+    { database: named, observed, at }: Origin,
     knows: (database: string) => boolean,
   ): string => {
-    const declared = databases.canonical(named);
+    const declared = databases.canonical(named) ?? (observed ? 'main' : undefined);
     if (declared !== undefined) return declared;
     const candidates = databases.usedBy(serviceAt(at.path));
     return candidates.find(knows) ?? candidates[0] ?? 'main';

@@ -1,5 +1,5 @@
 /** What the catalogue and the names in statements leave open: said once per cause, with how much of what ran it concerns. */
-import type { CatalogueFacts } from '../facts.js';
+import type { ServerFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Notice } from '../nouns.js';
 import { compareText } from '../queries.js';
@@ -10,11 +10,11 @@ import type { TableNames } from './table-names.js';
 
 export function uncertainties(
   rows: readonly ReadStatement[],
-  catalogue: CatalogueFacts,
+  servers: readonly ServerFact[],
   databases: Databases,
   names: TableNames,
 ): Notice[] {
-  return [...unreadBodies(rows), ...ambiguousNames(rows), ...namesakes(rows, catalogue, databases, names)];
+  return [...unreadBodies(rows), ...ambiguousNames(rows), ...namesakes(rows, servers, databases, names)];
 }
 
 /** A body that cannot be read matters when somebody runs it. Functions in C are PostgreSQL's own or an extension's. */
@@ -46,7 +46,7 @@ function ambiguousNames(rows: readonly ReadStatement[]): Notice[] {
  */
 function namesakes(
   rows: readonly ReadStatement[],
-  { servers = [] }: CatalogueFacts,
+  servers: readonly ServerFact[],
   databases: Databases,
   names: TableNames,
 ): Notice[] {
