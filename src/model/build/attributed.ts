@@ -35,8 +35,9 @@ export function attributedTime(rows: readonly ReadStatement[]): Attributed {
 }
 
 const isHidden = ({ fact: { text } }: ReadStatement) => text === '' || text === '<insufficient privilege>';
-const touches = ({ tables, routines, ambiguous }: ReadStatement) =>
-  tables.length > 0 || routines.length > 0 || ambiguous.length > 0;
+/** Whether a statement is some service's business: it reaches data, or may do so in the part of its text that is not known. */
+const touches = ({ fact: { partial = false }, tables, routines, ambiguous }: ReadStatement) =>
+  partial || tables.length > 0 || routines.length > 0 || ambiguous.length > 0;
 
 function sharedRoles(rows: readonly ReadStatement[]): string[] {
   return [...groupBy(rows, ({ fact }) => fact.role)].map(([role, [row]]) => {

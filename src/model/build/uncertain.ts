@@ -58,13 +58,14 @@ function namesakes(
     several.set(key, known);
     return known;
   };
-  const named = rows.flatMap((row) =>
+  const sent = rows.filter(({ fact }) => !fact.foreignKeyCheck);
+  const named = sent.flatMap((row) =>
     row.fact.uses.flatMap(({ name }) => (isSeveral(row.database, name) ? { row, name } : [])),
   );
   const roleOf = ({ database, fact: { role } }: ReadStatement) => `${database}\n${role ?? ''}`;
   const byRole = groupBy(named, ({ row }) => roleOf(row));
   const used = schemasUsed(
-    rows.filter((row) => byRole.has(roleOf(row))),
+    sent.filter((row) => byRole.has(roleOf(row))),
     roleOf,
   );
   return [...byRole].flatMap(([key, group]): Notice[] => {
