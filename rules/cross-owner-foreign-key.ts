@@ -1,4 +1,13 @@
-import { count, defineRule, type Model, ownerOfTable, remoteActions, tableId } from '../src/index.js';
+import {
+  count,
+  defineRule,
+  groupBy,
+  type Model,
+  ownerOfTable,
+  type Reference,
+  remoteActions,
+  tableId,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'cross-owner-foreign-key',
@@ -14,12 +23,12 @@ export default defineRule({
   needs: ['catalogue'],
   options: {},
   *check(model) {
-    for (const reference of model.references) {
-      const { database, from, to, checks, at } = reference;
+    for (const keys of groupBy(model.references, endsOf).values()) {
+      const { database, from, to, checks, at } = keys[0]!;
       const [owner, referred] = [from, to].map((name) => ownerOfTable(model, { database, name }));
       if (owner === undefined || referred === undefined || owner === referred) continue;
       const [own, other] = [from, to].map((name) => tableId({ database, name })) as [string, string];
-      const actions = remoteActions(reference);
+      const actions = [...new Set(keys.flatMap(remoteActions))];
       const effect =
         actions.length === 0
           ? ''
@@ -36,6 +45,11 @@ export default defineRule({
     }
   },
 });
+
+/** Two keys between the same tables are one dependency. */
+function endsOf({ database, from, to }: Reference): string {
+  return [database, from, to].join('\n');
+}
 
 /** Other keys of the same tables are checked by the same statements. */
 function traffic(checks: number): string {

@@ -29,6 +29,8 @@ export interface SketchedDatabase {
   readonly sequences?: Readonly<Record<string, { readonly in?: string; readonly ownedBy: string }>>;
   /** `billing.payments -> orders.orders`, with `(on delete cascade)` behind it, or `(on update cascade)`. */
   readonly foreignKeys?: readonly string[];
+  /** The same in the migrations of services. */
+  readonly foreignKeysIn?: Readonly<Record<string, readonly string[]>>;
   /** `SELECT, UPDATE on orders.orders`, by role. */
   readonly grants?: Readonly<Record<string, readonly string[]>>;
   /** Schemas, by role. */
@@ -134,7 +136,9 @@ function catalogueFacts(sketch: SketchedDatabase): CatalogueFacts {
       const name = `trigger_${index + 1}`;
       return { name, table: tableName(table!), routine: tableName(routine!), at: migration('') };
     }),
-    foreignKeys: (sketch.foreignKeys ?? []).map(foreignKey),
+    foreignKeys: Object.entries({ '': sketch.foreignKeys ?? [], ...sketch.foreignKeysIn }).flatMap(
+      ([service, keys]) => keys.map((text) => foreignKey(text, service)),
+    ),
     grants: Object.entries(sketch.grants ?? {}).flatMap(([role, all]) =>
       all.map((text) => {
         const [privileges = '', relation = ''] = text.split(' on ');
@@ -198,7 +202,7 @@ function uses({ reads = [], writes = [], locks = [] }: SketchedBody): TableUse[]
   return [...of('read', reads), ...of('write', writes), ...of('lock', locks)];
 }
 
-function foreignKey(text: string): CatalogueFacts['foreignKeys'][number] {
+function foreignKey(text: string, service: string): CatalogueFacts['foreignKeys'][number] {
   const form = /^(\S+) -> (\S+)(?: \(on (delete|update) (.+)\))?$/;
   const [, from, to, event, action] = form.exec(text) ?? assert.fail(`no foreign key: ${text}`);
   const does = (action?.replace(' ', '-') ?? 'no-action') as ReferentialAction;
@@ -207,7 +211,7 @@ function foreignKey(text: string): CatalogueFacts['foreignKeys'][number] {
     to: tableName(to!),
     onDelete: event === 'delete' ? does : 'no-action',
     onUpdate: event === 'update' ? does : 'no-action',
-    at: migration(''),
+    at: migration(service),
   };
 }
 

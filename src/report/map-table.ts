@@ -77,7 +77,7 @@ function tables(model: Model, terminal: Terminal): string {
     ];
   });
   return columns(rows, terminal, {
-    head: ['table and its services', 'access', 'calls', 'of all time', ''],
+    head: ['table and its services', 'access', 'calls', 'time', ''],
     align: ['left', 'left', 'right', 'right'],
   });
 }
@@ -114,7 +114,7 @@ function foreign({ metrics: { services } }: CouplingMap, terminal: Terminal): st
   );
   if (rows.length === 0) return '';
   return columns(rows, terminal, {
-    head: ['service', 'tables', 'weight', 'calls', 'time'],
+    head: ['service', 'foreign tables', 'weight', 'calls', 'time'],
     align: ['left', 'right', 'right', 'right', 'right'],
   });
 }

@@ -79,6 +79,32 @@ describe('tables of one name in several schemas', () => {
   });
 });
 
+test('tables of services that connect to databases of their own are told apart', () => {
+  const model = built({
+    defines: { orders: ['users'], billing: ['users'], mail: ['letters'] },
+    logins: [
+      { service: 'orders', role: 'app', host: 'db', database: 'orders' },
+      { service: 'orders', role: 'app', host: 'localhost', database: 'test' },
+      { service: 'billing', role: 'app', host: 'db', database: 'billing' },
+      { service: 'mail', role: 'app', host: 'db', database: 'billing' },
+    ],
+  });
+  expect([...model.tables].map(([id, { owner }]) => `${id} of ${owner}`)).toEqual([
+    'billing/public.letters of mail',
+    'billing/public.users of billing',
+    'orders/public.users of orders',
+  ]);
+});
+
+test('ledgers of migration tools and sequences are no tables', () => {
+  const model = built({
+    serverTables: { postgres: ['public._prisma_migrations', 'public.orders'] },
+    sequences: { 'public.numbers': { ownedBy: 'public.orders' } },
+    statements: [{ by: 'mail', reads: ['numbers'] }],
+  });
+  expect([...model.tables.keys()]).toEqual(['public.orders']);
+});
+
 describe('a table is owned by', () => {
   const ownerOf = (table: string, sketch: Sketch) => {
     const { owner, ownerSource } = built(sketch).tables.get(table)!;

@@ -108,8 +108,31 @@ test('cross-owner-foreign-key', () => {
         system: { ...base, foreignKeys: ['billing.invoices -> orders.orders'] },
         keys: ['billing.invoices>orders.orders'],
       },
+      {
+        name: 'by two keys, which is one dependency',
+        system: {
+          ...base,
+          foreignKeys: [
+            'billing.invoices -> orders.orders',
+            'billing.invoices -> orders.orders (on delete cascade)',
+          ],
+        },
+        keys: ['billing.invoices>orders.orders'],
+      },
     ],
     clean: [
+      {
+        name: 'between tables of one name in databases of their own',
+        system: {
+          services,
+          defines: { orders: ['users', 'orders'], billing: ['invoices'] },
+          logins: [
+            { service: 'orders', role: 'app', host: 'orders-db', database: 'app' },
+            { service: 'billing', role: 'app', host: 'billing-db', database: 'app' },
+          ],
+          foreignKeysIn: { billing: ['invoices -> users'] },
+        },
+      },
       {
         name: 'within one owner, and to what nobody owns',
         system: {

@@ -50,7 +50,7 @@ export function buildDatabase(
   const serviceAt = remembered(structure.serviceAt);
   const connections = connectionsOf(facts.deployments, structure.modules);
   const logins = findLogins(services, connections, structure.modules, facts.statements);
-  const databases = findDatabases(facts.statements, catalogue, logins);
+  const databases = findDatabases(facts.statements, catalogue, logins, connections);
   const paths = findSearchPaths(
     catalogue,
     services,

@@ -5,13 +5,16 @@
 import type { CatalogueFacts, StatementFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import { compareText } from '../queries.js';
-import type { Logins } from './logins.js';
+import type { Connections, Logins } from './logins.js';
 
 export interface Databases {
   of(statement: StatementFact): string;
   /** What a server calls its database → what its statements are told under. */
   canonical(database: string | undefined): string | undefined;
-  /** The databases that a service's statements ran in; for one without statements, all there are. */
+  /**
+   * The databases that a service's statements ran in; for one without statements those that it is configured to connect to, where
+   * services connect to several; else all there are.
+   */
   usedBy(service: string | undefined): readonly string[];
 }
 
@@ -19,6 +22,7 @@ export function findDatabases(
   statements: readonly StatementFact[],
   { relations }: Pick<CatalogueFacts, 'relations'>,
   logins: Logins,
+  connections: Connections,
 ): Databases {
   const onTables = statements.filter(({ uses }) => uses.length > 0);
   const mixed = new Set(
@@ -52,6 +56,45 @@ export function findDatabases(
   }
   const sorted = (names: ReadonlySet<string>) => [...names].sort(compareText);
   const everywhere = sorted(all);
-  const byService = new Map([...used].map(([service, names]) => [service, sorted(names)]));
+  const byService = new Map([
+    ...configuredDatabases(connections, (datname) => canonical(datname) ?? datname),
+    ...[...used].map(([service, names]) => [service, sorted(names)] as const),
+  ]);
   return { of, canonical, usedBy: (service) => byService.get(service ?? '') ?? everywhere };
+}
+
+/**
+ * What each service connects to, where they connect to different databases. One name on two hosts is two databases; a host of the
+ * developer's own machine may be any.
+ */
+function configuredDatabases(
+  connections: Connections,
+  canonical: (datname: string) => string,
+): (readonly [service: string, databases: readonly string[]])[] {
+  const targets = [...connections].flatMap(([service, all]) => {
+    const named = all.filter(({ database }) => database !== undefined);
+    const remote = named.filter(({ host }) => host !== undefined && !isLocal(host));
+    return (remote.length > 0 ? remote : named).map(({ host, database }) => ({
+      service,
+      host: host === undefined || isLocal(host) ? '' : host,
+      database: database!,
+    }));
+  });
+  const hosts = new Map(
+    [...groupBy(targets, ({ database }) => database)].map(([database, all]) => [
+      database,
+      new Set(all.flatMap(({ host }) => (host === '' ? [] : host))),
+    ]),
+  );
+  const nameOf = ({ host, database }: (typeof targets)[number]) =>
+    host !== '' && (hosts.get(database)?.size ?? 0) > 1 ? `${host}/${database}` : canonical(database);
+  if (new Set(targets.map(nameOf)).size < 2) return [];
+  return [...groupBy(targets, ({ service }) => service)].map(([service, all]) => [
+    service,
+    [...new Set(all.map(nameOf))].sort(compareText),
+  ]);
+}
+
+function isLocal(host: string): boolean {
+  return /^(localhost|127\.|::1$|\[::1\]|host\.docker\.internal$|\/)/.test(host);
 }

@@ -6,7 +6,7 @@
 import type { Facts, StatementFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { AccessMode, Statement, StatementTable } from '../nouns.js';
-import { compareText } from '../queries.js';
+import { compareText, tableId } from '../queries.js';
 import type { Climbed, Ladder } from './attribute.js';
 import type { Databases } from './databases.js';
 import type { Expansion } from './expansion.js';
@@ -52,10 +52,12 @@ function readStatement(
   if (fact.foreignKeyCheck) return { fact, database, tables: [], services, routines: [], ambiguous: [] };
   const path = paths.ofStatement(fact, services.length === 1 ? services[0]!.service : undefined);
   const ambiguous: string[] = [];
+  const isSequence = (name: string) => relations.all.get(tableId({ database, name }))?.kind === 'sequence';
   const named = fact.uses.flatMap(({ mode, ...name }) => {
     const table = names.resolve(name, database, path);
     if (table === undefined) ambiguous.push(name.name);
-    return table === undefined ? [] : { table: relations.rootOf({ database, name: table }), mode };
+    if (table === undefined || isSequence(table)) return [];
+    return { table: relations.rootOf({ database, name: table }), mode };
   });
   const called = fact.routines.flatMap((name) => routines.find(name, database, path));
   const tables = onceEach([

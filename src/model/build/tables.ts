@@ -1,5 +1,6 @@
 /** Everything that has rows or shows them, with its owner. A partition is its parent's, and no table of its own. */
 import type { Declarations } from '../declarations.js';
+import { isLedger } from '../ledgers.js';
 import type { Access, OwnerClaim, Statement, Table, TableKind } from '../nouns.js';
 import { compareText, tableId } from '../queries.js';
 import type { Expansion } from './expansion.js';
@@ -19,8 +20,9 @@ export function definitions(relations: Relations, serviceAt: (path: string) => s
   );
 }
 
+/** Sequences have no rows, and the ledger of a migration tool is nobody's data. */
 function isTable(relation: Relation): relation is Relation & { readonly kind: TableKind } {
-  return relation.kind !== 'sequence';
+  return relation.kind !== 'sequence' && !relation.facts.some(isLedger);
 }
 
 export function buildTables(
