@@ -218,7 +218,7 @@ export interface BodyFact {
 export interface RoutineFact extends TableName, CatalogueFact {
   readonly language: string;
   readonly body: BodyFact;
-  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's. */
+  /** The role whose rights it runs with (SECURITY DEFINER), if that is not the caller's; empty where nobody says who owns it. */
   readonly runsAs?: string;
   /** Schemas that its own `SET search_path` names. */
   readonly searchPath?: readonly string[];

@@ -102,8 +102,9 @@ function insideRuns(
   for (const routine of routines.all) {
     const { runsAs, body } = routine.fact;
     if (runsAs === undefined) continue;
-    add(routine, runsAs);
-    if (body.unread !== undefined) unreadOf.add(JSON.stringify([routine.database, runsAs]));
+    // Files of SQL may not say whose rights they are.
+    add(routine, runsAs === '' ? undefined : runsAs);
+    if (body.unread !== undefined && runsAs !== '') unreadOf.add(JSON.stringify([routine.database, runsAs]));
   }
   return ({ fact: { role }, database }, { table, mode }) =>
     explained.has(JSON.stringify([database, undefined, table, mode])) ||

@@ -44,6 +44,7 @@ export function nameTables(
   paths: SearchPaths,
   serviceAt: (path: string) => string | undefined,
 ): TableNames {
+  const definer = ({ observed, at }: Origin) => (observed ? undefined : serviceAt(at.path));
   const onServer = new Schemas();
   const complete = new Set<string>();
   for (const relation of relations) {
@@ -59,21 +60,18 @@ export function nameTables(
   }
 
   /** The database that a fact of a catalogue speaks of: where it says none, the first of its service's that knows the table. */
-  const placeOf = (
-    { database: named, observed, at }: Origin,
-    knows: (database: string) => boolean,
-  ): string => {
-    const declared = databases.canonical(named) ?? (observed ? 'main' : undefined);
+  const placeOf = (fact: Origin, knows: (database: string) => boolean): string => {
+    const declared = databases.canonical(fact.database) ?? (fact.observed ? 'main' : undefined);
     if (declared !== undefined) return declared;
-    const candidates = databases.usedBy(serviceAt(at.path));
+    const candidates = databases.usedBy(definer(fact));
     return candidates.find(knows) ?? candidates[0] ?? 'main';
   };
   const define = (relation: RelationFact) => {
-    const { name, at } = relation;
+    const { name } = relation;
     const isKnown = (each: string) =>
       onServer.having(each, name).length > 0 || spoken.has(`${each}\n${name}`);
     const database = placeOf(relation, isKnown);
-    const path = paths.ofService(serviceAt(at.path), database);
+    const path = paths.ofService(definer(relation), database);
     const having = onServer.having(database, name);
     const found = path.find((each) => having.includes(each));
     const only = having.length === 1 ? having[0] : undefined;
@@ -105,16 +103,16 @@ export function nameTables(
       const { database, name, schema } = define(relation);
       return { database, name: qualify(schema, name) };
     },
-    pathOf: ({ at }, database) => paths.ofService(serviceAt(at.path), database),
+    pathOf: (fact, database) => paths.ofService(definer(fact), database),
     placeOf(fact) {
       const database = placeOf(fact, () => true);
-      const schema = fact.schema ?? paths.ofService(serviceAt(fact.at.path), database)[0]!;
+      const schema = fact.schema ?? paths.ofService(definer(fact), database)[0]!;
       return { schema, name: fact.name, database };
     },
     schemasWith: (name, database) => known.having(database, name),
     inCatalogue(name, fact, within) {
       const database = within ?? placeOf(fact, (each) => known.having(each, name.name).length > 0);
-      const path = paths.ofService(serviceAt(fact.at.path), database);
+      const path = paths.ofService(definer(fact), database);
       return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };
     },
   };
