@@ -45,12 +45,25 @@ export default defineRule({
   },
 });
 
+/** What the triggers of each table reach: whoever writes the table needs the right to do the same. */
+function tablesInTriggers(model: Model): ReadonlyMap<string, readonly string[]> {
+  const triggers = model.objects.filter(({ kind }) => kind === 'trigger');
+  return new Map(
+    [...groupBy(triggers, ({ database, on = '' }) => tableId({ database, name: on }))].map(([id, all]) => [
+      id,
+      all.flatMap(({ reaches }) => reaches.map(({ table }) => table)),
+    ]),
+  );
+}
+
 /** Whether statements of a role, or of one of its services, touch what it was granted; of anybody but the owner, for PUBLIC. */
 function usedTables(model: Model): (grant: Grant, services: readonly string[]) => boolean {
   const usersOf = new Map<string, { readonly services: Set<string>; readonly roles: Set<string> }>();
+  const inTriggers = tablesInTriggers(model);
   for (const { database, role = '', tables, services } of model.statements.values()) {
-    for (const { table, through = [] } of tables) {
-      for (const name of [table, ...through.map((each) => each.name)]) {
+    for (const { table, mode, through = [] } of tables) {
+      const run = mode === 'write' ? (inTriggers.get(tableId({ database, name: table })) ?? []) : [];
+      for (const name of [table, ...through.map((each) => each.name), ...run]) {
         const id = tableId({ database, name });
         const users = usersOf.get(id) ?? { services: new Set(), roles: new Set() };
         usersOf.set(id, users);

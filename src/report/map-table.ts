@@ -69,7 +69,9 @@ function tables(model: Model, terminal: Terminal): string {
   if (model.tables.size === 0) return '';
   const byTable = groupBy(model.tableAccesses, ({ table }) => table);
   const rows = [...model.tables.values()].flatMap((table) => {
-    const owner = paint(terminal).dim(plain(table.owner === undefined ? 'no owner' : `of ${table.owner}`));
+    const kind = table.kind === 'table' ? '' : `${table.kind.replace('-', ' ')} `;
+    const whose = table.owner === undefined ? 'no owner' : `of ${table.owner}`;
+    const owner = paint(terminal).dim(plain(`${kind}${whose}`));
     const byService = groupBy(byTable.get(table) ?? [], ({ service }) => service);
     return [
       [`${plain(tableId(table))} ${owner}`],

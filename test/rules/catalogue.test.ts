@@ -329,6 +329,17 @@ test('overprivileged-role', () => {
         },
       },
       {
+        name: 'needed by a trigger of a table that it writes',
+        system: {
+          ...base,
+          logins,
+          grants: { orders_app: ['INSERT on mail.letters'] },
+          routines: { 'orders.tell': { in: 'orders', writes: ['mail.letters'] } },
+          triggers: ['orders.orders runs orders.tell()'],
+          statements: [{ by: 'orders', writes: ['orders.orders'] }],
+        },
+      },
+      {
         name: 'its own, and what people may',
         system: {
           ...base,
