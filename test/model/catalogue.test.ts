@@ -123,6 +123,17 @@ describe('a table is owned by', () => {
     expect(ownerOf('public.ledger', { ...sketch, defines: { orders: ['ledger'] } })).toBe('orders by ddl');
   });
 
+  test('not by what only migrates it for all, unless that is a service that uses tables', () => {
+    const sketch: Sketch = {
+      services: [...services, 'db-migrations'],
+      defines: { 'db-migrations': ['public.ledger'] },
+      statements: [{ by: 'billing', writes: ['public.ledger'] }],
+    };
+    expect(ownerOf('public.ledger', sketch)).toBe('billing by writes');
+    const using = { by: 'db-migrations', reads: ['public.ledger'] };
+    expect(ownerOf('public.ledger', { ...sketch, statements: [using] })).toBe('db-migrations by ddl');
+  });
+
   test('nobody whom a role of several services hints at', () => {
     expect(
       ownerOf('public.ledger', {

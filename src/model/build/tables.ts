@@ -33,7 +33,7 @@ export function buildTables(
   logins: Logins,
   expansion: Expansion,
 ): Map<string, Table> {
-  const claimsOf = claims(services, accesses, claimsOfRoles(relations, logins));
+  const claimsOf = claims(services, claiming(accesses), claimsOfRoles(relations, logins));
   const named = [
     ...[...relations.all.values()].filter(isTable),
     ...statements.flatMap(({ database, tables, at }) =>
@@ -64,6 +64,17 @@ export function buildTables(
   }
   return new Map([...tables].sort(([a], [b]) => compareText(a, b)));
 }
+
+/**
+ * What migrates the database for all services is deployed like one, but owns nothing: it is called so, and its own statements touch no
+ * table.
+ */
+function claiming(accesses: readonly Access[]): readonly Access[] {
+  const users = new Set(accesses.flatMap(({ mode, service }) => (mode === 'define' ? [] : service)));
+  return accesses.filter(({ service }) => users.has(service) || !migrator.test(service));
+}
+
+const migrator = /(^|[-_])(migrat\w*|flyway|liquibase|schema|database|db)([-_]|$)/i;
 
 /** A table on a server belongs to a role, and so to the service that alone logs in as it. */
 function claimsOfRoles(relations: Relations, logins: Logins): ReadonlyMap<string, OwnerClaim> {
