@@ -65,6 +65,7 @@ export function ladder(
   };
 
   const byTables: Ladder['byTables'] = (rows) => {
+    if (!rows.some(isOpen)) return [...rows];
     const touching = touchesOf(rows, sendersBy);
     const withRole = new Set([
       ...logins.all.map(({ service }) => service),
@@ -72,7 +73,7 @@ export function ladder(
     ]);
     const homeless = services.filter((service) => !withRole.has(service));
     return rows.map((row) => {
-      if (row.services.length === 1 || row.tables.length === 0) return row;
+      if (!isOpen(row)) return row;
       const candidates = row.services.length > 0 ? row.services.map(({ service }) => service) : homeless;
       const touchers = new Set(
         row.tables
@@ -87,6 +88,11 @@ export function ladder(
     });
   };
   return { climb, byTables };
+}
+
+/** Whether a statement touches tables and it is not known whose it is. */
+function isOpen({ services, tables }: Climbed): boolean {
+  return services.length !== 1 && tables.length > 0;
 }
 
 function borne(service: string, by: Rung, strength: Strength, reason: string): Attribution {

@@ -4,7 +4,6 @@
  * statements that called. Checks of foreign keys are traffic of the key and touch nothing by themselves.
  */
 import type { Facts, StatementFact } from '../facts.js';
-import { groupBy } from '../group.js';
 import type { AccessMode, Statement, StatementTable } from '../nouns.js';
 import { compareText, tableId } from '../queries.js';
 import type { Climbed, Ladder } from './attribute.js';
@@ -53,9 +52,10 @@ function readStatement(
   const path = paths.ofStatement(fact, services.length === 1 ? services[0]!.service : undefined);
   const ambiguous: string[] = [];
   const isSequence = (name: string) => relations.all.get(tableId({ database, name }))?.kind === 'sequence';
-  const named = fact.uses.flatMap(({ mode, ...name }) => {
-    const table = names.resolve(name, database, path);
-    if (table === undefined) ambiguous.push(name.name);
+  const named = fact.uses.flatMap((use) => {
+    const { mode } = use;
+    const table = names.resolve(use, database, path);
+    if (table === undefined) ambiguous.push(use.name);
     if (table === undefined || isSequence(table)) return [];
     return { table: relations.rootOf({ database, name: table }), mode };
   });
@@ -112,30 +112,38 @@ function insideRuns(
     unreadOf.has(JSON.stringify([database, role]));
 }
 
-/** Rows of one id (the same statement saved twice) are kept apart by a number. */
+/** Sorted by id. Rows of one id (the same statement saved twice) are kept apart by a number. */
 export function asStatements(rows: readonly ReadStatement[]): Statement[] {
-  const statements = rows.map(({ fact, database, tables, services }): Statement => {
-    const { queryid, role, text, calls, totalMs, rows, toplevel, partial, at } = fact;
-    const nested = toplevel ? [] : ['nested'];
-    return {
-      id: [database, role ?? '', queryid ?? text, ...nested].join('/'),
-      ...(queryid !== undefined && { queryid }),
-      database,
-      ...(role !== undefined && { role }),
-      text,
-      calls,
-      totalMs,
-      rows,
-      toplevel,
-      ...(partial && { partial }),
-      tables,
-      services,
-      at,
-    };
-  });
-  return [...groupBy(statements, ({ id }) => id).values()]
-    .flatMap((same) =>
-      same.map((row, index) => (index === 0 ? row : { ...row, id: `${row.id}/${index + 1}` })),
-    )
+  const seen = new Map<string, number>();
+  return rows
+    .map((row) => {
+      const id = idOf(row);
+      const count = (seen.get(id) ?? 0) + 1;
+      seen.set(id, count);
+      return asStatement(row, count === 1 ? id : `${id}/${count}`);
+    })
     .sort((a, b) => compareText(a.id, b.id));
+}
+
+function idOf({ database, fact: { role = '', queryid, text, toplevel } }: ReadStatement): string {
+  return `${database}/${role}/${queryid ?? text}${toplevel ? '' : '/nested'}`;
+}
+
+function asStatement({ fact, database, tables, services }: ReadStatement, id: string): Statement {
+  const { queryid, role, text, calls, totalMs, rows, toplevel, partial, at } = fact;
+  return {
+    id,
+    ...(queryid !== undefined && { queryid }),
+    database,
+    ...(role !== undefined && { role }),
+    text,
+    calls,
+    totalMs,
+    rows,
+    toplevel,
+    ...(partial && { partial }),
+    tables,
+    services,
+    at,
+  };
 }
