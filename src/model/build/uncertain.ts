@@ -51,33 +51,23 @@ function namesakes(
   names: TableNames,
 ): Notice[] {
   const versions = new Map(servers.map(({ database, version }) => [databases.canonical(database), version]));
-  const several = new Map<string, boolean>();
-  const isSeveral = (database: string, name: string) => {
-    const key = `${database}\n${name}`;
-    const known = several.get(key) ?? names.schemasWith(name, database).length > 1;
-    several.set(key, known);
-    return known;
-  };
   const sent = rows.filter(({ fact }) => !fact.foreignKeyCheck);
-  const named = sent.flatMap((row) =>
-    row.fact.uses.flatMap(({ name }) => (isSeveral(row.database, name) ? { row, name } : [])),
-  );
-  const roleOf = ({ database, fact: { role } }: ReadStatement) => `${database}\n${role ?? ''}`;
-  const byRole = groupBy(named, ({ row }) => roleOf(row));
-  const used = schemasUsed(
-    sent.filter((row) => byRole.has(roleOf(row))),
-    roleOf,
-  );
-  return [...byRole].flatMap(([key, group]): Notice[] => {
-    const { database, fact } = group[0]!.row;
+  const byRole = groupBy(sent, ({ database, fact: { role } }) => `${database}\n${role ?? ''}`);
+  return [...byRole.values()].flatMap((group): Notice[] => {
+    const { database, fact } = group[0]!;
     const version = versions.get(database) ?? versions.get(undefined);
     if (version !== undefined && version < 18) return [];
-    const doubtful = [...groupBy(group, ({ name }) => name)].filter(
-      ([name]) => names.schemasWith(name, database).filter((schema) => used.get(key)?.has(schema)).length > 1,
+    const used = schemasUsed(group);
+    const named = new Set<string>();
+    for (const row of group) for (const { name } of row.fact.uses) named.add(name);
+    const doubtful = new Set(
+      [...named].filter(
+        (name) => names.schemasWith(name, database).filter((schema) => used.has(schema)).length > 1,
+      ),
     );
-    if (doubtful.length === 0) return [];
-    const tables = doubtful.map(([name]) => name).sort(compareText);
-    const concerned = [...new Set(doubtful.flatMap(([, each]) => each.map(({ row }) => row)))];
+    if (doubtful.size === 0) return [];
+    const tables = [...doubtful].sort(compareText);
+    const concerned = group.filter((row) => row.fact.uses.some(({ name }) => doubtful.has(name)));
     const when =
       version === undefined ? 'if the server is PostgreSQL 18 or newer, ' : 'on PostgreSQL 18 and newer ';
     const message =
@@ -88,26 +78,13 @@ function namesakes(
   });
 }
 
-/** The schemas whose tables each role names. */
-function schemasUsed(
-  rows: readonly ReadStatement[],
-  roleOf: (row: ReadStatement) => string,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const used = new Map<string, Set<string>>();
-  const schemas = new Map<string, string>();
-  const schemaOf = (table: string) => {
-    const schema = schemas.get(table) ?? parseTableName(table).schema ?? '';
-    schemas.set(table, schema);
-    return schema;
-  };
+/** The schemas whose tables statements name. */
+function schemasUsed(rows: readonly ReadStatement[]): ReadonlySet<string> {
+  const tables = new Set<string>();
   for (const row of rows) {
-    const known = used.get(roleOf(row)) ?? new Set();
-    used.set(roleOf(row), known);
-    for (const { table, through } of row.tables) {
-      if (!through) known.add(schemaOf(table));
-    }
+    for (const { table, through } of row.tables) if (!through) tables.add(table);
   }
-  return used;
+  return new Set([...tables].map((table) => parseTableName(table).schema ?? ''));
 }
 
 function amount(rows: readonly ReadStatement[]): string {
