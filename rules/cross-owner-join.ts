@@ -6,15 +6,19 @@ import {
   load,
   type Model,
   type Statement,
+  type StatementTable,
+  senderInWords,
+  senderOf,
   statementPlaces,
   sumOf,
   type Table,
   tableId,
+  way,
 } from '../src/index.js';
 
 export default defineRule({
   id: 'cross-owner-join',
-  summary: 'One statement names tables of two or more owners.',
+  summary: 'One statement names tables of two or more owners: a join, a subquery, a CTE, an INSERT … SELECT.',
   rationale:
     'A join across owners nails their tables to one database: neither can move, shard or restore its own without the other, and the ' +
     'plan of one query decides the load of both.',
@@ -27,32 +31,30 @@ export default defineRule({
   options: {},
   *check(model) {
     const crossing = [...model.statements.values()].flatMap((statement) => {
-      const tables = ownedTables(model, statement);
-      const owners = new Set(tables.map(({ owner }) => owner));
-      const by = statement.services.length === 1 ? statement.services[0]!.service : undefined;
-      return owners.size < 2 ? [] : { statement, tables, by };
+      const uses = ownedUses(model, statement);
+      const owners = new Set(uses.map(({ table }) => table.owner));
+      return owners.size < 2 ? [] : { statement, uses, who: senderInWords(statement) };
     });
-    const keyOf = ({ statement, tables, by }: (typeof crossing)[number]) =>
-      `${by ?? `role ${statement.role ?? 'unknown'}`}>${tables.map(tableId).join('+')}`;
+    const keyOf = ({ uses, who }: Crossing) => `${who}>${tablesOf(uses).map(tableId).join('+')}`;
     for (const [key, group] of groupBy(crossing, keyOf)) {
-      const { tables, by, statement } = group[0]!;
       const heaviest = heaviestFirst(
         model,
         group.map((each) => each.statement.id),
       );
+      const { statement, who } = group[0]!;
       const sum = sumOf(heaviest);
-      const who = by ?? `role ${statement.role ?? 'unknown'}`;
-      const names = tables.map((table) => `${tableId(table)} of ${table.owner}`);
+      const service = senderOf(statement);
+      const tables = tablesOf(group[0]!.uses);
       yield {
         key,
-        message: `${who} joins ${listed(names)} in one statement${load(sum)}.`,
+        message: `${who} ${joins(group)} in one statement${way(views(group))}${load(sum)}.`,
         at: heaviest[0]!.at,
         related: statementPlaces(
           model,
           heaviest.map(({ id }) => id),
         ),
         entities: [
-          by === undefined ? `table:${tableId(tables[0]!)}` : `service:${by}`,
+          service === undefined ? `table:${tableId(tables[0]!)}` : `service:${service}`,
           ...tables.map((table) => `table:${tableId(table)}` as const),
         ],
         weight: sum.totalMs,
@@ -61,8 +63,45 @@ export default defineRule({
   },
 });
 
-/** The tables that a statement names and somebody owns, each once. */
-function ownedTables(model: Model, { tables, database }: Statement): Table[] {
-  const names = new Set(tables.map(({ table: name }) => tableId({ database, name })));
-  return [...names].flatMap((id) => model.tables.get(id) ?? []).filter(({ owner }) => owner !== undefined);
+interface Use extends Omit<StatementTable, 'table'> {
+  readonly table: Table;
+}
+
+interface Crossing {
+  readonly statement: Statement;
+  readonly uses: readonly Use[];
+  readonly who: string;
+}
+
+/** The tables that a statement joins and somebody owns. What a routine does, it does in statements of its own. */
+function ownedUses(model: Model, { tables, database }: Statement): Use[] {
+  return tables.flatMap(({ table: name, mode, through }) => {
+    const table = model.tables.get(tableId({ database, name }));
+    const inRoutine = through?.some(({ kind }) => kind === 'routine') ?? false;
+    if (table?.owner === undefined || inRoutine || mode === 'define') return [];
+    return { table, mode, ...(through && { through }) };
+  });
+}
+
+const tablesOf = (uses: readonly Use[]) => [...new Set(uses.map(({ table }) => table))];
+
+/** `joins a and b`, or `writes a with what it reads from b` when it writes one of them. */
+function joins(group: readonly Crossing[]): string {
+  const uses = group.flatMap((each) => each.uses);
+  const written = tablesOf(uses.filter(({ mode }) => mode === 'write'));
+  const others = tablesOf(uses).filter((table) => !written.includes(table));
+  const named = (tables: readonly Table[]) =>
+    listed(tables.map((table) => `${tableId(table)} of ${table.owner}`));
+  if (written.length === 0) return `joins ${named(others)}`;
+  return others.length === 0
+    ? `writes ${named(written)}`
+    : `writes ${named(written)} by what ${named(others)} ${others.length === 1 ? 'holds' : 'hold'}`;
+}
+
+/** The views that join what no statement of the group joins by itself. */
+function views(group: readonly Crossing[]): string[] {
+  const uses = group.flatMap((each) => each.uses);
+  const direct = new Set(uses.filter(({ through }) => !through).map(({ table }) => table.owner));
+  if (direct.size > 1) return [];
+  return [...new Set(uses.flatMap(({ through }) => through?.[0]?.name ?? []))].sort();
 }

@@ -8,6 +8,7 @@ import {
   statementPlaces,
   sumOf,
   tableId,
+  way,
 } from '../src/index.js';
 
 export default defineRule({
@@ -36,9 +37,11 @@ export default defineRule({
         group.flatMap((access) => access.statements),
       );
       const sum = sumOf(statements);
+      const direct = group.some((access) => access.statements.length > 0 && access.through.length === 0);
+      const through = direct ? [] : [...new Set(group.flatMap((access) => access.through))];
       yield {
         key,
-        message: `${service} ${listed(does)} ${table}, which ${owner} owns${load(sum)}.`,
+        message: `${service} ${listed(does)} ${table}, which ${owner} owns${way(through)}${load(sum)}.`,
         at: group[0]!.at[0]!,
         related: statementPlaces(
           model,

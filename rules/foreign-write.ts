@@ -1,4 +1,4 @@
-import { defineRule, foreignAccesses, load, statementPlaces, tableId } from '../src/index.js';
+import { defineRule, foreignAccesses, load, statementPlaces, tableId, way } from '../src/index.js';
 
 export default defineRule({
   id: 'foreign-write',
@@ -18,7 +18,7 @@ export default defineRule({
       const table = tableId(access.table);
       yield {
         key: `${access.service}>${table}`,
-        message: `${access.service} writes ${table}, which ${access.owner} owns${load(access)}.`,
+        message: `${access.service} writes ${table}, which ${access.owner} owns${way(access.through)}${load(access)}.`,
         at: access.at[0]!,
         related: statementPlaces(model, access.statements),
         entities: [`service:${access.service}`, `table:${table}`, `service:${access.owner}`],

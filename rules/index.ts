@@ -1,10 +1,15 @@
+import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
+import crossOwnerObject from './cross-owner-object.js';
+import ddlOwnerMismatch from './ddl-owner-mismatch.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
 import internalImport from './internal-import.js';
 import moduleCycle from './module-cycle.js';
+import overprivilegedRole from './overprivileged-role.js';
 import serviceImport from './service-import.js';
+import sharedRole from './shared-role.js';
 import sharedTable from './shared-table.js';
 import teamOverload from './team-overload.js';
 import teamUnderload from './team-underload.js';
@@ -24,6 +29,11 @@ export const rules = [
   foreignWrite,
   foreignRead,
   crossOwnerJoin,
+  crossOwnerForeignKey,
+  crossOwnerObject,
+  ddlOwnerMismatch,
+  overprivilegedRole,
+  sharedRole,
   unownedTable,
   teamOverload,
   teamUnderload,

@@ -1,4 +1,16 @@
-import { defineRule, groupBy, listed, type Model, type Table, tableId } from '../src/index.js';
+import {
+  defineRule,
+  groupBy,
+  heaviestFirst,
+  listed,
+  load,
+  type Statement,
+  senderOf,
+  statementsByTable,
+  sumOf,
+  type Table,
+  tableId,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'unowned-table',
@@ -14,20 +26,25 @@ export default defineRule({
   options: {},
   *check(model) {
     const accesses = groupBy(model.tableAccesses, ({ table }) => tableId(table));
-    const strangers = groupBy(writesOfStrangers(model), ({ table }) => table);
+    const statements = statementsByTable(model);
     for (const [id, table] of model.tables) {
-      if (table.owner !== undefined) continue;
+      // Nobody touches a view itself: what is behind it is touched.
+      if (table.owner !== undefined || (table.kind === 'view' && !statements.has(id))) continue;
       const users = [...new Set((accesses.get(id) ?? []).map(({ service }) => service))];
-      const roles = [...new Set((strangers.get(id) ?? []).map(({ role }) => role))];
+      const touching = heaviestFirst(
+        model,
+        (statements.get(id) ?? []).map((statement) => statement.id),
+      );
+      const sum = sumOf(touching);
       yield {
         key: id,
-        message: `${id} has no owner: ${reason(table, users, roles)}.`,
+        message: `${id} has no owner: ${reason(table, users, strangers(table, touching))}${load(sum)}.`,
         at: table.at ?? { path: '' },
         related: table.claims.flatMap(({ owner, source, at }) =>
           at ? { ...at, says: `here ${owner} seems to ${claims[source]}` } : [],
         ),
         entities: [`table:${id}`, ...users.map((user) => `service:${user}` as const)],
-        weight: users.length,
+        weight: sum.totalMs,
       };
     }
   },
@@ -38,7 +55,9 @@ const claims: Readonly<Record<NonNullable<Table['ownerSource']>, string>> = {
   schema: 'claim its schema',
   ddl: 'define it',
   entity: 'map it',
+  role: 'have created it',
   writes: 'write it',
+  inherited: 'show it',
 };
 
 function reason(table: Table, users: readonly string[], roles: readonly string[]): string {
@@ -51,12 +70,12 @@ function reason(table: Table, users: readonly string[], roles: readonly string[]
   return roles.length > 0 ? writing : `no service defines or writes it${reading}`;
 }
 
-/** Tables that statements write which no service can be held to. */
-function* writesOfStrangers({ statements }: Model): Generator<{ table: string; role: string }> {
-  for (const { database, tables, services, role } of statements.values()) {
-    if (services.length === 1) continue;
-    for (const { table: name, mode } of tables) {
-      if (mode === 'write') yield { table: tableId({ database, name }), role: `role ${role ?? 'unknown'}` };
-    }
-  }
+/** The roles that write a table and of which no service can be held to it. */
+function strangers({ name }: Table, statements: readonly Statement[]): string[] {
+  const writing = statements.filter(
+    (statement) =>
+      senderOf(statement) === undefined &&
+      statement.tables.some(({ table, mode }) => table === name && mode === 'write'),
+  );
+  return [...new Set(writing.map(({ role }) => `role ${role ?? 'unknown'}`))].sort();
 }

@@ -7,18 +7,25 @@ export type { Model } from './model/model.js';
 export type {
   Access,
   AccessMode,
+  Attribution,
+  DatabaseObject,
   Dependency,
   DependencyKind,
+  Grant,
   Location,
+  Login,
   Module,
   ModuleDependency,
   Path,
+  Reference,
   Source,
   SourceFile,
   Statement,
+  StatementTable,
   Table,
   TableAccess,
   Team,
+  Way,
 } from './model/nouns.js';
 export {
   compareText,
@@ -26,7 +33,13 @@ export {
   heaviestFirst,
   isInside,
   moduleOf,
+  ownerOfTable,
+  remoteActions,
+  senderInWords,
+  senderOf,
   servicesOf,
+  statementsByTable,
+  statementsThrough,
   sumOf,
   tableId,
   unitOf,
@@ -34,4 +47,4 @@ export {
 export { importPlaces, statementPlaces } from './rule/evidence.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
-export { count, listed, load, many, time } from './rule/words.js';
+export { count, listed, load, many, time, way } from './rule/words.js';

@@ -7,17 +7,20 @@ import type { DependencyKind, Model, Path } from './index.js';
 import { build } from './model/build/build.js';
 import { type Declarations, nothingDeclared } from './model/declarations.js';
 import { directoriesOf } from './model/directories.js';
-import {
-  emptyCatalogue,
-  type Facts,
-  type ImportFact,
-  type StatementFact,
-  type TableName,
-} from './model/facts.js';
+import type { Facts, ImportFact } from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
+import { databaseFacts, type SketchedDatabase } from './sketched-database.js';
+
+export type {
+  SketchedDatabase,
+  SketchedLogin,
+  SketchedRoutine,
+  SketchedStatement,
+  SketchedView,
+} from './sketched-database.js';
 
 /** A system as a test tells it. Services lie in `services/<name>`, libraries in `libs/<name>`. */
-export interface Sketch {
+export interface Sketch extends SketchedDatabase {
   readonly services?: readonly string[];
   readonly libraries?: readonly string[];
   /** Libraries whose package.json has `exports`, which hand out nothing but their index file. */
@@ -29,27 +32,9 @@ export interface Sketch {
    * as a relative path, with the kind behind it if it is not `import`: `(type)`.
    */
   readonly imports?: readonly string[];
-  /** Each run by the role of the service it names, `<service>_app`. */
-  readonly statements?: readonly SketchedStatement[];
-  /** Migrations: `schema.table`, by the service in whose directory they lie (`''`: nobody's). */
-  readonly defines?: Readonly<Record<string, readonly string[]>>;
   /** Services by team; `type` and `members` as in ownership.yaml. */
   readonly teams?: Readonly<Record<string, SketchedTeam>>;
   readonly declarations?: Partial<Declarations>;
-}
-
-export interface SketchedStatement {
-  /** The service, whose role is `<service>_app`. */
-  readonly by: string;
-  /** Its role, if that is another. */
-  readonly role?: string;
-  /** The name of the source that it is read from. */
-  readonly database?: string;
-  readonly reads?: readonly string[];
-  readonly writes?: readonly string[];
-  readonly locks?: readonly string[];
-  readonly calls?: number;
-  readonly totalMs?: number;
 }
 
 export interface SketchedTeam {
@@ -60,7 +45,7 @@ export interface SketchedTeam {
 
 /** Builds the model of a sketched system. */
 export function system(sketch: Sketch): Model {
-  const { services = [], libraries = [], teams = {}, defines = {}, statements = [] } = sketch;
+  const { services = [], libraries = [], teams = {} } = sketch;
   const imports = (sketch.imports ?? []).map(importFact);
   const entries = libraries.map((name) => ({
     path: `libs/${name}`,
@@ -91,17 +76,7 @@ export function system(sketch: Sketch): Model {
       entries,
     },
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
-    deployments: [],
-    statements: statements.map(statementFact),
-    catalogue: {
-      ...emptyCatalogue,
-      relations: Object.entries(defines).flatMap(([service, tables]) =>
-        tables.map((table) => ({
-          ...tableName(table),
-          at: { path: `${service === '' ? 'db' : `services/${service}`}/migrations/001.sql`, line: 1 },
-        })),
-      ),
-    },
+    ...databaseFacts(sketch),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],
       teams: Object.entries(teams).map(([name, { services: owned, ...team }], index) => ({
@@ -132,39 +107,6 @@ function importFact(text: string, index: number): ImportFact {
 
 function relativeTo(from: Path, target: Path): string {
   return `${'../'.repeat(from.split('/').length - 1) || './'}${target}`;
-}
-
-function statementFact(sketched: SketchedStatement, index: number): StatementFact {
-  const {
-    by,
-    role = `${by}_app`,
-    database,
-    reads = [],
-    writes = [],
-    locks = [],
-    calls = 100,
-    totalMs = 10,
-  } = sketched;
-  const uses = (mode: 'read' | 'write' | 'lock', names: readonly string[]) =>
-    names.map((name) => ({ ...tableName(name), mode }));
-  return {
-    queryid: String(index + 1),
-    role,
-    ...(database !== undefined && { source: database }),
-    text: `statement ${index + 1}`,
-    calls,
-    totalMs,
-    rows: calls,
-    toplevel: true,
-    uses: [...uses('read', reads), ...uses('write', writes), ...uses('lock', locks)],
-    routines: [],
-    at: { path: 'statements.csv', line: index + 2 },
-  };
-}
-
-function tableName(text: string): TableName {
-  const [schema, name] = text.split('.');
-  return name === undefined ? { name: schema! } : { schema: schema!, name };
 }
 
 /** What a rule must do in one system: report exactly these keys, or nothing. */

@@ -10,8 +10,11 @@ import type {
   Location,
   Notice,
   Path,
+  ReferentialAction,
   TeamType,
 } from './nouns.js';
+
+export type { ReferentialAction } from './nouns.js';
 
 export interface Facts {
   /** Every directory of the tree that holds a file of whatever kind, at any depth. */
@@ -20,6 +23,8 @@ export interface Facts {
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   readonly statements: readonly StatementFact[];
+  /** SQL that stands in the code, where it was read. */
+  readonly codeStatements?: readonly CodeStatementFact[];
   readonly servers?: readonly ServerFact[];
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
@@ -150,6 +155,15 @@ export interface StatementFact {
   readonly at: Location;
 }
 
+/** One SQL text that the code sends: what joins a row of statistics with the services that may have sent it. */
+export interface CodeStatementFact {
+  /** As `StatementFact.fingerprint`. */
+  readonly fingerprint: string;
+  /** The services that send it, where it stands in a library; else it is the service that its place lies in. */
+  readonly services?: readonly string[];
+  readonly at: Location;
+}
+
 /**
  * What a statement is if no service's business: a watcher's or the provider's (`monitoring`), of a migration's ledger
  * (`migration`), of pg_dump and the like (`backup`), about the catalogue only (`catalogue`), about the session or the
@@ -228,9 +242,6 @@ export interface TriggerFact extends CatalogueFact {
   readonly table: TableName;
   readonly routine: TableName;
 }
-
-/** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
-export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
 
 export interface ForeignKeyFact extends CatalogueFact {
   readonly name?: string;

@@ -5,8 +5,8 @@
 import { cyclesOf, type Edge, reachable } from './graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { AccessMode, SourceFile } from './nouns.js';
-import { isInside, unitOf } from './queries.js';
+import type { AccessMode, SourceFile, TableAccess } from './nouns.js';
+import { isInside, sumOf, unitOf } from './queries.js';
 
 export interface Metrics {
   readonly files: number;
@@ -118,7 +118,10 @@ function abstractnessOf(
   return { abstractness, distance: round(Math.abs(abstractness + instability - 1)) };
 }
 
-/** What an access weighs in coupling: a write binds four times as much as a read (Service Cutter, Gysel et al. 2016). */
+/**
+ * What an access weighs in coupling: a write binds four times as much as a read (Service Cutter, Gysel et al. 2016); a lock makes others
+ * wait and weighs as a read beside the one that it comes with. A migration says who owns a table, not who uses it.
+ */
 const weights: Readonly<Record<AccessMode, number>> = { write: 1, read: 0.25, lock: 0.25, define: 0 };
 
 /**
@@ -126,8 +129,51 @@ const weights: Readonly<Record<AccessMode, number>> = { write: 1, read: 0.25, lo
  * the weights of foreign accesses over the weights of all accesses to owned tables, each service, table and mode once.
  */
 export function databaseCoupling(model: Model): number {
-  const owned = model.tableAccesses.filter(({ table }) => table.owner !== undefined);
-  const weigh = (accesses: typeof owned) => accesses.reduce((sum, { mode }) => sum + weights[mode], 0);
+  return weighedShare(model.tableAccesses);
+}
+
+/** What a service does to tables of others. */
+export interface ForeignShare {
+  /** The same as `databaseCoupling`, of the accesses of this service alone. */
+  readonly weight: number;
+  /** Its share of executions and of time that touch a table of another owner, from 0 to 1; each statement counts once. */
+  readonly calls: number;
+  readonly time: number;
+  /** How many tables of others it touches. */
+  readonly tables: number;
+}
+
+/** By service, for those that touch any table that somebody owns. */
+export function foreignShares(model: Model): ReadonlyMap<string, ForeignShare> {
+  const used = model.tableAccesses.filter(
+    ({ mode, table }) => mode !== 'define' && table.owner !== undefined,
+  );
+  return new Map(
+    [...groupBy(used, ({ service }) => service)].map(([service, accesses]) => {
+      const foreign = accesses.filter(({ table }) => table.owner !== service);
+      const sum = (some: typeof accesses) =>
+        sumOf(
+          [...new Set(some.flatMap(({ statements }) => statements))].flatMap(
+            (id) => model.statements.get(id) ?? [],
+          ),
+        );
+      const [all, crossing] = [sum(accesses), sum(foreign)];
+      return [
+        service,
+        {
+          weight: weighedShare(accesses),
+          calls: all.calls === 0 ? 0 : round(crossing.calls / all.calls),
+          time: all.totalMs === 0 ? 0 : round(crossing.totalMs / all.totalMs),
+          tables: new Set(foreign.map(({ table }) => table)).size,
+        },
+      ];
+    }),
+  );
+}
+
+function weighedShare(accesses: readonly TableAccess[]): number {
+  const owned = accesses.filter(({ table }) => table.owner !== undefined);
+  const weigh = (some: typeof owned) => some.reduce((sum, { mode }) => sum + weights[mode], 0);
   const all = weigh(owned);
   return all === 0 ? 0 : round(weigh(owned.filter(({ service, table }) => service !== table.owner)) / all);
 }

@@ -1,12 +1,17 @@
 import type { Boundaries } from './declarations.js';
 import type {
   Access,
+  Attributed,
+  DatabaseObject,
   Dependency,
+  Grant,
+  Login,
   Module,
   ModuleDependency,
   Notice,
   PackageDependency,
   Path,
+  Reference,
   Source,
   SourceFile,
   Statement,
@@ -38,6 +43,12 @@ export interface Model {
   readonly statements: ReadonlyMap<string, Statement>;
   /** Milliseconds that all of them took; what runs inside a function is in the time of its caller. */
   readonly totalMs: number;
+  /** How much of that time is known to be whose. */
+  readonly attributed: Attributed;
+  readonly logins: readonly Login[];
+  readonly references: readonly Reference[];
+  readonly objects: readonly DatabaseObject[];
+  readonly grants: readonly Grant[];
   readonly teams: readonly Team[];
   /** What the ownership files claim and nothing answers to. */
   readonly unknownOwned: readonly UnknownOwned[];

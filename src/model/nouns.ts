@@ -14,7 +14,7 @@ export interface Location {
 }
 
 /** The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. */
-export type Source = 'code' | 'manifests' | 'statements' | 'ownership';
+export type Source = 'code' | 'manifests' | 'statements' | 'catalogue' | 'ownership';
 
 /**
  * Something that could not be read, resolved or attributed. Never a violation, never silent.
@@ -110,8 +110,11 @@ export interface PackageDependency {
   readonly at: Location;
 }
 
-/** What showed who owns a table, strongest first. */
-export type OwnerSource = 'config' | 'schema' | 'ddl' | 'entity' | 'writes';
+/**
+ * What showed who owns a table, strongest first. `role`: the role that owns it on the server is one service's; `inherited`: a view that
+ * nobody is known to have defined follows the tables of its schema, else those it reads.
+ */
+export type OwnerSource = 'config' | 'schema' | 'ddl' | 'entity' | 'role' | 'writes' | 'inherited';
 
 /** One service's claim to own a table. */
 export interface OwnerClaim {
@@ -120,10 +123,17 @@ export interface OwnerClaim {
   readonly at?: Location;
 }
 
-/** A relation, `schema.table` in one database. It has at most one owner: none when nobody claims it or two do. */
+/** A view has no rows of its own: whoever reads it reads the tables behind it. A materialized view has. */
+export type TableKind = 'table' | 'view' | 'materialized-view' | 'foreign-table';
+
+/**
+ * A relation, `schema.table` in one database. It has at most one owner: none when nobody claims it or two do. A partition is no table of
+ * its own but part of its parent.
+ */
 export interface Table {
   readonly name: string;
   readonly database: string;
+  readonly kind: TableKind;
   readonly owner?: string;
   readonly ownerSource?: OwnerSource;
   /** The strongest claims there are: one makes the owner, two or more contradict each other. */
@@ -135,6 +145,12 @@ export interface Table {
 /** SELECT reads; INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY FROM write; SELECT … FOR UPDATE locks; DDL defines. */
 export type AccessMode = 'read' | 'write' | 'lock' | 'define';
 
+/** A view or routine that leads to a table which the statement itself does not name. */
+export interface Way {
+  readonly kind: 'view' | 'routine';
+  readonly name: string;
+}
+
 /** A service reads, writes, locks or defines a table, as its code or a statement shows. */
 export interface Access {
   readonly service: string;
@@ -145,6 +161,8 @@ export interface Access {
   readonly seen: 'code' | 'statements';
   /** The shared library that the access goes through. */
   readonly via?: Path;
+  /** What in the database it goes through, from the statement to the table; absent when the statement names the table. */
+  readonly through?: readonly Way[];
   /** The id of the statement that shows it. */
   readonly statement?: string;
   readonly at?: Location;
@@ -164,12 +182,29 @@ export interface TableAccess {
   readonly at: readonly Location[];
   /** Their ids, the heaviest first. */
   readonly statements: readonly string[];
+  /** The views and routines that it goes through, sorted; empty as soon as one statement names the table itself. */
+  readonly through: readonly string[];
 }
+
+/** The rungs of the ladder that attributes statements to services, the first one that bears is taken. */
+export type Rung = 'role' | 'database' | 'comment' | 'code' | 'table';
+
+/** `certain`: somebody configured it. `likely`: a name or a text shows it. `weak`: it may as well be another. */
+export type Strength = 'certain' | 'likely' | 'weak';
 
 /** How a statement was attributed to a service. */
 export interface Attribution {
   readonly service: string;
+  readonly by: Rung;
+  readonly strength: Strength;
   readonly reason: string;
+}
+
+/** One table that a statement touches, by name or through a view or routine. */
+export interface StatementTable {
+  readonly table: string;
+  readonly mode: AccessMode;
+  readonly through?: readonly Way[];
 }
 
 /** One normalised row of `pg_stat_statements`. */
@@ -188,9 +223,83 @@ export interface Statement {
   readonly rows: number;
   /** False for a statement that ran inside a function or procedure (PostgreSQL 14+). */
   readonly toplevel: boolean;
-  /** The tables it names, resolved, each once per mode. */
-  readonly tables: readonly { readonly table: string; readonly mode: AccessMode }[];
+  /** The text was cut off or only half understood: there may be more tables. */
+  readonly partial?: boolean;
+  /** The tables it touches, resolved, each once per mode; none for what upholds a foreign key. */
+  readonly tables: readonly StatementTable[];
+  /** One service: it ran the statement. Several: it cannot be known which of them. */
   readonly services: readonly Attribution[];
+  readonly at: Location;
+}
+
+/** Of the time that statements took at top level, milliseconds by what is known of who ran them. Noise is left out. */
+export interface Attributed {
+  readonly totalMs: number;
+  readonly attributedMs: number;
+  /** It was one of several services. */
+  readonly ambiguousMs: number;
+  /** No service is known that it may have been. */
+  readonly unknownMs: number;
+  /** The server did not show the text. */
+  readonly hiddenMs: number;
+  /** The same as `attributedMs`, by the rung that bore it. */
+  readonly byRung: Readonly<Record<Rung, number>>;
+  /** SQL or settings that would make more of it known, most useful first. */
+  readonly remedies: readonly string[];
+}
+
+/** A service logs in as a role. */
+export interface Login {
+  readonly service: string;
+  readonly role: string;
+  readonly host?: string;
+  readonly database?: string;
+  readonly reason: string;
+  readonly at?: Location;
+}
+
+/** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
+export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
+
+/** A foreign key: rows of one table refer to rows of another. */
+export interface Reference {
+  readonly name?: string;
+  readonly database: string;
+  readonly from: string;
+  readonly to: string;
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+  /**
+   * How often PostgreSQL looked up the referred row or changed the referring ones, by statements that it ran by itself; shared with
+   * the other keys of these tables.
+   */
+  readonly checks: number;
+  readonly at: Location;
+}
+
+/** A view, routine, trigger or sequence: what lives in the database and reaches tables by itself. */
+export interface DatabaseObject {
+  readonly kind: 'view' | 'materialized-view' | 'routine' | 'trigger' | 'sequence';
+  readonly name: string;
+  readonly database: string;
+  readonly owner?: string;
+  /** The table that a trigger waits on. */
+  readonly on?: string;
+  /** What it does to which tables and views, as its own text names them. */
+  readonly reaches: readonly StatementTable[];
+  /** Why a part of it cannot be known. */
+  readonly unread?: string;
+  readonly at: Location;
+}
+
+/** What a role may do with a table, granted to it or to a role that it is a member of. */
+export interface Grant {
+  readonly database: string;
+  /** `PUBLIC` is everybody. */
+  readonly role: string;
+  readonly table: string;
+  /** Upper case, sorted. */
+  readonly privileges: readonly string[];
   readonly at: Location;
 }
 

@@ -1,7 +1,15 @@
 /** Questions that two rules or more ask of the model, or a rule and a report. */
 import { isBelow } from './directories.js';
 import type { Model } from './model.js';
-import type { AccessMode, Module, Path, Statement, TableAccess } from './nouns.js';
+import type {
+  AccessMode,
+  Module,
+  Path,
+  Reference,
+  ReferentialAction,
+  Statement,
+  TableAccess,
+} from './nouns.js';
 
 /** Orders texts by code unit: the same on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
@@ -69,13 +77,75 @@ export function heaviestFirst(model: Model, ids: Iterable<string>): Statement[] 
     .sort((a, b) => b.totalMs - a.totalMs || compareText(a.id, b.id));
 }
 
-/** Calls and milliseconds of statements together. */
-export function sumOf(statements: readonly Statement[]): {
+/**
+ * Calls and milliseconds of statements together. What ran inside a function is in the time of the statement that called it, and in its
+ * calls: nested ones are counted only where nothing else shows that something ran, and then without their time.
+ */
+export function sumOf(statements: readonly Pick<Statement, 'calls' | 'totalMs' | 'toplevel'>[]): {
   readonly calls: number;
   readonly totalMs: number;
 } {
+  const atTop = statements.filter(({ toplevel }) => toplevel);
+  const counted = atTop.length > 0 ? atTop : statements;
   return {
-    calls: statements.reduce((sum, { calls }) => sum + calls, 0),
-    totalMs: statements.reduce((sum, { totalMs }) => sum + totalMs, 0),
+    calls: counted.reduce((sum, { calls }) => sum + calls, 0),
+    totalMs: atTop.reduce((sum, { totalMs }) => sum + totalMs, 0),
   };
+}
+
+/** The service that ran a statement, if that is known. */
+export function senderOf({ services }: Pick<Statement, 'services'>): string | undefined {
+  return services.length === 1 ? services[0]!.service : undefined;
+}
+
+/** Who ran a statement, in words: its service, else its role. */
+export function senderInWords(statement: Pick<Statement, 'services' | 'role'>): string {
+  return senderOf(statement) ?? `role ${statement.role ?? 'unknown'}`;
+}
+
+/** The statements that touch each table, by `tableId`. */
+export function statementsByTable(model: Model): ReadonlyMap<string, readonly Statement[]> {
+  const found = new Map<string, Statement[]>();
+  for (const statement of model.statements.values()) {
+    const { database, tables } = statement;
+    for (const id of new Set(tables.map(({ table: name }) => tableId({ database, name })))) {
+      const known = found.get(id);
+      if (known) known.push(statement);
+      else found.set(id, [statement]);
+    }
+  }
+  return found;
+}
+
+/** What a foreign key writes in the referring table when a row that it refers to goes or changes; nothing where it only refuses. */
+export function remoteActions({ onDelete, onUpdate }: Pick<Reference, 'onDelete' | 'onUpdate'>): string[] {
+  const writes = (action: ReferentialAction) => action !== 'no-action' && action !== 'restrict';
+  const spelt = (action: ReferentialAction) => action.toUpperCase().replace('-', ' ');
+  return [
+    ...(writes(onDelete) ? [`ON DELETE ${spelt(onDelete)}`] : []),
+    ...(writes(onUpdate) ? [`ON UPDATE ${spelt(onUpdate)}`] : []),
+  ];
+}
+
+/** Statements by the views and routines that they go through, as `database\nname`. */
+export function statementsThrough(model: Model): ReadonlyMap<string, readonly Statement[]> {
+  const found = new Map<string, Set<Statement>>();
+  for (const statement of model.statements.values()) {
+    for (const { through = [] } of statement.tables) {
+      for (const { name } of through) {
+        const key = `${statement.database}\n${name}`;
+        const known = found.get(key) ?? new Set();
+        found.set(key, known.add(statement));
+      }
+    }
+  }
+  return new Map([...found].map(([key, statements]) => [key, [...statements]]));
+}
+
+/** The owner of a table that a fact of the database names. */
+export function ownerOfTable(
+  model: Model,
+  table: { readonly database: string; readonly name: string },
+): string | undefined {
+  return model.tables.get(tableId(table))?.owner;
 }

@@ -1,6 +1,7 @@
 import { groupBy } from '../model/group.js';
 import type { Report, Summary, Violation } from '../rule/report.js';
 import { count, listed, many } from '../rule/words.js';
+import { attributedText } from './attributed.js';
 import { paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
 /** Evidence shown per violation here; `--format json` and `archfit explain <id>` have all of it. */
@@ -10,9 +11,9 @@ const mostEvidence = 2;
 export function checkTable(report: Report, terminal: Terminal): string {
   const groups = groupBy(report.violations, ({ rule, severity }) => `${severity} ${rule}`);
   const sections = [...groups.values()].map((violations) => ruleSection(violations, terminal));
-  return [...sections, ...skippedSection(report, terminal), summaryLine(report, terminal)]
-    .join('\n\n')
-    .concat('\n');
+  const whose = attributedText(report.attributed, terminal);
+  const closing = [...(whose === '' ? [] : [whose]), summaryLine(report, terminal)].join('\n');
+  return [...sections, ...skippedSection(report, terminal), closing].join('\n\n').concat('\n');
 }
 
 function ruleSection(violations: readonly Violation[], terminal: Terminal): string {

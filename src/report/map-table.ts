@@ -1,8 +1,9 @@
 import { groupBy } from '../model/group.js';
 import type { Model } from '../model/model.js';
 import type { AccessMode, TableAccess } from '../model/nouns.js';
-import { tableId } from '../model/queries.js';
-import { count, listed, many, time } from '../rule/words.js';
+import { ownerOfTable, remoteActions, sumOf, tableId } from '../model/queries.js';
+import { count, listed, many } from '../rule/words.js';
+import { attributedText } from './attributed.js';
 import { type CouplingMap, type MappedUnit, mapOf, type TeamCoupling, teamCouplings } from './map.js';
 import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
 
@@ -15,13 +16,15 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['modules', modules(map, terminal)],
     ['module → module', dependencies(map, terminal)],
     ['table ← service', tables(model, terminal)],
+    ['service → tables of others', foreign(map, terminal)],
+    ['foreign keys across owners', references(model, terminal)],
     ['metrics', metrics(map, terminal)],
     ['team → team', teamLinks(teamCouplings(model), terminal)],
   ] as const;
   return sections
     .filter(([, body]) => body !== '')
     .map(([name, body]) => `${paint(terminal).bold(name)}\n${body}`)
-    .concat(paragraph(totals(map), terminal))
+    .concat(closing(map, model, terminal))
     .join('\n\n')
     .concat('\n');
 }
@@ -66,7 +69,9 @@ function tables(model: Model, terminal: Terminal): string {
   if (model.tables.size === 0) return '';
   const byTable = groupBy(model.tableAccesses, ({ table }) => table);
   const rows = [...model.tables.values()].flatMap((table) => {
-    const owner = paint(terminal).dim(plain(table.owner === undefined ? 'no owner' : `of ${table.owner}`));
+    const kind = table.kind === 'table' ? '' : `${table.kind.replace('-', ' ')} `;
+    const whose = table.owner === undefined ? 'no owner' : `of ${table.owner}`;
+    const owner = paint(terminal).dim(plain(`${kind}${whose}`));
     const byService = groupBy(byTable.get(table) ?? [], ({ service }) => service);
     return [
       [`${plain(tableId(table))} ${owner}`],
@@ -87,20 +92,54 @@ function accessRow(model: Model, service: string, own: readonly TableAccess[], t
     .filter((mode) => own.some((access) => access.mode === mode))
     .map((mode) => letters[mode]);
   const owner = own[0]!.table.owner;
-  const foreign = owner !== undefined && service !== owner && own.some(({ mode }) => mode !== 'define');
+  const isForeign = owner !== undefined && service !== owner && own.some(({ mode }) => mode !== 'define');
   // A statement may show several modes: it is counted once.
   const statements = [...new Set(own.flatMap((access) => access.statements))].map(
     (id) => model.statements.get(id)!,
   );
-  const calls = statements.reduce((sum, statement) => sum + statement.calls, 0);
-  const ms = statements.reduce((sum, { totalMs }) => sum + totalMs, 0);
+  const { calls, totalMs } = sumOf(statements);
   return [
     `  ${plain(service)}`,
     modes.join(' '),
     calls > 0 ? count(calls) : '',
-    calls > 0 ? time(ms) : '',
-    foreign ? paint(terminal).yellow('foreign') : '',
+    totalMs > 0 ? percent(totalMs / model.totalMs) : '',
+    isForeign ? paint(terminal).yellow('foreign') : '',
   ];
+}
+
+/** What of each service's work in the database is on tables of others. */
+function foreign({ metrics: { services } }: CouplingMap, terminal: Terminal): string {
+  const rows = Object.entries(services).flatMap(([name, { foreign: share }]) =>
+    share && share.tables > 0
+      ? [[plain(name), count(share.tables), percent(share.weight), percent(share.calls), percent(share.time)]]
+      : [],
+  );
+  if (rows.length === 0) return '';
+  return columns(rows, terminal, {
+    head: ['service', 'foreign tables', 'weight', 'calls', 'time'],
+    align: ['left', 'right', 'right', 'right', 'right'],
+  });
+}
+
+/** Foreign keys whose ends have different owners, and what they write by themselves. */
+function references(model: Model, terminal: Terminal): string {
+  const rows = model.references.flatMap((reference) => {
+    const { database, from, to, checks } = reference;
+    const [owner, referred] = [from, to].map((name) => ownerOfTable(model, { database, name }));
+    if (owner === undefined || referred === undefined || owner === referred) return [];
+    const ends = [from, to].map((name) => plain(tableId({ database, name })));
+    return [[...ends, checks > 0 ? count(checks) : '', remoteActions(reference).join(', ')]];
+  });
+  if (rows.length === 0) return '';
+  return columns(rows, terminal, {
+    head: ['from', 'to', 'checks', 'writes by itself'],
+    align: ['left', 'left', 'right'],
+  });
+}
+
+/** A share from 0 to 1; what is small is not nothing. */
+function percent(share: number): string {
+  return share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(1)} %`;
 }
 
 function teamLinks(found: readonly TeamCoupling[], terminal: Terminal): string {
@@ -137,6 +176,11 @@ function metrics(
     head: ['', 'files', 'lines', 'Ca', 'Ce', 'I', 'A', 'D'],
     align: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
   });
+}
+
+function closing(map: CouplingMap, model: Model, terminal: Terminal): string {
+  const whose = attributedText(model.attributed, terminal);
+  return [...(whose === '' ? [] : [whose]), paragraph(totals(map), terminal)].join('\n');
 }
 
 function totals({

@@ -2,10 +2,18 @@
  * The coupling map as data, in the shape that `archfit map --format json` promises; the table for people is made from it as well.
  */
 import { groupBy } from '../model/group.js';
-import { type Metrics, metricsOf, type SystemMetrics, systemMetrics } from '../model/metrics.js';
+import {
+  type ForeignShare,
+  foreignShares,
+  type Metrics,
+  metricsOf,
+  type SystemMetrics,
+  systemMetrics,
+} from '../model/metrics.js';
 import type { Model } from '../model/model.js';
-import type { Access, Dependency, Location, Module, Table, Team } from '../model/nouns.js';
+import type { Access, Dependency, Location, Module, Reference, Table, Team } from '../model/nouns.js';
 import { compareText, tableId, unitOf } from '../model/queries.js';
+import { type AttributedShares, sharesOf } from './attributed.js';
 
 export interface CouplingMap {
   readonly services: readonly MappedUnit[];
@@ -17,10 +25,11 @@ export interface CouplingMap {
   readonly accesses: readonly MappedAccess[];
   readonly calls: readonly never[];
   readonly channels: readonly never[];
-  readonly references: readonly never[];
+  readonly references: readonly Reference[];
   readonly changes: readonly never[];
+  readonly attributed: AttributedShares;
   readonly metrics: SystemMetrics & {
-    readonly services: Readonly<Record<string, Metrics>>;
+    readonly services: Readonly<Record<string, Metrics & { readonly foreign?: ForeignShare }>>;
     readonly libraries: Readonly<Record<string, Metrics>>;
     readonly modules: Readonly<Record<string, Metrics>>;
   };
@@ -53,6 +62,8 @@ export interface MappedAccess {
   readonly seen: readonly Access['seen'][];
   readonly calls: number;
   readonly totalMs: number;
+  /** The views and routines that all of it goes through; absent when a statement names the table itself. */
+  readonly through?: readonly string[];
   readonly at: readonly Location[];
 }
 
@@ -74,8 +85,9 @@ export function mapOf(model: Model): CouplingMap {
     accesses: accesses(model),
     calls: [],
     channels: [],
-    references: [],
+    references: model.references,
     changes: [],
+    attributed: sharesOf(model.attributed),
     metrics: metrics(model),
   };
 }
@@ -97,7 +109,7 @@ function inner(model: Model, module: Module): CouplingMap['modules'][number] {
 }
 
 function accesses(model: Model): MappedAccess[] {
-  return model.tableAccesses.map(({ service, table, mode, seen, calls, totalMs, at }) => ({
+  return model.tableAccesses.map(({ service, table, mode, seen, calls, totalMs, through, at }) => ({
     service,
     module: service,
     table: table.name,
@@ -106,6 +118,7 @@ function accesses(model: Model): MappedAccess[] {
     seen,
     calls,
     totalMs: Math.round(totalMs * 1000) / 1000,
+    ...(through.length > 0 && { through }),
     at,
   }));
 }
@@ -114,8 +127,13 @@ function metrics(model: Model): CouplingMap['metrics'] {
   const all = [...metricsOf(model)];
   const of = (kind: Module['kind']) =>
     Object.fromEntries(all.filter(([name]) => model.modules.get(name)?.kind === kind));
+  const foreign = foreignShares(model);
+  const services = Object.entries(of('service')).map(([name, own]) => {
+    const share = foreign.get(name);
+    return [name, share ? { ...own, foreign: share } : own];
+  });
   return {
-    services: of('service'),
+    services: Object.fromEntries(services),
     libraries: of('library'),
     modules: of('module'),
     ...systemMetrics(model),

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.js';
-import type { Dependency } from '../model/nouns.js';
+import type { Dependency, Statement } from '../model/nouns.js';
 import type { Place } from './rule.js';
 import { many, time } from './words.js';
 
@@ -12,11 +12,19 @@ export function statementPlaces(model: Model, ids: readonly string[]): Place[] {
   return ids.slice(0, mostPlaces).flatMap((id) => {
     const statement = model.statements.get(id);
     if (!statement) return [];
-    const { at, queryid, calls, totalMs, text } = statement;
-    const share = total > 0 ? `, ${((100 * totalMs) / total).toFixed(1)} % of all time` : '';
+    const { at, queryid, calls, totalMs, text, toplevel } = statement;
+    const share = total > 0 && toplevel ? `, ${((100 * totalMs) / total).toFixed(1)} % of all time` : '';
     const name = queryid === undefined ? '' : `queryid ${queryid}: `;
-    return { ...at, says: `${name}${many(calls, 'call')}, ${time(totalMs)}${share}: ${shorten(text)}` };
+    const inside = toplevel ? '' : ' inside a function';
+    const amount = `${many(calls, 'call')}, ${time(totalMs)}${share}${inside}`;
+    return { ...at, says: `${name}${amount}${doubt(statement)}: ${shorten(text)}` };
   });
+}
+
+/** Why a statement was attributed, where that is not certain. */
+function doubt({ services: [attribution, ...others] }: Statement): string {
+  if (!attribution || others.length > 0 || attribution.by === 'role') return '';
+  return ` (${attribution.service}: ${attribution.reason})`;
 }
 
 /** Imports as evidence. */

@@ -30,6 +30,7 @@ export function judge(
       .filter((setting) => missing(setting).length > 0)
       .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
       .sort((a, b) => compareText(a.rule, b.rule)),
+    attributed: model.attributed,
     notices: model.notices,
   };
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '../model/declarations.js';
-import type { Location, Notice, Source } from '../model/nouns.js';
+import type { Attributed, Location, Notice, Source } from '../model/nouns.js';
 import type { Entity, Place } from './rule.js';
 
 /** A finding with everything that a person or a machine needs to act on it. */
@@ -29,6 +29,8 @@ export interface Report {
   readonly ran: readonly string[];
   /** Rules that could not run, and the sources they lack. */
   readonly skipped: readonly { readonly rule: string; readonly missing: readonly Source[] }[];
+  /** How much of the database's time is known to be whose. */
+  readonly attributed: Attributed;
   readonly notices: readonly Notice[];
 }
 

@@ -21,9 +21,15 @@ export function time(ms: number): string {
   return `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
-/** `(1,204 calls, 3.1 s)`: what statements show of an access; nothing for one that only code shows. */
+/** `(1,204 calls, 3.1 s)`: what statements show of an access; nothing for one that only code shows, and no time where none is known. */
 export function load({ calls, totalMs }: { readonly calls: number; readonly totalMs: number }): string {
-  return calls > 0 ? ` (${many(calls, 'call')}, ${time(totalMs)})` : '';
+  if (calls === 0) return '';
+  return totalMs === 0 ? ` (${many(calls, 'call')})` : ` (${many(calls, 'call')}, ${time(totalMs)})`;
+}
+
+/** `, through the view a` …: how accesses reach tables that their statements do not name. */
+export function way(through: readonly string[]): string {
+  return through.length === 0 ? '' : `, through ${listed(through, 3)}`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */

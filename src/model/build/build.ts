@@ -33,13 +33,21 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   return model;
 }
 
-function countFacts({ code, units, deployments, statements, ownership }: Facts): ReadonlyMap<Source, number> {
+function countFacts({
+  code,
+  units,
+  deployments,
+  statements,
+  catalogue,
+  ownership,
+}: Facts): ReadonlyMap<Source, number> {
   // Rows that name no table say nothing about the database, however many there are.
   const onTables = statements.some(({ uses }) => uses.length > 0);
   const counts: [Source, number][] = [
     ['code', code.files.length + code.imports.length],
     ['manifests', units.length + deployments.length],
     ['statements', onTables ? statements.length : 0],
+    ['catalogue', catalogue.relations.length],
     ['ownership', ownership.read.length === 0 ? 0 : Math.max(1, ownership.teams.length)],
   ];
   return new Map(counts.filter(([, count]) => count > 0));

@@ -1,133 +1,119 @@
 /**
- * Statements and definitions → tables, who touches them and who owns them. Names are resolved first, then accesses
- * attributed, then owners found, for an owner may be known only by who writes.
+ * Statements and catalogue → tables, who touches them and who owns them. Names are resolved first, then what they stand for is expanded
+ * and statements attributed, then owners found, for an owner may be known only by who writes.
  */
 import type { Declarations } from '../declarations.js';
 import type { Facts } from '../facts.js';
-import { groupBy } from '../group.js';
 import type { Model } from '../model.js';
-import type { Access, Location, Notice, Statement, Table } from '../nouns.js';
-import { compareText, tableId } from '../queries.js';
+import type { Access, Notice, Statement } from '../nouns.js';
+import { compareText } from '../queries.js';
+import { ladder } from './attribute.js';
+import { attributedTime, attributionNotices } from './attributed.js';
+import { findDatabases } from './databases.js';
+import { expander } from './expansion.js';
+import { buildGrants } from './grants.js';
+import { connectionsOf, findLogins } from './logins.js';
 import type { Structure } from './modules.js';
-import { claims, unknownDeclared } from './owners.js';
-import { attributeRoles, connectionsOf, type Roles } from './roles.js';
+import { buildObjects } from './objects.js';
+import { unknownDeclared } from './owners.js';
+import { buildReferences } from './references.js';
+import { gatherRelations } from './relations.js';
+import { gatherRoutines } from './routines.js';
+import { findSearchPaths, namedSchemas } from './search-paths.js';
+import { asStatements, readStatements } from './statements.js';
 import { sumAccesses } from './table-accesses.js';
-import { nameTables, type TableNames } from './table-names.js';
+import { nameTables } from './table-names.js';
+import { buildTables, definitions } from './tables.js';
+import { uncertainties } from './uncertain.js';
+
+type DatabasePart = Pick<
+  Model,
+  | 'tables'
+  | 'accesses'
+  | 'tableAccesses'
+  | 'statements'
+  | 'totalMs'
+  | 'attributed'
+  | 'logins'
+  | 'references'
+  | 'objects'
+  | 'grants'
+>;
 
 export function buildDatabase(
   facts: Facts,
   declarations: Declarations,
   structure: Structure,
-): Pick<Model, 'tables' | 'accesses' | 'tableAccesses' | 'statements' | 'totalMs'> & {
-  readonly notices: readonly Notice[];
-} {
+): DatabasePart & { readonly notices: readonly Notice[] } {
+  const { catalogue, codeStatements = [], servers = [] } = facts;
+  const { services } = declarations;
+  const serviceAt = remembered(structure.serviceAt);
   const connections = connectionsOf(facts.deployments, structure.modules);
-  const roles = attributeRoles(declarations.services, connections, structure.modules, facts.statements);
-  const { serviceAt } = structure;
-  const names = nameTables(facts, declarations.services, connections, roles, serviceAt);
+  const logins = findLogins(services, connections, structure.modules, facts.statements);
+  const databases = findDatabases(facts.statements, catalogue, logins, connections);
+  const paths = findSearchPaths(
+    catalogue,
+    services,
+    connections,
+    databases,
+    namedSchemas(facts.statements, catalogue),
+  );
+  const names = nameTables(facts.statements, catalogue, databases, paths, serviceAt);
+  const relations = gatherRelations(catalogue.relations, names);
+  const routines = gatherRoutines(catalogue.routines, names);
+  const expansion = expander(relations, routines, names);
 
-  const statements = buildStatements(facts, roles, names);
-  const relations = facts.catalogue.relations.filter(({ kind }) => kind !== 'sequence');
-  const definitions = relations.map((fact): Definition => {
-    const service = fact.observed ? undefined : serviceAt(fact.at.path);
-    const resolved = names.resolveDefinition(fact, service);
-    return { ...resolved, at: fact.at, ...(service !== undefined && { service }) };
-  });
-  const accesses = [...statements.flatMap(accessesOf), ...definitions.flatMap(definesOf)].sort(byAccess);
-  const claimsOf = claims(declarations.services, accesses);
-  const tables = buildTables(definitions, statements, claimsOf);
+  const rungs = ladder(facts.statements, codeStatements, logins, structure.modules, serviceAt);
+  const knowledge = { ladder: rungs, databases, paths, names, relations, routines, expansion };
+  const read = readStatements(facts, knowledge);
+  const statements = asStatements(read);
   const rows = new Map(statements.map((statement) => [statement.id, statement]));
+  const accesses = [...statements.flatMap(accessesOf), ...definitions(relations, serviceAt)].sort(byAccess);
+  const tables = buildTables(relations, statements, accesses, services, logins, expansion);
+  const around = { relations, routines, names, expansion, logins, serviceAt };
   return {
     statements: rows,
     totalMs: statements.reduce((sum, { totalMs, toplevel }) => sum + (toplevel ? totalMs : 0), 0),
+    attributed: attributedTime(read),
+    logins: logins.all,
     accesses,
     tableAccesses: sumAccesses(accesses, tables, rows),
     tables,
-    notices: [...roles.notices, ...unknownDeclared(declarations.services, tables.values())],
+    references: buildReferences(catalogue, facts.statements, relations, names, databases),
+    objects: buildObjects(catalogue, services, tables, around),
+    grants: buildGrants(catalogue, relations, names),
+    notices: [
+      ...logins.notices,
+      ...attributionNotices(read),
+      ...uncertainties(read, servers, databases, names),
+      ...unknownDeclared(services, [...relations.known, ...[...tables.values()].map(({ name }) => name)]),
+    ],
   };
 }
 
-interface Definition {
-  readonly name: string;
-  readonly database: string;
-  readonly service?: string;
-  readonly at: Location;
-}
-
-/** Rows of one id (the same statement saved twice) are kept apart by a number. */
-function buildStatements(facts: Facts, roles: Roles, names: TableNames): Statement[] {
-  const rows = facts.statements.map((fact): Statement => {
-    const { source: _, datname: __, uses, routines: ___, ...row } = fact;
-    const services = roles.of(row.role);
-    const service = services.length === 1 ? services[0]!.service : undefined;
-    const database = names.databaseOf(fact);
-    const nested = row.toplevel ? [] : ['nested'];
-    // PostgreSQL checks foreign keys by itself, as the owner of a table: that shows nothing about a service.
-    const own = fact.foreignKeyCheck ? [] : uses;
-    const tables = own.map((use) => ({ table: names.resolve(use, fact, service), mode: use.mode }));
-    tables.sort((a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode));
-    return {
-      ...row,
-      id: [database, row.role ?? '', row.queryid ?? row.text, ...nested].join('/'),
-      database,
-      tables,
-      services,
-    };
-  });
-  return [...groupBy(rows, ({ id }) => id).values()]
-    .flatMap((same) =>
-      same.map((row, index) => (index === 0 ? row : { ...row, id: `${row.id}/${index + 1}` })),
-    )
-    .sort((a, b) => compareText(a.id, b.id));
+function remembered(serviceAt: Structure['serviceAt']): Structure['serviceAt'] {
+  const known = new Map<string, string | undefined>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, serviceAt(path));
+    return known.get(path);
+  };
 }
 
 /** Only a statement of exactly one service shows who accesses. */
 function accessesOf({ id, database, tables, services, at }: Statement): Access[] {
   if (services.length !== 1) return [];
   const { service } = services[0]!;
-  return tables.map(({ table, mode }) => ({
+  return tables.map(({ table, mode, through }) => ({
     service,
     module: service,
     database,
     table,
     mode,
     seen: 'statements',
+    ...(through && { through }),
     statement: id,
     at,
   }));
-}
-
-function definesOf({ name: table, database, service, at }: Definition): Access[] {
-  if (service === undefined) return [];
-  return [{ service, module: service, database, table, mode: 'define', seen: 'code', at }];
-}
-
-function buildTables(
-  definitions: readonly Definition[],
-  statements: readonly Statement[],
-  claimsOf: ReturnType<typeof claims>,
-): Map<string, Table> {
-  const named = [
-    ...definitions,
-    ...statements.flatMap(({ database, tables, at }) =>
-      tables.map(({ table: name }) => ({ name, database, at })),
-    ),
-  ];
-  const tables = new Map<string, Table>();
-  for (const { name, database, at } of named) {
-    const id = tableId({ database, name });
-    if (tables.has(id)) continue;
-    const claimed = claimsOf({ name, database });
-    const [owner] = claimed.length === 1 ? claimed : [];
-    tables.set(id, {
-      name,
-      database,
-      ...(owner && { owner: owner.owner, ownerSource: owner.source }),
-      claims: claimed,
-      at,
-    });
-  }
-  return new Map([...tables].sort(([a], [b]) => compareText(a, b)));
 }
 
 function byAccess(a: Access, b: Access): number {

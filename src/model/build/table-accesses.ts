@@ -1,6 +1,6 @@
 import { groupBy } from '../group.js';
 import type { Access, Statement, Table, TableAccess } from '../nouns.js';
-import { compareText, tableId } from '../queries.js';
+import { compareText, sumOf, tableId } from '../queries.js';
 
 /** Accesses summed per service, table and mode, in that order. */
 export function sumAccesses(
@@ -24,11 +24,11 @@ export function sumAccesses(
         service,
         table,
         mode,
-        calls: statements.reduce((sum, { calls }) => sum + calls, 0),
-        totalMs: statements.reduce((sum, { totalMs }) => sum + totalMs, 0),
+        ...sumOf(statements),
         seen: [...new Set(group.map(({ seen }) => seen))].sort(),
         at: [...code, ...statements.map(({ at }) => at)],
         statements: statements.map(({ id }) => id),
+        through: waysOf(group),
       };
     })
     .sort(
@@ -37,4 +37,11 @@ export function sumAccesses(
         compareText(tableId(a.table), tableId(b.table)) ||
         compareText(a.mode, b.mode),
     );
+}
+
+/** The views and routines that all of them go through: nothing, as soon as one names the table itself. */
+function waysOf(accesses: readonly Access[]): string[] {
+  const ways = accesses.map(({ through }) => through?.[0]);
+  if (ways.some((way) => way === undefined)) return [];
+  return [...new Set(ways.flatMap((way) => way?.name ?? []))].sort(compareText);
 }

@@ -1,138 +1,135 @@
 /**
- * Names as SQL writes them → `schema.table` in one database, as PostgreSQL's search_path would resolve them: the first schema of the
- * service that has such a table, then the schema named like the role, then `public`; where nobody knows the table, the first of the
- * service's schemas. What migrations define is known before statements are resolved.
+ * Names as SQL writes them → `schema.table` in one database, as PostgreSQL's search_path would resolve them: the first schema of the path
+ * that has such a table; where nobody knows the table, the first of the path. What is known: a server's catalogue, what migrations
+ * define, and what statements name with its schema.
  * https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
  */
-import type { ServiceDeclaration } from '../declarations.js';
 import type { CatalogueFacts, RelationFact, StatementFact, TableName } from '../facts.js';
-import { groupBy } from '../group.js';
-import { compareText } from '../queries.js';
 import { qualify } from '../table-name.js';
-import type { Connections, Roles } from './roles.js';
+import type { Databases } from './databases.js';
+import { isSql } from './relations.js';
+import type { SearchPaths } from './search-paths.js';
+
+export interface ResolvedName {
+  readonly name: string;
+  readonly database: string;
+}
+
+/** Where a fact of a catalogue is from. */
+export type Origin = Pick<RelationFact, 'database' | 'observed' | 'at'>;
 
 export interface TableNames {
-  databaseOf(statement: StatementFact): string;
-  /** `schema.table` for a name in a statement of a service (`undefined`: nobody known). */
-  resolve(name: TableName, statement: StatementFact, service: string | undefined): string;
-  /** `schema.table` and database for a table that a migration of a service (or of nobody) creates. */
-  resolveDefinition(
-    table: RelationFact,
-    service: string | undefined,
-  ): { readonly name: string; readonly database: string };
+  /** `schema.table` on a search path; `undefined` when several schemas off the path have it, and it cannot be known which. */
+  resolve(name: TableName, database: string, path: readonly string[]): string | undefined;
+  /** `schema.table` and database for what a migration or a server defines. */
+  resolveDefinition(relation: RelationFact): ResolvedName;
+  /** The same for a table that another fact of a catalogue names, in a database where that is known already. */
+  inCatalogue(name: TableName, fact: Origin, database?: string): ResolvedName;
+  /** Schema and database of what is no relation: a routine. */
+  placeOf(named: TableName & Origin): {
+    readonly schema: string;
+    readonly name: string;
+    readonly database: string;
+  };
+  /** Where the names in what a fact says are looked up. */
+  pathOf(fact: Origin, database: string): readonly string[];
+  /** The schemas of a database that are known to have a relation of this bare name. */
+  schemasWith(name: string, database: string): readonly string[];
 }
 
 export function nameTables(
-  facts: {
-    readonly statements: readonly StatementFact[];
-    readonly catalogue: Pick<CatalogueFacts, 'relations'>;
-  },
-  declared: readonly ServiceDeclaration[],
-  connections: Connections,
-  roles: Roles,
+  statements: readonly StatementFact[],
+  { relations }: Pick<CatalogueFacts, 'relations'>,
+  databases: Databases,
+  paths: SearchPaths,
   serviceAt: (path: string) => string | undefined,
 ): TableNames {
-  const databaseOf = databases(facts.statements);
-  const schemasOf = schemaFinder(declared, connections);
-  const databasesOf = usedDatabases(facts, databaseOf, roles);
-  const named = namesIn(facts.statements, databaseOf);
+  const definer = ({ observed, at }: Origin) => (observed ? undefined : serviceAt(at.path));
+  const onServer = new Schemas();
+  const complete = new Set<string>();
+  for (const relation of relations) {
+    if (isSql(relation) || relation.schema === undefined) continue;
+    const database = databases.canonical(relation.database) ?? 'main';
+    onServer.add(database, relation.name, relation.schema);
+    complete.add(database);
+  }
+  const spoken = new Set<string>();
+  for (const statement of relations.length > 0 ? statements : []) {
+    const database = databases.of(statement);
+    for (const { name } of statement.uses) spoken.add(`${database}\n${name}`);
+  }
 
-  const resolveDefinition: TableNames['resolveDefinition'] = (table, service) => {
-    const schema = table.schema ?? schemasOf(service)[0] ?? 'public';
-    const name = qualify(schema, table.name);
-    const candidates = table.database === undefined ? databasesOf(service) : [table.database];
-    const speaking = candidates.find((each) => named.get(each)?.has(table.name));
-    return { name, database: speaking ?? candidates[0] ?? 'main' };
+  /** The database that a fact of a catalogue speaks of: where it says none, the first of its service's that knows the table. */
+  const placeOf = (fact: Origin, knows: (database: string) => boolean): string => {
+    const declared = databases.canonical(fact.database) ?? (fact.observed ? 'main' : undefined);
+    if (declared !== undefined) return declared;
+    const candidates = databases.usedBy(definer(fact));
+    return candidates.find(knows) ?? candidates[0] ?? 'main';
+  };
+  const define = (relation: RelationFact) => {
+    const { name } = relation;
+    const isKnown = (each: string) =>
+      onServer.having(each, name).length > 0 || spoken.has(`${each}\n${name}`);
+    const database = placeOf(relation, isKnown);
+    const path = paths.ofService(definer(relation), database);
+    const having = onServer.having(database, name);
+    const found = path.find((each) => having.includes(each));
+    const only = having.length === 1 ? having[0] : undefined;
+    return { database, name, schema: relation.schema ?? found ?? only ?? path[0]! };
   };
 
-  const known = new Set<string>();
-  for (const table of facts.catalogue.relations) {
-    const { name, database } = resolveDefinition(
-      table,
-      table.observed ? undefined : serviceAt(table.at.path),
-    );
-    known.add(`${database}\n${name}`);
-  }
-  for (const statement of facts.statements) {
+  const known = new Schemas();
+  for (const { database, name, schema } of relations.map(define)) known.add(database, name, schema);
+  for (const statement of statements) {
+    const database = databases.of(statement);
     for (const { schema, name } of statement.uses) {
-      if (schema !== undefined) known.add(`${databaseOf(statement)}\n${qualify(schema, name)}`);
+      if (schema !== undefined) known.add(database, name, schema);
     }
   }
+
+  const resolve: TableNames['resolve'] = ({ schema, name }, database, path) => {
+    if (schema !== undefined) return qualify(schema, name);
+    const having = known.having(database, name);
+    const found = path.find((each) => having.includes(each));
+    if (found !== undefined) return qualify(found, name);
+    // PostgreSQL found it, so the path was another one than is known here: some clients set it for themselves.
+    if (complete.has(database) && having.length > 0)
+      return having.length === 1 ? qualify(having[0]!, name) : undefined;
+    return qualify(path[0] ?? 'public', name);
+  };
   return {
-    databaseOf,
-    resolveDefinition,
-    resolve({ schema, name }, statement, service) {
-      if (schema !== undefined) return qualify(schema, name);
-      const database = databaseOf(statement);
-      const own = schemasOf(service);
-      const path = [...own, ...(statement.role === undefined ? [] : [statement.role]), 'public'];
-      const found = path.find((candidate) => known.has(`${database}\n${qualify(candidate, name)}`));
-      return qualify(found ?? own[0] ?? 'public', name);
+    resolve,
+    resolveDefinition(relation) {
+      const { database, name, schema } = define(relation);
+      return { database, name: qualify(schema, name) };
+    },
+    pathOf: (fact, database) => paths.ofService(definer(fact), database),
+    placeOf(fact) {
+      const database = placeOf(fact, () => true);
+      const schema = fact.schema ?? paths.ofService(definer(fact), database)[0]!;
+      return { schema, name: fact.name, database };
+    },
+    schemasWith: (name, database) => known.having(database, name),
+    inCatalogue(name, fact, within) {
+      const database = within ?? placeOf(fact, (each) => known.having(each, name.name).length > 0);
+      const path = paths.ofService(definer(fact), database);
+      return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };
     },
   };
 }
 
-/** The schemas that a service's unqualified names are looked up in: as declared, else as its connections say. */
-function schemaFinder(
-  declared: readonly ServiceDeclaration[],
-  connections: Connections,
-): (service: string | undefined) => readonly string[] {
-  const schemas = new Map(declared.map(({ name, schemas: own }) => [name, own.map(({ value }) => value)]));
-  return (service) => {
-    if (service === undefined) return [];
-    const own = schemas.get(service) ?? [];
-    return own.length > 0 ? own : (connections.get(service) ?? []).flatMap((each) => each.schemas);
-  };
-}
+/** The schemas of each database that have a relation, by its bare name. */
+class Schemas {
+  readonly #known = new Map<string, string[]>();
 
-/** A source that holds rows of several databases names each by its own name; otherwise the source's name stands. */
-function databases(statements: readonly StatementFact[]): TableNames['databaseOf'] {
-  const bySource = groupBy(
-    statements.filter(({ uses }) => uses.length > 0),
-    ({ source }) => source,
-  );
-  const mixed = new Set(
-    [...bySource]
-      .filter(([, rows]) => new Set(rows.map(({ datname }) => datname)).size > 1)
-      .map(([source]) => source),
-  );
-  return ({ source, datname }) => (mixed.has(source) && datname !== undefined ? datname : (source ?? 'main'));
-}
-
-/** The databases that a service's statements ran in; for one without statements, all there are. */
-function usedDatabases(
-  {
-    statements,
-    catalogue: { relations: tables },
-  }: { readonly statements: readonly StatementFact[]; readonly catalogue: Pick<CatalogueFacts, 'relations'> },
-  databaseOf: TableNames['databaseOf'],
-  roles: Roles,
-): (service: string | undefined) => readonly string[] {
-  const used = new Map<string, Set<string>>();
-  const all = new Set(tables.flatMap(({ database }) => database ?? []));
-  for (const statement of statements) {
-    const database = databaseOf(statement);
-    if (statement.uses.length > 0) all.add(database);
-    const [attribution, ...others] = roles.of(statement.role);
-    if (!attribution || others.length > 0 || statement.uses.length === 0) continue;
-    const found = used.get(attribution.service) ?? new Set();
-    used.set(attribution.service, found.add(database));
+  add(database: string, name: string, schema: string): void {
+    const key = `${database}\n${name}`;
+    const schemas = this.#known.get(key);
+    if (!schemas) this.#known.set(key, [schema]);
+    else if (!schemas.includes(schema)) schemas.push(schema);
   }
-  const sorted = (names: ReadonlySet<string>) => [...names].sort(compareText);
-  return (service) => sorted(used.get(service ?? '') ?? all);
-}
 
-/** The bare names of the tables that statements name, by database. */
-function namesIn(
-  statements: readonly StatementFact[],
-  databaseOf: TableNames['databaseOf'],
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Map<string, Set<string>>();
-  for (const statement of statements) {
-    const database = databaseOf(statement);
-    const known = names.get(database) ?? new Set();
-    for (const { name } of statement.uses) known.add(name);
-    names.set(database, known);
+  having(database: string, name: string): readonly string[] {
+    return this.#known.get(`${database}\n${name}`) ?? [];
   }
-  return names;
 }

@@ -1,0 +1,84 @@
+import { defineRule, type Grant, groupBy, listed, type Model, many, tableId } from '../src/index.js';
+
+export default defineRule({
+  id: 'overprivileged-role',
+  summary: 'A service’s role may touch tables that it does not own and, by the statements, does not use.',
+  rationale:
+    'A grant is a door that stands open: the next feature goes through it, because it is easier than asking. And whoever steals the ' +
+    'password of one service has the data of all whose doors are open.',
+  remedy: 'REVOKE it. Statements show an ordinary period only, so look for yearly jobs first.',
+  source: 'Least privilege (Saltzer & Schroeder 1975); heuristic where statements do not cover all there is.',
+  severity: 'info',
+  needs: ['statements', 'catalogue'],
+  options: {},
+  *check(model) {
+    const services = groupBy(model.logins, ({ role }) => role);
+    const used = usedTables(model);
+    const spare = model.grants.flatMap((grant) => {
+      const owner = model.tables.get(tableId({ ...grant, name: grant.table }))?.owner;
+      if (owner === undefined) return [];
+      const own = (services.get(grant.role) ?? []).map(({ service }) => service);
+      const concerned = grant.role === 'PUBLIC' || own.length > 0;
+      const needed = own.includes(owner) || used(grant, own);
+      return concerned && !needed ? { ...grant, owner, own } : [];
+    });
+    for (const [key, group] of groupBy(spare, ({ role, owner, database }) =>
+      [role, tableId({ database, name: owner })].join('>'),
+    )) {
+      const { role, owner, own, at } = group[0]!;
+      const tables = group.map(({ database, table: name }) => tableId({ database, name }));
+      const rights = [...new Set(group.flatMap(({ privileges }) => privileges))].sort();
+      const who =
+        role === 'PUBLIC' ? 'everybody (PUBLIC)' : `${role}, the role of ${listed([...new Set(own)])},`;
+      yield {
+        key,
+        message: `${who} may ${listed(rights)} ${many(tables.length, 'table')} of ${owner} that it never uses: ${listed(tables, 6)}.`,
+        at,
+        related: group.map((grant) => ({
+          ...grant.at,
+          says: `${listed(grant.privileges)} on ${tableId({ ...grant, name: grant.table })} to ${grant.role}`,
+        })),
+        entities: [`service:${owner}`, ...tables.map((table) => `table:${table}` as const)],
+        weight: tables.length,
+      };
+    }
+  },
+});
+
+/** What the triggers of each table reach: whoever writes the table needs the right to do the same. */
+function tablesInTriggers(model: Model): ReadonlyMap<string, readonly string[]> {
+  const triggers = model.objects.filter(({ kind }) => kind === 'trigger');
+  return new Map(
+    [...groupBy(triggers, ({ database, on = '' }) => tableId({ database, name: on }))].map(([id, all]) => [
+      id,
+      all.flatMap(({ reaches }) => reaches.map(({ table }) => table)),
+    ]),
+  );
+}
+
+/** Whether statements of a role, or of one of its services, touch what it was granted; of anybody but the owner, for PUBLIC. */
+function usedTables(model: Model): (grant: Grant, services: readonly string[]) => boolean {
+  const usersOf = new Map<string, { readonly services: Set<string>; readonly roles: Set<string> }>();
+  const inTriggers = tablesInTriggers(model);
+  for (const { database, role = '', tables, services } of model.statements.values()) {
+    for (const { table, mode, through = [] } of tables) {
+      const run = mode === 'write' ? (inTriggers.get(tableId({ database, name: table })) ?? []) : [];
+      for (const name of [table, ...through.map((each) => each.name), ...run]) {
+        const id = tableId({ database, name });
+        const users = usersOf.get(id) ?? { services: new Set(), roles: new Set() };
+        usersOf.set(id, users);
+        users.roles.add(role);
+        // A role that serves nobody known uses it for itself.
+        for (const service of services.length > 0 ? services.map((each) => each.service) : [`role ${role}`])
+          users.services.add(service);
+      }
+    }
+  }
+  return ({ database, table: name, role }, services) => {
+    const id = tableId({ database, name });
+    const users = usersOf.get(id);
+    if (!users) return false;
+    if (role === 'PUBLIC') return [...users.services].some((user) => user !== model.tables.get(id)?.owner);
+    return users.roles.has(role) || services.some((service) => users.services.has(service));
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * Rows of statistics → statements: resolved, expanded, attributed. What ran inside a function or trigger (`toplevel` false) is charged to
+ * its role only where no trigger and no routine that runs with that role's rights explains it: those it ran for are known by the
+ * statements that called. Checks of foreign keys are traffic of the key and touch nothing by themselves.
+ */
+import type { Facts, StatementFact } from '../facts.js';
+import type { AccessMode, Statement, StatementTable } from '../nouns.js';
+import { compareText, tableId } from '../queries.js';
+import type { Climbed, Ladder } from './attribute.js';
+import type { Databases } from './databases.js';
+import type { Expansion } from './expansion.js';
+import type { Relations } from './relations.js';
+import type { Routine, Routines } from './routines.js';
+import type { SearchPaths } from './search-paths.js';
+import type { TableNames } from './table-names.js';
+
+/** What the names in a row mean. */
+export interface ReadStatement extends Climbed {
+  /** The routines that it calls, by itself or through others. */
+  readonly routines: readonly Routine[];
+  /** Names that could be of several schemas, and so were left out. */
+  readonly ambiguous: readonly string[];
+}
+
+export interface Knowledge {
+  readonly ladder: Ladder;
+  readonly databases: Databases;
+  readonly paths: SearchPaths;
+  readonly names: TableNames;
+  readonly relations: Relations;
+  readonly routines: Routines;
+  readonly expansion: Expansion;
+}
+
+export function readStatements(facts: Facts, knowledge: Knowledge): ReadStatement[] {
+  const explained = insideRuns(facts, knowledge);
+  const rows = facts.statements.map((fact): ReadStatement => {
+    const row = readStatement(fact, knowledge);
+    if (fact.toplevel) return row;
+    return { ...row, tables: row.tables.filter((use) => !explained(row, use)) };
+  });
+  return knowledge.ladder.byTables(rows);
+}
+
+function readStatement(
+  fact: StatementFact,
+  { ladder, databases, paths, names, relations, routines, expansion }: Knowledge,
+): ReadStatement {
+  const database = databases.of(fact);
+  const services = ladder.climb(fact);
+  if (fact.foreignKeyCheck) return { fact, database, tables: [], services, routines: [], ambiguous: [] };
+  const path = paths.ofStatement(fact, services.length === 1 ? services[0]!.service : undefined);
+  const ambiguous: string[] = [];
+  const isSequence = (name: string) => relations.all.get(tableId({ database, name }))?.kind === 'sequence';
+  const named = fact.uses.flatMap((use) => {
+    const { mode } = use;
+    const table = names.resolve(use, database, path);
+    if (table === undefined) ambiguous.push(use.name);
+    if (table === undefined || isSequence(table)) return [];
+    return { table: relations.rootOf({ database, name: table }), mode };
+  });
+  const called = fact.routines.flatMap((name) => routines.find(name, database, path));
+  const tables = onceEach([
+    ...named.flatMap(({ table, mode }) => expansion.relation(table, mode, database)),
+    ...called.flatMap((routine) => expansion.routine(routine, path)),
+  ]);
+  const all = called.flatMap((routine) => expansion.called(routine, path));
+  return { fact, database, tables, services, routines: [...new Set(all)], ambiguous };
+}
+
+/** Each table and mode once, by the shortest way, sorted. */
+function onceEach(uses: readonly StatementTable[]): readonly StatementTable[] {
+  if (uses.length < 2) return uses;
+  const found = new Map<string, StatementTable>();
+  for (const use of uses) {
+    const key = `${use.table}\n${use.mode}`;
+    const known = found.get(key);
+    if (!known || (use.through ?? []).length < (known.through ?? []).length) found.set(key, use);
+  }
+  return [...found.values()].sort((a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode));
+}
+
+/** Tells what a nested row touches because somebody else's statement ran a trigger, or a routine with the rights of the row's role. */
+function insideRuns(
+  { catalogue }: Facts,
+  { names, routines, expansion }: Knowledge,
+): (row: Climbed, use: { readonly table: string; readonly mode: AccessMode }) => boolean {
+  const explained = new Set<string>();
+  const unreadOf = new Set<string>();
+  const add = (routine: Routine, role: string | undefined) => {
+    for (const { table, mode } of expansion.routine(routine, [routine.schema, 'public']))
+      explained.add(JSON.stringify([routine.database, role, table, mode]));
+  };
+  for (const { database, ...trigger } of catalogue.triggers) {
+    const table = names.inCatalogue(trigger.table, {
+      ...trigger,
+      ...(database !== undefined && { database }),
+    });
+    const path = names.pathOf(trigger, table.database);
+    for (const routine of routines.find(trigger.routine, table.database, path)) add(routine, undefined);
+  }
+  for (const routine of routines.all) {
+    const { runsAs, body } = routine.fact;
+    if (runsAs === undefined) continue;
+    // Files of SQL may not say whose rights they are.
+    add(routine, runsAs === '' ? undefined : runsAs);
+    if (body.unread !== undefined && runsAs !== '') unreadOf.add(JSON.stringify([routine.database, runsAs]));
+  }
+  return ({ fact: { role }, database }, { table, mode }) =>
+    explained.has(JSON.stringify([database, undefined, table, mode])) ||
+    explained.has(JSON.stringify([database, role, table, mode])) ||
+    unreadOf.has(JSON.stringify([database, role]));
+}
+
+/** Sorted by id. Rows of one id (the same statement saved twice) are kept apart by a number. */
+export function asStatements(rows: readonly ReadStatement[]): Statement[] {
+  const seen = new Map<string, number>();
+  return rows
+    .map((row) => {
+      const id = idOf(row);
+      const count = (seen.get(id) ?? 0) + 1;
+      seen.set(id, count);
+      return asStatement(row, count === 1 ? id : `${id}/${count}`);
+    })
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+function idOf({ database, fact: { role = '', queryid, text, toplevel } }: ReadStatement): string {
+  return `${database}/${role}/${queryid ?? text}${toplevel ? '' : '/nested'}`;
+}
+
+function asStatement({ fact, database, tables, services }: ReadStatement, id: string): Statement {
+  const { queryid, role, text, calls, totalMs, rows, toplevel, partial, at } = fact;
+  return {
+    id,
+    ...(queryid !== undefined && { queryid }),
+    database,
+    ...(role !== undefined && { role }),
+    text,
+    calls,
+    totalMs,
+    rows,
+    toplevel,
+    ...(partial && { partial }),
+    tables,
+    services,
+    at,
+  };
+}
