@@ -43,7 +43,8 @@ export async function check(
 ): Promise<{ readonly report: Report; readonly model: Model }> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const model = await modelOf(request, config, progress);
+  const history = settings.some(({ rule }) => rule.needs.includes('history'));
+  const model = await modelOf({ ...request, history }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);
   if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
@@ -81,12 +82,19 @@ function unjudged(since: string, { problems: [problem] }: UserError): UserError 
 }
 
 /** The run without its verdict. */
-export async function survey(request: SurveyRequest, progress: Progress): Promise<Model> {
+export async function survey(
+  request: SurveyRequest & { readonly history: boolean },
+  progress: Progress,
+): Promise<Model> {
   return modelOf(request, await configOf(request), progress);
 }
 
 /** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
-async function modelOf(request: SurveyRequest, rootConfig: Config, progress: Progress): Promise<Model> {
+async function modelOf(
+  request: SurveyRequest & { readonly history: boolean },
+  rootConfig: Config,
+  progress: Progress,
+): Promise<Model> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
   const tree = listTree(

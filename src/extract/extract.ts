@@ -2,10 +2,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { directoriesOf } from '../model/directories.js';
-import type { Facts } from '../model/facts.js';
+import { type Facts, noHistory } from '../model/facts.js';
 import type { Progress } from '../world.js';
 import { readCode } from './code/index.js';
 import { readDatabases, type SavedStatements } from './databases.js';
+import { readHistory } from './history/index.js';
+import { readLanguages } from './languages/index.js';
 import { readManifests } from './manifests/index.js';
 import { readOwnership } from './ownership/index.js';
 import { readPackages } from './packages.js';
@@ -20,6 +22,8 @@ export interface ExtractRequest {
   readonly statements: readonly SavedStatements[];
   readonly ownership?: string;
   readonly cache: boolean;
+  /** Whether anybody will ask who changed what. */
+  readonly history: boolean;
 }
 
 /**
@@ -33,10 +37,10 @@ export async function extract(
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
-  const { root, cwd, statements, ownership: file } = request;
+  const { root, cwd, env, statements, ownership: file } = request;
   const { packages, notices: ofPackages } = readPackages(tree);
   const ownership = await readOwnership({
-    root,
+    tree,
     cwd,
     ...(file !== undefined && { file }),
     ...(config.ownership && { declared: config.ownership }),
@@ -51,14 +55,23 @@ export async function extract(
     ...(cacheDirectory !== undefined && { cacheDirectory }),
     progress: (done, total) => progress(`reading code, ${done} of ${total} files`),
   });
+  // Who changes what is compared with who owns it: without teams there is nothing to compare.
+  const isAsked = request.history && ownership.ownership.read.length > 0;
+  if (isAsked) progress('reading the history');
+  const { history, notices: ofHistory } = isAsked
+    ? await readHistory({ root, env, ...(config.history && { declared: config.history }) })
+    : { history: noHistory, notices: [] };
   return {
     directories: directoriesOf(tree.files),
+    files: tree.files,
+    languages: readLanguages(tree.files),
     code: code.code,
     units: manifests.units,
     deployments: manifests.deployments,
     statements: database.statements,
     catalogue: database.catalogue,
     ownership: ownership.ownership,
+    history,
     notices: [
       ...config.notices,
       ...tree.notices,
@@ -67,6 +80,7 @@ export async function extract(
       ...manifests.notices,
       ...database.notices,
       ...ownership.notices,
+      ...ofHistory,
     ],
   };
 }

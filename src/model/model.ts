@@ -1,6 +1,7 @@
 import type { Boundaries } from './declarations.js';
 import type {
   Access,
+  Commit,
   Dependency,
   Module,
   ModuleDependency,
@@ -13,6 +14,7 @@ import type {
   Table,
   TableAccess,
   Team,
+  TeamClaim,
 } from './nouns.js';
 
 /**
@@ -39,17 +41,24 @@ export interface Model {
   /** Milliseconds that all of them took; what runs inside a function is in the time of its caller. */
   readonly totalMs: number;
   readonly teams: readonly Team[];
+  /** Who claims each service and library, by its name, the strongest source first. */
+  readonly teamClaims: ReadonlyMap<string, readonly TeamClaim[]>;
+  /** Tables that a team owns by itself, whatever service owns them, by `tableId`. */
+  readonly tableTeams: ReadonlyMap<string, string>;
   /** What the ownership files claim and nothing answers to. */
   readonly unknownOwned: readonly UnknownOwned[];
+  /** What was changed in the last two years of the history, the newest first; none where no history was read. */
+  readonly commits: readonly Commit[];
   readonly boundaries: readonly Boundaries[];
   /** How many facts were read of each source; none of one that is not here. */
   readonly facts: ReadonlyMap<Source, number>;
   readonly notices: readonly Notice[];
 }
 
-/** A team claims a service that does not exist. */
+/** A team claims something that does not exist. */
 export interface UnknownOwned {
   readonly team: string;
+  readonly kind: 'service' | 'library' | 'table';
   readonly pattern: string;
   readonly suggestion?: string;
   readonly at: NonNullable<Team['at']>;

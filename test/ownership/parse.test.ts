@@ -27,6 +27,7 @@ describe('parseOwnership', () => {
     expect(teams).toEqual([
       {
         name: 'checkout',
+        source: 'ownership.yaml',
         type: 'stream-aligned',
         members: 6,
         services: [
@@ -37,14 +38,16 @@ describe('parseOwnership', () => {
       },
       {
         name: 'platform',
+        source: 'ownership.yaml',
         type: 'platform',
         members: 3,
+        people: ['Ada', 'Grace', 'Linus'],
         services: [],
         libraries: [{ pattern: 'common', at: at(9, 17) }],
         tables: [{ pattern: 'public.audit', at: at(10, 14) }],
         at: at(6, 3),
       },
-      { name: 'founders', services: [], at: at(11, 3) },
+      { name: 'founders', source: 'ownership.yaml', services: [], at: at(11, 3) },
     ]);
   });
 
