@@ -12,7 +12,7 @@ import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
 import type { Report } from './rule/report.js';
 import type { Rule } from './rule/rule.js';
-import { settle } from './rule/settings.js';
+import { type Setting, settle } from './rule/settings.js';
 import type { Progress } from './world.js';
 
 /** What is to be read. Paths are as the user gave them, relative to `cwd`. */
@@ -35,12 +35,19 @@ export interface CheckRequest extends SurveyRequest {
   readonly failOn?: 'error' | 'warn';
 }
 
+/** The outcome of a run, and what led to it. */
+export interface Checked {
+  readonly report: Report;
+  readonly model: Model;
+  readonly settings: readonly Setting[];
+}
+
 /** The whole run: config → tree → extract → build → judge. */
 export async function check(
   request: CheckRequest,
   rules: readonly Rule[],
   progress: Progress,
-): Promise<{ readonly report: Report; readonly model: Model }> {
+): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
   const history = settings.some(({ rule }) => rule.needs.includes('history'));
@@ -48,7 +55,7 @@ export async function check(
   progress('judging');
   const report = judge(model, settings, request.failOn);
   if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
-  return { report, model };
+  return { report, model, settings };
 }
 
 /**
@@ -60,8 +67,8 @@ export async function checkSince(
   request: CheckRequest,
   rules: readonly Rule[],
   progress: Progress,
-): Promise<{ readonly report: Report; readonly model: Model }> {
-  const { report, model } = await check(request, rules, progress);
+): Promise<Checked> {
+  const { report, model, settings } = await check(request, rules, progress);
   progress(`judging ${since}`);
   const root = resolve(request.cwd, request.root);
   const known = await withTreeAt({ root, ref: since, env: request.env }, (directory) =>
@@ -70,7 +77,7 @@ export async function checkSince(
     }),
   );
   const ids = new Set(known.report.violations.map(({ id }) => id));
-  return { report: introducedOnly(report, model, ids, request.failOn), model };
+  return { report: introducedOnly(report, model, ids, request.failOn), model, settings };
 }
 
 function unjudged(since: string, { problems: [problem] }: UserError): UserError {

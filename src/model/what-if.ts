@@ -3,7 +3,7 @@
  * teams, services and what couples them are as they would be; its files and statements stay where they are.
  */
 import type { Model } from './model.js';
-import type { Access, Commit, Module, Table, TableAccess, Team, TeamClaim } from './nouns.js';
+import type { Access, Commit, Module, Table, TableAccess, Team } from './nouns.js';
 import { compareText, servicesOf, tableId } from './queries.js';
 import { didYouMean } from './suggest.js';
 import { UserError } from './user-error.js';
@@ -43,7 +43,7 @@ function move(model: Model, { service, team }: Move): Model {
   );
   const at = model.teamClaims.get(service)?.[0]?.at ?? { path: '' };
   const teamClaims = new Map(model.teamClaims).set(service, [{ team, source: 'ownership.yaml', at }]);
-  return { ...model, modules, teamClaims, teams: regrouped(model.teams, modules, [team]) };
+  return { ...model, modules, teamClaims, teams: given(model.teams, service, team) };
 }
 
 /** Whatever was one of them is the first from then on. */
@@ -54,7 +54,10 @@ function merge(model: Model, names: Merge): Model {
   for (const [name, module] of model.modules) {
     if (others.includes(name)) continue;
     const { within } = module;
-    modules.set(name, within === undefined ? module : { ...module, within: rename(within), ...teamAs(model, rename(within)) });
+    modules.set(
+      name,
+      within === undefined ? module : { ...module, within: rename(within), ...teamAs(model, rename(within)) },
+    );
   }
   const parts = names.flatMap((name) => model.modules.get(name) ?? []);
   modules.set(first, { ...modules.get(first)!, ...joined(parts) });
@@ -64,12 +67,16 @@ function merge(model: Model, names: Merge): Model {
       table.owner === undefined ? table : { ...table, owner: rename(table.owner) },
     ]),
   );
-  const claims = new Map([...model.teamClaims].filter(([name]) => !others.includes(name)));
   return {
     ...model,
     modules,
     tables,
-    files: new Map([...model.files].map(([path, file]) => [path, file.module === undefined ? file : { ...file, module: rename(file.module) }])),
+    files: new Map(
+      [...model.files].map(([path, file]) => [
+        path,
+        file.module === undefined ? file : { ...file, module: rename(file.module) },
+      ]),
+    ),
     moduleDependencies: model.moduleDependencies
       .map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) }))
       .filter(({ from, to }) => from !== to),
@@ -84,8 +91,11 @@ function merge(model: Model, names: Merge): Model {
     commits: model.commits.map(
       (commit): Commit => ({ ...commit, units: [...new Set(commit.units.map(rename))].sort(compareText) }),
     ),
-    teamClaims: claims as ReadonlyMap<string, readonly TeamClaim[]>,
-    teams: regrouped(model.teams, modules, []),
+    teamClaims: new Map([...model.teamClaims].filter(([name]) => !others.includes(name))),
+    teams: model.teams.map((team) => ({
+      ...team,
+      services: team.services.filter((name) => !others.includes(name)),
+    })),
   };
 }
 
@@ -94,7 +104,9 @@ function teamAs(model: Model, name: string): Pick<Module, 'team'> {
   return team === undefined ? {} : { team };
 }
 
-function joined(parts: readonly Module[]): Pick<Module, 'languages' | 'languageFiles' | 'stores' | 'brokers'> {
+function joined(
+  parts: readonly Module[],
+): Pick<Module, 'languages' | 'languageFiles' | 'stores' | 'brokers'> {
   const languageFiles: Record<string, number> = {};
   for (const part of parts) {
     for (const [language, files] of Object.entries(part.languageFiles)) {
@@ -112,20 +124,13 @@ function joined(parts: readonly Module[]): Pick<Module, 'languages' | 'languageF
   };
 }
 
-/** Teams with the services that they would own, and those that are founded for it. */
-function regrouped(
-  teams: readonly Team[],
-  modules: ReadonlyMap<string, Module>,
-  wanted: readonly string[],
-): Team[] {
-  const founded = wanted.filter((name) => !teams.some((team) => team.name === name));
-  return [...teams, ...founded.map((name): Team => ({ name, services: [] }))]
-    .map((team) => ({
-      ...team,
-      services: [...modules.values()]
-        .filter(({ kind, team: of }) => kind === 'service' && of === team.name)
-        .map(({ name }) => name)
-        .sort(compareText),
-    }))
+/** A service leaves all teams that own it, and comes to one, which may have to be founded for it. */
+function given(teams: readonly Team[], service: string, to: string): Team[] {
+  const founded = teams.some(({ name }) => name === to) ? [] : [{ name: to, services: [] }];
+  return [...teams, ...founded]
+    .map((team) => {
+      const others = team.services.filter((name) => name !== service);
+      return { ...team, services: team.name === to ? [...others, service].sort(compareText) : others };
+    })
     .sort((a, b) => compareText(a.name, b.name));
 }
