@@ -75,9 +75,10 @@ export default defineRule({
   },
 });
 
-/** `6 by accounts and 2 by people of no known team` */
+/** `6 by accounts and 2 by people of no known team`, or `all by accounts`. */
 function origins(commits: readonly Commit[]): string {
   const groups = groupBy(commits, ({ authors }) => authors.flatMap(({ teams }) => teams)[0]);
   const counted = [...groups].sort(([, a], [, b]) => b.length - a.length);
-  return listed(counted.map(([team, own]) => `${own.length} by ${team ?? 'people of no known team'}`));
+  const amount = (own: readonly Commit[]) => (own.length === commits.length ? 'all' : String(own.length));
+  return listed(counted.map(([team, own]) => `${amount(own)} by ${team ?? 'people of no known team'}`));
 }

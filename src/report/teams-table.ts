@@ -77,7 +77,7 @@ function block(team: SurveyedTeam, before: Before, { couplings }: TeamSurvey, te
     ['languages', names(languages)],
     ['stores', names(stores)],
     ['brokers', names(brokers)],
-    ['inside', couplingWords(was?.inside, team.inside)],
+    ['inside', services.length === 0 ? '' : couplingWords(was?.inside, team.inside)],
     ['to others', team.outside === 0 && !was?.outside ? '' : couplingWords(was?.outside, team.outside)],
     ...couplings.filter(({ from }) => from === name).map((each) => [`→ ${each.to}`, coupling(each)] as const),
     ['3 to 5', team.size.threeToFive],

@@ -34,7 +34,7 @@ export const LOG_FLAGS = [
 ];
 
 /** What a person types to save a history for archfit. */
-export const SAVE_COMMAND = `git -c core.quotePath=false log -M --name-status --since='2 years ago' --format='${FORMAT}' > history.log`;
+export const SAVE_COMMAND = `git -c core.quotePath=false log -M --name-status --since='2 years ago' --format='${FORMAT}' > history.txt`;
 
 /** One commit as it is written; people and paths that recur are one object. */
 export interface LoggedCommit {
