@@ -26,6 +26,8 @@ export interface SurveyRequest {
   /** Percent of a source that may stay unresolved. */
   readonly maxUnresolved?: number;
   readonly cache: boolean;
+  /** The repository and the commit that the root is a copy of; the root itself is the repository when absent. */
+  readonly copyOf?: { readonly root: string; readonly ref: string };
 }
 
 /** What is to be judged, and how severely. */
@@ -72,9 +74,11 @@ export async function checkSince(
   progress(`judging ${since}`);
   const root = resolve(request.cwd, request.root);
   const known = await withTreeAt({ root, ref: since, env: request.env }, (directory) =>
-    check({ ...request, root: directory, cache: false }, rules, () => {}).catch((error: unknown) => {
-      throw error instanceof UserError ? unjudged(since, error) : error;
-    }),
+    check({ ...request, root: directory, cache: false, copyOf: { root, ref: since } }, rules, () => {}).catch(
+      (error: unknown) => {
+        throw error instanceof UserError ? unjudged(since, error) : error;
+      },
+    ),
   );
   const ids = new Set(known.report.violations.map(({ id }) => id));
   return { report: introducedOnly(report, model, ids, request.failOn), model, settings };

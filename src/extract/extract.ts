@@ -24,6 +24,8 @@ export interface ExtractRequest {
   readonly cache: boolean;
   /** Whether anybody will ask who changed what. */
   readonly history: boolean;
+  /** The repository and the commit whose history is that of the root; absent: the root’s own. */
+  readonly copyOf?: { readonly root: string; readonly ref: string };
 }
 
 /**
@@ -59,7 +61,12 @@ export async function extract(
   const isAsked = request.history && ownership.ownership.read.length > 0;
   if (isAsked) progress('reading the history');
   const { history, notices: ofHistory } = isAsked
-    ? await readHistory({ root, env, ...(config.history && { declared: config.history }) })
+    ? await readHistory({
+        ...(request.copyOf ?? { root }),
+        env,
+        ...(config.history && { declared: { ...config.history, root } }),
+        ...(cacheDirectory !== undefined && { cacheDirectory }),
+      })
     : { history: noHistory, notices: [] };
   return {
     directories: directoriesOf(tree.files),

@@ -119,3 +119,43 @@ test('review bottleneck: trailers, merges and who applied it', async () => {
   commit({ by: 'Eve', on: '2026-03-01', changes: ['services/loans/main.ts'] });
   expect(await found(root, 'review-bottleneck')).toEqual([]);
 });
+
+test('check --since counts a drift that was there before as nothing new', async () => {
+  const { root, commit } = repository(bank);
+  commit({ by: 'Ada Lovelace', on: '2025-12-01' });
+  for (let day = 10; day < 20; day += 1)
+    commit({ by: 'Eve', on: `2026-01-${day}`, changes: ['services/cards/main.ts'] });
+  commit({ by: 'Ada Lovelace', on: '2026-01-20', changes: ['services/loans/main.ts'] });
+  const since = async (ref: string) => {
+    const { out } = await archfit(['check', '.', '--since', ref, '--format', 'json'], { cwd: root });
+    return JSON.parse(out).violations.map(({ rule, key }: Violation) => `${rule} ${key}`);
+  };
+  expect(await since('HEAD~1')).toEqual([]);
+  expect(await since('HEAD~9')).toEqual(['owner-drift cards']);
+});
+
+test('what is remembered is what git says, until there is another commit', async () => {
+  const { root, write, commit } = repository(bank);
+  commit({ by: 'Ada Lovelace', on: '2025-12-01' });
+  for (let day = 10; day < 20; day += 1) {
+    commit({
+      by: 'Eve',
+      on: `2026-01-${day}`,
+      changes: ['services/cards/main.ts'],
+      message: 'Do\n\nAcked-by: Cy <cy@x.example>',
+    });
+  }
+  const run = async (...flags: string[]) => {
+    const { out } = await archfit(['check', '.', '--format', 'json', ...flags], { cwd: root });
+    return JSON.parse(out).violations.map(({ message }: Violation) => message);
+  };
+  const first = await run();
+  expect(first).toEqual([expect.stringContaining('10 of 11 commits to cards')]);
+  expect([await run(), await run('--no-cache')]).toEqual([first, first]);
+  write('.mailmap', 'Ada Lovelace <ada@bank.example> <eve@bank.example>\n');
+  expect(await run()).toEqual([]);
+  write('.mailmap', '');
+  for (let day = 20; day < 29; day += 1)
+    commit({ by: 'Ben', on: `2026-01-${day}`, changes: ['services/cards/main.ts'] });
+  expect(await run()).toEqual([]);
+});

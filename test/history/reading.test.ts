@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/extract/history/index.js';
 import { addressOf, repository } from '../helpers/repository.js';
+import { directory } from '../helpers/world.js';
 
 const person = (name: string) => ({ name, email: addressOf(name) });
 const read = (root: string, env: Record<string, string> = {}) => readHistory({ root, env });
@@ -94,6 +95,19 @@ describe('readHistory', () => {
       ['Cleo', 'loans.ts'],
       ['Ada', 'loans.ts', 'rates.ts'],
     ]);
+  });
+
+  test('reads a partial clone without fetching what it lacks', async () => {
+    const { root, git, commit } = repository({ 'old.ts': 'export const a = 1;\n'.repeat(20) });
+    commit({ by: 'Ada', on: '2026-01-10' });
+    git('mv', 'old.ts', 'new.ts');
+    commit({ by: 'Ada', on: '2026-01-11', changes: ['other.ts'] });
+    git('config', 'uploadpack.allowFilter', 'true');
+    const clone = `${directory({})}/clone`;
+    git('clone', '-q', '--no-checkout', '--filter=blob:none', `file://${root}`, clone);
+    git('mv', 'new.ts', 'newest.ts');
+    const [second, first] = await commitsOf(clone);
+    expect([second!.paths, first!.paths]).toEqual([['new.ts', 'other.ts'], ['new.ts']]);
   });
 
   test('ends two years before the newest commit, whenever that was', async () => {

@@ -28,7 +28,6 @@ export const LOG_FLAGS = [
   '--no-textconv',
   '--no-color',
   '--name-status',
-  '-M',
   '-l2000',
   `--format=${FORMAT}`,
 ];

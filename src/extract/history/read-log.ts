@@ -10,17 +10,40 @@ import { LOG_FLAGS, type LoggedCommit, LogParser, SAVE_COMMAND } from './log-for
 /** Bytes; two years of the busiest public repositories fit into a tenth of it. */
 const LARGEST = 1_000_000_000;
 
+/** Files that were renamed are found by likeness, which needs their contents; where a partial clone lacks these, by identity. */
+const RENAMES = ['--find-renames', '--find-renames=100%'];
+
 /**
  * The commits of a repository from one commit back to a date, as one `git log` gives them.
  * @param since seconds since 1970
- * @throws GitRefusal when git fails, for instance because objects are missing in a partial clone
+ * @throws GitRefusal when git fails, for instance because a clone is broken
  */
-export async function readLog(repository: Repository, head: string, since: number): Promise<LoggedCommit[]> {
+export async function readLog(
+  repository: Repository,
+  head: string,
+  since: number,
+  [renames, ...others] = RENAMES,
+): Promise<LoggedCommit[]> {
+  try {
+    return await readLogBy(repository, head, since, renames!);
+  } catch (error) {
+    if (!(error instanceof GitRefusal) || others.length === 0) throw error;
+    return readLog(repository, head, since, others);
+  }
+}
+
+async function readLogBy(
+  repository: Repository,
+  head: string,
+  since: number,
+  renames: string,
+): Promise<LoggedCommit[]> {
   const child = repository.stream([
     '-c',
     'core.quotePath=false',
     'log',
     ...LOG_FLAGS,
+    renames,
     `--since=@${since}`,
     head,
     '--',

@@ -1,7 +1,7 @@
 /**
  * One pattern of CODEOWNERS → a test for paths. In: the pattern as written, and whose rules hold. Out: whether a path matches.
  * GitHub: as in .gitignore, but `docs/*` means only what lies directly in docs, and there is neither `!` nor `[a-z]`
- * (https://docs.github.com/articles/about-code-owners). GitLab: as Ruby's fnmatch, so only a slash at the end means a whole directory
+ * (https://docs.github.com/articles/about-code-owners). GitLab: as Ruby's fnmatch, so only a slash or `**` at the end means a whole directory
  * (https://docs.gitlab.com/user/project/codeowners/reference/). Why not an expression: a stranger's pattern may make one take for ever.
  */
 import type { Path } from '../../model/nouns.js';
@@ -24,9 +24,9 @@ function stepsOf(pattern: string, dialect: Dialect): Step<string>[] {
   const segments = bare.split('/');
   const isAnchored = pattern.startsWith('/') || (dialect === 'GitHub' && segments.length > 1);
   const last = segments.length - 1;
-  const steps = segments.map((segment, index): Step<string> => {
-    if (segment !== '**') return segmentMatcher(segment);
-    return index === last && dialect === 'GitLab' ? () => true : 'any';
+  const steps = segments.flatMap((segment, index): Step<string>[] => {
+    if (segment !== '**') return [segmentMatcher(segment)];
+    return index === last && isDirectory ? [() => true, 'any'] : ['any'];
   });
   const inside: Step<string>[] = endOf(segments, isDirectory, dialect);
   return [...(isAnchored ? [] : ['any' as const]), ...steps, ...inside];
@@ -37,8 +37,8 @@ function endOf(segments: readonly string[], isDirectory: boolean, dialect: Diale
   const something = () => true;
   const last = segments.at(-1)!;
   if (isDirectory) return ['any', something];
-  if (dialect === 'GitLab') return [];
   if (last === '**') return [something];
+  if (dialect === 'GitLab') return [];
   return last === '*' ? [] : ['any'];
 }
 

@@ -41,8 +41,17 @@ export function buildTeams(
     teamClaims: new Map([...claims].map(([unit, own]) => [unit, own.map(({ unit: _, ...claim }) => claim)])),
     tableTeams: ofTables.teams,
     unknownOwned: [...written.unknown, ...ofTables.unknown],
-    notices: others.notices,
+    notices: [...others.notices, ...teamless(ownership, claims)],
   };
+}
+
+/** Where all that was read fits nothing of the system, nobody is told so by silence. */
+function teamless({ read, teams }: OwnershipFacts, claims: ReadonlyMap<string, unknown>): Notice[] {
+  const [path] = read;
+  if (path === undefined || claims.size > 0 || teams.some(({ source }) => source === 'ownership.yaml'))
+    return [];
+  const message = 'what is said of owners names no team of any service or library: write ownership.yaml';
+  return [{ source: 'ownership', message, at: { path } }];
 }
 
 function withTeams(
