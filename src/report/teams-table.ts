@@ -4,7 +4,7 @@ import type { SurveyedTeam, TeamSurvey, WhatIf } from './teams.js';
 import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
 
 /** Columns; below, a table of five columns leaves no room for words. */
-const NARROW = 60;
+const NARROW = 70;
 /** Names in a list; `--format json` has all of them. */
 const MOST_NAMES = 12;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,6 +64,7 @@ describe('readOwnership', () => {
   it('finds ownership.yml, and takes a named file relative to the working directory', async () => {
     await write('ownership.yml', team('tellers'));
     expect((await readOwnership({ root })).ownership.read).toEqual(['ownership.yml']);
+    await mkdir(join(root, 'core'));
     const named = await readOwnership({ root: join(root, 'core'), cwd: root, file: 'ownership.yml' });
     expect(named.ownership.teams[0]?.at).toEqual({ path: 'ownership.yml', line: 1, column: 10 });
   });

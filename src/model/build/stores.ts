@@ -1,11 +1,11 @@
 /**
- * The kinds of store that each service keeps data in, by what shows it: a URL among the variables that a deployment gives it, a client that
- * its code imports, or its statements. Brokers carry messages and are told apart. In: facts and modules. Out: kinds by service, sorted.
+ * The kinds of store that each service keeps data in, by what shows it: a client that its code imports, its statements, or a URL that its
+ * deployment gives it and something in reach could use. Brokers carry messages and are told apart. In: facts, modules. Out: kinds by service.
  */
 import type { DeploymentFact } from '../facts.js';
 import type { Model } from '../model.js';
 import type { Module } from '../nouns.js';
-import { compareText, servicesOf } from '../queries.js';
+import { compareText } from '../queries.js';
 
 /** A scheme of a URL or the name of a package, and the store it speaks to. */
 const KINDS: readonly { readonly kind: string; readonly schemes: RegExp; readonly packages: RegExp }[] = [
@@ -69,49 +69,74 @@ const BROKERS: typeof KINDS = [
   { kind: 'Pulsar', schemes: /^pulsar(\+ssl)?$/, packages: /^pulsar-client$/ },
 ];
 
-/** Services with their stores and brokers filled in. */
+/** What speaks to whichever database it is told to. */
+const MAPPER =
+  /^(@prisma\/client|typeorm|@nestjs\/typeorm|sequelize|sequelize-typescript|knex|objection|drizzle-orm|@mikro-orm\/[\w-]+|kysely|bookshelf)$/;
+
+/** What is known of a service: URLs it is given, packages it imports, and those that the libraries it imports do. */
+interface Signs {
+  readonly schemes: Set<string>;
+  readonly own: Set<string>;
+  readonly near: Set<string>;
+  /** Statements show it at work. */
+  sends: boolean;
+}
+
+/** Services with their stores and brokers filled in. A URL alone is no use of it: many are given to all services at once. */
 export function findStores(
-  model: Pick<Model, 'modules' | 'files' | 'packageDependencies' | 'accesses'>,
+  model: Pick<Model, 'modules' | 'files' | 'packageDependencies' | 'moduleDependencies' | 'accesses'>,
   deployments: readonly DeploymentFact[],
 ): ReadonlyMap<string, Module> {
-  const shown = new Map<string, Set<string>>();
-  const show = (service: string | undefined, thing: string) => {
-    if (service === undefined) return;
-    shown.set(service, (shown.get(service) ?? new Set<string>()).add(thing));
-  };
+  const signs = new Map<string, Signs>();
+  for (const [name, { kind, within }] of model.modules) {
+    if (kind !== 'module' || within === undefined)
+      signs.set(name, { schemes: new Set(), own: new Set(), near: new Set(), sends: false });
+  }
+  const unit = (name: string | undefined) => signs.get(model.modules.get(name ?? '')?.within ?? name ?? '');
+  for (const { from, to, kind } of model.packageDependencies) {
+    const file = model.files.get(from);
+    if (kind !== 'type' && !file?.test) unit(file?.module)?.own.add(to);
+  }
+  for (const { from, to } of model.moduleDependencies) {
+    if (model.modules.get(to)?.kind === 'library')
+      for (const each of unit(to)!.own) unit(from)?.near.add(each);
+  }
   const byPath = new Map([...model.modules.values()].map(({ path, name }) => [path, name]));
   for (const { name, path, variables, connections } of deployments) {
-    const service = (path !== undefined && byPath.get(path)) || name;
-    if (connections.length > 0) show(service, 'postgres:');
+    const schemes = unit((path !== undefined && byPath.get(path)) || name)?.schemes;
+    if (connections.length > 0) schemes?.add('postgres');
     for (const value of Object.values(variables)) {
       const scheme = /^(?:jdbc:)?([a-z][\w+.-]*):\/\//i.exec(value)?.[1];
-      if (scheme !== undefined) show(service, `${scheme.toLowerCase()}:`);
+      if (scheme !== undefined) schemes?.add(scheme.toLowerCase());
     }
   }
-  for (const { from, to, kind } of model.packageDependencies) {
-    const module = model.modules.get(model.files.get(from)?.module ?? '');
-    if (kind !== 'type' && !model.files.get(from)?.test) show(module?.within ?? module?.name, to);
-  }
-  for (const { service, seen } of model.accesses) if (seen === 'statements') show(service, 'postgres:');
-  const services = new Set(servicesOf(model as Model).map(({ name }) => name));
+  const sending = new Set(
+    model.accesses.flatMap(({ service, seen }) => (seen === 'statements' ? service : [])),
+  );
+  for (const [name, each] of signs) each.sends = sending.has(name);
   return new Map(
     [...model.modules].map(([name, module]) => {
-      if (!services.has(name)) return [name, module];
-      const things = [...(shown.get(name) ?? [])];
-      return [name, { ...module, stores: kindsOf(things, KINDS), brokers: kindsOf(things, BROKERS) }];
+      if (module.kind !== 'service') return [name, module];
+      const found = (kinds: typeof KINDS) => kindsOf(signs.get(name)!, isReadable(module), kinds);
+      return [name, { ...module, stores: found(KINDS), brokers: found(BROKERS) }];
     }),
   );
 }
 
-function kindsOf(things: readonly string[], kinds: typeof KINDS): string[] {
+/** Whether the imports of a service are known: of other languages only the deployment speaks. */
+function isReadable({ languages }: Module): boolean {
+  return languages.some((language) => /^(TypeScript|JavaScript|Vue|Svelte|Astro)$/.test(language));
+}
+
+function kindsOf({ schemes, own, near, sends }: Signs, readable: boolean, kinds: typeof KINDS): string[] {
+  const all = [...own, ...near];
   return kinds
-    .filter(({ schemes, packages }) =>
-      things.some((thing) =>
-        thing.endsWith(':') && !thing.startsWith('node:')
-          ? schemes.test(thing.slice(0, -1))
-          : packages.test(thing),
-      ),
-    )
+    .filter(({ kind, schemes: given, packages }) => {
+      if (kind === 'PostgreSQL' && sends) return true;
+      if ([...own].some((each) => packages.test(each))) return true;
+      const isGiven = [...schemes].some((scheme) => given.test(scheme));
+      return isGiven && (!readable || all.some((each) => packages.test(each) || MAPPER.test(each)));
+    })
     .map(({ kind }) => kind)
     .sort(compareText);
 }
