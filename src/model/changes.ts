@@ -11,6 +11,7 @@ export const BOTS: readonly string[] = [
   '*[bot]*',
   '*-bot',
   '*-bot@*',
+  '* bot',
   'bot@*',
   'dependabot*',
   'renovate*',

@@ -250,6 +250,20 @@ describe('sources of ownership', () => {
     expect(notices.filter((message: string) => /CODEOWNERS/.test(message))).toEqual([]);
   });
 
+  test('a catalogue adds the people of a team, and takes nothing away', async () => {
+    const files = {
+      ...bank,
+      'catalog-info.yaml':
+        'kind: Group\nmetadata: { name: retail-team }\nspec:\n  type: team\n  members: [ada, ben]\n',
+    };
+    const { team } = await survey([], files);
+    expect(team('retail')).toMatchObject({
+      members: 6,
+      people: ['ada', 'ben'],
+      services: ['accounts', 'cards'],
+    });
+  });
+
   test('without ownership.yaml, CODEOWNERS makes teams, and people are asked for', async () => {
     const { 'ownership.yaml': _, ...rest } = bank;
     const cwd = directory({

@@ -1,6 +1,6 @@
 /** Where there is no history to read, archfit says so and goes on: a notice with its remedy, and rules that are skipped. */
 import { execFileSync } from 'node:child_process';
-import { chownSync, writeFileSync } from 'node:fs';
+import { chownSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/extract/history/index.js';
@@ -99,5 +99,15 @@ describe('a saved history', () => {
     expect(err).toContain('archfit.yaml:1:10');
     expect(err).toContain(message);
     expect(err).toContain('git -c core.quotePath=false log');
+  });
+
+  test('is refused when it is a link that leads out of the root', async () => {
+    const elsewhere = directory({ 'log.txt': saved['log.txt'] });
+    const { 'log.txt': _, ...rest } = saved;
+    const root = directory(rest);
+    symlinkSync(join(elsewhere, 'log.txt'), join(root, 'log.txt'));
+    const { code, err } = await archfit(['check', '.'], { cwd: root });
+    expect(code).toBe(2);
+    expect(err).toContain('leads out of the analysed root');
   });
 });

@@ -156,6 +156,7 @@ describe('parseOwnership', () => {
       '1:26 teams.a.services[0] repeats a group, which can take for ever (write @(a|b)',
     ],
     ['teams: { a: { members: 0 } }\n', '1:24 teams.a.members must be the number of people (1 to 1000)'],
+    ['teams: { a: { members: -3 } }\n', '1:24 teams.a.members must be the number of people (1 to 1000)'],
     ['teams: { a: { members: 1e9 } }\n', '1:24 teams.a.members must be the number of people (1 to 1000)'],
     ['teams: { a: {}, a: {} }\n', '1:17 two teams with one name: "a" in line 1 and in line 1'],
     [

@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { UserError } from '../../model/user-error.js';
-import type { TextFile } from '../../yaml/text-file.js';
+import { isWithinRoot, type TextFile } from '../../yaml/text-file.js';
 import { fatal, GitRefusal, type Repository } from './git.js';
 import { LOG_FLAGS, type LoggedCommit, LogParser, SAVE_COMMAND } from './log-format.js';
 
-/** Bytes; two years of the busiest public repositories fit into a tenth of it. */
-const LARGEST = 1_000_000_000;
+/** Bytes; a hundred thousand commits need a quarter of it. */
+const LARGEST = 200_000_000;
 
 /** Files that were renamed are found by likeness, which needs their contents; where a partial clone lacks these, by identity. */
 const RENAMES = ['--find-renames', '--find-renames=100%'];
@@ -73,7 +73,8 @@ export async function readSavedLog(file: TextFile): Promise<LoggedCommit[]> {
       ...(file.namedAt && { at: file.namedAt }),
     });
   if (!known?.isFile()) throw problem('does not exist or is no file');
-  if (known.size > LARGEST) throw problem('is larger than 1 GB');
+  if (!(await isWithinRoot(file))) throw problem('is a link that leads out of the analysed root');
+  if (known.size > LARGEST) throw problem('is larger than 200 MB');
   const parser = new LogParser();
   await eachLine(createReadStream(file.absolute), parser);
   const commits = parser.finish();

@@ -71,7 +71,7 @@ function unknownPeople(teams: readonly Team[], authors: Iterable<Author>): Notic
   const silent = teams.filter(({ name, services }) => services.length > 0 && !seen.has(name));
   if (silent.length === 0) return [];
   const names = silent.map(({ name }) => name).join(', ');
-  const message = `nobody who commits is known to be of ${names}: list the names or e-mail addresses of their people under members`;
+  const message = `nobody who commits is known to be of ${names}: list the names or e-mail addresses of their people under members in ownership.yaml`;
   const at = silent[0]!.at;
   return [{ source: 'history', message, ...(at && { at }) }];
 }

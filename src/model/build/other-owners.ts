@@ -135,7 +135,7 @@ const GENERIC = new Set([
 ]);
 
 /** What two names of a team have in common: `@acme/team-checkout`, `Checkout Team` and `checkout`. */
-function sameTeam(name: string): string {
+export function sameTeam(name: string): string {
   const words = name
     .replace(/^@?[^/]*\//, '')
     .toLowerCase()

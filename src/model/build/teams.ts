@@ -11,7 +11,7 @@ import type { Module, Notice, OwnershipSource, Team, TeamClaim } from '../nouns.
 import { compareText, tableId } from '../queries.js';
 import { suggest } from '../suggest.js';
 import type { Structure } from './modules.js';
-import { type Claim, claimsOfOthers } from './other-owners.js';
+import { type Claim, claimsOfOthers, sameTeam } from './other-owners.js';
 
 const strongestFirst: readonly OwnershipSource[] = ['ownership.yaml', 'CODEOWNERS', 'Backstage', 'Compass'];
 
@@ -76,14 +76,17 @@ function teamsOf(
     own.filter(({ source }) => source === own[0]!.source),
   );
   const owned = groupBy(deciding, ({ team }) => team);
-  const known = new Map(facts.map((fact) => [fact.name, fact]));
+  const known = new Map([...facts].reverse().map((fact) => [fact.name, fact]));
+  const listing = new Map(facts.flatMap((fact) => (fact.people ? [[sameTeam(fact.name), fact.people]] : [])));
   const names = new Set([
     ...facts.filter(({ source }) => source === 'ownership.yaml').map(({ name }) => name),
     ...owned.keys(),
   ]);
   return [...names]
     .map((name): Team => {
-      const { type, members, people, at } = known.get(name) ?? { at: owned.get(name)![0]!.at };
+      const { type, members, at, ...fact } = known.get(name) ?? { at: owned.get(name)![0]!.at };
+      // A catalogue may know the people of a team that is declared by their number only.
+      const people = 'people' in fact ? fact.people : listing.get(sameTeam(name));
       const units = [...new Set((owned.get(name) ?? []).map(({ unit }) => unit))];
       const services = units.filter((unit) => modules.get(unit)?.kind === 'service').sort(compareText);
       return {
