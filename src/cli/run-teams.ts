@@ -22,8 +22,8 @@ export async function runTeams(root: string, flags: TeamsFlags, world: World): P
   const before = teamSurvey(model, report.violations);
   const isAsked = moves.length + merges.length > 0;
   const changes = [
-    ...merges.map((services) => `${services.join(' and ')} are one`),
-    ...moves.map(({ service, team }) => `${service} is ${team}’s`),
+    ...merges.map((services) => `${services.join(' and ')} become one`),
+    ...moves.map(({ service, team }) => `${service} moves to ${team}`),
   ];
   const changed = isAsked ? whatIf(model, moves, merges) : model;
   const found = isAsked ? teamSurvey(changed, judge(changed, settings).violations) : before;

@@ -19,8 +19,13 @@ const HEAD = [
   'verdict',
 ];
 
+/** Services that nobody owns are a last row without a team. */
 export function teamsCsv(found: TeamSurvey): string {
-  return [HEAD, ...rowsOf(found)].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  const { length } = found.unowned;
+  const nobodys = ['', '', '', String(length), found.unowned.join(' '), ...HEAD.slice(5).map(() => '')];
+  return [HEAD, ...rowsOf(found), ...(length > 0 ? [nobodys] : [])]
+    .map((row) => `${row.map(csvCell).join(',')}\r\n`)
+    .join('');
 }
 
 export function teamsMarkdown(found: TeamSurvey): string {

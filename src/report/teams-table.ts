@@ -70,7 +70,7 @@ function block(team: SurveyedTeam, before: Before, { couplings }: TeamSurvey, te
   const people = members === undefined ? [] : [many(members, 'person', 'people')];
   const about = [...(type === undefined ? [] : [type]), ...people].join(', ');
   const rows: (readonly [string, string])[] = [
-    ...(isNarrow && about !== '' ? [['team', about] as const] : []),
+    ...(isNarrow && about !== '' ? [['type', about] as const] : []),
     ['services', names(services) || '–'],
     ['libraries', names(libraries)],
     ['tables', tables.length === 0 ? '' : `${count(tables.length)}: ${names(tables)}`],

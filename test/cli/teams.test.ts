@@ -99,6 +99,8 @@ describe('teams', () => {
     expect(csv[1]).toMatch(/^"'=HYPERLINK\(""http/);
     expect(csv[2]).toMatch(/^'@SUM\(A1\),,,0,/);
     expect(csv[3]).toMatch(/^"a\|b, <b>c<\/b> \[x\]\(y\)",,,1,loans,/);
+    const unowned = (await archfit(['teams', shop, '--format', 'csv'])).out.split('\r\n');
+    expect(unowned.at(-2)).toMatch(/^,,,1,notifications,/);
     const { out } = await archfit(['teams', '.', '--format', 'markdown'], { cwd });
     expect(out).toContain('| a\\|b, \\<b\\>c\\</b\\> \\[x\\](y) |');
     expect(out).toContain('Every service has a team.');
@@ -121,7 +123,7 @@ describe('what if', () => {
     const { report, team } = await survey(['--move', 'cards=lending']);
     expect(team('retail')).toMatchObject({ services: ['accounts'], inside: 0, outside: 1 });
     expect(team('lending')).toMatchObject({ services: ['cards', 'loans'], inside: 1, outside: 0 });
-    expect(report.whatIf.changes).toEqual(['cards is lending’s']);
+    expect(report.whatIf.changes).toEqual(['cards moves to lending']);
     expect(report.whatIf.before.teams[1]).toMatchObject({ name: 'retail', services: ['accounts', 'cards'] });
     expect(report.couplings).toEqual([
       expect.objectContaining({ from: 'retail', to: 'lending', imports: 1 }),
@@ -151,7 +153,7 @@ describe('what if', () => {
     const { out, code } = await archfit(['teams', shop, ...flags], { columns: 80 });
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^What if: orders and payments are one, catalog is assortment’s, inventory is\s+assortment’s$/m,
+      /^What if: orders and payments become one, catalog moves to assortment, inventory\s+moves to assortment$/m,
     );
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       'checkout stream-aligned 7 6 → 3 3 services: right (was 6 services: over-fragmented, more than 5)',
