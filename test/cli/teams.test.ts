@@ -266,6 +266,36 @@ describe('sources of ownership', () => {
     });
   });
 
+  test('a reviewer of everything gives way to what is written about each component; a guess is told', async () => {
+    const component = (name: string, team: string) =>
+      `kind: Component\nmetadata: { name: ${name} }\nspec: { owner: ${team} }\n`;
+    const files = {
+      'docker-compose.yml': bank['docker-compose.yml'],
+      'services/accounts/catalog-info.yaml': component('accounts', 'retail'),
+      'services/cards/catalog-info.yaml': component('cards', 'retail'),
+      'services/loans/catalog-info.yaml': component('loans', 'group:default/lending'),
+      'services/accounts/main.ts': '',
+      'services/cards/main.ts': '',
+      'services/loans/main.ts': '',
+      CODEOWNERS: '* @bank/reviewers\n',
+    };
+    const run = async (codeowners: string) => {
+      const cwd = directory({ ...files, CODEOWNERS: codeowners });
+      const { out } = await archfit(['check', '.', '--rule', 'multi-owner-service', '--format', 'json'], {
+        cwd,
+      });
+      const { violations, notices } = JSON.parse(out);
+      return [...violations, ...notices].map(({ message }: { message: string }) => message);
+    };
+    expect(await run('* @bank/reviewers\n')).toEqual([]);
+    expect(await run('/services/cards/ @bank/alpha\n/services/accounts/ @bank/alpha\n')).toEqual([
+      'owners were taken for the team of all that they own (@bank/alpha → retail); aliases in ownership.yaml makes it certain',
+    ]);
+    expect(await run('/services/cards/ @bank/lending\n')).toEqual([
+      'cards has 2 owners: lending by CODEOWNERS and retail by Backstage.',
+    ]);
+  });
+
   test('without ownership.yaml, CODEOWNERS makes teams, and people are asked for', async () => {
     const { 'ownership.yaml': _, ...rest } = bank;
     const cwd = directory({

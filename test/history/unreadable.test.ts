@@ -73,6 +73,17 @@ describe('a history that cannot be read', () => {
   });
 });
 
+test('nobody asks for a history that no rule needs', async () => {
+  const cwd = directory(bank);
+  expect((await archfit(['check', '.'], { cwd })).err).toContain('this is no git repository');
+  const off = { ...bank, 'archfit.yaml': 'rules: { owner-drift: off, review-bottleneck: off }\n' };
+  expect((await archfit(['check', '.'], { cwd: directory(off) })).err).toBe('');
+  expect((await archfit(['check', '.', '--rule', 'unowned-service'], { cwd })).err).toBe('');
+  expect((await archfit(['why', 'loans', 'loans', '.'], { cwd })).err).toBe('');
+  const { 'ownership.yaml': _, ...nobodys } = bank;
+  expect((await archfit(['check', '.'], { cwd: directory(nobodys) })).err).not.toContain('git');
+});
+
 describe('a saved history', () => {
   const saved = {
     ...bank,

@@ -3,6 +3,7 @@
  * what happened to each file. In: lines. Out: commits, newest first. Why lines: a saved history can be read and mended by people.
  */
 import type { Path, Person } from '../../model/nouns.js';
+import { unquote } from './unquote.js';
 
 /** Who looked at a change, by the habits of Gerrit, the Linux kernel, GitLab and others. */
 const REVIEWED = ['Reviewed-by', 'Acked-by', 'Approved-by', 'Merged-by'];
@@ -178,25 +179,4 @@ export class LogParser {
     this.people.set(key, person);
     return person;
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  a: '\x07',
-};
-
-/** A path that git quotes as C would: `"a\tb"`, `"\303\266"`. */
-export function unquote(text: string): string {
-  const bytes: Buffer[] = [];
-  for (const [, octal, escaped, plain] of text.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {
-    if (octal !== undefined) bytes.push(Buffer.from([Number.parseInt(octal, 8) & 0xff]));
-    else
-      bytes.push(Buffer.from(escaped === undefined ? (plain ?? '') : (ESCAPES[escaped] ?? escaped), 'utf8'));
-  }
-  return Buffer.concat(bytes).toString('utf8');
 }

@@ -8,15 +8,10 @@ import { groupBy } from '../group.js';
 import type { Notice, Path, TeamClaim } from '../nouns.js';
 import type { Structure } from './modules.js';
 import { folded } from './people.js';
+import { type Known, nameOwners, type Said } from './team-names.js';
 
 /** A team's claim on one service or library. */
 export interface Claim extends TeamClaim {
-  readonly unit: string;
-}
-
-/** An owner as a source names it, and the unit that it claims there. */
-interface Said {
-  readonly fact: OwnerFact;
   readonly unit: string;
 }
 
@@ -28,17 +23,48 @@ export function claimsOfOthers(
 ): { readonly claims: readonly Claim[]; readonly notices: readonly Notice[] } {
   const { claims: facts } = ownership;
   const said = [...byFiles(facts, structure, files), ...byPlace(facts, structure)];
-  const first = new Map([...written].reverse().map(({ unit, team }) => [unit, team]));
-  const nameOf = nameOwners(said, ownership, first);
-  const spanning = new Set(facts.filter((fact) => spansTeams(fact, said, first)));
-  const claims = said.flatMap(({ fact, unit }): Claim[] => {
-    const team = nameOf(fact);
-    if (team === undefined || (first.has(unit) && spanning.has(fact))) return [];
-    return [{ unit, team, source: fact.source, at: fact.at }];
-  });
+  const isDescribed = ({ fact }: Said) => fact.source === 'Backstage';
+  // What somebody wrote about one component says more than a pattern for many.
+  const described = name(said.filter(isDescribed), ownership, firstOf(written));
+  const others = name(
+    said.filter((each) => !isDescribed(each)),
+    ownership,
+    firstOf([...written, ...described.claims]),
+  );
+  const claims = [...others.claims, ...described.claims];
   const claimed = new Set([...written, ...claims].map(({ unit }) => unit));
-  const strangers = said.filter(({ fact, unit }) => !claimed.has(unit) && nameOf(fact) === undefined);
-  return { claims: eachOnce(claims), notices: unknownPeople(strangers.map(({ fact }) => fact)) };
+  const strangers = [...described.strangers, ...others.strangers].filter(({ unit }) => !claimed.has(unit));
+  return {
+    claims: eachOnce(claims),
+    notices: [
+      ...unknownPeople(strangers.map(({ fact }) => fact)),
+      ...guesses([...described.guessed, ...others.guessed]),
+    ],
+  };
+}
+
+function firstOf(claims: readonly Claim[]): Known {
+  return new Map([...claims].reverse().map(({ unit, team }) => [unit, team]));
+}
+
+/** What was said, in the names of teams; what spans several teams' units counts only for those that nobody else speaks of. */
+function name(said: readonly Said[], ownership: OwnershipFacts, known: Known) {
+  const nameOf = nameOwners(said, ownership, known);
+  const teamsOfFact = groupBy(
+    said.filter(({ unit }) => known.has(unit)),
+    ({ fact }) => fact,
+  );
+  const spans = (fact: OwnerFact) =>
+    new Set(teamsOfFact.get(fact)?.map(({ unit }) => known.get(unit))).size > 1;
+  const named = said.map(({ fact, unit }) => ({ fact, unit, as: nameOf(fact) }));
+  const counting = named.filter(({ fact, unit }) => !(known.has(unit) && spans(fact)));
+  return {
+    claims: counting.flatMap(({ fact, unit, as }): Claim[] =>
+      as ? [{ unit, team: as.team, source: fact.source, at: fact.at }] : [],
+    ),
+    strangers: named.filter(({ as }) => as === undefined),
+    guessed: counting.flatMap(({ fact, as }) => (as?.guessed ? [{ fact, team: as.team }] : [])),
+  };
 }
 
 /** A team may be named by several rules that decide about one unit. */
@@ -88,63 +114,6 @@ function isNamed(service: string, component: string): boolean {
   return service === component || bare(service) === bare(component);
 }
 
-/** Whether a rule decides about units that `ownership.yaml` gives to different teams. */
-function spansTeams(fact: OwnerFact, said: readonly Said[], first: ReadonlyMap<string, string>): boolean {
-  const teams = said.filter((each) => each.fact === fact).flatMap(({ unit }) => first.get(unit) ?? []);
-  return new Set(teams).size > 1;
-}
-
-/**
- * What each owner is called: as the team that lists it under `aliases` or is named alike; a person by the team that lists them; else by its own
- * name. Where all that an owner claims is one team's, and more than a single service or named by nothing but a number, it is that team.
- */
-function nameOwners(
-  said: readonly Said[],
-  { teams }: OwnershipFacts,
-  first: ReadonlyMap<string, string>,
-): (fact: OwnerFact) => string | undefined {
-  const byName = new Map<string, string>();
-  for (const { name, aliases = [] } of teams) {
-    for (const key of [name, ...aliases].map(sameTeam)) if (!byName.has(key)) byName.set(key, name);
-  }
-  const people = groupBy(
-    teams.flatMap(({ name, people: own = [] }) => own.map((person) => ({ name, person: folded(person) }))),
-    ({ person }) => person,
-  );
-  const unitsOfOwner = groupBy(said, ({ fact }) => `${fact.source} ${fact.owner}`);
-  return (fact) => {
-    const { owner, kind, source } = fact;
-    const named = kind === 'person' ? undefined : byName.get(sameTeam(owner));
-    if (named !== undefined) return named;
-    if (kind !== 'team') {
-      const listing = people.get(folded(owner)) ?? people.get(folded(owner.replace(/(?<=.)@.*$/, ''))) ?? [];
-      if (new Set(listing.map(({ name }) => name)).size === 1) return listing[0]!.name;
-      return undefined;
-    }
-    const units = [...new Set((unitsOfOwner.get(`${source} ${owner}`) ?? []).map(({ unit }) => unit))];
-    const owners = new Set(units.flatMap((unit) => first.get(unit) ?? []));
-    const isTelling = units.length > 1 || source === 'Compass';
-    if (isTelling && owners.size === 1) return [...owners][0];
-    return owner.replace(/^@/, '').split('/').at(-1);
-  };
-}
-
-const GENERIC = new Set([
-  ...['team', 'teams', 'squad', 'tribe', 'group', 'guild', 'crew', 'dev', 'devs', 'developers', 'eng'],
-  ...['engineering', 'engineers', 'owners', 'maintainers', 'reviewers', 'the'],
-]);
-
-/** What two names of a team have in common: `@acme/team-checkout`, `Checkout Team` and `checkout`. */
-export function sameTeam(name: string): string {
-  const words = name
-    .replace(/^@?[^/]*\//, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-  const telling = words.filter((word) => !GENERIC.has(word));
-  return (telling.length > 0 ? telling : words).sort().join('-');
-}
-
 /** People own what no team owns by them: who they belong to is asked for, once. */
 function unknownPeople(strangers: readonly OwnerFact[]): Notice[] {
   const [first] = strangers;
@@ -153,6 +122,15 @@ function unknownPeople(strangers: readonly OwnerFact[]): Notice[] {
   const names = `${first.owner}${others > 0 ? ` and ${others} more` : ''}`;
   const message = `${first.source} names people (${names}) whom no team lists: name a team, or list them under members in ownership.yaml`;
   return [{ source: 'ownership', message, at: first.at }];
+}
+
+/** A guess is told. */
+function guesses(guessed: readonly { readonly fact: OwnerFact; readonly team: string }[]): Notice[] {
+  const [first] = guessed;
+  if (first === undefined) return [];
+  const names = [...new Set(guessed.map(({ fact, team }) => `${fact.owner} → ${team}`))].sort().join(', ');
+  const message = `owners were taken for the team of all that they own (${names}); aliases in ownership.yaml makes it certain`;
+  return [{ source: 'ownership', message, at: first.fact.at }];
 }
 
 function countBy(files: readonly Path[], unitAt: (path: Path) => string | undefined): Map<string, number> {

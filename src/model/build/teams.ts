@@ -11,7 +11,8 @@ import type { Module, Notice, OwnershipSource, Team, TeamClaim } from '../nouns.
 import { compareText, tableId } from '../queries.js';
 import { suggest } from '../suggest.js';
 import type { Structure } from './modules.js';
-import { type Claim, claimsOfOthers, sameTeam } from './other-owners.js';
+import { type Claim, claimsOfOthers } from './other-owners.js';
+import { sameTeam } from './team-names.js';
 
 const strongestFirst: readonly OwnershipSource[] = ['ownership.yaml', 'CODEOWNERS', 'Backstage', 'Compass'];
 
