@@ -118,6 +118,41 @@ describe('teams', () => {
   });
 });
 
+test('stores are what services use, not what their deployment could give them', async () => {
+  const shared = 'AMQP_URL: amqp://rabbitmq, MONGO_URL: "mongodb://mongo/app"';
+  const compose = (name: string, variables: string) =>
+    `  ${name}:\n    build: services/${name}\n    environment: { ${[shared, variables].filter(Boolean).join(', ')} }\n`;
+  const { report } = await survey([], {
+    'docker-compose.yml': `services:\n${[
+      compose('rates', 'REDIS_HOST: redis-master, KAFKA_BROKERS: "kafka:9092", DATABASE_HOST: db'),
+      compose('mapped', 'DATABASE_URL: postgres://mapped@db/app'),
+      compose('reached', ''),
+      compose('plain', 'DATABASE_URL: postgres://plain@db/app'),
+    ].join('')}`,
+    'package.json': '{ "name": "bank", "workspaces": ["libs/*"] }',
+    'libs/queue/package.json': '{ "name": "@bank/queue", "main": "index.ts" }',
+    'libs/queue/index.ts': "import amqp from 'amqplib';\nexport default amqp;\n",
+    'services/rates/main.go': 'package main\n',
+    'services/mapped/main.ts':
+      "import { PrismaClient } from '@prisma/client';\nimport type { Kafka } from 'kafkajs';\n",
+    'services/reached/main.ts': "import queue from '@bank/queue';\nimport Redis from 'ioredis';\n",
+    'services/plain/main.ts': 'export {};\n',
+    'ownership.yaml': `teams:\n${['rates', 'mapped', 'reached', 'plain'].map((name) => `  ${name}: { services: [${name}] }\n`).join('')}`,
+  });
+  const of = Object.fromEntries(
+    report.teams.map(({ name, stores, brokers }: Surveyed & { brokers: string[] }) => [
+      name,
+      [...stores, '|', ...brokers].join(' '),
+    ]),
+  );
+  expect(of).toEqual({
+    rates: 'MongoDB Redis | Kafka RabbitMQ',
+    mapped: 'PostgreSQL |',
+    reached: 'Redis | RabbitMQ',
+    plain: '|',
+  });
+});
+
 describe('what if', () => {
   test('a service moves: counts and couplings, before and after', async () => {
     const { report, team } = await survey(['--move', 'cards=lending']);

@@ -69,7 +69,9 @@ const BROKERS: typeof KINDS = [
   { kind: 'Pulsar', schemes: /^pulsar(\+ssl)?$/, packages: /^pulsar-client$/ },
 ];
 
-/** What speaks to whichever database it is told to. */
+const SQL = new Set(['PostgreSQL', 'MySQL', 'SQL Server', 'Oracle', 'SQLite']);
+
+/** What speaks to whichever of these it is told to. */
 const MAPPER =
   /^(@prisma\/client|typeorm|@nestjs\/typeorm|sequelize|sequelize-typescript|knex|objection|drizzle-orm|@mikro-orm\/[\w-]+|kysely|bookshelf)$/;
 
@@ -105,9 +107,9 @@ export function findStores(
   for (const { name, path, variables, connections } of deployments) {
     const schemes = unit((path !== undefined && byPath.get(path)) || name)?.schemes;
     if (connections.length > 0) schemes?.add('postgres');
-    for (const value of Object.values(variables)) {
-      const scheme = /^(?:jdbc:)?([a-z][\w+.-]*):\/\//i.exec(value)?.[1];
-      if (scheme !== undefined) schemes?.add(scheme.toLowerCase());
+    for (const [variable, value] of Object.entries(variables)) {
+      const scheme = schemeOf(variable, value);
+      if (scheme !== undefined) schemes?.add(scheme);
     }
   }
   const sending = new Set(
@@ -123,6 +125,23 @@ export function findStores(
   );
 }
 
+/** Hosts that are called after what runs there, and the scheme that it is spoken to by. */
+const HOSTS: Readonly<Record<string, string>> = {
+  ...{ postgres: 'postgres', postgresql: 'postgres', mysql: 'mysql', mariadb: 'mysql', mongo: 'mongodb' },
+  ...{ mongodb: 'mongodb', redis: 'redis', memcached: 'memcached', cassandra: 'cassandra', kafka: 'kafka' },
+  ...{ elasticsearch: 'elasticsearch', opensearch: 'opensearch', clickhouse: 'clickhouse', neo4j: 'neo4j' },
+  ...{ rabbitmq: 'amqp', nats: 'nats', pulsar: 'pulsar', minio: 's3' },
+};
+
+/** `redis://cache:6379` and `REDIS_HOST: redis-master` both say redis. */
+function schemeOf(variable: string, value: string): string | undefined {
+  const scheme = /^(?:jdbc:)?([a-z][\w+.-]*):\/\//i.exec(value)?.[1];
+  if (scheme !== undefined) return scheme.toLowerCase();
+  if (!/(HOST|ADDR|ADDRESS|BROKER|SERVER|ENDPOINT|URL|URI|NODE)S?$/i.test(variable)) return undefined;
+  const [, host = ''] = /^([a-z0-9]+)(?:[-_.][\w.-]*)?(?::\d+)?(?:,|$)/i.exec(value) ?? [];
+  return Object.hasOwn(HOSTS, host.toLowerCase()) ? HOSTS[host.toLowerCase()] : undefined;
+}
+
 /** Whether the imports of a service are known: of other languages only the deployment speaks. */
 function isReadable({ languages }: Module): boolean {
   return languages.some((language) => /^(TypeScript|JavaScript|Vue|Svelte|Astro)$/.test(language));
@@ -135,7 +154,10 @@ function kindsOf({ schemes, own, near, sends }: Signs, readable: boolean, kinds:
       if (kind === 'PostgreSQL' && sends) return true;
       if ([...own].some((each) => packages.test(each))) return true;
       const isGiven = [...schemes].some((scheme) => given.test(scheme));
-      return isGiven && (!readable || all.some((each) => packages.test(each) || MAPPER.test(each)));
+      return (
+        isGiven &&
+        (!readable || all.some((each) => packages.test(each) || (SQL.has(kind) && MAPPER.test(each))))
+      );
     })
     .map(({ kind }) => kind)
     .sort(compareText);
