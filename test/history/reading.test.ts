@@ -43,8 +43,16 @@ describe('readHistory', () => {
       changes: ['a.ts'],
       message: 'Help\n\nCo-authored-by: Lovelace <ada@bank.example>',
     });
+    // Whoever is only called otherwise in a message keeps that name.
+    commit({
+      by: 'Ben Ali',
+      on: '2026-01-12',
+      changes: ['a.ts'],
+      message: 'Do\n\nCo-authored-by: Benny <ben@bank.example>',
+    });
+    expect((await commitsOf(root))[0]!.coAuthors).toEqual([{ name: 'Benny', email: 'ben@bank.example' }]);
     const ada = { name: 'Ada King', email: 'ada@king.example' };
-    const [second, first] = await commitsOf(root);
+    const [, second, first] = await commitsOf(root);
     expect([first!.author, second!.coAuthors[0]]).toEqual([ada, ada]);
   });
 

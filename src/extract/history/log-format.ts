@@ -10,12 +10,12 @@ const REVIEWED = ['Reviewed-by', 'Acked-by', 'Approved-by', 'Merged-by'];
 const WRITTEN = ['Co-authored-by', 'Co-developed-by'];
 const TRAILERS = [...REVIEWED, ...WRITTEN].map((key) => `key=${key}`).join(',');
 
-/** For `git log --format`. `written-by` is the address before `.mailmap` is applied. */
+/** For `git log --format`. `written-by` is the author before `.mailmap` is applied. */
 const FORMAT = [
   'commit %H',
   'parents %P',
   'author %aN <%aE>',
-  'written-by %ae',
+  'written-by %an <%ae>',
   'date %at',
   'committer %cN <%cE>',
   `%(trailers:${TRAILERS},only,unfold)subject %s`,
@@ -64,7 +64,7 @@ export class LogParser {
   private commit: LoggedCommit | undefined;
   private readonly people = new Map<string, Person>();
   private readonly paths = new Map<string, Path>();
-  /** Addresses as they were written, and who that is by `.mailmap`. */
+  /** Addresses that `.mailmap` gives to somebody else, and to whom. */
   private readonly known = new Map<string, Person>();
 
   private readonly prefix: string;
@@ -119,9 +119,11 @@ export class LogParser {
       case 'author':
         commit.author = this.personOf(value);
         return;
-      case 'written-by':
-        this.known.set(value.toLowerCase(), commit.author);
+      case 'written-by': {
+        const written = this.personOf(value);
+        if (written !== commit.author) this.known.set(written.email, commit.author);
         return;
+      }
       case 'date':
         commit.at = Number(value) || 0;
         return;

@@ -9,7 +9,7 @@ import type { CommitFact } from '../../model/facts.js';
 import type { Person } from '../../model/nouns.js';
 
 /** Raised when the same commits would be read as something else. */
-const VERSION = 1;
+const VERSION = 2;
 /** How many roots are remembered. */
 const MOST_ROOTS = 30;
 const OURS = /^history-[\w-]+\.json(?:\.[\w-]+\.tmp)?$/;

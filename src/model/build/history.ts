@@ -12,7 +12,9 @@ export function buildHistory(
   teams: readonly Team[],
   unitAt: (path: Path) => string | undefined,
 ): { readonly commits: readonly Commit[]; readonly notices: readonly Notice[] } {
-  const everybody = new Set(commits.flatMap(({ author, coAuthors }) => [author, ...coAuthors]));
+  const everybody = new Set(
+    commits.flatMap(({ author, coAuthors, reviewers }) => [author, ...coAuthors, ...reviewers]),
+  );
   const teamsOf = teamsOfPeople(teams, everybody);
   const known = new Map<Person, Author>();
   const authorOf = (person: Person): Author => {

@@ -20,12 +20,16 @@ export function teamsOfPeople(
       listed.set(key, (listed.get(key) ?? new Set<string>()).add(name));
     }
   }
-  const names = new Set([...everybody].map(({ name }) => folded(name)));
-  const byFirstName = groupBy(names, firstOf);
+  const all = [...everybody];
+  const byFirstName = groupBy(new Set(all.map(({ name }) => folded(name))), firstOf);
+  // Whoever writes under one address is one person, by whatever names.
+  const byAddress = groupBy(all, ({ email }) => email);
   return ({ name, email }) => {
+    const others = email === '' ? [] : (byAddress.get(email) ?? []).map((each) => folded(each.name));
     const full = folded(name);
     const first = firstOf(full);
-    const keys = [full, email, handleOf(email), ...(byFirstName.get(first)?.length === 1 ? [first] : [])];
+    const isOne = byFirstName.get(first)?.length === 1;
+    const keys = [full, ...others, email, handleOf(email), ...(isOne ? [first] : [])];
     const found = keys.flatMap((key) => [...(listed.get(key) ?? [])]);
     return [...new Set(found)].sort();
   };
