@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/extract/history/index.js';
 import { addressOf, repository } from '../helpers/repository.js';
@@ -116,6 +117,26 @@ describe('readHistory', () => {
     git('mv', 'new.ts', 'newest.ts');
     const [second, first] = await commitsOf(clone);
     expect([second!.paths, first!.paths]).toEqual([['new.ts', 'other.ts'], ['new.ts']]);
+  });
+
+  test('reads a repository that names its objects by SHA-256', async () => {
+    const root = directory({ 'a.ts': 'export {};\n' });
+    const git = (...command: string[]) =>
+      execFileSync('git', [
+        '-C',
+        root,
+        '-c',
+        'user.name=Ada',
+        '-c',
+        'user.email=ada@bank.example',
+        ...command,
+      ]);
+    git('init', '-q', '--object-format=sha256');
+    git('add', '-A');
+    git('commit', '-qm', 'Open it');
+    expect((await commitsOf(root)).map(({ hash, author }) => [hash.length, author.name])).toEqual([
+      [64, 'Ada'],
+    ]);
   });
 
   test('ends two years before the newest commit, whenever that was', async () => {

@@ -93,7 +93,10 @@ apps/ @octocat
     );
   });
 
-  it('takes no longer for a pattern that is made to', () => {
+  it('takes no longer for a pattern or an owner that is made to', () => {
+    expect(
+      parseCodeowners(`* a@${'.'.repeat(1_000_000)}@\n${'*a'.repeat(100_000)} @a\n`, 'GitHub').problems,
+    ).toHaveLength(2);
     const matches = pathMatcher(`${'*a'.repeat(10)}b`, 'GitHub');
     const deep = pathMatcher(`${'**/a/'.repeat(10)}b`, 'GitHub');
     const begun = Date.now();

@@ -55,7 +55,7 @@ function landedBy(logged: readonly LoggedCommit[]): ReadonlyMap<string, Person> 
       if (commit === undefined || taken.has(hash)) continue;
       taken.add(hash);
       landed.set(hash, author);
-      pending.push(...commit.parents);
+      for (const parent of commit.parents) pending.push(parent);
     }
   }
   return landed;

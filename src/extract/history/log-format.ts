@@ -21,6 +21,9 @@ const FORMAT = [
   `%(trailers:${TRAILERS},only,unfold)subject %s`,
 ].join('%n');
 
+/** Nobody writes or reviews with more; it bounds what a made-up message can cost. */
+const MOST_PEOPLE = 50;
+
 /** The flags of `git log` that give this format: renames are found, and nothing is run or asked. */
 export const LOG_FLAGS = [
   '--encoding=UTF-8',
@@ -152,9 +155,9 @@ export class LogParser {
   private trailer(commit: LoggedCommit, key: string, value: string): void {
     const name = key.replace(/:$/, '').toLowerCase();
     const is = (keys: readonly string[]) => keys.some((each) => each.toLowerCase() === name);
-    if (is(WRITTEN)) commit.coAuthors.push(this.personOf(value));
-    else if (is(REVIEWED)) commit.reviewers.push(this.personOf(value));
-    else this.strange += 1;
+    const people = is(WRITTEN) ? commit.coAuthors : is(REVIEWED) ? commit.reviewers : undefined;
+    if (people === undefined) this.strange += 1;
+    else if (people.length < MOST_PEOPLE) people.push(this.personOf(value));
   }
 
   /** `undefined` for a file outside of the root. */

@@ -4,9 +4,9 @@
  */
 import { posix } from 'node:path';
 import { outsideSystem } from '../../model/decide-units.js';
-import { isBelow } from '../../model/directories.js';
+import { directoriesOf } from '../../model/directories.js';
 import type { OwnerFact, TeamFact } from '../../model/facts.js';
-import { globMatcher } from '../../model/globs.js';
+import { globFault, globMatcher } from '../../model/globs.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { readDocuments } from '../../yaml/documents.js';
 import { type Mapping, mappingOf, textOf, textsOf } from '../manifests/index.js';
@@ -15,6 +15,9 @@ import { readText, type Tree } from '../tree.js';
 const CATALOGUE = /(^|\/)catalog-info\.ya?ml$/;
 /** Templates and what they are filled with are no descriptions of this system. */
 const TEMPLATE = /\$\{\{|\{\{/;
+
+/** Of one Location; a hostile one could name any number. */
+const MOST_TARGETS = 500;
 
 interface Entity {
   readonly kind: string;
@@ -42,10 +45,10 @@ export function readBackstage(tree: Tree): {
 function readEntities(tree: Tree) {
   const entities: Entity[] = [];
   const notices: Notice[] = [];
-  const pending = tree.files.filter((path) => CATALOGUE.test(path) && !outsideSystem(path));
+  // What is added on the way is read as well, each file once.
+  const pending = new Set(tree.files.filter((path) => CATALOGUE.test(path) && !outsideSystem(path)));
   const read = new Set<Path>();
   for (const path of pending) {
-    if (read.has(path)) continue;
     const { text, notice } = readText(tree, path, 'ownership');
     if (notice) notices.push(notice);
     if (text === undefined || TEMPLATE.test(text)) continue;
@@ -58,7 +61,7 @@ function readEntities(tree: Tree) {
       if (typeof kind !== 'string' || name === undefined) continue;
       const entity = { kind, name, metadata: mappingOf(metadata), spec: mappingOf(spec) };
       entities.push({ ...entity, at: document.at(['spec', 'owner']) });
-      if (kind === 'Location') pending.push(...targetsOf(entity.spec, path, tree));
+      if (kind === 'Location') for (const target of targetsOf(entity.spec, path, tree)) pending.add(target);
     }
   }
   return { entities, read: [...read], notices };
@@ -67,12 +70,13 @@ function readEntities(tree: Tree) {
 /** The files of the tree that a Location names, relative to its own; what lies elsewhere is not read. */
 function targetsOf(spec: Mapping, path: Path, tree: Tree): Path[] {
   const targets = [...textsOf(spec['target']), ...textsOf(spec['targets'])];
-  return targets.flatMap((target) => {
+  const files = new Set(tree.files);
+  return targets.slice(0, MOST_TARGETS).flatMap((target) => {
     if (/^[a-z]+:/i.test(target) || posix.isAbsolute(target)) return [];
     const glob = posix.normalize(posix.join(posix.dirname(path), target));
-    if (glob.startsWith('..') || glob.length > 300) return [];
-    const matches = glob.includes('*') ? globMatcher(glob) : (file: Path) => file === glob;
-    return tree.files.filter((file) => /\.ya?ml$/.test(file) && matches(file));
+    if (glob.startsWith('..') || !/\.ya?ml$/.test(glob)) return [];
+    if (!glob.includes('*')) return files.has(glob) ? [glob] : [];
+    return globFault(glob) ? [] : tree.files.filter(globMatcher(glob));
   });
 }
 
@@ -111,7 +115,7 @@ function claimsOf(entities: readonly Entity[], tree: Tree): OwnerFact[] {
   const ofKind = (kind: string) =>
     new Map(entities.filter((entity) => entity.kind === kind).map((entity) => [entity.name, entity]));
   const [systems, domains] = [ofKind('System'), ofKind('Domain')];
-  const directories = new Set(tree.files.map((file) => posix.dirname(file)));
+  const directories = directoriesOf(tree.files);
   return entities.flatMap((component): OwnerFact[] => {
     if (component.kind !== 'Component') return [];
     const system = systems.get(reference(textOf(component.spec['system']) ?? '').name);
@@ -135,14 +139,13 @@ function claimsOf(entities: readonly Entity[], tree: Tree): OwnerFact[] {
 /** Where the source of a component lies: as its annotation says, if that is in the tree; else where it is described. */
 function directoryOf({ metadata, at }: Entity, directories: ReadonlySet<Path>): Path {
   const own = posix.dirname(at.path).replace(/^\.$/, '');
-  const location = textOf(mappingOf(metadata['annotations'])['backstage.io/source-location']) ?? '';
+  const location =
+    textOf(mappingOf(metadata['annotations'])['backstage.io/source-location'])?.slice(0, 1_000) ?? '';
   const [, directory] = /^dir:(.*)$/.exec(location) ?? [];
   const [, ofUrl] = /^url:https?:.*?\/(?:tree|blob|src)\/[^/]+\/(.*)$/.exec(location) ?? [];
   const path = directory === undefined ? ofUrl : posix.join(own, directory);
   const bare = posix.normalize(path ?? '').replace(/^\.?\/|\/$/g, '');
-  return path !== undefined && [...directories].some((each) => each === bare || isBelow(bare, each))
-    ? bare
-    : own;
+  return path !== undefined && directories.has(bare) ? bare : own;
 }
 
 /** `group:default/checkout` → group and checkout; `checkout` is a group. */

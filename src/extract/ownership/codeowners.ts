@@ -25,6 +25,9 @@ export interface OwnerRule {
   matches(path: Path): boolean;
 }
 
+/** Characters of a pattern or owner. */
+const LONGEST = 500;
+
 const SECTION = /^(\^?)\[([^\]]+)\](?:\[\d+\])?\s*(.*)$/;
 
 /** Whether a text has sections, which only GitLab knows. */
@@ -90,6 +93,8 @@ function wordsOf(line: string): string[] {
 }
 
 function problemOf(pattern: string, owners: readonly string[], dialect: Dialect): string | undefined {
+  if (pattern.length > LONGEST || owners.some(({ length }) => length > LONGEST))
+    return 'the line cannot be read: it has a word that is too long';
   if (pattern === '' || pattern === '/') return 'the pattern can match nothing';
   if (dialect === 'GitHub' && pattern.startsWith('!'))
     return 'GitHub knows no pattern with "!", and skips the line';

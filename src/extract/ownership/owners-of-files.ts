@@ -7,6 +7,9 @@ import type { Dialect } from './codeowners-pattern.js';
 /** Where GitHub, and then GitLab, look for it: the first that is there counts. */
 const PLACES: readonly Path[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'];
 
+/** Rules times files; the largest public ones need a fiftieth of it. */
+const MOST_QUESTIONS = 500_000_000;
+
 /** Bytes: GitHub reads no larger one. */
 const LARGEST = 3_000_000;
 
@@ -23,6 +26,10 @@ export function readCodeowners(tree: Tree): {
   if (text === undefined) return { claims: [], notices: notice ? [notice] : [] };
   const dialect = dialectOf(path, text, known);
   const codeowners = parseCodeowners(text, dialect);
+  if (codeowners.rules.length * tree.files.length > MOST_QUESTIONS) {
+    const message = `the file has ${codeowners.rules.length} rules for ${tree.files.length} files, too many to ask, and is left out`;
+    return { claims: [], read: path, notices: [about(path, undefined, message, 1)] };
+  }
   const files = new Map<OwnerRule, Path[]>(codeowners.rules.map((rule) => [rule, []]));
   for (const file of tree.files)
     for (const rule of decidingRules(codeowners, file)) files.get(rule)!.push(file);
