@@ -17,7 +17,7 @@ export default defineRule({
   remedy:
     'Move the service at the border to the team that it works with, or merge the two teams’ parts of it into one service.',
   source:
-    'Cross-team interaction (MicroFreshener: Brogi, Neri & Soldani 2020) and Conway 1968; the least number of couplings is a heuristic. Counted are pairs: a service and what it imports, ' +
+    'Cross-team interaction (MicroFreshener: Brogi, Neri & Soldani) and Conway 1968; the least number of couplings is a heuristic. Counted are pairs: a service and what it imports, ' +
     'calls, or touches a table of, each once. Libraries and platforms of platform and enabling teams are there to be used and not counted.',
   severity: 'warn',
   needs: ['ownership', 'code'],

@@ -18,7 +18,7 @@ export default defineRule({
   remedy:
     'Agree on one or two languages and stores for new services, and retire the others when a service is rewritten anyway.',
   source:
-    'Polyglot costs of microservices (Newman, Building Microservices, 2021, ch. 2); the numbers are heuristic. Languages of one runtime (TypeScript, JavaScript, Vue …) count as one; brokers are no stores.',
+    'The rule of thumb that archfit puts into practice warns of it by example; the numbers are heuristic. Languages of one runtime (TypeScript, JavaScript, Vue …) count as one; brokers are no stores.',
   severity: 'warn',
   needs: ['ownership', 'code'],
   options: {

@@ -9,7 +9,7 @@ export default defineRule({
   remedy:
     'Form teams around what customers want, with everybody in them who is needed to build it, and give each its own services.',
   source:
-    'Single-layer teams and shared services (MicroFreshener: Brogi, Neri & Soldani 2020); Team Topologies (Skelton & Pais 2019).',
+    'Single-layer teams and shared services (MicroFreshener: Brogi, Neri & Soldani); Team Topologies (Skelton & Pais 2019).',
   severity: 'info',
   needs: ['ownership', 'code'],
   options: {
