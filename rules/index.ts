@@ -1,16 +1,22 @@
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
+import crossTeamCoupling from './cross-team-coupling.js';
 import ddlOwnerMismatch from './ddl-owner-mismatch.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
 import internalImport from './internal-import.js';
 import moduleCycle from './module-cycle.js';
+import multiOwnerService from './multi-owner-service.js';
 import overprivilegedRole from './overprivileged-role.js';
+import ownerDrift from './owner-drift.js';
+import polyglotTeam from './polyglot-team.js';
+import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
 import sharedRole from './shared-role.js';
 import sharedTable from './shared-table.js';
+import siloTeam from './silo-team.js';
 import teamOverload from './team-overload.js';
 import teamUnderload from './team-underload.js';
 import unknownOwned from './unknown-owned.js';
@@ -38,5 +44,11 @@ export const rules = [
   teamOverload,
   teamUnderload,
   unownedService,
+  multiOwnerService,
   unknownOwned,
+  polyglotTeam,
+  crossTeamCoupling,
+  ownerDrift,
+  reviewBottleneck,
+  siloTeam,
 ];

@@ -12,7 +12,7 @@ import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
 import type { Report } from './rule/report.js';
 import type { Rule } from './rule/rule.js';
-import { settle } from './rule/settings.js';
+import { type Setting, settle } from './rule/settings.js';
 import type { Progress } from './world.js';
 
 /** What is to be read. Paths are as the user gave them, relative to `cwd`. */
@@ -33,6 +33,8 @@ export interface SurveyRequest {
   /** Percent of a source that may stay unresolved. */
   readonly maxUnresolved?: number;
   readonly cache: boolean;
+  /** The repository and the commit that the root is a copy of; the root itself is the repository when absent. */
+  readonly copyOf?: { readonly root: string; readonly ref: string };
 }
 
 /** What is to be judged, and how severely. */
@@ -42,19 +44,27 @@ export interface CheckRequest extends SurveyRequest {
   readonly failOn?: 'error' | 'warn';
 }
 
+/** The outcome of a run, and what led to it. */
+export interface Checked {
+  readonly report: Report;
+  readonly model: Model;
+  readonly settings: readonly Setting[];
+}
+
 /** The whole run: config → tree → extract → build → judge. */
 export async function check(
   request: CheckRequest,
   rules: readonly Rule[],
   progress: Progress,
-): Promise<{ readonly report: Report; readonly model: Model }> {
+): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const model = await modelOf(request, config, progress);
+  const history = settings.some(({ rule }) => rule.needs.includes('history'));
+  const model = await modelOf({ ...request, history }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);
   if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
-  return { report, model };
+  return { report, model, settings };
 }
 
 /**
@@ -66,17 +76,19 @@ export async function checkSince(
   request: CheckRequest,
   rules: readonly Rule[],
   progress: Progress,
-): Promise<{ readonly report: Report; readonly model: Model }> {
-  const { report, model } = await check(request, rules, progress);
+): Promise<Checked> {
+  const { report, model, settings } = await check(request, rules, progress);
   progress(`judging ${since}`);
   const root = resolve(request.cwd, request.root);
   const known = await withTreeAt({ root, ref: since, env: request.env }, (directory) =>
-    check({ ...request, root: directory, cache: false }, rules, () => {}).catch((error: unknown) => {
-      throw error instanceof UserError ? unjudged(since, error) : error;
-    }),
+    check({ ...request, root: directory, cache: false, copyOf: { root, ref: since } }, rules, () => {}).catch(
+      (error: unknown) => {
+        throw error instanceof UserError ? unjudged(since, error) : error;
+      },
+    ),
   );
   const ids = new Set(known.report.violations.map(({ id }) => id));
-  return { report: introducedOnly(report, model, ids, request.failOn), model };
+  return { report: introducedOnly(report, model, ids, request.failOn), model, settings };
 }
 
 function unjudged(since: string, { problems: [problem] }: UserError): UserError {
@@ -88,12 +100,19 @@ function unjudged(since: string, { problems: [problem] }: UserError): UserError 
 }
 
 /** The run without its verdict. */
-export async function survey(request: SurveyRequest, progress: Progress): Promise<Model> {
+export async function survey(
+  request: SurveyRequest & { readonly history: boolean },
+  progress: Progress,
+): Promise<Model> {
   return modelOf(request, await configOf(request), progress);
 }
 
 /** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
-async function modelOf(request: SurveyRequest, rootConfig: Config, progress: Progress): Promise<Model> {
+async function modelOf(
+  request: SurveyRequest & { readonly history: boolean },
+  rootConfig: Config,
+  progress: Progress,
+): Promise<Model> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
   const ignore = rootConfig.ignore.map(({ value }) => value);

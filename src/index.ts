@@ -1,13 +1,17 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
+export { BOTS, botTest, changesOf, SWEEP } from './model/changes.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
+export { type Layer, layersOf } from './model/layers.js';
 export { type Metrics, metricsOf } from './model/metrics.js';
 export type { Model } from './model/model.js';
 export type {
   Access,
   AccessMode,
   Attribution,
+  Author,
+  Commit,
   DatabaseObject,
   Dependency,
   DependencyKind,
@@ -25,6 +29,7 @@ export type {
   Table,
   TableAccess,
   Team,
+  TeamClaim,
   Way,
 } from './model/nouns.js';
 export {
@@ -44,7 +49,8 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
-export { importPlaces, statementPlaces } from './rule/evidence.js';
+export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
+export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
 export { count, listed, load, many, time, way } from './rule/words.js';

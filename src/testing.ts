@@ -7,7 +7,7 @@ import type { DependencyKind, Model, Path } from './index.js';
 import { build } from './model/build/build.js';
 import { type Declarations, nothingDeclared } from './model/declarations.js';
 import { directoriesOf } from './model/directories.js';
-import type { Facts, ImportFact } from './model/facts.js';
+import { type CommitFact, type Facts, type ImportFact, noHistory, type OwnerFact } from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
 import { databaseFacts, type SketchedDatabase } from './sketched-database.js';
 
@@ -34,12 +34,31 @@ export interface Sketch extends SketchedDatabase {
   readonly imports?: readonly string[];
   /** Services by team; `type` and `members` as in ownership.yaml. */
   readonly teams?: Readonly<Record<string, SketchedTeam>>;
+  /** `path owner owner` with paths of directories, each as a rule of CODEOWNERS. */
+  readonly codeowners?: readonly string[];
+  /** Files that are no TypeScript, and their languages. */
+  readonly languages?: Readonly<Record<Path, string>>;
+  /** From the oldest on, a day apart. */
+  readonly commits?: readonly SketchedCommit[];
   readonly declarations?: Partial<Declarations>;
+}
+
+export interface SketchedCommit {
+  /** `Ada`, whose address is `ada@example.org`. */
+  readonly by: string;
+  readonly with?: readonly string[];
+  readonly reviewedBy?: readonly string[];
+  readonly mergedBy?: string;
+  /** Files, or services. */
+  readonly changes: readonly string[];
+  /** Days before the newest commit that it was written; the place in the list when absent. */
+  readonly daysAgo?: number;
 }
 
 export interface SketchedTeam {
   readonly type?: 'stream-aligned' | 'platform' | 'enabling' | 'complicated-subsystem';
   readonly members?: number;
+  readonly people?: readonly string[];
   readonly services: readonly string[];
 }
 
@@ -68,6 +87,8 @@ export function system(sketch: Sketch): Model {
   });
   const facts: Facts = {
     directories: directoriesOf(paths),
+    files: [...paths].sort(),
+    languages: new Map(Object.entries(sketch.languages ?? {})),
     code: {
       files: [...paths]
         .sort()
@@ -79,16 +100,52 @@ export function system(sketch: Sketch): Model {
     ...databaseFacts(sketch),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],
+      claims: (sketch.codeowners ?? []).map(ownerFact),
       teams: Object.entries(teams).map(([name, { services: owned, ...team }], index) => ({
         name,
+        source: 'ownership.yaml' as const,
         ...team,
+        ...(team.people && { members: team.people.length }),
         services: owned.map((pattern) => ({ pattern, at: { path: 'ownership.yaml', line: index + 2 } })),
         at: { path: 'ownership.yaml', line: index + 1 },
       })),
     },
+    history: sketch.commits ? { commits: sketch.commits.map(commitFact).reverse() } : noHistory,
     notices: [],
   };
   return build(facts, { ...nothingDeclared, ...sketch.declarations }, 'system');
+}
+
+function ownerFact(text: string, index: number): OwnerFact {
+  const [directory = '', owner = ''] = text.split(' ');
+  return {
+    source: 'CODEOWNERS',
+    owner,
+    kind: 'team',
+    of: { files: [`${directory}/src/main.ts`] },
+    at: { path: 'CODEOWNERS', line: index + 1 },
+  };
+}
+
+const day = 86_400;
+
+function commitFact(
+  { by, with: others = [], reviewedBy = [], mergedBy, changes, daysAgo }: SketchedCommit,
+  index: number,
+  { length }: readonly unknown[],
+): CommitFact {
+  const person = (name: string) => ({ name, email: `${name.toLowerCase()}@example.org` });
+  return {
+    hash: String(index + 1).padStart(40, '0'),
+    at: 1_750_000_000 - day * (daysAgo ?? length - 1 - index),
+    author: person(by),
+    committer: person(by),
+    coAuthors: others.map(person),
+    reviewers: reviewedBy.map(person),
+    ...(mergedBy !== undefined && { landedBy: person(mergedBy) }),
+    subject: `Change ${index + 1}`,
+    paths: changes.map((each) => (each.includes('/') ? each : `services/${each}/src/main.ts`)),
+  };
 }
 
 function importFact(text: string, index: number): ImportFact {

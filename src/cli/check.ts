@@ -7,6 +7,7 @@ export const addCheck: AddCommand = (program, world, exit) => {
     .description('judge a system by its fitness rules: the gate')
     .option('--rule <id...>', 'run only these rules')
     .option('--since <ref>', 'only what was introduced since a commit counts; both states are judged whole')
+    .option('--team <name>', 'only what this team has to act on counts')
     .addOption(
       new Option('--fail-on <severity>', 'the mildest severity that fails the run')
         .choices(['error', 'warn'])
@@ -20,7 +21,8 @@ Examples:
   archfit check . --statements main=db/pg_stat_statements.csv --ownership teams/ownership.yaml
   archfit check . --format table json=report.json --fail-on warn
   archfit check . --rule foreign-write shared-table
-  archfit check . --since origin/main`,
+  archfit check . --since origin/main
+  archfit check . --team checkout`,
     )
     .action(async (root: string, flags: CheckFlags) => {
       const { runCheck } = await import('./run-check.js');

@@ -2,6 +2,7 @@ import { rules } from '../../rules/index.js';
 import { check, checkSince } from '../check.js';
 import { checkJson } from '../report/check-json.js';
 import { checkTable } from '../report/check-table.js';
+import { ofTeam } from '../rule/judge.js';
 import type { World } from '../world.js';
 import type { SharedFlags } from './flags.js';
 import { deliver, outputs, printNotices, progressOn, surveyRequest } from './results.js';
@@ -9,6 +10,7 @@ import { deliver, outputs, printNotices, progressOn, surveyRequest } from './res
 export interface CheckFlags extends SharedFlags {
   readonly rule?: readonly string[];
   readonly since?: string;
+  readonly team?: string;
   readonly failOn: 'error' | 'warn';
 }
 
@@ -21,7 +23,8 @@ export async function runCheck(root: string, flags: CheckFlags, world: World): P
     flags.since === undefined
       ? check(request, rules, progress)
       : checkSince(flags.since, request, rules, progress);
-  const { report } = await run.finally(done);
+  const { report: whole, model } = await run.finally(done);
+  const report = flags.team === undefined ? whole : ofTeam(whole, model, flags.team, flags.failOn);
   printNotices(report.notices, flags, world);
   await deliver(
     wanted,

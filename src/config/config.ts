@@ -10,6 +10,8 @@ export interface Config {
   readonly notices: readonly Notice[];
   /** The ownership file that the configuration names; otherwise `ownership.yaml` is looked for. */
   readonly ownership?: Declared<Path>;
+  /** A saved log of the repository's commits; otherwise git is asked. */
+  readonly history?: Declared<Path>;
   readonly databases: readonly DatabaseSource[];
   /** Globs of files that are not read at all. */
   readonly ignore: readonly Declared<string>[];

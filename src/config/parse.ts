@@ -31,6 +31,7 @@ export function parseConfig(text: string, path: string, environment: Environment
     path,
     declarations: declarations(file, document, at),
     ...(file.ownership !== undefined && { ownership: at(file.ownership, 'ownership') }),
+    ...(file.history !== undefined && { history: at(file.history, 'history') }),
     databases: entries(file.databases).map(([name, database]) =>
       databaseSource(name, database ?? {}, at, environment),
     ),

@@ -145,6 +145,9 @@ export function configShape(environment: Environment, base: Base = 'the analysed
       ownership: path
         .optional()
         .describe('The file that says which team owns what; otherwise ownership.yaml is looked for.'),
+      history: path
+        .optional()
+        .describe('A saved log of the commits, where git cannot be asked; otherwise the repository is read.'),
       databases: named(database.nullish(), 'a mapping from names to databases')
         .nullish()
         .describe('What is known of each database, by the name that archfit shall give it.'),

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { emptyCatalogue, type Facts } from '../model/facts.js';
+import { emptyCatalogue, type Facts, noHistory } from '../model/facts.js';
 import type { Progress } from '../world.js';
 import type { SavedStatements } from './databases.js';
+import { readHistory } from './history/index.js';
 import { type TreeFacts, TreeMemory } from './memory/index.js';
 import { readOwnership } from './ownership/index.js';
 import type { ServerTarget } from './postgres/index.js';
@@ -19,6 +20,10 @@ export interface ExtractRequest {
   readonly servers: readonly ServerTarget[];
   readonly ownership?: string;
   readonly cache: boolean;
+  /** Whether anybody will ask who changed what. */
+  readonly history: boolean;
+  /** The repository and the commit whose history is that of the root; absent: the root’s own. */
+  readonly copyOf?: { readonly root: string; readonly ref: string };
 }
 
 /** A tree that has been listed, and the facts that follow from its files. */
@@ -66,10 +71,10 @@ export async function extract(
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
-  const { root, cwd, ownership: file } = request;
+  const { root, cwd, env, ownership: file } = request;
   const { tree } = opened;
   const ownership = await readOwnership({
-    root,
+    tree,
     cwd,
     ...(file !== undefined && { file }),
     ...(config.ownership && { declared: config.ownership }),
@@ -77,8 +82,21 @@ export async function extract(
   progress('reading statements');
   const database = await readDatabasesOf(request, tree, config);
   const ofTree = await opened.facts();
+  // Who changes what is compared with who owns it: without teams there is nothing to compare.
+  const isAsked = request.history && ownership.ownership.read.length > 0;
+  if (isAsked) progress('reading the history');
+  const { history, notices: ofHistory } = isAsked
+    ? await readHistory({
+        ...(request.copyOf ?? { root }),
+        env,
+        ...(config.history && { declared: { ...config.history, root } }),
+        ...(request.cache && { cacheDirectory: cacheDirectoryOf(env) }),
+      })
+    : { history: noHistory, notices: [] };
   return {
     directories: tree.directories,
+    files: tree.files,
+    languages: ofTree.languages,
     code: ofTree.code,
     units: ofTree.units,
     deployments: ofTree.deployments,
@@ -86,12 +104,14 @@ export async function extract(
     servers: database.servers ?? [],
     catalogue: database.catalogue,
     ownership: ownership.ownership,
+    history,
     notices: [
       ...config.notices,
       ...tree.notices,
       ...ofTree.notices,
       ...database.notices,
       ...ownership.notices,
+      ...ofHistory,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Progress } from '../world.js';
 import { readCode, type Sources } from './code/index.js';
+import { readLanguages } from './languages/index.js';
 import { readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readPackages } from './packages.js';
@@ -16,5 +17,6 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   progress('reading code');
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
-  return { code, units, deployments, notices: [...notices, ...ofCode, ...manifests.notices] };
+  const languages = readLanguages(tree.files);
+  return { code, languages, units, deployments, notices: [...notices, ...ofCode, ...manifests.notices] };
 }

@@ -9,7 +9,9 @@ import type {
   ExportCount,
   Location,
   Notice,
+  OwnershipSource,
   Path,
+  Person,
   ReferentialAction,
   TeamType,
 } from './nouns.js';
@@ -19,6 +21,10 @@ export type { ReferentialAction } from './nouns.js';
 export interface Facts {
   /** Every directory of the tree that holds a file of whatever kind, at any depth. */
   readonly directories: ReadonlySet<Path>;
+  /** Every file of the tree, of whatever kind. */
+  readonly files: readonly Path[];
+  /** What files are written in that the reader of code does not read: `services/rates/main.go` → Go. */
+  readonly languages: ReadonlyMap<Path, string>;
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
@@ -28,6 +34,7 @@ export interface Facts {
   readonly servers?: readonly ServerFact[];
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
+  readonly history: HistoryFacts;
   readonly notices: readonly Notice[];
 }
 
@@ -282,13 +289,21 @@ export interface ActivityFact extends TableName, CatalogueFact {
 export interface OwnershipFacts {
   /** Where the ownership was read; empty when the organisation has none. */
   readonly read: readonly Path[];
+  /** Of `ownership.yaml`, and groups of Backstage. */
   readonly teams: readonly TeamFact[];
+  /** What the other sources claim, strongest first. */
+  readonly claims: readonly OwnerFact[];
 }
 
 export interface TeamFact {
   readonly name: string;
+  readonly source: OwnershipSource;
   readonly type?: TeamType;
   readonly members?: number;
+  /** Names or e-mail addresses of its people, where they are listed. */
+  readonly people?: readonly string[];
+  /** What other sources call it: a handle of CODEOWNERS, a group of Backstage. */
+  readonly aliases?: readonly string[];
   /** Names or globs of services, as written. */
   readonly services: readonly OwnedPattern[];
   /** Names or globs of libraries; absent when the team names none. */
@@ -302,4 +317,39 @@ export interface TeamFact {
 export interface OwnedPattern {
   readonly pattern: string;
   readonly at: Location;
+}
+
+/** Somebody owns a part of the tree, as CODEOWNERS, Backstage or Compass says it. */
+export interface OwnerFact {
+  readonly source: OwnershipSource;
+  /** As written: `@shop/checkout`, `ada@shop.example`, `group:default/checkout`, the last part of a Compass identifier. */
+  readonly owner: string;
+  /** Whether it can only be a team, or only a person; absent where it can be either. */
+  readonly kind?: 'team' | 'person';
+  /** Files that it owns, or the directory that its description lies in. */
+  readonly of: { readonly files: readonly Path[] } | { readonly directory: Path; readonly name: string };
+  readonly at: Location;
+}
+
+/** What git remembers of the analysed root, newest first; nothing where there is no history to read. */
+export interface HistoryFacts {
+  readonly commits: readonly CommitFact[];
+}
+
+export const noHistory: HistoryFacts = { commits: [] };
+
+export interface CommitFact {
+  readonly hash: string;
+  /** When its author wrote it, in seconds since 1970. */
+  readonly at: number;
+  readonly author: Person;
+  readonly committer: Person;
+  readonly coAuthors: readonly Person[];
+  /** Named by a trailer such as `Reviewed-by`. */
+  readonly reviewers: readonly Person[];
+  /** The author of the merge that brought it onto the main line. */
+  readonly landedBy?: Person;
+  readonly subject: string;
+  /** The files that it changes, by the names they have today. */
+  readonly paths: readonly Path[];
 }

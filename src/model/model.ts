@@ -2,6 +2,7 @@ import type { Boundaries } from './declarations.js';
 import type {
   Access,
   Attributed,
+  Commit,
   DatabaseObject,
   Dependency,
   Grant,
@@ -18,6 +19,7 @@ import type {
   Table,
   TableAccess,
   Team,
+  TeamClaim,
 } from './nouns.js';
 
 /**
@@ -50,17 +52,24 @@ export interface Model {
   readonly objects: readonly DatabaseObject[];
   readonly grants: readonly Grant[];
   readonly teams: readonly Team[];
+  /** Who claims each service and library, by its name, the strongest source first. */
+  readonly teamClaims: ReadonlyMap<string, readonly TeamClaim[]>;
+  /** Tables that a team owns by itself, whatever service owns them, by `tableId`. */
+  readonly tableTeams: ReadonlyMap<string, string>;
   /** What the ownership files claim and nothing answers to. */
   readonly unknownOwned: readonly UnknownOwned[];
+  /** What was changed in the last two years of the history, the newest first; none where no history was read. */
+  readonly commits: readonly Commit[];
   readonly boundaries: readonly Boundaries[];
   /** How many facts were read of each source; none of one that is not here. */
   readonly facts: ReadonlyMap<Source, number>;
   readonly notices: readonly Notice[];
 }
 
-/** A team claims a service that does not exist. */
+/** A team claims something that does not exist. */
 export interface UnknownOwned {
   readonly team: string;
+  readonly kind: 'service' | 'library' | 'table';
   readonly pattern: string;
   readonly suggestion?: string;
   readonly at: NonNullable<Team['at']>;

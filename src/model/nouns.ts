@@ -14,7 +14,7 @@ export interface Location {
 }
 
 /** The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. */
-export type Source = 'code' | 'manifests' | 'statements' | 'catalogue' | 'ownership';
+export type Source = 'code' | 'manifests' | 'statements' | 'catalogue' | 'ownership' | 'history';
 
 /**
  * Something that could not be read, resolved or attributed. Never a violation, never silent.
@@ -57,7 +57,14 @@ export interface Module {
    * only suggests it.
    */
   readonly closed: boolean;
+  /** The programming languages it is written in, the most frequent first. */
   readonly languages: readonly string[];
+  /** How many files are written in each language, SQL among them. */
+  readonly languageFiles: Readonly<Record<string, number>>;
+  /** The kinds of store that a service keeps data in, sorted: `PostgreSQL`, `Redis`; absent for what is no service. */
+  readonly stores?: readonly string[];
+  /** The kinds of broker that a service sends messages through, sorted; absent for what is no service. */
+  readonly brokers?: readonly string[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -309,9 +316,48 @@ export interface Team {
   readonly type?: TeamType;
   /** How many people; `undefined` when nobody said. */
   readonly members?: number;
+  /** Names or e-mail addresses of its people, as far as they are written down. */
+  readonly people?: readonly string[];
   /** Names of the services it owns, sorted. */
   readonly services: readonly string[];
   readonly at?: Location;
+}
+
+/** Where it is written who owns what, strongest first: where two disagree, the first one wins. */
+export type OwnershipSource = 'ownership.yaml' | 'CODEOWNERS' | 'Backstage' | 'Compass';
+
+/** One team's claim to own a service or library. */
+export interface TeamClaim {
+  readonly team: string;
+  readonly source: OwnershipSource;
+  readonly at: Location;
+}
+
+/** Somebody who writes commits, as git knows them (`.mailmap` applied). The address is in lower case. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A person, and the teams that list them. */
+export interface Author extends Person {
+  readonly teams: readonly string[];
+}
+
+/** A change that git remembers. Merges bring commits together and are none by themselves. */
+export interface Commit {
+  readonly hash: string;
+  /** When it was written, in seconds since 1970. */
+  readonly at: number;
+  /** Who wrote it: its author first, then those named as co-authors. */
+  readonly authors: readonly Author[];
+  /** Who let it pass without having written it: reviewers, whoever merged its branch, whoever applied it. */
+  readonly passedBy: readonly Author[];
+  readonly subject: string;
+  /** The files it changes, by the names they have today. */
+  readonly paths: readonly Path[];
+  /** The services and libraries that these lie in, sorted. */
+  readonly units: readonly string[];
 }
 
 /** The four types of Team Topologies (Skelton & Pais 2019). */

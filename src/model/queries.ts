@@ -42,6 +42,8 @@ export function ownerOf(model: Model, entity: string): string | undefined {
   if (entity.startsWith('team:')) return name;
   if (entity.startsWith('table:')) {
     const owner = model.tables.get(name)?.owner;
+    const team = model.tableTeams.get(name);
+    if (team !== undefined) return team;
     return owner === undefined ? undefined : model.modules.get(owner)?.team;
   }
   if (entity.startsWith('file:')) return moduleOf(model, name)?.team;

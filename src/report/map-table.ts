@@ -2,9 +2,10 @@ import { groupBy } from '../model/group.js';
 import type { Model } from '../model/model.js';
 import type { AccessMode, TableAccess } from '../model/nouns.js';
 import { ownerOfTable, remoteActions, sumOf, tableId } from '../model/queries.js';
+import type { TeamCoupling } from '../model/team-coupling.js';
 import { count, listed, many } from '../rule/words.js';
 import { attributedText } from './attributed.js';
-import { type CouplingMap, type MappedUnit, mapOf, type TeamCoupling, teamCouplings } from './map.js';
+import { type CouplingMap, crossing, type MappedUnit, mapOf } from './map.js';
 import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
 
 /** The coupling map for people: parts, imports, tables, teams and one line of numbers. */
@@ -19,7 +20,7 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['service → tables of others', foreign(map, terminal)],
     ['foreign keys across owners', references(model, terminal)],
     ['metrics', metrics(map, terminal)],
-    ['team → team', teamLinks(teamCouplings(model), terminal)],
+    ['team → team', teamLinks(crossing(model), terminal)],
   ] as const;
   return sections
     .filter(([, body]) => body !== '')
@@ -144,15 +145,19 @@ function percent(share: number): string {
 
 function teamLinks(found: readonly TeamCoupling[], terminal: Terminal): string {
   if (found.length === 0) return '';
-  const rows = found.map(({ from, to, imports, tables: touched }) => [
+  const number = (amount: number) => (amount > 0 ? count(amount) : '');
+  const rows = found.map(({ from, to, imports, calls, channels, sharedChanges, tables: touched }) => [
     plain(from),
     plain(to),
-    imports > 0 ? count(imports) : '',
+    number(imports),
+    number(calls),
+    number(channels),
+    number(sharedChanges),
     plain(listed(touched)),
   ]);
   return columns(rows, terminal, {
-    head: ['from', 'to', 'imports', 'foreign tables'],
-    align: ['left', 'left', 'right'],
+    head: ['from', 'to', 'imports', 'calls', 'channels', 'shared commits', 'foreign tables'],
+    align: ['left', 'left', 'right', 'right', 'right', 'right'],
   });
 }
 

@@ -1,7 +1,6 @@
 /**
  * The coupling map as data, in the shape that `archfit map --format json` promises; the table for people is made from it as well.
  */
-import { groupBy } from '../model/group.js';
 import {
   type ForeignShare,
   foreignShares,
@@ -12,7 +11,8 @@ import {
 } from '../model/metrics.js';
 import type { Model } from '../model/model.js';
 import type { Access, Dependency, Location, Module, Reference, Table, Team } from '../model/nouns.js';
-import { compareText, tableId, unitOf } from '../model/queries.js';
+import { compareText, unitOf } from '../model/queries.js';
+import { type TeamCoupling, teamCouplings } from '../model/team-coupling.js';
 import { type AttributedShares, sharesOf } from './attributed.js';
 
 export interface CouplingMap {
@@ -28,6 +28,7 @@ export interface CouplingMap {
   readonly references: readonly Reference[];
   readonly changes: readonly never[];
   readonly attributed: AttributedShares;
+  readonly teamCouplings: readonly Omit<TeamCoupling, 'links'>[];
   readonly metrics: SystemMetrics & {
     readonly services: Readonly<Record<string, Metrics & { readonly foreign?: ForeignShare }>>;
     readonly libraries: Readonly<Record<string, Metrics>>;
@@ -88,8 +89,14 @@ export function mapOf(model: Model): CouplingMap {
     references: model.references,
     changes: [],
     attributed: sharesOf(model.attributed),
+    teamCouplings: crossing(model).map(({ links: _, ...coupling }) => coupling),
     metrics: metrics(model),
   };
+}
+
+/** What couples different teams. */
+export function crossing(model: Model): TeamCoupling[] {
+  return teamCouplings(model).filter(({ from, to }) => from !== to);
 }
 
 function unit({ name, path, team, languages, evidence }: Module): MappedUnit {
@@ -138,42 +145,4 @@ function metrics(model: Model): CouplingMap['metrics'] {
     modules: of('module'),
     ...systemMetrics(model),
   };
-}
-
-/** What couples one team to another: what its services import of the other's, and which of the other's tables they touch. */
-export interface TeamCoupling {
-  readonly from: string;
-  readonly to: string;
-  readonly imports: number;
-  readonly tables: readonly string[];
-}
-
-export function teamCouplings(model: Model): TeamCoupling[] {
-  const teamOf = (name: string | undefined) =>
-    name === undefined ? undefined : model.modules.get(name)?.team;
-  const links = [
-    ...model.moduleDependencies.map(({ from, to, dependencies: { length } }) => ({
-      from: teamOf(from),
-      to: teamOf(to),
-      imports: length,
-      tables: [] as string[],
-    })),
-    ...model.tableAccesses.map(({ service, table }) => ({
-      from: teamOf(service),
-      to: teamOf(table.owner),
-      imports: 0,
-      tables: [tableId(table)],
-    })),
-  ];
-  const crossing = links.flatMap(({ from, to, ...link }) =>
-    from !== undefined && to !== undefined && from !== to ? { from, to, ...link } : [],
-  );
-  return [...groupBy(crossing, ({ from, to }) => `${from}\n${to}`).values()]
-    .map((group) => ({
-      from: group[0]!.from,
-      to: group[0]!.to,
-      imports: group.reduce((sum, { imports }) => sum + imports, 0),
-      tables: [...new Set(group.flatMap(({ tables }) => tables))].sort(compareText),
-    }))
-    .sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
 }

@@ -1,96 +1,101 @@
+/** `archfit teams` as data: what each team owns, what couples it to others, and what the rules say of it. */
 import type { Severity } from '../model/declarations.js';
 import { groupBy } from '../model/group.js';
 import type { Model } from '../model/model.js';
 import type { Team } from '../model/nouns.js';
-import { servicesOf } from '../model/queries.js';
+import { compareText, servicesOf, tableId } from '../model/queries.js';
+import { type TeamCoupling, teamCouplings } from '../model/team-coupling.js';
+import { type TeamSize, teamSize } from '../model/team-size.js';
 import type { Violation } from '../rule/report.js';
-import { listed, many } from '../rule/words.js';
 import { json } from './json.js';
-import { columns, paint, plain, type Terminal } from './terminal.js';
 
-/** Services per team, with what the team rules say of each. */
 export interface TeamSurvey {
   readonly teams: readonly SurveyedTeam[];
   /** Services that no team owns. */
   readonly unowned: readonly string[];
+  /** What couples different teams. */
+  readonly couplings: readonly Omit<TeamCoupling, 'links'>[];
 }
 
 export interface SurveyedTeam extends Omit<Team, 'at'> {
   readonly libraries: readonly string[];
-  /** Languages of its services, the most frequent first. */
+  /** Tables of its services, and those that it owns by itself. */
+  readonly tables: readonly string[];
+  /** Languages of its services, those of most services first. */
   readonly languages: readonly string[];
+  readonly stores: readonly string[];
+  readonly brokers: readonly string[];
+  /** Couplings between its own services and libraries: imports, calls and foreign accesses, each pair once. */
+  readonly inside: number;
+  /** The same to other teams. */
+  readonly outside: number;
+  readonly size: TeamSize;
   readonly verdict: 'fine' | Severity;
   /** Each finding about the team, in words. */
   readonly because: readonly string[];
 }
 
-/** @param violations of the team rules */
+/** What was asked for, and how it was before. */
+export interface WhatIf {
+  readonly changes: readonly string[];
+  readonly before: TeamSurvey;
+}
+
+/** @param violations of which those about a team make its verdict */
 export function teamSurvey(model: Model, violations: readonly Violation[]): TeamSurvey {
   const about = groupBy(violations, ({ entities }) => entities[0]);
-  const modules = [...model.modules.values()];
+  const couplings = teamCouplings(model);
   return {
-    teams: model.teams.map(({ at: _, ...team }) => {
-      const findings = about.get(`team:${team.name}`) ?? [];
-      const services = team.services.flatMap((name) => model.modules.get(name) ?? []);
-      return {
-        ...team,
-        libraries: modules
-          .filter((each) => each.kind === 'library' && each.team === team.name)
-          .map(({ name }) => name),
-        languages: [...new Set(services.flatMap(({ languages }) => languages))],
-        verdict: findings[0]?.severity ?? 'fine',
-        because: findings.map(({ message }) => message),
-      };
-    }),
+    teams: model.teams.map(({ at: _, ...team }) => ({
+      ...team,
+      ...belongings(model, team),
+      inside: linksOf(couplings, (from, to) => from === team.name && to === team.name),
+      outside: linksOf(couplings, (from, to) => from === team.name && to !== team.name),
+      size: teamSize(team),
+      ...verdictOf(about.get(`team:${team.name}`) ?? []),
+    })),
     unowned: servicesOf(model)
       .filter(({ team }) => team === undefined)
       .map(({ name }) => name),
+    couplings: couplings.filter(({ from, to }) => from !== to).map(({ links: _, ...coupling }) => coupling),
   };
 }
 
-export function teamsJson(found: TeamSurvey): string {
-  return json({ ...found });
+function verdictOf(findings: readonly Violation[]): Pick<SurveyedTeam, 'verdict' | 'because'> {
+  return { verdict: findings[0]?.severity ?? 'fine', because: findings.map(({ message }) => message) };
 }
 
-export function teamsTable({ teams, unowned }: TeamSurvey, terminal: Terminal): string {
-  const colour = paint(terminal);
-  const rows = teams.map((team) => [
-    plain(team.name),
-    team.type ?? '–',
-    team.members === undefined ? '–' : String(team.members),
-    String(team.services.length),
-    inWords(team, terminal),
-  ]);
-  const sections =
-    rows.length > 0
-      ? [table(rows, terminal), ...teams.map((team) => services(team, terminal))]
-      : ['No team is known.'];
-  const closing =
-    unowned.length > 0
-      ? colour.red(`${many(unowned.length, 'service')} without a team: ${plain(listed(unowned))}`)
-      : 'Every service has a team.';
-  return `${[...sections, closing].join('\n\n')}\n`;
+function linksOf(couplings: readonly TeamCoupling[], isMeant: (from: string, to: string) => boolean): number {
+  return couplings
+    .filter(({ from, to }) => isMeant(from, to))
+    .reduce((sum, { links }) => sum + links.length, 0);
 }
 
-function table(rows: readonly string[][], terminal: Terminal): string {
-  return columns(rows, terminal, {
-    head: ['team', 'type', 'members', 'services', 'verdict'],
-    align: ['left', 'left', 'right', 'right'],
-    indent: 0,
-  });
+function belongings(
+  model: Model,
+  { name, services: names }: Pick<Team, 'name' | 'services'>,
+): Pick<SurveyedTeam, 'libraries' | 'tables' | 'languages' | 'stores' | 'brokers'> {
+  const services = names.flatMap((service) => model.modules.get(service) ?? []);
+  const languages = groupBy(
+    services.flatMap((service) => service.languages),
+    (language) => language,
+  );
+  const tables = [...model.tables.values()].filter(
+    (table) => (model.tableTeams.get(tableId(table)) ?? model.modules.get(table.owner ?? '')?.team) === name,
+  );
+  const distinct = (things: readonly string[]) => [...new Set(things)].sort(compareText);
+  return {
+    libraries: [...model.modules.values()]
+      .filter(({ kind, team }) => kind === 'library' && team === name)
+      .map((library) => library.name),
+    tables: tables.map(tableId),
+    languages: [...languages].sort(([, a], [, b]) => b.length - a.length).map(([language]) => language),
+    stores: distinct(services.flatMap(({ stores = [] }) => stores)),
+    brokers: distinct(services.flatMap(({ brokers = [] }) => brokers)),
+  };
 }
 
-function inWords({ verdict, because }: SurveyedTeam, terminal: Terminal): string {
-  const colour = paint(terminal);
-  if (verdict === 'fine') return colour.green('fine');
-  return (verdict === 'error' ? colour.red : colour.yellow)(plain(because.join(' ')));
-}
-
-function services({ name, services: owned, libraries, languages }: SurveyedTeam, terminal: Terminal): string {
-  const rows = [
-    ['services', plain(listed(owned)) || '–'],
-    ...(libraries.length > 0 ? [['libraries', plain(listed(libraries))]] : []),
-    ...(languages.length > 0 ? [['languages', listed(languages)]] : []),
-  ];
-  return `${paint(terminal).bold(plain(name))}\n${columns(rows, terminal)}`;
+/** With `whatIf`, the survey is of the system as it would be. */
+export function teamsJson(found: TeamSurvey, whatIf?: WhatIf): string {
+  return json({ ...found, ...(whatIf && { whatIf }) });
 }

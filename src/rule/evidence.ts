@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.js';
-import type { Dependency, Statement } from '../model/nouns.js';
+import type { Commit, Dependency, Path, Statement } from '../model/nouns.js';
 import type { Place } from './rule.js';
 import { many, time } from './words.js';
 
@@ -43,6 +43,15 @@ const spelling: Readonly<Record<Dependency['kind'], string>> = {
   're-export': 're-exports',
   require: 'requires',
 };
+
+/** Commits as evidence against what lies at a path: when, by whom, and what their authors say they do. */
+export function commitPlaces(commits: readonly Commit[], path: Path): Place[] {
+  return commits.slice(0, mostPlaces).map(({ hash, at, authors, subject }) => {
+    const date = new Date(at * 1000).toISOString().slice(0, 10);
+    const names = authors.map(({ name }) => name).join(', ');
+    return { path, says: `commit ${hash.slice(0, 10)} of ${date} by ${names}: ${shorten(subject, 100)}` };
+  });
+}
 
 function shorten(text: string, most = 240): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;

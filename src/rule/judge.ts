@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Severity } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import { compareText, ownerOf } from '../model/queries.js';
+import { didYouMean } from '../model/suggest.js';
+import { UserError } from '../model/user-error.js';
 import type { Report, Summary, Violation } from './report.js';
 import type { Entity, Finding } from './rule.js';
 import type { Setting } from './settings.js';
@@ -43,6 +45,25 @@ export function introducedOnly(
   failOn: 'error' | 'warn' = 'error',
 ): Report {
   const violations = report.violations.filter(({ id }) => !known.has(id));
+  return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
+}
+
+/**
+ * The same report for one team: judged on the whole, but only what it has to act on counts.
+ * @throws UserError when there is no such team
+ */
+export function ofTeam(
+  report: Report,
+  model: Model,
+  team: string,
+  failOn: 'error' | 'warn' = 'error',
+): Report {
+  const names = model.teams.map(({ name }) => name);
+  if (!names.includes(team)) {
+    const hint = didYouMean(team, names) ?? 'nobody said which team owns what: write ownership.yaml';
+    throw new UserError({ message: `--team: there is no team "${team}"`, hint });
+  }
+  const violations = report.violations.filter((violation) => violation.team === team);
   return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
 }
 

@@ -65,11 +65,16 @@ export async function readText(file: TextFile): Promise<string> {
   return text;
 }
 
+/** Whether a file of the analysed tree is really in it, and no link leads out; one that the user named may lie anywhere. */
+export async function isWithinRoot({ within, absolute }: TextFile): Promise<boolean> {
+  return within === undefined || isInside(await realpath(within), await realpath(absolute));
+}
+
 async function readBytes(file: TextFile): Promise<Buffer> {
   const status = await stat(file.absolute);
   if (status.isDirectory()) throw refusal(file, 'is a directory', 'name a YAML file');
   if (file.within !== undefined) {
-    if (!isInside(await realpath(file.within), await realpath(file.absolute))) {
+    if (!(await isWithinRoot(file))) {
       throw refusal(file, 'is a link that leads out of the analysed root', 'put the file itself there');
     }
     // A named pipe would keep archfit waiting for ever.

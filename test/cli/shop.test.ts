@@ -22,6 +22,7 @@ const planted = [
   'foreign-read catalog>inventory.stock',
   'foreign-read notifications>orders.customers',
   'foreign-read shipping>orders.orders',
+  'owner-drift orders',
   'team-underload accounts',
   'unowned-table public.audit_log',
 ];

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readOwnership } from '../../src/extract/ownership/index.js';
+import { readOwnership as readTree } from '../../src/extract/ownership/index.js';
+import { listTree } from '../../src/extract/tree.js';
 import { problemsOf } from '../yaml/problems.js';
 
 let root: string;
@@ -13,6 +14,17 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
+/** Reads the ownership of the tree at `root`. */
+const readOwnership = ({
+  root: at,
+  ...request
+}: {
+  root: string;
+  file?: string;
+  cwd?: string;
+  declared?: object;
+}) => readTree({ tree: listTree(at), ...(request as object) });
+
 const team = (name: string) => `teams: { ${name}: { services: [ledger] } }\n`;
 const write = (path: string, text: string) => writeFile(join(root, path), text);
 const declared = (value: string) => ({ value, at: { path: 'archfit.yaml', line: 4, column: 12 } });
@@ -20,7 +32,7 @@ const declared = (value: string) => ({ value, at: { path: 'archfit.yaml', line: 
 describe('readOwnership', () => {
   it('says how to begin when there is no file', async () => {
     expect(await readOwnership({ root })).toEqual({
-      ownership: { read: [], teams: [] },
+      ownership: { read: [], teams: [], claims: [] },
       notices: [
         {
           source: 'ownership',
@@ -52,6 +64,7 @@ describe('readOwnership', () => {
   it('finds ownership.yml, and takes a named file relative to the working directory', async () => {
     await write('ownership.yml', team('tellers'));
     expect((await readOwnership({ root })).ownership.read).toEqual(['ownership.yml']);
+    await mkdir(join(root, 'core'));
     const named = await readOwnership({ root: join(root, 'core'), cwd: root, file: 'ownership.yml' });
     expect(named.ownership.teams[0]?.at).toEqual({ path: 'ownership.yml', line: 1, column: 10 });
   });

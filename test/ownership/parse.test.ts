@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parseOwnership } from '../../src/extract/ownership/parse.js';
+import { globFault } from '../../src/model/globs.js';
 import { problemsOf } from '../yaml/problems.js';
 
 const parse = (text: string) => parseOwnership(text, 'ownership.yaml');
@@ -27,6 +28,7 @@ describe('parseOwnership', () => {
     expect(teams).toEqual([
       {
         name: 'checkout',
+        source: 'ownership.yaml',
         type: 'stream-aligned',
         members: 6,
         services: [
@@ -37,14 +39,16 @@ describe('parseOwnership', () => {
       },
       {
         name: 'platform',
+        source: 'ownership.yaml',
         type: 'platform',
         members: 3,
+        people: ['Ada', 'Grace', 'Linus'],
         services: [],
         libraries: [{ pattern: 'common', at: at(9, 17) }],
         tables: [{ pattern: 'public.audit', at: at(10, 14) }],
         at: at(6, 3),
       },
-      { name: 'founders', services: [], at: at(11, 3) },
+      { name: 'founders', source: 'ownership.yaml', services: [], at: at(11, 3) },
     ]);
   });
 
@@ -147,6 +151,13 @@ describe('parseOwnership', () => {
       'teams: { a: { services: [404] } }\n',
       '1:26 teams.a.services[0] must be a name or glob of services, but is the number 404 (put it in quotes: "404")',
     ],
+    [
+      `teams: { a: { services: ['+(a|b)*+(c)'] } }\n`,
+      '1:26 teams.a.services[0] repeats a group, which can take for ever (write @(a|b)',
+    ],
+    ['teams: { a: { members: 0 } }\n', '1:24 teams.a.members must be the number of people (1 to 1000)'],
+    ['teams: { a: { members: -3 } }\n', '1:24 teams.a.members must be the number of people (1 to 1000)'],
+    ['teams: { a: { members: 1e9 } }\n', '1:24 teams.a.members must be the number of people (1 to 1000)'],
     ['teams: { a: {}, a: {} }\n', '1:17 two teams with one name: "a" in line 1 and in line 1'],
     [
       'teams: { "web  shop": {}, Web shop: {} }\n',
@@ -169,14 +180,15 @@ describe('parseOwnership', () => {
       .filter(
         (text) => text === text.trim() && !/\p{Cc}/u.test(text) && text !== '__proto__' && text !== '<<',
       );
+    const pattern = name.filter((text) => globFault(text) === undefined);
     const people = fc.uniqueArray(name, { minLength: 1, maxLength: 9, selector: alike });
     const team = fc.record(
       {
         name,
         type: fc.constantFrom('stream-aligned', 'platform', 'enabling', 'complicated-subsystem'),
         members: fc.oneof(fc.integer({ min: 1, max: 1000 }), people),
-        services: fc.array(name, { maxLength: 3 }),
-        tables: fc.array(name, { maxLength: 3 }),
+        services: fc.array(pattern, { maxLength: 3 }),
+        tables: fc.array(pattern, { maxLength: 3 }),
       },
       { requiredKeys: ['name'], noNullPrototype: true },
     );
@@ -192,7 +204,9 @@ describe('parseOwnership', () => {
         const expected = written.map(({ members, services = [], ...team }) => ({
           ...team,
           services,
-          ...(members && { members: typeof members === 'number' ? members : members.length }),
+          source: 'ownership.yaml',
+          ...(typeof members === 'number' && { members }),
+          ...(typeof members === 'object' && { members: members.length, people: members }),
         }));
         expect(new Set(read)).toEqual(new Set(expected));
       }),

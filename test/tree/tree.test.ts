@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import ignore from 'ignore';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { starMatcher } from '../../src/extract/tree/stars.js';
 import { listTree } from '../../src/extract/tree.js';
+import { starMatcher } from '../../src/model/stars.js';
 import { UserError } from '../../src/model/user-error.js';
 import { type Contents, directoryWith, write } from '../code/support.js';
 

@@ -1,92 +1,106 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
-import { UserError } from '../../model/user-error.js';
+/** Reads what git remembers: who changed what, and when; and the tree as it was. */
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Declared } from '../../model/declarations.js';
+import { type HistoryFacts, noHistory } from '../../model/facts.js';
+import type { Notice, Path } from '../../model/nouns.js';
+import { fileInRoot } from '../../yaml/text-file.js';
+import { commitFacts } from './commits.js';
+import { type Environment, GitRefusal, type Repository, withRepository } from './git.js';
+import type { LoggedCommit } from './log-format.js';
+import { readLog, readSavedLog } from './read-log.js';
+import { keyOf, recall, remember, rememberedFile } from './remembered.js';
 
-const run = promisify(execFile);
+export { withTreeAt } from './tree-at.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export interface HistoryRequest {
+  /** Absolute path of the analysed root: a git work tree or a directory in one. */
+  readonly root: string;
+  /** The newest commit that is read; HEAD when absent. */
+  readonly ref?: string;
+  readonly env: Environment;
+  /** A saved log that the configuration of a root names; otherwise git is asked. */
+  readonly declared?: Declared<Path> & { readonly root: string };
+  /** The user's directory for what is remembered between runs; left out: nothing is. */
+  readonly cacheDirectory?: string;
+}
+
+/** How far back commits are read, from the newest one: rules look at a part of it. */
+const SECONDS = 2 * 366 * 86_400;
 
 /**
- * Hands a directory that holds the tree as it was at a commit to `use`, and removes it afterwards. It bears the name of the root, for
- * that names a system of one service.
- * @param root absolute path of the analysed root: a git work tree or a directory in one
- * @throws UserError when git does not know the commit, or there is no git
+ * The commits of the last two years, counted from the newest: a history says the same whenever it is read. What cannot be read is a
+ * notice, and then there is no history.
  */
-export async function withTreeAt<T>(
-  { root, ref, env }: { readonly root: string; readonly ref: string; readonly env: Environment },
-  use: (directory: string) => Promise<T>,
-): Promise<T> {
-  const own = withoutGit(env);
-  const commit = await commitOf(root, ref, own);
-  const [prefix, top] = await Promise.all([
-    git(root, ['rev-parse', '--show-prefix'], own),
-    git(root, ['rev-parse', '--show-toplevel'], own),
-  ]);
-  const temporary = await mkdtemp(join(tmpdir(), 'archfit-since-'));
-  try {
-    const directory = join(temporary, basename(root));
-    await mkdir(directory);
-    // An index of its own: the user's is not touched. No hook, monitor or network is asked.
-    const withIndex = { ...own, GIT_INDEX_FILE: join(temporary, 'index') };
-    const tree = prefix === '' ? commit : `${commit}:${prefix.replace(/\/$/, '')}`;
-    await git(top, ['read-tree', tree], withIndex);
-    await git(top, ['checkout-index', '--all', '--force', `--prefix=${directory}/`], withIndex);
-    return await use(directory);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
+export async function readHistory(
+  request: HistoryRequest,
+): Promise<{ readonly history: HistoryFacts; readonly notices: readonly Notice[] }> {
+  const { root, ref = 'HEAD', env, declared, cacheDirectory } = request;
+  if (declared !== undefined) {
+    const logged = await readSavedLog(fileInRoot(declared.root, declared.value, declared.at));
+    return { history: factsOf(logged), notices: [] };
   }
-}
-
-async function commitOf(root: string, ref: string, env: Environment): Promise<string> {
   try {
-    return await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], env);
+    return await withRepository(root, env, (repository) =>
+      readRepository(repository, root, ref, cacheDirectory),
+    );
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const shallow =
-      (await git(root, ['rev-parse', '--is-shallow-repository'], env).catch(() => 'none')) === 'true';
-    const hint = shallow
-      ? 'this clone is shallow: fetch the history first, git fetch --unshallow (in CI: fetch-depth: 0)'
-      : said(error) || 'name a commit, a branch or a tag of the repository that the root lies in';
-    throw new UserError({ message: `--since: git does not know the commit "${ref}" in ${root}`, hint });
+    if (error instanceof GitRefusal) return { history: noHistory, notices: [notice(refused(error, root))] };
+    throw error;
   }
 }
 
-async function git(directory: string, command: readonly string[], env: Environment): Promise<string> {
-  const quiet = [
-    '-c',
-    'core.fsmonitor=false',
-    '-c',
-    'core.hooksPath=/dev/null',
-    '-c',
-    'filter.lfs.smudge=cat',
-  ];
-  const options = {
-    env: { ...env, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' },
-    maxBuffer: 64_000_000,
-  };
-  try {
-    const { stdout } = await run('git', ['-C', directory, ...quiet, ...command], options);
-    return stdout.replace(/\n$/, '');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError({
-      message: '--since needs git, which is not installed',
-      hint: 'install git, or judge the whole: leave out --since',
-    });
+async function readRepository(
+  repository: Repository,
+  root: string,
+  ref: string,
+  cacheDirectory: string | undefined,
+): Promise<{ readonly history: HistoryFacts; readonly notices: readonly Notice[] }> {
+  const nothing = (message: string) => ({ history: noHistory, notices: [notice(message)] });
+  const head = await repository.commit(ref);
+  if (head === undefined)
+    return nothing('the repository has no commits yet, so nothing is known of who changes what');
+  if (repository.shallow) return nothing(SHALLOW);
+  const file = cacheDirectory === undefined ? undefined : rememberedFile(cacheDirectory, root);
+  const key = keyOf(head, repository.prefix, await mailmapOf(repository));
+  const known = file === undefined ? undefined : recall(file, key);
+  if (known) return { history: { commits: known }, notices: [] };
+  const newest = Number(await repository.text(['log', '-1', '--format=%ct', head, '--']));
+  const history = factsOf(await readLog(repository, head, newest - SECONDS));
+  if (file !== undefined) remember(cacheDirectory!, file, key, history.commits);
+  return { history, notices: [] };
+}
+
+/** What git would read of it, for it may be edited without a commit; nothing when there is none. */
+async function mailmapOf({ top }: Repository): Promise<string> {
+  const file = join(top, '.mailmap');
+  const isFile = await lstat(file).then(
+    (status) => status.isFile(),
+    () => false,
+  );
+  return isFile ? readFile(file, 'utf8') : '';
+}
+
+function factsOf(logged: readonly LoggedCommit[]): HistoryFacts {
+  return { commits: commitFacts(logged) };
+}
+
+const SHALLOW =
+  'the clone is shallow, so who changed what is not known: git fetch --unshallow (in CI: fetch-depth: 0)';
+
+function refused({ reason, message }: GitRefusal, root: string): string {
+  switch (reason) {
+    case 'no git':
+      return 'git is not installed, so the history is not read';
+    case 'no repository':
+      return 'this is no git repository, so who changes what is not known; history: in archfit.yaml names a saved log';
+    case 'not trusted':
+      return `git does not trust the owner of this directory, so the history is not read: git config --global --add safe.directory ${root}`;
+    default:
+      return `git cannot read the history (${message})`;
   }
 }
 
-/** Variables of git's own, such as GIT_DIR in a hook, would lead it elsewhere. */
-function withoutGit(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
-}
-
-/** What git itself says of a failure, such as that it does not trust the owner of the directory. */
-function said(error: unknown): string {
-  const text = (error as { readonly stderr?: string }).stderr ?? '';
-  const line = text.split('\n').find((each) => each.startsWith('fatal:'));
-  return line === undefined ? '' : `git says: ${line.slice('fatal: '.length)}`;
+function notice(message: string): Notice {
+  return { source: 'history', message };
 }

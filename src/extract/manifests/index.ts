@@ -20,6 +20,7 @@ import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
 
 export type { ManifestFacts } from './sources.js';
+export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 
 /**
  * What the manifests of a tree show: its units, how they are deployed, and what could not be read.

@@ -7,7 +7,8 @@ import type { DependencyKind, Path } from '../../model/nouns.js';
 import type { TreeFacts } from './tree-facts.js';
 
 /** Facts as they are written down. */
-export interface PackedFacts extends Omit<TreeFacts, 'code'> {
+export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages'> {
+  readonly languages: readonly (readonly [Path, string])[];
   readonly texts: readonly string[];
   /** `FILE_WIDTH` numbers each. */
   readonly files: readonly number[];
@@ -23,7 +24,7 @@ const IMPORT_WIDTH = 6;
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
 
-export function packFacts({ code, ...others }: TreeFacts): PackedFacts {
+export function packFacts({ code, languages, ...others }: TreeFacts): PackedFacts {
   const numbers = new Map<string, number>();
   const number = (text: string): number => {
     const known = numbers.get(text);
@@ -54,12 +55,27 @@ export function packFacts({ code, ...others }: TreeFacts): PackedFacts {
   const entries = code.entries.map(
     ({ path, closed, files: own }) => [number(path), closed ? 1 : 0, ...own.map(number)] as const,
   );
-  return { ...others, files, imports, entries: entries.map((row) => [...row]), texts: [...numbers.keys()] };
-}
-
-export function unpackFacts({ texts, files, imports, entries, ...others }: PackedFacts): TreeFacts {
   return {
     ...others,
+    languages: [...languages],
+    files,
+    imports,
+    entries: entries.map((row) => [...row]),
+    texts: [...numbers.keys()],
+  };
+}
+
+export function unpackFacts({
+  texts,
+  files,
+  imports,
+  entries,
+  languages,
+  ...others
+}: PackedFacts): TreeFacts {
+  return {
+    ...others,
+    languages: new Map(languages),
     code: {
       files: unpackFiles(files, texts),
       imports: unpackImports(imports, texts),

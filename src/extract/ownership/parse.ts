@@ -18,8 +18,10 @@ export function parseOwnership(text: string, path: string): TeamFact[] {
       }));
     return {
       name,
+      source: 'ownership.yaml',
       ...(team?.type !== undefined && { type: team.type }),
-      ...(team?.members !== undefined && { members: headcount(team.members) }),
+      ...(team?.members !== undefined && headcount(team.members)),
+      ...(team?.aliases && { aliases: team.aliases }),
       services: patterns('services'),
       ...(team?.libraries && { libraries: patterns('libraries') }),
       ...(team?.tables && { tables: patterns('tables') }),
@@ -28,8 +30,8 @@ export function parseOwnership(text: string, path: string): TeamFact[] {
   });
 }
 
-function headcount(members: number | readonly string[]): number {
-  return typeof members === 'number' ? members : members.length;
+function headcount(members: number | readonly string[]): Pick<TeamFact, 'members' | 'people'> {
+  return typeof members === 'number' ? { members } : { members: members.length, people: members };
 }
 
 /** A key that is there twice; a doubled team is called what it is. */

@@ -1,5 +1,6 @@
 /** The shape of `ownership.yaml`. */
 
+import { globFault } from '../../model/globs.js';
 import { list, mapping, named, refuse, text, wants, z } from '../../yaml/shape.js';
 import { quoted } from '../../yaml/words.js';
 import { EXAMPLE } from './example.js';
@@ -25,7 +26,16 @@ const people = list(text('the name of a person'), MEMBERS).superRefine(
   }),
 );
 
-const owned = (what: string) => list(text(`a name or glob of ${what}`), 'a list of names or globs').nullish();
+const owned = (what: string) =>
+  list(
+    text(`a name or glob of ${what}`).superRefine(
+      refuse(function* (pattern) {
+        const fault = globFault(pattern);
+        if (fault) yield fault;
+      }),
+    ),
+    'a list of names or globs',
+  ).nullish();
 
 const team = mapping(
   {
@@ -36,6 +46,7 @@ const team = mapping(
       )
       .optional(),
     members: z.union([count, people], wants(MEMBERS)).optional(),
+    aliases: list(text('what others call the team'), 'a list of names').nullish(),
     services: owned('services'),
     libraries: owned('libraries'),
     tables: owned('tables'),

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import { starMatcher } from './stars.js';
+import { starMatcher } from '../../model/stars.js';
 
 /** The ignore files that hold in one directory, the innermost first. */
 export type IgnoreRules = IgnoreFile | undefined;

@@ -1,11 +1,13 @@
 import type { Declarations } from '../declarations.js';
 import type { Facts } from '../facts.js';
 import type { Model } from '../model.js';
-import type { Notice, Source } from '../nouns.js';
+import type { Notice, Source, Team } from '../nouns.js';
 import { checkBoundaries } from './boundaries.js';
 import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
+import { buildHistory } from './history.js';
 import { buildModules } from './modules.js';
+import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
 
 /**
@@ -16,31 +18,38 @@ import { buildTeams } from './teams.js';
  */
 export function build(facts: Facts, declarations: Declarations, system: string): Model {
   const structure = buildModules(facts, declarations, system);
-  const ownership = buildTeams(facts.ownership, structure.modules);
   const database = buildDatabase(facts, declarations, structure);
+  const dependencies = buildDependencies(facts.code, structure.files);
+  const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
+  const history = buildHistory(facts.history, ownership.teams, structure.unitAt);
+  const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
   const model: Model = {
-    ...buildDependencies(facts.code, structure.files),
+    ...dependencies,
     ...database,
     files: structure.files,
-    modules: ownership.modules,
-    teams: ownership.teams,
-    unknownOwned: ownership.unknownOwned,
+    modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
+    teams,
+    teamClaims,
+    tableTeams,
+    unknownOwned,
+    commits: history.commits,
     boundaries: declarations.boundaries,
-    facts: countFacts(facts),
-    notices: [...facts.notices, ...ownership.notices, ...database.notices, ...unbuilt(declarations)],
+    facts: countFacts(facts, teams),
+    notices: [
+      ...facts.notices,
+      ...ownership.notices,
+      ...database.notices,
+      ...history.notices,
+      ...unbuilt(declarations),
+    ],
   };
   checkBoundaries(model);
   return model;
 }
 
-function countFacts({
-  code,
-  units,
-  deployments,
-  statements,
-  catalogue,
-  ownership,
-}: Facts): ReadonlyMap<Source, number> {
+/** Sources of ownership that name no team say nothing that teams could be judged by. */
+function countFacts(facts: Facts, teams: readonly Team[]): ReadonlyMap<Source, number> {
+  const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
   const onTables = statements.some(({ uses }) => uses.length > 0);
   const counts: [Source, number][] = [
@@ -48,7 +57,8 @@ function countFacts({
     ['manifests', units.length + deployments.length],
     ['statements', onTables ? statements.length : 0],
     ['catalogue', catalogue.relations.length],
-    ['ownership', ownership.read.length === 0 ? 0 : Math.max(1, ownership.teams.length)],
+    ['ownership', teams.length],
+    ['history', history.commits.length],
   ];
   return new Map(counts.filter(([, count]) => count > 0));
 }

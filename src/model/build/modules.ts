@@ -19,6 +19,8 @@ export interface Structure {
   readonly files: ReadonlyMap<Path, SourceFile>;
   /** The service that any file of the tree lies in, if it lies in one: also one that is no source file. */
   serviceAt(path: Path): string | undefined;
+  /** The same for services and libraries. */
+  unitAt(path: Path): string | undefined;
 }
 
 /** A module before its files are known. */
@@ -48,13 +50,14 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
     ...plot,
     files: (filesOf.get(plot.name) ?? []).map(({ path }) => path),
   }));
+  const languagesIn = groupLanguages(owned, facts.languages, moduleOf);
   const entries = findEntries(areas, facts.code.entries, declarations.public);
   const modules = plots
     .map((plot): Module => {
       return {
         ...plot,
-        languages: languagesOf(
-          [plot, ...(inside.get(plot.name) ?? [])].flatMap(({ name }) => filesOf.get(name) ?? []),
+        ...languagesOf(
+          [plot, ...(inside.get(plot.name) ?? [])].flatMap(({ name }) => languagesIn.get(name) ?? []),
         ),
         ...(entries.get(plot.name) ?? { closed: false }),
       };
@@ -65,6 +68,7 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
   return {
     modules: new Map(modules.map((module) => [module.name, module])),
     files: new Map(owned.map((file) => [file.path, file])),
+    unitAt,
     serviceAt(path) {
       const unit = unitAt(path);
       return unit !== undefined && services.has(unit) ? unit : undefined;
@@ -207,13 +211,27 @@ function innermost(plots: readonly Plot[]): (path: Path) => string | undefined {
   };
 }
 
-/** The languages of files, the most frequent first. */
-function languagesOf(files: readonly SourceFile[]): string[] {
-  const counts = [...groupBy(files, ({ language }) => language)].map(([language, { length }]) => ({
-    language,
-    length,
-  }));
-  return counts
-    .sort((a, b) => b.length - a.length || compareText(a.language, b.language))
-    .map(({ language }) => language);
+/** The language of each file, by the module that it lies in: of source files that were read, and of others. */
+function groupLanguages(
+  files: readonly SourceFile[],
+  others: Facts['languages'],
+  moduleOf: (path: Path) => string | undefined,
+): ReadonlyMap<string | undefined, readonly string[]> {
+  const all = [
+    ...files.map(({ module, language }) => ({ module, language })),
+    ...[...others].map(([path, language]) => ({ module: moduleOf(path), language })),
+  ];
+  const grouped = groupBy(all, ({ module }) => module);
+  return new Map([...grouped].map(([module, own]) => [module, own.map(({ language }) => language)]));
+}
+
+/** Languages, the most frequent first. SQL is what services say to their database, not what they are written in. */
+function languagesOf(files: readonly string[]): Pick<Module, 'languages' | 'languageFiles'> {
+  const counts = [...groupBy(files, (language) => language)]
+    .map(([language, { length }]) => ({ language, length }))
+    .sort((a, b) => b.length - a.length || compareText(a.language, b.language));
+  return {
+    languages: counts.map(({ language }) => language).filter((language) => language !== 'SQL'),
+    languageFiles: Object.fromEntries(counts.map(({ language, length }) => [language, length])),
+  };
 }

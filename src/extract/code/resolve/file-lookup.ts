@@ -5,7 +5,7 @@
  * Nothing is asked of the disk: the tree has been listed, so a file that git ignores is never found here.
  */
 import type { Path } from '../../../model/nouns.js';
-import { starMatcher } from '../../tree/stars.js';
+import { starMatcher } from '../../../model/stars.js';
 import type { ListedTree } from '../../tree.js';
 import { join } from './paths.js';
 

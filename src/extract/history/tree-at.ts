@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { UserError } from '../../model/user-error.js';
+import { type Environment, GitRefusal, type Repository, withRepository } from './git.js';
+
+/**
+ * Hands a directory that holds the tree as it was at a commit to `use`, and removes it afterwards. It bears the name of the root, for
+ * that names a system of one service.
+ * @param root absolute path of the analysed root: a git work tree or a directory in one
+ * @throws UserError when git does not know the commit, or there is no git
+ */
+export async function withTreeAt<T>(
+  { root, ref, env }: { readonly root: string; readonly ref: string; readonly env: Environment },
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withRepository(root, env, async (repository) => {
+      const commit = await repository.commit(ref);
+      if (commit === undefined) throw unknownCommit(root, ref, repository);
+      const { prefix, temporary } = repository;
+      const directory = join(temporary, basename(root));
+      await mkdir(directory);
+      const tree = prefix === '' ? commit : `${commit}:${prefix.replace(/\/$/, '')}`;
+      await repository.text(['read-tree', tree]);
+      await repository.text(['checkout-index', '--all', '--force', `--prefix=${directory}/`]);
+      return use(directory);
+    });
+  } catch (error) {
+    throw error instanceof GitRefusal ? refused(root, ref, error) : error;
+  }
+}
+
+function unknownCommit(root: string, ref: string, { shallow }: Repository): UserError {
+  const hint = shallow
+    ? 'this clone is shallow: fetch the history first, git fetch --unshallow (in CI: fetch-depth: 0)'
+    : 'name a commit, a branch or a tag of the repository that the root lies in';
+  return new UserError({ message: `--since: git does not know the commit "${ref}" in ${root}`, hint });
+}
+
+function refused(root: string, ref: string, { reason, message }: GitRefusal): UserError {
+  if (reason === 'no git') {
+    return new UserError({
+      message: '--since needs git, which is not installed',
+      hint: 'install git, or judge the whole: leave out --since',
+    });
+  }
+  return new UserError({
+    message: `--since: git does not know the commit "${ref}" in ${root}`,
+    hint: `git says: ${message}`,
+  });
+}

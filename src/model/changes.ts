@@ -1,0 +1,53 @@
+/**
+ * Questions about who changes what. A change is a commit of a person: what programs commit, and what sweeps through the whole tree
+ * (a new licence header, a formatter), says nothing about who works on a service.
+ */
+import type { Model } from './model.js';
+import type { Commit, Person } from './nouns.js';
+import { starMatcher } from './stars.js';
+
+/** Names and addresses under which programs commit; `*` stands for anything. */
+export const BOTS: readonly string[] = [
+  '*[bot]*',
+  '*-bot',
+  '*-bot@*',
+  '* bot',
+  'bot@*',
+  'dependabot*',
+  'renovate*',
+  'github-actions*',
+  'semantic-release*',
+  'greenkeeper*',
+  'snyk*',
+  'jenkins*',
+  'gitlab-ci*',
+  'project_*_bot*',
+];
+
+/** Files; a change of more is a sweep (code-maat leaves out changesets of more than thirty). */
+export const SWEEP = 30;
+
+export interface ChangesOf {
+  /** Months before the newest commit. */
+  readonly months: number;
+  /** Patterns of names and addresses that are no people. */
+  readonly bots: readonly string[];
+  /** The most files that a change may touch. */
+  readonly mostFiles: number;
+}
+
+/** The changes of people in a time before the newest commit, newest first. */
+export function changesOf(model: Model, { months, bots, mostFiles }: ChangesOf): Commit[] {
+  const newest = model.commits.reduce((latest, { at }) => Math.max(latest, at), 0);
+  const from = newest - months * 30.44 * 86_400;
+  const isBot = botTest(bots);
+  return model.commits.filter(
+    ({ at, authors, paths }) => at >= from && paths.length <= mostFiles && !isBot(authors[0]!),
+  );
+}
+
+/** Whether a name or address is a program's. */
+export function botTest(patterns: readonly string[]): (person: Person) => boolean {
+  const matchers = patterns.map((pattern) => starMatcher(pattern.toLowerCase()));
+  return ({ name, email }) => matchers.some((matches) => matches(name.toLowerCase()) || matches(email));
+}
