@@ -9,6 +9,7 @@ import { readDatabases, type SavedStatements } from './databases.js';
 import { readManifests } from './manifests/index.js';
 import { readOwnership } from './ownership/index.js';
 import { readPackages } from './packages.js';
+import { readUsage } from './semantics/index.js';
 import { type ListedTree, readText } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
@@ -51,6 +52,13 @@ export async function extract(
     ...(cacheDirectory !== undefined && { cacheDirectory }),
     progress: (done, total) => progress(`reading code, ${done} of ${total} files`),
   });
+  progress('reading what the code does');
+  const usage = await readUsage({
+    tree,
+    files: code.code.files.filter(({ test }) => !test).map(({ path }) => path),
+    imports: code.code.imports,
+    units: manifests.units,
+  });
   return {
     directories: directoriesOf(tree.files),
     code: code.code,
@@ -59,12 +67,14 @@ export async function extract(
     statements: database.statements,
     catalogue: database.catalogue,
     ownership: ownership.ownership,
+    ...(usage.usage && { usage: usage.usage }),
     notices: [
       ...config.notices,
       ...tree.notices,
       ...ofPackages,
       ...code.notices,
       ...manifests.notices,
+      ...usage.notices,
       ...database.notices,
       ...ownership.notices,
     ],

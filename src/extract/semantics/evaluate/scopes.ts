@@ -1,0 +1,138 @@
+/** In: a name where it stands. Out: what declares it in its file, by the scopes of JavaScript. */
+import { ts } from 'ts-morph';
+
+export type Declaration =
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | ts.ParameterDeclaration
+  | ts.FunctionDeclaration
+  | ts.ClassLikeDeclaration
+  | ts.FunctionExpression
+  | ts.EnumDeclaration
+  | ts.ModuleDeclaration
+  | ts.InterfaceDeclaration
+  | ts.TypeAliasDeclaration
+  | ts.TypeParameterDeclaration
+  | ts.ImportClause
+  | ts.NamespaceImport
+  | ts.ImportSpecifier
+  | ts.ImportEqualsDeclaration;
+
+type Names = ReadonlyMap<string, readonly Declaration[]>;
+
+/** Finds declarations, and remembers the names of each scope. */
+export class Scopes {
+  readonly #names = new WeakMap<ts.Node, Names>();
+  readonly #assigned = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Expression[]>>();
+
+  /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
+  find(name: string, at: ts.Node): readonly Declaration[] {
+    for (let place: ts.Node | undefined = at; place; place = place.parent) {
+      const found = this.namesIn(place).get(name);
+      if (found) return found;
+    }
+    return [];
+  }
+
+  /** The names that a node itself is the scope of. */
+  namesIn(node: ts.Node): Names {
+    const known = this.#names.get(node);
+    if (known) return known;
+    const names = new Map<string, Declaration[]>();
+    const add = (name: ts.Node | undefined, declaration: Declaration) => {
+      if (name && ts.isIdentifier(name)) {
+        const same = names.get(name.text);
+        if (same) same.push(declaration);
+        else names.set(name.text, [declaration]);
+      } else if (name && (ts.isObjectBindingPattern(name) || ts.isArrayBindingPattern(name))) {
+        for (const element of name.elements) if (ts.isBindingElement(element)) add(element.name, element);
+      }
+    };
+    if (ts.isFunctionLike(node)) for (const parameter of node.parameters) add(parameter.name, parameter);
+    if (
+      ts.isFunctionLike(node) ||
+      ts.isClassLike(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node)
+    ) {
+      for (const parameter of node.typeParameters ?? []) add(parameter.name, parameter);
+    }
+    if ((ts.isClassExpression(node) || ts.isFunctionExpression(node)) && node.name) add(node.name, node);
+    for (const statement of statementsOf(node)) declare(statement, add);
+    if (ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+      if (node.initializer && ts.isVariableDeclarationList(node.initializer)) {
+        for (const each of node.initializer.declarations) add(each.name, each);
+      }
+    }
+    if (ts.isCatchClause(node) && node.variableDeclaration)
+      add(node.variableDeclaration.name, node.variableDeclaration);
+    this.#names.set(node, names);
+    return names;
+  }
+
+  /** What is assigned to a variable anywhere in its file. */
+  assignedTo(name: string, file: ts.SourceFile): readonly ts.Expression[] {
+    let assigned = this.#assigned.get(file);
+    if (!assigned) {
+      assigned = assignments(file);
+      this.#assigned.set(file, assigned);
+    }
+    return assigned.get(name) ?? [];
+  }
+}
+
+const none: readonly ts.Statement[] = [];
+
+function statementsOf(node: ts.Node): readonly ts.Statement[] {
+  if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return node.statements;
+  if (ts.isCaseBlock(node)) return node.clauses.flatMap((clause) => [...clause.statements]);
+  return none;
+}
+
+function declare(
+  statement: ts.Statement,
+  add: (name: ts.Node | undefined, declaration: Declaration) => void,
+): void {
+  if (ts.isVariableStatement(statement)) {
+    for (const each of statement.declarationList.declarations) add(each.name, each);
+  } else if (ts.isImportDeclaration(statement)) {
+    const clause = statement.importClause;
+    if (clause?.name) add(clause.name, clause);
+    const bindings = clause?.namedBindings;
+    if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, bindings);
+    else if (bindings) for (const each of bindings.elements) add(each.name, each);
+  } else if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement)
+  ) {
+    add(statement.name, statement);
+  }
+}
+
+function assignments(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Expression[]> {
+  const found = new Map<string, ts.Expression[]>();
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node) && ts.isIdentifier(node.left)) {
+      found.set(node.left.text, [...(found.get(node.left.text) ?? []), node.right]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** `a = b`, `a ??= b`, `a ||= b`. */
+export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken
+  );
+}
