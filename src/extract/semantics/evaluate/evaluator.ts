@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
-import { findAssignedMembers, memberValues } from './members.js';
+import { findAssignedMembers, indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
 import { concatenated, textsOf, withDefault } from './text.js';
@@ -18,14 +18,15 @@ import {
   distinct,
   free,
   further,
-  MOST_ALTERNATIVES,
   selfIn,
   textValue,
   type Value,
 } from './values.js';
 
 /** What deeper nesting of calls and constants could add is not worth its time. */
-const DEEPEST = 60;
+const DEEPEST = 120;
+/** Steps for one answer: a program that needs more chooses among too much to know anything. */
+const MOST_STEPS = 3_000;
 
 export class Evaluator {
   readonly program: Program;
@@ -35,7 +36,10 @@ export class Evaluator {
   readonly #pending = new Set<ts.Node>();
   /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
   #cuts = 0;
+  #depth = 0;
+  #fuel = 0;
   readonly exportsOf = remembered(findExports);
+  readonly indexOf = remembered(indexObject);
   readonly assignedMembersOf = remembered(findAssignedMembers);
 
   constructor(program: Program) {
@@ -47,46 +51,51 @@ export class Evaluator {
     const isFree = context.bound.size === 0 && !context.outer && !context.self;
     const known = isFree ? this.#known.get(node) : undefined;
     if (known) return known;
-    if (this.#pending.has(node) || this.#pending.size > DEEPEST) {
-      this.#cuts += 1;
-      return [];
-    }
     const cuts = this.#cuts;
-    this.#pending.add(node);
-    try {
-      const values = distinct(this.#evaluate(node, context)).slice(0, MOST_ALTERNATIVES);
-      if (isFree && (this.#cuts === cuts || this.#pending.size === 1)) this.#known.set(node, values);
-      return values;
-    } finally {
-      this.#pending.delete(node);
-    }
+    const values = this.#follow(node, () => distinct(this.#evaluate(node, context)));
+    if (isFree && (this.#cuts === cuts || this.#depth === 0)) this.#known.set(node, values);
+    return values;
   }
 
   /** The values of what a declared type says. */
   valuesOfType(node: ts.TypeNode, context: Context = free): readonly Value[] {
-    if (this.#pending.has(node) || this.#pending.size > DEEPEST) return [];
-    this.#pending.add(node);
-    try {
-      return distinct(typeValues(this, node, context));
-    } finally {
-      this.#pending.delete(node);
-    }
+    return this.#follow(node, () => distinct(typeValues(this, node, context)));
   }
 
   /** What a name means where it stands. */
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
     if (declarations.length === 0) return [derived({ name })];
-    return declarations.flatMap((declaration) => declaredValues(this, declaration, context));
+    return declarations.flatMap((declaration) =>
+      this.#follow(declaration, () => declaredValues(this, declaration, context)),
+    );
   }
 
   /** What a member of a value is. */
   member(value: Value, name: string, node: ts.Node): readonly Value[] {
-    return memberValues(this, value, name, node);
+    return this.#follow(undefined, () => memberValues(this, value, name, node));
   }
 
   exported(path: string, name: string): readonly Value[] {
-    return exportedValues(this, path, name, new Set());
+    return this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
+  }
+
+  /** Goes one step deeper, unless that leads into a circle or too far. */
+  #follow(node: ts.Node | undefined, find: () => readonly Value[]): readonly Value[] {
+    if (this.#depth === 0) this.#fuel = MOST_STEPS;
+    if ((node && this.#pending.has(node)) || this.#depth > DEEPEST || this.#fuel <= 0) {
+      this.#cuts += 1;
+      return [];
+    }
+    this.#fuel -= 1;
+    this.#depth += 1;
+    if (node) this.#pending.add(node);
+    try {
+      return find();
+    } finally {
+      if (node) this.#pending.delete(node);
+      this.#depth -= 1;
+    }
   }
 
   /** The interface or alias that an import names. */

@@ -70,6 +70,25 @@ function nameOf(
   return value && fixed(value);
 }
 
+/** The properties of an object literal: the last of each name, and what is spread into it. */
+export interface ObjectIndex {
+  readonly named: ReadonlyMap<string, ts.ObjectLiteralElementLike>;
+  readonly computed: readonly ts.ObjectLiteralElementLike[];
+  readonly spread: readonly ts.Expression[];
+}
+
+export function indexObject(object: ts.ObjectLiteralExpression): ObjectIndex {
+  const named = new Map<string, ts.ObjectLiteralElementLike>();
+  const computed: ts.ObjectLiteralElementLike[] = [];
+  const spread: ts.Expression[] = [];
+  for (const property of object.properties) {
+    if (ts.isSpreadAssignment(property)) spread.push(property.expression);
+    else if (property.name && ts.isComputedPropertyName(property.name)) computed.push(property);
+    else if (property.name) named.set(property.name.text, property);
+  }
+  return { named, computed, spread };
+}
+
 function objectMember(
   evaluator: Evaluator,
   object: ts.ObjectLiteralExpression,
@@ -77,19 +96,18 @@ function objectMember(
   context: Context,
   node: ts.Node,
 ): readonly Value[] {
-  const spread: Value[] = [];
-  for (const property of object.properties.toReversed()) {
-    if (ts.isSpreadAssignment(property)) {
-      const values = evaluator.valuesOf(property.expression, context);
-      spread.push(...values.flatMap((value) => memberValues(evaluator, value, name, node)));
-    } else if (nameOf(property.name, evaluator, context) === name) {
-      if (ts.isPropertyAssignment(property)) return evaluator.valuesOf(property.initializer, context);
-      if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
-      if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
-      if (ts.isGetAccessor(property)) return returned(evaluator, property, context);
-    }
+  const { named, computed, spread } = evaluator.indexOf(object);
+  const property =
+    named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
+  if (!property) {
+    return spread.flatMap((expression) =>
+      evaluator.valuesOf(expression, context).flatMap((value) => evaluator.member(value, name, node)),
+    );
   }
-  return spread;
+  if (ts.isPropertyAssignment(property)) return evaluator.valuesOf(property.initializer, context);
+  if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
+  if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
+  return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
 }
 
 /** What the `return`s of a function say. */

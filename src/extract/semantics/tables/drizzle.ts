@@ -40,25 +40,33 @@ export function drizzleTouches(
   const { name, expression } = callee;
   if (/^(findMany|findFirst)$/.test(name.text))
     return relational(evaluator, node, expression, context, schema);
-  const mode = METHODS[name.text];
+  const mode = schema.tables.size === 0 ? undefined : METHODS[name.text];
   const [first] = node.arguments;
   if (!mode || !first || ts.isStringLiteralLike(first) || ts.isObjectLiteralExpression(first)) return [];
   return evaluator
     .valuesOf(first, context)
     .flatMap((value) =>
-      drizzleTables(evaluator, value).map(
+      drizzleTables(evaluator, value, isBuilding(node, name.text)).map(
         (table): TableTouch => ({ table, mode, by: 'drizzle', node: name }),
       ),
     );
 }
 
 /** The tables that a value of drizzle stands for; a parameter that a method of drizzle is given may be one. */
-function drizzleTables(evaluator: Evaluator, value: Value): readonly NamedTable[] {
+function drizzleTables(evaluator: Evaluator, value: Value, isBuilder: boolean): readonly NamedTable[] {
   if (value.kind !== 'derived') return [];
-  if ('open' in value.root) {
-    return [{ name: [{ hole: true, open: value.root.open }] }];
-  }
+  if ('open' in value.root) return isBuilder ? [{ name: [{ hole: true, open: value.root.open }] }] : [];
   return packageOf(value)?.startsWith('drizzle-orm') ? tablesOf(evaluator, value) : [];
+}
+
+/** Whether only a builder of queries has this method where it stands: `.select().from(x)`, `.insert(x).values(…)`. */
+function isBuilding(node: ts.CallExpression, method: string): boolean {
+  const text = node.expression.getText();
+  if (method === 'from') return /\.(?:select|selectDistinct|selectDistinctOn)\([\s\S]*\)\s*\.from$/.test(text);
+  const next = ts.isPropertyAccessExpression(node.parent) ? node.parent.name.text : '';
+  if (method === 'insert') return next === 'values' || next === 'select';
+  if (method === 'update') return next === 'set';
+  return method === 'delete' && /\b(?:db|tx|trx|getDb\(\))\s*\.delete$/i.test(text);
 }
 
 /** `db.query.orders.findMany({ with: { items: { with: … } } })` */

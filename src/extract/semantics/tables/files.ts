@@ -37,7 +37,9 @@ interface OpenSite {
 }
 
 /** Calls of calls that are followed for the name of a table. */
-const DEEPEST = 4;
+const DEEPEST = 3;
+/** Readings for all callers together; what is beyond them counts as not known. */
+const MOST_READINGS = 4_000;
 
 /**
  * @param migrations files that define tables and are no accessors
@@ -79,9 +81,12 @@ export function readFiles(
     }
   }
   const found = new Set<ts.Node>();
+  let readings = 0;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, touch: first } = next;
     for (const { place, enter } of entries.of(parameter)) {
+      readings += 1;
+      if (readings > MOST_READINGS) break;
       const inside = (around: Context) => within(enter(around));
       const reading = readSite(knowledge, site, inside(free), consumed);
       for (const touch of reading.touches) {

@@ -39,6 +39,16 @@ export interface Knowledge {
   readonly modelsAt: ModelsAt;
 }
 
+/** What the language gives touches no table. */
+const OF_LANGUAGE =
+  /^(?:JSON|Object|Math|console|Promise|Array|Number|String|Boolean|Date|Reflect|Symbol|Buffer|process|Intl|URL|Error|Map|Set|WeakMap|RegExp|require|parseInt|parseFloat|setTimeout|setInterval|clearTimeout|logger|log)\b/;
+
+function isOfLanguage(node: Site): boolean {
+  let callee: ts.Node = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+  if (ts.isPropertyAccessExpression(callee)) callee = callee.expression;
+  return ts.isIdentifier(callee) && OF_LANGUAGE.test(callee.text);
+}
+
 /** Tags of templates that hold other languages. */
 const OTHER_LANGUAGE = /^(gql|graphql|css|html|svg|keyframes|styled|String\.raw|dedent|chalk)\b/;
 
@@ -51,6 +61,7 @@ export function readSite(
   const { evaluator } = knowledge;
   const touches: TableTouch[] = [];
   const definitions: Definition[] = [];
+  if (isOfLanguage(node)) return { touches, definitions };
   for (const text of textsOfSite(evaluator, node, context)) {
     const found = sqlTouches(knowledge, text, node);
     if (found.touches.length + found.definitions.length > 0)
