@@ -21,7 +21,7 @@ export default defineRule({
   source:
     'Database per service (Richardson 2018); the weight of a read is a quarter of a write’s in Service Cutter (Gysel et al. 2016).',
   severity: 'warn',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     const accesses = foreignAccesses(model, 'read', 'lock');

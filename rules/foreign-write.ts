@@ -11,7 +11,7 @@ export default defineRule({
   source:
     'Database per service (Richardson, Microservices Patterns, 2018, ch. 2); Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018).',
   severity: 'error',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     for (const access of foreignAccesses(model, 'write')) {

@@ -11,7 +11,7 @@ export default defineRule({
   source:
     'Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018); Integration Database (Fowler, bliki 2004).',
   severity: 'error',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     const writes = model.tableAccesses.filter(({ mode }) => mode === 'write');

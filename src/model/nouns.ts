@@ -13,8 +13,11 @@ export interface Location {
   readonly column?: number;
 }
 
-/** The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. */
-export type Source = 'code' | 'manifests' | 'statements' | 'ownership';
+/**
+ * The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. `accesses` are there when
+ * statements or the code show who touches tables.
+ */
+export type Source = 'code' | 'manifests' | 'statements' | 'accesses' | 'ownership';
 
 /**
  * Something that could not be read, resolved or attributed. Never a violation, never silent.

@@ -26,20 +26,24 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     teams: ownership.teams,
     unknownOwned: ownership.unknownOwned,
     boundaries: declarations.boundaries,
-    facts: countFacts(facts),
+    facts: countFacts(facts, database.accesses.filter(({ mode }) => mode !== 'define').length),
     notices: [...facts.notices, ...ownership.notices, ...database.notices, ...unbuilt(declarations)],
   };
   checkBoundaries(model);
   return model;
 }
 
-function countFacts({ code, units, deployments, statements, ownership }: Facts): ReadonlyMap<Source, number> {
+function countFacts(
+  { code, units, deployments, statements, ownership }: Facts,
+  accesses: number,
+): ReadonlyMap<Source, number> {
   // Rows that name no table say nothing about the database, however many there are.
   const onTables = statements.some(({ uses }) => uses.length > 0);
   const counts: [Source, number][] = [
     ['code', code.files.length + code.imports.length],
     ['manifests', units.length + deployments.length],
     ['statements', onTables ? statements.length : 0],
+    ['accesses', onTables ? Math.max(accesses, 1) : accesses],
     ['ownership', ownership.read.length === 0 ? 0 : Math.max(1, ownership.teams.length)],
   ];
   return new Map(counts.filter(([, count]) => count > 0));

@@ -13,6 +13,7 @@ import { claims, unknownDeclared } from './owners.js';
 import { attributeRoles, connectionsOf, type Roles } from './roles.js';
 import { sumAccesses } from './table-accesses.js';
 import { nameTables, type TableNames } from './table-names.js';
+import { buildUsage, type CodeDefinition } from './usage.js';
 
 export function buildDatabase(
   facts: Facts,
@@ -32,9 +33,31 @@ export function buildDatabase(
     const resolved = names.resolveDefinition(fact, service);
     return { ...resolved, at: fact.at, ...(service !== undefined && { service }) };
   });
-  const accesses = [...statements.flatMap(accessesOf), ...definitions.flatMap(definesOf)].sort(byAccess);
-  const claimsOf = claims(declarations.services, accesses);
-  const tables = buildTables(definitions, statements, claimsOf);
+  const known = [
+    ...definitions,
+    ...statements.flatMap(({ database, tables }) => tables.map(({ table: name }) => ({ name, database }))),
+  ];
+  const define = names.resolveDefinition;
+  const usage = buildUsage(facts.usage, {
+    ...structure,
+    ...facts,
+    imports: facts.code.imports,
+    define,
+    known,
+  });
+  const ddl = usage.definitions.filter(({ source }) => source === 'ddl');
+  const accesses = [
+    ...statements.flatMap(accessesOf),
+    ...[...definitions, ...ddl].flatMap(definesOf),
+    ...usage.accesses,
+  ].sort(byAccess);
+  const claimsOf = claims(declarations.services, accesses, usage.definitions.flatMap(definesOf));
+  const named = [
+    ...definitions,
+    ...usage.definitions,
+    ...usage.accesses.map(({ table: name, database, at }) => ({ name, database, at: at! })),
+  ];
+  const tables = buildTables(named, statements, claimsOf);
   const rows = new Map(statements.map((statement) => [statement.id, statement]));
   return {
     statements: rows,
@@ -42,7 +65,7 @@ export function buildDatabase(
     accesses,
     tableAccesses: sumAccesses(accesses, tables, rows),
     tables,
-    notices: [...roles.notices, ...unknownDeclared(declarations.services, tables.values())],
+    notices: [...roles.notices, ...usage.notices, ...unknownDeclared(declarations.services, tables.values())],
   };
 }
 
@@ -94,13 +117,13 @@ function accessesOf({ id, database, tables, services, at }: Statement): Access[]
   }));
 }
 
-function definesOf({ name: table, database, service, at }: Definition): Access[] {
+function definesOf({ name: table, database, service, at }: Definition | CodeDefinition): Access[] {
   if (service === undefined) return [];
   return [{ service, module: service, database, table, mode: 'define', seen: 'code', at }];
 }
 
 function buildTables(
-  definitions: readonly Definition[],
+  definitions: readonly Omit<Definition, 'service'>[],
   statements: readonly Statement[],
   claimsOf: ReturnType<typeof claims>,
 ): Map<string, Table> {
@@ -133,6 +156,8 @@ function byAccess(a: Access, b: Access): number {
     compareText(a.database, b.database) ||
     compareText(a.table, b.table) ||
     compareText(a.mode, b.mode) ||
-    compareText(a.statement ?? '', b.statement ?? '')
+    compareText(a.statement ?? '', b.statement ?? '') ||
+    compareText(a.at?.path ?? '', b.at?.path ?? '') ||
+    (a.at?.line ?? 0) - (b.at?.line ?? 0)
   );
 }

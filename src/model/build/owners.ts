@@ -14,8 +14,14 @@ const strongestFirst: readonly OwnerSource[] = ['config', 'schema', 'ddl', 'enti
 /** All claims on a table of the strongest kind that there is, one per service. */
 export type ClaimsOf = (table: { readonly name: string; readonly database: string }) => readonly OwnerClaim[];
 
-export function claims(services: Declarations['services'], accesses: readonly Access[]): ClaimsOf {
+/** @param entities who defines a table as an entity, a weaker claim than to create it */
+export function claims(
+  services: Declarations['services'],
+  accesses: readonly Access[],
+  entities: readonly Access[] = [],
+): ClaimsOf {
   const declared = groupBy(declaredClaims(services), ({ of }) => of);
+  const mapped = groupBy(entities, ({ database, table: name }) => tableId({ database, name }));
   const byTable = groupBy(accesses, ({ database, table: name }) => tableId({ database, name }));
   return (table) => {
     const { schema = '' } = parseTableName(table.name);
@@ -25,6 +31,7 @@ export function claims(services: Declarations['services'], accesses: readonly Ac
       ...(declared.get(`schema ${schema}`) ?? []),
       // Only who creates a table claims it; a statement that alters one may be anybody's.
       ...touching.filter(({ mode, seen }) => mode === 'define' && seen === 'code').map(claim('ddl')),
+      ...(mapped.get(tableId(table)) ?? []).map(claim('entity')),
       ...touching.filter(({ mode }) => mode === 'write').map(claim('writes')),
     ];
     const strongest = strongestFirst.find((source) => all.some((each) => each.source === source));

@@ -12,16 +12,7 @@ import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
 import { concatenated, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
-import {
-  type Context,
-  derived,
-  distinct,
-  free,
-  further,
-  selfIn,
-  textValue,
-  type Value,
-} from './values.js';
+import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
 
 /** What deeper nesting of calls and constants could add is not worth its time. */
 const DEEPEST = 120;

@@ -97,8 +97,7 @@ function objectMember(
   node: ts.Node,
 ): readonly Value[] {
   const { named, computed, spread } = evaluator.indexOf(object);
-  const property =
-    named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
+  const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
   if (!property) {
     return spread.flatMap((expression) =>
       evaluator.valuesOf(expression, context).flatMap((value) => evaluator.member(value, name, node)),

@@ -62,7 +62,8 @@ function drizzleTables(evaluator: Evaluator, value: Value, isBuilder: boolean): 
 /** Whether only a builder of queries has this method where it stands: `.select().from(x)`, `.insert(x).values(…)`. */
 function isBuilding(node: ts.CallExpression, method: string): boolean {
   const text = node.expression.getText();
-  if (method === 'from') return /\.(?:select|selectDistinct|selectDistinctOn)\([\s\S]*\)\s*\.from$/.test(text);
+  if (method === 'from')
+    return /\.(?:select|selectDistinct|selectDistinctOn)\([\s\S]*\)\s*\.from$/.test(text);
   const next = ts.isPropertyAccessExpression(node.parent) ? node.parent.name.text : '';
   if (method === 'insert') return next === 'values' || next === 'select';
   if (method === 'update') return next === 'set';

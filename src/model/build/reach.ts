@@ -1,0 +1,92 @@
+/**
+ * Which services reach a declaration of a file that they share. In: who uses what, by name, and the imports between files. Out: the
+ * services on some way from whose own files it lies. What only lists a declaration for a framework counts where nothing else leads
+ * to it, and plain imports of its file where no use of it was seen at all.
+ */
+import type { ImportFact, ReferenceFact } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Path } from '../nouns.js';
+import { compareText } from '../queries.js';
+
+export type Reach = (path: Path, declaration: string | undefined) => readonly string[];
+
+export function reachOf(
+  references: readonly ReferenceFact[],
+  imports: readonly ImportFact[],
+  serviceAt: (path: Path) => string | undefined,
+): Reach {
+  const strict = reachedBy(
+    references.filter(({ loose }) => !loose),
+    serviceAt,
+  );
+  let loose: ReturnType<typeof reachedBy> | undefined;
+  let plain: ReadonlyMap<Path, ReadonlySet<string>> | undefined;
+  return (path, declaration) => {
+    const first = strict(path, declaration);
+    if (first.size > 0) return sorted(first);
+    loose ??= reachedBy(references, serviceAt);
+    const second = loose(path, declaration);
+    if (second.size > 0) return sorted(second);
+    plain ??= importedBy(imports, serviceAt);
+    return sorted(plain.get(path) ?? new Set());
+  };
+}
+
+function sorted(services: ReadonlySet<string>): readonly string[] {
+  return [...services].sort(compareText);
+}
+
+/** Everything that a file exports. */
+const ALL = '*';
+
+function reachedBy(
+  references: readonly ReferenceFact[],
+  serviceAt: (path: Path) => string | undefined,
+): (path: Path, declaration: string | undefined) => ReadonlySet<string> {
+  const byFile = groupBy(references, ({ from }) => from.path);
+  const reached = new Map<string, Set<string>>();
+  const pending: { readonly path: Path; readonly name: string; readonly service: string }[] = [];
+  const visit = (path: Path, name: string, service: string): void => {
+    const key = `${path}\n${name}`;
+    const services = reached.get(key) ?? new Set();
+    if (services.has(service)) return;
+    reached.set(key, services.add(service));
+    // What a service has of its own is reached by it alone.
+    if (serviceAt(path) === undefined) pending.push({ path, name, service });
+  };
+  for (const { from, to } of references) {
+    const service = serviceAt(from.path);
+    if (service !== undefined && serviceAt(to.path) !== service)
+      visit(to.path, to.declaration ?? ALL, service);
+  }
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { path, name, service } = next;
+    for (const { from, to } of byFile.get(path) ?? []) {
+      if (from.declaration === ALL)
+        visit(to.path, to.declaration === ALL ? name : (to.declaration ?? ALL), service);
+      else if (name === ALL || from.declaration === undefined || from.declaration === name) {
+        visit(to.path, to.declaration ?? ALL, service);
+      }
+    }
+  }
+  return (path, declaration) => {
+    const all = reached.get(`${path}\n${ALL}`) ?? new Set<string>();
+    if (declaration !== undefined)
+      return new Set([...all, ...(reached.get(`${path}\n${declaration}`) ?? [])]);
+    const start = `${path}\n`;
+    return new Set([...reached].flatMap(([key, services]) => (key.startsWith(start) ? [...services] : [])));
+  };
+}
+
+/** The services whose files import a file, directly or through others that belong to no service. */
+function importedBy(
+  imports: readonly ImportFact[],
+  serviceAt: (path: Path) => string | undefined,
+): ReadonlyMap<Path, ReadonlySet<string>> {
+  const references = imports.flatMap(({ from, to, kind }): ReferenceFact[] =>
+    'file' in to && kind !== 'type' ? [{ from: { path: from }, to: { path: to.file } }] : [],
+  );
+  const reached = reachedBy(references, serviceAt);
+  const targets = new Set(references.map(({ to }) => to.path));
+  return new Map([...targets].map((path) => [path, reached(path, undefined)]));
+}
