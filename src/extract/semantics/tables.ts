@@ -8,6 +8,7 @@ import type {
   UsageFacts,
 } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
+import { isLedger } from '../postgres/index.js';
 import { loadSql } from '../sql/index.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
@@ -73,7 +74,7 @@ export async function readTables(
   const accesses = new Map<string, DataAccessFact>();
   for (const { table, mode, by, place, doubtful } of reading.touches) {
     const named = knownName(table);
-    if (!named) continue;
+    if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
     const declaration = declarationAround(place);
     const transaction = transactionAround(program, place);

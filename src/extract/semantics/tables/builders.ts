@@ -18,14 +18,14 @@ import {
 
 const WRITES = /^(insert|update|del|delete|truncate|increment|decrement|upsert|batchInsert|insertGraph)$/;
 const JOINS = /^(inner|left|leftOuter|right|rightOuter|outer|full|fullOuter|cross)?join(Lateral)?$/i;
-const OWN_TO_KYSELY: Readonly<Record<string, AccessMode>> = {
-  selectFrom: 'read',
-  insertInto: 'write',
-  replaceInto: 'write',
-  updateTable: 'write',
-  deleteFrom: 'write',
-  mergeInto: 'write',
-};
+const OWN_TO_KYSELY: ReadonlyMap<string, AccessMode> = new Map([
+  ['selectFrom', 'read'],
+  ['insertInto', 'write'],
+  ['replaceInto', 'write'],
+  ['updateTable', 'write'],
+  ['deleteFrom', 'write'],
+  ['mergeInto', 'write'],
+]);
 /** Methods that speak for a builder of queries. */
 const BUILDING =
   /^(where\w*|andWhere\w*|orWhere\w*|select|insert|update|del|delete|first|returning|join\w*|innerJoin|leftJoin|rightJoin|orderBy\w*|groupBy\w*|count\w*|pluck|transacting|onConflict|forUpdate|increment|decrement|limit|columns?|max|min|sum|distinct\w*|truncate|query|find\w*|upsert|modify|from|into|with)$/;
@@ -69,7 +69,7 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     const { name } = call;
     const [first, second] = call.arguments;
     if (isGiven(value, call)) continue;
-    const own = OWN_TO_KYSELY[name];
+    const own = OWN_TO_KYSELY.get(name);
     if (own) touch(tables(evaluator, first, call), own, call, true);
     else if (name === 'with' || name === 'withRecursive' || name === 'withMaterialized') {
       for (const each of first ? evaluator.valuesOf(first, call.context) : []) {

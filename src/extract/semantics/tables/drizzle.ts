@@ -6,21 +6,23 @@ import type { Context, Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';
 import { type NamedTable, packageOf, propertiesOf, type TableTouch } from './reading.js';
 
-const METHODS: Readonly<Record<string, AccessMode>> = {
-  from: 'read',
-  insert: 'write',
-  update: 'write',
-  delete: 'write',
-  leftJoin: 'read',
-  rightJoin: 'read',
-  innerJoin: 'read',
-  fullJoin: 'read',
-  crossJoin: 'read',
-  leftJoinLateral: 'read',
-  innerJoinLateral: 'read',
-  $count: 'read',
-  refreshMaterializedView: 'write',
-};
+const METHODS: ReadonlyMap<string, AccessMode> = new Map(
+  Object.entries({
+    from: 'read',
+    insert: 'write',
+    update: 'write',
+    delete: 'write',
+    leftJoin: 'read',
+    rightJoin: 'read',
+    innerJoin: 'read',
+    fullJoin: 'read',
+    crossJoin: 'read',
+    leftJoinLateral: 'read',
+    innerJoinLateral: 'read',
+    $count: 'read',
+    refreshMaterializedView: 'write',
+  } as const),
+);
 
 /** Tables by the name of the constant that holds them, and what their relations lead to. */
 export interface DrizzleSchema {
@@ -40,7 +42,7 @@ export function drizzleTouches(
   const { name, expression } = callee;
   if (/^(findMany|findFirst)$/.test(name.text))
     return relational(evaluator, node, expression, context, schema);
-  const mode = schema.tables.size === 0 ? undefined : METHODS[name.text];
+  const mode = schema.tables.size === 0 ? undefined : METHODS.get(name.text);
   const [first] = node.arguments;
   if (!mode || !first || ts.isStringLiteralLike(first) || ts.isObjectLiteralExpression(first)) return [];
   return evaluator

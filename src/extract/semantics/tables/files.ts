@@ -71,6 +71,7 @@ export function readFiles(
       }
     }
   }
+  const isQuery = queryNames();
   const entries = new Entries(evaluator);
   const owners = new Set(open.map((each) => each.open.getSourceFile()));
   for (const owner of owners) {
@@ -114,7 +115,7 @@ export function readFiles(
       }
     }
   }
-  return { touches, definitions, unknown };
+  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown };
 }
 
 /** Every call, creation and tagged template of a file; of a migration those of the way forward. */
@@ -188,4 +189,29 @@ function isShown(node: ts.Node): boolean {
   return /^(console|logger|log|this\.logger|winston|pino)\b|\.(log|debug|info|warn|error|trace|includes|startsWith|match|test|describe)$/.test(
     parent.expression.getText(),
   );
+}
+
+/**
+ * Whether what is touched is only a query that the function around it names: `.with('recent', …)`, `WITH recent AS (…)`. Builders put
+ * the pieces of one statement together from several chains and texts.
+ */
+function queryNames(): (touch: TableTouch) => boolean {
+  const known = new Map<ts.Node, ReadonlySet<string>>();
+  return ({ table, node }) => {
+    const [name, ...others] = table.name;
+    if (table.schema || typeof name !== 'string' || others.length > 0) return false;
+    let around: ts.Node = node;
+    for (let place: ts.Node = node; place.parent; place = place.parent)
+      if (ts.isFunctionLike(place)) around = place;
+    let names = known.get(around);
+    if (!names) {
+      const text = around.getText();
+      const found = [
+        ...text.matchAll(/\.with\w*\(\s*['"`](\w+)|\b(\w+)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(/g),
+      ];
+      names = new Set(found.flatMap(([, chained, written]) => chained ?? written ?? []));
+      known.set(around, names);
+    }
+    return names.has(name);
+  };
 }

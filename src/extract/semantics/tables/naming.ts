@@ -8,29 +8,31 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-const IRREGULAR: Readonly<Record<string, string>> = {
-  person: 'people',
-  man: 'men',
-  woman: 'women',
-  child: 'children',
-  foot: 'feet',
-  tooth: 'teeth',
-  goose: 'geese',
-  mouse: 'mice',
-  datum: 'data',
-  medium: 'media',
-  index: 'indices',
-  matrix: 'matrices',
-  vertex: 'vertices',
-  appendix: 'appendices',
-  status: 'statuses',
-  quiz: 'quizzes',
-  ox: 'oxen',
-  analysis: 'analyses',
-  axis: 'axes',
-  crisis: 'crises',
-  basis: 'bases',
-};
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    person: 'people',
+    man: 'men',
+    woman: 'women',
+    child: 'children',
+    foot: 'feet',
+    tooth: 'teeth',
+    goose: 'geese',
+    mouse: 'mice',
+    datum: 'data',
+    medium: 'media',
+    index: 'indices',
+    matrix: 'matrices',
+    vertex: 'vertices',
+    appendix: 'appendices',
+    status: 'statuses',
+    quiz: 'quizzes',
+    ox: 'oxen',
+    analysis: 'analyses',
+    axis: 'axes',
+    crisis: 'crises',
+    basis: 'bases',
+  }),
+);
 const SAME =
   /(?:^|[_a-z])(equipment|information|rice|money|species|series|fish|sheep|news|media|data|metadata)$/i;
 
@@ -39,7 +41,7 @@ export function plural(name: string): string {
   const word = /[A-Z]?[a-z0-9]*$/.exec(name)?.[0] ?? '';
   const start = name.slice(0, name.length - word.length);
   if (word === '' || SAME.test(name)) return name;
-  const irregular = IRREGULAR[word.toLowerCase()];
+  const irregular = IRREGULAR.get(word.toLowerCase());
   if (irregular !== undefined) {
     return start + (/^[A-Z]/.test(word) ? irregular[0]!.toUpperCase() + irregular.slice(1) : irregular);
   }

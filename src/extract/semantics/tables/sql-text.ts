@@ -159,7 +159,7 @@ function dialectless(text: string): string {
 const MENTION =
   /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?!\s*\()/gi;
 const NO_TABLE =
-  /^(?:select|set|lateral|unnest|generate_series|values|the|a|an|where|if|only|as|on|using|dual|excluded)$/i;
+  /^(?:select|set|lateral|unnest|generate_series|values|the|a|an|where|if|only|as|on|using|dual|excluded|function|table|columns?|set)$/i;
 
 /** What is named after the words that tables follow, when the parser cannot read the whole. */
 function scanned(parts: readonly Part[]): readonly SqlUse[] {
@@ -174,11 +174,9 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
     return [];
   if (!parts.some(isHole) && !/\?\?|~|\$\d/.test(text)) return [];
   const local = new Set(
-    [
-      ...whole.matchAll(
-        /(?:\bwith(?:\s+recursive)?|,)\s+(\w+)\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(/gi,
-      ),
-    ].map(([, name]) => name!.toLowerCase()),
+    [...whole.matchAll(/(\w+)\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(/gi)].map(
+      ([, name]) => name!.toLowerCase(),
+    ),
   );
   const found: SqlUse[] = [];
   for (const match of whole.matchAll(MENTION)) {
