@@ -109,7 +109,7 @@ export async function readTables(
 function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
   const parts = known(name);
   const ofSchema = schema && known(schema);
-  if (!parts || parts.length === 0 || (schema && !ofSchema)) return undefined;
+  if (!parts || parts.length === 0) return undefined;
   return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
 }
 

@@ -28,7 +28,7 @@ export function memberValues(
     case 'shape':
       return shapeMember(evaluator, value.members, name, value.context);
     case 'class':
-      return classMember(evaluator, value, name, node);
+      return classMember(evaluator, value, value, name, node, 0);
     case 'instance':
       return instanceMember(evaluator, value, name, node);
     case 'enum':
@@ -146,15 +146,22 @@ function isStatic(node: ts.ClassElement): boolean {
   return (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
 }
 
-function classMember(evaluator: Evaluator, value: ClassValue, name: string, node: ts.Node): readonly Value[] {
-  const context: Context = { ...value.context, self: value };
-  const own = declaredMembers(evaluator, value.node, name, context, true);
-  if (own.length > 0) return own;
+/** A static member, of the class or of what it extends; `self` is what `this` is in there. */
+function classMember(
+  evaluator: Evaluator,
+  value: ClassValue,
+  self: ClassValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  const own = declaredMembers(evaluator, value.node, name, { ...value.context, self }, true);
+  if (own.length > 0 || depth > 10) return own;
   return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
-    if (base.kind === 'class') return classMember(evaluator, base, name, node);
+    if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
     if (base.kind !== 'derived') return [];
     return [
-      further(base, { step: 'subclass', of: value.node, instance: false }, { step: 'member', name, node }),
+      further(base, { step: 'subclass', of: self.node, instance: false }, { step: 'member', name, node }),
     ];
   });
 }

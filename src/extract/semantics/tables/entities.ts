@@ -124,7 +124,9 @@ function staticTable(
 /** `Order.init(attributes, { tableName })` stands beside the class. */
 function sequelizeClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): NamedTable | undefined {
   const name = node.name?.text;
-  if (name === undefined) return undefined;
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  const isAbstract = (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+  if (name === undefined || isAbstract) return undefined;
   let options: readonly Value[] | undefined;
   const visit = (inner: ts.Node): void => {
     if (

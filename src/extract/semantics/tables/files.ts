@@ -65,7 +65,7 @@ export function readFiles(
       if (migrates) continue;
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
-        if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
+        if (isKnown(touch.table) && !parameter) touches.push({ ...touch, place: touch.node });
         else if (parameter) open.push({ site, open: parameter, touch, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
       }
@@ -93,7 +93,7 @@ export function readFiles(
       for (const touch of reading.touches) {
         if (touch.node !== first.node || touch.mode !== first.mode) continue;
         const outer = openIn(touch);
-        if (isKnown(touch.table)) {
+        if (isKnown(touch.table) && !outer) {
           touches.push({ ...touch, place });
           found.add(first.node);
         } else if (outer && outer !== parameter && depth < DEEPEST) {
@@ -102,7 +102,9 @@ export function readFiles(
       }
     }
     const isLast = !open.some((each) => each.touch.node === first.node);
-    if (isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
+    if (!isLast || found.has(first.node)) continue;
+    if (isKnown(first.table)) touches.push({ ...first, place: first.node });
+    else if (!first.doubtful) unknown.push(first.node);
   }
   for (const file of files) {
     for (const { text, node } of looseTexts(knowledge, file, consumed)) {

@@ -94,6 +94,9 @@ const NO_CLIENT = /^(typeorm|@nestjs\/typeorm|sequelize|knex|drizzle-orm|mongoos
 const WRITING =
   /^(create|createMany|connectOrCreate|update|updateMany|upsert|delete|deleteMany|connect|disconnect|set)$/;
 
+/** Spreads within spreads that are followed: an object may be spread into itself. */
+const MOST_SPREADS = 5;
+
 /** A property of an options object, with what binds its names. */
 interface Property {
   readonly name: string;
@@ -131,15 +134,16 @@ class Reading {
   }
 
   /** What objects say, through lists, constants, spreads and choices. */
-  #properties(node: ts.Expression, context: Context): readonly Property[] {
-    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value));
+  #properties(node: ts.Expression, context: Context, depth = 0): readonly Property[] {
+    if (depth > MOST_SPREADS) return [];
+    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value, depth));
   }
 
-  #propertiesOfValue(value: Value): readonly Property[] {
-    if (value.kind === 'list') return value.items.flatMap((item) => this.#propertiesOfValue(item));
+  #propertiesOfValue(value: Value, depth: number): readonly Property[] {
+    if (value.kind === 'list') return value.items.flatMap((item) => this.#propertiesOfValue(item, depth));
     if (value.kind !== 'object') return [];
     const spread = value.node.properties.flatMap((property) =>
-      ts.isSpreadAssignment(property) ? this.#properties(property.expression, value.context) : [],
+      ts.isSpreadAssignment(property) ? this.#properties(property.expression, value.context, depth + 1) : [],
     );
     return [
       ...propertiesOf(value.node).map((property) => ({ ...property, context: value.context })),

@@ -120,8 +120,9 @@ export function openIn({ table }: { readonly table: NamedTable }): Open | undefi
   return parts.flatMap((part) => (isHole(part) && part.open ? part.open : []))[0];
 }
 
-export function isKnown({ schema = [], name }: NamedTable): boolean {
-  return ![...schema, ...name].some(isHole);
+/** A table whose schema alone is not known is still the one of that name. */
+export function isKnown({ name }: NamedTable): boolean {
+  return !name.some(isHole);
 }
 
 /** The entities that the classes and constants of a file define. */
