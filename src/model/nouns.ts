@@ -163,6 +163,8 @@ export interface TableAccess {
   /** Milliseconds of execution, as far as statements show them. */
   readonly totalMs: number;
   readonly seen: readonly Access['seen'][];
+  /** The shared library that all of it goes through, as far as the code shows. */
+  readonly via?: Path;
   /** Every place that shows it, the heaviest statement first. */
   readonly at: readonly Location[];
   /** Their ids, the heaviest first. */

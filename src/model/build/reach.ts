@@ -8,7 +8,12 @@ import { groupBy } from '../group.js';
 import type { Path } from '../nouns.js';
 import { compareText } from '../queries.js';
 
-export type Reach = (path: Path, declaration: string | undefined) => readonly string[];
+export interface Reach {
+  /** The services that reach a declaration that no service owns. */
+  shared(path: Path, declaration: string | undefined): readonly string[];
+  /** The services that run a declaration of another one, whose source they import. */
+  foreign(path: Path, declaration: string | undefined): readonly string[];
+}
 
 export function reachOf(
   references: readonly ReferenceFact[],
@@ -21,14 +26,28 @@ export function reachOf(
   );
   let loose: ReturnType<typeof reachedBy> | undefined;
   let plain: ReadonlyMap<Path, ReadonlySet<string>> | undefined;
-  return (path, declaration) => {
-    const first = strict(path, declaration);
-    if (first.size > 0) return sorted(first);
-    loose ??= reachedBy(references, serviceAt);
-    const second = loose(path, declaration);
-    if (second.size > 0) return sorted(second);
-    plain ??= importedBy(imports, serviceAt);
-    return sorted(plain.get(path) ?? new Set());
+  // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
+  const imported = new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : [])));
+  const isAlive = (path: Path) =>
+    imported.has(path) || /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
+  const alive = reachedBy(
+    references.filter(
+      ({ from, loose: isLoose }) => !isLoose && (serviceAt(from.path) === undefined || isAlive(from.path)),
+    ),
+    serviceAt,
+  );
+  return {
+    shared(path, declaration) {
+      const first = strict(path, declaration);
+      if (first.size > 0) return sorted(first);
+      loose ??= reachedBy(references, serviceAt);
+      const second = loose(path, declaration);
+      if (second.size > 0) return sorted(second);
+      plain ??= importedBy(imports, serviceAt);
+      return sorted(plain.get(path) ?? new Set());
+    },
+    foreign: (path, declaration) =>
+      sorted(alive(path, declaration)).filter((service) => service !== serviceAt(path)),
   };
 }
 
@@ -51,8 +70,8 @@ function reachedBy(
     const services = reached.get(key) ?? new Set();
     if (services.has(service)) return;
     reached.set(key, services.add(service));
-    // What a service has of its own is reached by it alone.
-    if (serviceAt(path) === undefined) pending.push({ path, name, service });
+    // What a service has of its own was looked at already.
+    if (serviceAt(path) !== service) pending.push({ path, name, service });
   };
   for (const { from, to } of references) {
     const service = serviceAt(from.path);

@@ -19,7 +19,9 @@ export function sumAccesses(
       const statements = [...new Set(group.flatMap(({ statement }) => statement ?? []))]
         .flatMap((id) => rows.get(id) ?? [])
         .sort((a, b) => b.totalMs - a.totalMs || compareText(a.id, b.id));
-      const code = group.filter(({ seen }) => seen === 'code').flatMap(({ at }) => at ?? []);
+      const inCode = group.filter(({ seen }) => seen === 'code');
+      const code = inCode.flatMap(({ at }) => at ?? []);
+      const [via, ...otherWays] = new Set(inCode.map((access) => access.via));
       return {
         service,
         table,
@@ -27,6 +29,7 @@ export function sumAccesses(
         calls: statements.reduce((sum, { calls }) => sum + calls, 0),
         totalMs: statements.reduce((sum, { totalMs }) => sum + totalMs, 0),
         seen: [...new Set(group.map(({ seen }) => seen))].sort(),
+        ...(via !== undefined && otherWays.length === 0 && { via }),
         at: [...code, ...statements.map(({ at }) => at)],
         statements: statements.map(({ id }) => id),
       };

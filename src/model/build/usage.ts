@@ -68,7 +68,11 @@ export function buildUsage(usage: UsageFacts | undefined, context: UsageContext)
   let doubtful: Counted;
   for (const fact of usage.accesses) {
     const own = context.serviceAt(fact.at.path);
-    const services = own === undefined ? reach(fact.at.path, fact.declaration) : [own];
+    const { path } = fact.at;
+    const services =
+      own === undefined
+        ? reach.shared(path, fact.declaration)
+        : [own, ...reach.foreign(path, fact.declaration)];
     if (services.length === 0) unreached = counted(unreached, fact.at);
     for (const service of services) {
       const bound = boundNames(fact.table, service, bind);
@@ -78,16 +82,10 @@ export function buildUsage(usage: UsageFacts | undefined, context: UsageContext)
       for (const name of bound) {
         const table = names.resolve(name, context.define({ ...name, at: fact.at }, service));
         if (fact.doubtful && !names.knows(table)) doubtful = counted(doubtful, fact.at);
-        else
-          accesses.push(
-            accessOf(
-              fact,
-              service,
-              table,
-              own === undefined ? libraryAt(context, fact.at.path) : undefined,
-              context,
-            ),
-          );
+        else {
+          const via = service === own ? undefined : unitAt(context, path);
+          accesses.push(accessOf(fact, service, table, via, context));
+        }
       }
     }
   }
@@ -140,8 +138,8 @@ function accessOf(
   };
 }
 
-/** The directory of the library that a file lies in. */
-function libraryAt({ files, modules }: UsageContext, path: Path): Path | undefined {
+/** The directory of the library, or of the other service, that a file lies in. */
+function unitAt({ files, modules }: UsageContext, path: Path): Path | undefined {
   let module = modules.get(files.get(path)?.module ?? '');
   if (module?.kind === 'module') module = modules.get(module.within ?? '');
   return module?.path;

@@ -143,7 +143,7 @@ function sequelizeClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): Na
     ts.forEachChild(inner, visit);
   };
   visit(node.getSourceFile());
-  return sequelizeTable(evaluator, options ?? [], name, node);
+  return options && sequelizeTable(evaluator, options, name, node);
 }
 
 /** The table that Sequelize's options name, or that it makes of a model's name. */
