@@ -61,8 +61,11 @@ export function boundCall(
   const bound = new Map<Open, () => readonly Value[]>();
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
-    if (!argument || ts.isSpreadElement(argument)) continue;
-    if (parameter.dotDotDotToken) {
+    if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
+    if (!argument) {
+      const { initializer } = parameter;
+      bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));
+    } else if (parameter.dotDotDotToken) {
       const rest = [...given].slice(index);
       bound.set(parameter, () => {
         const elements = rest.map((each) => evaluator.valuesOf(each, context));

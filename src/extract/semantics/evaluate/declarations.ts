@@ -159,7 +159,11 @@ function parameterValues(
   const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.
+  // A shape tells what members are declared as, not what they are.
+  if (typed.length > 0 && typed.every(({ kind }) => kind === 'shape'))
+    return bound ? typed : [...typed, open];
   if (typed.some(isTelling)) return typed;
+  if (bound) return [];
   const given = givenValues(evaluator, node, context);
   if (given.length > 0) return given;
   return [open, ...initial];

@@ -107,7 +107,7 @@ export function readFiles(
     else if (!first.doubtful) unknown.push(first.node);
   }
   for (const file of files) {
-    for (const { text, node } of looseTexts(knowledge, file, consumed)) {
+    for (const { text, node } of looseTexts(knowledge, file, isMigration(file), consumed)) {
       const reading = sqlTouches(knowledge, text, node);
       definitions.push(...reading.definitions);
       if (isMigration(file)) continue;
@@ -149,11 +149,13 @@ function isWayBack(node: ts.Node): boolean {
 function looseTexts(
   { evaluator }: Knowledge,
   file: ts.SourceFile,
+  migrates: boolean,
   consumed: ReadonlySet<ts.Node>,
 ): readonly { readonly text: Parameters<typeof looksLikeSql>[0]; readonly node: ts.Node }[] {
   const found: { text: Parameters<typeof looksLikeSql>[0]; node: ts.Node }[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    if (migrates && isWayBack(node)) return;
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || isSum(node);
     if (!isText) {
       ts.forEachChild(node, visit);

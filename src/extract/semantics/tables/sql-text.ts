@@ -46,6 +46,7 @@ export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
       changes.flatMap((change) => (change.change === 'create' ? [change.relation] : [])),
     );
     if (uses.length === 0 && defines.length === 0) return undefined;
+    if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
     const isWhole = value.parts.every((part) => typeof part === 'string');
     return {
       uses: uses
@@ -157,9 +158,12 @@ function dialectless(text: string): string {
 }
 
 const MENTION =
-  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?!\s*\()/gi;
+  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?![\w$".])(\s*\()?/gi;
 const NO_TABLE =
-  /^(?:select|set|lateral|unnest|generate_series|values|the|a|an|where|if|only|as|on|using|dual|excluded|function|table|columns?|set)$/i;
+  /^(?:select|set|lateral|unnest|generate_series|values|where|if|only|as|on|using|dual|excluded|function|table|columns?)$/i;
+/** Words of a sentence, never of a statement. */
+const PROSE =
+  /^(?:the|a|an|this|that|these|those|your|my|our|their|its|each|every|any|it|here|there|one|to|for|of)$/i;
 
 /** What is named after the words that tables follow, when the parser cannot read the whole. */
 function scanned(parts: readonly Part[]): readonly SqlUse[] {
@@ -180,9 +184,10 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
   );
   const found: SqlUse[] = [];
   for (const match of whole.matchAll(MENTION)) {
-    const [, written = ''] = match;
+    const [, written = '', opens] = match;
+    if (opens && /^(?:from|join)/i.test(match[0])) continue;
     const before = whole.slice(0, match.index);
-    if (NO_TABLE.test(written) || local.has(written.toLowerCase())) continue;
+    if (NO_TABLE.test(written) || PROSE.test(written) || local.has(written.toLowerCase())) continue;
     if (
       /\b(?:extract|trim|substring|overlay|position)\s*\([^)]*$/i.test(before) ||
       /\bdistinct\s*$/i.test(before)
