@@ -70,7 +70,8 @@ test('drizzle: tables, schemas, creators, relations, and a repository that is ma
       const shopTable = pgTableCreator((name) => \`shop_\${name}\`);
       export const carts = shopTable('carts', {});
       export const orderRelations = relations(orders, ({ many }) => ({ items: many(lines) }));`,
-    'base.ts': `export const repository = ({ table, db }: { table: any; db: any }) => ({
+    'base.ts': `import type { PgTable } from 'drizzle-orm/pg-core';
+      export const repository = ({ table, db }: { table: PgTable; db: any }) => ({
       add: (row: object) => db.insert(table).values(row),
     });`,
     'store.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
