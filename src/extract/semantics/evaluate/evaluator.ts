@@ -29,6 +29,8 @@ export class Evaluator {
   #cuts = 0;
   #depth = 0;
   #fuel = 0;
+  /** Taken so far. */
+  steps = 0;
   readonly exportsOf = remembered(findExports);
   readonly indexOf = remembered(indexObject);
   readonly assignedMembersOf = remembered(findAssignedMembers);
@@ -79,6 +81,7 @@ export class Evaluator {
       return [];
     }
     this.#fuel -= 1;
+    this.steps += 1;
     this.#depth += 1;
     if (node) this.#pending.add(node);
     try {

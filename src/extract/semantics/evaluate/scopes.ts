@@ -36,6 +36,7 @@ export class Scopes {
 
   /** The names that a node itself is the scope of. */
   namesIn(node: ts.Node): Names {
+    if (!mayDeclare(node)) return nothing;
     const known = this.#names.get(node);
     if (known) return known;
     const names = new Map<string, Declaration[]>();
@@ -81,7 +82,29 @@ export class Scopes {
   }
 }
 
+const nothing: Names = new Map();
 const none: readonly ts.Statement[] = [];
+
+/** Whether names can be declared in a node, for those beyond it not to see. */
+function mayDeclare(node: ts.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.SourceFile:
+    case ts.SyntaxKind.Block:
+    case ts.SyntaxKind.ModuleBlock:
+    case ts.SyntaxKind.CaseBlock:
+    case ts.SyntaxKind.ForStatement:
+    case ts.SyntaxKind.ForOfStatement:
+    case ts.SyntaxKind.ForInStatement:
+    case ts.SyntaxKind.CatchClause:
+    case ts.SyntaxKind.ClassDeclaration:
+    case ts.SyntaxKind.ClassExpression:
+    case ts.SyntaxKind.InterfaceDeclaration:
+    case ts.SyntaxKind.TypeAliasDeclaration:
+      return true;
+    default:
+      return ts.isFunctionLike(node);
+  }
+}
 
 function statementsOf(node: ts.Node): readonly ts.Statement[] {
   if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return node.statements;

@@ -38,8 +38,8 @@ interface OpenSite {
 
 /** Calls of calls that are followed for the name of a table. */
 const DEEPEST = 3;
-/** Readings for all callers together; what is beyond them counts as not known. */
-const MOST_READINGS = 4_000;
+/** Steps of evaluation for all callers together; what is beyond them counts as not known. */
+const MOST_STEPS = 1_000_000;
 
 /**
  * @param migrations files that define tables and are no accessors
@@ -65,7 +65,7 @@ export function readFiles(
       if (migrates) continue;
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
-        if (isKnown(touch.table) && !parameter) touches.push({ ...touch, place: touch.node });
+        if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
         else if (parameter) open.push({ site, open: parameter, touch, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
       }
@@ -82,18 +82,17 @@ export function readFiles(
     }
   }
   const found = new Set<ts.Node>();
-  let readings = 0;
+  const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, touch: first } = next;
     for (const { place, enter } of entries.of(parameter)) {
-      readings += 1;
-      if (readings > MOST_READINGS) break;
+      if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
       const reading = readSite(knowledge, site, inside(free), consumed);
       for (const touch of reading.touches) {
         if (touch.node !== first.node || touch.mode !== first.mode) continue;
         const outer = openIn(touch);
-        if (isKnown(touch.table) && !outer) {
+        if (isKnown(touch.table)) {
           touches.push({ ...touch, place });
           found.add(first.node);
         } else if (outer && outer !== parameter && depth < DEEPEST) {
@@ -102,9 +101,7 @@ export function readFiles(
       }
     }
     const isLast = !open.some((each) => each.touch.node === first.node);
-    if (!isLast || found.has(first.node)) continue;
-    if (isKnown(first.table)) touches.push({ ...first, place: first.node });
-    else if (!first.doubtful) unknown.push(first.node);
+    if (isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
   }
   for (const file of files) {
     for (const { text, node } of looseTexts(knowledge, file, isMigration(file), consumed)) {
