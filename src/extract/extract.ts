@@ -55,7 +55,7 @@ export async function extract(
   progress('reading what the code does');
   const usage = await readUsage({
     tree,
-    files: code.code.files.filter(({ test }) => !test).map(({ path }) => path),
+    files: code.code.files,
     imports: code.code.imports,
     units: manifests.units,
   });

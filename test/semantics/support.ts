@@ -12,7 +12,7 @@ export async function usageOf(contents: Contents) {
   readPackages(tree);
   return readUsage({
     tree,
-    files: code.files.filter(({ test }) => !test).map(({ path }) => path),
+    files: code.files,
     imports: code.imports,
     units: [],
   });

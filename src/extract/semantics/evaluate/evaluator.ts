@@ -10,7 +10,7 @@ import { findExports } from './exports.js';
 import { findAssignedMembers, indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
-import { concatenated, textsOf, withDefault } from './text.js';
+import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
 
@@ -24,6 +24,7 @@ export class Evaluator {
   readonly scopes = new Scopes();
   /** What is known of expressions outside of any call. */
   readonly #known = new WeakMap<ts.Node, readonly Value[]>();
+  readonly #exported = new Map<string, readonly Value[]>();
   readonly #pending = new Set<ts.Node>();
   /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
   #cuts = 0;
@@ -69,8 +70,15 @@ export class Evaluator {
     return this.#follow(undefined, () => memberValues(this, value, name, node));
   }
 
+  /** What a file exports by a name. */
   exported(path: string, name: string): readonly Value[] {
-    return this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
+    const key = `${path}\n${name}`;
+    const known = this.#exported.get(key);
+    if (known) return known;
+    const cuts = this.#cuts;
+    const values = this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
+    if (this.#cuts === cuts) this.#exported.set(key, values);
+    return values;
   }
 
   /** Goes one step deeper, unless that leads into a circle or too far. */
@@ -230,7 +238,8 @@ export class Evaluator {
     const isTelling = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
     if (isTelling || ts.isConstTypeReference(node.type)) return values;
     const typed = this.valuesOfType(node.type, context);
-    return typed.length > 0 ? typed : values;
+    // What it is said to be does not make known what it is.
+    return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
   }
 }
 
