@@ -162,7 +162,7 @@ describe('what keeps archfit from running ends with one message and exit code 2:
       /archfit check <directory>/,
     );
     refuses(await check({ 'notes.txt': 'milk, bread' }), /no rule could run/);
-    refuses(await check(bank, '--rule', 'foreign-write'), /archfit found no statements/);
+    refuses(await check(bank, '--rule', 'foreign-write'), /archfit found no accesses/);
   });
 
   test('more unresolved than allowed', async () => {

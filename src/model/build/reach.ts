@@ -1,7 +1,7 @@
 /**
  * Which services reach a declaration of a file that they share. In: who uses what, by name, and the imports between files. Out: the
  * services on some way from whose own files it lies. What only lists a declaration for a framework counts where nothing else leads
- * to it, and plain imports of its file where no use of it was seen at all.
+ * to it, and plain imports of its file where uses were not read.
  */
 import type { ImportFact, ReferenceFact } from '../facts.js';
 import { groupBy } from '../group.js';
@@ -24,6 +24,8 @@ export function reachOf(
     references.filter(({ loose }) => !loose),
     serviceAt,
   );
+  // Files whose uses were read: nobody reaches what no use leads to.
+  const read = new Set(references.flatMap(({ from, to }) => [from.path, to.path]));
   let loose: ReturnType<typeof reachedBy> | undefined;
   let plain: ReadonlyMap<Path, ReadonlySet<string>> | undefined;
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
@@ -42,7 +44,7 @@ export function reachOf(
       if (first.size > 0) return sorted(first);
       loose ??= reachedBy(references, serviceAt);
       const second = loose(path, declaration);
-      if (second.size > 0) return sorted(second);
+      if (second.size > 0 || read.has(path)) return sorted(second);
       plain ??= importedBy(imports, serviceAt);
       return sorted(plain.get(path) ?? new Set());
     },

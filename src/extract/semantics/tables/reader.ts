@@ -12,7 +12,7 @@ import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass } from './entities.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
-import type { NamedTable, TableTouch } from './reading.js';
+import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { looksLikeSql, readSqlText } from './sql-text.js';
 
@@ -62,7 +62,11 @@ export function readSite(
   const touches: TableTouch[] = [];
   const definitions: Definition[] = [];
   if (isOfLanguage(node)) return { touches, definitions };
-  for (const text of textsOfSite(evaluator, node, context)) {
+  const texts = textsOfSite(evaluator, node, context);
+  const isElsewhere = texts.length > 0 && goesElsewhere(evaluator, node, context);
+  for (const text of texts) {
+    if (isElsewhere) for (const origin of text.origins) consumed.add(origin);
+    if (isElsewhere) continue;
     const found = sqlTouches(knowledge, text, node);
     if (found.touches.length + found.definitions.length > 0)
       for (const origin of text.origins) consumed.add(origin);
@@ -83,6 +87,18 @@ export function readSite(
     }
   }
   return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions };
+}
+
+/** Clients of databases that this is not about, though they speak SQL. */
+const OTHER_DATABASE =
+  /clickhouse|bigquery|snowflake|duckdb|databricks|athena|redshift-data|cassandra|influx|neo4j/i;
+
+function goesElsewhere(evaluator: Evaluator, node: Site, context: Context): boolean {
+  const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+  const on = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  return evaluator
+    .valuesOf(on, context)
+    .some((value) => value.kind === 'derived' && OTHER_DATABASE.test(packageOf(value) ?? ''));
 }
 
 function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readonly TextValue[] {
