@@ -221,3 +221,24 @@ test('MikroORM and objection', async () => {
     }),
   ).toEqual(['read carts', 'read order_item', 'write customers', 'write orders']);
 });
+
+test('Sequelize: models in files of functions, put together by reading a directory', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/order.js':
+        "module.exports = (sequelize, DataTypes) => { const Order = sequelize.define('Order', {}, { tableName: 'orders' }); return Order; };",
+      'models/item.js': `const { Model } = require('sequelize');
+        module.exports = (sequelize) => { class Item extends Model {} Item.init({}, { sequelize, modelName: 'Item' }); return Item; };`,
+      'store.js': `const db = require('./models');
+        exports.all = () => db.Order.findAll({ include: [{ model: db.Item }] });
+        exports.drop = () => db.Item.destroy({ where: {} });`,
+    }),
+  ).toEqual(['read Items', 'read orders', 'write Items']);
+});

@@ -20,7 +20,7 @@ const CALLS =
   /\.\s*(?:query|raw|execute|unsafe|find\w*|get\w*|save|insert\w*|update\w*|upsert\w*|delete\w*|remove\w*|create\w*|count\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|sum|min|max|exists?\w*|restore|clear|softDelete|patch|relate)\s*[(<`]|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
 
 export interface CandidateRequest {
   /** Source files that are no tests. */

@@ -1,4 +1,5 @@
 /** The candidates, the Prisma schemas and the imports → what the code does with tables, as facts. */
+import { ts } from 'ts-morph';
 import type {
   CodeDefinitionFact,
   CodeTableName,
@@ -56,14 +57,18 @@ export async function readTables(
     ),
   );
   const constants = new Map<string, readonly NamedTable[]>();
+  const models = new Map<string, readonly NamedTable[]>();
   for (const { table, node } of entities) {
-    if (!constants.has(node.getText())) constants.set(node.getText(), [table]);
+    const name = modelName(node);
+    if (!constants.has(name)) constants.set(name, [table]);
+    if (/sequelize/i.test(node.getSourceFile().text)) models.set(name, [table]);
   }
   const knowledge = {
     evaluator,
     sql: await loadSql(),
     drizzle: { tables: constants, relations: new Map(files.flatMap(relationsIn)) },
     modelsAt: modelsBySchema(schemas),
+    models,
   };
   const reading = readFiles(
     knowledge,
@@ -104,6 +109,12 @@ export async function readTables(
     },
     notices: noticesOf(program, reading.unknown),
   };
+}
+
+/** The name of a class or constant, or the one that a call of `define` is given. */
+function modelName(node: ts.Node): string {
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  return first && ts.isStringLiteralLike(first) ? first.text : node.getText();
 }
 
 function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
@@ -148,7 +159,7 @@ function prismaDefinitions({ path, provider, models }: PrismaSchema): readonly C
 /** More places than these are not told one by one. */
 const MOST_NOTICES = 5;
 
-function noticesOf(program: Program, unknown: readonly import('ts-morph').ts.Node[]): readonly Notice[] {
+function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Notice[] {
   const seen = new Set<string>();
   const places = unknown
     .map((node) => locationOf(program, node))

@@ -196,7 +196,10 @@ const DRIZZLE_TABLE =
 
 /** Of what a library made: a table of drizzle, a model of Sequelize, an EntitySchema. */
 function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | undefined {
-  const from = packageOf(value);
+  // Sequelize's own way is a function per model, which is given what it calls `sequelize`.
+  const from =
+    packageOf(value) ??
+    ('name' in value.root && /^sequelize$/i.test(value.root.name) ? 'sequelize' : undefined);
   if (from === undefined) return undefined;
   const calls = callsOf(value);
   if (from.startsWith('drizzle-orm')) return drizzleTable(evaluator, value, calls);

@@ -10,7 +10,7 @@ import { type Context, free, type Open, type TextValue } from '../evaluate/value
 import { builderTouches, createdTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass } from './entities.js';
-import { ormTouches } from './orms.js';
+import { modelTouches, ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
@@ -37,6 +37,8 @@ export interface Knowledge {
   readonly sql: Sql;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
+  /** Tables by the name of the model of Sequelize that stands for them. */
+  readonly models: ReadonlyMap<string, readonly NamedTable[]>;
 }
 
 /** What the language gives touches no table. */
@@ -75,6 +77,7 @@ export function readSite(
   }
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
+    touches.push(...modelTouches(evaluator, node, context, knowledge.models));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
