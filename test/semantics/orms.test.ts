@@ -242,3 +242,26 @@ test('Sequelize: models in files of functions, put together by reading a directo
     }),
   ).toEqual(['read Items', 'read orders', 'write Items']);
 });
+
+test('objects that are filled member by member, and repositories that are extended', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models/index.js': `const Sequelize = require('sequelize');
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        const db = {};
+        db.users = require('./user.js')(sequelize, Sequelize);
+        db['carts'] = sequelize.define('cart', {});
+        module.exports = db;`,
+      'models/user.js':
+        "module.exports = (sequelize) => { const User = sequelize.define('user', {}); return User; };",
+      'store.js':
+        "const db = require('./models');\nexports.add = () => db.users.create({});\nexports.all = () => db.carts.findAll();",
+      'orders.ts': `import { DataSource, Entity } from 'typeorm';
+        @Entity('orders') export class Order {}
+        const source = new DataSource({ type: 'postgres' });
+        export const orders = source.getRepository(Order).extend({ paid() { return this.findBy({ paid: true }); } });
+        export const drop = () => orders.delete(1);`,
+    }),
+  ).toEqual(['read carts', 'read orders', 'write orders', 'write users']);
+});

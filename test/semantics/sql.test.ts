@@ -71,6 +71,14 @@ describe('SQL is known by its text, whoever sends it', () => {
     ).toEqual(['read lines', 'read orders', 'write returns']);
   });
 
+  test('a name that is only half known is none', async () => {
+    expect(
+      await read(
+        `${pg}export const f = (x: string, y: any) => pool.query(\`SELECT * FROM vectors_\${x} \${y} ORDER BY \${y} NULLS \${y}\`);`,
+      ),
+    ).toEqual([]);
+  });
+
   test('a text that no call is seen to send stands for itself, and once only', async () => {
     const files = {
       'package.json': { name: 'shop' },

@@ -136,10 +136,22 @@ function variableValues(
       : evaluator.scopes
           .assignedTo(node.name.text, node.getSourceFile())
           .flatMap((expression) => evaluator.valuesOf(expression, context));
-  const values = [...written, ...assigned];
+  const values = withMembers(evaluator, node, [...written, ...assigned]);
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** Objects, with what the file assigns to their members under the name of the variable. */
+function withMembers(
+  evaluator: Evaluator,
+  node: ts.VariableDeclaration,
+  values: readonly Value[],
+): readonly Value[] {
+  if (!ts.isIdentifier(node.name) || !values.some(({ kind }) => kind === 'object')) return values;
+  const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
+  if (!assigned) return values;
+  return values.map((value) => (value.kind === 'object' ? { ...value, assigned } : value));
 }
 
 /** Whether a value says more than that it comes from nowhere known. */

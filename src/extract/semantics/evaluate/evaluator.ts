@@ -215,10 +215,13 @@ export class Evaluator {
     let place: ts.Node | undefined = node.parent;
     let isStatic = false;
     while (place && !ts.isClassLike(place)) {
-      if (ts.isFunctionDeclaration(place) || ts.isFunctionExpression(place))
-        return objectAround(place, context);
+      if (ts.isFunctionDeclaration(place) || ts.isFunctionExpression(place)) {
+        const { parent } = place;
+        const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
+        return isMember ? this.#extended(parent.parent, context) : [derived({ name: 'this' })];
+      }
       if (ts.isMethodDeclaration(place) && ts.isObjectLiteralExpression(place.parent)) {
-        return [{ kind: 'object', node: place.parent, context }];
+        return this.#extended(place.parent, context);
       }
       if (ts.isClassElement(place) && ts.canHaveModifiers(place)) {
         isStatic = (ts.getModifiers(place) ?? []).some((each) => each.kind === ts.SyntaxKind.StaticKeyword);
@@ -231,6 +234,17 @@ export class Evaluator {
     return isStatic
       ? [{ kind: 'class', node: place, context: free }]
       : [{ kind: 'instance', of: place, context: free }];
+  }
+
+  /** What `this` is in a member of an object: the object, and what the object extends: `repository.extend({ … })`. */
+  #extended(node: ts.ObjectLiteralExpression, context: Context): readonly Value[] {
+    const call = node.parent;
+    const callee =
+      ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)
+        ? call.expression
+        : undefined;
+    const base = callee?.name.text === 'extend' ? this.valuesOf(callee.expression, context) : [];
+    return [{ kind: 'object', node, context }, ...base];
   }
 
   #asserted(node: ts.AsExpression | ts.TypeAssertion, context: Context): readonly Value[] {
@@ -254,13 +268,6 @@ function remembered<Thing extends object, Found>(find: (thing: Thing) => Found):
     }
     return found;
   };
-}
-
-/** `this` in a function that is a member of an object. */
-function objectAround(node: ts.FunctionLikeDeclaration, context: Context): readonly Value[] {
-  const { parent } = node;
-  const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
-  return isMember ? [{ kind: 'object', node: parent.parent, context }] : [derived({ name: 'this' })];
 }
 
 /** What `new` makes of a class, its parameters bound. */

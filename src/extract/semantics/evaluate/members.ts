@@ -11,6 +11,7 @@ import {
   free,
   further,
   type InstanceValue,
+  type ObjectValue,
   type Open,
   textValue,
   type Value,
@@ -24,7 +25,7 @@ export function memberValues(
 ): readonly Value[] {
   switch (value.kind) {
     case 'object':
-      return objectMember(evaluator, value.node, name, value.context, node);
+      return objectMember(evaluator, value, name, node);
     case 'shape':
       return shapeMember(evaluator, value.members, name, value.context);
     case 'class':
@@ -91,14 +92,15 @@ export function indexObject(object: ts.ObjectLiteralExpression): ObjectIndex {
 
 function objectMember(
   evaluator: Evaluator,
-  object: ts.ObjectLiteralExpression,
+  { node: object, context, assigned }: ObjectValue,
   name: string,
-  context: Context,
   node: ts.Node,
 ): readonly Value[] {
   const { named, computed, spread } = evaluator.indexOf(object);
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
   if (!property) {
+    const later = assigned?.get(name);
+    if (later) return later.flatMap((expression) => evaluator.valuesOf(expression, context));
     return spread.flatMap((expression) =>
       evaluator.valuesOf(expression, context).flatMap((value) => evaluator.member(value, name, node)),
     );
@@ -347,7 +349,7 @@ export function allMembers(evaluator: Evaluator, value: Value): readonly Value[]
   if (value.kind === 'object') {
     return value.node.properties.flatMap((property) => {
       const name = nameOf(property.name, evaluator, value.context);
-      return name === undefined ? [] : objectMember(evaluator, value.node, name, value.context, property);
+      return name === undefined ? [] : objectMember(evaluator, value, name, property);
     });
   }
   if (value.kind !== 'module') return [];

@@ -23,7 +23,7 @@ type Names = ReadonlyMap<string, readonly Declaration[]>;
 /** Finds declarations, and remembers the names of each scope. */
 export class Scopes {
   readonly #names = new WeakMap<ts.Node, Names>();
-  readonly #assigned = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Expression[]>>();
+  readonly #assigned = new WeakMap<ts.SourceFile, Assignments>();
 
   /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
   find(name: string, at: ts.Node): readonly Declaration[] {
@@ -73,13 +73,30 @@ export class Scopes {
 
   /** What is assigned to a variable anywhere in its file. */
   assignedTo(name: string, file: ts.SourceFile): readonly ts.Expression[] {
+    return this.#assignmentsIn(file).variables.get(name) ?? [];
+  }
+
+  /** What is assigned to members of a variable anywhere in its file, by the member. */
+  assignedToMembers(
+    name: string,
+    file: ts.SourceFile,
+  ): ReadonlyMap<string, readonly ts.Expression[]> | undefined {
+    return this.#assignmentsIn(file).members.get(name);
+  }
+
+  #assignmentsIn(file: ts.SourceFile): Assignments {
     let assigned = this.#assigned.get(file);
     if (!assigned) {
-      assigned = assignments(file);
+      assigned = findAssignments(file);
       this.#assigned.set(file, assigned);
     }
-    return assigned.get(name) ?? [];
+    return assigned;
   }
+}
+
+interface Assignments {
+  readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
+  readonly members: ReadonlyMap<string, ReadonlyMap<string, readonly ts.Expression[]>>;
 }
 
 const nothing: Names = new Map();
@@ -137,16 +154,39 @@ function declare(
   }
 }
 
-function assignments(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Expression[]> {
-  const found = new Map<string, ts.Expression[]>();
+function findAssignments(file: ts.SourceFile): Assignments {
+  const variables = new Map<string, ts.Expression[]>();
+  const members = new Map<string, Map<string, ts.Expression[]>>();
+  const add = (to: Map<string, ts.Expression[]>, name: string, value: ts.Expression) => {
+    const known = to.get(name);
+    if (known) known.push(value);
+    else to.set(name, [value]);
+  };
   const visit = (node: ts.Node): void => {
-    if (isAssignment(node) && ts.isIdentifier(node.left)) {
-      found.set(node.left.text, [...(found.get(node.left.text) ?? []), node.right]);
+    if (isAssignment(node)) {
+      const { left, right } = node;
+      if (ts.isIdentifier(left)) add(variables, left.text, right);
+      const member = memberOf(left);
+      if (member) {
+        const ofObject = members.get(member.object) ?? new Map<string, ts.Expression[]>();
+        members.set(member.object, ofObject);
+        add(ofObject, member.name, right);
+      }
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return found;
+  return { variables, members };
+}
+
+/** `db.orders`, `db['orders']` */
+function memberOf(node: ts.Expression): { readonly object: string; readonly name: string } | undefined {
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+    return { object: node.expression.text, name: node.name.text };
+  }
+  const isNamed = ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression);
+  if (!isNamed || !ts.isIdentifier(node.expression)) return undefined;
+  return { object: node.expression.text, name: node.argumentExpression.text };
 }
 
 /** `a = b`, `a ??= b`, `a ||= b`. */

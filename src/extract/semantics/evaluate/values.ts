@@ -11,7 +11,7 @@ export type Open = ts.ParameterDeclaration | ts.TypeParameterDeclaration;
 
 export type Value =
   | TextValue
-  | { readonly kind: 'object'; readonly node: ts.ObjectLiteralExpression; readonly context: Context }
+  | ObjectValue
   | { readonly kind: 'shape'; readonly members: ts.NodeArray<ts.TypeElement>; readonly context: Context }
   | {
       readonly kind: 'list';
@@ -27,6 +27,14 @@ export type Value =
   /** The variables of the process. */
   | { readonly kind: 'environment' }
   | Derived;
+
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly node: ts.ObjectLiteralExpression;
+  readonly context: Context;
+  /** What its file assigns to its members afterwards: `db.orders = …`. */
+  readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
+}
 
 export interface TextValue {
   readonly kind: 'text';

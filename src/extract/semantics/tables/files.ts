@@ -60,7 +60,11 @@ export function readFiles(
   for (const file of files) {
     const migrates = isMigration(file);
     for (const site of sitesIn(file, migrates)) {
-      const reading = readSite(knowledge, site, free, consumed);
+      const reading = safely(() => readSite(knowledge, site, free, consumed));
+      if (!reading) {
+        unknown.push(site);
+        continue;
+      }
       definitions.push(...reading.definitions);
       if (migrates) continue;
       for (const touch of reading.touches) {
@@ -88,8 +92,8 @@ export function readFiles(
     for (const { place, enter } of entries.of(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
-      const reading = readSite(knowledge, site, inside(free), consumed);
-      for (const touch of reading.touches) {
+      const reading = safely(() => readSite(knowledge, site, inside(free), consumed));
+      for (const touch of reading?.touches ?? []) {
         if (touch.node !== first.node || touch.mode !== first.mode) continue;
         const outer = openIn(touch);
         if (isKnown(touch.table)) {
@@ -115,6 +119,16 @@ export function readFiles(
     }
   }
   return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown };
+}
+
+/** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
+function safely<Answer>(read: () => Answer): Answer | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Every call, creation and tagged template of a file; of a migration those of the way forward. */

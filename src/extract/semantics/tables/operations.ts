@@ -32,6 +32,6 @@ export const OBJECTION_WRITES =
   /^(insert|insertAndFetch|insertGraph|insertGraphAndFetch|insertWithRelated|upsertGraph|upsertGraphAndFetch|patch|patchAndFetch|patchAndFetchById|update|updateAndFetch|updateAndFetchById|delete|deleteById|del|increment|decrement|relate|unrelate|truncate)$/;
 
 export const PRISMA: Modes = modes(
-  'findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany count aggregate groupBy findRaw aggregateRaw',
+  'findOne findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany count aggregate groupBy findRaw aggregateRaw',
   'create createMany createManyAndReturn update updateMany updateManyAndReturn upsert delete deleteMany',
 );

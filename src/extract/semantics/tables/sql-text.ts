@@ -158,7 +158,10 @@ function dialectless(text: string): string {
 }
 
 const MENTION =
-  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?![\w$".])(\s*\()?/gi;
+  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?![\w$".\u2423])(\s*\()?/gi;
+/** Stands for a hole; a name that it touches is not known. */
+const UNKNOWN = '\u2423';
+const UNKNOWN_TABLE = /\b(?:from|join|into|update)\s+[\w"$.]*\u2423/i;
 const NO_TABLE =
   /^(?:select|set|lateral|unnest|generate_series|values|where|if|only|as|on|using|dual|excluded|function|table|columns?)$/i;
 /** Words of a sentence, never of a statement. */
@@ -167,7 +170,7 @@ const PROSE =
 
 /** What is named after the words that tables follow, when the parser cannot read the whole. */
 function scanned(parts: readonly Part[]): readonly SqlUse[] {
-  const text = parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
+  const text = parts.map((part) => (typeof part === 'string' ? part : UNKNOWN)).join('');
   const whole = dialectless(text);
   // Prose does not follow a verb with a table and that with a clause.
   if (
@@ -205,6 +208,8 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
       mode: isWrite ? 'write' : 'read',
     });
   }
+  if (found.length === 0 && UNKNOWN_TABLE.test(whole))
+    return [{ table: { name: [{ hole: true }] }, mode: 'read' }];
   return found;
 }
 
