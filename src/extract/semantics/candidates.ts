@@ -11,13 +11,13 @@ const DATABASE_PACKAGE =
   /^(?:pg(?:-[\w-]+)?|postgres|slonik|mysql2?|better-sqlite3|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+)$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
 
 /** How far a file may stand from one that imports such a package and still hold a call of what that makes. */
-const NEAR = 4;
+const NEAR = 3;
 
 const SQL =
   /["'`]\s*(?:--[^\n]*\n\s*)*\(?(?:select|insert\s+into|update|delete\s+from|with|merge\s+into|truncate|copy|create\s+(?:table|unlogged|view|materialized)|lock\s+table)\s/i;
 /** Calls that read or write rows in one ORM or another. */
 const CALLS =
-  /\.\s*(?:query|raw|execute|unsafe|find\w*|get\w*|save|insert\w*|update\w*|upsert\w*|delete\w*|remove\w*|create\w*|count\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|sum|min|max|exists?\w*|restore|clear|softDelete|patch|relate)\s*[(<`]|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
+  /\.\s*(?:query|raw|execute|unsafe|find\w*|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|remove\w*|create\w*|count\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|exists?\w*|restore|clear|softDelete|patch|relate)\s*[(<`]|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
   /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;

@@ -28,13 +28,13 @@ export function ormTouches(evaluator: Evaluator, value: Derived): readonly Table
 
 /**
  * Models of Sequelize that go by their names: `db.Order.findAll()`, where the program puts them into `db` by reading a directory.
- * @param models tables by the name of the model
+ * @param tables tables by the name of the model
  */
 export function modelTouches(
   evaluator: Evaluator,
   node: ts.CallExpression,
   context: Context,
-  models: ReadonlyMap<string, readonly NamedTable[]>,
+  tables: ReadonlyMap<string, readonly NamedTable[]>,
 ): readonly TableTouch[] {
   const callee = node.expression;
   if (!ts.isPropertyAccessExpression(callee)) return [];
@@ -42,12 +42,12 @@ export function modelTouches(
   if (!how) return [];
   const read = (on: ts.Expression): readonly NamedTable[] => {
     const name = ts.isPropertyAccessExpression(on) ? on.name : on;
-    const tables = ts.isIdentifier(name) && /^[A-Z]/.test(name.text) ? models.get(name.text) : undefined;
-    if (!tables) return [];
+    const named = ts.isIdentifier(name) && /^[A-Z]/.test(name.text) ? tables.get(name.text) : undefined;
+    if (!named) return [];
     const isKnown = evaluator
       .valuesOf(on, context)
       .some((value) => value.kind !== 'derived' || 'package' in value.root);
-    return isKnown ? [] : tables;
+    return isKnown ? [] : named;
   };
   const touches = read(callee.expression).flatMap((table) =>
     how.map((mode): TableTouch => ({ table, mode, by: 'sequelize', node: callee.name })),
@@ -55,9 +55,12 @@ export function modelTouches(
   if (touches.length === 0) return [];
   const included: TableTouch[] = [];
   const visit = (inner: ts.Node): void => {
-    if (ts.isPropertyAssignment(inner) && inner.name.getText() === 'model') {
-      for (const table of read(inner.initializer))
+    if (ts.isPropertyAssignment(inner) && /^(model|include)$/.test(inner.name.getText())) {
+      const { initializer } = inner;
+      const models = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+      for (const table of models.flatMap(read)) {
         included.push({ table, mode: 'read', by: 'sequelize', node: callee.name });
+      }
     }
     ts.forEachChild(inner, visit);
   };

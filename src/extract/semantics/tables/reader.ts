@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, free, type Open, type TextValue } from '../evaluate/values.js';
+import { type Context, type Derived, further, type Open, type TextValue } from '../evaluate/values.js';
 import { builderTouches, createdTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass } from './entities.js';
@@ -81,8 +81,7 @@ export function readSite(
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
-    for (const value of evaluator.valuesOf(node, context)) {
-      if (value.kind !== 'derived') continue;
+    for (const value of chainsAt(evaluator, node, context)) {
       touches.push(...builderTouches(evaluator, value), ...ormTouches(evaluator, value));
       definitions.push(
         ...createdTables(evaluator, value).map((made) => ({ ...made, source: 'ddl' as const })),
@@ -124,6 +123,18 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
     })),
     definitions: reading.defines.map((table) => ({ table, source: 'ddl', node })),
   };
+}
+
+/** What a call adds to the chains it is part of. What a function of the program does is said where it stands. */
+function chainsAt(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.TaggedTemplateExpression,
+  context: Context,
+): readonly Derived[] {
+  const callee = ts.isCallExpression(node) ? node.expression : node.tag;
+  return evaluator
+    .valuesOf(callee, context)
+    .flatMap((value) => (value.kind === 'derived' ? [further(value, { step: 'call', node, context })] : []));
 }
 
 /** Whether no further call follows in the chain that a call is part of. */
@@ -188,5 +199,3 @@ function mapsTable(node: ts.ClassLikeDeclaration): boolean {
       (node.heritageClauses ?? []).length > 0)
   );
 }
-
-export const outside: Context = free;
