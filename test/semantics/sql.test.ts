@@ -42,6 +42,11 @@ describe('SQL is known by its text, whoever sends it', () => {
       ['read orders'],
     ],
     [
+      'a query within a piece of another',
+      "import knex from 'knex';\nconst db = knex({});\nexport const f = () => db.raw('ANY(ARRAY(SELECT id FROM orders WHERE x = ?))', [1]);",
+      ['read orders'],
+    ],
+    [
       'named parameters',
       `${pg}export const f = () => pool.query('SELECT * FROM orders o WHERE o.id = :id AND o.at::date = :day');`,
       ['read orders'],

@@ -14,7 +14,7 @@ import { modelTouches, ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
-import { looksLikeSql, readSqlText } from './sql-text.js';
+import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
 
 /** A table that code creates or maps. */
 export interface Definition {
@@ -104,10 +104,14 @@ function goesElsewhere(evaluator: Evaluator, node: Site, context: Context): bool
 }
 
 function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readonly TextValue[] {
-  if (!ts.isTaggedTemplateExpression(node))
-    return sqlArguments(evaluator, node, context).filter(looksLikeSql);
-  if (OTHER_LANGUAGE.test(node.tag.getText())) return [];
-  return taggedTexts(evaluator, node, context).filter(looksLikeSql);
+  if (ts.isTaggedTemplateExpression(node)) {
+    if (OTHER_LANGUAGE.test(node.tag.getText())) return [];
+    return taggedTexts(evaluator, node, context).map(asStatement).filter(looksLikeSql);
+  }
+  const texts = sqlArguments(evaluator, node, context);
+  const { expression: callee } = node;
+  const isPiece = ts.isPropertyAccessExpression(callee) && /raw|literal|^sql$/i.test(callee.name.text);
+  return (isPiece ? texts.map(asStatement) : texts).filter(looksLikeSql);
 }
 
 export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, node: ts.Node): SiteReading {

@@ -35,6 +35,23 @@ export function looksLikeSql({ parts }: TextValue): boolean {
   return parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
 }
 
+/**
+ * A piece of a statement with a query in it, made a statement of its own: `ANY(ARRAY(SELECT …))`, `exists (select …)`. What a builder puts
+ * together from pieces reads those tables as well.
+ */
+export function asStatement(value: TextValue): TextValue {
+  const [first, ...rest] = value.parts;
+  if (typeof first !== 'string' || OPENS.test(first)) return value;
+  const whole = value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
+  if (!/\(\s*select\b[\s\S]*\bfrom\b/i.test(whole)) return value;
+  const start = /^\s*(?:any|all|some)\b/i.test(first)
+    ? 'SELECT 1 = '
+    : /^\s*(?:not\s+)?in\b/i.test(first)
+      ? 'SELECT 1 '
+      : 'SELECT ';
+  return { ...value, parts: [`${start}${first}`, ...rest] };
+}
+
 /** Reads a text; undefined when it is no SQL that names a table. */
 export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
   if (!looksLikeSql(value)) return undefined;
