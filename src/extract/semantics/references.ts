@@ -78,14 +78,15 @@ function importedNames(
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const target = fileOf(evaluator, file, statement.moduleSpecifier.text);
     const clause = statement.importClause;
-    if (target === undefined || !clause) continue;
+    if (target === undefined || !clause || clause.isTypeOnly) continue;
     if (clause.name)
       names.set(clause.name.text, { to: { path: target, declaration: 'default' }, isNamespace: false });
     const bindings = clause.namedBindings;
     if (bindings && ts.isNamespaceImport(bindings))
       names.set(bindings.name.text, { to: { path: target }, isNamespace: true });
     else if (bindings) {
-      for (const { name, propertyName } of bindings.elements) {
+      for (const { name, propertyName, isTypeOnly } of bindings.elements) {
+        if (isTypeOnly) continue;
         names.set(name.text, {
           to: { path: target, declaration: (propertyName ?? name).text },
           isNamespace: false,
@@ -108,7 +109,7 @@ function passOn(
   node: ts.ExportDeclaration,
   add: (from: string | undefined, to: End) => void,
 ): void {
-  if (!node.moduleSpecifier || !ts.isStringLiteral(node.moduleSpecifier)) return;
+  if (node.isTypeOnly || !node.moduleSpecifier || !ts.isStringLiteral(node.moduleSpecifier)) return;
   const path = fileOf(evaluator, file, node.moduleSpecifier.text);
   if (path === undefined) return;
   const clause = node.exportClause;
