@@ -48,7 +48,7 @@ export default defineRule({
       yield {
         key,
         message: `${who} ${joins(group)} in one statement${way(views(group))}${load(sum)}.`,
-        at: heaviest[0]!.at,
+        at: heaviest[0]!.sentFrom?.[0] ?? heaviest[0]!.at,
         related: statementPlaces(
           model,
           heaviest.map(({ id }) => id),

@@ -10,7 +10,7 @@ export default defineRule({
     'Move the migrations to the service that writes the table, or the writes to the one that defines it.',
   source: 'Database per service (Richardson 2018).',
   severity: 'warn',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     for (const [id, accesses] of groupBy(model.tableAccesses, ({ table }) => tableId(table))) {

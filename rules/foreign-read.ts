@@ -5,6 +5,7 @@ import {
   heaviestFirst,
   listed,
   load,
+  placeOf,
   statementPlaces,
   sumOf,
   tableId,
@@ -22,7 +23,7 @@ export default defineRule({
   source:
     'Database per service (Richardson 2018); the weight of a read is a quarter of a write’s in Service Cutter (Gysel et al. 2016).',
   severity: 'warn',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     const accesses = foreignAccesses(model, 'read', 'lock');
@@ -42,7 +43,7 @@ export default defineRule({
       yield {
         key,
         message: `${service} ${listed(does)} ${table}, which ${owner} owns${way(through)}${load(sum)}.`,
-        at: group[0]!.at[0]!,
+        at: placeOf(group),
         related: statementPlaces(
           model,
           statements.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { defineRule, foreignAccesses, load, statementPlaces, tableId, way } from '../src/index.js';
+import { defineRule, foreignAccesses, load, placeOf, statementPlaces, tableId, way } from '../src/index.js';
 
 export default defineRule({
   id: 'foreign-write',
@@ -11,7 +11,7 @@ export default defineRule({
   source:
     'Database per service (Richardson, Microservices Patterns, 2018, ch. 2); Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018).',
   severity: 'error',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     for (const access of foreignAccesses(model, 'write')) {
@@ -19,7 +19,7 @@ export default defineRule({
       yield {
         key: `${access.service}>${table}`,
         message: `${access.service} writes ${table}, which ${access.owner} owns${way(access.through)}${load(access)}.`,
-        at: access.at[0]!,
+        at: placeOf([access]),
         related: statementPlaces(model, access.statements),
         entities: [`service:${access.service}`, `table:${table}`, `service:${access.owner}`],
         weight: access.totalMs,

@@ -1,4 +1,4 @@
-import { defineRule, groupBy, listed, load, statementPlaces, tableId } from '../src/index.js';
+import { defineRule, groupBy, listed, load, placeOf, statementPlaces, tableId } from '../src/index.js';
 
 export default defineRule({
   id: 'shared-table',
@@ -11,7 +11,7 @@ export default defineRule({
   source:
     'Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018); Integration Database (Fowler, bliki 2004).',
   severity: 'error',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     const writes = model.tableAccesses.filter(({ mode }) => mode === 'write');
@@ -19,14 +19,18 @@ export default defineRule({
       if (accesses.length < 2) continue;
       const { table } = accesses[0]!;
       const heaviest = [...accesses].sort((a, b) => b.totalMs - a.totalMs);
+      const inCode = heaviest.filter(({ seen }) => seen.includes('code'));
       const writers = heaviest.map(
         (access) => `${access.service}${access.service === table.owner ? ', its owner' : ''}${load(access)}`,
       );
       yield {
         key: id,
         message: `${accesses.length} services write ${id}: ${listed(writers)}.`,
-        at: table.at ?? accesses[0]!.at[0]!,
-        related: statementPlaces(model, heaviest.map(({ statements }) => statements[0]!).filter(Boolean)),
+        at: inCode.length > 0 ? placeOf(inCode) : (table.at ?? placeOf(heaviest)),
+        related: heaviest.flatMap((access) => [
+          ...(inCode.includes(access) ? [{ ...placeOf([access]), says: `${access.service} writes it` }] : []),
+          ...statementPlaces(model, access.statements.slice(0, 1)),
+        ]),
         entities: [`table:${id}`, ...accesses.map(({ service }) => `service:${service}` as const)],
         weight: accesses.reduce((sum, { totalMs }) => sum + totalMs, 0),
       };

@@ -22,7 +22,7 @@ export default defineRule({
     'Name its owner under services.<service>.tables or .schemas in archfit.yaml, or move its migration into the owner’s directory.',
   source: 'Database per service (Richardson 2018).',
   severity: 'warn',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
     const accesses = groupBy(model.tableAccesses, ({ table }) => tableId(table));

@@ -39,6 +39,7 @@ export {
   isInside,
   moduleOf,
   ownerOfTable,
+  placeOf,
   remoteActions,
   senderInWords,
   senderOf,

@@ -100,6 +100,7 @@ export async function extract(
     code: ofTree.code,
     units: ofTree.units,
     deployments: ofTree.deployments,
+    ...(ofTree.usage && { usage: ofTree.usage }),
     statements: database.statements,
     servers: database.servers ?? [],
     catalogue: database.catalogue,

@@ -4,6 +4,7 @@ import { readLanguages } from './languages/index.js';
 import { readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readPackages } from './packages.js';
+import { readUsage } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 
 export { Sources } from './code/index.js';
@@ -18,5 +19,14 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
   const languages = readLanguages(tree.files);
-  return { code, languages, units, deployments, notices: [...notices, ...ofCode, ...manifests.notices] };
+  progress('reading what the code does');
+  const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
+  return {
+    code,
+    languages,
+    units,
+    deployments,
+    ...(usage && { usage }),
+    notices: [...notices, ...ofCode, ...manifests.notices, ...ofUsage],
+  };
 }

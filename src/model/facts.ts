@@ -35,6 +35,8 @@ export interface Facts {
   readonly catalogue: CatalogueFacts;
   readonly ownership: OwnershipFacts;
   readonly history: HistoryFacts;
+  /** What the code does with tables; absent where nothing of it may touch any. */
+  readonly usage?: UsageFacts;
   readonly notices: readonly Notice[];
 }
 
@@ -223,6 +225,8 @@ export interface RelationFact extends TableName, CatalogueFact {
   readonly body?: BodyFact;
   /** The role that owns it, on a server. */
   readonly role?: string;
+  /** An entity of the code says so: who maps a table need not be the one that defines it. */
+  readonly mapped?: true;
 }
 
 /** What a piece of SQL inside the database touches when it runs. */
@@ -256,6 +260,8 @@ export interface ForeignKeyFact extends CatalogueFact {
   readonly to: TableName;
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
+  /** An entity of the code says so, which need not be what the database upholds. */
+  readonly mapped?: true;
 }
 
 /** What a role may do with a relation, as GRANT or the server's access list says; owners and superusers are left out. */
@@ -352,4 +358,59 @@ export interface CommitFact {
   readonly subject: string;
   /** The files that it changes, by the names they have today. */
   readonly paths: readonly Path[];
+}
+
+/** What the source code does with tables; absent when no file of the tree may touch any. */
+export interface UsageFacts {
+  readonly accesses: readonly DataAccessFact[];
+  /** Tables as code defines them: entities, models, schema files of an ORM, migrations written in code. */
+  readonly definitions: readonly CodeDefinitionFact[];
+  /** Who uses what of the files that accesses lie in, or lead to. */
+  readonly references: readonly ReferenceFact[];
+}
+
+/** A part of a text: fixed, or what the deployment sets a variable to, and if it does not, the default of the code. */
+export type TextPart = string | { readonly variable: string; readonly otherwise?: readonly TextPart[] };
+
+/** A name of a table as the code writes it; its variables are bound for each service that runs the code. */
+export interface CodeTableName {
+  readonly schema?: readonly TextPart[];
+  readonly name: readonly TextPart[];
+}
+
+/** One place in the code touches one table. */
+export interface DataAccessFact {
+  readonly table: CodeTableName;
+  readonly mode: AccessMode;
+  /** The library or language that the place is written in: `sql`, `knex`, `typeorm`. */
+  readonly by: string;
+  /** Only its shape speaks for it: it counts if such a table is otherwise known. */
+  readonly doubtful?: true;
+  /** The same for all accesses of one SQL text: its fingerprint, as statements have one. */
+  readonly fingerprint?: string;
+  /** The transaction that it stands in: where that begins. */
+  readonly transaction?: Location;
+  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
+  readonly declaration?: string;
+  readonly at: Location;
+}
+
+/** A table as an entity, a schema file of an ORM, or a migration in code defines it. */
+export interface CodeDefinitionFact {
+  readonly table: CodeTableName;
+  readonly source: 'ddl' | 'entity';
+  /** The tables that it refers to. */
+  readonly references: readonly CodeTableName[];
+  readonly at: Location;
+}
+
+/**
+ * A declaration uses another one: of its own file, or one that it imports. Without a declaration: what runs when the file is loaded, or
+ * all that a file exports. From `*` to `*`: whatever name is asked for is passed on.
+ */
+export interface ReferenceFact {
+  readonly from: { readonly path: Path; readonly declaration?: string };
+  readonly to: { readonly path: Path; readonly declaration?: string };
+  /** It only makes the other known to a framework: it counts where no other reference leads there. */
+  readonly loose?: true;
 }

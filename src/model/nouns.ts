@@ -13,8 +13,11 @@ export interface Location {
   readonly column?: number;
 }
 
-/** The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. */
-export type Source = 'code' | 'manifests' | 'statements' | 'catalogue' | 'ownership' | 'history';
+/**
+ * The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. `accesses` are there when
+ * statements or the code show who touches tables.
+ */
+export type Source = 'code' | 'manifests' | 'statements' | 'accesses' | 'catalogue' | 'ownership' | 'history';
 
 /**
  * Something that could not be read, resolved or attributed. Never a violation, never silent.
@@ -172,6 +175,8 @@ export interface Access {
   readonly through?: readonly Way[];
   /** The id of the statement that shows it. */
   readonly statement?: string;
+  /** Of the SQL in the code that does it, where its text is known: the same for all that one text does. */
+  readonly fingerprint?: string;
   readonly at?: Location;
 }
 
@@ -185,7 +190,12 @@ export interface TableAccess {
   /** Milliseconds of execution, as far as statements show them. */
   readonly totalMs: number;
   readonly seen: readonly Access['seen'][];
-  /** Every place that shows it, the heaviest statement first. */
+  /** The shared library that all of it goes through, as far as the code shows. */
+  readonly via?: Path;
+  /**
+   * Every place that shows it: of the code first, those that send the heaviest statement before others; then rows of statements, the
+   * heaviest first.
+   */
   readonly at: readonly Location[];
   /** Their ids, the heaviest first. */
   readonly statements: readonly string[];
@@ -234,6 +244,8 @@ export interface Statement {
   readonly partial?: boolean;
   /** The tables it touches, resolved, each once per mode; none for what upholds a foreign key. */
   readonly tables: readonly StatementTable[];
+  /** Where the code has it, in the order of the places; absent where it has not been found. */
+  readonly sentFrom?: readonly Location[];
   /** One service: it ran the statement. Several: it cannot be known which of them. */
   readonly services: readonly Attribution[];
   readonly at: Location;

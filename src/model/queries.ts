@@ -3,6 +3,7 @@ import { isBelow } from './directories.js';
 import type { Model } from './model.js';
 import type {
   AccessMode,
+  Location,
   Module,
   Path,
   Reference,
@@ -70,6 +71,18 @@ export function foreignAccesses(
     const foreign = owner !== undefined && owner !== access.service && modes.includes(access.mode);
     return foreign ? { ...access, owner } : [];
   });
+}
+
+/** What tells one place from another. */
+export function placeKey({ path, line = 0, column = 0 }: Location): string {
+  return `${path}:${line}:${column}`;
+}
+
+/** Where some accesses are to be seen: in the code, if that shows one, the one that took longest before others. */
+export function placeOf(accesses: readonly TableAccess[]): Location {
+  const heaviest = [...accesses].sort((a, b) => b.totalMs - a.totalMs);
+  const best = heaviest.find(({ seen }) => seen.includes('code')) ?? heaviest[0];
+  return best?.at[0] ?? { path: '' };
 }
 
 /** Statements by their ids, each once, the one that took longest first. */

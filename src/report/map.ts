@@ -61,6 +61,8 @@ export interface MappedAccess {
   readonly database: string;
   readonly mode: Access['mode'];
   readonly seen: readonly Access['seen'][];
+  /** The library that all of it goes through. */
+  readonly via?: NonNullable<Access['via']>;
   readonly calls: number;
   readonly totalMs: number;
   /** The views and routines that all of it goes through; absent when a statement names the table itself. */
@@ -116,13 +118,14 @@ function inner(model: Model, module: Module): CouplingMap['modules'][number] {
 }
 
 function accesses(model: Model): MappedAccess[] {
-  return model.tableAccesses.map(({ service, table, mode, seen, calls, totalMs, through, at }) => ({
+  return model.tableAccesses.map(({ service, table, mode, seen, via, calls, totalMs, through, at }) => ({
     service,
     module: service,
     table: table.name,
     database: table.database,
     mode,
     seen,
+    ...(via !== undefined && { via }),
     calls,
     totalMs: Math.round(totalMs * 1000) / 1000,
     ...(through.length > 0 && { through }),

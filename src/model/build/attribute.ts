@@ -5,7 +5,8 @@
  * to touch its tables. Where none bears, the statement belongs to nobody, or to one of several: both are told, never guessed.
  */
 import type { CodeStatementFact, StatementFact } from '../facts.js';
-import type { Attribution, Module, Rung, StatementTable, Strength } from '../nouns.js';
+import { groupBy } from '../group.js';
+import type { Attribution, Location, Module, Rung, StatementTable, Strength } from '../nouns.js';
 import { bareNames, type Logins } from './logins.js';
 
 export interface Ladder {
@@ -119,19 +120,30 @@ interface Sender {
   readonly place: string;
 }
 
+/** Where the code has a statement, by its fingerprint, and who sends it from there; in the order of the places. */
+export function placesOf(
+  code: readonly CodeStatementFact[],
+  serviceAt: (path: string) => string | undefined,
+): ReadonlyMap<string, readonly { readonly services: readonly string[]; readonly at: Location }[]> {
+  const places = code.map(({ fingerprint, services, at }) => {
+    const own = serviceAt(at.path);
+    return { fingerprint, services: services ?? (own === undefined ? [] : [own]), at };
+  });
+  return groupBy(places, ({ fingerprint }) => fingerprint);
+}
+
 /** The services whose code has a statement, by its fingerprint. */
 function sendersOf(
   code: readonly CodeStatementFact[],
   serviceAt: (path: string) => string | undefined,
 ): ReadonlyMap<string, readonly Sender[]> {
   const found = new Map<string, Map<string, Sender>>();
-  for (const { fingerprint, services, at } of code) {
-    const own = serviceAt(at.path);
-    const place = at.line === undefined ? at.path : `${at.path}:${at.line}`;
-    const known = found.get(fingerprint) ?? new Map<string, Sender>();
+  for (const [fingerprint, places] of placesOf(code, serviceAt)) {
+    const known = new Map<string, Sender>();
     found.set(fingerprint, known);
-    for (const service of services ?? (own === undefined ? [] : [own])) {
-      if (!known.has(service)) known.set(service, { service, place });
+    for (const { services, at } of places) {
+      const place = at.line === undefined ? at.path : `${at.path}:${at.line}`;
+      for (const service of services) if (!known.has(service)) known.set(service, { service, place });
     }
   }
   return new Map([...found].map(([fingerprint, known]) => [fingerprint, [...known.values()]]));

@@ -34,7 +34,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     unknownOwned,
     commits: history.commits,
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams),
+    facts: countFacts(facts, teams, database),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -48,15 +48,21 @@ export function build(facts: Facts, declarations: Declarations, system: string):
 }
 
 /** Sources of ownership that name no team say nothing that teams could be judged by. */
-function countFacts(facts: Facts, teams: readonly Team[]): ReadonlyMap<Source, number> {
+function countFacts(
+  facts: Facts,
+  teams: readonly Team[],
+  { accesses, references }: Pick<Model, 'accesses' | 'references'>,
+): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
   const onTables = statements.some(({ uses }) => uses.length > 0);
+  const touching = accesses.filter(({ mode }) => mode !== 'define').length;
   const counts: [Source, number][] = [
     ['code', code.files.length + code.imports.length],
     ['manifests', units.length + deployments.length],
     ['statements', onTables ? statements.length : 0],
-    ['catalogue', catalogue.relations.length],
+    ['accesses', onTables ? Math.max(touching, 1) : touching],
+    ['catalogue', catalogue.relations.length + references.length],
     ['ownership', teams.length],
     ['history', history.commits.length],
   ];

@@ -1,14 +1,15 @@
 /**
- * Statements and catalogue → tables, who touches them and who owns them. Names are resolved first, then what they stand for is expanded
+ * Statements, catalogue and what the code does → tables, who touches them and who owns them. Names are resolved first, then what they stand for is expanded
  * and statements attributed, then owners found, for an owner may be known only by who writes.
  */
 import type { Declarations } from '../declarations.js';
-import type { Facts } from '../facts.js';
+import type { CatalogueFacts, Facts } from '../facts.js';
 import type { Model } from '../model.js';
 import type { Access, Notice, Statement } from '../nouns.js';
 import { compareText } from '../queries.js';
-import { ladder } from './attribute.js';
+import { ladder, placesOf } from './attribute.js';
 import { attributedTime, attributionNotices } from './attributed.js';
+import { accessesOfCode } from './code-accesses.js';
 import { findDatabases } from './databases.js';
 import { expander } from './expansion.js';
 import { buildGrants } from './grants.js';
@@ -25,6 +26,7 @@ import { sumAccesses } from './table-accesses.js';
 import { nameTables } from './table-names.js';
 import { buildTables, definitions } from './tables.js';
 import { uncertainties } from './uncertain.js';
+import { catalogueOf, readUsage } from './usage.js';
 
 type DatabasePart = Pick<
   Model,
@@ -45,12 +47,20 @@ export function buildDatabase(
   declarations: Declarations,
   structure: Structure,
 ): DatabasePart & { readonly notices: readonly Notice[] } {
-  const { catalogue, codeStatements = [], servers = [] } = facts;
+  const { servers = [] } = facts;
   const { services } = declarations;
   const serviceAt = remembered(structure.serviceAt);
   const connections = connectionsOf(facts.deployments, structure.modules);
   const logins = findLogins(services, connections, structure.modules, facts.statements);
-  const databases = findDatabases(facts.statements, catalogue, logins, connections);
+  const databases = findDatabases(facts.statements, facts.catalogue, logins, connections);
+  const usage = readUsage(facts.usage, {
+    modules: structure.modules,
+    deployments: facts.deployments,
+    imports: facts.code.imports,
+    serviceAt,
+  });
+  const catalogue = withCode(facts.catalogue, catalogueOf(usage, databases));
+  const codeStatements = [...(facts.codeStatements ?? []), ...usage.statements];
   const paths = findSearchPaths(
     catalogue,
     services,
@@ -66,10 +76,21 @@ export function buildDatabase(
   const rungs = ladder(facts.statements, codeStatements, logins, structure.modules, serviceAt);
   const knowledge = { ladder: rungs, databases, paths, names, relations, routines, expansion };
   const read = readStatements(facts, knowledge);
-  const statements = asStatements(read);
+  const statements = asStatements(read, placesOf(codeStatements, serviceAt));
   const rows = new Map(statements.map((statement) => [statement.id, statement]));
-  const accesses = [...statements.flatMap(accessesOf), ...definitions(relations, serviceAt)].sort(byAccess);
-  const tables = buildTables(relations, statements, accesses, services, logins, expansion);
+  const ofCode = accessesOfCode(usage, {
+    ...structure,
+    ...{ names, relations, expansion, serviceAt },
+    touched: statements.flatMap(({ database, tables }) =>
+      tables.map(({ table: name }) => ({ database, name })),
+    ),
+  });
+  const accesses = [
+    ...statements.flatMap(accessesOf),
+    ...definitions(relations, serviceAt),
+    ...ofCode.accesses,
+  ].sort(byAccess);
+  const tables = buildTables(relations, statements, accesses, services, logins, expansion, serviceAt);
   const around = { relations, routines, names, expansion, logins, serviceAt };
   return {
     statements: rows,
@@ -84,10 +105,23 @@ export function buildDatabase(
     grants: buildGrants(catalogue, relations, names),
     notices: [
       ...logins.notices,
+      ...ofCode.notices,
       ...attributionNotices(read),
       ...uncertainties(read, servers, databases, names),
       ...unknownDeclared(services, [...relations.known, ...[...tables.values()].map(({ name }) => name)]),
     ],
+  };
+}
+
+/** What the code defines as well: a weaker word than that of a server or a migration, so it comes last. */
+function withCode(
+  catalogue: CatalogueFacts,
+  { relations, foreignKeys }: Pick<CatalogueFacts, 'relations' | 'foreignKeys'>,
+): CatalogueFacts {
+  return {
+    ...catalogue,
+    relations: [...catalogue.relations, ...relations],
+    foreignKeys: [...catalogue.foreignKeys, ...foreignKeys],
   };
 }
 
@@ -122,6 +156,8 @@ function byAccess(a: Access, b: Access): number {
     compareText(a.database, b.database) ||
     compareText(a.table, b.table) ||
     compareText(a.mode, b.mode) ||
-    compareText(a.statement ?? '', b.statement ?? '')
+    compareText(a.statement ?? '', b.statement ?? '') ||
+    compareText(a.at?.path ?? '', b.at?.path ?? '') ||
+    (a.at?.line ?? 0) - (b.at?.line ?? 0)
   );
 }

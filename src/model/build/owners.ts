@@ -1,5 +1,6 @@
 /**
- * Who owns a table: the strongest evidence there is, in the order configuration, schema, definition, role on the server, sole writer.
+ * Who owns a table: the strongest evidence there is, in the order configuration, schema, definition, entity, role on the server,
+ * sole writer.
  * Claims of equal strength by two services contradict each other, and then nobody owns it. A view that nobody is known to have
  * defined follows the tables of its schema, else those it reads; a partition is part of its parent and not asked for here.
  */
@@ -21,14 +22,20 @@ export interface Named {
 /** All claims on a table of the strongest kind that there is, one per service. */
 export type ClaimsOf = (table: Named) => readonly OwnerClaim[];
 
-/** @param ofRoles claims by the roles that own tables on the server, by `tableId` */
+/**
+ * @param entities who maps a table as an entity, a weaker claim than to create it
+ * @param ofRoles claims by the roles that own tables on the server, by `tableId`
+ */
 export function claims(
   services: Declarations['services'],
   accesses: readonly Access[],
+  entities: readonly Access[],
   ofRoles: ReadonlyMap<string, OwnerClaim>,
 ): ClaimsOf {
   const declared = declaredClaimsOf(services);
-  const byTable = groupBy(accesses, ({ database, table: name }) => tableId({ database, name }));
+  const idOf = ({ database, table: name }: Access) => tableId({ database, name });
+  const mapped = groupBy(entities, idOf);
+  const byTable = groupBy(accesses, idOf);
   return (table) => {
     const touching = byTable.get(tableId(table)) ?? [];
     const role = ofRoles.get(tableId(table));
@@ -36,6 +43,7 @@ export function claims(
       ...declared(table),
       // Only who creates a table claims it; a statement that alters one may be anybody's.
       ...touching.filter(({ mode, seen }) => mode === 'define' && seen === 'code').map(claim('ddl')),
+      ...(mapped.get(tableId(table)) ?? []).map(claim('entity')),
       ...(role ? [role] : []),
       ...touching.filter(({ mode }) => mode === 'write').map(claim('writes')),
     ]);
@@ -103,7 +111,7 @@ export function unknownDeclared(services: Declarations['services'], relations: r
     .map(({ of, owner, at }) => {
       const [kind = '', name = ''] = [of.slice(0, of.indexOf(' ')), of.slice(of.indexOf(' ') + 1)];
       const hint = didYouMean(name, kind === 'table' ? relations : schemas);
-      const message = `services.${owner}: no statement or migration knows the ${kind} ${name}${hint ? ` (${hint})` : ''}`;
+      const message = `services.${owner}: no statement, migration or code knows the ${kind} ${name}${hint ? ` (${hint})` : ''}`;
       return { source: 'config', message, unresolved: 1, ...(at && { at }) };
     });
 }

@@ -15,12 +15,12 @@ export function buildReferences(
   databases: Databases,
 ): Reference[] {
   const traffic = trafficOf(statements, relations, names, databases);
-  const references = foreignKeys.map((fact): Reference => {
+  const references = foreignKeys.map((fact): Reference & { readonly mapped: boolean } => {
     const from = names.inCatalogue(fact.from, fact);
     const { database } = from;
     const to = names.inCatalogue(fact.to, fact, database);
     const [owner, referred] = [relations.rootOf(from), relations.rootOf(to)];
-    const { name, onDelete, onUpdate, at } = fact;
+    const { name, onDelete, onUpdate, mapped = false, at } = fact;
     // The lookup locks the row that is referred to; an action writes those that refer.
     const checks =
       (traffic.get(`lock ${tableId({ database, name: referred })}`) ?? 0) +
@@ -33,11 +33,17 @@ export function buildReferences(
       onDelete,
       onUpdate,
       checks,
+      mapped,
       at,
     };
   });
+  // Of what the database upholds, an entity is only a picture.
+  const upheld = new Set(references.flatMap(({ mapped, ...key }) => (mapped ? [] : endsOf(key))));
+  const telling = references.flatMap(({ mapped, ...key }) =>
+    mapped && upheld.has(endsOf(key)) ? [] : [key],
+  );
   // Each partition has its parent's keys as well, and a server those of the migrations.
-  const distinct = groupBy(references, ({ database, from, to, onDelete, onUpdate }) =>
+  const distinct = groupBy(telling, ({ database, from, to, onDelete, onUpdate }) =>
     JSON.stringify([database, from, to, onDelete, onUpdate]),
   );
   return [...distinct.values()]
@@ -45,6 +51,10 @@ export function buildReferences(
     .sort(
       (a, b) => compareText(a.database, b.database) || compareText(a.from, b.from) || compareText(a.to, b.to),
     );
+}
+
+function endsOf({ database, from, to }: Reference): string {
+  return [database, from, to].join('\n');
 }
 
 /** Calls of the statements that PostgreSQL runs by itself, by what they do to which table. */

@@ -4,9 +4,10 @@
  * statements that called. Checks of foreign keys are traffic of the key and touch nothing by themselves.
  */
 import type { Facts, StatementFact } from '../facts.js';
-import type { AccessMode, Statement, StatementTable } from '../nouns.js';
-import { compareText, tableId } from '../queries.js';
-import type { Climbed, Ladder } from './attribute.js';
+import { groupBy } from '../group.js';
+import type { AccessMode, Location, Statement, StatementTable } from '../nouns.js';
+import { compareText, placeKey, tableId } from '../queries.js';
+import type { Climbed, Ladder, placesOf } from './attribute.js';
 import type { Databases } from './databases.js';
 import type { Expansion } from './expansion.js';
 import type { Relations } from './relations.js';
@@ -112,17 +113,37 @@ function insideRuns(
     unreadOf.has(JSON.stringify([database, role]));
 }
 
-/** Sorted by id. Rows of one id (the same statement saved twice) are kept apart by a number. */
-export function asStatements(rows: readonly ReadStatement[]): Statement[] {
+/**
+ * Sorted by id. Rows of one id (the same statement saved twice) are kept apart by a number.
+ * @param places where the code has a statement, by its fingerprint
+ */
+export function asStatements(
+  rows: readonly ReadStatement[],
+  places: ReturnType<typeof placesOf>,
+): Statement[] {
   const seen = new Map<string, number>();
   return rows
     .map((row) => {
       const id = idOf(row);
       const count = (seen.get(id) ?? 0) + 1;
       seen.set(id, count);
-      return asStatement(row, count === 1 ? id : `${id}/${count}`);
+      const known = row.fact.fingerprint === undefined ? undefined : places.get(row.fact.fingerprint);
+      const statement = asStatement(row, count === 1 ? id : `${id}/${count}`);
+      const sentFrom = senderPlaces(statement, known ?? []);
+      return sentFrom.length === 0 ? statement : { ...statement, sentFrom };
     })
     .sort((a, b) => compareText(a.id, b.id));
+}
+
+/** The places in the code of the service that runs it; in that of any, where it is not known which does. */
+function senderPlaces(
+  { services }: Statement,
+  places: readonly { readonly services: readonly string[]; readonly at: Location }[],
+): readonly Location[] {
+  const [sender] = services.length === 1 ? services : [];
+  const own = places.filter((place) => !sender || place.services.includes(sender.service));
+  // One text that touches several tables is told once for each.
+  return [...groupBy(own, ({ at }) => placeKey(at)).values()].map(([first]) => first!.at);
 }
 
 function idOf({ database, fact: { role = '', queryid, text, toplevel } }: ReadStatement): string {

@@ -1,6 +1,6 @@
 import { groupBy } from '../group.js';
-import type { Access, Statement, Table, TableAccess } from '../nouns.js';
-import { compareText, sumOf, tableId } from '../queries.js';
+import type { Access, Location, Statement, Table, TableAccess } from '../nouns.js';
+import { compareText, placeKey, sumOf, tableId } from '../queries.js';
 
 /** Accesses summed per service, table and mode, in that order. */
 export function sumAccesses(
@@ -19,14 +19,16 @@ export function sumAccesses(
       const statements = [...new Set(group.flatMap(({ statement }) => statement ?? []))]
         .flatMap((id) => rows.get(id) ?? [])
         .sort((a, b) => b.totalMs - a.totalMs || compareText(a.id, b.id));
-      const code = group.filter(({ seen }) => seen === 'code').flatMap(({ at }) => at ?? []);
+      const inCode = group.filter(({ seen }) => seen === 'code');
+      const [via, ...otherWays] = new Set(inCode.map((access) => access.via));
       return {
         service,
         table,
         mode,
         ...sumOf(statements),
         seen: [...new Set(group.map(({ seen }) => seen))].sort(),
-        at: [...code, ...statements.map(({ at }) => at)],
+        ...(via !== undefined && otherWays.length === 0 && { via }),
+        at: [...codePlaces(inCode, statements), ...statements.map(({ at }) => at)],
         statements: statements.map(({ id }) => id),
         through: waysOf(group),
       };
@@ -37,6 +39,20 @@ export function sumAccesses(
         compareText(tableId(a.table), tableId(b.table)) ||
         compareText(a.mode, b.mode),
     );
+}
+
+/** Each place in the code once, those that send the heaviest statement first. */
+function codePlaces(inCode: readonly Access[], statements: readonly Statement[]): Location[] {
+  const ranks = new Map<string, number>();
+  for (const [rank, { sentFrom = [] }] of statements.entries()) {
+    for (const at of sentFrom) if (!ranks.has(placeKey(at))) ranks.set(placeKey(at), rank);
+  }
+  const rankOf = (key: string) => ranks.get(key) ?? statements.length;
+  const places = groupBy(
+    inCode.flatMap(({ at }) => at ?? []),
+    placeKey,
+  );
+  return [...places].sort(([a], [b]) => rankOf(a) - rankOf(b)).map(([, [at]]) => at!);
 }
 
 /** The views and routines that all of them go through: nothing, as soon as one names the table itself. */

@@ -25,6 +25,8 @@ export interface TableNames {
   resolveDefinition(relation: RelationFact): ResolvedName;
   /** The same for a table that another fact of a catalogue names, in a database where that is known already. */
   inCatalogue(name: TableName, fact: Origin, database?: string): ResolvedName;
+  /** `schema.table` and database for what the code of a service names. */
+  inCode(name: TableName, service: string): ResolvedName;
   /** Schema and database of what is no relation: a routine. */
   placeOf(named: TableName & Origin): {
     readonly schema: string;
@@ -102,6 +104,13 @@ export function nameTables(
     resolveDefinition(relation) {
       const { database, name, schema } = define(relation);
       return { database, name: qualify(schema, name) };
+    },
+    inCode(name, service) {
+      const candidates = databases.usedBy(service);
+      const database =
+        candidates.find((each) => known.having(each, name.name).length > 0) ?? candidates[0] ?? 'main';
+      const path = paths.ofService(service, database);
+      return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };
     },
     pathOf: (fact, database) => paths.ofService(definer(fact), database),
     placeOf(fact) {

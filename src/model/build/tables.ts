@@ -1,17 +1,33 @@
 /** Everything that has rows or shows them, with its owner. A partition is its parent's, and no table of its own. */
 import type { Declarations } from '../declarations.js';
+import type { RelationFact } from '../facts.js';
 import { isLedger } from '../ledgers.js';
 import type { Access, OwnerClaim, Statement, Table, TableKind } from '../nouns.js';
 import { compareText, tableId } from '../queries.js';
 import type { Expansion } from './expansion.js';
 import type { Logins } from './logins.js';
 import { claims, inheritedOwner, ownerClaim } from './owners.js';
-import { isSql, type Relation, type Relations } from './relations.js';
+import { isDefinition, type Relation, type Relations } from './relations.js';
 
 /** Who defines which table, by the directory that its migration lies in. */
-export function definitions(relations: Relations, serviceAt: (path: string) => string | undefined): Access[] {
+export function definitions(relations: Relations, serviceAt: ServiceAt): Access[] {
+  return definesOf(relations, isDefinition, serviceAt);
+}
+
+/** Who maps which table as an entity of its code. */
+function entities(relations: Relations, serviceAt: ServiceAt): Access[] {
+  return definesOf(relations, ({ mapped = false }) => mapped, serviceAt);
+}
+
+type ServiceAt = (path: string) => string | undefined;
+
+function definesOf(
+  relations: Relations,
+  counts: (fact: RelationFact) => boolean,
+  serviceAt: ServiceAt,
+): Access[] {
   return [...relations.all.values()].filter(isTable).flatMap(({ name: table, database, facts }) =>
-    facts.filter(isSql).flatMap(({ at }): Access[] => {
+    facts.filter(counts).flatMap(({ at }): Access[] => {
       const service = serviceAt(at.path);
       return service === undefined
         ? []
@@ -32,12 +48,21 @@ export function buildTables(
   services: Declarations['services'],
   logins: Logins,
   expansion: Expansion,
+  serviceAt: ServiceAt,
 ): Map<string, Table> {
-  const claimsOf = claims(services, claiming(accesses), claimsOfRoles(relations, logins));
+  const claimsOf = claims(
+    services,
+    claiming(accesses),
+    entities(relations, serviceAt),
+    claimsOfRoles(relations, logins),
+  );
   const named = [
     ...[...relations.all.values()].filter(isTable),
     ...statements.flatMap(({ database, tables, at }) =>
       tables.map(({ table: name }) => ({ name, database, at, kind: 'table' as const })),
+    ),
+    ...accesses.flatMap(({ seen, database, table: name, at }) =>
+      seen === 'code' && at ? [{ name, database, at, kind: 'table' as const }] : [],
     ),
   ];
   const tables = new Map<string, Table>();

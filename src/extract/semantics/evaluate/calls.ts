@@ -1,0 +1,221 @@
+/** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
+import { ts } from 'ts-morph';
+import { importedValues } from './declarations.js';
+import { configValues } from './environment.js';
+import type { Evaluator } from './evaluator.js';
+import { allMembers, returned } from './members.js';
+import { concatenated, textsOf } from './text.js';
+import { type Context, derived, type FunctionValue, further, type Open, type Value } from './values.js';
+
+/** Calls within calls that are followed. */
+const DEEPEST = 8;
+
+export function callValues(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const [first] = node.arguments;
+  const callee = node.expression;
+  const isImport =
+    callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
+  if (isImport && first && ts.isStringLiteralLike(first))
+    return importedValues(evaluator, node, first.text, undefined);
+  const ofLanguage = languageValues(evaluator, node, context);
+  if (ofLanguage) return ofLanguage;
+  return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
+    if (value.kind === 'function') return resultOf(evaluator, value, node, context);
+    if (value.kind !== 'derived') return [];
+    return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
+  });
+}
+
+/** What a function of the program returns for these arguments; else what its declared type says. */
+function resultOf(
+  evaluator: Evaluator,
+  value: FunctionValue,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  if (context.depth > DEEPEST) return [];
+  const inner = boundCall(evaluator, value, node, context);
+  const values = returned(evaluator, value.node, inner);
+  const isTelling = values.some(
+    (each) => each.kind !== 'derived' || !('name' in each.root) || 'open' in each.root,
+  );
+  if (isTelling || !value.node.type) return values;
+  const typed = evaluator.valuesOfType(value.node.type, inner);
+  return typed.length > 0 ? typed : values;
+}
+
+/** The context inside of a function that is called with these arguments. */
+export function boundCall(
+  evaluator: Evaluator,
+  { node: called, context: closure }: FunctionValue,
+  {
+    arguments: given = ts.factory.createNodeArray<ts.Expression>(),
+    typeArguments,
+  }: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): Context {
+  const bound = new Map<Open, () => readonly Value[]>();
+  for (const [index, parameter] of called.parameters.entries()) {
+    const argument = given[index];
+    if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
+    if (!argument) {
+      const { initializer } = parameter;
+      bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));
+    } else if (parameter.dotDotDotToken) {
+      const rest = [...given].slice(index);
+      bound.set(parameter, () => {
+        const elements = rest.map((each) => evaluator.valuesOf(each, context));
+        return [{ kind: 'list', items: elements.flat(), elements }];
+      });
+    } else bound.set(parameter, () => evaluator.valuesOf(argument, context));
+  }
+  for (const [index, parameter] of (called.typeParameters ?? []).entries()) {
+    const type = typeArguments?.[index];
+    if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
+  }
+  return { bound, outer: closure, depth: context.depth + 1 };
+}
+
+/** Methods that leave a text as it is, or nearly so. */
+const SAME = /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent)$/;
+
+function languageValues(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] | undefined {
+  const callee = node.expression;
+  const [first] = node.arguments;
+  if (ts.isIdentifier(callee) && callee.text === 'String' && first) {
+    return textsOf(evaluator.valuesOf(first, context), first);
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const { name, expression } = callee;
+  const method = name.text;
+  if (ts.isIdentifier(expression) && expression.text === 'Object' && first) {
+    if (method === 'freeze' || method === 'seal') return evaluator.valuesOf(first, context);
+    if (method === 'assign') return node.arguments.flatMap((each) => evaluator.valuesOf(each, context));
+    if (method === 'values') {
+      const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
+      return [{ kind: 'list', items }];
+    }
+    return undefined;
+  }
+  if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
+    const values = evaluator.valuesOf(expression, context);
+    if (!values.some(({ kind }) => kind === 'text')) return undefined;
+    if (method === 'concat') {
+      return concatenated([
+        textsOf(values, node),
+        ...node.arguments.map((each) => textsOf(evaluator.valuesOf(each, context), each)),
+      ]);
+    }
+    return values.map((value) =>
+      value.kind === 'text'
+        ? {
+            ...value,
+            parts: value.parts.map((part) => (typeof part === 'string' ? changed(part, method) : part)),
+          }
+        : value,
+    );
+  }
+  if (method === 'join') return joined(evaluator, expression, first, context);
+  if (method === 'bind') {
+    const values = evaluator.valuesOf(expression, context);
+    return values.some(({ kind }) => kind === 'function') ? values : undefined;
+  }
+  return undefined;
+}
+
+function changed(text: string, method: string): string {
+  if (method === 'toLowerCase') return text.toLowerCase();
+  if (method === 'toUpperCase') return text.toUpperCase();
+  return text;
+}
+
+function joined(
+  evaluator: Evaluator,
+  list: ts.Expression,
+  separator: ts.Expression | undefined,
+  context: Context,
+): readonly Value[] | undefined {
+  const values = evaluator.valuesOf(list, context);
+  const [only] = values;
+  if (only?.kind !== 'list' || !only.elements || values.length > 1) return undefined;
+  const between = separator ? textsOf(evaluator.valuesOf(separator, context), separator) : textsOf([], list);
+  return concatenated(
+    only.elements.flatMap((element, index) => [...(index === 0 ? [] : [between]), textsOf(element, list)]),
+  );
+}
+
+/**
+ * What a function that is handed to another is given for its parameter: by a library, a step further of that; by a function of the
+ * program, what that passes on; by a method of lists, the elements.
+ */
+export function givenValues(
+  evaluator: Evaluator,
+  node: ts.ParameterDeclaration,
+  context: Context,
+): readonly Value[] {
+  const callback = node.parent;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return [];
+  const call = callback.parent;
+  if (!ts.isCallExpression(call)) return [];
+  const position = call.arguments.indexOf(callback);
+  const index = callback.parameters.indexOf(node);
+  if (position < 0) return [];
+  if (
+    index === 0 &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    /^(map|forEach|filter|flatMap|find|some|every|reduce)$/.test(call.expression.name.text)
+  ) {
+    const lists = evaluator.valuesOf(call.expression.expression, context);
+    const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
+    if (items.length > 0) return items;
+  }
+  return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
+    if (callee.kind === 'derived') {
+      return [further(callee, { step: 'call', node: call, context }, { step: 'given', index })];
+    }
+    if (callee.kind !== 'function' || context.depth > DEEPEST) return [];
+    const parameter = callee.node.parameters[position];
+    if (!parameter) return [];
+    const inner = boundCall(evaluator, callee, call, { ...context, depth: context.depth + 1 });
+    const typed = parameter.type ? evaluator.valuesOfType(parameter.type, inner) : [];
+    const signature = typed.flatMap((value) =>
+      value.kind === 'function' ? (value.node.parameters[index]?.type ?? []) : [],
+    );
+    const declared = signature.flatMap((type) => evaluator.valuesOfType(type, inner));
+    if (declared.some((value) => value.kind !== 'derived' || !('name' in value.root))) return declared;
+    return passedOn(evaluator, callee, parameter, index, inner);
+  });
+}
+
+/** The arguments with which a function of the program calls the callback that it is given. */
+function passedOn(
+  evaluator: Evaluator,
+  { node }: FunctionValue,
+  parameter: ts.ParameterDeclaration,
+  index: number,
+  context: Context,
+): readonly Value[] {
+  if (!ts.isIdentifier(parameter.name) || !('body' in node) || !node.body) return [];
+  const name = parameter.name.text;
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && inner.expression.text === name) {
+      const argument = inner.arguments[index];
+      if (argument) found.push(argument);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(node.body as ts.Node);
+  return found.slice(0, 3).flatMap((expression) => evaluator.valuesOf(expression, context));
+}
+
+/** Something that nothing declares, by the name that it goes by. */
+export const nameless = derived({ name: '' });

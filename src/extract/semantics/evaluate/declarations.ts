@@ -1,0 +1,254 @@
+/** What a declaration gives its name: the value of its initializer, of its type, of the module that it is imported from. */
+import { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import { givenValues } from './calls.js';
+import type { Evaluator } from './evaluator.js';
+import type { Exported } from './exports.js';
+import type { Declaration } from './scopes.js';
+import { withDefault } from './text.js';
+import { boundIn, type Context, derived, free, further, type Value } from './values.js';
+
+export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
+  if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
+  if (ts.isParameter(node)) return parameterValues(evaluator, node, context);
+  if (ts.isBindingElement(node)) return elementValues(evaluator, node, context);
+  if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node))
+    return [{ kind: 'function', node, context }];
+  if (ts.isClassLike(node)) return [{ kind: 'class', node, context }];
+  if (ts.isEnumDeclaration(node)) return [{ kind: 'enum', node }];
+  if (ts.isModuleDeclaration(node)) return [{ kind: 'namespace', node }];
+  if (ts.isImportClause(node)) return importedValues(evaluator, node, specifierOf(node.parent), 'default');
+  if (ts.isNamespaceImport(node))
+    return importedValues(evaluator, node, specifierOf(node.parent.parent), undefined);
+  if (ts.isImportSpecifier(node)) {
+    const name = (node.propertyName ?? node.name).text;
+    return importedValues(evaluator, node, specifierOf(node.parent.parent.parent), name);
+  }
+  if (ts.isImportEqualsDeclaration(node)) {
+    const reference = node.moduleReference;
+    if (!ts.isExternalModuleReference(reference)) return [];
+    const { expression } = reference;
+    const specifier = ts.isStringLiteral(expression) ? expression.text : '';
+    return importedValues(evaluator, node, specifier, undefined);
+  }
+  return [];
+}
+
+function specifierOf(node: ts.Node): string {
+  return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)
+    ? node.moduleSpecifier.text
+    : '';
+}
+
+/** What is imported by a name, or, without one, the module itself. */
+export function importedValues(
+  evaluator: Evaluator,
+  node: ts.Node,
+  specifier: string,
+  name: string | undefined,
+): readonly Value[] {
+  const target = evaluator.program.resolve(node.getSourceFile(), specifier);
+  if (target && 'file' in target && evaluator.program.file(target.file)) {
+    return name === undefined ? moduleValues(evaluator, target.file) : evaluator.exported(target.file, name);
+  }
+  const from = target && 'package' in target ? target.package : specifier;
+  if (/^(node:)?process$/.test(from)) {
+    if (name === 'env') return [{ kind: 'environment' }];
+    return [derived({ name: 'process' })];
+  }
+  const root = derived({ package: from });
+  return [name === undefined || name === 'default' ? root : further(root, { step: 'member', name, node })];
+}
+
+/** A module as one value: what CommonJS makes of it, else its exports. */
+export function moduleValues(evaluator: Evaluator, path: Path): readonly Value[] {
+  const file = evaluator.program.file(path);
+  const whole = file ? evaluator.exportsOf(file).whole : [];
+  return whole.length === 0
+    ? [{ kind: 'module', path }]
+    : whole.flatMap((expression) => evaluator.valuesOf(expression));
+}
+
+export function exportedValues(
+  evaluator: Evaluator,
+  path: Path,
+  name: string,
+  seen: Set<Path>,
+): readonly Value[] {
+  const file = evaluator.program.file(path);
+  if (!file || seen.has(path)) return [];
+  seen.add(path);
+  const { names, stars, whole } = evaluator.exportsOf(file);
+  const own = (names.get(name) ?? []).flatMap((each) => valuesOfExported(evaluator, file, each, seen));
+  if (own.length > 0) return own;
+  if (whole.length > 0) {
+    const values = whole.flatMap((expression) => evaluator.valuesOf(expression));
+    return name === 'default' ? values : values.flatMap((value) => evaluator.member(value, name, file));
+  }
+  if (name === 'default' && names.size > 0 && !names.has('default')) return [{ kind: 'module', path }];
+  return stars.flatMap((specifier) => {
+    const target = evaluator.program.resolve(file, specifier);
+    if (target && 'file' in target) return exportedValues(evaluator, target.file, name, seen);
+    // Only one of several packages can be meant; a name from the program would have been found.
+    const isOnly = stars.length === 1 && target && 'package' in target;
+    return isOnly ? [derived({ package: target.package }, { step: 'member', name, node: file })] : [];
+  });
+}
+
+function valuesOfExported(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  exported: Exported,
+  seen: Set<Path>,
+): readonly Value[] {
+  if ('expression' in exported) return evaluator.valuesOf(exported.expression);
+  if ('declaration' in exported) return declaredValues(evaluator, exported.declaration, free);
+  if ('local' in exported) {
+    const declarations = evaluator.scopes.namesIn(file).get(exported.local) ?? [];
+    return declarations.flatMap((declaration) => declaredValues(evaluator, declaration, free));
+  }
+  const specifier = 'all' in exported ? exported.all : exported.from;
+  const target = evaluator.program.resolve(file, specifier);
+  if (target && 'file' in target && evaluator.program.file(target.file)) {
+    if ('all' in exported) return moduleValues(evaluator, target.file);
+    return exportedValues(evaluator, target.file, exported.name, seen);
+  }
+  return importedValues(evaluator, file, specifier, 'all' in exported ? undefined : exported.name);
+}
+
+function variableValues(
+  evaluator: Evaluator,
+  node: ts.VariableDeclaration,
+  context: Context,
+): readonly Value[] {
+  const isConstant = (node.parent.flags & ts.NodeFlags.Const) !== 0;
+  const written = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
+  const typed = node.type && !written.some(isTelling) ? evaluator.valuesOfType(node.type, context) : [];
+  const loop = node.parent.parent;
+  if (ts.isForOfStatement(loop) && loop.initializer === node.parent) {
+    return evaluator
+      .valuesOf(loop.expression, context)
+      .flatMap((value) => (value.kind === 'list' ? value.items : []));
+  }
+  const assigned =
+    isConstant || !ts.isIdentifier(node.name)
+      ? []
+      : evaluator.scopes
+          .assignedTo(node.name.text, node.getSourceFile())
+          .flatMap((expression) => evaluator.valuesOf(expression, context));
+  const values = withMembers(evaluator, node, [...written, ...assigned]);
+  if (typed.length > 0 && !values.some(isTelling)) return typed;
+  if (values.length > 0) return values;
+  return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** Objects, with what the file assigns to their members under the name of the variable. */
+function withMembers(
+  evaluator: Evaluator,
+  node: ts.VariableDeclaration,
+  values: readonly Value[],
+): readonly Value[] {
+  if (!ts.isIdentifier(node.name) || !values.some(({ kind }) => kind === 'object')) return values;
+  const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
+  if (!assigned) return values;
+  return values.map((value) => (value.kind === 'object' ? { ...value, assigned } : value));
+}
+
+/** Whether a value says more than that it comes from nowhere known. */
+export function isTelling(value: Value): boolean {
+  return value.kind !== 'derived' || 'package' in value.root;
+}
+
+function parameterValues(
+  evaluator: Evaluator,
+  node: ts.ParameterDeclaration,
+  context: Context,
+): readonly Value[] {
+  const bound = boundIn(context, node);
+  if (bound && bound.length > 0) return bound;
+  const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
+  const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
+  const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';
+  const open = derived({ open: node, name });
+  // A type of literals says all that the parameter can be; another says what can be done with it.
+  // A shape tells what members are declared as, not what they are.
+  if (typed.length > 0 && typed.every(({ kind }) => kind === 'shape'))
+    return bound ? typed : [...typed, open];
+  if (typed.some(isTelling)) return typed;
+  if (bound) return [];
+  const given = givenValues(evaluator, node, context);
+  if (given.length > 0) return given;
+  return [open, ...initial];
+}
+
+function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: Context): readonly Value[] {
+  const whole = patternValues(evaluator, node.parent.parent, context);
+  const key = node.propertyName ?? node.name;
+  let values: readonly Value[] = [];
+  if (ts.isArrayBindingPattern(node.parent)) {
+    const index = node.parent.elements.indexOf(node);
+    values = whole.flatMap((value): readonly Value[] => {
+      if (value.kind === 'list') return value.elements?.[index] ?? value.items;
+      return value.kind === 'derived' ? [further(value, { step: 'member', name: String(index), node })] : [];
+    });
+  } else if (node.dotDotDotToken) values = whole;
+  else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
+    values = whole.flatMap((value) => evaluator.member(value, key.text, node));
+  }
+  return node.initializer ? withDefault(values, evaluator.valuesOf(node.initializer, context)) : values;
+}
+
+function patternValues(
+  evaluator: Evaluator,
+  node: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement,
+  context: Context,
+): readonly Value[] {
+  return declaredValues(evaluator, node, context);
+}
+
+/** The interface or alias that a module exports by a name; values are found otherwise. */
+export function findTypeDeclaration(
+  evaluator: Evaluator,
+  from: ts.SourceFile,
+  specifier: string,
+  name: string,
+  seen: Set<Path>,
+): ts.Node | undefined {
+  const target = evaluator.program.resolve(from, specifier);
+  if (!target || !('file' in target) || seen.has(target.file)) return undefined;
+  seen.add(target.file);
+  const file = evaluator.program.file(target.file);
+  if (!file) return undefined;
+  const { names, stars } = evaluator.exportsOf(file);
+  for (const exported of names.get(name) ?? []) {
+    if ('local' in exported) return typeNamed(evaluator, file, exported.local, seen);
+    if ('from' in exported) return findTypeDeclaration(evaluator, file, exported.from, exported.name, seen);
+  }
+  for (const star of stars) {
+    const found = findTypeDeclaration(evaluator, file, star, name, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function typeNamed(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  name: string,
+  seen: Set<Path>,
+): ts.Node | undefined {
+  for (const declaration of evaluator.scopes.namesIn(file).get(name) ?? []) {
+    if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) return declaration;
+    if (ts.isImportSpecifier(declaration)) {
+      const specifier = specifierOf(declaration.parent.parent.parent);
+      return findTypeDeclaration(
+        evaluator,
+        file,
+        specifier,
+        (declaration.propertyName ?? declaration.name).text,
+        seen,
+      );
+    }
+  }
+  return undefined;
+}

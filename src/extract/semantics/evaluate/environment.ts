@@ -1,0 +1,74 @@
+/**
+ * Reads of the deployment's variables through libraries: Nest's ConfigService, convict, envalid, zod, env-var and their like. What a
+ * library makes of `process.env` still has its members; who declares a schema of variables (`{ env: 'X', default }`) names them.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { fixed, known, withDefault } from './text.js';
+import type { Context, Derived, TextValue, Value } from './values.js';
+
+/** What a call of something of a library gives, if that is the environment or one of its variables. */
+export function configValues(
+  evaluator: Evaluator,
+  callee: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] | undefined {
+  if (!('package' in callee.root)) return undefined;
+  const [first, second] = node.arguments;
+  const last = callee.steps.at(-1);
+  const method = last?.step === 'member' ? last.name : undefined;
+  const isConfig = /config|env|convict|nconf/i.test(callee.root.package);
+  if (isConfig && first && method !== undefined && /^(get|getOrThrow|require|required)$/.test(method)) {
+    const name = evaluator.valuesOf(first, context).map(fixed)[0];
+    if (name === undefined) return undefined;
+    const convict = convictValues(evaluator, callee, name);
+    if (convict) return convict;
+    if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
+    const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
+    return second ? withDefault([variable], evaluator.valuesOf(second, context)) : [variable];
+  }
+  return ofEnvironment(evaluator, node, context) ? [{ kind: 'environment' }] : undefined;
+}
+
+/** Whether the environment itself is handed to a library: `schema.parse(process.env)`, `cleanEnv(process.env, …)`, `createEnv({ runtimeEnv: process.env })`. */
+function ofEnvironment(evaluator: Evaluator, node: ts.CallExpression, context: Context): boolean {
+  return node.arguments.slice(0, 2).some((argument) => {
+    if (ts.isObjectLiteralExpression(argument)) {
+      return argument.properties.some(
+        (property) =>
+          ts.isPropertyAssignment(property) &&
+          /^(runtimeEnv|runtimeEnvStrict|env|processEnv)$/.test(property.name.getText()) &&
+          mentionsEnv(property.initializer),
+      );
+    }
+    return (
+      mentionsEnv(argument) &&
+      evaluator.valuesOf(argument, context).some(({ kind }) => kind === 'environment')
+    );
+  });
+}
+
+function mentionsEnv(node: ts.Expression): boolean {
+  return (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node)) && /env$/i.test(node.getText());
+}
+
+/** `convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } }).get('db.host')`. */
+function convictValues(evaluator: Evaluator, callee: Derived, path: string): readonly Value[] | undefined {
+  const call = callee.steps.find(({ step }) => step === 'call');
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node) || !call.node.arguments[0]) return undefined;
+  const { node, context } = call;
+  const [schema] = call.node.arguments;
+  let values = evaluator.valuesOf(schema, context);
+  for (const name of path.split('.')) values = values.flatMap((value) => evaluator.member(value, name, node));
+  const said = (key: string) =>
+    values.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, key, node) : []));
+  const [named, defaults] = [said('env'), said('default')];
+  const name = named.map(fixed).find((each) => each !== undefined);
+  const text = defaults.find(
+    (value): value is TextValue => value.kind === 'text' && known(value.parts) !== undefined,
+  );
+  if (name === undefined) return text ? [text] : undefined;
+  const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
+  return text ? withDefault([variable], [text]) : [variable];
+}

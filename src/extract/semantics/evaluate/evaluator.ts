@@ -1,0 +1,291 @@
+/**
+ * The one answer to "what can this expression be": follows constants, members, calls of small functions and declared types through
+ * the files of the system. Why not TypeScript's type checker: it would need every file of the program before its first answer, knows
+ * no text that is joined at run time, and takes what comes from packages that are not installed, and from `process.env`, for `any`.
+ */
+import { ts } from 'ts-morph';
+import { callValues } from './calls.js';
+import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
+import { findExports } from './exports.js';
+import { findAssignedMembers, indexObject, memberValues } from './members.js';
+import type { Program } from './program.js';
+import { Scopes } from './scopes.js';
+import { concatenated, openOf, textsOf, withDefault } from './text.js';
+import { typeValues } from './types.js';
+import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
+
+/** What deeper nesting of calls and constants could add is not worth its time. */
+const DEEPEST = 120;
+/** Steps for one answer: a program that needs more chooses among too much to know anything. */
+const MOST_STEPS = 3_000;
+
+export class Evaluator {
+  readonly program: Program;
+  readonly scopes = new Scopes();
+  /** What is known of expressions outside of any call. */
+  readonly #known = new WeakMap<ts.Node, readonly Value[]>();
+  readonly #exported = new Map<string, readonly Value[]>();
+  readonly #pending = new Set<ts.Node>();
+  /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
+  #cuts = 0;
+  #depth = 0;
+  #fuel = 0;
+  /** Taken so far. */
+  steps = 0;
+  readonly exportsOf = remembered(findExports);
+  readonly indexOf = remembered(indexObject);
+  readonly assignedMembersOf = remembered(findAssignedMembers);
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  /** The values that an expression can have. Never fails; cycles know nothing. */
+  valuesOf(node: ts.Expression, context: Context = free): readonly Value[] {
+    const isFree = context.bound.size === 0 && !context.outer && !context.self;
+    const known = isFree ? this.#known.get(node) : undefined;
+    if (known) return known;
+    const cuts = this.#cuts;
+    const values = this.#follow(node, () => distinct(this.#evaluate(node, context)));
+    if (isFree && (this.#cuts === cuts || this.#depth === 0)) this.#known.set(node, values);
+    return values;
+  }
+
+  /** The values of what a declared type says. */
+  valuesOfType(node: ts.TypeNode, context: Context = free): readonly Value[] {
+    return this.#follow(node, () => distinct(typeValues(this, node, context)));
+  }
+
+  /** What a name means where it stands. */
+  valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
+    const declarations = this.scopes.find(name, at);
+    if (declarations.length === 0) return [derived({ name })];
+    return declarations.flatMap((declaration) =>
+      this.#follow(declaration, () => declaredValues(this, declaration, context)),
+    );
+  }
+
+  /** What a member of a value is. */
+  member(value: Value, name: string, node: ts.Node): readonly Value[] {
+    return this.#follow(undefined, () => memberValues(this, value, name, node));
+  }
+
+  /** What a file exports by a name. */
+  exported(path: string, name: string): readonly Value[] {
+    const key = `${path}\n${name}`;
+    const known = this.#exported.get(key);
+    if (known) return known;
+    const cuts = this.#cuts;
+    const values = this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
+    if (this.#cuts === cuts) this.#exported.set(key, values);
+    return values;
+  }
+
+  /** Goes one step deeper, unless that leads into a circle or too far. */
+  #follow(node: ts.Node | undefined, find: () => readonly Value[]): readonly Value[] {
+    if (this.#depth === 0) this.#fuel = MOST_STEPS;
+    if ((node && this.#pending.has(node)) || this.#depth > DEEPEST || this.#fuel <= 0) {
+      this.#cuts += 1;
+      return [];
+    }
+    this.#fuel -= 1;
+    this.steps += 1;
+    this.#depth += 1;
+    if (node) this.#pending.add(node);
+    try {
+      return find();
+    } finally {
+      if (node) this.#pending.delete(node);
+      this.#depth -= 1;
+    }
+  }
+
+  /** The interface or alias that an import names. */
+  typeOf(from: ts.SourceFile, specifier: string, name: string): ts.Node | undefined {
+    return findTypeDeclaration(this, from, specifier, name, new Set());
+  }
+
+  #evaluate(node: ts.Expression, context: Context): readonly Value[] {
+    if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [textValue(node.text, node)];
+    if (ts.isTemplateExpression(node)) return this.#template(node, context);
+    if (ts.isIdentifier(node)) {
+      return node.text === 'undefined' ? [] : this.valuesOfName(node.text, node, context);
+    }
+    if (ts.isPropertyAccessExpression(node)) return this.#members(node, node.name.text, context);
+    if (ts.isElementAccessExpression(node)) return this.#elements(node, context);
+    if (ts.isCallExpression(node)) return callValues(this, node, context);
+    if (ts.isNewExpression(node)) return this.#created(node, context);
+    if (ts.isTaggedTemplateExpression(node)) return this.#tagged(node, context);
+    if (ts.isBinaryExpression(node)) return this.#binary(node, context);
+    if (ts.isConditionalExpression(node)) {
+      return [...this.valuesOf(node.whenTrue, context), ...this.valuesOf(node.whenFalse, context)];
+    }
+    if (ts.isObjectLiteralExpression(node)) return [{ kind: 'object', node, context }];
+    if (ts.isArrayLiteralExpression(node)) return this.#list(node, context);
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+      return [{ kind: 'function', node, context }];
+    if (ts.isClassExpression(node)) return [{ kind: 'class', node, context }];
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#this(node, context);
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return this.#asserted(node, context);
+    if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isAwaitExpression(node)
+    ) {
+      return this.valuesOf(node.expression, context);
+    }
+    return [];
+  }
+
+  #template(node: ts.TemplateExpression, context: Context): readonly Value[] {
+    const pieces = [
+      textsOf([textValue(node.head.text, node)], node),
+      ...node.templateSpans.flatMap(({ expression, literal }) => [
+        textsOf(this.valuesOf(expression, context), expression),
+        textsOf([textValue(literal.text, node)], node),
+      ]),
+    ];
+    return concatenated(pieces);
+  }
+
+  #members(node: ts.PropertyAccessExpression, name: string, context: Context): readonly Value[] {
+    if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
+    const values = this.valuesOf(node.expression, context);
+    return values.flatMap((value) => this.member(value, name, node));
+  }
+
+  #elements(node: ts.ElementAccessExpression, context: Context): readonly Value[] {
+    const names = this.valuesOf(node.argumentExpression, context);
+    const values = this.valuesOf(node.expression, context);
+    return names.flatMap((name) => {
+      if (name.kind !== 'text' || name.parts.length !== 1) return [];
+      const [text] = name.parts;
+      return typeof text === 'string' ? values.flatMap((value) => this.member(value, text, node)) : [];
+    });
+  }
+
+  #created(node: ts.NewExpression, context: Context): readonly Value[] {
+    return this.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
+      if (value.kind === 'class') return [instanceOf(this, value.node, node, context)];
+      return value.kind === 'derived' ? [further(value, { step: 'new', node, context })] : [];
+    });
+  }
+
+  #tagged(node: ts.TaggedTemplateExpression, context: Context): readonly Value[] {
+    const tags = this.valuesOf(node.tag, context);
+    const isRaw = ts.isPropertyAccessExpression(node.tag) && node.tag.name.text === 'raw';
+    if (isRaw && node.tag.getText().startsWith('String')) return this.valuesOf(node.template, context);
+    return tags.flatMap((tag) =>
+      tag.kind === 'derived' ? [further(tag, { step: 'call', node, context })] : [],
+    );
+  }
+
+  #binary(node: ts.BinaryExpression, context: Context): readonly Value[] {
+    const { kind } = node.operatorToken;
+    const right = () => this.valuesOf(node.right, context);
+    if (kind === ts.SyntaxKind.PlusToken) {
+      return concatenated([
+        textsOf(this.valuesOf(node.left, context), node.left),
+        textsOf(right(), node.right),
+      ]);
+    }
+    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
+      return withDefault(this.valuesOf(node.left, context), right());
+    }
+    const isRight =
+      kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+      kind === ts.SyntaxKind.CommaToken ||
+      (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment);
+    return isRight ? right() : [];
+  }
+
+  #list(node: ts.ArrayLiteralExpression, context: Context): readonly Value[] {
+    const elements = node.elements.map((element) =>
+      ts.isSpreadElement(element)
+        ? this.valuesOf(element.expression, context).flatMap((value) =>
+            value.kind === 'list' ? value.items : [],
+          )
+        : this.valuesOf(element, context),
+    );
+    return [{ kind: 'list', items: distinct(elements.flat()), elements }];
+  }
+
+  #this(node: ts.Expression, context: Context): readonly Value[] {
+    let place: ts.Node | undefined = node.parent;
+    let isStatic = false;
+    while (place && !ts.isClassLike(place)) {
+      if (ts.isFunctionDeclaration(place) || ts.isFunctionExpression(place)) {
+        const { parent } = place;
+        const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
+        return isMember ? this.#extended(parent.parent, context) : [derived({ name: 'this' })];
+      }
+      if (ts.isMethodDeclaration(place) && ts.isObjectLiteralExpression(place.parent)) {
+        return this.#extended(place.parent, context);
+      }
+      if (ts.isClassElement(place) && ts.canHaveModifiers(place)) {
+        isStatic = (ts.getModifiers(place) ?? []).some((each) => each.kind === ts.SyntaxKind.StaticKeyword);
+      }
+      place = place.parent;
+    }
+    if (!place) return [derived({ name: 'this' })];
+    const self = selfIn(context);
+    if (self && (self.kind === 'class') === isStatic) return [self];
+    return isStatic
+      ? [{ kind: 'class', node: place, context: free }]
+      : [{ kind: 'instance', of: place, context: free }];
+  }
+
+  /** What `this` is in a member of an object: the object, and what the object extends: `repository.extend({ … })`. */
+  #extended(node: ts.ObjectLiteralExpression, context: Context): readonly Value[] {
+    const call = node.parent;
+    const callee =
+      ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)
+        ? call.expression
+        : undefined;
+    const base = callee?.name.text === 'extend' ? this.valuesOf(callee.expression, context) : [];
+    return [{ kind: 'object', node, context }, ...base];
+  }
+
+  #asserted(node: ts.AsExpression | ts.TypeAssertion, context: Context): readonly Value[] {
+    const values = this.valuesOf(node.expression, context);
+    const isTelling = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
+    if (isTelling || ts.isConstTypeReference(node.type)) return values;
+    const typed = this.valuesOfType(node.type, context);
+    // What it is said to be does not make known what it is.
+    return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
+  }
+}
+
+/** A function that remembers what it found for each thing. */
+function remembered<Thing extends object, Found>(find: (thing: Thing) => Found): (thing: Thing) => Found {
+  const known = new WeakMap<Thing, Found>();
+  return (thing) => {
+    let found = known.get(thing);
+    if (found === undefined) {
+      found = find(thing);
+      known.set(thing, found);
+    }
+    return found;
+  };
+}
+
+/** What `new` makes of a class, its parameters bound. */
+export function instanceOf(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  node: ts.NewExpression,
+  context: Context,
+): Value {
+  const bound = new Map<ts.ParameterDeclaration | ts.TypeParameterDeclaration, () => readonly Value[]>();
+  const maker = of.members.find(ts.isConstructorDeclaration);
+  for (const [index, parameter] of (maker?.parameters ?? []).entries()) {
+    const argument = node.arguments?.[index];
+    if (argument) bound.set(parameter, () => evaluator.valuesOf(argument, context));
+  }
+  for (const [index, parameter] of (of.typeParameters ?? []).entries()) {
+    const type = node.typeArguments?.[index];
+    if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
+  }
+  return { kind: 'instance', of, context: { bound, depth: context.depth } };
+}

@@ -1,0 +1,360 @@
+/** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
+import { ts } from 'ts-morph';
+import { declaredValues, moduleValues } from './declarations.js';
+import type { Evaluator } from './evaluator.js';
+import { isAssignment } from './scopes.js';
+import { fixed } from './text.js';
+import {
+  type ClassValue,
+  type Context,
+  derived,
+  free,
+  further,
+  type InstanceValue,
+  type ObjectValue,
+  type Open,
+  textValue,
+  type Value,
+} from './values.js';
+
+export function memberValues(
+  evaluator: Evaluator,
+  value: Value,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  switch (value.kind) {
+    case 'object':
+      return objectMember(evaluator, value, name, node);
+    case 'shape':
+      return shapeMember(evaluator, value.members, name, value.context);
+    case 'class':
+      return classMember(evaluator, value, value, name, node, 0);
+    case 'instance':
+      return instanceMember(evaluator, value, name, node);
+    case 'enum':
+      return enumMember(evaluator, value.node, name);
+    case 'namespace':
+      return namespaceMember(evaluator, value.node, name);
+    case 'module':
+      return evaluator.exported(value.path, name);
+    case 'environment':
+      return /^[A-Za-z_]\w*$/.test(name)
+        ? [{ kind: 'text', parts: [{ variable: name }], origins: [node] }]
+        : [];
+    case 'list':
+      return /^\d+$/.test(name) ? (value.elements?.[Number(name)] ?? value.items) : [];
+    case 'derived':
+      if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
+        return [{ kind: 'environment' }];
+      return [further(value, { step: 'member', name, node })];
+    default:
+      return [];
+  }
+}
+
+function nameOf(
+  node: ts.PropertyName | undefined,
+  evaluator: Evaluator,
+  context: Context,
+): string | undefined {
+  if (!node) return undefined;
+  if (
+    ts.isIdentifier(node) ||
+    ts.isStringLiteralLike(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isPrivateIdentifier(node)
+  ) {
+    return node.text;
+  }
+  const [value] = ts.isComputedPropertyName(node) ? evaluator.valuesOf(node.expression, context) : [];
+  return value && fixed(value);
+}
+
+/** The properties of an object literal: the last of each name, and what is spread into it. */
+export interface ObjectIndex {
+  readonly named: ReadonlyMap<string, ts.ObjectLiteralElementLike>;
+  readonly computed: readonly ts.ObjectLiteralElementLike[];
+  readonly spread: readonly ts.Expression[];
+}
+
+export function indexObject(object: ts.ObjectLiteralExpression): ObjectIndex {
+  const named = new Map<string, ts.ObjectLiteralElementLike>();
+  const computed: ts.ObjectLiteralElementLike[] = [];
+  const spread: ts.Expression[] = [];
+  for (const property of object.properties) {
+    if (ts.isSpreadAssignment(property)) spread.push(property.expression);
+    else if (property.name && ts.isComputedPropertyName(property.name)) computed.push(property);
+    else if (property.name) named.set(property.name.text, property);
+  }
+  return { named, computed, spread };
+}
+
+function objectMember(
+  evaluator: Evaluator,
+  { node: object, context, assigned }: ObjectValue,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  const { named, computed, spread } = evaluator.indexOf(object);
+  const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
+  if (!property) {
+    const later = assigned?.get(name);
+    if (later) return later.flatMap((expression) => evaluator.valuesOf(expression, context));
+    return spread.flatMap((expression) =>
+      evaluator.valuesOf(expression, context).flatMap((value) => evaluator.member(value, name, node)),
+    );
+  }
+  if (ts.isPropertyAssignment(property)) return evaluator.valuesOf(property.initializer, context);
+  if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
+  if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
+  return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
+}
+
+/** What the `return`s of a function say. */
+export function returned(
+  evaluator: Evaluator,
+  node: ts.SignatureDeclaration,
+  context: Context,
+): readonly Value[] {
+  const body = 'body' in node ? node.body : undefined;
+  if (!body) return [];
+  if (!ts.isBlock(body)) return evaluator.valuesOf(body as ts.Expression, context);
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
+    else if (!ts.isFunctionLike(inner) && !ts.isClassLike(inner)) ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found.slice(0, 6).flatMap((expression) => evaluator.valuesOf(expression, context));
+}
+
+function shapeMember(
+  evaluator: Evaluator,
+  members: ts.NodeArray<ts.TypeElement>,
+  name: string,
+  context: Context,
+): readonly Value[] {
+  return members.flatMap((member): readonly Value[] => {
+    if (!member.name || nameOf(member.name, evaluator, context) !== name) return [];
+    if (ts.isPropertySignature(member))
+      return member.type ? evaluator.valuesOfType(member.type, context) : [];
+    return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
+  });
+}
+
+function isStatic(node: ts.ClassElement): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  return (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+}
+
+/** A static member, of the class or of what it extends; `self` is what `this` is in there. */
+function classMember(
+  evaluator: Evaluator,
+  value: ClassValue,
+  self: ClassValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  const own = declaredMembers(evaluator, value.node, name, { ...value.context, self }, true);
+  if (own.length > 0 || depth > 10) return own;
+  return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
+    if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
+    if (base.kind !== 'derived') return [];
+    return [
+      further(base, { step: 'subclass', of: self.node, instance: false }, { step: 'member', name, node }),
+    ];
+  });
+}
+
+function instanceMember(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  return inheritedMember(evaluator, value, value, name, node, 0);
+}
+
+/** A member as the class declares it, or as what it extends does; `self` is what `this` is in there. */
+function inheritedMember(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  self: InstanceValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  const context: Context = { ...value.context, self };
+  const own = declaredMembers(evaluator, value.of, name, context, false);
+  if (own.length > 0 || depth > 10) return own;
+  return basesOf(evaluator, value.of, context).flatMap(({ value: base, clause }) => {
+    if (base.kind === 'class') {
+      const inner = inheritedContext(evaluator, value.of, clause, base.node, context);
+      const inherited: InstanceValue = { kind: 'instance', of: base.node, context: inner };
+      return inheritedMember(evaluator, inherited, self, name, node, depth + 1);
+    }
+    if (base.kind !== 'derived') return [];
+    const types = clause.typeArguments ?? [];
+    return [
+      further(
+        base,
+        { step: 'instance', types, context },
+        { step: 'subclass', of: self.of, instance: true },
+        { step: 'member', name, node },
+      ),
+    ];
+  });
+}
+
+/** What the parameters of a base class are bound to by a class that extends it. */
+export function inheritedContext(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  clause: ts.ExpressionWithTypeArguments,
+  base: ts.ClassLikeDeclaration,
+  context: Context,
+): Context {
+  const bound = new Map([
+    ...boundTypes(evaluator, base, clause, context),
+    ...boundBySuper(evaluator, of, base, context),
+  ]);
+  return { bound, depth: context.depth };
+}
+
+export function basesOf(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  context: Context,
+): readonly { readonly value: Value; readonly clause: ts.ExpressionWithTypeArguments }[] {
+  const clauses = (node.heritageClauses ?? [])
+    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    .flatMap(({ types }) => [...types]);
+  return clauses.flatMap((clause) =>
+    evaluator.valuesOf(clause.expression, context).map((value) => ({ value, clause })),
+  );
+}
+
+function boundTypes(
+  evaluator: Evaluator,
+  base: ts.ClassLikeDeclaration,
+  clause: ts.ExpressionWithTypeArguments,
+  context: Context,
+): readonly (readonly [Open, () => readonly Value[]])[] {
+  return (base.typeParameters ?? []).flatMap((parameter, index) => {
+    const type = clause.typeArguments?.[index];
+    return type ? [[parameter, () => evaluator.valuesOfType(type, context)] as const] : [];
+  });
+}
+
+/** What `super(…)` gives to the constructor of the base; without a constructor of its own, a class hands on what it is given. */
+function boundBySuper(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  base: ts.ClassLikeDeclaration,
+  context: Context,
+): readonly (readonly [Open, () => readonly Value[]])[] {
+  const parameters = base.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
+  const own = of.members.find(ts.isConstructorDeclaration);
+  if (!own) return [...context.bound];
+  const call = own.body && superCall(own.body);
+  return [...parameters].flatMap((parameter, index) => {
+    const argument = call?.arguments[index];
+    return argument ? [[parameter, () => evaluator.valuesOf(argument, context)] as const] : [];
+  });
+}
+
+export function superCall(node: ts.Node): ts.CallExpression | undefined {
+  return ts.forEachChild(node, function visit(inner): ts.CallExpression | undefined {
+    if (ts.isCallExpression(inner) && inner.expression.kind === ts.SyntaxKind.SuperKeyword) return inner;
+    return ts.isFunctionLike(inner) ? undefined : ts.forEachChild(inner, visit);
+  });
+}
+
+function declaredMembers(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+  context: Context,
+  ofClass: boolean,
+): readonly Value[] {
+  const values: Value[] = [];
+  let isDeclared = false;
+  for (const member of node.members) {
+    if (ts.isConstructorDeclaration(member)) {
+      if (ofClass) continue;
+      const parameter = member.parameters.find(
+        (each) =>
+          ts.isParameterPropertyDeclaration(each, member) &&
+          ts.isIdentifier(each.name) &&
+          each.name.text === name,
+      );
+      if (parameter) return declaredValues(evaluator, parameter, context);
+      continue;
+    }
+    if (isStatic(member) !== ofClass || nameOf(member.name, evaluator, free) !== name) continue;
+    isDeclared = true;
+    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
+    if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
+    if (ts.isPropertyDeclaration(member)) {
+      if (member.initializer) values.push(...evaluator.valuesOf(member.initializer, context));
+      if (values.length === 0 && member.type) {
+        const typed = evaluator.valuesOfType(member.type, context);
+        if (typed.some((value) => value.kind !== 'derived' || 'package' in value.root)) values.push(...typed);
+      }
+    }
+  }
+  if (values.length > 0) return values;
+  const assigned = ofClass ? [] : (evaluator.assignedMembersOf(node).get(name) ?? []);
+  values.push(...assigned.flatMap((expression) => evaluator.valuesOf(expression, context)));
+  return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** What is assigned to each `this.name` in a class. */
+export function findAssignedMembers(
+  node: ts.ClassLikeDeclaration,
+): ReadonlyMap<string, readonly ts.Expression[]> {
+  const found = new Map<string, ts.Expression[]>();
+  const visit = (inner: ts.Node): void => {
+    if (isAssignment(inner) && ts.isPropertyAccessExpression(inner.left)) {
+      const { expression, name } = inner.left;
+      if (expression.kind === ts.SyntaxKind.ThisKeyword) {
+        found.set(name.text, [...(found.get(name.text) ?? []), inner.right]);
+      }
+    }
+    if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(node, visit);
+  return found;
+}
+
+function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {
+  const index = node.members.findIndex((member) => nameOf(member.name, evaluator, free) === name);
+  const member = node.members[index];
+  if (!member) return [];
+  return member.initializer ? evaluator.valuesOf(member.initializer) : [textValue(String(index), member)];
+}
+
+function namespaceMember(evaluator: Evaluator, node: ts.ModuleDeclaration, name: string): readonly Value[] {
+  if (!node.body || !ts.isModuleBlock(node.body)) return [];
+  const declarations = evaluator.scopes.namesIn(node.body).get(name) ?? [];
+  return declarations.flatMap((declaration) => declaredValues(evaluator, declaration, free));
+}
+
+/** Every value that an object or a module holds, for those who must choose one of them by a name that is computed. */
+export function allMembers(evaluator: Evaluator, value: Value): readonly Value[] {
+  if (value.kind === 'enum')
+    return value.node.members.flatMap((member) => enumMember(evaluator, value.node, member.name.getText()));
+  if (value.kind === 'object') {
+    return value.node.properties.flatMap((property) => {
+      const name = nameOf(property.name, evaluator, value.context);
+      return name === undefined ? [] : objectMember(evaluator, value, name, property);
+    });
+  }
+  if (value.kind !== 'module') return [];
+  const file = evaluator.program.file(value.path);
+  return file
+    ? [...evaluator.exportsOf(file).names.keys()].flatMap((name) => evaluator.exported(value.path, name))
+    : moduleValues(evaluator, value.path);
+}

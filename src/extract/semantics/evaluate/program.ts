@@ -1,0 +1,65 @@
+/**
+ * The files of the analysed system, parsed when something in them is asked for, and where their imports lead. Where that is, the
+ * reader of imports has found out, so that aliases and workspace packages mean what they mean there, installed or not.
+ */
+import { ts } from 'ts-morph';
+import type { ImportFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+
+export type Target = ImportFact['to'] | undefined;
+
+export class Program {
+  readonly #read: (path: Path) => string | undefined;
+  readonly #targets: ReadonlyMap<Path, ReadonlyMap<string, Target>>;
+  readonly #files = new Map<Path, ts.SourceFile | undefined>();
+  readonly #paths = new WeakMap<ts.SourceFile, Path>();
+
+  /** @param read the text of a source file; undefined for what is none */
+  constructor(imports: readonly ImportFact[], read: (path: Path) => string | undefined) {
+    this.#read = read;
+    const targets = new Map<Path, Map<string, Target>>();
+    for (const { from, specifier, to } of imports) {
+      const ofFile = targets.get(from) ?? new Map<string, Target>();
+      targets.set(from, ofFile.set(specifier, to));
+    }
+    this.#targets = targets;
+  }
+
+  /** Where an import that a file writes leads. */
+  resolve(from: ts.SourceFile, specifier: string): Target {
+    return this.#targets.get(this.pathOf(from))?.get(specifier);
+  }
+
+  /** The syntax tree of a file, if it is TypeScript or JavaScript and can be read. */
+  file(path: Path): ts.SourceFile | undefined {
+    if (this.#files.has(path)) return this.#files.get(path);
+    const text = scriptKind(path) === undefined ? undefined : this.#read(path);
+    const file = text === undefined ? undefined : parse(path, text);
+    this.#files.set(path, file);
+    if (file) this.#paths.set(file, path);
+    return file;
+  }
+
+  pathOf(file: ts.SourceFile): Path {
+    return this.#paths.get(file) ?? file.fileName;
+  }
+
+  get parsed(): number {
+    return this.#files.size;
+  }
+}
+
+function scriptKind(path: Path): ts.ScriptKind | undefined {
+  if (/\.[cm]?ts$/.test(path)) return ts.ScriptKind.TS;
+  if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
+  return /\.[cm]?jsx?$/.test(path) ? ts.ScriptKind.JSX : undefined;
+}
+
+function parse(path: Path, text: string): ts.SourceFile | undefined {
+  try {
+    return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, scriptKind(path));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // nested too deeply
+    throw error;
+  }
+}

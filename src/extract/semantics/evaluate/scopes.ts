@@ -1,0 +1,201 @@
+/** In: a name where it stands. Out: what declares it in its file, by the scopes of JavaScript. */
+import { ts } from 'ts-morph';
+
+export type Declaration =
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | ts.ParameterDeclaration
+  | ts.FunctionDeclaration
+  | ts.ClassLikeDeclaration
+  | ts.FunctionExpression
+  | ts.EnumDeclaration
+  | ts.ModuleDeclaration
+  | ts.InterfaceDeclaration
+  | ts.TypeAliasDeclaration
+  | ts.TypeParameterDeclaration
+  | ts.ImportClause
+  | ts.NamespaceImport
+  | ts.ImportSpecifier
+  | ts.ImportEqualsDeclaration;
+
+type Names = ReadonlyMap<string, readonly Declaration[]>;
+
+/** Finds declarations, and remembers the names of each scope. */
+export class Scopes {
+  readonly #names = new WeakMap<ts.Node, Names>();
+  readonly #assigned = new WeakMap<ts.SourceFile, Assignments>();
+
+  /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
+  find(name: string, at: ts.Node): readonly Declaration[] {
+    for (let place: ts.Node | undefined = at; place; place = place.parent) {
+      const found = this.namesIn(place).get(name);
+      if (found) return found;
+    }
+    return [];
+  }
+
+  /** The names that a node itself is the scope of. */
+  namesIn(node: ts.Node): Names {
+    if (!mayDeclare(node)) return nothing;
+    const known = this.#names.get(node);
+    if (known) return known;
+    const names = new Map<string, Declaration[]>();
+    const add = (name: ts.Node | undefined, declaration: Declaration) => {
+      if (name && ts.isIdentifier(name)) {
+        const same = names.get(name.text);
+        if (same) same.push(declaration);
+        else names.set(name.text, [declaration]);
+      } else if (name && (ts.isObjectBindingPattern(name) || ts.isArrayBindingPattern(name))) {
+        for (const element of name.elements) if (ts.isBindingElement(element)) add(element.name, element);
+      }
+    };
+    if (ts.isFunctionLike(node)) for (const parameter of node.parameters) add(parameter.name, parameter);
+    if (
+      ts.isFunctionLike(node) ||
+      ts.isClassLike(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node)
+    ) {
+      for (const parameter of node.typeParameters ?? []) add(parameter.name, parameter);
+    }
+    if ((ts.isClassExpression(node) || ts.isFunctionExpression(node)) && node.name) add(node.name, node);
+    for (const statement of statementsOf(node)) declare(statement, add);
+    if (ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+      if (node.initializer && ts.isVariableDeclarationList(node.initializer)) {
+        for (const each of node.initializer.declarations) add(each.name, each);
+      }
+    }
+    if (ts.isCatchClause(node) && node.variableDeclaration)
+      add(node.variableDeclaration.name, node.variableDeclaration);
+    this.#names.set(node, names);
+    return names;
+  }
+
+  /** What is assigned to a variable anywhere in its file. */
+  assignedTo(name: string, file: ts.SourceFile): readonly ts.Expression[] {
+    return this.#assignmentsIn(file).variables.get(name) ?? [];
+  }
+
+  /** What is assigned to members of a variable anywhere in its file, by the member. */
+  assignedToMembers(
+    name: string,
+    file: ts.SourceFile,
+  ): ReadonlyMap<string, readonly ts.Expression[]> | undefined {
+    return this.#assignmentsIn(file).members.get(name);
+  }
+
+  #assignmentsIn(file: ts.SourceFile): Assignments {
+    let assigned = this.#assigned.get(file);
+    if (!assigned) {
+      assigned = findAssignments(file);
+      this.#assigned.set(file, assigned);
+    }
+    return assigned;
+  }
+}
+
+interface Assignments {
+  readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
+  readonly members: ReadonlyMap<string, ReadonlyMap<string, readonly ts.Expression[]>>;
+}
+
+const nothing: Names = new Map();
+const none: readonly ts.Statement[] = [];
+
+/** Whether names can be declared in a node, for those beyond it not to see. */
+function mayDeclare(node: ts.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.SourceFile:
+    case ts.SyntaxKind.Block:
+    case ts.SyntaxKind.ModuleBlock:
+    case ts.SyntaxKind.CaseBlock:
+    case ts.SyntaxKind.ForStatement:
+    case ts.SyntaxKind.ForOfStatement:
+    case ts.SyntaxKind.ForInStatement:
+    case ts.SyntaxKind.CatchClause:
+    case ts.SyntaxKind.ClassDeclaration:
+    case ts.SyntaxKind.ClassExpression:
+    case ts.SyntaxKind.InterfaceDeclaration:
+    case ts.SyntaxKind.TypeAliasDeclaration:
+      return true;
+    default:
+      return ts.isFunctionLike(node);
+  }
+}
+
+function statementsOf(node: ts.Node): readonly ts.Statement[] {
+  if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return node.statements;
+  if (ts.isCaseBlock(node)) return node.clauses.flatMap((clause) => [...clause.statements]);
+  return none;
+}
+
+function declare(
+  statement: ts.Statement,
+  add: (name: ts.Node | undefined, declaration: Declaration) => void,
+): void {
+  if (ts.isVariableStatement(statement)) {
+    for (const each of statement.declarationList.declarations) add(each.name, each);
+  } else if (ts.isImportDeclaration(statement)) {
+    const clause = statement.importClause;
+    if (clause?.name) add(clause.name, clause);
+    const bindings = clause?.namedBindings;
+    if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, bindings);
+    else if (bindings) for (const each of bindings.elements) add(each.name, each);
+  } else if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement)
+  ) {
+    add(statement.name, statement);
+  }
+}
+
+function findAssignments(file: ts.SourceFile): Assignments {
+  const variables = new Map<string, ts.Expression[]>();
+  const members = new Map<string, Map<string, ts.Expression[]>>();
+  const add = (to: Map<string, ts.Expression[]>, name: string, value: ts.Expression) => {
+    const known = to.get(name);
+    if (known) known.push(value);
+    else to.set(name, [value]);
+  };
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node)) {
+      const { left, right } = node;
+      if (ts.isIdentifier(left)) add(variables, left.text, right);
+      const member = memberOf(left);
+      if (member) {
+        const ofObject = members.get(member.object) ?? new Map<string, ts.Expression[]>();
+        members.set(member.object, ofObject);
+        add(ofObject, member.name, right);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { variables, members };
+}
+
+/** `db.orders`, `db['orders']` */
+function memberOf(node: ts.Expression): { readonly object: string; readonly name: string } | undefined {
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+    return { object: node.expression.text, name: node.name.text };
+  }
+  const isNamed = ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression);
+  if (!isNamed || !ts.isIdentifier(node.expression)) return undefined;
+  return { object: node.expression.text, name: node.argumentExpression.text };
+}
+
+/** `a = b`, `a ??= b`, `a ||= b`. */
+export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken
+  );
+}

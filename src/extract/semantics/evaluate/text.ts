@@ -1,0 +1,87 @@
+/** Values as text: joined, chosen among, and with names of variables where only the deployment knows. */
+import type { ts } from 'ts-morph';
+import type { TextPart } from '../../../model/facts.js';
+import type { Hole, Open, Part, TextValue, Value } from './values.js';
+
+/** More parts than these are no name and no statement that a person wrote. */
+const MOST_PARTS = 2_000;
+/** Combinations of alternatives in one text. */
+const MOST_TEXTS = 16;
+
+/** The texts that values can be; a value that is no text is a hole. */
+export function textsOf(values: readonly Value[], node: ts.Node): readonly TextValue[] {
+  if (values.length === 0) return [holeAt(node)];
+  const texts = values.map((value) => (value.kind === 'text' ? value : holeAt(node, openOf(value))));
+  return texts.length > MOST_TEXTS ? [holeAt(node)] : texts;
+}
+
+function holeAt(node: ts.Node, open?: Open): TextValue {
+  return { kind: 'text', parts: [open ? { hole: true, open } : { hole: true }], origins: [node] };
+}
+
+/** The parameter that a value hangs on. */
+export function openOf(value: Value): Open | undefined {
+  if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []))[0];
+  return value.kind === 'derived' && 'open' in value.root ? value.root.open : undefined;
+}
+
+export function isHole(part: Part): part is Hole {
+  return typeof part === 'object' && 'hole' in part;
+}
+
+/** All texts that one alternative of each piece makes, in their order. */
+export function concatenated(pieces: readonly (readonly TextValue[])[]): readonly TextValue[] {
+  let made: TextValue[] = [{ kind: 'text', parts: [], origins: [] }];
+  for (const piece of pieces) {
+    // A choice that would make too many texts is one hole.
+    const choices = made.length * piece.length > MOST_TEXTS ? [hole(piece)] : piece;
+    made = made.flatMap((start) => choices.map((end) => join(start, end)));
+  }
+  return made;
+}
+
+function hole(alternatives: readonly TextValue[]): TextValue {
+  return { kind: 'text', parts: [{ hole: true }], origins: alternatives.flatMap(({ origins }) => origins) };
+}
+
+function join(start: TextValue, end: TextValue): TextValue {
+  if (start.parts.length + end.parts.length > MOST_PARTS) return hole([start, end]);
+  const parts = [...start.parts];
+  for (const part of end.parts) {
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+    else parts.push(part);
+  }
+  return { kind: 'text', parts, origins: [...start.origins, ...end.origins] };
+}
+
+/** `left ?? right`: what the right side says holds where the variables of the left are not set, or nothing is known of it. */
+export function withDefault(left: readonly Value[], right: readonly Value[]): readonly Value[] {
+  const texts = right.flatMap((value) => (value.kind === 'text' ? [value] : []));
+  const [only] = texts.length === 1 ? texts : [];
+  return left.length === 0
+    ? right
+    : left.flatMap((value): readonly Value[] => {
+        if (value.kind === 'environment') return [value];
+        if (value.kind !== 'text') return value.kind === 'derived' ? [value, ...right] : [value];
+        const [part] = value.parts;
+        const isVariable = value.parts.length === 1 && typeof part === 'object' && 'variable' in part;
+        if (!isVariable || part.otherwise) return value.parts.some(isHole) ? [value, ...right] : [value];
+        const otherwise = only && known(only.parts);
+        return otherwise ? [{ ...value, parts: [{ ...part, otherwise }] }] : [value, ...(only ? [] : texts)];
+      });
+}
+
+/** The parts, if all of them are known or hang on the deployment alone. */
+export function known(parts: readonly Part[]): readonly TextPart[] | undefined {
+  const found = parts.filter((part): part is TextPart => !isHole(part));
+  return found.length === parts.length ? found : undefined;
+}
+
+/** The text, if it is the same in every deployment. */
+export function fixed(value: Value): string | undefined {
+  if (value.kind !== 'text') return undefined;
+  const [part, ...others] = value.parts;
+  if (part === undefined) return '';
+  return others.length === 0 && typeof part === 'string' ? part : undefined;
+}

@@ -1,0 +1,156 @@
+/**
+ * What an expression can be, as far as the text of the program shows: the one answer that all readers of code ask for.
+ * An expression has several values when the program chooses among them; none when nothing is known.
+ */
+import type { ts } from 'ts-morph';
+import type { TextPart } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+
+/** A name that only a caller can bind: the parameter of a function, or the type parameter of a class. */
+export type Open = ts.ParameterDeclaration | ts.TypeParameterDeclaration;
+
+export type Value =
+  | TextValue
+  | ObjectValue
+  | { readonly kind: 'shape'; readonly members: ts.NodeArray<ts.TypeElement>; readonly context: Context }
+  | {
+      readonly kind: 'list';
+      readonly items: readonly Value[];
+      readonly elements?: readonly (readonly Value[])[];
+    }
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | { readonly kind: 'enum'; readonly node: ts.EnumDeclaration }
+  | { readonly kind: 'namespace'; readonly node: ts.ModuleDeclaration }
+  | { readonly kind: 'module'; readonly path: Path }
+  /** The variables of the process. */
+  | { readonly kind: 'environment' }
+  | Derived;
+
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly node: ts.ObjectLiteralExpression;
+  readonly context: Context;
+  /** What its file assigns to its members afterwards: `db.orders = …`. */
+  readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
+}
+
+export interface TextValue {
+  readonly kind: 'text';
+  readonly parts: readonly Part[];
+  /** The literals that it was made of. */
+  readonly origins: readonly ts.Node[];
+}
+
+/** A part that is not known, and the parameter that it hangs on, if it does. */
+export interface Hole {
+  readonly hole: true;
+  readonly open?: Open;
+}
+
+export type Part = TextPart | Hole;
+
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly node: ts.SignatureDeclaration;
+  readonly context: Context;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly node: ts.ClassLikeDeclaration;
+  readonly context: Context;
+}
+
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly of: ts.ClassLikeDeclaration;
+  /** Binds the parameters of the class and of its constructor. */
+  readonly context: Context;
+}
+
+/** Something that comes from what the program does not define: a library, a parameter, a global. With all that was done to it. */
+export interface Derived {
+  readonly kind: 'derived';
+  readonly root: Root;
+  readonly steps: readonly Step[];
+}
+
+export type Root =
+  | { readonly package: string }
+  | { readonly open: Open; readonly name: string }
+  /** A name that nothing in the file declares, or that was declared without a value. */
+  | { readonly name: string };
+
+/** What was done to a derived value. */
+export type Step =
+  | { readonly step: 'member'; readonly name: string; readonly node: ts.Node }
+  | {
+      readonly step: 'call' | 'new';
+      readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+      readonly context: Context;
+    }
+  /** A value of the type so far, as a declaration says. */
+  | { readonly step: 'instance'; readonly types: readonly ts.TypeNode[]; readonly context: Context }
+  /** A class of the program that extends the value so far. */
+  | { readonly step: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly instance: boolean }
+  /** What a callback is given as its nth argument. */
+  | { readonly step: 'given'; readonly index: number };
+
+/** What the parameters around an expression are bound to. */
+export interface Context {
+  readonly bound: ReadonlyMap<Open, () => readonly Value[]>;
+  readonly self?: InstanceValue | ClassValue | undefined;
+  readonly outer?: Context | undefined;
+  /** How many calls deep the evaluation is. */
+  readonly depth: number;
+}
+
+export const free: Context = { bound: new Map(), depth: 0 };
+
+/** More alternatives than these are no knowledge. */
+export const MOST_ALTERNATIVES = 24;
+
+export function textValue(text: string, origin: ts.Node): TextValue {
+  return { kind: 'text', parts: [text], origins: [origin] };
+}
+
+export function derived(root: Root, ...steps: Step[]): Derived {
+  return { kind: 'derived', root, steps };
+}
+
+export function further(value: Derived, ...steps: Step[]): Derived {
+  return { ...value, steps: [...value.steps, ...steps] };
+}
+
+/** What a parameter is bound to here. */
+export function boundIn(context: Context, open: Open): readonly Value[] | undefined {
+  for (let place: Context | undefined = context; place; place = place.outer) {
+    const values = place.bound.get(open);
+    if (values) return values();
+  }
+  return undefined;
+}
+
+export function selfIn(context: Context): InstanceValue | ClassValue | undefined {
+  for (let place: Context | undefined = context; place; place = place.outer)
+    if (place.self) return place.self;
+  return undefined;
+}
+
+/** Each alternative once. */
+export function distinct(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values;
+  const seen = new Set<unknown>();
+  const found = values.filter((value) => {
+    const key = identity(value);
+    return !seen.has(key) && seen.add(key);
+  });
+  return found.slice(0, MOST_ALTERNATIVES);
+}
+
+function identity(value: Value): unknown {
+  if (value.kind === 'text') return JSON.stringify(value.parts, (_, part) => part?.kind ?? part);
+  return value;
+}

@@ -1,0 +1,188 @@
+/** The candidates, the Prisma schemas and the imports → what the code does with tables, as facts. */
+import { ts } from 'ts-morph';
+import type {
+  CodeDefinitionFact,
+  CodeTableName,
+  DataAccessFact,
+  ImportFact,
+  UnitFact,
+  UsageFacts,
+} from '../../model/facts.js';
+import type { Notice, Path } from '../../model/nouns.js';
+import { isLedger } from '../postgres/index.js';
+import { fingerprint, loadSql } from '../sql/index.js';
+import { Evaluator } from './evaluate/evaluator.js';
+import { Program } from './evaluate/program.js';
+import { known } from './evaluate/text.js';
+import { declarationAround, locationOf, transactionAround } from './places.js';
+import { referencesIn } from './references.js';
+import { relationsIn } from './tables/drizzle.js';
+import { tablesOf } from './tables/entities.js';
+import { readFiles } from './tables/files.js';
+import { modelsBySchema } from './tables/prisma.js';
+import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
+import { type Definition, entitiesIn } from './tables/reader.js';
+import type { NamedTable } from './tables/reading.js';
+import { sharedUnits } from './units.js';
+
+export interface TablesRequest {
+  readonly candidates: readonly Path[];
+  readonly imports: readonly ImportFact[];
+  readonly units: readonly UnitFact[];
+  readonly schemas: readonly Path[];
+  read(path: Path): string | undefined;
+  /** The source files that reach a file by at most so many imports, itself among them. */
+  importersOf(path: Path, hops: number): readonly Path[];
+}
+
+/** Files that build or fill the database, and are no accessors. */
+const MIGRATION =
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|fixtures?)\/|(?:^|\/)(?:seed(?:er)?s?|[\w.-]+[.-](?:migration|seed|seeder|fixture))\.[cm]?[jt]s$/i;
+
+export async function readTables(
+  request: TablesRequest,
+): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
+  const evaluator = new Evaluator(new Program(request.imports, request.read));
+  const { program } = evaluator;
+  const files = request.candidates.flatMap((path) => program.file(path) ?? []);
+  const schemas = request.schemas.flatMap((path) => {
+    const text = request.read(path);
+    return text === undefined ? [] : readPrismaSchema(path, text);
+  });
+  const entities = files.flatMap((file) =>
+    entitiesIn(evaluator, file, (node) =>
+      evaluator
+        .valuesOf(node)
+        .flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : [])),
+    ),
+  );
+  const constants = new Map<string, readonly NamedTable[]>();
+  const models = new Map<string, readonly NamedTable[]>();
+  for (const { table, node } of entities) {
+    const name = modelName(node);
+    if (!constants.has(name)) constants.set(name, [table]);
+    if (/sequelize/i.test(node.getSourceFile().text)) models.set(name, [table]);
+  }
+  const knowledge = {
+    evaluator,
+    sql: await loadSql(),
+    drizzle: { tables: constants, relations: new Map(files.flatMap(relationsIn)) },
+    modelsAt: modelsBySchema(schemas),
+    models,
+  };
+  const reading = readFiles(
+    knowledge,
+    files,
+    (file) => MIGRATION.test(program.pathOf(file)),
+    (file) => request.importersOf(program.pathOf(file), 3),
+  );
+  const accesses = new Map<string, DataAccessFact>();
+  for (const { table, mode, by, place, doubtful, text } of reading.touches) {
+    const named = knownName(table);
+    if (!named || isLedger({ name: named.name.join('') })) continue;
+    const at = locationOf(program, place);
+    const declaration = declarationAround(place);
+    const transaction = transactionAround(program, place);
+    const fact: DataAccessFact = {
+      table: named,
+      mode,
+      by,
+      ...(doubtful && { doubtful }),
+      ...(text !== undefined && { fingerprint: fingerprint(text) }),
+      ...(transaction && { transaction }),
+      ...(declaration !== undefined && { declaration }),
+      at,
+    };
+    const key = JSON.stringify([named, mode, at.path, at.line, fact.fingerprint]);
+    if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
+  }
+  const definitions = [...entities, ...reading.definitions].flatMap((each) => definitionFact(program, each));
+  const found = [...accesses.values()];
+  const shared = sharedUnits(request.units, request.imports, [...new Set(found.map(({ at }) => at.path))]);
+  return {
+    usage: {
+      accesses: found,
+      definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
+      references: shared.flatMap((path) => {
+        const file = program.file(path);
+        return file ? referencesIn(evaluator, file) : [];
+      }),
+    },
+    notices: noticesOf(program, reading.unknown),
+  };
+}
+
+/** The name of a class or constant, or the one that a call of `define` is given. */
+function modelName(node: ts.Node): string {
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  return first && ts.isStringLiteralLike(first) ? first.text : node.getText();
+}
+
+function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
+  const parts = known(name);
+  const ofSchema = schema && known(schema);
+  if (!parts || parts.length === 0) return undefined;
+  return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
+}
+
+function definitionFact(
+  program: Program,
+  { table, source, node }: Definition,
+): readonly CodeDefinitionFact[] {
+  const named = knownName(table);
+  return named ? [{ table: named, source, references: [], at: locationOf(program, node) }] : [];
+}
+
+function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {
+  const seen = new Set<string>();
+  return definitions.filter(({ table, source, at }) => {
+    const key = JSON.stringify([table, source, at.path]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function prismaDefinitions({ path, provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
+  if (provider !== undefined && /mongo|sqlite|mysql|sqlserver/.test(provider)) return [];
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const nameOf = ({ schema, table }: { readonly schema?: string; readonly table: string }): CodeTableName =>
+    schema === undefined ? { name: [table] } : { schema: [schema], name: [table] };
+  return models.map((model) => ({
+    table: nameOf(model),
+    source: 'entity',
+    references: model.refers.flatMap((name) => {
+      const other = byName.get(name);
+      return other ? [nameOf(other)] : [];
+    }),
+    at: { path, line: model.line },
+  }));
+}
+
+/** More places than these are not told one by one. */
+const MOST_NOTICES = 5;
+
+function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Notice[] {
+  const seen = new Set<string>();
+  const places = unknown
+    .map((node) => locationOf(program, node))
+    .filter(({ path, line }) => !seen.has(`${path}:${line}`) && seen.add(`${path}:${line}`));
+  const told = places.slice(0, MOST_NOTICES).map(
+    (at): Notice => ({
+      source: 'code',
+      message: 'the name of the table that is touched here is not known',
+      at,
+      unresolved: 1,
+    }),
+  );
+  const more = places.length - told.length;
+  const [next] = places.slice(MOST_NOTICES);
+  if (!next) return told;
+  return [
+    ...told,
+    {
+      source: 'code',
+      message: `${more} more places touch a table whose name is not known, this one among them`,
+      at: next,
+      unresolved: more,
+    },
+  ];
+}

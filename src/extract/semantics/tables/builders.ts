@@ -1,0 +1,247 @@
+/**
+ * Query builders that name tables by text: knex and kysely, and whatever wraps them. A chain whose beginning is not known to come from
+ * one counts when its methods are a builder's own; with methods that others have as well, it is doubtful: then the table must be known.
+ */
+import { ts } from 'ts-morph';
+import type { AccessMode } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Derived, Value } from '../evaluate/values.js';
+import {
+  callsOf,
+  type MethodCall,
+  type NamedTable,
+  packageOf,
+  propertiesOf,
+  type TableTouch,
+  tableOfText,
+} from './reading.js';
+
+const WRITES = /^(insert|update|del|delete|truncate|increment|decrement|upsert|batchInsert|insertGraph)$/;
+const JOINS = /^(inner|left|leftOuter|right|rightOuter|outer|full|fullOuter|cross)?join(Lateral)?$/i;
+const OWN_TO_KYSELY: ReadonlyMap<string, AccessMode> = new Map([
+  ['selectFrom', 'read'],
+  ['insertInto', 'write'],
+  ['replaceInto', 'write'],
+  ['updateTable', 'write'],
+  ['deleteFrom', 'write'],
+  ['mergeInto', 'write'],
+]);
+/** Methods that speak for a builder of queries. */
+const BUILDING =
+  /^(where\w*|andWhere\w*|orWhere\w*|select|insert|update|del|delete|first|returning|join\w*|innerJoin|leftJoin|rightJoin|orderBy\w*|groupBy\w*|count\w*|pluck|transacting|onConflict|forUpdate|increment|decrement|limit|columns?|max|min|sum|distinct\w*|truncate|query|find\w*|upsert|modify|from|into|with)$/;
+/** Names that such things go by. */
+const SPEAKING =
+  /^(knex|trx|tx|db|database|transaction|qb|builder|querybuilder|kysely|conn|connection|client)$/i;
+const NO_BUILDER =
+  /^(Array|Buffer|Object|Observable|Promise|Set|Map|Uint8Array|String|Number|Date|JSON|Math|console|URL|rxjs|of|from|fs|path|z|Joi|yup|expect|jest|vi|cy|document|window|\$)$/;
+
+export function builderTouches(evaluator: Evaluator, value: Derived): readonly TableTouch[] {
+  const calls = callsOf(value);
+  if (calls.length === 0) return [];
+  const from = packageOf(value);
+  const trust = trustIn(value, from);
+  if (trust === 'none') return [];
+  const ctes = new Set<string>();
+  let subject: { readonly tables: readonly NamedTable[]; readonly place: MethodCall } | undefined;
+  const touches: TableTouch[] = [];
+  let schema: NamedTable['name'] | undefined;
+  let mode: AccessMode = 'read';
+  let isLocked = false;
+  const by = from === 'kysely' ? 'kysely' : 'knex';
+  const touch = (tables: readonly NamedTable[], how: AccessMode, call: MethodCall, isOwn: boolean): void => {
+    for (const table of tables) {
+      const [first] = table.name;
+      if (table.schema === undefined && typeof first === 'string' && ctes.has(first)) continue;
+      const placed = schema && !table.schema ? { ...table, schema } : table;
+      const isDoubtful = trust === 'doubtful' && !isOwn;
+      const depth = call.context.depth;
+      touches.push({
+        table: placed,
+        mode: how,
+        by,
+        node: call.place,
+        depth,
+        ...(isDoubtful && { doubtful: true }),
+      });
+    }
+  };
+  for (const [position, call] of calls.entries()) {
+    const { name } = call;
+    const [first, second] = call.arguments;
+    if (isGiven(value, call)) continue;
+    const own = OWN_TO_KYSELY.get(name);
+    if (own) touch(tables(evaluator, first, call), own, call, true);
+    else if (name === 'with' || name === 'withRecursive' || name === 'withMaterialized') {
+      for (const each of first ? evaluator.valuesOf(first, call.context) : []) {
+        if (each.kind === 'text' && typeof each.parts[0] === 'string')
+          ctes.add(each.parts[0].replace(/\(.*$/, ''));
+      }
+    } else if (name === 'withSchema' && first) {
+      const text = evaluator.valuesOf(first, call.context).find((each) => each.kind === 'text');
+      if (text?.kind === 'text') schema = text.parts;
+    } else if (JOINS.test(name) && call.arguments.length > (name === 'crossJoin' ? 0 : 1)) {
+      touch(tables(evaluator, first, call), 'read', call, position > 0);
+    } else if (name === 'batchInsert' && second) touch(tables(evaluator, first, call), 'write', call, true);
+    else if (isNaming(name, position, call, calls, value)) {
+      const named = tables(evaluator, first, call);
+      if (named.length > 0 && !subject) subject = { tables: named, place: call };
+      else if (named.length > 0 && /^(from|into|using|table)$/.test(name) && mode === 'read')
+        touch(named, 'read', call, false);
+    } else if (WRITES.test(name)) mode = 'write';
+    else if (/^for(Update|Share|NoKeyUpdate|KeyShare)$/.test(name)) isLocked = true;
+  }
+  if (subject) {
+    touch(subject.tables, mode, subject.place, false);
+    if (isLocked) touch(subject.tables, 'lock', subject.place, false);
+  }
+  return touches;
+}
+
+/** What was called to hand a callback the value that the chain goes on with, is said where it is called. */
+function isGiven({ steps }: Derived, { index }: MethodCall): boolean {
+  return steps.slice(index + 1).some(({ step }) => step === 'given') && !isSubjectOf(steps.slice(index + 1));
+}
+
+/** `Db.from('orders').query((builder) => builder.insert(…))`: the builder goes on with the table. */
+function isSubjectOf(rest: Derived['steps']): boolean {
+  const given = rest.findIndex(({ step }) => step === 'given');
+  const before = rest.slice(0, given).filter(({ step }) => step === 'member');
+  return before.length === 1 && before[0]?.step === 'member' && before[0].name === 'query';
+}
+
+function trustIn({ root, steps }: Derived, from: string | undefined): 'certain' | 'doubtful' | 'none' {
+  if (from !== undefined) {
+    if (/^(knex|kysely|objection|kysely-\w+)$/.test(from)) return from === 'objection' ? 'none' : 'certain';
+    if (
+      /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:)/.test(
+        from,
+      )
+    )
+      return 'none';
+    return /knex|database|sql|\bdb\b|postgres|(^|[-/@])db([-/]|$)/i.test(from) ? 'certain' : 'doubtful';
+  }
+  const name = 'name' in root ? root.name : '';
+  if (NO_BUILDER.test(name)) return 'none';
+  const speaks =
+    SPEAKING.test(name) ||
+    steps.slice(0, 2).some((step) => step.step === 'member' && /^(knex|trx|db)$/i.test(step.name));
+  return speaks &&
+    /knex|trx/i.test(
+      name +
+        steps
+          .slice(0, 2)
+          .map((step) => (step.step === 'member' ? step.name : ''))
+          .join(),
+    )
+    ? 'certain'
+    : 'doubtful';
+}
+
+/** Whether a call names the table that a chain is about: `knex('orders')`, `.from('orders')`, `.into('orders')`. */
+function isNaming(
+  name: string,
+  position: number,
+  call: MethodCall,
+  calls: readonly MethodCall[],
+  value: Derived,
+): boolean {
+  const [first] = call.arguments;
+  if (!first || ts.isArrowFunction(first) || ts.isFunctionExpression(first)) return false;
+  if (/^(from|into|table|using)$/.test(name))
+    return position > 0 || calls.length > 1 || 'package' in value.root;
+  if (name !== '' && !/^(knex|trx|db|tx|conn|connection)$/i.test(name)) return false;
+  // The call that makes the builder itself: `knex({ client: 'pg' })`.
+  if (
+    ts.isObjectLiteralExpression(first) &&
+    propertiesOf(first).some(({ name: key }) => /^(client|dialect|connection)$/.test(key))
+  )
+    return false;
+  const next = calls[position + 1];
+  const before = value.steps[call.index - 1];
+  const isCalled = before?.step !== 'member' || /^(knex|trx|db|tx|conn|connection)$/i.test(before.name);
+  const goesOn = value.steps[call.index + 1];
+  if (!isCalled) return false;
+  if (next) return BUILDING.test(next.name) && goesOn?.step === 'member';
+  return packageOf(value) === 'knex' && value.steps.length > 1;
+}
+
+/** The tables that an argument names: a text, a list of texts, or texts by alias. */
+function tables(
+  evaluator: Evaluator,
+  argument: ts.Expression | undefined,
+  call: MethodCall,
+): readonly NamedTable[] {
+  if (!argument) return [];
+  const ofValue = (value: Value): readonly NamedTable[] => {
+    if (value.kind === 'text') {
+      const table = tableOfText(value);
+      return table ? [table] : [];
+    }
+    if (value.kind === 'list') return value.items.flatMap(ofValue);
+    if (value.kind === 'object') {
+      return propertiesOf(value.node).flatMap(({ value: name }) =>
+        evaluator
+          .valuesOf(name, value.context)
+          .flatMap((each) => (each.kind === 'text' ? ofValue(each) : [])),
+      );
+    }
+    if (value.kind === 'derived' && 'open' in value.root && value.steps.length === 0) {
+      return [{ name: [{ hole: true, open: value.root.open }] }];
+    }
+    return [];
+  };
+  return evaluator.valuesOf(argument, call.context).flatMap(ofValue);
+}
+
+/** `knex.schema.createTable('orders', …)`, `pgm.createTable('orders', …)`, `queryInterface.createTable('Orders', …)`. */
+export function createdTables(
+  evaluator: Evaluator,
+  value: Derived,
+): readonly { readonly table: NamedTable; readonly node: ts.Node }[] {
+  const calls = callsOf(value);
+  const inSchema = calls.find(({ name }) => name === 'withSchema');
+  const [schemaName] = inSchema?.arguments ?? [];
+  return calls.flatMap((call) => {
+    if (
+      !/^(createTable|createTableIfNotExists|createView|createViewOrReplace|createMaterializedView)$/.test(
+        call.name,
+      )
+    )
+      return [];
+    const [first] = call.arguments;
+    if (!first) return [];
+    const found = [
+      ...tables(evaluator, ts.isObjectLiteralExpression(first) ? undefined : first, call),
+      ...describedTables(evaluator, first, call),
+    ];
+    const schema =
+      schemaName && inSchema
+        ? evaluator.valuesOf(schemaName, inSchema.context).find((each) => each.kind === 'text')
+        : undefined;
+    return found.map((table) => ({
+      table: schema?.kind === 'text' && !table.schema ? { ...table, schema: schema.parts } : table,
+      node: call.place,
+    }));
+  });
+}
+
+/** `new Table({ name: 'orders' })`, `{ schema, tableName }`, `{ schema, name }`. */
+function describedTables(
+  evaluator: Evaluator,
+  first: ts.Expression,
+  call: MethodCall,
+): readonly NamedTable[] {
+  const described = ts.isNewExpression(first) ? first.arguments?.[0] : first;
+  if (!described || !ts.isObjectLiteralExpression(described)) return [];
+  const options = propertiesOf(described);
+  const textOf = (key: RegExp) => {
+    const option = options.find(({ name }) => key.test(name));
+    const value =
+      option && evaluator.valuesOf(option.value, call.context).find((each) => each.kind === 'text');
+    return value?.kind === 'text' ? value : undefined;
+  };
+  const name = textOf(/^(name|tableName)$/);
+  const schema = textOf(/^schema$/);
+  const table = name && tableOfText(name);
+  return table ? [{ ...(schema && { schema: schema.parts }), ...table }] : [];
+}

@@ -1,0 +1,232 @@
+/** Reads files whole: every place that may touch a table, SQL that no call was seen to send, and what hangs on callers. */
+import { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import { type Context, free, type Open } from '../evaluate/values.js';
+import { Entries } from './instantiation.js';
+import {
+  type Definition,
+  isKnown,
+  type Knowledge,
+  openIn,
+  readSite,
+  type Site,
+  sqlTouches,
+} from './reader.js';
+import type { TableTouch } from './reading.js';
+import { looksLikeSql } from './sql-text.js';
+
+/** A touch, and the place that it is said of. */
+export interface PlacedTouch extends TableTouch {
+  readonly place: ts.Node;
+}
+
+export interface FilesReading {
+  readonly touches: readonly PlacedTouch[];
+  readonly definitions: readonly Definition[];
+  /** Places that touch a table whose name is not known. */
+  readonly unknown: readonly ts.Node[];
+}
+
+/** A site that hangs on a parameter, and how its context follows from the one inside of the parameter's function. */
+interface OpenSite {
+  readonly site: Site;
+  readonly open: Open;
+  readonly touch: TableTouch;
+  readonly within: (inside: Context) => Context;
+  readonly depth: number;
+}
+
+/** Calls of calls that are followed for the name of a table. */
+const DEEPEST = 3;
+/** Steps of evaluation for all callers together; what is beyond them counts as not known. */
+const MOST_STEPS = 1_000_000;
+
+/**
+ * @param migrations files that define tables and are no accessors
+ * @param callers the files that may call what stands in a file
+ */
+export function readFiles(
+  knowledge: Knowledge,
+  files: readonly ts.SourceFile[],
+  isMigration: (file: ts.SourceFile) => boolean,
+  callers: (file: ts.SourceFile) => readonly Path[],
+): FilesReading {
+  const { evaluator } = knowledge;
+  const consumed = new Set<ts.Node>();
+  const touches: PlacedTouch[] = [];
+  const definitions: Definition[] = [];
+  const unknown: ts.Node[] = [];
+  const open: OpenSite[] = [];
+  for (const file of files) {
+    const migrates = isMigration(file);
+    for (const site of sitesIn(file, migrates)) {
+      const reading = safely(() => readSite(knowledge, site, free, consumed));
+      if (!reading) {
+        unknown.push(site);
+        continue;
+      }
+      definitions.push(...reading.definitions);
+      if (migrates) continue;
+      for (const touch of reading.touches) {
+        const parameter = openIn(touch);
+        if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
+        else if (parameter) open.push({ site, open: parameter, touch, within: (inside) => inside, depth: 0 });
+        else if (!touch.doubtful) unknown.push(touch.node);
+      }
+    }
+  }
+  const isQuery = queryNames();
+  const entries = new Entries(evaluator);
+  const owners = new Set(open.map((each) => each.open.getSourceFile()));
+  for (const owner of owners) {
+    entries.add(owner);
+    for (const path of callers(owner)) {
+      const file = evaluator.program.file(path);
+      if (file) entries.add(file);
+    }
+  }
+  const found = new Set<ts.Node>();
+  const start = evaluator.steps;
+  for (let next = open.shift(); next; next = open.shift()) {
+    const { site, open: parameter, within, depth, touch: first } = next;
+    for (const { place, enter } of entries.of(parameter)) {
+      if (evaluator.steps - start > MOST_STEPS) break;
+      const inside = (around: Context) => within(enter(around));
+      const reading = safely(() => readSite(knowledge, site, inside(free), consumed));
+      for (const touch of reading?.touches ?? []) {
+        if (touch.node !== first.node || touch.mode !== first.mode) continue;
+        const outer = openIn(touch);
+        if (isKnown(touch.table)) {
+          touches.push({ ...touch, place });
+          found.add(first.node);
+        } else if (outer && outer !== parameter && depth < DEEPEST) {
+          open.push({ site, open: outer, touch: first, within: inside, depth: depth + 1 });
+        }
+      }
+    }
+    const isLast = !open.some((each) => each.touch.node === first.node);
+    if (isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
+  }
+  for (const file of files) {
+    for (const { text, node } of looseTexts(knowledge, file, isMigration(file), consumed)) {
+      const reading = sqlTouches(knowledge, text, node);
+      definitions.push(...reading.definitions);
+      if (isMigration(file)) continue;
+      for (const touch of reading.touches) {
+        if (isKnown(touch.table)) touches.push({ ...touch, place: node });
+        else unknown.push(node);
+      }
+    }
+  }
+  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown };
+}
+
+/** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
+function safely<Answer>(read: () => Answer): Answer | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Every call, creation and tagged template of a file; of a migration those of the way forward. */
+function sitesIn(file: ts.SourceFile, migrates: boolean): readonly Site[] {
+  const sites: Site[] = [];
+  const visit = (node: ts.Node): void => {
+    if (migrates && isWayBack(node)) return;
+    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node))
+      sites.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return sites;
+}
+
+function isWayBack(node: ts.Node): boolean {
+  if (
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isVariableDeclaration(node)
+  ) {
+    return node.name?.getText() === 'down';
+  }
+  return ts.isBinaryExpression(node) && /(^|\.)exports\.down$/.test(node.left.getText());
+}
+
+/** Texts of SQL that no call of the program was seen to send. */
+function looseTexts(
+  { evaluator }: Knowledge,
+  file: ts.SourceFile,
+  migrates: boolean,
+  consumed: ReadonlySet<ts.Node>,
+): readonly { readonly text: Parameters<typeof looksLikeSql>[0]; readonly node: ts.Node }[] {
+  const found: { text: Parameters<typeof looksLikeSql>[0]; node: ts.Node }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    if (migrates && isWayBack(node)) return;
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || isSum(node);
+    if (!isText) {
+      ts.forEachChild(node, visit);
+      return;
+    }
+    if (isShown(node)) return;
+    const texts = evaluator.valuesOf(node);
+    for (const text of texts) {
+      if (text.kind !== 'text' || !looksLikeSql(text) || text.origins.some((origin) => consumed.has(origin)))
+        continue;
+      found.push({ text, node });
+    }
+    if (!texts.some((text) => text.kind === 'text' && looksLikeSql(text))) ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function isSum(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
+/** Texts that are shown or compared, and the insides of a larger text. */
+function isShown(node: ts.Node): boolean {
+  const { parent } = node;
+  if (
+    ts.isTaggedTemplateExpression(parent) ||
+    ts.isNewExpression(parent) ||
+    ts.isJsxAttribute(parent) ||
+    ts.isThrowStatement(parent)
+  )
+    return true;
+  if (isSum(parent) || ts.isTemplateSpan(parent)) return true;
+  if (!ts.isCallExpression(parent)) return false;
+  return /^(console|logger|log|this\.logger|winston|pino)\b|\.(log|debug|info|warn|error|trace|includes|startsWith|match|test|describe)$/.test(
+    parent.expression.getText(),
+  );
+}
+
+/**
+ * Whether what is touched is only a query that the function around it names: `.with('recent', …)`, `WITH recent AS (…)`. Builders put
+ * the pieces of one statement together from several chains and texts.
+ */
+function queryNames(): (touch: TableTouch) => boolean {
+  const known = new Map<ts.Node, ReadonlySet<string>>();
+  return ({ table, node }) => {
+    const [name, ...others] = table.name;
+    if (table.schema || typeof name !== 'string' || others.length > 0) return false;
+    let around: ts.Node = node;
+    for (let place: ts.Node = node; place.parent; place = place.parent)
+      if (ts.isFunctionLike(place)) around = place;
+    let names = known.get(around);
+    if (!names) {
+      const text = around.getText();
+      const found = [
+        ...text.matchAll(/\.with\w*\(\s*['"`](\w+)|\b(\w+)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(/g),
+      ];
+      names = new Set(found.flatMap(([, chained, written]) => chained ?? written ?? []));
+      known.set(around, names);
+    }
+    return names.has(name);
+  };
+}

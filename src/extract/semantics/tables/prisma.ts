@@ -1,0 +1,219 @@
+/** Prisma: operations on the models of the client, with what they read and write along through nested relations. */
+import { ts } from 'ts-morph';
+import type { AccessMode, Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Context, Value } from '../evaluate/values.js';
+import { PRISMA } from './operations.js';
+import type { PrismaModel, PrismaSchema } from './prisma-schema.js';
+import { type NamedTable, propertiesOf, type TableTouch } from './reading.js';
+
+/** The models that code at a place of the tree may mean, by the name of the client's member. */
+export type ModelsAt = (path: Path) => ReadonlyMap<string, PrismaModel>;
+
+/** The models of the schema that is nearest to a file; schemas in one directory are one. */
+export function modelsBySchema(schemas: readonly PrismaSchema[]): ModelsAt {
+  const groups = new Map<Path, PrismaModel[]>();
+  for (const { path, models } of schemas) {
+    const directory = homeOf(path);
+    groups.set(directory, [...(groups.get(directory) ?? []), ...models]);
+  }
+  const known = new Map<Path, ReadonlyMap<string, PrismaModel>>();
+  return (path) => {
+    const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    let models = known.get(directory);
+    if (!models) {
+      // Names of farther schemas stand behind those of nearer ones.
+      const sorted = [...groups].sort(
+        ([a], [b]) => shared(b, directory) - shared(a, directory) || a.length - b.length,
+      );
+      const found = new Map<string, PrismaModel>();
+      for (const [, each] of sorted) {
+        for (const model of each) {
+          const member = model.name[0]!.toLowerCase() + model.name.slice(1);
+          if (!found.has(member)) found.set(member, model);
+        }
+      }
+      models = found;
+      known.set(directory, models);
+    }
+    return models;
+  };
+}
+
+/** What a schema belongs to: the directory around `prisma/schema.prisma` or `prisma/schema/*.prisma`. */
+function homeOf(path: Path): Path {
+  const segments = path.split('/').slice(0, -1);
+  while (/^(prisma|schemas?|models|db|database|src)$/.test(segments.at(-1) ?? '')) segments.pop();
+  return segments.join('/');
+}
+
+function shared(home: Path, directory: Path): number {
+  if (home === '') return 0;
+  const [a, b] = [home.split('/'), directory.split('/')];
+  let count = 0;
+  while (count < a.length && a[count] === b[count]) count += 1;
+  // A schema of another directory is farther than one at the root.
+  return count === a.length ? count * 2 : count - a.length;
+}
+
+export function prismaTouches(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+  modelsAt: ModelsAt,
+): readonly TableTouch[] {
+  const callee = node.expression;
+  if (!ts.isPropertyAccessExpression(callee)) return [];
+  const how = PRISMA.get(callee.name.text);
+  const on = callee.expression;
+  if (!how || !ts.isPropertyAccessExpression(on)) return [];
+  const models = modelsAt(evaluator.program.pathOf(node.getSourceFile()));
+  const model = models.get(on.name.text);
+  if (!model || !mayBeClient(evaluator.valuesOf(on.expression, context))) return [];
+  const reading = new Reading(evaluator, models, callee.name);
+  for (const mode of how) reading.touch(model, mode);
+  const [options] = node.arguments;
+  if (options) reading.options(model, options, context);
+  return reading.touches;
+}
+
+/** What the program defines by itself is no client, unless it extends one. */
+function mayBeClient(values: readonly Value[]): boolean {
+  if (values.length === 0) return true;
+  return values.some(
+    (value) =>
+      value.kind === 'instance' ||
+      value.kind === 'object' ||
+      value.kind === 'shape' ||
+      (value.kind === 'derived' && !('package' in value.root && NO_CLIENT.test(value.root.package))),
+  );
+}
+
+const NO_CLIENT = /^(typeorm|@nestjs\/typeorm|sequelize|knex|drizzle-orm|mongoose|@mikro-orm)/;
+
+const WRITING =
+  /^(create|createMany|connectOrCreate|update|updateMany|upsert|delete|deleteMany|connect|disconnect|set)$/;
+
+/** Spreads within spreads that are followed: an object may be spread into itself. */
+const MOST_SPREADS = 5;
+
+/** A property of an options object, with what binds its names. */
+interface Property {
+  readonly name: string;
+  readonly value: ts.Expression;
+  readonly context: Context;
+}
+
+class Reading {
+  readonly touches: TableTouch[] = [];
+  readonly #evaluator: Evaluator;
+  readonly #models: ReadonlyMap<string, PrismaModel>;
+  readonly #place: ts.Node;
+
+  constructor(evaluator: Evaluator, models: ReadonlyMap<string, PrismaModel>, place: ts.Node) {
+    this.#evaluator = evaluator;
+    this.#models = models;
+    this.#place = place;
+  }
+
+  touch({ schema, table }: PrismaModel, mode: AccessMode): void {
+    const named: NamedTable = { ...(schema !== undefined && { schema: [schema] }), name: [table] };
+    this.touches.push({ table: named, mode, by: 'prisma', node: this.#place });
+  }
+
+  options(model: PrismaModel, node: ts.Expression, context: Context, depth = 0): void {
+    if (depth > 8) return;
+    for (const { name, value, context: inner } of this.#properties(node, context)) {
+      if (name === 'include' || name === 'select' || name === '_count')
+        this.#reads(model, value, inner, depth);
+      else if (name === 'where' || name === 'orderBy' || name === 'having')
+        this.#filters(model, value, inner, depth);
+      else if (name === 'data' || name === 'create' || name === 'update')
+        this.#writes(model, value, inner, depth);
+    }
+  }
+
+  /** What objects say, through lists, constants, spreads and choices. */
+  #properties(node: ts.Expression, context: Context, depth = 0): readonly Property[] {
+    if (depth > MOST_SPREADS) return [];
+    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value, depth));
+  }
+
+  #propertiesOfValue(value: Value, depth: number): readonly Property[] {
+    if (value.kind === 'list') return value.items.flatMap((item) => this.#propertiesOfValue(item, depth));
+    if (value.kind !== 'object') return [];
+    const spread = value.node.properties.flatMap((property) =>
+      ts.isSpreadAssignment(property) ? this.#properties(property.expression, value.context, depth + 1) : [],
+    );
+    return [
+      ...propertiesOf(value.node).map((property) => ({ ...property, context: value.context })),
+      ...spread,
+    ];
+  }
+
+  #related(model: PrismaModel, field: string): PrismaModel | undefined {
+    const name = model.relations.get(field);
+    return name === undefined ? undefined : this.#models.get(name[0]!.toLowerCase() + name.slice(1));
+  }
+
+  #reads(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
+    for (const { name, value, context: inner } of this.#properties(node, context)) {
+      if (value.kind === ts.SyntaxKind.FalseKeyword) continue;
+      if (name === '_count') {
+        for (const { name: part, value: counted, context: deeper } of this.#properties(value, inner)) {
+          if (part === 'select') this.#reads(model, counted, deeper, depth + 1);
+        }
+        continue;
+      }
+      const related = this.#related(model, name);
+      if (!related) continue;
+      this.touch(related, 'read');
+      this.options(related, value, inner, depth + 1);
+    }
+  }
+
+  #filters(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
+    if (depth > 8) return;
+    for (const { name, value, context: inner } of this.#properties(node, context)) {
+      const related = this.#related(model, name);
+      if (related) {
+        this.touch(related, 'read');
+        this.#filters(related, value, inner, depth + 1);
+      } else if (/^(AND|OR|NOT|some|every|none|is|isNot|_count)$/.test(name))
+        this.#filters(model, value, inner, depth + 1);
+    }
+  }
+
+  #writes(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
+    if (depth > 8) return;
+    for (const { name, value, context: inner } of this.#properties(node, context)) {
+      const related = this.#related(model, name);
+      if (related) this.#nested(model, related, value, inner, depth);
+      else if (name === 'data') this.#writes(model, value, inner, depth + 1);
+    }
+  }
+
+  /** `items: { create: […], connect: … }` writes the other's table where the key lies there, else the own one with a look at the other. */
+  #nested(
+    model: PrismaModel,
+    related: PrismaModel,
+    node: ts.Expression,
+    context: Context,
+    depth: number,
+  ): void {
+    const isKeyHere = model.refers.includes(related.name) && !related.refers.includes(model.name);
+    for (const { name, value, context: inner } of this.#properties(node, context)) {
+      if (!WRITING.test(name)) continue;
+      const isLink = /^(connect|disconnect|set)$/.test(name);
+      this.touch(related, isLink && isKeyHere ? 'read' : 'write');
+      if (name === 'connectOrCreate' || name === 'upsert') this.touch(related, 'read');
+      if (!isLink) this.#writes(related, value, inner, depth + 1);
+      if (/^(connectOrCreate|upsert)$/.test(name)) {
+        for (const each of this.#properties(value, inner)) {
+          if (each.name === 'create' || each.name === 'update')
+            this.#writes(related, each.value, each.context, depth + 1);
+        }
+      }
+    }
+  }
+}

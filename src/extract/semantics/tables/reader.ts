@@ -1,0 +1,205 @@
+/**
+ * Reads the accesses to tables of files, one after the other. What hangs on the parameters of a function or a class around it is
+ * read once more for each place that calls or extends it, and is said of that place.
+ */
+import { ts } from 'ts-morph';
+import type { Sql } from '../../sql/index.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
+import { type Context, type Derived, further, type Open, type TextValue } from '../evaluate/values.js';
+import { builderTouches, createdTables } from './builders.js';
+import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
+import { tableOfClass } from './entities.js';
+import { modelTouches, ormTouches } from './orms.js';
+import { type ModelsAt, prismaTouches } from './prisma.js';
+import { type NamedTable, packageOf, type TableTouch } from './reading.js';
+import { sqlArguments, taggedTexts } from './sql-calls.js';
+import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
+
+/** A table that code creates or maps. */
+export interface Definition {
+  readonly table: NamedTable;
+  readonly source: 'ddl' | 'entity';
+  readonly node: ts.Node;
+}
+
+/** What one call or template does. */
+export interface SiteReading {
+  readonly touches: readonly TableTouch[];
+  readonly definitions: readonly Definition[];
+}
+
+/** An expression that may touch tables. */
+export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+
+export interface Knowledge {
+  readonly evaluator: Evaluator;
+  readonly sql: Sql;
+  readonly drizzle: DrizzleSchema;
+  readonly modelsAt: ModelsAt;
+  /** Tables by the name of the model of Sequelize that stands for them. */
+  readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+}
+
+/** What the language gives touches no table. */
+const OF_LANGUAGE =
+  /^(?:JSON|Object|Math|console|Promise|Array|Number|String|Boolean|Date|Reflect|Symbol|Buffer|process|Intl|URL|Error|Map|Set|WeakMap|RegExp|require|parseInt|parseFloat|setTimeout|setInterval|clearTimeout|logger|log)\b/;
+
+function isOfLanguage(node: Site): boolean {
+  let callee: ts.Node = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+  if (ts.isPropertyAccessExpression(callee)) callee = callee.expression;
+  return ts.isIdentifier(callee) && OF_LANGUAGE.test(callee.text);
+}
+
+/** Tags of templates that hold other languages. */
+const OTHER_LANGUAGE = /^(gql|graphql|css|html|svg|keyframes|styled|String\.raw|dedent|chalk)\b/;
+
+export function readSite(
+  knowledge: Knowledge,
+  node: Site,
+  context: Context,
+  consumed: Set<ts.Node>,
+): SiteReading {
+  const { evaluator } = knowledge;
+  const touches: TableTouch[] = [];
+  const definitions: Definition[] = [];
+  if (isOfLanguage(node)) return { touches, definitions };
+  const texts = textsOfSite(evaluator, node, context);
+  const isElsewhere = texts.length > 0 && goesElsewhere(evaluator, node, context);
+  for (const text of texts) {
+    if (isElsewhere) for (const origin of text.origins) consumed.add(origin);
+    if (isElsewhere) continue;
+    const found = sqlTouches(knowledge, text, node);
+    if (found.touches.length + found.definitions.length > 0)
+      for (const origin of text.origins) consumed.add(origin);
+    touches.push(...found.touches);
+    definitions.push(...found.definitions);
+  }
+  if (ts.isCallExpression(node)) {
+    touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
+    touches.push(...modelTouches(evaluator, node, context, knowledge.models));
+    touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
+  }
+  if (!ts.isNewExpression(node) && isWholeChain(node)) {
+    for (const value of chainsAt(evaluator, node, context)) {
+      touches.push(...builderTouches(evaluator, value), ...ormTouches(evaluator, value));
+      definitions.push(
+        ...createdTables(evaluator, value).map((made) => ({ ...made, source: 'ddl' as const })),
+      );
+    }
+  }
+  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions };
+}
+
+/** Clients of databases that this is not about, though they speak SQL. */
+const OTHER_DATABASE =
+  /clickhouse|bigquery|snowflake|duckdb|databricks|athena|redshift-data|cassandra|influx|neo4j/i;
+
+function goesElsewhere(evaluator: Evaluator, node: Site, context: Context): boolean {
+  const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+  const on = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  return evaluator
+    .valuesOf(on, context)
+    .some((value) => value.kind === 'derived' && OTHER_DATABASE.test(packageOf(value) ?? ''));
+}
+
+function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readonly TextValue[] {
+  if (ts.isTaggedTemplateExpression(node)) {
+    if (OTHER_LANGUAGE.test(node.tag.getText())) return [];
+    return taggedTexts(evaluator, node, context).map(asStatement).filter(looksLikeSql);
+  }
+  const texts = sqlArguments(evaluator, node, context);
+  const { expression: callee } = node;
+  const isPiece = ts.isPropertyAccessExpression(callee) && /raw|literal|^sql$/i.test(callee.name.text);
+  return (isPiece ? texts.map(asStatement) : texts).filter(looksLikeSql);
+}
+
+export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, node: ts.Node): SiteReading {
+  const reading = readSqlText(text, sql);
+  if (!reading) return { touches: [], definitions: [] };
+  return {
+    touches: reading.uses.map(({ table, mode }) => ({
+      table,
+      mode,
+      by: 'sql',
+      node,
+      ...(reading.text !== undefined && { text: reading.text }),
+    })),
+    definitions: reading.defines.map((table) => ({ table, source: 'ddl', node })),
+  };
+}
+
+/** What a call adds to the chains it is part of. What a function of the program does is said where it stands. */
+function chainsAt(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.TaggedTemplateExpression,
+  context: Context,
+): readonly Derived[] {
+  const callee = ts.isCallExpression(node) ? node.expression : node.tag;
+  return evaluator
+    .valuesOf(callee, context)
+    .flatMap((value) => (value.kind === 'derived' ? [further(value, { step: 'call', node, context })] : []));
+}
+
+/** Whether no further call follows in the chain that a call is part of. */
+function isWholeChain(node: Site): boolean {
+  const { parent } = node;
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return true;
+  return !ts.isCallExpression(parent.parent) || parent.parent.expression !== parent;
+}
+
+/** The parameter that the table of a touch hangs on. */
+export function openIn({ table }: { readonly table: NamedTable }): Open | undefined {
+  const parts = [...(table.schema ?? []), ...table.name];
+  return parts.flatMap((part) => (isHole(part) && part.open ? part.open : []))[0];
+}
+
+/** A table whose schema alone is not known is still the one of that name. */
+export function isKnown({ name }: NamedTable): boolean {
+  return !name.some(isHole);
+}
+
+/** The entities that the classes and constants of a file define. */
+export function entitiesIn(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  tablesOfValue: (node: ts.Expression) => readonly NamedTable[],
+): readonly Definition[] {
+  const found: Definition[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isClassLike(node)) {
+      const table = mapsTable(node) ? tableOfClass(evaluator, node) : undefined;
+      if (table) found.push({ table, source: 'entity', node: node.name ?? node });
+    } else if (
+      ts.isVariableDeclaration(node) &&
+      node.initializer &&
+      /\b(Table|define|EntitySchema|table|TableCreator|View)\b|Table\(/.test(
+        node.initializer.getText().slice(0, 200),
+      )
+    ) {
+      for (const table of tablesOfValue(node.initializer))
+        found.push({ table, source: 'entity', node: node.name });
+    } else if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      node.expression.name.text === 'define'
+    ) {
+      for (const table of tablesOfValue(node)) found.push({ table, source: 'entity', node });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** Abstract bases have no table; a class that only inherits one defines none. */
+function mapsTable(node: ts.ClassLikeDeclaration): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  const text = node.getText();
+  const isAbstract = (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+  return (
+    !isAbstract &&
+    (/^\s*(?:\/\*[\s\S]*?\*\/\s*)?@|@(?:Entity|Table|ViewEntity)\b/.test(text) ||
+      (node.heritageClauses ?? []).length > 0)
+  );
+}

@@ -1,0 +1,144 @@
+/** What the readers of tables hand to each other: a table as an expression names it, and one place that touches it. */
+import { ts } from 'ts-morph';
+import type { AccessMode } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import type { Context, Derived, Part, TextValue, Value } from '../evaluate/values.js';
+
+/** The name of a table, holes and all. */
+export interface NamedTable {
+  readonly schema?: readonly Part[];
+  readonly name: readonly Part[];
+}
+
+/** One place touches one table. */
+export interface TableTouch {
+  readonly table: NamedTable;
+  readonly mode: AccessMode;
+  readonly by: string;
+  /** Where it is written. */
+  readonly node: ts.Node;
+  readonly doubtful?: true;
+  /** The SQL that does it, if all of its text is known. */
+  readonly text?: string;
+  /** How many calls deep the values that it was read from lie: what a callee does is said of the callee. */
+  readonly depth?: number;
+}
+
+/** A method that was called in a chain, with what was done before it. */
+export interface MethodCall {
+  /** Empty when the value itself was called: `knex('orders')`. */
+  readonly name: string;
+  readonly arguments: readonly ts.Expression[];
+  readonly types: readonly ts.TypeNode[];
+  readonly context: Context;
+  readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+  /** The place of the method's name. */
+  readonly place: ts.Node;
+  /** Its index among the steps. */
+  readonly index: number;
+}
+
+/** The calls of a chain in their order. */
+export function callsOf({ steps }: Derived): readonly MethodCall[] {
+  return steps.flatMap((step, index): readonly MethodCall[] => {
+    if (step.step !== 'call') return [];
+    const before = steps[index - 1];
+    const { node, context } = step;
+    const isTagged = ts.isTaggedTemplateExpression(node);
+    const callee = isTagged ? node.tag : node.expression;
+    return [
+      {
+        name: before?.step === 'member' ? before.name : '',
+        arguments: isTagged ? [] : [...(node.arguments ?? [])],
+        types: node.typeArguments ?? [],
+        context,
+        node,
+        place: ts.isPropertyAccessExpression(callee) ? callee.name : callee,
+        index,
+      },
+    ];
+  });
+}
+
+/** The table that a text names: `orders`, `public.orders`, `orders as o`. */
+export function tableOfText({ parts }: TextValue): NamedTable | undefined {
+  const whole = parts.map((part) =>
+    typeof part === 'string'
+      ? part.replace(/\s+(as\s+)?["`]?[\w$]+["`]?\s*$/i, '').replace(/["`]/g, '')
+      : part,
+  );
+  const trimmed = whole.map((part, index) => {
+    if (typeof part !== 'string') return part;
+    const start = index === 0 ? part.trimStart() : part;
+    return index === whole.length - 1 ? start.trimEnd() : start;
+  });
+  const written = trimmed.filter((part) => part !== '');
+  if (written.length === 0) return undefined;
+  if (written.some((part) => typeof part === 'string' && /[^\w.$-]/.test(part))) return undefined;
+  const last = written.findLastIndex((part) => typeof part === 'string' && part.includes('.'));
+  if (last === -1) return { name: written };
+  const part = written[last] as string;
+  const dot = part.lastIndexOf('.');
+  const schema = [...written.slice(0, last), part.slice(0, dot)].filter((each) => each !== '');
+  const name = [part.slice(dot + 1), ...written.slice(last + 1)].filter((each) => each !== '');
+  // `database.schema.table`
+  const inner = schema.map((each) =>
+    typeof each === 'string' ? each.slice(each.lastIndexOf('.') + 1) : each,
+  );
+  if (name.length === 0) return undefined;
+  return schema.length === 0 ? { name } : { schema: inner, name };
+}
+
+/** The values of a member of the objects among some values. */
+export function optionOf(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  return values.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, name, node) : []));
+}
+
+export function fixedOption(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  name: string,
+  node: ts.Node,
+): string | undefined {
+  return optionOf(evaluator, values, name, node)
+    .map(fixed)
+    .find((text) => text !== undefined);
+}
+
+export function textOption(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  name: string,
+  node: ts.Node,
+): TextValue | undefined {
+  return optionOf(evaluator, values, name, node).find((value): value is TextValue => value.kind === 'text');
+}
+
+/** The properties that an object literal writes out, with their values. */
+export function propertiesOf(
+  node: ts.Node,
+): readonly { readonly name: string; readonly value: ts.Expression }[] {
+  if (!ts.isObjectLiteralExpression(node)) return [];
+  return node.properties.flatMap((property) => {
+    if (ts.isPropertyAssignment(property)) {
+      const { name, initializer } = property;
+      return ts.isIdentifier(name) || ts.isStringLiteral(name)
+        ? [{ name: name.text, value: initializer }]
+        : [];
+    }
+    return ts.isShorthandPropertyAssignment(property)
+      ? [{ name: property.name.text, value: property.name }]
+      : [];
+  });
+}
+
+/** The name of the package that a chain comes from, if it comes from one. */
+export function packageOf({ root }: Derived): string | undefined {
+  return 'package' in root ? root.package : undefined;
+}

@@ -1,0 +1,238 @@
+/**
+ * In: a text of the program that may be SQL, holes and variables in it. Out: the tables that it touches, as PostgreSQL's parser reads it.
+ * A text is SQL when that parser accepts it and it names a table; whose client sends it does not matter. A hole stands for a name
+ * where the grammar wants one, for a constant elsewhere, or for a clause that may be missing; what fits is found by trying.
+ */
+
+import type { AccessMode } from '../../../model/nouns.js';
+import type { Sql } from '../../sql/index.js';
+import { isHole } from '../evaluate/text.js';
+import type { Part, TextValue } from '../evaluate/values.js';
+import type { NamedTable } from './reading.js';
+
+export interface SqlUse {
+  readonly table: NamedTable;
+  readonly mode: AccessMode;
+}
+
+export interface SqlText {
+  readonly uses: readonly SqlUse[];
+  readonly defines: readonly NamedTable[];
+  /** The text with placeholders, if nothing of it is unknown. */
+  readonly text?: string;
+  /** Some of it could not be read, so `uses` may lack some. */
+  readonly partial?: true;
+}
+
+const OPENS =
+  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+into|update|delete\s+from|with|merge\s+into|truncate|copy|lock\s+table|create|alter\s+table|drop\s+table|refresh\s+materialized)\b/i;
+const NAMES_TABLE = /\b(?:from|into|update|join|table|truncate|copy|view|using)\b/i;
+
+/** Whether a text begins like a statement that can name a table. */
+export function looksLikeSql({ parts }: TextValue): boolean {
+  const [first] = parts;
+  if (typeof first !== 'string' || !OPENS.test(first)) return false;
+  return parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
+}
+
+/**
+ * A piece of a statement with a query in it, made a statement of its own: `ANY(ARRAY(SELECT …))`, `exists (select …)`. What a builder puts
+ * together from pieces reads those tables as well.
+ */
+export function asStatement(value: TextValue): TextValue {
+  const [first, ...rest] = value.parts;
+  if (typeof first !== 'string' || OPENS.test(first)) return value;
+  const whole = value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
+  if (!/\(\s*select\b[\s\S]*\bfrom\b/i.test(whole)) return value;
+  const start = /^\s*(?:any|all|some)\b/i.test(first)
+    ? 'SELECT 1 = '
+    : /^\s*(?:not\s+)?in\b/i.test(first)
+      ? 'SELECT 1 '
+      : 'SELECT ';
+  return { ...value, parts: [`${start}${first}`, ...rest] };
+}
+
+/** Reads a text; undefined when it is no SQL that names a table. */
+export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
+  if (!looksLikeSql(value)) return undefined;
+  for (const filling of fillings(value.parts)) {
+    const reading = sql.read(filling.text);
+    if (reading.problems.length > 0 || reading.statements.length === 0) continue;
+    const uses = reading.statements.flatMap((statement) => statement.uses);
+    const defines = reading.statements.flatMap(({ changes }) =>
+      changes.flatMap((change) => (change.change === 'create' ? [change.relation] : [])),
+    );
+    if (uses.length === 0 && defines.length === 0) return undefined;
+    if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
+    return {
+      uses: uses
+        .filter(({ mode }) => mode !== 'define')
+        .map(({ schema, name, mode }) => ({ table: filling.named(schema, name), mode })),
+      defines: defines.map(({ schema, name }) => filling.named(schema, name)),
+      ...(filling.isWhole && { text: filling.text }),
+    };
+  }
+  const found = scanned(value.parts);
+  return found.length === 0 ? undefined : { uses: found, defines: [], partial: true };
+}
+
+interface Filling {
+  /** Whether only constants were put in: they are sent as parameters, or the server counts them as such. */
+  readonly isWhole: boolean;
+  readonly text: string;
+  named(schema: string | undefined, name: string): NamedTable;
+}
+
+const NAME_BEFORE =
+  /(?:\b(?:from|into|update|join|table|only|exists|truncate|copy|using|view)\s+|[.\w"$]|\.)\s*$/i;
+const NAME_AFTER = /^["\w]*\.|^"|^\w/;
+
+/** The text with its holes filled, in the ways that may be meant. */
+function* fillings(parts: readonly Part[]): Generator<Filling> {
+  const inName = (index: number) => {
+    const before = parts[index - 1];
+    const after = parts[index + 1];
+    const isAfterName =
+      typeof before === 'string' && NAME_BEFORE.test(before) && !/[^.\w"$\s][\s]*$/.test(before);
+    const isKeyword =
+      typeof before === 'string' &&
+      /\b(?:from|into|update|join|table|only|exists|truncate|copy|using)\s+"?$/i.test(before);
+    const isJoined = typeof before === 'string' && /[.\w"]$/.test(before) && !/\s$/.test(before);
+    const isBeforeName = typeof after === 'string' && NAME_AFTER.test(after) && !/^\w/.test(after);
+    return isKeyword || (isJoined && isAfterName) || isBeforeName;
+  };
+  const unknown = parts.filter((part) => typeof part !== 'string').length;
+  yield filled(parts, (index) => (inName(index) ? 'name' : 'constant'));
+  if (unknown === 0) return;
+  yield filled(parts, (index) => (inName(index) ? 'name' : 'nothing'));
+  yield filled(parts, (index) =>
+    inName(index) ? 'name' : opensClause(parts, index) ? 'nothing' : 'constant',
+  );
+  yield filled(parts, (index) => (inName(index) ? 'name' : 'condition'));
+  yield filled(parts, (index) =>
+    inName(index) ? 'name' : opensClause(parts, index) ? 'condition' : 'constant',
+  );
+  yield filled(parts, () => 'name');
+}
+
+/** Where a clause may stand: after a whole one, at the end of a line or of the text. */
+function opensClause(parts: readonly Part[], index: number): boolean {
+  const before = parts[index - 1];
+  const after = parts[index + 1];
+  const endsValue =
+    typeof before === 'string' &&
+    /[=<>(,+\-*/]\s*$|\b(?:and|or|in|limit|offset|by|values|set|like|ilike|between|not)\s*$/i.test(before);
+  return (
+    !endsValue &&
+    (after === undefined ||
+      typeof after !== 'string' ||
+      /^\s*(?:$|\n|;|\)|\b(?:order|group|limit|returning|where|and|offset|having|union)\b)/i.test(after))
+  );
+}
+
+type Stand = 'name' | 'constant' | 'nothing' | 'condition';
+
+function filled(parts: readonly Part[], standFor: (index: number) => Stand): Filling {
+  const names = new Map<string, Part>();
+  let text = '';
+  let isWhole = true;
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const stand = standFor(index);
+    isWhole &&= stand === 'constant';
+    if (stand === 'name') {
+      const name = `${MARK}${index}${MARK}`;
+      names.set(name, part);
+      text += name;
+    } else if (stand === 'constant') text += ' $1 ';
+    else if (stand === 'condition') text += ' AND $1 = $1 ';
+    else text += ' ';
+  }
+  return { text: dialectless(text), isWhole, named: (schema, name) => named(names, schema, name) };
+}
+
+/** Stands for a hole in a name; no table is called that, and PostgreSQL reads it as it stands. */
+const MARK = 'hole_zq_';
+
+function named(names: ReadonlyMap<string, Part>, schema: string | undefined, name: string): NamedTable {
+  const split = (text: string): readonly Part[] => {
+    const pieces = text.split(/(hole_zq_\d+hole_zq_)/);
+    return pieces.filter((piece) => piece !== '').map((piece) => names.get(piece) ?? piece);
+  };
+  return schema === undefined ? { name: split(name) } : { schema: split(schema), name: split(name) };
+}
+
+/** Placeholders and quotes of other clients, as PostgreSQL reads them. */
+function dialectless(text: string): string {
+  return text
+    .replace(/`([^`]*)`/g, '"$1"')
+    .replace(/\$(?:\{|\(|<|\/|\[)\s*(\w[\w.]*)\s*:(?:name|alias|raw|value)\s*(?:\}|\)|>|\/|\])/g, '"$1"')
+    .replace(/\$(?:\{|\(|<|\/|\[)\s*\w[\w.:]*\s*(?:\}|\)|>|\/|\])/g, '$1')
+    .replace(/'(?:[^']|'')*'|(?<![:\w]):([A-Za-z_]\w*)/g, (whole, name) =>
+      name === undefined ? whole : '$1',
+    )
+    .replace(/(?<![@\w]):(?=\$1)/g, '');
+}
+
+const MENTION =
+  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?![\w$".\u2423])(\s*\()?/gi;
+/** Stands for a hole; a name that it touches is not known. */
+const UNKNOWN = '\u2423';
+const UNKNOWN_TABLE = /\b(?:from|join|into|update)\s+[\w"$.]*\u2423/i;
+const NO_TABLE =
+  /^(?:select|set|lateral|unnest|generate_series|values|where|if|only|as|on|using|dual|excluded|function|table|columns?)$/i;
+/** Words of a sentence, never of a statement. */
+const PROSE =
+  /^(?:the|a|an|this|that|these|those|your|my|our|their|its|each|every|any|it|here|there|one|to|for|of)$/i;
+
+/** What is named after the words that tables follow, when the parser cannot read the whole. */
+function scanned(parts: readonly Part[]): readonly SqlUse[] {
+  const text = parts.map((part) => (typeof part === 'string' ? part : UNKNOWN)).join('');
+  const whole = dialectless(text);
+  // Prose does not follow a verb with a table and that with a clause.
+  if (
+    !/\b(?:where|values|set|on|join|group\s+by|order\s+by|limit|returning|as)\b|\bselect\b[\s\S]*\bfrom\b/i.test(
+      whole,
+    )
+  )
+    return [];
+  if (!parts.some(isHole) && !/\?\?|~|\$\d/.test(text)) return [];
+  const local = new Set(
+    [...whole.matchAll(/(\w+)\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(/gi)].map(
+      ([, name]) => name!.toLowerCase(),
+    ),
+  );
+  const found: SqlUse[] = [];
+  for (const match of whole.matchAll(MENTION)) {
+    const [, written = '', opens] = match;
+    if (opens && /^(?:from|join)/i.test(match[0])) continue;
+    const before = whole.slice(0, match.index);
+    if (NO_TABLE.test(written) || PROSE.test(written) || local.has(written.toLowerCase())) continue;
+    if (
+      /\b(?:extract|trim|substring|overlay|position)\s*\([^)]*$/i.test(before) ||
+      /\bdistinct\s*$/i.test(before)
+    )
+      continue;
+    const word = match[0].slice(0, 6).toLowerCase();
+    const isWrite =
+      word.startsWith('into') ||
+      (word.startsWith('update') && !/\b(?:for|do|key)\s+$/i.test(before)) ||
+      (word.startsWith('from') && /\bdelete\s+$/i.test(before));
+    if (word.startsWith('update') && !isWrite) continue;
+    const [last = '', schema] = written.split('.').toReversed().map(folded);
+    found.push({
+      table: schema === undefined ? { name: [last] } : { schema: [schema], name: [last] },
+      mode: isWrite ? 'write' : 'read',
+    });
+  }
+  if (found.length === 0 && UNKNOWN_TABLE.test(whole))
+    return [{ table: { name: [{ hole: true }] }, mode: 'read' }];
+  return found;
+}
+
+function folded(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1) : name.toLowerCase();
+}

@@ -1,0 +1,47 @@
+/**
+ * Texts of the code with names of variables in them → what they are in one service, by the variables that its deployments set. Several
+ * deployments of a service may set a variable differently: then the text is several.
+ */
+import type { DeploymentFact, TextPart } from '../facts.js';
+import type { Module } from '../nouns.js';
+
+/** All that a text can be in a service; none when a variable is set nowhere and the code has no default for it. */
+export type Bind = (parts: readonly TextPart[], service: string) => readonly string[];
+
+/** What stands for a secret, or for a reference that the manifest could not resolve. */
+const UNKNOWN = /\*\*\*|\$\{[^}]*\}|\$\([^)]*\)|\{\{/;
+
+export function bindVariables(
+  deployments: readonly DeploymentFact[],
+  modules: ReadonlyMap<string, Module>,
+): Bind {
+  const variables = new Map<string, Map<string, Set<string>>>();
+  const byPath = new Map(
+    [...modules.values()].flatMap(({ kind, path, name }) =>
+      kind === 'service' ? [[path, name] as const] : [],
+    ),
+  );
+  for (const deployment of deployments) {
+    const service = (deployment.path !== undefined && byPath.get(deployment.path)) || deployment.name;
+    const known = variables.get(service) ?? new Map<string, Set<string>>();
+    variables.set(service, known);
+    for (const [name, value] of Object.entries(deployment.variables)) {
+      if (value === '' || UNKNOWN.test(value)) continue;
+      known.set(name, (known.get(name) ?? new Set()).add(value));
+    }
+  }
+  const bind: Bind = (parts, service) => {
+    let texts: readonly string[] = [''];
+    for (const part of parts) {
+      const choices = typeof part === 'string' ? [part] : valuesOf(part, service);
+      texts = texts.flatMap((start) => choices.map((end) => start + end));
+    }
+    return texts;
+  };
+  const valuesOf = (part: Exclude<TextPart, string>, service: string): readonly string[] => {
+    const set = variables.get(service)?.get(part.variable);
+    if (set) return [...set].sort();
+    return part.otherwise ? bind(part.otherwise, service) : [];
+  };
+  return bind;
+}

@@ -1,0 +1,113 @@
+/**
+ * Which services reach a declaration of a file that they share. In: who uses what, by name, and the imports between files. Out: the
+ * services on some way from whose own files it lies. What only lists a declaration for a framework counts where nothing else leads
+ * to it, and plain imports of its file where uses were not read.
+ */
+import type { ImportFact, ReferenceFact } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Path } from '../nouns.js';
+import { compareText } from '../queries.js';
+
+export interface Reach {
+  /** The services that reach a declaration that no service owns. */
+  shared(path: Path, declaration: string | undefined): readonly string[];
+  /** The services that run a declaration of another one, whose source they import. */
+  foreign(path: Path, declaration: string | undefined): readonly string[];
+}
+
+export function reachOf(
+  references: readonly ReferenceFact[],
+  imports: readonly ImportFact[],
+  serviceAt: (path: Path) => string | undefined,
+): Reach {
+  const strict = reachedBy(
+    references.filter(({ loose }) => !loose),
+    serviceAt,
+  );
+  // Files whose uses were read: nobody reaches what no use leads to.
+  const read = new Set(references.flatMap(({ from, to }) => [from.path, to.path]));
+  let loose: ReturnType<typeof reachedBy> | undefined;
+  let plain: ReadonlyMap<Path, ReadonlySet<string>> | undefined;
+  // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
+  const imported = new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : [])));
+  const isAlive = (path: Path) =>
+    imported.has(path) || /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
+  const alive = reachedBy(
+    references.filter(
+      ({ from, loose: isLoose }) => !isLoose && (serviceAt(from.path) === undefined || isAlive(from.path)),
+    ),
+    serviceAt,
+  );
+  return {
+    shared(path, declaration) {
+      const first = strict(path, declaration);
+      if (first.size > 0) return sorted(first);
+      loose ??= reachedBy(references, serviceAt);
+      const second = loose(path, declaration);
+      if (second.size > 0 || read.has(path)) return sorted(second);
+      plain ??= importedBy(imports, serviceAt);
+      return sorted(plain.get(path) ?? new Set());
+    },
+    foreign: (path, declaration) =>
+      sorted(alive(path, declaration)).filter((service) => service !== serviceAt(path)),
+  };
+}
+
+function sorted(services: ReadonlySet<string>): readonly string[] {
+  return [...services].sort(compareText);
+}
+
+/** Everything that a file exports. */
+const ALL = '*';
+
+function reachedBy(
+  references: readonly ReferenceFact[],
+  serviceAt: (path: Path) => string | undefined,
+): (path: Path, declaration: string | undefined) => ReadonlySet<string> {
+  const byFile = groupBy(references, ({ from }) => from.path);
+  const reached = new Map<string, Set<string>>();
+  const pending: { readonly path: Path; readonly name: string; readonly service: string }[] = [];
+  const visit = (path: Path, name: string, service: string): void => {
+    const key = `${path}\n${name}`;
+    const services = reached.get(key) ?? new Set();
+    if (services.has(service)) return;
+    reached.set(key, services.add(service));
+    // What a service has of its own was looked at already.
+    if (serviceAt(path) !== service) pending.push({ path, name, service });
+  };
+  for (const { from, to } of references) {
+    const service = serviceAt(from.path);
+    if (service !== undefined && serviceAt(to.path) !== service)
+      visit(to.path, to.declaration ?? ALL, service);
+  }
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { path, name, service } = next;
+    for (const { from, to } of byFile.get(path) ?? []) {
+      if (from.declaration === ALL)
+        visit(to.path, to.declaration === ALL ? name : (to.declaration ?? ALL), service);
+      else if (name === ALL || from.declaration === undefined || from.declaration === name) {
+        visit(to.path, to.declaration ?? ALL, service);
+      }
+    }
+  }
+  return (path, declaration) => {
+    const all = reached.get(`${path}\n${ALL}`) ?? new Set<string>();
+    if (declaration !== undefined)
+      return new Set([...all, ...(reached.get(`${path}\n${declaration}`) ?? [])]);
+    const start = `${path}\n`;
+    return new Set([...reached].flatMap(([key, services]) => (key.startsWith(start) ? [...services] : [])));
+  };
+}
+
+/** The services whose files import a file, directly or through others that belong to no service. */
+function importedBy(
+  imports: readonly ImportFact[],
+  serviceAt: (path: Path) => string | undefined,
+): ReadonlyMap<Path, ReadonlySet<string>> {
+  const references = imports.flatMap(({ from, to, kind }): ReferenceFact[] =>
+    'file' in to && kind !== 'type' ? [{ from: { path: from }, to: { path: to.file } }] : [],
+  );
+  const reached = reachedBy(references, serviceAt);
+  const targets = new Set(references.map(({ to }) => to.path));
+  return new Map([...targets].map((path) => [path, reached(path, undefined)]));
+}

@@ -1,0 +1,130 @@
+/**
+ * What the code does with tables, before names are looked up: who runs each place, and which tables entities and migrations in code make
+ * known. A place is run by the service whose file it stands in; one in a library by each service that reaches its declaration. Names
+ * are bound per service.
+ */
+import type {
+  CodeDefinitionFact,
+  CodeStatementFact,
+  CodeTableName,
+  DataAccessFact,
+  DeploymentFact,
+  ForeignKeyFact,
+  ImportFact,
+  RelationFact,
+  TableName,
+  UsageFacts,
+} from '../facts.js';
+import type { Location, Module, Path } from '../nouns.js';
+import { parseTableName } from '../table-name.js';
+import { type Bind, bindVariables } from './bindings.js';
+import type { Databases } from './databases.js';
+import { reachOf } from './reach.js';
+
+/** What usage is joined with. */
+export interface UsageContext {
+  readonly deployments: readonly DeploymentFact[];
+  readonly imports: readonly ImportFact[];
+  readonly modules: ReadonlyMap<string, Module>;
+  serviceAt(path: Path): string | undefined;
+}
+
+/** One place in the code that touches a table, and the services that run it. */
+export interface CodeAccess {
+  readonly fact: DataAccessFact;
+  readonly services: readonly string[];
+}
+
+/** A table as code defines it, its names bound. */
+interface Definition {
+  readonly names: readonly TableName[];
+  readonly refersTo: readonly TableName[];
+  readonly source: CodeDefinitionFact['source'];
+  /** Those that define it, where it does not lie in one of them. */
+  readonly sharers: readonly string[];
+  readonly at: Location;
+}
+
+export interface Usage {
+  readonly accesses: readonly CodeAccess[];
+  /** The SQL that the code sends. */
+  readonly statements: readonly CodeStatementFact[];
+  readonly definitions: readonly Definition[];
+  /** The names that a text of the code can be in a service. */
+  boundNames(name: CodeTableName, service: string): readonly TableName[];
+}
+
+export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
+  if (!usage) return { accesses: [], statements: [], definitions: [], boundNames: () => [] };
+  const bind = bindVariables(context.deployments, context.modules);
+  const reach = reachOf(usage.references, context.imports, context.serviceAt);
+  const accesses = usage.accesses.map((fact): CodeAccess => {
+    const { declaration, at } = fact;
+    const own = context.serviceAt(at.path);
+    const services =
+      own === undefined ? reach.shared(at.path, declaration) : [own, ...reach.foreign(at.path, declaration)];
+    return { fact, services };
+  });
+  const definitions = usage.definitions.map(({ table, references, source, at }): Definition => {
+    const own = context.serviceAt(at.path);
+    const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
+    return {
+      names: of(table),
+      refersTo: references.flatMap(of),
+      source,
+      sharers: own === undefined ? reach.shared(at.path, undefined) : [],
+      at,
+    };
+  });
+  return {
+    accesses,
+    statements: accesses.flatMap(({ fact: { fingerprint, at }, services }) =>
+      fingerprint === undefined ? [] : { fingerprint, services, at },
+    ),
+    definitions,
+    boundNames: (name, service) => boundNames(name, service, bind),
+  };
+}
+
+/**
+ * The tables and keys that code defines, as facts of a catalogue. What a library defines lies in the databases of those that use it; where
+ * there is only one, that is it.
+ */
+export function catalogueOf(
+  { definitions }: Pick<Usage, 'definitions'>,
+  databases: Databases,
+): { readonly relations: readonly RelationFact[]; readonly foreignKeys: readonly ForeignKeyFact[] } {
+  const isOne = databases.usedBy(undefined).length < 2;
+  const placed = definitions.flatMap((definition) => {
+    const ofSharers = definition.sharers.flatMap((service) => databases.usedBy(service)[0] ?? []);
+    const places = isOne || ofSharers.length === 0 ? [undefined] : [...new Set(ofSharers)];
+    return places.map((database) => ({ ...definition, place: database === undefined ? {} : { database } }));
+  });
+  return {
+    relations: placed.flatMap(({ names, source, place, at }) =>
+      names.map((name) => ({ ...name, ...place, ...(source === 'entity' && { mapped: true as const }), at })),
+    ),
+    foreignKeys: placed.flatMap(({ names: [from], refersTo, place, at }) =>
+      from === undefined
+        ? []
+        : refersTo.map((to) => ({
+            from,
+            to,
+            onDelete: 'no-action' as const,
+            onUpdate: 'no-action' as const,
+            ...place,
+            mapped: true as const,
+            at,
+          })),
+    ),
+  };
+}
+
+function boundNames({ schema, name }: CodeTableName, service: string, bind: Bind): readonly TableName[] {
+  const schemas = schema === undefined ? [undefined] : bind(schema, service);
+  return bind(name, service).flatMap((text) => {
+    // A variable may hold a qualified name.
+    const parsed = name.some((part) => typeof part !== 'string') ? parseTableName(text) : { name: text };
+    return schemas.map((each) => (each === undefined ? parsed : { ...parsed, schema: each }));
+  });
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { directoryWith } from '../code/support.js';
+import { archfit } from '../helpers/world.js';
+
+interface Mapped {
+  readonly accesses: readonly {
+    readonly service: string;
+    readonly table: string;
+    readonly mode: string;
+    readonly via?: string;
+    readonly module: string;
+  }[];
+  readonly tables: readonly {
+    readonly name: string;
+    readonly owner?: string;
+    readonly ownerSource?: string;
+  }[];
+}
+
+async function mapOf(contents: Parameters<typeof directoryWith>[0]) {
+  const root = directoryWith(contents);
+  const { out, err } = await archfit(['map', root, '--format', 'json', '--no-cache']);
+  const { accesses, tables } = JSON.parse(out) as Mapped;
+  const lines = accesses
+    .filter(({ mode }) => mode !== 'define')
+    .map(({ service, mode, table, via }) => `${service} ${mode} ${table}${via ? ` via ${via}` : ''}`);
+  return { lines, tables, err };
+}
+
+const knex = "import knex from 'knex';\nconst db = knex({ client: 'pg' });\n";
+const bank = {
+  'package.json': { name: 'bank', workspaces: ['services/*', 'libs/*'] },
+  'docker-compose.yml':
+    'services:\n  accounts: { build: services/accounts, environment: { LEDGER: ledger_accounts } }\n  loans: { build: services/loans, environment: { LEDGER: loans.ledger } }\n  audit: { build: services/audit }\n',
+  'services/accounts/package.json': { name: '@bank/accounts', dependencies: { '@bank/db': '*' } },
+  'services/loans/package.json': { name: '@bank/loans', dependencies: { '@bank/db': '*' } },
+  'services/audit/package.json': { name: '@bank/audit', dependencies: { '@bank/db': '*' } },
+  'libs/db/package.json': { name: '@bank/db', main: 'src/index.ts' },
+  'libs/db/src/index.ts':
+    "export * from './accounts.js';\nexport { Loans as LoanStore } from './loans.js';\nexport * from './ledger.js';",
+  'libs/db/src/accounts.ts': `${knex}export class Accounts { all() { return db('accounts').select(); } }`,
+  'libs/db/src/loans.ts': `${knex}export class Loans { add() { return insert({}); } }\nconst insert = (row: object) => db('loans').insert(row);`,
+  'libs/db/src/ledger.ts': `${knex}export const book = () => db(process.env.LEDGER ?? 'ledger').insert({});`,
+};
+
+test('an access in a library belongs to those who import its declaration by name, through barrels and new names', async () => {
+  const { lines, err } = await mapOf({
+    ...bank,
+    'services/accounts/src/main.ts': "import { Accounts } from '@bank/db';\nnew Accounts().all();",
+    'services/loans/src/main.ts': "import * as db from '@bank/db';\nnew db.LoanStore().add();",
+    'services/audit/src/main.ts': 'export {};',
+  });
+  expect(lines).toEqual([
+    'accounts read public.accounts via libs/db',
+    'loans write public.loans via libs/db',
+  ]);
+  expect(err).toMatch(/1 place touches a table in code that no service reaches/);
+});
+
+test('a name that the deployment sets is another table in each service, and the default where it sets none', async () => {
+  const { lines } = await mapOf({
+    ...bank,
+    'services/accounts/src/main.ts': "import { book } from '@bank/db';\nbook();",
+    'services/loans/src/main.ts': "import { book } from '@bank/db';\nbook();",
+    'services/audit/src/main.ts': "import { book } from '@bank/db';\nbook();",
+  });
+  expect(lines).toEqual([
+    'accounts write public.ledger_accounts via libs/db',
+    'audit write public.ledger via libs/db',
+    'loans write loans.ledger via libs/db',
+  ]);
+});
+
+test('what a Nest module lists is reached by who injects it', async () => {
+  const { lines } = await mapOf({
+    ...bank,
+    'libs/db/src/index.ts':
+      "export * from './module.js';\nexport * from './accounts.js';\nexport * from './loans.js';",
+    'libs/db/src/module.ts':
+      "import { Module } from '@nestjs/common';\nimport { Accounts } from './accounts.js';\nimport { Loans } from './loans.js';\n@Module({ providers: [Accounts, Loans], exports: [Accounts, Loans] })\nexport class DatabaseModule {}",
+    'services/accounts/src/main.ts':
+      "import { Accounts, DatabaseModule } from '@bank/db';\nexport class App { imports = [DatabaseModule]; constructor(private readonly accounts: Accounts) {} }",
+    'services/loans/src/main.ts': "import { Loans } from '@bank/db';\nnew Loans();",
+    'services/audit/src/main.ts': 'export {};',
+  });
+  expect(lines).toEqual([
+    'accounts read public.accounts via libs/db',
+    'loans write public.loans via libs/db',
+  ]);
+});
+
+test('an entity claims its table for the service that it lies in; a name without schema is the table that is known', async () => {
+  const { lines, tables } = await mapOf({
+    ...bank,
+    'services/accounts/src/entity.ts':
+      "import { Entity, Repository } from 'typeorm';\n@Entity({ name: 'accounts', schema: 'core' }) export class Account {}\nexport const drop = (accounts: Repository<Account>) => accounts.clear();",
+    'services/accounts/src/main.ts': "import './entity.js';",
+    'services/loans/src/main.ts': `${knex}export const all = () => db('accounts').select();`,
+    'services/audit/src/main.ts': 'export {};',
+  });
+  expect(lines).toEqual(['accounts write core.accounts', 'loans read core.accounts']);
+  expect(tables.map(({ name, owner, ownerSource }) => [name, owner, ownerSource])).toEqual([
+    ['core.accounts', 'accounts', 'entity'],
+  ]);
+});
+
+test('rules judge what the code does without any statement', async () => {
+  const root = directoryWith({
+    ...bank,
+    'services/accounts/src/main.ts': `${knex}export const a = () => db('accounts').insert({});`,
+    'services/accounts/migrations/1.sql': 'CREATE TABLE accounts (id int);',
+    'services/loans/src/main.ts': `${knex}export const a = () => db('accounts').update({});`,
+    'services/audit/src/main.ts': 'export {};',
+  });
+  const { out, code } = await archfit(['check', root, '--no-cache', '--rule', 'foreign-write']);
+  expect(out).toMatch(
+    /services\/loans\/src\/main\.ts:3[\s\S]*loans writes public\.accounts, which accounts owns/,
+  );
+  expect(code).toBe(1);
+});
+
+test('the code of the shop shows all that its statements show, and nothing else', async () => {
+  const { out } = await archfit(['map', 'fixtures/shop', '--format', 'json', '--no-cache']);
+  const { accesses } = JSON.parse(out) as { accesses: { mode: string; seen: string[] }[] };
+  const run = accesses.filter(({ mode }) => mode !== 'define');
+  expect(run.length).toBeGreaterThan(30);
+  expect(run.filter(({ seen }) => seen.join() !== 'code,statements')).toEqual([]);
+});

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { accessesOf, usageOf } from './support.js';
+
+/** What the name in `knex(name)` is, of a file that imports it from others. */
+async function tablesOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await accessesOf({ 'package.json': { name: 'shop' }, ...files })).map((line) =>
+    line.replace('read ', ''),
+  );
+}
+const knex = "import knex from 'knex';\nconst db = knex({ client: 'pg' });\n";
+
+test('a name is followed through constants, templates, sums and barrels of other files', async () => {
+  expect(
+    await tablesOf({
+      'names/schema.ts':
+        "export const SCHEMA = 'sales';\nexport const tables = { order: 'orders', line: `${SCHEMA}.order_lines` } as const;",
+      'names/index.ts': "export * from './schema.js';\nexport { tables as all } from './schema.js';",
+      'store.ts': `${knex}import { all, SCHEMA } from './names/index.js';\nimport * as names from './names/index.js';
+        export const a = () => db(all.line).select();
+        export const b = () => db(SCHEMA + '.' + names.tables.order).select();`,
+    }),
+  ).toEqual(['sales.order_lines', 'sales.orders']);
+});
+
+test('an enum, a static member, a class field and a getter hold names', async () => {
+  expect(
+    await tablesOf({
+      'store.ts': `${knex}
+        enum Table { Orders = 'orders' }
+        class Names { static readonly LINES = 'order_lines'; }
+        export class Store {
+          private readonly table = 'customers';
+          get other() { return 'returns'; }
+          all() { return db(Table.Orders).select(); }
+          lines() { return db(Names.LINES).select(); }
+          own() { return db(this.table).select(); }
+          others() { return db(this.other).select(); }
+        }`,
+    }),
+  ).toEqual(['customers', 'order_lines', 'orders', 'returns']);
+});
+
+test('a base class learns its table from super, from a member of its subclass, and from new', async () => {
+  expect(
+    await tablesOf({
+      'base.ts': `${knex}
+        export abstract class Repository {
+          constructor(protected readonly table: string) {}
+          all() { return db(this.table).select(); }
+        }`,
+      'orders.ts':
+        "import { Repository } from './base.js';\nexport class Orders extends Repository { constructor() { super('orders'); } }",
+      'named.ts': `${knex}
+        export abstract class Named { abstract table: string; all() { return db(this.table).select(); } }
+        export class Lines extends Named { table = 'order_lines'; more() { return this.all(); } }
+        export const lines = () => new Lines().all();`,
+    }),
+  ).toEqual(expect.arrayContaining(['orders']));
+});
+
+test('a function that is given the name is read for each caller, and said of the caller', async () => {
+  const { usage } = await usageOf({
+    'package.json': { name: 'shop' },
+    'find.ts': `${knex}export const findAll = (table: string, schema = 'public') => db(\`\${schema}.\${table}\`).select();`,
+    'orders.ts':
+      "import { findAll } from './find.js';\nexport const orders = () => findAll('orders');\nexport const lines = () => findAll('lines', 'sales');",
+  });
+  const found = usage!.accesses.map(({ table, at, declaration }) => [
+    table.schema?.[0],
+    table.name[0],
+    at.path,
+    declaration,
+  ]);
+  expect(found).toEqual([
+    ['public', 'orders', 'orders.ts', 'orders'],
+    ['sales', 'lines', 'orders.ts', 'lines'],
+  ]);
+});
+
+test('variables of the deployment stay open, with the default that the code has', async () => {
+  expect(
+    await tablesOf({
+      'config.ts': `
+        export const required = (name: string) => { const value = process.env[name]; if (!value) throw new Error(name); return value; };
+        const { LINES_TABLE = 'lines' } = process.env;
+        export const config = { orders: process.env.ORDERS_TABLE ?? 'orders', lines: LINES_TABLE, returns: required('RETURNS_TABLE') };`,
+      'store.ts': `${knex}import { config } from './config.js';
+        export const a = () => db(config.orders).select();
+        export const b = () => db(config.lines).select();
+        export const c = () => db(\`shop.\${config.returns}\`).select();`,
+    }),
+  ).toEqual(['${LINES_TABLE:-lines}', '${ORDERS_TABLE:-orders}', 'shop.${RETURNS_TABLE}']);
+});
+
+test.each([
+  [
+    "import { ConfigService } from '@nestjs/config';\nconst c = new ConfigService();\nconst name = c.getOrThrow<string>('ORDERS');",
+    '${ORDERS}',
+  ],
+  [
+    "import { ConfigService } from '@nestjs/config';\nconst c = new ConfigService();\nconst name = c.get('ORDERS', 'orders');",
+    '${ORDERS:-orders}',
+  ],
+  [
+    "import { z } from 'zod';\nconst env = z.object({ ORDERS: z.string() }).parse(process.env);\nconst name = env.ORDERS;",
+    '${ORDERS}',
+  ],
+  [
+    "import { cleanEnv, str } from 'envalid';\nconst env = cleanEnv(process.env, { ORDERS: str() });\nconst name = env.ORDERS;",
+    '${ORDERS}',
+  ],
+  [
+    "import convict from 'convict';\nconst c = convict({ table: { orders: { env: 'ORDERS', default: 'orders' } } });\nconst name = c.get('table.orders');",
+    '${ORDERS:-orders}',
+  ],
+  [
+    "import { createEnv } from '@t3-oss/env-core';\nconst env = createEnv({ server: {}, runtimeEnv: process.env });\nconst name = env.ORDERS;",
+    '${ORDERS}',
+  ],
+])('%s', async (code, table) => {
+  const [imports, ...rest] = code.split('\n');
+  expect(
+    await tablesOf({
+      'store.ts': `${imports}\n${knex}${rest.join('\n')}\nexport const all = () => db(name).select();`,
+    }),
+  ).toEqual([table]);
+});
+
+test('circles, endless spreads and a file that does not parse end, and cost nobody else', async () => {
+  expect(
+    await tablesOf({
+      'a.ts': "export { NAME } from './b.js';\nexport const X = Y + 'x';\nexport const Y: string = X + 'y';",
+      'b.ts': "export { NAME } from './a.js';",
+      'broken.ts': `${knex}export const all = () => db('orders').select(\n`,
+      'store.ts': `${knex}import { NAME, X } from './a.js';
+        let options: any = {}; options = { ...options, ...options };
+        function deep(n: number): string { return deep(n - 1); }
+        export const a = () => [db(NAME).select(), db(X).select(), db(options.table).select(), db(deep(3)).select()];
+        export const b = () => db('customers').select();`,
+    }),
+  ).toEqual(['customers', 'orders']);
+});
+
+test('a table whose name is not known is told with its place', async () => {
+  const { usage, notices } = await usageOf({
+    'package.json': { name: 'shop' },
+    'store.ts': `${knex}export const all = (request: Request) => db(request.headers.get('table')!).select();\nexport const one = () => db.raw(\`SELECT * FROM \${globalThis.table}\`);`,
+  });
+  expect(usage!.accesses).toEqual([]);
+  expect(notices.map(({ at }) => `${at!.path}:${at!.line}`)).toEqual(['store.ts:4']);
+});
+
+test('where nothing speaks of a database, nothing is read', async () => {
+  expect(
+    await usageOf({
+      'package.json': { name: 'shop' },
+      'a.ts': "import express from 'express';\nexport const a = express();",
+    }),
+  ).toEqual({ notices: [] });
+});

@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { accessesOf, definitionsOf } from './support.js';
+
+const shop = { 'package.json': { name: 'shop' } };
+
+describe('knex and kysely', () => {
+  test('chains from knex, transactions, joins, aliases, schemas and batches', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'store.ts': `import knex, { type Knex } from 'knex';
+          const db = knex({ client: 'pg' });
+          export const a = () => db('orders as o').leftJoin('lines as l', 'l.order', 'o.id').where({ id: 1 });
+          export const b = (trx: Knex.Transaction) => trx('orders').where('id', 1).update({ paid: true });
+          export const c = () => db.transaction(async (trx) => { await trx.withSchema('sales').insert({}).into('returns'); });
+          export const d = () => db.batchInsert('carts', []);
+          export const e = () => db.select('*').from({ c: 'customers' }).forUpdate();
+          export const f = () => db.with('recent', db('visits')).select().from('recent');`,
+      }),
+    ).toEqual([
+      'lock customers',
+      'read customers',
+      'read lines',
+      'read orders',
+      'read visits',
+      'write carts',
+      'write orders',
+      'write sales.returns',
+    ]);
+  });
+
+  test('in JavaScript a builder is known by its ways, and what only looks like one is doubtful', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'db.js': "const Database = require('@bank/database-lib');\nmodule.exports = new Database();",
+        'store.js': `const Db = require('./db');
+          const find = () => Db.from('participant').query(async (builder) => builder.innerJoin('party as p', 'p.id', 'participant.id').first());
+          const add = (knex, row) => knex('transfer').insert(row);
+          const other = (thing) => thing.from('somewhere').insert({});
+          const no = Buffer.from('utf8').toString('base64');
+          module.exports = { find, add, other, no };`,
+      }),
+    ).toEqual(['read participant', 'read party', 'write somewhere?', 'write transfer']);
+  });
+
+  test('kysely', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'store.ts': `import { Kysely } from 'kysely';
+          export class Orders {
+            constructor(private readonly db: Kysely<any>) {}
+            all() { return this.db.selectFrom('sales.orders as o').innerJoin('lines', 'lines.order', 'o.id').selectAll().execute(); }
+            add() { return this.db.transaction().execute((tx) => tx.insertInto('orders').values({}).execute()); }
+            drop() { return this.db.deleteFrom('carts').execute(); }
+          }`,
+      }),
+    ).toEqual(['read lines', 'read sales.orders', 'write carts', 'write orders']);
+  });
+});
+
+test('drizzle: tables, schemas, creators, relations, and a repository that is made for a table', async () => {
+  const files = {
+    ...shop,
+    'schema.ts': `import { pgSchema, pgTable, pgTableCreator } from 'drizzle-orm/pg-core';
+      import { relations } from 'drizzle-orm';
+      export const orders = pgTable('orders', {});
+      export const lines = pgSchema('sales').table('order_lines', {});
+      const shopTable = pgTableCreator((name) => \`shop_\${name}\`);
+      export const carts = shopTable('carts', {});
+      export const orderRelations = relations(orders, ({ many }) => ({ items: many(lines) }));`,
+    'base.ts': `import type { PgTable } from 'drizzle-orm/pg-core';
+      export const repository = ({ table, db }: { table: PgTable; db: any }) => ({
+      add: (row: object) => db.insert(table).values(row),
+    });`,
+    'store.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
+      import { eq, sql } from 'drizzle-orm';
+      import * as schema from './schema.js';
+      import { carts, lines, orders } from './schema.js';
+      import { repository } from './base.js';
+      const db = drizzle('', { schema });
+      export const a = () => db.select().from(orders).leftJoin(lines, eq(lines.order, orders.id));
+      export const b = () => db.transaction(async (tx) => { await tx.update(schema.lines).set({}); });
+      export const c = () => db.query.orders.findMany({ with: { items: true } });
+      export const d = () => db.execute(sql\`delete from \${carts} where \${carts.id} = 1\`);
+      export const all = repository({ table: orders, db });`,
+  };
+  expect(await accessesOf(files)).toEqual([
+    'read orders',
+    'read sales.order_lines',
+    'write orders',
+    'write sales.order_lines',
+    'write shop_carts',
+  ]);
+  expect(await definitionsOf(files)).toEqual([
+    'entity orders',
+    'entity sales.order_lines',
+    'entity shop_carts',
+  ]);
+});
+
+test('TypeORM: repositories, managers, builders, relations, naming, generic and custom repositories', async () => {
+  const files = {
+    ...shop,
+    'entities.ts': `import { Entity, ManyToOne, OneToMany, type Relation, BaseEntity } from 'typeorm';
+      @Entity() export class OrderLine { @ManyToOne(() => Order, (o) => o.lines) order: Relation<Order>; }
+      @Entity({ name: 'orders', schema: 'sales' }) export class Order { @OneToMany(() => OrderLine, (l) => l.order) lines: OrderLine[]; }
+      @Entity('customer') export class Customer extends BaseEntity {}
+      @Entity('returns') export class Return {}
+      @Entity('carts') export class Cart {}`,
+    'base.ts': `import { Repository } from 'typeorm';
+      export class Base<T> { constructor(protected readonly repository: Repository<T>) {} all() { return this.repository.find(); } }`,
+    'orders.ts': `import { InjectRepository } from '@nestjs/typeorm';
+      import { DataSource, EntityManager, Repository } from 'typeorm';
+      import { Base } from './base.js';
+      import { Cart, Customer, Order, OrderLine, Return } from './entities.js';
+      export class Orders {
+        constructor(@InjectRepository(Order) private readonly orders: Repository<Order>, private readonly source: DataSource) {}
+        all() { return this.orders.find({ relations: { lines: true } }); }
+        build() { return this.orders.createQueryBuilder('o').leftJoinAndSelect('o.lines', 'l').setLock('pessimistic_write').getMany(); }
+        pay() { return this.source.transaction(async (manager) => { await manager.update(Order, 1, {}); await manager.getRepository(OrderLine).delete(1); }); }
+        customers() { return Customer.find(); }
+      }
+      export class Returns extends Base<Return> { constructor(@InjectRepository(Return) r: Repository<Return>) { super(r); } }
+      export class Carts extends Repository<Cart> { drop(manager: EntityManager) { return this.clear(); } }
+      export const drop = (carts: Carts) => carts.delete(1);`,
+  };
+  expect(await accessesOf(files)).toEqual([
+    'lock sales.orders',
+    'read customer',
+    'read order_line',
+    'read returns',
+    'read sales.orders',
+    'write carts',
+    'write order_line',
+    'write sales.orders',
+  ]);
+  expect(await definitionsOf(files)).toContain('entity order_line');
+});
+
+test('Prisma: schema files, maps, a client that is extended or injected, nested reads and writes', async () => {
+  const files = {
+    ...shop,
+    'prisma/schema/base.prisma':
+      'datasource db {\n  provider = "postgresql"\n}\ngenerator client {\n  provider = "prisma-client-js"\n}',
+    'prisma/schema/orders.prisma': `model Order {
+  id Int @id
+  lines OrderLine[]
+  customer Customer @relation(fields: [customerId], references: [id])
+  @@map("orders") // not @@map("other")
+  @@schema("sales")
+}
+model OrderLine {
+  order Order @relation(fields: [orderId], references: [id])
+}
+model Customer { 
+  orders Order[]
+}`,
+    'prisma.service.ts':
+      "import { PrismaClient } from '@prisma/client';\nexport class PrismaService extends PrismaClient {}",
+    'orders.ts': `import { PrismaService } from './prisma.service.js';
+      const include = { lines: true };
+      export class Orders {
+        constructor(private readonly prisma: PrismaService) {}
+        all() { return this.prisma.order.findMany({ include }); }
+        add() { return this.prisma.$transaction(async (tx) => tx.order.create({ data: { lines: { create: [{}] }, customer: { connect: { id: 1 } } } })); }
+        raw() { return this.prisma.$queryRaw\`SELECT * FROM "Customer"\`; }
+      }`,
+  };
+  expect(await accessesOf(files)).toEqual([
+    'read Customer',
+    'read OrderLine',
+    'read sales.orders',
+    'write OrderLine',
+    'write sales.orders',
+  ]);
+  expect(await definitionsOf(files)).toEqual(['entity Customer', 'entity OrderLine', 'entity sales.orders']);
+});
+
+test('Sequelize: define, init, decorators, plurals, includes', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';
+        export const sequelize = new Sequelize('');
+        export const Category = sequelize.define('category', {});
+        export const Stock = sequelize.define('Stock', {}, { freezeTableName: true });
+        export class Order extends Model {}
+        Order.init({}, { sequelize, tableName: 'orders', schema: 'sales' });`,
+      'decorated.ts': `import { Model, Table } from 'sequelize-typescript';
+        class Base<T extends {}> extends Model<T> {}
+        @Table({ tableName: 'customers' }) export class Customer extends Base<any> {}`,
+      'store.ts': `import { Category, Order, Stock } from './models.js';
+        import { Customer } from './decorated.js';
+        export const a = () => Order.findAll({ include: [{ model: Customer }] });
+        export const b = () => Category.create({});
+        export const c = () => Stock.destroy({ where: {} });
+        export const d = async () => { const customer = await Customer.findByPk(1); await new Customer({}).save(); return customer; };`,
+    }),
+  ).toEqual(['read customers', 'read sales.orders', 'write Stock', 'write categories', 'write customers']);
+});
+
+test('MikroORM and objection', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'mikro.ts': `import { Entity, EntityManager, EntityRepository } from '@mikro-orm/core';
+        @Entity() export class OrderItem {}
+        @Entity({ tableName: 'orders' }) export class Order {}
+        export class Orders {
+          constructor(private readonly em: EntityManager, private readonly items: EntityRepository<OrderItem>) {}
+          all() { return this.items.findAll(); }
+          drop() { return this.em.nativeDelete(Order, {}); }
+        }`,
+      'objection.ts': `import { Model } from 'objection';
+        export class Customer extends Model { static tableName = 'customers'; }
+        export class Cart extends Model { static get tableName() { return 'carts'; } }
+        export const a = () => Customer.query().where('id', 1).patch({});
+        export const b = () => Cart.query().findById(1);`,
+    }),
+  ).toEqual(['read carts', 'read order_item', 'write customers', 'write orders']);
+});
+
+test('Sequelize: models in files of functions, put together by reading a directory', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/order.js':
+        "module.exports = (sequelize, DataTypes) => { const Order = sequelize.define('Order', {}, { tableName: 'orders' }); return Order; };",
+      'models/item.js': `const { Model } = require('sequelize');
+        module.exports = (sequelize) => { class Item extends Model {} Item.init({}, { sequelize, modelName: 'Item' }); return Item; };`,
+      'store.js': `const db = require('./models');
+        exports.all = () => db.Order.findAll({ include: [{ model: db.Item }] });
+        exports.drop = () => db.Item.destroy({ where: {} });`,
+    }),
+  ).toEqual(['read Items', 'read orders', 'write Items']);
+});
+
+test('objects that are filled member by member, and repositories that are extended', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models/index.js': `const Sequelize = require('sequelize');
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        const db = {};
+        db.users = require('./user.js')(sequelize, Sequelize);
+        db['carts'] = sequelize.define('cart', {});
+        module.exports = db;`,
+      'models/user.js':
+        "module.exports = (sequelize) => { const User = sequelize.define('user', {}); return User; };",
+      'store.js':
+        "const db = require('./models');\nexports.add = () => db.users.create({});\nexports.all = () => db.carts.findAll();",
+      'orders.ts': `import { DataSource, Entity } from 'typeorm';
+        @Entity('orders') export class Order {}
+        const source = new DataSource({ type: 'postgres' });
+        export const orders = source.getRepository(Order).extend({ paid() { return this.findBy({ paid: true }); } });
+        export const drop = () => orders.delete(1);`,
+    }),
+  ).toEqual(['read carts', 'read orders', 'write orders', 'write users']);
+});

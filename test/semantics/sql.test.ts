@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { accessesOf, definitionsOf } from './support.js';
+
+const read = (code: string) => accessesOf({ 'package.json': { name: 'shop' }, 'store.ts': code });
+const pg = "import pg from 'pg';\nconst pool = new pg.Pool();\n";
+
+describe('SQL is known by its text, whoever sends it', () => {
+  test.each([
+    [
+      'pg',
+      `${pg}export const f = () => pool.query('UPDATE sales.orders SET paid = true WHERE id = $1', [1]);`,
+      ['write sales.orders'],
+    ],
+    [
+      'pg, by a query object',
+      `${pg}export const f = () => pool.query({ name: 'q', text: 'SELECT 1 FROM orders' });`,
+      ['read orders'],
+    ],
+    [
+      'postgres.js',
+      "import postgres from 'postgres';\nconst sql = postgres();\nexport const f = (id: number) => sql`select * from ${sql('sales.orders')} where id = ${id} for update`;",
+      ['lock sales.orders', 'read sales.orders'],
+    ],
+    [
+      'slonik',
+      "import { sql } from 'slonik';\nexport const f = (db: any) => db.any(sql.unsafe`SELECT * FROM ${sql.identifier(['sales', 'orders'])}`);",
+      ['read sales.orders'],
+    ],
+    [
+      'mysql2',
+      "import mysql from 'mysql2/promise';\nconst db = mysql.createPool({});\nexport const f = () => db.execute('DELETE FROM `orders` WHERE id = ?', [1]);",
+      ['write orders'],
+    ],
+    [
+      'better-sqlite3',
+      "import Database from 'better-sqlite3';\nconst db = new Database('a');\nexport const f = () => db.prepare('INSERT INTO orders (id) VALUES (?)').run(1);",
+      ['write orders'],
+    ],
+    [
+      'knex.raw with names as bindings',
+      "import knex from 'knex';\nconst db = knex({});\nexport const f = () => db.raw('select * from ?? where id = ?', ['orders', 1]);",
+      ['read orders'],
+    ],
+    [
+      'a query within a piece of another',
+      "import knex from 'knex';\nconst db = knex({});\nexport const f = () => db.raw('ANY(ARRAY(SELECT id FROM orders WHERE x = ?))', [1]);",
+      ['read orders'],
+    ],
+    [
+      'named parameters',
+      `${pg}export const f = () => pool.query('SELECT * FROM orders o WHERE o.id = :id AND o.at::date = :day');`,
+      ['read orders'],
+    ],
+    [
+      'pg-promise',
+      `${pg}export const f = () => pool.query('SELECT * FROM $(table:name) JOIN orders ON true WHERE id = \${id}');`,
+      ['read orders', 'read table'],
+    ],
+    [
+      'a wrapper of nobody knows what',
+      `${pg}declare function run(text: string): void;\nexport const f = () => run(\`SELECT * FROM orders WHERE id = \${1}\`);`,
+      ['read orders'],
+    ],
+  ])('%s', async (_, code, expected) => {
+    expect(await read(code)).toEqual(expected);
+  });
+
+  test('a clause that is put in, a condition that may be missing, and a sum of texts', async () => {
+    expect(
+      await read(`${pg}
+        export const f = (where: string, sort: string, ids: number[]) => [
+          pool.query(\`SELECT * FROM orders \${where} ORDER BY \${sort} LIMIT \${10}\`),
+          pool.query('SELECT * FROM lines WHERE id IN (' + ids.join(',') + ')' + (where ? ' AND ' + where : '')),
+          pool.query(\`INSERT INTO returns (\${ids.map(String)}) VALUES \${ids.map(() => '(?)')}\`),
+        ];`),
+    ).toEqual(['read lines', 'read orders', 'write returns']);
+  });
+
+  test('a name that is only half known is none', async () => {
+    expect(
+      await read(
+        `${pg}export const f = (x: string, y: any) => pool.query(\`SELECT * FROM vectors_\${x} \${y} ORDER BY \${y} NULLS \${y}\`);`,
+      ),
+    ).toEqual([]);
+  });
+
+  test('a text that no call is seen to send stands for itself, and once only', async () => {
+    const files = {
+      'package.json': { name: 'shop' },
+      'queries.ts':
+        "export const FIND = 'SELECT * FROM orders WHERE id = $1';\nexport const LOST = 'DELETE FROM carts WHERE id = $1';",
+      'store.ts': `${pg}import { FIND } from './queries.js';\nexport const find = () => pool.query(FIND, [1]);`,
+    };
+    expect(await accessesOf(files)).toEqual(['read orders', 'write carts']);
+  });
+
+  test('prose, names of queries, functions and temporary tables are none', async () => {
+    expect(
+      await read(`${pg}
+        export const f = () => {
+          console.log('select one from the list');
+          throw new Error('update orders set failed');
+        };
+        export const label = 'Select a customer from the list';
+        export const g = () => pool.query('WITH recent AS (SELECT * FROM orders) SELECT * FROM recent, generate_series(1, 2)');`),
+    ).toEqual(['read orders']);
+  });
+});
+
+test('migrations and what creates tables define them; migrations, seeds and tests access nothing', async () => {
+  const files = {
+    'package.json': { name: 'shop' },
+    'start.ts': `${pg}export const start = () => pool.query('CREATE TABLE IF NOT EXISTS jobs (id int)');`,
+    'migrations/001.js':
+      "exports.up = (knex) => knex.schema.createTable('orders', (t) => t.increments()).then(() => knex('orders').insert({}));\nexports.down = (knex) => knex.schema.createTable('old_orders', () => {});",
+    'src/migrations/002.ts':
+      "import { MigrationInterface, QueryRunner, Table } from 'typeorm';\nexport class A implements MigrationInterface {\n  async up(q: QueryRunner) { await q.query('CREATE TABLE \"orderLines\" (id int)'); await q.createTable(new Table({ name: 'sales.returns' })); }\n  async down(q: QueryRunner) { await q.query('CREATE TABLE gone (id int)'); }\n}",
+    'seeds/a.ts': `${pg}export const seed = () => pool.query('INSERT INTO orders VALUES (1)');`,
+    'a.test.ts': `${pg}pool.query('INSERT INTO orders VALUES (1)');`,
+  };
+  expect(await accessesOf(files)).toEqual([]);
+  expect(await definitionsOf(files)).toEqual([
+    'ddl jobs',
+    'ddl orderLines',
+    'ddl orders',
+    'ddl sales.returns',
+  ]);
+});
