@@ -27,10 +27,15 @@ export default defineRule({
         key: id,
         message: `${accesses.length} services write ${id}: ${listed(writers)}.`,
         at: inCode.length > 0 ? placeOf(inCode) : (table.at ?? placeOf(heaviest)),
-        related: heaviest.flatMap((access) => [
-          ...(inCode.includes(access) ? [{ ...placeOf([access]), says: `${access.service} writes it` }] : []),
-          ...statementPlaces(model, access.statements.slice(0, 1)),
-        ]),
+        related: [
+          ...inCode
+            .slice(1)
+            .map((access) => ({ ...placeOf([access]), says: `${access.service} writes it here` })),
+          ...statementPlaces(
+            model,
+            heaviest.flatMap(({ statements }) => statements.slice(0, 1)),
+          ),
+        ],
         entities: [`table:${id}`, ...accesses.map(({ service }) => `service:${service}` as const)],
         weight: accesses.reduce((sum, { totalMs }) => sum + totalMs, 0),
       };

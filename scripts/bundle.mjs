@@ -1,5 +1,5 @@
 // Writes dist/cli, which bin/archfit.js runs: the command line in a few files, for loading hundreds of small ones takes longer than most
-// runs. The body of each kind of thread (a file called worker.ts, or ending so) is a file beside them. What is native, WebAssembly, seldom
+// runs. The body of each kind of thread (a file whose name ends in -worker.ts) is a file beside them. What is native, WebAssembly, seldom
 // used, or made so that it cannot be taken apart, is loaded from node_modules as ever.
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -10,8 +10,11 @@ const APART = /^(?:oxc-parser|jsonc-parser|libpg-query|pg|ts-morph)(?:\/|$)/;
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const threads = readdirSync(join(dist, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /worker\.js$/.test(path))
+  .filter((path) => /-worker\.js$/.test(path))
   .map((path) => [basename(path, '.js'), join(dist, 'src', path)]);
+
+const names = threads.map(([name]) => name);
+if (new Set(names).size < names.length) throw new Error(`two threads of one name: ${names.join(', ')}`);
 
 rmSync(join(dist, 'cli'), { recursive: true, force: true });
 const bundle = await rolldown({

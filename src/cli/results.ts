@@ -1,6 +1,5 @@
 /** What the commands have in common once they run: what to read, and where results, notices and progress go. */
 import type { SurveyRequest } from '../check.js';
-import { serverTarget } from '../extract/postgres/index.js';
 import type { Notice } from '../model/nouns.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
@@ -10,7 +9,7 @@ import type { Output, Progress, World } from '../world.js';
 import type { SharedFlags } from './flags.js';
 
 /** Flags → what is to be read, checked as far as flags alone can be wrong. */
-export function surveyRequest(root: string, flags: SharedFlags, world: World): SurveyRequest {
+export async function surveyRequest(root: string, flags: SharedFlags, world: World): Promise<SurveyRequest> {
   const { config, ownership, statements = [], maxUnresolved, cache } = flags;
   const stdin = once(world.stdin);
   return {
@@ -19,17 +18,18 @@ export function surveyRequest(root: string, flags: SharedFlags, world: World): S
     env: world.env,
     cache,
     statements: statements.map((text) => namedFile(text, stdin)),
-    servers: servers(flags, world),
+    servers: await servers(flags, world),
     ...(config !== undefined && { config }),
     ...(ownership !== undefined && { ownership }),
     ...(maxUnresolved !== undefined && { maxUnresolved: percent(maxUnresolved) }),
   };
 }
 
-function servers({ db }: SharedFlags, { env }: World): SurveyRequest['servers'] {
-  if (db) return db.map((text) => serverTarget(text, '--db'));
-  const urls = (env.ARCHFIT_DB ?? '').split(/\s+/).filter((text) => text !== '');
-  return urls.map((text) => serverTarget(text, 'ARCHFIT_DB'));
+async function servers({ db }: SharedFlags, { env }: World): Promise<SurveyRequest['servers']> {
+  const urls = db ?? (env.ARCHFIT_DB ?? '').split(/\s+/).filter((text) => text !== '');
+  if (urls.length === 0) return [];
+  const { serverTarget } = await import('../extract/postgres/index.js');
+  return urls.map((text) => serverTarget(text, db ? '--db' : 'ARCHFIT_DB'));
 }
 
 /** `main=db/statements.csv` names the database; a path alone does not. `-` is standard input. */

@@ -18,7 +18,11 @@ export interface CheckFlags extends SharedFlags {
 export async function runCheck(root: string, flags: CheckFlags, world: World): Promise<0 | 1> {
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
-  const request = { ...surveyRequest(root, flags, world), only: flags.rule ?? [], failOn: flags.failOn };
+  const request = {
+    ...(await surveyRequest(root, flags, world)),
+    only: flags.rule ?? [],
+    failOn: flags.failOn,
+  };
   const run =
     flags.since === undefined
       ? check(request, rules, progress)

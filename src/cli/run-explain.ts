@@ -34,7 +34,7 @@ export async function runExplain(id: string, root: string, flags: SharedFlags, w
     return;
   }
   const { progress, done } = progressOn(flags, world);
-  const request = { ...surveyRequest(root, flags, world), only: [ruleId] };
+  const request = { ...(await surveyRequest(root, flags, world)), only: [ruleId] };
   const { report } = await check(request, rules, progress).finally(done);
   printNotices(report.notices, flags, world);
   const violation = report.violations.find((each) => each.id === id);

@@ -9,7 +9,10 @@ import { deliver, outputs, printNotices, progressOn, surveyRequest } from './res
 export async function runMap(root: string, flags: SharedFlags, world: World): Promise<void> {
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
-  const model = await survey({ ...surveyRequest(root, flags, world), history: true }, progress).finally(done);
+  const model = await survey(
+    { ...(await surveyRequest(root, flags, world)), history: true },
+    progress,
+  ).finally(done);
   printNotices(model.notices, flags, world);
   await deliver(
     wanted,

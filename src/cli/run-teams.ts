@@ -15,9 +15,11 @@ export async function runTeams(root: string, flags: TeamsFlags, world: World): P
   const wanted = outputs(flags, ['table', 'json', 'csv', 'markdown']);
   const [moves, merges] = [flags.move.map(moveOf), flags.merge.map(mergeOf)];
   const { progress, done } = progressOn(flags, world);
-  const { model, report, settings } = await check(surveyRequest(root, flags, world), rules, progress).finally(
-    done,
-  );
+  const { model, report, settings } = await check(
+    await surveyRequest(root, flags, world),
+    rules,
+    progress,
+  ).finally(done);
   printNotices(report.notices, flags, world);
   const before = teamSurvey(model, report.violations);
   const isAsked = moves.length + merges.length > 0;

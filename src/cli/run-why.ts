@@ -15,9 +15,10 @@ export async function runWhy(
 ): Promise<void> {
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
-  const model = await survey({ ...surveyRequest(root, flags, world), history: false }, progress).finally(
-    done,
-  );
+  const model = await survey(
+    { ...(await surveyRequest(root, flags, world)), history: false },
+    progress,
+  ).finally(done);
   printNotices(model.notices, flags, world);
   const found = chains(model, from, to);
   await deliver(

@@ -73,15 +73,18 @@ export async function extract(
 ): Promise<Facts> {
   const { root, cwd, env, ownership: file } = request;
   const { tree } = opened;
-  const ownership = await readOwnership({
-    tree,
-    cwd,
-    ...(file !== undefined && { file }),
-    ...(config.ownership && { declared: config.ownership }),
-  });
   progress('reading statements');
   const database = await readDatabasesOf(request, tree, config);
   const ofTree = await opened.facts();
+  const ownership = await readOwnership(
+    {
+      tree,
+      cwd,
+      ...(file !== undefined && { file }),
+      ...(config.ownership && { declared: config.ownership }),
+    },
+    ofTree.claims,
+  );
   // Who changes what is compared with who owns it: without teams there is nothing to compare.
   const isAsked = request.history && ownership.ownership.read.length > 0;
   if (isAsked) progress('reading the history');

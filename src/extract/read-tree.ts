@@ -3,6 +3,7 @@ import { readCode, type Sources } from './code/index.js';
 import { readLanguages } from './languages/index.js';
 import { readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
+import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
 import { readUsage } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
@@ -19,11 +20,13 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
   const languages = readLanguages(tree.files);
+  const claims = await readClaims(tree);
   progress('reading what the code does');
   const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
   return {
     code,
     languages,
+    claims,
     units,
     deployments,
     ...(usage && { usage }),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const shell = (command: string) =>
-  run('bash', ['-c', command], { cwd: home }).then(
+  run('bash', ['-c', command], { cwd: home, maxBuffer: 64_000_000 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: { code: number; stdout: string; stderr: string }) => error,
   );
@@ -36,6 +36,30 @@ test('an installed archfit judges the shop', async () => {
   expect(stderr).not.toContain('fault of archfit');
   expect(stdout).toContain('payments writes orders.orders, which orders owns');
   expect(code).toBe(1);
+});
+
+test('threads of an installed archfit read code and statements', async () => {
+  const root = join(home, 'large');
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, n) => `orders_app,"SELECT a_${n}, ${'b, '.repeat(30)} c FROM orders WHERE id = $1",1,1\n`,
+  );
+  mkdirSync(join(root, 'services/orders/src'), { recursive: true });
+  writeFileSync(join(root, 'services/orders/package.json'), '{"name":"orders","scripts":{"start":"node ."}}');
+  for (let n = 0; n < 1_500; n += 1) {
+    writeFileSync(join(root, `services/orders/src/line-${n}.ts`), `import './line-${(n + 1) % 1_500}.js';\n`);
+  }
+  writeFileSync(join(root, 'rows.csv'), `rolname,query,calls,total_exec_time\n${rows.join('')}`);
+  const { code, stdout, stderr } = await shell(
+    'node_modules/.bin/archfit map large --no-cache --statements large/rows.csv --format json',
+  );
+  expect(stderr).not.toContain('fault of archfit');
+  expect(code).toBe(0);
+  const { metrics, accesses } = JSON.parse(stdout);
+  expect(metrics.services.orders.files).toBe(1_500);
+  expect(accesses).toMatchObject([
+    { service: 'orders', table: 'public.orders', mode: 'read', calls: 20_000 },
+  ]);
 });
 
 test('the package ships its schema and its types, and none of its tests', () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readOwnership as readTree } from '../../src/extract/ownership/index.js';
+import { readClaims, readOwnership as readTree } from '../../src/extract/ownership/index.js';
 import { listTree } from '../../src/extract/tree.js';
 import { problemsOf } from '../yaml/problems.js';
 
@@ -23,7 +23,10 @@ const readOwnership = ({
   file?: string;
   cwd?: string;
   declared?: object;
-}) => readTree({ tree: listTree(at), ...(request as object) });
+}) => {
+  const tree = listTree(at);
+  return readClaims(tree).then((claims) => readTree({ tree, ...(request as object) }, claims));
+};
 
 const team = (name: string) => `teams: { ${name}: { services: [ledger] } }\n`;
 const write = (path: string, text: string) => writeFile(join(root, path), text);

@@ -7,7 +7,7 @@ import type { readTexts as ReadTexts } from '../../src/extract/sql/threads.js';
 /** Threads run compiled code; `npm run build` makes it. */
 const compiled = resolve(import.meta.dirname, '../../dist/src/extract/sql');
 
-it.runIf(existsSync(`${compiled}/worker.js`))(
+it.runIf(existsSync(`${compiled}/sql-worker.js`))(
   'threads read what one thread reads, in the same order',
   async () => {
     const { readTexts }: { readTexts: typeof ReadTexts } = await import(`${compiled}/threads.js`);

@@ -47,7 +47,7 @@ const MOST_TASKS = 1 << 16;
 const LIMITS = { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 };
 
 /** The program of a thread. Run from its TypeScript source there is none, and so no thread. */
-const SCRIPT = fileURLToPath(new URL('./worker.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('./source-worker.js', import.meta.url));
 
 /** Takes a task, if nobody else has. */
 export function take(taken: Int32Array, index: number): boolean {

@@ -1,10 +1,9 @@
 /** What is remembered of a tree between runs: its facts, as long as nothing has changed, and what was read of each file. */
 import { realpathSync } from 'node:fs';
-import { directoriesOf } from '../../model/directories.js';
 import type { Path } from '../../model/nouns.js';
 import type { Stamp } from '../tree/stamp.js';
 import type { FreshTree, ListedTree } from '../tree.js';
-import { describe, filesOf, holds, type Listing } from './listing.js';
+import { describe, filesOf, holdersOf, holds, type Listing } from './listing.js';
 import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
 import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
 import { programVersion } from './program-version.js';
@@ -77,11 +76,10 @@ function realPath(root: string): string {
 }
 
 function recalledTree(root: string, listing: Listing): ListedTree {
-  const holders = listing.directories.flatMap(([path, , name]) => (name === undefined ? [] : `${path}/`));
   return {
     root,
     files: filesOf(listing),
-    directories: directoriesOf(holders),
+    directories: holdersOf(listing),
     links: new Map(listing.links.flatMap(([path, target]) => (target === 0 ? [] : [[path, target]]))),
     notices: [],
   };

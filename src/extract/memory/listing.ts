@@ -15,8 +15,10 @@ type State = Stamp | 0 | 1;
 /** A tree as it is written down. */
 export interface Listing {
   readonly ignore: readonly string[];
-  /** Every directory that was looked into, with its stamp and the names of its files. */
-  readonly directories: readonly (readonly [Path, Stamp, ...names: string[]])[];
+  /** Every directory that was looked into, with its stamp, and whether it holds a file, at whatever depth. */
+  readonly directories: readonly (readonly [Path, Stamp, holds: 0 | 1])[];
+  /** The files, sorted: for each the number of its directory, and its name. */
+  readonly files: readonly (number | string)[];
   /** Symbolic links, and what they lead to inside the root, if they do. */
   readonly links: readonly (readonly [Path, Path | 0])[];
   /** What outside the root was looked for because it may hold ignore rules. */
@@ -36,18 +38,18 @@ export function describe(
   startedAt: number,
 ): Listing | undefined {
   if (tree.notices.length > 0) return undefined;
-  const names = new Map<Path, string[]>(tree.listed.map((path) => [path, []]));
-  for (const file of tree.files) {
-    const end = file.lastIndexOf('/');
-    names.get(file.slice(0, Math.max(0, end)))!.push(file.slice(end + 1));
-  }
   const at = (path: Path) => (path === '' ? tree.root : `${tree.root}/${path}`);
-  const directories: [Path, Stamp, ...string[]][] = [];
-  for (const [path, inside] of names) {
+  const directories: [Path, Stamp, 0 | 1][] = [];
+  for (const path of tree.listed) {
     const stamp = stampAt(at(path));
     if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
-    directories.push([path, stamp, ...inside]);
+    directories.push([path, stamp, tree.directories.has(path) ? 1 : 0]);
   }
+  const numbers = new Map(tree.listed.map((path, number) => [path, number]));
+  const files = tree.files.flatMap((file) => {
+    const end = file.lastIndexOf('/');
+    return [numbers.get(file.slice(0, Math.max(0, end)))!, file.slice(end + 1)];
+  });
   const read: [Path, Stamp][] = [];
   for (const path of new Set([...tree.asked, ...stamps.keys()])) {
     const stamp = stamps.get(path) ?? stampAt(at(path));
@@ -61,7 +63,7 @@ export function describe(
     around.push([path, state]);
   }
   const links = [...tree.symbolic].map((path) => [path, tree.links.get(path) ?? 0] as const);
-  return { ignore, directories, links, around, read };
+  return { ignore, directories, files, links, around, read };
 }
 
 /** Whether a tree is as it was. */
@@ -89,8 +91,17 @@ function stateOf(path: string): State {
 }
 
 /** The files of a tree that was written down, sorted. */
-export function filesOf({ directories }: Listing): readonly Path[] {
-  return directories
-    .flatMap(([path, , ...names]) => (path === '' ? names : names.map((name) => `${path}/${name}`)))
-    .sort();
+export function filesOf({ directories, files }: Listing): readonly Path[] {
+  const paths: Path[] = [];
+  for (let at = 0; at < files.length; at += 2) {
+    const [directory] = directories[files[at] as number]!;
+    const name = files[at + 1] as string;
+    paths.push(directory === '' ? name : `${directory}/${name}`);
+  }
+  return paths;
+}
+
+/** Its directories that hold a file, at whatever depth. */
+export function holdersOf({ directories }: Listing): ReadonlySet<Path> {
+  return new Set(directories.flatMap(([path, , holds]) => (holds === 1 ? [path] : [])));
 }

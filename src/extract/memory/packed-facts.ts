@@ -2,12 +2,13 @@
  * In: the facts of a tree. Out: the same as rows of numbers and a table of texts, a fifth of the size, and back. Why: a run that finds nothing
  * changed does little else than load them.
  */
-import type { EntriesFact, FileFact, ImportFact } from '../../model/facts.js';
+import type { EntriesFact, FileFact, ImportFact, OwnerFact } from '../../model/facts.js';
 import type { DependencyKind, Path } from '../../model/nouns.js';
 import type { TreeFacts } from './tree-facts.js';
 
 /** Facts as they are written down. */
-export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages'> {
+export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims'> {
+  readonly claims: PackedClaims;
   readonly languages: readonly (readonly [Path, string])[];
   readonly texts: readonly string[];
   /** `FILE_WIDTH` numbers each. */
@@ -17,6 +18,13 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages'> {
   readonly entries: readonly (readonly [path: number, closed: 0 | 1, ...files: number[]])[];
 }
 
+/** Of the files that an owner owns there are many, and each again in other facts. */
+type PackedClaims = Omit<TreeFacts['claims'], 'claims'> & {
+  readonly claims: readonly (Omit<OwnerFact, 'of'> & {
+    readonly of: readonly number[] | Exclude<OwnerFact['of'], { readonly files: unknown }>;
+  })[];
+};
+
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FILE_WIDTH = 6;
 const IMPORT_WIDTH = 6;
@@ -24,7 +32,7 @@ const IMPORT_WIDTH = 6;
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
 
-export function packFacts({ code, languages, ...others }: TreeFacts): PackedFacts {
+export function packFacts({ code, languages, claims, ...others }: TreeFacts): PackedFacts {
   const numbers = new Map<string, number>();
   const number = (text: string): number => {
     const known = numbers.get(text);
@@ -58,6 +66,13 @@ export function packFacts({ code, languages, ...others }: TreeFacts): PackedFact
   return {
     ...others,
     languages: [...languages],
+    claims: {
+      ...claims,
+      claims: claims.claims.map((claim) => ({
+        ...claim,
+        of: 'files' in claim.of ? claim.of.files.map(number) : claim.of,
+      })),
+    },
     files,
     imports,
     entries: entries.map((row) => [...row]),
@@ -71,11 +86,19 @@ export function unpackFacts({
   imports,
   entries,
   languages,
+  claims,
   ...others
 }: PackedFacts): TreeFacts {
   return {
     ...others,
     languages: new Map(languages),
+    claims: {
+      ...claims,
+      claims: claims.claims.map((claim) => ({
+        ...claim,
+        of: isNumbers(claim.of) ? { files: claim.of.map((one) => texts[one]!) } : claim.of,
+      })),
+    },
     code: {
       files: unpackFiles(files, texts),
       imports: unpackImports(imports, texts),
@@ -88,6 +111,10 @@ export function unpackFacts({
       ),
     },
   };
+}
+
+function isNumbers(of: PackedClaims['claims'][number]['of']): of is readonly number[] {
+  return Array.isArray(of);
 }
 
 function unpackFiles(rows: readonly number[], texts: readonly string[]): FileFact[] {

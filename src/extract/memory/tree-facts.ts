@@ -1,11 +1,14 @@
 import type { CodeFacts, DeploymentFact, UnitFact, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
+import type { TreeClaims } from '../ownership/index.js';
 
 /** The facts that follow from the files of a tree and from nothing else, so that they hold until one of them changes. */
 export interface TreeFacts {
   readonly code: CodeFacts;
   /** The languages of files that are not among those whose code is read. */
   readonly languages: ReadonlyMap<Path, string>;
+  /** Of CODEOWNERS and the like. */
+  readonly claims: TreeClaims;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   /** What the code does with tables; absent where no file may touch any. */

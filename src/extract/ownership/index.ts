@@ -3,14 +3,22 @@ import type { OwnershipFacts, TeamFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { fileInRoot, fileNamedByUser, findInRoot, readText, type TextFile } from '../../yaml/text-file.js';
 import type { Tree } from '../tree.js';
-import { readBackstage } from './backstage.js';
-import { readCompass } from './compass.js';
 import { EXAMPLE } from './example.js';
-import { readCodeowners } from './owners-of-files.js';
+
+/** What files that strangers' tools keep say of who owns what. */
+export interface TreeClaims extends OwnershipFacts {
+  readonly notices: readonly Notice[];
+}
+
+/** Reads CODEOWNERS, Backstage's and Compass's descriptions: they are taken for what can be made of them. */
+export async function readClaims(tree: Tree): Promise<TreeClaims> {
+  const { claimsIn } = await import('./claims.js');
+  return claimsIn(tree);
+}
 
 /** Where the ownership is read from. */
 export interface OwnershipRequest {
-  readonly tree: Tree;
+  readonly tree: Pick<Tree, 'root'>;
   /** The file that the user named with `--ownership`. */
   readonly file?: string;
   /** What a relative `file` is relative to; the root if absent. */
@@ -22,36 +30,20 @@ export interface OwnershipRequest {
 const FILES = ['ownership.yaml', 'ownership.yml'];
 
 /**
- * Which team owns what, by every source there is; without any, a notice instead. A source that strangers' tools keep is taken for what
- * can be made of it.
+ * Which team owns what, by every source there is; without any, a notice instead.
  * @throws UserError with every problem of `ownership.yaml`
  */
 export async function readOwnership(
   request: OwnershipRequest,
+  ofTree: TreeClaims,
 ): Promise<{ readonly ownership: OwnershipFacts; readonly notices: readonly Notice[] }> {
   const file = await chosenFile(request);
   const declared = file === undefined ? [] : await readDeclared(file);
-  const codeowners = readCodeowners(request.tree);
-  const backstage = readBackstage(request.tree);
-  const compass = readCompass(request.tree);
-  const read = [
-    ...(file === undefined ? [] : [file.path]),
-    ...(codeowners.read === undefined ? [] : [codeowners.read]),
-    ...backstage.read,
-    ...compass.read,
-  ];
+  const { read: others, teams, claims, notices } = ofTree;
+  const read = [...(file === undefined ? [] : [file.path]), ...others];
   return {
-    ownership: {
-      read,
-      teams: [...declared, ...backstage.teams],
-      claims: [...codeowners.claims, ...backstage.claims, ...compass.claims],
-    },
-    notices: [
-      ...(read.length === 0 ? [NO_OWNERSHIP] : []),
-      ...codeowners.notices,
-      ...backstage.notices,
-      ...compass.notices,
-    ],
+    ownership: { read, teams: [...declared, ...teams], claims },
+    notices: [...(read.length === 0 ? [NO_OWNERSHIP] : []), ...notices],
   };
 }
 

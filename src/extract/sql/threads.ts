@@ -49,7 +49,7 @@ async function readDistinct(
   parser: Parser,
   workers: number | undefined,
 ): Promise<readonly TextReading[]> {
-  const script = new URL('./worker.js', import.meta.url);
+  const script = new URL('./sql-worker.js', import.meta.url);
   const queue = new Queue(texts);
   // Run from its TypeScript source there is no such file, and no thread that could load it.
   const most = existsSync(fileURLToPath(script)) ? (workers ?? threadsFor(queue.size)) : 0;
