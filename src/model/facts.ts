@@ -225,8 +225,8 @@ export interface RelationFact extends TableName, CatalogueFact {
   readonly body?: BodyFact;
   /** The role that owns it, on a server. */
   readonly role?: string;
-  /** An entity of the code says so: who maps a table need not be the one that defines it. */
-  readonly mapped?: true;
+  /** Source code says so: a migration written in it, or an entity, and who maps a table need not be the one that defines it. */
+  readonly code?: CodeDefinitionFact['source'];
 }
 
 /** What a piece of SQL inside the database touches when it runs. */

@@ -63,8 +63,8 @@ export function gatherRelations(facts: CatalogueFacts['relations'], names: Table
 }
 
 /** Whether a fact says that somebody creates the relation: not what a server has, and not what an entity maps. */
-export function isDefinition(fact: Pick<RelationFact, 'observed' | 'mapped'>): boolean {
-  return isSql(fact) && !fact.mapped;
+export function isDefinition(fact: Pick<RelationFact, 'observed' | 'code'>): boolean {
+  return isSql(fact) && fact.code !== 'entity';
 }
 
 /** Whether a fact was read from SQL, which somebody wrote, and not from a server, which has what somebody made it have. */

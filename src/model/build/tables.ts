@@ -16,7 +16,7 @@ export function definitions(relations: Relations, serviceAt: ServiceAt): Access[
 
 /** Who maps which table as an entity of its code. */
 function entities(relations: Relations, serviceAt: ServiceAt): Access[] {
-  return definesOf(relations, ({ mapped = false }) => mapped, serviceAt);
+  return definesOf(relations, ({ code }) => code === 'entity', serviceAt);
 }
 
 type ServiceAt = (path: string) => string | undefined;
@@ -56,8 +56,18 @@ export function buildTables(
     entities(relations, serviceAt),
     claimsOfRoles(relations, logins),
   );
+  const touched = new Set(
+    [
+      ...accesses,
+      ...statements.flatMap(({ database, tables: all }) => all.map(({ table }) => ({ database, table }))),
+    ].map(({ database, table: name }) => tableId({ database, name })),
+  );
+  // Nobody runs migrations in code here: what one of them creates outside of all services may be gone since, if nobody touches it.
+  const isThere = (relation: Relation) =>
+    touched.has(tableId(relation)) ||
+    relation.facts.some(({ code, at }) => code === undefined || serviceAt(at.path) !== undefined);
   const named = [
-    ...[...relations.all.values()].filter(isTable),
+    ...[...relations.all.values()].filter(isTable).filter(isThere),
     ...statements.flatMap(({ database, tables, at }) =>
       tables.map(({ table: name }) => ({ name, database, at, kind: 'table' as const })),
     ),

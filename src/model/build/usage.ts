@@ -102,7 +102,7 @@ export function catalogueOf(
   });
   return {
     relations: placed.flatMap(({ names, source, place, at }) =>
-      names.map((name) => ({ ...name, ...place, ...(source === 'entity' && { mapped: true as const }), at })),
+      names.map((name) => ({ ...name, ...place, code: source, at })),
     ),
     foreignKeys: placed.flatMap(({ names: [from], refersTo, place, at }) =>
       from === undefined
