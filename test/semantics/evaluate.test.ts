@@ -158,3 +158,19 @@ test('where nothing speaks of a database, nothing is read', async () => {
     }),
   ).toEqual({ notices: [] });
 });
+
+test('classes in a circle, choices without number and thousands of callers end', async () => {
+  const choices = Array.from({ length: 40 }, (_, index) => `const t${index} = c ? 'a' : 'b';`).join('\n');
+  const callers = Array.from(
+    { length: 1_500 },
+    (_, index) => `export const u${index} = () => find('t${index % 30}');`,
+  );
+  const { usage, notices } = await usageOf({
+    'package.json': { name: 'shop' },
+    'circle.ts': `${knex}class A extends B {}\nclass B extends A {}\ntype T<X> = T<T<X>>;\nexport const f = (t: T<string>) => [new A().find('x'), t.find(1), db('orders').select()];`,
+    'choices.ts': `${knex}declare const c: boolean;\n${choices}\nexport const f = () => db.raw('SELECT * FROM ' + ${Array.from({ length: 40 }, (_, index) => `t${index}`).join(' + ')});`,
+    'callers.ts': `${knex}export const find = (table: string) => db(table).select();\n${callers.join('\n')}`,
+  });
+  expect(usage!.accesses.length).toBe(1_501);
+  expect(notices.map(({ at }) => at!.path)).toEqual(['choices.ts']);
+});

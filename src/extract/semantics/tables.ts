@@ -18,7 +18,7 @@ import { declarationAround, locationOf, transactionAround } from './places.js';
 import { referencesIn } from './references.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
-import { readFiles } from './tables/files.js';
+import { readFiles, safely } from './tables/files.js';
 import { modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
@@ -49,13 +49,9 @@ export async function readTables(
     const text = request.read(path);
     return text === undefined ? [] : readPrismaSchema(path, text);
   });
-  const entities = files.flatMap((file) =>
-    entitiesIn(evaluator, file, (node) =>
-      evaluator
-        .valuesOf(node)
-        .flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : [])),
-    ),
-  );
+  const tablesIn = (node: ts.Expression) =>
+    evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
+  const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
   const constants = new Map<string, readonly NamedTable[]>();
   const models = new Map<string, readonly NamedTable[]>();
   for (const { table, node } of entities) {
@@ -66,7 +62,10 @@ export async function readTables(
   const knowledge = {
     evaluator,
     sql: await loadSql(),
-    drizzle: { tables: constants, relations: new Map(files.flatMap(relationsIn)) },
+    drizzle: {
+      tables: constants,
+      relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),
+    },
     modelsAt: modelsBySchema(schemas),
     models,
   };
@@ -105,7 +104,7 @@ export async function readTables(
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
       references: shared.flatMap((path) => {
         const file = program.file(path);
-        return file ? referencesIn(evaluator, file) : [];
+        return (file && safely(() => referencesIn(evaluator, file))) ?? [];
       }),
     },
     notices: noticesOf(program, reading.unknown),

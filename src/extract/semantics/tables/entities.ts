@@ -32,8 +32,15 @@ function listed(table: NamedTable | undefined): readonly NamedTable[] {
   return table ? [table] : [];
 }
 
+/** Classes above a class that are looked at: nobody extends more, and a circle of them has no end. */
+const MOST_BASES = 12;
+
 /** Of a class that decorators, static members or a call of `init` make an entity of. */
-export function tableOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): NamedTable | undefined {
+export function tableOfClass(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  depth = 0,
+): NamedTable | undefined {
   const decorated = decoration(node, /^(Entity|Table|ViewEntity|ChildEntity|Model)$/);
   if (decorated) return decoratedTable(evaluator, node, decorated.name, decorated.arguments);
   const bases = basesOf(evaluator, node, free).map(({ value }) => value);
@@ -44,8 +51,8 @@ export function tableOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration
     return named.table;
   if (from !== undefined && /sequelize/.test(from)) return sequelizeClass(evaluator, node);
   const parent = bases.find((value) => value.kind === 'class');
-  return parent?.kind === 'class' && parent.node !== node
-    ? tableOfSubclass(evaluator, node, parent.node)
+  return parent?.kind === 'class' && depth < MOST_BASES
+    ? tableOfSubclass(evaluator, node, parent.node, depth + 1)
     : undefined;
 }
 
@@ -54,8 +61,9 @@ function tableOfSubclass(
   evaluator: Evaluator,
   node: ts.ClassLikeDeclaration,
   parent: ts.ClassLikeDeclaration,
+  depth: number,
 ): NamedTable | undefined {
-  const ofParent = tableOfClass(evaluator, parent);
+  const ofParent = tableOfClass(evaluator, parent, depth);
   if (ofParent) return ofParent;
   const bases = basesOf(evaluator, parent, free).map(({ value }) => value);
   const isSequelize = bases.some(

@@ -59,7 +59,7 @@ export function readFiles(
   const open: OpenSite[] = [];
   for (const file of files) {
     const migrates = isMigration(file);
-    for (const site of sitesIn(file, migrates)) {
+    for (const site of safely(() => sitesIn(file, migrates)) ?? []) {
       const reading = safely(() => readSite(knowledge, site, free, consumed));
       if (!reading) {
         unknown.push(site);
@@ -79,10 +79,10 @@ export function readFiles(
   const entries = new Entries(evaluator);
   const owners = new Set(open.map((each) => each.open.getSourceFile()));
   for (const owner of owners) {
-    entries.add(owner);
+    safely(() => entries.add(owner));
     for (const path of callers(owner)) {
       const file = evaluator.program.file(path);
-      if (file) entries.add(file);
+      if (file) safely(() => entries.add(file));
     }
   }
   const found = new Set<ts.Node>();
@@ -90,7 +90,10 @@ export function readFiles(
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, touch: first } = next;
     for (const { place, enter } of entries.of(parameter)) {
-      if (evaluator.steps - start > MOST_STEPS) break;
+      if (evaluator.steps - start > MOST_STEPS) {
+        unknown.push(place);
+        continue;
+      }
       const inside = (around: Context) => within(enter(around));
       const reading = safely(() => readSite(knowledge, site, inside(free), consumed));
       for (const touch of reading?.touches ?? []) {
@@ -108,7 +111,8 @@ export function readFiles(
     if (isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
   }
   for (const file of files) {
-    for (const { text, node } of looseTexts(knowledge, file, isMigration(file), consumed)) {
+    for (const { text, node } of safely(() => looseTexts(knowledge, file, isMigration(file), consumed)) ??
+      []) {
       const reading = sqlTouches(knowledge, text, node);
       definitions.push(...reading.definitions);
       if (isMigration(file)) continue;
@@ -122,7 +126,7 @@ export function readFiles(
 }
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
-function safely<Answer>(read: () => Answer): Answer | undefined {
+export function safely<Answer>(read: () => Answer): Answer | undefined {
   try {
     return read();
   } catch (error) {

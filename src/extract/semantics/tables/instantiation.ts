@@ -14,8 +14,7 @@ export interface Entry {
   enter(around: Context): Context;
 }
 
-/** More places than these are not followed one by one. */
-const MOST_ENTRIES = 400;
+/** Classes below classes below … that are followed. */
 const DEEPEST = 4;
 
 export class Entries {
@@ -50,7 +49,7 @@ export class Entries {
     const owner = open.parent;
     if (ts.isClassLike(owner)) return this.#ofClass(owner, 0);
     if (ts.isConstructorDeclaration(owner)) return this.#ofClass(owner.parent, 0);
-    return (this.#calls.get(owner) ?? []).slice(0, MOST_ENTRIES);
+    return this.#calls.get(owner) ?? [];
   }
 
   #call(node: ts.CallExpression): void {
@@ -112,6 +111,6 @@ export class Entries {
         })),
       ];
     });
-    return [...created, ...inherited].slice(0, MOST_ENTRIES);
+    return [...created, ...inherited];
   }
 }

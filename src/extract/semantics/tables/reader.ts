@@ -10,7 +10,8 @@ import { type Context, type Derived, further, type Open, type TextValue } from '
 import { builderTouches, createdTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass } from './entities.js';
-import { modelTouches, ormTouches } from './orms.js';
+import { modelTouches } from './models.js';
+import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
