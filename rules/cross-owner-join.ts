@@ -2,9 +2,11 @@ import {
   defineRule,
   groupBy,
   heaviestFirst,
+  type Location,
   listed,
   load,
   type Model,
+  placeKey,
   type Statement,
   type StatementTable,
   senderInWords,
@@ -27,32 +29,33 @@ export default defineRule({
     'it may belong to one owner.',
   source: 'API Composition and CQRS (Richardson, Microservices Patterns, 2018, ch. 7).',
   severity: 'warn',
-  needs: ['statements'],
+  needs: ['accesses'],
   options: {},
   *check(model) {
-    const crossing = [...model.statements.values()].flatMap((statement) => {
-      const uses = ownedUses(model, statement);
-      const owners = new Set(uses.map(({ table }) => table.owner));
-      return owners.size < 2 ? [] : { statement, uses, who: senderInWords(statement) };
-    });
+    const crossing = [...ofStatements(model), ...ofCode(model)].filter(
+      ({ uses }) => new Set(uses.map(({ table }) => table.owner)).size > 1,
+    );
     const keyOf = ({ uses, who }: Crossing) => `${who}>${tablesOf(uses).map(tableId).join('+')}`;
     for (const [key, group] of groupBy(crossing, keyOf)) {
       const heaviest = heaviestFirst(
         model,
-        group.map((each) => each.statement.id),
+        group.flatMap(({ statement }) => statement?.id ?? []),
       );
-      const { statement, who } = group[0]!;
+      const { who, service } = group[0]!;
+      const [first, ...others] = group.flatMap(({ at }) => at ?? []);
       const sum = sumOf(heaviest);
-      const service = senderOf(statement);
       const tables = tablesOf(group[0]!.uses);
       yield {
         key,
         message: `${who} ${joins(group)} in one statement${way(views(group))}${load(sum)}.`,
-        at: heaviest[0]!.sentFrom?.[0] ?? heaviest[0]!.at,
-        related: statementPlaces(
-          model,
-          heaviest.map(({ id }) => id),
-        ),
+        at: heaviest[0]?.sentFrom?.[0] ?? first ?? heaviest[0]?.at ?? { path: '' },
+        related: [
+          ...statementPlaces(
+            model,
+            heaviest.map(({ id }) => id),
+          ),
+          ...others.map((at) => ({ ...at, says: `${who} does it here as well` })),
+        ],
         entities: [
           service === undefined ? `table:${tableId(tables[0]!)}` : `service:${service}`,
           ...tables.map((table) => `table:${tableId(table)}` as const),
@@ -68,13 +71,44 @@ interface Use extends Omit<StatementTable, 'table'> {
 }
 
 interface Crossing {
-  readonly statement: Statement;
+  readonly statement?: Statement;
+  /** Where the code has it, if no statement shows that it ran. */
+  readonly at?: Location;
   readonly uses: readonly Use[];
   readonly who: string;
+  readonly service?: string;
+}
+
+function ofStatements(model: Model): Crossing[] {
+  return [...model.statements.values()].map((statement) => {
+    const service = senderOf(statement);
+    const uses = ownedUses(model, statement);
+    return { statement, uses, who: senderInWords(statement), ...(service !== undefined && { service }) };
+  });
+}
+
+/** Texts of the code that no statement shows at work, by all that each of them touches. */
+function ofCode(model: Model): Crossing[] {
+  const shown = new Set(
+    [...model.statements.values()].flatMap(({ sentFrom = [] }) => sentFrom.map(placeKey)),
+  );
+  const texts = groupBy(
+    model.accesses.filter(
+      ({ fingerprint, at }) => fingerprint !== undefined && at && !shown.has(placeKey(at)),
+    ),
+    ({ service, database, fingerprint, at }) => [service, database, fingerprint, placeKey(at!)].join('\n'),
+  );
+  return [...texts.values()].map((accesses) => {
+    const { service, database, at } = accesses[0]!;
+    return { at: at!, service, who: service, uses: ownedUses(model, { database, tables: accesses }) };
+  });
 }
 
 /** The tables that a statement joins and somebody owns. What a routine does, it does in statements of its own. */
-function ownedUses(model: Model, { tables, database }: Statement): Use[] {
+function ownedUses(
+  model: Model,
+  { tables, database }: { readonly database: string; readonly tables: readonly StatementTable[] },
+): Use[] {
   return tables.flatMap(({ table: name, mode, through }) => {
     const table = model.tables.get(tableId({ database, name }));
     const inRoutine = through?.some(({ kind }) => kind === 'routine') ?? false;

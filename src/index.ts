@@ -39,6 +39,7 @@ export {
   isInside,
   moduleOf,
   ownerOfTable,
+  placeKey,
   placeOf,
   remoteActions,
   senderInWords,
