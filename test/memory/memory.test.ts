@@ -52,6 +52,26 @@ function shopWithMemory() {
 }
 
 describe('a second run', () => {
+  it('knows what the code does with tables until anything that says so has changed', async () => {
+    const root = directoryWith({
+      'package.json': { name: 'clinic' },
+      'prisma/schema.prisma': 'model Stay {\n  id Int @id\n  @@map("stays")\n}\n',
+      'src/stays.ts':
+        "import { PrismaClient } from '@prisma/client';\nexport const all = () => new PrismaClient().stay.findMany();\n",
+    });
+    const paths = ['package.json', 'prisma/schema.prisma', 'src/stays.ts', 'prisma', 'src', ''];
+    age(root, ...paths);
+    const home = directoryWith({});
+    const first = await readIn(root, home);
+    expect(first.usage?.accesses).toMatchObject([{ table: { name: ['stays'] }, mode: 'read' }]);
+    expect(await readIn(root, home)).toEqual(first);
+    write(root, { 'prisma/schema.prisma': 'model Stay {\n  id Int @id\n  @@map("visits")\n}\n' });
+    age(root, 'prisma');
+    const second = await readIn(root, home);
+    expect(second.usage?.accesses).toMatchObject([{ table: { name: ['visits'] }, mode: 'read' }]);
+    expect(second).toEqual(await truth(root));
+  });
+
   it('says the same as the first, and as one without a cache', async () => {
     const { root, read } = shopWithMemory();
     const first = await read();
