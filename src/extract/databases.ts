@@ -25,7 +25,7 @@ import {
   withDatabase,
 } from './postgres/index.js';
 import { loadSql, type Sql } from './sql/index.js';
-import { type ListedTree, readText } from './tree.js';
+import { type FreshTree, type ListedTree, readText } from './tree.js';
 
 /** A file of statements that the user named; `name` is the database. */
 export interface SavedStatements {
@@ -43,6 +43,15 @@ export interface DatabaseRequest {
   /** Live servers that the user named. */
   readonly servers: readonly ServerTarget[];
   readonly declared: readonly DatabaseSource[];
+  /** What the migrations of the tree make, as `readMigrations` reads them. */
+  readonly migrations: SchemaReading;
+}
+
+/** The migrations and schema files of a tree, applied, without what a configuration says of them. */
+export async function readMigrations(tree: FreshTree): Promise<SchemaReading> {
+  const files = tree.files.filter(isSchemaFile).map((path) => ({ path }));
+  if (files.length === 0) return { catalogue: emptyCatalogue, notices: [] };
+  return readSchemas(tree, files, await loadSql());
 }
 
 export async function readDatabases(
@@ -52,7 +61,8 @@ export async function readDatabases(
   const servers = liveServers(request);
   const schemas = schemaFiles(request);
   if (files.length + servers.length + schemas.length === 0) {
-    return { statements: [], servers: [], catalogue: emptyCatalogue, notices: [] };
+    const { catalogue, notices } = request.migrations;
+    return { statements: [], servers: [], catalogue, notices };
   }
   const sql = await loadSql();
   const readings: StatementReading[] = [];
@@ -63,7 +73,7 @@ export async function readDatabases(
     if (twin) throw givenTwice(reading.server!.at.path, server.at);
     readings.push(reading);
   }
-  const schema = readSchemas(request.tree, schemas, sql);
+  const schema = schemas.length > 0 ? readSchemas(request.tree, schemas, sql) : request.migrations;
   return {
     statements: readings.flatMap(({ statements }) => statements),
     servers: readings.flatMap(({ server }) => server ?? []),
@@ -184,11 +194,15 @@ interface SchemaFile {
   readonly database?: string;
 }
 
-/** Migrations are found by themselves; the configuration adds others and says which database they build. */
+/**
+ * Migrations are found by themselves; the configuration adds others and says which database they build. Where it does, all are read anew,
+ * for one directory's files are applied together.
+ */
 function schemaFiles({ tree, declared }: DatabaseRequest): SchemaFile[] {
   const named = declared.flatMap(({ name, schema }) =>
     schema.map((path) => ({ path: mustExist(tree, path), database: name })),
   );
+  if (named.length === 0) return [];
   const known = new Set(named.map(({ path }) => path));
   return [
     ...named,

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { emptyCatalogue, type Facts, noHistory } from '../model/facts.js';
+import { type Facts, noHistory } from '../model/facts.js';
 import type { Progress } from '../world.js';
 import type { SavedStatements } from './databases.js';
 import { readHistory } from './history/index.js';
@@ -74,8 +74,8 @@ export async function extract(
   const { root, cwd, env, ownership: file } = request;
   const { tree } = opened;
   progress('reading statements');
-  const database = await readDatabasesOf(request, tree, config);
   const ofTree = await opened.facts();
+  const database = await readDatabasesOf(request, tree, config, ofTree.migrations);
   const ownership = await readOwnership(
     {
       tree,
@@ -120,20 +120,18 @@ export async function extract(
   };
 }
 
-/** PostgreSQL's parser and what reads its statements are only loaded where there is something to read. */
+/** What reads statements and asks servers is only loaded where there are any. */
 async function readDatabasesOf(
   { cwd, env, statements: named, servers }: ExtractRequest,
   tree: ListedTree,
   { databases: declared }: Config,
+  migrations: TreeFacts['migrations'],
 ) {
-  const sources = named.length + servers.length + declared.length;
-  const isSilent = sources === 0 && !tree.files.some((path) => SQL.test(path));
-  if (isSilent) return { statements: [], servers: [], catalogue: emptyCatalogue, notices: [] };
+  if (named.length + servers.length + declared.length === 0)
+    return { statements: [], servers: [], ...migrations };
   const { readDatabases } = await import('./databases.js');
-  return readDatabases({ tree, cwd, env, named, servers, declared });
+  return readDatabases({ tree, cwd, env, named, servers, declared, migrations });
 }
-
-const SQL = /\.sql$/i;
 
 /** The user's cache directory, by the XDG base directory specification. */
 function cacheDirectoryOf(env: ExtractRequest['env']): string {

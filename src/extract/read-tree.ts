@@ -1,3 +1,4 @@
+import { emptyCatalogue } from '../model/facts.js';
 import type { Progress } from '../world.js';
 import { readCode, type Sources } from './code/index.js';
 import { readLanguages } from './languages/index.js';
@@ -20,6 +21,7 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
   const languages = readLanguages(tree.files);
+  const migrations = await migrationsOf(tree);
   const claims = await readClaims(tree);
   progress('reading what the code does');
   const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
@@ -27,9 +29,17 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
     code,
     languages,
     claims,
+    migrations,
     units,
     deployments,
     ...(usage && { usage }),
     notices: [...notices, ...ofCode, ...manifests.notices, ...ofUsage],
   };
+}
+
+/** PostgreSQL's parser is only loaded where there is SQL. */
+async function migrationsOf(tree: FreshTree): Promise<TreeFacts['migrations']> {
+  if (!tree.files.some((path) => /\.sql$/i.test(path))) return { catalogue: emptyCatalogue, notices: [] };
+  const { readMigrations } = await import('./databases.js');
+  return readMigrations(tree);
 }

@@ -1,6 +1,7 @@
 import type { CodeFacts, DeploymentFact, UnitFact, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { TreeClaims } from '../ownership/index.js';
+import type { SchemaReading } from '../postgres/index.js';
 
 /** The facts that follow from the files of a tree and from nothing else, so that they hold until one of them changes. */
 export interface TreeFacts {
@@ -9,6 +10,8 @@ export interface TreeFacts {
   readonly languages: ReadonlyMap<Path, string>;
   /** Of CODEOWNERS and the like. */
   readonly claims: TreeClaims;
+  /** What its migrations and schema files make, applied in their order. */
+  readonly migrations: SchemaReading;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
   /** What the code does with tables; absent where no file may touch any. */
