@@ -2,12 +2,19 @@
  * In: the facts of a tree. Out: the same as rows of numbers and a table of texts, a fifth of the size, and back. Why: a run that finds nothing
  * changed does little else than load them.
  */
-import type { EntriesFact, FileFact, ImportFact, OwnerFact } from '../../model/facts.js';
+import type {
+  EntriesFact,
+  FileFact,
+  ImportFact,
+  OwnerFact,
+  ReferenceFact,
+  UsageFacts,
+} from '../../model/facts.js';
 import type { DependencyKind, Path } from '../../model/nouns.js';
 import type { TreeFacts } from './tree-facts.js';
 
 /** Facts as they are written down. */
-export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims'> {
+export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims' | 'usage'> {
   readonly claims: PackedClaims;
   readonly languages: readonly (readonly [Path, string])[];
   readonly texts: readonly string[];
@@ -15,6 +22,10 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'cla
   readonly files: readonly number[];
   /** `IMPORT_WIDTH` numbers each. */
   readonly imports: readonly number[];
+  /** All of it but references, which are many. */
+  readonly usage?: Omit<UsageFacts, 'references'>;
+  /** `REFERENCE_WIDTH` numbers each. */
+  readonly references: readonly number[];
   readonly entries: readonly (readonly [path: number, closed: 0 | 1, ...files: number[]])[];
 }
 
@@ -28,11 +39,12 @@ type PackedClaims = Omit<TreeFacts['claims'], 'claims'> & {
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FILE_WIDTH = 6;
 const IMPORT_WIDTH = 6;
+const REFERENCE_WIDTH = 5;
 
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
 
-export function packFacts({ code, languages, claims, ...others }: TreeFacts): PackedFacts {
+export function packFacts({ code, languages, claims, usage, ...others }: TreeFacts): PackedFacts {
   const numbers = new Map<string, number>();
   const number = (text: string): number => {
     const known = numbers.get(text);
@@ -63,8 +75,20 @@ export function packFacts({ code, languages, claims, ...others }: TreeFacts): Pa
   const entries = code.entries.map(
     ({ path, closed, files: own }) => [number(path), closed ? 1 : 0, ...own.map(number)] as const,
   );
+  const name = (declaration: string | undefined): number =>
+    declaration === undefined ? -1 : number(declaration);
+  const { references = [], ...used } = usage ?? {};
+  const rows = references.flatMap(({ from, to: target, loose = false }) => [
+    number(from.path),
+    name(from.declaration),
+    number(target.path),
+    name(target.declaration),
+    Number(loose),
+  ]);
   return {
     ...others,
+    ...(usage && { usage: used as Omit<UsageFacts, 'references'> }),
+    references: rows,
     languages: [...languages],
     claims: {
       ...claims,
@@ -87,10 +111,13 @@ export function unpackFacts({
   entries,
   languages,
   claims,
+  usage,
+  references,
   ...others
 }: PackedFacts): TreeFacts {
   return {
     ...others,
+    ...(usage && { usage: { ...usage, references: unpackReferences(references, texts) } }),
     languages: new Map(languages),
     claims: {
       ...claims,
@@ -115,6 +142,18 @@ export function unpackFacts({
 
 function isNumbers(of: PackedClaims['claims'][number]['of']): of is readonly number[] {
   return Array.isArray(of);
+}
+
+function unpackReferences(rows: readonly number[], texts: readonly string[]): ReferenceFact[] {
+  const references: ReferenceFact[] = [];
+  const end = (path: number, declaration: number) =>
+    declaration < 0 ? { path: texts[path]! } : { path: texts[path]!, declaration: texts[declaration]! };
+  for (let at = 0; at < rows.length; at += REFERENCE_WIDTH) {
+    const from = end(rows[at]!, rows[at + 1]!);
+    const to = end(rows[at + 2]!, rows[at + 3]!);
+    references.push(rows[at + 4] === 1 ? { from, to, loose: true } : { from, to });
+  }
+  return references;
 }
 
 function unpackFiles(rows: readonly number[], texts: readonly string[]): FileFact[] {
