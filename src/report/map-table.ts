@@ -69,6 +69,10 @@ function dependencies({ dependencies: found }: CouplingMap, terminal: Terminal):
 function tables(model: Model, terminal: Terminal): string {
   if (model.tables.size === 0) return '';
   const byTable = groupBy(model.tableAccesses, ({ table }) => table);
+  const touching = model.tableAccesses.filter(({ mode }) => mode !== 'define');
+  const hasBoth = (['code', 'statements'] as const).every((source) =>
+    touching.some(({ seen }) => seen.includes(source)),
+  );
   const rows = [...model.tables.values()].flatMap((table) => {
     const kind = table.kind === 'table' ? '' : `${table.kind.replace('-', ' ')} `;
     const whose = table.owner === undefined ? 'no owner' : `of ${table.owner}`;
@@ -76,7 +80,7 @@ function tables(model: Model, terminal: Terminal): string {
     const byService = groupBy(byTable.get(table) ?? [], ({ service }) => service);
     return [
       [`${plain(tableId(table))} ${owner}`],
-      ...[...byService].map(([service, own]) => accessRow(model, service, own, terminal)),
+      ...[...byService].map(([service, own]) => accessRow(model, service, own, hasBoth, terminal)),
     ];
   });
   return columns(rows, terminal, {
@@ -88,7 +92,13 @@ function tables(model: Model, terminal: Terminal): string {
 const letters: Readonly<Record<AccessMode, string>> = { read: 'r', write: 'w', lock: 'l', define: 'd' };
 const order: readonly AccessMode[] = ['read', 'write', 'lock', 'define'];
 
-function accessRow(model: Model, service: string, own: readonly TableAccess[], terminal: Terminal): string[] {
+function accessRow(
+  model: Model,
+  service: string,
+  own: readonly TableAccess[],
+  hasBoth: boolean,
+  terminal: Terminal,
+): string[] {
   const modes = order
     .filter((mode) => own.some((access) => access.mode === mode))
     .map((mode) => letters[mode]);
@@ -104,8 +114,18 @@ function accessRow(model: Model, service: string, own: readonly TableAccess[], t
     modes.join(' '),
     calls > 0 ? count(calls) : '',
     totalMs > 0 ? percent(totalMs / model.totalMs) : '',
-    isForeign ? paint(terminal).yellow('foreign') : '',
+    [...(isForeign ? [paint(terminal).yellow('foreign')] : []), ...(hasBoth ? oneSided(own) : [])].join(', '),
   ];
+}
+
+/** What only the code or only statements show: `w only in code`. */
+function oneSided(own: readonly TableAccess[]): string[] {
+  return (['code', 'statements'] as const).flatMap((source) => {
+    const modes = order.filter((mode) =>
+      own.some((access) => access.mode === mode && mode !== 'define' && access.seen.join() === source),
+    );
+    return modes.length === 0 ? [] : [`${modes.map((mode) => letters[mode]).join(' ')} only in ${source}`];
+  });
 }
 
 /** What of each service's work in the database is on tables of others. */

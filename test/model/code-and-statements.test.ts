@@ -154,3 +154,17 @@ test('a join across owners in the code needs no statement, and is none twice', a
     },
   ]);
 });
+
+test('the map tells what only the code or only statements show', async () => {
+  const root = directory({
+    ...clinic,
+    'archfit.yaml':
+      'services: { wards: { roles: [wards] } }\ndatabases: { main: { statements: db/pg_stat_statements.csv } }',
+    'db/pg_stat_statements.csv': `${capture}\n4,wards,"DELETE FROM invoices",1,1\n5,wards,"SELECT 1 FROM stays",1,1`,
+  });
+  const { out } = await archfit(['map', root, '--no-cache']);
+  const table = out.slice(out.indexOf('table ← service'), out.indexOf('metrics'));
+  expect(table).toMatch(/wards +w +1 .*foreign, w only in statements/);
+  expect(table).toMatch(/wards +r w d .* r only in statements/);
+  expect(table).not.toMatch(/billing.*only in/);
+});
