@@ -9,7 +9,7 @@ import { readDatabases, type SavedStatements } from './databases.js';
 import { readManifests } from './manifests/index.js';
 import { readOwnership } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readUsage } from './semantics/index.js';
+import { readTraffic, readUsage } from './semantics/index.js';
 import { type ListedTree, readText } from './tree.js';
 
 /** What to read beside the tree. Paths are as the user gave them, relative to `cwd`. */
@@ -53,12 +53,9 @@ export async function extract(
     progress: (done, total) => progress(`reading code, ${done} of ${total} files`),
   });
   progress('reading what the code does');
-  const usage = await readUsage({
-    tree,
-    files: code.code.files,
-    imports: code.code.imports,
-    units: manifests.units,
-  });
+  const semantics = { tree, files: code.code.files, imports: code.code.imports, units: manifests.units };
+  const usage = await readUsage(semantics);
+  const { traffic } = await readTraffic(semantics);
   return {
     directories: directoriesOf(tree.files),
     code: code.code,
@@ -68,6 +65,7 @@ export async function extract(
     catalogue: database.catalogue,
     ownership: ownership.ownership,
     ...(usage.usage && { usage: usage.usage }),
+    ...(traffic && { traffic }),
     notices: [
       ...config.notices,
       ...tree.notices,

@@ -1,7 +1,10 @@
 import type { Boundaries } from './declarations.js';
 import type {
   Access,
+  Call,
+  Channel,
   Dependency,
+  Endpoint,
   Module,
   ModuleDependency,
   Notice,
@@ -38,6 +41,11 @@ export interface Model {
   readonly statements: ReadonlyMap<string, Statement>;
   /** Milliseconds that all of them took; what runs inside a function is in the time of its caller. */
   readonly totalMs: number;
+  /** Who waits for whose answer, each place once per service. */
+  readonly calls: readonly Call[];
+  /** What services answer to. */
+  readonly endpoints: readonly Endpoint[];
+  readonly channels: readonly Channel[];
   readonly teams: readonly Team[];
   /** What the ownership files claim and nothing answers to. */
   readonly unknownOwned: readonly UnknownOwned[];

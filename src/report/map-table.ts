@@ -15,6 +15,8 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['modules', modules(map, terminal)],
     ['module → module', dependencies(map, terminal)],
     ['table ← service', tables(model, terminal)],
+    ['service → service', calls(map, terminal)],
+    ['channel: publishers → consumers', channels(map, terminal)],
     ['metrics', metrics(map, terminal)],
     ['team → team', teamLinks(teamCouplings(model), terminal)],
   ] as const;
@@ -101,6 +103,32 @@ function accessRow(model: Model, service: string, own: readonly TableAccess[], t
     calls > 0 ? time(ms) : '',
     foreign ? paint(terminal).yellow('foreign') : '',
   ];
+}
+
+function calls({ calls: found }: CouplingMap, terminal: Terminal): string {
+  if (found.length === 0) return '';
+  const rows = found.map(({ from, to, protocol, routes, at }) => [
+    plain(from),
+    plain(to),
+    protocol,
+    count(at.length),
+    plain(listed(routes)),
+  ]);
+  return columns(rows, terminal, {
+    head: ['from', 'to', 'over', 'places', 'asks for'],
+    align: ['left', 'left', 'left', 'right'],
+  });
+}
+
+function channels({ channels: found }: CouplingMap, terminal: Terminal): string {
+  if (found.length === 0) return '';
+  const rows = found.map(({ name, broker, publishers, consumers }) => [
+    plain(name),
+    plain(broker),
+    plain(listed(publishers)) || '–',
+    plain(listed(consumers)) || '–',
+  ]);
+  return columns(rows, terminal, { head: ['channel', 'broker', 'published by', 'consumed by'] });
 }
 
 function teamLinks(found: readonly TeamCoupling[], terminal: Terminal): string {

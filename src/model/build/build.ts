@@ -7,6 +7,7 @@ import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildModules } from './modules.js';
 import { buildTeams } from './teams.js';
+import { buildTraffic } from './traffic.js';
 
 /**
  * Facts and declarations → the model: the only place where what different readers saw is joined
@@ -18,16 +19,26 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const structure = buildModules(facts, declarations, system);
   const ownership = buildTeams(facts.ownership, structure.modules);
   const database = buildDatabase(facts, declarations, structure);
+  const traffic = buildTraffic(facts.traffic, { ...structure, ...facts, imports: facts.code.imports });
   const model: Model = {
     ...buildDependencies(facts.code, structure.files),
     ...database,
+    calls: traffic.calls,
+    endpoints: traffic.endpoints,
+    channels: traffic.channels,
     files: structure.files,
     modules: ownership.modules,
     teams: ownership.teams,
     unknownOwned: ownership.unknownOwned,
     boundaries: declarations.boundaries,
     facts: countFacts(facts, database.accesses.filter(({ mode }) => mode !== 'define').length),
-    notices: [...facts.notices, ...ownership.notices, ...database.notices, ...unbuilt(declarations)],
+    notices: [
+      ...facts.notices,
+      ...ownership.notices,
+      ...database.notices,
+      ...traffic.notices,
+      ...unbuilt(declarations),
+    ],
   };
   checkBoundaries(model);
   return model;
