@@ -27,7 +27,7 @@ import { Routers } from './endpoints/routers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { isHole } from './evaluate/text.js';
-import { type Context, free, type Open, type Value } from './evaluate/values.js';
+import { type Context, derived, free, type Open, type Value } from './evaluate/values.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
 import { Entries } from './tables/instantiation.js';
@@ -49,7 +49,7 @@ type Reading = CallReading | MessageReading;
 const CALL_METHOD =
   /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit)(Form|Async)?$/;
 /** Functions that may. */
-const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin/i;
+const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 3;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
@@ -322,7 +322,12 @@ function readSite(evaluator: Evaluator, site: Site, context: Context): Answer {
   const isCall = isMethod
     ? CALL_METHOD.test(name) || CALL_NAME.test(name)
     : ts.isIdentifier(callee) && CALL_NAME.test(name);
-  const values = calleeValues(evaluator, site, context, isMessage || isCall);
+  const found = calleeValues(evaluator, site, context, isMessage || isCall);
+  // Of what nothing is known, the shape of the call may still speak.
+  const values: readonly Value[] =
+    found.length === 0 && isMessage && isMethod
+      ? [derived({ name: '' }, { step: 'member', name, node: callee })]
+      : found;
   const readings: Reading[] = [];
   let open: Open | undefined;
   for (const value of values) {

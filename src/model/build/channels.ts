@@ -24,7 +24,10 @@ export function buildChannels(
   messages: readonly BoundMessage[],
   bindings: readonly BoundBinding[],
 ): readonly Channel[] {
-  const keys = messages.map((message) => withNames(message, bindings));
+  const bound = new Set(bindings.map(({ queue }) => queue));
+  // A queue without a name that is bound to nothing waits for answers.
+  const told = messages.filter(({ channel }) => !isAnonymous(channel) || bound.has(channel));
+  const keys = told.map((message) => withNames(message, bindings));
   const published = new Set(
     keys.flatMap(({ names, message }) => (message.role === 'publishes' ? names : [])),
   );

@@ -22,6 +22,8 @@ export interface Hosts {
 /** Names of this machine itself: only the port tells who is meant. */
 const LOCAL =
   /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost)$/i;
+/** What bundlers put before the names of variables that they write into pages. */
+const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
 /** What a private network calls its machines. */
 const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
 
@@ -53,6 +55,7 @@ export function findHosts(
     for (const port of bind(fact.port, service)) add(byPort, port, service);
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
+  for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
   const only = (found: ReadonlySet<string> | undefined): string | undefined =>
     found?.size === 1 ? [...found][0] : undefined;
   return {
@@ -74,15 +77,10 @@ export function findHosts(
       return near === undefined ? { unknown: host } : { service: near };
     },
     named(variable, but) {
-      const name = variable.match(
-        /^(?:VITE_|REACT_APP_|NEXT_PUBLIC_)?(\w+?)_(?:\w+_)?(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|BASE_?URL|API|ORIGIN|HOSTNAME)$/i,
-      )?.[1];
-      if (name === undefined) return undefined;
-      const whole = variable.replace(
-        /_(?:BASE_?)?(?:URL|URI|HOST|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|HOSTNAME)$/i,
-        '',
-      );
-      const service = only(stems.get(stem(whole))) ?? only(stems.get(stem(name)));
+      const bare = variable
+        .replace(BUNDLED, '')
+        .replace(/(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i, '');
+      const service = bare === variable ? undefined : only(stems.get(stem(bare)));
       return service === but ? undefined : service;
     },
   };

@@ -78,7 +78,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const calls = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Call[] => {
     const found = bind(fact.address ?? [], service).map((text) =>
       fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts)
+        ? httpTarget(fact, text, service, hosts, (name) => answering.has(name))
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);
@@ -88,6 +88,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       .filter(({ to }) => to !== service)
       .map(({ to, route }) => callOf(fact, { from: service, to, route, via }, answering.get(to) ?? []));
   });
+  // Of several addresses that one place may mean, one that is known is enough.
+  const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   const messages = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, declaration, at } = fact;
     const site = {
@@ -131,10 +133,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ),
   );
   return {
-    calls: calls.sort(byCall),
+    calls: distinctCalls(calls).sort(byCall),
     endpoints: distinct(endpoints).sort(byEndpoint),
     channels: buildChannels([...messages, ...answered], bindings),
-    notices: noticesOf(unknown),
+    notices: noticesOf(unknown.filter(({ at }) => !isKnownAt.has(placeKey(at)))),
   };
 }
 
@@ -164,11 +166,17 @@ function bare(text: string): string {
   return text.replaceAll(UNKNOWN, '').replace(/[^\w]/g, '');
 }
 
-function httpTarget({ address = [] }: CallFact, text: string, service: string, hosts: Hosts): Found {
+function httpTarget(
+  { address = [] }: CallFact,
+  text: string,
+  service: string,
+  hosts: Hosts,
+  isServer: (service: string) => boolean,
+): Found {
   const { host, port, path } = parseAddress(text);
   if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
-  // A path alone is asked of whoever serves the page.
-  if (/^[/?#]/.test(text)) return { outside: true };
+  // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
+  if (/^[/?#]/.test(text)) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path };
 }
@@ -285,6 +293,19 @@ function unique(targets: readonly Target[]): readonly Target[] {
   return targets.filter(({ to, route }) => !seen.has(`${to} ${route}`) && seen.add(`${to} ${route}`));
 }
 
+function placeKey({ path, line }: Location): string {
+  return `${path}:${line}`;
+}
+
+/** Each place once for each route: what it is asked through two addresses is asked once. */
+function distinctCalls(calls: readonly Call[]): Call[] {
+  const seen = new Set<string>();
+  return calls.filter(({ from, to, method, route, at }) => {
+    const key = [from, to, method, route, at.path, at.line].join('\n');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
   const seen = new Set<string>();
   return endpoints.filter(({ service, protocol, method, path }) => {
@@ -302,7 +323,7 @@ interface Unknown {
 const MOST_NOTICES = 5;
 
 function noticesOf(unknown: readonly Unknown[]): readonly Notice[] {
-  const byPlace = new Map(unknown.map((each) => [`${each.at.path}:${each.at.line}`, each] as const));
+  const byPlace = new Map(unknown.map((each) => [placeKey(each.at), each] as const));
   const places = [...byPlace.values()].sort((a, b) => byPlaces(a.at, b.at));
   const told = places.slice(0, MOST_NOTICES).map(
     ({ why, at }): Notice => ({

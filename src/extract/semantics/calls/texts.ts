@@ -24,7 +24,7 @@ export function partsOfValues(
     values.flatMap((value) => [...(urlTexts(evaluator, value) ?? [value])]),
     node,
   ).map(({ parts }) => parts);
-  const isWhole = (parts: Parts) => parts.length === 1 && parts.every(isHole);
+  const isWhole = (parts: Parts) => parts.length === 1 && beginsUnknown(parts);
   // An alternative of which nothing is known says nothing beside one that is.
   const telling = texts.filter((parts) => !isWhole(parts));
   return (telling.length > 0 ? telling : texts.slice(0, 1)).slice(0, MOST);
@@ -67,7 +67,8 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
   for (const part of parts) {
     const last = pattern.at(-1);
     if (typeof part === 'string' && typeof last === 'string') pattern[pattern.length - 1] = last + part;
-    else pattern.push(isHole(part) ? { unknown: true } : part);
+    else if (!isHole(part)) pattern.push(part);
+    else pattern.push(part.variable === undefined ? { unknown: true } : { variable: part.variable });
   }
   return pattern;
 }
@@ -75,7 +76,7 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
 /** Whether texts begin with something of which nothing is known. */
 export function beginsUnknown(parts: Parts): boolean {
   const [first] = parts;
-  return first === undefined || isHole(first);
+  return first === undefined || (isHole(first) && first.variable === undefined);
 }
 
 /** The values of a member of objects, instances and classes among some values. */

@@ -298,7 +298,10 @@ function itemsOf(value: Value): readonly Value[] {
 /** A name of a channel; of a queue that the broker names, the place where it is made. */
 function textsAt(evaluator: Evaluator, node: ts.Expression | undefined, context: Context): readonly Parts[] {
   if (!node) return [];
-  const values = evaluator.valuesOf(node, context).flatMap((value): readonly Value[] => {
+  const found = evaluator.valuesOf(node, context);
+  // The answer to a question goes to whoever asked.
+  if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
+  const values = found.flatMap((value): readonly Value[] => {
     if (value.kind === 'list') return value.items;
     const asserted = value.kind === 'derived' ? assertedQueue(evaluator, value) : undefined;
     return asserted ?? [value];
@@ -306,6 +309,11 @@ function textsAt(evaluator: Evaluator, node: ts.Expression | undefined, context:
   return values.length === 0
     ? partsOfValues(evaluator, [], node)
     : values.flatMap((value) => partsOfValues(evaluator, [value], node));
+}
+
+function isReply(value: Value): boolean {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return last?.step === 'member' && /^(replyTo|reply)$/.test(last.name);
 }
 
 /** `(await channel.assertQueue('', { exclusive: true })).queue` */

@@ -61,7 +61,7 @@ function methodReadings(
   if (/^Grpc(Stream)?(Method|Call)$/.test(name)) {
     const service = first ? evaluator.valuesOf(first).map(fixed)[0] : of.name?.text;
     const method = second ? evaluator.valuesOf(second).map(fixed)[0] : capital(member.name.getText());
-    return [{ kind: 'grpc', path: [`${service ?? '*'}/${method ?? '*'}`], node }];
+    return [{ kind: 'grpc', path: [`${service ?? '*'}/${capital(method ?? '*')}`], node }];
   }
   return [];
 }
@@ -78,7 +78,7 @@ function pathsOf(evaluator: Evaluator, { arguments: given, node }: Decoration): 
   const all = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
   const paths = all.length > 0 ? all.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
   const known = values.length > 0 ? paths : partsOf(evaluator, first, free);
-  return version === undefined ? known : known.flatMap((path) => [path, joinUrl([`/v${version}`], path)]);
+  return version === undefined ? known : known.map((path) => joinUrl([`/v${version}`], path));
 }
 
 function rooted(path: Parts): Parts {
