@@ -28,9 +28,7 @@ export function findTrafficCandidates(
   read: (path: Path) => string | undefined,
 ): readonly Path[] {
   const speaking = new Set(
-    imports.flatMap(({ from, to, specifier, kind }) =>
-      kind !== 'type' && isNetwork(to, specifier) ? [from] : [],
-    ),
+    imports.flatMap(({ from, to, specifier }) => (isNetwork(to, specifier) ? [from] : [])),
   );
   const shaped = new Set<Path>();
   const calling = new Set<Path>();

@@ -369,7 +369,7 @@ function calleeValues(
   const receiver = callee.expression;
   const isOfThis =
     ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword;
-  const assigned = isOfThis ? assignedServices(evaluator, receiver, callee, context) : [];
+  const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
   if (!isLikely && !(mayBeProcedure && /client|service|stub|grpc/i.test(receiver.getText()))) return [];
@@ -377,7 +377,7 @@ function calleeValues(
 }
 
 /** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */
-function assignedServices(
+function assignedMember(
   evaluator: Evaluator,
   receiver: ts.PropertyAccessExpression,
   callee: ts.PropertyAccessExpression,
@@ -388,9 +388,9 @@ function assignedServices(
   if (!place) return [];
   const expressions = evaluator.assignedMembersOf(place).get(receiver.name.text) ?? [];
   return expressions
-    .filter((each) => /getService|\bnew\b/.test(each.getText().slice(0, 400)))
+    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
     .flatMap((each) => evaluator.valuesOf(each, context))
-    .filter((value) => value.kind === 'derived')
+    .filter((value) => value.kind === 'derived' && 'package' in value.root)
     .flatMap((value) => evaluator.member(value, callee.name.text, callee));
 }
 

@@ -26,7 +26,9 @@ export function buildChannels(
 ): readonly Channel[] {
   const bound = new Set(bindings.map(({ queue }) => queue));
   // A queue without a name that is bound to nothing waits for answers.
-  const told = messages.filter(({ channel }) => !isAnonymous(channel) || bound.has(channel));
+  const told = messages.filter(
+    ({ role, channel }) => role === 'publishes' || !isAnonymous(channel) || bound.has(channel),
+  );
   const keys = told.map((message) => withNames(message, bindings));
   const published = new Set(
     keys.flatMap(({ names, message }) => (message.role === 'publishes' ? names : [])),

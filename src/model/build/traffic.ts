@@ -107,7 +107,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       return exchanges.map((exchange) => ({
         role,
         broker,
-        channel: channel.replaceAll(UNKNOWN, '*'),
+        channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
         ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
         site,
       }));
@@ -161,6 +161,11 @@ interface Target {
 }
 
 type Found = Target | { readonly why: string } | { readonly outside: true };
+
+/** Queues and topics of AWS go by addresses that end with their names. */
+function nameOf(channel: string, broker: string): string {
+  return broker === 'sqs' || broker === 'sns' ? channel.slice(channel.search(/[^/:]*$/)) : channel;
+}
 
 function bare(text: string): string {
   return text.replaceAll(UNKNOWN, '').replace(/[^\w]/g, '');

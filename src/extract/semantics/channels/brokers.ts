@@ -214,7 +214,7 @@ export function readMade(
         kind: 'message' as const,
         role,
         broker,
-        channel: broker === 'bull' ? channel : lastSegment(channel),
+        channel,
         node,
       })),
   );
@@ -236,7 +236,7 @@ function aws(
     kind: 'message',
     role,
     broker: name === 'publish' ? 'sns' : 'sqs',
-    channel: lastSegment(channel),
+    channel,
     node,
   }));
 }
@@ -330,12 +330,6 @@ function assertedQueue(evaluator: Evaluator, { steps }: Derived): readonly Value
   const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
   const parts = [`a queue without a name of ${evaluator.program.pathOf(file)}:${line + 1}`];
   return [{ kind: 'text', parts, origins: [node] }];
-}
-
-/** `arn:aws:sns:…:orders`, `https://sqs…/123/orders`. */
-function lastSegment(parts: Parts): Parts {
-  const last = parts.at(-1);
-  return typeof last === 'string' && /[/:]/.test(last) ? [last.slice(last.search(/[^/:]*$/))] : parts;
 }
 
 function hasKeys(node: ts.Expression | undefined, name: RegExp): boolean {
