@@ -86,6 +86,49 @@ describe('channels', () => {
     ]);
   });
 
+  test('base classes in a library, whose subjects those who extend them say', async () => {
+    const root = systemOf(
+      {
+        ledger: {
+          files: {
+            'index.ts': `import { Listener, Subjects } from '@bank/common';
+              class PaidListener extends Listener { subject = Subjects.Paid; }
+              new PaidListener(nats).listen();`,
+          },
+        },
+        teller: {
+          files: {
+            'index.ts': `import { Publisher, Subjects } from '@bank/common';
+              class PaidPublisher extends Publisher<{ subject: Subjects.Paid }> { readonly subject = Subjects.Paid; }
+              await new PaidPublisher(nats).publish({});`,
+          },
+        },
+      },
+      {
+        'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'common'] }),
+        'common/package.json': JSON.stringify({ name: '@bank/common', main: 'index.ts' }),
+        'common/index.ts':
+          "export * from './publisher';\nexport * from './listener';\nexport * from './subjects';",
+        'common/subjects.ts': "export enum Subjects { Paid = 'money.paid', Closed = 'account.closed' }",
+        'common/publisher.ts': `import type { Stan } from 'node-nats-streaming';
+          export abstract class Publisher<T extends { subject: string }> {
+            abstract subject: T['subject'];
+            constructor(private client: Stan) {}
+            publish(data: unknown) { return new Promise((resolve) => this.client.publish(this.subject, JSON.stringify(data), resolve)); }
+          }`,
+        'common/listener.ts': `import type { Stan } from 'node-nats-streaming';
+          export abstract class Listener {
+            abstract subject: string;
+            constructor(private client: Stan) {}
+            listen() { this.client.subscribe(this.subject, 'group'); }
+          }`,
+      },
+    );
+    const model = await modelOf(root);
+    expect(channelsIn(model)).toEqual(['money.paid: teller → ledger']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
   test('Nest: events are channels, questions are calls', async () => {
     const model = await channelsOf(
       `import { ClientProxy } from '@nestjs/microservices';

@@ -31,7 +31,7 @@ import { type Context, derived, free, type Open, type Value } from './evaluate/v
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
 import { Entries } from './tables/instantiation.js';
-import { sharedUnits } from './units.js';
+import { innermostUnit, sharedUnits } from './units.js';
 
 export interface TrafficRequest {
   readonly candidates: readonly Path[];
@@ -126,9 +126,15 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       path: patternOf(path),
       ...placed(node),
     });
-  for (const { reading, place } of readSites(evaluator, sites, (file) =>
-    request.importersOf(program.pathOf(file), 3),
-  )) {
+  const unitOf = innermostUnit(request.units);
+  const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
+  const placings = readSites(
+    evaluator,
+    sites,
+    (file) => request.importersOf(program.pathOf(file), 3),
+    (a, b) => unitAt(a) === unitAt(b),
+  );
+  for (const { reading, place } of placings) {
     if (reading.kind === 'call') calls.push(callFact(reading, place, placed));
     else if (reading.kind === 'message')
       messages.push({
@@ -246,6 +252,8 @@ function readSites(
   evaluator: Evaluator,
   sites: readonly Site[],
   callers: (file: ts.SourceFile) => readonly Path[],
+  /** Whether two places lie in one unit. */
+  isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): readonly Placing[] {
   const placings: Placing[] = [];
   const pending: OpenSite[] = [];
@@ -253,8 +261,9 @@ function readSites(
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, site, free));
     if (!answer) continue;
-    if (answer.open) {
-      pending.push({ site, open: answer.open, within: (inside) => inside, depth: 0 });
+    const unbound = answer.open ?? memberOpen(site, answer.readings);
+    if (unbound) {
+      pending.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
@@ -282,8 +291,8 @@ function readSites(
       for (const reading of answer.readings) {
         if (!isNamed(reading)) continue;
         found.add(site);
-        // A class that is made or extended only says for whom: the call still stands where it does.
-        placings.push({ reading, place: ts.isCallExpression(place) ? place : site });
+        // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
+        placings.push({ reading, place: ts.isCallExpression(place) || !isNear(site, place) ? place : site });
       }
     }
   }
@@ -291,6 +300,19 @@ function readSites(
     if (!found.has(site)) placings.push(...readings.map((reading) => ({ reading, place: site })));
   }
   return placings;
+}
+
+/**
+ * A parameter of the class around a site whose name hangs on a member that only those who extend the class give a value:
+ * `abstract subject: string`.
+ */
+function memberOpen(site: Site, readings: readonly Reading[]): Open | undefined {
+  if (readings.length === 0 || readings.every(isNamed)) return undefined;
+  if (!site.arguments?.some((each) => /\bthis\./.test(each.getText()))) return undefined;
+  let place: ts.Node = site;
+  while (place.parent && !ts.isClassLike(place)) place = place.parent;
+  if (!ts.isClassLike(place)) return undefined;
+  return place.typeParameters?.[0] ?? place.members.find(ts.isConstructorDeclaration)?.parameters[0];
 }
 
 /** Whether a reading names who is called, or which channel. */

@@ -99,19 +99,24 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       at,
     };
     const exchanges = fact.exchange ? bind(fact.exchange, service) : [undefined];
-    return bind(fact.channel, service).flatMap((channel) => {
-      if (bare(channel) === '' && channel !== '') {
-        unknown.push({ why: 'the name of the channel', at });
-        return [];
-      }
-      return exchanges.map((exchange) => ({
-        role,
-        broker,
-        channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
-        ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
-        site,
-      }));
-    });
+    return bind(fact.channel, service).flatMap((channel) =>
+      exchanges.flatMap((exchange): BoundMessage[] => {
+        // A message without a key goes by the exchange.
+        if (bare(channel === '' ? (exchange ?? '') : channel) === '') {
+          unknown.push({ why: 'the name of the channel hangs on what only runs', at });
+          return [];
+        }
+        return [
+          {
+            role,
+            broker,
+            channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
+            ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
+            site,
+          },
+        ];
+      }),
+    );
   });
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
   const published = new Set(messages.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
@@ -136,7 +141,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     calls: distinctCalls(calls).sort(byCall),
     endpoints: distinct(endpoints).sort(byEndpoint),
     channels: buildChannels([...messages, ...answered], bindings),
-    notices: noticesOf(unknown.filter(({ at }) => !isKnownAt.has(placeKey(at)))),
+    notices: [
+      ...unreachedNotices(
+        [...traffic.calls, ...traffic.messages].filter(
+          (fact) => servicesOf(fact, context, reach).length === 0,
+        ),
+      ),
+      ...noticesOf(unknown.filter(({ at }) => !isKnownAt.has(placeKey(at)))),
+    ],
   };
 }
 
@@ -296,6 +308,15 @@ function callOf(
 function unique(targets: readonly Target[]): readonly Target[] {
   const seen = new Set<string>();
   return targets.filter(({ to, route }) => !seen.has(`${to} ${route}`) && seen.add(`${to} ${route}`));
+}
+
+function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {
+  const [first] = [...facts].sort((a, b) => byPlaces(a.at, b.at));
+  if (!first) return [];
+  const places = facts.length === 1 ? '1 place calls' : `${facts.length} places call`;
+  const among = facts.length === 1 ? '' : ', this one among them';
+  const message = `${places} or tell${facts.length === 1 ? 's' : ''} somebody in code that no service reaches${among}`;
+  return [{ source: 'code', message, at: first.at }];
 }
 
 function placeKey({ path, line }: Location): string {
