@@ -104,6 +104,7 @@ export async function extract(
     units: ofTree.units,
     deployments: ofTree.deployments,
     ...(ofTree.usage && { usage: ofTree.usage }),
+    ...(ofTree.traffic && { traffic: ofTree.traffic }),
     statements: database.statements,
     servers: database.servers ?? [],
     catalogue: database.catalogue,

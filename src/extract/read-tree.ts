@@ -6,7 +6,7 @@ import { readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readUsage } from './semantics/index.js';
+import { readTraffic, readUsage } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 
 export { Sources } from './code/index.js';
@@ -25,6 +25,7 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   const claims = await readClaims(tree);
   progress('reading what the code does');
   const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
+  const { traffic } = await readTraffic({ tree, ...code, units });
   return {
     code,
     languages,
@@ -33,6 +34,7 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
     units,
     deployments,
     ...(usage && { usage }),
+    ...(traffic && { traffic }),
     notices: [...notices, ...ofCode, ...manifests.notices, ...ofUsage],
   };
 }

@@ -2,9 +2,12 @@ import type { Boundaries } from './declarations.js';
 import type {
   Access,
   Attributed,
+  Call,
+  Channel,
   Commit,
   DatabaseObject,
   Dependency,
+  Endpoint,
   Grant,
   Login,
   Module,
@@ -51,6 +54,11 @@ export interface Model {
   readonly references: readonly Reference[];
   readonly objects: readonly DatabaseObject[];
   readonly grants: readonly Grant[];
+  /** Who waits for whose answer, each place once per service. */
+  readonly calls: readonly Call[];
+  /** What services answer to. */
+  readonly endpoints: readonly Endpoint[];
+  readonly channels: readonly Channel[];
   readonly teams: readonly Team[];
   /** Who claims each service and library, by its name, the strongest source first. */
   readonly teamClaims: ReadonlyMap<string, readonly TeamClaim[]>;

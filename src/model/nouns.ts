@@ -374,3 +374,67 @@ export interface Commit {
 
 /** The four types of Team Topologies (Skelton & Pais 2019). */
 export type TeamType = 'stream-aligned' | 'platform' | 'enabling' | 'complicated-subsystem';
+
+/** How a service is asked: over HTTP, gRPC, or by messages that are answered. */
+export type Protocol = 'http' | 'grpc' | 'rpc';
+
+/** A service waits for another service's answer. */
+export interface Call {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: Protocol;
+  /** `GET` …; absent when it is not known, and of what is not HTTP. */
+  readonly method?: string;
+  /** What is asked for, `*` for what is not known of it: `/orders/*`, `{"cmd":"sum"}`, `shop.Cart/GetCart`. */
+  readonly route?: string;
+  /** The endpoint that answers; absent when the service has none like it, or its endpoints are not known. */
+  readonly endpoint?: Endpoint;
+  /** The library that makes it: `axios`, `fetch`. */
+  readonly by: string;
+  /** Whether the code around it waits for the answer. */
+  readonly awaited: boolean;
+  readonly inLoop: boolean;
+  /** Milliseconds; `unknown` when something that could not be read may set it. */
+  readonly timeoutMs: number | 'none' | 'unknown';
+  readonly retry: boolean;
+  readonly breaker: boolean;
+  /** Names of the headers that the call sets, lower case, sorted. */
+  readonly headers: readonly string[];
+  /** The host and port as the code writes them, when no variable holds them. */
+  readonly hardCoded?: string;
+  /** The shared library that the call goes through. */
+  readonly via?: Path;
+  /** The name of the outermost declaration that it stands in. */
+  readonly declaration?: string;
+  readonly at: Location;
+}
+
+/** A service answers to a method and path, a pattern of messages, or a procedure. */
+export interface Endpoint {
+  readonly service: string;
+  readonly protocol: Protocol;
+  /** Absent when it answers to every method. */
+  readonly method?: string;
+  /** Parameters as `*`. */
+  readonly path: string;
+  readonly at: Location;
+}
+
+/** A topic, queue or subject with publishers and consumers. */
+export interface Channel {
+  readonly name: string;
+  /** `kafka`, `rabbitmq`, `nats` …; `any` where the framework hides it. */
+  readonly broker: string;
+  readonly publishers: readonly ChannelSite[];
+  readonly consumers: readonly ChannelSite[];
+}
+
+/** One place where a service publishes to a channel, or consumes from it. */
+export interface ChannelSite {
+  readonly service: string;
+  /** The shared library that it goes through. */
+  readonly via?: Path;
+  /** The name of the outermost declaration that it stands in. */
+  readonly declaration?: string;
+  readonly at: Location;
+}

@@ -19,6 +19,8 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['table ← service', tables(model, terminal)],
     ['service → tables of others', foreign(map, terminal)],
     ['foreign keys across owners', references(model, terminal)],
+    ['service → service', calls(map, terminal)],
+    ['channel: publishers → consumers', channels(map, terminal)],
     ['metrics', metrics(map, terminal)],
     ['team → team', teamLinks(crossing(model), terminal)],
   ] as const;
@@ -161,6 +163,32 @@ function references(model: Model, terminal: Terminal): string {
 /** A share from 0 to 1; what is small is not nothing. */
 function percent(share: number): string {
   return share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(1)} %`;
+}
+
+function calls({ calls: found }: CouplingMap, terminal: Terminal): string {
+  if (found.length === 0) return '';
+  const rows = found.map(({ from, to, protocol, routes, at }) => [
+    plain(from),
+    plain(to),
+    protocol,
+    count(at.length),
+    plain(listed(routes)),
+  ]);
+  return columns(rows, terminal, {
+    head: ['from', 'to', 'over', 'places', 'asks for'],
+    align: ['left', 'left', 'left', 'right'],
+  });
+}
+
+function channels({ channels: found }: CouplingMap, terminal: Terminal): string {
+  if (found.length === 0) return '';
+  const rows = found.map(({ name, broker, publishers, consumers }) => [
+    plain(name),
+    plain(broker),
+    plain(listed(publishers)) || '–',
+    plain(listed(consumers)) || '–',
+  ]);
+  return columns(rows, terminal, { head: ['channel', 'broker', 'published by', 'consumed by'] });
 }
 
 function teamLinks(found: readonly TeamCoupling[], terminal: Terminal): string {

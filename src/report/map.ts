@@ -1,6 +1,7 @@
 /**
  * The coupling map as data, in the shape that `archfit map --format json` promises; the table for people is made from it as well.
  */
+import { groupBy } from '../model/group.js';
 import {
   type ForeignShare,
   foreignShares,
@@ -10,7 +11,17 @@ import {
   systemMetrics,
 } from '../model/metrics.js';
 import type { Model } from '../model/model.js';
-import type { Access, Dependency, Location, Module, Reference, Table, Team } from '../model/nouns.js';
+import type {
+  Access,
+  Call,
+  ChannelSite,
+  Dependency,
+  Location,
+  Module,
+  Reference,
+  Table,
+  Team,
+} from '../model/nouns.js';
 import { compareText, unitOf } from '../model/queries.js';
 import { type TeamCoupling, teamCouplings } from '../model/team-coupling.js';
 import { type AttributedShares, sharesOf } from './attributed.js';
@@ -23,8 +34,9 @@ export interface CouplingMap {
   readonly tables: readonly Omit<Table, 'claims'>[];
   readonly dependencies: readonly MappedDependency[];
   readonly accesses: readonly MappedAccess[];
-  readonly calls: readonly never[];
-  readonly channels: readonly never[];
+  readonly calls: readonly MappedCall[];
+  readonly channels: readonly MappedChannel[];
+  readonly endpoints: readonly MappedEndpoint[];
   readonly references: readonly Reference[];
   readonly changes: readonly never[];
   readonly attributed: AttributedShares;
@@ -70,6 +82,32 @@ export interface MappedAccess {
   readonly at: readonly Location[];
 }
 
+/** All that one service asks of another one over one protocol. */
+export interface MappedCall {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: Call['protocol'];
+  /** What is asked for: `GET /orders/*`, `shop.Cart/GetCart`. */
+  readonly routes: readonly string[];
+  readonly at: readonly Location[];
+}
+
+export interface MappedChannel {
+  readonly name: string;
+  readonly broker: string;
+  readonly publishers: readonly string[];
+  readonly consumers: readonly string[];
+  readonly at: readonly Location[];
+}
+
+export interface MappedEndpoint {
+  readonly service: string;
+  readonly protocol: Call['protocol'];
+  readonly method?: string;
+  readonly path: string;
+  readonly at: Location;
+}
+
 export function mapOf(model: Model): CouplingMap {
   const modules = [...model.modules.values()];
   return {
@@ -86,8 +124,9 @@ export function mapOf(model: Model): CouplingMap {
       at: dependencies.map(({ at }) => at),
     })),
     accesses: accesses(model),
-    calls: [],
-    channels: [],
+    calls: calls(model),
+    channels: channels(model),
+    endpoints: model.endpoints,
     references: model.references,
     changes: [],
     attributed: sharesOf(model.attributed),
@@ -131,6 +170,34 @@ function accesses(model: Model): MappedAccess[] {
     ...(through.length > 0 && { through }),
     at,
   }));
+}
+
+function calls(model: Model): MappedCall[] {
+  const pairs = groupBy(model.calls, ({ from, to, protocol }) => `${from}\n${to}\n${protocol}`);
+  return [...pairs.values()].map((group) => ({
+    from: group[0]!.from,
+    to: group[0]!.to,
+    protocol: group[0]!.protocol,
+    routes: [
+      ...new Set(
+        group.map(({ method, route = '' }) => (method === undefined ? route : `${method} ${route}`)),
+      ),
+    ].sort(compareText),
+    at: group.map(({ at }) => at),
+  }));
+}
+
+function channels(model: Model): MappedChannel[] {
+  return model.channels.map(({ name, broker, publishers, consumers }) => {
+    const services = (sites: readonly ChannelSite[]) => [...new Set(sites.map(({ service }) => service))];
+    return {
+      name,
+      broker,
+      publishers: services(publishers),
+      consumers: services(consumers),
+      at: [...publishers, ...consumers].map(({ at }) => at),
+    };
+  });
 }
 
 function metrics(model: Model): CouplingMap['metrics'] {

@@ -22,6 +22,10 @@ export interface ComposeService {
   /** Directories of the tree that it mounts. */
   readonly mounts: readonly Path[];
   readonly variables: Variables;
+  /** Other names that it answers to: of its container, its aliases in networks. */
+  readonly hosts: readonly string[];
+  /** The ports of the host machine that lead to it. */
+  readonly ports: readonly string[];
 }
 
 export interface ComposeBuild {
@@ -63,6 +67,10 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
       ...readEnvFiles(raw['env_file'], filled, around),
       ...readEnvironment(raw['environment'], filled, around),
     ]),
+    hosts: [raw['container_name'], raw['hostname'], ...aliasesOf(raw['networks'])]
+      .map(filled)
+      .filter((host) => host !== '' && !host.includes('$')),
+    ports: (Array.isArray(raw['ports']) ? raw['ports'] : []).flatMap((port) => publishedPort(port, filled)),
   };
 }
 
@@ -73,6 +81,8 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     ...first,
     command: first.command || second.command,
     mounts: [...first.mounts, ...second.mounts],
+    hosts: [...new Set([...first.hosts, ...second.hosts])],
+    ports: [...new Set([...first.ports, ...second.ports])],
     variables: new Map([...second.variables, ...first.variables]),
   };
 }
@@ -152,6 +162,21 @@ function listedOrMapped(value: unknown): [string, unknown][] {
     const equals = text.indexOf('=');
     return equals === -1 ? [[text, undefined]] : [[text.slice(0, equals), text.slice(equals + 1)]];
   });
+}
+
+/** What `networks: { backend: { aliases: [orders] } }` calls a service. */
+function aliasesOf(networks: unknown): readonly unknown[] {
+  if (Array.isArray(networks)) return [];
+  return Object.values(mappingOf(networks)).flatMap((network) => textsOf(mappingOf(network)['aliases']));
+}
+
+/** The port of the host machine: of `8080:3000`, `127.0.0.1:8080:3000/tcp`, `{ published: 8080 }`. */
+function publishedPort(value: unknown, filled: (value: unknown) => string): readonly string[] {
+  const text = filled(textOf(value) ?? mappingOf(value)['published']);
+  const [port] = text.split('/');
+  const parts = (port ?? '').split(':');
+  const published = textOf(value) === undefined ? parts[0] : parts.at(-2);
+  return published !== undefined && /^\d+$/.test(published) ? [published] : [];
 }
 
 /** The relative paths that are mounted from the host. */

@@ -149,6 +149,8 @@ function deploymentOf(service: ComposeService, path: Path | undefined, hosts: Ho
     ...(path !== undefined && { path }),
     variables: withoutSecrets(service.variables),
     connections: connectionsOf(service.variables, hosts),
+    ...(service.hosts.length > 0 && { hosts: service.hosts }),
+    ...(service.ports.length > 0 && { ports: service.ports }),
     at: service.at,
   };
 }

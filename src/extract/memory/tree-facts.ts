@@ -1,4 +1,4 @@
-import type { CodeFacts, DeploymentFact, UnitFact, UsageFacts } from '../../model/facts.js';
+import type { CodeFacts, DeploymentFact, TrafficFacts, UnitFact, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { TreeClaims } from '../ownership/index.js';
 import type { SchemaReading } from '../postgres/index.js';
@@ -16,5 +16,7 @@ export interface TreeFacts {
   readonly deployments: readonly DeploymentFact[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
+  /** What it asks of others, answers to, publishes and consumes; absent where no file may do any of that. */
+  readonly traffic?: TrafficFacts;
   readonly notices: readonly Notice[];
 }

@@ -2,11 +2,12 @@
  * What the code does, read with its meaning: which place touches which table. The compiler and PostgreSQL's parser are loaded only when
  * a file may touch one.
  */
-import type { FileFact, ImportFact, UnitFact, UsageFacts } from '../../model/facts.js';
+import type { FileFact, ImportFact, TrafficFacts, UnitFact, UsageFacts } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { type ListedTree, readText } from '../tree.js';
 import { findCandidates, importersOf, within } from './candidates.js';
+import { findTrafficCandidates } from './traffic-candidates.js';
 
 export interface UsageRequest {
   readonly tree: ListedTree;
@@ -42,6 +43,35 @@ export async function readUsage({ tree, files: all, imports, units }: UsageReque
     read,
     importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
   });
+}
+
+/** Reads what the code says to other services: calls, the endpoints that answer them, and messages. */
+export async function readTraffic({
+  tree,
+  files: all,
+  imports,
+  units,
+}: UsageRequest): Promise<{ readonly traffic?: TrafficFacts }> {
+  const files = withoutTests(all, imports);
+  const texts = new Map<Path, string | undefined>();
+  const read = (path: Path): string | undefined => {
+    if (!texts.has(path)) texts.set(path, readText(tree, path, 'code').text);
+    return texts.get(path);
+  };
+  const candidates = findTrafficCandidates(files, imports, read);
+  if (candidates.length === 0) return {};
+  const { trafficIn } = await import('./traffic.js');
+  const importers = importersOf(imports);
+  const isFile = new Set(files);
+  return {
+    traffic: trafficIn({
+      candidates,
+      imports,
+      units,
+      read,
+      importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
+    }),
+  };
 }
 
 /** The files that are no tests, nor there for tests alone: what only tests import is part of them. */

@@ -6,13 +6,10 @@ import type { ImportFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
 
-export function sharedUnits(
-  units: readonly UnitFact[],
-  imports: readonly ImportFact[],
-  accessing: readonly Path[],
-): readonly Path[] {
+/** Finds the directory of the innermost unit that a file lies in; of one that lies in none, the root. */
+export function innermostUnit(units: readonly UnitFact[]): (path: Path) => Path {
   const paths = new Set(units.map(({ path }) => path));
-  const unitOf = (path: Path): Path => {
+  return (path) => {
     let directory = path;
     while (directory !== '') {
       directory = directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '';
@@ -20,6 +17,14 @@ export function sharedUnits(
     }
     return '';
   };
+}
+
+export function sharedUnits(
+  units: readonly UnitFact[],
+  imports: readonly ImportFact[],
+  accessing: readonly Path[],
+): readonly Path[] {
+  const unitOf = innermostUnit(units);
   const importers = importersOf(imports);
   const found = new Set<Path>();
   let edge = accessing;

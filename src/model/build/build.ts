@@ -9,6 +9,7 @@ import { buildHistory } from './history.js';
 import { buildModules } from './modules.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
+import { buildTraffic } from './traffic.js';
 
 /**
  * Facts and declarations → the model: the only place where what different readers saw is joined
@@ -23,9 +24,13 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
   const history = buildHistory(facts.history, ownership.teams, structure.unitAt);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
+  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, imports: facts.code.imports });
   const model: Model = {
     ...dependencies,
     ...database,
+    calls: traffic.calls,
+    endpoints: traffic.endpoints,
+    channels: traffic.channels,
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,
@@ -40,6 +45,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
       ...ownership.notices,
       ...database.notices,
       ...history.notices,
+      ...traffic.notices,
       ...unbuilt(declarations),
     ],
   };

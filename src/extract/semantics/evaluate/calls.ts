@@ -90,7 +90,7 @@ function languageValues(
 ): readonly Value[] | undefined {
   const callee = node.expression;
   const [first] = node.arguments;
-  if (ts.isIdentifier(callee) && callee.text === 'String' && first) {
+  if (ts.isIdentifier(callee) && /^(String|Number|parseInt)$/.test(callee.text) && first) {
     return textsOf(evaluator.valuesOf(first, context), first);
   }
   if (!ts.isPropertyAccessExpression(callee)) return undefined;

@@ -28,7 +28,26 @@ export function configValues(
     const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
     return second ? withDefault([variable], evaluator.valuesOf(second, context)) : [variable];
   }
+  const variable = first && namedVariable(evaluator, callee, first, context);
+  if (variable !== undefined) {
+    const value: TextValue = { kind: 'text', parts: [{ variable }], origins: [node] };
+    return second ? withDefault([value], evaluator.valuesOf(second, context)) : [value];
+  }
   return ofEnvironment(evaluator, node, context) ? [{ kind: 'environment' }] : undefined;
+}
+
+/** The variable that a helper of a library is asked for by its literal name: `readEnvOrDie('ORDERS_URL')`. */
+function namedVariable(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  node: ts.Expression,
+  context: Context,
+): string | undefined {
+  const last = steps.at(-1);
+  const helper = last?.step === 'member' ? last.name : 'package' in root ? root.package : '';
+  if (!/env/i.test(helper)) return undefined;
+  const name = evaluator.valuesOf(node, context).map(fixed)[0];
+  return name !== undefined && /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name) ? name : undefined;
 }
 
 /** Whether the environment itself is handed to a library: `schema.parse(process.env)`, `cleanEnv(process.env, …)`, `createEnv({ runtimeEnv: process.env })`. */

@@ -1,5 +1,5 @@
 /** Values as text: joined, chosen among, and with names of variables where only the deployment knows. */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
@@ -16,7 +16,15 @@ export function textsOf(values: readonly Value[], node: ts.Node): readonly TextV
 }
 
 function holeAt(node: ts.Node, open?: Open): TextValue {
-  return { kind: 'text', parts: [open ? { hole: true, open } : { hole: true }], origins: [node] };
+  const variable = variableOf(node);
+  const hole: Hole = { hole: true, ...(open && { open }), ...(variable !== undefined && { variable }) };
+  return { kind: 'text', parts: [hole], origins: [node] };
+}
+
+/** The name of an expression, if it is spelt as variables of the environment are: `config.ORDERS_URL`. */
+function variableOf(node: ts.Node): string | undefined {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) && /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name.text) ? name.text : undefined;
 }
 
 /** The parameter that a value hangs on. */
@@ -65,7 +73,8 @@ export function withDefault(left: readonly Value[], right: readonly Value[]): re
         if (value.kind === 'environment') return [value];
         if (value.kind !== 'text') return value.kind === 'derived' ? [value, ...right] : [value];
         const [part] = value.parts;
-        const isVariable = value.parts.length === 1 && typeof part === 'object' && 'variable' in part;
+        const isVariable =
+          value.parts.length === 1 && typeof part === 'object' && 'variable' in part && !isHole(part);
         if (!isVariable || part.otherwise) return value.parts.some(isHole) ? [value, ...right] : [value];
         const otherwise = only && known(only.parts);
         return otherwise ? [{ ...value, parts: [{ ...part, otherwise }] }] : [value, ...(only ? [] : texts)];

@@ -47,6 +47,8 @@ export interface TextValue {
 export interface Hole {
   readonly hole: true;
   readonly open?: Open;
+  /** What the program calls it, if that is the name of a variable of the environment: `ORDERS_URL`. */
+  readonly variable?: string;
 }
 
 export type Part = TextPart | Hole;

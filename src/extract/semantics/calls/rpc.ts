@@ -1,0 +1,117 @@
+/**
+ * Calls that frameworks carry: Nest's `ClientProxy.send(pattern)` over any transport, and gRPC by Nest's `ClientGrpc.getService(name)` or by
+ * grpc-js's `new Service(address)`; and what a server of grpc-js answers to. Nest's `emit` publishes and waits for nobody.
+ */
+import { ts } from 'ts-morph';
+import type { MessageReading } from '../channels/brokers.js';
+import { capital } from '../endpoints/nest.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Context, Derived, Value } from '../evaluate/values.js';
+import type { CallReading } from './http.js';
+import { mannerOf } from './options.js';
+import { messagePatterns, type Parts, partsOf } from './texts.js';
+
+const NEST = '@nestjs/microservices';
+const GRPC = /^(@grpc\/grpc-js|grpc|@grpc\/proto-loader|grpc-tools|nice-grpc)$/;
+
+export function readRpc(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: Derived,
+  context: Context,
+): readonly (CallReading | MessageReading)[] {
+  if (!('package' in callee.root)) return [];
+  const last = callee.steps.at(-1);
+  if (last?.step !== 'member') return [];
+  if (callee.root.package === NEST) {
+    const service = grpcServiceOf(evaluator, callee);
+    if (service)
+      return service.map((name) =>
+        grpcCall(evaluator, node, context, [...name, `/${capital(last.name)}`], 'nest'),
+      );
+    const [pattern] = node.arguments;
+    if (!pattern || !/^(send|emit)$/.test(last.name)) return [];
+    return messagePatterns(evaluator, pattern, context).map((route): CallReading | MessageReading =>
+      last.name === 'emit'
+        ? { kind: 'message', role: 'publishes', broker: 'any', channel: route, node }
+        : {
+            kind: 'call',
+            protocol: 'rpc',
+            by: 'nest',
+            route,
+            ...mannerOf(evaluator, node, context, [], [], 'none'),
+            node,
+          },
+    );
+  }
+  return GRPC.test(callee.root.package) ? grpcJs(evaluator, node, callee, last.name, context) : [];
+}
+
+/** The name of `getService('Orders')` in a chain whose last step is a method of what it gives. */
+function grpcServiceOf(evaluator: Evaluator, { steps }: Derived): readonly Parts[] | undefined {
+  const [member, call] = steps.slice(-3, -1);
+  if (member?.step !== 'member' || !/^getService(ByName)?$/.test(member.name)) return undefined;
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
+  const [name] = call.node.arguments;
+  return name ? partsOf(evaluator, name, call.context) : undefined;
+}
+
+/** Methods of every client of grpc-js. */
+const OWN =
+  /^(close|getChannel|waitForReady|makeUnaryRequest|addService|bindAsync|bind|start|loadPackageDefinition|loadSync|load)$/;
+
+function grpcJs(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  { steps }: Derived,
+  method: string,
+  context: Context,
+): readonly CallReading[] {
+  const made = steps.at(-2);
+  const service = steps.at(-3);
+  if (made?.step !== 'new' || service?.step !== 'member' || OWN.test(method)) return [];
+  const [first] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
+  const name = service.name.replace(/Client$/, '');
+  const call = grpcCall(evaluator, node, context, [`${name}/${capital(method)}`], 'grpc-js');
+  return (first ? partsOf(evaluator, first, made.context) : []).map((address) => ({ ...call, address }));
+}
+
+function grpcCall(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+  route: Parts,
+  by: string,
+): CallReading {
+  const options = node.arguments.slice(1).flatMap((each) => evaluator.valuesOf(each, context));
+  return {
+    kind: 'call',
+    protocol: 'grpc',
+    by,
+    route,
+    ...mannerOf(evaluator, node, context, options, [], 'none'),
+    // A procedure gives its answer to a callback or an observable.
+    awaited: true,
+    node,
+  };
+}
+
+/** `server.addService(proto.shop.Cart.service, { getCart, … })`: the procedures. */
+export function readGrpcServer(evaluator: Evaluator, node: ts.CallExpression): readonly Parts[] {
+  const [definition, handlers] = node.arguments;
+  if (!definition || !handlers) return [];
+  const names = evaluator.valuesOf(definition).flatMap((value) => serviceName(value) ?? []);
+  const written = definition.getText().match(/(\w+?)(?:Service|Client)?(?:\.service|\['service'\])?$/)?.[1];
+  const name = names[0] ?? written;
+  if (name === undefined) return [];
+  const methods = evaluator
+    .valuesOf(handlers)
+    .flatMap((value) => (value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : []));
+  return methods.length === 0 ? [[`${name}/*`]] : methods.map((method) => [`${name}/${capital(method)}`]);
+}
+
+function serviceName(value: Value): string | undefined {
+  if (value.kind !== 'derived') return undefined;
+  const names = value.steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));
+  return names.at(-1) === 'service' ? names.at(-2) : undefined;
+}

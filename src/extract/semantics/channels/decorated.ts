@@ -1,0 +1,83 @@
+/** Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`. */
+import { ts } from 'ts-morph';
+import type { MessageFact } from '../../../model/facts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { free } from '../evaluate/values.js';
+import { decorationsOf } from '../tables/decorators.js';
+
+export interface DecoratedMessage {
+  readonly role: MessageFact['role'];
+  readonly broker: string;
+  readonly channel: Parts;
+  readonly exchange?: Parts;
+  readonly node: ts.Node;
+}
+
+export function queueDecorations(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+): readonly DecoratedMessage[] {
+  return [...processed(evaluator, node), ...added(evaluator, node), ...subscribed(evaluator, node)];
+}
+
+function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
+  return decorationsOf(node)
+    .filter(({ name }) => name === 'Processor')
+    .flatMap(({ arguments: [first], node: place }) => {
+      if (!first) return [];
+      const values = evaluator.valuesOf(first);
+      const named = memberOf(evaluator, values, 'name', first);
+      const channels =
+        named.length > 0 ? partsOfValues(evaluator, named, first) : partsOf(evaluator, first, free);
+      return channels.map((channel) => ({ role: 'consumes' as const, broker: 'bull', channel, node: place }));
+    });
+}
+
+/** Each place that adds to a queue which the constructor is given. */
+function added(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
+  const maker = node.members.find(ts.isConstructorDeclaration);
+  const queues = new Map<string, readonly Parts[]>();
+  for (const member of [...(maker?.parameters ?? []), ...node.members.filter(ts.isPropertyDeclaration)]) {
+    const first = decorationsOf(member).find(({ name }) => name === 'InjectQueue')?.arguments[0];
+    if (first && ts.isIdentifier(member.name)) queues.set(member.name.text, partsOf(evaluator, first, free));
+  }
+  if (queues.size === 0) return [];
+  const found: DecoratedMessage[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
+      const { expression, name } = inner.expression;
+      const queue = ts.isPropertyAccessExpression(expression) ? queues.get(expression.name.text) : undefined;
+      if (queue && /^(add|addBulk)$/.test(name.text)) {
+        for (const channel of queue) found.push({ role: 'publishes', broker: 'bull', channel, node: inner });
+      }
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(node);
+  return found;
+}
+
+function subscribed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
+  return node.members.flatMap((member) =>
+    decorationsOf(member)
+      .filter(({ name }) => /^Rabbit(Subscribe|RPC)$/.test(name))
+      .flatMap(({ arguments: [first], node: place }) => {
+        if (!first) return [];
+        const said = (name: string) => memberOf(evaluator, evaluator.valuesOf(first), name, first);
+        const exchange = said('exchange');
+        const keys = said('routingKey').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+        const names = keys.length > 0 ? keys : said('queue');
+        const [ofExchange] = exchange.length > 0 ? partsOfValues(evaluator, exchange, first) : [];
+        return names
+          .flatMap((value) => partsOfValues(evaluator, [value], first))
+          .map((channel) => ({
+            role: 'consumes' as const,
+            broker: 'rabbitmq',
+            channel,
+            ...(keys.length > 0 && ofExchange && { exchange: ofExchange }),
+            node: place,
+          }));
+      }),
+  );
+}

@@ -1,0 +1,93 @@
+/** What Nest's controllers answer to: routes, patterns of messages, procedures of gRPC; and the events that they consume. */
+import { ts } from 'ts-morph';
+import { joinUrl, memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import { free } from '../evaluate/values.js';
+import { type Decoration, decorationsOf } from '../tables/decorators.js';
+
+export interface NestReading {
+  readonly kind: 'http' | 'rpc' | 'grpc' | 'event';
+  readonly method?: string;
+  readonly path: Parts;
+  readonly node: ts.Node;
+}
+
+const VERBS = /^(Get|Post|Put|Patch|Delete|Head|Options|All|Sse)$/;
+
+export function readController(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly NestReading[] {
+  const decorations = decorationsOf(node);
+  const controller = decorations.find(({ name }) =>
+    /^(Controller|JsonController|RestController)$/.test(name),
+  );
+  const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
+  const prefixes = controller ? pathsOf(evaluator, controller) : [];
+  return node.members.flatMap((member) => {
+    if (!ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return [];
+    const own = decorationsOf(member).flatMap((each) =>
+      methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
+    );
+    if (own.length > 0 || generated === undefined || !ts.isMethodDeclaration(member)) return own;
+    return [
+      { kind: 'grpc' as const, path: [`${generated}/${capital(member.name.getText())}`], node: member.name },
+    ];
+  });
+}
+
+function methodReadings(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  member: ts.MethodDeclaration | ts.PropertyDeclaration,
+  { name, arguments: given, node }: Decoration,
+  prefixes: readonly Parts[] | undefined,
+): readonly NestReading[] {
+  const [first, second] = given;
+  if (VERBS.test(name) && prefixes) {
+    const paths = pathsOf(evaluator, { name, arguments: given, node });
+    const method = name === 'Sse' ? 'GET' : name.toUpperCase();
+    return prefixes.flatMap((prefix) =>
+      paths.map((path) => ({
+        kind: 'http' as const,
+        ...(method !== 'ALL' && { method }),
+        path: joinUrl(rooted(prefix), path.every((part) => part === '') ? [] : path),
+        node,
+      })),
+    );
+  }
+  if (name === 'MessagePattern' && first)
+    return messagePatterns(evaluator, first, free).map((path) => ({ kind: 'rpc', path, node }));
+  if (name === 'EventPattern' && first)
+    return messagePatterns(evaluator, first, free).map((path) => ({ kind: 'event', path, node }));
+  if (/^Grpc(Stream)?(Method|Call)$/.test(name)) {
+    const service = first ? evaluator.valuesOf(first).map(fixed)[0] : of.name?.text;
+    const method = second ? evaluator.valuesOf(second).map(fixed)[0] : capital(member.name.getText());
+    return [{ kind: 'grpc', path: [`${service ?? '*'}/${capital(method ?? '*')}`], node }];
+  }
+  return [];
+}
+
+/** `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`. */
+function pathsOf(evaluator: Evaluator, { arguments: given, node }: Decoration): readonly Parts[] {
+  const [first] = given;
+  if (!first) return [['']];
+  const values = evaluator.valuesOf(first);
+  const version = memberOf(evaluator, values, 'version', node).map(fixed)[0];
+  const said = values.flatMap((value) =>
+    value.kind === 'object' ? memberOf(evaluator, [value], 'path', node) : [value],
+  );
+  const all = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+  const paths = all.length > 0 ? all.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
+  const known = values.length > 0 ? paths : partsOf(evaluator, first, free);
+  return version === undefined ? known : known.map((path) => joinUrl([`/v${version}`], path));
+}
+
+function rooted(path: Parts): Parts {
+  const [first, ...others] = path;
+  if (typeof first === 'string' && !first.startsWith('/'))
+    return [first === '' ? '' : `/${first}`, ...others];
+  return first === undefined || typeof first === 'string' ? path : ['/', ...path];
+}
+
+export function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,277 @@
+/**
+ * Routes of express, fastify, koa, hono and their like. In: the files. Out: each route with the prefixes of the routers that it is mounted
+ * in. A router is known by the place that makes it, or by the parameter through which a plugin or a set of routes is given it.
+ */
+import { ts } from 'ts-morph';
+import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
+import { type Derived, free, type Value } from '../evaluate/values.js';
+
+/** A route as it stands. */
+export interface RouteReading {
+  readonly method?: string;
+  readonly path: Parts;
+  readonly node: ts.Node;
+}
+
+const SERVERS =
+  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|restify|polka|@hapi\/hapi|hapi|router)$/;
+const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
+/** What people call a router that they are given. */
+const ROUTER_NAME = /^(app|server|fastify|routes?|instance|api|koa|express|\w*router|\w*app)$/i;
+
+interface Mount {
+  readonly parent: ts.Node | undefined;
+  readonly prefix: Parts;
+}
+
+/** Collects routes and mounts from all files, then joins them. */
+export class Routers {
+  readonly #evaluator: Evaluator;
+  readonly #routes: { readonly router: ts.Node; readonly route: RouteReading }[] = [];
+  readonly #mounts = new Map<ts.Node, Mount[]>();
+  readonly #own = new Map<ts.Node, Parts>();
+
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
+  }
+
+  read(node: ts.CallExpression): void {
+    const callee = node.expression;
+    if (!ts.isPropertyAccessExpression(callee)) {
+      if (node.arguments.some(isRouterName)) this.#handed(node);
+      return;
+    }
+    const name = callee.name.text;
+    if (VERBS.test(name)) this.#verb(node, callee, name);
+    else if (name === 'route') this.#route(node, callee);
+    else if (name === 'use' || name === 'register' || name === 'basePath') this.#mount(node, callee);
+    else if (node.arguments.some(isRouterName)) this.#handed(node);
+  }
+
+  /** All routes, each under every prefix that its router is mounted with. */
+  get routes(): readonly RouteReading[] {
+    return this.#routes.flatMap(({ router, route }) =>
+      this.#prefixes(router, new Set()).map((prefix) => ({ ...route, path: joined(prefix, route.path) })),
+    );
+  }
+
+  #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
+    const routers = this.#routersOf(callee.expression);
+    if (routers.length === 0) return;
+    const inRoute = this.#pathOfRoute(callee.expression);
+    const [first, ...handlers] = node.arguments;
+    if (!first) return;
+    if (!inRoute && handlers.length === 0) return;
+    const paths = inRoute ?? this.#paths(first);
+    for (const router of routers) {
+      for (const path of paths) {
+        // By its name alone, what gets a path and a function is a router.
+        if (router.byName && !(startsWithSlash(path) && handlers.some(mayHandle))) continue;
+        this.#add(router.node, verb, path, callee.name);
+      }
+    }
+  }
+
+  /** `router.route('/x').get(…)`: the path of the route that a verb follows. */
+  #pathOfRoute(receiver: ts.Expression): readonly Parts[] | undefined {
+    for (let place: ts.Expression = receiver; ts.isCallExpression(place); ) {
+      const { expression } = place;
+      if (!ts.isPropertyAccessExpression(expression)) return undefined;
+      const [path] = place.arguments;
+      if (expression.name.text === 'route' && path && place.arguments.length === 1) return this.#paths(path);
+      place = expression.expression;
+    }
+    return undefined;
+  }
+
+  /** fastify's and hapi's `route({ method, url, handler })`, and hono's `route('/x', router)`. */
+  #route(node: ts.CallExpression, callee: ts.PropertyAccessExpression): void {
+    const [first, second] = node.arguments;
+    if (!first) return;
+    if (second) {
+      this.#mount(node, callee);
+      return;
+    }
+    const values = this.#evaluator.valuesOf(first);
+    const all = values.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+    const objects = all.filter((value) => value.kind === 'object');
+    if (objects.length === 0) return;
+    for (const { node: router } of this.#routersOf(callee.expression)) {
+      for (const object of objects) {
+        const said = (name: string) => memberOf(this.#evaluator, [object], name, node);
+        const paths = [...said('url'), ...said('path')];
+        const methods = said('method').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+        for (const path of partsOfValues(this.#evaluator, paths, first)) {
+          for (const method of partsOfValues(this.#evaluator, methods, first)) {
+            const [verb] = method;
+            this.#add(
+              router,
+              typeof verb === 'string' ? verb : 'all',
+              path,
+              object.kind === 'object' ? object.node : node,
+            );
+          }
+        }
+      }
+    }
+  }
+
+  #add(router: ts.Node, verb: string, path: Parts, node: ts.Node): void {
+    const method = verb === 'del' ? 'DELETE' : verb.toUpperCase();
+    const isAny = method === 'ALL' || method === '*';
+    this.#routes.push({ router, route: { ...(!isAny && { method }), path, node } });
+  }
+
+  /** `app.use('/x', router)`, `app.register(plugin, { prefix })`. */
+  #mount(node: ts.CallExpression, callee: ts.PropertyAccessExpression): void {
+    const parents = this.#routersOf(callee.expression);
+    if (parents.length === 0) return;
+    const [first, ...others] = node.arguments;
+    if (!first) return;
+    const texts = this.#paths(first).filter((path) => startsWithSlash(path) || path.some(isKnownPart));
+    const options = node.arguments.at(-1)!;
+    const optioned = ts.isObjectLiteralExpression(options)
+      ? memberOf(this.#evaluator, this.#evaluator.valuesOf(options), 'prefix', node)
+      : [];
+    const prefixes = optioned.length > 0 ? partsOfValues(this.#evaluator, optioned, options) : texts;
+    const isPath = texts.length > 0;
+    for (const child of isPath ? others : node.arguments) {
+      if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
+      for (const value of this.#mounted(child)) {
+        for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
+          for (const parent of parents) this.#link(value, parent.node, prefix);
+        }
+      }
+    }
+  }
+
+  /** The routers, or parameters for routers, that an argument of `use` or `register` stands for. */
+  #mounted(child: ts.Expression): readonly ts.Node[] {
+    return this.#evaluator.valuesOf(child).flatMap((value): readonly ts.Node[] => {
+      if (value.kind === 'function') {
+        const [parameter] = value.node.parameters;
+        return parameter ? [parameter] : [];
+      }
+      if (value.kind === 'module') {
+        return this.#evaluator.exported(value.path, 'default').flatMap((each) => this.#madeOf(each));
+      }
+      return this.#madeOf(value);
+    });
+  }
+
+  /** `routes(app)`: what a function of the program is given as its router. */
+  #handed(node: ts.CallExpression): void {
+    const given = [...node.arguments].map((each) => (isRouterName(each) ? this.#routersOf(each) : []));
+    if (given.every((each) => each.length === 0)) return;
+    for (const value of this.#evaluator.valuesOf(node.expression)) {
+      if (value.kind !== 'function') continue;
+      for (const [index, parents] of given.entries()) {
+        const parameter = value.node.parameters[index];
+        if (parameter) for (const parent of parents) this.#link(parameter, parent.node, []);
+      }
+    }
+  }
+
+  #link(child: ts.Node, parent: ts.Node, prefix: Parts): void {
+    if (child === parent) return;
+    const mounts = this.#mounts.get(child) ?? [];
+    this.#mounts.set(child, mounts);
+    mounts.push({ parent, prefix });
+  }
+
+  #prefixes(router: ts.Node, seen: ReadonlySet<ts.Node>): readonly Parts[] {
+    const own = this.#own.get(router) ?? [];
+    const mounts = this.#mounts.get(router) ?? [];
+    if (mounts.length === 0 || seen.has(router) || seen.size > 8) return [own];
+    const inner = new Set([...seen, router]);
+    return mounts
+      .flatMap(({ parent, prefix }) =>
+        (parent ? this.#prefixes(parent, inner) : [[]]).map((above) => joined(joined(above, prefix), own)),
+      )
+      .slice(0, 8);
+  }
+
+  /** The routers that an expression stands for. */
+  #routersOf(node: ts.Expression): readonly { readonly node: ts.Node; readonly byName?: true }[] {
+    return this.#evaluator.valuesOf(node).flatMap((value) => {
+      if (value.kind !== 'derived') return [];
+      if ('package' in value.root) {
+        const made = this.#made(value);
+        if (made) return [{ node: made }];
+        if (!SERVERS.test(value.root.package)) return [];
+        const parameter = this.#parameterBehind(node);
+        return [{ node: parameter ?? node.getSourceFile() }];
+      }
+      if ('open' in value.root && value.steps.every(({ step }) => step !== 'member')) {
+        return ROUTER_NAME.test(value.root.name) ? [{ node: value.root.open, byName: true as const }] : [];
+      }
+      if (!('open' in value.root) && value.steps.length === 0 && ROUTER_NAME.test(value.root.name))
+        return [{ node: node.getSourceFile(), byName: true as const }];
+      return [];
+    });
+  }
+
+  #madeOf(value: Value): readonly ts.Node[] {
+    const made = value.kind === 'derived' ? this.#made(value) : undefined;
+    return made ? [made] : [];
+  }
+
+  /** The place that makes a router. */
+  #made(value: Derived): ts.Node | undefined {
+    if (!('package' in value.root) || !SERVERS.test(value.root.package)) return undefined;
+    const step = value.steps.find((each) => each.step === 'call' || each.step === 'new');
+    if (step?.step !== 'call' && step?.step !== 'new') return undefined;
+    if (ts.isTaggedTemplateExpression(step.node)) return undefined;
+    const [options] = step.node.arguments ?? [];
+    if (options && !this.#own.has(step.node)) {
+      const prefix = memberOf(
+        this.#evaluator,
+        this.#evaluator.valuesOf(options, step.context),
+        'prefix',
+        step.node,
+      );
+      if (prefix.length > 0)
+        this.#own.set(step.node, partsOfValues(this.#evaluator, prefix, step.node)[0] ?? []);
+    }
+    return step.node;
+  }
+
+  #parameterBehind(node: ts.Expression): ts.ParameterDeclaration | undefined {
+    if (!ts.isIdentifier(node)) return undefined;
+    return this.#evaluator.scopes.find(node.text, node).find(ts.isParameter);
+  }
+
+  #paths(node: ts.Expression): readonly Parts[] {
+    const values = this.#evaluator.valuesOf(node, free);
+    const lists = values.flatMap((value: Value) => (value.kind === 'list' ? value.items : []));
+    if (lists.length > 0) return lists.flatMap((item) => partsOfValues(this.#evaluator, [item], node));
+    return values.some(({ kind }) => kind === 'text') ? partsOf(this.#evaluator, node, free) : [];
+  }
+}
+
+function isRouterName(node: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) && ROUTER_NAME.test(name.text);
+}
+
+function isKnownPart(part: Parts[number]): boolean {
+  return !isHole(part) && part !== '';
+}
+
+function startsWithSlash([first]: Parts): boolean {
+  return typeof first === 'string' && (first.startsWith('/') || first === '*');
+}
+
+function mayHandle(node: ts.Expression): boolean {
+  return !ts.isObjectLiteralExpression(node) && !ts.isStringLiteralLike(node);
+}
+
+/** A path under a prefix; the root of a router is the prefix itself. */
+function joined(prefix: Parts, path: Parts): Parts {
+  const [only] = path;
+  if (path.length === 0 || (path.length === 1 && only === '/')) return prefix.length > 0 ? prefix : path;
+  const isBare = prefix.every((part) => part === '' || part === '/');
+  return isBare ? path : joinUrl(prefix, path);
+}

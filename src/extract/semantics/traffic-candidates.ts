@@ -1,0 +1,54 @@
+/**
+ * Which files may speak to another service. In: what files import, and their texts. Out: the few that are worth a syntax tree: those that
+ * import a client, a server or a broker, and those near them that call something of the kind. Why: see candidates.ts.
+ */
+import type { ImportFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import { importersOf, within } from './candidates.js';
+
+/** Packages that speak over a network, and what companies call their own. */
+const NETWORK_PACKAGE =
+  /^(?:axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|aws-sdk|@aws-sdk\/client-(?:sqs|sns)|@google-cloud\/pubsub|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|streaming)(?:[-/_.]|$)/i;
+
+/** What speaks for itself, wherever it comes from. */
+const SHAPES =
+  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService)\b/;
+
+/** Calls that may send or receive something. */
+const CALLS =
+  /\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish|produce|subscribe|pSubscribe|psubscribe|consume|bindQueue|add|addBulk|process|addService|getService)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\$fetch/;
+
+/** How far a file may stand from one that imports such a package and still call what that makes. */
+const NEAR = 4;
+
+/** The candidates, sorted; none when nothing in the tree speaks over a network. */
+export function findTrafficCandidates(
+  files: readonly Path[],
+  imports: readonly ImportFact[],
+  read: (path: Path) => string | undefined,
+): readonly Path[] {
+  const speaking = new Set(
+    imports.flatMap(({ from, to, specifier }) => (isNetwork(to, specifier) ? [from] : [])),
+  );
+  const shaped = new Set<Path>();
+  const calling = new Set<Path>();
+  for (const path of files) {
+    const text = read(path);
+    if (text === undefined) continue;
+    if (SHAPES.test(text)) shaped.add(path);
+    if (CALLS.test(text)) calling.add(path);
+  }
+  const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
+  // A plugin or a set of routes is called by who imports it, and need not import the server itself.
+  const called = new Set(
+    imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
+  );
+  return files.filter(
+    (path) => shaped.has(path) || (calling.has(path) && (near.has(path) || called.has(path))),
+  );
+}
+
+function isNetwork(to: ImportFact['to'], specifier: string): boolean {
+  const name = 'package' in to ? to.package : specifier;
+  return !name.startsWith('.') && NETWORK_PACKAGE.test(name);
+}

@@ -1,0 +1,101 @@
+/**
+ * Which service answers at an address. In: the deployments with their names, aliases and ports, and where programs listen. Out: for a host
+ * and port the service, that nobody of the system answers there, or that it is not known. Names of Kubernetes (`orders.shop.svc.cluster.local`)
+ * are those of the services before the first dot.
+ */
+import type { DeploymentFact, ListenFact } from '../facts.js';
+import type { Module } from '../nouns.js';
+
+export type Answerer =
+  | { readonly service: string }
+  /** Somebody outside of the system, or a part of it that is no service: a broker, a search engine. */
+  | { readonly outside: true }
+  | { readonly unknown: string };
+
+export interface Hosts {
+  /** Who answers at `host:port`. */
+  at(host: string, port: string | undefined): Answerer;
+  /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
+  named(variable: string, but: string): string | undefined;
+}
+
+/** Names of this machine itself: only the port tells who is meant. */
+const LOCAL =
+  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost)$/i;
+/** What bundlers put before the names of variables that they write into pages. */
+const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
+/** What a private network calls its machines. */
+const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
+
+export function findHosts(
+  deployments: readonly DeploymentFact[],
+  listens: readonly { readonly fact: ListenFact; readonly service: string }[],
+  modules: ReadonlyMap<string, Module>,
+  bind: (parts: ListenFact['port'], service: string) => readonly string[],
+): Hosts {
+  const services = [...modules.values()].filter(({ kind }) => kind === 'service');
+  const byPath = new Map(services.map(({ path, name }) => [path, name]));
+  const byName = new Map<string, Set<string>>();
+  const byPort = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, key: string, service: string): void => {
+    map.set(key, (map.get(key) ?? new Set()).add(service));
+  };
+  for (const { name } of services) add(byName, name.toLowerCase(), name);
+  for (const { name, path, hosts = [], ports = [], variables } of deployments) {
+    const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
+    if (service === undefined) continue;
+    for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
+    for (const port of ports) add(byPort, port, service);
+    for (const [key, value] of Object.entries(variables)) {
+      if (/^(?:\w+_)?PORT$/.test(key) && ownPort(key, name) && /^\d+$/.test(value))
+        add(byPort, value, service);
+    }
+  }
+  for (const { fact, service } of listens)
+    for (const port of bind(fact.port, service)) add(byPort, port, service);
+  const stems = new Map<string, Set<string>>();
+  for (const { name } of services) add(stems, stem(name), name);
+  for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
+  const only = (found: ReadonlySet<string> | undefined): string | undefined =>
+    found?.size === 1 ? [...found][0] : undefined;
+  return {
+    at(host, port) {
+      if (LOCAL.test(host)) {
+        const service = only(byPort.get(port ?? ''));
+        return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
+      }
+      const name = host.toLowerCase();
+      const label = name.split('.')[0]!;
+      const isInside = !name.includes('.') || PRIVATE.test(name) || /^[\w-]+\.[\w-]+$/.test(name);
+      const exact = byName.get(name) ?? (isInside ? byName.get(label) : undefined);
+      if (exact) {
+        const service = only(exact);
+        return service === undefined ? { unknown: host } : { service };
+      }
+      if (name.includes('.') && !PRIVATE.test(name)) return { outside: true };
+      const near = only(stems.get(stem(label)));
+      return near === undefined ? { unknown: host } : { service: near };
+    },
+    named(variable, but) {
+      const bare = variable
+        .replace(BUNDLED, '')
+        .replace(/(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i, '');
+      const service = bare === variable ? undefined : only(stems.get(stem(bare)));
+      return service === but ? undefined : service;
+    },
+  };
+}
+
+/** A variable that holds the port of its own service: `PORT`, `HTTP_PORT`, `ORDERS_PORT` of orders. */
+function ownPort(key: string, name: string): boolean {
+  const of = key
+    .replace(/_?PORT$/, '')
+    .replace(/^(?:HTTP|APP|API|SERVER|SERVICE|WEB|LISTEN|NODE|TCP|GRPC)$/, '');
+  return of === '' || stem(of) === stem(name);
+}
+
+/** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
+function stem(name: string): string {
+  const bare = name.toLowerCase().replace(/[^a-z\d]/g, '');
+  return bare.replace(/(?:micro)?(?:service|svc|api|server|app)s?$/, '') || bare;
+}

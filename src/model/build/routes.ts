@@ -1,0 +1,76 @@
+/** Paths as the code writes them → the endpoint that answers. What is not known of a path, and parameters of routes, stand as `*`. */
+import type { Endpoint } from '../nouns.js';
+
+/** What stands for something unknown in a bound text. No text of a program holds it. */
+export const UNKNOWN = '\u0000';
+
+/** An address in its pieces; a host that is not known whole is none. */
+export interface Address {
+  readonly host?: string;
+  readonly port?: string;
+  readonly path: string;
+}
+
+export function parseAddress(text: string): Address {
+  const bare = text.replace(/^(?:[a-z][\w+.-]*:)?\/\//i, '');
+  if (bare === text && /^[/?#]/.test(text)) return { path: pathOf(text) };
+  const slash = bare.search(/[/?#]/);
+  const authority = (slash === -1 ? bare : bare.slice(0, slash)).replace(/^[^@]*@/, '');
+  const path = slash === -1 ? '/' : pathOf(bare.slice(slash));
+  const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
+  if (host === '' || host.includes(UNKNOWN) || /[^\w.[\]:-]/.test(host)) return { path };
+  return { host, ...(port !== undefined && !port.includes(UNKNOWN) && { port }), path };
+}
+
+/** A path in one spelling: `/orders/*` for `/orders/:id`, `/orders/{id}`, `/orders/` and something unknown. */
+export function pathOf(text: string): string {
+  const [path = ''] = text.split(/[?#]/);
+  const segments = path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map((segment) => (isOpen(segment) ? '*' : segment));
+  return `/${segments.join('/')}`;
+}
+
+/** A parameter of a route (`:id`, `{id}`, `[id]`, `*`), or something unknown. */
+function isOpen(segment: string): boolean {
+  return /^[:{[*]|[:{]\w+/.test(segment) || segment.includes(UNKNOWN);
+}
+
+/** Whether a call of a path may be meant for an endpoint. */
+export function matches(call: string, endpoint: string): boolean {
+  const asked = call.split('/');
+  const answered = endpoint.split('/');
+  const isAny = asked.at(-1) === '*' || answered.at(-1) === '*';
+  if (asked.length !== answered.length && !(isAny && fits(asked, answered))) return false;
+  const length = Math.min(asked.length, answered.length);
+  return asked
+    .slice(0, length)
+    .every((segment, index) => segment === '*' || answered[index] === '*' || same(segment, answered[index]!));
+}
+
+/** What is unknown at the end of a call may be several segments; a star at the end of a route takes all that follows. */
+function fits(asked: readonly string[], answered: readonly string[]): boolean {
+  return asked.at(-1) === '*' ? answered.length >= asked.length : asked.length >= answered.length;
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** The endpoint among those of a service that answers a call: the one that says most. */
+export function findEndpoint(
+  endpoints: readonly Endpoint[],
+  method: string | undefined,
+  path: string,
+): Endpoint | undefined {
+  const found = endpoints.filter(
+    (each) =>
+      each.protocol === 'http' &&
+      (method === undefined || each.method === undefined || each.method === method) &&
+      matches(path, each.path),
+  );
+  const stars = ({ path: of }: Endpoint) => of.split('*').length;
+  const isSame = ({ path: of }: Endpoint) => (of.split('/').length === path.split('/').length ? 0 : 1);
+  return found.sort((a, b) => isSame(a) - isSame(b) || stars(a) - stars(b))[0];
+}

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { callsIn, channelsIn, modelOf, systemOf, unknownIn } from './support.js';
+
+/** The channels between a bank's teller, who publishes, and its ledger, that consumes. */
+async function channelsOf(teller: string, ledger: string, environment: Record<string, string> = {}) {
+  return modelOf(
+    systemOf({
+      ledger: { files: { 'index.ts': ledger }, environment },
+      teller: { files: { 'index.ts': teller }, environment },
+    }),
+  );
+}
+
+describe('channels', () => {
+  test('kafkajs, with the name in a variable and in a list', async () => {
+    const model = await channelsOf(
+      `import { Kafka } from 'kafkajs';
+        const producer = new Kafka({ brokers: [] }).producer();
+        const TOPIC = process.env.PAID_TOPIC!;
+        export const tell = () => producer.send({ topic: TOPIC, messages: [] });
+        export const tellAll = () => producer.sendBatch({ topicMessages: [{ topic: 'closed', messages: [] }] });`,
+      `import { Kafka } from 'kafkajs';
+        const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' });
+        await consumer.subscribe({ topics: ['money.paid', 'closed'] });`,
+      { PAID_TOPIC: 'money.paid' },
+    );
+    expect(channelsIn(model)).toEqual(['closed: teller → ledger', 'money.paid: teller → ledger']);
+  });
+
+  test('amqplib: keys, bindings with wildcards, queues, answers', async () => {
+    const model = await channelsOf(
+      `import type { Channel } from 'amqplib';
+        export function tell(channel: Channel) {
+          channel.publish('bank', 'money.paid', Buffer.from(''));
+          channel.publish('bank', 'account.closed', Buffer.from(''));
+          channel.publish('news', '', Buffer.from(''));
+          channel.sendToQueue('letters', Buffer.from(''));
+        }`,
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('amqp://broker')).createChannel();
+        await channel.assertQueue('ledger');
+        await channel.bindQueue('ledger', 'bank', 'money.*');
+        await channel.consume('ledger', (message) => channel.sendToQueue(message.properties.replyTo, Buffer.from('')));
+        const { queue } = await channel.assertQueue('', { exclusive: true });
+        await channel.bindQueue(queue, 'news', '');
+        await channel.consume(queue, () => {});
+        await channel.consume('letters', () => {});`,
+    );
+    expect(channelsIn(model)).toEqual([
+      'account.closed: teller → nobody',
+      'letters: teller → ledger',
+      'money.paid: teller → ledger',
+      'news: teller → ledger',
+    ]);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('nats, redis, queues of bullmq and of AWS', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'nats';
+        import Redis from 'ioredis';
+        import { Queue } from 'bullmq';
+        import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+        const nats = await connect(); const redis = new Redis(); const mails = new Queue('mails');
+        export async function tell() {
+          nats.publish('accounts.opened', '');
+          await redis.publish('rates', '');
+          await mails.add('welcome', {});
+          await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, MessageBody: '' }));
+        }`,
+      `import { connect } from 'nats';
+        import { createClient } from 'redis';
+        import { Worker } from 'bullmq';
+        import { Consumer } from 'sqs-consumer';
+        const nats = await connect(); nats.subscribe('accounts.>');
+        const redis = createClient(); await redis.subscribe('rates', () => {});
+        new Worker('mails', async () => {});
+        Consumer.create({ queueUrl: process.env.QUEUE_URL, handleMessage: async () => {} }).start();`,
+      { QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/statements' },
+    );
+    expect(channelsIn(model)).toEqual([
+      'accounts.opened: teller → ledger',
+      'mails: teller → ledger',
+      'rates: teller → ledger',
+      'statements: teller → ledger',
+    ]);
+  });
+
+  test('base classes in a library, whose subjects those who extend them say', async () => {
+    const root = systemOf(
+      {
+        ledger: {
+          files: {
+            'index.ts': `import { Listener, Subjects } from '@bank/common';
+              class PaidListener extends Listener { subject = Subjects.Paid; }
+              new PaidListener(nats).listen();`,
+          },
+        },
+        teller: {
+          files: {
+            'index.ts': `import { Publisher, Subjects } from '@bank/common';
+              class PaidPublisher extends Publisher<{ subject: Subjects.Paid }> { readonly subject = Subjects.Paid; }
+              await new PaidPublisher(nats).publish({});`,
+          },
+        },
+      },
+      {
+        'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'common'] }),
+        'common/package.json': JSON.stringify({ name: '@bank/common', main: 'index.ts' }),
+        'common/index.ts':
+          "export * from './publisher';\nexport * from './listener';\nexport * from './subjects';",
+        'common/subjects.ts': "export enum Subjects { Paid = 'money.paid', Closed = 'account.closed' }",
+        'common/publisher.ts': `import type { Stan } from 'node-nats-streaming';
+          export abstract class Publisher<T extends { subject: string }> {
+            abstract subject: T['subject'];
+            constructor(private client: Stan) {}
+            publish(data: unknown) { return new Promise((resolve) => this.client.publish(this.subject, JSON.stringify(data), resolve)); }
+          }`,
+        'common/listener.ts': `import type { Stan } from 'node-nats-streaming';
+          export abstract class Listener {
+            abstract subject: string;
+            constructor(private client: Stan) {}
+            listen() { this.client.subscribe(this.subject, 'group'); }
+          }`,
+      },
+    );
+    const model = await modelOf(root);
+    expect(channelsIn(model)).toEqual(['money.paid: teller → ledger']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('Nest: events are channels, questions are calls', async () => {
+    const model = await channelsOf(
+      `import { ClientProxy } from '@nestjs/microservices';
+        import { firstValueFrom } from 'rxjs';
+        import { timeout } from 'rxjs/operators';
+        export class Teller {
+          constructor(private readonly client: ClientProxy) {}
+          tell() { this.client.emit('money.paid', {}); }
+          ask(id: string) { return firstValueFrom(this.client.send({ cmd: 'balance' }, id).pipe(timeout(2000))); }
+          lost() { return this.client.send('nobody', {}); }
+        }`,
+      `import { Controller } from '@nestjs/common';
+        import { EventPattern, MessagePattern } from '@nestjs/microservices';
+        @Controller() export class Ledger {
+          @EventPattern('money.paid') note() {}
+          @MessagePattern({ cmd: 'balance' }) balance() {}
+        }`,
+    );
+    expect(channelsIn(model)).toEqual(['money.paid: teller → ledger']);
+    expect(callsIn(model)).toEqual(['teller → ledger {"cmd":"balance"}']);
+    expect(model.calls[0]).toMatchObject({ protocol: 'rpc', timeoutMs: 2000, awaited: true });
+    expect(unknownIn(model)).toEqual([
+      'teller/index.ts:8 who is called here is not known: no service is known to answer the pattern nobody',
+    ]);
+  });
+
+  test('gRPC by Nest and by grpc-js', async () => {
+    const model = await channelsOf(
+      `import { type ClientGrpc } from '@nestjs/microservices';
+        import * as grpc from '@grpc/grpc-js';
+        import { loadSync } from '@grpc/proto-loader';
+        interface Accounts { findOne(query: unknown): unknown }
+        export class Teller {
+          private accounts: Accounts;
+          constructor(private readonly client: ClientGrpc) {}
+          onModuleInit() { this.accounts = this.client.getService<Accounts>('Accounts'); }
+          one() { return this.accounts.findOne({ id: 1 }); }
+        }
+        const { bank } = grpc.loadPackageDefinition(loadSync('bank.proto')) as any;
+        const client = new bank.Rates(process.env.LEDGER_ADDR, grpc.credentials.createInsecure());
+        export const rates = () => client.list({}, () => {});`,
+      `import { Controller } from '@nestjs/common';
+        import { GrpcMethod } from '@nestjs/microservices';
+        import * as grpc from '@grpc/grpc-js';
+        import { loadSync } from '@grpc/proto-loader';
+        @Controller() export class Ledger { @GrpcMethod('Accounts', 'FindOne') findOne() {} }
+        const { bank } = grpc.loadPackageDefinition(loadSync('bank.proto')) as any;
+        new grpc.Server().addService(bank.Rates.service, { list: () => {} });`,
+      { LEDGER_ADDR: 'ledger:50051' },
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger Accounts/FindOne', 'teller → ledger Rates/List']);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { modelOf, systemOf } from './support.js';
+
+/** The endpoints of a service whose sources these are. */
+async function endpointsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { endpoints } = await modelOf(systemOf({ clinic: { files } }));
+  return endpoints.map(({ protocol, method, path }) =>
+    [protocol === 'http' ? (method ?? 'any') : protocol, path].join(' '),
+  );
+}
+
+describe('routes', () => {
+  test('express: routers in routers, in other files, in functions', async () => {
+    expect(
+      await endpointsOf({
+        'app.js': `const express = require('express');
+          const patients = require('./patients');
+          const visits = require('./visits');
+          const app = express();
+          app.use(express.json());
+          app.use('/api/patients', patients);
+          visits(app);
+          app.all('/ping', (request, response) => response.end());
+          app.get('title');`,
+        'patients.js': `const { Router } = require('express');
+          const router = Router();
+          const beds = Router({ mergeParams: true });
+          router.route('/').get(list).post(add);
+          router.use('/:id/beds', beds);
+          beds.delete('/:bed', remove);
+          function list() {} function add() {} function remove() {}
+          module.exports = router;`,
+        'visits.js':
+          "module.exports = (app) => { app.get('/visits/:day(\\\\d+)', (request, response) => response.end()); };",
+      }),
+    ).toEqual([
+      'GET /api/patients',
+      'POST /api/patients',
+      'DELETE /api/patients/*/beds/*',
+      'any /ping',
+      'GET /visits/*',
+    ]);
+  });
+
+  test('fastify: plugins with prefixes, and routes as objects', async () => {
+    expect(
+      await endpointsOf({
+        'app.ts': `import Fastify from 'fastify';
+          import { visits } from './visits.js';
+          const app = Fastify();
+          await app.register(visits, { prefix: '/v1/visits' });
+          app.route({ method: ['GET', 'HEAD'], url: '/status', handler: () => 'up' });`,
+        'visits.ts': `import type { FastifyInstance } from 'fastify';
+          export async function visits(app: FastifyInstance) {
+            app.get('/', async () => []);
+            app.put('/:id', async () => undefined);
+          }`,
+      }),
+    ).toEqual(['GET /status', 'HEAD /status', 'GET /v1/visits', 'PUT /v1/visits/*']);
+  });
+
+  test('koa and hono', async () => {
+    expect(
+      await endpointsOf({
+        'koa.js': `import Router from '@koa/router';
+          const router = new Router({ prefix: '/beds' });
+          router.get('/:id', async (context) => {}).post('/', async (context) => {});`,
+        'hono.ts': `import { Hono } from 'hono';
+          const app = new Hono(); const wards = new Hono();
+          wards.get('/:name', (context) => context.text(''));
+          app.route('/wards', wards);`,
+      }),
+    ).toEqual(['POST /beds', 'GET /beds/*', 'GET /wards/*']);
+  });
+
+  test('controllers of Nest, with the prefix of the program', async () => {
+    expect(
+      await endpointsOf({
+        'main.ts': `import { NestFactory } from '@nestjs/core';
+          const app = await NestFactory.create(Module); app.setGlobalPrefix('api'); await app.listen(3000);`,
+        'visits.ts': `import { All, Controller, Delete, Get } from '@nestjs/common';
+          import { GrpcMethod, MessagePattern } from '@nestjs/microservices';
+          const PATH = 'visits';
+          @Controller(PATH) export class Visits {
+            @Get() all() {}
+            @Delete([':id', 'old/:id']) remove() {}
+            @MessagePattern({ cmd: 'visit', area: 'clinic' }) answer() {}
+            @GrpcMethod('Visits', 'findOne') one() {}
+          }
+          @Controller({ path: 'wards', version: '2' }) export class Wards { @All('x') any() {} }`,
+      }),
+    ).toEqual(
+      [
+        'grpc Visits/FindOne',
+        'GET /api/visits',
+        'DELETE /api/visits/*',
+        'DELETE /api/visits/old/*',
+        'any /api/v2/wards/x',
+        'rpc {"area":"clinic","cmd":"visit"}',
+      ].sort((a, b) => (a.slice(a.indexOf(' ') + 1) < b.slice(b.indexOf(' ') + 1) ? -1 : 1)),
+    );
+  });
+});

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf, unknownIn } from './support.js';
+
+const orders = answering('GET /orders/:id', 'POST /orders', 'GET /orders');
+const environment = { ORDERS_URL: 'http://orders:3000' };
+
+/** The calls of a service web, whose sources these are, to a service orders. */
+async function callsOf(files: Readonly<Record<string, string>>, given = environment) {
+  const model = await modelOf(systemOf({ orders, web: { files, environment: given } }));
+  return callsIn(model);
+}
+
+describe('clients', () => {
+  test.each([
+    ['fetch', 'export const load = (id) => fetch(`${process.env.ORDERS_URL}/orders/${id}`);'],
+    [
+      'axios',
+      "import axios from 'axios';\nexport const load = (id) => axios.get(process.env.ORDERS_URL + '/orders/' + id);",
+    ],
+    [
+      'axios with a configuration',
+      "const axios = require('axios').default;\nmodule.exports = (id) => axios({ method: 'get', baseURL: process.env.ORDERS_URL, url: `/orders/${id}` });",
+    ],
+    [
+      'got',
+      "import got from 'got';\nconst client = got.extend({ prefixUrl: process.env.ORDERS_URL });\nexport const load = (id) => client.get(`orders/${id}`).json();",
+    ],
+    [
+      'ky',
+      "import ky from 'ky';\nconst client = ky.create({ prefixUrl: process.env.ORDERS_URL });\nexport const load = (id) => client(`orders/${id}`).json();",
+    ],
+    [
+      'undici',
+      "import { request } from 'undici';\nexport const load = (id) => request(new URL(`/orders/${id}`, process.env.ORDERS_URL));",
+    ],
+    [
+      'superagent',
+      "import superagent from 'superagent';\nexport const load = (id) => superagent.get(`${process.env.ORDERS_URL}/orders/${id}`).set('a', 'b');",
+    ],
+    [
+      'node:http',
+      "import http from 'node:http';\nexport const load = (id) => http.get({ hostname: 'orders', port: 3000, path: `/orders/${id}` }, () => {});",
+    ],
+    [
+      'HttpService',
+      "import { HttpService } from '@nestjs/axios';\nimport { firstValueFrom } from 'rxjs';\nexport class Orders { constructor(private readonly http: HttpService) {} async load(id: string) { return firstValueFrom(this.http.get(`${process.env.ORDERS_URL}/orders/${id}`)); } }",
+    ],
+  ])('%s', async (name, text) => {
+    expect(await callsOf({ [name === 'HttpService' ? 'index.ts' : 'index.js']: text })).toEqual([
+      'web → orders GET /orders/*',
+    ]);
+  });
+
+  test('wrappers are followed: functions, classes, what is made of a parameter', async () => {
+    expect(
+      await callsOf({
+        'http.ts': `import axios, { type AxiosInstance } from 'axios';
+          export const client = (variable: string): AxiosInstance => axios.create({ baseURL: process.env[variable] });
+          export abstract class Remote {
+            private readonly http: AxiosInstance;
+            constructor(url: string) { this.http = axios.create({ baseURL: url }); }
+            protected async read(path: string) { return (await this.http.get(path)).data; }
+          }
+          export async function send(path: string, body: unknown) {
+            return axios.post(\`\${process.env.ORDERS_URL}\${path}\`, body);
+          }`,
+        'orders.ts': `import { client, Remote, send } from './http.js';
+          class Orders extends Remote {
+            constructor() { super(process.env.ORDERS_URL!); }
+            all() { return this.read('/orders'); }
+          }
+          export const one = (id: string) => client('ORDERS_URL').get(\`/orders/\${id}\`);
+          export const place = (order: unknown) => send('/orders', order);
+          export const orders = new Orders();`,
+      }),
+    ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/*', 'web → orders POST /orders']);
+  });
+
+  test('what looks like a call is none', async () => {
+    expect(
+      await callsOf({
+        'index.js': `const cache = new Map(); const params = new URLSearchParams();
+          cache.get('http://orders:3000/orders'); params.delete('/orders');
+          module.exports = (app, repository) => { repository.delete('/orders'); return app.get('title'); };`,
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('who answers', () => {
+  const load = 'export const load = () => fetch(`${process.env.ORDERS_URL}/orders`);';
+
+  test.each([
+    ['a name of Kubernetes', 'http://orders.shop.svc.cluster.local:80', {}],
+    ['the name of the container', 'http://shop-orders', { compose: ['container_name: shop-orders'] }],
+    ['a port of this machine', 'http://localhost:4001', { compose: ['ports: ["4001:3000"]'] }],
+    ['an alias in a network', 'http://tills', { compose: ['networks: { back: { aliases: [tills] } }'] }],
+  ])('%s', async (_, url, more) => {
+    const root = systemOf({
+      orders: { ...orders, ...more },
+      web: { files: { 'index.js': load }, environment: { ORDERS_URL: url } },
+    });
+    expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
+  });
+
+  test('a default of the code, and the name of a variable that nobody sets', async () => {
+    expect(
+      await callsOf(
+        {
+          'index.js':
+            "export const load = () => fetch((process.env.BACKEND ?? 'http://orders:3000') + '/orders');",
+        },
+        { ORDERS_URL: '' },
+      ),
+    ).toEqual(['web → orders GET /orders']);
+    expect(await callsOf({ 'index.js': load }, { ORDERS_URL: '' })).toEqual(['web → orders GET /orders']);
+  });
+
+  test('hosts of others are nobody, and what is not known is said', async () => {
+    const model = await modelOf(
+      systemOf({
+        orders,
+        web: {
+          files: {
+            'index.js': `export const pay = () => fetch('https://api.stripe.com/v1/charges');
+              export const ask = (host) => fetch(\`http://\${host}/orders\`);
+              export const rate = () => fetch('http://ratings:3000/rates');`,
+          },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([
+      'web/index.js:2 who is called here is not known: the address is not known',
+      'web/index.js:3 who is called here is not known: no service is known to answer at ratings',
+    ]);
+  });
+
+  test('a route that nobody serves has no endpoint', async () => {
+    expect(
+      await callsOf({ 'index.js': 'export const load = () => fetch(`${process.env.ORDERS_URL}/invoices`);' }),
+    ).toEqual(['web → orders GET /invoices (no endpoint)']);
+  });
+
+  test('a gateway hands on', async () => {
+    expect(
+      await callsOf({
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const app = express();
+          app.use('/api', createProxyMiddleware({ target: process.env.ORDERS_URL }));`,
+      }),
+    ).toEqual(['web → orders /*']);
+  });
+
+  test('a call in a library is made by who reaches it', async () => {
+    const root = systemOf(
+      {
+        orders,
+        web: { files: { 'index.ts': "import { load } from '@shop/client';\nawait load();" }, environment },
+        mail: {
+          files: { 'index.ts': "import { words } from '@shop/client';\nconsole.log(words);" },
+          environment,
+        },
+      },
+      {
+        'package.json': JSON.stringify({ workspaces: ['web', 'mail', 'orders', 'libs/*'] }),
+        'libs/client/package.json': JSON.stringify({ name: '@shop/client', main: 'index.ts' }),
+        'libs/client/index.ts': "export { load } from './load';\nexport const words = 3;",
+        'libs/client/load.ts': 'export const load = () => fetch(`${process.env.ORDERS_URL}/orders`);',
+      },
+    );
+    const model = await modelOf(root);
+    expect(model.calls).toMatchObject([{ from: 'web', to: 'orders', via: 'libs/client' }]);
+  });
+});
+
+describe('how it is asked', () => {
+  test('timeouts, loops, waiting, retries, breakers, headers', async () => {
+    const model = await modelOf(
+      systemOf({
+        orders,
+        web: {
+          environment,
+          files: {
+            'index.ts': `import axios from 'axios';
+              import CircuitBreaker from 'opossum';
+              const url = process.env.ORDERS_URL;
+              const slow = axios.create({ baseURL: url, timeout: 5_000 });
+              export async function page(ids: string[]) {
+                for (const id of ids) await axios.get(\`\${url}/orders/\${id}\`);
+                await Promise.all(ids.map((id) => slow.get(\`/orders/\${id}\`)));
+                await fetch(url + '/orders', { signal: AbortSignal.timeout(800) });
+                void slow.post('/orders', {}, { timeout: 100, headers: { 'Idempotency-Key': 'a' } });
+                await new CircuitBreaker(() => slow.get('/orders')).fire();
+                await withRetry(() => slow.get('/orders'));
+                await slow.get('/orders', configure(ids));
+              }`,
+          },
+        },
+      }),
+    );
+    const manner = model.calls.map(({ at, awaited, inLoop, timeoutMs, retry, breaker, headers }) =>
+      [
+        at.line,
+        awaited && 'awaited',
+        inLoop && 'loop',
+        timeoutMs,
+        retry && 'retry',
+        breaker && 'breaker',
+        ...headers,
+      ]
+        .filter((each) => each !== false)
+        .join(' '),
+    );
+    expect(manner).toEqual([
+      '6 awaited loop none',
+      '7 awaited loop 5000',
+      '8 awaited 800',
+      '9 100 idempotency-key',
+      '10 awaited 5000 breaker',
+      '11 awaited 5000 retry',
+      '12 awaited 5000',
+    ]);
+  });
+
+  test('a host that the code writes out is hard-coded', async () => {
+    const model = await modelOf(
+      systemOf({
+        orders,
+        web: {
+          environment,
+          files: {
+            'index.js': "fetch('http://orders:3000/orders'); fetch(process.env.ORDERS_URL + '/orders/1');",
+          },
+        },
+      }),
+    );
+    expect(model.calls.map(({ hardCoded }) => hardCoded)).toEqual(['orders:3000', undefined]);
+  });
+});
