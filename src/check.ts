@@ -2,11 +2,12 @@ import { basename, resolve } from 'node:path';
 import type { Config } from './config/config.js';
 import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
-import { extract, openTree } from './extract/extract.js';
+import { type ExtractRequest, extract, openTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
 import type { ServerTarget } from './extract/postgres/index.js';
 import { build } from './model/build/build.js';
 import type { Model } from './model/model.js';
+import type { Source } from './model/nouns.js';
 import { checkUnresolved } from './model/unresolved.js';
 import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
@@ -37,6 +38,9 @@ export interface SurveyRequest {
   readonly copyOf?: { readonly root: string; readonly ref: string };
 }
 
+/** What costs much to read, and is read only for who asks for it. */
+export type Asked = Pick<ExtractRequest, 'history' | 'traffic'>;
+
 /** What is to be judged, and how severely. */
 export interface CheckRequest extends SurveyRequest {
   /** Only these rules. */
@@ -59,8 +63,9 @@ export async function check(
 ): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const history = settings.some(({ rule }) => rule.needs.includes('history'));
-  const model = await modelOf({ ...request, history }, config, progress);
+  const isNeeded = (source: Source) => settings.some(({ rule }) => rule.needs.includes(source));
+  const asked = { history: isNeeded('history'), traffic: isNeeded('calls') };
+  const model = await modelOf({ ...request, ...asked }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);
   if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
@@ -100,16 +105,13 @@ function unjudged(since: string, { problems: [problem] }: UserError): UserError 
 }
 
 /** The run without its verdict. */
-export async function survey(
-  request: SurveyRequest & { readonly history: boolean },
-  progress: Progress,
-): Promise<Model> {
+export async function survey(request: SurveyRequest & Asked, progress: Progress): Promise<Model> {
   return modelOf(request, await configOf(request), progress);
 }
 
 /** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
 async function modelOf(
-  request: SurveyRequest & { readonly history: boolean },
+  request: SurveyRequest & Asked,
   rootConfig: Config,
   progress: Progress,
 ): Promise<Model> {

@@ -22,6 +22,8 @@ export interface ExtractRequest {
   readonly cache: boolean;
   /** Whether anybody will ask who changed what. */
   readonly history: boolean;
+  /** … and who calls whom. */
+  readonly traffic: boolean;
   /** The repository and the commit whose history is that of the root; absent: the root’s own. */
   readonly copyOf?: { readonly root: string; readonly ref: string };
 }
@@ -37,12 +39,12 @@ export interface OpenedTree {
  * @throws UserError when there is no such directory, or it cannot be read
  */
 export async function openTree(
-  { root, env, cache }: Pick<ExtractRequest, 'root' | 'env' | 'cache'>,
+  { root, env, cache, traffic }: Pick<ExtractRequest, 'root' | 'env' | 'cache' | 'traffic'>,
   ignore: readonly string[],
   progress: Progress,
 ): Promise<OpenedTree> {
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
-  const known = memory?.recall(ignore);
+  const known = memory?.recall(ignore, traffic);
   if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
 
   // The readers take longer to load than many a tree takes to be recalled.
@@ -53,7 +55,7 @@ export async function openTree(
   const sources = new Sources(root, reading, memory?.readings);
   const tree = listTree(root, ignore, (files) => sources.found(files));
   const facts = async () => {
-    const learnt = await readTree(tree, sources, progress);
+    const learnt = await readTree(tree, sources, traffic, progress);
     const { remembered: readings, stamps, startedAt } = sources;
     memory?.save({ tree, ignore, facts: learnt, readings, stamps, startedAt });
     return learnt;
@@ -104,7 +106,7 @@ export async function extract(
     units: ofTree.units,
     deployments: ofTree.deployments,
     ...(ofTree.usage && { usage: ofTree.usage }),
-    ...(ofTree.traffic && { traffic: ofTree.traffic }),
+    ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
     statements: database.statements,
     servers: database.servers ?? [],
     catalogue: database.catalogue,

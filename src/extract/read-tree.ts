@@ -13,7 +13,12 @@ export { Sources } from './code/index.js';
 export { listTree } from './tree.js';
 
 /** Reads a tree into the facts that follow from its files. Its package.json files, which several readers need, are read once. */
-export async function readTree(tree: FreshTree, sources: Sources, progress: Progress): Promise<TreeFacts> {
+export async function readTree(
+  tree: FreshTree,
+  sources: Sources,
+  isTrafficAsked: boolean,
+  progress: Progress,
+): Promise<TreeFacts> {
   progress('reading manifests');
   const { packages, notices } = readPackages(tree);
   const manifests = readManifests(tree, packages, (path) => readText(tree, path, 'manifests').text);
@@ -25,7 +30,7 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   const claims = await readClaims(tree);
   progress('reading what the code does');
   const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
-  const { traffic } = await readTraffic({ tree, ...code, units });
+  const traffic = isTrafficAsked ? await readTraffic({ tree, ...code, units }) : undefined;
   return {
     code,
     languages,
@@ -34,7 +39,7 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
     units,
     deployments,
     ...(usage && { usage }),
-    ...(traffic && { traffic }),
+    ...(traffic && { traffic: traffic.traffic ?? 'none' }),
     notices: [...notices, ...ofCode, ...manifests.notices, ...ofUsage],
   };
 }

@@ -17,7 +17,15 @@ export interface Location {
  * The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. `accesses` are there when
  * statements or the code show who touches tables.
  */
-export type Source = 'code' | 'manifests' | 'statements' | 'accesses' | 'catalogue' | 'ownership' | 'history';
+export type Source =
+  | 'code'
+  | 'manifests'
+  | 'statements'
+  | 'accesses'
+  | 'catalogue'
+  | 'ownership'
+  | 'history'
+  | 'calls';
 
 /**
  * Something that could not be read, resolved or attributed. Never a violation, never silent.

@@ -35,7 +35,7 @@ export function systemOf(
 /** The model of a system. */
 export function modelOf(root: string): Promise<Model> {
   return survey(
-    { root, cwd: project, env: {}, statements: [], servers: [], history: false, cache: false },
+    { root, cwd: project, env: {}, statements: [], servers: [], history: false, traffic: true, cache: false },
     () => {},
   );
 }

@@ -35,13 +35,17 @@ function age(root: string, ...paths: readonly string[]): void {
 
 /** What a run says of a tree, if it remembers in this directory. */
 async function readIn(root: string, home: string, ignore: readonly string[] = []) {
-  const opened = await openTree({ root, env: { XDG_CACHE_HOME: home }, cache: true }, ignore, () => {});
+  const opened = await openTree(
+    { root, env: { XDG_CACHE_HOME: home }, cache: true, traffic: false },
+    ignore,
+    () => {},
+  );
   return { files: opened.tree.files, ...(await opened.facts()) };
 }
 
 /** What it says without any memory. */
 async function truth(root: string, ignore: readonly string[] = []) {
-  const opened = await openTree({ root, env: {}, cache: false }, ignore, () => {});
+  const opened = await openTree({ root, env: {}, cache: false, traffic: false }, ignore, () => {});
   return { files: opened.tree.files, ...(await opened.facts()) };
 }
 

@@ -39,13 +39,17 @@ export class TreeMemory {
     this.#sections = loadSections(this.#file, this.#version);
   }
 
-  /** The tree and its facts, if nothing has changed since they were saved. */
-  recall(ignore: readonly string[]): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
+  /** The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then. */
+  recall(
+    ignore: readonly string[],
+    traffic: boolean,
+  ): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
     const listing = this.#parse<Listing | 0>(0);
     if (listing === undefined || listing === 0) return undefined;
     if (JSON.stringify(listing.ignore) !== JSON.stringify(ignore) || !holds(listing, this.#root))
       return undefined;
     const facts = unpackFacts(this.#parse<PackedFacts>(1)!);
+    if (traffic && facts.traffic === undefined) return undefined;
     return { tree: recalledTree(this.#root, listing), facts };
   }
 

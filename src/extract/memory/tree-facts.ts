@@ -16,7 +16,7 @@ export interface TreeFacts {
   readonly deployments: readonly DeploymentFact[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
-  /** What it asks of others, answers to, publishes and consumes; absent where no file may do any of that. */
-  readonly traffic?: TrafficFacts;
+  /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */
+  readonly traffic?: TrafficFacts | 'none';
   readonly notices: readonly Notice[];
 }

@@ -18,26 +18,29 @@ export interface Reach {
 export function reachOf(
   references: readonly ReferenceFact[],
   imports: readonly ImportFact[],
-  serviceAt: (path: Path) => string | undefined,
+  findService: (path: Path) => string | undefined,
 ): Reach {
+  const serviceAt = remembered(findService);
   const strict = reachedBy(
     references.filter(({ loose }) => !loose),
     serviceAt,
   );
   // Files whose uses were read: nobody reaches what no use leads to.
   const read = new Set(references.flatMap(({ from, to }) => [from.path, to.path]));
-  let loose: ReturnType<typeof reachedBy> | undefined;
-  let plain: ReadonlyMap<Path, ReadonlySet<string>> | undefined;
+  let loose: Reached | undefined;
+  let plain: Reached | undefined;
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
   const imported = new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : [])));
   const isAlive = (path: Path) =>
     imported.has(path) || /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
-  const alive = reachedBy(
-    references.filter(
-      ({ from, loose: isLoose }) => !isLoose && (serviceAt(from.path) === undefined || isAlive(from.path)),
-    ),
-    serviceAt,
-  );
+  let alive: Reached | undefined;
+  const findAlive = () =>
+    reachedBy(
+      references.filter(
+        ({ from, loose: isLoose }) => !isLoose && (serviceAt(from.path) === undefined || isAlive(from.path)),
+      ),
+      serviceAt,
+    );
   return {
     shared(path, declaration) {
       const first = strict(path, declaration);
@@ -46,10 +49,12 @@ export function reachOf(
       const second = loose(path, declaration);
       if (second.size > 0 || read.has(path)) return sorted(second);
       plain ??= importedBy(imports, serviceAt);
-      return sorted(plain.get(path) ?? new Set());
+      return sorted(plain(path, undefined));
     },
-    foreign: (path, declaration) =>
-      sorted(alive(path, declaration)).filter((service) => service !== serviceAt(path)),
+    foreign(path, declaration) {
+      alive ??= findAlive();
+      return sorted(alive(path, declaration)).filter((service) => service !== serviceAt(path));
+    },
   };
 }
 
@@ -60,18 +65,22 @@ function sorted(services: ReadonlySet<string>): readonly string[] {
 /** Everything that a file exports. */
 const ALL = '*';
 
+/** The services that reach a declaration of a file; without one, any of the file's. */
+type Reached = (path: Path, declaration: string | undefined) => ReadonlySet<string>;
+
 function reachedBy(
   references: readonly ReferenceFact[],
   serviceAt: (path: Path) => string | undefined,
-): (path: Path, declaration: string | undefined) => ReadonlySet<string> {
+): Reached {
   const byFile = groupBy(references, ({ from }) => from.path);
-  const reached = new Map<string, Set<string>>();
+  /** By file, and then by declaration. */
+  const reached = new Map<Path, Map<string, Set<string>>>();
   const pending: { readonly path: Path; readonly name: string; readonly service: string }[] = [];
   const visit = (path: Path, name: string, service: string): void => {
-    const key = `${path}\n${name}`;
-    const services = reached.get(key) ?? new Set();
+    const inFile = reached.get(path) ?? new Map<string, Set<string>>();
+    const services = inFile.get(name) ?? new Set();
     if (services.has(service)) return;
-    reached.set(key, services.add(service));
+    reached.set(path, inFile.set(name, services.add(service)));
     // What a service has of its own was looked at already.
     if (serviceAt(path) !== service) pending.push({ path, name, service });
   };
@@ -91,23 +100,26 @@ function reachedBy(
     }
   }
   return (path, declaration) => {
-    const all = reached.get(`${path}\n${ALL}`) ?? new Set<string>();
-    if (declaration !== undefined)
-      return new Set([...all, ...(reached.get(`${path}\n${declaration}`) ?? [])]);
-    const start = `${path}\n`;
-    return new Set([...reached].flatMap(([key, services]) => (key.startsWith(start) ? [...services] : [])));
+    const inFile = reached.get(path);
+    if (inFile === undefined) return new Set();
+    const names = declaration === undefined ? [...inFile.keys()] : [ALL, declaration];
+    return new Set(names.flatMap((name) => [...(inFile.get(name) ?? [])]));
   };
 }
 
 /** The services whose files import a file, directly or through others that belong to no service. */
-function importedBy(
-  imports: readonly ImportFact[],
-  serviceAt: (path: Path) => string | undefined,
-): ReadonlyMap<Path, ReadonlySet<string>> {
+function importedBy(imports: readonly ImportFact[], serviceAt: (path: Path) => string | undefined): Reached {
   const references = imports.flatMap(({ from, to, kind }): ReferenceFact[] =>
     'file' in to && kind !== 'type' ? [{ from: { path: from }, to: { path: to.file } }] : [],
   );
-  const reached = reachedBy(references, serviceAt);
-  const targets = new Set(references.map(({ to }) => to.path));
-  return new Map([...targets].map((path) => [path, reached(path, undefined)]));
+  return reachedBy(references, serviceAt);
+}
+
+/** Asked tens of thousands of times for the same few thousand files. */
+function remembered(serviceAt: (path: Path) => string | undefined): (path: Path) => string | undefined {
+  const known = new Map<Path, string | undefined>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, serviceAt(path));
+    return known.get(path);
+  };
 }
