@@ -210,6 +210,8 @@ interface CatalogueFact {
   readonly database?: string;
   /** A server has it, asked live or in a snapshot: where it was read says nothing about who defines it. */
   readonly observed?: true;
+  /** The service whose connection it is read for, where the place lies in none. */
+  readonly reader?: string;
   readonly at: Location;
 }
 
