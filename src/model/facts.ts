@@ -15,8 +15,30 @@ import type {
   ReferentialAction,
   TeamType,
 } from './nouns.js';
+import type { TrafficFacts } from './traffic-facts.js';
+import type { CodeDefinitionFact, UsageFacts } from './usage-facts.js';
 
 export type { ReferentialAction } from './nouns.js';
+export type {
+  CallFact,
+  CallManner,
+  EndpointFact,
+  ListenFact,
+  MessageFact,
+  PatternPart,
+  Placed,
+  PrefixFact,
+  QueueBindingFact,
+  TrafficFacts,
+} from './traffic-facts.js';
+export type {
+  CodeDefinitionFact,
+  CodeTableName,
+  DataAccessFact,
+  ReferenceFact,
+  TextPart,
+  UsageFacts,
+} from './usage-facts.js';
 
 export interface Facts {
   /** Every directory of the tree that holds a file of whatever kind, at any depth. */
@@ -215,6 +237,8 @@ interface CatalogueFact {
   readonly database?: string;
   /** A server has it, asked live or in a snapshot: where it was read says nothing about who defines it. */
   readonly observed?: true;
+  /** The service whose connection it is read for, where the place lies in none. */
+  readonly reader?: string;
   readonly at: Location;
 }
 
@@ -363,145 +387,4 @@ export interface CommitFact {
   readonly subject: string;
   /** The files that it changes, by the names they have today. */
   readonly paths: readonly Path[];
-}
-
-/** What the source code does with tables; absent when no file of the tree may touch any. */
-export interface UsageFacts {
-  readonly accesses: readonly DataAccessFact[];
-  /** Tables as code defines them: entities, models, schema files of an ORM, migrations written in code. */
-  readonly definitions: readonly CodeDefinitionFact[];
-  /** Who uses what of the files that accesses lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
-}
-
-/** A part of a text: fixed, or what the deployment sets a variable to, and if it does not, the default of the code. */
-export type TextPart = string | { readonly variable: string; readonly otherwise?: readonly TextPart[] };
-
-/** A name of a table as the code writes it; its variables are bound for each service that runs the code. */
-export interface CodeTableName {
-  readonly schema?: readonly TextPart[];
-  readonly name: readonly TextPart[];
-}
-
-/** One place in the code touches one table. */
-export interface DataAccessFact {
-  readonly table: CodeTableName;
-  readonly mode: AccessMode;
-  /** The library or language that the place is written in: `sql`, `knex`, `typeorm`. */
-  readonly by: string;
-  /** Only its shape speaks for it: it counts if such a table is otherwise known. */
-  readonly doubtful?: true;
-  /** The same for all accesses of one SQL text: its fingerprint, as statements have one. */
-  readonly fingerprint?: string;
-  /** The transaction that it stands in: where that begins. */
-  readonly transaction?: Location;
-  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
-  readonly declaration?: string;
-  readonly at: Location;
-}
-
-/** A table as an entity, a schema file of an ORM, or a migration in code defines it. */
-export interface CodeDefinitionFact {
-  readonly table: CodeTableName;
-  readonly source: 'ddl' | 'entity';
-  /** The tables that it refers to. */
-  readonly references: readonly CodeTableName[];
-  readonly at: Location;
-}
-
-/**
- * A declaration uses another one: of its own file, or one that it imports. Without a declaration: what runs when the file is loaded, or
- * all that a file exports. From `*` to `*`: whatever name is asked for is passed on.
- */
-export interface ReferenceFact {
-  readonly from: { readonly path: Path; readonly declaration?: string };
-  readonly to: { readonly path: Path; readonly declaration?: string };
-  /** It only makes the other known to a framework: it counts where no other reference leads there. */
-  readonly loose?: true;
-}
-
-/** A part of a text of which some may not be known: a value that only running code knows. */
-export type PatternPart = TextPart | { readonly unknown: true };
-
-/** What the code of services says to other services; absent when no file of the tree speaks of a network. */
-export interface TrafficFacts {
-  readonly calls: readonly CallFact[];
-  readonly endpoints: readonly EndpointFact[];
-  readonly messages: readonly MessageFact[];
-  readonly bindings: readonly QueueBindingFact[];
-  readonly listens: readonly ListenFact[];
-  readonly prefixes: readonly PrefixFact[];
-  /** Who uses what of the files that these lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
-}
-
-/** The place of something in the code. */
-export interface Placed {
-  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
-  readonly declaration?: string;
-  readonly at: Location;
-}
-
-/** How a call is made: what rules about waiting ask. */
-export interface CallManner {
-  /** Whether the code around it waits for the answer. */
-  readonly awaited: boolean;
-  readonly inLoop: boolean;
-  /** Milliseconds; `unknown` when something that could not be read may set it. */
-  readonly timeoutMs: number | 'none' | 'unknown';
-  readonly retry: boolean;
-  readonly breaker: boolean;
-  /** Names of the headers that the call sets, lower case, sorted. */
-  readonly headers: readonly string[];
-}
-
-/** One place in the code waits for somebody else's answer. */
-export interface CallFact extends CallManner, Placed {
-  readonly protocol: 'http' | 'grpc' | 'rpc';
-  /** The library that makes it: `axios`, `fetch`. */
-  readonly by: string;
-  /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
-  readonly address?: readonly PatternPart[];
-  /** `GET` …; absent when it is not known, and of what is not HTTP. */
-  readonly method?: string;
-  /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`. */
-  readonly route?: readonly PatternPart[];
-}
-
-/** A service answers to a method and path, a pattern of messages, or a procedure. */
-export interface EndpointFact extends Placed {
-  readonly protocol: CallFact['protocol'];
-  /** Upper case; absent when it answers to every method, and of what is not HTTP. */
-  readonly method?: string;
-  /** With the prefixes of the routers that it is mounted in. */
-  readonly path: readonly PatternPart[];
-  /** A framework that sets one prefix for the whole program serves it. */
-  readonly prefixed?: true;
-}
-
-/** One place publishes to a channel or consumes what comes from it. */
-export interface MessageFact extends Placed {
-  readonly role: 'publishes' | 'consumes';
-  /** `kafka`, `rabbitmq`, `nats` …; `any` where the framework hides it. */
-  readonly broker: string;
-  readonly channel: readonly PatternPart[];
-  /** The exchange that the channel is a routing key of. */
-  readonly exchange?: readonly PatternPart[];
-}
-
-/** What a queue of a broker gets: the messages of an exchange whose key matches. */
-export interface QueueBindingFact extends Placed {
-  readonly queue: readonly PatternPart[];
-  readonly exchange: readonly PatternPart[];
-  readonly key: readonly PatternPart[];
-}
-
-/** A program listens at a port. */
-export interface ListenFact extends Placed {
-  readonly port: readonly PatternPart[];
-}
-
-/** Every route of the program around it begins with this. */
-export interface PrefixFact extends Placed {
-  readonly prefix: readonly PatternPart[];
 }

@@ -168,3 +168,26 @@ test('the map tells what only the code or only statements show', async () => {
   expect(table).toMatch(/wards +r w d .* r only in statements/);
   expect(table).not.toMatch(/billing.*only in/);
 });
+
+test('an entity of a library is a table where each service that uses it connects to, and nowhere else', async () => {
+  const entity =
+    "import { Entity, Repository } from 'typeorm';\n@Entity('beds') export class Bed {}\nexport const all = (beds: Repository<Bed>) => beds.find();";
+  const root = directory({
+    ...clinic,
+    'docker-compose.yml': [
+      'services:',
+      '  wards: { build: services/wards, environment: { DATABASE_URL: "postgres://w:x@db/wards?options=-csearch_path%3Dcare" } }',
+      '  billing: { build: services/billing, environment: { DATABASE_URL: "postgres://b:x@db/billing" } }',
+    ].join('\n'),
+    'libs/db/src/index.ts': "export * from './beds.js';\nexport const discharge = (id: number) => id;",
+    'libs/db/src/beds.ts': entity,
+    'services/wards/package.json': '{ "name": "wards", "dependencies": { "@clinic/db": "*" } }',
+    'services/wards/src/main.ts': "import { all } from '@clinic/db';\nexport const list = all;",
+  });
+  const { out } = await archfit(['map', root, '--format', 'json', '--no-cache']);
+  const { tables, accesses } = JSON.parse(out);
+  const beds = (all: readonly Record<string, string>[], key: string) =>
+    all.filter((each) => each[key]!.endsWith('.beds')).map((each) => `${each['database']} ${each[key]}`);
+  expect(beds(tables, 'name')).toEqual(['wards care.beds']);
+  expect(beds(accesses, 'table')).toEqual(['wards care.beds']);
+});

@@ -59,7 +59,7 @@ export function buildDatabase(
     imports: facts.code.imports,
     serviceAt,
   });
-  const catalogue = withCode(facts.catalogue, catalogueOf(usage, databases));
+  const catalogue = withCode(facts.catalogue, catalogueOf(usage));
   const codeStatements = [...(facts.codeStatements ?? []), ...usage.statements];
   const paths = findSearchPaths(
     catalogue,

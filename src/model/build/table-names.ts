@@ -16,7 +16,7 @@ export interface ResolvedName {
 }
 
 /** Where a fact of a catalogue is from. */
-export type Origin = Pick<RelationFact, 'database' | 'observed' | 'at'>;
+export type Origin = Pick<RelationFact, 'database' | 'observed' | 'reader' | 'at'>;
 
 export interface TableNames {
   /** `schema.table` on a search path; `undefined` when several schemas off the path have it, and it cannot be known which. */
@@ -46,7 +46,8 @@ export function nameTables(
   paths: SearchPaths,
   serviceAt: (path: string) => string | undefined,
 ): TableNames {
-  const definer = ({ observed, at }: Origin) => (observed ? undefined : serviceAt(at.path));
+  const definer = ({ observed, reader, at }: Origin) =>
+    observed ? undefined : (reader ?? serviceAt(at.path));
   const onServer = new Schemas();
   const complete = new Set<string>();
   for (const relation of relations) {

@@ -18,7 +18,6 @@ import type {
 import type { Location, Module, Path } from '../nouns.js';
 import { parseTableName } from '../table-name.js';
 import { type Bind, bindVariables } from './bindings.js';
-import type { Databases } from './databases.js';
 import { reachOf } from './reach.js';
 
 /** What usage is joined with. */
@@ -86,36 +85,30 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
   };
 }
 
-/**
- * The tables and keys that code defines, as facts of a catalogue. What a library defines lies in the databases of those that use it; where
- * there is only one, that is it.
- */
-export function catalogueOf(
-  { definitions }: Pick<Usage, 'definitions'>,
-  databases: Databases,
-): { readonly relations: readonly RelationFact[]; readonly foreignKeys: readonly ForeignKeyFact[] } {
-  const isOne = databases.usedBy(undefined).length < 2;
-  const placed = definitions.flatMap((definition) => {
-    const ofSharers = definition.sharers.flatMap((service) => databases.usedBy(service)[0] ?? []);
-    const places = isOne || ofSharers.length === 0 ? [undefined] : [...new Set(ofSharers)];
-    return places.map((database) => ({ ...definition, place: database === undefined ? {} : { database } }));
-  });
+/** The tables and keys that code defines, as facts of a catalogue. What a library defines is read for each service that uses it. */
+export function catalogueOf({ definitions }: Pick<Usage, 'definitions'>): {
+  readonly relations: readonly RelationFact[];
+  readonly foreignKeys: readonly ForeignKeyFact[];
+} {
+  const read = definitions.flatMap(({ sharers, ...definition }) =>
+    sharers.length === 0
+      ? [{ ...definition, by: {} }]
+      : sharers.map((reader) => ({ ...definition, by: { reader } })),
+  );
   return {
-    relations: placed.flatMap(({ names, source, place, at }) =>
-      names.map((name) => ({ ...name, ...place, code: source, at })),
+    relations: read.flatMap(({ names, source, by, at }) =>
+      names.map((name) => ({ ...name, ...by, code: source, at })),
     ),
-    foreignKeys: placed.flatMap(({ names: [from], refersTo, place, at }) =>
-      from === undefined
-        ? []
-        : refersTo.map((to) => ({
-            from,
-            to,
-            onDelete: 'no-action' as const,
-            onUpdate: 'no-action' as const,
-            ...place,
-            mapped: true as const,
-            at,
-          })),
+    foreignKeys: read.flatMap(({ names: [from], refersTo, by, at }) =>
+      (from === undefined ? [] : refersTo).map((to) => ({
+        from: from!,
+        to,
+        onDelete: 'no-action' as const,
+        onUpdate: 'no-action' as const,
+        mapped: true as const,
+        ...by,
+        at,
+      })),
     ),
   };
 }

@@ -75,9 +75,10 @@ export function exportedValues(
   name: string,
   seen: Set<Path>,
 ): readonly Value[] {
-  const file = evaluator.program.file(path);
-  if (!file || seen.has(path)) return [];
+  if (seen.has(path)) return [];
+  const file = evaluator.program.mayExport(path, name) ? evaluator.program.file(path) : undefined;
   seen.add(path);
+  if (!file) return [];
   const { names, stars, whole } = evaluator.exportsOf(file);
   const own = (names.get(name) ?? []).flatMap((each) => valuesOfExported(evaluator, file, each, seen));
   if (own.length > 0) return own;
@@ -217,7 +218,9 @@ export function findTypeDeclaration(
   const target = evaluator.program.resolve(from, specifier);
   if (!target || !('file' in target) || seen.has(target.file)) return undefined;
   seen.add(target.file);
-  const file = evaluator.program.file(target.file);
+  const file = evaluator.program.mayExport(target.file, name)
+    ? evaluator.program.file(target.file)
+    : undefined;
   if (!file) return undefined;
   const { names, stars } = evaluator.exportsOf(file);
   for (const exported of names.get(name) ?? []) {

@@ -23,8 +23,9 @@ export class Evaluator {
   readonly program: Program;
   readonly scopes = new Scopes();
   /** What is known of expressions outside of any call. */
-  readonly #known = new WeakMap<ts.Node, readonly Value[]>();
+  readonly #known = new Map<ts.Node, readonly Value[]>();
   readonly #exported = new Map<string, readonly Value[]>();
+  readonly #types = new Map<string, ts.Node | undefined>();
   readonly #pending = new Set<ts.Node>();
   /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
   #cuts = 0;
@@ -102,7 +103,13 @@ export class Evaluator {
 
   /** The interface or alias that an import names. */
   typeOf(from: ts.SourceFile, specifier: string, name: string): ts.Node | undefined {
-    return findTypeDeclaration(this, from, specifier, name, new Set());
+    const target = this.program.resolve(from, specifier);
+    if (!target || !('file' in target)) return undefined;
+    const key = `${target.file}\n${name}`;
+    if (this.#types.has(key)) return this.#types.get(key);
+    const found = findTypeDeclaration(this, from, specifier, name, new Set());
+    this.#types.set(key, found);
+    return found;
   }
 
   #evaluate(node: ts.Expression, context: Context): readonly Value[] {
@@ -259,7 +266,7 @@ export class Evaluator {
 
 /** A function that remembers what it found for each thing. */
 function remembered<Thing extends object, Found>(find: (thing: Thing) => Found): (thing: Thing) => Found {
-  const known = new WeakMap<Thing, Found>();
+  const known = new Map<Thing, Found>();
   return (thing) => {
     let found = known.get(thing);
     if (found === undefined) {

@@ -8,11 +8,15 @@ import type { Path } from '../../../model/nouns.js';
 
 export type Target = ImportFact['to'] | undefined;
 
+/** `export *`, `export =`, what CommonJS exports, and names that are written with escapes. */
+const PASSES_ON = /\bexport\s*(?:type\s*)?[*=/]|\bexports\b|\\u/;
+
 export class Program {
   readonly #read: (path: Path) => string | undefined;
   readonly #targets: ReadonlyMap<Path, ReadonlyMap<string, Target>>;
   readonly #files = new Map<Path, ts.SourceFile | undefined>();
-  readonly #paths = new WeakMap<ts.SourceFile, Path>();
+  readonly #paths = new Map<ts.SourceFile, Path>();
+  readonly #passingOn = new Map<Path, boolean>();
 
   /** @param read the text of a source file; undefined for what is none */
   constructor(imports: readonly ImportFact[], read: (path: Path) => string | undefined) {
@@ -40,6 +44,21 @@ export class Program {
     return file;
   }
 
+  /**
+   * Whether a file may export a name, or may pass it on. Why: a barrel leads to many files, of which one has the name; the others
+   * need no syntax tree.
+   */
+  mayExport(path: Path, name: string): boolean {
+    if (name === 'default' || this.#files.has(path)) return true;
+    const text = this.#read(path);
+    if (text === undefined || text.includes(name)) return true;
+    const known = this.#passingOn.get(path);
+    if (known !== undefined) return known;
+    const passesOn = PASSES_ON.test(text);
+    this.#passingOn.set(path, passesOn);
+    return passesOn;
+  }
+
   pathOf(file: ts.SourceFile): Path {
     return this.#paths.get(file) ?? file.fileName;
   }
@@ -55,9 +74,15 @@ function scriptKind(path: Path): ts.ScriptKind | undefined {
   return /\.[cm]?jsx?$/.test(path) ? ts.ScriptKind.JSX : undefined;
 }
 
+/** Nothing that is asked for stands in the comments. */
+const OPTIONS: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.Latest,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
+
 function parse(path: Path, text: string): ts.SourceFile | undefined {
   try {
-    return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, scriptKind(path));
+    return ts.createSourceFile(path, text, OPTIONS, true, scriptKind(path));
   } catch (error) {
     if (error instanceof RangeError) return undefined; // nested too deeply
     throw error;

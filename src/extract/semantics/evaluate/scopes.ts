@@ -22,8 +22,8 @@ type Names = ReadonlyMap<string, readonly Declaration[]>;
 
 /** Finds declarations, and remembers the names of each scope. */
 export class Scopes {
-  readonly #names = new WeakMap<ts.Node, Names>();
-  readonly #assigned = new WeakMap<ts.SourceFile, Assignments>();
+  readonly #names = new Map<ts.Node, Names>();
+  readonly #assigned = new Map<ts.SourceFile, Assignments>();
 
   /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
   find(name: string, at: ts.Node): readonly Declaration[] {

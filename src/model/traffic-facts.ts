@@ -1,0 +1,89 @@
+/** What the code of services says to other services, as it was read: before deployments are bound to it. */
+import type { Location } from './nouns.js';
+import type { ReferenceFact, TextPart } from './usage-facts.js';
+
+/** A part of a text of which some may not be known: a value that only running code knows. */
+export type PatternPart = TextPart | { readonly unknown: true };
+
+/** What the code of services says to other services; absent when no file of the tree speaks of a network. */
+export interface TrafficFacts {
+  readonly calls: readonly CallFact[];
+  readonly endpoints: readonly EndpointFact[];
+  readonly messages: readonly MessageFact[];
+  readonly bindings: readonly QueueBindingFact[];
+  readonly listens: readonly ListenFact[];
+  readonly prefixes: readonly PrefixFact[];
+  /** Who uses what of the files that these lie in, or lead to. */
+  readonly references: readonly ReferenceFact[];
+}
+
+/** The place of something in the code. */
+export interface Placed {
+  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
+  readonly declaration?: string;
+  readonly at: Location;
+}
+
+/** How a call is made: what rules about waiting ask. */
+export interface CallManner {
+  /** Whether the code around it waits for the answer. */
+  readonly awaited: boolean;
+  readonly inLoop: boolean;
+  /** Milliseconds; `unknown` when something that could not be read may set it. */
+  readonly timeoutMs: number | 'none' | 'unknown';
+  readonly retry: boolean;
+  readonly breaker: boolean;
+  /** Names of the headers that the call sets, lower case, sorted. */
+  readonly headers: readonly string[];
+}
+
+/** One place in the code waits for somebody else's answer. */
+export interface CallFact extends CallManner, Placed {
+  readonly protocol: 'http' | 'grpc' | 'rpc';
+  /** The library that makes it: `axios`, `fetch`. */
+  readonly by: string;
+  /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
+  readonly address?: readonly PatternPart[];
+  /** `GET` …; absent when it is not known, and of what is not HTTP. */
+  readonly method?: string;
+  /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`. */
+  readonly route?: readonly PatternPart[];
+}
+
+/** A service answers to a method and path, a pattern of messages, or a procedure. */
+export interface EndpointFact extends Placed {
+  readonly protocol: CallFact['protocol'];
+  /** Upper case; absent when it answers to every method, and of what is not HTTP. */
+  readonly method?: string;
+  /** With the prefixes of the routers that it is mounted in. */
+  readonly path: readonly PatternPart[];
+  /** A framework that sets one prefix for the whole program serves it. */
+  readonly prefixed?: true;
+}
+
+/** One place publishes to a channel or consumes what comes from it. */
+export interface MessageFact extends Placed {
+  readonly role: 'publishes' | 'consumes';
+  /** `kafka`, `rabbitmq`, `nats` …; `any` where the framework hides it. */
+  readonly broker: string;
+  readonly channel: readonly PatternPart[];
+  /** The exchange that the channel is a routing key of. */
+  readonly exchange?: readonly PatternPart[];
+}
+
+/** What a queue of a broker gets: the messages of an exchange whose key matches. */
+export interface QueueBindingFact extends Placed {
+  readonly queue: readonly PatternPart[];
+  readonly exchange: readonly PatternPart[];
+  readonly key: readonly PatternPart[];
+}
+
+/** A program listens at a port. */
+export interface ListenFact extends Placed {
+  readonly port: readonly PatternPart[];
+}
+
+/** Every route of the program around it begins with this. */
+export interface PrefixFact extends Placed {
+  readonly prefix: readonly PatternPart[];
+}

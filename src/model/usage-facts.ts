@@ -1,0 +1,57 @@
+/** What the source code does with tables, as its reader saw it. */
+import type { AccessMode, Location, Path } from './nouns.js';
+
+/** What the source code does with tables; absent when no file of the tree may touch any. */
+export interface UsageFacts {
+  readonly accesses: readonly DataAccessFact[];
+  /** Tables as code defines them: entities, models, schema files of an ORM, migrations written in code. */
+  readonly definitions: readonly CodeDefinitionFact[];
+  /** Who uses what of the files that accesses lie in, or lead to. */
+  readonly references: readonly ReferenceFact[];
+}
+
+/** A part of a text: fixed, or what the deployment sets a variable to, and if it does not, the default of the code. */
+export type TextPart = string | { readonly variable: string; readonly otherwise?: readonly TextPart[] };
+
+/** A name of a table as the code writes it; its variables are bound for each service that runs the code. */
+export interface CodeTableName {
+  readonly schema?: readonly TextPart[];
+  readonly name: readonly TextPart[];
+}
+
+/** One place in the code touches one table. */
+export interface DataAccessFact {
+  readonly table: CodeTableName;
+  readonly mode: AccessMode;
+  /** The library or language that the place is written in: `sql`, `knex`, `typeorm`. */
+  readonly by: string;
+  /** Only its shape speaks for it: it counts if such a table is otherwise known. */
+  readonly doubtful?: true;
+  /** The same for all accesses of one SQL text: its fingerprint, as statements have one. */
+  readonly fingerprint?: string;
+  /** The transaction that it stands in: where that begins. */
+  readonly transaction?: Location;
+  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
+  readonly declaration?: string;
+  readonly at: Location;
+}
+
+/** A table as an entity, a schema file of an ORM, or a migration in code defines it. */
+export interface CodeDefinitionFact {
+  readonly table: CodeTableName;
+  readonly source: 'ddl' | 'entity';
+  /** The tables that it refers to. */
+  readonly references: readonly CodeTableName[];
+  readonly at: Location;
+}
+
+/**
+ * A declaration uses another one: of its own file, or one that it imports. Without a declaration: what runs when the file is loaded, or
+ * all that a file exports. From `*` to `*`: whatever name is asked for is passed on.
+ */
+export interface ReferenceFact {
+  readonly from: { readonly path: Path; readonly declaration?: string };
+  readonly to: { readonly path: Path; readonly declaration?: string };
+  /** It only makes the other known to a framework: it counts where no other reference leads there. */
+  readonly loose?: true;
+}
