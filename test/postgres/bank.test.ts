@@ -5,7 +5,7 @@ import { survey } from '../../src/check.js';
 import { parseTableName } from '../../src/model/table-name.js';
 import { startPostgres, type TestServer } from '../helpers/postgres.js';
 import { archfit, directory } from '../helpers/world.js';
-import { type Job, schema, workload } from './bank.js';
+import { type Job, nextYear, schema, workload } from './bank.js';
 
 const services = ['accounts', 'payments', 'cards', 'reporting', 'support'];
 const config = `services:
@@ -69,7 +69,11 @@ function bare(table: string): string {
 }
 
 const expected = (some: readonly Job[]): string[] =>
-  [...new Set(some.flatMap(({ role, uses }) => uses.map((use) => `${role} ${use}`)))].sort();
+  [
+    ...new Set(
+      some.flatMap(({ role, uses, inside = [] }) => [...uses, ...inside].map((use) => `${role} ${use}`)),
+    ),
+  ].sort();
 
 test('the workload is what was promised', () => {
   expect(jobs.length).toBeGreaterThanOrEqual(60);
@@ -94,8 +98,9 @@ test('so does a snapshot of it', async () => {
 test('so does a CSV with the files that made the schema', async () => {
   const files = {
     'statements.csv': csv,
-    'db/schema.sql': schema,
-    'archfit.yaml': `${config}databases: { shop: { statements: statements.csv, schema: db/schema.sql } }\n`,
+    'db/1_bank.sql': schema,
+    'db/2_next_year.sql': nextYear,
+    'archfit.yaml': `${config}databases: { shop: { statements: statements.csv, schema: [db/1_bank.sql, db/2_next_year.sql] } }\n`,
   };
   expect(await mapped([], files)).toEqual(expected(jobs));
 });

@@ -67,6 +67,28 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER note_change AFTER UPDATE ON accounts.accounts FOR EACH ROW EXECUTE FUNCTION accounts.note_change();
+CREATE FUNCTION cards.hold(account int, sum int) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = accounts AS
+  'INSERT INTO holds (account_id, amount) VALUES (account, sum)';
+CREATE FUNCTION payments.sums() RETURNS TABLE (account int, total bigint) LANGUAGE plpgsql AS $$
+DECLARE
+  rate public.rates%ROWTYPE;
+  each cards.cards.id%TYPE;
+  unpaid CURSOR (least int) FOR SELECT id FROM payments.outbox WHERE id > least;
+BEGIN
+  FOR one IN unpaid(3) LOOP NULL; END LOOP;
+  EXECUTE 'DELETE FROM payments.batches WHERE id = $1' USING 12345;
+  EXECUTE format('LOCK TABLE %I.%I IN ROW SHARE MODE', 'accounts', 'holds');
+  RETURN QUERY SELECT p.account_id, sum(p.amount) FROM payments.payments p GROUP BY 1;
+END $$;
+CREATE FUNCTION accounts.names() RETURNS SETOF text LANGUAGE sql BEGIN ATOMIC SELECT name FROM accounts.customers; END;
+CREATE FUNCTION accounts.scratch() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+  CREATE TEMP TABLE IF NOT EXISTS found AS SELECT id FROM accounts.customers;
+  RETURN (SELECT count(*) FROM found);
+END $$;
+CREATE VIEW support.people AS SELECT c.id, c.name, accounts.balance_of(10) AS balance FROM accounts.customers c;
+CREATE VIEW support.notes AS SELECT id, text FROM support.tickets WHERE id IN (SELECT id FROM public.rates, accounts.customers);
+ALTER FUNCTION cards.hold(int, int) OWNER TO cards;
 ALTER TABLE accounts.customers OWNER TO accounts;
 ALTER TABLE accounts.accounts OWNER TO accounts;
 ALTER TABLE accounts.holds OWNER TO accounts;
@@ -86,12 +108,18 @@ ALTER ROLE support SET search_path = support, accounts, public;
 ALTER ROLE reporting SET search_path = reporting, payments, public;
 `;
 
+/** What a migration adds while the statistics are gathered. */
+export const nextYear =
+  "CREATE TABLE payments.payments_2027 PARTITION OF payments.payments FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')";
+
 export interface Job {
   readonly role: string;
   /** Run one after another by one connection. */
   readonly sql: readonly string[];
   /** What they touch together: `read schema.table`. */
   readonly uses: readonly string[];
+  /** What else they touch, as only the rows of what ran inside of them show. */
+  readonly inside?: readonly string[];
 }
 
 const job = (role: string, sql: string | readonly string[], ...uses: readonly string[]): Job => ({
@@ -196,6 +224,39 @@ export const workload = (directory: string): readonly Job[] => [
     'read accounts.accounts',
   ),
 
+  job('accounts', 'SELECT count(*) FROM accounts.names()', 'read accounts.customers'),
+  job(
+    'accounts',
+    'SELECT * FROM ROWS FROM (accounts.names(), generate_series(1, 2)) x',
+    'read accounts.customers',
+  ),
+  job('accounts', 'SELECT accounts.scratch()', 'read accounts.customers'),
+  job(
+    'accounts',
+    'SELECT id FROM accounts.rich ORDER BY (SELECT max(amount) FROM accounts.holds) LIMIT (SELECT count(*) FROM public.rates) FOR UPDATE',
+    'read accounts.accounts',
+    'lock accounts.accounts',
+    'read accounts.customers',
+    'lock accounts.customers',
+    'read accounts.holds',
+    'read public.rates',
+  ),
+  job(
+    'accounts',
+    `SELECT CASE WHEN a.id > 3 THEN ARRAY(SELECT amount FROM accounts.holds h WHERE h.account_id = a.id) END,
+       rank() OVER (ORDER BY a.balance), count(*) FILTER (WHERE a.id = ANY (SELECT id FROM cards.cards)) OVER ()
+       FROM accounts.accounts a NATURAL JOIN (VALUES ((SELECT max(rate) FROM public.rates))) v (top)`,
+    'read accounts.accounts',
+    'read accounts.holds',
+    'read cards.cards',
+    'read public.rates',
+  ),
+  job(
+    'accounts',
+    'CREATE TABLE accounts.archive (LIKE accounts.accounts INCLUDING ALL, FOREIGN KEY (customer_id) REFERENCES accounts.customers)',
+    'define accounts.archive',
+  ),
+
   // Payments.
   job(
     'payments',
@@ -281,6 +342,45 @@ export const workload = (directory: string): readonly Job[] => [
     "DO $do$ BEGIN PERFORM 1 FROM public.rates WHERE currency = 'EUR'; UPDATE payments.batches SET total = 0; END $do$",
     'read public.rates',
     'write payments.batches',
+  ),
+
+  {
+    ...job(
+      'payments',
+      'SELECT s.total FROM payments.sums() s JOIN payments.batches b ON b.id = s.account',
+      'read payments.outbox',
+      'write payments.batches',
+      'read payments.payments',
+      'read payments.batches',
+    ),
+    // The statement is put together while it runs.
+    inside: ['lock accounts.holds'],
+  },
+  job(
+    'payments',
+    `INSERT INTO payments.batches AS b VALUES (1, (SELECT min(id) FROM payments.outbox)) ON CONFLICT (id)
+       DO UPDATE SET total = (SELECT sum(amount) FROM accounts.holds) WHERE b.id NOT IN (SELECT id FROM cards.cards)
+       RETURNING (SELECT count(*) FROM public.rates)`,
+    'write payments.batches',
+    'read payments.outbox',
+    'read accounts.holds',
+    'read cards.cards',
+    'read public.rates',
+  ),
+  {
+    ...job('payments', [
+      'PREPARE big AS SELECT id FROM payments.batches WHERE total > 5',
+      'CREATE TEMP TABLE large AS EXECUTE big',
+      'EXPLAIN ANALYZE EXECUTE big',
+    ]),
+    inside: ['read payments.batches'],
+  },
+  job('payments', nextYear, 'define payments.payments'),
+  job(
+    'payments',
+    'SELECT id FROM ONLY payments.batches b WHERE (id, total) = (SELECT account_id, amount FROM accounts.holds LIMIT 1)',
+    'read payments.batches',
+    'read accounts.holds',
   ),
 
   // Cards: unqualified names are those of its own schema, then of accounts.
