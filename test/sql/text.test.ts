@@ -177,7 +177,7 @@ describe('tags', () => {
   test.each([
     [
       "SELECT 1 /*application='orders',controller='cart',route='%2Fcart%2F%3Aid',traceparent='00-ab'*/",
-      { application: 'orders', controller: 'cart', route: '/cart/:id' },
+      { application: 'orders', controller: 'cart' },
     ],
     [
       '/*application:Shop,controller:orders,action:index*/ SELECT 1',
@@ -187,6 +187,7 @@ describe('tags', () => {
     ['SELECT 1 -- service: orders, user: ann', { service: 'orders' }],
     ['/* app=web */ SELECT 1 /* app=other */', { application: 'web' }],
     ['/* service_name="mail" request_id=7 */ SELECT 1', { service: 'mail' }],
+    ["/*job='mail to ann@shop.example',queue='amqp://a:hunter2@mq'*/ SELECT 1", undefined],
     ["/*app_name='it\\'s',db_driver='pg%3A8'*/ SELECT 1", { application: "it's", dbdriver: 'pg:8' }],
     ['-- Metabase:: userID: 1 queryType: native\nSELECT 1', { application: 'metabase' }],
     ['/* all orders of a customer: */ SELECT 1', undefined],
