@@ -73,8 +73,9 @@ interface Crossing {
   readonly who: string;
 }
 
-/** The tables that a statement joins and somebody owns. What a routine does, it does in statements of its own. */
-function ownedUses(model: Model, { tables, database }: Statement): Use[] {
+/** The tables that a statement joins and somebody owns. What a routine or block does, it does in statements of its own. */
+function ownedUses(model: Model, { tables, database, several = false }: Statement): Use[] {
+  if (several) return [];
   return tables.flatMap(({ table: name, mode, through }) => {
     const table = model.tables.get(tableId({ database, name }));
     const inRoutine = through?.some(({ kind }) => kind === 'routine') ?? false;

@@ -1,4 +1,13 @@
-import { defineRule, type Grant, groupBy, listed, type Model, many, tableId } from '../src/index.js';
+import {
+  defineRule,
+  type Grant,
+  groupBy,
+  isHidden,
+  listed,
+  type Model,
+  many,
+  tableId,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'overprivileged-role',
@@ -14,12 +23,13 @@ export default defineRule({
   *check(model) {
     const services = groupBy(model.logins, ({ role }) => role);
     const used = usedTables(model);
+    const mayUseMore = halfSeenRoles(model);
     const spare = model.grants.flatMap((grant) => {
       const owner = model.tables.get(tableId({ ...grant, name: grant.table }))?.owner;
       if (owner === undefined) return [];
       const own = (services.get(grant.role) ?? []).map(({ service }) => service);
       const concerned = grant.role === 'PUBLIC' || own.length > 0;
-      const needed = own.includes(owner) || used(grant, own);
+      const needed = own.includes(owner) || used(grant, own) || mayUseMore(grant);
       return concerned && !needed ? { ...grant, owner, own } : [];
     });
     for (const [key, group] of groupBy(spare, ({ role, owner, database }) =>
@@ -44,6 +54,16 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a role (for PUBLIC: any) sent statements that are not wholly known: what it never uses cannot be told from the others. */
+function halfSeenRoles(model: Model): (grant: Grant) => boolean {
+  const halfSeen = new Set<string>();
+  for (const statement of model.statements.values()) {
+    const { database, role = '', partial = false } = statement;
+    if (partial || isHidden(statement)) halfSeen.add(`${database}\nPUBLIC`).add(`${database}\n${role}`);
+  }
+  return ({ database, role }) => halfSeen.has(`${database}\n${role}`);
+}
 
 /** What the triggers of each table reach: whoever writes the table needs the right to do the same. */
 function tablesInTriggers(model: Model): ReadonlyMap<string, readonly string[]> {

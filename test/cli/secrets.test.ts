@@ -112,7 +112,7 @@ async function everything(files: Record<string, string>, ...source: readonly str
   }
   const { violations } = JSON.parse(await run(['check', '.', '--format', 'json', ...source]));
   expect(violations.length).toBeGreaterThan(0);
-  for (const { id } of violations) await run(['explain', id, ...source]);
+  for (const { id } of violations.slice(0, 3)) await run(['explain', id, ...source]);
   return said.join('\n');
 }
 

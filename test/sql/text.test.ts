@@ -173,6 +173,14 @@ describe('definitions', () => {
   });
 });
 
+test.each([
+  ['SELECT 1 FROM orders JOIN lines USING (id)', false],
+  ['SELECT 1 FROM orders; DELETE FROM lines;', true],
+  ["DO 'BEGIN DELETE FROM orders; DELETE FROM lines; END'", true],
+])('%s: are its tables those of several statements?', async (text, several) => {
+  expect(await read(text)).toMatchObject({ several, uses: [{ name: 'orders' }, { name: 'lines' }] });
+});
+
 describe('tags', () => {
   test.each([
     [

@@ -35,6 +35,8 @@ export interface TextReading {
   readonly session: boolean;
   /** `uses` and `routines` may lack some. */
   readonly partial: boolean;
+  /** `uses` are those of several statements: there are more than one, or it is a DO block. */
+  readonly several: boolean;
   /** Why a statement of it could not be read. Shows no constant. */
   readonly problem?: string;
   /** Missing when the text is cut off. */
@@ -80,6 +82,7 @@ export function readText({ text, cut }: SqlText, parser: Parser): TextReading {
     foreignKeyCheck: every(({ foreignKeyCheck }) => foreignKeyCheck),
     session: every(({ session }) => session),
     partial: problem !== undefined || statements.some(({ partial }) => partial),
+    several: statements.length > 1 || statements.some(({ block }) => block),
     ...(problem !== undefined && { problem }),
     fingerprint: fingerprint(text, found),
   };
@@ -98,6 +101,7 @@ const nothing = {
   temporary: [],
   foreignKeyCheck: false,
   session: false,
+  several: false,
 } as const;
 
 function short(text: string): string {

@@ -130,7 +130,7 @@ function idOf({ database, fact: { role = '', queryid, text, toplevel } }: ReadSt
 }
 
 function asStatement({ fact, database, tables, services }: ReadStatement, id: string): Statement {
-  const { queryid, role, text, calls, totalMs, rows, toplevel, partial, at } = fact;
+  const { queryid, role, text, calls, totalMs, rows, toplevel, partial, several, at } = fact;
   return {
     id,
     ...(queryid !== undefined && { queryid }),
@@ -142,6 +142,7 @@ function asStatement({ fact, database, tables, services }: ReadStatement, id: st
     rows,
     toplevel,
     ...(partial && { partial }),
+    ...(several && { several }),
     tables,
     services,
     at,
