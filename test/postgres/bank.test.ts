@@ -110,6 +110,7 @@ test('each statement touches what a person read in it', async () => {
   const servers = [{ url: server.url(), by: '--db' as const }];
   const request = { root, cwd: root, env: {}, statements: [], servers, cache: false, history: false };
   const model = await survey(request, () => {});
+  expect(model.notices.filter(({ message }) => message.includes('parsed'))).toEqual([]);
   const found = jobs.map((): Set<string> => new Set());
   for (const { role, queryid, toplevel, tables } of model.statements.values()) {
     const uses = toplevel ? found[jobOf.get(`${role} ${queryid}`) ?? -1] : undefined;

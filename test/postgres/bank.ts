@@ -86,6 +86,13 @@ BEGIN
   CREATE TEMP TABLE IF NOT EXISTS found AS SELECT id FROM accounts.customers;
   RETURN (SELECT count(*) FROM found);
 END $$;
+CREATE FUNCTION accounts.risk() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE n int := 0;
+BEGIN
+  IF EXISTS (SELECT 1 FROM accounts.holds WHERE amount > 3) THEN n := (SELECT count(*) FROM cards.cards); END IF;
+  WHILE n < 0 OR n = (SELECT -1 FROM public.rates LIMIT 1) LOOP n := n + 1; END LOOP;
+  RETURN n;
+END $$;
 CREATE VIEW support.people AS SELECT c.id, c.name, accounts.balance_of(10) AS balance FROM accounts.customers c;
 CREATE VIEW support.notes AS SELECT id, text FROM support.tickets WHERE id IN (SELECT id FROM public.rates, accounts.customers);
 ALTER FUNCTION cards.hold(int, int) OWNER TO cards;
@@ -230,6 +237,7 @@ export const workload = (directory: string): readonly Job[] => [
     'SELECT * FROM ROWS FROM (accounts.names(), generate_series(1, 2)) x',
     'read accounts.customers',
   ),
+  job('accounts', 'SELECT accounts.risk()', 'read accounts.holds', 'read cards.cards', 'read public.rates'),
   job('accounts', 'SELECT accounts.scratch()', 'read accounts.customers'),
   job(
     'accounts',

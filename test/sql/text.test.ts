@@ -181,6 +181,28 @@ test.each([
   expect(await read(text)).toMatchObject({ several, uses: [{ name: 'orders' }, { name: 'lines' }] });
 });
 
+describe('what PL/pgSQL runs of an expression', () => {
+  test.each([
+    ['$1', []],
+    ['EXISTS (SELECT $1 FROM orders WHERE id = $2)', ['orders']],
+    ['NOT EXISTS (SELECT $1 FROM orders)', ['orders']],
+    ['(SELECT count(*) FROM orders) > $1', ['orders']],
+    ['n := (SELECT count(*) FROM orders)', ['orders']],
+    ['"New".total[2] = total + (SELECT max(n) FROM lines)', ['lines']],
+    ['count(*) FROM orders WHERE id = $1', ['orders']],
+    ['NEW.total <> OLD.total AND OLD.id IN (SELECT id FROM lines)', ['lines']],
+    ['orders_total(new.id) > $1', []],
+  ])('%s', async (text, names) => {
+    const { problem, partial, uses } = await read(text);
+    expect({ problem, partial, names: uses.map(({ name }) => name) }).toEqual({ partial: false, names });
+  });
+
+  test.each(['SELEC 1 FROM orders', 'UPDATE orders SEET n = 1', 'SELECT * FORM orders', "SELEC 'x'"])(
+    '%s is none',
+    async (text) => expect((await read(text)).problem).toContain('syntax error'),
+  );
+});
+
 describe('tags', () => {
   test.each([
     [
