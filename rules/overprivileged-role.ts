@@ -6,6 +6,7 @@ import {
   listed,
   type Model,
   many,
+  ownerOfTable,
   tableId,
 } from '../src/index.js';
 
@@ -76,29 +77,46 @@ function tablesInTriggers(model: Model): ReadonlyMap<string, readonly string[]> 
   );
 }
 
-/** Whether statements of a role, or of one of its services, touch what it was granted; of anybody but the owner, for PUBLIC. */
+/**
+ * Whether statements of a role, or of one of its services, touch what it was granted, or its views show it, which PostgreSQL reads with the
+ * rights of the view's owner; for PUBLIC, anybody's but the owner's. The right to refer to a table is used by a foreign key.
+ */
 function usedTables(model: Model): (grant: Grant, services: readonly string[]) => boolean {
   const usersOf = new Map<string, { readonly services: Set<string>; readonly roles: Set<string> }>();
+  const usedBy = (id: string, services: readonly string[], role?: string) => {
+    const users = usersOf.get(id) ?? { services: new Set(), roles: new Set() };
+    usersOf.set(id, users);
+    if (role !== undefined) users.roles.add(role);
+    for (const service of services) users.services.add(service);
+  };
   const inTriggers = tablesInTriggers(model);
   for (const { database, role = '', tables, services } of model.statements.values()) {
+    // A role that serves nobody known uses it for itself.
+    const users = services.length > 0 ? services.map(({ service }) => service) : [`role ${role}`];
     for (const { table, mode, through = [] } of tables) {
       const run = mode === 'write' ? (inTriggers.get(tableId({ database, name: table })) ?? []) : [];
-      for (const name of [table, ...through.map((each) => each.name), ...run]) {
-        const id = tableId({ database, name });
-        const users = usersOf.get(id) ?? { services: new Set(), roles: new Set() };
-        usersOf.set(id, users);
-        users.roles.add(role);
-        // A role that serves nobody known uses it for itself.
-        for (const service of services.length > 0 ? services.map((each) => each.service) : [`role ${role}`])
-          users.services.add(service);
-      }
+      for (const name of [table, ...through.map((each) => each.name), ...run])
+        usedBy(tableId({ database, name }), users, role);
     }
   }
-  return ({ database, table: name, role }, services) => {
+  for (const { kind, database, owner, reaches } of model.objects) {
+    if (owner === undefined || !/view$/.test(kind)) continue;
+    for (const { table: name } of reaches) usedBy(tableId({ database, name }), [owner]);
+  }
+  const referring = groupBy(model.references, ({ database, to: name }) => tableId({ database, name }));
+  return ({ database, table: name, role, privileges }, services) => {
     const id = tableId({ database, name });
     const users = usersOf.get(id);
-    if (!users) return false;
-    if (role === 'PUBLIC') return [...users.services].some((user) => user !== model.tables.get(id)?.owner);
-    return users.roles.has(role) || services.some((service) => users.services.has(service));
+    if (role === 'PUBLIC')
+      return [...(users?.services ?? [])].some((user) => user !== model.tables.get(id)?.owner);
+    if (privileges.every((privilege) => privilege === 'REFERENCES')) {
+      const owners = (referring.get(id) ?? []).map(({ from }) =>
+        ownerOfTable(model, { database, name: from }),
+      );
+      if (owners.some((owner) => owner !== undefined && services.includes(owner))) return true;
+    }
+    return (
+      users !== undefined && (users.roles.has(role) || services.some((each) => users.services.has(each)))
+    );
   };
 }

@@ -348,6 +348,17 @@ test('overprivileged-role', () => {
         },
       },
       {
+        name: 'needed by a view of its own, and by a foreign key',
+        system: {
+          ...base,
+          logins,
+          grants: { mail_app: ['SELECT on orders.orders', 'REFERENCES on billing.invoices'] },
+          views: { 'mail.addressees': { in: 'mail', reads: ['orders.orders'] } },
+          foreignKeys: ['mail.letters -> billing.invoices'],
+          statements: [{ by: 'mail', writes: ['mail.letters'] }],
+        },
+      },
+      {
         name: 'needed by a trigger of a table that it writes',
         system: {
           ...base,
