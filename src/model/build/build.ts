@@ -34,7 +34,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     unknownOwned,
     commits: history.commits,
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams),
+    facts: countFacts(facts, teams, database.logins.length),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -47,14 +47,17 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   return model;
 }
 
-/** Sources of ownership that name no team say nothing that teams could be judged by. */
-function countFacts(facts: Facts, teams: readonly Team[]): ReadonlyMap<Source, number> {
+/**
+ * Sources of ownership that name no team say nothing that teams could be judged by. What the configuration says of roles stands in for
+ * manifests.
+ */
+function countFacts(facts: Facts, teams: readonly Team[], logins: number): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
   const onTables = statements.some(({ uses }) => uses.length > 0);
   const counts: [Source, number][] = [
     ['code', code.files.length + code.imports.length],
-    ['manifests', units.length + deployments.length],
+    ['manifests', units.length + deployments.length + logins],
     ['statements', onTables ? statements.length : 0],
     ['catalogue', catalogue.relations.length],
     ['ownership', teams.length],
