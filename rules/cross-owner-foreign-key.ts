@@ -1,8 +1,8 @@
 import {
-  count,
   defineRule,
   groupBy,
   type Model,
+  many,
   ownerOfTable,
   type Reference,
   remoteActions,
@@ -53,7 +53,7 @@ function endsOf({ database, from, to }: Reference): string {
 
 /** Other keys of the same tables are checked by the same statements. */
 function traffic(checks: number): string {
-  return checks === 0 ? '' : ` (PostgreSQL upheld the keys of these tables ${count(checks)} times)`;
+  return checks === 0 ? '' : ` (PostgreSQL upheld the keys of these tables ${many(checks, 'time')})`;
 }
 
 function placesOf(model: Model, database: string, names: readonly string[]) {

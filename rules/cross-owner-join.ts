@@ -104,11 +104,16 @@ function ofCode(model: Model): Crossing[] {
   });
 }
 
-/** The tables that a statement joins and somebody owns. What a routine does, it does in statements of its own. */
+/** The tables that a statement joins and somebody owns. What a routine or block does, it does in statements of its own. */
 function ownedUses(
   model: Model,
-  { tables, database }: { readonly database: string; readonly tables: readonly StatementTable[] },
+  {
+    tables,
+    database,
+    several = false,
+  }: { readonly database: string; readonly tables: readonly StatementTable[]; readonly several?: boolean },
 ): Use[] {
+  if (several) return [];
   return tables.flatMap(({ table: name, mode, through }) => {
     const table = model.tables.get(tableId({ database, name }));
     const inRoutine = through?.some(({ kind }) => kind === 'routine') ?? false;

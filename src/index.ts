@@ -36,6 +36,7 @@ export {
   compareText,
   foreignAccesses,
   heaviestFirst,
+  isHidden,
   isInside,
   moduleOf,
   ownerOfTable,

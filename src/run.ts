@@ -1,4 +1,5 @@
 import { createProgram, usageExitCode } from './cli/program.js';
+import { maskInside } from './model/mask.js';
 import { type Problem, UserError } from './model/user-error.js';
 import { plain } from './report/plain.js';
 import type { World } from './world.js';
@@ -31,10 +32,10 @@ export async function run(argv: readonly string[], world: World): Promise<0 | 1 
   }
 }
 
-/** `archfit.yaml:12:3: unknown key` and, indented, how to mend it. */
+/** `archfit.yaml:12:3: unknown key` and, indented, how to mend it; a connection string given in the wrong place is quoted without its password. */
 function described({ message, hint, at }: Problem): string {
   const place = at
     ? [at.path, at.line, at.line && at.column].filter((part) => part !== undefined).join(':')
     : 'archfit';
-  return `${plain(`${place}: ${message}`)}${hint ? `\n  ${plain(hint)}` : ''}`;
+  return `${plain(maskInside(`${place}: ${message}`))}${hint ? `\n  ${plain(hint)}` : ''}`;
 }

@@ -63,6 +63,8 @@ export interface SketchedStatement {
   readonly nested?: boolean;
   readonly foreignKeyCheck?: boolean;
   readonly partial?: boolean;
+  /** It is a block of several statements. */
+  readonly several?: boolean;
   readonly fingerprint?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly text?: string;
@@ -252,6 +254,7 @@ function statementFact(sketched: SketchedStatement, index: number): StatementFac
     routines: (sketched.routines ?? []).map(tableName),
     ...(sketched.foreignKeyCheck && { foreignKeyCheck: true }),
     ...(sketched.partial && { partial: true }),
+    ...(sketched.several && { several: true }),
     ...(fingerprint !== undefined && { fingerprint }),
     ...(tags && { tags }),
     at: { path: 'statements.csv', line: index + 2 },

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { maskInside } from '../model/mask.js';
 import { tool } from '../model/version.js';
 import type { World } from '../world.js';
 import { addCheck } from './check.js';
@@ -26,7 +27,7 @@ export function createProgram(world: World, exit: (code: 0 | 1) => void): Comman
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      writeErr: (text) => world.stderr.write(maskInside(text)),
       getOutHelpWidth: () => world.stdout.columns ?? 100,
       getErrHelpWidth: () => world.stderr.columns ?? 100,
     })

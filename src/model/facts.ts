@@ -179,6 +179,8 @@ export interface StatementFact {
   readonly foreignKeyCheck?: boolean;
   /** The text was cut off, or had `?` for constants and was only half understood: `uses` may lack some. */
   readonly partial?: boolean;
+  /** `uses` are those of several statements that only run together: of a DO block, or of a text that holds more than one. */
+  readonly several?: boolean;
   /**
    * The same for the same statement, however it is spelt: numbers of parameters, lengths of lists, quotes and case of names, and layout do
    * not count. Joins rows of one statement, and a row with the SQL in the code that sent it.

@@ -250,6 +250,8 @@ export interface Statement {
   readonly toplevel: boolean;
   /** The text was cut off or only half understood: there may be more tables. */
   readonly partial?: boolean;
+  /** It is a block, or a text of several statements: its tables are not joined by being named in it. */
+  readonly several?: boolean;
   /** The tables it touches, resolved, each once per mode; none for what upholds a foreign key. */
   readonly tables: readonly StatementTable[];
   /** Where the code has it, in the order of the places; absent where it has not been found. */

@@ -85,6 +85,11 @@ export function placeOf(accesses: readonly TableAccess[]): Location {
   return best?.at[0] ?? { path: '' };
 }
 
+/** Whether nobody knows what a statement is: the server keeps its text from who asks, or has lost it. */
+export function isHidden({ text }: Pick<Statement, 'text'>): boolean {
+  return text === '' || text === '<insufficient privilege>';
+}
+
 /** Statements by their ids, each once, the one that took longest first. */
 export function heaviestFirst(model: Model, ids: Iterable<string>): Statement[] {
   return [...new Set(ids)]

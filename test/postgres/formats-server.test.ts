@@ -329,3 +329,96 @@ describe.skipIf(!hasPsql)('the real psql', () => {
     }
   });
 });
+
+describe.skipIf(!hasPsql)('what tools make of the same rows gives the same accesses', () => {
+  /** How often each text touched what; a tool may know no role, and merges nothing. */
+  const accesses = ({ statements }: { readonly statements: readonly Accessing[] }): string[] =>
+    statements.map(({ calls, uses }) => `${calls}× ${JSON.stringify(uses)}`).sort();
+  type Accessing = Pick<StatementReading['statements'][number], 'calls' | 'uses'>;
+  const rows = (): readonly Saved[] => JSON.parse(saved.get('driver')!);
+  interface Saved {
+    readonly rolname: string;
+    readonly query: string;
+    readonly queryid: string;
+    readonly calls: string;
+    readonly total_exec_time: number;
+  }
+  const whole = async (content: string): Promise<void> => {
+    const reading = await read(content);
+    expect(reading.statements.filter(({ partial }) => partial)).toEqual([]);
+    expect(accesses(reading)).toEqual(accesses({ statements: expected }));
+  };
+  /** A tool that cuts texts is told to have cut those; of the others it says the same. */
+  const cutAt = async (limit: number, content: string): Promise<void> => {
+    const { statements } = await read(content);
+    const cut = statements.filter(({ partial }) => partial);
+    expect(cut).toHaveLength(rows().filter(({ query }) => Buffer.byteLength(query) > limit).length);
+    const kept = expected.filter(({ text }) => !text.includes('column_5'));
+    expect(accesses({ statements: statements.filter((each) => !cut.includes(each)) })).toEqual(
+      accesses({ statements: kept }),
+    );
+  };
+
+  test('PgHero', async () => {
+    const query = `SELECT row_number() OVER () AS id, 'primary' AS database, rolname AS "user", query, queryid AS query_hash,
+      total_exec_time AS total_time, calls, now() AS captured_at FROM (${named}) s`;
+    await whole(psql('-c', `COPY (${query}) TO STDOUT CSV HEADER`));
+  });
+
+  test('pg:outliers, of Heroku and Supabase', async () => {
+    const query = `SELECT total_exec_time * interval '1 ms' AS total_exec_time, '7.2%' AS prop_exec_time,
+      to_char(calls, 'FM999G999G990') AS ncalls, interval '0' AS sync_io_time, query FROM (${named}) s`;
+    await whole(psql('-c', query));
+    await whole(psql('-P', 'linestyle=unicode', '-c', query));
+  });
+
+  test('pganalyze', async () => {
+    const getQueryStats = rows().map(({ query, calls, total_exec_time: ms }) => ({
+      normalizedQuery: query,
+      truncatedQuery: query.slice(0, 100),
+      totalCalls: Number(calls),
+      avgTime: ms / Number(calls),
+    }));
+    await whole(JSON.stringify({ data: { getQueryStats } }));
+  });
+
+  test('postgres_exporter', async () => {
+    const label = (text: string): string => JSON.stringify(text.replaceAll('\r', ''));
+    const lines = rows().flatMap(({ rolname, queryid, query, calls, total_exec_time: ms }) => [
+      `pg_stat_statements_calls_total{user="${rolname}",datname="shop",queryid="${queryid}"} ${calls}`,
+      `pg_stat_statements_seconds_total{user="${rolname}",datname="shop",queryid="${queryid}"} ${ms / 1000}`,
+      `pg_stat_statements_query_id{queryid="${queryid}",query=${label(query)}} 1`,
+    ]);
+    await whole(`# TYPE pg_stat_statements_calls_total counter\n${lines.join('\n')}\n`);
+  });
+
+  test('Performance Insights', async () => {
+    const Keys = rows().map(({ rolname, query, queryid, calls }) => ({
+      Dimensions: {
+        'db.sql_tokenized.statement': Buffer.from(query).subarray(0, 500).toString(),
+        'db.sql_tokenized.id': queryid,
+        'db.user.name': rolname,
+      },
+      Total: 0.1,
+      AdditionalMetrics: { 'db.sql_tokenized.stats.calls_per_sec.avg': Number(calls) / 3600 },
+    }));
+    const window = { AlignedStartTime: 1777629600, AlignedEndTime: 1777633200 };
+    await cutAt(500, JSON.stringify({ ...window, Keys }));
+  });
+
+  test('Query Insights', async () => {
+    const timeSeries = rows().flatMap(({ rolname, query, queryid, calls }) => {
+      const labels = { user: rolname, querystring: query.slice(0, 1024), query_hash: queryid };
+      const of = (metric: string, value: object) => ({
+        metric: { type: `cloudsql.googleapis.com/database/postgresql/insights/perquery/${metric}`, labels },
+        resource: { type: 'cloudsql_instance_database', labels: { database: 'shop' } },
+        points: [{ value }],
+      });
+      return [
+        of('execution_time', { int64Value: '3000' }),
+        of('latencies', { distributionValue: { count: calls } }),
+      ];
+    });
+    await cutAt(1024, JSON.stringify({ timeSeries }));
+  });
+});

@@ -54,6 +54,13 @@ test('cross-owner-join through views, and not through routines', () => {
     ],
     clean: [
       {
+        name: 'a block that does one after the other',
+        system: {
+          ...base,
+          statements: [{ by: 'mail', reads: ['orders.orders'], writes: ['billing.invoices'], several: true }],
+        },
+      },
+      {
         name: 'a routine touches both, each in a statement of its own',
         system: {
           ...base,
@@ -315,6 +322,18 @@ test('overprivileged-role', () => {
       },
     ],
     clean: [
+      ...[{ text: '<insufficient privilege>' }, { partial: true }].map((unseen) => ({
+        name: `what it sends is not wholly known: ${Object.keys(unseen)}`,
+        system: {
+          ...base,
+          logins,
+          grants: { mail_app: ['SELECT on orders.orders'], PUBLIC: ['SELECT on billing.invoices'] },
+          statements: [
+            { by: 'mail', ...unseen },
+            { by: 'billing', writes: ['billing.invoices'] },
+          ],
+        },
+      })),
       {
         name: 'used, by name or through a view',
         system: {
@@ -326,6 +345,17 @@ test('overprivileged-role', () => {
             PUBLIC: ['SELECT on billing.invoices'],
           },
           statements: [{ by: 'mail', reads: ['orders.lines', 'orders.open_orders', 'billing.invoices'] }],
+        },
+      },
+      {
+        name: 'needed by a view of its own, and by a foreign key',
+        system: {
+          ...base,
+          logins,
+          grants: { mail_app: ['SELECT on orders.orders', 'REFERENCES on billing.invoices'] },
+          views: { 'mail.addressees': { in: 'mail', reads: ['orders.orders'] } },
+          foreignKeys: ['mail.letters -> billing.invoices'],
+          statements: [{ by: 'mail', writes: ['mail.letters'] }],
         },
       },
       {

@@ -173,11 +173,41 @@ describe('definitions', () => {
   });
 });
 
+test.each([
+  ['SELECT 1 FROM orders JOIN lines USING (id)', false],
+  ['SELECT 1 FROM orders; DELETE FROM lines;', true],
+  ["DO 'BEGIN DELETE FROM orders; DELETE FROM lines; END'", true],
+])('%s: are its tables those of several statements?', async (text, several) => {
+  expect(await read(text)).toMatchObject({ several, uses: [{ name: 'orders' }, { name: 'lines' }] });
+});
+
+describe('what PL/pgSQL runs of an expression', () => {
+  test.each([
+    ['$1', []],
+    ['EXISTS (SELECT $1 FROM orders WHERE id = $2)', ['orders']],
+    ['NOT EXISTS (SELECT $1 FROM orders)', ['orders']],
+    ['(SELECT count(*) FROM orders) > $1', ['orders']],
+    ['n := (SELECT count(*) FROM orders)', ['orders']],
+    ['"New".total[2] = total + (SELECT max(n) FROM lines)', ['lines']],
+    ['count(*) FROM orders WHERE id = $1', ['orders']],
+    ['NEW.total <> OLD.total AND OLD.id IN (SELECT id FROM lines)', ['lines']],
+    ['orders_total(new.id) > $1', []],
+  ])('%s', async (text, names) => {
+    const { problem, partial, uses } = await read(text);
+    expect({ problem, partial, names: uses.map(({ name }) => name) }).toEqual({ partial: false, names });
+  });
+
+  test.each(['SELEC 1 FROM orders', 'UPDATE orders SEET n = 1', 'SELECT * FORM orders', "SELEC 'x'"])(
+    '%s is none',
+    async (text) => expect((await read(text)).problem).toContain('syntax error'),
+  );
+});
+
 describe('tags', () => {
   test.each([
     [
       "SELECT 1 /*application='orders',controller='cart',route='%2Fcart%2F%3Aid',traceparent='00-ab'*/",
-      { application: 'orders', controller: 'cart', route: '/cart/:id' },
+      { application: 'orders', controller: 'cart' },
     ],
     [
       '/*application:Shop,controller:orders,action:index*/ SELECT 1',
@@ -187,6 +217,7 @@ describe('tags', () => {
     ['SELECT 1 -- service: orders, user: ann', { service: 'orders' }],
     ['/* app=web */ SELECT 1 /* app=other */', { application: 'web' }],
     ['/* service_name="mail" request_id=7 */ SELECT 1', { service: 'mail' }],
+    ["/*job='mail to ann@shop.example',queue='amqp://a:hunter2@mq'*/ SELECT 1", undefined],
     ["/*app_name='it\\'s',db_driver='pg%3A8'*/ SELECT 1", { application: "it's", dbdriver: 'pg:8' }],
     ['-- Metabase:: userID: 1 queryType: native\nSELECT 1', { application: 'metabase' }],
     ['/* all orders of a customer: */ SELECT 1', undefined],

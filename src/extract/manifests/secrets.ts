@@ -2,7 +2,9 @@
 // Passwords inside URLs and connection strings are masked wherever they stand; a variable whose name says that it is a
 // secret is masked whole. Rather one mask too many than one too few.
 
-export const MASK = '***';
+import { MASK, maskInside } from '../../model/mask.js';
+
+export { MASK };
 
 const SECRET_WORDS = new Set(
   'PASSWORD PASSWD PASS PWD PW PASSPHRASE PASSCODE SECRET SECRETS TOKEN TOKENS KEY KEYS APIKEY CREDENTIAL CREDENTIALS SALT PEPPER PRIVATE'.split(
@@ -22,26 +24,4 @@ export function maskSecrets(name: string, value: string): string {
     .split(/[^A-Z\d]+/);
   const isSecret = words.some((word) => SECRET_WORDS.has(word)) && !PLAIN_ENDINGS.has(words.at(-1) ?? '');
   return isSecret && value !== '' ? MASK : maskInside(value);
-}
-
-/** Passwords inside a value: `scheme://user:password@host`, `?password=…`, `host=… password=…`. */
-export function maskInside(value: string): string {
-  return maskUserInfo(value).replace(
-    /((?:^|[?&;,\s])(?:ssl)?(?:password|passwd|pwd|pass|token|secret|api[_-]?key|sig|signature)\s*=\s*)(?:'[^']*'|"[^"]*"|[^&;\s]+)/gi,
-    `$1${MASK}`,
-  );
-}
-
-/** A password may hold any character, even "@" and "/": all up to the last "@" of a word counts. */
-function maskUserInfo(value: string): string {
-  return value.replace(/\S+/g, (word) => {
-    const start = word.indexOf('://');
-    const end = word.lastIndexOf('@');
-    if (start === -1 || end < start) return word;
-    const user = word.slice(start + 3).match(/^[^:@/?#]*/)?.[0] ?? '';
-    const afterUser = start + 3 + user.length;
-    return word[afterUser] === ':' && afterUser < end
-      ? `${word.slice(0, afterUser)}:${MASK}${word.slice(end)}`
-      : word;
-  });
 }

@@ -53,6 +53,7 @@ const statement = z.looseObject({
   routines: z.array(name),
   foreignKeyCheck: z.boolean().exactOptional(),
   partial: z.boolean().exactOptional(),
+  several: z.boolean().exactOptional(),
   fingerprint: z.string().exactOptional(),
   tags: z.record(z.string(), z.string()).exactOptional(),
 });

@@ -149,6 +149,7 @@ function factOf(
   if (reading.fingerprint !== undefined) fact.fingerprint = reading.fingerprint;
   if (reading.foreignKeyCheck) fact.foreignKeyCheck = true;
   if (reading.partial) fact.partial = true;
+  if (reading.several) fact.several = true;
   if (reading.tags) fact.tags = reading.tags;
   const noise = noiseOf(reading, role);
   if (noise !== undefined) {

@@ -31,6 +31,8 @@ export interface SqlStatement {
   readonly session: boolean;
   /** It only defines what runs another time, as CREATE VIEW, RULE, FUNCTION and POLICY do: now it touches what it defines. */
   readonly deferred: boolean;
+  /** It is a DO block, whose statements run one by one. */
+  readonly block: boolean;
   /** It puts together, while it runs, statements that cannot be known: `uses` may lack some. */
   readonly partial: boolean;
 }
@@ -93,6 +95,7 @@ export function readStatement(
     foreignKeyCheck: isForeignKeyCheck(tree),
     session: SESSION.test(type) || (type === 'SelectStmt' && asksOnlySession(found.relations, routines)),
     deferred: DEFERRED.test(type),
+    block: body !== undefined,
     partial: body?.unread !== undefined,
   };
 }

@@ -2,7 +2,8 @@
  * What comments in a statement say of its sender, as sqlcommenter (`controller='orders',route='%2Forders'`), Rails'
  * marginalia (`application:Shop,job:Bill`), Datadog (`ddps='orders'`) and people write it.
  * Weak evidence: PostgreSQL keeps the comment of whoever sent the statement first. Comments are untrusted and may hold
- * anything, secrets too, so only keys that name a part of the system are taken.
+ * anything, secrets too, so only keys that name a part of the system are taken: no route and no command line, which hold what a
+ * person asked for, and no address.
  */
 import type { Token } from './tokens.js';
 
@@ -12,8 +13,8 @@ const KEYS: ReadonlyMap<string, string> = new Map([
   ...(['application', 'applicationname', 'app', 'appname'] as const).map(
     (key) => [key, 'application'] as const,
   ),
-  ...['component', 'module', 'namespace', 'controller', 'action', 'route', 'handler', 'resolver'].map(same),
-  ...['job', 'task', 'worker', 'queue', 'command', 'framework', 'dbdriver', 'model', 'repository'].map(same),
+  ...['component', 'module', 'namespace', 'controller', 'action', 'handler', 'resolver'].map(same),
+  ...['job', 'task', 'worker', 'queue', 'framework', 'dbdriver', 'model', 'repository'].map(same),
 ]);
 
 function same(key: string): readonly [string, string] {
@@ -39,7 +40,7 @@ export function tagsOf(text: string, found: readonly Token[]): Readonly<Record<s
   const tags = new Map<string, string>();
   const add = (name: string, value: string): void => {
     const plain = plainValue(value);
-    if (plain !== '' && !tags.has(name)) tags.set(name, plain);
+    if (plain !== '' && !/@|:\/\//.test(plain) && !tags.has(name)) tags.set(name, plain);
   };
   for (const { kind, start, end } of found) {
     if (kind !== 'comment' || end - start > LONGEST_COMMENT) continue;

@@ -4,11 +4,12 @@
  * through the scan for what can be known all the same.
  */
 import type { TableName, TableUse } from '../../model/facts.js';
+import { expressionAsQuery } from './expression.js';
 import { fingerprint } from './fingerprint.js';
-import type { Parser } from './parse.js';
+import type { Parsed, Parser } from './parse.js';
 import { partialUses } from './partial.js';
 import { cutAtLiteral, redacted } from './redact.js';
-import { split } from './split.js';
+import { type Piece, split } from './split.js';
 import { readStatement, type SqlStatement } from './statement.js';
 import { tagsOf } from './tags.js';
 import { tokens } from './tokens.js';
@@ -35,6 +36,8 @@ export interface TextReading {
   readonly session: boolean;
   /** `uses` and `routines` may lack some. */
   readonly partial: boolean;
+  /** `uses` are those of several statements: there are more than one, or it is a DO block. */
+  readonly several: boolean;
   /** Why a statement of it could not be read. Shows no constant. */
   readonly problem?: string;
   /** Missing when the text is cut off. */
@@ -58,7 +61,7 @@ export function readText({ text, cut }: SqlText, parser: Parser): TextReading {
   const guessed: TableUse[] = [];
   let problem: string | undefined;
   for (const piece of split(text, found)) {
-    const result = parser.parse(piece, (tree) => readStatement(tree, piece, temporaries, parser));
+    const result = readPiece(piece, temporaries, parser);
     if ('value' in result) statements.push(asRun(result.value));
     else {
       problem ??= result.problem;
@@ -80,9 +83,19 @@ export function readText({ text, cut }: SqlText, parser: Parser): TextReading {
     foreignKeyCheck: every(({ foreignKeyCheck }) => foreignKeyCheck),
     session: every(({ session }) => session),
     partial: problem !== undefined || statements.some(({ partial }) => partial),
+    several: statements.length > 1 || statements.some(({ block }) => block),
     ...(problem !== undefined && { problem }),
     fingerprint: fingerprint(text, found),
   };
+}
+
+function readPiece(piece: Piece, temporaries: Set<string>, parser: Parser): Parsed<SqlStatement> {
+  const read = (each: Piece) => parser.parse(each, (tree) => readStatement(tree, each, temporaries, parser));
+  const result = read(piece);
+  const query = 'problem' in result ? expressionAsQuery(piece.text) : undefined;
+  const [inner, ...others] = query === undefined ? [] : split(query);
+  const asQuery = inner && others.length === 0 ? read(inner) : result;
+  return 'value' in asQuery ? asQuery : result;
 }
 
 /** What a statement touches when it runs, which for a definition is only what it defines. */
@@ -98,6 +111,7 @@ const nothing = {
   temporary: [],
   foreignKeyCheck: false,
   session: false,
+  several: false,
 } as const;
 
 function short(text: string): string {

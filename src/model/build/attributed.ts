@@ -1,7 +1,7 @@
 /** How much of what ran is known to be whose, and what would make more of it known: numbers for the summary, notices for the rest. */
 import { groupBy } from '../group.js';
 import type { Attributed, Notice, Rung } from '../nouns.js';
-import { compareText } from '../queries.js';
+import { compareText, isHidden as isHiddenText } from '../queries.js';
 import type { ReadStatement } from './statements.js';
 
 /** Time of statements that touch tables or call routines, or whose text is hidden; what runs inside of others is in their time. */
@@ -34,7 +34,7 @@ export function attributedTime(rows: readonly ReadStatement[]): Attributed {
   };
 }
 
-const isHidden = ({ fact: { text } }: ReadStatement) => text === '' || text === '<insufficient privilege>';
+const isHidden = ({ fact }: ReadStatement) => isHiddenText(fact);
 /** Whether a statement is some service's business: it reaches data, or may do so in the part of its text that is not known. */
 const touches = ({ fact: { partial = false }, tables, routines, ambiguous }: ReadStatement) =>
   partial || tables.length > 0 || routines.length > 0 || ambiguous.length > 0;

@@ -53,11 +53,14 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   return model;
 }
 
-/** Sources of ownership that name no team say nothing that teams could be judged by. */
+/**
+ * Sources of ownership that name no team say nothing that teams could be judged by. What the configuration says of roles stands in for
+ * manifests.
+ */
 function countFacts(
   facts: Facts,
   teams: readonly Team[],
-  { accesses, references }: Pick<Model, 'accesses' | 'references'>,
+  { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
@@ -65,7 +68,7 @@ function countFacts(
   const touching = accesses.filter(({ mode }) => mode !== 'define').length;
   const counts: [Source, number][] = [
     ['code', code.files.length + code.imports.length],
-    ['manifests', units.length + deployments.length],
+    ['manifests', units.length + deployments.length + logins.length],
     ['statements', onTables ? statements.length : 0],
     ['accesses', onTables ? Math.max(touching, 1) : touching],
     ['catalogue', catalogue.relations.length + references.length],

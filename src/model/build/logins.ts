@@ -71,12 +71,13 @@ export function findLogins(
     const elsewhere = datname !== undefined && databases.has(datname) && isGeneric(role);
     return onePerService(here.length > 0 || elsewhere ? here : counting);
   };
-  const answers = new Map<string, readonly KnownLogin[]>();
+  const answers = new Map<string, Map<string | undefined, readonly KnownLogin[]>>();
   const of: Logins['of'] = (role, datname) => {
     if (role === undefined) return [];
-    const key = `${role}\n${datname ?? ''}`;
-    const found = answers.get(key) ?? candidates(role, datname);
-    answers.set(key, found);
+    const ofRole = answers.get(role) ?? new Map<string | undefined, readonly KnownLogin[]>();
+    answers.set(role, ofRole);
+    const found = ofRole.get(datname) ?? candidates(role, datname);
+    ofRole.set(datname, found);
     return found;
   };
   return {

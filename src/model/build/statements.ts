@@ -3,7 +3,7 @@
  * its role only where no trigger and no routine that runs with that role's rights explains it: those it ran for are known by the
  * statements that called. Checks of foreign keys are traffic of the key and touch nothing by themselves.
  */
-import type { Facts, StatementFact } from '../facts.js';
+import type { Facts, StatementFact, TableUse } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { AccessMode, Location, Statement, StatementTable } from '../nouns.js';
 import { compareText, placeKey, tableId } from '../queries.js';
@@ -35,38 +35,70 @@ export interface Knowledge {
 
 export function readStatements(facts: Facts, knowledge: Knowledge): ReadStatement[] {
   const explained = insideRuns(facts, knowledge);
+  const meaning = meanings(knowledge);
   const rows = facts.statements.map((fact): ReadStatement => {
-    const row = readStatement(fact, knowledge);
+    const row = readStatement(fact, knowledge, meaning);
     if (fact.toplevel) return row;
     return { ...row, tables: row.tables.filter((use) => !explained(row, use)) };
   });
   return knowledge.ladder.byTables(rows);
 }
 
+/** The tables that using a name touches; `undefined` when it cannot be known which of several schemas it is of. */
+type Meaning = (
+  use: TableUse,
+  database: string,
+  path: readonly string[],
+) => readonly StatementTable[] | undefined;
+
 function readStatement(
   fact: StatementFact,
-  { ladder, databases, paths, names, relations, routines, expansion }: Knowledge,
+  { ladder, databases, paths, routines, expansion }: Knowledge,
+  meaning: Meaning,
 ): ReadStatement {
   const database = databases.of(fact);
   const services = ladder.climb(fact);
   if (fact.foreignKeyCheck) return { fact, database, tables: [], services, routines: [], ambiguous: [] };
   const path = paths.ofStatement(fact, services.length === 1 ? services[0]!.service : undefined);
   const ambiguous: string[] = [];
-  const isSequence = (name: string) => relations.all.get(tableId({ database, name }))?.kind === 'sequence';
-  const named = fact.uses.flatMap((use) => {
-    const { mode } = use;
-    const table = names.resolve(use, database, path);
-    if (table === undefined) ambiguous.push(use.name);
-    if (table === undefined || isSequence(table)) return [];
-    return { table: relations.rootOf({ database, name: table }), mode };
-  });
+  const touched: StatementTable[] = [];
+  for (const use of fact.uses) {
+    const tables = meaning(use, database, path);
+    if (tables === undefined) ambiguous.push(use.name);
+    else touched.push(...tables);
+  }
   const called = fact.routines.flatMap((name) => routines.find(name, database, path));
-  const tables = onceEach([
-    ...named.flatMap(({ table, mode }) => expansion.relation(table, mode, database)),
-    ...called.flatMap((routine) => expansion.routine(routine, path)),
-  ]);
+  for (const routine of called) touched.push(...expansion.routine(routine, path));
   const all = called.flatMap((routine) => expansion.called(routine, path));
-  return { fact, database, tables, services, routines: [...new Set(all)], ambiguous };
+  return {
+    fact,
+    database,
+    tables: onceEach(touched),
+    services,
+    routines: all.length > 0 ? [...new Set(all)] : all,
+    ambiguous,
+  };
+}
+
+/** Remembers what names mean: tens of thousands of statements use the same few, on the same few paths. */
+function meanings({ names, relations, expansion }: Knowledge): Meaning {
+  const find: Meaning = ({ mode, ...named }, database, path) => {
+    const name = names.resolve(named, database, path);
+    if (name === undefined) return undefined;
+    if (relations.all.get(tableId({ database, name }))?.kind === 'sequence') return [];
+    return expansion.relation(relations.rootOf({ database, name }), mode, database);
+  };
+  const known = new Map<readonly string[], Map<string, ReturnType<Meaning>>>();
+  return (use, database, path) => {
+    const onPath = known.get(path) ?? new Map<string, ReturnType<Meaning>>();
+    known.set(path, onPath);
+    const key = `${use.mode}\n${use.schema ?? ''}\n${use.name}\n${database}`;
+    const found = onPath.get(key);
+    if (found !== undefined || onPath.has(key)) return found;
+    const tables = find(use, database, path);
+    onPath.set(key, tables);
+    return tables;
+  };
 }
 
 /** Each table and mode once, by the shortest way, sorted. */
@@ -151,7 +183,7 @@ function idOf({ database, fact: { role = '', queryid, text, toplevel } }: ReadSt
 }
 
 function asStatement({ fact, database, tables, services }: ReadStatement, id: string): Statement {
-  const { queryid, role, text, calls, totalMs, rows, toplevel, partial, at } = fact;
+  const { queryid, role, text, calls, totalMs, rows, toplevel, partial, several, at } = fact;
   return {
     id,
     ...(queryid !== undefined && { queryid }),
@@ -163,6 +195,7 @@ function asStatement({ fact, database, tables, services }: ReadStatement, id: st
     rows,
     toplevel,
     ...(partial && { partial }),
+    ...(several && { several }),
     tables,
     services,
     at,

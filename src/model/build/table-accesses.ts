@@ -8,8 +8,9 @@ export function sumAccesses(
   tables: ReadonlyMap<string, Table>,
   rows: ReadonlyMap<string, Statement>,
 ): TableAccess[] {
-  const groups = groupBy(accesses, ({ service, database, table, mode }) =>
-    [service, tableId({ database, name: table }), mode].join('\n'),
+  const groups = groupBy(
+    accesses,
+    ({ service, database, table, mode }) => `${service}\n${database}\n${table}\n${mode}`,
   );
   return [...groups.values()]
     .flatMap((group) => {

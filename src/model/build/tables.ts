@@ -66,29 +66,24 @@ export function buildTables(
   const isThere = (relation: Relation) =>
     touched.has(tableId(relation)) ||
     relation.facts.some(({ code, at }) => code === undefined || serviceAt(at.path) !== undefined);
-  const named = [
-    ...[...relations.all.values()].filter(isTable).filter(isThere),
-    ...statements.flatMap(({ database, tables, at }) =>
-      tables.map(({ table: name }) => ({ name, database, at, kind: 'table' as const })),
-    ),
-    ...accesses.flatMap(({ seen, database, table: name, at }) =>
-      seen === 'code' && at ? [{ name, database, at, kind: 'table' as const }] : [],
-    ),
-  ];
   const tables = new Map<string, Table>();
-  for (const { name, database, kind, at } of named) {
-    const id = tableId({ database, name });
-    if (tables.has(id)) continue;
+  // Tens of thousands of statements name the same few tables.
+  const add = (id: string, { name, database, kind, at }: Omit<Table, 'claims'>): void => {
     const claimed = claimsOf({ name, database });
     const [owner] = claimed.length === 1 ? claimed : [];
-    tables.set(id, {
-      name,
-      database,
-      kind,
-      ...(owner && { owner: owner.owner, ownerSource: owner.source }),
-      claims: claimed,
-      at,
-    });
+    const owned = owner && { owner: owner.owner, ownerSource: owner.source };
+    tables.set(id, { name, database, kind, ...owned, claims: claimed, ...(at && { at }) });
+  };
+  for (const [id, relation] of relations.all) if (isTable(relation) && isThere(relation)) add(id, relation);
+  for (const { database, tables: touched, at } of statements) {
+    for (const { table: name } of touched) {
+      const id = tableId({ database, name });
+      if (!tables.has(id)) add(id, { name, database, kind: 'table', at });
+    }
+  }
+  for (const { seen, database, table: name, at } of accesses) {
+    const id = tableId({ database, name });
+    if (seen === 'code' && at && !tables.has(id)) add(id, { name, database, kind: 'table', at });
   }
   const ownerOf = inheritedOwner(tables.values());
   for (const [id, table] of tables) {

@@ -51,8 +51,8 @@ function namesakes(
   names: TableNames,
 ): Notice[] {
   const versions = new Map(servers.map(({ database, version }) => [databases.canonical(database), version]));
-  const sent = rows.filter(({ fact }) => !fact.foreignKeyCheck);
-  const byRole = groupBy(sent, ({ database, fact: { role } }) => `${database}\n${role ?? ''}`);
+  const sent = rows.filter(({ fact }) => !fact.foreignKeyCheck && fact.uses.length > 0);
+  const byRole = groupBy(sent, ({ database, fact: { role = '' } }) => `${database}\n${role}`);
   return [...byRole.values()].flatMap((group): Notice[] => {
     const { database, fact } = group[0]!;
     const version = versions.get(database) ?? versions.get(undefined);

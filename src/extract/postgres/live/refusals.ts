@@ -30,14 +30,14 @@ type Said = Pick<Problem, 'message' | 'hint'>;
 
 function explained(code: string, message: string, asked: Asked): Said | undefined {
   const known = KNOWN.find(({ when }) => when.test(code) || when.test(message));
-  return known && { message: known.message(message, asked), hint: known.hint(asked.user) };
+  return known && { message: known.message(message, asked), hint: known.hint(asked.user, message) };
 }
 
 interface Known {
   /** Matches an SQLSTATE or code of Node, or else the message. */
   readonly when: RegExp;
   readonly message: (said: string, asked: Asked) => string;
-  readonly hint: (user: string) => string;
+  readonly hint: (user: string, said: string) => string;
 }
 
 /** In the order in which they are asked. https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -87,7 +87,11 @@ const KNOWN: readonly Known[] = [
   {
     when: /^42501$/,
     message: (said, { user }) => `${user} may not read what is asked for: ${said}`,
-    hint: (user) => `GRANT pg_read_all_stats TO "${user}", or use a role with the right to it`,
+    hint: (user, said) => {
+      const schema = /^permission denied for schema (\S+)$/.exec(said)?.[1];
+      const right = schema === undefined ? 'pg_read_all_stats' : `USAGE ON SCHEMA "${schema}"`;
+      return `GRANT ${right} TO "${user}", or use a role with the right to it`;
+    },
   },
   {
     when: /^55000$|shared_preload_libraries/i,
