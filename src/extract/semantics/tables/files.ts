@@ -1,7 +1,7 @@
 /** Reads files whole: every place that may touch a table, SQL that no call was seen to send, and what hangs on callers. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { type Context, free, type Open } from '../evaluate/values.js';
+import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { Entries } from './instantiation.js';
 import {
   type Definition,
@@ -176,6 +176,8 @@ function looseTexts(
       ts.forEachChild(node, visit);
       return;
     }
+    // Most texts of a program are none of SQL, and a literal shows that by itself.
+    if (ts.isStringLiteralLike(node) && !looksLikeSql(textValue(node.text, node))) return;
     if (isShown(node)) return;
     const texts = evaluator.valuesOf(node);
     for (const text of texts) {

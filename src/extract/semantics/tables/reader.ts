@@ -160,12 +160,16 @@ export function isKnown({ name }: NamedTable): boolean {
   return !name.some(isHole);
 }
 
+/** What makes a table of a constant: the functions and classes of ORMs that do. */
+const MAKES_TABLE = /\b(Table|define|EntitySchema|table|TableCreator|View)\b|Table\(/;
+
 /** The entities that the classes and constants of a file define. */
 export function entitiesIn(
   evaluator: Evaluator,
   file: ts.SourceFile,
   tablesOfValue: (node: ts.Expression) => readonly NamedTable[],
 ): readonly Definition[] {
+  if (!/\bclass\b/.test(file.text) && !MAKES_TABLE.test(file.text)) return [];
   const found: Definition[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isClassLike(node)) {
@@ -174,9 +178,7 @@ export function entitiesIn(
     } else if (
       ts.isVariableDeclaration(node) &&
       node.initializer &&
-      /\b(Table|define|EntitySchema|table|TableCreator|View)\b|Table\(/.test(
-        node.initializer.getText().slice(0, 200),
-      )
+      MAKES_TABLE.test(node.initializer.getText().slice(0, 200))
     ) {
       for (const table of tablesOfValue(node.initializer))
         found.push({ table, source: 'entity', node: node.name });
