@@ -15,6 +15,7 @@ import type {
   TrafficFacts,
   UnitFact,
 } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { type CallReading, readHttp } from './calls/http.js';
 import { isAwaited, isInLoop } from './calls/manner.js';
@@ -131,7 +132,11 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const placings = readSites(
     evaluator,
     sites,
-    (file) => request.importersOf(program.pathOf(file), 3),
+    (file, names) => {
+      const near = request.importersOf(program.pathOf(file), 3);
+      const wanted = withSubclasses(names, near, request.read);
+      return near.filter((path) => mentions(request.read(path) ?? '', wanted));
+    },
     (a, b) => unitAt(a) === unitAt(b),
   );
   for (const { reading, place } of placings) {
@@ -251,7 +256,8 @@ interface OpenSite {
 function readSites(
   evaluator: Evaluator,
   sites: readonly Site[],
-  callers: (file: ts.SourceFile) => readonly Path[],
+  /** The files that may call, make or extend something of a file that goes by one of these names. */
+  callers: (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[],
   /** Whether two places lie in one unit. */
   isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): readonly Placing[] {
@@ -268,9 +274,10 @@ function readSites(
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
   const entries = new Entries(evaluator);
-  for (const file of new Set(pending.map(({ open }) => open.getSourceFile()))) {
+  for (const [file, opens] of groupBy(pending, ({ open }) => open.getSourceFile())) {
     entries.add(file);
-    for (const path of callers(file)) {
+    const names = new Set(opens.map(({ open }) => ownerName(open)));
+    for (const path of callers(file, names)) {
       const caller = evaluator.program.file(path);
       if (caller) entries.add(caller);
     }
@@ -300,6 +307,41 @@ function readSites(
     if (!found.has(site)) placings.push(...readings.map((reading) => ({ reading, place: site })));
   }
   return placings;
+}
+
+/** The name by which others call the function, or make the class, of a parameter; undefined when it is called otherwise. */
+function ownerName({ parent }: Open): string | undefined {
+  const named = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+  const own = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
+  if (own) return own.getText();
+  const holder = named.parent;
+  const isHeld =
+    ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
+  return isHeld ? holder.name.getText() : undefined;
+}
+
+const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
+
+/** The names, and those of classes that extend one of them: who makes these makes the first. */
+function withSubclasses(
+  names: ReadonlySet<string | undefined>,
+  files: readonly Path[],
+  read: (path: Path) => string | undefined,
+): ReadonlySet<string | undefined> {
+  const extended = files.flatMap((path) =>
+    [...(read(path) ?? '').matchAll(EXTENDS)].map(([, of = '', base = '']) => ({ of, base })),
+  );
+  const found = new Set(names);
+  for (let size = 0; size !== found.size; ) {
+    size = found.size;
+    for (const { of, base } of extended) if (found.has(base)) found.add(of);
+  }
+  return found;
+}
+
+/** Whether a text holds one of some names; what has no name may be called by any. */
+function mentions(text: string, names: ReadonlySet<string | undefined>): boolean {
+  return names.has(undefined) || [...names].some((name) => name !== undefined && text.includes(name));
 }
 
 /**
