@@ -90,7 +90,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
-  const messages = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
+  const partial = new Set<BoundMessage>();
+  const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, declaration, at } = fact;
     const site = {
       service,
@@ -106,17 +107,24 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
           unknown.push({ why: 'the name of the channel hangs on what only runs', at });
           return [];
         }
-        return [
-          {
-            role,
-            broker,
-            channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
-            ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
-            site,
-          },
-        ];
+        const message: BoundMessage = {
+          role,
+          broker,
+          channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
+          ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
+          site,
+        };
+        if (channel.includes(UNKNOWN)) partial.add(message);
+        return [message];
       }),
     );
+  });
+  // A queue whose name is made when it is needed, and that nobody is seen to send to, waits for answers.
+  const sentTo = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
+  const messages = told.filter((message) => {
+    if (message.role === 'publishes' || !partial.has(message) || sentTo.has(message.channel)) return true;
+    unknown.push({ why: 'the name of the channel hangs on what only runs', at: message.site.at });
+    return false;
   });
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
   const published = new Set(messages.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));

@@ -48,6 +48,8 @@ const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/;
 const SENDS = /^(request|fetch|stream|pipeline|raw)$/;
 /** What makes a client of a client, or of nothing. */
 const MAKES = /^(create|extend|instance|defaults|createInstance|agent)$/;
+/** Packages that are called to make a client. */
+const FACTORIES = /^(wretch|bent|fetch-retry|axios-retry)$/;
 const BASES = ['baseURL', 'baseUrl', 'prefixUrl', 'prefix', 'basePath'];
 
 export function readHttp(
@@ -173,11 +175,7 @@ function clientOf(evaluator: Evaluator, { root, steps }: Derived): Client | unde
     if (step.step === 'member') {
       if (step.name !== 'default') last = step.name;
     } else if (step.step === 'call' || step.step === 'new') {
-      const isMaking =
-        step.step === 'new' ||
-        last === undefined ||
-        MAKES.test(last) ||
-        /^(axiosRetry|wrapper|setup\w*)$/.test(last);
+      const isMaking = step.step === 'new' || (last === undefined ? FACTORIES.test(by) : MAKES.test(last));
       // What is done with an answer is no call.
       if (!isMaking) return undefined;
       if (ts.isTaggedTemplateExpression(step.node)) return undefined;
