@@ -76,6 +76,34 @@ describe('clients', () => {
     ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/*', 'web → orders POST /orders']);
   });
 
+  test('what a program says once for all calls', async () => {
+    const model = await modelOf(
+      systemOf({
+        orders,
+        web: {
+          environment,
+          files: {
+            'index.js':
+              "import axios from 'axios';\nimport './load.js';\naxios.defaults.baseURL = process.env.ORDERS_URL;",
+            'load.js': "import axios from 'axios';\nexport const load = () => axios.get('/orders');",
+          },
+        },
+        desk: {
+          environment,
+          files: {
+            'desk.ts': `import { HttpModule, HttpService } from '@nestjs/axios';
+              import { Module } from '@nestjs/common';
+              class Desk { constructor(private readonly http: HttpService) {} load() { return this.http.get('/orders'); } }
+              @Module({ imports: [HttpModule.register({ baseURL: process.env.ORDERS_URL, timeout: 900 })], providers: [Desk] })
+              export class DeskModule {}`,
+          },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual(['desk → orders GET /orders', 'web → orders GET /orders']);
+    expect(model.calls.map(({ timeoutMs }) => timeoutMs)).toEqual([900, 'none']);
+  });
+
   test('what looks like a call is none', async () => {
     expect(
       await callsOf({

@@ -14,9 +14,9 @@ const NETWORK_PACKAGE =
 const SHAPES =
   /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService)\b/;
 
-/** Calls that may send or receive something. */
+/** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
-  /\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish|produce|subscribe|pSubscribe|psubscribe|consume|bindQueue|add|addBulk|process|addService|getService)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\$fetch/;
+  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish|produce|subscribe|pSubscribe|psubscribe|consume|bindQueue|add|addBulk|process|addService|getService)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\$fetch/i;
 
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;

@@ -1,7 +1,4 @@
-/**
- * The candidates → what the code says to other services, as facts. Every call of a file is asked once, outside of any call; where its
- * address or channel hangs on a parameter, it is asked again for each place that calls the function or makes the class around it.
- */
+/** The candidates → what the code says to other services, as facts: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
 import type {
   CallFact,
@@ -16,21 +13,21 @@ import type {
   UnitFact,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { type CallReading, readHttp } from './calls/http.js';
+import { mentions, withSubclasses } from './calls/callers.js';
+import { type CallReading, type ClientDefaults, type DefaultsAt, readDefaults } from './calls/http.js';
 import { isAwaited, isInLoop } from './calls/manner.js';
-import { readGrpcServer, readRpc } from './calls/rpc.js';
-import { beginsUnknown, opensOf, type Parts, partsOf, patternOf } from './calls/texts.js';
-import { MESSAGE_METHOD, type MessageReading, readMade, readMessage } from './channels/brokers.js';
+import { readGrpcServer } from './calls/rpc.js';
+import type { Site } from './calls/site.js';
+import { readSites, safely } from './calls/sites.js';
+import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
-import { isHole } from './evaluate/text.js';
-import { type Context, derived, free, type Open, type Value } from './evaluate/values.js';
+import { free, type Value } from './evaluate/values.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
-import { Entries } from './tables/instantiation.js';
 import { innermostUnit, sharedUnits } from './units.js';
 
 export interface TrafficRequest {
@@ -41,19 +38,6 @@ export interface TrafficRequest {
   /** The source files that reach a file by at most so many imports, itself among them. */
   importersOf(path: Path, hops: number): readonly Path[];
 }
-
-type Site = ts.CallExpression | ts.NewExpression;
-type Reading = CallReading | MessageReading;
-
-/** Methods that may send a request, for a first look at the text. */
-const CALL_METHOD =
-  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit)(Form|Async)?$/;
-/** Functions that may. */
-const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
-/** Calls of calls that are followed for an address. */
-const DEEPEST = 3;
-/** Steps of evaluation for all callers together; what is beyond them counts as not known. */
-const MOST_STEPS = 600_000;
 
 /** Reads what the code says to other services. */
 export function trafficIn(request: TrafficRequest): TrafficFacts {
@@ -71,10 +55,20 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     const declaration = declarationAround(node);
     return { ...(declaration !== undefined && { declaration }), at: locationOf(program, placeOf(node)) };
   };
+  const unitOf = innermostUnit(request.units);
+  const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
+  const defaults: (ClientDefaults & { readonly unit: Path })[] = [];
+  const defaultsAt: DefaultsAt = (node, by) => {
+    const unit = unitAt(node);
+    const [only, ...others] = defaults.filter((each) => each.by === by && each.unit === unit);
+    return others.length === 0 ? only : undefined;
+  };
   const sites: Site[] = [];
   for (const file of files) {
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
+      const usual = safely(() => readDefaults(evaluator, node));
+      if (usual) defaults.push({ ...usual, unit: unitAt(node) });
       if (ts.isCallExpression(node)) {
         safely(() => routers.read(node));
         sites.push(node);
@@ -126,12 +120,15 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       path: patternOf(path),
       ...placed(node),
     });
-  const unitOf = innermostUnit(request.units);
-  const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const placings = readSites(
     evaluator,
+    defaultsAt,
     sites,
-    (file) => request.importersOf(program.pathOf(file), 3),
+    (file, names) => {
+      const near = request.importersOf(program.pathOf(file), 3);
+      const wanted = withSubclasses(names, near, request.read);
+      return near.filter((path) => mentions(request.read(path) ?? '', wanted));
+    },
     (a, b) => unitAt(a) === unitAt(b),
   );
   for (const { reading, place } of placings) {
@@ -210,16 +207,6 @@ function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
   });
 }
 
-/** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
-function safely<Answer>(read: () => Answer): Answer | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
 /** Where a server listens, and what a program puts before all of its routes. */
 function serverSettings(
   evaluator: Evaluator,
@@ -234,209 +221,4 @@ function serverSettings(
     value.kind === 'object' ? evaluator.member(value, 'port', first) : [value],
   );
   return ports.flatMap((value) => (value.kind === 'text' ? [{ port: value.parts }] : []));
-}
-
-interface Placing {
-  readonly reading: Reading;
-  readonly place: ts.Node;
-}
-
-interface OpenSite {
-  readonly site: Site;
-  readonly open: Open;
-  readonly within: (inside: Context) => Context;
-  readonly depth: number;
-}
-
-function readSites(
-  evaluator: Evaluator,
-  sites: readonly Site[],
-  callers: (file: ts.SourceFile) => readonly Path[],
-  /** Whether two places lie in one unit. */
-  isNear: (a: ts.Node, b: ts.Node) => boolean,
-): readonly Placing[] {
-  const placings: Placing[] = [];
-  const pending: OpenSite[] = [];
-  const fallback = new Map<Site, readonly Reading[]>();
-  for (const site of sites) {
-    const answer = safely(() => readSite(evaluator, site, free));
-    if (!answer) continue;
-    const unbound = answer.open ?? memberOpen(site, answer.readings);
-    if (unbound) {
-      pending.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
-      fallback.set(site, answer.readings);
-    } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
-  }
-  const entries = new Entries(evaluator);
-  for (const file of new Set(pending.map(({ open }) => open.getSourceFile()))) {
-    entries.add(file);
-    for (const path of callers(file)) {
-      const caller = evaluator.program.file(path);
-      if (caller) entries.add(caller);
-    }
-  }
-  const found = new Set<Site>();
-  const start = evaluator.steps;
-  for (let next = pending.shift(); next; next = pending.shift()) {
-    const { site, open, within, depth } = next;
-    for (const { place, enter } of entries.of(open)) {
-      if (evaluator.steps - start > MOST_STEPS) break;
-      const inside = (around: Context) => within(enter(around));
-      const answer = safely(() => readSite(evaluator, site, inside(free)));
-      if (!answer) continue;
-      if (answer.open && answer.open !== open && depth < DEEPEST) {
-        pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });
-        continue;
-      }
-      for (const reading of answer.readings) {
-        if (!isNamed(reading)) continue;
-        found.add(site);
-        // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
-        placings.push({ reading, place: ts.isCallExpression(place) || !isNear(site, place) ? place : site });
-      }
-    }
-  }
-  for (const [site, readings] of fallback) {
-    if (!found.has(site)) placings.push(...readings.map((reading) => ({ reading, place: site })));
-  }
-  return placings;
-}
-
-/**
- * A parameter of the class around a site whose name hangs on a member that only those who extend the class give a value:
- * `abstract subject: string`.
- */
-function memberOpen(site: Site, readings: readonly Reading[]): Open | undefined {
-  if (readings.length === 0 || readings.every(isNamed)) return undefined;
-  if (!site.arguments?.some((each) => /\bthis\./.test(each.getText()))) return undefined;
-  let place: ts.Node = site;
-  while (place.parent && !ts.isClassLike(place)) place = place.parent;
-  if (!ts.isClassLike(place)) return undefined;
-  return place.typeParameters?.[0] ?? place.members.find(ts.isConstructorDeclaration)?.parameters[0];
-}
-
-/** Whether a reading names who is called, or which channel. */
-function isNamed(reading: Reading): boolean {
-  if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
-  if (reading.kind === 'message') return !beginsUnknown(reading.channel);
-  return !beginsUnknown(reading.queue);
-}
-
-interface Answer {
-  readonly readings: readonly Reading[];
-  /** The parameter that the readings, or whether there are any, hang on. */
-  readonly open?: Open;
-}
-
-function readSite(evaluator: Evaluator, site: Site, context: Context): Answer {
-  const none = { readings: [] };
-  const callee = site.expression;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
-  if (ts.isNewExpression(site)) {
-    if (!/Worker|Command$/.test(name)) return none;
-    const readings = evaluator
-      .valuesOf(callee, context)
-      .flatMap((value) => (value.kind === 'derived' ? readMade(evaluator, site, value, context) : []));
-    return answerOf(readings);
-  }
-  const isMethod = ts.isPropertyAccessExpression(callee);
-  const isMessage = isMethod && MESSAGE_METHOD.test(name);
-  const isCall = isMethod
-    ? CALL_METHOD.test(name) || CALL_NAME.test(name)
-    : ts.isIdentifier(callee) && CALL_NAME.test(name);
-  const found = calleeValues(evaluator, site, context, isMessage || isCall);
-  // Of what nothing is known, the shape of the call may still speak.
-  const values: readonly Value[] =
-    found.length === 0 && isMessage && isMethod
-      ? [derived({ name: '' }, { step: 'member', name, node: callee })]
-      : found;
-  const readings: Reading[] = [];
-  let open: Open | undefined;
-  for (const value of values) {
-    if (value.kind !== 'derived') continue;
-    const own = [
-      ...(isCall ? readHttp(evaluator, site, value, context) : []),
-      ...readRpc(evaluator, site, value, context),
-      ...(isMessage ? readMessage(evaluator, site, value, context) : []),
-    ];
-    readings.push(...own);
-    if (
-      own.length === 0 &&
-      'open' in value.root &&
-      (isCall || isMessage) &&
-      value.steps.length <= 2 &&
-      mayBeClient(site)
-    )
-      open = value.root.open;
-  }
-  const answer = answerOf(readings);
-  return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
-}
-
-/** What is called with nothing, with a function or with a number first is no client, whatever it is given as. */
-function mayBeClient(site: ts.CallExpression): boolean {
-  const [first] = site.arguments;
-  return first !== undefined && !ts.isFunctionLike(first) && !ts.isNumericLiteral(first);
-}
-
-/** What is called; of a member of a class with a declared type, what is assigned to it as well. */
-function calleeValues(
-  evaluator: Evaluator,
-  site: ts.CallExpression,
-  context: Context,
-  isLikely: boolean,
-): readonly Value[] {
-  const callee = site.expression;
-  if (!ts.isPropertyAccessExpression(callee)) return isLikely ? evaluator.valuesOf(callee, context) : [];
-  const receiver = callee.expression;
-  const isOfThis =
-    ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword;
-  const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
-  if (assigned.length > 0) return assigned;
-  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
-  if (!isLikely && !(mayBeProcedure && /client|service|stub|grpc/i.test(receiver.getText()))) return [];
-  return evaluator.valuesOf(callee, context);
-}
-
-/** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */
-function assignedMember(
-  evaluator: Evaluator,
-  receiver: ts.PropertyAccessExpression,
-  callee: ts.PropertyAccessExpression,
-  context: Context,
-): readonly Value[] {
-  let place: ts.Node | undefined = receiver.parent;
-  while (place && !ts.isClassLike(place)) place = place.parent;
-  if (!place) return [];
-  const expressions = evaluator.assignedMembersOf(place).get(receiver.name.text) ?? [];
-  return expressions
-    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
-    .flatMap((each) => evaluator.valuesOf(each, context))
-    .filter((value) => value.kind === 'derived' && 'package' in value.root)
-    .flatMap((value) => evaluator.member(value, callee.name.text, callee));
-}
-
-function answerOf(readings: readonly Reading[]): Answer {
-  const opens = readings.flatMap((reading): readonly Open[] => {
-    const parts = partsThatMatter(reading);
-    return parts.flatMap((each) => opensOf(each));
-  });
-  // What a method is called with makes known what it is called on.
-  const open =
-    opens.find(({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent)) ?? opens[0];
-  return open ? { readings, open } : { readings };
-}
-
-/** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
-function partsThatMatter(reading: Reading): readonly Parts[] {
-  if (reading.kind === 'message') return [reading.channel];
-  if (reading.kind === 'binding') return [reading.queue, reading.key];
-  if (reading.route) return [reading.route, reading.address ?? []];
-  const address = reading.address ?? [];
-  const index = address.findIndex(isHole);
-  if (index === -1) return [];
-  const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
-  const known = before.join('').replace(/^[a-z]+:\/\//i, '');
-  // A hole beyond the first segment of the path is a parameter of the route.
-  return /\/[^/]+.*/.test(known) ? [] : [address];
 }

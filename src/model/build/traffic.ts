@@ -2,23 +2,16 @@
  * What the code says to other services → calls, endpoints and channels of the model. Each belongs to the service whose file it stands in; in a
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
-import type {
-  CallFact,
-  DeploymentFact,
-  ImportFact,
-  PatternPart,
-  Placed,
-  TextPart,
-  TrafficFacts,
-} from '../facts.js';
+import type { DeploymentFact, ImportFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Call, Channel, Endpoint, Location, Module, Notice, Path, SourceFile } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
+import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { type BoundMessage, buildChannels } from './channels.js';
-import { type Answerer, findHosts, type Hosts } from './hosts.js';
+import { findHosts } from './hosts.js';
 import { type Reach, reachOf } from './reach.js';
-import { findEndpoint, parseAddress, pathOf, UNKNOWN } from './routes.js';
+import { pathOf, UNKNOWN } from './routes.js';
 
 export interface TrafficContext {
   readonly deployments: readonly DeploymentFact[];
@@ -90,7 +83,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
-  const messages = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
+  const partial = new Set<BoundMessage>();
+  const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, declaration, at } = fact;
     const site = {
       service,
@@ -106,17 +100,24 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
           unknown.push({ why: 'the name of the channel hangs on what only runs', at });
           return [];
         }
-        return [
-          {
-            role,
-            broker,
-            channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
-            ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
-            site,
-          },
-        ];
+        const message: BoundMessage = {
+          role,
+          broker,
+          channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
+          ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
+          site,
+        };
+        if (channel.includes(UNKNOWN)) partial.add(message);
+        return [message];
       }),
     );
+  });
+  // A queue whose name is made when it is needed, and that nobody is seen to send to, waits for answers.
+  const sentTo = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
+  const messages = told.filter((message) => {
+    if (message.role === 'publishes' || !partial.has(message) || sentTo.has(message.channel)) return true;
+    unknown.push({ why: 'the name of the channel hangs on what only runs', at: message.site.at });
+    return false;
   });
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
   const published = new Set(messages.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
@@ -167,147 +168,9 @@ function servicesOf(
     .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
 }
 
-interface Target {
-  readonly to: string;
-  readonly route: string;
-}
-
-type Found = Target | { readonly why: string } | { readonly outside: true };
-
 /** Queues and topics of AWS go by addresses that end with their names. */
 function nameOf(channel: string, broker: string): string {
   return broker === 'sqs' || broker === 'sns' ? channel.slice(channel.search(/[^/:]*$/)) : channel;
-}
-
-function bare(text: string): string {
-  return text.replaceAll(UNKNOWN, '').replace(/[^\w]/g, '');
-}
-
-function httpTarget(
-  { address = [] }: CallFact,
-  text: string,
-  service: string,
-  hosts: Hosts,
-  isServer: (service: string) => boolean,
-): Found {
-  const { host, port, path } = parseAddress(text);
-  if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
-  // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
-  if (/^[/?#]/.test(text)) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
-  const to = byVariable(address, service, hosts);
-  return to === undefined ? { why: whyOf(address, service) } : { to, route: path };
-}
-
-function targetOf(
-  answerer: Answerer,
-  route: string,
-  address: readonly PatternPart[],
-  service: string,
-  hosts: Hosts,
-): Found {
-  if ('service' in answerer) return { to: answerer.service, route };
-  if ('outside' in answerer) return answerer;
-  const to = byVariable(address, service, hosts);
-  return to === undefined ? { why: `no service is known to answer at ${answerer.unknown}` } : { to, route };
-}
-
-/** The service that the variable at the start of an address is named after. */
-function byVariable(address: readonly PatternPart[], service: string, hosts: Hosts): string | undefined {
-  for (const part of address) {
-    if (typeof part === 'string') continue;
-    return 'variable' in part ? hosts.named(part.variable, service) : undefined;
-  }
-  return undefined;
-}
-
-function whyOf(address: readonly PatternPart[], service: string): string {
-  const variable = address.find(
-    (part): part is Exclude<TextPart, string> => typeof part === 'object' && 'variable' in part,
-  );
-  return variable
-    ? `the address hangs on the variable ${variable.variable} of ${service}, which no manifest sets`
-    : 'the address is not known';
-}
-
-/** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does. */
-function procedureTarget(
-  { protocol, route = [], address }: CallFact,
-  text: string,
-  service: string,
-  bind: (parts: readonly PatternPart[], service: string) => readonly string[],
-  endpoints: readonly Endpoint[],
-  hosts: Hosts,
-): Found {
-  const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
-  const { host, port } = address ? parseAddress(text) : {};
-  if (host !== undefined) {
-    const answerer = hosts.at(host, port);
-    if ('service' in answerer) return { to: answerer.service, route: asked };
-  }
-  const answering = [
-    ...new Set(
-      endpoints.flatMap((each) =>
-        each.protocol === protocol && each.service !== service && isAsked(asked, each.path)
-          ? [each.service]
-          : [],
-      ),
-    ),
-  ];
-  const [only] = answering;
-  if (only !== undefined && answering.length === 1) return { to: only, route: asked };
-  const what = protocol === 'grpc' ? 'procedure' : 'pattern';
-  return {
-    why:
-      bare(asked) === ''
-        ? `the ${what} is not known`
-        : answering.length === 0
-          ? `no service is known to answer the ${what} ${asked}`
-          : `several services answer the ${what} ${asked}: ${answering.sort(compareText).join(', ')}`,
-  };
-}
-
-/** The same procedure or pattern; a star at the end of a served one is any. */
-function isAsked(asked: string, served: string): boolean {
-  return asked === served || (served.endsWith('/*') && asked.startsWith(served.slice(0, -1)));
-}
-
-function callOf(
-  fact: CallFact,
-  { from, to, route, via }: { from: string; to: string; route: string; via: Path | undefined },
-  endpoints: readonly Endpoint[],
-): Call {
-  const { protocol, by, method, address = [], declaration, at } = fact;
-  const endpoint =
-    protocol === 'http'
-      ? findEndpoint(endpoints, method, route)
-      : endpoints.find((each) => each.protocol === protocol && isAsked(route, each.path));
-  const [first] = address;
-  const { host, port } = parseAddress(typeof first === 'string' ? first : '');
-  const hardCoded = host === undefined ? undefined : port === undefined ? host : `${host}:${port}`;
-  return {
-    from,
-    to,
-    protocol,
-    ...(method !== undefined && { method }),
-    route,
-    ...(endpoint && { endpoint }),
-    by,
-    awaited: fact.awaited,
-    inLoop: fact.inLoop,
-    timeoutMs: fact.timeoutMs,
-    retry: fact.retry,
-    breaker: fact.breaker,
-    headers: fact.headers,
-    ...(hardCoded !== undefined && { hardCoded }),
-    ...(via !== undefined && { via }),
-    ...(declaration !== undefined && { declaration }),
-    at,
-  };
-}
-
-function unique(targets: readonly Target[]): readonly Target[] {
-  const seen = new Set<string>();
-  return targets.filter(({ to, route }) => !seen.has(`${to} ${route}`) && seen.add(`${to} ${route}`));
 }
 
 function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {

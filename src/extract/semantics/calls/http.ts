@@ -48,19 +48,59 @@ const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/;
 const SENDS = /^(request|fetch|stream|pipeline|raw)$/;
 /** What makes a client of a client, or of nothing. */
 const MAKES = /^(create|extend|instance|defaults|createInstance|agent)$/;
+/** Packages that are called to make a client. */
+const FACTORIES = /^(wretch|bent|fetch-retry|axios-retry)$/;
 const BASES = ['baseURL', 'baseUrl', 'prefixUrl', 'prefix', 'basePath'];
+
+/** What a program says once for all calls of a library that say nothing else. */
+export interface ClientDefaults {
+  readonly by: string;
+  readonly bases: readonly Parts[];
+  readonly options: readonly Value[];
+}
+
+export type DefaultsAt = (node: ts.Node, by: string) => ClientDefaults | undefined;
+
+/** `axios.defaults.baseURL = …`, and Nest's `HttpModule.register({ baseURL, timeout })`. */
+export function readDefaults(evaluator: Evaluator, node: ts.Node): ClientDefaults | undefined {
+  if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
+    const { expression, name } = node.left;
+    const isDefaults = ts.isPropertyAccessExpression(expression) && expression.name.text === 'defaults';
+    if (name.text !== 'baseURL' || !isDefaults) return undefined;
+    const isAxios = evaluator
+      .valuesOf(expression.expression)
+      .some(
+        (value) =>
+          value.kind === 'derived' &&
+          'package' in value.root &&
+          value.root.package === 'axios' &&
+          value.steps.length === 0,
+      );
+    return isAxios ? { by: 'axios', bases: partsOf(evaluator, node.right, free), options: [] } : undefined;
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression, name } = node.expression;
+  const [first] = node.arguments;
+  if (name.text !== 'register' || !first || expression.getText() !== 'HttpModule') return undefined;
+  const options = evaluator.valuesOf(first);
+  return { by: '@nestjs/axios', bases: basesIn(evaluator, options, node), options };
+}
 
 export function readHttp(
   evaluator: Evaluator,
   node: ts.CallExpression,
   callee: Derived,
   context: Context,
+  defaultsAt: DefaultsAt,
 ): readonly CallReading[] {
   const proxied = readProxy(evaluator, node, callee, context);
   if (proxied.length > 0) return proxied;
   const client = clientOf(evaluator, callee);
   if (!client) return [];
-  const { by, verb, bases, options, timeout } = client;
+  const { by, verb, timeout } = client;
+  const usually = client.bases.length === 0 ? defaultsAt(node, by) : undefined;
+  const bases = usually?.bases ?? client.bases;
+  const options = [...client.options, ...(usually?.options ?? [])];
   const [first, second, third] = node.arguments;
   if (!first) return [];
   const values = evaluator.valuesOf(first, context);
@@ -173,11 +213,7 @@ function clientOf(evaluator: Evaluator, { root, steps }: Derived): Client | unde
     if (step.step === 'member') {
       if (step.name !== 'default') last = step.name;
     } else if (step.step === 'call' || step.step === 'new') {
-      const isMaking =
-        step.step === 'new' ||
-        last === undefined ||
-        MAKES.test(last) ||
-        /^(axiosRetry|wrapper|setup\w*)$/.test(last);
+      const isMaking = step.step === 'new' || (last === undefined ? FACTORIES.test(by) : MAKES.test(last));
       // What is done with an answer is no call.
       if (!isMaking) return undefined;
       if (ts.isTaggedTemplateExpression(step.node)) return undefined;

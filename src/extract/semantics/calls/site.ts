@@ -1,0 +1,146 @@
+/** One site → what it says to another service, and the parameter that this hangs on, if it does. */
+import { ts } from 'ts-morph';
+import type { MessageReading } from '../channels/brokers.js';
+import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
+import { type Context, derived, type Open, type Value } from '../evaluate/values.js';
+import { type CallReading, type DefaultsAt, readHttp } from './http.js';
+import { readRpc } from './rpc.js';
+import { beginsUnknown, opensOf, type Parts } from './texts.js';
+
+export type Site = ts.CallExpression | ts.NewExpression;
+export type Reading = CallReading | MessageReading;
+
+/** Methods that may send a request, for a first look at the text. */
+const CALL_METHOD =
+  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit)(Form|Async)?$/;
+/** Functions that may. */
+const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
+
+/** Whether a reading names who is called, or which channel. */
+export function isNamed(reading: Reading): boolean {
+  if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
+  if (reading.kind === 'message') return !beginsUnknown(reading.channel);
+  return !beginsUnknown(reading.queue);
+}
+
+export interface Answer {
+  readonly readings: readonly Reading[];
+  /** The parameter that the readings, or whether there are any, hang on. */
+  readonly open?: Open;
+}
+
+/** What one site says, in a context. */
+export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Site, context: Context): Answer {
+  const none = { readings: [] };
+  const callee = site.expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
+  if (ts.isNewExpression(site)) {
+    if (!/Worker|Command$/.test(name)) return none;
+    const readings = evaluator
+      .valuesOf(callee, context)
+      .flatMap((value) => (value.kind === 'derived' ? readMade(evaluator, site, value, context) : []));
+    return answerOf(readings);
+  }
+  const isMethod = ts.isPropertyAccessExpression(callee);
+  const isMessage = isMethod && MESSAGE_METHOD.test(name);
+  const isCall = isMethod
+    ? CALL_METHOD.test(name) || CALL_NAME.test(name)
+    : ts.isIdentifier(callee) && CALL_NAME.test(name);
+  const found = calleeValues(evaluator, site, context, isMessage || isCall);
+  // Of what nothing is known, the shape of the call may still speak.
+  const values: readonly Value[] =
+    found.length === 0 && isMessage && isMethod
+      ? [derived({ name: '' }, { step: 'member', name, node: callee })]
+      : found;
+  const readings: Reading[] = [];
+  let open: Open | undefined;
+  for (const value of values) {
+    if (value.kind !== 'derived') continue;
+    const own = [
+      ...(isCall ? readHttp(evaluator, site, value, context, defaultsAt) : []),
+      ...readRpc(evaluator, site, value, context),
+      ...(isMessage ? readMessage(evaluator, site, value, context) : []),
+    ];
+    readings.push(...own);
+    if (
+      own.length === 0 &&
+      'open' in value.root &&
+      (isCall || isMessage) &&
+      value.steps.length <= 2 &&
+      mayBeClient(site)
+    )
+      open = value.root.open;
+  }
+  const answer = answerOf(readings);
+  return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+}
+
+/** What is called with nothing, with a function or with a number first is no client, whatever it is given as. */
+function mayBeClient(site: ts.CallExpression): boolean {
+  const [first] = site.arguments;
+  return first !== undefined && !ts.isFunctionLike(first) && !ts.isNumericLiteral(first);
+}
+
+/** What is called; of a member of a class with a declared type, what is assigned to it as well. */
+function calleeValues(
+  evaluator: Evaluator,
+  site: ts.CallExpression,
+  context: Context,
+  isLikely: boolean,
+): readonly Value[] {
+  const callee = site.expression;
+  if (!ts.isPropertyAccessExpression(callee)) return isLikely ? evaluator.valuesOf(callee, context) : [];
+  const receiver = callee.expression;
+  const isOfThis =
+    ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword;
+  const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
+  if (assigned.length > 0) return assigned;
+  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
+  if (!isLikely && !(mayBeProcedure && /client|service|stub|grpc/i.test(receiver.getText()))) return [];
+  return evaluator.valuesOf(callee, context);
+}
+
+/** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */
+function assignedMember(
+  evaluator: Evaluator,
+  receiver: ts.PropertyAccessExpression,
+  callee: ts.PropertyAccessExpression,
+  context: Context,
+): readonly Value[] {
+  let place: ts.Node | undefined = receiver.parent;
+  while (place && !ts.isClassLike(place)) place = place.parent;
+  if (!place) return [];
+  const expressions = evaluator.assignedMembersOf(place).get(receiver.name.text) ?? [];
+  return expressions
+    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
+    .flatMap((each) => evaluator.valuesOf(each, context))
+    .filter((value) => value.kind === 'derived' && 'package' in value.root)
+    .flatMap((value) => evaluator.member(value, callee.name.text, callee));
+}
+
+function answerOf(readings: readonly Reading[]): Answer {
+  const opens = readings.flatMap((reading): readonly Open[] => {
+    const parts = partsThatMatter(reading);
+    return parts.flatMap((each) => opensOf(each));
+  });
+  // What a method is called with makes known what it is called on.
+  const open =
+    opens.find(({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent)) ?? opens[0];
+  return open ? { readings, open } : { readings };
+}
+
+/** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
+function partsThatMatter(reading: Reading): readonly Parts[] {
+  if (reading.kind === 'message') return [reading.channel];
+  if (reading.kind === 'binding') return [reading.queue, reading.key];
+  if (reading.route) return [reading.route, reading.address ?? []];
+  const address = reading.address ?? [];
+  const index = address.findIndex(isHole);
+  if (index === -1) return [];
+  const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
+  const known = before.join('').replace(/^[a-z]+:\/\//i, '');
+  // A hole beyond the first segment of the path is a parameter of the route.
+  return /\/[^/]+.*/.test(known) ? [] : [address];
+}

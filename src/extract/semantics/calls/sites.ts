@@ -1,0 +1,98 @@
+/**
+ * Every site of the candidates, read: once outside of any call, and where what it says hangs on a parameter, again for each place that calls
+ * the function or makes the class around it.
+ */
+import { ts } from 'ts-morph';
+import { groupBy } from '../../../model/group.js';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { type Context, free, type Open } from '../evaluate/values.js';
+import { Entries } from '../tables/instantiation.js';
+import { memberOpen, ownerName } from './callers.js';
+import type { DefaultsAt } from './http.js';
+import { isNamed, type Reading, readSite, type Site } from './site.js';
+
+/** Calls of calls that are followed for an address. */
+const DEEPEST = 3;
+/** Steps of evaluation for all callers together; what is beyond them counts as not known. */
+const MOST_STEPS = 600_000;
+
+/** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
+export function safely<Answer>(read: () => Answer): Answer | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+export interface Placing {
+  readonly reading: Reading;
+  readonly place: ts.Node;
+}
+
+interface OpenSite {
+  readonly site: Site;
+  readonly open: Open;
+  readonly within: (inside: Context) => Context;
+  readonly depth: number;
+}
+
+/** What all sites say, each with the place that it is said of. */
+export function readSites(
+  evaluator: Evaluator,
+  defaultsAt: DefaultsAt,
+  sites: readonly Site[],
+  /** The files that may call, make or extend something of a file that goes by one of these names. */
+  callers: (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[],
+  /** Whether two places lie in one unit. */
+  isNear: (a: ts.Node, b: ts.Node) => boolean,
+): readonly Placing[] {
+  const placings: Placing[] = [];
+  const pending: OpenSite[] = [];
+  const fallback = new Map<Site, readonly Reading[]>();
+  for (const site of sites) {
+    const answer = safely(() => readSite(evaluator, defaultsAt, site, free));
+    if (!answer) continue;
+    const unbound = answer.open ?? memberOpen(site, answer.readings);
+    if (unbound) {
+      pending.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
+      fallback.set(site, answer.readings);
+    } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
+  }
+  const entries = new Entries(evaluator);
+  for (const [file, opens] of groupBy(pending, ({ open }) => open.getSourceFile())) {
+    entries.add(file);
+    const names = new Set(opens.map(({ open }) => ownerName(open)));
+    for (const path of callers(file, names)) {
+      const caller = evaluator.program.file(path);
+      if (caller) entries.add(caller);
+    }
+  }
+  const found = new Set<Site>();
+  const start = evaluator.steps;
+  for (let next = pending.shift(); next; next = pending.shift()) {
+    const { site, open, within, depth } = next;
+    for (const { place, enter } of entries.of(open)) {
+      if (evaluator.steps - start > MOST_STEPS) break;
+      const inside = (around: Context) => within(enter(around));
+      const answer = safely(() => readSite(evaluator, defaultsAt, site, inside(free)));
+      if (!answer) continue;
+      if (answer.open && answer.open !== open && depth < DEEPEST) {
+        pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });
+        continue;
+      }
+      for (const reading of answer.readings) {
+        if (!isNamed(reading)) continue;
+        found.add(site);
+        // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
+        placings.push({ reading, place: ts.isCallExpression(place) || !isNear(site, place) ? place : site });
+      }
+    }
+  }
+  for (const [site, readings] of fallback) {
+    if (!found.has(site)) placings.push(...readings.map((reading) => ({ reading, place: site })));
+  }
+  return placings;
+}

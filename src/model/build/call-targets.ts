@@ -1,0 +1,153 @@
+/**
+ * Who answers a call. In: the call with its address bound in the service that makes it. Out: the service and what is asked of it; that nobody
+ * of the system answers; or why it is not known. A variable that nobody sets still names a service by its own name.
+ */
+import type { CallFact, PatternPart, TextPart } from '../facts.js';
+import type { Call, Endpoint, Path } from '../nouns.js';
+import { compareText } from '../queries.js';
+import type { Answerer, Hosts } from './hosts.js';
+import { findEndpoint, parseAddress, UNKNOWN } from './routes.js';
+
+/** A service, and what is asked of it. */
+export interface Target {
+  readonly to: string;
+  readonly route: string;
+}
+
+/** Who answers, or why that is not known. */
+export type Found = Target | { readonly why: string } | { readonly outside: true };
+
+/** What is known of a text, without what separates it. */
+export function bare(text: string): string {
+  return text.replaceAll(UNKNOWN, '').replace(/[^\w]/g, '');
+}
+
+/** Who answers at an address. */
+export function httpTarget(
+  { address = [] }: CallFact,
+  text: string,
+  service: string,
+  hosts: Hosts,
+  isServer: (service: string) => boolean,
+): Found {
+  const { host, port, path } = parseAddress(text);
+  if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
+  // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
+  if (/^[/?#]/.test(text)) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
+  const to = byVariable(address, service, hosts);
+  return to === undefined ? { why: whyOf(address, service) } : { to, route: path };
+}
+
+function targetOf(
+  answerer: Answerer,
+  route: string,
+  address: readonly PatternPart[],
+  service: string,
+  hosts: Hosts,
+): Found {
+  if ('service' in answerer) return { to: answerer.service, route };
+  if ('outside' in answerer) return answerer;
+  const to = byVariable(address, service, hosts);
+  return to === undefined ? { why: `no service is known to answer at ${answerer.unknown}` } : { to, route };
+}
+
+/** The service that the variable at the start of an address is named after. */
+function byVariable(address: readonly PatternPart[], service: string, hosts: Hosts): string | undefined {
+  for (const part of address) {
+    if (typeof part === 'string') continue;
+    return 'variable' in part ? hosts.named(part.variable, service) : undefined;
+  }
+  return undefined;
+}
+
+function whyOf(address: readonly PatternPart[], service: string): string {
+  const variable = address.find(
+    (part): part is Exclude<TextPart, string> => typeof part === 'object' && 'variable' in part,
+  );
+  return variable
+    ? `the address hangs on the variable ${variable.variable} of ${service}, which no manifest sets`
+    : 'the address is not known';
+}
+
+/** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does. */
+export function procedureTarget(
+  { protocol, route = [], address }: CallFact,
+  text: string,
+  service: string,
+  bind: (parts: readonly PatternPart[], service: string) => readonly string[],
+  endpoints: readonly Endpoint[],
+  hosts: Hosts,
+): Found {
+  const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
+  const { host, port } = address ? parseAddress(text) : {};
+  if (host !== undefined) {
+    const answerer = hosts.at(host, port);
+    if ('service' in answerer) return { to: answerer.service, route: asked };
+  }
+  const answering = [
+    ...new Set(
+      endpoints.flatMap((each) =>
+        each.protocol === protocol && each.service !== service && isAsked(asked, each.path)
+          ? [each.service]
+          : [],
+      ),
+    ),
+  ];
+  const [only] = answering;
+  if (only !== undefined && answering.length === 1) return { to: only, route: asked };
+  const what = protocol === 'grpc' ? 'procedure' : 'pattern';
+  return {
+    why:
+      bare(asked) === ''
+        ? `the ${what} is not known`
+        : answering.length === 0
+          ? `no service is known to answer the ${what} ${asked}`
+          : `several services answer the ${what} ${asked}: ${answering.sort(compareText).join(', ')}`,
+  };
+}
+
+/** The same procedure or pattern; a star at the end of a served one is any. */
+function isAsked(asked: string, served: string): boolean {
+  return asked === served || (served.endsWith('/*') && asked.startsWith(served.slice(0, -1)));
+}
+
+/** The call as the model has it, with the endpoint that answers it. */
+export function callOf(
+  fact: CallFact,
+  { from, to, route, via }: { from: string; to: string; route: string; via: Path | undefined },
+  endpoints: readonly Endpoint[],
+): Call {
+  const { protocol, by, method, address = [], declaration, at } = fact;
+  const endpoint =
+    protocol === 'http'
+      ? findEndpoint(endpoints, method, route)
+      : endpoints.find((each) => each.protocol === protocol && isAsked(route, each.path));
+  const [first] = address;
+  const { host, port } = parseAddress(typeof first === 'string' ? first : '');
+  const hardCoded = host === undefined ? undefined : port === undefined ? host : `${host}:${port}`;
+  return {
+    from,
+    to,
+    protocol,
+    ...(method !== undefined && { method }),
+    route,
+    ...(endpoint && { endpoint }),
+    by,
+    awaited: fact.awaited,
+    inLoop: fact.inLoop,
+    timeoutMs: fact.timeoutMs,
+    retry: fact.retry,
+    breaker: fact.breaker,
+    headers: fact.headers,
+    ...(hardCoded !== undefined && { hardCoded }),
+    ...(via !== undefined && { via }),
+    ...(declaration !== undefined && { declaration }),
+    at,
+  };
+}
+
+/** Each target once. */
+export function unique(targets: readonly Target[]): readonly Target[] {
+  const seen = new Set<string>();
+  return targets.filter(({ to, route }) => !seen.has(`${to} ${route}`) && seen.add(`${to} ${route}`));
+}
