@@ -12,6 +12,7 @@ import multiOwnerService from './multi-owner-service.js';
 import overprivilegedRole from './overprivileged-role.js';
 import ownerDrift from './owner-drift.js';
 import polyglotTeam from './polyglot-team.js';
+import releaseCoupling from './release-coupling.js';
 import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
 import sharedRole from './shared-role.js';
@@ -24,7 +25,7 @@ import unownedService from './unowned-service.js';
 import unownedTable from './unowned-table.js';
 import unstableDependency from './unstable-dependency.js';
 
-/** Every rule, in the order of the catalogue: boundaries in code, data, teams. */
+/** Every rule, in the order of the catalogue: boundaries in code, data, the distributed monolith, teams. */
 export const rules = [
   internalImport,
   forbiddenDependency,
@@ -41,6 +42,7 @@ export const rules = [
   overprivilegedRole,
   sharedRole,
   unownedTable,
+  releaseCoupling,
   teamOverload,
   teamUnderload,
   unownedService,

@@ -1,6 +1,13 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { BOTS, botTest, changesOf, SWEEP } from './model/changes.js';
+export {
+  type CoChange,
+  type CoChangesOf,
+  coChanges,
+  declaredLinks,
+  type WorkUnit,
+} from './model/co-changes.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';
@@ -50,7 +57,9 @@ export {
   unitOf,
 } from './model/queries.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
+export { TICKETS } from './model/tickets.js';
 export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
+export type { Feeds, ScorePart } from './rule/score.js';
 export { count, listed, load, many, time, way } from './rule/words.js';

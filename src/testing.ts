@@ -49,6 +49,8 @@ export interface SketchedCommit {
   readonly with?: readonly string[];
   readonly reviewedBy?: readonly string[];
   readonly mergedBy?: string;
+  /** What its subject says; a number when absent. */
+  readonly says?: string;
   /** Files, or services. */
   readonly changes: readonly string[];
   /** Days before the newest commit that it was written; the place in the list when absent. */
@@ -130,7 +132,7 @@ function ownerFact(text: string, index: number): OwnerFact {
 const day = 86_400;
 
 function commitFact(
-  { by, with: others = [], reviewedBy = [], mergedBy, changes, daysAgo }: SketchedCommit,
+  { by, with: others = [], reviewedBy = [], mergedBy, says, changes, daysAgo }: SketchedCommit,
   index: number,
   { length }: readonly unknown[],
 ): CommitFact {
@@ -143,7 +145,7 @@ function commitFact(
     coAuthors: others.map(person),
     reviewers: reviewedBy.map(person),
     ...(mergedBy !== undefined && { landedBy: person(mergedBy) }),
-    subject: `Change ${index + 1}`,
+    subject: says ?? `Change ${index + 1}`,
     paths: changes.map((each) => (each.includes('/') ? each : `services/${each}/src/main.ts`)),
   };
 }

@@ -71,7 +71,7 @@ export async function extract(
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
-  const { root, cwd, env, ownership: file } = request;
+  const { cwd, ownership: file } = request;
   const { tree } = opened;
   const ownership = await readOwnership({
     tree,
@@ -81,18 +81,11 @@ export async function extract(
   });
   progress('reading statements');
   const database = await readDatabasesOf(request, tree, config);
-  const ofTree = await opened.facts();
-  // Who changes what is compared with who owns it: without teams there is nothing to compare.
-  const isAsked = request.history && ownership.ownership.read.length > 0;
-  if (isAsked) progress('reading the history');
-  const { history, notices: ofHistory } = isAsked
-    ? await readHistory({
-        ...(request.copyOf ?? { root }),
-        env,
-        ...(config.history && { declared: { ...config.history, root } }),
-        ...(request.cache && { cacheDirectory: cacheDirectoryOf(env) }),
-      })
-    : { history: noHistory, notices: [] };
+  // git works in a process of its own, and may do so while the code is read.
+  const [ofTree, { history, notices: ofHistory }] = await Promise.all([
+    opened.facts(),
+    readHistoryOf(request, config),
+  ]);
   return {
     directories: tree.directories,
     files: tree.files,
@@ -114,6 +107,17 @@ export async function extract(
       ...ofHistory,
     ],
   };
+}
+
+/** Only where somebody asks who changed what. */
+async function readHistoryOf({ root, env, history, copyOf, cache }: ExtractRequest, config: Config) {
+  if (!history) return { history: noHistory, notices: [] };
+  return readHistory({
+    ...(copyOf ?? { root }),
+    env,
+    ...(config.history && { declared: { ...config.history, root } }),
+    ...(cache && { cacheDirectory: cacheDirectoryOf(env) }),
+  });
 }
 
 /** PostgreSQL's parser and what reads its statements are only loaded where there is something to read. */

@@ -358,6 +358,8 @@ export interface Commit {
   readonly paths: readonly Path[];
   /** The services and libraries that these lie in, sorted. */
   readonly units: readonly string[];
+  /** Those of them where more was changed than what accompanies any work: versions, lock files, documents. */
+  readonly worked: readonly string[];
 }
 
 /** The four types of Team Topologies (Skelton & Pais 2019). */

@@ -6,6 +6,7 @@ import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
 import type { Report, Summary, Violation } from './report.js';
 import type { Entity, Finding } from './rule.js';
+import { scoreOf } from './score.js';
 import type { Setting } from './settings.js';
 
 const severities: readonly Severity[] = ['error', 'warn', 'info'];
@@ -23,15 +24,19 @@ export function judge(
   const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.facts.has(source));
   const runnable = settings.filter((setting) => missing(setting).length === 0);
   const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
+  const skipped = settings
+    .filter((setting) => missing(setting).length > 0)
+    .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
+    .sort((a, b) => compareText(a.rule, b.rule));
+  const summary = summarise(model, violations);
+  const rules = settings.map(({ rule }) => rule);
   return {
     ...verdictOn(violations, failOn),
-    summary: summarise(model, violations),
+    summary,
     violations,
+    score: scoreOf({ rules, skipped, violations, services: summary.services }),
     ran: runnable.map(({ rule }) => rule.id).sort(compareText),
-    skipped: settings
-      .filter((setting) => missing(setting).length > 0)
-      .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
-      .sort((a, b) => compareText(a.rule, b.rule)),
+    skipped,
     attributed: model.attributed,
     notices: model.notices,
   };
@@ -65,6 +70,22 @@ export function ofTeam(
   }
   const violations = report.violations.filter((violation) => violation.team === team);
   return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
+}
+
+/**
+ * The same report, failing if the score is above a limit.
+ * @throws UserError when nothing that makes the score was measured
+ */
+export function failingAbove(report: Report, limit: number): Report {
+  const { value } = report.score;
+  if (value === null) {
+    throw new UserError({
+      message: '--fail-above: nothing that makes the score was measured',
+      hint: 'give archfit what its rules need: statements (--statements, --db), the history of git; and let the rules run that make the score',
+    });
+  }
+  const fails = value > limit ? ({ verdict: 'fail', exitCode: 1 } as const) : {};
+  return { ...report, ...fails, failAbove: limit };
 }
 
 function verdictOn(

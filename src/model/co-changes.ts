@@ -1,0 +1,99 @@
+/**
+ * In: commits. Out: pairs of services that change together, and how much (logical coupling: Gall, Hajek & Jazayeri 1998; the degree and its
+ * thresholds: code-maat, Tornhill 2015). Why: what changes together is released together, whatever the code says.
+ * One piece of work may be one commit, the commits of one ticket, or what one person does in a day: each is counted by itself.
+ */
+import { type ChangesOf, changesOf } from './changes.js';
+import { groupBy } from './group.js';
+import type { Model } from './model.js';
+import type { Commit } from './nouns.js';
+import { compareText, servicesOf, unitOf } from './queries.js';
+import { ticketFinder } from './tickets.js';
+
+/** What joins commits to one piece of work. */
+export type WorkUnit = 'commit' | 'ticket' | 'day';
+
+/** Two services that one piece of work changed. */
+export interface CoChange {
+  readonly a: string;
+  readonly b: string;
+  readonly by: WorkUnit;
+  /** Pieces of work that changed both. */
+  readonly shared: number;
+  /** Those that changed the one, and the other. */
+  readonly revisions: readonly [number, number];
+  /** shared / mean(revisions), from 0 to 1. */
+  readonly degree: number;
+  /** How many would have changed both if they had nothing to do with each other. */
+  readonly expected: number;
+  /** How many people did so. */
+  readonly authors: number;
+  /** Of the newest of these pieces of work, the newest commit of each. */
+  readonly commits: readonly Commit[];
+}
+
+export interface CoChangesOf extends ChangesOf {
+  /** Patterns of ticket ids (`ticketFinder`). */
+  readonly tickets: readonly string[];
+}
+
+/** All pairs that changed together at least once, by one sort of work; by names. */
+export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {
+  const services = new Set(servicesOf(model).map(({ name }) => name));
+  const works = worksOf(changesOf(model, options), by, options);
+  const revisions = new Map<string, number>();
+  const pairs = new Map<string, { works: number; authors: Set<string>; commits: Commit[] }>();
+  for (const commits of works) {
+    const touched = [...new Set(commits.flatMap(({ worked }) => worked))].filter((name) =>
+      services.has(name),
+    );
+    touched.sort(compareText);
+    for (const [index, a] of touched.entries()) {
+      revisions.set(a, (revisions.get(a) ?? 0) + 1);
+      for (const b of touched.slice(index + 1)) {
+        const key = `${a}\n${b}`;
+        const pair = pairs.get(key) ?? { works: 0, authors: new Set(), commits: [] };
+        pair.works += 1;
+        for (const { authors } of commits) pair.authors.add(authors[0]!.name);
+        if (pair.commits.length < MOST_EVIDENCE) pair.commits.push(commits[0]!);
+        pairs.set(key, pair);
+      }
+    }
+  }
+  return [...pairs]
+    .map(([key, { works: shared, authors, commits }]): CoChange => {
+      const [a = '', b = ''] = key.split('\n');
+      const own = [revisions.get(a)!, revisions.get(b)!] as const;
+      const degree = (2 * shared) / (own[0] + own[1]);
+      const expected = (own[0] * own[1]) / works.length;
+      return { a, b, by, shared, revisions: own, degree, expected, authors: authors.size, commits };
+    })
+    .sort((one, other) => compareText(one.a, other.a) || compareText(one.b, other.b));
+}
+
+const MOST_EVIDENCE = 10;
+
+/** Pieces of work, newest first; of more files than a change may have, none is one. */
+function worksOf(changes: readonly Commit[], by: WorkUnit, { tickets, mostFiles }: CoChangesOf): Commit[][] {
+  if (by === 'commit') return changes.map((commit) => [commit]);
+  const ticketOf = by === 'ticket' ? ticketFinder(tickets) : () => undefined;
+  const keyOf = ({ hash, subject, at, authors }: Commit) =>
+    by === 'day' ? `${authors[0]!.name} ${Math.floor(at / 86_400)}` : (ticketOf(subject) ?? hash);
+  return [...groupBy(changes, keyOf).values()].filter(
+    (commits) => commits.length === 1 || new Set(commits.flatMap(({ paths }) => paths)).size <= mostFiles,
+  );
+}
+
+/** What the code and the database say that binds two services: imports between them, tables that both touch. */
+export function declaredLinks(model: Model, a: string, b: string): string[] {
+  const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
+  const imports = model.moduleDependencies.some(({ from, to }) => {
+    const [one, other] = [unit(from), unit(to)];
+    return (one === a && other === b) || (one === b && other === a);
+  });
+  const tables = (service: string) =>
+    new Set(model.tableAccesses.flatMap((access) => (access.service === service ? access.table : [])));
+  const common = tables(b);
+  const isShared = [...tables(a)].some((table) => common.has(table));
+  return [...(imports ? ['an import'] : []), ...(isShared ? ['a table that both touch'] : [])];
+}
