@@ -15,9 +15,11 @@ import polyglotTeam from './polyglot-team.js';
 import releaseCoupling from './release-coupling.js';
 import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
+import sharedDomainLibrary from './shared-domain-library.js';
 import sharedRole from './shared-role.js';
 import sharedTable from './shared-table.js';
 import siloTeam from './silo-team.js';
+import startupOrder from './startup-order.js';
 import teamOverload from './team-overload.js';
 import teamUnderload from './team-underload.js';
 import unknownOwned from './unknown-owned.js';
@@ -43,6 +45,8 @@ export const rules = [
   sharedRole,
   unownedTable,
   releaseCoupling,
+  startupOrder,
+  sharedDomainLibrary,
   teamOverload,
   teamUnderload,
   unownedService,

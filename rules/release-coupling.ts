@@ -23,7 +23,7 @@ export default defineRule({
     'Look at what the shared changes have in common: move that into one of the two, or let one offer it behind an interface that need not change. ' +
     'If everything is common, merge them.',
   source:
-    'code-maat (Tornhill, Your Code as a Crime Scene, 2015): a degree of 30 %, five shared changes and five revisions, changesets of more than 30 files left out. ' +
+    'code-maat (Tornhill, Your Code as a Crime Scene, 2015): a degree of 30 %, five shared changes and five revisions, changesets of more than 30 files left out; and, a heuristic, those of more than four services, such as a new way of logging. ' +
     'Pieces of work are commits, then the commits of one ticket, then what one person does in a day. People do unrelated things in a day: days count ' +
     'only where two people do so, and twice as often as chance would have it (heuristic). Versions, lock files, documents and settings of tools are no work on a service.',
   severity: 'warn',
@@ -59,6 +59,12 @@ export default defineRule({
       min: 1,
       whole: true,
       describes: 'the most files of a change that is no sweep',
+    }),
+    mostServices: option.number({
+      default: 4,
+      min: 2,
+      whole: true,
+      describes: 'the most services of a change that is no sweep',
     }),
     tickets: option.names({
       default: TICKETS,

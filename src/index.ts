@@ -31,6 +31,7 @@ export type {
   Reference,
   Source,
   SourceFile,
+  StartupWait,
   Statement,
   StatementTable,
   Table,
@@ -56,6 +57,8 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
+export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';
+export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
 export { TICKETS } from './model/tickets.js';
 export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';

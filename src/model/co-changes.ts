@@ -35,19 +35,24 @@ export interface CoChange {
 export interface CoChangesOf extends ChangesOf {
   /** Patterns of ticket ids (`ticketFinder`). */
   readonly tickets: readonly string[];
+  /** What changes more services than this is done to all of them, and says nothing about two. */
+  readonly mostServices: number;
 }
 
 /** All pairs that changed together at least once, by one sort of work; by names. */
 export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {
   const services = new Set(servicesOf(model).map(({ name }) => name));
-  const works = worksOf(changesOf(model, options), by, options);
+  const touchedBy = (commits: readonly Commit[]) =>
+    [...new Set(commits.flatMap(({ worked }) => worked))]
+      .filter((name) => services.has(name))
+      .sort(compareText);
+  const works = worksOf(changesOf(model, options), by, options).flatMap((commits) => {
+    const touched = touchedBy(commits);
+    return touched.length === 0 || touched.length > options.mostServices ? [] : [{ commits, touched }];
+  });
   const revisions = new Map<string, number>();
   const pairs = new Map<string, { works: number; authors: Set<string>; commits: Commit[] }>();
-  for (const commits of works) {
-    const touched = [...new Set(commits.flatMap(({ worked }) => worked))].filter((name) =>
-      services.has(name),
-    );
-    touched.sort(compareText);
+  for (const { commits, touched } of works) {
     for (const [index, a] of touched.entries()) {
       revisions.set(a, (revisions.get(a) ?? 0) + 1);
       for (const b of touched.slice(index + 1)) {

@@ -103,6 +103,18 @@ export interface DeploymentFact {
   readonly path?: Path;
   readonly variables: Readonly<Record<string, string>>;
   readonly connections: readonly ConnectionFact[];
+  /** What has to be up before it starts; absent when nothing has. */
+  readonly waitsFor?: readonly WaitFact[];
+  readonly at: Location;
+}
+
+/** A deployment starts only when another one is up. */
+export interface WaitFact {
+  /** The other one's name in the manifest, and the directory it is built from. */
+  readonly name: string;
+  readonly path?: Path;
+  /** How it waits, where that is written: `service_healthy`. */
+  readonly condition?: string;
   readonly at: Location;
 }
 

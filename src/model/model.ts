@@ -15,6 +15,7 @@ import type {
   Reference,
   Source,
   SourceFile,
+  StartupWait,
   Statement,
   Table,
   TableAccess,
@@ -60,6 +61,8 @@ export interface Model {
   readonly unknownOwned: readonly UnknownOwned[];
   /** What was changed in the last two years of the history, the newest first; none where no history was read. */
   readonly commits: readonly Commit[];
+  /** Which service waits for which at its start, each pair once. */
+  readonly startupWaits: readonly StartupWait[];
   readonly boundaries: readonly Boundaries[];
   /** How many facts were read of each source; none of one that is not here. */
   readonly facts: ReadonlyMap<Source, number>;

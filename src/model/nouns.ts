@@ -86,6 +86,8 @@ export interface SourceFile {
 export interface ExportCount {
   readonly abstract: number;
   readonly concrete: number;
+  /** The names of its classes, interfaces, types and enumerations; absent where it exports none. */
+  readonly types?: readonly string[];
 }
 
 /** How one file names another: `type` vanishes when compiled, `dynamic` is `import()`, `require` is CommonJS. */
@@ -267,6 +269,15 @@ export interface Login {
 
 /** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
 export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
+
+/** A service starts only when another one is up. */
+export interface StartupWait {
+  readonly from: string;
+  readonly to: string;
+  /** How it waits, where that is written: `service_healthy`. */
+  readonly condition?: string;
+  readonly at: Location;
+}
 
 /** A foreign key: rows of one table refer to rows of another. */
 export interface Reference {

@@ -81,6 +81,9 @@ function merge(model: Model, names: Merge): Model {
     moduleDependencies: model.moduleDependencies
       .map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) }))
       .filter(({ from, to }) => from !== to),
+    startupWaits: model.startupWaits
+      .map((wait) => ({ ...wait, from: rename(wait.from), to: rename(wait.to) }))
+      .filter(({ from, to }) => from !== to),
     accesses: model.accesses.map((access): Access => ({ ...access, service: rename(access.service) })),
     tableAccesses: model.tableAccesses.map(
       (access): TableAccess => ({

@@ -2,12 +2,14 @@
  * In: what a compose file writes under the name of a service. Out: the service, variables put in and paths relative to the
  * root. Source: https://docs.docker.com/reference/compose-file/services/
  */
+import type { WaitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { findDotenv, readDotenv } from './dotenv.js';
 import { resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { interpolate, type Variable, type Variables } from './variables.js';
+import { dependsOn } from './waits.js';
 
 /** One service of a compose file. */
 export interface ComposeService {
@@ -22,6 +24,8 @@ export interface ComposeService {
   /** Directories of the tree that it mounts. */
   readonly mounts: readonly Path[];
   readonly variables: Variables;
+  /** What it is told to wait for at its start, of whatever kind. */
+  readonly waitsFor: readonly WaitFact[];
 }
 
 export interface ComposeBuild {
@@ -63,6 +67,7 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
       ...readEnvFiles(raw['env_file'], filled, around),
       ...readEnvironment(raw['environment'], filled, around),
     ]),
+    waitsFor: dependsOn(raw['depends_on'], around.place),
   };
 }
 
@@ -74,6 +79,10 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     command: first.command || second.command,
     mounts: [...first.mounts, ...second.mounts],
     variables: new Map([...second.variables, ...first.variables]),
+    waitsFor: [
+      ...first.waitsFor,
+      ...second.waitsFor.filter(({ name }) => !first.waitsFor.some((wait) => wait.name === name)),
+    ],
   };
 }
 

@@ -12,6 +12,8 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages'> {
   readonly texts: readonly string[];
   /** `FILE_WIDTH` numbers each. */
   readonly files: readonly number[];
+  /** Of files that export types: the file's place in `files`, and the names. */
+  readonly types: readonly (readonly [file: number, ...names: number[]])[];
   /** `IMPORT_WIDTH` numbers each. */
   readonly imports: readonly number[];
   readonly entries: readonly (readonly [path: number, closed: 0 | 1, ...files: number[]])[];
@@ -44,6 +46,9 @@ export function packFacts({ code, languages, ...others }: TreeFacts): PackedFact
     exports?.abstract ?? -1,
     exports?.concrete ?? -1,
   ]);
+  const types = code.files.flatMap(({ exports }, index) =>
+    exports?.types === undefined ? [] : [[index, ...exports.types.map(number)] as const],
+  );
   const imports = code.imports.flatMap(({ from, specifier, kind, at, to: target }) => [
     number(from),
     number(specifier),
@@ -59,6 +64,7 @@ export function packFacts({ code, languages, ...others }: TreeFacts): PackedFact
     ...others,
     languages: [...languages],
     files,
+    types: types.map((row) => [...row]),
     imports,
     entries: entries.map((row) => [...row]),
     texts: [...numbers.keys()],
@@ -68,6 +74,7 @@ export function packFacts({ code, languages, ...others }: TreeFacts): PackedFact
 export function unpackFacts({
   texts,
   files,
+  types,
   imports,
   entries,
   languages,
@@ -77,7 +84,7 @@ export function unpackFacts({
     ...others,
     languages: new Map(languages),
     code: {
-      files: unpackFiles(files, texts),
+      files: unpackFiles(files, types, texts),
       imports: unpackImports(imports, texts),
       entries: entries.map(
         ([path, closed, ...own]): EntriesFact => ({
@@ -90,8 +97,13 @@ export function unpackFacts({
   };
 }
 
-function unpackFiles(rows: readonly number[], texts: readonly string[]): FileFact[] {
+function unpackFiles(
+  rows: readonly number[],
+  types: PackedFacts['types'],
+  texts: readonly string[],
+): FileFact[] {
   const files: FileFact[] = [];
+  const typesOf = new Map(types.map(([file, ...names]) => [file, names.map((one) => texts[one]!)]));
   for (let at = 0; at < rows.length; at += FILE_WIDTH) {
     const abstract = rows[at + 4]!;
     const file = {
@@ -100,7 +112,9 @@ function unpackFiles(rows: readonly number[], texts: readonly string[]): FileFac
       language: texts[rows[at + 2]!]!,
       test: rows[at + 3] === 1,
     };
-    files.push(abstract < 0 ? file : { ...file, exports: { abstract, concrete: rows[at + 5]! } });
+    const named = typesOf.get(at / FILE_WIDTH);
+    const exports = { abstract, concrete: rows[at + 5]!, ...(named && { types: named }) };
+    files.push(abstract < 0 ? file : { ...file, exports });
   }
   return files;
 }

@@ -7,6 +7,7 @@ import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
 import { buildModules } from './modules.js';
+import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
 
@@ -21,7 +22,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const database = buildDatabase(facts, declarations, structure);
   const dependencies = buildDependencies(facts.code, structure.files);
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
-  const history = buildHistory(facts.history, ownership.teams, structure.unitAt);
+  const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
   const model: Model = {
     ...dependencies,
@@ -33,6 +34,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     tableTeams,
     unknownOwned,
     commits: history.commits,
+    startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
     facts: countFacts(facts, teams),
     notices: [

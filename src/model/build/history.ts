@@ -6,12 +6,13 @@ import type { CommitFact, HistoryFacts } from '../facts.js';
 import { isIncidental } from '../incidental.js';
 import type { Author, Commit, Notice, Path, Person, Team } from '../nouns.js';
 import { compareText } from '../queries.js';
+import type { Structure } from './modules.js';
 import { teamsOfPeople } from './people.js';
 
 export function buildHistory(
   { commits }: HistoryFacts,
   teams: readonly Team[],
-  unitAt: (path: Path) => string | undefined,
+  { unitAt, files }: Pick<Structure, 'unitAt' | 'files'>,
 ): { readonly commits: readonly Commit[]; readonly notices: readonly Notice[] } {
   const everybody = new Set(
     commits.flatMap(({ author, coAuthors, reviewers }) => [author, ...coAuthors, ...reviewers]),
@@ -41,7 +42,7 @@ export function buildHistory(
       subject,
       paths,
       units: unitsOf(paths),
-      worked: unitsOf(paths.filter((path) => !isIncidental(path))),
+      worked: unitsOf(paths.filter((path) => !isIncidental(path) && !files.get(path)?.test)),
     };
   });
   return { commits: built, notices: built.length === 0 ? [] : unknownPeople(teams, known.values()) };
