@@ -12,6 +12,7 @@ import multiOwnerService from './multi-owner-service.js';
 import overprivilegedRole from './overprivileged-role.js';
 import ownerDrift from './owner-drift.js';
 import polyglotTeam from './polyglot-team.js';
+import prematureMicroservices from './premature-microservices.js';
 import releaseCoupling from './release-coupling.js';
 import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
@@ -26,6 +27,7 @@ import unknownOwned from './unknown-owned.js';
 import unownedService from './unowned-service.js';
 import unownedTable from './unowned-table.js';
 import unstableDependency from './unstable-dependency.js';
+import versionDrift from './version-drift.js';
 
 /** Every rule, in the order of the catalogue: boundaries in code, data, the distributed monolith, teams. */
 export const rules = [
@@ -47,6 +49,8 @@ export const rules = [
   releaseCoupling,
   startupOrder,
   sharedDomainLibrary,
+  versionDrift,
+  prematureMicroservices,
   teamOverload,
   teamUnderload,
   unownedService,

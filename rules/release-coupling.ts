@@ -1,5 +1,4 @@
 import {
-  BOTS,
   type CoChange,
   coChanges,
   commitPlaces,
@@ -8,8 +7,7 @@ import {
   listed,
   many,
   option,
-  SWEEP,
-  TICKETS,
+  USUAL_CHANGES,
   type WorkUnit,
 } from '../src/index.js';
 
@@ -31,7 +29,7 @@ export default defineRule({
   feeds: { part: 'release-coupling', intensity: 1 },
   options: {
     months: option.number({
-      default: 12,
+      default: USUAL_CHANGES.months,
       min: 1,
       max: 24,
       whole: true,
@@ -55,24 +53,24 @@ export default defineRule({
       describes: 'the fewest changes of a service that say anything',
     }),
     mostFiles: option.number({
-      default: SWEEP,
+      default: USUAL_CHANGES.mostFiles,
       min: 1,
       whole: true,
       describes: 'the most files of a change that is no sweep',
     }),
     mostServices: option.number({
-      default: 4,
+      default: USUAL_CHANGES.mostServices,
       min: 2,
       whole: true,
       describes: 'the most services of a change that is no sweep',
     }),
     tickets: option.names({
-      default: TICKETS,
+      default: USUAL_CHANGES.tickets,
       describes:
         'how the ids of tickets look in subjects: 9 stands for a number, * for the key of a project; an empty list for none',
     }),
     bots: option.names({
-      default: BOTS,
+      default: USUAL_CHANGES.bots,
       describes: 'names and addresses of programs that commit; * stands for anything',
     }),
   },

@@ -18,6 +18,7 @@ const INFRASTRUCTURE = [
   '*http*',
   '*config*',
   '*test*',
+  '*util*',
   '*lint*',
   '*i18n*',
   '*icons*',

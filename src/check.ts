@@ -11,7 +11,7 @@ import { checkUnresolved } from './model/unresolved.js';
 import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
 import type { Report } from './rule/report.js';
-import type { Rule } from './rule/rule.js';
+import { type Rule, sourcesOf } from './rule/rule.js';
 import { type Setting, settle } from './rule/settings.js';
 import type { Progress } from './world.js';
 
@@ -59,7 +59,7 @@ export async function check(
 ): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const history = settings.some(({ rule }) => rule.needs.includes('history'));
+  const history = settings.some(({ rule }) => sourcesOf(rule).includes('history'));
   const model = await modelOf({ ...request, history }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);

@@ -1,11 +1,12 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
-export { BOTS, botTest, changesOf, SWEEP } from './model/changes.js';
+export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
   type CoChange,
   type CoChangesOf,
   coChanges,
   declaredLinks,
+  USUAL_CHANGES,
   type WorkUnit,
 } from './model/co-changes.js';
 export { cyclesOf } from './model/graph.js';
@@ -23,6 +24,7 @@ export type {
   Dependency,
   DependencyKind,
   Grant,
+  LibraryUse,
   Location,
   Login,
   Module,
@@ -60,7 +62,7 @@ export {
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';
 export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
-export { TICKETS } from './model/tickets.js';
+export { type VersionDrift, versionDrifts } from './model/versions.js';
 export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';

@@ -93,6 +93,7 @@ export async function extract(
     code: ofTree.code,
     units: ofTree.units,
     deployments: ofTree.deployments,
+    libraryUses: ofTree.libraryUses,
     statements: database.statements,
     servers: database.servers ?? [],
     catalogue: database.catalogue,

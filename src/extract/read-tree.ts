@@ -5,6 +5,7 @@ import { readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readPackages } from './packages.js';
 import { type FreshTree, readText } from './tree.js';
+import { readLibraryUses } from './versions/index.js';
 
 export { Sources } from './code/index.js';
 export { listTree } from './tree.js';
@@ -17,6 +18,14 @@ export async function readTree(tree: FreshTree, sources: Sources, progress: Prog
   progress('reading code');
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
+  const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
-  return { code, languages, units, deployments, notices: [...notices, ...ofCode, ...manifests.notices] };
+  return {
+    code,
+    languages,
+    units,
+    deployments,
+    libraryUses,
+    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions],
+  };
 }

@@ -3,12 +3,12 @@
  * thresholds: code-maat, Tornhill 2015). Why: what changes together is released together, whatever the code says.
  * One piece of work may be one commit, the commits of one ticket, or what one person does in a day: each is counted by itself.
  */
-import { type ChangesOf, changesOf } from './changes.js';
+import { BOTS, type ChangesOf, changesOf, SWEEP } from './changes.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Commit } from './nouns.js';
 import { compareText, servicesOf, unitOf } from './queries.js';
-import { ticketFinder } from './tickets.js';
+import { TICKETS, ticketFinder } from './tickets.js';
 
 /** What joins commits to one piece of work. */
 export type WorkUnit = 'commit' | 'ticket' | 'day';
@@ -38,6 +38,15 @@ export interface CoChangesOf extends ChangesOf {
   /** What changes more services than this is done to all of them, and says nothing about two. */
   readonly mostServices: number;
 }
+
+/** What the rule takes by default, and the map always. */
+export const USUAL_CHANGES: CoChangesOf = {
+  months: 12,
+  bots: BOTS,
+  mostFiles: SWEEP,
+  mostServices: 4,
+  tickets: TICKETS,
+};
 
 /** All pairs that changed together at least once, by one sort of work; by names. */
 export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {

@@ -28,6 +28,7 @@ export interface Facts {
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */
   readonly codeStatements?: readonly CodeStatementFact[];
@@ -115,6 +116,19 @@ export interface WaitFact {
   readonly path?: Path;
   /** How it waits, where that is written: `service_healthy`. */
   readonly condition?: string;
+  readonly at: Location;
+}
+
+/** A package depends on a library of the organisation's own. */
+export interface LibraryUseFact {
+  /** The directory of the package. */
+  readonly from: Path;
+  /** The library's package name. */
+  readonly library: string;
+  /** As package.json writes it. */
+  readonly range: string;
+  /** The version that it gets, where a lock file or the tree says so. */
+  readonly version?: string;
   readonly at: Location;
 }
 

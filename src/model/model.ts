@@ -6,6 +6,7 @@ import type {
   DatabaseObject,
   Dependency,
   Grant,
+  LibraryUse,
   Login,
   Module,
   ModuleDependency,
@@ -61,6 +62,8 @@ export interface Model {
   readonly unknownOwned: readonly UnknownOwned[];
   /** What was changed in the last two years of the history, the newest first; none where no history was read. */
   readonly commits: readonly Commit[];
+  /** Which internal libraries services depend on as packages, and in which versions. */
+  readonly libraryUses: readonly LibraryUse[];
   /** Which service waits for which at its start, each pair once. */
   readonly startupWaits: readonly StartupWait[];
   readonly boundaries: readonly Boundaries[];

@@ -270,6 +270,18 @@ export interface Login {
 /** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
 export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
 
+/** A service depends on a package of the organisation's own. */
+export interface LibraryUse {
+  readonly service: string;
+  /** The package's name. */
+  readonly library: string;
+  /** As package.json writes it. */
+  readonly range: string;
+  /** The version that it gets, where a lock file or the tree says so. */
+  readonly version?: string;
+  readonly at: Location;
+}
+
 /** A service starts only when another one is up. */
 export interface StartupWait {
   readonly from: string;

@@ -52,7 +52,7 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
       }
       const entries = outside.map(({ dependency }) => dependency.to);
       const inside = own.filter(({ from }) => from === library).map(({ dependency }) => dependency);
-      const handedOut = withReExports(entries, inside);
+      const handedOut = withReExports(model, entries, inside);
       const files = (filesOf.get(name) ?? []).filter(({ path, test }) => handedOut.has(path) && !test);
       const types = files.flatMap(({ path, exports }) =>
         (exports?.types ?? []).flatMap((type): DomainPart[] => {
@@ -72,15 +72,20 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
     });
 }
 
-/** The files that are imported, and all that they pass on; a type that is passed on is handed out as well. */
+/** The files that are imported, and all that they pass on. A file that declares nothing itself imports types to pass them on. */
 function withReExports(
+  model: Model,
   entries: readonly Path[],
   inside: readonly Model['dependencies'][number][],
 ): ReadonlySet<Path> {
-  const next = groupBy(
-    inside.filter(({ kind }) => kind === 're-export' || kind === 'type'),
-    ({ from }) => from,
+  const isBarrel = (path: Path) => {
+    const { abstract = 0, concrete = 0 } = model.files.get(path)?.exports ?? {};
+    return abstract + concrete === 0;
+  };
+  const passedOn = inside.filter(
+    ({ kind, from }) => kind === 're-export' || (kind === 'type' && isBarrel(from)),
   );
+  const next = groupBy(passedOn, ({ from }) => from);
   const found = new Set(entries);
   for (const path of found) for (const { to } of next.get(path) ?? []) found.add(to);
   return found;

@@ -81,6 +81,7 @@ function merge(model: Model, names: Merge): Model {
     moduleDependencies: model.moduleDependencies
       .map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) }))
       .filter(({ from, to }) => from !== to),
+    libraryUses: model.libraryUses.map((use) => ({ ...use, service: rename(use.service) })),
     startupWaits: model.startupWaits
       .map((wait) => ({ ...wait, from: rename(wait.from), to: rename(wait.to) }))
       .filter(({ from, to }) => from !== to),

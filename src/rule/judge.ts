@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
+import type { Source } from '../model/nouns.js';
 import { compareText, ownerOf } from '../model/queries.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
 import type { Report, Summary, Violation } from './report.js';
-import type { Entity, Finding } from './rule.js';
+import type { Entity, Finding, Rule } from './rule.js';
 import { scoreOf } from './score.js';
 import type { Setting } from './settings.js';
 
@@ -21,7 +22,7 @@ export function judge(
   settings: readonly Setting[],
   failOn: 'error' | 'warn' = 'error',
 ): Report {
-  const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.facts.has(source));
+  const missing = ({ rule }: Setting) => missingFor(rule, model);
   const runnable = settings.filter((setting) => missing(setting).length === 0);
   const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
   const skipped = settings
@@ -40,6 +41,12 @@ export function judge(
     attributed: model.attributed,
     notices: model.notices,
   };
+}
+
+/** The inputs that a rule lacks; of those that are as good as each other, all or none. */
+function missingFor({ needs, needsOne = [] }: Rule, model: Model): Source[] {
+  const has = (source: Source) => model.facts.has(source);
+  return [...needs.filter((source) => !has(source)), ...(needsOne.some(has) ? [] : needsOne)];
 }
 
 /** The same report of what is new since another: judged on the whole, but only what is not in `known` (by id) counts. */

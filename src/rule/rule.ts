@@ -48,6 +48,8 @@ export interface Rule<O extends Options = Options> {
   readonly severity: Severity;
   /** The inputs without which the rule is skipped (and said to be). */
   readonly needs: readonly Source[];
+  /** Inputs of which it needs one, whichever; absent when `needs` says all. */
+  readonly needsOne?: readonly Source[];
   /** The part of the distributed-monolith score that its findings feed, if they do: the services that they name are bound. */
   readonly feeds?: Feeds;
   readonly options: O;
@@ -57,4 +59,9 @@ export interface Rule<O extends Options = Options> {
 /** Checks a rule's types where it is written. Returns it unchanged, its options' types forgotten for the list of all rules. */
 export function defineRule<const O extends Options>(rule: Rule<O>): Rule {
   return rule as unknown as Rule;
+}
+
+/** All inputs that a rule looks at. */
+export function sourcesOf({ needs, needsOne = [] }: Pick<Rule, 'needs' | 'needsOne'>): Source[] {
+  return [...needs, ...needsOne];
 }

@@ -1,4 +1,4 @@
-import type { CodeFacts, DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { CodeFacts, DeploymentFact, LibraryUseFact, UnitFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 
 /** The facts that follow from the files of a tree and from nothing else, so that they hold until one of them changes. */
@@ -8,5 +8,6 @@ export interface TreeFacts {
   readonly languages: ReadonlyMap<Path, string>;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly libraryUses: readonly LibraryUseFact[];
   readonly notices: readonly Notice[];
 }

@@ -34,6 +34,10 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     tableTeams,
     unknownOwned,
     commits: history.commits,
+    libraryUses: facts.libraryUses.flatMap(({ from, ...use }) => {
+      const service = structure.serviceAt(use.at.path);
+      return service === undefined ? [] : [{ service, ...use }];
+    }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
     facts: countFacts(facts, teams),
