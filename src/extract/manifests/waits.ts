@@ -42,7 +42,7 @@ const ASKED = [
   String.raw`\b(?:https?|tcp|grpc):\/\/${HOST}`,
   String.raw`\bnc(?:at)?\s+(?:-\w+\s+(?:\d+\s+)?)*${HOST}\s+\d+`,
   String.raw`\b(?:nslookup|getent hosts)\s+${HOST}`,
-  String.raw`\bwait-for(?:-it)?(?:\.sh)?\s+(?:-\S+\s+)*${HOST}:\d+`,
+  String.raw`\bwait-for(?:-it)?(?:\.sh)?\s+(?:-\S+\s+(?:\d+\s+)?)*${HOST}:\d+`,
 ].map((source) => new RegExp(source, 'g'));
 
 function hostsOf(words: string, image: string): string[] {

@@ -65,16 +65,18 @@ export function yarnLock(text: string): Lock {
  */
 export function pnpmLock(text: string): Lock {
   const versions = new Map<string, Resolved>();
-  let [isImporters, importer, name] = [!/^importers:/m.test(text), '.', ''];
+  const hasImporters = /^importers:/m.test(text);
+  let [isWithin, importer, name] = [false, '.', ''];
   for (const line of text.split(/\r?\n/)) {
     const [, indent = '', rawKey = '', value = ''] =
       /^( *)('[^']+'|"[^"]+"|[^\s:][^:]*):(?: (.*))?$/.exec(line) ?? [];
     const key = rawKey.replace(/^['"]|['"]$/g, '');
     if (rawKey === '') continue;
-    if (indent === '') isImporters = key === 'importers' || (isImporters && /ependencies$/.test(key));
-    else if (!isImporters) continue;
+    // A lock of one package has its dependencies at the top.
+    if (indent === '') isWithin = hasImporters ? key === 'importers' : /ependencies$/.test(key);
+    else if (!isWithin) continue;
     else if (key === 'version') set(versions, `${importer}\n${name}`, value);
-    else if (indent.length === 2 && value === '' && !/^(?:@|specifier)/.test(key)) importer = key;
+    else if (hasImporters && indent.length === 2) importer = key;
     else if (key !== 'specifier' && !/ependencies$/.test(key)) {
       name = key;
       // Before version 6 of the format the version stood behind the name.
