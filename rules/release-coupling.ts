@@ -85,12 +85,13 @@ export default defineRule({
         known.set(key, pair);
       }
     }
+    const linksOf = declaredLinks(model);
     for (const [key, pair] of known) {
       const { a, b, commits } = pair;
       const path = model.modules.get(a)?.path ?? '';
       yield {
         key,
-        message: `${a} and ${b} change together: ${amount(pair)} in ${many(options.months, 'month')}${words[pair.by]}. ${because(declaredLinks(model, a, b))}`,
+        message: `${a} and ${b} change together: ${amount(pair)} in ${many(options.months, 'month')}${words[pair.by]}. ${because(linksOf(a, b))}`,
         at: { path },
         related: commitPlaces(commits, path),
         entities: [`service:${a}`, `service:${b}`],

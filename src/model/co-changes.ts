@@ -6,7 +6,7 @@
 import { BOTS, type ChangesOf, changesOf, SWEEP } from './changes.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { Commit } from './nouns.js';
+import type { Commit, Table } from './nouns.js';
 import { compareText, servicesOf, unitOf } from './queries.js';
 import { TICKETS, ticketFinder } from './tickets.js';
 
@@ -99,15 +99,17 @@ function worksOf(changes: readonly Commit[], by: WorkUnit, { tickets, mostFiles 
 }
 
 /** What the code and the database say that binds two services: imports between them, tables that both touch. */
-export function declaredLinks(model: Model, a: string, b: string): string[] {
+export function declaredLinks(model: Model): (a: string, b: string) => string[] {
   const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
-  const imports = model.moduleDependencies.some(({ from, to }) => {
-    const [one, other] = [unit(from), unit(to)];
-    return (one === a && other === b) || (one === b && other === a);
-  });
-  const tables = (service: string) =>
-    new Set(model.tableAccesses.flatMap((access) => (access.service === service ? access.table : [])));
-  const common = tables(b);
-  const isShared = [...tables(a)].some((table) => common.has(table));
-  return [...(imports ? ['an import'] : []), ...(isShared ? ['a table that both touch'] : [])];
+  const imports = new Set(model.moduleDependencies.map(({ from, to }) => `${unit(from)}\n${unit(to)}`));
+  const tables = new Map<string, Set<Table>>();
+  for (const { service, table } of model.tableAccesses) {
+    tables.set(service, (tables.get(service) ?? new Set<Table>()).add(table));
+  }
+  return (a, b) => {
+    const isImported = imports.has(`${a}\n${b}`) || imports.has(`${b}\n${a}`);
+    const common = tables.get(b);
+    const isShared = common !== undefined && [...(tables.get(a) ?? [])].some((table) => common.has(table));
+    return [...(isImported ? ['an import'] : []), ...(isShared ? ['a table that both touch'] : [])];
+  };
 }

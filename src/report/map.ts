@@ -131,13 +131,14 @@ function inner(model: Model, module: Module): CouplingMap['modules'][number] {
 }
 
 function changes(model: Model): MappedChange[] {
+  const linksOf = declaredLinks(model);
   return coChanges(model, 'commit', USUAL_CHANGES).map(({ a, b, shared, revisions, degree }) => ({
     a,
     b,
     shared,
     revisions,
     degree: Math.round(1000 * degree) / 1000,
-    declared: declaredLinks(model, a, b),
+    declared: linksOf(a, b),
   }));
 }
 
