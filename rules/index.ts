@@ -9,6 +9,7 @@ import foreignWrite from './foreign-write.js';
 import internalImport from './internal-import.js';
 import moduleCycle from './module-cycle.js';
 import multiOwnerService from './multi-owner-service.js';
+import nanoService from './nano-service.js';
 import overprivilegedRole from './overprivileged-role.js';
 import ownerDrift from './owner-drift.js';
 import polyglotTeam from './polyglot-team.js';
@@ -50,6 +51,7 @@ export const rules = [
   startupOrder,
   sharedDomainLibrary,
   versionDrift,
+  nanoService,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

@@ -6,7 +6,6 @@
  * it is stands beside it.
  */
 import type { Source } from '../model/nouns.js';
-import { compareText } from '../model/queries.js';
 import type { Violation } from './report.js';
 import type { Rule } from './rule.js';
 
@@ -168,7 +167,8 @@ function heaviestChange(found: readonly Found[], services: number): Score['chang
       return sum + pointsOf(sharesOf(own.filter((each) => each.part === part)), weight, services);
     }, 0),
   }));
-  weighed.sort((a, b) => b.drop - a.drop || b.alone - a.alone || compareText(a.about, b.about));
+  // Among equals the first, for violations come in the order of their weight.
+  weighed.sort((a, b) => b.drop - a.drop || b.alone - a.alone);
   const [best] = weighed;
   if (best === undefined) return undefined;
   const [heaviest] = [...best.own].sort((a, b) => b.intensity - a.intensity);
@@ -200,7 +200,7 @@ function dropOf(own: readonly Found[], bound: Bound, services: number): number {
   let drop = 0;
   for (const key of keys) {
     const all = bound.get(key)!;
-    const most = Math.max(...all.map(({ intensity }) => intensity));
+    const most = all.reduce((max, { intensity }) => Math.max(max, intensity), 0);
     const rest = all.reduce((max, each) => (gone.has(each) ? max : Math.max(max, each.intensity)), 0);
     const { weight } = SCORE_PARTS.find(({ part }) => part === all[0]!.part)!;
     drop += (weight * (most - rest)) / Math.max(1, services);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import nanoService from '../../rules/nano-service.js';
 import prematureMicroservices from '../../rules/premature-microservices.js';
 import releaseCoupling from '../../rules/release-coupling.js';
 import sharedDomainLibrary from '../../rules/shared-domain-library.js';
@@ -282,6 +283,34 @@ test('shared-domain-library', () => {
           types: { 'libs/logging/src/index.ts': Array.from({ length: 60 }, (_, at) => `Part${at}`) },
         },
       },
+    ],
+  });
+});
+
+test('nano-service', () => {
+  const large = Array.from({ length: 60 }, (_, at) => `services/web/src/page-${at}.ts`);
+  const tiny = ['labels', 'parcels', 'rates'];
+  const sharing = (names: readonly string[]): Sketch => ({
+    services: [...tiny, 'web'],
+    files: large,
+    defines: { parcels: ['shipping.parcels'] },
+    statements: names.map((by) => ({ by, reads: ['shipping.parcels'] })),
+  });
+  testRule(nanoService, {
+    violating: [
+      {
+        name: 'one noun, three verbs',
+        system: { services: ['user-creation', 'user-update-service', 'deleteUser', 'mail'] },
+        keys: ['user'],
+      },
+      { name: 'three tiny ones on one table', system: sharing(tiny), keys: ['shipping.parcels'] },
+    ],
+    clean: [
+      { name: 'commands and queries', system: { services: ['order-command', 'order-query', 'mail'] } },
+      { name: 'different nouns', system: { services: ['create-user', 'update-order', 'delete-basket'] } },
+      { name: 'verbs without a noun', system: { services: ['create', 'update', 'delete'] } },
+      { name: 'names that are no verbs', system: { services: ['user-mail', 'user-login', 'user-photos'] } },
+      { name: 'two tiny ones on one table', system: sharing(['labels', 'parcels', 'web']) },
     ],
   });
 });

@@ -88,7 +88,7 @@ describe('the score', () => {
         found('shared-table', 'b', 'service:orders', 'service:stock', 'table:audit'),
       ]),
     );
-    expect(change).toEqual({ about: 'table:audit', points: 0, remedy: 'mend b' });
+    expect(change).toEqual({ about: 'table:stock', points: 0, remedy: 'mend a' });
   });
 
   it('never rises when a violation goes, whichever', () => {
