@@ -21,6 +21,7 @@ export default defineRule({
     'Database per service (Richardson 2018); breaking foreign keys (Newman, Monolith to Microservices, 2019, ch. 4).',
   severity: 'warn',
   needs: ['catalogue'],
+  feeds: { part: 'shared-tables', intensity: 0.5 },
   options: {},
   *check(model) {
     for (const keys of groupBy(model.references, endsOf).values()) {

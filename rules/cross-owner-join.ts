@@ -30,6 +30,7 @@ export default defineRule({
   source: 'API Composition and CQRS (Richardson, Microservices Patterns, 2018, ch. 7).',
   severity: 'warn',
   needs: ['accesses'],
+  feeds: { part: 'shared-tables', intensity: 0.5 },
   options: {},
   *check(model) {
     const crossing = [...ofStatements(model), ...ofCode(model)].filter(

@@ -25,6 +25,7 @@ export default defineRule({
     'Database per service (Richardson 2018); Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018).',
   severity: 'warn',
   needs: ['catalogue'],
+  feeds: { part: 'shared-tables', intensity: 0.5 },
   options: {},
   *check(model) {
     const through = statementsThrough(model);

@@ -24,6 +24,7 @@ export default defineRule({
     'Database per service (Richardson 2018); the weight of a read is a quarter of a write’s in Service Cutter (Gysel et al. 2016).',
   severity: 'warn',
   needs: ['accesses'],
+  feeds: { part: 'shared-tables', intensity: 0.25 },
   options: {},
   *check(model) {
     const accesses = foreignAccesses(model, 'read', 'lock');

@@ -12,6 +12,7 @@ export default defineRule({
     'Database per service (Richardson, Microservices Patterns, 2018, ch. 2); Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018).',
   severity: 'error',
   needs: ['accesses'],
+  feeds: { part: 'shared-tables', intensity: 1 },
   options: {},
   *check(model) {
     for (const access of foreignAccesses(model, 'write')) {

@@ -9,22 +9,28 @@ import foreignWrite from './foreign-write.js';
 import internalImport from './internal-import.js';
 import moduleCycle from './module-cycle.js';
 import multiOwnerService from './multi-owner-service.js';
+import nanoService from './nano-service.js';
 import overprivilegedRole from './overprivileged-role.js';
 import ownerDrift from './owner-drift.js';
 import polyglotTeam from './polyglot-team.js';
+import prematureMicroservices from './premature-microservices.js';
+import releaseCoupling from './release-coupling.js';
 import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
+import sharedDomainLibrary from './shared-domain-library.js';
 import sharedRole from './shared-role.js';
 import sharedTable from './shared-table.js';
 import siloTeam from './silo-team.js';
+import startupOrder from './startup-order.js';
 import teamOverload from './team-overload.js';
 import teamUnderload from './team-underload.js';
 import unknownOwned from './unknown-owned.js';
 import unownedService from './unowned-service.js';
 import unownedTable from './unowned-table.js';
 import unstableDependency from './unstable-dependency.js';
+import versionDrift from './version-drift.js';
 
-/** Every rule, in the order of the catalogue: boundaries in code, data, teams. */
+/** Every rule, in the order of the catalogue: boundaries in code, data, the distributed monolith, teams. */
 export const rules = [
   internalImport,
   forbiddenDependency,
@@ -41,6 +47,12 @@ export const rules = [
   overprivilegedRole,
   sharedRole,
   unownedTable,
+  releaseCoupling,
+  startupOrder,
+  sharedDomainLibrary,
+  versionDrift,
+  nanoService,
+  prematureMicroservices,
   teamOverload,
   teamUnderload,
   unownedService,

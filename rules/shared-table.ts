@@ -12,6 +12,7 @@ export default defineRule({
     'Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018); Integration Database (Fowler, bliki 2004).',
   severity: 'error',
   needs: ['accesses'],
+  feeds: { part: 'shared-tables', intensity: 1 },
   options: {},
   *check(model) {
     const writes = model.tableAccesses.filter(({ mode }) => mode === 'write');

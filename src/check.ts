@@ -12,7 +12,7 @@ import { checkUnresolved } from './model/unresolved.js';
 import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
 import type { Report } from './rule/report.js';
-import type { Rule } from './rule/rule.js';
+import { type Rule, sourcesOf } from './rule/rule.js';
 import { type Setting, settle } from './rule/settings.js';
 import type { Progress } from './world.js';
 
@@ -63,7 +63,7 @@ export async function check(
 ): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const isNeeded = (source: Source) => settings.some(({ rule }) => rule.needs.includes(source));
+  const isNeeded = (source: Source) => settings.some(({ rule }) => sourcesOf(rule).includes(source));
   const asked = { history: isNeeded('history'), traffic: isNeeded('calls') };
   const model = await modelOf({ ...request, ...asked }, config, progress);
   progress('judging');

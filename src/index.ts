@@ -1,6 +1,14 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
-export { BOTS, botTest, changesOf, SWEEP } from './model/changes.js';
+export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
+export {
+  type CoChange,
+  type CoChangesOf,
+  coChanges,
+  declaredLinks,
+  USUAL_CHANGES,
+  type WorkUnit,
+} from './model/co-changes.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';
@@ -16,6 +24,7 @@ export type {
   Dependency,
   DependencyKind,
   Grant,
+  LibraryUse,
   Location,
   Login,
   Module,
@@ -24,6 +33,7 @@ export type {
   Reference,
   Source,
   SourceFile,
+  StartupWait,
   Statement,
   StatementTable,
   Table,
@@ -52,8 +62,12 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
+export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';
+export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
+export { type VersionDrift, versionDrifts } from './model/versions.js';
 export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
+export type { Feeds, ScorePart } from './rule/score.js';
 export { count, listed, load, many, time, way } from './rule/words.js';

@@ -7,7 +7,16 @@ import type { DependencyKind, Model, Path } from './index.js';
 import { build } from './model/build/build.js';
 import { type Declarations, nothingDeclared } from './model/declarations.js';
 import { directoriesOf } from './model/directories.js';
-import { type CommitFact, type Facts, type ImportFact, noHistory, type OwnerFact } from './model/facts.js';
+import {
+  type CommitFact,
+  type DeploymentFact,
+  type Facts,
+  type FileFact,
+  type ImportFact,
+  type LibraryUseFact,
+  noHistory,
+  type OwnerFact,
+} from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
 import { databaseFacts, type SketchedDatabase } from './sketched-database.js';
 
@@ -36,6 +45,12 @@ export interface Sketch extends SketchedDatabase {
   readonly teams?: Readonly<Record<string, SketchedTeam>>;
   /** `path owner owner` with paths of directories, each as a rule of CODEOWNERS. */
   readonly codeowners?: readonly string[];
+  /** `web waits for orders` at its start, and how behind it, if that is written: `(service_healthy)`. */
+  readonly startup?: readonly string[];
+  /** `web uses @shop/domain ^7.1.0`, and the version that it gets behind it, if that is locked: `= 7.2.0`. */
+  readonly uses?: readonly string[];
+  /** The names of the types that a file exports, beside five functions. */
+  readonly types?: Readonly<Record<Path, readonly string[]>>;
   /** Files that are no TypeScript, and their languages. */
   readonly languages?: Readonly<Record<Path, string>>;
   /** From the oldest on, a day apart. */
@@ -49,6 +64,8 @@ export interface SketchedCommit {
   readonly with?: readonly string[];
   readonly reviewedBy?: readonly string[];
   readonly mergedBy?: string;
+  /** What its subject says; a number when absent. */
+  readonly says?: string;
   /** Files, or services. */
   readonly changes: readonly string[];
   /** Days before the newest commit that it was written; the place in the list when absent. */
@@ -85,19 +102,26 @@ export function system(sketch: Sketch): Model {
     shows,
     evidence: { says: 'the sketch says so' },
   });
+  const database = databaseFacts(sketch);
   const facts: Facts = {
     directories: directoriesOf(paths),
     files: [...paths].sort(),
     languages: new Map(Object.entries(sketch.languages ?? {})),
     code: {
-      files: [...paths]
-        .sort()
-        .map((path) => ({ path, lines: 10, language: 'TypeScript', test: path.includes('.test.') })),
+      files: [...paths].sort().map((path) => ({
+        path,
+        lines: 10,
+        language: 'TypeScript',
+        test: path.includes('.test.'),
+        ...exportsOf(sketch.types?.[path]),
+      })),
       imports,
       entries,
     },
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
-    ...databaseFacts(sketch),
+    ...database,
+    deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
+    libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],
       claims: (sketch.codeowners ?? []).map(ownerFact),
@@ -116,6 +140,32 @@ export function system(sketch: Sketch): Model {
   return build(facts, { ...nothingDeclared, ...sketch.declarations }, 'system');
 }
 
+function exportsOf(types: readonly string[] | undefined): Pick<FileFact, 'exports'> {
+  return types === undefined ? {} : { exports: { abstract: 0, concrete: types.length + 5, types } };
+}
+
+function waitingFact(text: string, index: number): DeploymentFact {
+  const form = /^(\S+) waits for (\S+)(?: \((\S+)\))?$/;
+  const [, name = '', other = '', condition] = form.exec(text) ?? assert.fail(`not a wait: ${text}`);
+  const at = { path: 'compose.yaml', line: index + 1 };
+  const wait = { name: other, ...(condition !== undefined && { condition }), at };
+  return { name, path: `services/${name}`, variables: {}, connections: [], waitsFor: [wait], at };
+}
+
+function libraryUseFact(text: string): LibraryUseFact {
+  const form = /^(\S+) uses (\S+) (.+?)(?: = (\S+))?$/;
+  const [, name = '', library = '', range = '', version] =
+    form.exec(text) ?? assert.fail(`not a use: ${text}`);
+  const path = `services/${name}/package.json`;
+  return {
+    from: `services/${name}`,
+    library,
+    range,
+    ...(version !== undefined && { version }),
+    at: { path },
+  };
+}
+
 function ownerFact(text: string, index: number): OwnerFact {
   const [directory = '', owner = ''] = text.split(' ');
   return {
@@ -130,7 +180,7 @@ function ownerFact(text: string, index: number): OwnerFact {
 const day = 86_400;
 
 function commitFact(
-  { by, with: others = [], reviewedBy = [], mergedBy, changes, daysAgo }: SketchedCommit,
+  { by, with: others = [], reviewedBy = [], mergedBy, says, changes, daysAgo }: SketchedCommit,
   index: number,
   { length }: readonly unknown[],
 ): CommitFact {
@@ -143,7 +193,7 @@ function commitFact(
     coAuthors: others.map(person),
     reviewers: reviewedBy.map(person),
     ...(mergedBy !== undefined && { landedBy: person(mergedBy) }),
-    subject: `Change ${index + 1}`,
+    subject: says ?? `Change ${index + 1}`,
     paths: changes.map((each) => (each.includes('/') ? each : `services/${each}/src/main.ts`)),
   };
 }

@@ -13,6 +13,7 @@ export const addCheck: AddCommand = (program, world, exit) => {
         .choices(['error', 'warn'])
         .default('error'),
     )
+    .option('--fail-above <score>', 'fail when the distributed-monolith score, 0 to 100, is higher than this')
     .addHelpText(
       'after',
       `
@@ -22,7 +23,8 @@ Examples:
   archfit check . --format table json=report.json --fail-on warn
   archfit check . --rule foreign-write shared-table
   archfit check . --since origin/main
-  archfit check . --team checkout`,
+  archfit check . --team checkout
+  archfit check . --fail-above 40`,
     )
     .action(async (root: string, flags: CheckFlags) => {
       const { runCheck } = await import('./run-check.js');

@@ -73,10 +73,14 @@ export async function extract(
   config: Config,
   progress: Progress,
 ): Promise<Facts> {
-  const { root, cwd, env, ownership: file } = request;
+  const { cwd, ownership: file } = request;
   const { tree } = opened;
   progress('reading statements');
-  const ofTree = await opened.facts();
+  // git works in a process of its own, and may do so while the code is read.
+  const [ofTree, { history, notices: ofHistory }] = await Promise.all([
+    opened.facts(),
+    readHistoryOf(request, config),
+  ]);
   const database = await readDatabasesOf(request, tree, config, ofTree.migrations);
   const ownership = await readOwnership(
     {
@@ -87,17 +91,6 @@ export async function extract(
     },
     ofTree.claims,
   );
-  // Who changes what is compared with who owns it: without teams there is nothing to compare.
-  const isAsked = request.history && ownership.ownership.read.length > 0;
-  if (isAsked) progress('reading the history');
-  const { history, notices: ofHistory } = isAsked
-    ? await readHistory({
-        ...(request.copyOf ?? { root }),
-        env,
-        ...(config.history && { declared: { ...config.history, root } }),
-        ...(request.cache && { cacheDirectory: cacheDirectoryOf(env) }),
-      })
-    : { history: noHistory, notices: [] };
   return {
     directories: tree.directories,
     files: tree.files,
@@ -107,6 +100,7 @@ export async function extract(
     deployments: ofTree.deployments,
     ...(ofTree.usage && { usage: ofTree.usage }),
     ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
+    libraryUses: ofTree.libraryUses,
     statements: database.statements,
     servers: database.servers ?? [],
     catalogue: database.catalogue,
@@ -121,6 +115,17 @@ export async function extract(
       ...ofHistory,
     ],
   };
+}
+
+/** Only where somebody asks who changed what. */
+async function readHistoryOf({ root, env, history, copyOf, cache }: ExtractRequest, config: Config) {
+  if (!history) return { history: noHistory, notices: [] };
+  return readHistory({
+    ...(copyOf ?? { root }),
+    env,
+    ...(config.history && { declared: { ...config.history, root } }),
+    ...(cache && { cacheDirectory: cacheDirectoryOf(env) }),
+  });
 }
 
 /** What reads statements and asks servers is only loaded where there are any. */

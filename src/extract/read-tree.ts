@@ -8,6 +8,7 @@ import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
 import { readTraffic, readUsage } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
+import { readLibraryUses } from './versions/index.js';
 
 export { Sources } from './code/index.js';
 export { listTree } from './tree.js';
@@ -25,6 +26,7 @@ export async function readTree(
   progress('reading code');
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
+  const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
   const claims = await readClaims(tree);
@@ -38,9 +40,10 @@ export async function readTree(
     migrations,
     units,
     deployments,
+    libraryUses,
     ...(usage && { usage }),
     ...(traffic && { traffic: traffic.traffic ?? 'none' }),
-    notices: [...notices, ...ofCode, ...manifests.notices, ...ofUsage],
+    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofUsage],
   };
 }
 

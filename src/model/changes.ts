@@ -51,3 +51,15 @@ export function botTest(patterns: readonly string[]): (person: Person) => boolea
   const matchers = patterns.map((pattern) => starMatcher(pattern.toLowerCase()));
   return ({ name, email }) => matchers.some((matches) => matches(name.toLowerCase()) || matches(email));
 }
+
+/** Who wrote some commits: whoever shares a name or an address with somebody before is the same. */
+export function peopleOf(commits: readonly Commit[]): Person[] {
+  const known = new Set<string>();
+  const people: Person[] = [];
+  for (const person of commits.flatMap(({ authors }) => authors)) {
+    const keys = [person.name.toLowerCase(), person.email].filter((key) => key !== '');
+    if (!keys.some((key) => known.has(key))) people.push(person);
+    for (const key of keys) known.add(key);
+  }
+  return people;
+}

@@ -50,6 +50,7 @@ export interface Facts {
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */
   readonly codeStatements?: readonly CodeStatementFact[];
@@ -132,6 +133,31 @@ export interface DeploymentFact {
   readonly hosts?: readonly string[];
   /** The ports of the host machine that lead to it. */
   readonly ports?: readonly string[];
+  /** What has to be up before it starts; absent when nothing has. */
+  readonly waitsFor?: readonly WaitFact[];
+  readonly at: Location;
+}
+
+/** A deployment starts only when another one is up. */
+export interface WaitFact {
+  /** The other one's name in the manifest, and the directory it is built from. */
+  readonly name: string;
+  readonly path?: Path;
+  /** How it waits, where that is written: `service_healthy`. */
+  readonly condition?: string;
+  readonly at: Location;
+}
+
+/** A package depends on a library of the organisation's own. */
+export interface LibraryUseFact {
+  /** The directory of the package. */
+  readonly from: Path;
+  /** The library's package name. */
+  readonly library: string;
+  /** As package.json writes it. */
+  readonly range: string;
+  /** The version that it gets, where a lock file or the tree says so. */
+  readonly version?: string;
   readonly at: Location;
 }
 

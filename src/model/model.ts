@@ -9,6 +9,7 @@ import type {
   Dependency,
   Endpoint,
   Grant,
+  LibraryUse,
   Login,
   Module,
   ModuleDependency,
@@ -18,6 +19,7 @@ import type {
   Reference,
   Source,
   SourceFile,
+  StartupWait,
   Statement,
   Table,
   TableAccess,
@@ -68,6 +70,10 @@ export interface Model {
   readonly unknownOwned: readonly UnknownOwned[];
   /** What was changed in the last two years of the history, the newest first; none where no history was read. */
   readonly commits: readonly Commit[];
+  /** Which internal libraries services depend on as packages, and in which versions. */
+  readonly libraryUses: readonly LibraryUse[];
+  /** Which service waits for which at its start, each pair once. */
+  readonly startupWaits: readonly StartupWait[];
   readonly boundaries: readonly Boundaries[];
   /** How many facts were read of each source; none of one that is not here. */
   readonly facts: ReadonlyMap<Source, number>;

@@ -97,6 +97,8 @@ export interface SourceFile {
 export interface ExportCount {
   readonly abstract: number;
   readonly concrete: number;
+  /** The names of its classes, interfaces, types and enumerations; absent where it exports none. */
+  readonly types?: readonly string[];
 }
 
 /** How one file names another: `type` vanishes when compiled, `dynamic` is `import()`, `require` is CommonJS. */
@@ -290,6 +292,27 @@ export interface Login {
 /** What PostgreSQL does to the referring rows when the row that they refer to is deleted or changes its key. */
 export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
 
+/** A service depends on a package of the organisation's own. */
+export interface LibraryUse {
+  readonly service: string;
+  /** The package's name. */
+  readonly library: string;
+  /** As package.json writes it. */
+  readonly range: string;
+  /** The version that it gets, where a lock file or the tree says so. */
+  readonly version?: string;
+  readonly at: Location;
+}
+
+/** A service starts only when another one is up. */
+export interface StartupWait {
+  readonly from: string;
+  readonly to: string;
+  /** How it waits, where that is written: `service_healthy`. */
+  readonly condition?: string;
+  readonly at: Location;
+}
+
 /** A foreign key: rows of one table refer to rows of another. */
 export interface Reference {
   readonly name?: string;
@@ -380,6 +403,8 @@ export interface Commit {
   readonly paths: readonly Path[];
   /** The services and libraries that these lie in, sorted. */
   readonly units: readonly string[];
+  /** Those of them where more was changed than what accompanies any work: versions, lock files, documents. */
+  readonly worked: readonly string[];
 }
 
 /** The four types of Team Topologies (Skelton & Pais 2019). */

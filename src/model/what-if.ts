@@ -50,6 +50,7 @@ function move(model: Model, { service, team }: Move): Model {
 function merge(model: Model, names: Merge): Model {
   const [first = '', ...others] = names;
   const rename = (name: string) => (others.includes(name) ? first : name);
+  const renamed = (units: readonly string[]) => [...new Set(units.map(rename))].sort(compareText);
   const modules = new Map<string, Module>();
   for (const [name, module] of model.modules) {
     if (others.includes(name)) continue;
@@ -80,6 +81,10 @@ function merge(model: Model, names: Merge): Model {
     moduleDependencies: model.moduleDependencies
       .map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) }))
       .filter(({ from, to }) => from !== to),
+    libraryUses: model.libraryUses.map((use) => ({ ...use, service: rename(use.service) })),
+    startupWaits: model.startupWaits
+      .map((wait) => ({ ...wait, from: rename(wait.from), to: rename(wait.to) }))
+      .filter(({ from, to }) => from !== to),
     accesses: model.accesses.map((access): Access => ({ ...access, service: rename(access.service) })),
     tableAccesses: model.tableAccesses.map(
       (access): TableAccess => ({
@@ -89,7 +94,7 @@ function merge(model: Model, names: Merge): Model {
       }),
     ),
     commits: model.commits.map(
-      (commit): Commit => ({ ...commit, units: [...new Set(commit.units.map(rename))].sort(compareText) }),
+      (commit): Commit => ({ ...commit, units: renamed(commit.units), worked: renamed(commit.worked) }),
     ),
     teamClaims: new Map([...model.teamClaims].filter(([name]) => !others.includes(name))),
     teams: model.teams.map((team) => ({

@@ -2,6 +2,7 @@ import { groupBy } from '../model/group.js';
 import type { Report, Summary, Violation } from '../rule/report.js';
 import { count, listed, many } from '../rule/words.js';
 import { attributedText } from './attributed.js';
+import { scoreSection } from './score.js';
 import { paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
 /** Evidence shown per violation here; `--format json` and `archfit explain <id>` have all of it. */
@@ -13,7 +14,9 @@ export function checkTable(report: Report, terminal: Terminal): string {
   const sections = [...groups.values()].map((violations) => ruleSection(violations, terminal));
   const whose = attributedText(report.attributed, terminal);
   const closing = [...(whose === '' ? [] : [whose]), summaryLine(report, terminal)].join('\n');
-  return [...sections, ...skippedSection(report, terminal), closing].join('\n\n').concat('\n');
+  return [...sections, ...skippedSection(report, terminal), ...scoreSection(report, terminal), closing]
+    .join('\n\n')
+    .concat('\n');
 }
 
 function ruleSection(violations: readonly Violation[], terminal: Terminal): string {

@@ -1,7 +1,8 @@
 import type { Violation } from '../rule/report.js';
 import type { Rule } from '../rule/rule.js';
+import { SCORE_PARTS } from '../rule/score.js';
 import { json } from './json.js';
-import { described } from './rules.js';
+import { described, needed } from './rules.js';
 import {
   type ChalkInstance,
   columns,
@@ -24,7 +25,8 @@ export function ruleText(rule: Rule, example: string, terminal: Terminal): strin
     ['why', rule.rationale],
     ['what to do', rule.remedy],
     ['source', rule.source],
-    ['needs', rule.needs.join(', ')],
+    ['needs', needed(rule)],
+    ...(rule.feeds === undefined ? [] : [['score', scoreText(rule.feeds)]]),
     ...Object.entries(rule.options).map(([name, { default: value, describes }]) => [
       name,
       `${describes} (default ${JSON.stringify(value)})`,
@@ -40,6 +42,13 @@ export function ruleText(rule: Rule, example: string, terminal: Terminal): strin
     ...example.split('\n').map((line) => `  ${diffColour(line, colour)}`),
     '',
   ].join('\n');
+}
+
+/** `up to 30 points, for shared tables: a service that is bound counts a quarter` */
+function scoreText({ part, intensity }: NonNullable<Rule['feeds']>): string {
+  const { name, weight } = SCORE_PARTS.find((each) => each.part === part)!;
+  const share = intensity === 1 ? '' : `; each service that it names counts ${Math.round(100 * intensity)} %`;
+  return `${name}, up to ${weight} of 100 points${share}`;
 }
 
 function diffColour(line: string, colour: ChalkInstance): string {

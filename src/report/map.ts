@@ -1,6 +1,7 @@
 /**
  * The coupling map as data, in the shape that `archfit map --format json` promises; the table for people is made from it as well.
  */
+import { coChanges, declaredLinks, USUAL_CHANGES } from '../model/co-changes.js';
 import { groupBy } from '../model/group.js';
 import {
   type ForeignShare,
@@ -38,7 +39,8 @@ export interface CouplingMap {
   readonly channels: readonly MappedChannel[];
   readonly endpoints: readonly MappedEndpoint[];
   readonly references: readonly Reference[];
-  readonly changes: readonly never[];
+  /** Services that the same commits of the last twelve months changed. */
+  readonly changes: readonly MappedChange[];
   readonly attributed: AttributedShares;
   readonly teamCouplings: readonly Omit<TeamCoupling, 'links'>[];
   readonly metrics: SystemMetrics & {
@@ -55,6 +57,19 @@ export interface MappedUnit {
   readonly languages: readonly string[];
   /** Why it was taken for what it is. */
   readonly evidence: Module['evidence'];
+}
+
+export interface MappedChange {
+  readonly a: string;
+  readonly b: string;
+  /** Commits that changed both. */
+  readonly shared: number;
+  /** Commits that changed the one, and the other. */
+  readonly revisions: readonly [number, number];
+  /** shared / mean(revisions), from 0 to 1. */
+  readonly degree: number;
+  /** What is known to bind the two; empty where nothing is. */
+  readonly declared: readonly string[];
 }
 
 export interface MappedDependency {
@@ -128,7 +143,7 @@ export function mapOf(model: Model): CouplingMap {
     channels: channels(model),
     endpoints: model.endpoints,
     references: model.references,
-    changes: [],
+    changes: changes(model),
     attributed: sharesOf(model.attributed),
     teamCouplings: crossing(model).map(({ links: _, ...coupling }) => coupling),
     metrics: metrics(model),
@@ -154,6 +169,18 @@ function inner(model: Model, module: Module): CouplingMap['modules'][number] {
   const { name, path = '' } = module;
   const around = unitOf(model, module);
   return { name, path, ...(around.kind === 'service' && { service: around.name }) };
+}
+
+function changes(model: Model): MappedChange[] {
+  const linksOf = declaredLinks(model);
+  return coChanges(model, 'commit', USUAL_CHANGES).map(({ a, b, shared, revisions, degree }) => ({
+    a,
+    b,
+    shared,
+    revisions,
+    degree: Math.round(1000 * degree) / 1000,
+    declared: linksOf(a, b),
+  }));
 }
 
 function accesses(model: Model): MappedAccess[] {

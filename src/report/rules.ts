@@ -22,7 +22,7 @@ export function rulesMarkdown(rules: readonly Rule[], examples: Readonly<Record<
   const sections = rules.map((rule) =>
     [
       `## ${rule.id}`,
-      `**${rule.summary}** Severity: \`${rule.severity}\`. Needs: ${rule.needs.join(', ')}.`,
+      `**${rule.summary}** Severity: \`${rule.severity}\`. Needs: ${needed(rule)}.`,
       rule.rationale,
       `*What to do:* ${rule.remedy}`,
       `*Source:* ${rule.source}`,
@@ -43,10 +43,27 @@ export function rulesMarkdown(rules: readonly Rule[], examples: Readonly<Record<
 }
 
 /** A rule as data, without its function. */
-export function described({ id, summary, rationale, remedy, source, severity, needs, options }: Rule) {
+export function described(rule: Rule) {
+  const { id, summary, rationale, remedy, source, severity, needs, needsOne, feeds, options } = rule;
   const documented = Object.entries(options).map(([name, { default: value, describes, expects }]) => [
     name,
     { default: value, describes, expects },
   ]);
-  return { id, summary, rationale, remedy, source, severity, needs, options: Object.fromEntries(documented) };
+  return {
+    id,
+    summary,
+    rationale,
+    remedy,
+    source,
+    severity,
+    needs,
+    ...(needsOne && { needsOne }),
+    ...(feeds && { feeds }),
+    options: Object.fromEntries(documented),
+  };
+}
+
+/** `manifests, and ownership or history` */
+export function needed({ needs, needsOne }: Pick<Rule, 'needs' | 'needsOne'>): string {
+  return needsOne === undefined ? needs.join(', ') : `${needs.join(', ')}, and ${needsOne.join(' or ')}`;
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
+import type { Source } from '../model/nouns.js';
 import { compareText, ownerOf } from '../model/queries.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
 import type { Report, Summary, Violation } from './report.js';
-import type { Entity, Finding } from './rule.js';
+import type { Entity, Finding, Rule } from './rule.js';
+import { scoreOf } from './score.js';
 import type { Setting } from './settings.js';
 
 const severities: readonly Severity[] = ['error', 'warn', 'info'];
@@ -20,21 +22,31 @@ export function judge(
   settings: readonly Setting[],
   failOn: 'error' | 'warn' = 'error',
 ): Report {
-  const missing = ({ rule }: Setting) => rule.needs.filter((source) => !model.facts.has(source));
+  const missing = ({ rule }: Setting) => missingFor(rule, model);
   const runnable = settings.filter((setting) => missing(setting).length === 0);
   const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
+  const skipped = settings
+    .filter((setting) => missing(setting).length > 0)
+    .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
+    .sort((a, b) => compareText(a.rule, b.rule));
+  const summary = summarise(model, violations);
+  const rules = settings.map(({ rule }) => rule);
   return {
     ...verdictOn(violations, failOn),
-    summary: summarise(model, violations),
+    summary,
     violations,
+    score: scoreOf({ rules, skipped, violations, services: summary.services }),
     ran: runnable.map(({ rule }) => rule.id).sort(compareText),
-    skipped: settings
-      .filter((setting) => missing(setting).length > 0)
-      .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
-      .sort((a, b) => compareText(a.rule, b.rule)),
+    skipped,
     attributed: model.attributed,
     notices: model.notices,
   };
+}
+
+/** The inputs that a rule lacks; of those that are as good as each other, all or none. */
+function missingFor({ needs, needsOne = [] }: Rule, model: Model): Source[] {
+  const has = (source: Source) => model.facts.has(source);
+  return [...needs.filter((source) => !has(source)), ...(needsOne.some(has) ? [] : needsOne)];
 }
 
 /** The same report of what is new since another: judged on the whole, but only what is not in `known` (by id) counts. */
@@ -65,6 +77,22 @@ export function ofTeam(
   }
   const violations = report.violations.filter((violation) => violation.team === team);
   return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
+}
+
+/**
+ * The same report, failing if the score is above a limit.
+ * @throws UserError when nothing that makes the score was measured
+ */
+export function failingAbove(report: Report, limit: number): Report {
+  const { value } = report.score;
+  if (value === null) {
+    throw new UserError({
+      message: '--fail-above: nothing that makes the score was measured',
+      hint: 'give archfit what its rules need: statements (--statements, --db), the history of git; and let the rules run that make the score',
+    });
+  }
+  const fails = value > limit ? ({ verdict: 'fail', exitCode: 1 } as const) : {};
+  return { ...report, ...fails, failAbove: limit };
 }
 
 function verdictOn(

@@ -1,6 +1,7 @@
 import type { Severity } from '../model/declarations.js';
 import type { Attributed, Location, Notice, Source } from '../model/nouns.js';
 import type { Entity, Place } from './rule.js';
+import type { Score } from './score.js';
 
 /** A finding with everything that a person or a machine needs to act on it. */
 export interface Violation {
@@ -29,6 +30,10 @@ export interface Report {
   readonly ran: readonly string[];
   /** Rules that could not run, and the sources they lack. */
   readonly skipped: readonly { readonly rule: string; readonly missing: readonly Source[] }[];
+  /** Of the whole system, whatever part of its violations is reported. */
+  readonly score: Score;
+  /** The score above which the run fails, if one was set. */
+  readonly failAbove?: number;
   /** How much of the database's time is known to be whose. */
   readonly attributed: Attributed;
   readonly notices: readonly Notice[];

@@ -2,6 +2,7 @@ import type { Severity } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import type { Location, Source } from '../model/nouns.js';
 import type { Options, OptionValues } from './option.js';
+import type { Feeds } from './score.js';
 
 /** A thing of the model that a finding is about, as `kind:name`. The first one is the one that has to act. */
 export type Entity = `${'service' | 'library' | 'module' | 'table' | 'team' | 'file' | 'package'}:${string}`;
@@ -47,6 +48,10 @@ export interface Rule<O extends Options = Options> {
   readonly severity: Severity;
   /** The inputs without which the rule is skipped (and said to be). */
   readonly needs: readonly Source[];
+  /** Inputs of which it needs one, whichever; absent when `needs` says all. */
+  readonly needsOne?: readonly Source[];
+  /** The part of the distributed-monolith score that its findings feed, if they do: the services that they name are bound. */
+  readonly feeds?: Feeds;
   readonly options: O;
   check(model: Model, options: OptionValues<O>): Iterable<Finding>;
 }
@@ -54,4 +59,9 @@ export interface Rule<O extends Options = Options> {
 /** Checks a rule's types where it is written. Returns it unchanged, its options' types forgotten for the list of all rules. */
 export function defineRule<const O extends Options>(rule: Rule<O>): Rule {
   return rule as unknown as Rule;
+}
+
+/** All inputs that a rule looks at. */
+export function sourcesOf({ needs, needsOne = [] }: Pick<Rule, 'needs' | 'needsOne'>): Source[] {
+  return [...needs, ...needsOne];
 }

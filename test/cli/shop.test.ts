@@ -23,6 +23,8 @@ const planted = [
   'foreign-read notifications>orders.customers',
   'foreign-read shipping>orders.orders',
   'owner-drift orders',
+  'release-coupling orders<>payments',
+  'shared-domain-library domain',
   'team-underload accounts',
   'unowned-table public.audit_log',
 ];

@@ -146,7 +146,9 @@ test('what is remembered is what git says, until there is another commit', async
     });
   }
   const run = async (...flags: string[]) => {
-    const { out } = await archfit(['check', '.', '--format', 'json', ...flags], { cwd: root });
+    const { out } = await archfit(['check', '.', '--rule', 'owner-drift', '--format', 'json', ...flags], {
+      cwd: root,
+    });
     return JSON.parse(out).violations.map(({ message }: Violation) => message);
   };
   const first = await run();

@@ -95,5 +95,9 @@ export * from './b.js';
   export const inside = 'a block';
 const text = "export interface NotMe {}";
 `;
-  expect(countExports(text)).toEqual({ abstract: 3, concrete: 5 });
+  expect(countExports(text)).toEqual({
+    abstract: 3,
+    concrete: 5,
+    types: ['Account', 'Id', 'Ledger', 'Native', 'Bank', 'Currency'],
+  });
 });

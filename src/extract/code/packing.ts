@@ -13,14 +13,14 @@ export interface Remembered {
 }
 
 /**
- * The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, abstract and concrete exports, imports one after another,
+ * The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, abstract and concrete exports and names of types, imports one after another,
  * problem.
  */
 export type Packed = readonly [
   hash: string,
   stamp: Stamp | 0,
   lines: number | string,
-  exports: readonly [abstract: number, concrete: number],
+  exports: readonly [abstract: number, concrete: number, ...types: string[]],
   imports: readonly (number | string)[],
   problem?: Problem,
 ];
@@ -50,17 +50,25 @@ export function pack({ hash, stamp: known, reading }: Remembered): Packed {
     line,
     column,
   ]);
-  const exports = [reading.exports.abstract, reading.exports.concrete] as const;
+  const { abstract, concrete, types = [] } = reading.exports;
+  const exports = [abstract, concrete, ...types] as const;
   return reading.problem === undefined
     ? [hash, stamp, reading.lines, exports, imports]
     : [hash, stamp, reading.lines, exports, imports, reading.problem];
 }
 
-export function unpack([hash, stamp, lines, [abstract, concrete], imports, problem]: Packed): Remembered {
+export function unpack([
+  hash,
+  stamp,
+  lines,
+  [abstract, concrete, ...types],
+  imports,
+  problem,
+]: Packed): Remembered {
   const content = stamp === 0 ? { hash } : { hash, stamp };
   if (lines === '') return { ...content, reading: { generated: true } };
   if (typeof lines === 'string') return { ...content, reading: { unread: lines } };
-  const exports = { abstract, concrete };
+  const exports = types.length === 0 ? { abstract, concrete } : { abstract, concrete, types };
   return {
     ...content,
     reading: { lines, exports, imports: unpackImports(imports), ...(problem && { problem }) },

@@ -2,12 +2,14 @@
  * In: what a compose file writes under the name of a service. Out: the service, variables put in and paths relative to the
  * root. Source: https://docs.docker.com/reference/compose-file/services/
  */
+import type { WaitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { findDotenv, readDotenv } from './dotenv.js';
 import { resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { interpolate, type Variable, type Variables } from './variables.js';
+import { dependsOn } from './waits.js';
 
 /** One service of a compose file. */
 export interface ComposeService {
@@ -26,6 +28,8 @@ export interface ComposeService {
   readonly hosts: readonly string[];
   /** The ports of the host machine that lead to it. */
   readonly ports: readonly string[];
+  /** What it is told to wait for at its start, of whatever kind. */
+  readonly waitsFor: readonly WaitFact[];
 }
 
 export interface ComposeBuild {
@@ -71,6 +75,7 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
       .map(filled)
       .filter((host) => host !== '' && !host.includes('$')),
     ports: (Array.isArray(raw['ports']) ? raw['ports'] : []).flatMap((port) => publishedPort(port, filled)),
+    waitsFor: dependsOn(raw['depends_on'], around.place),
   };
 }
 
@@ -84,6 +89,10 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     hosts: [...new Set([...first.hosts, ...second.hosts])],
     ports: [...new Set([...first.ports, ...second.ports])],
     variables: new Map([...second.variables, ...first.variables]),
+    waitsFor: [
+      ...first.waitsFor,
+      ...second.waitsFor.filter(({ name }) => !first.waitsFor.some((wait) => wait.name === name)),
+    ],
   };
 }
 

@@ -44,10 +44,17 @@ export function readCompose(sources: Sources, names: UnitNames): ComposeFacts {
   const deployments: DeploymentFact[] = [];
   for (const services of projects) {
     const kinds = new Map(services.map((service) => [service.name, kindOf(service, sources, known)]));
-    for (const service of services.filter(({ name }) => kinds.get(name) === 'service')) {
+    const paths = new Map<string, Path | undefined>();
+    const own = services.filter(({ name }) => kinds.get(name) === 'service');
+    for (const service of own) {
       const unit = built.get(service) ?? runUnit(service, known);
-      if (unit !== undefined && !isJob(service)) units.push(unit);
-      deployments.push(deploymentOf(service, unit?.path, kinds));
+      if (isJob(service)) continue;
+      if (unit !== undefined) units.push(unit);
+      paths.set(service.name, unit?.path);
+    }
+    for (const service of own) {
+      const path = (built.get(service) ?? runUnit(service, known))?.path;
+      deployments.push({ ...deploymentOf(service, path, kinds), ...waitsOf(service, paths) });
     }
   }
   return { units, deployments, notices, known };
@@ -153,6 +160,19 @@ function deploymentOf(service: ComposeService, path: Path | undefined, hosts: Ho
     ...(service.ports.length > 0 && { ports: service.ports }),
     at: service.at,
   };
+}
+
+/** What it waits for among the services; stores have to be there before anything can work. */
+function waitsOf(
+  service: ComposeService,
+  services: ReadonlyMap<string, Path | undefined>,
+): Pick<DeploymentFact, 'waitsFor'> {
+  if (isJob(service)) return {};
+  const waitsFor = service.waitsFor.flatMap((wait) => {
+    const path = services.get(wait.name);
+    return path === undefined ? [] : [{ ...wait, path }];
+  });
+  return waitsFor.length > 0 ? { waitsFor } : {};
 }
 
 /** Elsewhere a unit may go by its service's name, or by the name of the image that is built. */

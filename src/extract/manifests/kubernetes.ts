@@ -4,7 +4,7 @@
  * Templates of Helm are no YAML and are skipped; helm.ts reads the values that go into them.
  */
 import { outsideSystem } from '../../model/decide-units.js';
-import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { DeploymentFact, UnitFact, WaitFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { isComposeFile } from './compose-file.js';
 import { type ConfigMaps, collectConfigMaps, NO_CONFIG_MAPS } from './config-maps.js';
@@ -15,6 +15,7 @@ import { MASK } from './secrets.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { listOf, type Mapping, mappingOf, textOf } from './values.js';
 import { fill, type Variable, type Variables, withoutSecrets } from './variables.js';
+import { initWaits } from './waits.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
 
 /** One container of a workload. */
@@ -24,6 +25,7 @@ interface Container {
   readonly at: Location;
   readonly image: string | undefined;
   readonly variables: Variables;
+  readonly waitsFor: readonly WaitFact[];
 }
 
 /** What the Kubernetes manifests of the tree deploy. */
@@ -40,7 +42,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
     const unit = image === undefined ? undefined : known.ofImage(image, workload);
     if (unit !== undefined) pathOf.set(workload, unit.path);
   }
-  for (const { workload, file, at, image, variables } of containers) {
+  for (const { workload, file, at, image, variables, waitsFor } of containers) {
     const unit = image === undefined ? undefined : known.ofImage(image, workload);
     if (unit === undefined && image !== undefined && imageKind(image) !== 'service') continue;
     const path = unit?.path ?? (image === undefined ? pathOf.get(workload) : undefined);
@@ -51,7 +53,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
     }
     const kept = withoutSecrets(variables);
     // Overlays and releases repeat their base.
-    const key = JSON.stringify([workload, path, kept]);
+    const key = JSON.stringify([workload, path, kept, waitsFor.map(({ name }) => name)]);
     if (deployments.has(key) || (image === undefined && variables.size === 0)) continue;
     const connections = connectionsOf(variables);
     deployments.set(key, {
@@ -59,6 +61,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
       ...(path !== undefined && { path }),
       variables: kept,
       connections,
+      ...(waitsFor.length > 0 && { waitsFor }),
       at,
     });
   }
@@ -99,12 +102,13 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
     const podKeys = podSpecOf(resource);
     if (workload === undefined || podKeys === undefined) return [];
     const pod = podKeys.reduce<Mapping>((value, key) => mappingOf(value[key]), resource);
+    const waitsFor = initWaits(pod, (...more) => document.at([...keys, ...podKeys, ...more]));
     return listOf(pod['containers']).map((value, index): Container => {
       const container = mappingOf(value);
       const place = (...more: (string | number)[]) =>
         document.at([...keys, ...podKeys, 'containers', index, ...more]);
       const variables = variablesOf(container, file, configMaps, place);
-      return { workload, file, at: place(), image: textOf(container['image']), variables };
+      return { workload, file, at: place(), image: textOf(container['image']), variables, waitsFor };
     });
   });
 }

@@ -20,6 +20,8 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'cla
   readonly texts: readonly string[];
   /** `FILE_WIDTH` numbers each. */
   readonly files: readonly number[];
+  /** Of files that export types: the file's place in `files`, and the names. */
+  readonly types: readonly (readonly [file: number, ...names: number[]])[];
   /** `IMPORT_WIDTH` numbers each. */
   readonly imports: readonly number[];
   /** All of it but references, which are many. */
@@ -64,6 +66,9 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
     exports?.abstract ?? -1,
     exports?.concrete ?? -1,
   ]);
+  const types = code.files.flatMap(({ exports }, index) =>
+    exports?.types === undefined ? [] : [[index, ...exports.types.map(number)] as const],
+  );
   const imports = code.imports.flatMap(({ from, specifier, kind, at, to: target }) => [
     number(from),
     number(specifier),
@@ -98,6 +103,7 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
       })),
     },
     files,
+    types: types.map((row) => [...row]),
     imports,
     entries: entries.map((row) => [...row]),
     texts: [...numbers.keys()],
@@ -107,6 +113,7 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
 export function unpackFacts({
   texts,
   files,
+  types,
   imports,
   entries,
   languages,
@@ -127,7 +134,7 @@ export function unpackFacts({
       })),
     },
     code: {
-      files: unpackFiles(files, texts),
+      files: unpackFiles(files, types, texts),
       imports: unpackImports(imports, texts),
       entries: entries.map(
         ([path, closed, ...own]): EntriesFact => ({
@@ -156,8 +163,13 @@ function unpackReferences(rows: readonly number[], texts: readonly string[]): Re
   return references;
 }
 
-function unpackFiles(rows: readonly number[], texts: readonly string[]): FileFact[] {
+function unpackFiles(
+  rows: readonly number[],
+  types: PackedFacts['types'],
+  texts: readonly string[],
+): FileFact[] {
   const files: FileFact[] = [];
+  const typesOf = new Map(types.map(([file, ...names]) => [file, names.map((one) => texts[one]!)]));
   for (let at = 0; at < rows.length; at += FILE_WIDTH) {
     const abstract = rows[at + 4]!;
     const file = {
@@ -166,7 +178,9 @@ function unpackFiles(rows: readonly number[], texts: readonly string[]): FileFac
       language: texts[rows[at + 2]!]!,
       test: rows[at + 3] === 1,
     };
-    files.push(abstract < 0 ? file : { ...file, exports: { abstract, concrete: rows[at + 5]! } });
+    const named = typesOf.get(at / FILE_WIDTH);
+    const exports = { abstract, concrete: rows[at + 5]!, ...(named && { types: named }) };
+    files.push(abstract < 0 ? file : { ...file, exports });
   }
   return files;
 }

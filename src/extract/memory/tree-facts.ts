@@ -1,4 +1,11 @@
-import type { CodeFacts, DeploymentFact, TrafficFacts, UnitFact, UsageFacts } from '../../model/facts.js';
+import type {
+  CodeFacts,
+  DeploymentFact,
+  LibraryUseFact,
+  TrafficFacts,
+  UnitFact,
+  UsageFacts,
+} from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { TreeClaims } from '../ownership/index.js';
 import type { SchemaReading } from '../postgres/index.js';
@@ -18,5 +25,6 @@ export interface TreeFacts {
   readonly usage?: UsageFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */
   readonly traffic?: TrafficFacts | 'none';
+  readonly libraryUses: readonly LibraryUseFact[];
   readonly notices: readonly Notice[];
 }

@@ -7,6 +7,7 @@ import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
 import { buildModules } from './modules.js';
+import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
 import { buildTraffic } from './traffic.js';
@@ -22,7 +23,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const database = buildDatabase(facts, declarations, structure);
   const dependencies = buildDependencies(facts.code, structure.files);
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
-  const history = buildHistory(facts.history, ownership.teams, structure.unitAt);
+  const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
   const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, imports: facts.code.imports });
   const model: Model = {
@@ -38,6 +39,11 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     tableTeams,
     unknownOwned,
     commits: history.commits,
+    libraryUses: facts.libraryUses.flatMap(({ from, ...use }) => {
+      const service = structure.serviceAt(use.at.path);
+      return service === undefined ? [] : [{ service, ...use }];
+    }),
+    startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
     facts: countFacts(facts, teams, database),
     notices: [

@@ -3,14 +3,16 @@
  * Services of GitHub and GitLab that merge on behalf of people are nobody: they pass what people passed.
  */
 import type { CommitFact, HistoryFacts } from '../facts.js';
+import { isIncidental } from '../incidental.js';
 import type { Author, Commit, Notice, Path, Person, Team } from '../nouns.js';
 import { compareText } from '../queries.js';
+import type { Structure } from './modules.js';
 import { teamsOfPeople } from './people.js';
 
 export function buildHistory(
   { commits }: HistoryFacts,
   teams: readonly Team[],
-  unitAt: (path: Path) => string | undefined,
+  { unitAt, files }: Pick<Structure, 'unitAt' | 'files'>,
 ): { readonly commits: readonly Commit[]; readonly notices: readonly Notice[] } {
   const everybody = new Set(
     commits.flatMap(({ author, coAuthors, reviewers }) => [author, ...coAuthors, ...reviewers]),
@@ -27,6 +29,8 @@ export function buildHistory(
     if (!units.has(path)) units.set(path, unitAt(path));
     return units.get(path);
   };
+  const unitsOf = (paths: readonly Path[]) =>
+    [...new Set(paths.flatMap((path) => unitOf(path) ?? []))].sort(compareText);
   const built = commits.map((commit): Commit => {
     const authors = distinct([commit.author, ...commit.coAuthors]);
     const { hash, at, subject, paths } = commit;
@@ -37,7 +41,8 @@ export function buildHistory(
       passedBy: passersOf(commit, authors).map(authorOf),
       subject,
       paths,
-      units: [...new Set(paths.flatMap((path) => unitOf(path) ?? []))].sort(compareText),
+      units: unitsOf(paths),
+      worked: unitsOf(paths.filter((path) => !isIncidental(path) && !files.get(path)?.test)),
     };
   });
   return { commits: built, notices: built.length === 0 ? [] : unknownPeople(teams, known.values()) };

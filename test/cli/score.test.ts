@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { archfit } from '../helpers/world.js';
+
+const shop = 'fixtures/shop';
+
+describe('the distributed-monolith score', () => {
+  it('closes the report with its parts, which add up', async () => {
+    const { score } = JSON.parse((await archfit(['check', shop, '--format', 'json'])).out);
+    const points: (number | null)[] = score.parts.map((part: { points: number | null }) => part.points);
+    expect(points.reduce<number>((sum, each) => sum + (each ?? 0), 0)).toBeCloseTo(score.value, 6);
+    expect(score.value).toBeGreaterThan(20);
+    const { out } = await archfit(['check', shop]);
+    expect(out).toContain(`distributed monolith ${score.value} of 100`);
+    for (const { name } of score.parts) expect(out).toContain(name);
+    expect(out).toMatch(/blast radius\s+not measured/);
+  });
+
+  it('is near 0 for systems of nothing wrong', async () => {
+    for (const rule of ['foreign-write', 'release-coupling', 'shared-domain-library', 'startup-order']) {
+      const { out } = await archfit(['check', `fixtures/${rule}/clean`, '--format', 'json']);
+      expect(JSON.parse(out).score, rule).toMatchObject({ value: 0 });
+    }
+  });
+
+  it('is the whole system’s, whichever team reads it', async () => {
+    const of = async (...flags: string[]) =>
+      JSON.parse((await archfit(['check', shop, '--format', 'json', ...flags])).out).score;
+    expect(await of('--team', 'accounts')).toEqual(await of());
+  });
+
+  it('is a gate with --fail-above', async () => {
+    const clean = 'fixtures/release-coupling/clean';
+    const violating = 'fixtures/release-coupling/violating';
+    expect((await archfit(['check', violating])).code).toBe(0);
+    const failed = await archfit(['check', violating, '--fail-above', '10']);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain('at most 10 by --fail-above');
+    expect((await archfit(['check', violating, '--fail-above', '20'])).code).toBe(0);
+    expect((await archfit(['check', clean, '--fail-above', '0'])).code).toBe(0);
+    const { out } = await archfit(['check', violating, '--fail-above', '10', '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'fail', exitCode: 1, failAbove: 10 });
+  });
+
+  it.each(['-1', '101', 'low', ''])('refuses the limit "%s"', async (limit) => {
+    const { code, err } = await archfit(['check', shop, `--fail-above=${limit}`]);
+    expect(code).toBe(2);
+    expect(err).toContain('--fail-above must be a score from 0 to 100');
+  });
+
+  it('cannot vouch for a score that nothing measured', async () => {
+    const { code, err } = await archfit(['check', shop, '--rule', 'module-cycle', '--fail-above', '50']);
+    expect(code).toBe(2);
+    expect(err).toContain('nothing that makes the score was measured');
+  });
+});
