@@ -22,6 +22,26 @@ test('a name is followed through constants, templates, sums and barrels of other
   ).toEqual(['sales.order_lines', 'sales.orders']);
 });
 
+test('a barrel leads past files that lack the name to what passes it on: a barrel, an object of CommonJS, a name with an escape', async () => {
+  expect(
+    await tablesOf({
+      'names/other.ts': "export const other = 'other';",
+      'names/sales/tables.ts': "export const ORDERS = 'orders';",
+      'names/sales/index.ts': "export type * from './nothing.js';\nexport * from './tables.js';",
+      'names/sales/nothing.ts': 'export {};',
+      'names/old.js': "module.exports = require('./old-names.js');",
+      'names/old-names.js': "module.exports = { RETURNS: 'returns' };",
+      'names/escaped.ts': "export const \\u004cINES = 'order_lines';",
+      'names/index.ts':
+        "export * from './other.js';\nexport * from './sales/index.js';\nexport * from './old.js';\nexport * from './escaped.js';",
+      'store.ts': `${knex}import { LINES, ORDERS, RETURNS } from './names/index.js';
+        export const a = () => db(ORDERS).select();
+        export const b = () => db(RETURNS).select();
+        export const c = () => db(LINES).select();`,
+    }),
+  ).toEqual(['order_lines', 'orders', 'returns']);
+});
+
 test('an enum, a static member, a class field and a getter hold names', async () => {
   expect(
     await tablesOf({
