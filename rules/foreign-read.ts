@@ -1,8 +1,10 @@
 import {
+  assumed,
   defineRule,
   foreignAccesses,
   groupBy,
   heaviestFirst,
+  isAssumed,
   listed,
   load,
   placeOf,
@@ -43,7 +45,7 @@ export default defineRule({
       const through = direct ? [] : [...new Set(group.flatMap((access) => access.through))];
       yield {
         key,
-        message: `${service} ${listed(does)} ${table}, which ${owner} owns${way(through)}${load(sum)}.`,
+        message: `${service} ${listed(does)} ${table}, which ${owner} owns${way(through)}${load(sum)}${group.every(isAssumed) ? assumed(group[0]!) : ''}.`,
         at: placeOf(group),
         related: statementPlaces(
           model,

@@ -1,4 +1,14 @@
-import { defineRule, foreignAccesses, load, placeOf, statementPlaces, tableId, way } from '../src/index.js';
+import {
+  assumed,
+  defineRule,
+  foreignAccesses,
+  isAssumed,
+  load,
+  placeOf,
+  statementPlaces,
+  tableId,
+  way,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'foreign-write',
@@ -6,6 +16,7 @@ export default defineRule({
   rationale:
     'Whoever writes a table shares its rules. The owner can no longer change a column, add a constraint or keep an invariant without ' +
     'the other service, so the two are released together and fail together: one service in two deployments.',
+  // What only a library's code shows may be more than a service asks of it: it warns, until a statement shows that it runs.
   remedy:
     'Let the owner do the write: call it, or send it a message. If both truly need to write, they are one service.',
   source:
@@ -19,11 +30,12 @@ export default defineRule({
       const table = tableId(access.table);
       yield {
         key: `${access.service}>${table}`,
-        message: `${access.service} writes ${table}, which ${access.owner} owns${way(access.through)}${load(access)}.`,
+        message: `${access.service} writes ${table}, which ${access.owner} owns${way(access.through)}${load(access)}${assumed(access)}.`,
         at: placeOf([access]),
         related: statementPlaces(model, access.statements),
         entities: [`service:${access.service}`, `table:${table}`, `service:${access.owner}`],
         weight: access.totalMs,
+        ...(isAssumed(access) && { severity: 'warn' as const }),
       };
     }
   },

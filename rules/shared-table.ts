@@ -1,4 +1,14 @@
-import { defineRule, groupBy, listed, load, placeOf, statementPlaces, tableId } from '../src/index.js';
+import {
+  assumed,
+  defineRule,
+  groupBy,
+  isAssumed,
+  listed,
+  load,
+  placeOf,
+  statementPlaces,
+  tableId,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'shared-table',
@@ -22,7 +32,8 @@ export default defineRule({
       const heaviest = [...accesses].sort((a, b) => b.totalMs - a.totalMs);
       const inCode = heaviest.filter(({ seen }) => seen.includes('code'));
       const writers = heaviest.map(
-        (access) => `${access.service}${access.service === table.owner ? ', its owner' : ''}${load(access)}`,
+        (access) =>
+          `${access.service}${access.service === table.owner ? ', its owner' : ''}${load(access)}${assumed(access)}`,
       );
       yield {
         key: id,
@@ -38,6 +49,7 @@ export default defineRule({
           ),
         ],
         entities: [`table:${id}`, ...accesses.map(({ service }) => `service:${service}` as const)],
+        ...(accesses.filter((access) => !isAssumed(access)).length < 2 && { severity: 'warn' as const }),
         weight: accesses.reduce((sum, { totalMs }) => sum + totalMs, 0),
       };
     }

@@ -46,6 +46,7 @@ export {
   compareText,
   foreignAccesses,
   heaviestFirst,
+  isAssumed,
   isHidden,
   isInside,
   moduleOf,
@@ -70,4 +71,4 @@ export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js'
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
 export type { Feeds, ScorePart } from './rule/score.js';
-export { count, listed, load, many, time, way } from './rule/words.js';
+export { assumed, count, listed, load, many, time, way } from './rule/words.js';

@@ -73,6 +73,14 @@ export function foreignAccesses(
   });
 }
 
+/**
+ * Whether only the code of a library shows an access: whoever uses a class or an object is taken to use all that it does, which may be more
+ * than it asks of it.
+ */
+export function isAssumed({ seen, via }: TableAccess): boolean {
+  return via !== undefined && !seen.includes('statements');
+}
+
 /** What tells one place from another. */
 export function placeKey({ path, line = 0, column = 0 }: Location): string {
   return `${path}:${line}:${column}`;

@@ -39,3 +39,8 @@ export function listed(items: readonly string[], most = Number.POSITIVE_INFINITY
   const all = rest > 0 ? [...shown, `${count(rest)} more`] : shown;
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
+
+/** `, as far as the code of libs/db shows`: for an access that a library makes and no statement shows. */
+export function assumed({ via, seen }: { readonly via?: string; readonly seen: readonly string[] }): string {
+  return via === undefined || seen.includes('statements') ? '' : `, as far as the code of ${via} shows`;
+}
