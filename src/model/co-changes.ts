@@ -106,10 +106,16 @@ export function declaredLinks(model: Model): (a: string, b: string) => string[] 
   for (const { service, table } of model.tableAccesses) {
     tables.set(service, (tables.get(service) ?? new Set<Table>()).add(table));
   }
+  const calls = new Set(model.calls.map(({ from, to }) => `${from}\n${to}`));
   return (a, b) => {
+    const isCalled = calls.has(`${a}\n${b}`) || calls.has(`${b}\n${a}`);
     const isImported = imports.has(`${a}\n${b}`) || imports.has(`${b}\n${a}`);
     const common = tables.get(b);
     const isShared = common !== undefined && [...(tables.get(a) ?? [])].some((table) => common.has(table));
-    return [...(isImported ? ['an import'] : []), ...(isShared ? ['a table that both touch'] : [])];
+    return [
+      ...(isImported ? ['an import'] : []),
+      ...(isCalled ? ['a call'] : []),
+      ...(isShared ? ['a table that both touch'] : []),
+    ];
   };
 }

@@ -36,7 +36,7 @@ export interface TeamCoupling {
   readonly links: readonly Link[];
 }
 
-/** What services and libraries need of each other. Calls and channels join in here as soon as the model has them. */
+/** What services and libraries need of each other. Who calls whom is in the model only where somebody asked for it. */
 export function unitLinks(model: Model): Link[] {
   const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
   const between = groupBy(
@@ -71,7 +71,33 @@ export function unitLinks(model: Model): Link[] {
       at,
     };
   });
-  return [...imports, ...accesses];
+  return [...imports, ...accesses, ...callLinks(model), ...channelLinks(model)];
+}
+
+function callLinks(model: Model): Link[] {
+  const pairs = groupBy(
+    model.calls.filter(({ from, to }) => from !== to),
+    ({ from, to }) => `${from}\n${to}`,
+  );
+  return [...pairs.values()].map((group): Link => {
+    const { from, to } = group[0]!;
+    return { from, to, kind: 'call', count: group.length, typesOnly: false, at: group.map(({ at }) => at) };
+  });
+}
+
+/** Who consumes needs whoever publishes: one link for each channel between two. */
+function channelLinks(model: Model): Link[] {
+  return model.channels.flatMap(({ publishers, consumers }) => {
+    const names = (sites: typeof publishers) => [...new Set(sites.map(({ service }) => service))];
+    return names(consumers).flatMap((from) =>
+      names(publishers)
+        .filter((to) => to !== from)
+        .map((to): Link => {
+          const at = consumers.flatMap(({ service, at }) => (service === from ? [at] : []));
+          return { from, to, kind: 'channel', count: 1, typesOnly: false, at };
+        }),
+    );
+  });
 }
 
 /** Every pair of teams that anything couples, and each team with itself. */
