@@ -43,7 +43,14 @@ export async function readTree(
     libraryUses,
     ...(usage && { usage }),
     ...(traffic && { traffic: traffic.traffic ?? 'none' }),
-    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofUsage],
+    notices: [
+      ...notices,
+      ...ofCode,
+      ...manifests.notices,
+      ...ofVersions,
+      ...ofUsage,
+      ...(traffic?.notices ?? []),
+    ],
   };
 }
 

@@ -24,14 +24,11 @@ export interface UsageReading {
 /** Reads what the code does with tables. */
 export async function readUsage({ tree, files: all, imports, units }: UsageRequest): Promise<UsageReading> {
   const files = withoutTests(all, imports);
-  const texts = new Map<Path, string | undefined>();
-  const read = (path: Path): string | undefined => {
-    if (!texts.has(path)) texts.set(path, readText(tree, path, 'code').text);
-    return texts.get(path);
-  };
+  const look = (path: Path) => readText(tree, path, 'code').text;
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
-  const candidates = findCandidates({ files, imports, hasPrismaSchema: schemas.length > 0, read });
+  const candidates = findCandidates({ files, imports, hasPrismaSchema: schemas.length > 0, read: look });
   if (candidates.length === 0 && schemas.length === 0) return { notices: [] };
+  if (candidates.length > MOST) return { notices: [tooMany(candidates.length, 'may touch tables')] };
   const { readTables } = await import('./tables.js');
   const importers = importersOf(imports);
   const isFile = new Set(files);
@@ -40,9 +37,27 @@ export async function readUsage({ tree, files: all, imports, units }: UsageReque
     imports,
     units,
     schemas,
-    read,
+    read: remembering(look),
     importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
   });
+}
+
+/** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
+const MOST = 2_000;
+
+/** What is not read is told, and no half of it is taken for the whole. */
+function tooMany(count: number, what: string): Notice {
+  const message = `${count} files ${what}, more than the ${MOST} that are looked into, so what the code does is not known; name a part of the tree as the root, or leave some out (ignore in archfit.yaml)`;
+  return { source: 'code', message, unresolved: count };
+}
+
+/** Reads texts once. Most files are only looked through for a word before that: their texts are not kept. */
+function remembering(look: (path: Path) => string | undefined): (path: Path) => string | undefined {
+  const texts = new Map<Path, string | undefined>();
+  return (path) => {
+    if (!texts.has(path)) texts.set(path, look(path));
+    return texts.get(path);
+  };
 }
 
 /** Reads what the code says to other services: calls, the endpoints that answer them, and messages. */
@@ -51,24 +66,22 @@ export async function readTraffic({
   files: all,
   imports,
   units,
-}: UsageRequest): Promise<{ readonly traffic?: TrafficFacts }> {
+}: UsageRequest): Promise<{ readonly traffic?: TrafficFacts; readonly notices: readonly Notice[] }> {
   const files = withoutTests(all, imports);
-  const texts = new Map<Path, string | undefined>();
-  const read = (path: Path): string | undefined => {
-    if (!texts.has(path)) texts.set(path, readText(tree, path, 'code').text);
-    return texts.get(path);
-  };
-  const candidates = findTrafficCandidates(files, imports, read);
-  if (candidates.length === 0) return {};
+  const look = (path: Path) => readText(tree, path, 'code').text;
+  const candidates = findTrafficCandidates(files, imports, look);
+  if (candidates.length === 0) return { notices: [] };
+  if (candidates.length > MOST) return { notices: [tooMany(candidates.length, 'may call others')] };
   const { trafficIn } = await import('./traffic.js');
   const importers = importersOf(imports);
   const isFile = new Set(files);
   return {
+    notices: [],
     traffic: trafficIn({
       candidates,
       imports,
       units,
-      read,
+      read: remembering(look),
       importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
     }),
   };
