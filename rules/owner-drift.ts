@@ -1,14 +1,13 @@
 import {
-  BOTS,
   type Commit,
   changesOf,
   commitPlaces,
   defineRule,
   groupBy,
+  historyOptions,
   listed,
   many,
   option,
-  SWEEP,
   servicesOf,
 } from '../src/index.js';
 
@@ -25,13 +24,7 @@ export default defineRule({
   severity: 'warn',
   needs: ['ownership', 'history'],
   options: {
-    months: option.number({
-      default: 12,
-      min: 1,
-      max: 24,
-      whole: true,
-      describes: 'how many months of history count',
-    }),
+    ...historyOptions,
     share: option.number({
       default: 50,
       max: 100,
@@ -42,16 +35,6 @@ export default defineRule({
       min: 1,
       whole: true,
       describes: 'the fewest commits to a service that say anything',
-    }),
-    mostFiles: option.number({
-      default: SWEEP,
-      min: 1,
-      whole: true,
-      describes: 'the most files of a commit that is no sweep',
-    }),
-    bots: option.names({
-      default: BOTS,
-      describes: 'names and addresses of programs that commit; * stands for anything',
     }),
   },
   *check(model, { share, least, ...options }) {

@@ -1,9 +1,9 @@
 import {
-  BOTS,
   changesOf,
   commitPlaces,
   count,
   defineRule,
+  historyOptions,
   many,
   option,
   peopleOf,
@@ -55,10 +55,7 @@ export default defineRule({
       whole: true,
       describes: 'the fewest changes in that time that say anything',
     }),
-    bots: option.names({
-      default: BOTS,
-      describes: 'names and addresses of programs that commit; * stands for anything',
-    }),
+    bots: historyOptions.bots,
   },
   *check(model, { perService, services: fewest, contributors, days, least, bots }) {
     const services = servicesOf(model).filter(({ path }) => path !== undefined);

@@ -4,6 +4,7 @@ import {
   commitPlaces,
   declaredLinks,
   defineRule,
+  historyOptions,
   listed,
   many,
   option,
@@ -28,13 +29,7 @@ export default defineRule({
   needs: ['history'],
   feeds: { part: 'release-coupling', intensity: 1 },
   options: {
-    months: option.number({
-      default: USUAL_CHANGES.months,
-      min: 1,
-      max: 24,
-      whole: true,
-      describes: 'how many months of history count',
-    }),
+    ...historyOptions,
     degree: option.number({
       default: 30,
       max: 100,
@@ -52,12 +47,6 @@ export default defineRule({
       whole: true,
       describes: 'the fewest changes of a service that say anything',
     }),
-    mostFiles: option.number({
-      default: USUAL_CHANGES.mostFiles,
-      min: 1,
-      whole: true,
-      describes: 'the most files of a change that is no sweep',
-    }),
     mostServices: option.number({
       default: USUAL_CHANGES.mostServices,
       min: 2,
@@ -68,10 +57,6 @@ export default defineRule({
       default: USUAL_CHANGES.tickets,
       describes:
         'how the ids of tickets look in subjects: 9 stands for a number, * for the key of a project; an empty list for none',
-    }),
-    bots: option.names({
-      default: USUAL_CHANGES.bots,
-      describes: 'names and addresses of programs that commit; * stands for anything',
     }),
   },
   *check(model, { degree, shared, revisions, ...options }) {

@@ -1,13 +1,12 @@
 import {
-  BOTS,
   botTest,
   changesOf,
   commitPlaces,
   defineRule,
   groupBy,
+  historyOptions,
   listed,
   option,
-  SWEEP,
   servicesOf,
 } from '../src/index.js';
 
@@ -23,13 +22,7 @@ export default defineRule({
   severity: 'info',
   needs: ['ownership', 'history'],
   options: {
-    months: option.number({
-      default: 12,
-      min: 1,
-      max: 24,
-      whole: true,
-      describes: 'how many months of history count',
-    }),
+    ...historyOptions,
     mostServices: option.number({
       default: 3,
       min: 1,
@@ -42,16 +35,6 @@ export default defineRule({
       min: 1,
       whole: true,
       describes: 'the fewest changes of a service that say anything',
-    }),
-    mostFiles: option.number({
-      default: SWEEP,
-      min: 1,
-      whole: true,
-      describes: 'the most files of a commit that is no sweep',
-    }),
-    bots: option.names({
-      default: BOTS,
-      describes: 'names and addresses of programs that commit; * stands for anything',
     }),
   },
   *check(model, { mostServices, share, least, ...options }) {

@@ -68,6 +68,7 @@ export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
 export { type VersionDrift, versionDrifts } from './model/versions.js';
 export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
+export { historyOptions } from './rule/history-options.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
 export type { Feeds, ScorePart } from './rule/score.js';

@@ -2,7 +2,7 @@ import { type AddCommand, addSharedFlags, type SharedFlags } from './flags.js';
 
 export const addMap: AddCommand = (program, world) => {
   addSharedFlags(program.command('map'), ['table', 'json'])
-    .description('show what couples what: modules, tables, teams')
+    .description('show what couples what: modules, tables, calls, channels, teams')
     .addHelpText(
       'after',
       `

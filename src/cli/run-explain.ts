@@ -20,7 +20,7 @@ export async function runExplain(id: string, root: string, flags: SharedFlags, w
     );
     throw new UserError({
       message: `unknown rule "${ruleId}"`,
-      hint: `${hint}; archfit rules lists them all`,
+      hint: `${hint} (archfit rules lists them all)`,
     });
   }
   if (fingerprint === undefined) {

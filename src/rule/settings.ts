@@ -82,7 +82,7 @@ function unknownRule(id: string, rules: readonly Rule[]): Problem {
   const ids = rules.map((rule) => rule.id);
   return {
     message: `unknown rule "${id}"`,
-    hint: `${didYouMean(id, ids) ?? ''}; \`archfit rules\` lists them all`,
+    hint: `${didYouMean(id, ids) ?? ''} (archfit rules lists them all)`,
   };
 }
 
