@@ -7,6 +7,8 @@ import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
 import internalImport from './internal-import.js';
+import megaService from './mega-service.js';
+import mixedService from './mixed-service.js';
 import moduleCycle from './module-cycle.js';
 import multiOwnerService from './multi-owner-service.js';
 import nanoService from './nano-service.js';
@@ -52,6 +54,8 @@ export const rules = [
   sharedDomainLibrary,
   versionDrift,
   nanoService,
+  megaService,
+  mixedService,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

@@ -1,27 +1,32 @@
 import {
   compareText,
+  count,
   defineRule,
   groupBy,
   listed,
   type Model,
+  many,
   metricsOf,
   option,
+  serviceSizes,
   servicesOf,
   tableId,
 } from '../src/index.js';
 
 export default defineRule({
   id: 'nano-service',
-  summary: 'Services are cut so small that several of them are one.',
+  summary: 'A service is hardly anything, or services are cut so small that several of them are one.',
   rationale:
     'A service for each thing that is done to a customer has no data and no decision of its own: every change of a customer is a change of all of them, ' +
     'and the network between them is paid for with nothing in return.',
   remedy: 'Merge them into the service of their noun, whose operations they are.',
   source:
-    'Nano services (Tighilt et al. 2020; DAMP, Mohammadi 2026, whose 20 % of the mean size is what tiny means here). Three of one noun, and three tiny ones on one table, are heuristic. ' +
-    'That one is small by itself says nothing without its endpoints, which are not counted yet.',
+    'Nano services (Tighilt et al. 2020); below 20 % of the mean size and 3 % of the endpoints: DAMP (Mohammadi 2026). Three of one noun, and three tiny ones on one table, are heuristic. ' +
+    'Compared are four services or more (heuristic) whose lines were read and that answer, consume or touch tables. Tests are no lines, and health checks no endpoints. ' +
+    'A service that only consumes messages has no endpoints to be judged by, and one that only passes on what it is asked, a gateway, is small by nature.',
   severity: 'warn',
   needs: ['manifests'],
+  needsOne: ['code', 'calls'],
   options: {
     services: option.number({
       default: 3,
@@ -34,8 +39,19 @@ export default defineRule({
       max: 100,
       describes: 'below which share of the mean size, in lines, a service is tiny, in percent',
     }),
+    endpoints: option.number({
+      default: 3,
+      max: 100,
+      describes: 'below which share of the endpoints a tiny service is hardly anything, in percent',
+    }),
+    compared: option.number({
+      default: 4,
+      min: 2,
+      whole: true,
+      describes: 'the fewest services whose sizes can be compared',
+    }),
   },
-  *check(model, { services: least, size }) {
+  *check(model, { services: least, size, endpoints, compared }) {
     const byNoun = groupBy(servicesOf(model), ({ name }) => nounOf(name));
     for (const [noun, services] of byNoun) {
       if (noun === undefined || services.length < least) continue;
@@ -51,8 +67,37 @@ export default defineRule({
         `${listed(names)}, each below ${size} % of the mean size, all work on ${table}.`,
       );
     }
+    yield* tinyByEndpoints(model, { size, endpoints, compared });
   },
 });
+
+/** Services that are small beside the others, and answer hardly anything of what the system answers. */
+function* tinyByEndpoints(
+  model: Model,
+  {
+    size,
+    endpoints: share,
+    compared,
+  }: { readonly size: number; readonly endpoints: number; readonly compared: number },
+) {
+  const { compared: sizes } = serviceSizes(model);
+  if (sizes.length < compared) return;
+  const mean = sizes.reduce((sum, { lines }) => sum + lines, 0) / sizes.length;
+  const all = sizes.reduce((sum, each) => sum + each.endpoints.length + each.consumes, 0);
+  for (const { service, lines, endpoints, consumes } of sizes) {
+    const answers = endpoints.length + consumes;
+    if (endpoints.length === 0 || 100 * lines >= size * mean || 100 * answers >= share * all) continue;
+    yield finding(
+      model,
+      service,
+      [service],
+      `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)}, and ${count(answers)} of the ${count(all)} things that ` +
+        `${count(sizes.length)} services answer to (${percent(answers / all)}).`,
+    );
+  }
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
 function finding(model: Model, key: string, names: readonly string[], message: string) {
   const places = names.map((name) => ({ path: model.modules.get(name)?.path ?? '' }));

@@ -23,6 +23,7 @@ export type {
   DatabaseObject,
   Dependency,
   DependencyKind,
+  Endpoint,
   Grant,
   LibraryUse,
   Location,
@@ -63,6 +64,8 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
+export { type ServicePart, type ServiceParts, serviceParts } from './model/service-parts.js';
+export { type ServiceSize, type ServiceSizes, serviceSizes } from './model/service-sizes.js';
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';
 export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';

@@ -35,3 +35,26 @@ export function reachable(nodes: readonly string[], edges: readonly Edge[]): Rea
     }),
   );
 }
+
+/** What hangs together when no edge has a direction: groups of nodes, each sorted, in order of their first names. */
+export function groupsOf(edges: readonly Edge[]): string[][] {
+  const neighbours = new Map<string, Set<string>>();
+  for (const { from, to } of edges) {
+    for (const [a, b] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      neighbours.set(a, (neighbours.get(a) ?? new Set<string>()).add(b));
+    }
+  }
+  const known = new Set<string>();
+  const groups: string[][] = [];
+  for (const start of neighbours.keys()) {
+    if (known.has(start)) continue;
+    const group = new Set([start]);
+    for (const node of group) for (const next of neighbours.get(node)!) group.add(next);
+    for (const node of group) known.add(node);
+    groups.push([...group].sort());
+  }
+  return groups.sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+}

@@ -82,7 +82,7 @@ export interface Module {
 /** One source file that was read. */
 export interface SourceFile {
   readonly path: Path;
-  /** Physical lines. */
+  /** Physical lines; none where its first comment says that a program wrote it. */
   readonly lines: number;
   /** `TypeScript`, `JavaScript`, `Vue` … */
   readonly language: string;

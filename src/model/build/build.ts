@@ -45,7 +45,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams, database),
+    facts: countFacts(facts, teams, database, traffic),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -67,6 +67,7 @@ function countFacts(
   facts: Facts,
   teams: readonly Team[],
   { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
+  { calls, endpoints }: Pick<Model, 'calls' | 'endpoints'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
@@ -80,6 +81,7 @@ function countFacts(
     ['catalogue', catalogue.relations.length + references.length],
     ['ownership', teams.length],
     ['history', history.commits.length],
+    ['calls', calls.length + endpoints.length],
   ];
   return new Map(counts.filter(([, count]) => count > 0));
 }

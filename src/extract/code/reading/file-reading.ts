@@ -2,7 +2,7 @@ import type { DependencyKind, ExportCount } from '../../../model/nouns.js';
 
 /** What the text of one source file says, whatever lies around it: the unit that is cached. */
 export interface FileReading {
-  /** Physical lines. */
+  /** Physical lines; none where its first comment says that a program wrote it. */
   readonly lines: number;
   readonly exports: ExportCount;
   /** In the order of the text. */

@@ -22,12 +22,23 @@ export async function readFile(path: Path, text: string): Promise<FileReading> {
       return form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column };
     });
   return {
-    lines: countLines(text),
+    lines: isWritten(text) ? countLines(text) : 0,
     exports: countExports(text),
     imports,
     ...(failure === undefined ? {} : { problem: place(failure, places) }),
   };
 }
+
+/** Whether a person wrote a text: none of the comments that it begins with says that a program did. */
+function isWritten(text: string): boolean {
+  const [head = ''] = /^(?:#!.*)?(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/.exec(text.slice(0, HEAD)) ?? [];
+  return !GENERATED.test(head);
+}
+
+/** Characters. */
+const HEAD = 1_000;
+const GENERATED =
+  /@generated\b|\b(?:auto-?|automatically )generated\b|\bgenerated\b[\s\S]*\bdo not (?:edit|modify|change)\b|\bdo not (?:edit|modify|change)\b[\s\S]*\bgenerated\b/i;
 
 function place({ message, offset }: Failure, places: Places): Problem {
   return { message, ...(offset === undefined ? {} : places.at(offset)) };
