@@ -31,6 +31,7 @@ export type {
   ModuleDependency,
   Path,
   Reference,
+  Scope,
   Source,
   SourceFile,
   StartupWait,
