@@ -32,6 +32,7 @@ export type {
   ModuleDependency,
   Path,
   Reference,
+  Scope,
   Source,
   SourceFile,
   StartupWait,

@@ -14,6 +14,14 @@ export interface Location {
 }
 
 /**
+ * A function: where its name stands, or where it begins if it has none. The name is one that it was declared by or assigned to,
+ * `Orders.place` of a method.
+ */
+export interface Scope extends Location {
+  readonly name?: string;
+}
+
+/**
  * The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. `accesses` are there when
  * statements or the code show who touches tables.
  */
@@ -187,6 +195,10 @@ export interface Access {
   readonly statement?: string;
   /** Of the SQL in the code that does it, where its text is known: the same for all that one text does. */
   readonly fingerprint?: string;
+  /** The function of the code that does it; absent for what runs when the file is loaded. */
+  readonly scope?: Scope;
+  /** The transaction of the code that it is part of: where that begins. */
+  readonly transaction?: Location;
   readonly at?: Location;
 }
 
@@ -441,6 +453,10 @@ export interface Call {
   readonly via?: Path;
   /** The name of the outermost declaration that it stands in. */
   readonly declaration?: string;
+  /** The function that it stands in; absent for what runs when the file is loaded. */
+  readonly scope?: Scope;
+  /** The transaction that it is part of: where that begins. */
+  readonly transaction?: Location;
   readonly at: Location;
 }
 
@@ -452,6 +468,8 @@ export interface Endpoint {
   readonly method?: string;
   /** Parameters as `*`. */
   readonly path: string;
+  /** The function that handles it, where it could be seen. */
+  readonly scope?: Scope;
   readonly at: Location;
 }
 
@@ -464,12 +482,16 @@ export interface Channel {
   readonly consumers: readonly ChannelSite[];
 }
 
-/** One place where a service publishes to a channel, or consumes from it. */
+/** One place where a service publishes to a channel, or consumes from it: there the scope is the function that handles what comes. */
 export interface ChannelSite {
   readonly service: string;
   /** The shared library that it goes through. */
   readonly via?: Path;
   /** The name of the outermost declaration that it stands in. */
   readonly declaration?: string;
+  /** The function that it stands in; absent for what runs when the file is loaded. */
+  readonly scope?: Scope;
+  /** The transaction that it is part of: where that begins. */
+  readonly transaction?: Location;
   readonly at: Location;
 }

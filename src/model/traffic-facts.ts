@@ -1,5 +1,5 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
-import type { Location } from './nouns.js';
+import type { Location, Scope } from './nouns.js';
 import type { ReferenceFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
@@ -21,6 +21,13 @@ export interface TrafficFacts {
 export interface Placed {
   /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
   readonly declaration?: string;
+  /**
+   * The function that it stands in; absent for what runs when the file is loaded. Of what answers or consumes the function that handles
+   * what comes, where it could be seen.
+   */
+  readonly scope?: Scope;
+  /** The transaction that it is part of: where that begins. */
+  readonly transaction?: Location;
   readonly at: Location;
 }
 

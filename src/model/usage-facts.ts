@@ -1,5 +1,5 @@
 /** What the source code does with tables, as its reader saw it. */
-import type { AccessMode, Location, Path } from './nouns.js';
+import type { AccessMode, Location, Path, Scope } from './nouns.js';
 
 /** What the source code does with tables; absent when no file of the tree may touch any. */
 export interface UsageFacts {
@@ -29,7 +29,9 @@ export interface DataAccessFact {
   readonly doubtful?: true;
   /** The same for all accesses of one SQL text: its fingerprint, as statements have one. */
   readonly fingerprint?: string;
-  /** The transaction that it stands in: where that begins. */
+  /** The function that it stands in; absent for what runs when the file is loaded. */
+  readonly scope?: Scope;
+  /** The transaction that it is part of: where that begins. */
   readonly transaction?: Location;
   /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
   readonly declaration?: string;

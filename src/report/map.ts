@@ -141,7 +141,7 @@ export function mapOf(model: Model): CouplingMap {
     accesses: accesses(model),
     calls: calls(model),
     channels: channels(model),
-    endpoints: model.endpoints,
+    endpoints: model.endpoints.map(({ scope: _, ...endpoint }) => endpoint),
     references: model.references,
     changes: changes(model),
     attributed: sharesOf(model.attributed),

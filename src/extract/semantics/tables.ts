@@ -14,6 +14,7 @@ import { fingerprint, loadSql } from '../sql/index.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
+import { scopeAround } from './functions.js';
 import { declarationAround, locationOf, transactionAround } from './places.js';
 import { referencesIn } from './references.js';
 import { relationsIn } from './tables/drizzle.js';
@@ -81,6 +82,7 @@ export async function readTables(
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
     const declaration = declarationAround(place);
+    const scope = scopeAround(program, place);
     const transaction = transactionAround(program, place);
     const fact: DataAccessFact = {
       table: named,
@@ -88,6 +90,7 @@ export async function readTables(
       by,
       ...(doubtful && { doubtful }),
       ...(text !== undefined && { fingerprint: fingerprint(text) }),
+      ...(scope && { scope }),
       ...(transaction && { transaction }),
       ...(declaration !== undefined && { declaration }),
       at,

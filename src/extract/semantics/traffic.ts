@@ -26,7 +26,8 @@ import { Routers } from './endpoints/routers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { free, type Value } from './evaluate/values.js';
-import { declarationAround, locationOf } from './places.js';
+import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
+import { declarationAround, locationOf, transactionAround } from './places.js';
 import { referencesIn } from './references.js';
 import { innermostUnit, sharedUnits } from './units.js';
 
@@ -53,7 +54,24 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const calls: CallFact[] = [];
   const placed = (node: ts.Node): Placed => {
     const declaration = declarationAround(node);
-    return { ...(declaration !== undefined && { declaration }), at: locationOf(program, placeOf(node)) };
+    const scope = scopeAround(program, node);
+    const transaction = transactionAround(program, node);
+    return {
+      ...(declaration !== undefined && { declaration }),
+      ...(scope && { scope }),
+      ...(transaction && { transaction }),
+      at: locationOf(program, placeOf(node)),
+    };
+  };
+  /** The place of what answers, with the function that handles what is asked. */
+  const served = (node: ts.Node, handler: Body | undefined): Placed => {
+    const { scope: _, transaction: __, ...place } = placed(node);
+    return { ...place, ...(handler && { scope: scopeOf(program, handler) }) };
+  };
+  /** The place of what consumes, with the function that handles what comes, else the one around. */
+  const consuming = (node: ts.Node): Placed => {
+    const handler = consumerOf(evaluator, node);
+    return handler ? served(node, handler) : placed(node);
   };
   const unitOf = innermostUnit(request.units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
@@ -77,13 +95,13 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
           if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
         }
         if (nameOf(node) === 'addService') {
-          for (const path of safely(() => readGrpcServer(evaluator, node)) ?? [])
-            endpoints.push({ protocol: 'grpc', path: patternOf(path), ...placed(node) });
+          for (const { path, handler } of safely(() => readGrpcServer(evaluator, node)) ?? [])
+            endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
       } else if (ts.isNewExpression(node)) sites.push(node);
       else if (ts.isClassLike(node)) {
         for (const each of safely(() => readController(evaluator, node)) ?? []) {
-          const at = { ...placed(node), at: locationOf(program, each.node) };
+          const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);
           if (each.kind === 'event') messages.push({ role: 'consumes', broker: 'any', channel: path, ...at });
           else {
@@ -105,7 +123,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
             broker,
             channel: patternOf(channel),
             ...(exchange && { exchange: patternOf(exchange) }),
-            ...placed(node),
+            ...placed(at),
             at: locationOf(program, at),
           });
       }
@@ -118,7 +136,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       protocol: 'http',
       ...(method !== undefined && { method }),
       path: patternOf(path),
-      ...placed(node),
+      ...served(node, routeHandler(evaluator, node)),
     });
   const placings = readSites(
     evaluator,
@@ -139,7 +157,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
         broker: reading.broker,
         channel: patternOf(reading.channel),
         ...(reading.exchange && { exchange: patternOf(reading.exchange) }),
-        ...placed(place),
+        ...(reading.role === 'consumes' ? consuming(place) : placed(place)),
       });
     else
       bindings.push({
@@ -182,6 +200,35 @@ function callFact(reading: CallReading, place: ts.Node, placed: (node: ts.Node) 
     ...(route && { route: patternOf(route) }),
     ...placed(place),
   };
+}
+
+/** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
+function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
+  if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
+  const call = node.parent.parent;
+  return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
+}
+
+/** The function that handles the messages of a subscription: given to it, or to what the same client runs. */
+function consumerOf(evaluator: Evaluator, node: ts.Node): Body | undefined {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+  const given = handlerOf(evaluator, node);
+  if (given || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return given;
+  const client = node.expression.expression.getText();
+  const within = functionAround(node) ?? node.getSourceFile();
+  let found: Body | undefined;
+  const visit = (inner: ts.Node): void => {
+    if (found) return;
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
+      const { expression, name } = inner.expression;
+      const runs =
+        name.text === 'run' || (name.text === 'on' && /message/i.test(inner.arguments[0]?.getText() ?? ''));
+      if (runs && expression.getText() === client) found = handlerOf(evaluator, inner);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(within);
+  return found;
 }
 
 /** The name of a method stands where a call is said to be. */

@@ -117,7 +117,7 @@ export function callOf(
   { from, to, route, via }: { from: string; to: string; route: string; via: Path | undefined },
   endpoints: readonly Endpoint[],
 ): Call {
-  const { protocol, by, method, address = [], declaration, at } = fact;
+  const { protocol, by, method, address = [], declaration, scope, transaction, at } = fact;
   const endpoint =
     protocol === 'http'
       ? findEndpoint(endpoints, method, route)
@@ -142,6 +142,8 @@ export function callOf(
     ...(hardCoded !== undefined && { hardCoded }),
     ...(via !== undefined && { via }),
     ...(declaration !== undefined && { declaration }),
+    ...(scope && { scope }),
+    ...(transaction && { transaction }),
     at,
   };
 }

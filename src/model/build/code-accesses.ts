@@ -62,7 +62,7 @@ export function accessesOfCode(
 
 /** What all accesses of one place by one service have in common. */
 function partOf(
-  { fact: { fingerprint, at } }: CodeAccess,
+  { fact: { fingerprint, scope, transaction, at } }: CodeAccess,
   service: string,
   { files, modules, serviceAt }: CodeContext,
 ): Omit<Access, 'database' | 'table' | 'mode'> {
@@ -75,6 +75,8 @@ function partOf(
     seen: 'code',
     ...(via !== undefined && { via }),
     ...(fingerprint !== undefined && { fingerprint }),
+    ...(scope && { scope }),
+    ...(transaction && { transaction }),
     at,
   };
 }

@@ -53,7 +53,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     sited(traffic.prefixes).map(({ fact, service }) => [service, bind(fact.prefix, service)] as const),
   );
   const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
-    const { protocol, method, at } = fact;
+    const { protocol, method, scope, at } = fact;
     const roots = fact.prefixed ? (prefixes.get(service) ?? ['']) : [''];
     return bind(fact.path, service).flatMap((path) =>
       roots.map((root) => ({
@@ -61,6 +61,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         protocol,
         ...(method !== undefined && { method }),
         path: protocol === 'http' ? pathOf(`/${root}/${path}`) : path.replaceAll(UNKNOWN, '*'),
+        ...(scope && { scope }),
         at,
       })),
     );
@@ -85,11 +86,13 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   const partial = new Set<BoundMessage>();
   const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, declaration, at } = fact;
+    const { role, broker, declaration, scope, transaction, at } = fact;
     const site = {
       service,
       ...(via !== undefined && { via }),
       ...(declaration !== undefined && { declaration }),
+      ...(scope && { scope }),
+      ...(transaction && { transaction }),
       at,
     };
     const exchanges = fact.exchange ? bind(fact.exchange, service) : [undefined];
@@ -124,11 +127,11 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const answered = endpoints
     .filter(({ protocol, path }) => protocol === 'rpc' && published.has(path))
     .map(
-      ({ service, path, at }): BoundMessage => ({
+      ({ service, path, scope, at }): BoundMessage => ({
         role: 'consumes',
         broker: 'any',
         channel: path,
-        site: { service, at },
+        site: { service, ...(scope && { scope }), at },
       }),
     );
   const bindings = sited(traffic.bindings).flatMap(({ fact, service }) =>

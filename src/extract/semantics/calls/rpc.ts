@@ -7,6 +7,7 @@ import type { MessageReading } from '../channels/brokers.js';
 import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
+import { type Body, bodyOf } from '../functions.js';
 import type { CallReading } from './http.js';
 import { mannerOf } from './options.js';
 import { messagePatterns, type Parts, partsOf } from './texts.js';
@@ -97,17 +98,25 @@ function grpcCall(
 }
 
 /** `server.addService(proto.shop.Cart.service, { getCart, … })`: the procedures. */
-export function readGrpcServer(evaluator: Evaluator, node: ts.CallExpression): readonly Parts[] {
+export function readGrpcServer(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+): readonly { readonly path: Parts; readonly handler?: Body }[] {
   const [definition, handlers] = node.arguments;
   if (!definition || !handlers) return [];
   const names = evaluator.valuesOf(definition).flatMap((value) => serviceName(value) ?? []);
   const written = definition.getText().match(/(\w+?)(?:Service|Client)?(?:\.service|\['service'\])?$/)?.[1];
   const name = names[0] ?? written;
   if (name === undefined) return [];
-  const methods = evaluator
-    .valuesOf(handlers)
-    .flatMap((value) => (value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : []));
-  return methods.length === 0 ? [[`${name}/*`]] : methods.map((method) => [`${name}/${capital(method)}`]);
+  const methods = evaluator.valuesOf(handlers).flatMap((value) =>
+    value.kind === 'object'
+      ? [...evaluator.indexOf(value.node).named.keys()].map((method) => {
+          const handler = bodyOf(evaluator.member(value, method, handlers));
+          return { path: [`${name}/${capital(method)}`], ...(handler && { handler }) };
+        })
+      : [],
+  );
+  return methods.length === 0 ? [{ path: [`${name}/*`] }] : methods;
 }
 
 function serviceName(value: Value): string | undefined {

@@ -1,0 +1,169 @@
+/**
+ * The function that a node stands in, as people name it. In: a node. Out: the innermost function that has a name, or that a route or a
+ * subscription is given. Callbacks of lists, promises, transactions and retries are part of the function that makes the call around them.
+ */
+import { ts } from 'ts-morph';
+import type { Scope } from '../../model/nouns.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import type { Program } from './evaluate/program.js';
+import type { Value } from './evaluate/values.js';
+import { locationOf } from './places.js';
+
+/** A function that has a body. */
+export type Body = ts.FunctionLikeDeclaration;
+
+/** Where the function begins that a node stands in; undefined for what runs when the file is loaded. */
+export function scopeAround(program: Program, node: ts.Node): Scope | undefined {
+  const around = functionAround(node);
+  return around && scopeOf(program, around);
+}
+
+/** The function that a node stands in. */
+export function functionAround(node: ts.Node): Body | undefined {
+  let outermost: Body | undefined;
+  for (let place: ts.Node | undefined = node; place; place = place.parent) {
+    if (!isBody(place)) continue;
+    outermost = place;
+    if (isNamed(place) || isHandler(place)) return place;
+  }
+  // What has no name anywhere is still one piece of work: `export const create = asyncHandler(async () => …)`.
+  return outermost;
+}
+
+/** Where a function is, and what it goes by. */
+export function scopeOf(program: Program, node: Body): Scope {
+  const name = nameNode(node);
+  const written = name && nameOf(node, name);
+  return { ...locationOf(program, name ?? node), ...(written !== undefined && { name: written }) };
+}
+
+/** The function that handles what a call registers: the last one that it is given, directly, in its options, or by name. */
+export function handlerOf(evaluator: Evaluator, { arguments: given = [] }: Registration): Body | undefined {
+  for (const argument of [...given].reverse()) {
+    const found = handlerIn(evaluator, argument, 0);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The first function among values. */
+export function bodyOf(values: readonly Value[]): Body | undefined {
+  for (const value of values) if (value.kind === 'function' && isBody(value.node)) return value.node;
+  return undefined;
+}
+
+interface Registration {
+  readonly arguments?: readonly ts.Expression[] | undefined;
+}
+
+/** Options under which libraries take the function that handles a request or message. */
+const HANDLER_OPTION =
+  /^(handler|handle|callback|eachMessage|eachBatch|handleMessage|onMessage|process(or)?)$/;
+/** Wrappers of wrappers that are looked through. */
+const DEEPEST = 3;
+
+function handlerIn(evaluator: Evaluator, node: ts.Expression, depth: number): Body | undefined {
+  if (depth > DEEPEST) return undefined;
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node))
+    return handlerIn(evaluator, node.expression, depth + 1);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return node;
+  if (ts.isObjectLiteralExpression(node)) {
+    for (const property of node.properties) {
+      if (!property.name || !HANDLER_OPTION.test(property.name.getText())) continue;
+      if (ts.isMethodDeclaration(property)) return property;
+      if (ts.isPropertyAssignment(property)) return handlerIn(evaluator, property.initializer, depth + 1);
+      if (ts.isShorthandPropertyAssignment(property)) return byName(evaluator, property.name);
+    }
+    return undefined;
+  }
+  if (ts.isCallExpression(node)) {
+    // `this.handle.bind(this)`; else a wrapper of the function: `asyncHandler(create)`.
+    const { expression } = node;
+    if (ts.isPropertyAccessExpression(expression) && expression.name.text === 'bind')
+      return handlerIn(evaluator, expression.expression, depth + 1);
+    for (const argument of [...node.arguments].reverse()) {
+      const found = handlerIn(evaluator, argument, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? byName(evaluator, node) : undefined;
+}
+
+function byName(evaluator: Evaluator, node: ts.Expression): Body | undefined {
+  return bodyOf(evaluator.valuesOf(node));
+}
+
+function isBody(node: ts.Node): node is Body {
+  return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
+}
+
+function isNamed(node: Body): boolean {
+  return nameNode(node) !== undefined;
+}
+
+/** The name that a function is declared by, or that it is assigned to. */
+function nameNode(node: Body): ts.Node | undefined {
+  if (ts.isFunctionDeclaration(node)) return node.name ?? node;
+  if (ts.isConstructorDeclaration(node)) return node;
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return node.name;
+  let place: ts.Node = node;
+  while (ts.isParenthesizedExpression(place.parent) || ts.isAsExpression(place.parent)) place = place.parent;
+  const { parent } = place;
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return parent.name;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+    return parent.left;
+  return ts.isExportAssignment(parent) ? parent : undefined;
+}
+
+/** `placeOrder`, `Orders.place`; undefined where only `export default` names it. */
+function nameOf(node: Body, name: ts.Node): string | undefined {
+  const written = ts.isConstructorDeclaration(node)
+    ? 'constructor'
+    : ts.isFunctionLike(name) || ts.isExportAssignment(name)
+      ? undefined
+      : name.getText().replace(/^(module\.)?exports\.|^this\./, '');
+  const holder = ts.isPropertyDeclaration(name.parent) ? name.parent.parent : node.parent;
+  const of = ts.isClassLike(holder) ? holder.name?.text : undefined;
+  return of === undefined || written === undefined ? written : `${of}.${written}`;
+}
+
+/** Methods that register what is to be done when something comes in. */
+const SUBSCRIBES =
+  /^(on|once|use|route|subscribe|pSubscribe|psubscribe|consume|process|handle|addListener|addEventListener|schedule|cron|command|action|task|tool|setHandler|createConsumer|sendMessageHandler)$/;
+const VERB = /^(get|post|put|patch|delete|del|all|head|options)$/;
+/** Classes that are made with the function that does their work. */
+const WORKER = /Worker|Consumer|Processor|Job|Queue/;
+
+/** Whether a function is given to a route, a subscription or a worker, directly or through wrappers. */
+function isHandler(node: Body): boolean {
+  let place: ts.Node = node;
+  for (let call = place.parent; isCallOf(call, place); call = place.parent) {
+    if (ts.isNewExpression(call)) return WORKER.test(call.expression.getText());
+    if (registers(call, place)) return true;
+    place = call;
+  }
+  return false;
+}
+
+function isCallOf(call: ts.Node, argument: ts.Node): call is ts.CallExpression | ts.NewExpression {
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return false;
+  return (call.arguments ?? []).some((each) => each === argument);
+}
+
+function registers({ expression, arguments: given }: ts.CallExpression, handler: ts.Node): boolean {
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  const name = expression.name.text;
+  const [first] = given;
+  const isAlone = first === handler;
+  // What only takes a function may as well be an observable, or a set.
+  if (SUBSCRIBES.test(name)) return !isAlone || /^(use|process|handle)$/.test(name);
+  if (!VERB.test(name) || !first) return false;
+  // `router.route('/x').get(handler)`; a cache has a method `get` as well.
+  if (isAlone) return /\.route\(/.test(expression.expression.getText());
+  return (
+    /^\s*(['"`](\/|\*|['"`])|\/|\[)/.test(first.getText()) ||
+    /(app|server|fastify|router?|routes)$/i.test(expression.expression.getText())
+  );
+}
