@@ -18,8 +18,10 @@ import {
   type OwnerFact,
 } from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
+import { codeFacts, type SketchedCode } from './sketched-code.js';
 import { databaseFacts, type SketchedDatabase } from './sketched-database.js';
 
+export type { SketchedCode } from './sketched-code.js';
 export type {
   SketchedDatabase,
   SketchedLogin,
@@ -29,7 +31,7 @@ export type {
 } from './sketched-database.js';
 
 /** A system as a test tells it. Services lie in `services/<name>`, libraries in `libs/<name>`. */
-export interface Sketch extends SketchedDatabase {
+export interface Sketch extends SketchedDatabase, SketchedCode {
   readonly services?: readonly string[];
   readonly libraries?: readonly string[];
   /** Libraries whose package.json has `exports`, which hand out nothing but their index file. */
@@ -90,8 +92,10 @@ export function system(sketch: Sketch): Model {
   }));
   const places = services.map((name) => `services/${name}/src/main.ts`);
   const linked = imports.flatMap(({ from, to }) => ('file' in to ? [from, to.file] : [from]));
+  const { paths: spokenOf, ...did } = codeFacts(sketch);
   const paths = new Set([
     ...places,
+    ...spokenOf,
     ...entries.flatMap(({ files }) => files),
     ...linked,
     ...(sketch.files ?? []),
@@ -120,6 +124,7 @@ export function system(sketch: Sketch): Model {
     },
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
     ...database,
+    ...did,
     deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
     libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {

@@ -68,7 +68,7 @@ export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
     };
     const files = groupBy(
       all.filter((endpoint) => !isOperational(endpoint)),
-      ({ at }) => at.path,
+      ({ scope, at }) => scope?.path ?? at.path,
     );
     const handlers = [...files].map(([path, endpoints]) => ({ path, endpoints, ...uses(path) }));
     const everywhere = ubiquitousTables(handlers, ubiquitous);

@@ -1,0 +1,251 @@
+/** Rules on the size of services and on what holds them together. */
+import { expect, test } from 'vitest';
+import megaService from '../../rules/mega-service.js';
+import mixedService from '../../rules/mixed-service.js';
+import nanoService from '../../rules/nano-service.js';
+import type { Sketch } from '../../src/testing.js';
+import { system, testRule } from '../../src/testing.js';
+
+/** Files of ten lines each. */
+const files = (service: string, amount: number) =>
+  Array.from({ length: amount }, (_, at) => `services/${service}/src/part-${at}.ts`);
+const endpoints = (service: string, amount: number) =>
+  Array.from({ length: amount }, (_, at) => `${service} GET /${service}/list-${at}`);
+
+const services = ['fares', 'maps', 'stops', 'tickets'];
+
+/** A main file of ten lines for each service, and more for some; five endpoints each but for some. */
+function transit(lines: Readonly<Record<string, number>>, more: Partial<Sketch> = {}, answers = {}): Sketch {
+  const answered: Readonly<Record<string, number>> = answers;
+  return {
+    services,
+    files: Object.entries(lines).flatMap(([name, amount]) => files(name, amount / 10)),
+    answers: services.flatMap((name) => endpoints(name, answered[name] ?? 5)),
+    ...more,
+  };
+}
+
+test('mega-service', () => {
+  testRule(megaService, {
+    violating: [
+      {
+        // 40 of 40 + 20 × 3 lines; 5 of 20 endpoints.
+        name: '40 % of the lines and 25 % of the endpoints',
+        system: transit({ tickets: 30, fares: 10, maps: 10, stops: 10 }),
+        keys: ['tickets'],
+      },
+      {
+        name: 'beside a front end and a gateway that are larger',
+        system: transit(
+          { tickets: 30, fares: 10, maps: 10, stops: 10, web: 900, edge: 900 },
+          {
+            services: [...services, 'web', 'edge'],
+            imports: [
+              'services/web/src/main.ts -> npm:react',
+              'services/edge/src/main.ts -> npm:http-proxy-middleware',
+            ],
+          },
+        ),
+        keys: ['tickets'],
+      },
+    ],
+    clean: [
+      { name: '37 % of the lines', system: transit({ tickets: 30, fares: 10, maps: 10, stops: 20 }) },
+      {
+        name: '19 % of the endpoints',
+        system: transit({ tickets: 300 }, {}, { fares: 6, maps: 6, tickets: 4 }),
+      },
+      {
+        name: 'three services',
+        system: {
+          services: ['tickets', 'fares', 'maps'],
+          files: files('tickets', 30),
+          answers: ['tickets', 'fares', 'maps'].flatMap((name) => endpoints(name, 5)),
+        },
+      },
+      {
+        name: 'what is large is tests',
+        system: transit(
+          {},
+          { files: Array.from({ length: 9 }, (_, at) => `services/maps/src/${at}.test.ts`) },
+        ),
+      },
+      {
+        // 40 of 100 lines, and about ten for each file of a service in Go.
+        name: 'a service in another language is as large',
+        system: transit(
+          { tickets: 30, fares: 10, maps: 10, stops: 10 },
+          {
+            services: [...services, 'routing'],
+            languages: { 'services/routing/main.go': 'Go', 'services/routing/graph.go': 'Go' },
+          },
+        ),
+      },
+      {
+        name: 'a gateway',
+        system: transit(
+          { tickets: 300 },
+          { imports: ['services/tickets/src/main.ts -> npm:http-proxy-middleware'] },
+        ),
+      },
+    ],
+  });
+});
+
+test('nano-service by size and endpoints', () => {
+  // The mean is (10 + 3 × 70) / 4 = 55 lines, and 20 % of it 11.
+  const large = { fares: 60, maps: 60, stops: 60 };
+  const few = { tickets: 1, fares: 20, maps: 20, stops: 20 };
+  testRule(nanoService, {
+    violating: [
+      { name: 'ten lines and one of 61 endpoints', system: transit(large, {}, few), keys: ['tickets'] },
+      {
+        name: 'a health check is no endpoint',
+        system: transit(
+          large,
+          {
+            answers: [
+              ...services.flatMap((name) => endpoints(name, name === 'tickets' ? 1 : 20)),
+              'tickets GET /health',
+              'tickets GET /metrics',
+            ],
+          },
+          few,
+        ),
+        keys: ['tickets'],
+      },
+    ],
+    clean: [
+      { name: '20 lines', system: transit({ ...large, tickets: 10 }, {}, few) },
+      { name: 'two of 62 endpoints', system: transit(large, {}, { ...few, tickets: 2 }) },
+      { name: 'a worker that answers nobody', system: transit(large, {}, { ...few, tickets: 0 }) },
+      {
+        name: 'a worker with a health check',
+        system: transit(large, {
+          answers: [
+            ...['fares', 'maps', 'stops'].flatMap((name) => endpoints(name, 20)),
+            'tickets GET /health',
+          ],
+        }),
+      },
+      {
+        name: 'a gateway',
+        system: transit(large, { imports: ['services/tickets/src/main.ts -> npm:http-proxy'] }, few),
+      },
+      {
+        name: 'most of it is in another language',
+        system: transit(large, { languages: { 'services/tickets/main.py': 'Python' } }, few),
+      },
+      {
+        name: 'three services that can be compared',
+        system: {
+          ...transit(large, {}, few),
+          services: ['fares', 'maps', 'tickets'],
+          answers: ['fares', 'maps', 'tickets'].flatMap((name) => endpoints(name, few[name as 'fares'])),
+        },
+      },
+    ],
+  });
+});
+
+/** A library that lends books and rents out rooms, each in a file of its own. */
+function lending(more: Partial<Sketch> = {}, touches: readonly string[] = []): Sketch {
+  return {
+    services: ['lending', 'mail'],
+    defines: { lending: ['lending.loans', 'lending.rooms', 'lending.members'] },
+    answers: [
+      'lending GET /loans in services/lending/src/loans.ts',
+      'lending POST /loans in services/lending/src/loans.ts',
+      'lending GET /rooms in services/lending/src/rooms.ts',
+      'lending POST /rooms in services/lending/src/rooms.ts',
+    ],
+    touches: [
+      'services/lending/src/loans.ts writes lending.loans',
+      'services/lending/src/rooms.ts writes lending.rooms',
+      ...touches,
+    ],
+    ...more,
+  };
+}
+
+test('mixed-service', () => {
+  testRule(mixedService, {
+    violating: [
+      { name: 'books and rooms', system: lending(), keys: ['lending'] },
+      {
+        name: 'all ask who it is',
+        system: lending({}, [
+          'services/lending/src/loans.ts reads lending.members',
+          'services/lending/src/rooms.ts reads lending.members',
+        ]),
+        keys: ['lending'],
+      },
+      {
+        name: 'tables behind the files of the endpoints',
+        system: lending({
+          imports: [
+            'services/lending/src/loans.ts -> services/lending/src/store/loans.ts',
+            'services/lending/src/rooms.ts -> services/lending/src/store/rooms.ts',
+            'services/lending/src/main.ts -> services/lending/src/loans.ts',
+            'services/lending/src/main.ts -> services/lending/src/rooms.ts',
+          ],
+          touches: [
+            'services/lending/src/store/loans.ts writes lending.loans',
+            'services/lending/src/store/rooms.ts writes lending.rooms',
+          ],
+        }),
+        keys: ['lending'],
+      },
+    ],
+    clean: [
+      {
+        name: 'one store that both import',
+        system: lending({
+          imports: [
+            'services/lending/src/loans.ts -> services/lending/src/store.ts',
+            'services/lending/src/rooms.ts -> services/lending/src/store.ts',
+          ],
+          touches: [
+            'services/lending/src/store.ts writes lending.loans',
+            'services/lending/src/store.ts writes lending.rooms',
+          ],
+        }),
+      },
+      {
+        name: 'a table that both change',
+        system: lending({}, [
+          'services/lending/src/loans.ts reads lending.members',
+          'services/lending/src/loans.ts writes lending.members',
+          'services/lending/src/rooms.ts reads lending.members',
+          'services/lending/src/rooms.ts writes lending.members',
+        ]),
+      },
+      { name: 'a foreign key', system: lending({ foreignKeys: ['lending.rooms -> lending.loans'] }) },
+      {
+        name: 'one endpoint that stands alone',
+        system: lending({
+          answers: [
+            'lending GET /loans in services/lending/src/loans.ts',
+            'lending POST /loans in services/lending/src/loans.ts',
+            'lending GET /rooms in services/lending/src/rooms.ts',
+            'lending GET /health in services/lending/src/rooms.ts',
+          ],
+        }),
+      },
+      {
+        name: 'endpoints without tables',
+        system: lending({ touches: ['services/lending/src/loans.ts writes lending.loans'] }),
+      },
+      {
+        name: 'something is only known from statements',
+        system: lending({ statements: [{ by: 'lending', reads: ['lending.members'] }] }),
+      },
+      { name: 'the only service of its system', system: lending({ services: ['lending'] }) },
+    ],
+  });
+  const [finding] = mixedService.check(system(lending()), { parts: 2, endpoints: 2, ubiquitous: 80 });
+  expect(finding!.message).toBe(
+    'lending falls into 2 parts that share no table: 2 endpoints (GET /loans and POST /loans) with lending.loans; ' +
+      '2 endpoints (GET /rooms and POST /rooms) with lending.rooms.',
+  );
+});
