@@ -1,16 +1,12 @@
 import {
+  type Crossing,
+  crossingsOf,
   defineRule,
   groupBy,
   heaviestFirst,
-  type Location,
   listed,
   load,
-  type Model,
-  placeKey,
-  type Statement,
-  type StatementTable,
-  senderInWords,
-  senderOf,
+  type OwnedUse,
   statementPlaces,
   sumOf,
   type Table,
@@ -33,11 +29,8 @@ export default defineRule({
   feeds: { part: 'shared-tables', intensity: 0.5 },
   options: {},
   *check(model) {
-    const crossing = [...ofStatements(model), ...ofCode(model)].filter(
-      ({ uses }) => new Set(uses.map(({ table }) => table.owner)).size > 1,
-    );
     const keyOf = ({ uses, who }: Crossing) => `${who}>${tablesOf(uses).map(tableId).join('+')}`;
-    for (const [key, group] of groupBy(crossing, keyOf)) {
+    for (const [key, group] of groupBy(crossingsOf(model), keyOf)) {
       const heaviest = heaviestFirst(
         model,
         group.flatMap(({ statement }) => statement?.id ?? []),
@@ -67,63 +60,7 @@ export default defineRule({
   },
 });
 
-interface Use extends Omit<StatementTable, 'table'> {
-  readonly table: Table;
-}
-
-interface Crossing {
-  readonly statement?: Statement;
-  /** Where the code has it, if no statement shows that it ran. */
-  readonly at?: Location;
-  readonly uses: readonly Use[];
-  readonly who: string;
-  readonly service?: string;
-}
-
-function ofStatements(model: Model): Crossing[] {
-  return [...model.statements.values()].map((statement) => {
-    const service = senderOf(statement);
-    const uses = ownedUses(model, statement);
-    return { statement, uses, who: senderInWords(statement), ...(service !== undefined && { service }) };
-  });
-}
-
-/** Texts of the code that no statement shows at work, by all that each of them touches. */
-function ofCode(model: Model): Crossing[] {
-  const shown = new Set(
-    [...model.statements.values()].flatMap(({ sentFrom = [] }) => sentFrom.map(placeKey)),
-  );
-  const texts = groupBy(
-    model.accesses.filter(
-      ({ fingerprint, at }) => fingerprint !== undefined && at && !shown.has(placeKey(at)),
-    ),
-    ({ service, database, fingerprint, at }) => [service, database, fingerprint, placeKey(at!)].join('\n'),
-  );
-  return [...texts.values()].map((accesses) => {
-    const { service, database, at } = accesses[0]!;
-    return { at: at!, service, who: service, uses: ownedUses(model, { database, tables: accesses }) };
-  });
-}
-
-/** The tables that a statement joins and somebody owns. What a routine or block does, it does in statements of its own. */
-function ownedUses(
-  model: Model,
-  {
-    tables,
-    database,
-    several = false,
-  }: { readonly database: string; readonly tables: readonly StatementTable[]; readonly several?: boolean },
-): Use[] {
-  if (several) return [];
-  return tables.flatMap(({ table: name, mode, through }) => {
-    const table = model.tables.get(tableId({ database, name }));
-    const inRoutine = through?.some(({ kind }) => kind === 'routine') ?? false;
-    if (table?.owner === undefined || inRoutine || mode === 'define') return [];
-    return { table, mode, ...(through && { through }) };
-  });
-}
-
-const tablesOf = (uses: readonly Use[]) => [...new Set(uses.map(({ table }) => table))];
+const tablesOf = (uses: readonly OwnedUse[]) => [...new Set(uses.map(({ table }) => table))];
 
 /** `joins a and b`, or `writes a with what it reads from b` when it writes one of them. */
 function joins(group: readonly Crossing[]): string {

@@ -9,6 +9,7 @@ export {
   USUAL_CHANGES,
   type WorkUnit,
 } from './model/co-changes.js';
+export { type Crossing, crossingsOf, type OwnedUse } from './model/crossings.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';

@@ -48,6 +48,11 @@ export const USUAL_CHANGES: CoChangesOf = {
   tickets: TICKETS,
 };
 
+/** Whether two services are released together, by code-maat's usual thresholds: a degree of 30 %, five shared changes, five of each. */
+export function isCoupled({ shared, revisions, degree }: CoChange): boolean {
+  return degree >= 0.3 && shared >= 5 && Math.min(...revisions) >= 5;
+}
+
 /** All pairs that changed together at least once, by one sort of work; by names. */
 export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {
   const services = new Set(servicesOf(model).map(({ name }) => name));

@@ -6,6 +6,7 @@ import type { TeamCoupling } from '../model/team-coupling.js';
 import { count, listed, many } from '../rule/words.js';
 import { attributedText } from './attributed.js';
 import { type CouplingMap, crossing, type MappedUnit, mapOf } from './map.js';
+import { pairsTable } from './pairs.js';
 import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
 
 /** The coupling map for people: parts, imports, tables, teams and one line of numbers. */
@@ -21,6 +22,7 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['foreign keys across owners', references(model, terminal)],
     ['service → service', calls(map, terminal)],
     ['channel: publishers → consumers', channels(map, terminal)],
+    ['pairs: merge, saga, split or leave', pairsTable(map.pairs, terminal)],
     ['metrics', metrics(map, terminal)],
     ['team → team', teamLinks(crossing(model), terminal)],
   ] as const;

@@ -23,6 +23,7 @@ import type {
   Table,
   Team,
 } from '../model/nouns.js';
+import { type ServicePair, servicePairs } from '../model/pairs.js';
 import { compareText, unitOf } from '../model/queries.js';
 import { type TeamCoupling, teamCouplings } from '../model/team-coupling.js';
 import { type AttributedShares, sharesOf } from './attributed.js';
@@ -41,6 +42,8 @@ export interface CouplingMap {
   readonly references: readonly Reference[];
   /** Services that the same commits of the last twelve months changed. */
   readonly changes: readonly MappedChange[];
+  /** Pairs of services that more than a call binds, and what follows: merge, saga, split or leave. */
+  readonly pairs: readonly ServicePair[];
   readonly attributed: AttributedShares;
   readonly teamCouplings: readonly Omit<TeamCoupling, 'links'>[];
   readonly metrics: SystemMetrics & {
@@ -144,6 +147,7 @@ export function mapOf(model: Model): CouplingMap {
     endpoints: model.endpoints.map(({ scope: _, ...endpoint }) => endpoint),
     references: model.references,
     changes: changes(model),
+    pairs: servicePairs(model),
     attributed: sharesOf(model.attributed),
     teamCouplings: crossing(model).map(({ links: _, ...coupling }) => coupling),
     metrics: metrics(model),

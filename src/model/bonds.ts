@@ -1,0 +1,209 @@
+/**
+ * In: the model. Out: for each pair of services what binds it beside plain calls: transactions, tables, joins, circles of calls, calls in loops and
+ * shared changes, each with its places. Why: what follows from them (pairs.ts) hangs on which of them come together.
+ */
+import { coChanges, isCoupled, USUAL_CHANGES } from './co-changes.js';
+import { crossingsOf } from './crossings.js';
+import { cyclesOf } from './graph.js';
+import { groupBy } from './group.js';
+import { layersOf } from './layers.js';
+import type { Model } from './model.js';
+import type { Location } from './nouns.js';
+import { compareText, foreignAccesses, isAssumed, placeKey, servicesOf, tableId } from './queries.js';
+
+/**
+ * What binds two services. `transaction`: one writes tables of both, or of them, at once. `write`, `read`: one does so with tables of the other, or
+ * both write a table of nobody. `join`: a statement names tables of both. `circle`: each waits, directly or not, for the other. `loop`: one
+ * asks the other again and again. `changes`: their releases are coupled.
+ */
+export type BondKind = 'transaction' | 'write' | 'join' | 'read' | 'circle' | 'loop' | 'changes';
+
+export interface Bond {
+  readonly kind: BondKind;
+  /** Transactions, tables, statements, places of calls, or shared changes. */
+  readonly amount: number;
+  /** By `tableId`, sorted; empty for what is not about tables. */
+  readonly tables: readonly string[];
+  /** Whoever does it, sorted; both where both do. */
+  readonly by: readonly string[];
+  /** From 0 to 1, of shared changes. */
+  readonly degree?: number;
+  readonly at: readonly Location[];
+}
+
+const KINDS: readonly BondKind[] = ['transaction', 'write', 'join', 'read', 'circle', 'loop', 'changes'];
+
+export interface BoundPair {
+  readonly a: string;
+  readonly b: string;
+  /** In the order of `BondKind`, each kind once. */
+  readonly bonds: readonly Bond[];
+}
+
+/** The pairs that are bound, by names. */
+export function boundPairs(model: Model): BoundPair[] {
+  const services = new Set(servicesOf(model).map(({ name }) => name));
+  const traces = [
+    ...transactions(model),
+    ...accesses(model),
+    ...joins(model),
+    ...calls(model),
+    ...changes(model),
+  ].filter(({ a, b }) => a !== b && services.has(a) && services.has(b));
+  const pairs = groupBy(traces, ({ a, b }) => (compareText(a, b) < 0 ? `${a}\n${b}` : `${b}\n${a}`));
+  return [...pairs]
+    .sort(([one], [other]) => compareText(one, other))
+    .map(([key, own]): BoundPair => {
+      const [a = '', b = ''] = key.split('\n');
+      return { a, b, bonds: KINDS.flatMap((kind) => bondOf(own.filter((trace) => trace.kind === kind))) };
+    });
+}
+
+/** One thing that binds two services; what has the same key counts once. */
+interface Trace {
+  readonly a: string;
+  readonly b: string;
+  readonly kind: BondKind;
+  readonly key: string;
+  readonly by?: readonly string[];
+  readonly tables?: readonly string[];
+  readonly amount?: number;
+  readonly degree?: number;
+  readonly at: readonly Location[];
+}
+
+function bondOf(traces: readonly Trace[]): Bond[] {
+  const [first] = traces;
+  if (!first) return [];
+  const distinct = [...new Map(traces.map((trace) => [trace.key, trace])).values()];
+  const all = <T>(of: (trace: Trace) => readonly T[]) => traces.flatMap(of);
+  const sorted = (texts: readonly string[]) => [...new Set(texts)].sort(compareText);
+  const places = new Map(all(({ at }) => at).map((at) => [placeKey(at), at]));
+  return [
+    {
+      kind: first.kind,
+      amount: distinct.reduce((sum, { amount = 1 }) => sum + amount, 0),
+      tables: sorted(all(({ tables = [] }) => tables)),
+      by: sorted(all(({ by = [] }) => by)),
+      ...(first.degree !== undefined && { degree: first.degree }),
+      at: [...places.values()],
+    },
+  ];
+}
+
+/** Each transaction that writes tables of both. Whose a table is counts, not who runs the transaction. */
+function transactions(model: Model): Trace[] {
+  const written = model.accesses.filter(
+    ({ mode, transaction, via }) => mode === 'write' && transaction !== undefined && via === undefined,
+  );
+  const scopes = groupBy(written, ({ service, transaction }) => `${service} ${placeKey(transaction!)}`);
+  return [...scopes].flatMap(([key, own]): Trace[] => {
+    const { service, transaction } = own[0]!;
+    const tables = new Map<string, string>();
+    for (const { database, table: name } of own) {
+      const id = tableId({ database, name });
+      const owner = model.tables.get(id)?.owner;
+      if (owner !== undefined) tables.set(id, owner);
+    }
+    return pairsAmong([...tables.values()]).map(([a, b]) => ({
+      a,
+      b,
+      kind: 'transaction',
+      key,
+      by: [service],
+      tables: [...tables].flatMap(([id, owner]) => (owner === a || owner === b ? [id] : [])),
+      at: [transaction!],
+    }));
+  });
+}
+
+/** Tables of the one that the other writes or reads; and tables of nobody that both write. */
+function accesses(model: Model): Trace[] {
+  const seen = foreignAccesses(model, 'write', 'read', 'lock').filter((access) => !isAssumed(access));
+  const foreign = seen.map(({ service, owner, table, mode, at }): Trace => {
+    const id = tableId(table);
+    const kind = mode === 'write' ? 'write' : 'read';
+    return {
+      a: service,
+      b: owner,
+      kind,
+      key: `${service} ${id}`,
+      by: [service],
+      tables: [id],
+      at: at.slice(0, MOST),
+    };
+  });
+  const writers = groupBy(
+    model.tableAccesses.filter(
+      (access) => access.mode === 'write' && access.table.owner === undefined && !isAssumed(access),
+    ),
+    ({ table }) => table,
+  );
+  const shared = [...writers].flatMap(([table, own]) =>
+    pairsAmong(own.map(({ service }) => service)).map(([a, b]): Trace => {
+      const at = own.flatMap((each) => (each.service === a || each.service === b ? each.at.slice(0, 1) : []));
+      return { a, b, kind: 'write', key: tableId(table), by: [a, b], tables: [tableId(table)], at };
+    }),
+  );
+  return [...foreign, ...shared];
+}
+
+/** Places of one bond that are worth keeping; accesses may have thousands. */
+const MOST = 5;
+
+/** What a third service joins binds it to each of the owners, as its reads show. */
+function joins(model: Model): Trace[] {
+  return crossingsOf(model).flatMap(({ statement, at, uses, service }): Trace[] => {
+    const place = at ?? statement?.sentFrom?.[0] ?? statement?.at;
+    const owners = uses.map(({ table }) => table.owner!);
+    const pairs = pairsAmong(owners).filter((pair) => service === undefined || pair.includes(service));
+    return pairs.map(([a, b]) => ({
+      a,
+      b,
+      kind: 'join',
+      key: statement?.id ?? placeKey(place!),
+      ...(service !== undefined && { by: [service] }),
+      tables: uses.flatMap(({ table }) => (table.owner === a || table.owner === b ? [tableId(table)] : [])),
+      at: place ? [place] : [],
+    }));
+  });
+}
+
+/** Calls in loops, and calls that lie on a circle. A call that nobody waits for binds nobody, and who fetches pages does not wait for them. */
+function calls(model: Model): Trace[] {
+  const awaited = model.calls.filter(({ awaited: waits }) => waits);
+  const pages = layersOf(model);
+  const among = awaited.filter(
+    ({ from, to }) => pages.get(from) !== 'front end' && pages.get(to) !== 'front end',
+  );
+  const circles = new Map(
+    cyclesOf(among).flatMap((members, index) => members.map((member) => [member, index] as const)),
+  );
+  return awaited.flatMap(({ from, to, inLoop, at }): Trace[] => {
+    const isOnCircle = circles.has(from) && circles.get(from) === circles.get(to);
+    const trace = { a: from, b: to, key: placeKey(at), by: [from], at: [at] };
+    return [
+      ...(isOnCircle ? [{ ...trace, kind: 'circle' as const }] : []),
+      ...(inLoop ? [{ ...trace, kind: 'loop' as const }] : []),
+    ];
+  });
+}
+
+/** Releases that are coupled, by commit or by ticket, whichever shows more. */
+function changes(model: Model): Trace[] {
+  const found = (['commit', 'ticket'] as const)
+    .flatMap((by) => coChanges(model, by, USUAL_CHANGES))
+    .filter(isCoupled)
+    .sort((one, other) => other.degree - one.degree);
+  return [...groupBy(found, ({ a, b }) => `${a}\n${b}`).values()].map(([most]): Trace => {
+    const { a, b, shared, degree } = most!;
+    const at = [a, b].map((name) => ({ path: model.modules.get(name)?.path ?? '' }));
+    return { a, b, kind: 'changes', key: '', amount: shared, degree: Math.round(1000 * degree) / 1000, at };
+  });
+}
+
+/** Each two different of some names, sorted. */
+function pairsAmong(names: readonly string[]): [string, string][] {
+  const distinct = [...new Set(names)].sort(compareText);
+  return distinct.flatMap((a, index) => distinct.slice(index + 1).map((b): [string, string] => [a, b]));
+}

@@ -1,0 +1,66 @@
+/**
+ * In: the model. Out: each pair of services that more than a call binds, and what follows: merge, saga, split or leave.
+ * Why: a boundary is right where each side can change, fail and be consistent alone. Two signs that it cannot make one bounded context
+ * (Newman, Building Microservices, 2021, ch. 3 and 6); what a transaction binds and nothing else does is a saga (Richardson, Microservices
+ * Patterns, 2018, ch. 4); what only data or calls bind can be cut. Weights of data: a write 1, a read 0.25 (Service Cutter, Gysel et al. 2016).
+ */
+import { type Bond, type BondKind, type BoundPair, boundPairs } from './bonds.js';
+import type { Model } from './model.js';
+
+/** `merge`: they are one. `saga`: cut the transaction into steps. `split`: cut what binds them. `leave`: too little to move a boundary for. */
+export type Suggestion = 'merge' | 'saga' | 'split' | 'leave';
+
+/** A sign that two services are one bounded context: two of them make one. */
+export type Sign = 'consistent together' | 'changed together' | 'waiting for each other';
+
+export interface ServicePair extends BoundPair {
+  readonly suggestion: Suggestion;
+  readonly signs: readonly Sign[];
+  /** See `strengthOf`. */
+  readonly strength: number;
+}
+
+const SUGGESTIONS: readonly Suggestion[] = ['merge', 'saga', 'split', 'leave'];
+
+/** What is to be merged first, then sagas, splits and the rest, each the strongest first. */
+export function servicePairs(model: Model): ServicePair[] {
+  return boundPairs(model)
+    .map((pair): ServicePair => ({ ...pair, ...suggestionFor(pair.bonds), strength: strengthOf(pair.bonds) }))
+    .sort(
+      (one, other) =>
+        SUGGESTIONS.indexOf(one.suggestion) - SUGGESTIONS.indexOf(other.suggestion) ||
+        other.strength - one.strength,
+    );
+}
+
+/** What follows from what binds a pair. */
+export function suggestionFor(bonds: readonly Bond[]): Pick<ServicePair, 'suggestion' | 'signs'> {
+  const has = (...kinds: readonly BondKind[]) => bonds.some(({ kind }) => kinds.includes(kind));
+  const signs: Sign[] = [
+    ...(has('transaction', 'write') ? (['consistent together'] as const) : []),
+    ...(has('changes') ? (['changed together'] as const) : []),
+    ...(has('circle') ? (['waiting for each other'] as const) : []),
+  ];
+  const reads = bonds.find(({ kind }) => kind === 'read')?.amount ?? 0;
+  if (signs.length > 1) return { suggestion: 'merge', signs };
+  if (has('transaction')) return { suggestion: 'saga', signs };
+  const isCut = signs.length > 0 || has('join', 'loop') || READ * reads >= WRITE;
+  return { suggestion: isCut ? 'split' : 'leave', signs };
+}
+
+const WRITE = 1;
+const READ = 0.25;
+
+/**
+ * How much binds a pair: a transaction and each table that is written 1, each that is read 0.25; beside them, heuristic, a circle 1, each
+ * place that asks again and again 0.25, and the degree of shared changes. Joins are made of reads and writes.
+ */
+export function strengthOf(bonds: readonly Bond[]): number {
+  const sum = bonds.reduce((total, { kind, amount, degree = 0 }) => {
+    if (kind === 'join') return total;
+    if (kind === 'changes') return total + degree;
+    if (kind === 'circle') return total + 1;
+    return total + amount * (kind === 'read' || kind === 'loop' ? READ : WRITE);
+  }, 0);
+  return Math.round(100 * sum) / 100;
+}
