@@ -18,8 +18,10 @@ import {
   type OwnerFact,
 } from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
+import { callFacts, type SketchedCalls } from './sketched-calls.js';
 import { databaseFacts, type SketchedDatabase } from './sketched-database.js';
 
+export type { SketchedCalls } from './sketched-calls.js';
 export type {
   SketchedDatabase,
   SketchedLogin,
@@ -29,7 +31,7 @@ export type {
 } from './sketched-database.js';
 
 /** A system as a test tells it. Services lie in `services/<name>`, libraries in `libs/<name>`. */
-export interface Sketch extends SketchedDatabase {
+export interface Sketch extends SketchedDatabase, SketchedCalls {
   readonly services?: readonly string[];
   readonly libraries?: readonly string[];
   /** Libraries whose package.json has `exports`, which hand out nothing but their index file. */
@@ -79,6 +81,8 @@ export interface SketchedTeam {
   readonly services: readonly string[];
 }
 
+const noTraffic = { endpoints: [], messages: [], bindings: [], listens: [], prefixes: [], references: [] };
+
 /** Builds the model of a sketched system. */
 export function system(sketch: Sketch): Model {
   const { services = [], libraries = [], teams = {} } = sketch;
@@ -90,8 +94,10 @@ export function system(sketch: Sketch): Model {
   }));
   const places = services.map((name) => `services/${name}/src/main.ts`);
   const linked = imports.flatMap(({ from, to }) => ('file' in to ? [from, to.file] : [from]));
+  const calls = callFacts(sketch);
   const paths = new Set([
     ...places,
+    ...calls.map(({ at }) => at.path),
     ...entries.flatMap(({ files }) => files),
     ...linked,
     ...(sketch.files ?? []),
@@ -121,6 +127,7 @@ export function system(sketch: Sketch): Model {
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
     ...database,
     deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
+    ...(calls.length > 0 && { traffic: { ...noTraffic, calls } }),
     libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],

@@ -8,6 +8,7 @@ import { readHelmValues } from './helm.js';
 import { findIdleRoots } from './idle-roots.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
+import { readMeshes } from './mesh.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
 import { readPackageUnits } from './packages.js';
@@ -31,7 +32,7 @@ export function readManifests(
   tree: Tree,
   packages: readonly PackageManifest[],
   read: (path: Path) => string | undefined,
-): ManifestFacts {
+): Required<ManifestFacts> {
   const sources = sourcesOf(tree, packages, read);
   const nest = readNest(sources);
   const nx = readNx(sources);
@@ -59,6 +60,7 @@ export function readManifests(
     readServerless(sources, compose.known),
     { units: readProcfiles(sources, { units: compose.known, scripts }) },
     { units: readPlatforms(sources, compose.known) },
+    readMeshes(sources),
   ]);
   const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
   const started = new Map(
@@ -71,7 +73,7 @@ export function readManifests(
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: ManifestFacts): ManifestFacts {
+function withinSystem(facts: Required<ManifestFacts>): Required<ManifestFacts> {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set(declared.map(({ path }) => path));
   const paths = new Set(facts.units.map(({ path }) => path));
@@ -87,5 +89,5 @@ function withinSystem(facts: ManifestFacts): ManifestFacts {
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );
   const notices = facts.notices.filter(({ at }) => !isOut(at?.path ?? '') && !isSource(at?.path ?? ''));
-  return { units, deployments, notices };
+  return { units, deployments, breakers: facts.breakers, notices };
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../facts.js';
 import type { Model } from '../model.js';
 import type { Notice, Source, Team } from '../nouns.js';
 import { checkBoundaries } from './boundaries.js';
+import { guardCalls } from './breakers.js';
 import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
@@ -29,7 +30,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const model: Model = {
     ...dependencies,
     ...database,
-    calls: traffic.calls,
+    calls: guardCalls(traffic.calls, facts.breakers ?? [], facts.deployments, modules),
     endpoints: traffic.endpoints,
     channels: traffic.channels,
     files: structure.files,
@@ -45,7 +46,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams, database),
+    facts: countFacts(facts, teams, database, traffic),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -67,6 +68,7 @@ function countFacts(
   facts: Facts,
   teams: readonly Team[],
   { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
+  { calls, endpoints }: Pick<Model, 'calls' | 'endpoints'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
@@ -80,6 +82,7 @@ function countFacts(
     ['catalogue', catalogue.relations.length + references.length],
     ['ownership', teams.length],
     ['history', history.commits.length],
+    ['calls', calls.length + endpoints.length],
   ];
   return new Map(counts.filter(([, count]) => count > 0));
 }
