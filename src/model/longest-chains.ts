@@ -28,8 +28,9 @@ export function longestChains(edges: readonly Edge[]): Chain[] {
   const best = new Map<number, Best>();
   for (const circle of graph.inOrder) {
     const starts = circle.entered.length > 0 ? circle.entered : circle.members;
+    const exits = new Map(circle.members.map((node) => [node, exitOf(node, graph, best)]));
     const budget = Math.min(MOST_STEPS_OF_ONE, Math.floor(MOST_STEPS / starts.length));
-    for (const start of starts) best.set(start, longestFrom(start, circle, graph, best, budget));
+    for (const start of starts) best.set(start, longestFrom(start, graph, exits, budget));
   }
   return graph.inOrder
     .filter(({ entered }) => entered.length === 0)
@@ -38,8 +39,8 @@ export function longestChains(edges: readonly Edge[]): Chain[] {
     .map((start) => chainFrom(start, graph, best));
 }
 
+/** A node by itself, or nodes that all lead to each other; ascending, as all lists of nodes. */
 interface Circle {
-  /** A node by itself, or nodes that all lead to each other; ascending, as all lists of nodes. */
   readonly members: readonly number[];
   /** Those that an edge from outside leads to. */
   readonly entered: readonly number[];
@@ -49,7 +50,7 @@ interface Circle {
 interface Condensed {
   readonly names: readonly string[];
   readonly next: readonly (readonly number[])[];
-  readonly circleOf: readonly number[];
+  readonly circleOf: readonly Circle[];
   /** What an edge leads to comes before what it leads from. */
   readonly inOrder: readonly Circle[];
 }
@@ -62,107 +63,59 @@ interface Best {
   readonly isLongest: boolean;
 }
 
+/** The best way out of a circle from one of its nodes, and whether none may be better. */
+interface Exit {
+  readonly to: number;
+  readonly length: number;
+  readonly isLongest: boolean;
+}
+
 function condense(edges: readonly Edge[]): Condensed {
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
   const number = new Map(names.map((name, index) => [name, index]));
-  const next = names.map(() => new Set<number>());
-  for (const { from, to } of edges) if (from !== to) next[number.get(from)!]!.add(number.get(to)!);
-  const followers = next.map((all) => [...all].sort((a, b) => a - b));
+  const leading = names.map(() => new Set<number>());
+  for (const { from, to } of edges) if (from !== to) leading[number.get(from)!]!.add(number.get(to)!);
+  const next = leading.map((all) => [...all].sort((a, b) => a - b));
 
-  const circleOf = names.map((_, index) => index);
-  for (const members of cyclesOf(edges)) {
-    for (const name of members) circleOf[number.get(name)!] = number.get(members[0]!)!;
+  const circleOf = names.map((_, node) => ({ members: [node], entered: [] as number[] }));
+  for (const circle of cyclesOf(edges)) {
+    const joined = { members: circle.map((name) => number.get(name)!), entered: [] };
+    for (const node of joined.members) circleOf[node] = joined;
   }
-  const members = new Map<number, number[]>();
   const entered = new Set<number>();
-  names.forEach((_, node) => {
-    members.set(circleOf[node]!, [...(members.get(circleOf[node]!) ?? []), node]);
-    for (const to of followers[node]!) if (circleOf[to] !== circleOf[node]) entered.add(to);
+  next.forEach((followers, node) => {
+    for (const to of followers) if (circleOf[to] !== circleOf[node]) entered.add(to);
   });
-  const order = [...members.keys()];
-  const inOrder = sinksFirst(order, (circle) =>
-    members.get(circle)!.flatMap((node) => followers[node]!.map((to) => circleOf[to]!)),
-  ).map((circle) => ({
-    members: members.get(circle)!,
-    entered: members.get(circle)!.filter((node) => entered.has(node)),
-  }));
-  return { names, next: followers, circleOf, inOrder };
+  for (const node of [...entered].sort((a, b) => a - b)) circleOf[node]!.entered.push(node);
+  const inOrder = sinksFirst(new Set(circleOf), ({ members }) =>
+    members.flatMap((node) => next[node]!.map((to) => circleOf[to]!)),
+  );
+  return { names, next, circleOf, inOrder };
 }
 
-/** The nodes of a graph whose only circles are loops, each after all that it leads to. Without recursion: chains may be long. */
-function sinksFirst(nodes: readonly number[], nextOf: (node: number) => readonly number[]): number[] {
-  const done = new Set<number>();
-  const open = new Set<number>();
+/** The nodes of a graph without circles but loops, each after all that it leads to. Without recursion: chains may be long. */
+function sinksFirst<T>(nodes: ReadonlySet<T>, nextOf: (node: T) => readonly T[]): T[] {
+  const done = new Set<T>();
+  const open = new Set<T>();
   const stack = [...nodes].reverse();
-  const order: number[] = [];
   while (stack.length > 0) {
     const node = stack.at(-1)!;
-    if (done.has(node) || open.has(node)) {
-      stack.pop();
-      if (done.has(node)) continue;
-      done.add(node);
-      order.push(node);
-      continue;
-    }
-    open.add(node);
-    for (const to of nextOf(node)) if (!done.has(to) && !open.has(to)) stack.push(to);
-  }
-  return order;
-}
-
-/** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up. */
-function longestFrom(
-  start: number,
-  { members }: Circle,
-  { next, circleOf }: Condensed,
-  known: ReadonlyMap<number, Best>,
-  budget: number,
-): Best {
-  const exitsOf = new Map(members.map((node) => [node, exitOf(node, next, circleOf, known)]));
-  const exits = [...exitsOf.values()].filter((exit) => exit !== undefined);
-  const furthest = Math.max(0, ...exits.map(({ length }) => length));
-  const isLongest = exits.every((exit) => exit.isLongest);
-  const path = [start];
-  const isOnPath = new Set(path);
-  const turn = [0];
-  let best: Best = { length: 0, segment: [], isLongest };
-  for (let steps = 0; path.length > 0; steps++) {
-    const node = path.at(-1)!;
-    const exit = exitsOf.get(node);
-    const length = path.length + (exit?.length ?? 0);
-    if (turn.at(-1) === 0 && length > best.length) {
-      best = { length, segment: [...path], ...(exit && { onward: exit.to }), isLongest };
-    }
-    if (best.length === members.length + furthest) break;
-    if (steps === budget) return { ...best, isLongest: false };
-    const followers = next[node]!;
-    let at = turn.at(-1)!;
-    while (
-      at < followers.length &&
-      (circleOf[followers[at]!] !== circleOf[start] || isOnPath.has(followers[at]!))
-    )
-      at++;
-    turn[turn.length - 1] = at + 1;
-    if (at < followers.length) {
-      path.push(followers[at]!);
-      isOnPath.add(followers[at]!);
-      turn.push(0);
-    } else {
-      isOnPath.delete(path.pop()!);
-      turn.pop();
+    if (done.has(node)) stack.pop();
+    else if (open.has(node)) done.add(node);
+    else {
+      open.add(node);
+      for (const to of nextOf(node)) if (!open.has(to)) stack.push(to);
     }
   }
-  return best;
+  return [...done];
 }
 
-/** The best way out of a circle from one of its nodes, and whether no other may be better. */
 function exitOf(
   node: number,
-  next: Condensed['next'],
-  circleOf: Condensed['circleOf'],
+  { next, circleOf }: Condensed,
   known: ReadonlyMap<number, Best>,
-): { readonly to: number; readonly length: number; readonly isLongest: boolean } | undefined {
-  let best: { to: number; length: number } | undefined;
+): Exit | undefined {
+  let best: Pick<Exit, 'to' | 'length'> | undefined;
   let areLongest = true;
   for (const to of next[node]!) {
     if (circleOf[to] === circleOf[node]) continue;
@@ -173,18 +126,58 @@ function exitOf(
   return best && { ...best, isLongest: areLongest };
 }
 
-function chainFrom(
+/** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up. */
+function longestFrom(
   start: number,
-  { names, circleOf, inOrder }: Condensed,
-  best: ReadonlyMap<number, Best>,
-): Chain {
+  { next, circleOf }: Condensed,
+  exits: ReadonlyMap<number, Exit | undefined>,
+  budget: number,
+): Best {
+  const known = [...exits.values()].filter((exit) => exit !== undefined);
+  const furthest = known.reduce((most, { length }) => Math.max(most, length), 0);
+  const isLongest = known.every((exit) => exit.isLongest);
+  const path = [start];
+  const isOnPath = new Set(path);
+  /** For each node of the path, how many of the nodes that it leads to have been tried. */
+  const tried = [0];
+  let best: Best = { length: 0, segment: [], isLongest };
+  for (let steps = 0; path.length > 0; steps++) {
+    const node = path.at(-1)!;
+    const exit = exits.get(node);
+    const length = path.length + (exit?.length ?? 0);
+    if (tried.at(-1) === 0 && length > best.length) {
+      best = { length, segment: [...path], ...(exit && { onward: exit.to }), isLongest };
+    }
+    if (best.length === exits.size + furthest) break;
+    if (steps === budget) return { ...best, isLongest: false };
+    const followers = next[node]!;
+    let at = tried.at(-1)!;
+    while (
+      at < followers.length &&
+      (circleOf[followers[at]!] !== circleOf[start] || isOnPath.has(followers[at]!))
+    )
+      at++;
+    tried[tried.length - 1] = at + 1;
+    if (at < followers.length) {
+      path.push(followers[at]!);
+      isOnPath.add(followers[at]!);
+      tried.push(0);
+    } else {
+      isOnPath.delete(path.pop()!);
+      tried.pop();
+    }
+  }
+  return best;
+}
+
+function chainFrom(start: number, { names, circleOf }: Condensed, best: ReadonlyMap<number, Best>): Chain {
   const nodes: string[] = [];
   const circles: string[][] = [];
   for (let at: number | undefined = start; at !== undefined; ) {
     const { segment, onward }: Best = best.get(at)!;
     nodes.push(...segment.map((node) => names[node]!));
-    const circle = inOrder.find(({ members }) => circleOf[members[0]!] === circleOf[segment[0]!])!;
-    if (circle.members.length > 1) circles.push(circle.members.map((node) => names[node]!));
+    const { members } = circleOf[at]!;
+    if (members.length > 1) circles.push(members.map((node) => names[node]!));
     at = onward;
   }
   return { nodes, circles, isLongest: best.get(start)!.isLongest };
