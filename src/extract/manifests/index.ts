@@ -60,20 +60,20 @@ export function readManifests(
     readServerless(sources, compose.known),
     { units: readProcfiles(sources, { units: compose.known, scripts }) },
     { units: readPlatforms(sources, compose.known) },
-    readMeshes(sources),
   ]);
   const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
-  return withinSystem(joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]));
+  const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
+  return joinFacts([withinSystem(all), readMeshes(sources)]);
 }
 
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: Required<ManifestFacts>): Required<ManifestFacts> {
+function withinSystem(facts: ManifestFacts): ManifestFacts {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set(declared.map(({ path }) => path));
   const paths = new Set(facts.units.map(({ path }) => path));
@@ -89,5 +89,5 @@ function withinSystem(facts: Required<ManifestFacts>): Required<ManifestFacts> {
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );
   const notices = facts.notices.filter(({ at }) => !isOut(at?.path ?? '') && !isSource(at?.path ?? ''));
-  return { units, deployments, breakers: facts.breakers, notices };
+  return { units, deployments, notices };
 }

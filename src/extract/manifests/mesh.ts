@@ -16,7 +16,9 @@ const BREAKING = /outlierDetection|outlier_detection|failure-accrual|passiveHeal
 export function readMeshes(sources: Sources): Partial<ManifestFacts> {
   const notices: Notice[] = [];
   const breakers = sources.tree.files.flatMap((file): BreakerFact[] => {
-    if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(file)) return [];
+    // The templates of a chart are no templates of a system.
+    const path = file.replace(/(^|\/)templates\//, '$1');
+    if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(path)) return [];
     const text = sources.read(file);
     const found = text === undefined ? null : BREAKING.exec(text);
     if (text === undefined || found === null) return [];
