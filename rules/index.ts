@@ -1,3 +1,4 @@
+import blastRadius from './blast-radius.js';
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
@@ -6,8 +7,10 @@ import ddlOwnerMismatch from './ddl-owner-mismatch.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
+import hubService from './hub-service.js';
 import internalImport from './internal-import.js';
 import megaService from './mega-service.js';
+import missingCircuitBreaker from './missing-circuit-breaker.js';
 import mixedService from './mixed-service.js';
 import moduleCycle from './module-cycle.js';
 import multiOwnerService from './multi-owner-service.js';
@@ -24,6 +27,8 @@ import sharedRole from './shared-role.js';
 import sharedTable from './shared-table.js';
 import siloTeam from './silo-team.js';
 import startupOrder from './startup-order.js';
+import syncChain from './sync-chain.js';
+import syncCycle from './sync-cycle.js';
 import teamOverload from './team-overload.js';
 import teamUnderload from './team-underload.js';
 import unknownOwned from './unknown-owned.js';
@@ -49,6 +54,10 @@ export const rules = [
   overprivilegedRole,
   sharedRole,
   unownedTable,
+  syncCycle,
+  syncChain,
+  blastRadius,
+  hubService,
   releaseCoupling,
   startupOrder,
   sharedDomainLibrary,
@@ -56,6 +65,7 @@ export const rules = [
   nanoService,
   megaService,
   mixedService,
+  missingCircuitBreaker,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

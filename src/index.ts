@@ -1,5 +1,8 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
+
+export { type Blast, blastsOf } from './model/blast.js';
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
+export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.js';
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
   type CoChange,
@@ -13,6 +16,7 @@ export { type Crossing, crossingsOf, type OwnedUse } from './model/crossings.js'
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';
+export { type Chain, chainsThrough, longestChains } from './model/longest-chains.js';
 export { type Metrics, metricsOf } from './model/metrics.js';
 export type { Model } from './model/model.js';
 export type {
@@ -20,6 +24,7 @@ export type {
   AccessMode,
   Attribution,
   Author,
+  Call,
   Commit,
   DatabaseObject,
   Dependency,
@@ -72,9 +77,9 @@ export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/sh
 export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
 export { type VersionDrift, versionDrifts } from './model/versions.js';
-export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
+export { asked, callPlaces, commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { historyOptions } from './rule/history-options.js';
 export { option } from './rule/option.js';
 export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
 export type { Feeds, ScorePart } from './rule/score.js';
-export { assumed, count, listed, load, many, time, way } from './rule/words.js';
+export { assumed, count, listed, load, many, percent, time, way } from './rule/words.js';

@@ -18,9 +18,11 @@ import {
   type OwnerFact,
 } from './model/facts.js';
 import type { Finding, Rule } from './rule/rule.js';
-import { codeFacts, type SketchedCode } from './sketched-code.js';
+import { callFacts, type SketchedCalls } from './sketched-calls.js';
+import { endpointFacts, type SketchedCode, touchFacts } from './sketched-code.js';
 import { databaseFacts, type SketchedDatabase } from './sketched-database.js';
 
+export type { SketchedCalls } from './sketched-calls.js';
 export type { SketchedCode } from './sketched-code.js';
 export type {
   SketchedDatabase,
@@ -31,7 +33,7 @@ export type {
 } from './sketched-database.js';
 
 /** A system as a test tells it. Services lie in `services/<name>`, libraries in `libs/<name>`. */
-export interface Sketch extends SketchedDatabase, SketchedCode {
+export interface Sketch extends SketchedDatabase, SketchedCalls, SketchedCode {
   readonly services?: readonly string[];
   readonly libraries?: readonly string[];
   /** Libraries whose package.json has `exports`, which hand out nothing but their index file. */
@@ -81,6 +83,8 @@ export interface SketchedTeam {
   readonly services: readonly string[];
 }
 
+const noTraffic = { messages: [], bindings: [], listens: [], prefixes: [], references: [] };
+
 /** Builds the model of a sketched system. */
 export function system(sketch: Sketch): Model {
   const { services = [], libraries = [], teams = {} } = sketch;
@@ -92,10 +96,12 @@ export function system(sketch: Sketch): Model {
   }));
   const places = services.map((name) => `services/${name}/src/main.ts`);
   const linked = imports.flatMap(({ from, to }) => ('file' in to ? [from, to.file] : [from]));
-  const { paths: spokenOf, ...did } = codeFacts(sketch);
+  const calls = callFacts(sketch);
+  const endpoints = endpointFacts(sketch);
+  const touches = touchFacts(sketch);
   const paths = new Set([
     ...places,
-    ...spokenOf,
+    ...[...calls, ...endpoints, ...touches].map(({ at }) => at.path),
     ...entries.flatMap(({ files }) => files),
     ...linked,
     ...(sketch.files ?? []),
@@ -124,8 +130,9 @@ export function system(sketch: Sketch): Model {
     },
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
     ...database,
-    ...did,
     deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
+    ...(calls.length + endpoints.length > 0 && { traffic: { ...noTraffic, calls, endpoints } }),
+    ...(touches.length > 0 && { usage: { accesses: touches, definitions: [], references: [] } }),
     libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],

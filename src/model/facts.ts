@@ -50,6 +50,8 @@ export interface Facts {
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  /** Where a mesh breaks the circuit; absent where none does. */
+  readonly breakers?: readonly BreakerFact[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */
@@ -135,6 +137,16 @@ export interface DeploymentFact {
   readonly ports?: readonly string[];
   /** What has to be up before it starts; absent when nothing has. */
   readonly waitsFor?: readonly WaitFact[];
+  readonly at: Location;
+}
+
+/** A mesh or proxy stops asking the instances of a host that do not answer. */
+export interface BreakerFact {
+  /** As the manifest writes it; `*` at its start stands for all. */
+  readonly host: string;
+  /** Whose calls alone it guards; those of all when absent. */
+  readonly from?: string;
+  readonly by: 'Istio' | 'Linkerd' | 'Consul' | 'Envoy';
   readonly at: Location;
 }
 

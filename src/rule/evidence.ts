@@ -1,5 +1,6 @@
+import type { ServiceCall } from '../model/call-graph.js';
 import type { Model } from '../model/model.js';
-import type { Commit, Dependency, Path, Statement } from '../model/nouns.js';
+import type { Call, Commit, Dependency, Path, Statement } from '../model/nouns.js';
 import type { Place } from './rule.js';
 import { many, time } from './words.js';
 
@@ -43,6 +44,27 @@ const spelling: Readonly<Record<Dependency['kind'], string>> = {
   're-export': 're-exports',
   require: 'requires',
 };
+
+/** How many calls from one service to another are shown, where several pairs are. */
+const mostCalls = 3;
+
+/** Who calls whom as evidence: `web → orders: POST /orders`. The first place of each pair, then others of the same. */
+export function callPlaces(edges: readonly ServiceCall[]): Place[] {
+  const shown = edges.slice(0, 5 * mostPlaces);
+  return Array.from({ length: mostCalls }, (_, index) =>
+    shown.flatMap(({ from, to, calls }) => {
+      const call = calls[index];
+      return call === undefined ? [] : [{ ...call.at, says: `${from} → ${to}: ${asked(call)}` }];
+    }),
+  ).flat();
+}
+
+/** What a call asks for: `POST /orders`, `shop.Cart/GetCart`. */
+export function asked({ method, route, protocol }: Call): string {
+  return (
+    [method, route].filter((part) => part !== undefined && part !== '').join(' ') || `asks over ${protocol}`
+  );
+}
 
 /** Commits as evidence against what lies at a path: when, by whom, and what their authors say they do. */
 export function commitPlaces(commits: readonly Commit[], path: Path): Place[] {

@@ -8,6 +8,7 @@
 import type { Source } from '../model/nouns.js';
 import type { Violation } from './report.js';
 import type { Rule } from './rule.js';
+import { listed } from './words.js';
 
 /** What binds services together. */
 export type ScorePart =
@@ -155,7 +156,7 @@ function heaviestChange(found: readonly Found[], services: number): Score['chang
   };
   for (const each of found) {
     const things = each.violation.entities.filter((entity) => /^(?:table|library):/.test(entity));
-    for (const about of things.length > 0 ? things : [each.services.map(bare).join(' and ')])
+    for (const about of things.length > 0 ? things : [listed(each.services.map(bare), 3)])
       bySubject(about, each);
   }
   const bound = boundBy(found);

@@ -21,6 +21,13 @@ export function time(ms: number): string {
   return `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
+/** `99.5 %`, `99.95 %`: as many digits as tell it from 100 %. */
+export function percent(share: number): string {
+  const gap = 1 - share;
+  const digits = gap <= 0 ? 0 : Math.max(1, Math.ceil(-Math.log10(100 * gap)) + 1);
+  return `${Number((100 * share).toFixed(Math.min(digits, 6)))} %`;
+}
+
 /** `(1,204 calls, 3.1 s)`: what statements show of an access; nothing for one that only code shows, and no time where none is known. */
 export function load({ calls, totalMs }: { readonly calls: number; readonly totalMs: number }): string {
   if (calls === 0) return '';

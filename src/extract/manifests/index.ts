@@ -8,6 +8,7 @@ import { readHelmValues } from './helm.js';
 import { findIdleRoots } from './idle-roots.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
+import { readMeshes } from './mesh.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
 import { readPackageUnits } from './packages.js';
@@ -31,7 +32,7 @@ export function readManifests(
   tree: Tree,
   packages: readonly PackageManifest[],
   read: (path: Path) => string | undefined,
-): ManifestFacts {
+): Required<ManifestFacts> {
   const sources = sourcesOf(tree, packages, read);
   const nest = readNest(sources);
   const nx = readNx(sources);
@@ -64,7 +65,8 @@ export function readManifests(
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
-  return withinSystem(joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]));
+  const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
+  return joinFacts([withinSystem(all), readMeshes(sources)]);
 }
 
 /**

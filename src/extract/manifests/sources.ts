@@ -1,4 +1,4 @@
-import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { BreakerFact, DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
@@ -29,14 +29,17 @@ export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read
 export interface ManifestFacts {
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  /** Absent from readers of what breaks no circuit. */
+  readonly breakers?: readonly BreakerFact[];
   readonly notices: readonly Notice[];
 }
 
 /** The facts of several readers, in their order. */
-export function joinFacts(parts: readonly Partial<ManifestFacts>[]): ManifestFacts {
+export function joinFacts(parts: readonly Partial<ManifestFacts>[]): Required<ManifestFacts> {
   return {
     units: parts.flatMap((part) => part.units ?? []),
     deployments: parts.flatMap((part) => part.deployments ?? []),
+    breakers: parts.flatMap((part) => part.breakers ?? []),
     notices: parts.flatMap((part) => part.notices ?? []),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  BreakerFact,
   CodeFacts,
   DeploymentFact,
   LibraryUseFact,
@@ -21,6 +22,7 @@ export interface TreeFacts {
   readonly migrations: SchemaReading;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly breakers: readonly BreakerFact[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */

@@ -3,6 +3,7 @@ import type { Facts } from '../facts.js';
 import type { Model } from '../model.js';
 import type { Notice, Source, Team } from '../nouns.js';
 import { checkBoundaries } from './boundaries.js';
+import { guardCalls } from './breakers.js';
 import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
@@ -29,7 +30,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const model: Model = {
     ...dependencies,
     ...database,
-    calls: traffic.calls,
+    calls: guardCalls(traffic.calls, facts.breakers ?? [], facts.deployments, modules),
     endpoints: traffic.endpoints,
     channels: traffic.channels,
     files: structure.files,

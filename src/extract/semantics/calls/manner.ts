@@ -86,8 +86,56 @@ function isWithin(node: ts.Node, name: RegExp): boolean {
   return false;
 }
 
+const BREAKER = /breaker|circuit|policy\.execute$/i;
+
+/** Around the call, around a function of this file that makes it, or as a decorator of that. */
 export function isBehindBreaker(node: ts.Node): boolean {
-  return isWithin(node, /breaker|circuit|policy\.execute$/i);
+  if (isWithin(node, BREAKER)) return true;
+  const file = node.getSourceFile();
+  if (!/breaker|circuit|cockatiel/i.test(file.text)) return false;
+  const makers = makersOf(node);
+  if (makers.some((maker) => decoratorsOf(maker).some((text) => BREAKER.test(text)))) return true;
+  const names = new Set(makers.flatMap((maker) => nameOf(maker) ?? []));
+  const isHanded = (place: ts.Node): boolean => {
+    const isBreaking =
+      (ts.isCallExpression(place) || ts.isNewExpression(place)) &&
+      BREAKER.test(place.expression.getText().slice(-80));
+    return (
+      (isBreaking && (place.arguments ?? []).some((each) => mentions(each, names))) ||
+      !!ts.forEachChild(place, (each) => isHanded(each) || undefined)
+    );
+  };
+  return names.size > 0 && isHanded(file);
+}
+
+/** The functions, methods and classes around a node. */
+function makersOf(node: ts.Node): ts.Node[] {
+  const makers: ts.Node[] = [];
+  for (let place = node.parent; place; place = place.parent)
+    if (ts.isFunctionLike(place) || ts.isClassLike(place)) makers.push(place);
+  return makers;
+}
+
+function decoratorsOf(node: ts.Node): string[] {
+  return ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []).map((each) => each.getText()) : [];
+}
+
+/** What a function is called by: its own name, or that of the variable or member that holds it. */
+function nameOf(node: ts.Node): string | undefined {
+  if (!ts.isFunctionLike(node)) return undefined;
+  const named =
+    node.name ??
+    (ts.isVariableDeclaration(node.parent) ||
+    ts.isPropertyDeclaration(node.parent) ||
+    ts.isPropertyAssignment(node.parent)
+      ? node.parent.name
+      : undefined);
+  return named && ts.isIdentifier(named) ? named.text : undefined;
+}
+
+function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(node)) return names.has(node.text);
+  return !!ts.forEachChild(node, (each) => mentions(each, names) || undefined);
 }
 
 /** Retried by what is around it, or by an operator of its own chain. */

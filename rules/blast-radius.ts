@@ -1,0 +1,62 @@
+import { asked, blastsOf, defineRule, listed, option, serviceCalls, servicesOf } from '../src/index.js';
+
+export default defineRule({
+  id: 'blast-radius',
+  summary: 'What fails in one service reaches a large part of the system.',
+  rationale:
+    'Services are worth their network because one can fail alone. Where many wait for one, others again for them, and others live on what it ' +
+    'writes into its tables, one bad release or one full disk is an outage of all.',
+  remedy:
+    'Answer without it where that is better than no answer: a copy fed by events, a default, a cache; put a circuit breaker before the call. ' +
+    'What nobody can do without must be the most reliable thing there is, so it should be small.',
+  source:
+    'Heuristic; failure propagation along dependencies after Nygard, Release It! (2018, ch. 4). Gateways (they ask half of all others, three at least, and keep ' +
+    'no data) are neither counted nor passed, for they fail in part; nor are pages that a browser runs.',
+  severity: 'warn',
+  needs: [],
+  needsOne: ['calls', 'accesses'],
+  feeds: { part: 'blast-radius', intensity: 1 },
+  options: {
+    warnFrom: option.number({
+      default: 30,
+      max: 100,
+      describes: 'from which share of all services on, in percent',
+    }),
+    errorFrom: option.number({
+      default: 50,
+      max: 100,
+      describes: 'from which share of all services on it is an error, in percent',
+    }),
+    minServices: option.number({
+      default: 4,
+      min: 2,
+      whole: true,
+      describes: 'the fewest services of a system of which shares say anything',
+    }),
+  },
+  *check(model, { warnFrom, errorFrom, minServices }) {
+    const services = servicesOf(model).length;
+    if (services < minServices) return;
+    for (const { service, reached } of blastsOf(model, serviceCalls(model))) {
+      const share = (100 * reached.length) / services;
+      if (share < warnFrom) continue;
+      const names = reached.map(({ from }) => from);
+      const path = model.modules.get(service)?.path;
+      yield {
+        key: service,
+        message: `What fails in ${service} reaches ${reached.length} of ${services} services (${Math.round(share)} %): ${listed(names, 8)}.`,
+        at: path === undefined ? reached[0]!.at : { path },
+        related: reached.slice(0, mostPlaces).map(({ from, to, at, call, table }) => ({
+          ...at,
+          says: `${from} → ${to}: ${call ? asked(call) : `reads ${table}, which ${to} writes`}`,
+        })),
+        entities: [`service:${service}`, ...names.map((name) => `service:${name}` as const)],
+        weight: reached.length,
+        ...(share >= errorFrom && { severity: 'error' as const }),
+      };
+    }
+  },
+});
+
+/** Needs of others that are shown, the nearest first. */
+const mostPlaces = 50;

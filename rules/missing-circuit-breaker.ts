@@ -1,0 +1,41 @@
+import { asked, chainsThrough, defineRule, many, option, serviceCalls } from '../src/index.js';
+
+export default defineRule({
+  id: 'missing-circuit-breaker',
+  summary: 'A call on a chain of services is not behind a circuit breaker.',
+  rationale:
+    'When the last service of a chain is slow, all before it wait with open connections until they are down as well. A circuit breaker stops asking ' +
+    'one that does not answer, so that the outage ends where it began.',
+  remedy:
+    'Wrap the call in a breaker (opossum, cockatiel) with an answer for the time that it is open, or let the mesh do it: outlier detection of Istio, ' +
+    'failure accrual of Linkerd, outlier detection of Envoy, passive health checks of Consul.',
+  source:
+    'Circuit Breaker (Nygard, Release It!, 2018, ch. 5), on chains of three or more by the rules that archfit puts into practice.',
+  severity: 'info',
+  needs: ['calls'],
+  options: {
+    services: option.number({
+      default: 3,
+      min: 2,
+      whole: true,
+      describes: 'how many services in a row make a chain',
+    }),
+  },
+  *check(model, { services }) {
+    const edges = serviceCalls(model);
+    for (const [{ from, to, calls }, chain] of chainsThrough(edges, services)) {
+      const open = calls.filter(({ breaker }) => !breaker);
+      const [first, ...others] = open;
+      if (first === undefined) continue;
+      const places = open.length === 1 ? '' : ` in ${many(open.length, 'place')}`;
+      yield {
+        key: `${from}>${to}`,
+        message: `${from} calls ${to} without a circuit breaker${places}, on the chain ${chain.join(' → ')}.`,
+        at: first.at,
+        related: [first, ...others].slice(0, 10).map((call) => ({ ...call.at, says: asked(call) })),
+        entities: [`service:${from}`, `service:${to}`],
+        weight: open.length,
+      };
+    }
+  },
+});

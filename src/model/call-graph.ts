@@ -1,0 +1,71 @@
+/**
+ * Who waits for whom, as a graph of services. In: the calls of the model. Out: one edge for each pair of services, with the calls that make it;
+ * and what services are to each other by it. A message, or a call that nobody waits for, is no edge. Services are looked at, not single
+ * requests: which handler leads to which call is not followed.
+ */
+import { groupBy } from './group.js';
+import { type Layer, layersOf } from './layers.js';
+import type { Model } from './model.js';
+import type { Call } from './nouns.js';
+import { moduleOf, servicesOf, unitOf } from './queries.js';
+
+/** One service waits for the answers of another. */
+export interface ServiceCall {
+  readonly from: string;
+  readonly to: string;
+  /** What it waits for, by place. */
+  readonly calls: readonly [Call, ...Call[]];
+}
+
+/**
+ * Who waits for whom, each pair once, sorted. A page that a browser runs waits as well, but is no service that must be up; and who is asked for
+ * pages is done when it has handed them out: what these ask for is asked afterwards.
+ */
+export function serviceCalls(model: Model): readonly ServiceCall[] {
+  const layers = layersOf(model);
+  const inBrowser = runByBrowsers(model, layers);
+  const awaited = model.calls.filter(
+    ({ from, to, awaited }) =>
+      awaited && from !== to && !inBrowser.has(from) && layers.get(to) !== 'front end',
+  );
+  return [...groupBy(awaited, ({ from, to }) => `${from}\n${to}`).values()].map(([first, ...others]) => ({
+    from: first!.from,
+    to: first!.to,
+    calls: [first!, ...others],
+  }));
+}
+
+/** Frameworks that draw pages on a server as well. */
+const SERVER_DRAWN = /^(?:next|nuxt|astro|@remix-run\/.*|@sveltejs\/kit)$/;
+
+/** Front ends that answer nobody themselves. */
+function runByBrowsers(model: Model, layers: ReadonlyMap<string, Layer>): ReadonlySet<string> {
+  const serving = new Set(model.endpoints.map(({ service }) => service));
+  for (const { from, to } of model.packageDependencies) {
+    const module = SERVER_DRAWN.test(to) ? moduleOf(model, from) : undefined;
+    if (module) serving.add(unitOf(model, module).name);
+  }
+  return new Set(
+    [...layers].flatMap(([name, layer]) => (layer === 'front end' && !serving.has(name) ? [name] : [])),
+  );
+}
+
+/**
+ * Services that only pass on: they ask at least half of all others (and three or more), and keep no data. A failure behind one takes away
+ * what it asks there, and not all that it does.
+ */
+export function gatewaysOf(
+  model: Model,
+  edges: readonly Pick<ServiceCall, 'from' | 'to'>[],
+): ReadonlySet<string> {
+  const services = servicesOf(model);
+  const touching = new Set(model.tableAccesses.map(({ service }) => service));
+  const callees = groupBy(edges, ({ from }) => from);
+  return new Set(
+    services.flatMap(({ name, stores = [] }) => {
+      const asked = callees.get(name)?.length ?? 0;
+      const isAsking = asked >= 3 && 2 * asked >= services.length - 1;
+      return isAsking && stores.length === 0 && !touching.has(name) ? [name] : [];
+    }),
+  );
+}

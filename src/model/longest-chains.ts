@@ -1,0 +1,228 @@
+/**
+ * The longest simple paths of a graph, from each place where one can begin. In: edges between names. Out: for each beginning, the longest chain.
+ * A path goes through each circle once and never comes back, so the circles are condensed and what is left has an order; within a circle the
+ * longest simple path is NP-hard, and so it is searched with a bound: what is found then is a chain, but there may be a longer one.
+ */
+import { cyclesOf, type Edge } from './graph.js';
+
+/** A simple path. */
+export interface Chain {
+  readonly nodes: readonly string[];
+  /** False where a circle was too large to search: there may be longer ones. */
+  readonly isLongest: boolean;
+  /** The circles of two nodes or more that it goes through. */
+  readonly circles: readonly (readonly string[])[];
+}
+
+/** How many steps all searches within one circle may take together. */
+const MOST_STEPS = 2_000_000;
+/** … and each of them. */
+const MOST_STEPS_OF_ONE = 100_000;
+
+/**
+ * The longest chain from each beginning: from each node that no edge leads to, and for each circle that none leads into, from the node of it
+ * from which the chain is longest. Of equals, the one whose names come first. Sorted by the first node.
+ */
+export function longestChains(edges: readonly Edge[]): Chain[] {
+  const graph = condense(edges);
+  const best = new Map<number, Best>();
+  for (const circle of graph.inOrder) {
+    const starts = circle.entered.length > 0 ? circle.entered : circle.members;
+    const exits = new Map(circle.members.map((node) => [node, exitOf(node, graph, best)]));
+    const budget = Math.min(MOST_STEPS_OF_ONE, Math.floor(MOST_STEPS / starts.length));
+    for (const start of starts) best.set(start, longestFrom(start, graph, exits, budget));
+  }
+  return graph.inOrder
+    .filter(({ entered }) => entered.length === 0)
+    .map(({ members }) => members.reduce((a, b) => (best.get(b)!.length > best.get(a)!.length ? b : a)))
+    .sort((a, b) => a - b)
+    .map((start) => chainFrom(start, graph, best));
+}
+
+/** A node by itself, or nodes that all lead to each other; ascending, as all lists of nodes. */
+interface Circle {
+  readonly members: readonly number[];
+  /** Those that an edge from outside leads to. */
+  readonly entered: readonly number[];
+}
+
+/** Nodes are numbered in the order of their names. */
+interface Condensed {
+  readonly names: readonly string[];
+  readonly next: readonly (readonly number[])[];
+  readonly circleOf: readonly Circle[];
+  /** What an edge leads to comes before what it leads from. */
+  readonly inOrder: readonly Circle[];
+}
+
+/** The longest chain from a node: its way through the circle that the node lies in, and where it goes on. */
+interface Best {
+  readonly length: number;
+  readonly segment: readonly number[];
+  readonly onward?: number;
+  readonly isLongest: boolean;
+}
+
+/** The best way out of a circle from one of its nodes, and whether none may be better. */
+interface Exit {
+  readonly to: number;
+  readonly length: number;
+  readonly isLongest: boolean;
+}
+
+function condense(edges: readonly Edge[]): Condensed {
+  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
+  const number = new Map(names.map((name, index) => [name, index]));
+  const leading = names.map(() => new Set<number>());
+  for (const { from, to } of edges) if (from !== to) leading[number.get(from)!]!.add(number.get(to)!);
+  const next = leading.map((all) => [...all].sort((a, b) => a - b));
+
+  const circleOf = names.map((_, node) => ({ members: [node], entered: [] as number[] }));
+  for (const circle of cyclesOf(edges)) {
+    const joined = { members: circle.map((name) => number.get(name)!), entered: [] };
+    for (const node of joined.members) circleOf[node] = joined;
+  }
+  const entered = new Set<number>();
+  next.forEach((followers, node) => {
+    for (const to of followers) if (circleOf[to] !== circleOf[node]) entered.add(to);
+  });
+  for (const node of [...entered].sort((a, b) => a - b)) circleOf[node]!.entered.push(node);
+  const inOrder = sinksFirst(new Set(circleOf), ({ members }) =>
+    members.flatMap((node) => next[node]!.map((to) => circleOf[to]!)),
+  );
+  return { names, next, circleOf, inOrder };
+}
+
+/** The nodes of a graph without circles but loops, each after all that it leads to. Without recursion: chains may be long. */
+function sinksFirst<T>(nodes: ReadonlySet<T>, nextOf: (node: T) => readonly T[]): T[] {
+  const done = new Set<T>();
+  const open = new Set<T>();
+  const stack = [...nodes].reverse();
+  while (stack.length > 0) {
+    const node = stack.at(-1)!;
+    if (done.has(node)) stack.pop();
+    else if (open.has(node)) done.add(node);
+    else {
+      open.add(node);
+      for (const to of nextOf(node)) if (!open.has(to)) stack.push(to);
+    }
+  }
+  return [...done];
+}
+
+function exitOf(
+  node: number,
+  { next, circleOf }: Condensed,
+  known: ReadonlyMap<number, Best>,
+): Exit | undefined {
+  let best: Pick<Exit, 'to' | 'length'> | undefined;
+  let areLongest = true;
+  for (const to of next[node]!) {
+    if (circleOf[to] === circleOf[node]) continue;
+    const { length, isLongest } = known.get(to)!;
+    areLongest &&= isLongest;
+    if (best === undefined || length > best.length) best = { to, length };
+  }
+  return best && { ...best, isLongest: areLongest };
+}
+
+/** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up. */
+function longestFrom(
+  start: number,
+  { next, circleOf }: Condensed,
+  exits: ReadonlyMap<number, Exit | undefined>,
+  budget: number,
+): Best {
+  const known = [...exits.values()].filter((exit) => exit !== undefined);
+  const furthest = known.reduce((most, { length }) => Math.max(most, length), 0);
+  const isLongest = known.every((exit) => exit.isLongest);
+  const path = [start];
+  const isOnPath = new Set(path);
+  /** For each node of the path, how many of the nodes that it leads to have been tried. */
+  const tried = [0];
+  let best: Best = { length: 0, segment: [], isLongest };
+  for (let steps = 0; path.length > 0; steps++) {
+    const node = path.at(-1)!;
+    const exit = exits.get(node);
+    const length = path.length + (exit?.length ?? 0);
+    if (tried.at(-1) === 0 && length > best.length) {
+      best = { length, segment: [...path], ...(exit && { onward: exit.to }), isLongest };
+    }
+    if (best.length === exits.size + furthest) break;
+    if (steps === budget) return { ...best, isLongest: false };
+    const followers = next[node]!;
+    let at = tried.at(-1)!;
+    while (
+      at < followers.length &&
+      (circleOf[followers[at]!] !== circleOf[start] || isOnPath.has(followers[at]!))
+    )
+      at++;
+    tried[tried.length - 1] = at + 1;
+    if (at < followers.length) {
+      path.push(followers[at]!);
+      isOnPath.add(followers[at]!);
+      tried.push(0);
+    } else {
+      isOnPath.delete(path.pop()!);
+      tried.pop();
+    }
+  }
+  return best;
+}
+
+function chainFrom(start: number, { names, circleOf }: Condensed, best: ReadonlyMap<number, Best>): Chain {
+  const nodes: string[] = [];
+  const circles: string[][] = [];
+  for (let at: number | undefined = start; at !== undefined; ) {
+    const { segment, onward }: Best = best.get(at)!;
+    nodes.push(...segment.map((node) => names[node]!));
+    const { members } = circleOf[at]!;
+    if (members.length > 1) circles.push(members.map((node) => names[node]!));
+    at = onward;
+  }
+  return { nodes, circles, isLongest: best.get(start)!.isLongest };
+}
+
+/** How many steps the search for a chain through one edge may take. */
+const MOST_STEPS_THROUGH = 10_000;
+
+/**
+ * A chain of so many nodes through an edge, for each of some edges that lies on one; what is not found within bounds counts as none. Of several,
+ * it goes on before it begins earlier, by the first names.
+ */
+export function chainsThrough<E extends Edge>(
+  edges: readonly E[],
+  length: number,
+): ReadonlyMap<E, readonly string[]> {
+  const [next, previous] = [new Map<string, string[]>(), new Map<string, string[]>()];
+  const add = (map: Map<string, string[]>, key: string, value: string) => {
+    const known = map.get(key);
+    if (known) known.push(value);
+    else map.set(key, [value]);
+  };
+  for (const { from, to } of edges) {
+    add(next, from, to);
+    add(previous, to, from);
+  }
+  for (const all of [...next.values(), ...previous.values()]) all.sort();
+  const found = new Map<E, readonly string[]>();
+  for (const edge of edges) {
+    let steps = 0;
+    const extend = (path: readonly string[]): readonly string[] | undefined => {
+      if (path.length >= length) return path;
+      if (++steps > MOST_STEPS_THROUGH) return undefined;
+      for (const to of next.get(path.at(-1)!) ?? []) {
+        const chain = path.includes(to) ? undefined : extend([...path, to]);
+        if (chain) return chain;
+      }
+      for (const from of previous.get(path[0]!) ?? []) {
+        const chain = path.includes(from) ? undefined : extend([from, ...path]);
+        if (chain) return chain;
+      }
+      return undefined;
+    };
+    const chain = edge.from === edge.to ? undefined : extend([edge.from, edge.to]);
+    if (chain) found.set(edge, chain);
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+/** Who calls whom in a sketched system, in a few words, as facts. */
+import assert from 'node:assert/strict';
+import type { CallFact } from './model/facts.js';
+
+export interface SketchedCalls {
+  /**
+   * `web calls orders: POST /orders`, or without what is asked for: `web calls orders`. Behind it `(not awaited)` or `(behind a breaker)`; `in`
+   * and a file before that, if it is not the main one.
+   */
+  readonly calls?: readonly string[];
+}
+
+/** The calls of a sketch, each on a line of its own. */
+export function callFacts({ calls = [] }: SketchedCalls): CallFact[] {
+  return calls.map((text, index) => {
+    const form =
+      /^(\S+) calls ([^\s:]+)(?:: ([A-Z]+) (\S+))?(?: in (\S+))?(?: \((not awaited|behind a breaker)\))?$/;
+    const [, from, to = '', method, route = '/', file, how] =
+      form.exec(text) ?? assert.fail(`not a call: ${text}`);
+    return {
+      protocol: 'http',
+      by: 'fetch',
+      address: [`http://${to}${route}`],
+      ...(method !== undefined && { method }),
+      awaited: how !== 'not awaited',
+      inLoop: false,
+      timeoutMs: 2_000,
+      retry: false,
+      breaker: how === 'behind a breaker',
+      headers: [],
+      at: { path: file ?? `services/${from}/src/main.ts`, line: index + 1 },
+    };
+  });
+}
