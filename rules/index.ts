@@ -1,12 +1,16 @@
+import chattyCall from './chatty-call.js';
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
 import crossTeamCoupling from './cross-team-coupling.js';
 import ddlOwnerMismatch from './ddl-owner-mismatch.js';
+import floatingCall from './floating-call.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
+import hardCodedEndpoint from './hard-coded-endpoint.js';
 import internalImport from './internal-import.js';
+import missingTimeout from './missing-timeout.js';
 import moduleCycle from './module-cycle.js';
 import multiOwnerService from './multi-owner-service.js';
 import nanoService from './nano-service.js';
@@ -15,6 +19,7 @@ import ownerDrift from './owner-drift.js';
 import polyglotTeam from './polyglot-team.js';
 import prematureMicroservices from './premature-microservices.js';
 import releaseCoupling from './release-coupling.js';
+import retryWithoutIdempotency from './retry-without-idempotency.js';
 import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
 import sharedDomainLibrary from './shared-domain-library.js';
@@ -47,11 +52,16 @@ export const rules = [
   overprivilegedRole,
   sharedRole,
   unownedTable,
+  chattyCall,
   releaseCoupling,
   startupOrder,
   sharedDomainLibrary,
   versionDrift,
   nanoService,
+  missingTimeout,
+  retryWithoutIdempotency,
+  hardCodedEndpoint,
+  floatingCall,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

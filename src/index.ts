@@ -2,6 +2,13 @@
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
+  type Conversation,
+  conversations,
+  type RepeatedCall,
+  repeatedCalls,
+  requestOf,
+} from './model/chatter.js';
+export {
   type CoChange,
   type CoChangesOf,
   coChanges,
@@ -9,6 +16,7 @@ export {
   USUAL_CHANGES,
   type WorkUnit,
 } from './model/co-changes.js';
+export { type FloatingCall, floatingCalls } from './model/floating.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';
@@ -19,10 +27,12 @@ export type {
   AccessMode,
   Attribution,
   Author,
+  Call,
   Commit,
   DatabaseObject,
   Dependency,
   DependencyKind,
+  Endpoint,
   Grant,
   LibraryUse,
   Location,
