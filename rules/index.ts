@@ -1,16 +1,20 @@
 import blastRadius from './blast-radius.js';
+import chattyCall from './chatty-call.js';
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
 import crossTeamCoupling from './cross-team-coupling.js';
 import ddlOwnerMismatch from './ddl-owner-mismatch.js';
+import floatingCall from './floating-call.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
+import hardCodedEndpoint from './hard-coded-endpoint.js';
 import hubService from './hub-service.js';
 import internalImport from './internal-import.js';
 import megaService from './mega-service.js';
 import missingCircuitBreaker from './missing-circuit-breaker.js';
+import missingTimeout from './missing-timeout.js';
 import mixedService from './mixed-service.js';
 import moduleCycle from './module-cycle.js';
 import multiOwnerService from './multi-owner-service.js';
@@ -20,6 +24,7 @@ import ownerDrift from './owner-drift.js';
 import polyglotTeam from './polyglot-team.js';
 import prematureMicroservices from './premature-microservices.js';
 import releaseCoupling from './release-coupling.js';
+import retryWithoutIdempotency from './retry-without-idempotency.js';
 import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
 import sharedDomainLibrary from './shared-domain-library.js';
@@ -58,6 +63,7 @@ export const rules = [
   syncChain,
   blastRadius,
   hubService,
+  chattyCall,
   releaseCoupling,
   startupOrder,
   sharedDomainLibrary,
@@ -66,6 +72,10 @@ export const rules = [
   megaService,
   mixedService,
   missingCircuitBreaker,
+  missingTimeout,
+  retryWithoutIdempotency,
+  hardCodedEndpoint,
+  floatingCall,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

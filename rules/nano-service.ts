@@ -84,9 +84,10 @@ function* tinyByEndpoints(
   if (sizes.length < compared) return;
   const mean = sizes.reduce((sum, { lines }) => sum + lines, 0) / sizes.length;
   const all = sizes.reduce((sum, each) => sum + each.endpoints.length + each.consumes, 0);
-  for (const { service, lines, endpoints, consumes } of sizes) {
+  for (const { service, lines, endpoints, consumes, mayAnswerMore } of sizes) {
     const answers = endpoints.length + consumes;
-    if (endpoints.length === 0 || 100 * lines >= size * mean || 100 * answers >= share * all) continue;
+    if (endpoints.length === 0 || mayAnswerMore) continue;
+    if (100 * lines >= size * mean || 100 * answers >= share * all) continue;
     yield finding(
       model,
       service,

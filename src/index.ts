@@ -5,6 +5,13 @@ export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.js';
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
+  type Conversation,
+  conversations,
+  type RepeatedCall,
+  repeatedCalls,
+  requestOf,
+} from './model/chatter.js';
+export {
   type CoChange,
   type CoChangesOf,
   coChanges,
@@ -13,6 +20,7 @@ export {
   type WorkUnit,
 } from './model/co-changes.js';
 export { type Crossing, crossingsOf, type OwnedUse } from './model/crossings.js';
+export { type FloatingCall, floatingCalls } from './model/floating.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';

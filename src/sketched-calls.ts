@@ -23,11 +23,12 @@ export function callFacts({ calls = [] }: SketchedCalls): CallFact[] {
       address: [`http://${to}${route}`],
       ...(method !== undefined && { method }),
       awaited: how !== 'not awaited',
-      inLoop: false,
+      arms: [],
       timeoutMs: 2_000,
       retry: false,
       breaker: how === 'behind a breaker',
       headers: [],
+      keyed: false,
       at: { path: file ?? `services/${from}/src/main.ts`, line: index + 1 },
     };
   });

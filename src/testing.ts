@@ -83,7 +83,14 @@ export interface SketchedTeam {
   readonly services: readonly string[];
 }
 
-const noTraffic = { messages: [], bindings: [], listens: [], prefixes: [], references: [] };
+const noTraffic = {
+  messages: [],
+  bindings: [],
+  listens: [],
+  prefixes: [],
+  unreadRoutes: [],
+  references: [],
+};
 
 /** Builds the model of a sketched system. */
 export function system(sketch: Sketch): Model {

@@ -2,13 +2,13 @@
  * In: the model. Out: for each pair of services what binds it beside plain calls: transactions, tables, joins, circles of calls, calls in loops and
  * shared changes, each with its places. Why: what follows from them (pairs.ts) hangs on which of them come together.
  */
+import { serviceCalls } from './call-graph.js';
 import { coChanges, isCoupled, USUAL_CHANGES } from './co-changes.js';
 import { crossingsOf } from './crossings.js';
 import { cyclesOf } from './graph.js';
 import { groupBy } from './group.js';
-import { layersOf } from './layers.js';
 import type { Model } from './model.js';
-import type { Location } from './nouns.js';
+import type { Call, Location } from './nouns.js';
 import { compareText, foreignAccesses, isAssumed, placeKey, servicesOf, tableId } from './queries.js';
 
 /**
@@ -169,24 +169,23 @@ function joins(model: Model): Trace[] {
   });
 }
 
-/** Calls in loops, and calls that lie on a circle. A call that nobody waits for binds nobody, and who fetches pages does not wait for them. */
+/** Calls in loops, and calls that lie on a circle of services that wait for each other. */
 function calls(model: Model): Trace[] {
-  const awaited = model.calls.filter(({ awaited: waits }) => waits);
-  const pages = layersOf(model);
-  const among = awaited.filter(
-    ({ from, to }) => pages.get(from) !== 'front end' && pages.get(to) !== 'front end',
-  );
+  const edges = serviceCalls(model);
   const circles = new Map(
-    cyclesOf(among).flatMap((members, index) => members.map((member) => [member, index] as const)),
+    cyclesOf(edges).flatMap((members, index) => members.map((member) => [member, index] as const)),
   );
-  return awaited.flatMap(({ from, to, inLoop, at }): Trace[] => {
-    const isOnCircle = circles.has(from) && circles.get(from) === circles.get(to);
-    const trace = { a: from, b: to, key: placeKey(at), by: [from], at: [at] };
-    return [
-      ...(isOnCircle ? [{ ...trace, kind: 'circle' as const }] : []),
-      ...(inLoop ? [{ ...trace, kind: 'loop' as const }] : []),
-    ];
-  });
+  const trace = ({ from, to, at }: Call) => ({ a: from, b: to, key: placeKey(at), by: [from], at: [at] });
+  const isOnCircle = ({ from, to }: Pick<Call, 'from' | 'to'>) =>
+    circles.has(from) && circles.get(from) === circles.get(to);
+  return [
+    ...edges
+      .filter(isOnCircle)
+      .flatMap((edge) => edge.calls.map((call): Trace => ({ ...trace(call), kind: 'circle' }))),
+    ...model.calls
+      .filter(({ loop }) => loop !== undefined)
+      .map((call): Trace => ({ ...trace(call), kind: 'loop' })),
+  ];
 }
 
 /** Releases that are coupled, by commit or by ticket, whichever shows more. */

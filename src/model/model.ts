@@ -25,6 +25,7 @@ import type {
   TableAccess,
   Team,
   TeamClaim,
+  UnreadRoutes,
 } from './nouns.js';
 
 /**
@@ -60,6 +61,8 @@ export interface Model {
   readonly calls: readonly Call[];
   /** What services answer to. */
   readonly endpoints: readonly Endpoint[];
+  /** Where what a service answers to is not wholly known. */
+  readonly unreadRoutes: readonly UnreadRoutes[];
   readonly channels: readonly Channel[];
   readonly teams: readonly Team[];
   /** Who claims each service and library, by its name, the strongest source first. */

@@ -440,13 +440,21 @@ export interface Call {
   readonly by: string;
   /** Whether the code around it waits for the answer. */
   readonly awaited: boolean;
-  readonly inLoop: boolean;
+  /** What repeats it for each of many things: a loop, a method of lists, perhaps in a function that calls the one around; absent where nothing does. */
+  readonly loop?: Location;
+  /** The ways that it lies on through its function, each a choice and what is chosen: `120:then`. */
+  readonly arms: readonly string[];
   /** Milliseconds; `unknown` when something that could not be read may set it. */
   readonly timeoutMs: number | 'none' | 'unknown';
+  /** Whether it is sent again by itself when it fails, although its method may not be safe to repeat. */
   readonly retry: boolean;
   readonly breaker: boolean;
   /** Names of the headers that the call sets, lower case, sorted. */
   readonly headers: readonly string[];
+  /** Whether something tells a repetition from a second request, or something that could not be read may. */
+  readonly keyed: boolean;
+  /** Only the name of a variable tells who is asked: what its value adds to the path is not known. */
+  readonly assumed?: true;
   /** The host and port as the code writes them, when no variable holds them. */
   readonly hardCoded?: string;
   /** The shared library that the call goes through. */
@@ -470,6 +478,12 @@ export interface Endpoint {
   readonly path: string;
   /** The function that handles it, where it could be seen. */
   readonly scope?: Scope;
+  readonly at: Location;
+}
+
+/** A place where a service adds routes that could not all be read: what it answers to is not wholly known. */
+export interface UnreadRoutes {
+  readonly service: string;
   readonly at: Location;
 }
 

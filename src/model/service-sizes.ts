@@ -16,6 +16,8 @@ export interface ServiceSize {
   readonly endpoints: readonly Endpoint[];
   /** How many channels it consumes from. */
   readonly consumes: number;
+  /** It may answer to more: not all of its routes could be read. */
+  readonly mayAnswerMore: boolean;
 }
 
 export interface ServiceSizes {
@@ -53,6 +55,7 @@ export function serviceSizes(model: Model): ServiceSizes {
     model.endpoints.filter((endpoint) => !isOperational(endpoint)),
     ({ service }) => service,
   );
+  const halfRead = new Set(model.unreadRoutes.map(({ service }) => service));
   const channels = groupBy(
     model.channels.flatMap(({ consumers }) => [...new Set(consumers.map(({ service }) => service))]),
     (service) => service,
@@ -64,6 +67,7 @@ export function serviceSizes(model: Model): ServiceSizes {
       lines: lines.get(name) ?? 0,
       endpoints: endpoints.get(name) ?? [],
       consumes: channels.get(name)?.length ?? 0,
+      mayAnswerMore: halfRead.has(name),
     };
     const works = size.endpoints.length > 0 || size.consumes > 0 || touching.has(name);
     const keepsData = touching.has(name) || (service.stores ?? []).some((store) => !CACHE.test(store));

@@ -13,6 +13,8 @@ export interface TrafficFacts {
   readonly bindings: readonly QueueBindingFact[];
   readonly listens: readonly ListenFact[];
   readonly prefixes: readonly PrefixFact[];
+  /** Where a program adds routes of which not all could be read. */
+  readonly unreadRoutes: readonly Placed[];
   /** Who uses what of the files that these lie in, or lead to. */
   readonly references: readonly ReferenceFact[];
 }
@@ -35,13 +37,15 @@ export interface Placed {
 export interface CallManner {
   /** Whether the code around it waits for the answer. */
   readonly awaited: boolean;
-  readonly inLoop: boolean;
   /** Milliseconds; `unknown` when something that could not be read may set it. */
   readonly timeoutMs: number | 'none' | 'unknown';
+  /** Whether it is sent again by itself when it fails, although its method may not be safe to repeat. */
   readonly retry: boolean;
   readonly breaker: boolean;
   /** Names of the headers that the call sets, lower case, sorted. */
   readonly headers: readonly string[];
+  /** Whether something tells a repetition from a second request, or something that could not be read may. */
+  readonly keyed: boolean;
 }
 
 /** One place in the code waits for somebody else's answer. */
@@ -49,6 +53,10 @@ export interface CallFact extends CallManner, Placed {
   readonly protocol: 'http' | 'grpc' | 'rpc';
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
+  /** What repeats it for each of many things: a loop, a method of lists; absent where nothing does. */
+  readonly loop?: Location;
+  /** The ways that it lies on through its function, each a choice and what is chosen: `120:then`. */
+  readonly arms: readonly string[];
   /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */

@@ -228,11 +228,11 @@ describe('how it is asked', () => {
         },
       }),
     );
-    const manner = model.calls.map(({ at, awaited, inLoop, timeoutMs, retry, breaker, headers }) =>
+    const manner = model.calls.map(({ at, awaited, loop, timeoutMs, retry, breaker, headers }) =>
       [
         at.line,
         awaited && 'awaited',
-        inLoop && 'loop',
+        loop !== undefined && 'loop',
         timeoutMs,
         retry && 'retry',
         breaker && 'breaker',

@@ -7,8 +7,8 @@ import { channelsIn, modelOf, unknownIn } from './support.js';
 test('the calls and channels of the shop', async () => {
   const model = await modelOf(join(project, 'fixtures/shop'));
   const calls = model.calls.map(
-    ({ from, to, at, timeoutMs, inLoop, endpoint }) =>
-      `${from} → ${to} ${at.path.split('/').at(-1)}:${at.line} ${timeoutMs}${inLoop ? ' in a loop' : ''}${endpoint ? '' : ' to nothing'}`,
+    ({ from, to, at, timeoutMs, loop, endpoint }) =>
+      `${from} → ${to} ${at.path.split('/').at(-1)}:${at.line} ${timeoutMs}${loop ? ' in a loop' : ''}${endpoint ? '' : ' to nothing'}`,
   );
   expect(calls).toEqual([
     'inventory → catalog warehouses.ts:20 2000',

@@ -13,13 +13,17 @@ import type {
   UnitFact,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { armsAround } from './calls/arms.js';
 import { mentions, withSubclasses } from './calls/callers.js';
-import { type CallReading, type ClientDefaults, type DefaultsAt, readDefaults } from './calls/http.js';
-import { isAwaited, isInLoop } from './calls/manner.js';
+import type { CallReading } from './calls/http.js';
+import { isAwaited } from './calls/manner.js';
 import { readGrpcServer } from './calls/rpc.js';
+import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { readSites, safely } from './calls/sites.js';
+import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
+import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
@@ -75,18 +79,14 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   };
   const unitOf = innermostUnit(request.units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
-  const defaults: (ClientDefaults & { readonly unit: Path })[] = [];
-  const defaultsAt: DefaultsAt = (node, by) => {
-    const unit = unitAt(node);
-    const [only, ...others] = defaults.filter((each) => each.by === by && each.unit === unit);
-    return others.length === 0 ? only : undefined;
-  };
+  const settings = new Settings(evaluator, unitAt);
   const sites: Site[] = [];
+  /** What adds routes that are not read. */
+  const unread: ts.Node[] = [];
   for (const file of files) {
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
-      const usual = safely(() => readDefaults(evaluator, node));
-      if (usual) defaults.push({ ...usual, unit: unitAt(node) });
+      safely(() => settings.read(node));
       if (ts.isCallExpression(node)) {
         safely(() => routers.read(node));
         sites.push(node);
@@ -94,6 +94,8 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
           if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
         }
+        if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
+          unread.push(node);
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
@@ -138,19 +140,54 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       path: patternOf(path),
       ...served(node, routeHandler(evaluator, node)),
     });
+  const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
   const placings = readSites(
     evaluator,
-    defaultsAt,
+    (node, client) => settings.at(node, client),
     sites,
     (file, names) => {
       const near = request.importersOf(program.pathOf(file), 3);
       const wanted = withSubclasses(names, near, request.read);
       return near.filter((path) => mentions(request.read(path) ?? '', wanted));
     },
-    (a, b) => unitAt(a) === unitAt(b),
+    isNear,
   );
+  const surroundings = new Surroundings(
+    evaluator,
+    (file, name) =>
+      request
+        .importersOf(program.pathOf(file), 2)
+        .filter((path) => mentions(request.read(path) ?? '', new Set([name]))),
+    isNear,
+  );
+  /** A call as it stands, or where the wrapper that makes it is called, with what is around it there. */
+  const callFact = (reading: CallReading, place: ts.Node): CallFact => {
+    const { kind: _, node, address, route, ...others } = reading;
+    const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
+    const places = outer ? [node, outer] : [node];
+    const loop = safely(() => surroundings.loopOf(places));
+    const isUnlimited = others.timeoutMs === 'none';
+    const isLimited =
+      isUnlimited &&
+      places.some(
+        (each, index) =>
+          (index > 0 && ts.isCallExpression(each) && timeoutAround(evaluator, each, free) !== undefined) ||
+          safely(() => surroundings.isLimited(each)),
+      );
+    return {
+      ...others,
+      timeoutMs: isLimited ? 'unknown' : others.timeoutMs,
+      // What a wrapper does is done where that is called.
+      awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
+      ...(loop && { loop: locationOf(program, loop) }),
+      arms: armsAround(place, functionAround(place)),
+      ...(address && { address: patternOf(address) }),
+      ...(route && { route: patternOf(route) }),
+      ...placed(place),
+    };
+  };
   for (const { reading, place } of placings) {
-    if (reading.kind === 'call') calls.push(callFact(reading, place, placed));
+    if (reading.kind === 'call') calls.push(callFact(reading, place));
     else if (reading.kind === 'message')
       messages.push({
         role: reading.role,
@@ -174,6 +211,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     bindings: distinct(bindings),
     listens: distinct(listens),
     prefixes,
+    unreadRoutes: [...routers.unread, ...unread].map(placed),
   };
   const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
     ({ at }) => at.path,
@@ -185,20 +223,6 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       const file = program.file(path);
       return file ? referencesIn(evaluator, file) : [];
     }),
-  };
-}
-
-function callFact(reading: CallReading, place: ts.Node, placed: (node: ts.Node) => Placed): CallFact {
-  const { kind: _, node, address, route, ...others } = reading;
-  const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
-  return {
-    ...others,
-    // What a wrapper does is done where that is called.
-    awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
-    inLoop: others.inLoop || (outer !== undefined && isInLoop(outer)),
-    ...(address && { address: patternOf(address) }),
-    ...(route && { route: patternOf(route) }),
-    ...placed(place),
   };
 }
 
@@ -238,6 +262,14 @@ function placeOf(node: ts.Node): ts.Node {
   return ts.isPropertyAccessExpression(callee) && callee.expression.getText().includes('\n')
     ? callee.name
     : node;
+}
+
+/** Nest's versions before paths, and servers that tell one path from the other by themselves. */
+function addsRoutes(evaluator: Evaluator, node: ts.CallExpression): boolean {
+  const name = nameOf(node);
+  if (name === 'enableVersioning') return true;
+  if (name === 'serve') return /^(Bun|Deno)\.serve$/.test(node.expression.getText());
+  return node.arguments.some((each) => evaluator.valuesOf(each).some(({ kind }) => kind === 'function'));
 }
 
 function nameOf(node: ts.CallExpression): string {

@@ -32,6 +32,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     ...database,
     calls: guardCalls(traffic.calls, facts.breakers ?? [], facts.deployments, modules),
     endpoints: traffic.endpoints,
+    unreadRoutes: traffic.unreadRoutes,
     channels: traffic.channels,
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
@@ -46,7 +47,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams, database, traffic),
+    facts: countFacts(facts, teams, { ...database, ...traffic }),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -67,8 +68,14 @@ export function build(facts: Facts, declarations: Declarations, system: string):
 function countFacts(
   facts: Facts,
   teams: readonly Team[],
-  { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
-  { calls, endpoints }: Pick<Model, 'calls' | 'endpoints'>,
+  {
+    accesses,
+    references,
+    logins,
+    calls,
+    endpoints,
+    channels,
+  }: Pick<Model, 'accesses' | 'references' | 'logins' | 'calls' | 'endpoints' | 'channels'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
@@ -82,7 +89,7 @@ function countFacts(
     ['catalogue', catalogue.relations.length + references.length],
     ['ownership', teams.length],
     ['history', history.commits.length],
-    ['calls', calls.length + endpoints.length],
+    ['calls', calls.length + endpoints.length + channels.length],
   ];
   return new Map(counts.filter(([, count]) => count > 0));
 }

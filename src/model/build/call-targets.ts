@@ -12,6 +12,8 @@ import { findEndpoint, parseAddress, UNKNOWN } from './routes.js';
 export interface Target {
   readonly to: string;
   readonly route: string;
+  /** Only the name of a variable tells it. */
+  readonly assumed?: true;
 }
 
 /** Who answers, or why that is not known. */
@@ -35,7 +37,7 @@ export function httpTarget(
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (/^[/?#]/.test(text)) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
-  return to === undefined ? { why: whyOf(address, service) } : { to, route: path };
+  return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }
 
 function targetOf(
@@ -48,7 +50,9 @@ function targetOf(
   if ('service' in answerer) return { to: answerer.service, route };
   if ('outside' in answerer) return answerer;
   const to = byVariable(address, service, hosts);
-  return to === undefined ? { why: `no service is known to answer at ${answerer.unknown}` } : { to, route };
+  return to === undefined
+    ? { why: `no service is known to answer at ${answerer.unknown}` }
+    : { to, route, assumed: true };
 }
 
 /** The service that the variable at the start of an address is named after. */
@@ -114,7 +118,7 @@ function isAsked(asked: string, served: string): boolean {
 /** The call as the model has it, with the endpoint that answers it. */
 export function callOf(
   fact: CallFact,
-  { from, to, route, via }: { from: string; to: string; route: string; via: Path | undefined },
+  { from, to, route, assumed, via }: Target & { readonly from: string; readonly via: Path | undefined },
   endpoints: readonly Endpoint[],
 ): Call {
   const { protocol, by, method, address = [], declaration, scope, transaction, at } = fact;
@@ -134,11 +138,14 @@ export function callOf(
     ...(endpoint && { endpoint }),
     by,
     awaited: fact.awaited,
-    inLoop: fact.inLoop,
+    ...(fact.loop && { loop: fact.loop }),
+    arms: fact.arms,
     timeoutMs: fact.timeoutMs,
     retry: fact.retry,
     breaker: fact.breaker,
     headers: fact.headers,
+    keyed: fact.keyed,
+    ...(assumed && { assumed }),
     ...(hardCoded !== undefined && { hardCoded }),
     ...(via !== undefined && { via }),
     ...(declaration !== undefined && { declaration }),

@@ -4,7 +4,17 @@
  */
 import type { DeploymentFact, ImportFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { groupBy } from '../group.js';
-import type { Call, Channel, Endpoint, Location, Module, Notice, Path, SourceFile } from '../nouns.js';
+import type {
+  Call,
+  Channel,
+  Endpoint,
+  Location,
+  Module,
+  Notice,
+  Path,
+  SourceFile,
+  UnreadRoutes,
+} from '../nouns.js';
 import { compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
 import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
@@ -24,11 +34,12 @@ export interface TrafficContext {
 export interface Traffic {
   readonly calls: readonly Call[];
   readonly endpoints: readonly Endpoint[];
+  readonly unreadRoutes: readonly UnreadRoutes[];
   readonly channels: readonly Channel[];
   readonly notices: readonly Notice[];
 }
 
-export const noTraffic: Traffic = { calls: [], endpoints: [], channels: [], notices: [] };
+export const noTraffic: Traffic = { calls: [], endpoints: [], unreadRoutes: [], channels: [], notices: [] };
 
 export function buildTraffic(traffic: TrafficFacts | undefined, context: TrafficContext): Traffic {
   if (!traffic) return noTraffic;
@@ -52,10 +63,17 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const prefixes = new Map(
     sited(traffic.prefixes).map(({ fact, service }) => [service, bind(fact.prefix, service)] as const),
   );
+  const unreadRoutes: UnreadRoutes[] = sited(traffic.unreadRoutes).map(({ fact, service }) => ({
+    service,
+    at: fact.at,
+  }));
   const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
     const roots = fact.prefixed ? (prefixes.get(service) ?? ['']) : [''];
-    return bind(fact.path, service).flatMap((path) =>
+    const paths = bind(fact.path, service);
+    // A route of which a part is not known may be any.
+    if ([...paths, ...roots].some((text) => text.includes(UNKNOWN))) unreadRoutes.push({ service, at });
+    return paths.flatMap((path) =>
       roots.map((root) => ({
         service,
         protocol,
@@ -80,7 +98,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
     return unique(known)
       .filter(({ to }) => to !== service)
-      .map(({ to, route }) => callOf(fact, { from: service, to, route, via }, answering.get(to) ?? []));
+      .map((target) => callOf(fact, { ...target, from: service, via }, answering.get(target.to) ?? []));
   });
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
@@ -144,6 +162,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   return {
     calls: distinctCalls(calls).sort(byCall),
     endpoints: distinct(endpoints).sort(byEndpoint),
+    unreadRoutes,
     channels: buildChannels([...messages, ...answered], bindings),
     notices: [
       ...unreachedNotices(

@@ -1,8 +1,6 @@
-/** How a call is made, as the code around it shows: waited for, in a loop, retried, behind a breaker, with a timeout further along its chain. */
+/** How a call is made, as the code around it shows: waited for, retried, behind a breaker. */
 import { ts } from 'ts-morph';
-
-/** Methods that call what they are given once for each element. */
-const EACH = /^(map|forEach|flatMap|filter|reduce|some|every|mapSeries|each|eachSeries|eachLimit)$/;
+import { isTriedAgain } from './loops.js';
 
 /** The outermost expression of the chain that a call begins: `http.get(url).pipe(…).subscribe(…)`. */
 export function chainAround(node: ts.Expression): ts.Expression {
@@ -49,27 +47,6 @@ export function methodsBetween(
     if (place === whole) break;
   }
   return found;
-}
-
-/** Whether a node runs once for each of many things. */
-export function isInLoop(node: ts.Node): boolean {
-  let inner: ts.Node = node;
-  for (let place = node.parent; place; inner = place, place = place.parent) {
-    if (ts.isForStatement(place) || ts.isWhileStatement(place) || ts.isDoStatement(place)) {
-      // A loop for ever waits for the next occasion: it asks once each time.
-      if (place.getText().startsWith('while (true)')) continue;
-      if (place.statement === inner) return true;
-    }
-    if ((ts.isForOfStatement(place) || ts.isForInStatement(place)) && place.statement === inner) return true;
-    if (!ts.isFunctionLike(place)) continue;
-    const call = place.parent;
-    if (!ts.isCallExpression(call) || !call.arguments.some((each) => each === place)) return false;
-    const { expression } = call;
-    if (!ts.isPropertyAccessExpression(expression)) return false;
-    if (EACH.test(expression.name.text)) return true;
-    return false;
-  }
-  return false;
 }
 
 /** What a name says that a function around a node, or handed to it, is for. */
@@ -138,25 +115,29 @@ function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
   return !!ts.forEachChild(node, (each) => mentions(each, names) || undefined);
 }
 
-/** Retried by what is around it, or by an operator of its own chain. */
+/** What calls a function again when it fails: `retry`, `pRetry`, `withRetry`, `retryAsync`, `backOff`, `retryPolicy.execute`. */
+const RETRIES =
+  /^(p?retry|(async|with|do|run|fetch|call)\w*retry\w*|retry(async|promise|with\w*|on\w*|operation|request|fn|call)?|backOff)$/i;
+
+/** Retried by what is around it, by an operator of its own chain, or by a loop. */
 export function isRetried(node: ts.Expression): boolean {
   const isOperator = methodsBetween(node, chainAround(node)).some(
     ({ name, call }) =>
       name === 'retry' ||
       (name === 'pipe' && call.arguments.some((each) => /^retry(When|Backoff)?\(/.test(each.getText()))),
   );
-  return isOperator || isWithin(node, /\b\w*retry\w*$/i);
+  return isOperator || isTriedAgain(node) || isGivenToRetry(node);
 }
 
-/** The timeout that an operator further along the chain sets: `.timeout(500)`, `.pipe(timeout(500))`. */
-export function chainTimeout(node: ts.Expression): ts.Expression | 'unknown' | undefined {
-  for (const { name, call } of methodsBetween(node, chainAround(node))) {
-    if (name === 'timeout') return call.arguments[0] ?? 'unknown';
-    if (name !== 'pipe') continue;
-    for (const each of call.arguments) {
-      if (ts.isCallExpression(each) && /(^|\.)timeout(With)?$/.test(each.expression.getText()))
-        return each.arguments[0] ?? 'unknown';
-    }
+function isGivenToRetry(node: ts.Node): boolean {
+  for (let place: ts.Node = node; place.parent; place = place.parent) {
+    const { parent } = place;
+    if (ts.isFunctionLike(place) && !ts.isCallExpression(parent)) return false;
+    if (!ts.isCallExpression(parent) || !parent.arguments.some((each) => each === place)) continue;
+    const path = parent.expression.getText().slice(-80).split('.');
+    const last = path.at(-1) ?? '';
+    if (RETRIES.test(last)) return true;
+    if (/^(execute|run|call|attempt)$/.test(last) && /^retr(y|ier)/i.test(path.at(-2) ?? '')) return true;
   }
-  return undefined;
+  return false;
 }

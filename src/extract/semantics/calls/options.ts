@@ -1,99 +1,93 @@
-/** What the options of a client and of a call say about how long it waits and what it sends. */
-import { ts } from 'ts-morph';
+/** What the options of a client and of a call, and the code around it, say about how it is made. */
+import type { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
-import { chainTimeout, isAwaited, isBehindBreaker, isInLoop, isRetried } from './manner.js';
+import { isAwaited, isBehindBreaker, isRetried } from './manner.js';
+import type { Setting } from './settings.js';
 import { memberOf } from './texts.js';
+import { isRead, type Timeout, timeoutAround, timeoutOfOptions } from './timeouts.js';
 
-export type Timeout = CallManner['timeoutMs'];
-
-/** Beyond this, a timeout is as good as none; several clients wait for five minutes by themselves. */
-const DURATIONS = ['timeout', 'requestTimeout', 'headersTimeout', 'responseTimeout', 'deadline'];
-
-export function timeoutOfOptions(
-  evaluator: Evaluator,
-  options: readonly Value[],
-  node: ts.Node,
-): Timeout | undefined {
-  for (const name of DURATIONS) {
-    const values = memberOf(evaluator, options, name, node);
-    if (values.length > 0) return milliseconds(evaluator, values, node);
-    if (options.some((value) => has(evaluator, value, name))) return 'unknown';
-  }
-  const [signal] = memberOf(evaluator, options, 'signal', node);
-  if (signal) return timeoutOfSignal(evaluator, signal);
-  if (options.some((value) => has(evaluator, value, 'signal'))) return 'unknown';
-  return undefined;
+/** One request, and all that says how it is made. */
+export interface Sending {
+  readonly node: ts.CallExpression;
+  readonly context: Context;
+  /** The library that sends. */
+  readonly by: string;
+  readonly method?: string;
+  /** The options of the call. */
+  readonly own: readonly Value[];
+  /** Whether these, and those that the client was made with, were read. */
+  readonly isRead: boolean;
+  readonly ofClient: readonly Value[];
+  readonly setting: Setting;
+  /** How long the library waits by itself. */
+  readonly timeout: Timeout;
 }
 
-function has(evaluator: Evaluator, value: Value, name: string): boolean {
-  return value.kind === 'object' && evaluator.indexOf(value.node).named.has(name);
-}
+/** Of what nothing is set elsewhere, by a library that waits for ever. */
+export const quiet = {
+  own: [],
+  isRead: true,
+  ofClient: [],
+  setting: { bases: [], options: [], retries: false },
+  timeout: 'none',
+} as const;
 
-/** A number, or got's `{ request: 500 }`. */
-function milliseconds(evaluator: Evaluator, values: readonly Value[], node: ts.Node): Timeout {
-  for (const value of values) {
-    const text = fixed(value);
-    if (text !== undefined && text !== '') {
-      const number = Number(text.replaceAll('_', ''));
-      if (Number.isFinite(number)) return number === 0 ? 'none' : number;
-    }
-    if (value.kind === 'object') {
-      const inner = ['request', 'response', 'deadline'].flatMap((name) =>
-        evaluator.member(value, name, node),
-      );
-      if (inner.length > 0) return milliseconds(evaluator, inner, node);
-    }
-  }
-  return 'unknown';
-}
-
-/** `AbortSignal.timeout(1_000)`. */
-function timeoutOfSignal(evaluator: Evaluator, signal: Value): Timeout {
-  if (signal.kind !== 'derived' || !('name' in signal.root) || signal.root.name !== 'AbortSignal')
-    return 'unknown';
-  const [member, call] = signal.steps;
-  if (member?.step !== 'member' || member.name !== 'timeout' || call?.step !== 'call') return 'unknown';
-  const first = ts.isCallExpression(call.node) ? call.node.arguments[0] : undefined;
-  return first ? milliseconds(evaluator, evaluator.valuesOf(first, call.context), first) : 'unknown';
-}
-
-/** The manner of a call with these options: its own first, then those of its client. */
-export function mannerOf(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-  context: Context,
-  own: readonly Value[],
-  ofClient: readonly Value[],
-  usual: Timeout,
-): CallManner {
-  const along = chainTimeout(node);
-  const chained =
-    along === undefined || along === 'unknown'
-      ? along
-      : milliseconds(evaluator, evaluator.valuesOf(along, context), along);
-  const headers = [own, ofClient].flatMap((options) =>
-    memberOf(evaluator, options, 'headers', node).flatMap((value) =>
-      value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
-    ),
+/** The manner of a call: what stands around it, then its own options, then those of its client, then what is set elsewhere. */
+export function mannerOf(evaluator: Evaluator, sending: Sending): CallManner {
+  const { node, context, own, ofClient, setting } = sending;
+  const breaker = isBehindBreaker(node);
+  const said =
+    timeoutAround(evaluator, node, context) ??
+    timeoutOfOptions(evaluator, own, node) ??
+    timeoutOfOptions(evaluator, ofClient, node) ??
+    setting.timeout ??
+    sending.timeout;
+  // opossum and its like give up after a time of their own.
+  const isSure = sending.isRead && !breaker;
+  const layers = [own, ofClient, setting.options];
+  const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
+  const names = headers.flatMap((value) =>
+    value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
   );
-  const retries = [own, ofClient].some((options) =>
-    ['retry', 'retries', 'maxRetries'].some((name) =>
-      memberOf(evaluator, options, name, node).some((value) => fixed(value) !== '0'),
-    ),
-  );
+  const lower = [...new Set(names.map((name) => name.toLowerCase()))].sort();
   return {
     awaited: isAwaited(node),
-    inLoop: isInLoop(node),
-    timeoutMs:
-      chained ??
-      timeoutOfOptions(evaluator, own, node) ??
-      timeoutOfOptions(evaluator, ofClient, node) ??
-      usual,
-    retry: retries || isRetried(node),
-    breaker: isBehindBreaker(node),
-    headers: [...new Set(headers.map((name) => name.toLowerCase()))].sort(),
+    timeoutMs: said === 'none' && !isSure ? 'unknown' : said,
+    retry: setting.retries || retriesOf(evaluator, sending) || isRetried(node),
+    breaker,
+    headers: lower,
+    keyed:
+      !sending.isRead ||
+      (headers.length > 0 && !isRead(evaluator, headers)) ||
+      lower.some((name) => KEY.test(name)) ||
+      // Where a file speaks of it, the key may as well be in what is sent.
+      /idempot/i.test(node.getSourceFile().text),
   };
+}
+
+/** Headers by which the other side tells a repetition. */
+const KEY = /idempot|^if-(none-)?match$|^x-request-id$/;
+
+/** Options under which libraries send again. */
+const RETRY = ['retry', 'retries'];
+
+/**
+ * Whether the options say that this request is sent again. got and ky leave out POST and PATCH unless their `methods` name them; what axios
+ * would do with such options hangs on who reads them.
+ */
+function retriesOf(evaluator: Evaluator, { node, by, method, own, ofClient }: Sending): boolean {
+  if (!/^(got|got-cjs|ky|ky-universal|ofetch|fetch-retry)$/.test(by)) return false;
+  const isAlways = /^(ofetch|fetch-retry)$/.test(by);
+  return [own, ofClient].some((options) =>
+    RETRY.flatMap((name) => memberOf(evaluator, options, name, node)).some((value) => {
+      if (value.kind === 'text') return isAlways && fixed(value) !== '0';
+      const methods = memberOf(evaluator, [value], 'methods', node).flatMap((each) =>
+        each.kind === 'list' ? each.items.map(fixed) : [],
+      );
+      return methods.some((each) => each?.toUpperCase() === method);
+    }),
+  );
 }

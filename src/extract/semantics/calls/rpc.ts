@@ -9,8 +9,10 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { type Body, bodyOf } from '../functions.js';
 import type { CallReading } from './http.js';
-import { mannerOf } from './options.js';
+import { mannerOf, quiet } from './options.js';
+import type { Setting, SettingAt } from './settings.js';
 import { messagePatterns, type Parts, partsOf } from './texts.js';
+import { isKnown, isRead } from './timeouts.js';
 
 const NEST = '@nestjs/microservices';
 const GRPC = /^(@grpc\/grpc-js|grpc|@grpc\/proto-loader|grpc-tools|nice-grpc)$/;
@@ -20,6 +22,7 @@ export function readRpc(
   node: ts.CallExpression,
   callee: Derived,
   context: Context,
+  settingAt: SettingAt,
 ): readonly (CallReading | MessageReading)[] {
   if (!('package' in callee.root)) return [];
   const last = callee.steps.at(-1);
@@ -28,7 +31,15 @@ export function readRpc(
     const service = grpcServiceOf(evaluator, callee);
     if (service)
       return service.map((name) =>
-        grpcCall(evaluator, node, context, [...name, `/${capital(last.name)}`], 'nest'),
+        grpcCall(evaluator, {
+          node,
+          context,
+          route: [...name, `/${capital(last.name)}`],
+          by: 'nest',
+          options: [],
+          isRead: true,
+          setting: settingAt(node, { by: 'nest' }),
+        }),
       );
     const [pattern] = node.arguments;
     if (!pattern || !/^(send|emit)$/.test(last.name)) return [];
@@ -40,7 +51,13 @@ export function readRpc(
             protocol: 'rpc',
             by: 'nest',
             route,
-            ...mannerOf(evaluator, node, context, [], [], 'none'),
+            ...mannerOf(evaluator, {
+              ...quiet,
+              node,
+              context,
+              by: 'nest',
+              setting: settingAt(node, { by: 'nest' }),
+            }),
             node,
           },
     );
@@ -71,30 +88,60 @@ function grpcJs(
   const made = steps.at(-2);
   const service = steps.at(-3);
   if (made?.step !== 'new' || service?.step !== 'member' || OWN.test(method)) return [];
-  const [first] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
+  const [first, , options] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
   const name = service.name.replace(/Client$/, '');
-  const call = grpcCall(evaluator, node, context, [`${name}/${capital(method)}`], 'grpc-js');
+  const call = grpcCall(evaluator, {
+    node,
+    context,
+    route: [`${name}/${capital(method)}`],
+    by: 'grpc-js',
+    options: options ? evaluator.valuesOf(options, made.context) : [],
+    isRead: options === undefined || isKnown(evaluator, options, made.context),
+    setting: quiet.setting,
+  });
   return (first ? partsOf(evaluator, first, made.context) : []).map((address) => ({ ...call, address }));
 }
 
-function grpcCall(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-  context: Context,
-  route: Parts,
-  by: string,
-): CallReading {
-  const options = node.arguments.slice(1).flatMap((each) => evaluator.valuesOf(each, context));
+interface Procedure {
+  readonly node: ts.CallExpression;
+  readonly context: Context;
+  readonly route: Parts;
+  readonly by: string;
+  /** What the client was made with, and whether that was read. */
+  readonly options: readonly Value[];
+  readonly isRead: boolean;
+  readonly setting: Setting;
+}
+
+/** A procedure is given what it sends, then metadata, options and a callback, each of which may be left out. */
+function grpcCall(evaluator: Evaluator, { options, route, ...procedure }: Procedure): CallReading {
+  const { node, context, by } = procedure;
+  const given = node.arguments.slice(1).map((each) => evaluator.valuesOf(each, context));
+  const mayHoldDeadline = given.some(
+    (values) => !isRead(evaluator, values) && !values.every((value) => isMetadata(value)),
+  );
   return {
     kind: 'call',
     protocol: 'grpc',
     by,
     route,
-    ...mannerOf(evaluator, node, context, options, [], 'none'),
+    ...mannerOf(evaluator, {
+      ...quiet,
+      ...procedure,
+      own: given.flat(),
+      ofClient: options,
+      isRead: procedure.isRead && !mayHoldDeadline,
+    }),
     // A procedure gives its answer to a callback or an observable.
     awaited: true,
     node,
   };
+}
+
+function isMetadata(value: Value): boolean {
+  return (
+    value.kind === 'derived' && value.steps.some((step) => step.step === 'member' && step.name === 'Metadata')
+  );
 }
 
 /** `server.addService(proto.shop.Cart.service, { getCart, … })`: the procedures. */

@@ -5,8 +5,9 @@ import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, derived, type Open, type Value } from '../evaluate/values.js';
-import { type CallReading, type DefaultsAt, readHttp } from './http.js';
+import { type CallReading, readHttp } from './http.js';
 import { readRpc } from './rpc.js';
+import type { SettingAt } from './settings.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
 
 export type Site = ts.CallExpression | ts.NewExpression;
@@ -32,7 +33,7 @@ export interface Answer {
 }
 
 /** What one site says, in a context. */
-export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Site, context: Context): Answer {
+export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site, context: Context): Answer {
   const none = { readings: [] };
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
@@ -59,8 +60,8 @@ export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Sit
   for (const value of values) {
     if (value.kind !== 'derived') continue;
     const own = [
-      ...(isCall ? readHttp(evaluator, site, value, context, defaultsAt) : []),
-      ...readRpc(evaluator, site, value, context),
+      ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
+      ...readRpc(evaluator, site, value, context, settingAt),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
     readings.push(...own);

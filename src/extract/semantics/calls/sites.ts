@@ -9,7 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen, ownerName } from './callers.js';
-import type { DefaultsAt } from './http.js';
+import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
 
 /** Calls of calls that are followed for an address. */
@@ -42,7 +42,7 @@ interface OpenSite {
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
-  defaultsAt: DefaultsAt,
+  settingAt: SettingAt,
   sites: readonly Site[],
   /** The files that may call, make or extend something of a file that goes by one of these names. */
   callers: (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[],
@@ -53,7 +53,7 @@ export function readSites(
   const pending: OpenSite[] = [];
   const fallback = new Map<Site, readonly Reading[]>();
   for (const site of sites) {
-    const answer = safely(() => readSite(evaluator, defaultsAt, site, free));
+    const answer = safely(() => readSite(evaluator, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound) {
@@ -77,7 +77,7 @@ export function readSites(
     for (const { place, enter } of entries.of(open)) {
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
-      const answer = safely(() => readSite(evaluator, defaultsAt, site, inside(free)));
+      const answer = safely(() => readSite(evaluator, settingAt, site, inside(free)));
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST) {
         pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });

@@ -32,6 +32,7 @@ export class Routers {
   readonly #routes: { readonly router: ts.Node; readonly route: RouteReading }[] = [];
   readonly #mounts = new Map<ts.Node, Mount[]>();
   readonly #own = new Map<ts.Node, Parts>();
+  readonly #unread: ts.Node[] = [];
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
@@ -41,6 +42,9 @@ export class Routers {
     const callee = node.expression;
     if (!ts.isPropertyAccessExpression(callee)) {
       if (node.arguments.some(isRouterName)) this.#handed(node);
+      // `app[method](path, handler)`.
+      if (ts.isElementAccessExpression(callee) && this.#routersOf(callee.expression).length > 0)
+        this.#unread.push(node);
       return;
     }
     const name = callee.name.text;
@@ -57,6 +61,23 @@ export class Routers {
     );
   }
 
+  /** The places that add routes of which not all are known: nor are those of a router that is not seen to be mounted. */
+  get unread(): readonly ts.Node[] {
+    const loose = this.#routes.flatMap(({ router, route }) =>
+      this.#isReached(router, new Set()) ? [] : [route.node],
+    );
+    return [...this.#unread, ...loose];
+  }
+
+  /** Whether all that a router is mounted in is known, up to the program that listens. */
+  #isReached(router: ts.Node, seen: Set<ts.Node>): boolean {
+    if (seen.has(router)) return true;
+    seen.add(router);
+    const mounts = this.#mounts.get(router);
+    if (!mounts) return isProgram(router);
+    return mounts.every(({ parent }) => !parent || this.#isReached(parent, seen));
+  }
+
   #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
     const routers = this.#routersOf(callee.expression);
     if (routers.length === 0) return;
@@ -65,6 +86,7 @@ export class Routers {
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
     const paths = inRoute ?? this.#paths(first);
+    if (paths.length === 0 && handlers.some(ts.isFunctionLike)) this.#unread.push(node);
     for (const router of routers) {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
@@ -97,6 +119,7 @@ export class Routers {
     const values = this.#evaluator.valuesOf(first);
     const all = values.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
     const objects = all.filter((value) => value.kind === 'object');
+    if (objects.length < all.length || all.length === 0) this.#unread.push(node);
     if (objects.length === 0) return;
     for (const { node: router } of this.#routersOf(callee.expression)) {
       for (const object of objects) {
@@ -139,6 +162,7 @@ export class Routers {
     const isPath = texts.length > 0;
     for (const child of isPath ? others : node.arguments) {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
+      if (!this.#isUnderstood(child, isPath)) this.#unread.push(child);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);
@@ -159,6 +183,20 @@ export class Routers {
       }
       return this.#madeOf(value);
     });
+  }
+
+  /** Whether what is mounted is a router of the program, or answers to nothing by itself. */
+  #isUnderstood(child: ts.Expression, hasPath: boolean): boolean {
+    const values = this.#evaluator.valuesOf(child);
+    return (
+      values.length > 0 &&
+      values.every((value) => {
+        // A function that is given a path and goes on to nothing answers to all below it.
+        if (value.kind === 'function') return !hasPath || value.node.parameters.length !== 2;
+        if (this.#madeOf(value).length > 0 || value.kind === 'module') return true;
+        return value.kind === 'derived' && 'package' in value.root && answersNothing(value);
+      })
+    );
   }
 
   /** `routes(app)`: what a function of the program is given as its router. */
@@ -249,6 +287,27 @@ export class Routers {
     if (lists.length > 0) return lists.flatMap((item) => partsOfValues(this.#evaluator, [item], node));
     return values.some(({ kind }) => kind === 'text') ? partsOf(this.#evaluator, node, free) : [];
   }
+}
+
+/** Middleware that lets pass, refuses or notes down what others answer. */
+const MIDDLEWARE =
+  /^(cors|helmet|morgan|compression|multer|hpp|csurf|xss-clean|(body|cookie)-parser|cookie-session|method-override|response-time|connect-.+|passport.*|pino-http|swagger-ui-express|on-finished|nocache|express-(?!graphql|openapi|http-proxy|file-routing|static)[\w-]+|@fastify\/(?!autoload|static|http-proxy|reply-from)[\w-]+|fastify-(?!autoload|static|http-proxy)[\w-]+|@?koa[-/](?!static|send|mount|proxies|graphql)[\w-]+|@nestjs\/.+|@promster\/.+|@opentelemetry\/.+|@sentry\/.+)$/;
+/** What express has of its own for the bodies of requests. */
+const OF_EXPRESS = /^(json|urlencoded|raw|text)$/;
+
+function answersNothing({ root, steps }: Derived): boolean {
+  if (!('package' in root)) return false;
+  if (MIDDLEWARE.test(root.package)) return true;
+  return (
+    /^(express|hono.*)$/.test(root.package) &&
+    steps.some((step) => step.step === 'member' && OF_EXPRESS.test(step.name))
+  );
+}
+
+/** `express()`, `new Hono()`: what answers by itself, where a router does only under what it is mounted in. */
+function isProgram(router: ts.Node): boolean {
+  const isMade = ts.isCallExpression(router) || ts.isNewExpression(router);
+  return isMade && !/router/i.test(router.expression.getText());
 }
 
 function isRouterName(node: ts.Expression): boolean {

@@ -59,11 +59,13 @@ export function boundCall(
   context: Context,
 ): Context {
   const bound = new Map<Open, () => readonly Value[]>();
+  const absent = new Set<Open>();
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
     if (!argument) {
       const { initializer } = parameter;
+      if (!initializer && !parameter.dotDotDotToken) absent.add(parameter);
       bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));
     } else if (parameter.dotDotDotToken) {
       const rest = [...given].slice(index);
@@ -77,7 +79,7 @@ export function boundCall(
     const type = typeArguments?.[index];
     if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
   }
-  return { bound, outer: closure, depth: context.depth + 1 };
+  return { bound, absent, outer: closure, depth: context.depth + 1 };
 }
 
 /** Methods that leave a text as it is, or nearly so. */

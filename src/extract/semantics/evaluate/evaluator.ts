@@ -7,12 +7,22 @@ import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
-import { findAssignedMembers, indexObject, memberValues } from './members.js';
+import { findAssignedMembers, indexObject, memberValues, returned } from './members.js';
 import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
-import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
+import {
+  type Context,
+  derived,
+  distinct,
+  type FunctionValue,
+  free,
+  further,
+  selfIn,
+  textValue,
+  type Value,
+} from './values.js';
 
 /** What deeper nesting of calls and constants could add is not worth its time. */
 const DEEPEST = 120;
@@ -69,6 +79,11 @@ export class Evaluator {
   /** What a member of a value is. */
   member(value: Value, name: string, node: ts.Node): readonly Value[] {
     return this.#follow(undefined, () => memberValues(this, value, name, node));
+  }
+
+  /** What a function returns, whatever it is called with. */
+  returnedBy({ node, context }: FunctionValue): readonly Value[] {
+    return this.#follow(undefined, () => returned(this, node, context));
   }
 
   /** What a file exports by a name. */

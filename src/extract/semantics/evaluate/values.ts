@@ -105,6 +105,8 @@ export interface Context {
   readonly bound: ReadonlyMap<Open, () => readonly Value[]>;
   readonly self?: InstanceValue | ClassValue | undefined;
   readonly outer?: Context | undefined;
+  /** Parameters that the call leaves out and that have no value by themselves. */
+  readonly absent?: ReadonlySet<Open>;
   /** How many calls deep the evaluation is. */
   readonly depth: number;
 }

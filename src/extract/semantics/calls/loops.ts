@@ -1,0 +1,136 @@
+/**
+ * Whether a node runs once for each of many things. In: a node. Out: the loop, list method or helper that repeats it. Loops that ask again
+ * for the same (retries, polling), page after page, until somebody answers, or over a list that the program spells out are none: how often
+ * they ask does not grow with what there is.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+
+/** Methods and helpers that call what they are given once for each element. */
+const EACH =
+  /^(map|forEach|flatMap|filter|reduce|some|every|p?map(Series|Limit)?|p?each(Series|Limit|Of)?|forEach(Series|Limit|Of)|asyncForEach)$/;
+/** What runs a function that it is given there and then, once, or until it succeeds. */
+const RUNS =
+  /^(then|catch|finally|run|exec|execute|fire|call|apply|add|wrap|lastValueFrom|firstValueFrom|from|defer|Promise|transaction|\$transaction|limit(er)?|p?limit|schedule|\w*retry\w*|with[A-Z]\w*|try\w*|safe\w*|race|timeout)$/i;
+/** What hands out things as they come, without end. */
+const STREAM =
+  /stream|consum|subscri|event|message|listen|socket|watch|chang|queue|channel|cursor|page|on\(/i;
+/** What runs once in the life of a program. */
+const AT_START =
+  /^(main|bootstrap|start(up|Server|App)?|init(ialize|ialise)?|setup|seed\w*|migrate\w*|warm\w*|onModuleInit|onApplicationBootstrap|configure|register\w*)$/;
+
+/** What repeats a node, if something does: the nearest. */
+export function loopAround(evaluator: Evaluator, node: ts.Node): ts.Node | undefined {
+  const found = repetition(evaluator, node);
+  return found && !isAtStart(found) ? found : undefined;
+}
+
+function repetition(evaluator: Evaluator, node: ts.Node): ts.Node | undefined {
+  let inner: ts.Node = node;
+  for (let place = node.parent; place; inner = place, place = place.parent) {
+    // What leaves the loop with the answer asks until somebody answers.
+    if (ts.isReturnStatement(place)) inner = place;
+    if (ts.isIterationStatement(place, false)) {
+      if (place.statement === inner && isOverMany(evaluator, place) && !endsLoop(node, place)) return place;
+      continue;
+    }
+    if (!ts.isFunctionLike(place)) continue;
+    const call = place.parent;
+    const isGiven = (ts.isCallExpression(call) || ts.isNewExpression(call)) && argumentOf(call, place);
+    if (!isGiven) return undefined;
+    const name = nameOfCallee(call);
+    if (ts.isCallExpression(call) && EACH.test(name))
+      return isListMethod(evaluator, call, place) ? call : undefined;
+    if (!RUNS.test(name)) return undefined;
+  }
+  return undefined;
+}
+
+function argumentOf(call: ts.CallExpression | ts.NewExpression, node: ts.Node): boolean {
+  return (call.arguments ?? []).some((each) => each === node);
+}
+
+function nameOfCallee({ expression }: ts.CallExpression | ts.NewExpression): string {
+  if (ts.isPropertyAccessExpression(expression)) return expression.name.text;
+  return ts.isIdentifier(expression) ? expression.text : '';
+}
+
+function isOverMany(evaluator: Evaluator, loop: ts.IterationStatement): boolean {
+  if (ts.isForInStatement(loop)) return !isSpeltOut(evaluator, loop.expression);
+  if (ts.isForOfStatement(loop)) {
+    const isStream = loop.awaitModifier && STREAM.test(loop.expression.getText());
+    return !isStream && !isSpeltOut(evaluator, loop.expression);
+  }
+  const condition = ts.isForStatement(loop) ? loop.condition : (loop as ts.WhileStatement).expression;
+  // How many there are is asked of a list; an attempt, a page or a cursor is counted otherwise.
+  return condition !== undefined && /\.(length|size|hasNext\(|next\()/.test(condition.getText());
+}
+
+/** `orders.map(…)`, `Promise.map(orders, …)`, `pMap(orders, …)`: what is gone through is no stream and no list that the program spells out. */
+function isListMethod(evaluator: Evaluator, call: ts.CallExpression, callback: ts.Node): boolean {
+  const [first] = call.arguments;
+  const callee = call.expression;
+  const list = first === callback && ts.isPropertyAccessExpression(callee) ? callee.expression : first;
+  if (!list || list === callback) return false;
+  return !STREAM.test(list.getText().slice(-60)) && !isSpeltOut(evaluator, list);
+}
+
+/** A list, or the members of an object, that the program says itself. */
+function isSpeltOut(evaluator: Evaluator, list: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(list)) return !list.elements.some(ts.isSpreadElement);
+  const values = evaluator.valuesOf(list);
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) =>
+        (value.kind === 'list' && value.items.length > 0 && isWhole(value.elements)) ||
+        value.kind === 'enum' ||
+        (value.kind === 'object' && value.node.properties.length > 0),
+    )
+  );
+}
+
+/** Of every element something is known. */
+function isWhole(elements: readonly (readonly unknown[])[] | undefined): boolean {
+  return elements === undefined || elements.every((each) => each.length > 0);
+}
+
+/** Whether the loop ends as soon as the call has an answer: it is returned, or followed by a `break` or `return` in its own block. */
+function endsLoop(node: ts.Node, loop: ts.IterationStatement): boolean {
+  for (let place: ts.Node = node; place.parent && place !== loop.statement; place = place.parent) {
+    if (ts.isReturnStatement(place)) return true;
+    if (ts.isFunctionLike(place)) continue;
+    const { parent } = place;
+    if (!ts.isBlock(parent)) continue;
+    const after = parent.statements.slice(parent.statements.indexOf(place as ts.Statement) + 1);
+    if (after.some((each) => ts.isBreakStatement(each) || ts.isReturnStatement(each))) return true;
+  }
+  return false;
+}
+
+/** What runs when the program starts asks once, however many there are. */
+function isAtStart(node: ts.Node): boolean {
+  for (let place: ts.Node | undefined = node; place; place = place.parent) {
+    if (!ts.isFunctionLike(place)) continue;
+    const named = place.name ?? (ts.isVariableDeclaration(place.parent) ? place.parent.name : undefined);
+    if (named) return AT_START.test(named.getText());
+    const { parent } = place;
+    // A function that is called where it stands.
+    if (ts.isParenthesizedExpression(parent) && ts.isCallExpression(parent.parent)) continue;
+    if (ts.isCallExpression(parent) && EACH.test(nameOfCallee(parent))) continue;
+    if (!ts.isCallExpression(parent) || !RUNS.test(nameOfCallee(parent))) return false;
+  }
+  return true;
+}
+
+/** A loop that sends the same again when it has failed: `for (let attempt = 0; attempt < 3; attempt++) { try { … } catch { … } }`. */
+export function isTriedAgain(node: ts.Node): boolean {
+  let isCaught = false;
+  for (let place = node.parent; place && !ts.isFunctionLike(place); place = place.parent) {
+    if (ts.isTryStatement(place) && place.catchClause) isCaught = true;
+    if (!ts.isForStatement(place) && !ts.isWhileStatement(place) && !ts.isDoStatement(place)) continue;
+    const head = ts.isForStatement(place) ? place.condition : place.expression;
+    if (isCaught && head && /attempt|retr(y|ies)|\btries\b/i.test(head.getText())) return true;
+  }
+  return false;
+}

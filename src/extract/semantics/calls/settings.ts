@@ -1,0 +1,202 @@
+/**
+ * What a program says once for calls that say nothing else. In: every node of the candidates. Out: for a call and its client, the base of
+ * addresses, the options, the timeout and the retries that are set elsewhere: `axios.defaults.timeout = …`, interceptors, axios-retry, undici's
+ * global dispatcher, Nest's `HttpModule.register({ … })` and its interceptors that time out.
+ */
+import { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { free, type Value } from '../evaluate/values.js';
+import { basesIn, type Client, clientMade } from './clients.js';
+import { type Parts, partsOf } from './texts.js';
+import { isRead, milliseconds, type Timeout, timeoutOfCarrier, timeoutOfOptions } from './timeouts.js';
+
+/** What is set for a call elsewhere in its program. */
+export interface Setting {
+  readonly bases: readonly Parts[];
+  readonly options: readonly Value[];
+  readonly timeout?: Timeout;
+  /** Whether requests are sent again, whatever their method. */
+  readonly retries: boolean;
+}
+
+/** Tells what is set for a client that is used at a node. */
+export type SettingAt = (node: ts.Node, client: Pick<Client, 'by' | 'made'>) => Setting;
+
+interface Said {
+  readonly unit: Path;
+  /** The package, or `nest` for whatever Nest's handlers wait for. */
+  readonly by: string;
+  /** The place that makes the one client it is said of; absent for all clients of the package. */
+  readonly made?: ts.Node;
+  readonly bases?: readonly Parts[];
+  readonly options?: readonly Value[];
+  readonly timeout?: Timeout;
+  readonly retries?: true;
+}
+
+export class Settings {
+  readonly #evaluator: Evaluator;
+  readonly #unitAt: (node: ts.Node) => Path;
+  readonly #said: Said[] = [];
+  /** The units that import Nest's module for HTTP in a file that was read. */
+  readonly #importing = new Set<Path>();
+
+  constructor(evaluator: Evaluator, unitAt: (node: ts.Node) => Path) {
+    this.#evaluator = evaluator;
+    this.#unitAt = unitAt;
+  }
+
+  /** Remembers what a node sets. */
+  read(node: ts.Node): void {
+    if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left))
+      this.#assigned(node, node.left);
+    else if (ts.isCallExpression(node)) this.#called(node, node.expression);
+    else if (ts.isClassLike(node)) this.#interceptor(node);
+    else if (ts.isIdentifier(node) && node.text === 'HttpModule') this.#importing.add(this.#unitAt(node));
+  }
+
+  /** What is set for a client that is used at a node. */
+  at(node: ts.Node, { by, made }: Pick<Client, 'by' | 'made'>): Setting {
+    const unit = this.#unitAt(node);
+    const isNest = by === '@nestjs/axios' || by === '@nestjs/common' || by === 'nest';
+    const heard = this.#said.filter((each) =>
+      each.by === 'nest'
+        ? isNest && each.unit === unit
+        : each.by === by &&
+          (each.made ? each.made === made : each.unit === unit || each.timeout !== undefined),
+    );
+    const modules = heard.filter(({ options }) => options !== undefined);
+    const [only] = modules;
+    const isModule = by === '@nestjs/axios' || by === '@nestjs/common';
+    const bases = heard.filter((each) => each.bases && each.bases.length > 0 && each.unit === unit);
+    const timeouts = heard.flatMap((each) =>
+      each.timeout === undefined ? [] : [each.unit === unit || each.made ? each.timeout : 'unknown'],
+    );
+    const first = timeouts[0];
+    const isSame = timeouts.every((each) => each === first);
+    const timeout =
+      // Of several modules for HTTP it is not known which one a service is given; nor is it of one that lies elsewhere.
+      (isModule && (modules.length > 1 ? timeouts.length > 0 : !this.#importing.has(unit))) || !isSame
+        ? 'unknown'
+        : first;
+    return {
+      bases: (bases.length === 1 && bases[0]?.bases) || [],
+      options: modules.length === 1 ? (only?.options ?? []) : [],
+      ...(timeout !== undefined && { timeout }),
+      retries: heard.some(({ retries }) => retries),
+    };
+  }
+
+  #add(node: ts.Node, said: Omit<Said, 'unit'>): void {
+    this.#said.push({ unit: this.#unitAt(node), ...said });
+  }
+
+  /** `client.defaults.timeout = 500`, `axios.defaults.baseURL = …`. */
+  #assigned(node: ts.BinaryExpression, { expression, name }: ts.PropertyAccessExpression): void {
+    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'defaults') return;
+    const clients = this.#clients(expression.expression);
+    for (const client of clients) {
+      if (name.text === 'baseURL')
+        this.#add(node, { ...client, bases: partsOf(this.#evaluator, node.right, free) });
+      if (name.text === 'timeout') {
+        const timeout = milliseconds(this.#evaluator, this.#evaluator.valuesOf(node.right), node);
+        this.#add(node, { ...client, timeout });
+      }
+      if (/^(signal|httpAgent|httpsAgent|adapter)$/.test(name.text))
+        this.#add(node, { ...client, timeout: 'unknown' });
+    }
+  }
+
+  #called(node: ts.CallExpression, callee: ts.Expression): void {
+    const [first, second] = node.arguments;
+    if (!ts.isPropertyAccessExpression(callee)) {
+      if (!ts.isIdentifier(callee) || !first) return;
+      if (callee.text === 'setGlobalDispatcher') this.#dispatcher(node, first);
+      if (/^(axiosRetry|rax|attach)$/i.test(callee.text)) this.#retries(node, first, second);
+      return;
+    }
+    const { expression, name } = callee;
+    if (name.text === 'use' && /\binterceptors\.request$/.test(expression.getText()))
+      this.#intercepted(node, expression, first);
+    else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
+    else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
+      this.#module(node, name.text, first);
+  }
+
+  #dispatcher(node: ts.Node, given: ts.Expression): void {
+    const values = this.#evaluator.valuesOf(given);
+    const [only] = values;
+    const timeout = only && values.length === 1 ? timeoutOfCarrier(this.#evaluator, only, node) : 'unknown';
+    if (timeout === undefined) return;
+    for (const by of ['undici', 'fetch']) this.#add(node, { by, timeout });
+  }
+
+  /** axios-retry sends only again what may be sent twice, unless a condition says otherwise without asking for the method. */
+  #retries(node: ts.Node, given: ts.Expression, options: ts.Expression | undefined): void {
+    const condition = options
+      ? this.#evaluator
+          .valuesOf(options)
+          .flatMap((value) =>
+            value.kind === 'object'
+              ? (this.#evaluator.indexOf(value.node).named.get('retryCondition') ?? [])
+              : [],
+          )[0]
+      : undefined;
+    if (!condition || /idempotent|isSafe|method/i.test(condition.getText().replace(/^retryCondition/, '')))
+      return;
+    for (const client of this.#clients(given)) this.#add(node, { ...client, retries: true });
+  }
+
+  /** An interceptor that speaks of timeouts or signals, or that could not be read, may set one. */
+  #intercepted(node: ts.Node, interceptors: ts.Expression, handler: ts.Expression | undefined): void {
+    const inner = ts.isPropertyAccessExpression(interceptors) ? interceptors.expression : interceptors;
+    if (!ts.isPropertyAccessExpression(inner)) return;
+    const functions = handler ? this.#evaluator.valuesOf(handler) : [];
+    const isHarmless =
+      functions.length > 0 &&
+      functions.every(
+        (value) => value.kind === 'function' && !/timeout|signal|AbortController/i.test(value.node.getText()),
+      );
+    if (isHarmless) return;
+    for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, timeout: 'unknown' });
+  }
+
+  /** `HttpModule.register({ timeout })`, `HttpModule.registerAsync({ useFactory })`. */
+  #module(node: ts.CallExpression, name: string, given: ts.Expression): void {
+    const evaluator = this.#evaluator;
+    const values = evaluator.valuesOf(given);
+    const made = values.flatMap((value) =>
+      name === 'register' || value.kind !== 'object' ? [value] : evaluator.member(value, 'useFactory', node),
+    );
+    const options = made.flatMap((value) =>
+      value.kind === 'function' ? evaluator.returnedBy(value) : [value],
+    );
+    const timeout =
+      timeoutOfOptions(evaluator, options, node) ?? (isRead(evaluator, options) ? undefined : 'unknown');
+    this.#add(node, {
+      by: '@nestjs/axios',
+      bases: basesIn(evaluator, options, node),
+      options: options.filter(({ kind }) => kind === 'object'),
+      ...(timeout !== undefined && { timeout }),
+    });
+  }
+
+  /** A Nest interceptor that gives up after a time does so for the handlers behind it. */
+  #interceptor(node: ts.ClassLikeDeclaration): void {
+    const isOne = node.members.some(
+      (member) => ts.isMethodDeclaration(member) && member.name.getText() === 'intercept',
+    );
+    if (isOne && /\btimeout(With)?\(/.test(node.getText()))
+      this.#add(node, { by: 'nest', timeout: 'unknown' });
+  }
+
+  /** The clients that an expression stands for; all of axios where that is not known. */
+  #clients(node: ts.Expression): readonly Pick<Said, 'by' | 'made'>[] {
+    const clients = this.#evaluator.valuesOf(node).flatMap((value) => {
+      const client = value.kind === 'derived' ? clientMade(value) : undefined;
+      return client ? [client] : [];
+    });
+    return clients.length > 0 ? clients : [{ by: 'axios' }];
+  }
+}
