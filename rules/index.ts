@@ -1,8 +1,10 @@
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
+import crossOwnerTransaction from './cross-owner-transaction.js';
 import crossTeamCoupling from './cross-team-coupling.js';
 import ddlOwnerMismatch from './ddl-owner-mismatch.js';
+import dualWrite from './dual-write.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
 import foreignWrite from './foreign-write.js';
@@ -43,6 +45,7 @@ export const rules = [
   crossOwnerJoin,
   crossOwnerForeignKey,
   crossOwnerObject,
+  crossOwnerTransaction,
   ddlOwnerMismatch,
   overprivilegedRole,
   sharedRole,
@@ -52,6 +55,7 @@ export const rules = [
   sharedDomainLibrary,
   versionDrift,
   nanoService,
+  dualWrite,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

@@ -6,6 +6,7 @@ import { checkBoundaries } from './boundaries.js';
 import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
+import { buildInvocations } from './invocations.js';
 import { buildModules } from './modules.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
@@ -32,6 +33,8 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     calls: traffic.calls,
     endpoints: traffic.endpoints,
     channels: traffic.channels,
+    captures: facts.captures,
+    invocations: buildInvocations(facts, structure.serviceAt),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,
@@ -45,7 +48,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams, database),
+    facts: countFacts(facts, teams, database, traffic),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -67,6 +70,7 @@ function countFacts(
   facts: Facts,
   teams: readonly Team[],
   { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
+  { calls, endpoints, channels }: Pick<Model, 'calls' | 'endpoints' | 'channels'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.
@@ -80,6 +84,7 @@ function countFacts(
     ['catalogue', catalogue.relations.length + references.length],
     ['ownership', teams.length],
     ['history', history.commits.length],
+    ['calls', calls.length + endpoints.length + channels.length],
   ];
   return new Map(counts.filter(([, count]) => count > 0));
 }

@@ -117,7 +117,7 @@ export function callOf(
   { from, to, route, via }: { from: string; to: string; route: string; via: Path | undefined },
   endpoints: readonly Endpoint[],
 ): Call {
-  const { protocol, by, method, address = [], declaration, scope, transaction, at } = fact;
+  const { protocol, by, method, address = [], declaration, scope, transaction, branches, at } = fact;
   const endpoint =
     protocol === 'http'
       ? findEndpoint(endpoints, method, route)
@@ -144,6 +144,7 @@ export function callOf(
     ...(declaration !== undefined && { declaration }),
     ...(scope && { scope }),
     ...(transaction && { transaction }),
+    ...(branches && { branches }),
     at,
   };
 }
