@@ -3,8 +3,10 @@ import chattyCall from './chatty-call.js';
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
+import crossOwnerTransaction from './cross-owner-transaction.js';
 import crossTeamCoupling from './cross-team-coupling.js';
 import ddlOwnerMismatch from './ddl-owner-mismatch.js';
+import dualWrite from './dual-write.js';
 import floatingCall from './floating-call.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
@@ -55,6 +57,7 @@ export const rules = [
   crossOwnerJoin,
   crossOwnerForeignKey,
   crossOwnerObject,
+  crossOwnerTransaction,
   ddlOwnerMismatch,
   overprivilegedRole,
   sharedRole,
@@ -76,6 +79,7 @@ export const rules = [
   retryWithoutIdempotency,
   hardCodedEndpoint,
   floatingCall,
+  dualWrite,
   prematureMicroservices,
   teamOverload,
   teamUnderload,

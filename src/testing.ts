@@ -84,6 +84,7 @@ export interface SketchedTeam {
 }
 
 const noTraffic = {
+  invocations: [],
   messages: [],
   bindings: [],
   listens: [],
@@ -139,7 +140,10 @@ export function system(sketch: Sketch): Model {
     ...database,
     deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
     ...(calls.length + endpoints.length > 0 && { traffic: { ...noTraffic, calls, endpoints } }),
-    ...(touches.length > 0 && { usage: { accesses: touches, definitions: [], references: [] } }),
+    ...(touches.length > 0 && {
+      usage: { accesses: touches, definitions: [], invocations: [], references: [] },
+    }),
+    captures: [],
     libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],

@@ -99,6 +99,7 @@ export async function extract(
     units: ofTree.units,
     deployments: ofTree.deployments,
     breakers: ofTree.breakers,
+    captures: ofTree.captures,
     ...(ofTree.usage && { usage: ofTree.usage }),
     ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
     libraryUses: ofTree.libraryUses,

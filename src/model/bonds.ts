@@ -10,6 +10,7 @@ import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Call, Location } from './nouns.js';
 import { compareText, foreignAccesses, isAssumed, placeKey, servicesOf, tableId } from './queries.js';
+import { transactionsOf } from './transactions.js';
 
 /**
  * What binds two services. `transaction`: one writes tables of both, or of them, at once. `write`, `read`: one does so with tables of the other, or
@@ -91,29 +92,24 @@ function bondOf(traces: readonly Trace[]): Bond[] {
   ];
 }
 
-/** Each transaction that writes tables of both. Whose a table is counts, not who runs the transaction. */
+/** Each transaction that writes tables of both, in one database. Whose a table is counts, not who runs the transaction. */
 function transactions(model: Model): Trace[] {
-  const written = model.accesses.filter(
-    ({ mode, transaction, via }) => mode === 'write' && transaction !== undefined && via === undefined,
-  );
-  const scopes = groupBy(written, ({ service, transaction }) => `${service} ${placeKey(transaction!)}`);
-  return [...scopes].flatMap(([key, own]): Trace[] => {
-    const { service, transaction } = own[0]!;
-    const tables = new Map<string, string>();
-    for (const { database, table: name } of own) {
-      const id = tableId({ database, name });
-      const owner = model.tables.get(id)?.owner;
-      if (owner !== undefined) tables.set(id, owner);
-    }
-    return pairsAmong([...tables.values()]).map(([a, b]) => ({
-      a,
-      b,
-      kind: 'transaction',
-      key,
-      by: [service],
-      tables: [...tables].flatMap(([id, owner]) => (owner === a || owner === b ? [id] : [])),
-      at: [transaction!],
-    }));
+  return transactionsOf(model).flatMap(({ service, at, writes }): Trace[] => {
+    const owned = writes.flatMap(({ access: { database, table: name, via } }) => {
+      const table = model.tables.get(tableId({ database, name }));
+      return table?.owner === undefined || via !== undefined ? [] : [table];
+    });
+    return [...groupBy(owned, ({ database }) => database).values()].flatMap((tables) =>
+      pairsAmong(tables.flatMap(({ owner }) => owner ?? [])).map(([a, b]) => ({
+        a,
+        b,
+        kind: 'transaction',
+        key: `${service} ${placeKey(at)}`,
+        by: [service],
+        tables: tables.filter(({ owner }) => owner === a || owner === b).map(tableId),
+        at: [at],
+      })),
+    );
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import type {
   AccessMode,
+  Capture,
   DependencyKind,
   Evidence,
   ExportCount,
@@ -35,6 +36,7 @@ export type {
   CodeDefinitionFact,
   CodeTableName,
   DataAccessFact,
+  InvocationFact,
   ReferenceFact,
   TextPart,
   UsageFacts,
@@ -52,6 +54,7 @@ export interface Facts {
   readonly deployments: readonly DeploymentFact[];
   /** Where a mesh breaks the circuit; absent where none does. */
   readonly breakers?: readonly BreakerFact[];
+  readonly captures: readonly Capture[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */

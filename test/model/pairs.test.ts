@@ -138,7 +138,9 @@ describe('pairs of a system', () => {
     const scoped = {
       ...model,
       accesses: model.accesses.map((access) =>
-        access.mode === 'write' ? { ...access, transaction: place } : access,
+        access.mode === 'write'
+          ? { ...access, scope: { ...place, line: 5, name: 'place' }, transaction: place }
+          : access,
       ),
     };
     expect(told(scoped)).toEqual([

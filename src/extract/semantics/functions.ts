@@ -94,7 +94,8 @@ function byName(evaluator: Evaluator, node: ts.Expression): Body | undefined {
   return bodyOf(evaluator.valuesOf(node));
 }
 
-function isBody(node: ts.Node): node is Body {
+/** Whether a node is a function that has a body. */
+export function isBody(node: ts.Node): node is Body {
   return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
 }
 
@@ -117,6 +118,13 @@ function nameNode(node: Body): ts.Node | undefined {
   return ts.isExportAssignment(parent) ? parent : undefined;
 }
 
+/** The last name that a function is called by; undefined where it has none. */
+export function nameOfBody(node: Body): string | undefined {
+  const name = nameNode(node);
+  if (!name || ts.isFunctionLike(name) || ts.isExportAssignment(name)) return undefined;
+  return /[\w$]+$/.exec(name.getText())?.[0];
+}
+
 /** `placeOrder`, `Orders.place`; undefined where only `export default` names it. */
 function nameOf(node: Body, name: ts.Node): string | undefined {
   const written = ts.isConstructorDeclaration(node)
@@ -133,6 +141,8 @@ function nameOf(node: Body, name: ts.Node): string | undefined {
 const SUBSCRIBES =
   /^(on|once|use|route|subscribe|pSubscribe|psubscribe|consume|process|handle|addListener|addEventListener|schedule|cron|command|action|task|tool|setHandler|createConsumer|sendMessageHandler)$/;
 const VERB = /^(get|post|put|patch|delete|del|all|head|options)$/;
+/** Functions of the platform that run later what they are given. */
+const LATER = /^(setInterval|setTimeout|setImmediate|queueMicrotask)$/;
 /** Classes that are made with the function that does their work. */
 const WORKER = /Worker|Consumer|Processor|Job|Queue/;
 
@@ -153,6 +163,7 @@ function isCallOf(call: ts.Node, argument: ts.Node): call is ts.CallExpression |
 }
 
 function registers({ expression, arguments: given }: ts.CallExpression, handler: ts.Node): boolean {
+  if (ts.isIdentifier(expression)) return LATER.test(expression.text);
   if (!ts.isPropertyAccessExpression(expression)) return false;
   const name = expression.name.text;
   const [first] = given;
