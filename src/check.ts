@@ -93,7 +93,7 @@ export async function checkSince(
     ),
   );
   const ids = new Set(known.report.violations.map(({ id }) => id));
-  return { report: introducedOnly(report, model, ids, request.failOn), model, settings };
+  return { report: introducedOnly(report, { model, settings }, ids, request.failOn), model, settings };
 }
 
 function unjudged(since: string, { problems: [problem] }: UserError): UserError {

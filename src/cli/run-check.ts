@@ -30,8 +30,8 @@ export async function runCheck(root: string, flags: CheckFlags, world: World): P
     flags.since === undefined
       ? check(request, rules, progress)
       : checkSince(flags.since, request, rules, progress);
-  const { report: whole, model } = await run.finally(done);
-  const own = flags.team === undefined ? whole : ofTeam(whole, model, flags.team, flags.failOn);
+  const { report: whole, ...judging } = await run.finally(done);
+  const own = flags.team === undefined ? whole : ofTeam(whole, judging, flags.team, flags.failOn);
   const report = limit === undefined ? own : failingAbove(own, limit);
   printNotices(report.notices, flags, world);
   await deliver(

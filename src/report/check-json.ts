@@ -4,13 +4,27 @@ import { json } from './json.js';
 
 /** `archfit check --format json`, version 1. */
 export function checkJson(report: Report): string {
-  const { verdict, exitCode, summary, violations, score, failAbove, ran, skipped, attributed, notices } =
-    report;
+  const {
+    verdict,
+    exitCode,
+    summary,
+    violations,
+    worst,
+    score,
+    pairs,
+    failAbove,
+    ran,
+    skipped,
+    attributed,
+    notices,
+  } = report;
   return json({
     verdict,
     exitCode,
     summary,
     score,
+    worst,
+    pairs,
     ...(failAbove !== undefined && { failAbove }),
     violations,
     waived: [],

@@ -2,19 +2,30 @@ import { groupBy } from '../model/group.js';
 import type { Report, Summary, Violation } from '../rule/report.js';
 import { count, listed, many } from '../rule/words.js';
 import { attributedText } from './attributed.js';
-import { scoreSection } from './score.js';
+import { pairSection, scoreLine, scoreSection, worstSection } from './score.js';
 import { paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
 /** Evidence shown per violation here; `--format json` and `archfit explain <id>` have all of it. */
 const mostEvidence = 2;
 
-/** The report for people: violations grouped by rule, worst first, then one line that sums up. */
+/** The report for people: the score, the worst three things, all violations grouped by rule, then the score in a line and one that sums up. */
 export function checkTable(report: Report, terminal: Terminal): string {
   const groups = groupBy(report.violations, ({ rule, severity }) => `${severity} ${rule}`);
   const sections = [...groups.values()].map((violations) => ruleSection(violations, terminal));
   const whose = attributedText(report.attributed, terminal);
-  const closing = [...(whose === '' ? [] : [whose]), summaryLine(report, terminal)].join('\n');
-  return [...sections, ...skippedSection(report, terminal), ...scoreSection(report, terminal), closing]
+  const closing = [
+    ...scoreLine(report, terminal),
+    ...(whose === '' ? [] : [whose]),
+    summaryLine(report, terminal),
+  ].join('\n');
+  return [
+    ...scoreSection(report, terminal),
+    ...worstSection(report, terminal),
+    ...pairSection(report, terminal),
+    ...sections,
+    ...skippedSection(report, terminal),
+    closing,
+  ]
     .join('\n\n')
     .concat('\n');
 }

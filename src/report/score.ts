@@ -1,10 +1,11 @@
-/** The distributed-monolith score for people: its parts, what it means, and where to begin. */
+/** What a report begins with, for people: the score with its parts, what it means, and the worst three things. */
 import type { Report } from '../rule/report.js';
 import type { PartScore, Score } from '../rule/score.js';
 import { listed, many } from '../rule/words.js';
-import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
+import { pairLines } from './pairs.js';
+import { columns, paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
-/** Nothing where no rule ran that has a part in it, such as with `--rule`. */
+/** Nothing of the score where no rule ran that has a part in it, such as with `--rule`. */
 export function scoreSection({ score, summary, failAbove }: Report, terminal: Terminal): string[] {
   if (score.value === null) return [];
   const colour = paint(terminal);
@@ -19,6 +20,58 @@ export function scoreSection({ score, summary, failAbove }: Report, terminal: Te
   ]);
   const sentences = `${meaning(score)} ${advice(score)}`.trim();
   return [[head, columns(rows, terminal), paragraph(plain(sentences), terminal, { indent: 2 })].join('\n')];
+}
+
+/** The score and its parts once more, in one sentence: on a terminal, what comes last is what is seen. */
+export function scoreLine({ score }: Report, terminal: Terminal): string[] {
+  if (score.value === null) return [];
+  const parts = score.parts.map(({ name, points }) => `${name} ${points ?? 'not measured'}`);
+  return [paragraph(`distributed monolith ${score.value} of 100: ${listed(parts)}`, terminal)];
+}
+
+/** Each with its place and what to do; `explain` has the rest. */
+export function worstSection({ worst }: Report, terminal: Terminal): string[] {
+  if (worst.length === 0) return [];
+  const colour = paint(terminal);
+  const blocks = worst.map(({ about, points, violations, severity, message, at, remedy }, index) => {
+    const takes = points > 0 ? [`takes ${points} points off`] : [];
+    const found = [severityMark(severity, terminal), ...takes, many(violations.length, 'violation')];
+    return [
+      `  ${index + 1}. ${colour.bold(plain(named(about)))} ${colour.dim('·')} ${found.join(colour.dim(' · '))}`,
+      `     ${colour.cyan(place(at))} ${colour.dim(`· ${violations[0]}`)}`,
+      paragraph(plain(clipped(message, MESSAGE)), terminal, { indent: 5 }),
+      paragraph(plain(firstSentence(remedy)), terminal, { indent: 5, mark: '→ ' }),
+    ].join('\n');
+  });
+  return [
+    [
+      colour.bold(worst.length === 1 ? 'the worst thing' : `the worst ${WORDS[worst.length]} things`),
+      ...blocks,
+    ].join('\n'),
+  ];
+}
+
+const WORDS: Readonly<Record<number, string>> = { 2: 'two', 3: 'three' };
+
+/** The pair of services that most is to be done with. */
+export function pairSection({ score, pairs }: Report, terminal: Terminal): string[] {
+  if (score.value === null || pairs.length === 0) return [];
+  return [[paint(terminal).bold('merge, saga or split'), ...pairLines(pairs, 1, terminal)].join('\n')];
+}
+
+/** Characters of a message that are shown at the top. */
+const MESSAGE = 240;
+
+function clipped(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, text.lastIndexOf(' ', most))} …`;
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.:;](?=\s|$)/s.exec(text)?.[0].replace(/[:;]$/, '.') ?? text;
+}
+
+function named(about: string): string {
+  return about.replace(/^(table|library):/, '$1 ');
 }
 
 function remark({ points, services, missing }: PartScore, all: number): string {
@@ -45,8 +98,7 @@ function verdict(value: number, share: number): string {
 
 function advice({ change }: Score): string {
   if (change === undefined) return '';
-  const subject = change.about.replace(/^(table|library):/, '$1 ');
   return change.points > 0
-    ? `Put ${subject} right first, which takes ${change.points} points off: ${change.remedy}`
-    : `No single change lowers it; begin with ${subject}: ${change.remedy}`;
+    ? `Put ${named(change.about)} right first, which takes ${change.points} points off.`
+    : `No single change lowers it; begin with ${named(change.about)}.`;
 }

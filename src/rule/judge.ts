@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Severity } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import type { Source } from '../model/nouns.js';
+import { servicePairs } from '../model/pairs.js';
 import { compareText, ownerOf } from '../model/queries.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
@@ -9,6 +10,7 @@ import type { Report, Summary, Violation } from './report.js';
 import type { Entity, Finding, Rule } from './rule.js';
 import { scoreOf } from './score.js';
 import type { Setting } from './settings.js';
+import { worstOf } from './worst.js';
 
 const severities: readonly Severity[] = ['error', 'warn', 'info'];
 
@@ -35,7 +37,9 @@ export function judge(
     ...verdictOn(violations, failOn),
     summary,
     violations,
+    worst: worstOf(violations, settings, summary.services),
     score: scoreOf({ rules, skipped, violations, services: summary.services }),
+    pairs: servicePairs(model).filter(({ suggestion }) => suggestion !== 'leave'),
     ran: runnable.map(({ rule }) => rule.id).sort(compareText),
     skipped,
     attributed: model.attributed,
@@ -52,12 +56,12 @@ function missingFor({ needs, needsOne = [] }: Rule, model: Model): Source[] {
 /** The same report of what is new since another: judged on the whole, but only what is not in `known` (by id) counts. */
 export function introducedOnly(
   report: Report,
-  model: Model,
+  { model, settings }: Judging,
   known: ReadonlySet<string>,
   failOn: 'error' | 'warn' = 'error',
 ): Report {
   const violations = report.violations.filter(({ id }) => !known.has(id));
-  return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
+  return only(violations, report, { model, settings }, failOn);
 }
 
 /**
@@ -66,7 +70,7 @@ export function introducedOnly(
  */
 export function ofTeam(
   report: Report,
-  model: Model,
+  { model, settings }: Judging,
   team: string,
   failOn: 'error' | 'warn' = 'error',
 ): Report {
@@ -76,7 +80,24 @@ export function ofTeam(
     throw new UserError({ message: `--team: there is no team "${team}"`, hint });
   }
   const violations = report.violations.filter((violation) => violation.team === team);
-  return { ...report, ...verdictOn(violations, failOn), summary: summarise(model, violations), violations };
+  return only(violations, report, { model, settings }, failOn);
+}
+
+/** What a report was made from. */
+export interface Judging {
+  readonly model: Model;
+  readonly settings: readonly Setting[];
+}
+
+function only(
+  violations: readonly Violation[],
+  report: Report,
+  { model, settings }: Judging,
+  failOn: 'error' | 'warn',
+): Report {
+  const summary = summarise(model, violations);
+  const worst = worstOf(violations, settings, summary.services);
+  return { ...report, ...verdictOn(violations, failOn), summary, violations, worst };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Severity } from '../model/declarations.js';
 import type { Attributed, Location, Notice, Source } from '../model/nouns.js';
+import type { ServicePair } from '../model/pairs.js';
 import type { Entity, Place } from './rule.js';
 import type { Score } from './score.js';
+import type { WorstThing } from './worst.js';
 
 /** A finding with everything that a person or a machine needs to act on it. */
 export interface Violation {
@@ -26,12 +28,16 @@ export interface Report {
   readonly exitCode: 0 | 1;
   readonly summary: Summary;
   readonly violations: readonly Violation[];
+  /** The worst three things that these are about, worst first. */
+  readonly worst: readonly WorstThing[];
   /** Rules that ran, sorted. */
   readonly ran: readonly string[];
   /** Rules that could not run, and the sources they lack. */
   readonly skipped: readonly { readonly rule: string; readonly missing: readonly Source[] }[];
   /** Of the whole system, whatever part of its violations is reported. */
   readonly score: Score;
+  /** Pairs of services that are to be merged or cut apart, the strongest first; of the whole system as well. */
+  readonly pairs: readonly ServicePair[];
   /** The score above which the run fails, if one was set. */
   readonly failAbove?: number;
   /** How much of the database's time is known to be whose. */

@@ -4,15 +4,44 @@ import { archfit } from '../helpers/world.js';
 const shop = 'fixtures/shop';
 
 describe('the distributed-monolith score', () => {
-  it('closes the report with its parts, which add up', async () => {
+  it('begins the report with its parts, which add up, and closes it once more', async () => {
     const { score } = JSON.parse((await archfit(['check', shop, '--format', 'json'])).out);
     const points: (number | null)[] = score.parts.map((part: { points: number | null }) => part.points);
     expect(points.reduce<number>((sum, each) => sum + (each ?? 0), 0)).toBeCloseTo(score.value, 6);
     expect(score.value).toBeGreaterThan(20);
     const { out } = await archfit(['check', shop]);
-    expect(out).toContain(`distributed monolith ${score.value} of 100`);
-    for (const { name } of score.parts) expect(out).toContain(name);
-    expect(out).toMatch(/blast radius\s+not measured/);
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toBe(`distributed monolith ${score.value} of 100`);
+    expect(lines.at(-1)).toMatch(/^✖ \d+ errors/);
+    for (const { name } of score.parts) expect(out.split(name).length, name).toBeGreaterThan(2);
+  });
+
+  it('is followed by the worst three things, each with its place and what to do, then by the tables', async () => {
+    const report = JSON.parse((await archfit(['check', shop, '--format', 'json'])).out);
+    expect(report.worst).toHaveLength(3);
+    const ids = report.worst.flatMap(({ violations }: { violations: string[] }) => violations);
+    expect(new Set(ids).size).toBe(ids.length);
+    const known = report.violations.map(({ id }: { id: string }) => id);
+    expect(known).toEqual(expect.arrayContaining(ids));
+    const { out } = await archfit(['check', shop]);
+    const [score, worst, pair, firstRule] = out.split('\n\n');
+    expect(score!.split('\n').length + worst!.split('\n').length + pair!.split('\n').length).toBeLessThan(40);
+    expect(worst).toMatch(/^the worst three things\n {2}1\. /);
+    for (const { at, violations } of report.worst) {
+      expect(worst).toContain(at.path);
+      expect(worst).toContain(violations[0]);
+    }
+    expect(worst!.match(/^ {5}→ /gm)).toHaveLength(3);
+    expect(pair).toMatch(/^merge, saga or split\n/);
+    expect(firstRule).toMatch(/^✖ error /);
+  });
+
+  it('tells the worst of what one team has to act on', async () => {
+    const { out } = await archfit(['check', shop, '--format', 'json', '--team', 'accounts']);
+    const { worst, violations } = JSON.parse(out);
+    expect(worst.length).toBeGreaterThan(0);
+    const known = violations.map(({ id }: { id: string }) => id);
+    for (const thing of worst) expect(known).toEqual(expect.arrayContaining(thing.violations));
   });
 
   it('is near 0 for systems of nothing wrong', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Judged, SCORE_PARTS, scoreOf } from '../../src/rule/score.js';
+import { worstThings } from '../../src/rule/things.js';
 
 const rules: Judged['rules'] = [
   { id: 'shared-table', feeds: { part: 'shared-tables', intensity: 1 } },
@@ -13,7 +14,7 @@ type Found = Judged['violations'][number];
 
 function found(rule: string, key: string, ...entities: Found['entities'][number][]): Found {
   const [first, ...others] = entities;
-  return { rule, id: `${rule}:${key}`, entities: [first!, ...others], remedy: `mend ${key}` };
+  return { rule, severity: 'warn', entities: [first!, ...others], remedy: `mend ${key}` };
 }
 
 const judged = (violations: readonly Found[], services = 4, skipped: Judged['skipped'] = []): Judged => ({
@@ -22,6 +23,10 @@ const judged = (violations: readonly Found[], services = 4, skipped: Judged['ski
   violations,
   services,
 });
+
+/** Findings with what they count. */
+const weighed = (all: readonly Found[]) =>
+  all.map((each) => ({ ...each, feeds: rules.find(({ id }) => id === each.rule)?.feeds }));
 
 const service = fc.constantFrom('mail', 'orders', 'stock', 'web').map((name) => `service:${name}` as const);
 const table = fc.constantFrom('orders', 'stock').map((name) => `table:${name}` as const);
@@ -125,7 +130,82 @@ describe('the score', () => {
     );
   });
 
+  it('is what the things take off that are wrong, all taken together', () => {
+    fc.assert(
+      fc.property(fc.array(violation, { maxLength: 12 }), fc.integer({ min: 4, max: 9 }), (all, services) => {
+        const things = worstThings(weighed(all), services, Number.POSITIVE_INFINITY);
+        const sum = things.reduce((total, { points }) => total + points, 0);
+        // Each thing and each part is rounded to a tenth.
+        expect(Math.abs(sum - scoreOf(judged(all, services)).value!)).toBeLessThan(
+          0.05 * (things.length + SCORE_PARTS.length) + 1e-9,
+        );
+        expect(things.flatMap(({ found: own }) => own)).toHaveLength(all.length);
+      }),
+    );
+  });
+
   it('has weights that come to 100', () => {
     expect(SCORE_PARTS.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
+  });
+});
+
+describe('the worst things', () => {
+  const worst = (all: readonly Found[]) =>
+    worstThings(weighed(all), 4, 3).map(({ about, points, found: own }) => [about, points, own.length]);
+
+  it('are what takes most off, then what does when that is mended', () => {
+    expect(
+      worst([
+        // 7.5 for stock, and three quarters of it for orders, which a quarter still binds.
+        found('shared-table', 'a', 'service:orders', 'service:stock', 'table:stock'),
+        // A quarter for mail, and for orders as soon as the first is mended.
+        found('foreign-read', 'b', 'service:orders', 'service:mail', 'table:letters'),
+        found('release-coupling', 'c', 'service:orders', 'service:web'),
+        found('module-cycle', 'd', 'module:cart'),
+      ]),
+    ).toEqual([
+      ['table:stock', 13.1, 1],
+      ['orders and web', 10, 1],
+      ['table:letters', 3.8, 1],
+    ]);
+  });
+
+  it('are told once each, whatever is found about them', () => {
+    expect(
+      worst([
+        found('foreign-read', 'a', 'service:web', 'table:stock', 'table:orders'),
+        found('shared-table', 'b', 'service:orders', 'service:stock', 'table:stock'),
+        found('shared-table', 'c', 'service:mail', 'table:stock'),
+      ]),
+    ).toEqual([['table:stock', 24.4, 3]]);
+  });
+
+  it('are the most severe ones where nothing counts in the score', () => {
+    const severe = { ...found('module-cycle', 'b', 'module:stock'), severity: 'error' as const };
+    expect(
+      worst([
+        found('module-cycle', 'a', 'module:cart'),
+        severe,
+        found('internal-import', 'c', 'module:cart'),
+      ]),
+    ).toEqual([
+      ['stock', 0, 1],
+      ['cart', 0, 1],
+      ['cart', 0, 1],
+    ]);
+  });
+
+  it('are what counts most by itself where services are bound twice', () => {
+    expect(
+      worst([
+        found('foreign-read', 'a', 'service:orders', 'table:letters'),
+        found('shared-table', 'b', 'service:orders', 'table:stock'),
+        found('shared-table', 'c', 'service:orders', 'table:audit'),
+      ]).map(([about, points]) => [about, points]),
+    ).toEqual([
+      ['table:stock', 0],
+      ['table:audit', 5.6],
+      ['table:letters', 1.9],
+    ]);
   });
 });

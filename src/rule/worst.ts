@@ -1,0 +1,37 @@
+/** The few things that a report begins with. */
+import type { Severity } from '../model/declarations.js';
+import type { Location } from '../model/nouns.js';
+import type { Violation } from './report.js';
+import type { Setting } from './settings.js';
+import { worstThings } from './things.js';
+
+/** One thing that is wrong, and the violation that tells most of it. */
+export interface WorstThing {
+  /** `table:orders.orders`, `library:domain`, or names: `orders and payments`. */
+  readonly about: string;
+  /** By how much the score falls when it is put right, those before it being so. */
+  readonly points: number;
+  /** The ids of all violations that are about it, the one that is told first. */
+  readonly violations: readonly string[];
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Location;
+  readonly remedy: string;
+}
+
+const MOST = 3;
+
+/** The worst three, by `worstThings`. */
+export function worstOf(
+  violations: readonly Violation[],
+  settings: readonly Pick<Setting, 'rule'>[],
+  services: number,
+): WorstThing[] {
+  const feeds = new Map(settings.map(({ rule }) => [rule.id, rule.feeds] as const));
+  const weighed = violations.map((violation) => ({ ...violation, feeds: feeds.get(violation.rule) }));
+  return worstThings(weighed, services, MOST).map(({ about, points, found }) => {
+    const [{ rule, severity, message, at, remedy }] = found;
+    return { about, points, violations: found.map(({ id }) => id), rule, severity, message, at, remedy };
+  });
+}
