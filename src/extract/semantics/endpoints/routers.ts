@@ -162,7 +162,8 @@ export class Routers {
     const isPath = texts.length > 0;
     for (const child of isPath ? others : node.arguments) {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
-      if (!this.#isUnderstood(child, isPath)) this.#unread.push(child);
+      const isInspector = !isPath && INSPECTS.test(child.getText().slice(0, 80));
+      if (!isInspector && !this.#isUnderstood(child, isPath)) this.#unread.push(child);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);
@@ -292,6 +293,9 @@ export class Routers {
 /** Middleware that lets pass, refuses or notes down what others answer. */
 const MIDDLEWARE =
   /^(cors|helmet|morgan|compression|multer|hpp|csurf|xss-clean|(body|cookie)-parser|cookie-session|method-override|response-time|connect-.+|passport.*|pino-http|swagger-ui-express|on-finished|nocache|express-(?!graphql|openapi|http-proxy|file-routing|static)[\w-]+|@fastify\/(?!autoload|static|http-proxy|reply-from)[\w-]+|fastify-(?!autoload|static|http-proxy)[\w-]+|@?koa[-/](?!static|send|mount|proxies|graphql)[\w-]+|@nestjs\/.+|@promster\/.+|@opentelemetry\/.+|@sentry\/.+)$/;
+/** What has a name that says that it looks at requests, and leaves the answer to others. */
+const INSPECTS =
+  /error|auth|user|guard|log|limit|valid|session|cors|pars|header|check|require|ensure|not_?found|trac|metric|monitor|middleware|helmet|i18n/i;
 /** What express has of its own for the bodies of requests. */
 const OF_EXPRESS = /^(json|urlencoded|raw|text)$/;
 
