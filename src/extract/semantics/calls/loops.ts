@@ -8,7 +8,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 
 /** Methods and helpers that call what they are given once for each element. */
 const EACH =
-  /^(map|forEach|flatMap|filter|reduce|some|every|p?map(Series|Limit)?|p?each(Series|Limit|Of)?|forEach(Series|Limit|Of)|asyncForEach)$/;
+  /^(map|forEach|flatMap|filter|reduce|some|every|p?map(Series|Limit)?|p?each(Series|Limit|Of)?|forEach(Series|Limit|Of)|asyncForEach)$/i;
 /** What runs a function that it is given there and then, once, or until it succeeds. */
 const RUNS =
   /^(then|catch|finally|run|exec|execute|fire|call|apply|add|wrap|lastValueFrom|firstValueFrom|from|defer|Promise|transaction|\$transaction|limit(er)?|p?limit|schedule|\w*retry\w*|with[A-Z]\w*|try\w*|safe\w*|race|timeout)$/i;

@@ -86,7 +86,8 @@ export class Routers {
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
     const paths = inRoute ?? this.#paths(first);
-    if (paths.length === 0 && handlers.some(ts.isFunctionLike)) this.#unread.push(node);
+    const isKnown = routers.some(({ byName }) => !byName) || handlers.some(ts.isFunctionLike);
+    if (paths.length === 0 && handlers.length > 0 && isKnown) this.#unread.push(node);
     for (const router of routers) {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
@@ -194,8 +195,9 @@ export class Routers {
       values.every((value) => {
         // A function that is given a path and goes on to nothing answers to all below it.
         if (value.kind === 'function') return !hasPath || value.node.parameters.length !== 2;
-        if (this.#madeOf(value).length > 0 || value.kind === 'module') return true;
-        return value.kind === 'derived' && 'package' in value.root && answersNothing(value);
+        if (value.kind === 'module') return true;
+        if (value.kind !== 'derived' || !('package' in value.root)) return false;
+        return answersNothing(value) || (this.#madeOf(value).length > 0 && !servesFiles(value));
       })
     );
   }
@@ -306,6 +308,11 @@ function answersNothing({ root, steps }: Derived): boolean {
     /^(express|hono.*)$/.test(root.package) &&
     steps.some((step) => step.step === 'member' && OF_EXPRESS.test(step.name))
   );
+}
+
+/** `express.static(…)`, hono's `serveStatic(…)`. */
+function servesFiles({ steps }: Derived): boolean {
+  return steps.some((step) => step.step === 'member' && /static$/i.test(step.name));
 }
 
 /** `express()`, `new Hono()`: what answers by itself, where a router does only under what it is mounted in. */
