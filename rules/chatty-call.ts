@@ -27,7 +27,7 @@ export default defineRule({
       const [first, ...others] = calls;
       yield {
         key: `${from}>${to} ${request}`,
-        message: `${from} asks ${to} for each of many things: ${request} in ${many(calls.length, 'loop')}.`,
+        message: `${from} asks ${to} for each of many things: ${request}${calls.length === 1 ? '' : `, in ${many(calls.length, 'loop')}`}.`,
         at: first!.at,
         related: [
           { ...first!.loop, says: 'repeats it' },

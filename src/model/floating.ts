@@ -43,11 +43,11 @@ export function floatingCalls(model: Model): readonly FloatingCall[] {
   // Of several addresses that one place may mean, one that is served is enough.
   const answered = new Set(model.calls.flatMap(({ endpoint, at }) => (endpoint ? [placeKey(at)] : [])));
   return model.calls.flatMap((call): FloatingCall[] => {
-    const { to, protocol, endpoint, assumed, at, route = '' } = call;
+    const { to, protocol, endpoint, assumed, at } = call;
     const endpoints = served.get(to) ?? [];
     if (protocol !== 'http' || endpoint || assumed || endpoints.length < 2) return [];
     if (open.has(to) || unread.has(to) || answered.has(placeKey(at)) || !isCertain(call)) return [];
-    if (endpoints.some(({ path }) => mayAnswer(path, route))) return [];
+    if (endpoints.some((each) => mayAnswer(each, call))) return [];
     return [{ call, nearest: nearestTo(call, endpoints) }];
   });
 }
@@ -72,10 +72,11 @@ function isCertain({ method, route = '' }: Call): boolean {
   return first !== undefined && first !== '' && first !== '*' && method !== 'OPTIONS' && method !== 'HEAD';
 }
 
-/** A route that takes whatever follows, or one whose end may be what the call leaves open. */
-function mayAnswer(path: string, route: string): boolean {
+/** A route that takes whatever follows, or one that what the call leaves open may end with nothing for. */
+function mayAnswer({ method, path }: Endpoint, { method: asked, route = '' }: Call): boolean {
   if (path === '/*') return true;
-  return route.endsWith('/*') && path === route.slice(0, -2);
+  const isSame = method === undefined || asked === undefined || method === asked;
+  return isSame && route.endsWith('/*') && path === route.slice(0, -2);
 }
 
 /** The same path by another method first, else the path that is spelt most alike. */

@@ -3,11 +3,15 @@
  * `120:then`. Two nodes of one function never run together when they lie on different ways of one choice.
  */
 import { ts } from 'ts-morph';
+import { runsWhereItStands } from './loops.js';
 
 export function armsAround(node: ts.Node, within: ts.Node | undefined): readonly string[] {
   const arms: string[] = [];
   let inner: ts.Node = node;
   for (let place = node.parent; place && inner !== within; inner = place, place = place.parent) {
+    // What is done later, each time that something happens, is not done together with what others do then.
+    if (inner !== node && ts.isFunctionLike(inner) && !runsWhereItStands(inner))
+      arms.push(`later:${inner.pos}`);
     const arm = armOf(place, inner);
     if (arm !== undefined) arms.push(`${place.pos}:${arm}`);
     if (ts.isCaseOrDefaultClause(place)) arms.push(`${place.parent.pos}:${place.pos}`);

@@ -8,7 +8,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 
 /** Methods and helpers that call what they are given once for each element. */
 const EACH =
-  /^(map|forEach|flatMap|filter|reduce|some|every|p?map(Series|Limit)?|p?each(Series|Limit|Of)?|forEach(Series|Limit|Of)|asyncForEach)$/;
+  /^(map|forEach|flatMap|filter|reduce|some|every|p?map(Series|Limit)?|p?each(Series|Limit|Of)?|forEach(Series|Limit|Of)|asyncForEach)$/i;
 /** What runs a function that it is given there and then, once, or until it succeeds. */
 const RUNS =
   /^(then|catch|finally|run|exec|execute|fire|call|apply|add|wrap|lastValueFrom|firstValueFrom|from|defer|Promise|transaction|\$transaction|limit(er)?|p?limit|schedule|\w*retry\w*|with[A-Z]\w*|try\w*|safe\w*|race|timeout)$/i;
@@ -46,6 +46,15 @@ function repetition(evaluator: Evaluator, node: ts.Node): ts.Node | undefined {
   return undefined;
 }
 
+/** Whether a function is called there and then by what it is given to: by a list, a promise, a retry. */
+export function runsWhereItStands(given: ts.Node): boolean {
+  const { parent } = given;
+  if (ts.isParenthesizedExpression(parent)) return ts.isCallExpression(parent.parent);
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  const name = nameOfCallee(parent);
+  return argumentOf(parent, given) && (EACH.test(name) || RUNS.test(name));
+}
+
 function argumentOf(call: ts.CallExpression | ts.NewExpression, node: ts.Node): boolean {
   return (call.arguments ?? []).some((each) => each === node);
 }
@@ -61,9 +70,18 @@ function isOverMany(evaluator: Evaluator, loop: ts.IterationStatement): boolean 
     const isStream = loop.awaitModifier && STREAM.test(loop.expression.getText());
     return !isStream && !isSpeltOut(evaluator, loop.expression);
   }
-  const condition = ts.isForStatement(loop) ? loop.condition : (loop as ts.WhileStatement).expression;
-  // How many there are is asked of a list; an attempt, a page or a cursor is counted otherwise.
-  return condition !== undefined && /\.(length|size|hasNext\(|next\()/.test(condition.getText());
+  if (ts.isForStatement(loop)) return isCounted(evaluator, loop);
+  // How many there are is asked of a list; an attempt, a page or a cursor goes on otherwise.
+  return /\.(length|size|hasNext\(|next\()/.test((loop as ts.WhileStatement).expression.getText());
+}
+
+/** `for (let i = 0; i < orders.length; i++)`: as often as something says that is not written here, unless what is counted are attempts or pages. */
+function isCounted(evaluator: Evaluator, { condition, initializer }: ts.ForStatement): boolean {
+  if (!condition || !initializer || !ts.isBinaryExpression(condition)) return false;
+  const counted = `${initializer.getText()} ${condition.getText()}`;
+  if (/attempt|retr(y|ies)|\btries\b|page|offset|cursor|skip/i.test(counted)) return false;
+  const values = evaluator.valuesOf(condition.right);
+  return !values.some((value) => value.kind === 'text') && !ts.isNumericLiteral(condition.right);
 }
 
 /** `orders.map(…)`, `Promise.map(orders, …)`, `pMap(orders, …)`: what is gone through is no stream and no list that the program spells out. */

@@ -143,8 +143,10 @@ export class Settings {
               : [],
           )[0]
       : undefined;
-    if (!condition || /idempotent|isSafe|method/i.test(condition.getText().replace(/^retryCondition/, '')))
-      return;
+    if (!condition) return;
+    const said = ts.isPropertyAssignment(condition) ? this.#evaluator.valuesOf(condition.initializer) : [];
+    const texts = [condition, ...said.flatMap((value) => (value.kind === 'function' ? [value.node] : []))];
+    if (texts.some((each) => /idempotent|isSafe|method/i.test(each.getText()))) return;
     for (const client of this.#clients(given)) this.#add(node, { ...client, retries: true });
   }
 

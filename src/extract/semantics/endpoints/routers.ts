@@ -86,7 +86,8 @@ export class Routers {
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
     const paths = inRoute ?? this.#paths(first);
-    if (paths.length === 0 && handlers.some(ts.isFunctionLike)) this.#unread.push(node);
+    const isKnown = routers.some(({ byName }) => !byName) || handlers.some(ts.isFunctionLike);
+    if (paths.length === 0 && handlers.length > 0 && isKnown) this.#unread.push(node);
     for (const router of routers) {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
@@ -162,7 +163,8 @@ export class Routers {
     const isPath = texts.length > 0;
     for (const child of isPath ? others : node.arguments) {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
-      if (!this.#isUnderstood(child, isPath)) this.#unread.push(child);
+      const isInspector = !isPath && INSPECTS.test(child.getText().slice(0, 80));
+      if (!isInspector && !this.#isUnderstood(child, isPath)) this.#unread.push(child);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);
@@ -193,8 +195,9 @@ export class Routers {
       values.every((value) => {
         // A function that is given a path and goes on to nothing answers to all below it.
         if (value.kind === 'function') return !hasPath || value.node.parameters.length !== 2;
-        if (this.#madeOf(value).length > 0 || value.kind === 'module') return true;
-        return value.kind === 'derived' && 'package' in value.root && answersNothing(value);
+        if (value.kind === 'module') return true;
+        if (value.kind !== 'derived' || !('package' in value.root)) return false;
+        return answersNothing(value) || (this.#madeOf(value).length > 0 && !servesFiles(value));
       })
     );
   }
@@ -292,6 +295,9 @@ export class Routers {
 /** Middleware that lets pass, refuses or notes down what others answer. */
 const MIDDLEWARE =
   /^(cors|helmet|morgan|compression|multer|hpp|csurf|xss-clean|(body|cookie)-parser|cookie-session|method-override|response-time|connect-.+|passport.*|pino-http|swagger-ui-express|on-finished|nocache|express-(?!graphql|openapi|http-proxy|file-routing|static)[\w-]+|@fastify\/(?!autoload|static|http-proxy|reply-from)[\w-]+|fastify-(?!autoload|static|http-proxy)[\w-]+|@?koa[-/](?!static|send|mount|proxies|graphql)[\w-]+|@nestjs\/.+|@promster\/.+|@opentelemetry\/.+|@sentry\/.+)$/;
+/** What has a name that says that it looks at requests, and leaves the answer to others. */
+const INSPECTS =
+  /error|auth|user|guard|log|limit|valid|session|cors|pars|header|check|require|ensure|not_?found|trac|metric|monitor|middleware|helmet|i18n/i;
 /** What express has of its own for the bodies of requests. */
 const OF_EXPRESS = /^(json|urlencoded|raw|text)$/;
 
@@ -302,6 +308,11 @@ function answersNothing({ root, steps }: Derived): boolean {
     /^(express|hono.*)$/.test(root.package) &&
     steps.some((step) => step.step === 'member' && OF_EXPRESS.test(step.name))
   );
+}
+
+/** `express.static(…)`, hono's `serveStatic(…)`. */
+function servesFiles({ steps }: Derived): boolean {
+  return steps.some((step) => step.step === 'member' && /static$/i.test(step.name));
 }
 
 /** `express()`, `new Hono()`: what answers by itself, where a router does only under what it is mounted in. */

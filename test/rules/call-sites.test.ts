@@ -1,0 +1,259 @@
+/** The rules that judge single calls, on systems of two services whose sources are written out. */
+import { describe, expect, test } from 'vitest';
+import chattyCall from '../../rules/chatty-call.js';
+import floatingCall from '../../rules/floating-call.js';
+import hardCodedEndpoint from '../../rules/hard-coded-endpoint.js';
+import missingTimeout from '../../rules/missing-timeout.js';
+import retryWithoutIdempotency from '../../rules/retry-without-idempotency.js';
+import type { Finding, Rule } from '../../src/index.js';
+import { answering, modelOf, type Service, systemOf } from '../calls/support.js';
+
+const environment = { LEDGER_URL: 'http://ledger:3000' };
+const ledger = answering(
+  'GET /entries',
+  'POST /entries',
+  'GET /entries/:id',
+  'GET /rates',
+  'PATCH /entries/:id',
+);
+
+interface Case {
+  readonly teller: string;
+  readonly ledger?: Service;
+  readonly options?: Record<string, unknown>;
+}
+
+/** What a rule finds in a bank's teller, who asks the ledger. */
+async function findingsOf(
+  rule: Rule,
+  { teller, ledger: server = ledger, options = {} }: Case,
+): Promise<Finding[]> {
+  const files = { 'index.ts': `const url = process.env.LEDGER_URL;\n${teller}` };
+  const model = await modelOf(systemOf({ ledger: server, teller: { environment, files } }));
+  const defaults = Object.entries(rule.options).map(([name, option]) => [name, option.default]);
+  return [...rule.check(model, { ...Object.fromEntries(defaults), ...options })];
+}
+
+const messagesOf = async (rule: Rule, found: Case) =>
+  (await findingsOf(rule, found)).map(({ message }) => message);
+
+describe('missing-timeout', () => {
+  test('says of each service that is waited for how long, and where', async () => {
+    const teller = `import axios from 'axios';
+      await axios.get(url + '/rates');
+      await axios.post(url + '/entries', {}, { timeout: 45_000 });
+      await axios.get(url + '/entries', { timeout: 30_000 });`;
+    const [finding, ...others] = await findingsOf(missingTimeout, { teller });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      key: 'teller>ledger',
+      message:
+        'teller waits for ledger without a timeout and for up to 45.0 s in 2 places: GET /rates and POST /entries.',
+      at: { line: 3 },
+      related: [{ line: 4, says: 'POST /entries for up to 45.0 s' }],
+    });
+    expect(await messagesOf(missingTimeout, { teller, options: { longestSeconds: 60 } })).toEqual([
+      'teller waits for ledger without a timeout: GET /rates.',
+    ]);
+  });
+});
+
+describe('chatty-call', () => {
+  test('three endpoints of one service in one function', async () => {
+    const three = `export async function day() {
+      await fetch(url + '/rates'); await fetch(url + '/entries'); await fetch(url + '/entries/1'); }`;
+    expect(await messagesOf(chattyCall, { teller: three })).toEqual([
+      'day of teller asks ledger for 3 things: GET /entries, GET /entries/* and GET /rates.',
+    ]);
+    expect(await messagesOf(chattyCall, { teller: three, options: { endpoints: 4 } })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'one endpoint three times',
+      "export async function day() { await fetch(url + '/entries/1'); await fetch(url + '/entries/2'); await fetch(url + '/entries/3'); }",
+    ],
+    [
+      'one way or the other',
+      `export async function day(what) {
+      await fetch(url + '/rates');
+      if (what) await fetch(url + '/entries'); else await fetch(url + '/entries/1'); }`,
+    ],
+    [
+      'one way, and another behind it',
+      `export async function day(what) {
+      if (what === 1) return fetch(url + '/rates');
+      if (what === 2) return fetch(url + '/entries');
+      return fetch(url + '/entries/1'); }`,
+    ],
+    [
+      'what a page does when it is clicked',
+      `export function Day() {
+      const rates = useCallback(() => fetch(url + '/rates'), []);
+      const all = useCallback(() => fetch(url + '/entries'), []);
+      const one = useCallback(() => fetch(url + '/entries/1'), []); }`,
+    ],
+    [
+      'three functions',
+      `export const rates = () => fetch(url + '/rates'); export const all = () => fetch(url + '/entries');
+      export const one = () => fetch(url + '/entries/1');`,
+    ],
+  ])('not %s', async (_, teller) => {
+    expect(await messagesOf(chattyCall, { teller })).toEqual([]);
+  });
+});
+
+describe('hard-coded-endpoint', () => {
+  test('a host in the code, by itself or in a constant', async () => {
+    const teller = `const LEDGER = 'http://ledger:3000';
+      await fetch(LEDGER + '/rates'); await fetch('http://ledger:3000/entries');`;
+    const [finding, ...others] = await findingsOf(hardCodedEndpoint, { teller });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      key: 'teller>ledger:3000',
+      message: 'teller has the address of ledger in its code: ledger:3000, in 1 call.',
+    });
+  });
+
+  test.each([
+    [
+      'a default beside a variable',
+      "const LEDGER = process.env.LEDGER ?? 'http://ledger:3000'; await fetch(LEDGER + '/rates');",
+    ],
+    ['this machine', "await fetch('http://localhost:3000/rates');"],
+    ['a variable', "await fetch(url + '/rates');"],
+  ])('not %s', async (_, teller) => {
+    expect(await messagesOf(hardCodedEndpoint, { teller })).toEqual([]);
+  });
+});
+
+describe('floating-call', () => {
+  test.each([
+    ['a path that is misspelt', "fetch(url + '/rate')", 'GET /rate', 'GET /rates'],
+    [
+      'a method that is not served',
+      "fetch(url + '/entries', { method: 'PUT' })",
+      'PUT /entries',
+      'POST /entries',
+    ],
+    ['a path below one that ends', "fetch(url + '/rates/today/usd')", 'GET /rates/today/usd', 'GET /rates'],
+  ])('%s', async (_, call, asked, nearest) => {
+    const said = await messagesOf(floatingCall, { teller: `await ${call};` });
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(`teller calls ${asked}, which ledger does not have: the nearest is `);
+    expect(said[0]?.split('the nearest is ')[1]?.split(' ')[1]).toBe(`${nearest.split(' ')[1]}.`);
+  });
+
+  test.each([
+    ['what may be a route', 'await fetch(url + `/entries/${id}`);'],
+    ['what ends with something unknown', 'await fetch(url + `/rates${query}`);'],
+    ['what is not known at its start', 'await fetch(url + `/${what}/all`);'],
+    ['an address that only a name tells', "await fetch(process.env.LEDGER_HOST + '/nothing');"],
+  ])('not %s', async (_, teller) => {
+    expect(await messagesOf(floatingCall, { teller })).toEqual([]);
+  });
+
+  const server = (text: string, others: Record<string, string> = {}): Service => ({
+    files: {
+      'index.js': `const express = require('express');
+        const app = express();
+        app.use(express.json());
+        app.get('/rates', (request, response) => response.end());
+        app.get('/entries', (request, response) => response.end());
+        ${text}
+        app.listen(3000);`,
+      ...others,
+    },
+  });
+
+  test.each([
+    ['all of it read', '', 1],
+    ['middleware', "app.use(require('cors')()); app.use((request, response, next) => next());", 1],
+    [
+      'routes that are generated',
+      "require('./routes').RegisterRoutes(app); for (const each of routes) app.get(each.path, each.handler);",
+      0,
+    ],
+    ['a router of a library', "app.use('/graphs', require('some-library').router());", 0],
+    ['methods by name', "app[method]('/x', handle);", 0],
+    ['static files', "app.use(express.static('public'));", 0],
+    [
+      'a proxy',
+      "app.use('/x', require('http-proxy-middleware').createProxyMiddleware({ target: 'http://x' }));",
+      0,
+    ],
+    ['whatever is below', "app.use('/x', (request, response) => response.end());", 0],
+    ['whatever there is', "app.all('*', (request, response) => response.end());", 0],
+  ])('%s: %s', async (_, text, findings) => {
+    const teller = "await fetch(url + '/nothing');";
+    expect(await messagesOf(floatingCall, { teller, ledger: server(text) })).toHaveLength(findings);
+  });
+
+  test('a router that is not seen to be mounted is anywhere', async () => {
+    const routes = `const router = require('express').Router(); router.get('/x', (request, response) => response.end()); module.exports = router;`;
+    const teller = "await fetch(url + '/api/x');";
+    expect(await messagesOf(floatingCall, { teller, ledger: server('', { 'routes.js': routes }) })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('retry-without-idempotency', () => {
+  test.each([
+    [
+      'p-retry',
+      "import pRetry from 'p-retry'; await pRetry(() => fetch(url + '/entries', { method: 'POST' }));",
+    ],
+    ['superagent', "import request from 'superagent'; await request.post(url + '/entries').retry(2);"],
+    [
+      'got, for a method that it is told',
+      "import got from 'got'; await got.post(url + '/entries', { retry: { limit: 2, methods: ['POST'] } });",
+    ],
+    [
+      'ofetch',
+      "import { ofetch } from 'ofetch'; await ofetch(url + '/entries', { method: 'POST', retry: 2 });",
+    ],
+    [
+      'axios-retry, whatever it was',
+      `import axios from 'axios'; import axiosRetry from 'axios-retry';
+      const http = axios.create({ baseURL: url }); axiosRetry(http, { retryCondition: () => true }); await http.post('/entries', {});`,
+    ],
+    [
+      'a loop',
+      "export async function add() { for (let attempt = 0; attempt < 3; attempt++) { try { return await fetch(url + '/entries', { method: 'POST' }); } catch {} } }",
+    ],
+  ])('%s', async (_, teller) => {
+    const [finding, ...others] = await findingsOf(retryWithoutIdempotency, { teller });
+    expect(others).toEqual([]);
+    expect(finding?.message).toBe(
+      'teller sends POST /entries to ledger again when it fails, without a key that tells the two apart.',
+    );
+  });
+
+  test.each([
+    ['a question', "import pRetry from 'p-retry'; await pRetry(() => fetch(url + '/rates'));"],
+    [
+      'a key',
+      "import pRetry from 'p-retry'; await pRetry(() => fetch(url + '/entries', { method: 'POST', headers: { 'Idempotency-Key': key } }));",
+    ],
+    [
+      'headers from elsewhere',
+      "import pRetry from 'p-retry'; import { headers } from 'elsewhere'; await pRetry(() => fetch(url + '/entries', { method: 'POST', headers }));",
+    ],
+    ['got by itself', "import got from 'got'; await got.post(url + '/entries', { retry: { limit: 2 } });"],
+    ['ky by itself', "import ky from 'ky'; await ky.post(url + '/entries', { retry: 3 });"],
+    [
+      'axios-retry by itself',
+      `import axios from 'axios'; import axiosRetry from 'axios-retry';
+      axiosRetry(axios, { retries: 3 }); await axios.post(url + '/entries', {});`,
+    ],
+    [
+      'axios-retry for what may be done twice',
+      `import axios from 'axios'; import axiosRetry from 'axios-retry';
+      axiosRetry(axios, { retryCondition: axiosRetry.isIdempotentRequestError }); await axios.post(url + '/entries', {});`,
+    ],
+    ['what is done once', "await fetch(url + '/entries', { method: 'POST' });"],
+  ])('not %s', async (_, teller) => {
+    expect(await messagesOf(retryWithoutIdempotency, { teller })).toEqual([]);
+  });
+});
