@@ -13,7 +13,8 @@ describe('the distributed-monolith score', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toBe(`distributed monolith ${score.value} of 100`);
     expect(lines.at(-1)).toMatch(/^✖ \d+ errors/);
-    for (const { name } of score.parts) expect(out.split(name).length, name).toBeGreaterThan(2);
+    const closing = out.replace(/\s+/g, ' ').split('distributed monolith').at(-1);
+    for (const { name, points } of score.parts) expect(closing).toContain(`${name} ${points}`);
   });
 
   it('is followed by the worst three things, each with its place and what to do, then by the tables', async () => {
@@ -31,7 +32,7 @@ describe('the distributed-monolith score', () => {
       expect(worst).toContain(at.path);
       expect(worst).toContain(violations[0]);
     }
-    expect(worst!.match(/^ {5}→ /gm)).toHaveLength(3);
+    expect(worst!.match(/^ {5}→ [A-Z]/gm)).toHaveLength(3);
     expect(pair).toMatch(/^merge, saga or split\n/);
     expect(firstRule).toMatch(/^✖ error /);
   });
