@@ -88,13 +88,17 @@ function* tinyByEndpoints(
     const answers = endpoints.length + consumes;
     if (endpoints.length === 0 || mayAnswerMore) continue;
     if (100 * lines >= size * mean || 100 * answers >= share * all) continue;
-    yield finding(
-      model,
-      service,
-      [service],
-      `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)}, and ${count(answers)} of the ${count(all)} things that ` +
-        `${count(sizes.length)} services answer to (${percent(answers / all)}).`,
-    );
+    yield {
+      ...finding(
+        model,
+        `tiny ${service}`,
+        [service],
+        `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)}, and ${count(answers)} of the ${count(all)} things that ` +
+          `${count(sizes.length)} services answer to (${percent(answers / all)}).`,
+      ),
+      remedy:
+        'Merge it into the service that it works for, unless something speaks for it by itself: another load, another rhythm of change, another team.',
+    };
   }
 }
 
