@@ -35,30 +35,32 @@ export function worstThings<Found extends Weighed>(
   most: number,
 ): Thing<Found>[] {
   const order = new Map(all.map((found, index) => [found, index] as const));
+  const slots = slotsOf(all);
+  const mended = new Set<Weighed>();
   const things: Thing<Found>[] = [];
   let left: readonly Found[] = all;
   while (things.length < most && left.length > 0) {
-    const bound = boundBy(left);
-    const [worst] = subjectsOf(left)
-      .map(({ about, found }) => ({
-        about,
-        found,
-        points: dropOf(found, bound, services),
-        severity: Math.min(...found.map(severityOf)),
-        alone: dropOf(found, boundBy(found), services),
-        first: order.get(found[0]!)!,
-      }))
-      .sort(
-        (a, b) => b.points - a.points || a.severity - b.severity || b.alone - a.alone || a.first - b.first,
-      );
+    const subjects = subjectsOf(left).map(({ about, found }) => ({
+      about,
+      found,
+      points: tenths(dropOf(found, slots, mended), services),
+      severity: Math.min(...found.map(severityOf)),
+    }));
+    const worse = (a: (typeof subjects)[number], b: typeof a) =>
+      b.points - a.points || a.severity - b.severity;
+    const first = subjects.reduce((worst, each) => (worse(each, worst) < 0 ? each : worst));
+    const [worst] = subjects
+      .filter((each) => worse(each, first) === 0)
+      .map((each) => ({ ...each, alone: aloneOf(each.found, slots), first: order.get(each.found[0]!)! }))
+      .sort((a, b) => b.alone - a.alone || a.first - b.first);
     const { about, points, found } = worst!;
-    const gone = new Set(found);
-    left = left.filter((each) => !gone.has(each));
+    for (const each of found) mended.add(each);
+    left = left.filter((each) => !mended.has(each));
     const intensity = ({ feeds }: Found) => feeds?.intensity ?? 0;
-    const [first, ...others] = [...found].sort(
+    const [told, ...others] = [...found].sort(
       (a, b) => intensity(b) - intensity(a) || severityOf(a) - severityOf(b),
     );
-    things.push({ about, points, found: [first!, ...others] });
+    things.push({ about, points, found: [told!, ...others] });
   }
   return things;
 }
@@ -92,35 +94,61 @@ function aboutOf({ rule, entities, feeds }: Weighed): { readonly key: string; re
   return [{ key: names.join('\n'), about: listed(names, 3) }];
 }
 
-type Bound = ReadonlyMap<string, readonly Weighed[]>;
+/** A service in a part of the score: it is bound by the most intense of these. */
+interface Slot {
+  readonly weight: number;
+  /** The most intense first. */
+  readonly found: Weighed[];
+}
 
-/** The findings of each part of the score that name each service. */
-function boundBy(found: readonly Weighed[]): Bound {
-  const bound = new Map<string, Weighed[]>();
-  for (const each of found) {
-    for (const key of keysOf(each)) {
-      const known = bound.get(key);
-      if (known) known.push(each);
-      else bound.set(key, [each]);
-    }
+/** What each finding binds. */
+function slotsOf(all: readonly Weighed[]): ReadonlyMap<Weighed, readonly Slot[]> {
+  const byKey = new Map<string, Slot>();
+  const slots = new Map<Weighed, Slot[]>();
+  for (const each of all) {
+    const { feeds, entities } = each;
+    if (feeds === undefined) continue;
+    const { weight } = SCORE_PARTS.find(({ part }) => part === feeds.part)!;
+    const own = servicesIn(entities).map((service) => {
+      const key = `${feeds.part} ${service}`;
+      const slot = byKey.get(key) ?? { weight, found: [] };
+      byKey.set(key, slot);
+      slot.found.push(each);
+      return slot;
+    });
+    slots.set(each, own);
   }
-  return bound;
+  for (const { found } of byKey.values()) {
+    found.sort((a, b) => b.feeds!.intensity - a.feeds!.intensity);
+  }
+  return slots;
 }
 
-function keysOf({ feeds, entities }: Weighed): string[] {
-  return feeds === undefined ? [] : servicesIn(entities).map((service) => `${feeds.part} ${service}`);
-}
+type Slots = ReturnType<typeof slotsOf>;
 
-/** By how much the score falls without some findings: only the services that they name can be bound less. */
-function dropOf(own: readonly Weighed[], bound: Bound, services: number): number {
+/** By how much the sum of all services' parts falls without some findings, when others are mended already. */
+function dropOf(own: readonly Weighed[], slots: Slots, mended: ReadonlySet<Weighed>): number {
   const gone = new Set(own);
   let drop = 0;
-  for (const key of new Set(own.flatMap(keysOf))) {
-    const all = bound.get(key)!;
-    const most = all.reduce((max, { feeds }) => Math.max(max, feeds!.intensity), 0);
-    const rest = all.reduce((max, each) => (gone.has(each) ? max : Math.max(max, each.feeds!.intensity)), 0);
-    const { weight } = SCORE_PARTS.find(({ part }) => part === all[0]!.feeds!.part)!;
-    drop += (weight * (most - rest)) / Math.max(1, services);
+  for (const { weight, found } of new Set(own.flatMap((each) => slots.get(each) ?? []))) {
+    const most = found.find((each) => !mended.has(each))!.feeds!.intensity;
+    const rest = found.find((each) => !mended.has(each) && !gone.has(each))?.feeds?.intensity ?? 0;
+    drop += weight * (most - rest);
   }
-  return Math.round(10 * drop) / 10;
+  return drop;
+}
+
+/** What the sum would be of these alone. */
+function aloneOf(own: readonly Weighed[], slots: Slots): number {
+  const most = new Map<Slot, number>();
+  for (const each of own) {
+    for (const slot of slots.get(each) ?? []) {
+      most.set(slot, Math.max(most.get(slot) ?? 0, each.feeds!.intensity));
+    }
+  }
+  return [...most].reduce((sum, [{ weight }, intensity]) => sum + weight * intensity, 0);
+}
+
+function tenths(sum: number, services: number): number {
+  return Math.round((10 * sum) / Math.max(1, services)) / 10;
 }
