@@ -10,7 +10,7 @@ export default defineRule({
     'Find in it what changes by itself and has data of its own (mixed-service shows parts that share none), and give that away one by one, with its tables; or merge the small ones back into it.',
   source:
     'Mega service (Tighilt et al. 2020); 39 % of the lines and 20 % of the endpoints, of four services or more: DAMP (Mohammadi 2026). ' +
-    'Compared are services whose lines were read and that answer, consume or touch tables; front ends and gateways are left out, and what is written in other languages counts by its files. Tests are no lines, and health checks no endpoints.',
+    'Among four or five services one of them soon has 39 %: at least twice the mean is heuristic. Compared are services whose lines were read and that answer, consume or touch tables; front ends and gateways are left out, and what is written in other languages counts by its files. Tests are no lines, and health checks no endpoints.',
   severity: 'warn',
   needs: ['manifests', 'code', 'calls'],
   options: {
@@ -30,8 +30,13 @@ export default defineRule({
       whole: true,
       describes: 'the fewest services that can be compared',
     }),
+    times: option.number({
+      default: 2,
+      min: 1,
+      describes: 'how many times the mean size it has at least',
+    }),
   },
-  *check(model, { lines: leastLines, endpoints: leastEndpoints, services }) {
+  *check(model, { lines: leastLines, endpoints: leastEndpoints, services, times }) {
     const { compared, unreadLines } = serviceSizes(model);
     if (compared.length < services) return;
     const allLines = compared.reduce((sum, { lines }) => sum + lines, unreadLines);
@@ -42,6 +47,7 @@ export default defineRule({
         (100 * endpoints.length) / Math.max(1, allEndpoints),
       ];
       if (share < leastLines || answers < leastEndpoints || endpoints.length === 0) continue;
+      if (lines * compared.length < times * (allLines - unreadLines)) continue;
       const [second] = compared.filter((each) => each.service !== service).sort((a, b) => b.lines - a.lines);
       yield {
         key: service,

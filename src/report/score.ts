@@ -34,7 +34,7 @@ export function worstSection({ worst }: Report, terminal: Terminal): string[] {
   if (worst.length === 0) return [];
   const colour = paint(terminal);
   const blocks = worst.map(({ about, points, violations, severity, message, at, remedy }, index) => {
-    const takes = points > 0 ? [`takes ${points} points off`] : [];
+    const takes = points > 0 ? [`${index > 0 ? 'then ' : ''}takes ${points} points off`] : [];
     const found = [severityMark(severity, terminal), ...takes, many(violations.length, 'violation')];
     return [
       `  ${index + 1}. ${colour.bold(plain(named(about)))} ${colour.dim('·')} ${found.join(colour.dim(' · '))}`,
