@@ -156,8 +156,7 @@ function heaviestChange(found: readonly Found[], services: number): Score['chang
   };
   for (const each of found) {
     const things = each.violation.entities.filter((entity) => /^(?:table|library):/.test(entity));
-    for (const about of things.length > 0 ? things : [listed(each.services.map(bare), 3)])
-      bySubject(about, each);
+    for (const about of things.length > 0 ? things : [each.services.join(' ')]) bySubject(about, each);
   }
   const bound = boundBy(found);
   const weighed = [...candidates].map(([about, own]) => ({
@@ -173,12 +172,13 @@ function heaviestChange(found: readonly Found[], services: number): Score['chang
   const [best] = weighed;
   if (best === undefined) return undefined;
   const [heaviest] = [...best.own].sort((a, b) => b.intensity - a.intensity);
-  return { about: best.about, points: best.drop, remedy: heaviest!.violation.remedy };
+  const about = best.about.startsWith('service:') ? listed(heaviest!.services.map(bare), 3) : best.about;
+  return { about, points: best.drop, remedy: heaviest!.violation.remedy };
 }
 
 type Bound = ReadonlyMap<string, readonly Found[]>;
 
-/** The findings of each part that name each service. */
+/** The findings of each part that name each service, the most intense first. */
 function boundBy(found: readonly Found[]): Bound {
   const bound = new Map<string, Found[]>();
   for (const each of found) {
@@ -189,6 +189,7 @@ function boundBy(found: readonly Found[]): Bound {
       else bound.set(key, [each]);
     }
   }
+  for (const all of bound.values()) all.sort((a, b) => b.intensity - a.intensity);
   return bound;
 }
 
@@ -201,8 +202,8 @@ function dropOf(own: readonly Found[], bound: Bound, services: number): number {
   let drop = 0;
   for (const key of keys) {
     const all = bound.get(key)!;
-    const most = all.reduce((max, { intensity }) => Math.max(max, intensity), 0);
-    const rest = all.reduce((max, each) => (gone.has(each) ? max : Math.max(max, each.intensity)), 0);
+    const most = all[0]!.intensity;
+    const rest = all.find((each) => !gone.has(each))?.intensity ?? 0;
     const { weight } = SCORE_PARTS.find(({ part }) => part === all[0]!.part)!;
     drop += (weight * (most - rest)) / Math.max(1, services);
   }
