@@ -34,11 +34,14 @@ export default defineRule({
       model.teams.filter(({ type }) => type === 'platform' || type === 'enabling').map(({ name }) => name),
     );
     const couplings = teamCouplings(model);
+    const within = new Map(
+      couplings.flatMap((each) => (each.from === each.to ? [[each.from, running(each)]] : [])),
+    );
     for (const coupling of couplings) {
       const { from, to } = coupling;
       if (from === to || supporting.has(from) || supporting.has(to)) continue;
       const crossing = running(coupling);
-      const inside = couplings.filter((each) => each.from === from && each.to === from).flatMap(running);
+      const inside = within.get(from) ?? [];
       if (crossing.length < least || crossing.length <= inside.length) continue;
       const team = model.teams.find(({ name }) => name === from);
       yield {

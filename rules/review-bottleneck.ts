@@ -39,9 +39,12 @@ export default defineRule({
   },
   *check(model, { mostServices, share, least, ...options }) {
     const isBot = botTest(options.bots);
-    const changes = changesOf(model, options);
+    const pairs = changesOf(model, options).flatMap((commit) =>
+      commit.units.map((unit) => ({ unit, commit })),
+    );
+    const byUnit = groupBy(pairs, ({ unit }) => unit);
     const held = servicesOf(model).flatMap((service) => {
-      const own = changes.filter(({ units }) => units.includes(service.name));
+      const own = (byUnit.get(service.name) ?? []).map(({ commit }) => commit);
       if (own.length < least) return [];
       const passes = own.flatMap((commit) => commit.passedBy.map((person) => ({ person, commit })));
       return [...groupBy(passes, ({ person }) => person.name)].flatMap(([name, passed]) => {

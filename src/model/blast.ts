@@ -30,13 +30,15 @@ export interface Blast {
 /** The blast of each service that reaches another, by name. */
 export function blastsOf(model: Model, edges: readonly ServiceCall[]): Blast[] {
   const gateways = gatewaysOf(model, edges);
-  const waiting = groupBy(
+  const names = servicesOf(model).map(({ name }) => name);
+  const numbers = new Map(names.map((name, index) => [name, index]));
+  const waiting = byNeeded(
     needsOfCalls(edges).filter(({ from }) => !gateways.has(from)),
-    ({ to }) => to,
+    numbers,
   );
-  const reading = groupBy(needsOfTables(model), ({ to }) => to);
-  return servicesOf(model)
-    .map(({ name }) => ({ service: name, reached: reachedFrom(name, waiting, reading) }))
+  const reading = byNeeded(needsOfTables(model), numbers);
+  return names
+    .map((service, index) => ({ service, reached: reachedFrom(index, waiting, reading) }))
     .filter(({ reached }) => reached.length > 0)
     .sort((a, b) => compareText(a.service, b.service));
 }
@@ -60,18 +62,34 @@ function needsOfTables(model: Model): Need[] {
   return [...groupBy(needs, ({ from, to }) => `${from}\n${to}`).values()].map(([first]) => first!);
 }
 
-type Needs = ReadonlyMap<string, readonly Need[]>;
+type Needs = readonly (readonly Numbered[])[];
 
-function reachedFrom(service: string, waiting: Needs, reading: Needs): Need[] {
-  const seen = new Set([service]);
+/** A need, and the number of who has it. */
+interface Numbered {
+  readonly of: number;
+  readonly need: Need;
+}
+
+/** The needs of each service by others, by numbers: a large system is walked from each of its services. */
+function byNeeded(needs: readonly Need[], numbers: ReadonlyMap<string, number>): Needs {
+  const all = Array.from(numbers, (): Numbered[] => []);
+  for (const need of needs) all[numbers.get(need.to)!]!.push({ of: numbers.get(need.from)!, need });
+  return all;
+}
+
+function reachedFrom(service: number, waiting: Needs, reading: Needs): Need[] {
+  const seen = new Uint8Array(waiting.length);
+  seen[service] = 1;
+  const order = [service];
   const reached: Need[] = [];
-  const add = (need: Need): void => {
-    if (seen.has(need.from)) return;
-    seen.add(need.from);
+  const add = ({ of, need }: Numbered): void => {
+    if (seen[of] === 1) return;
+    seen[of] = 1;
+    order.push(of);
     reached.push(need);
   };
   // What is added while it is walked is walked as well.
-  for (const each of seen) for (const need of waiting.get(each) ?? []) add(need);
-  for (const need of reading.get(service) ?? []) add(need);
+  for (const each of order) waiting[each]!.forEach(add);
+  reading[service]!.forEach(add);
   return reached;
 }

@@ -28,11 +28,14 @@ export function serviceCalls(model: Model): readonly ServiceCall[] {
     ({ from, to, awaited }) =>
       awaited && from !== to && !inBrowser.has(from) && layers.get(to) !== 'front end',
   );
-  return [...groupBy(awaited, ({ from, to }) => `${from}\n${to}`).values()].map(([first, ...others]) => ({
-    from: first!.from,
-    to: first!.to,
-    calls: [first!, ...others],
-  }));
+  const edges: { from: string; to: string; calls: [Call, ...Call[]] }[] = [];
+  for (const call of awaited) {
+    const last = edges.at(-1);
+    // Calls are sorted by who makes them, then by who is called.
+    if (last?.from === call.from && last.to === call.to) last.calls.push(call);
+    else edges.push({ from: call.from, to: call.to, calls: [call] });
+  }
+  return edges;
 }
 
 /** Frameworks that draw pages on a server as well. */

@@ -14,29 +14,45 @@ export interface Chain {
   readonly circles: readonly (readonly string[])[];
 }
 
-/** How many steps all searches within one circle may take together. */
-const MOST_STEPS = 2_000_000;
+/** How many steps all searches within one circle may take together, but that each may go through it twice. */
+const MOST_STEPS = 400_000;
 /** … and each of them. */
 const MOST_STEPS_OF_ONE = 100_000;
+/** From how many nodes of a circle a chain is looked for, beside those that something outside leads to. */
+const MOST_STARTS = 50;
 
 /**
- * The longest chain from each beginning: from each node that no edge leads to, and for each circle that none leads into, from the node of it
- * from which the chain is longest. Of equals, the one whose names come first. Sorted by the first node.
+ * The longest chain from each beginning: from each node that no edge leads to, and from the node of each circle from which the chain is longest,
+ * if it is longer than those that come into the circle from outside. Of equals, the one whose names come first. Sorted by the first node.
  */
 export function longestChains(edges: readonly Edge[]): Chain[] {
   const graph = condense(edges);
   const best = new Map<number, Best>();
+  /** Circles that not all nodes of are tried: how long a chain from them could be. */
+  const possible = new Map<Circle, number>();
   for (const circle of graph.inOrder) {
-    const starts = circle.entered.length > 0 ? circle.entered : circle.members;
-    const exits = new Map(circle.members.map((node) => [node, exitOf(node, graph, best)]));
-    const budget = Math.min(MOST_STEPS_OF_ONE, Math.floor(MOST_STEPS / starts.length));
+    const { members, entered } = circle;
+    const starts = new Set([...members.slice(0, MOST_STARTS), ...entered]);
+    const exits = new Map(members.map((node) => [node, exitOf(node, graph, best)]));
+    const share = Math.max(2 * members.length, Math.floor(MOST_STEPS / starts.size));
+    const budget = Math.min(MOST_STEPS_OF_ONE, share);
     for (const start of starts) best.set(start, longestFrom(start, graph, exits, budget));
+    if (starts.size < members.length) possible.set(circle, members.length + furthestOf(exits));
   }
-  return graph.inOrder
-    .filter(({ entered }) => entered.length === 0)
-    .map(({ members }) => members.reduce((a, b) => (best.get(b)!.length > best.get(a)!.length ? b : a)))
-    .sort((a, b) => a - b)
-    .map((start) => chainFrom(start, graph, best));
+  const chains: { readonly start: number; readonly chain: Chain }[] = [];
+  const through = new Map<Circle, number>();
+  for (const circle of [...graph.inOrder].reverse()) {
+    if (circle.entered.length > 0 && circle.members.length === 1) continue;
+    const tried = circle.members.filter((node) => best.has(node));
+    const start = tried.reduce((a, b) => (best.get(b)!.length > best.get(a)!.length ? b : a));
+    const { length } = best.get(start)!;
+    if (length <= (through.get(circle) ?? 0)) continue;
+    const { chain, circles } = chainFrom(start, graph, best);
+    for (const each of circles) through.set(each, Math.max(length, through.get(each) ?? 0));
+    const isLongest = chain.isLongest && (possible.get(circle) ?? length) === length;
+    chains.push({ start, chain: { ...chain, isLongest } });
+  }
+  return chains.sort((a, b) => a.start - b.start).map(({ chain }) => chain);
 }
 
 /** A node by itself, or nodes that all lead to each other; ascending, as all lists of nodes. */
@@ -126,6 +142,10 @@ function exitOf(
   return best && { ...best, isLongest: areLongest };
 }
 
+function furthestOf(exits: ReadonlyMap<number, Exit | undefined>): number {
+  return [...exits.values()].reduce((most, exit) => Math.max(most, exit?.length ?? 0), 0);
+}
+
 /** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up. */
 function longestFrom(
   start: number,
@@ -133,9 +153,8 @@ function longestFrom(
   exits: ReadonlyMap<number, Exit | undefined>,
   budget: number,
 ): Best {
-  const known = [...exits.values()].filter((exit) => exit !== undefined);
-  const furthest = known.reduce((most, { length }) => Math.max(most, length), 0);
-  const isLongest = known.every((exit) => exit.isLongest);
+  const most = exits.size + furthestOf(exits);
+  const isLongest = [...exits.values()].every((exit) => exit?.isLongest ?? true);
   const path = [start];
   const isOnPath = new Set(path);
   /** For each node of the path, how many of the nodes that it leads to have been tried. */
@@ -148,7 +167,7 @@ function longestFrom(
     if (tried.at(-1) === 0 && length > best.length) {
       best = { length, segment: [...path], ...(exit && { onward: exit.to }), isLongest };
     }
-    if (best.length === exits.size + furthest) break;
+    if (best.length === most) break;
     if (steps === budget) return { ...best, isLongest: false };
     const followers = next[node]!;
     let at = tried.at(-1)!;
@@ -170,17 +189,21 @@ function longestFrom(
   return best;
 }
 
-function chainFrom(start: number, { names, circleOf }: Condensed, best: ReadonlyMap<number, Best>): Chain {
+function chainFrom(
+  start: number,
+  { names, circleOf }: Condensed,
+  best: ReadonlyMap<number, Best>,
+): { readonly chain: Chain; readonly circles: readonly Circle[] } {
   const nodes: string[] = [];
-  const circles: string[][] = [];
+  const circles: Circle[] = [];
   for (let at: number | undefined = start; at !== undefined; ) {
     const { segment, onward }: Best = best.get(at)!;
     nodes.push(...segment.map((node) => names[node]!));
-    const { members } = circleOf[at]!;
-    if (members.length > 1) circles.push(members.map((node) => names[node]!));
+    if (circleOf[at]!.members.length > 1) circles.push(circleOf[at]!);
     at = onward;
   }
-  return { nodes, circles, isLongest: best.get(start)!.isLongest };
+  const named = circles.map(({ members }) => members.map((node) => names[node]!));
+  return { chain: { nodes, circles: named, isLongest: best.get(start)!.isLongest }, circles };
 }
 
 /** How many steps the search for a chain through one edge may take. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Severity } from '../model/declarations.js';
 import type { Model } from '../model/model.js';
 import type { Source } from '../model/nouns.js';
@@ -150,7 +150,7 @@ function violation({ rule, severity, chosen }: Setting, finding: Finding, model:
 
 /** The first eight hex digits of SHA-256 over rule and key. */
 function fingerprint(rule: string, key: string): string {
-  return createHash('sha256').update(`${rule}\n${key}`).digest('hex').slice(0, 8);
+  return hash('sha256', `${rule}\n${key}`).slice(0, 8);
 }
 
 /** The team of the first entity that has one: the rule names first who has to act. */

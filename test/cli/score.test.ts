@@ -15,6 +15,8 @@ describe('the distributed-monolith score', () => {
     expect(lines.at(-1)).toMatch(/^✖ \d+ errors/);
     const closing = out.replace(/\s+/g, ' ').split('distributed monolith').at(-1);
     for (const { name, points } of score.parts) expect(closing).toContain(`${name} ${points}`);
+    const { out: part } = await archfit(['check', shop, '--rule', 'foreign-write']);
+    expect(part).toMatch(/blast radius\s+not measured/);
   });
 
   it('is followed by the worst three things, each with its place and what to do, then by the tables', async () => {
@@ -46,7 +48,14 @@ describe('the distributed-monolith score', () => {
   });
 
   it('is near 0 for systems of nothing wrong', async () => {
-    for (const rule of ['foreign-write', 'release-coupling', 'shared-domain-library', 'startup-order']) {
+    for (const rule of [
+      'blast-radius',
+      'foreign-write',
+      'hub-service',
+      'release-coupling',
+      'shared-domain-library',
+      'startup-order',
+    ]) {
       const { out } = await archfit(['check', `fixtures/${rule}/clean`, '--format', 'json']);
       expect(JSON.parse(out).score, rule).toMatchObject({ value: 0 });
     }
