@@ -2,8 +2,10 @@ import chattyCall from './chatty-call.js';
 import crossOwnerForeignKey from './cross-owner-foreign-key.js';
 import crossOwnerJoin from './cross-owner-join.js';
 import crossOwnerObject from './cross-owner-object.js';
+import crossOwnerTransaction from './cross-owner-transaction.js';
 import crossTeamCoupling from './cross-team-coupling.js';
 import ddlOwnerMismatch from './ddl-owner-mismatch.js';
+import dualWrite from './dual-write.js';
 import floatingCall from './floating-call.js';
 import forbiddenDependency from './forbidden-dependency.js';
 import foreignRead from './foreign-read.js';
@@ -48,6 +50,7 @@ export const rules = [
   crossOwnerJoin,
   crossOwnerForeignKey,
   crossOwnerObject,
+  crossOwnerTransaction,
   ddlOwnerMismatch,
   overprivilegedRole,
   sharedRole,
@@ -58,6 +61,7 @@ export const rules = [
   sharedDomainLibrary,
   versionDrift,
   nanoService,
+  dualWrite,
   missingTimeout,
   retryWithoutIdempotency,
   hardCodedEndpoint,

@@ -16,6 +16,8 @@ export {
   USUAL_CHANGES,
   type WorkUnit,
 } from './model/co-changes.js';
+export { type Act, type Deed, type Deeds, deedsOf, placeOfAct, type Write } from './model/deeds.js';
+export { type DualWrite, dualWrites } from './model/dual-writes.js';
 export { type FloatingCall, floatingCalls } from './model/floating.js';
 export { cyclesOf } from './model/graph.js';
 export { groupBy } from './model/group.js';
@@ -77,6 +79,7 @@ export {
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';
 export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
+export { type CodeTransaction, transactionsOf } from './model/transactions.js';
 export { type VersionDrift, versionDrifts } from './model/versions.js';
 export { commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { historyOptions } from './rule/history-options.js';

@@ -121,6 +121,7 @@ export function system(sketch: Sketch): Model {
     units: [...services.map(unit('service', 'services')), ...libraries.map(unit('library', 'libs'))],
     ...database,
     deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
+    captures: [],
     libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {
       read: sketch.teams ? ['ownership.yaml'] : [],

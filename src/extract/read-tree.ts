@@ -1,8 +1,9 @@
 import { emptyCatalogue } from '../model/facts.js';
+import type { Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
 import { readCode, type Sources } from './code/index.js';
 import { readLanguages } from './languages/index.js';
-import { readManifests } from './manifests/index.js';
+import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
@@ -22,7 +23,8 @@ export async function readTree(
 ): Promise<TreeFacts> {
   progress('reading manifests');
   const { packages, notices } = readPackages(tree);
-  const manifests = readManifests(tree, packages, (path) => readText(tree, path, 'manifests').text);
+  const read = (path: Path) => readText(tree, path, 'manifests').text;
+  const manifests = readManifests(tree, packages, read);
   progress('reading code');
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
@@ -40,6 +42,7 @@ export async function readTree(
     migrations,
     units,
     deployments,
+    captures: readCaptures(tree.files, read),
     libraryUses,
     ...(usage && { usage }),
     ...(traffic && { traffic: traffic.traffic ?? 'none' }),

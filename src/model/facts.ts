@@ -4,6 +4,7 @@
  */
 import type {
   AccessMode,
+  Capture,
   DependencyKind,
   Evidence,
   ExportCount,
@@ -35,6 +36,7 @@ export type {
   CodeDefinitionFact,
   CodeTableName,
   DataAccessFact,
+  InvocationFact,
   ReferenceFact,
   TextPart,
   UsageFacts,
@@ -50,6 +52,7 @@ export interface Facts {
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly captures: readonly Capture[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */

@@ -3,12 +3,14 @@ import type {
   Access,
   Attributed,
   Call,
+  Capture,
   Channel,
   Commit,
   DatabaseObject,
   Dependency,
   Endpoint,
   Grant,
+  Invocation,
   LibraryUse,
   Login,
   Module,
@@ -64,6 +66,10 @@ export interface Model {
   /** Where what a service answers to is not wholly known. */
   readonly unreadRoutes: readonly UnreadRoutes[];
   readonly channels: readonly Channel[];
+  /** Who calls the functions that write, publish or change something elsewhere, each call once per service. */
+  readonly invocations: readonly Invocation[];
+  /** What turns rows that are written into messages. */
+  readonly captures: readonly Capture[];
   readonly teams: readonly Team[];
   /** Who claims each service and library, by its name, the strongest source first. */
   readonly teamClaims: ReadonlyMap<string, readonly TeamClaim[]>;

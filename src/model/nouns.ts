@@ -22,6 +22,18 @@ export interface Scope extends Location {
 }
 
 /**
+ * The branches of its function that a place stands in: for each choice where it is, and which branch of it. Two places with different
+ * branches of one choice never both run.
+ */
+export type Branches = readonly string[];
+
+/** A transaction of the code: where it begins. */
+export interface Transaction extends Location {
+  /** All that runs meanwhile is part of it: what is to be part of others has to be handed the connection that it runs on. */
+  readonly ambient?: true;
+}
+
+/**
  * The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. `accesses` are there when
  * statements or the code show who touches tables.
  */
@@ -197,8 +209,10 @@ export interface Access {
   readonly fingerprint?: string;
   /** The function of the code that does it; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
-  /** The transaction of the code that it is part of: where that begins. */
-  readonly transaction?: Location;
+  /** The transaction of the code that it is part of. */
+  readonly transaction?: Transaction;
+  /** Of what writes. */
+  readonly branches?: Branches;
   readonly at?: Location;
 }
 
@@ -442,8 +456,6 @@ export interface Call {
   readonly awaited: boolean;
   /** What repeats it for each of many things: a loop, a method of lists, perhaps in a function that calls the one around; absent where nothing does. */
   readonly loop?: Location;
-  /** The ways that it lies on through its function, each a choice and what is chosen: `120:then`. */
-  readonly arms: readonly string[];
   /** Milliseconds; `unknown` when something that could not be read may set it. */
   readonly timeoutMs: number | 'none' | 'unknown';
   /** Whether it is sent again by itself when it fails, although its method may not be safe to repeat. */
@@ -463,8 +475,9 @@ export interface Call {
   readonly declaration?: string;
   /** The function that it stands in; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
-  /** The transaction that it is part of: where that begins. */
-  readonly transaction?: Location;
+  /** The transaction that it is part of. */
+  readonly transaction?: Transaction;
+  readonly branches?: Branches;
   readonly at: Location;
 }
 
@@ -487,6 +500,26 @@ export interface UnreadRoutes {
   readonly at: Location;
 }
 
+/** A function of the code that does something to tables, channels or other services, itself or through others, is called by another one. */
+export interface Invocation {
+  readonly service: string;
+  readonly from: Scope;
+  readonly to: Scope;
+  /** The transaction that the call is part of. */
+  readonly transaction?: Transaction;
+  readonly branches?: Branches;
+  /** It is given what a transaction runs on: that of the transaction around the call, or else of the one that its caller was given. */
+  readonly handed?: true;
+  readonly at: Location;
+}
+
+/** Change data capture: what is written to some tables becomes messages, by the log of the database. */
+export interface Capture {
+  /** `schema.table`, `*` for any text. */
+  readonly tables: readonly string[];
+  readonly at: Location;
+}
+
 /** A topic, queue or subject with publishers and consumers. */
 export interface Channel {
   readonly name: string;
@@ -505,7 +538,8 @@ export interface ChannelSite {
   readonly declaration?: string;
   /** The function that it stands in; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
-  /** The transaction that it is part of: where that begins. */
-  readonly transaction?: Location;
+  /** The transaction that it is part of. */
+  readonly transaction?: Transaction;
+  readonly branches?: Branches;
   readonly at: Location;
 }

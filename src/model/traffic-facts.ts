@@ -1,6 +1,6 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
-import type { Location, Scope } from './nouns.js';
-import type { ReferenceFact, TextPart } from './usage-facts.js';
+import type { Branches, Location, Scope, Transaction } from './nouns.js';
+import type { InvocationFact, ReferenceFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
 export type PatternPart = TextPart | { readonly unknown: true };
@@ -15,6 +15,8 @@ export interface TrafficFacts {
   readonly prefixes: readonly PrefixFact[];
   /** Where a program adds routes of which not all could be read. */
   readonly unreadRoutes: readonly Placed[];
+  /** Calls of the functions that call or publish, and of those that call them. */
+  readonly invocations: readonly InvocationFact[];
   /** Who uses what of the files that these lie in, or lead to. */
   readonly references: readonly ReferenceFact[];
 }
@@ -28,8 +30,9 @@ export interface Placed {
    * what comes, where it could be seen.
    */
   readonly scope?: Scope;
-  /** The transaction that it is part of: where that begins. */
-  readonly transaction?: Location;
+  /** The transaction that it is part of. */
+  readonly transaction?: Transaction;
+  readonly branches?: Branches;
   readonly at: Location;
 }
 
@@ -55,8 +58,6 @@ export interface CallFact extends CallManner, Placed {
   readonly by: string;
   /** What repeats it for each of many things: a loop, a method of lists; absent where nothing does. */
   readonly loop?: Location;
-  /** The ways that it lies on through its function, each a choice and what is chosen: `120:then`. */
-  readonly arms: readonly string[];
   /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */

@@ -1,11 +1,13 @@
 /** What the source code does with tables, as its reader saw it. */
-import type { AccessMode, Location, Path, Scope } from './nouns.js';
+import type { AccessMode, Branches, Invocation, Location, Path, Scope, Transaction } from './nouns.js';
 
 /** What the source code does with tables; absent when no file of the tree may touch any. */
 export interface UsageFacts {
   readonly accesses: readonly DataAccessFact[];
   /** Tables as code defines them: entities, models, schema files of an ORM, migrations written in code. */
   readonly definitions: readonly CodeDefinitionFact[];
+  /** Calls of the functions that write, and of those that call them. */
+  readonly invocations: readonly InvocationFact[];
   /** Who uses what of the files that accesses lie in, or lead to. */
   readonly references: readonly ReferenceFact[];
 }
@@ -31,8 +33,9 @@ export interface DataAccessFact {
   readonly fingerprint?: string;
   /** The function that it stands in; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
-  /** The transaction that it is part of: where that begins. */
-  readonly transaction?: Location;
+  /** The transaction that it is part of. */
+  readonly transaction?: Transaction;
+  readonly branches?: Branches;
   /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
   readonly declaration?: string;
   readonly at: Location;
@@ -57,3 +60,6 @@ export interface ReferenceFact {
   /** It only makes the other known to a framework: it counts where no other reference leads there. */
   readonly loose?: true;
 }
+
+/** One function of the code calls another one; only where it is sure which. */
+export interface InvocationFact extends Pick<DataAccessFact, 'declaration'>, Omit<Invocation, 'service'> {}

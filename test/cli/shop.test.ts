@@ -7,6 +7,8 @@ const shop = 'fixtures/shop';
 
 /** What the shop's README says is wrong, and nothing else. */
 const planted = [
+  'chatty-call web>inventory GET /stock/*',
+  'missing-timeout orders>payments',
   'internal-import orders/returns>services/orders/src/modules/checkout/tax-table.ts',
   'internal-import payments>libs/domain/src/rounding.ts',
   'module-cycle orders/cart+orders/checkout',
@@ -19,6 +21,9 @@ const planted = [
   'team-overload checkout',
   'unowned-service notifications',
   'cross-owner-join catalog>catalog.products+inventory.stock',
+  'cross-owner-transaction orders>inventory+orders',
+  'cross-owner-transaction payments>orders+payments',
+  'dual-write orders>services/orders/src/modules/checkout/place-order.ts#placeOrder',
   'foreign-read catalog>inventory.stock',
   'foreign-read notifications>orders.customers',
   'foreign-read shipping>orders.orders',

@@ -20,6 +20,8 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   'foreign-write': ['ddl-owner-mismatch'],
   // At most one of the joined tables is the service's own.
   'cross-owner-join': ['foreign-read'],
+  // At most one of the written tables is the service's own, and its owner writes it too.
+  'cross-owner-transaction': ['foreign-write', 'shared-table'],
 };
 
 describe.each(rules.map(({ id }) => id))('%s', (id) => {

@@ -19,6 +19,7 @@ import { unitsOf } from './units-of-facts.js';
 import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
 
+export { readCaptures } from './captures.js';
 export type { ManifestFacts } from './sources.js';
 export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 

@@ -6,7 +6,7 @@ import type {
   UnitFact,
   UsageFacts,
 } from '../../model/facts.js';
-import type { Notice, Path } from '../../model/nouns.js';
+import type { Capture, Notice, Path } from '../../model/nouns.js';
 import type { TreeClaims } from '../ownership/index.js';
 import type { SchemaReading } from '../postgres/index.js';
 
@@ -21,6 +21,7 @@ export interface TreeFacts {
   readonly migrations: SchemaReading;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly captures: readonly Capture[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */

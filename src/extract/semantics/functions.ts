@@ -94,7 +94,8 @@ function byName(evaluator: Evaluator, node: ts.Expression): Body | undefined {
   return bodyOf(evaluator.valuesOf(node));
 }
 
-function isBody(node: ts.Node): node is Body {
+/** Whether a node is a function that has a body. */
+export function isBody(node: ts.Node): node is Body {
   return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
 }
 
@@ -117,6 +118,13 @@ function nameNode(node: Body): ts.Node | undefined {
   return ts.isExportAssignment(parent) ? parent : undefined;
 }
 
+/** The last name that a function is called by; undefined where it has none. */
+export function nameOfBody(node: Body): string | undefined {
+  const name = nameNode(node);
+  if (!name || ts.isFunctionLike(name) || ts.isExportAssignment(name)) return undefined;
+  return /[\w$]+$/.exec(name.getText())?.[0];
+}
+
 /** `placeOrder`, `Orders.place`; undefined where only `export default` names it. */
 function nameOf(node: Body, name: ts.Node): string | undefined {
   const written = ts.isConstructorDeclaration(node)
@@ -133,6 +141,8 @@ function nameOf(node: Body, name: ts.Node): string | undefined {
 const SUBSCRIBES =
   /^(on|once|use|route|subscribe|pSubscribe|psubscribe|consume|process|handle|addListener|addEventListener|schedule|cron|command|action|task|tool|setHandler|createConsumer|sendMessageHandler)$/;
 const VERB = /^(get|post|put|patch|delete|del|all|head|options)$/;
+/** Methods that run at once, or as a part of the same work, what they are given, though nobody looks at what they give back. */
+const GOES_ON = /^(forEach|map|each\w*|then|catch|finally|tap|parallel|series|waterfall)$|transaction/i;
 /** Classes that are made with the function that does their work. */
 const WORKER = /Worker|Consumer|Processor|Job|Queue/;
 
@@ -141,10 +151,21 @@ function isHandler(node: Body): boolean {
   let place: ts.Node = node;
   for (let call = place.parent; isCallOf(call, place); call = place.parent) {
     if (ts.isNewExpression(call)) return WORKER.test(call.expression.getText());
-    if (registers(call, place)) return true;
+    if (registers(call, place) || runsLater(call, node)) return true;
     place = call;
   }
   return false;
+}
+
+/**
+ * Whether nobody waits for a call, nor for what it gives back: it only leaves the function somewhere, for later. What gets an error
+ * first goes on with what the call did.
+ */
+function runsLater(call: ts.CallExpression, { parameters: [first] }: Body): boolean {
+  if (!ts.isExpressionStatement(call.parent)) return false;
+  const { expression } = call;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  return !GOES_ON.test(name.getText()) && !/^_?e(rr(or)?)?$/.test(first?.name.getText() ?? '');
 }
 
 function isCallOf(call: ts.Node, argument: ts.Node): call is ts.CallExpression | ts.NewExpression {

@@ -11,11 +11,14 @@ import type {
 import type { Notice, Path } from '../../model/nouns.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
+import { branchesAround } from './branches.js';
+import { mentions } from './calls/callers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
-import { scopeAround } from './functions.js';
-import { declarationAround, locationOf, transactionAround } from './places.js';
+import { type Body, functionAround, scopeOf } from './functions.js';
+import { invocationsOf } from './invocations.js';
+import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
@@ -24,6 +27,7 @@ import { modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
+import { Transactions } from './transactions.js';
 import { sharedUnits } from './units.js';
 
 export interface TablesRequest {
@@ -76,22 +80,27 @@ export async function readTables(
     (file) => MIGRATION.test(program.pathOf(file)),
     (file) => request.importersOf(program.pathOf(file), 3),
   );
+  const transactions = new Transactions(evaluator);
+  const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
   for (const { table, mode, by, place, doubtful, text } of reading.touches) {
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
     const declaration = declarationAround(place);
-    const scope = scopeAround(program, place);
-    const transaction = transactionAround(program, place);
+    const around = functionAround(place);
+    if (around && mode === 'write') writing.add(around);
+    const transaction = transactions.around(place);
+    const branches = mode === 'write' ? branchesAround(place) : undefined;
     const fact: DataAccessFact = {
       table: named,
       mode,
       by,
       ...(doubtful && { doubtful }),
       ...(text !== undefined && { fingerprint: fingerprint(text) }),
-      ...(scope && { scope }),
+      ...(around && { scope: scopeOf(program, around) }),
       ...(transaction && { transaction }),
+      ...(branches && { branches }),
       ...(declaration !== undefined && { declaration }),
       at,
     };
@@ -105,6 +114,11 @@ export async function readTables(
     usage: {
       accesses: found,
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
+      invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
+        request
+          .importersOf(program.pathOf(file), 3)
+          .filter((path) => mentions(request.read(path) ?? '', names)),
+      ),
       references: shared.flatMap((path) => {
         const file = program.file(path);
         return (file && safely(() => referencesIn(evaluator, file))) ?? [];

@@ -13,7 +13,7 @@ import type {
   UnitFact,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { armsAround } from './calls/arms.js';
+import { branchesAround } from './branches.js';
 import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
 import { isAwaited } from './calls/manner.js';
@@ -31,8 +31,10 @@ import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
-import { declarationAround, locationOf, transactionAround } from './places.js';
+import { invocationsOf } from './invocations.js';
+import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
+import { Transactions } from './transactions.js';
 import { innermostUnit, sharedUnits } from './units.js';
 
 export interface TrafficRequest {
@@ -49,6 +51,13 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const evaluator = new Evaluator(new Program(request.imports, request.read));
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
+  const transactions = new Transactions(evaluator);
+  /** The functions that change something elsewhere, or tell others of it. */
+  const doing = new Set<Body>();
+  const does = (node: ts.Node): void => {
+    const around = functionAround(node);
+    if (around) doing.add(around);
+  };
   const routers = new Routers(evaluator);
   const endpoints: EndpointFact[] = [];
   const messages: MessageFact[] = [];
@@ -59,17 +68,19 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const placed = (node: ts.Node): Placed => {
     const declaration = declarationAround(node);
     const scope = scopeAround(program, node);
-    const transaction = transactionAround(program, node);
+    const transaction = transactions.around(node);
+    const branches = branchesAround(node);
     return {
       ...(declaration !== undefined && { declaration }),
       ...(scope && { scope }),
       ...(transaction && { transaction }),
+      ...(branches && { branches }),
       at: locationOf(program, placeOf(node)),
     };
   };
   /** The place of what answers, with the function that handles what is asked. */
   const served = (node: ts.Node, handler: Body | undefined): Placed => {
-    const { scope: _, transaction: __, ...place } = placed(node);
+    const { scope: _, transaction: __, branches: ___, ...place } = placed(node);
     return { ...place, ...(handler && { scope: scopeOf(program, handler) }) };
   };
   /** The place of what consumes, with the function that handles what comes, else the one around. */
@@ -119,7 +130,8 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
         }
         for (const { role, broker, channel, exchange, node: at } of safely(() =>
           queueDecorations(evaluator, node),
-        ) ?? [])
+        ) ?? []) {
+          if (role === 'publishes') does(at);
           messages.push({
             role,
             broker,
@@ -128,6 +140,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
             ...placed(at),
             at: locationOf(program, at),
           });
+        }
       }
       ts.forEachChild(node, visit);
     };
@@ -180,13 +193,14 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       // What a wrapper does is done where that is called.
       awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
       ...(loop && { loop: locationOf(program, loop) }),
-      arms: armsAround(place, functionAround(place)),
       ...(address && { address: patternOf(address) }),
       ...(route && { route: patternOf(route) }),
       ...placed(place),
     };
   };
   for (const { reading, place } of placings) {
+    const tells = reading.kind === 'message' && reading.role === 'publishes';
+    if (tells || (reading.kind === 'call' && !isReading(reading))) does(place);
     if (reading.kind === 'call') calls.push(callFact(reading, place));
     else if (reading.kind === 'message')
       messages.push({
@@ -219,11 +233,21 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const shared = sharedUnits(request.units, request.imports, [...new Set(places)]);
   return {
     ...facts,
+    invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
+      request
+        .importersOf(program.pathOf(file), 3)
+        .filter((path) => mentions(request.read(path) ?? '', names)),
+    ),
     references: shared.flatMap((path) => {
       const file = program.file(path);
       return file ? referencesIn(evaluator, file) : [];
     }),
   };
+}
+
+/** Whether a call only asks for something. */
+function isReading({ method }: CallReading): boolean {
+  return method !== undefined && /^(GET|HEAD|OPTIONS)$/.test(method);
 }
 
 /** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */

@@ -6,6 +6,7 @@ import { checkBoundaries } from './boundaries.js';
 import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
+import { buildInvocations } from './invocations.js';
 import { buildModules } from './modules.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
@@ -33,6 +34,8 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     endpoints: traffic.endpoints,
     unreadRoutes: traffic.unreadRoutes,
     channels: traffic.channels,
+    captures: facts.captures,
+    invocations: buildInvocations(facts, structure.serviceAt),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,
@@ -46,7 +49,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams, { ...database, ...traffic }),
+    facts: countFacts(facts, teams, database, traffic),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -67,14 +70,8 @@ export function build(facts: Facts, declarations: Declarations, system: string):
 function countFacts(
   facts: Facts,
   teams: readonly Team[],
-  {
-    accesses,
-    references,
-    logins,
-    calls,
-    endpoints,
-    channels,
-  }: Pick<Model, 'accesses' | 'references' | 'logins' | 'calls' | 'endpoints' | 'channels'>,
+  { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
+  { calls, endpoints, channels }: Pick<Model, 'calls' | 'endpoints' | 'channels'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
   // Rows that name no table say nothing about the database, however many there are.

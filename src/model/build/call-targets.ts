@@ -121,7 +121,7 @@ export function callOf(
   { from, to, route, assumed, via }: Target & { readonly from: string; readonly via: Path | undefined },
   endpoints: readonly Endpoint[],
 ): Call {
-  const { protocol, by, method, address = [], declaration, scope, transaction, at } = fact;
+  const { protocol, by, method, address = [], declaration, scope, transaction, branches, at } = fact;
   const endpoint =
     protocol === 'http'
       ? findEndpoint(endpoints, method, route)
@@ -139,7 +139,6 @@ export function callOf(
     by,
     awaited: fact.awaited,
     ...(fact.loop && { loop: fact.loop }),
-    arms: fact.arms,
     timeoutMs: fact.timeoutMs,
     retry: fact.retry,
     breaker: fact.breaker,
@@ -151,6 +150,7 @@ export function callOf(
     ...(declaration !== undefined && { declaration }),
     ...(scope && { scope }),
     ...(transaction && { transaction }),
+    ...(branches && { branches }),
     at,
   };
 }

@@ -62,7 +62,7 @@ export function accessesOfCode(
 
 /** What all accesses of one place by one service have in common. */
 function partOf(
-  { fact: { fingerprint, scope, transaction, at } }: CodeAccess,
+  { fact: { fingerprint, scope, transaction, branches, at } }: CodeAccess,
   service: string,
   { files, modules, serviceAt }: CodeContext,
 ): Omit<Access, 'database' | 'table' | 'mode'> {
@@ -77,6 +77,7 @@ function partOf(
     ...(fingerprint !== undefined && { fingerprint }),
     ...(scope && { scope }),
     ...(transaction && { transaction }),
+    ...(branches && { branches }),
     at,
   };
 }

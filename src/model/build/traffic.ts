@@ -104,13 +104,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   const partial = new Set<BoundMessage>();
   const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, declaration, scope, transaction, at } = fact;
+    const { role, broker, declaration, scope, transaction, branches, at } = fact;
     const site = {
       service,
       ...(via !== undefined && { via }),
       ...(declaration !== undefined && { declaration }),
       ...(scope && { scope }),
       ...(transaction && { transaction }),
+      ...(branches && { branches }),
       at,
     };
     const exchanges = fact.exchange ? bind(fact.exchange, service) : [undefined];

@@ -1,0 +1,98 @@
+import {
+  type Act,
+  compareText,
+  type DualWrite,
+  defineRule,
+  dualWrites,
+  listed,
+  type Model,
+  type Place,
+  placeKey,
+  tableId,
+} from '../src/index.js';
+
+export default defineRule({
+  id: 'dual-write',
+  summary:
+    'One function writes a table and tells another service of it, with no outbox that holds the two together.',
+  rationale:
+    'A database and a broker, or another service, share no transaction. When the process dies between the two, the row stands and nobody ' +
+    'hears of it, or others hear of what never happened; the data of the services drifts apart, and nobody sees when.',
+  remedy:
+    'Write the message into an outbox table in the same transaction as the row, and let a relay or change data capture send it; or publish ' +
+    'only, and write when you consume it yourself.',
+  source:
+    'Transactional outbox (Richardson, Microservices Patterns, 2018, ch. 3); published inside of the transaction: error.',
+  severity: 'warn',
+  needs: ['accesses', 'calls'],
+  options: {},
+  *check(model) {
+    for (const dual of dualWrites(model)) {
+      const { service, writes, inside } = dual;
+      const published = inside.filter(({ act }) => act.kind === 'publication');
+      const [first] = [...published, ...publicationsFirst(dual)];
+      const tables = [...new Set(writes.map(({ act }) => tableId(tableOf(act.access))))].sort(compareText);
+      yield {
+        key: `${service}>${placeName(model, dual)}`,
+        message: `In ${nameOf(model, dual)}, ${service} writes ${listed(tables, 4)}, and it ${tellingOf(dual)}, ${why(dual)}.`,
+        at: first!.at,
+        related: [...writes, ...dual.tells.filter((each) => each !== first)].map(
+          ({ act, at }): Place => ({ ...at, says: saying(act) }),
+        ),
+        entities: [`service:${service}`, ...tables.map((table) => `table:${table}` as const)],
+        weight: writes.length + dual.tells.length,
+        ...(published.length > 0 && { severity: 'error' as const }),
+      };
+    }
+  },
+});
+
+const tableOf = ({ database, table: name }: { readonly database: string; readonly table: string }) => ({
+  database,
+  name,
+});
+
+function publicationsFirst({ tells }: DualWrite): DualWrite['tells'] {
+  const isPublication = ({ act }: DualWrite['tells'][number]) => act.kind === 'publication';
+  return [...tells.filter(isPublication), ...tells.filter((tell) => !isPublication(tell))];
+}
+
+/** `publishes order.placed`, `asks payments for POST /charges`. */
+function tellingOf(dual: DualWrite): string {
+  return listed([...new Set(publicationsFirst(dual).map(({ act }) => saying(act)))], 3);
+}
+
+function saying(act: Act): string {
+  if (act.kind === 'write') return `writes ${tableId(tableOf(act.access))}`;
+  if (act.kind === 'publication') return `publishes ${act.channel}`;
+  const { to, method, route = '' } = act.call;
+  return `asks ${to} for ${method === undefined ? route : `${method} ${route}`}`;
+}
+
+function why({ inside }: DualWrite): string {
+  const isPublished = inside.some(({ act }) => act.kind === 'publication');
+  if (isPublished) return 'inside of the transaction: others hear of it even if that is rolled back';
+  return inside.length > 0
+    ? 'inside of the transaction: it stays done there even if that is rolled back'
+    : 'with nothing that holds the two together';
+}
+
+/** The function by its name, or by the endpoint that it handles. */
+function nameOf({ endpoints }: Model, { service, scope }: DualWrite): string {
+  if (scope.name !== undefined) return scope.name;
+  const endpoint = endpoints.find(
+    (each) => each.service === service && each.scope && placeKey(each.scope) === placeKey(scope),
+  );
+  return endpoint
+    ? `the handler of ${endpoint.method ?? ''} ${endpoint.path}`.replace('  ', ' ')
+    : 'a function';
+}
+
+/** What the function is known by, whatever its line. */
+function placeName(model: Model, dual: DualWrite): string {
+  const { scope, writes, tells } = dual;
+  const name = scope.name ?? nameOf(model, dual);
+  if (name !== 'a function') return `${scope.path}#${name}`;
+  const does = [...writes, ...tells].map(({ act }) => saying(act));
+  return `${scope.path}#${[...new Set(does)].sort(compareText).join('+')}`;
+}

@@ -1,0 +1,57 @@
+/**
+ * Which branches of its function a node stands in. In: a node. Out: one mark per choice around or before it: where the choice is, and which
+ * branch of it. Two nodes with different branches of one choice never both run. Why: who writes in one case and tells in the other does
+ * not do both.
+ */
+import { ts } from 'ts-morph';
+
+/** Absent when it stands in no branch. */
+export function branchesAround(node: ts.Node): readonly string[] | undefined {
+  const marks: string[] = [];
+  const mark = (choice: ts.Node, branch: number) => marks.push(`${choice.pos}:${branch}`);
+  for (let place = node; place.parent; place = place.parent) {
+    const { parent } = place;
+    if (ts.isIfStatement(parent)) {
+      if (place !== parent.expression) mark(parent, place === parent.thenStatement ? 0 : 1);
+    } else if (ts.isConditionalExpression(parent)) {
+      if (place !== parent.condition) mark(parent, place === parent.whenTrue ? 0 : 1);
+    } else if (ts.isCaseOrDefaultClause(place)) mark(parent, place.pos);
+    // What fails may have come to nothing: its catch is taken for another case.
+    else if (ts.isTryStatement(parent)) {
+      if (place === parent.tryBlock) mark(parent, 0);
+      else if (place === parent.catchClause) mark(parent, 1);
+    }
+    const siblings =
+      ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent) || ts.isSourceFile(parent)
+        ? parent.statements
+        : [];
+    for (const sibling of siblings) {
+      if (sibling === place) break;
+      if (!ts.isIfStatement(sibling)) continue;
+      if (leaves(sibling.thenStatement)) mark(sibling, 1);
+      else if (sibling.elseStatement && leaves(sibling.elseStatement)) mark(sibling, 0);
+    }
+    if (ts.isFunctionDeclaration(place) || ts.isMethodDeclaration(place)) break;
+  }
+  return marks.length === 0 ? undefined : marks;
+}
+
+/** Whether nothing after a statement runs once that has. */
+function leaves(statement: ts.Statement): boolean {
+  if (ts.isBlock(statement)) {
+    const last = statement.statements.at(-1);
+    return last !== undefined && leaves(last);
+  }
+  if (ts.isIfStatement(statement))
+    return (
+      statement.elseStatement !== undefined &&
+      leaves(statement.thenStatement) &&
+      leaves(statement.elseStatement)
+    );
+  return (
+    ts.isReturnStatement(statement) ||
+    ts.isThrowStatement(statement) ||
+    ts.isContinueStatement(statement) ||
+    ts.isBreakStatement(statement)
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * Who calls the functions that do something. In: these functions, and the files that may call them. Out: each call of one, and of those that
+ * call one, a few steps up; only where it is sure which function is meant. Why: one piece of work is often spread over several functions.
+ */
+import { ts } from 'ts-morph';
+import type { InvocationFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
+import type { Path } from '../../model/nouns.js';
+import { branchesAround } from './branches.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { type Body, functionAround, isBody, nameOfBody, scopeOf } from './functions.js';
+import { declarationAround, locationOf } from './places.js';
+import type { Transactions } from './transactions.js';
+
+/** Calls of calls that are followed. */
+const DEEPEST = 3;
+/** Steps of evaluation for all of it; calls beyond them are not known. */
+const MOST_STEPS = 1_000_000;
+
+/** @param callers the files that may call something of a file that goes by one of these names */
+export function invocationsOf(
+  evaluator: Evaluator,
+  transactions: Transactions,
+  doing: Iterable<Body>,
+  callers: (file: ts.SourceFile, names: ReadonlySet<string>) => readonly Path[],
+): readonly InvocationFact[] {
+  const { program } = evaluator;
+  const start = evaluator.steps;
+  const found = new Map<string, InvocationFact>();
+  const known = new Set(doing);
+  const calls = new Map<ts.SourceFile, ReadonlyMap<string, readonly Invoking[]>>();
+  let wanted = [...known];
+  for (let depth = 0; depth < DEEPEST && wanted.length > 0; depth += 1) {
+    const next = new Set<Body>();
+    for (const [file, bodies] of groupBy(wanted, (body) => body.getSourceFile())) {
+      const names = new Set(bodies.flatMap((body) => nameOfBody(body) ?? []));
+      const isWanted = new Set(bodies);
+      for (const path of names.size === 0 ? [] : callers(file, names)) {
+        const caller = program.file(path);
+        if (!caller) continue;
+        const inFile = calls.get(caller) ?? invokingIn(caller);
+        calls.set(caller, inFile);
+        for (const { callee, call } of [...names].flatMap((name) => inFile.get(name) ?? [])) {
+          if (evaluator.steps - start > MOST_STEPS) break;
+          const to = calledBy(evaluator, callee);
+          const from = functionAround(call);
+          if (!to || !from || !isWanted.has(to) || from === to) continue;
+          const isReference = callee !== call.expression;
+          if (isReference && !transactions.isRun(call)) continue;
+          const fact = invocation(evaluator, transactions, { from, to, call, isReference });
+          const key = JSON.stringify([fact.at, fact.to]);
+          if (found.has(key)) continue;
+          found.set(key, fact);
+          if (!known.has(from)) next.add(from);
+        }
+      }
+    }
+    for (const body of next) known.add(body);
+    wanted = [...next];
+  }
+  return [...found.values()];
+}
+
+/** A call of a function, or a call that is given one to run. */
+interface Invoking {
+  readonly callee: ts.Expression;
+  readonly call: ts.CallExpression;
+}
+
+/** The calls of a file by the last name of what they call, or are given. */
+function invokingIn(file: ts.SourceFile): ReadonlyMap<string, readonly Invoking[]> {
+  const found = new Map<string, Invoking[]>();
+  const add = (callee: ts.Expression, call: ts.CallExpression): void => {
+    const name = lastName(callee);
+    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), { callee, call }]);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      add(node.expression, node);
+      for (const argument of node.arguments) add(argument, node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function lastName(node: ts.Expression): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+}
+
+/** The one function that an expression is, if it can be no other. */
+function calledBy(evaluator: Evaluator, callee: ts.Expression): Body | undefined {
+  const values = evaluator.valuesOf(callee);
+  const bodies = new Set(
+    values.flatMap((value) => (value.kind === 'function' && isBody(value.node) ? [value.node] : [])),
+  );
+  const [only] = bodies;
+  return bodies.size === 1 && values.every(({ kind }) => kind === 'function') ? only : undefined;
+}
+
+function invocation(
+  { program }: Evaluator,
+  transactions: Transactions,
+  {
+    from,
+    to,
+    call,
+    isReference,
+  }: {
+    readonly from: Body;
+    readonly to: Body;
+    readonly call: ts.CallExpression;
+    readonly isReference: boolean;
+  },
+): InvocationFact {
+  const declaration = declarationAround(call);
+  const at = locationOf(program, call);
+  const transaction = isReference ? at : transactions.around(call);
+  const branches = branchesAround(call);
+  const isHanded = isReference || transactions.isHanded(call);
+  return {
+    from: scopeOf(program, from),
+    to: scopeOf(program, to),
+    ...(transaction && { transaction }),
+    ...(branches && { branches }),
+    ...(isHanded && { handed: true }),
+    ...(declaration !== undefined && { declaration }),
+    at,
+  };
+}
