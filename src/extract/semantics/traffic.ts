@@ -16,6 +16,7 @@ import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
+import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
@@ -179,6 +180,9 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
     const places = outer ? [node, outer] : [node];
     const loop = safely(() => surroundings.loopOf(places));
+    const { branches = [], ...at } = placed(place);
+    const later = keptForLater(place, functionAround(place));
+    const ways = later ? [...branches, `later:${later.pos}`] : branches;
     const isUnlimited = others.timeoutMs === 'none';
     const isLimited =
       isUnlimited &&
@@ -195,7 +199,8 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       ...(loop && { loop: locationOf(program, loop) }),
       ...(address && { address: patternOf(address) }),
       ...(route && { route: patternOf(route) }),
-      ...placed(place),
+      ...at,
+      ...(ways.length > 0 && { branches: ways }),
     };
   };
   for (const { reading, place } of placings) {
