@@ -66,11 +66,11 @@ function endpointIn(call: Call): string {
 
 /** The calls that are made together: of each choice of the function, only those on the way with the most. */
 function longestWay(calls: readonly Call[]): readonly Call[] {
-  const choiceOf = (arm: string) => arm.slice(0, arm.indexOf(':'));
-  const choices = [...new Set(calls.flatMap(({ arms }) => arms.map(choiceOf)))];
+  const choiceOf = (branch: string) => branch.slice(0, branch.indexOf(':'));
+  const choices = [...new Set(calls.flatMap(({ branches = [] }) => branches.map(choiceOf)))];
   let kept = calls;
   for (const choice of choices) {
-    const taken = (call: Call) => call.arms.find((arm) => choiceOf(arm) === choice);
+    const taken = (call: Call) => call.branches?.find((branch) => choiceOf(branch) === choice);
     const ways = groupBy(
       kept.filter((call) => taken(call) !== undefined),
       (call) => taken(call)!,

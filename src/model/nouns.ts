@@ -456,8 +456,6 @@ export interface Call {
   readonly awaited: boolean;
   /** What repeats it for each of many things: a loop, a method of lists, perhaps in a function that calls the one around; absent where nothing does. */
   readonly loop?: Location;
-  /** The ways that it lies on through its function, each a choice and what is chosen: `120:then`. */
-  readonly arms: readonly string[];
   /** Milliseconds; `unknown` when something that could not be read may set it. */
   readonly timeoutMs: number | 'none' | 'unknown';
   /** Whether it is sent again by itself when it fails, although its method may not be safe to repeat. */

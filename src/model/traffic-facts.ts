@@ -58,8 +58,6 @@ export interface CallFact extends CallManner, Placed {
   readonly by: string;
   /** What repeats it for each of many things: a loop, a method of lists; absent where nothing does. */
   readonly loop?: Location;
-  /** The ways that it lies on through its function, each a choice and what is chosen: `120:then`. */
-  readonly arms: readonly string[];
   /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */

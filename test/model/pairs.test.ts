@@ -65,7 +65,6 @@ function withCalls(model: Model, ...calls: readonly string[]): Model {
         by: 'fetch',
         awaited: true,
         ...(more === '*' && { loop: { path: `services/${from}/src/main.ts`, line: 1 } }),
-        arms: [],
         timeoutMs: 100,
         retry: false,
         breaker: false,

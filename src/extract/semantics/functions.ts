@@ -141,8 +141,8 @@ function nameOf(node: Body, name: ts.Node): string | undefined {
 const SUBSCRIBES =
   /^(on|once|use|route|subscribe|pSubscribe|psubscribe|consume|process|handle|addListener|addEventListener|schedule|cron|command|action|task|tool|setHandler|createConsumer|sendMessageHandler)$/;
 const VERB = /^(get|post|put|patch|delete|del|all|head|options)$/;
-/** Functions of the platform that run later what they are given. */
-const LATER = /^(setInterval|setTimeout|setImmediate|queueMicrotask)$/;
+/** Methods that run at once, or as a part of the same work, what they are given, though nobody looks at what they give back. */
+const GOES_ON = /^(forEach|map|each\w*|then|catch|finally|tap|parallel|series|waterfall)$|transaction/i;
 /** Classes that are made with the function that does their work. */
 const WORKER = /Worker|Consumer|Processor|Job|Queue/;
 
@@ -151,10 +151,21 @@ function isHandler(node: Body): boolean {
   let place: ts.Node = node;
   for (let call = place.parent; isCallOf(call, place); call = place.parent) {
     if (ts.isNewExpression(call)) return WORKER.test(call.expression.getText());
-    if (registers(call, place)) return true;
+    if (registers(call, place) || runsLater(call, node)) return true;
     place = call;
   }
   return false;
+}
+
+/**
+ * Whether nobody waits for a call, nor for what it gives back: it only leaves the function somewhere, for later. What gets an error
+ * first goes on with what the call did.
+ */
+function runsLater(call: ts.CallExpression, { parameters: [first] }: Body): boolean {
+  if (!ts.isExpressionStatement(call.parent)) return false;
+  const { expression } = call;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  return !GOES_ON.test(name.getText()) && !/^_?e(rr(or)?)?$/.test(first?.name.getText() ?? '');
 }
 
 function isCallOf(call: ts.Node, argument: ts.Node): call is ts.CallExpression | ts.NewExpression {
@@ -163,7 +174,6 @@ function isCallOf(call: ts.Node, argument: ts.Node): call is ts.CallExpression |
 }
 
 function registers({ expression, arguments: given }: ts.CallExpression, handler: ts.Node): boolean {
-  if (ts.isIdentifier(expression)) return LATER.test(expression.text);
   if (!ts.isPropertyAccessExpression(expression)) return false;
   const name = expression.name.text;
   const [first] = given;

@@ -14,9 +14,9 @@ import type {
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
-import { armsAround } from './calls/arms.js';
 import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
+import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
@@ -180,6 +180,9 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
     const places = outer ? [node, outer] : [node];
     const loop = safely(() => surroundings.loopOf(places));
+    const { branches = [], ...at } = placed(place);
+    const later = keptForLater(place, functionAround(place));
+    const ways = later ? [...branches, `later:${later.pos}`] : branches;
     const isUnlimited = others.timeoutMs === 'none';
     const isLimited =
       isUnlimited &&
@@ -194,10 +197,10 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       // What a wrapper does is done where that is called.
       awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
       ...(loop && { loop: locationOf(program, loop) }),
-      arms: armsAround(place, functionAround(place)),
       ...(address && { address: patternOf(address) }),
       ...(route && { route: patternOf(route) }),
-      ...placed(place),
+      ...at,
+      ...(ways.length > 0 && { branches: ways }),
     };
   };
   for (const { reading, place } of placings) {

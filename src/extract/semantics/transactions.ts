@@ -25,6 +25,9 @@ const HANDLE =
   /^(?:t|tx|trx|txn|trans|client|conn|connection|manager|em|session|qr|uow|\w*(?:transaction|Transaction|Tx|Trx|Txn|Session|EntityManager|QueryRunner|queryRunner|entityManager)(?:Client|Context)?)$/;
 const HANDLE_TYPE = /Transaction|PoolClient|ClientBase|EntityManager|QueryRunner|ClientSession|\bTx\b|Trx/;
 
+/** What is left to be done once the transaction has ended. */
+const AFTER = /(after|on|post)_?Commit|runOnTransactionComm?it/i;
+
 /** The calls of a function's own that begin and end transactions. */
 interface Marks {
   readonly begins: readonly ts.CallExpression[];
@@ -49,6 +52,7 @@ export class Transactions {
       if (isGiven && ts.isArrayLiteralExpression(place) && runsByName(parent))
         return { ...locationOf(program, nameOfCallee(parent)), ambient: true };
       if (!isBody(place)) continue;
+      if (isGiven && AFTER.test(nameOfCallee(parent).getText())) return undefined;
       if (isGiven && this.isRun(parent)) return locationOf(program, nameOfCallee(parent));
       const decorators = ts.canHaveDecorators(place) ? (ts.getDecorators(place) ?? []) : [];
       const decorated = decorators.find((each) => /^@Transaction(al)?\b/.test(each.getText()));

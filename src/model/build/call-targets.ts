@@ -139,7 +139,6 @@ export function callOf(
     by,
     awaited: fact.awaited,
     ...(fact.loop && { loop: fact.loop }),
-    arms: fact.arms,
     timeoutMs: fact.timeoutMs,
     retry: fact.retry,
     breaker: fact.breaker,

@@ -46,8 +46,18 @@ function repetition(evaluator: Evaluator, node: ts.Node): ts.Node | undefined {
   return undefined;
 }
 
+/**
+ * The function that a node stands in and that something else keeps for later: what is done each time that something happens is not done
+ * together with what others do then. None within a function that runs all of it.
+ */
+export function keptForLater(node: ts.Node, within: ts.Node | undefined): ts.Node | undefined {
+  for (let place = node.parent; place && place !== within; place = place.parent)
+    if (ts.isFunctionLike(place) && !runsWhereItStands(place)) return place;
+  return undefined;
+}
+
 /** Whether a function is called there and then by what it is given to: by a list, a promise, a retry. */
-export function runsWhereItStands(given: ts.Node): boolean {
+function runsWhereItStands(given: ts.Node): boolean {
   const { parent } = given;
   if (ts.isParenthesizedExpression(parent)) return ts.isCallExpression(parent.parent);
   if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;

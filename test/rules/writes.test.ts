@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.js';
+import { check } from '../../src/check.js';
+import { answering, type Service, systemOf } from '../calls/support.js';
+import { project } from '../helpers/world.js';
+
+/** What a rule finds in a system, as `severity message`. */
+async function found(
+  rule: string,
+  services: Readonly<Record<string, Service>>,
+  others: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { report } = await check(
+    {
+      root: systemOf(services, others),
+      cwd: project,
+      env: {},
+      statements: [],
+      servers: [],
+      cache: false,
+      only: [rule],
+    },
+    rules,
+    () => {},
+  );
+  return report.violations.map(({ severity, message }) => `${severity} ${message}`);
+}
+
+const HEAD = `const amqp = require('amqplib');
+const axios = require('axios');
+const { Pool } = require('pg');
+const pool = new Pool();
+`;
+
+/** A service whose functions have a pool and a channel; what is written is in its own schema. */
+const orders = (body: string): Service => ({
+  files: {
+    'index.js': `${HEAD}async function main() {
+  const channel = await (await amqp.connect('amqp://broker')).createChannel();
+${body}
+}
+main();`,
+    'migrations/001.sql':
+      'CREATE TABLE orders (id int);\nCREATE TABLE jobs (id int);\nCREATE TABLE outbox (id int);',
+  },
+  environment: { DATABASE_URL: 'postgres://orders:secret@postgres/shop' },
+});
+const mail = answering('POST /mails', 'GET /mails', 'POST /mails/search');
+
+describe('dual-write', () => {
+  const dual = (body: string, others?: Readonly<Record<string, string>>) =>
+    found('dual-write', { orders: orders(body), mail }, others);
+  const WRITE = "await pool.query('INSERT INTO orders VALUES (1)');";
+  const PUBLISH = "channel.publish('shop', 'order.placed', Buffer.from(''));";
+
+  it('is a row and a message, or a row and a request that changes something', async () => {
+    expect(await dual(`${WRITE} ${PUBLISH}`)).toEqual([
+      'warn In main, orders writes public.orders, and it publishes order.placed, with nothing that holds the two together.',
+    ]);
+    expect(await dual(`await axios.post('http://mail/mails', {}); ${WRITE}`)).toEqual([
+      'warn In main, orders writes public.orders, and it asks mail for POST /mails, with nothing that holds the two together.',
+    ]);
+    expect(await dual(`await axios.get('http://mail/mails'); ${WRITE}`)).toEqual([]);
+    expect(await dual(`await axios.post('http://mail/mails/search', {}); ${WRITE}`)).toEqual([]);
+  });
+
+  it('is worse inside of the transaction, and nothing is wrong with an outbox in it', async () => {
+    const begin = "await pool.query('BEGIN');";
+    const commit = "await pool.query('COMMIT');";
+    expect(await dual(`${begin} ${WRITE} ${PUBLISH} ${commit}`)).toEqual([
+      'error In main, orders writes public.orders, and it publishes order.placed, inside of the transaction: others hear of it even if that is rolled back.',
+    ]);
+    expect(await dual(`${begin} ${WRITE} ${commit} ${PUBLISH}`)).toHaveLength(1);
+    const note = "await pool.query('INSERT INTO outbox VALUES (1)');";
+    expect(await dual(`${begin} ${WRITE} ${note} ${commit} ${PUBLISH}`)).toEqual([]);
+    expect(await dual(`${WRITE} ${note} ${PUBLISH}`)).toHaveLength(1);
+  });
+
+  it('is none where an outbox is emptied, whatever it is called', async () => {
+    const relay = `const { rows } = await pool.query('SELECT id FROM jobs FOR UPDATE');
+      for (const row of rows) { ${PUBLISH} await pool.query('DELETE FROM jobs WHERE id = $1', [row.id]); }`;
+    const place = `await pool.query('BEGIN'); ${WRITE} await pool.query('INSERT INTO jobs VALUES (1)'); await pool.query('COMMIT'); `;
+    expect(await dual(relay)).toEqual([]);
+    expect(await dual(`const relay = async () => { ${relay} }; ${place} await relay();`)).toEqual([]);
+  });
+
+  it('is none where the log of the database is what others are told by', async () => {
+    const connector = JSON.stringify({
+      name: 'orders',
+      config: {
+        'connector.class': 'io.debezium.connector.postgresql.PostgresConnector',
+        'table.include.list': 'public\\.orders',
+      },
+    });
+    expect(await dual(`${WRITE} ${PUBLISH}`, { 'debezium/orders-connector.json': connector })).toEqual([]);
+    expect(
+      await dual(`${WRITE} ${PUBLISH}`, {
+        'debezium/orders-connector.json': connector.replace('public', 'billing'),
+      }),
+    ).toHaveLength(1);
+  });
+
+  it('is none where the two are different cases, or different work', async () => {
+    expect(await dual(`if (process.argv[2]) { ${WRITE} } else { ${PUBLISH} }`)).toEqual([]);
+    expect(await dual(`if (process.argv[2]) { ${WRITE} return; } ${PUBLISH}`)).toEqual([]);
+    expect(await dual(`try { ${WRITE} } catch { ${PUBLISH} }`)).toEqual([]);
+    expect(await dual(`setInterval(async () => { ${WRITE} }, 1000); ${PUBLISH}`)).toEqual([]);
+    expect(
+      await dual(
+        `channel.consume('mails', async (message) => { ${WRITE} channel.ack(message); }); ${PUBLISH}`,
+      ),
+    ).toEqual([]);
+    expect(await dual(`if (process.argv[2]) { ${WRITE} } ${PUBLISH}`)).toHaveLength(1);
+  });
+
+  it('is found through the functions that it is spread over, once, where it comes together', async () => {
+    expect(
+      await dual(`const store = async () => { ${WRITE} };
+        const announce = async () => { ${PUBLISH} };
+        const place = async () => { await store(); await announce(); };
+        const handle = async () => place();
+        await handle();`),
+    ).toEqual([
+      'warn In place, orders writes public.orders, and it publishes order.placed, with nothing that holds the two together.',
+    ]);
+  });
+});
+
+describe('cross-owner-transaction', () => {
+  const stock: Service = {
+    files: {
+      'index.js': `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.a = () => pool.query('INSERT INTO stock VALUES (1)');`,
+      'migrations/001.sql': 'CREATE TABLE stock (id int);',
+    },
+    environment: { DATABASE_URL: 'postgres://stock:secret@postgres/shop' },
+  };
+  const crossing = (body: string) => found('cross-owner-transaction', { orders: orders(body), stock });
+  const WRITES =
+    "await tx.query('INSERT INTO orders VALUES (1)'); await tx.query('UPDATE stock SET id = 2');";
+
+  it('counts what functions do that the transaction is handed to, and nothing that they do besides', async () => {
+    const expected = [
+      'warn orders writes tables of orders (public.orders) and stock (public.stock) in one transaction: what changes together or not at all is one bounded context.',
+    ];
+    expect(await crossing(`await pool.transaction(async (tx) => { ${WRITES} });`)).toEqual(expected);
+    const take = "const take = async (tx) => { await tx.query('UPDATE stock SET id = 2'); };";
+    const place = "await tx.query('INSERT INTO orders VALUES (1)');";
+    const run = (call: string) =>
+      crossing(`${take} await pool.transaction(async (tx) => { ${place} ${call} });`);
+    expect(await run('await take(tx);')).toEqual(expected);
+    expect(await run('await take(pool);')).toEqual([]);
+    expect(
+      await crossing(
+        `${take} const through = async (tx) => take(tx); await pool.transaction(async (tx) => { ${place} await through(tx); });`,
+      ),
+    ).toEqual(expected);
+  });
+
+  it('is none in two transactions, nor without one', async () => {
+    expect(
+      await crossing(
+        "await pool.transaction(async (tx) => tx.query('INSERT INTO orders VALUES (1)')); await pool.query('UPDATE stock SET id = 2');",
+      ),
+    ).toEqual([]);
+  });
+});
