@@ -21,6 +21,7 @@ import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
 import sharedDomainLibrary from './shared-domain-library.js';
 import sharedRole from './shared-role.js';
+import sharedStore from './shared-store.js';
 import sharedTable from './shared-table.js';
 import siloTeam from './silo-team.js';
 import startupOrder from './startup-order.js';
@@ -49,6 +50,7 @@ export const rules = [
   ddlOwnerMismatch,
   overprivilegedRole,
   sharedRole,
+  sharedStore,
   unownedTable,
   releaseCoupling,
   startupOrder,

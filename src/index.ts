@@ -39,6 +39,8 @@ export type {
   StartupWait,
   Statement,
   StatementTable,
+  Store,
+  StoreUse,
   Table,
   TableAccess,
   Team,

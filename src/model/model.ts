@@ -23,6 +23,7 @@ import type {
   SourceFile,
   StartupWait,
   Statement,
+  Store,
   Table,
   TableAccess,
   Team,
@@ -63,6 +64,8 @@ export interface Model {
   /** What services answer to. */
   readonly endpoints: readonly Endpoint[];
   readonly channels: readonly Channel[];
+  /** Data that is kept elsewhere than in tables. */
+  readonly stores: readonly Store[];
   /** Who calls the functions that write, publish or change something elsewhere, each call once per service. */
   readonly invocations: readonly Invocation[];
   /** What turns rows that are written into messages. */
