@@ -31,6 +31,7 @@ import reviewBottleneck from './review-bottleneck.js';
 import serviceImport from './service-import.js';
 import sharedDomainLibrary from './shared-domain-library.js';
 import sharedRole from './shared-role.js';
+import sharedStore from './shared-store.js';
 import sharedTable from './shared-table.js';
 import siloTeam from './silo-team.js';
 import startupOrder from './startup-order.js';
@@ -61,6 +62,7 @@ export const rules = [
   ddlOwnerMismatch,
   overprivilegedRole,
   sharedRole,
+  sharedStore,
   unownedTable,
   syncCycle,
   syncChain,

@@ -54,6 +54,8 @@ export type {
   StartupWait,
   Statement,
   StatementTable,
+  Store,
+  StoreUse,
   Table,
   TableAccess,
   Team,

@@ -101,6 +101,7 @@ export async function extract(
     breakers: ofTree.breakers,
     captures: ofTree.captures,
     ...(ofTree.usage && { usage: ofTree.usage }),
+    ...(ofTree.stores && { stores: ofTree.stores }),
     ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
     libraryUses: ofTree.libraryUses,
     statements: database.statements,

@@ -7,7 +7,7 @@ import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readTraffic, readUsage } from './semantics/index.js';
+import { readStores, readTraffic, readUsage } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -34,6 +34,7 @@ export async function readTree(
   const claims = await readClaims(tree);
   progress('reading what the code does');
   const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
+  const { stores, notices: ofStores } = await readStores({ tree, ...code, units });
   const traffic = isTrafficAsked ? await readTraffic({ tree, ...code, units }) : undefined;
   return {
     code,
@@ -46,6 +47,7 @@ export async function readTree(
     captures: readCaptures(tree.files, read),
     libraryUses,
     ...(usage && { usage }),
+    ...(stores && { stores }),
     ...(traffic && { traffic: traffic.traffic ?? 'none' }),
     notices: [
       ...notices,
@@ -53,6 +55,7 @@ export async function readTree(
       ...manifests.notices,
       ...ofVersions,
       ...ofUsage,
+      ...ofStores,
       ...(traffic?.notices ?? []),
     ],
   };

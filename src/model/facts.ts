@@ -16,10 +16,12 @@ import type {
   ReferentialAction,
   TeamType,
 } from './nouns.js';
+import type { StoreFacts } from './store-facts.js';
 import type { TrafficFacts } from './traffic-facts.js';
 import type { CodeDefinitionFact, UsageFacts } from './usage-facts.js';
 
 export type { ReferentialAction } from './nouns.js';
+export type { StoreConnectionFact, StoreFacts, StoreUseFact } from './store-facts.js';
 export type {
   CallFact,
   CallManner,
@@ -66,6 +68,8 @@ export interface Facts {
   /** What the code does with tables; absent where nothing of it may touch any. */
   readonly usage?: UsageFacts;
   readonly traffic?: TrafficFacts;
+  /** What the code keeps elsewhere than in tables; absent where nothing of it speaks to such a store. */
+  readonly stores?: StoreFacts;
   readonly notices: readonly Notice[];
 }
 

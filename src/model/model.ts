@@ -23,6 +23,7 @@ import type {
   SourceFile,
   StartupWait,
   Statement,
+  Store,
   Table,
   TableAccess,
   Team,
@@ -66,6 +67,8 @@ export interface Model {
   /** Where what a service answers to is not wholly known. */
   readonly unreadRoutes: readonly UnreadRoutes[];
   readonly channels: readonly Channel[];
+  /** Data that is kept elsewhere than in tables. */
+  readonly stores: readonly Store[];
   /** Who calls the functions that write, publish or change something elsewhere, each call once per service. */
   readonly invocations: readonly Invocation[];
   /** What turns rows that are written into messages. */

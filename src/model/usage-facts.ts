@@ -47,6 +47,8 @@ export interface CodeDefinitionFact {
   readonly source: 'ddl' | 'entity';
   /** The tables that it refers to. */
   readonly references: readonly CodeTableName[];
+  /** The table that it is a partition of. */
+  readonly partOf?: CodeTableName;
   readonly at: Location;
 }
 

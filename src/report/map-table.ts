@@ -18,6 +18,7 @@ export function mapTable(model: Model, terminal: Terminal): string {
     ['modules', modules(map, terminal)],
     ['module → module', dependencies(map, terminal)],
     ['table ← service', tables(model, terminal)],
+    ['store ← service', stores(map, terminal)],
     ['service → tables of others', foreign(map, terminal)],
     ['foreign keys across owners', references(model, terminal)],
     ['service → service', calls(map, terminal)],
@@ -130,6 +131,22 @@ function oneSided(own: readonly TableAccess[]): string[] {
     );
     return modes.length === 0 ? [] : [`${modes.map((mode) => letters[mode]).join(' ')} only in ${source}`];
   });
+}
+
+/** Collections, keys, buckets and indexes, and who reads (r), writes (w) and defines (d) them. */
+function stores({ stores: found }: CouplingMap, terminal: Terminal): string {
+  if (found.length === 0) return '';
+  const rows = found.map(({ kind, name, database, services }) => [
+    plain(name),
+    kind,
+    database === undefined ? '–' : plain(database),
+    plain(
+      listed(
+        services.map(({ service, modes }) => `${service} (${modes.map((mode) => letters[mode]).join(' ')})`),
+      ),
+    ),
+  ]);
+  return columns(rows, terminal, { head: ['store', 'kind', 'in', 'used by'] });
 }
 
 /** What of each service's work in the database is on tables of others. */

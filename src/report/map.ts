@@ -20,6 +20,8 @@ import type {
   Location,
   Module,
   Reference,
+  Store,
+  StoreMode,
   Table,
   Team,
 } from '../model/nouns.js';
@@ -39,6 +41,7 @@ export interface CouplingMap {
   readonly calls: readonly MappedCall[];
   readonly channels: readonly MappedChannel[];
   readonly endpoints: readonly MappedEndpoint[];
+  readonly stores: readonly MappedStore[];
   readonly references: readonly Reference[];
   /** Services that the same commits of the last twelve months changed. */
   readonly changes: readonly MappedChange[];
@@ -118,6 +121,15 @@ export interface MappedChannel {
   readonly at: readonly Location[];
 }
 
+/** Data that is kept elsewhere than in tables, and what each service does with it. */
+export interface MappedStore extends Omit<Store, 'uses'> {
+  readonly services: readonly {
+    readonly service: string;
+    readonly modes: readonly StoreMode[];
+    readonly at: readonly Location[];
+  }[];
+}
+
 export interface MappedEndpoint {
   readonly service: string;
   readonly protocol: Call['protocol'];
@@ -145,6 +157,7 @@ export function mapOf(model: Model): CouplingMap {
     calls: calls(model),
     channels: channels(model),
     endpoints: model.endpoints.map(({ scope: _, ...endpoint }) => endpoint),
+    stores: stores(model),
     references: model.references,
     changes: changes(model),
     pairs: servicePairs(model),
@@ -229,6 +242,17 @@ function channels(model: Model): MappedChannel[] {
       at: [...publishers, ...consumers].map(({ at }) => at),
     };
   });
+}
+
+function stores(model: Model): MappedStore[] {
+  return model.stores.map(({ uses, ...store }) => ({
+    ...store,
+    services: [...groupBy(uses, ({ service }) => service)].map(([service, own]) => ({
+      service,
+      modes: [...new Set(own.map(({ mode }) => mode))].sort(compareText),
+      at: own.map(({ at }) => at),
+    })),
+  }));
 }
 
 function metrics(model: Model): CouplingMap['metrics'] {

@@ -3,6 +3,7 @@ import type {
   CodeFacts,
   DeploymentFact,
   LibraryUseFact,
+  StoreFacts,
   TrafficFacts,
   UnitFact,
   UsageFacts,
@@ -26,6 +27,8 @@ export interface TreeFacts {
   readonly captures: readonly Capture[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
+  /** What the code keeps elsewhere than in tables; absent where no file speaks to such a store. */
+  readonly stores?: StoreFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */
   readonly traffic?: TrafficFacts | 'none';
   readonly libraryUses: readonly LibraryUseFact[];

@@ -142,7 +142,8 @@ const SUBSCRIBES =
   /^(on|once|use|route|subscribe|pSubscribe|psubscribe|consume|process|handle|addListener|addEventListener|schedule|cron|command|action|task|tool|setHandler|createConsumer|sendMessageHandler)$/;
 const VERB = /^(get|post|put|patch|delete|del|all|head|options)$/;
 /** Methods that run at once, or as a part of the same work, what they are given, though nobody looks at what they give back. */
-const GOES_ON = /^(forEach|map|each\w*|then|catch|finally|tap|parallel|series|waterfall)$|transaction/i;
+const GOES_ON =
+  /^(forEach|map|each\w*|then|catch|finally|tap|parallel|series|waterfall)$|transaction|commit/i;
 /** Classes that are made with the function that does their work. */
 const WORKER = /Worker|Consumer|Processor|Job|Queue/;
 

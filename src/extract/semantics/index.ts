@@ -2,11 +2,19 @@
  * What the code does, read with its meaning: which place touches which table. The compiler and PostgreSQL's parser are loaded only when
  * a file may touch one.
  */
-import type { FileFact, ImportFact, TrafficFacts, UnitFact, UsageFacts } from '../../model/facts.js';
+import type {
+  FileFact,
+  ImportFact,
+  StoreFacts,
+  TrafficFacts,
+  UnitFact,
+  UsageFacts,
+} from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { type ListedTree, readText } from '../tree.js';
 import { findCandidates, importersOf, within } from './candidates.js';
+import { findStoreCandidates } from './stores/candidates.js';
 import { findTrafficCandidates } from './traffic-candidates.js';
 
 export interface UsageRequest {
@@ -78,6 +86,33 @@ export async function readTraffic({
   return {
     notices: [],
     traffic: trafficIn({
+      candidates,
+      imports,
+      units,
+      read: remembering(look),
+      importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
+    }),
+  };
+}
+
+/** Reads what the code keeps elsewhere than in tables: collections, keys, buckets, indexes. */
+export async function readStores({
+  tree,
+  files: all,
+  imports,
+  units,
+}: UsageRequest): Promise<{ readonly stores?: StoreFacts; readonly notices: readonly Notice[] }> {
+  const files = withoutTests(all, imports);
+  const look = (path: Path) => readText(tree, path, 'code').text;
+  const candidates = findStoreCandidates(files, imports, look);
+  if (candidates.length === 0) return { notices: [] };
+  if (candidates.length > MOST) return { notices: [tooMany(candidates.length, 'may use a store')] };
+  const { storesIn } = await import('./stores.js');
+  const importers = importersOf(imports);
+  const isFile = new Set(files);
+  return {
+    notices: [],
+    stores: storesIn({
       candidates,
       imports,
       units,

@@ -9,6 +9,7 @@ import type {
   UsageFacts,
 } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
+import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
@@ -23,6 +24,7 @@ import { referencesIn } from './references.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
+import { type Association, associationsIn } from './tables/keys.js';
 import { modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
@@ -107,7 +109,10 @@ export async function readTables(
     const key = JSON.stringify([named, mode, at.path, at.line, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
-  const definitions = [...entities, ...reading.definitions].flatMap((each) => definitionFact(program, each));
+  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file, models)) ?? []);
+  const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>
+    definitionFact(program, each, associations),
+  );
   const found = [...accesses.values()];
   const shared = sharedUnits(request.units, request.imports, [...new Set(found.map(({ at }) => at.path))]);
   return {
@@ -141,12 +146,46 @@ function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
   return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
 }
 
+/** What migrations create and do not drop again; those of one directory are run in the order of their names. */
+function standing(program: Program, definitions: readonly Definition[]): readonly Definition[] {
+  const inOrder = [...definitions].sort(
+    (a, b) =>
+      compareText(program.pathOf(a.node.getSourceFile()), program.pathOf(b.node.getSourceFile())) ||
+      a.node.pos - b.node.pos,
+  );
+  const left = new Map<string, Definition>();
+  for (const [index, each] of inOrder.entries()) {
+    const path = program.pathOf(each.node.getSourceFile());
+    const key = JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), knownName(each.table)]);
+    if (each.source !== 'drop') left.set(`${key} ${index}`, each);
+    else for (const known of [...left.keys()]) if (known.startsWith(`${key} `)) left.delete(known);
+  }
+  return [...left.values()];
+}
+
 function definitionFact(
   program: Program,
-  { table, source, node }: Definition,
+  { table, source, references = [], partOf, node }: Definition,
+  associations: readonly Association[],
 ): readonly CodeDefinitionFact[] {
   const named = knownName(table);
-  return named ? [{ table: named, source, references: [], at: locationOf(program, node) }] : [];
+  if (!named || source === 'drop') return [];
+  const associated = source === 'entity' ? associations.filter(({ from }) => isSame(from, table)) : [];
+  const parent = partOf && knownName(partOf);
+  const referred = [...references, ...associated.map(({ to }) => to)].flatMap((to) => knownName(to) ?? []);
+  return [
+    {
+      table: named,
+      source,
+      references: [...new Map(referred.map((to) => [JSON.stringify(to), to])).values()],
+      ...(parent && { partOf: parent }),
+      at: locationOf(program, node),
+    },
+  ];
+}
+
+function isSame(a: NamedTable, b: NamedTable): boolean {
+  return JSON.stringify(knownName(a)) === JSON.stringify(knownName(b));
 }
 
 function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {

@@ -180,6 +180,12 @@ function nameOfCallee({ expression }: ts.CallExpression): ts.Node {
 
 function runsByName(call: ts.CallExpression): boolean {
   const name = nameOfCallee(call).getText();
+  // Kysely: `db.transaction().execute(async (tx) => …)`.
+  if (
+    name === 'execute' &&
+    /\.transaction\(\)(\s*\.\w+\([^()]*\))*\s*\.execute$/.test(call.expression.getText())
+  )
+    return true;
   const words = name.split(/(?=[A-Z])|[_$]/).filter((word) => word !== '');
   const index = words.findIndex((word) => TRANSACTION.test(word.toLowerCase()));
   const isSaid = index >= 0 && words.slice(0, index).every((word) => BEFORE.test(word.toLowerCase()));

@@ -8,6 +8,7 @@ import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
 import { buildInvocations } from './invocations.js';
+import { buildStores } from './kept.js';
 import { buildModules } from './modules.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
@@ -28,6 +29,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
   const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, imports: facts.code.imports });
+  const kept = buildStores(facts, { ...structure, modules });
   const model: Model = {
     ...dependencies,
     ...database,
@@ -35,6 +37,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     endpoints: traffic.endpoints,
     unreadRoutes: traffic.unreadRoutes,
     channels: traffic.channels,
+    stores: kept.stores,
     captures: facts.captures,
     invocations: buildInvocations(facts, structure.serviceAt),
     files: structure.files,
@@ -57,6 +60,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
       ...database.notices,
       ...history.notices,
       ...traffic.notices,
+      ...kept.notices,
       ...unbuilt(declarations),
     ],
   };

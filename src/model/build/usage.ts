@@ -38,6 +38,7 @@ export interface CodeAccess {
 interface Definition {
   readonly names: readonly TableName[];
   readonly refersTo: readonly TableName[];
+  readonly partOf: readonly TableName[];
   readonly source: CodeDefinitionFact['source'];
   /** Those that define it, where it does not lie in one of them. */
   readonly sharers: readonly string[];
@@ -64,12 +65,13 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
       own === undefined ? reach.shared(at.path, declaration) : [own, ...reach.foreign(at.path, declaration)];
     return { fact, services };
   });
-  const definitions = usage.definitions.map(({ table, references, source, at }): Definition => {
+  const definitions = usage.definitions.map(({ table, references, partOf, source, at }): Definition => {
     const own = context.serviceAt(at.path);
     const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
     return {
       names: of(table),
       refersTo: references.flatMap(of),
+      partOf: partOf ? of(partOf) : [],
       source,
       sharers: own === undefined ? reach.shared(at.path, undefined) : [],
       at,
@@ -96,8 +98,8 @@ export function catalogueOf({ definitions }: Pick<Usage, 'definitions'>): {
       : sharers.map((reader) => ({ ...definition, by: { reader } })),
   );
   return {
-    relations: read.flatMap(({ names, source, by, at }) =>
-      names.map((name) => ({ ...name, ...by, code: source, at })),
+    relations: read.flatMap(({ names, partOf: [parent], source, by, at }) =>
+      names.map((name) => ({ ...name, ...by, ...(parent && { partOf: parent }), code: source, at })),
     ),
     foreignKeys: read.flatMap(({ names: [from], refersTo, by, at }) =>
       (from === undefined ? [] : refersTo).map((to) => ({

@@ -193,21 +193,23 @@ function tables(
   return evaluator.valuesOf(argument, call.context).flatMap(ofValue);
 }
 
-/** `knex.schema.createTable('orders', …)`, `pgm.createTable('orders', …)`, `queryInterface.createTable('Orders', …)`. */
-export function createdTables(
+/** Methods that create a table or view: `knex.schema.createTable('orders', …)`, `pgm.createTable(…)`, `queryInterface.createTable(…)`. */
+export const CREATES =
+  /^(createTable|createTableIfNotExists|createView|createViewOrReplace|createMaterializedView)$/;
+/** … and that drop one. */
+export const DROPS = /^(dropTable|dropTableIfExists|dropView|dropViewIfExists|dropMaterializedView)$/;
+
+/** The tables that methods of a chain create, or drop. */
+export function schemaTables(
   evaluator: Evaluator,
   value: Derived,
+  methods: RegExp,
 ): readonly { readonly table: NamedTable; readonly node: ts.Node }[] {
   const calls = callsOf(value);
   const inSchema = calls.find(({ name }) => name === 'withSchema');
   const [schemaName] = inSchema?.arguments ?? [];
   return calls.flatMap((call) => {
-    if (
-      !/^(createTable|createTableIfNotExists|createView|createViewOrReplace|createMaterializedView)$/.test(
-        call.name,
-      )
-    )
-      return [];
+    if (!methods.test(call.name)) return [];
     const [first] = call.arguments;
     if (!first) return [];
     const found = [

@@ -65,7 +65,7 @@ export function readFiles(
         unknown.push(site);
         continue;
       }
-      definitions.push(...reading.definitions);
+      definitions.push(...reading.definitions.filter(isThere(migrates)));
       if (migrates) continue;
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
@@ -114,7 +114,7 @@ export function readFiles(
     for (const { text, node } of safely(() => looseTexts(knowledge, file, isMigration(file), consumed)) ??
       []) {
       const reading = sqlTouches(knowledge, text, node);
-      definitions.push(...reading.definitions);
+      definitions.push(...reading.definitions.filter(isThere(isMigration(file))));
       if (isMigration(file)) continue;
       for (const touch of reading.touches) {
         if (isKnown(touch.table)) touches.push({ ...touch, place: node });
@@ -123,6 +123,11 @@ export function readFiles(
     }
   }
   return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown };
+}
+
+/** Only a migration drops a table for good. */
+function isThere(migrates: boolean): (definition: Definition) => boolean {
+  return ({ source }) => migrates || source !== 'drop';
 }
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */

@@ -7,9 +7,10 @@ import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, further, type Open, type TextValue } from '../evaluate/values.js';
-import { builderTouches, createdTables } from './builders.js';
+import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass } from './entities.js';
+import { keysOfClass, keysOfColumns } from './keys.js';
 import { modelTouches } from './models.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
@@ -17,10 +18,14 @@ import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
 
-/** A table that code creates or maps. */
+/** A table that code creates, maps or drops. */
 export interface Definition {
   readonly table: NamedTable;
-  readonly source: 'ddl' | 'entity';
+  readonly source: 'ddl' | 'entity' | 'drop';
+  /** The tables that it refers to. */
+  readonly references?: readonly NamedTable[];
+  /** The table that it is a partition of. */
+  readonly partOf?: NamedTable;
   readonly node: ts.Node;
 }
 
@@ -85,7 +90,8 @@ export function readSite(
     for (const value of chainsAt(evaluator, node, context)) {
       touches.push(...builderTouches(evaluator, value), ...ormTouches(evaluator, value));
       definitions.push(
-        ...createdTables(evaluator, value).map((made) => ({ ...made, source: 'ddl' as const })),
+        ...schemaTables(evaluator, value, CREATES).map((made) => ({ ...made, source: 'ddl' as const })),
+        ...schemaTables(evaluator, value, DROPS).map((gone) => ({ ...gone, source: 'drop' as const })),
       );
     }
   }
@@ -126,7 +132,7 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
       node,
       ...(reading.text !== undefined && { text: reading.text }),
     })),
-    definitions: reading.defines.map((table) => ({ table, source: 'ddl', node })),
+    definitions: reading.defines.map((defined) => ({ ...defined, node })),
   };
 }
 
@@ -174,20 +180,25 @@ export function entitiesIn(
   const visit = (node: ts.Node): void => {
     if (ts.isClassLike(node)) {
       const table = mapsTable(node) ? tableOfClass(evaluator, node) : undefined;
-      if (table) found.push({ table, source: 'entity', node: node.name ?? node });
+      if (table) {
+        const references = keysOfClass(evaluator, node);
+        found.push({ table, source: 'entity', references, node: node.name ?? node });
+      }
     } else if (
       ts.isVariableDeclaration(node) &&
       node.initializer &&
       MAKES_TABLE.test(node.initializer.getText().slice(0, 200))
     ) {
+      const references = keysOfColumns(evaluator, node.initializer);
       for (const table of tablesOfValue(node.initializer))
-        found.push({ table, source: 'entity', node: node.name });
+        found.push({ table, source: 'entity', references, node: node.name });
     } else if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
       node.expression.name.text === 'define'
     ) {
-      for (const table of tablesOfValue(node)) found.push({ table, source: 'entity', node });
+      const references = keysOfColumns(evaluator, node);
+      for (const table of tablesOfValue(node)) found.push({ table, source: 'entity', references, node });
     }
     ts.forEachChild(node, visit);
   };

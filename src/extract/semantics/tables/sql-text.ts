@@ -4,6 +4,7 @@
  * where the grammar wants one, for a constant elsewhere, or for a clause that may be missing; what fits is found by trying.
  */
 
+import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Sql } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
@@ -15,9 +16,17 @@ export interface SqlUse {
   readonly mode: AccessMode;
 }
 
+/** A table is created, as a part of another one perhaps, or dropped. */
+export interface SqlDefinition {
+  readonly table: NamedTable;
+  readonly source: 'ddl' | 'drop';
+  readonly partOf?: NamedTable;
+}
+
 export interface SqlText {
   readonly uses: readonly SqlUse[];
-  readonly defines: readonly NamedTable[];
+  /** The tables that it creates and drops, in its order. */
+  readonly defines: readonly SqlDefinition[];
   /** The text with placeholders, if nothing of it is unknown. */
   readonly text?: string;
   /** Some of it could not be read, so `uses` may lack some. */
@@ -60,7 +69,7 @@ export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
     if (reading.problems.length > 0 || reading.statements.length === 0) continue;
     const uses = reading.statements.flatMap((statement) => statement.uses);
     const defines = reading.statements.flatMap(({ changes }) =>
-      changes.flatMap((change) => (change.change === 'create' ? [change.relation] : [])),
+      changes.filter(({ change }) => change === 'create' || change === 'drop'),
     );
     if (uses.length === 0 && defines.length === 0) return undefined;
     if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
@@ -68,7 +77,14 @@ export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
       uses: uses
         .filter(({ mode }) => mode !== 'define')
         .map(({ schema, name, mode }) => ({ table: filling.named(schema, name), mode })),
-      defines: defines.map(({ schema, name }) => filling.named(schema, name)),
+      defines: defines.flatMap((change): readonly SqlDefinition[] => {
+        const named = ({ schema, name }: TableName) => filling.named(schema, name);
+        if (change.change === 'drop') return [{ table: named(change.relation), source: 'drop' }];
+        if (change.change !== 'create') return [];
+        const [parent] = change.parents ?? [];
+        const table = named(change.relation);
+        return [{ table, source: 'ddl', ...(parent && { partOf: named(parent) }) }];
+      }),
       ...(filling.isWhole && { text: filling.text }),
     };
   }

@@ -1,0 +1,158 @@
+/**
+ * The candidates → what the code keeps elsewhere than in tables, as facts: collections, keys, buckets, indexes, and the servers that it
+ * connects to. Where a name hangs on a parameter, the place that calls the function is asked.
+ */
+import { ts } from 'ts-morph';
+import type {
+  ImportFact,
+  Placed,
+  StoreConnectionFact,
+  StoreFacts,
+  StoreUseFact,
+  UnitFact,
+} from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import { mentions, ownerName } from './calls/callers.js';
+import { safely } from './calls/sites.js';
+import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
+import { Evaluator } from './evaluate/evaluator.js';
+import { Program } from './evaluate/program.js';
+import { type Context, free, type Open } from './evaluate/values.js';
+import { functionAround, scopeOf } from './functions.js';
+import { declarationAround, locationOf } from './places.js';
+import { referencesIn } from './references.js';
+import { readMongo } from './stores/mongo.js';
+import { readNamed } from './stores/named.js';
+import type { Site, StoreReading } from './stores/reading.js';
+import { readRedis } from './stores/redis.js';
+import { Entries } from './tables/instantiation.js';
+import { sharedUnits } from './units.js';
+
+export interface StoresRequest {
+  readonly candidates: readonly Path[];
+  readonly imports: readonly ImportFact[];
+  readonly units: readonly UnitFact[];
+  read(path: Path): string | undefined;
+  /** The source files that reach a file by at most so many imports, itself among them. */
+  importersOf(path: Path, hops: number): readonly Path[];
+}
+
+/** Files that change or fill a store once, and are no users of it. */
+const ONCE =
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|fixtures?)\/|(?:^|[/.-])(?:migrat\w*|seed\w*|fixtures?)\.[cm]?[jt]s$/i;
+
+/** Calls of calls that are followed for a name. */
+const DEEPEST = 3;
+/** Steps of evaluation for all callers together; what is beyond them counts as not known. */
+const MOST_STEPS = 300_000;
+
+interface OpenSite {
+  readonly site: Site;
+  readonly open: Open;
+  readonly within: (inside: Context) => Context;
+  readonly depth: number;
+}
+
+export function storesIn(request: StoresRequest): StoreFacts {
+  const evaluator = new Evaluator(new Program(request.imports, request.read));
+  const { program } = evaluator;
+  const uses: StoreUseFact[] = [];
+  const connections: StoreConnectionFact[] = [];
+  const add = (reading: StoreReading, node: ts.Node): void => {
+    const place = placed(program, node);
+    const database = reading.database && { database: patternOf(reading.database) };
+    if (reading.reads === 'connection')
+      connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
+    else if (!beginsUnknown(reading.name)) {
+      const { kind, by, mode, name } = reading;
+      uses.push({ kind, by, name: patternOf(name), mode, ...database, ...place });
+    }
+  };
+  const open: OpenSite[] = [];
+  for (const path of request.candidates) {
+    const file = ONCE.test(path) ? undefined : program.file(path);
+    if (!file) continue;
+    const visit = (node: ts.Node): void => {
+      if (ts.isTypeNode(node)) return;
+      if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+        for (const reading of readSite(evaluator, node, free)) {
+          const [parameter] = opensOf(partsOf(reading));
+          if (parameter && beginsUnknown(partsOf(reading)))
+            open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
+          else add(reading, node);
+        }
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  const entries = new Entries(evaluator);
+  for (const { open: parameter } of open) {
+    const file = parameter.getSourceFile();
+    entries.add(file);
+    const names = new Set([ownerName(parameter)]);
+    for (const path of request.importersOf(program.pathOf(file), 3)) {
+      const caller = mentions(request.read(path) ?? '', names) ? program.file(path) : undefined;
+      if (caller) entries.add(caller);
+    }
+  }
+  const start = evaluator.steps;
+  for (let next = open.shift(); next; next = open.shift()) {
+    const { site, open: parameter, within, depth } = next;
+    for (const { place, enter } of entries.of(parameter)) {
+      if (evaluator.steps - start > MOST_STEPS) break;
+      const inside = (around: Context) => within(enter(around));
+      for (const reading of readSite(evaluator, site, inside(free))) {
+        const [outer] = opensOf(partsOf(reading));
+        if (!beginsUnknown(partsOf(reading))) add(reading, place);
+        else if (outer && outer !== parameter && depth < DEEPEST)
+          open.push({ site, open: outer, within: inside, depth: depth + 1 });
+      }
+    }
+  }
+  const paths = [...new Set([...uses, ...connections].map(({ at }) => at.path))];
+  return {
+    uses: distinct(uses),
+    connections: distinct(connections),
+    references: sharedUnits(request.units, request.imports, paths).flatMap((path) => {
+      const file = program.file(path);
+      return file ? referencesIn(evaluator, file) : [];
+    }),
+  };
+}
+
+/** What one site does, in a context. */
+function readSite(evaluator: Evaluator, site: Site, context: Context): readonly StoreReading[] {
+  return (
+    safely(() =>
+      evaluator
+        .valuesOf(site.expression, context)
+        .flatMap((value) =>
+          [readMongo, readRedis, readNamed].flatMap((read) => read(evaluator, site, value, context)),
+        ),
+    ) ?? []
+  );
+}
+
+function partsOf(reading: StoreReading): Parts {
+  return reading.reads === 'use' ? reading.name : reading.address;
+}
+
+function placed(program: Program, node: ts.Node): Placed {
+  const declaration = declarationAround(node);
+  const around = functionAround(node);
+  const callee = ts.isCallExpression(node) ? node.expression : node;
+  return {
+    ...(declaration !== undefined && { declaration }),
+    ...(around && { scope: scopeOf(program, around) }),
+    at: locationOf(program, ts.isPropertyAccessExpression(callee) ? callee.name : node),
+  };
+}
+
+function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
+  const seen = new Set<string>();
+  return facts.filter((fact) => {
+    const key = JSON.stringify(fact);
+    return !seen.has(key) && seen.add(key);
+  });
+}

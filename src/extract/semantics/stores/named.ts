@@ -1,0 +1,98 @@
+/** Buckets and indexes of search engines: stores whose calls name them in an option or as an argument. */
+import { ts } from 'ts-morph';
+import type { StoreKind, StoreMode } from '../../../model/nouns.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Context, Value } from '../evaluate/values.js';
+import { callsOf } from '../tables/reading.js';
+import { OBJECTS, SEARCH } from './packages.js';
+import { calledName, type Site, type StoreReading } from './reading.js';
+
+interface Named {
+  readonly kind: StoreKind;
+  readonly packages: RegExp;
+  /** Options that hold the name. */
+  readonly options: RegExp;
+  /** Methods that are given the name first, or are called on what such a method gives. */
+  readonly methods: RegExp;
+  readonly reads: RegExp;
+  readonly writes: RegExp;
+}
+
+const STORES: readonly Named[] = [
+  {
+    kind: 'bucket',
+    packages: OBJECTS,
+    options: /^Bucket$/,
+    methods:
+      /^(bucket|(put|fPut|get|fGet|remove|stat|copy|list)Objects?(V2)?|presigned\w+|makeBucket|bucketExists)$/,
+    reads: /get|head|list|stat|download|presignedGet|file|exists|createReadStream|select/i,
+    writes: /put|upload|delete|remove|copy|save|create|make|write/i,
+  },
+  {
+    kind: 'index',
+    packages: SEARCH,
+    options: /^(index|_index|indexName|indexUid)$/,
+    methods: /^(index|getIndex|createIndex|deleteIndex)$/,
+    reads: /^(search|msearch|get|mget|count|exists|scroll|explain|getDocuments?|termvectors|getMapping)$/,
+    writes: /^(index|create|update\w*|delete\w*|bulk|reindex|addDocuments\w*|putMapping|createIndex)$/,
+  },
+];
+
+export function readNamed(
+  evaluator: Evaluator,
+  site: Site,
+  value: Value,
+  context: Context,
+): readonly StoreReading[] {
+  if (value.kind !== 'derived' || !('package' in value.root)) return [];
+  const from = value.root.package;
+  const called = calledName(site);
+  return STORES.filter(({ packages }) => packages.test(from)).flatMap((store): readonly StoreReading[] => {
+    const name = called.replace(/Command$/, '');
+    const mode: StoreMode | undefined = store.writes.test(name)
+      ? 'write'
+      : store.reads.test(name)
+        ? 'read'
+        : undefined;
+    if (!mode) return [];
+    const by = from.replace(/^@[\w-]+\//, '');
+    return namesOf(evaluator, site, value, context, store).map((parts) => ({
+      reads: 'use',
+      kind: store.kind,
+      by,
+      name: parts,
+      mode,
+    }));
+  });
+}
+
+function namesOf(
+  evaluator: Evaluator,
+  site: Site,
+  value: Value & { readonly kind: 'derived' },
+  context: Context,
+  { options, methods }: Named,
+): readonly Parts[] {
+  const [first] = site.arguments ?? [];
+  if (first) {
+    const values = evaluator.valuesOf(first, context);
+    const said = values.flatMap((each) =>
+      each.kind === 'object'
+        ? [...evaluator.indexOf(each.node).named.keys()]
+            .filter((name) => options.test(name))
+            .flatMap((name) => memberOf(evaluator, [each], name, first))
+        : [],
+    );
+    if (said.length > 0) return partsOfValues(evaluator, said, first);
+    const isText = values.some(({ kind }) => kind === 'text');
+    if (isText && methods.test(calledName(site)) && ts.isCallExpression(site))
+      return partsOf(evaluator, first, context);
+  }
+  return callsOf(value).flatMap((call) => {
+    const [name] = call.arguments;
+    return name && methods.test(call.name) && !ts.isObjectLiteralExpression(name)
+      ? partsOf(evaluator, name, call.context)
+      : [];
+  });
+}

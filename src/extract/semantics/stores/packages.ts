@@ -1,0 +1,11 @@
+/** The packages that speak to stores other than databases of tables. */
+export const MONGO = /^(mongodb|mongoose|@nestjs\/mongoose|@typegoose\/typegoose)$/;
+export const REDIS =
+  /^(i?oredis|redis|@redis\/client|@upstash\/redis|iovalkey|@valkey\/valkey-glide|handy-redis|@nestjs-modules\/ioredis|@liaoliaots\/nestjs-redis|nestjs-redis)$/;
+export const OBJECTS = /^(@aws-sdk\/(client-s3|lib-storage)|aws-sdk|minio|@google-cloud\/storage)$/;
+export const SEARCH =
+  /^(@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch|elasticsearch|meilisearch)$/;
+
+export const STORE_PACKAGE = new RegExp(
+  [MONGO, REDIS, OBJECTS, SEARCH].map(({ source }) => source).join('|'),
+);

@@ -1,0 +1,85 @@
+/** Keys of Redis that begin alike: the part of a key that is known, up to the last colon before what is not. */
+import { ts } from 'ts-morph';
+import type { StoreMode } from '../../../model/nouns.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
+import type { Context, Derived, Value } from '../evaluate/values.js';
+import { REDIS } from './packages.js';
+import { calledName, type Site, type StoreReading } from './reading.js';
+
+const READS =
+  /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|get(Buffer)|json\.get)$/i;
+const WRITES =
+  /^(set|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim)$/i;
+const CONNECTS = /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey)$/;
+
+export function readRedis(
+  evaluator: Evaluator,
+  site: Site,
+  value: Value,
+  context: Context,
+): readonly StoreReading[] {
+  if (value.kind !== 'derived' || !('package' in value.root) || !REDIS.test(value.root.package)) return [];
+  const name = calledName(site);
+  if (CONNECTS.test(name) || ts.isNewExpression(site)) return connection(evaluator, site, context);
+  const mode: StoreMode | undefined = READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
+  const [key] = site.arguments ?? [];
+  if (!mode || !key || ts.isFunctionLike(key)) return [];
+  const by = /ioredis/.test(value.root.package) ? 'ioredis' : 'redis';
+  const prefixes = prefixesOf(evaluator, value);
+  return partsOf(evaluator, key, context).flatMap((parts) =>
+    prefixes.map((prefix) => ({
+      reads: 'use',
+      kind: 'keys',
+      by,
+      name: startOf([...prefix, ...parts]),
+      mode,
+    })),
+  );
+}
+
+/** What is known of a key; `cart:` of `cart:${id}`, and of a key that is known all of it. */
+function startOf(parts: Parts): Parts {
+  const hole = parts.findIndex(isHole);
+  if (hole === -1) return parts;
+  const known = parts.slice(0, hole);
+  const last = known.at(-1);
+  if (typeof last !== 'string') return parts.slice(0, hole + 1);
+  const end = last.lastIndexOf(':');
+  return end === -1 ? parts.slice(0, hole + 1) : [...known.slice(0, -1), last.slice(0, end + 1)];
+}
+
+/** `new Redis({ keyPrefix: 'orders:' })` */
+function prefixesOf(evaluator: Evaluator, { steps }: Derived): readonly Parts[] {
+  const made = steps.find(({ step }) => step === 'new');
+  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return [[]];
+  const said = (made.node.arguments ?? []).flatMap((each) =>
+    ts.isObjectLiteralExpression(each) || ts.isIdentifier(each)
+      ? memberOf(evaluator, evaluator.valuesOf(each, made.context), 'keyPrefix', each)
+      : [],
+  );
+  return said.length > 0 ? partsOfValues(evaluator, said, made.node) : [[]];
+}
+
+/** `new Redis(url)`, `new Redis(port, host)`, `createClient({ url })`, `new Redis({ host, port, db })`. */
+function connection(evaluator: Evaluator, site: Site, context: Context): readonly StoreReading[] {
+  const [first, second] = site.arguments ?? [];
+  if (!first) return [];
+  const options = evaluator.valuesOf(first, context);
+  const said = (name: string): readonly Parts[] => {
+    const values = memberOf(evaluator, options, name, first);
+    return values.length > 0 ? partsOfValues(evaluator, values, first) : [];
+  };
+  const isObject = options.some(({ kind }) => kind === 'object');
+  const [database] = isObject ? [...said('db'), ...said('database')] : [];
+  const addresses = isObject
+    ? [...said('url'), ...said('host')]
+    : partsOf(evaluator, second && !ts.isObjectLiteralExpression(second) ? second : first, context);
+  return addresses.map((address) => ({
+    reads: 'connection',
+    kind: 'keys',
+    address,
+    ...(database && { database }),
+  }));
+}

@@ -1,0 +1,136 @@
+/**
+ * Which tables an entity refers to: by the relations that it keeps the key of, in TypeORM, MikroORM and Sequelize, by the columns of drizzle,
+ * and by what is said of models elsewhere: `Order.belongsTo(User)`. Relations that make no foreign key refer to nothing.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { returned } from '../evaluate/members.js';
+import type { Value } from '../evaluate/values.js';
+import { decoration } from './decorators.js';
+import { tablesOf } from './entities.js';
+import { type NamedTable, propertiesOf, tableOfText } from './reading.js';
+
+/** Relations whose own table keeps the key. */
+const KEEPS = /^(ManyToOne|BelongsTo|ForeignKey)$/;
+/** Options by which an ORM is told to make no foreign key of a relation. */
+const NO_KEY = /\b(createForeignKeyConstraints?|constraints)\s*:\s*false\b/;
+
+/** The tables that the relations of a class refer to. */
+export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly NamedTable[] {
+  return node.members.flatMap((member) => {
+    const oneToOne = decoration(member, /^OneToOne$/);
+    // The side that joins, or that says it owns, keeps the key of a relation of one to one.
+    const isOwner =
+      oneToOne !== undefined &&
+      (decoration(member, /^JoinColumn$/) !== undefined ||
+        oneToOne.arguments.some((each) => /\bowner\s*:\s*true\b/.test(each.getText())));
+    const relation = isOwner ? oneToOne : decoration(member, KEEPS);
+    if (!relation || relation.arguments.some((each) => NO_KEY.test(each.getText()))) return [];
+    const [first] = relation.arguments;
+    const named = first ? targetsOf(evaluator, evaluator.valuesOf(first)) : [];
+    if (named.length > 0) return named;
+    const type = ts.isPropertyDeclaration(member) ? member.type : undefined;
+    return type ? targetsOf(evaluator, evaluator.valuesOfType(type)) : [];
+  });
+}
+
+/** The tables that the columns of a table refer to, as drizzle and Sequelize write it: `references(() => users.id)`, `references: { model }`. */
+export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly NamedTable[] {
+  const found: NamedTable[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      inner.expression.name.text === 'references'
+    ) {
+      const [first] = inner.arguments;
+      const column = first && ts.isArrowFunction(first) ? first.body : undefined;
+      if (column && ts.isPropertyAccessExpression(column))
+        found.push(...targetsOf(evaluator, evaluator.valuesOf(column.expression)));
+    } else if (ts.isPropertyAssignment(inner) && /^(references|foreignColumns)$/.test(inner.name.getText())) {
+      found.push(...referredBy(evaluator, inner.initializer));
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** `references: { model: 'users', key: 'id' }`, `references: { model: User }`, `foreignColumns: [users.id]`. */
+function referredBy(evaluator: Evaluator, node: ts.Expression): readonly NamedTable[] {
+  if (ts.isArrayLiteralExpression(node)) {
+    return node.elements.flatMap((each) =>
+      ts.isPropertyAccessExpression(each) ? targetsOf(evaluator, evaluator.valuesOf(each.expression)) : [],
+    );
+  }
+  const model = propertiesOf(node).find(({ name }) => name === 'model')?.value;
+  if (!model) return [];
+  return evaluator.valuesOf(model).flatMap((value): readonly NamedTable[] => {
+    if (value.kind === 'text') {
+      const table = tableOfText(value);
+      return table ? [table] : [];
+    }
+    if (value.kind !== 'object') return targetsOf(evaluator, [value]);
+    return propertiesOf(value.node).flatMap(({ name, value: text }) =>
+      name === 'tableName'
+        ? evaluator.valuesOf(text, value.context).flatMap((each) => {
+            const table = each.kind === 'text' ? tableOfText(each) : undefined;
+            return table ? [table] : [];
+          })
+        : [],
+    );
+  });
+}
+
+/** What is said of two models beside them: from the one that keeps the key to the other. */
+export interface Association {
+  readonly from: NamedTable;
+  readonly to: NamedTable;
+}
+
+/** `Order.belongsTo(User)`, `User.hasMany(models.Order)`. */
+export function associationsIn(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  models: ReadonlyMap<string, readonly NamedTable[]>,
+): readonly Association[] {
+  if (models.size === 0 || !/\.(belongsTo|hasMany|hasOne)\s*\(/.test(file.text)) return [];
+  const tableOf = (node: ts.Expression): NamedTable | undefined => {
+    const [known] = targetsOf(evaluator, evaluator.valuesOf(node));
+    const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+    const around = node.kind === ts.SyntaxKind.ThisKeyword ? classAround(node)?.name?.text : name;
+    return known ?? models.get(around ?? '')?.[0];
+  };
+  const found: Association[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { expression, name } = node.expression;
+      const [first, options] = node.arguments;
+      const isAssociation = /^(belongsTo|hasMany|hasOne)$/.test(name.text);
+      if (isAssociation && first && !NO_KEY.test(options?.getText() ?? '')) {
+        const [own, other] = [tableOf(expression), tableOf(first)];
+        if (own && other)
+          found.push(name.text === 'belongsTo' ? { from: own, to: other } : { from: other, to: own });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  for (let place: ts.Node | undefined = node; place; place = place.parent)
+    if (ts.isClassLike(place)) return place;
+  return undefined;
+}
+
+/** The tables of entities, of functions that give one, and of `{ entity: () => … }`. */
+function targetsOf(evaluator: Evaluator, values: readonly Value[]): readonly NamedTable[] {
+  return values.flatMap((value): readonly NamedTable[] => {
+    if (value.kind === 'function')
+      return targetsOf(evaluator, returned(evaluator, value.node, value.context));
+    if (value.kind === 'object') return targetsOf(evaluator, evaluator.member(value, 'entity', value.node));
+    return tablesOf(evaluator, value);
+  });
+}

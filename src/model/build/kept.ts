@@ -1,0 +1,224 @@
+/**
+ * Places that keep data elsewhere than in tables → stores: all that services keep under one name in one database. In: the places and the
+ * connections of the code, the deployments. Which server a service speaks to follows from what its code connects to, with its own variables;
+ * where that does not say, from the only URL of the kind that its deployment gives it.
+ */
+import type { DeploymentFact, Facts, PatternPart, Placed, StoreFacts } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
+import { compareText } from '../queries.js';
+import { reachOf } from './reach.js';
+import { schemeOf } from './store-kinds.js';
+
+export interface KeptContext {
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly files: ReadonlyMap<Path, SourceFile>;
+  serviceAt(path: Path): string | undefined;
+}
+
+/** Where a part of a text is not known. */
+const UNKNOWN = '\u0000';
+
+const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
+  collection: /^mongodb(\+srv)?$/,
+  keys: /^rediss?$/,
+  index: /^(elasticsearch|opensearch|meilisearch)$/,
+  bucket: undefined,
+};
+
+/** What a server gives who names no database. */
+const USUAL: Readonly<Record<StoreKind, string>> = { collection: 'test', keys: '0', index: '', bucket: '' };
+
+export function buildStores(
+  { stores, deployments, code }: Pick<Facts, 'stores' | 'deployments' | 'code'>,
+  context: KeptContext,
+): { readonly stores: readonly Store[]; readonly notices: readonly Notice[] } {
+  if (!stores) return { stores: [], notices: [] };
+  const reach = reachOf(stores.references, code.imports, context.serviceAt);
+  const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
+    facts.flatMap((fact) => {
+      const { path } = fact.at;
+      const own = context.serviceAt(path);
+      if (own !== undefined) return [{ fact, service: own }];
+      const via = libraryAt(path, context);
+      return reach
+        .shared(path, fact.declaration)
+        .map((service) => ({ fact, service, ...(via !== undefined && { via }) }));
+    });
+  const variables = variablesOf(deployments, context.modules);
+  const databases = databasesOf(sited(stores.connections), deployments, context.modules, variables);
+  const unplaced = new Set<string>();
+  const used = sited(stores.uses).flatMap(({ fact, service, via }) => {
+    const { kind, by, mode, scope, at } = fact;
+    const known = databases(service, kind);
+    const own = fact.database && textsOf(fact.database, service, variables)[0];
+    const database =
+      known !== undefined && own !== undefined && !own.includes(UNKNOWN) ? withDatabase(known, own) : known;
+    if (database === undefined && kind !== 'bucket') unplaced.add(`${service} ${kind}`);
+    const use: StoreUse = {
+      service,
+      mode,
+      by,
+      ...(via !== undefined && { via }),
+      ...(scope && { scope }),
+      at,
+    };
+    return textsOf(fact.name, service, variables)
+      .map((text) => text.replaceAll(UNKNOWN, '*'))
+      .filter((name) => /\w/.test(name))
+      .map((name) => ({ kind, name, use, ...(database !== undefined && { database }) }));
+  });
+  // Where the server is not known, nobody can say that another service means the same.
+  const groups = groupBy(used, ({ kind, name, database, use }) =>
+    [kind, name, database ?? (kind === 'bucket' ? '' : use.service)].join('\n'),
+  );
+  return {
+    stores: [...groups.values()].map(storeOf).sort(byStore),
+    notices: unplaced.size === 0 ? [] : [unplacedNotice(unplaced, stores)],
+  };
+}
+
+function storeOf(
+  group: readonly {
+    readonly kind: StoreKind;
+    readonly name: string;
+    readonly database?: string;
+    readonly use: StoreUse;
+  }[],
+): Store {
+  const { kind, name, database } = group[0]!;
+  const uses = group.map(({ use }) => use);
+  return { kind, name, ...(database !== undefined && { database }), uses: uses.sort(byUse) };
+}
+
+/** The library that a file lies in. */
+function libraryAt(path: Path, { modules, files }: KeptContext): Path | undefined {
+  let module = modules.get(files.get(path)?.module ?? '');
+  if (module?.kind === 'module') module = modules.get(module.within ?? '');
+  return module?.path;
+}
+
+type Variables = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
+/** What the deployments of each service set variables to, passwords masked. */
+function variablesOf(deployments: readonly DeploymentFact[], modules: KeptContext['modules']): Variables {
+  const found = new Map<string, Map<string, Set<string>>>();
+  for (const deployment of deployments) {
+    const service = serviceOf(deployment, modules);
+    const own = found.get(service) ?? new Map<string, Set<string>>();
+    found.set(service, own);
+    for (const [name, value] of Object.entries(deployment.variables))
+      if (value !== '') own.set(name, (own.get(name) ?? new Set()).add(value));
+  }
+  return found;
+}
+
+function serviceOf({ path, name }: DeploymentFact, modules: KeptContext['modules']): string {
+  const built = [...modules.values()].find((each) => each.kind === 'service' && each.path === path);
+  return path === undefined || !built ? name : built.name;
+}
+
+/** All that a text can be in a service. */
+function textsOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
+  let texts: readonly string[] = [''];
+  for (const part of parts) {
+    const choices =
+      typeof part === 'string' ? [part] : 'unknown' in part ? [UNKNOWN] : valuesOf(part, service, variables);
+    texts = texts.flatMap((start) => choices.map((end) => start + end)).slice(0, 16);
+  }
+  return texts;
+}
+
+function valuesOf(
+  { variable, otherwise }: Exclude<PatternPart, string | { readonly unknown: true }>,
+  service: string,
+  variables: Variables,
+): readonly string[] {
+  const set = variables.get(service)?.get(variable);
+  if (set) return [...set].sort();
+  return otherwise ? textsOf(otherwise, service, variables) : [UNKNOWN];
+}
+
+/** The one database that a service keeps data of a kind in; undefined where it is not known, or there are several. */
+function databasesOf(
+  connections: readonly { readonly fact: StoreFacts['connections'][number]; readonly service: string }[],
+  deployments: readonly DeploymentFact[],
+  modules: KeptContext['modules'],
+  variables: Variables,
+): (service: string, kind: StoreKind) => string | undefined {
+  const said = new Map<string, Set<string>>();
+  const add = (
+    into: Map<string, Set<string>>,
+    service: string,
+    kind: StoreKind,
+    database: string | undefined,
+  ) => {
+    if (database !== undefined)
+      into.set(`${service} ${kind}`, (into.get(`${service} ${kind}`) ?? new Set()).add(database));
+  };
+  for (const { fact, service } of connections) {
+    const names = fact.database ? textsOf(fact.database, service, variables) : [undefined];
+    for (const text of textsOf(fact.address, service, variables))
+      for (const name of names) add(said, service, fact.kind, databaseAt(fact.kind, text, name));
+  }
+  const given = new Map<string, Set<string>>();
+  for (const deployment of deployments) {
+    for (const [variable, value] of Object.entries(deployment.variables)) {
+      const scheme = schemeOf(variable, value);
+      for (const kind of ['collection', 'keys', 'index'] as const) {
+        if (scheme !== undefined && SCHEMES[kind]?.test(scheme))
+          add(given, serviceOf(deployment, modules), kind, databaseAt(kind, value, undefined));
+      }
+    }
+  }
+  return (service, kind) => {
+    const [only, ...others] = said.get(`${service} ${kind}`) ?? given.get(`${service} ${kind}`) ?? [];
+    return others.length === 0 ? only : undefined;
+  };
+}
+
+/** Names of this machine: without the name of a database nobody knows what runs there. */
+const LOCAL = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/;
+
+/** `mongo/shop` of `mongodb://user:***@mongo:27017/shop?replicaSet=a`; undefined where host or database are not known. */
+function databaseAt(kind: StoreKind, address: string, named: string | undefined): string | undefined {
+  const [, rest = ''] = /^(?:[a-z][\w+.-]*:\/\/)?(?:[^/]*@)?(.*)$/is.exec(address) ?? [];
+  const [location = ''] = rest.split(/[?#]/);
+  const [hosts = '', path = ''] = location.split('/');
+  const host = (hosts.split(',')[0] ?? '').replace(/:(27017|6379|9200)$/, '').replace(/\.svc(\..*)?$/, '');
+  const database = named ?? (path === '' ? undefined : path);
+  const isUnknown = [host, database ?? ''].some((text) => text.includes(UNKNOWN) || /\$\{|\*\*\*/.test(text));
+  if (host === '' || isUnknown || (LOCAL.test(host) && database === undefined)) return undefined;
+  return [host, database ?? USUAL[kind]].filter((part) => part !== '').join('/');
+}
+
+function withDatabase(known: string, database: string): string {
+  return `${known.split('/')[0]}/${database}`;
+}
+
+function unplacedNotice(unplaced: ReadonlySet<string>, { uses: [first] }: StoreFacts): Notice {
+  const services = [...new Set([...unplaced].map((each) => each.split(' ')[0]!))].sort(compareText);
+  return {
+    source: 'code',
+    message: `whether others use the same collections, keys or indexes as ${services.join(', ')} is not known: nothing says which server ${services.length === 1 ? 'it speaks' : 'they speak'} to`,
+    ...(first && { at: first.at }),
+  };
+}
+
+function byUse(a: StoreUse, b: StoreUse): number {
+  return (
+    compareText(a.service, b.service) ||
+    compareText(a.at.path, b.at.path) ||
+    (a.at.line ?? 0) - (b.at.line ?? 0) ||
+    compareText(a.mode, b.mode)
+  );
+}
+
+function byStore(a: Store, b: Store): number {
+  return (
+    compareText(a.kind, b.kind) ||
+    compareText(a.database ?? '', b.database ?? '') ||
+    compareText(a.name, b.name) ||
+    compareText(a.uses[0]?.service ?? '', b.uses[0]?.service ?? '')
+  );
+}

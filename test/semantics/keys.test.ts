@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { modelOf, systemOf } from '../calls/support.js';
+import type { Contents } from '../code/support.js';
+import { definitionsOf, usageOf, written } from './support.js';
+
+/** What entities refer to, sorted, as `orders → customers`. */
+async function referencesOf(contents: Contents): Promise<readonly string[]> {
+  const { usage } = await usageOf(contents);
+  return (usage?.definitions ?? [])
+    .flatMap(({ table, references }) =>
+      references.map(
+        (to) => `${written(table.name)} → ${to.schema ? `${written(to.schema)}.` : ''}${written(to.name)}`,
+      ),
+    )
+    .sort();
+}
+
+test('TypeORM and MikroORM: the side that keeps the key, unless none is made', async () => {
+  expect(
+    await referencesOf({
+      'a.ts': `import { Entity, JoinColumn, ManyToMany, ManyToOne, OneToMany, OneToOne } from 'typeorm';
+@Entity('customers', { schema: 'crm' }) export class Customer {
+  @OneToMany(() => Order, (order) => order.customer) orders: Order[];
+  @OneToOne(() => Address, (address) => address.customer) address: Address;
+}
+@Entity('addresses') export class Address { @OneToOne(() => Customer) @JoinColumn() customer: Customer; }
+@Entity('orders') export class Order {
+  @ManyToOne(() => Customer, (customer) => customer.orders, { onDelete: 'CASCADE' }) customer: Customer;
+  @ManyToOne(() => Stock, { createForeignKeyConstraints: false }) stock: Stock;
+}
+@Entity('stock') export class Stock {}`,
+      'b.ts': `import { Entity, ManyToOne, OneToOne } from '@mikro-orm/core';
+@Entity({ tableName: 'books' }) export class Book {
+  @ManyToOne(() => Author) author: Author;
+  @OneToOne({ entity: () => Cover, owner: true }) cover: Cover;
+}
+@Entity({ tableName: 'authors' }) export class Author {}
+@Entity({ tableName: 'covers' }) export class Cover { @OneToOne({ entity: () => Book, mappedBy: 'cover' }) book: Book; }`,
+    }),
+  ).toEqual(['addresses → crm.customers', 'books → authors', 'books → covers', 'orders → crm.customers']);
+});
+
+test('Sequelize: associations, columns, decorators', async () => {
+  expect(
+    await referencesOf({
+      'models.js': `const { DataTypes, Sequelize } = require('sequelize');
+const sequelize = new Sequelize('');
+const User = sequelize.define('user', {}, { tableName: 'users' });
+const Order = sequelize.define('order', {}, { tableName: 'orders' });
+const Line = sequelize.define('line', { orderId: { type: DataTypes.INTEGER, references: { model: Order, key: 'id' } } }, { tableName: 'lines' });
+const Log = sequelize.define('log', { userId: { references: { model: 'users', key: 'id' } } }, { tableName: 'logs' });
+const Note = sequelize.define('note', {}, { tableName: 'notes' });
+User.hasMany(Order);
+Order.belongsTo(User);
+Note.belongsTo(User, { constraints: false });
+module.exports = { User, Order, Line, Log, Note };`,
+      'decorated.ts': `import { BelongsTo, Column, ForeignKey, Model, Table } from 'sequelize-typescript';
+@Table({ tableName: 'teams' }) export class Team extends Model {}
+@Table({ tableName: 'players' }) export class Player extends Model {
+  @ForeignKey(() => Team) @Column teamId: number;
+  @BelongsTo(() => Team) team: Team;
+}`,
+    }),
+  ).toEqual(['lines → orders', 'logs → users', 'orders → users', 'players → teams']);
+});
+
+test('drizzle: columns and keys of several columns', async () => {
+  expect(
+    await referencesOf({
+      'schema.ts': `import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: integer().primaryKey() });
+export const orders = pgTable('orders', { user: integer().references(() => users.id, { onDelete: 'cascade' }) });
+export const lines = pgTable('lines', { a: integer(), b: integer() }, (table) => [
+  foreignKey({ columns: [table.a, table.b], foreignColumns: [orders.user, orders.user] }),
+]);`,
+    }),
+  ).toEqual(['lines → orders', 'orders → users']);
+});
+
+test('what a migration in code drops is gone, and a partition is a part', async () => {
+  expect(
+    await definitionsOf({
+      'migrations/001.js': `exports.up = async (knex) => {
+  await knex.schema.createTable('orders', () => {});
+  await knex.schema.createTable('carts', () => {});
+  await knex.schema.dropTableIfExists('logs');
+  await knex.schema.createTable('logs', () => {});
+  await knex.raw('CREATE TABLE lines (id int)');
+};
+exports.down = (knex) => knex.schema.dropTable('orders');
+require('knex');`,
+      'migrations/002.js': `require('knex');
+exports.up = async (knex) => { await knex.schema.dropTable('carts'); await knex.raw('DROP TABLE lines'); };`,
+      'setup.js': `const knex = require('knex')({ client: 'pg' });
+exports.clean = () => knex.schema.dropTable('orders');`,
+    }),
+  ).toEqual(['ddl logs', 'ddl orders']);
+  const model = await modelOf(
+    systemOf({
+      events: {
+        files: {
+          'index.js': `const { Pool } = require('pg');
+const pool = new Pool();
+exports.a = () => pool.query('INSERT INTO events_2024 VALUES (1)');`,
+          'migrations/001.js': `require('knex');
+exports.up = (knex) => knex.raw('CREATE TABLE events (at date) PARTITION BY RANGE (at)');`,
+          'migrations/002.js': `require('knex');
+exports.up = (knex) => knex.raw("CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')");`,
+        },
+      },
+    }),
+  );
+  expect([...model.tables.keys()]).toEqual(['public.events']);
+  expect(model.accesses.map(({ table, mode }) => `${mode} ${table}`)).toContain('write public.events');
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { modelOf, type Service, systemOf } from '../calls/support.js';
+
+/** The stores of a system, as `collection orders in mongo/shop: orders rw`; of several places each mode once. */
+async function storesOf(
+  services: Readonly<Record<string, Service>>,
+  others: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { stores } = await modelOf(systemOf(services, others));
+  return stores.map(({ kind, name, database, uses }) => {
+    const by = [...new Set(uses.map(({ service }) => service))].map((service) => {
+      const modes = new Set(uses.filter((use) => use.service === service).map(({ mode }) => mode[0]));
+      return `${service} ${[...modes].sort().join('')}`;
+    });
+    return `${kind} ${name}${database === undefined ? '' : ` in ${database}`}: ${by.join(', ')}`;
+  });
+}
+
+/** One service with one file. */
+const one = (text: string, environment: Readonly<Record<string, string>> = {}) => ({
+  a: { files: { 'index.js': text }, environment },
+});
+
+describe('collections of MongoDB', () => {
+  it('of Mongoose: models, their usual names, their schemas, and documents', async () => {
+    expect(
+      await storesOf(
+        one(
+          `import mongoose, { model, Schema } from 'mongoose';
+mongoose.connect(process.env.MONGO_URL);
+const Person = mongoose.model('Person', new Schema({}));
+const Order = model('Order', new Schema({}, { collection: 'purchases' }));
+const Entry = mongoose.model('Entry', new Schema({}), 'journal');
+export async function a() {
+  const order = await Order.findOne({});
+  order.paid = true;
+  await order.save();
+  await new Person({}).save();
+  await Entry.find({}).sort().limit(1);
+}`,
+          { MONGO_URL: 'mongodb://root:secret@mongo:27017/shop?authSource=admin' },
+        ),
+      ),
+    ).toEqual([
+      'collection journal in mongo/shop: a dr',
+      'collection people in mongo/shop: a dw',
+      'collection purchases in mongo/shop: a drw',
+    ]);
+  });
+
+  it('of Nest and Typegoose', async () => {
+    expect(
+      await storesOf({
+        a: {
+          files: {
+            'user.ts': `import { Prop, Schema } from '@nestjs/mongoose';
+@Schema({ collection: 'members' }) export class User { @Prop() name: string; }
+@Schema() export class Visit {}`,
+            'users.ts': `import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { User, Visit } from './user';
+export class Users {
+  constructor(@InjectModel(User.name) private readonly users: Model<any>, @InjectModel('Visit') private visits: Model<Visit>) {}
+  async a() { await this.users.create({}); return this.visits.countDocuments(); }
+}`,
+            'goose.ts': `import { getModelForClass, prop } from '@typegoose/typegoose';
+class Cat { @prop() name: string; }
+const Cats = getModelForClass(Cat);
+export const b = () => Cats.deleteMany({});`,
+          },
+        },
+      }),
+    ).toEqual(['collection cats: a dw', 'collection members: a w', 'collection visits: a r']);
+  });
+
+  it('of the driver, the name and the database in other functions', async () => {
+    expect(
+      await storesOf(
+        one(
+          `const { MongoClient } = require('mongodb');
+const client = new MongoClient(process.env.MONGO_URL);
+const NAMES = { orders: 'orders' };
+function collection(name) { return client.db('sales').collection(name); }
+exports.a = () => collection(NAMES.orders).insertOne({});
+exports.b = () => client.db().collection('lines').aggregate([]);`,
+          { MONGO_URL: 'mongodb+srv://a:b@cluster.example.com/shop' },
+        ),
+      ),
+    ).toEqual([
+      'collection orders in cluster.example.com/sales: a w',
+      'collection lines in cluster.example.com/shop: a r',
+    ]);
+  });
+
+  it('of the same name are two in two databases, and nobody knows where no server is known', async () => {
+    const users = `const mongoose = require('mongoose');
+mongoose.connect(process.env.MONGO_URL);
+const User = mongoose.model('User', new mongoose.Schema({}));
+exports.a = () => User.find();`;
+    const service = (url?: string): Service => ({
+      files: { 'index.js': users },
+      environment: url === undefined ? {} : { MONGO_URL: url },
+    });
+    expect(
+      await storesOf({
+        a: service('mongodb://mongo/shop'),
+        b: service('mongodb://mongo:27017/shop'),
+        c: service('mongodb://mongo/mail'),
+        d: service('mongodb://other/shop'),
+        e: service(),
+        f: service(),
+      }),
+    ).toEqual([
+      'collection users: e dr',
+      'collection users: f dr',
+      'collection users in mongo/mail: c dr',
+      'collection users in mongo/shop: a dr, b dr',
+      'collection users in other/shop: d dr',
+    ]);
+  });
+});
+
+describe('keys of Redis', () => {
+  it('go by what they begin with, with the prefix of the client', async () => {
+    expect(
+      await storesOf(
+        one(
+          `const Redis = require('ioredis');
+const redis = new Redis({ host: process.env.REDIS_HOST, port: 6379, keyPrefix: 'shop:' });
+exports.a = async (id) => {
+  await redis.set(\`cart:\${id}:lines\`, '1');
+  await redis.get('config');
+  await redis.get(id);
+  await redis.publish('changes', '1');
+};`,
+          { REDIS_HOST: 'redis' },
+        ),
+      ),
+    ).toEqual([
+      'keys shop: in redis/0: a r',
+      'keys shop:cart: in redis/0: a w',
+      'keys shop:config in redis/0: a r',
+    ]);
+  });
+
+  it('are followed through a class of the program, and into a library', async () => {
+    expect(
+      await storesOf(
+        {
+          a: {
+            files: {
+              'index.js': `const { cache } = require('../libs/cache');\nexports.a = (id) => cache.read('user:' + id);`,
+            },
+            environment: { REDIS_URL: 'redis://redis:6379/2' },
+          },
+        },
+        {
+          'libs/cache/index.js': `const { createClient } = require('redis');
+class Cache {
+  constructor() { this.client = createClient({ url: process.env.REDIS_URL }); }
+  read(key) { return this.client.get(key); }
+}
+exports.cache = new Cache();`,
+          'libs/cache/package.json': '{ "name": "cache" }',
+        },
+      ),
+    ).toEqual(['keys user: in redis/2: a r']);
+  });
+
+  it('are none of queues and caches of libraries', async () => {
+    expect(
+      await storesOf(
+        one(`const { Queue } = require('bullmq');
+const queue = new Queue('mails');
+exports.a = () => queue.add('mail', {});`),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('buckets and indexes', () => {
+  it('are named by options and arguments', async () => {
+    expect(
+      await storesOf(
+        one(
+          `const { S3Client, PutObjectCommand, GetObjectCommand } = require('@aws-sdk/client-s3');
+const { Client } = require('@elastic/elasticsearch');
+const { MeiliSearch } = require('meilisearch');
+const { Storage } = require('@google-cloud/storage');
+const s3 = new S3Client({});
+const elastic = new Client({ node: 'http://elastic:9200' });
+const meili = new MeiliSearch({ host: 'http://meili:7700' });
+exports.a = async () => {
+  await s3.send(new PutObjectCommand({ Bucket: process.env.BUCKET, Key: 'a' }));
+  await s3.send(new GetObjectCommand({ Bucket: 'invoices', Key: 'a' }));
+  await new Storage().bucket('photos').upload('a.png');
+  await elastic.search({ index: 'products' });
+  await elastic.index({ index: 'products', document: {} });
+  await meili.index('movies').addDocuments([]);
+};`,
+          { BUCKET: 'archive' },
+        ),
+      ),
+    ).toEqual([
+      'bucket archive: a w',
+      'bucket invoices: a r',
+      'bucket photos: a w',
+      'index movies: a w',
+      'index products: a rw',
+    ]);
+  });
+});
