@@ -6,7 +6,7 @@ import { readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readTraffic, readUsage } from './semantics/index.js';
+import { readBehaviour } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -24,15 +24,24 @@ export async function readTree(
   const { packages, notices } = readPackages(tree);
   const manifests = readManifests(tree, packages, (path) => readText(tree, path, 'manifests').text);
   progress('reading code');
-  const { code, notices: ofCode } = await readCode(tree, packages, sources);
+  const { code, hints, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments } = manifests;
   const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
   const claims = await readClaims(tree);
   progress('reading what the code does');
-  const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
-  const traffic = isTrafficAsked ? await readTraffic({ tree, ...code, units }) : undefined;
+  const {
+    usage,
+    traffic,
+    notices: ofBehaviour,
+  } = await readBehaviour({
+    tree,
+    ...code,
+    units,
+    hints,
+    traffic: isTrafficAsked,
+  });
   return {
     code,
     languages,
@@ -42,15 +51,8 @@ export async function readTree(
     deployments,
     libraryUses,
     ...(usage && { usage }),
-    ...(traffic && { traffic: traffic.traffic ?? 'none' }),
-    notices: [
-      ...notices,
-      ...ofCode,
-      ...manifests.notices,
-      ...ofVersions,
-      ...ofUsage,
-      ...(traffic?.notices ?? []),
-    ],
+    ...(isTrafficAsked && { traffic: traffic ?? 'none' }),
+    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofBehaviour],
   };
 }
 

@@ -1,7 +1,6 @@
 /**
- * Which files may touch a table. In: what files import, and their texts. Out: the few that are worth a syntax tree. Why: a tree costs
- * as much as reading some hundred files for their imports. Where no file imports anything that speaks of a database, and the tree holds
- * no Prisma schema, no text is read at all.
+ * Which files may touch a table. In: what files import, and what their texts hint at: they are looked through when they are read for their
+ * imports, in whatever thread does that. Out: the few that are worth a syntax tree. Why: a tree costs as much as some hundred such readings.
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
@@ -22,31 +21,43 @@ const CALLS =
 const SHAPES =
   /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
 
+/** Bits of what a text hints at. */
+const Hint = { sql: 1, shape: 2, call: 4 } as const;
+
+/** What a text hints at about tables. */
+export function tableHints(text: string): number {
+  return (
+    (SQL.test(text) ? Hint.sql : 0) |
+    (SHAPES.test(text) ? Hint.shape : 0) |
+    (CALLS.test(text) ? Hint.call : 0)
+  );
+}
+
 export interface CandidateRequest {
   /** Source files that are no tests. */
   readonly files: readonly Path[];
   readonly imports: readonly ImportFact[];
   readonly hasPrismaSchema: boolean;
-  read(path: Path): string | undefined;
+  /** What the text of a file hints at. */
+  hintsAt(path: Path): number;
 }
 
 /** The candidates, sorted; none when nothing in the tree speaks of a database. */
-export function findCandidates({ files, imports, hasPrismaSchema, read }: CandidateRequest): readonly Path[] {
+export function findCandidates({
+  files,
+  imports,
+  hasPrismaSchema,
+  hintsAt,
+}: CandidateRequest): readonly Path[] {
   const speaking = new Set(
     imports.flatMap(({ from, to, specifier }) => (isDatabase(to, specifier) ? [from] : [])),
   );
   if (speaking.size === 0 && !hasPrismaSchema) return [];
   const importers = importersOf(imports);
-  const texts = new Set<Path>();
-  const shaped = new Set<Path>();
-  const calling = new Set<Path>();
-  for (const path of files) {
-    const text = read(path);
-    if (text === undefined) continue;
-    if (SQL.test(text)) texts.add(path);
-    if (SHAPES.test(text)) shaped.add(path);
-    if (CALLS.test(text)) calling.add(path);
-  }
+  const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
+  const texts = hinting(Hint.sql);
+  const shaped = hinting(Hint.shape);
+  const calling = hinting(Hint.call);
   const near = within(NEAR, [...speaking, ...shaped], importers);
   const users = within(2, texts, importers);
   return files.filter(
@@ -64,7 +75,9 @@ function isDatabase(to: ImportFact['to'], specifier: string): boolean {
 }
 
 /** The files that import each file. */
-export function importersOf(imports: readonly ImportFact[]): ReadonlyMap<Path, readonly Path[]> {
+export function importersOf(
+  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+): ReadonlyMap<Path, readonly Path[]> {
   const importers = new Map<Path, Path[]>();
   for (const { from, to } of imports) {
     if (!('file' in to)) continue;

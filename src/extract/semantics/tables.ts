@@ -1,19 +1,12 @@
 /** The candidates, the Prisma schemas and the imports → what the code does with tables, as facts. */
 import { ts } from 'ts-morph';
-import type {
-  CodeDefinitionFact,
-  CodeTableName,
-  DataAccessFact,
-  ImportFact,
-  UnitFact,
-  UsageFacts,
-} from '../../model/facts.js';
+import type { CodeDefinitionFact, CodeTableName, DataAccessFact, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
-import { Evaluator } from './evaluate/evaluator.js';
-import { Program } from './evaluate/program.js';
+import type { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
+import type { Ground } from './ground.js';
 import { declarationAround, locationOf, transactionAround } from './places.js';
 import { referencesIn } from './references.js';
 import { relationsIn } from './tables/drizzle.js';
@@ -25,28 +18,19 @@ import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { sharedUnits } from './units.js';
 
-export interface TablesRequest {
-  readonly candidates: readonly Path[];
-  readonly imports: readonly ImportFact[];
-  readonly units: readonly UnitFact[];
-  readonly schemas: readonly Path[];
-  read(path: Path): string | undefined;
-  /** The source files that reach a file by at most so many imports, itself among them. */
-  importersOf(path: Path, hops: number): readonly Path[];
-}
-
 /** Files that build or fill the database, and are no accessors. */
 const MIGRATION =
   /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|fixtures?)\/|(?:^|\/)(?:seed(?:er)?s?|[\w.-]+[.-](?:migration|seed|seeder|fixture))\.[cm]?[jt]s$/i;
 
+/** Reads what candidates, and schema files of Prisma, do with tables. */
 export async function readTables(
-  request: TablesRequest,
+  { evaluator, imports, units, read, importersOf }: Ground,
+  request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
 ): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
-  const evaluator = new Evaluator(new Program(request.imports, request.read));
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
   const schemas = request.schemas.flatMap((path) => {
-    const text = request.read(path);
+    const text = read(path);
     return text === undefined ? [] : readPrismaSchema(path, text);
   });
   const tablesIn = (node: ts.Expression) =>
@@ -73,7 +57,7 @@ export async function readTables(
     knowledge,
     files,
     (file) => MIGRATION.test(program.pathOf(file)),
-    (file) => request.importersOf(program.pathOf(file), 3),
+    (file) => importersOf(program.pathOf(file), 3),
   );
   const accesses = new Map<string, DataAccessFact>();
   for (const { table, mode, by, place, doubtful, text } of reading.touches) {
@@ -97,7 +81,7 @@ export async function readTables(
   }
   const definitions = [...entities, ...reading.definitions].flatMap((each) => definitionFact(program, each));
   const found = [...accesses.values()];
-  const shared = sharedUnits(request.units, request.imports, [...new Set(found.map(({ at }) => at.path))]);
+  const shared = sharedUnits(units, imports, [...new Set(found.map(({ at }) => at.path))]);
   return {
     usage: {
       accesses: found,

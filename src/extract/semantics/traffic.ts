@@ -3,14 +3,12 @@ import { ts } from 'ts-morph';
 import type {
   CallFact,
   EndpointFact,
-  ImportFact,
   ListenFact,
   MessageFact,
   Placed,
   PrefixFact,
   QueueBindingFact,
   TrafficFacts,
-  UnitFact,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { mentions, withSubclasses } from './calls/callers.js';
@@ -23,27 +21,20 @@ import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
-import { Evaluator } from './evaluate/evaluator.js';
-import { Program } from './evaluate/program.js';
+import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
+import type { Ground } from './ground.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
 import { innermostUnit, sharedUnits } from './units.js';
 
-export interface TrafficRequest {
-  readonly candidates: readonly Path[];
-  readonly imports: readonly ImportFact[];
-  readonly units: readonly UnitFact[];
-  read(path: Path): string | undefined;
-  /** The source files that reach a file by at most so many imports, itself among them. */
-  importersOf(path: Path, hops: number): readonly Path[];
-}
-
 /** Reads what the code says to other services. */
-export function trafficIn(request: TrafficRequest): TrafficFacts {
-  const evaluator = new Evaluator(new Program(request.imports, request.read));
+export function trafficIn(
+  { evaluator, imports, units, read, importersOf }: Ground,
+  candidates: readonly Path[],
+): TrafficFacts {
   const { program } = evaluator;
-  const files = request.candidates.flatMap((path) => program.file(path) ?? []);
+  const files = candidates.flatMap((path) => program.file(path) ?? []);
   const routers = new Routers(evaluator);
   const endpoints: EndpointFact[] = [];
   const messages: MessageFact[] = [];
@@ -55,7 +46,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     const declaration = declarationAround(node);
     return { ...(declaration !== undefined && { declaration }), at: locationOf(program, placeOf(node)) };
   };
-  const unitOf = innermostUnit(request.units);
+  const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const defaults: (ClientDefaults & { readonly unit: Path })[] = [];
   const defaultsAt: DefaultsAt = (node, by) => {
@@ -125,9 +116,9 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     defaultsAt,
     sites,
     (file, names) => {
-      const near = request.importersOf(program.pathOf(file), 3);
-      const wanted = withSubclasses(names, near, request.read);
-      return near.filter((path) => mentions(request.read(path) ?? '', wanted));
+      const near = importersOf(program.pathOf(file), 3);
+      const wanted = withSubclasses(names, near, read);
+      return near.filter((path) => mentions(read(path) ?? '', wanted));
     },
     (a, b) => unitAt(a) === unitAt(b),
   );
@@ -160,7 +151,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
     ({ at }) => at.path,
   );
-  const shared = sharedUnits(request.units, request.imports, [...new Set(places)]);
+  const shared = sharedUnits(units, imports, [...new Set(places)]);
   return {
     ...facts,
     references: shared.flatMap((path) => {
