@@ -7,8 +7,8 @@ import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
-import { Entries } from '../tables/instantiation.js';
-import { memberOpen, ownerName } from './callers.js';
+import { Entries, ownerName } from '../tables/instantiation.js';
+import { memberOpen } from './callers.js';
 import type { DefaultsAt } from './http.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
 
@@ -96,7 +96,7 @@ export function readSites(
       const inside = (around: Context) => within(enter(around));
       const answer = safely(() => readSite(evaluator, defaultsAt, site, inside(free)));
       if (!answer) continue;
-      if (answer.open && answer.open !== open && depth < DEEPEST) {
+      if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
         pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });
         continue;
       }
