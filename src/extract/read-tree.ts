@@ -7,7 +7,7 @@ import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readStores, readTraffic, readUsage } from './semantics/index.js';
+import { readBehaviour } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -26,16 +26,25 @@ export async function readTree(
   const read = (path: Path) => readText(tree, path, 'manifests').text;
   const manifests = readManifests(tree, packages, read);
   progress('reading code');
-  const { code, notices: ofCode } = await readCode(tree, packages, sources);
+  const { code, hints, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments, breakers } = manifests;
   const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
   const claims = await readClaims(tree);
   progress('reading what the code does');
-  const { usage, notices: ofUsage } = await readUsage({ tree, ...code, units });
-  const { stores, notices: ofStores } = await readStores({ tree, ...code, units });
-  const traffic = isTrafficAsked ? await readTraffic({ tree, ...code, units }) : undefined;
+  const {
+    usage,
+    stores,
+    traffic,
+    notices: ofBehaviour,
+  } = await readBehaviour({
+    tree,
+    ...code,
+    units,
+    hints,
+    traffic: isTrafficAsked,
+  });
   return {
     code,
     languages,
@@ -48,16 +57,8 @@ export async function readTree(
     libraryUses,
     ...(usage && { usage }),
     ...(stores && { stores }),
-    ...(traffic && { traffic: traffic.traffic ?? 'none' }),
-    notices: [
-      ...notices,
-      ...ofCode,
-      ...manifests.notices,
-      ...ofVersions,
-      ...ofUsage,
-      ...ofStores,
-      ...(traffic?.notices ?? []),
-    ],
+    ...(isTrafficAsked && { traffic: traffic ?? 'none' }),
+    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofBehaviour],
   };
 }
 

@@ -216,6 +216,7 @@ it('the same code gives the same facts, byte for byte', async () => {
 it('a tree without code has no facts', async () => {
   expect(await readDirectory(directoryWith({ 'README.md': '' }))).toEqual({
     code: { files: [], imports: [], entries: [] },
+    hints: new Map(),
     notices: [],
   });
 });

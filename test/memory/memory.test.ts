@@ -303,6 +303,7 @@ describe('what is remembered', () => {
       {
         exports: fc.record({ abstract: fc.nat(), concrete: fc.nat() }),
         lines: fc.nat(),
+        hints: fc.nat(),
         imports: fc.array(
           fc.record(
             {
@@ -323,7 +324,7 @@ describe('what is remembered', () => {
         ),
         problem: fc.record({ message: fc.string(), line: fc.nat() }, { requiredKeys: ['message'] }),
       },
-      { requiredKeys: ['lines', 'exports', 'imports'] },
+      { requiredKeys: ['lines', 'hints', 'exports', 'imports'] },
     );
     const any = fc.oneof(
       reading,

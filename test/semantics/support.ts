@@ -1,5 +1,5 @@
 import { readPackages } from '../../src/extract/packages.js';
-import { readUsage } from '../../src/extract/semantics/index.js';
+import { readBehaviour } from '../../src/extract/semantics/index.js';
 import { listTree } from '../../src/extract/tree.js';
 import type { TextPart } from '../../src/model/facts.js';
 import { type Contents, directoryWith, readDirectory } from '../code/support.js';
@@ -7,15 +7,10 @@ import { type Contents, directoryWith, readDirectory } from '../code/support.js'
 /** Reads what the code of a directory does with tables. */
 export async function usageOf(contents: Contents) {
   const root = directoryWith(contents);
-  const { code } = await readDirectory(root);
+  const { code, hints } = await readDirectory(root);
   const tree = listTree(root);
   readPackages(tree);
-  return readUsage({
-    tree,
-    files: code.files,
-    imports: code.imports,
-    units: [],
-  });
+  return readBehaviour({ tree, ...code, hints, units: [], traffic: false });
 }
 
 /** A text with its variables as a shell would write them. */

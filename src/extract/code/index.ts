@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../../model/facts.js';
-import type { Notice } from '../../model/nouns.js';
+import type { Notice, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { FreshTree } from '../tree.js';
 import { findEntries } from './entries.js';
@@ -9,16 +9,27 @@ import type { Sources } from './sources.js';
 
 export { Sources } from './sources.js';
 
+/** What the source files say, and of each file what its text speaks of. */
+export interface CodeReading {
+  readonly code: CodeFacts;
+  readonly hints: ReadonlyMap<Path, number>;
+  readonly notices: readonly Notice[];
+}
+
 /** Reads every source file of the tree, what it imports, and what each package hands out to others. */
 export async function readCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
   sources: Sources,
-): Promise<{ readonly code: CodeFacts; readonly notices: readonly Notice[] }> {
+): Promise<CodeReading> {
   const readings = await sources.read(tree.files);
+  for (const path of readings.keys()) tree.asked.add(path);
   const resolver = new Resolver(tree, packages);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));
   const { files, imports, notices } = toFacts(readings, resolver, (directory) => named.has(directory));
   const entries = findEntries(packages, resolver.files);
-  return { code: { files, imports, entries }, notices: [...resolver.notices, ...notices] };
+  const hints = new Map(
+    [...readings].flatMap(([path, reading]) => ('hints' in reading ? [[path, reading.hints] as const] : [])),
+  );
+  return { code: { files, imports, entries }, hints, notices: [...resolver.notices, ...notices] };
 }

@@ -13,14 +13,14 @@ export interface Remembered {
 }
 
 /**
- * The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, abstract and concrete exports and names of types, imports one after another,
+ * The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, hints, abstract and concrete exports and names of types, imports one after another,
  * problem.
  */
 export type Packed = readonly [
   hash: string,
   stamp: Stamp | 0,
   lines: number | string,
-  exports: readonly [abstract: number, concrete: number, ...types: string[]],
+  exports: readonly [hints: number, abstract: number, concrete: number, ...types: string[]],
   imports: readonly (number | string)[],
   problem?: Problem,
 ];
@@ -42,8 +42,8 @@ const WIDTH = 4;
 
 export function pack({ hash, stamp: known, reading }: Remembered): Packed {
   const stamp = known ?? 0;
-  if ('generated' in reading) return [hash, stamp, '', [0, 0], []];
-  if ('unread' in reading) return [hash, stamp, reading.unread, [0, 0], []];
+  if ('generated' in reading) return [hash, stamp, '', [0, 0, 0], []];
+  if ('unread' in reading) return [hash, stamp, reading.unread, [0, 0, 0], []];
   const imports = reading.imports.flatMap(({ kind, form, specifier, line, column }) => [
     KINDS.indexOf(kind) * FORMS.length + FORMS.indexOf(form),
     specifier,
@@ -51,7 +51,7 @@ export function pack({ hash, stamp: known, reading }: Remembered): Packed {
     column,
   ]);
   const { abstract, concrete, types = [] } = reading.exports;
-  const exports = [abstract, concrete, ...types] as const;
+  const exports = [reading.hints, abstract, concrete, ...types] as const;
   return reading.problem === undefined
     ? [hash, stamp, reading.lines, exports, imports]
     : [hash, stamp, reading.lines, exports, imports, reading.problem];
@@ -61,7 +61,7 @@ export function unpack([
   hash,
   stamp,
   lines,
-  [abstract, concrete, ...types],
+  [hints, abstract, concrete, ...types],
   imports,
   problem,
 ]: Packed): Remembered {
@@ -71,7 +71,7 @@ export function unpack([
   const exports = types.length === 0 ? { abstract, concrete } : { abstract, concrete, types };
   return {
     ...content,
-    reading: { lines, exports, imports: unpackImports(imports), ...(problem && { problem }) },
+    reading: { lines, exports, imports: unpackImports(imports), hints, ...(problem && { problem }) },
   };
 }
 

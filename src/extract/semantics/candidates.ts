@@ -1,7 +1,6 @@
 /**
- * Which files may touch a table. In: what files import, and their texts. Out: the few that are worth a syntax tree. Why: a tree costs
- * as much as reading some hundred files for their imports. Where no file imports anything that speaks of a database, and the tree holds
- * no Prisma schema, no text is read at all.
+ * Which files may touch a table. In: what files import, and what their texts hint at: they are looked through when they are read for their
+ * imports, in whatever thread does that. Out: the few that are worth a syntax tree. Why: a tree costs as much as some hundred such readings.
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
@@ -13,40 +12,55 @@ const DATABASE_PACKAGE =
 /** How far a file may stand from one that imports such a package and still hold a call of what that makes. */
 const NEAR = 3;
 
+/** Statements as people who write SQL spell them … */
 const SQL =
-  /["'`]\s*(?:--[^\n]*\n\s*)*\(?(?:select|insert\s+into|update|delete\s+from|with|merge\s+into|truncate|copy|create\s+(?:table|unlogged|view|materialized)|lock\s+table)\s/i;
-/** Calls that read or write rows in one ORM or another. */
+  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:TABLE|UNLOGGED|VIEW|MATERIALIZED)|LOCK\s+TABLE)\s/;
+/** … and in small letters, where their words begin sentences and names of styles as well: `"Update the order"`, `"truncate text-sm"`. */
+const SMALL_SQL =
+  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:select\s(?:[^'"`]|["'`](?=[\w$]+["'`]))*?\bfrom\s|insert\s+into\s|update\s+[\w."`${}]+\s+(?:as\s+)?(?:\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?["\w]+\s*(?:\([^)]*\)\s*)?as\s|merge\s+into\s|truncate\s+table\s|copy\s+[\w."]+\s*(?:\([^)]*\)\s*)?(?:from|to)\s|create\s+(?:table|unlogged|view|materialized)\s|lock\s+table\s)/i;
+/** A statement that is put together from several texts. */
+const [SMALL_START, SMALL_REST] = [/["'`]\s*\(*select\s/i, /["'`]\s*from\s+["\w$]/i];
+/** Calls that read or write rows in one ORM or another; those of the language, of browsers and of lists are none. */
 const CALLS =
-  /\.\s*(?:query|raw|execute|unsafe|find\w*|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|remove\w*|create\w*|count\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|exists?\w*|restore|clear|softDelete|patch|relate)\s*[(<`]|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
+  /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
   /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+
+/** Bits of what a text hints at. */
+const Hint = { sql: 1, shape: 2, call: 4 } as const;
+
+/** What a text hints at about tables. */
+export function tableHints(text: string): number {
+  const isSql = SQL.test(text) || SMALL_SQL.test(text) || (SMALL_START.test(text) && SMALL_REST.test(text));
+  return (isSql ? Hint.sql : 0) | (SHAPES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
+}
 
 export interface CandidateRequest {
   /** Source files that are no tests. */
   readonly files: readonly Path[];
   readonly imports: readonly ImportFact[];
   readonly hasPrismaSchema: boolean;
-  read(path: Path): string | undefined;
+  /** What the text of a file hints at. */
+  hintsAt(path: Path): number;
 }
 
 /** The candidates, sorted; none when nothing in the tree speaks of a database. */
-export function findCandidates({ files, imports, hasPrismaSchema, read }: CandidateRequest): readonly Path[] {
+export function findCandidates({
+  files,
+  imports,
+  hasPrismaSchema,
+  hintsAt,
+}: CandidateRequest): readonly Path[] {
   const speaking = new Set(
     imports.flatMap(({ from, to, specifier }) => (isDatabase(to, specifier) ? [from] : [])),
   );
   if (speaking.size === 0 && !hasPrismaSchema) return [];
   const importers = importersOf(imports);
-  const texts = new Set<Path>();
-  const shaped = new Set<Path>();
-  const calling = new Set<Path>();
-  for (const path of files) {
-    const text = read(path);
-    if (text === undefined) continue;
-    if (SQL.test(text)) texts.add(path);
-    if (SHAPES.test(text)) shaped.add(path);
-    if (CALLS.test(text)) calling.add(path);
-  }
+  const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
+  const texts = hinting(Hint.sql);
+  const shaped = hinting(Hint.shape);
+  const calling = hinting(Hint.call);
   const near = within(NEAR, [...speaking, ...shaped], importers);
   const users = within(2, texts, importers);
   return files.filter(
@@ -64,7 +78,9 @@ function isDatabase(to: ImportFact['to'], specifier: string): boolean {
 }
 
 /** The files that import each file. */
-export function importersOf(imports: readonly ImportFact[]): ReadonlyMap<Path, readonly Path[]> {
+export function importersOf(
+  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+): ReadonlyMap<Path, readonly Path[]> {
   const importers = new Map<Path, Path[]>();
   for (const { from, to } of imports) {
     if (!('file' in to)) continue;

@@ -1,6 +1,6 @@
 /**
- * What the code does, read with its meaning: which place touches which table. The compiler and PostgreSQL's parser are loaded only when
- * a file may touch one.
+ * What the code does, read with its meaning: which place touches which table, and what it says to other services. The compiler and
+ * PostgreSQL's parser are loaded only when a file may do so.
  */
 import type {
   FileFact,
@@ -12,42 +12,65 @@ import type {
 } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { type ListedTree, readText } from '../tree.js';
-import { findCandidates, importersOf, within } from './candidates.js';
-import { findStoreCandidates } from './stores/candidates.js';
-import { findTrafficCandidates } from './traffic-candidates.js';
+import type { Tree } from '../tree.js';
+import { findCandidates, importersOf, tableHints } from './candidates.js';
+import { packLinks } from './links.js';
+import { findStoreCandidates, storeHints } from './stores/candidates.js';
+import type { Task } from './tasks.js';
+import { performAll } from './threads.js';
+import { findTrafficCandidates, trafficHints } from './traffic-candidates.js';
 
-export interface UsageRequest {
-  readonly tree: ListedTree;
+/** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
+export function hintsIn(text: string): number {
+  return tableHints(text) | trafficHints(text) | storeHints(text);
+}
+
+export interface BehaviourRequest {
+  readonly tree: Tree;
   readonly files: readonly FileFact[];
   readonly imports: readonly ImportFact[];
   readonly units: readonly UnitFact[];
+  /** What the text of each file hints at, by `hintsIn`. */
+  readonly hints: ReadonlyMap<Path, number>;
+  /** Whether what the code says to other services is asked for, beside what it does with tables. */
+  readonly traffic: boolean;
 }
 
-export interface UsageReading {
+export interface BehaviourReading {
   readonly usage?: UsageFacts;
+  readonly stores?: StoreFacts;
+  readonly traffic?: TrafficFacts;
   readonly notices: readonly Notice[];
 }
 
-/** Reads what the code does with tables. */
-export async function readUsage({ tree, files: all, imports, units }: UsageRequest): Promise<UsageReading> {
-  const files = withoutTests(all, imports);
-  const look = (path: Path) => readText(tree, path, 'code').text;
-  const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
-  const candidates = findCandidates({ files, imports, hasPrismaSchema: schemas.length > 0, read: look });
-  if (candidates.length === 0 && schemas.length === 0) return { notices: [] };
-  if (candidates.length > MOST) return { notices: [tooMany(candidates.length, 'may touch tables')] };
-  const { readTables } = await import('./tables.js');
-  const importers = importersOf(imports);
+/** Reads what the code does with tables and, if that is asked for, what it says to other services: calls, the endpoints that answer them, and messages. */
+export async function readBehaviour({
+  tree,
+  files: all,
+  imports: written,
+  units,
+  hints,
+  traffic,
+}: BehaviourRequest): Promise<BehaviourReading> {
+  const files = withoutTests(all, written);
   const isFile = new Set(files);
-  return readTables({
-    candidates,
-    imports,
-    units,
-    schemas,
-    read: remembering(look),
-    importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
-  });
+  const imports = written.filter(({ from }) => isFile.has(from));
+  const hintsAt = (path: Path) => hints.get(path) ?? 0;
+  const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
+  const touching = findCandidates({ files, imports, hasPrismaSchema: schemas.length > 0, hintsAt });
+  const storing = findStoreCandidates(files, imports, hintsAt);
+  const speaking = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
+  const notices: Notice[] = [];
+  const tasks: Task[] = [];
+  if (touching.length > MOST) notices.push(tooMany(touching.length, 'may touch tables'));
+  else if (touching.length + schemas.length > 0) tasks.push({ of: 'tables', candidates: touching, schemas });
+  if (storing.length > MOST) notices.push(tooMany(storing.length, 'may use a store'));
+  else if (storing.length > 0) tasks.push({ of: 'stores', candidates: storing });
+  if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
+  else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
+  if (tasks.length === 0) return { notices };
+  const answers = await performAll({ root: tree.root, files, links: packLinks(imports), units }, tasks);
+  return Object.assign({}, ...answers, { notices: [...notices, ...answers.flatMap((one) => one.notices)] });
 }
 
 /** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
@@ -57,69 +80,6 @@ const MOST = 2_000;
 function tooMany(count: number, what: string): Notice {
   const message = `${count} files ${what}, more than the ${MOST} that are looked into, so what the code does is not known; name a part of the tree as the root, or leave some out (ignore in archfit.yaml)`;
   return { source: 'code', message, unresolved: count };
-}
-
-/** Reads texts once. Most files are only looked through for a word before that: their texts are not kept. */
-function remembering(look: (path: Path) => string | undefined): (path: Path) => string | undefined {
-  const texts = new Map<Path, string | undefined>();
-  return (path) => {
-    if (!texts.has(path)) texts.set(path, look(path));
-    return texts.get(path);
-  };
-}
-
-/** Reads what the code says to other services: calls, the endpoints that answer them, and messages. */
-export async function readTraffic({
-  tree,
-  files: all,
-  imports,
-  units,
-}: UsageRequest): Promise<{ readonly traffic?: TrafficFacts; readonly notices: readonly Notice[] }> {
-  const files = withoutTests(all, imports);
-  const look = (path: Path) => readText(tree, path, 'code').text;
-  const candidates = findTrafficCandidates(files, imports, look);
-  if (candidates.length === 0) return { notices: [] };
-  if (candidates.length > MOST) return { notices: [tooMany(candidates.length, 'may call others')] };
-  const { trafficIn } = await import('./traffic.js');
-  const importers = importersOf(imports);
-  const isFile = new Set(files);
-  return {
-    notices: [],
-    traffic: trafficIn({
-      candidates,
-      imports,
-      units,
-      read: remembering(look),
-      importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
-    }),
-  };
-}
-
-/** Reads what the code keeps elsewhere than in tables: collections, keys, buckets, indexes. */
-export async function readStores({
-  tree,
-  files: all,
-  imports,
-  units,
-}: UsageRequest): Promise<{ readonly stores?: StoreFacts; readonly notices: readonly Notice[] }> {
-  const files = withoutTests(all, imports);
-  const look = (path: Path) => readText(tree, path, 'code').text;
-  const candidates = findStoreCandidates(files, imports, look);
-  if (candidates.length === 0) return { notices: [] };
-  if (candidates.length > MOST) return { notices: [tooMany(candidates.length, 'may use a store')] };
-  const { storesIn } = await import('./stores.js');
-  const importers = importersOf(imports);
-  const isFile = new Set(files);
-  return {
-    notices: [],
-    stores: storesIn({
-      candidates,
-      imports,
-      units,
-      read: remembering(look),
-      importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
-    }),
-  };
 }
 
 /** The files that are no tests, nor there for tests alone: what only tests import is part of them. */

@@ -3,39 +3,24 @@
  * connects to. Where a name hangs on a parameter, the place that calls the function is asked.
  */
 import { ts } from 'ts-morph';
-import type {
-  ImportFact,
-  Placed,
-  StoreConnectionFact,
-  StoreFacts,
-  StoreUseFact,
-  UnitFact,
-} from '../../model/facts.js';
+import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { mentions, ownerName } from './calls/callers.js';
+import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
-import { Evaluator } from './evaluate/evaluator.js';
-import { Program } from './evaluate/program.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import type { Program } from './evaluate/program.js';
 import { type Context, free, type Open } from './evaluate/values.js';
 import { functionAround, scopeOf } from './functions.js';
+import type { Ground } from './ground.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
 import { readMongo } from './stores/mongo.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
-import { Entries } from './tables/instantiation.js';
+import { Entries, ownerName } from './tables/instantiation.js';
 import { sharedUnits } from './units.js';
-
-export interface StoresRequest {
-  readonly candidates: readonly Path[];
-  readonly imports: readonly ImportFact[];
-  readonly units: readonly UnitFact[];
-  read(path: Path): string | undefined;
-  /** The source files that reach a file by at most so many imports, itself among them. */
-  importersOf(path: Path, hops: number): readonly Path[];
-}
 
 /** Files that change or fill a store once, and are no users of it. */
 const ONCE =
@@ -53,8 +38,10 @@ interface OpenSite {
   readonly depth: number;
 }
 
-export function storesIn(request: StoresRequest): StoreFacts {
-  const evaluator = new Evaluator(new Program(request.imports, request.read));
+export function storesIn(
+  { evaluator, imports, units, read, importersOf }: Ground,
+  candidates: readonly Path[],
+): StoreFacts {
   const { program } = evaluator;
   const uses: StoreUseFact[] = [];
   const connections: StoreConnectionFact[] = [];
@@ -69,7 +56,7 @@ export function storesIn(request: StoresRequest): StoreFacts {
     }
   };
   const open: OpenSite[] = [];
-  for (const path of request.candidates) {
+  for (const path of candidates) {
     const file = ONCE.test(path) ? undefined : program.file(path);
     if (!file) continue;
     const visit = (node: ts.Node): void => {
@@ -91,8 +78,8 @@ export function storesIn(request: StoresRequest): StoreFacts {
     const file = parameter.getSourceFile();
     entries.add(file);
     const names = new Set([ownerName(parameter)]);
-    for (const path of request.importersOf(program.pathOf(file), 3)) {
-      const caller = mentions(request.read(path) ?? '', names) ? program.file(path) : undefined;
+    for (const path of importersOf(program.pathOf(file), 3)) {
+      const caller = mentions(read(path) ?? '', names) ? program.file(path) : undefined;
       if (caller) entries.add(caller);
     }
   }
@@ -114,7 +101,7 @@ export function storesIn(request: StoresRequest): StoreFacts {
   return {
     uses: distinct(uses),
     connections: distinct(connections),
-    references: sharedUnits(request.units, request.imports, paths).flatMap((path) => {
+    references: sharedUnits(units, imports, paths).flatMap((path) => {
       const file = program.file(path);
       return file ? referencesIn(evaluator, file) : [];
     }),

@@ -1,23 +1,16 @@
 /** The candidates, the Prisma schemas and the imports → what the code does with tables, as facts. */
 import { ts } from 'ts-morph';
-import type {
-  CodeDefinitionFact,
-  CodeTableName,
-  DataAccessFact,
-  ImportFact,
-  UnitFact,
-  UsageFacts,
-} from '../../model/facts.js';
+import type { CodeDefinitionFact, CodeTableName, DataAccessFact, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
 import { mentions } from './calls/callers.js';
-import { Evaluator } from './evaluate/evaluator.js';
-import { Program } from './evaluate/program.js';
+import type { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
+import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
@@ -32,28 +25,19 @@ import type { NamedTable } from './tables/reading.js';
 import { Transactions } from './transactions.js';
 import { sharedUnits } from './units.js';
 
-export interface TablesRequest {
-  readonly candidates: readonly Path[];
-  readonly imports: readonly ImportFact[];
-  readonly units: readonly UnitFact[];
-  readonly schemas: readonly Path[];
-  read(path: Path): string | undefined;
-  /** The source files that reach a file by at most so many imports, itself among them. */
-  importersOf(path: Path, hops: number): readonly Path[];
-}
-
 /** Files that build or fill the database, and are no accessors. */
 const MIGRATION =
   /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|fixtures?)\/|(?:^|\/)(?:seed(?:er)?s?|[\w.-]+[.-](?:migration|seed|seeder|fixture))\.[cm]?[jt]s$/i;
 
+/** Reads what candidates, and schema files of Prisma, do with tables. */
 export async function readTables(
-  request: TablesRequest,
+  { evaluator, imports, units, read, importersOf }: Ground,
+  request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
 ): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
-  const evaluator = new Evaluator(new Program(request.imports, request.read));
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
   const schemas = request.schemas.flatMap((path) => {
-    const text = request.read(path);
+    const text = read(path);
     return text === undefined ? [] : readPrismaSchema(path, text);
   });
   const tablesIn = (node: ts.Expression) =>
@@ -80,7 +64,7 @@ export async function readTables(
     knowledge,
     files,
     (file) => MIGRATION.test(program.pathOf(file)),
-    (file) => request.importersOf(program.pathOf(file), 3),
+    (file) => importersOf(program.pathOf(file), 3),
   );
   const transactions = new Transactions(evaluator);
   const writing = new Set<Body>();
@@ -114,15 +98,13 @@ export async function readTables(
     definitionFact(program, each, associations),
   );
   const found = [...accesses.values()];
-  const shared = sharedUnits(request.units, request.imports, [...new Set(found.map(({ at }) => at.path))]);
+  const shared = sharedUnits(units, imports, [...new Set(found.map(({ at }) => at.path))]);
   return {
     usage: {
       accesses: found,
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
-        request
-          .importersOf(program.pathOf(file), 3)
-          .filter((path) => mentions(request.read(path) ?? '', names)),
+        importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
       ),
       references: shared.flatMap((path) => {
         const file = program.file(path);

@@ -1,5 +1,5 @@
 /**
- * Which files may speak to another service. In: what files import, and their texts. Out: the few that are worth a syntax tree: those that
+ * Which files may speak to another service. In: what files import, and what their texts hint at. Out: the few that are worth a syntax tree: those that
  * import a client, a server or a broker, and those near them that call something of the kind. Why: see candidates.ts.
  */
 import type { ImportFact } from '../../model/facts.js';
@@ -21,23 +21,26 @@ const CALLS =
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
 
+/** Bits of what a text hints at; those of candidates.ts are others. */
+const Hint = { shape: 8, call: 16 } as const;
+
+/** What a text hints at about other services. */
+export function trafficHints(text: string): number {
+  return (SHAPES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
+}
+
 /** The candidates, sorted; none when nothing in the tree speaks over a network. */
 export function findTrafficCandidates(
   files: readonly Path[],
   imports: readonly ImportFact[],
-  read: (path: Path) => string | undefined,
+  hintsAt: (path: Path) => number,
 ): readonly Path[] {
   const speaking = new Set(
     imports.flatMap(({ from, to, specifier }) => (isNetwork(to, specifier) ? [from] : [])),
   );
-  const shaped = new Set<Path>();
-  const calling = new Set<Path>();
-  for (const path of files) {
-    const text = read(path);
-    if (text === undefined) continue;
-    if (SHAPES.test(text)) shaped.add(path);
-    if (CALLS.test(text)) calling.add(path);
-  }
+  const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
+  const shaped = hinting(Hint.shape);
+  const calling = hinting(Hint.call);
   const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
   // A plugin or a set of routes is called by who imports it, and need not import the server itself.
   const called = new Set(

@@ -3,14 +3,12 @@ import { ts } from 'ts-morph';
 import type {
   CallFact,
   EndpointFact,
-  ImportFact,
   ListenFact,
   MessageFact,
   Placed,
   PrefixFact,
   QueueBindingFact,
   TrafficFacts,
-  UnitFact,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
@@ -28,30 +26,23 @@ import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
-import { Evaluator } from './evaluate/evaluator.js';
-import { Program } from './evaluate/program.js';
+import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
+import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit, sharedUnits } from './units.js';
 
-export interface TrafficRequest {
-  readonly candidates: readonly Path[];
-  readonly imports: readonly ImportFact[];
-  readonly units: readonly UnitFact[];
-  read(path: Path): string | undefined;
-  /** The source files that reach a file by at most so many imports, itself among them. */
-  importersOf(path: Path, hops: number): readonly Path[];
-}
-
 /** Reads what the code says to other services. */
-export function trafficIn(request: TrafficRequest): TrafficFacts {
-  const evaluator = new Evaluator(new Program(request.imports, request.read));
+export function trafficIn(
+  { evaluator, imports, units, read, importersOf }: Ground,
+  candidates: readonly Path[],
+): TrafficFacts {
   const { program } = evaluator;
-  const files = request.candidates.flatMap((path) => program.file(path) ?? []);
+  const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
   /** The functions that change something elsewhere, or tell others of it. */
   const doing = new Set<Body>();
@@ -89,7 +80,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     const handler = consumerOf(evaluator, node);
     return handler ? served(node, handler) : placed(node);
   };
-  const unitOf = innermostUnit(request.units);
+  const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
   const sites: Site[] = [];
@@ -160,18 +151,16 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     (node, client) => settings.at(node, client),
     sites,
     (file, names) => {
-      const near = request.importersOf(program.pathOf(file), 3);
-      const wanted = withSubclasses(names, near, request.read);
-      return near.filter((path) => mentions(request.read(path) ?? '', wanted));
+      const near = importersOf(program.pathOf(file), 3);
+      const wanted = withSubclasses(names, near, read);
+      return near.filter((path) => mentions(read(path) ?? '', wanted));
     },
     isNear,
   );
   const surroundings = new Surroundings(
     evaluator,
     (file, name) =>
-      request
-        .importersOf(program.pathOf(file), 2)
-        .filter((path) => mentions(request.read(path) ?? '', new Set([name]))),
+      importersOf(program.pathOf(file), 2).filter((path) => mentions(read(path) ?? '', new Set([name]))),
     isNear,
   );
   /** A call as it stands, or where the wrapper that makes it is called, with what is around it there. */
@@ -235,13 +224,11 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
     ({ at }) => at.path,
   );
-  const shared = sharedUnits(request.units, request.imports, [...new Set(places)]);
+  const shared = sharedUnits(units, imports, [...new Set(places)]);
   return {
     ...facts,
     invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
-      request
-        .importersOf(program.pathOf(file), 3)
-        .filter((path) => mentions(request.read(path) ?? '', names)),
+      importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
     ),
     references: shared.flatMap((path) => {
       const file = program.file(path);

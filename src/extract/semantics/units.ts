@@ -21,7 +21,7 @@ export function innermostUnit(units: readonly UnitFact[]): (path: Path) => Path 
 
 export function sharedUnits(
   units: readonly UnitFact[],
-  imports: readonly ImportFact[],
+  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
   accessing: readonly Path[],
 ): readonly Path[] {
   const unitOf = innermostUnit(units);

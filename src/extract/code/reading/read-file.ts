@@ -1,4 +1,5 @@
 import type { Path } from '../../../model/nouns.js';
+import { hintsIn } from '../../semantics/index.js';
 import { countExports } from './exported.js';
 import type { FileReading, ImportReading, Problem } from './file-reading.js';
 import { importsOfHead } from './head.js';
@@ -25,6 +26,7 @@ export async function readFile(path: Path, text: string): Promise<FileReading> {
     lines: isWritten(text) ? countLines(text) : 0,
     exports: countExports(text),
     imports,
+    hints: hintsIn(text),
     ...(failure === undefined ? {} : { problem: place(failure, places) }),
   };
 }

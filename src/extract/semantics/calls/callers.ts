@@ -4,17 +4,6 @@ import type { Path } from '../../../model/nouns.js';
 import type { Open } from '../evaluate/values.js';
 import { isNamed, type Reading, type Site } from './site.js';
 
-/** The name by which others call the function, or make the class, of a parameter; undefined when it is called otherwise. */
-export function ownerName({ parent }: Open): string | undefined {
-  const named = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
-  const own = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
-  if (own) return own.getText();
-  const holder = named.parent;
-  const isHeld =
-    ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
-  return isHeld ? holder.name.getText() : undefined;
-}
-
 const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
 
 /** The names, and those of classes that extend one of them: who makes these makes the first. */

@@ -7,8 +7,8 @@ import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
-import { Entries } from '../tables/instantiation.js';
-import { memberOpen, ownerName } from './callers.js';
+import { Entries, ownerName } from '../tables/instantiation.js';
+import { memberOpen } from './callers.js';
 import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
 
@@ -39,6 +39,23 @@ interface OpenSite {
   readonly depth: number;
 }
 
+/** What the language makes is no client. */
+const OF_LANGUAGE =
+  /^(?:new\s+)?(?:Readonly|Weak)?(?:Map|Set|Array|URLSearchParams|Headers|FormData|Iterable|Iterator)\b/;
+
+/**
+ * Whether those who call a function, or make a class, may make known what hangs on its parameter. What a parameter for types stands for
+ * outside of what declares it was decided there, by a call or a declaration that did not say it.
+ */
+function mayBind(open: Open, site: Site): boolean {
+  if (ts.isTypeParameterDeclaration(open)) {
+    let place: ts.Node | undefined = site;
+    while (place && place !== open.parent) place = place.parent;
+    return place !== undefined;
+  }
+  return !OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '');
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -56,7 +73,7 @@ export function readSites(
     const answer = safely(() => readSite(evaluator, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
-    if (unbound) {
+    if (unbound && mayBind(unbound, site)) {
       pending.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
@@ -79,7 +96,7 @@ export function readSites(
       const inside = (around: Context) => within(enter(around));
       const answer = safely(() => readSite(evaluator, settingAt, site, inside(free)));
       if (!answer) continue;
-      if (answer.open && answer.open !== open && depth < DEEPEST) {
+      if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
         pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });
         continue;
       }

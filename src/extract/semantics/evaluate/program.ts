@@ -3,23 +3,21 @@
  * reader of imports has found out, so that aliases and workspace packages mean what they mean there, installed or not.
  */
 import { ts } from 'ts-morph';
-import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
+import type { Link } from '../links.js';
+import { type ExportedNames, exportedNames, mayBeDeclaredLater } from './exported-names.js';
 
-export type Target = ImportFact['to'] | undefined;
-
-/** `export *`, `export =`, what CommonJS exports, and names that are written with escapes. */
-const PASSES_ON = /\bexport\s*(?:type\s*)?[*=/]|\bexports\b|\\u/;
+export type Target = Link['to'] | undefined;
 
 export class Program {
   readonly #read: (path: Path) => string | undefined;
   readonly #targets: ReadonlyMap<Path, ReadonlyMap<string, Target>>;
   readonly #files = new Map<Path, ts.SourceFile | undefined>();
   readonly #paths = new Map<ts.SourceFile, Path>();
-  readonly #passingOn = new Map<Path, boolean>();
+  readonly #exported = new Map<Path, ExportedNames>();
 
   /** @param read the text of a source file; undefined for what is none */
-  constructor(imports: readonly ImportFact[], read: (path: Path) => string | undefined) {
+  constructor(imports: readonly Link[], read: (path: Path) => string | undefined) {
     this.#read = read;
     const targets = new Map<Path, Map<string, Target>>();
     for (const { from, specifier, to } of imports) {
@@ -44,19 +42,18 @@ export class Program {
     return file;
   }
 
-  /**
-   * Whether a file may export a name, or may pass it on. Why: a barrel leads to many files, of which one has the name; the others
-   * need no syntax tree.
-   */
+  /** Whether a file may export a name, or may pass it on: else it needs no syntax tree. */
   mayExport(path: Path, name: string): boolean {
     if (name === 'default' || this.#files.has(path)) return true;
     const text = this.#read(path);
-    if (text === undefined || text.includes(name)) return true;
-    const known = this.#passingOn.get(path);
-    if (known !== undefined) return known;
-    const passesOn = PASSES_ON.test(text);
-    this.#passingOn.set(path, passesOn);
-    return passesOn;
+    if (text === undefined) return true;
+    let exported = this.#exported.get(path);
+    if (!exported) {
+      exported = exportedNames(text);
+      this.#exported.set(path, exported);
+    }
+    if (exported.isOpen || exported.names.has(name)) return true;
+    return exported.hasVariables && mayBeDeclaredLater(text, name);
   }
 
   pathOf(file: ts.SourceFile): Path {

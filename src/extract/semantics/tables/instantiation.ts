@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import { boundCall } from '../evaluate/calls.js';
 import { type Evaluator, instanceOf } from '../evaluate/evaluator.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
+import { isAssignment } from '../evaluate/scopes.js';
 import { type Context, type FunctionValue, free, type Open } from '../evaluate/values.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
@@ -17,9 +18,21 @@ export interface Entry {
 /** Classes below classes below … that are followed. */
 const DEEPEST = 4;
 
+/** A call, and the names that what it calls may have where that is declared; without names, any. */
+interface NamedCall {
+  readonly node: ts.CallExpression;
+  readonly names: readonly string[] | undefined;
+}
+
 export class Entries {
   readonly #evaluator: Evaluator;
-  readonly #calls = new Map<ts.Node, Entry[]>();
+  readonly #calls: NamedCall[] = [];
+  /** The names under which something else is handed on. */
+  readonly #aliases = new Map<string, Set<string>>();
+  readonly #creations: ts.NewExpression[] = [];
+  readonly #classes: ts.ClassLikeDeclaration[] = [];
+  /** Of the calls that were asked about: the functions that they call. */
+  readonly #called = new Map<ts.CallExpression, readonly FunctionValue[]>();
   readonly #subclasses = new Map<
     ts.ClassLikeDeclaration,
     { of: ts.ClassLikeDeclaration; clause: ts.ExpressionWithTypeArguments }[]
@@ -31,14 +44,17 @@ export class Entries {
     this.#evaluator = evaluator;
   }
 
-  /** Remembers what a file calls, creates and extends. */
+  /** Remembers what a file calls, creates and extends; what that is, is found out for what is asked about alone. */
   add(file: ts.SourceFile): void {
     if (this.#seen.has(file)) return;
     this.#seen.add(file);
     const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node)) this.#call(node);
-      else if (ts.isNewExpression(node)) this.#creation(node);
-      else if (ts.isClassLike(node)) this.#class(node);
+      if (ts.isCallExpression(node)) {
+        if (node.arguments.length > 0 || node.typeArguments)
+          this.#calls.push({ node, names: this.#namesOf(node.expression) });
+      } else if (ts.isNewExpression(node)) this.#creations.push(node);
+      else if (ts.isClassLike(node)) this.#classes.push(node);
+      else this.#alias(node);
       ts.forEachChild(node, visit);
     };
     visit(file);
@@ -47,19 +63,53 @@ export class Entries {
   /** The ways to where a parameter is bound. */
   of(open: Open): readonly Entry[] {
     const owner = open.parent;
-    if (ts.isClassLike(owner)) return this.#ofClass(owner, 0);
-    if (ts.isConstructorDeclaration(owner)) return this.#ofClass(owner.parent, 0);
-    return this.#calls.get(owner) ?? [];
+    if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
+      return this.#callsOf(owner, ownerName(open));
+    for (const node of this.#creations.splice(0)) this.#creation(node);
+    for (const node of this.#classes.splice(0)) this.#class(node);
+    return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
   }
 
-  #call(node: ts.CallExpression): void {
-    if (node.arguments.length === 0 && !node.typeArguments) return;
-    for (const value of this.#evaluator.valuesOf(node.expression)) {
-      if (value.kind !== 'function') continue;
-      const entries = this.#calls.get(value.node) ?? [];
-      this.#calls.set(value.node, entries);
-      entries.push({ place: node, enter: (around) => this.#enter(value, node, around) });
+  #namesOf(callee: ts.Expression): readonly string[] | undefined {
+    if (ts.isPropertyAccessExpression(callee)) return [callee.name.text];
+    if (!ts.isIdentifier(callee)) return undefined;
+    const names = [callee.text];
+    for (const declaration of this.#evaluator.scopes.find(callee.text, callee)) {
+      if (ts.isImportSpecifier(declaration)) names.push((declaration.propertyName ?? declaration.name).text);
+      // What a variable or a parameter holds, or a module exports by default, may be called anything.
+      else if (!ts.isFunctionDeclaration(declaration)) return undefined;
     }
+    return names;
+  }
+
+  /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`. */
+  #alias(node: ts.Node): void {
+    const [as, of] = handedOn(node);
+    const [alias, name] = [as && lastName(as), of && lastName(of)];
+    if (alias === undefined || name === undefined || alias === name) return;
+    const known = this.#aliases.get(name) ?? new Set();
+    this.#aliases.set(name, known.add(alias));
+  }
+
+  #callsOf(owner: ts.Node, name: string | undefined): readonly Entry[] {
+    const names = new Set(name === undefined ? [] : [name]);
+    for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
+    return this.#calls.flatMap(({ node, names: called }): readonly Entry[] => {
+      if (name !== undefined && called && !called.some((each) => names.has(each))) return [];
+      return this.#functionsAt(node).flatMap((value) =>
+        value.node === owner ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [],
+      );
+    });
+  }
+
+  #functionsAt(node: ts.CallExpression): readonly FunctionValue[] {
+    let functions = this.#called.get(node);
+    if (!functions) {
+      const values = this.#evaluator.valuesOf(node.expression);
+      functions = values.filter((value): value is FunctionValue => value.kind === 'function');
+      this.#called.set(node, functions);
+    }
+    return functions;
   }
 
   #enter(value: FunctionValue, node: ts.CallExpression, around: Context): Context {
@@ -113,4 +163,33 @@ export class Entries {
     });
     return [...created, ...inherited];
   }
+}
+
+/** The name by which others call the function, or make the class, of a parameter; undefined when it is called otherwise. */
+export function ownerName({ parent }: Open): string | undefined {
+  const named = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+  const own = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
+  if (own) return own.getText();
+  const holder = named.parent;
+  const isHeld =
+    ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
+  return isHeld ? holder.name.getText() : undefined;
+}
+
+/** What is named by a node, and what is given that name. */
+function handedOn(node: ts.Node): readonly [as?: ts.Node | undefined, of?: ts.Node | undefined] {
+  if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) return [node.name, node.initializer];
+  if (ts.isExportSpecifier(node)) return [node.name, node.propertyName];
+  return isAssignment(node) ? [node.left, node.right] : [];
+}
+
+/** The last name of an expression, without what binds it. */
+function lastName(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  const isBound =
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'bind';
+  return isBound ? lastName(node.expression.expression) : undefined;
 }
