@@ -11,7 +11,7 @@ export default defineRule({
     'What nobody can do without must be the most reliable thing there is, so it should be small.',
   source:
     'Heuristic; failure propagation along dependencies after Nygard, Release It! (2018, ch. 4). Gateways (they ask half of all others, three at least, and keep ' +
-    'no data) are neither counted nor passed, for they fail in part; nor are pages that a browser runs.',
+    'no data) are neither counted nor passed, for they fail in part; nor are front ends that answer nobody.',
   severity: 'warn',
   needs: [],
   needsOne: ['calls', 'accesses'],
