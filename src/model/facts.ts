@@ -36,6 +36,7 @@ export type {
   CodeTableName,
   DataAccessFact,
   ReferenceFact,
+  ReferenceWay,
   TextPart,
   UsageFacts,
 } from './usage-facts.js';

@@ -34,7 +34,7 @@ export async function readUsage({ tree, files: all, imports, units }: UsageReque
   const isFile = new Set(files);
   return readTables({
     candidates,
-    imports,
+    imports: imports.filter(({ from }) => isFile.has(from)),
     units,
     schemas,
     read: remembering(look),
@@ -79,7 +79,7 @@ export async function readTraffic({
     notices: [],
     traffic: trafficIn({
       candidates,
-      imports,
+      imports: imports.filter(({ from }) => isFile.has(from)),
       units,
       read: remembering(look),
       importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),

@@ -11,11 +11,12 @@ import type {
 import type { Notice, Path } from '../../model/nouns.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
+import { referencesTo } from './attribution.js';
+import { declarationAround } from './declared.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
-import { declarationAround, locationOf, transactionAround } from './places.js';
-import { referencesIn } from './references.js';
+import { locationOf, transactionAround } from './places.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
@@ -23,7 +24,6 @@ import { modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
-import { sharedUnits } from './units.js';
 
 export interface TablesRequest {
   readonly candidates: readonly Path[];
@@ -97,15 +97,15 @@ export async function readTables(
   }
   const definitions = [...entities, ...reading.definitions].flatMap((each) => definitionFact(program, each));
   const found = [...accesses.values()];
-  const shared = sharedUnits(request.units, request.imports, [...new Set(found.map(({ at }) => at.path))]);
   return {
     usage: {
       accesses: found,
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
-      references: shared.flatMap((path) => {
-        const file = program.file(path);
-        return (file && safely(() => referencesIn(evaluator, file))) ?? [];
-      }),
+      references: referencesTo(
+        found.map(({ at }) => at.path),
+        request,
+        evaluator,
+      ),
     },
     notices: noticesOf(program, reading.unknown),
   };

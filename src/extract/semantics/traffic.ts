@@ -13,6 +13,7 @@ import type {
   UnitFact,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { referencesTo } from './attribution.js';
 import { mentions, withSubclasses } from './calls/callers.js';
 import { type CallReading, type ClientDefaults, type DefaultsAt, readDefaults } from './calls/http.js';
 import { isAwaited, isInLoop } from './calls/manner.js';
@@ -21,14 +22,14 @@ import type { Site } from './calls/site.js';
 import { readSites, safely } from './calls/sites.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { queueDecorations } from './channels/decorated.js';
+import { declarationAround } from './declared.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { free, type Value } from './evaluate/values.js';
-import { declarationAround, locationOf } from './places.js';
-import { referencesIn } from './references.js';
-import { innermostUnit, sharedUnits } from './units.js';
+import { locationOf } from './places.js';
+import { innermostUnit } from './units.js';
 
 export interface TrafficRequest {
   readonly candidates: readonly Path[];
@@ -160,14 +161,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
     ({ at }) => at.path,
   );
-  const shared = sharedUnits(request.units, request.imports, [...new Set(places)]);
-  return {
-    ...facts,
-    references: shared.flatMap((path) => {
-      const file = program.file(path);
-      return file ? referencesIn(evaluator, file) : [];
-    }),
-  };
+  return { ...facts, references: referencesTo(places, request, evaluator) };
 }
 
 function callFact(reading: CallReading, place: ts.Node, placed: (node: ts.Node) => Placed): CallFact {
