@@ -40,6 +40,7 @@ export type {
   DataAccessFact,
   InvocationFact,
   ReferenceFact,
+  ReferenceWay,
   TextPart,
   UsageFacts,
 } from './usage-facts.js';

@@ -201,6 +201,8 @@ export interface Access {
   readonly seen: 'code' | 'statements';
   /** The shared library that the access goes through. */
   readonly via?: Path;
+  /** It is not known that the service asks for what does it: it has the class or object that may. */
+  readonly assumed?: true;
   /** What in the database it goes through, from the statement to the table; absent when the statement names the table. */
   readonly through?: readonly Way[];
   /** The id of the statement that shows it. */
@@ -228,6 +230,8 @@ export interface TableAccess {
   readonly seen: readonly Access['seen'][];
   /** The shared library that all of it goes through, as far as the code shows. */
   readonly via?: Path;
+  /** Of none of its places in the code it is known that the service asks for what does it. */
+  readonly assumed?: true;
   /**
    * Every place that shows it: of the code first, those that send the heaviest statement before others; then rows of statements, the
    * heaviest first.

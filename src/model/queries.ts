@@ -74,11 +74,11 @@ export function foreignAccesses(
 }
 
 /**
- * Whether only the code of a library shows an access: whoever uses a class or an object is taken to use all that it does, which may be more
- * than it asks of it.
+ * Whether an access is only taken to happen: the service has the class or object of a library that does it, and neither its code shows that
+ * it asks for that member, nor does a statement.
  */
-export function isAssumed({ seen, via }: TableAccess): boolean {
-  return via !== undefined && !seen.includes('statements');
+export function isAssumed({ seen, assumed }: Pick<TableAccess, 'seen' | 'assumed'>): boolean {
+  return assumed === true && !seen.includes('statements');
 }
 
 /** What tells one place from another. */

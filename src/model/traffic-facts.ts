@@ -23,7 +23,7 @@ export interface TrafficFacts {
 
 /** The place of something in the code. */
 export interface Placed {
-  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
+  /** The declaration of its file that it stands in, or the member of one (`Orders.find`); absent for what runs when the file is loaded. */
   readonly declaration?: string;
   /**
    * The function that it stands in; absent for what runs when the file is loaded. Of what answers or consumes the function that handles

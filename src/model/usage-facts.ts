@@ -36,7 +36,7 @@ export interface DataAccessFact {
   /** The transaction that it is part of. */
   readonly transaction?: Transaction;
   readonly branches?: Branches;
-  /** The name of the outermost declaration of its file that it stands in; absent for what runs when the file is loaded. */
+  /** The declaration of its file that it stands in, or the member of one (`Orders.find`); absent for what runs when the file is loaded. */
   readonly declaration?: string;
   readonly at: Location;
 }
@@ -53,15 +53,28 @@ export interface CodeDefinitionFact {
 }
 
 /**
- * A declaration uses another one: of its own file, or one that it imports. Without a declaration: what runs when the file is loaded, or
- * all that a file exports. From `*` to `*`: whatever name is asked for is passed on.
+ * A declaration uses another one: of its own file, or one that it imports. Its name is that of the outermost declaration (`Orders`), or of
+ * a member of a class, of an object, or of what a function makes (`Orders.find`); `Orders.*` stands for all members, `Orders.?` for
+ * those that are asked for of something that may be it. Without a declaration: what runs when the file is loaded, or all that a file
+ * exports. From `*` to `*`: whatever name is asked for is passed on.
  */
 export interface ReferenceFact {
   readonly from: { readonly path: Path; readonly declaration?: string };
   readonly to: { readonly path: Path; readonly declaration?: string };
   /** It only makes the other known to a framework: it counts where no other reference leads there. */
   readonly loose?: true;
+  readonly how?: ReferenceWay;
 }
 
 /** One function of the code calls another one; only where it is sure which. */
 export interface InvocationFact extends Pick<DataAccessFact, 'declaration'>, Omit<Invocation, 'service'> {}
+
+/**
+ * How a reference is more, or less, than a use:
+ * - `passes`: the one is the other by another name, or extends it: who means all of the one means all of the other;
+ * - `asks`: for a member of the name that `to.declaration` is, of something that is not known (`to.path` is empty);
+ * - `asked`: to a member: it counts where somebody `asks` for its name;
+ * - `overrides`: from the member of a base to the one that stands in for it: it counts where the class of the latter is reached;
+ * - `may`: a library may call it.
+ */
+export type ReferenceWay = 'passes' | 'asks' | 'asked' | 'overrides' | 'may';

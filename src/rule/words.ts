@@ -1,4 +1,6 @@
 /** How amounts and lists are put into sentences: the same in every message, on every machine. */
+import type { TableAccess } from '../model/nouns.js';
+import { isAssumed } from '../model/queries.js';
 
 const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -47,7 +49,7 @@ export function listed(items: readonly string[], most = Number.POSITIVE_INFINITY
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-/** `, as far as the code of libs/db shows`: for an access that a library makes and no statement shows. */
-export function assumed({ via, seen }: { readonly via?: string; readonly seen: readonly string[] }): string {
-  return via === undefined || seen.includes('statements') ? '' : `, as far as the code of ${via} shows`;
+/** `, as far as the code of libs/db shows`: for an access that a library may make, of which nothing shows that the service asks for it. */
+export function assumed(access: Pick<TableAccess, 'via' | 'seen' | 'assumed'>): string {
+  return isAssumed(access) ? `, as far as the code of ${access.via ?? 'libraries'} shows` : '';
 }

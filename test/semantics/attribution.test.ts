@@ -79,8 +79,8 @@ test('what a Nest module lists is reached by who injects it', async () => {
     'libs/db/src/module.ts':
       "import { Module } from '@nestjs/common';\nimport { Accounts } from './accounts.js';\nimport { Loans } from './loans.js';\n@Module({ providers: [Accounts, Loans], exports: [Accounts, Loans] })\nexport class DatabaseModule {}",
     'services/accounts/src/main.ts':
-      "import { Accounts, DatabaseModule } from '@bank/db';\nexport class App { imports = [DatabaseModule]; constructor(private readonly accounts: Accounts) {} }",
-    'services/loans/src/main.ts': "import { Loans } from '@bank/db';\nnew Loans();",
+      "import { Accounts, DatabaseModule } from '@bank/db';\nexport class App { imports = [DatabaseModule]; constructor(private readonly accounts: Accounts) {} run() { return this.accounts.all(); } }",
+    'services/loans/src/main.ts': "import { Loans } from '@bank/db';\nnew Loans().add();",
     'services/audit/src/main.ts': 'export {};',
   });
   expect(lines).toEqual([

@@ -8,6 +8,7 @@ import type {
   ImportFact,
   OwnerFact,
   ReferenceFact,
+  ReferenceWay,
   UsageFacts,
 } from '../../model/facts.js';
 import type { DependencyKind, Path } from '../../model/nouns.js';
@@ -41,7 +42,15 @@ type PackedClaims = Omit<TreeFacts['claims'], 'claims'> & {
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FILE_WIDTH = 6;
 const IMPORT_WIDTH = 6;
-const REFERENCE_WIDTH = 5;
+const REFERENCE_WIDTH = 6;
+const WAYS: readonly (ReferenceWay | undefined)[] = [
+  undefined,
+  'passes',
+  'asks',
+  'asked',
+  'overrides',
+  'may',
+];
 
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
@@ -83,12 +92,13 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
   const name = (declaration: string | undefined): number =>
     declaration === undefined ? -1 : number(declaration);
   const { references = [], ...used } = usage ?? {};
-  const rows = references.flatMap(({ from, to: target, loose = false }) => [
+  const rows = references.flatMap(({ from, to: target, loose = false, how }) => [
     number(from.path),
     name(from.declaration),
     number(target.path),
     name(target.declaration),
     Number(loose),
+    WAYS.indexOf(how),
   ]);
   return {
     ...others,
@@ -158,7 +168,8 @@ function unpackReferences(rows: readonly number[], texts: readonly string[]): Re
   for (let at = 0; at < rows.length; at += REFERENCE_WIDTH) {
     const from = end(rows[at]!, rows[at + 1]!);
     const to = end(rows[at + 2]!, rows[at + 3]!);
-    references.push(rows[at + 4] === 1 ? { from, to, loose: true } : { from, to });
+    const how = WAYS[rows[at + 5]!];
+    references.push({ from, to, ...(rows[at + 4] === 1 && { loose: true }), ...(how && { how }) });
   }
   return references;
 }

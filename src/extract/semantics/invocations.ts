@@ -7,9 +7,10 @@ import type { InvocationFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
+import { declarationAround } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Body, functionAround, isBody, nameOfBody, scopeOf } from './functions.js';
-import { declarationAround, locationOf } from './places.js';
+import { locationOf } from './places.js';
 import type { Transactions } from './transactions.js';
 
 /** Calls of calls that are followed. */

@@ -1,147 +1,229 @@
 /**
- * Who uses what: which declaration of a file uses which other one, of the same file or imported by its name, through barrels as well.
- * Why: an access in a shared library belongs to those who reach the declaration that it stands in, and to nobody else who imports the
- * library. What Nest's `@Module` lists is only made known there: it counts where nothing else leads to a declaration.
+ * Who uses what: which declaration of a file, or member of one, uses which other, of the same file or imported, through barrels as well.
+ * Why: an access in a shared library belongs to those who reach the place that it stands in, and to nobody else who imports the library.
+ * A member counts for who asks for it by name; all members for who lets a class, object or instance go where its uses are not seen.
+ * What Nest's `@Module` lists is only made known there: it counts where nothing else leads to a declaration.
  */
 import { ts } from 'ts-morph';
-import type { ReferenceFact } from '../../model/facts.js';
-import type { Path } from '../../model/nouns.js';
+import type { ReferenceFact, ReferenceWay } from '../../model/facts.js';
+import {
+  type Declared,
+  declaredBy,
+  elementsOf,
+  memberName,
+  nameIn,
+  nameOfElement,
+  type Region,
+  regionsOf,
+} from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { boundNames } from './evaluate/exports.js';
-import { declarationAround } from './places.js';
+import { basesOf } from './evaluate/members.js';
+import { free, type Value } from './evaluate/values.js';
+import { type Sight, whither } from './flows.js';
+import { importedNames, passedOn, required } from './import-names.js';
+import { askedOf, type End, heldBy, someOf } from './member-uses.js';
+import { membersOf } from './members-of.js';
 
-type End = ReferenceFact['to'];
+/** Adds a reference that a declaration of the file makes, or, without one, the file itself. */
+export type Add = (from: string | undefined, to: End, how?: ReferenceWay, isLoose?: boolean) => void;
+
+/** What is looked for. */
+export interface Looked {
+  /** Whether the references of a file are read: what goes to others is out of sight. */
+  isRead(path: string): boolean;
+  /** The names that somebody could ask for. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** The names that others can ask a file for: of what it exports, and of the members of that. */
+export function namesIn(evaluator: Evaluator, file: ts.SourceFile): readonly string[] {
+  const members = file.statements
+    .flatMap(declaredBy)
+    .flatMap(({ name, bodies }) => [
+      name.slice(name.indexOf('.') + 1),
+      ...bodies.flatMap(elementsOf).flatMap((each) => nameOfElement(each) ?? []),
+    ]);
+  return [...members, ...evaluator.exportsOf(file).names.keys()];
+}
 
 /** The references that a file makes, each once. */
-export function referencesIn(evaluator: Evaluator, file: ts.SourceFile): readonly ReferenceFact[] {
-  const path = evaluator.program.pathOf(file);
+export function referencesIn(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  { isRead, names }: Looked,
+): readonly ReferenceFact[] {
   const found = new Map<string, ReferenceFact>();
-  const add = (from: string | undefined, to: End, loose = false): void => {
-    const key = JSON.stringify([from, to.path, to.declaration]);
-    if (found.has(key) && loose) return;
-    found.set(key, {
-      from: { path, ...(from !== undefined && { declaration: from }) },
-      to,
-      ...(loose && { loose: true }),
-    });
+  const path = evaluator.program.pathOf(file);
+  const put = (from: End, to: End, how?: ReferenceWay, isLoose = false): void => {
+    const key = JSON.stringify([from.path, from.declaration, to.path, to.declaration, how]);
+    if ((found.has(key) && isLoose) || (from.path === to.path && from.declaration === to.declaration)) return;
+    found.set(key, { from, to, ...(isLoose && { loose: true }), ...(how && { how }) });
   };
-  const imported = importedNames(evaluator, file);
-  const local = evaluator.scopes.namesIn(file);
-  const visit = (node: ts.Node, isLoose: boolean): void => {
-    if (ts.isImportDeclaration(node)) return;
-    if (ts.isExportDeclaration(node)) {
-      passOn(evaluator, file, node, add);
-      return;
-    }
-    const loose = isLoose || (ts.isDecorator(node) && /^@(Module|Global)\b/.test(node.getText()));
-    if (ts.isIdentifier(node) && !isOnlyName(node)) {
-      const from = declarationAround(node);
-      const target = imported.get(node.text);
-      if (target && isFileScope(evaluator, node)) {
-        const member =
-          ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node
-            ? node.parent.name.text
-            : undefined;
-        add(
-          from,
-          target.isNamespace && member !== undefined
-            ? { path: target.to.path, declaration: member }
-            : target.to,
-          loose,
-        );
-      } else if (local.has(node.text) && node.text !== from)
-        add(from, { path, declaration: node.text }, loose);
-    }
-    if (ts.isCallExpression(node)) required(evaluator, file, node, add);
-    ts.forEachChild(node, (child) => visit(child, loose));
-  };
-  ts.forEachChild(file, (child) => visit(child, false));
-  for (const [name, exports] of evaluator.exportsOf(file).names) {
-    for (const exported of exports) {
-      if ('local' in exported && exported.local !== name) add(name, { path, declaration: exported.local });
-      if ('expression' in exported && ts.isIdentifier(exported.expression))
-        add(name, { path, declaration: exported.expression.text });
-      if ('declaration' in exported && exported.declaration.name)
-        add(name, { path, declaration: exported.declaration.name.text });
-    }
+  const add: Add = (from, ...rest) =>
+    put({ path, ...(from !== undefined && { declaration: from }) }, ...rest);
+  const reader = new Reader(evaluator, file, { evaluator, isRead, kept: new Map() }, names, add);
+  for (const statement of file.statements) {
+    const declared = declaredBy(statement);
+    reader.read(statement, declared);
+    for (const each of declared) membersOf(evaluator, path, each, put);
   }
+  exportsOf(evaluator, file, path, add);
   return [...found.values()];
 }
 
-/** What the names that a file imports stand for. */
-function importedNames(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-): ReadonlyMap<string, { readonly to: End; readonly isNamespace: boolean }> {
-  const names = new Map<string, { readonly to: End; readonly isNamespace: boolean }>();
-  for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const target = fileOf(evaluator, file, statement.moduleSpecifier.text);
-    const clause = statement.importClause;
-    if (target === undefined || !clause || clause.isTypeOnly) continue;
-    if (clause.name)
-      names.set(clause.name.text, { to: { path: target, declaration: 'default' }, isNamespace: false });
-    const bindings = clause.namedBindings;
-    if (bindings && ts.isNamespaceImport(bindings))
-      names.set(bindings.name.text, { to: { path: target }, isNamespace: true });
-    else if (bindings) {
-      for (const { name, propertyName, isTypeOnly } of bindings.elements) {
-        if (isTypeOnly) continue;
-        names.set(name.text, {
-          to: { path: target, declaration: (propertyName ?? name).text },
-          isNamespace: false,
-        });
-      }
+/** Names that a file exports, of what it calls otherwise. */
+function exportsOf(evaluator: Evaluator, file: ts.SourceFile, path: string, add: Add): void {
+  const { names, whole } = evaluator.exportsOf(file);
+  for (const [name, exports] of names) {
+    for (const exported of exports) {
+      if ('local' in exported && exported.local !== name)
+        add(name, { path, declaration: exported.local }, 'passes');
+      if ('expression' in exported && ts.isIdentifier(exported.expression))
+        add(name, { path, declaration: exported.expression.text }, 'passes');
+      if ('declaration' in exported && exported.declaration.name)
+        add(name, { path, declaration: exported.declaration.name.text }, 'passes');
     }
   }
-  return names;
+  for (const expression of whole) {
+    if (ts.isIdentifier(expression)) add('default', { path, declaration: expression.text }, 'passes');
+    if (!ts.isObjectLiteralExpression(expression)) continue;
+    for (const name of evaluator.indexOf(expression).named.keys())
+      add(name, { path, declaration: memberName('default', name) });
+  }
 }
 
-function fileOf(evaluator: Evaluator, file: ts.SourceFile, specifier: string): Path | undefined {
-  const target = evaluator.program.resolve(file, specifier);
-  return target && 'file' in target ? target.file : undefined;
-}
+class Reader {
+  readonly #evaluator: Evaluator;
+  readonly #file: ts.SourceFile;
+  readonly #path: string;
+  readonly #sight: Sight;
+  readonly #names: ReadonlySet<string>;
+  readonly #add: Add;
+  readonly #imported: ReturnType<typeof importedNames>;
 
-/** `export { a as b } from './c'`, `export * from './c'`: of everything, the name that is asked for is passed on. */
-function passOn(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-  node: ts.ExportDeclaration,
-  add: (from: string | undefined, to: End) => void,
-): void {
-  if (node.isTypeOnly || !node.moduleSpecifier || !ts.isStringLiteral(node.moduleSpecifier)) return;
-  const path = fileOf(evaluator, file, node.moduleSpecifier.text);
-  if (path === undefined) return;
-  const clause = node.exportClause;
-  if (!clause) add('*', { path, declaration: '*' });
-  else if (ts.isNamespaceExport(clause)) add(clause.name.text, { path });
-  else
-    for (const { name, propertyName } of clause.elements)
-      add(name.text, { path, declaration: (propertyName ?? name).text });
-}
+  constructor(evaluator: Evaluator, file: ts.SourceFile, sight: Sight, names: ReadonlySet<string>, add: Add) {
+    this.#names = names;
+    this.#evaluator = evaluator;
+    this.#file = file;
+    this.#path = evaluator.program.pathOf(file);
+    this.#sight = sight;
+    this.#add = add;
+    this.#imported = importedNames(evaluator, file);
+  }
 
-/** `const { a } = require('./b')` names what it wants; else all of it may be meant. */
-function required(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-  node: ts.CallExpression,
-  add: (from: string | undefined, to: End) => void,
-): void {
-  const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require';
-  if (!isRequire && node.expression.kind !== ts.SyntaxKind.ImportKeyword) return;
-  const [first] = node.arguments;
-  const path = first && ts.isStringLiteralLike(first) ? fileOf(evaluator, file, first.text) : undefined;
-  if (path === undefined) return;
-  const { parent } = node;
-  const from = declarationAround(node);
-  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
-    for (const element of parent.name.elements) {
-      const name = element.propertyName ?? element.name;
-      for (const each of ts.isIdentifier(name) ? [name.text] : boundNames(element.name))
-        add(undefined, { path, declaration: each });
+  read(statement: ts.Statement, declared: readonly Declared[]): void {
+    if (ts.isImportDeclaration(statement)) return;
+    if (ts.isExportDeclaration(statement)) {
+      passedOn(this.#evaluator, this.#file, statement, this.#add);
+      return;
     }
-  } else if (ts.isPropertyAccessExpression(parent)) add(from, { path, declaration: parent.name.text });
-  else add(from, { path });
+    const regions = regionsOf(declared);
+    const visit = (node: ts.Node, wasLoose: boolean, wasType: boolean): void => {
+      const loose = wasLoose || (ts.isDecorator(node) && /^@(Module|Global)\b/.test(node.getText()));
+      const isType = wasType || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
+      const from = () => nameIn(regions, node);
+      if (ts.isIdentifier(node) && !isOnlyName(node)) this.#name(node, regions, loose);
+      if (!isType && ts.isExpression(node)) this.#expression(node, from, loose);
+      if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
+        this.#taken(node, from(), loose);
+      ts.forEachChild(node, (child) => visit(child, loose, isType));
+    };
+    visit(statement, false, false);
+  }
+
+  /** A name that stands for something that is imported, that the file declares, or that a function around it does. */
+  #name(node: ts.Identifier, regions: readonly Region[], loose: boolean): void {
+    const from = nameIn(regions, node);
+    const [declaration] = this.#evaluator.scopes.find(node.text, node);
+    if (!declaration) return;
+    const target = this.#imported.get(node.text);
+    const isImported =
+      ts.isImportSpecifier(declaration) ||
+      ts.isImportClause(declaration) ||
+      ts.isNamespaceImport(declaration);
+    if (isImported) {
+      if (target && !target.isNamespace) this.#add(from, target.to, undefined, loose);
+      return;
+    }
+    if (this.#evaluator.scopes.namesIn(this.#file).get(node.text)?.includes(declaration)) {
+      this.#add(from, { path: this.#path, declaration: node.text }, undefined, loose);
+      return;
+    }
+    if (!ts.isFunctionDeclaration(declaration) && !ts.isVariableDeclaration(declaration)) return;
+    const inner = 'initializer' in declaration ? declaration.initializer : declaration;
+    const named = inner && nameIn(regions, inner);
+    if (named?.includes('.')) this.#add(from, { path: this.#path, declaration: named }, undefined, loose);
+  }
+
+  #expression(node: ts.Expression, from: () => string | undefined, loose: boolean): void {
+    const evaluator = this.#evaluator;
+    if (ts.isCallExpression(node)) required(evaluator, this.#file, node, from(), this.#add);
+    const member = memberOf(node);
+    if (member && this.#names.has(member.name))
+      this.#asks(this.#receivers(member.of), member.name, from(), loose);
+    if (!mayHold(node) || isReceiver(node)) return;
+    if (whither(undefined, node) === 'known') return;
+    const held = heldBy(evaluator, evaluator.valuesOf(node));
+    const goes = held.length === 0 ? 'known' : whither(this.#sight, node);
+    if (goes === 'known') return;
+    for (const end of held) this.#add(from(), goes === 'seen' ? someOf(end) : end, undefined, loose);
+  }
+
+  /** `const { find } = orders`, `({ orders }) => …`: asks for members; `...others` for all. */
+  #taken(node: ts.BindingElement, from: string | undefined, loose: boolean): void {
+    const whole = node.parent.parent;
+    const key = node.propertyName ?? node.name;
+    const values =
+      ts.isVariableDeclaration(whole) && whole.initializer ? this.#evaluator.valuesOf(whole.initializer) : [];
+    if (node.dotDotDotToken) {
+      for (const end of heldBy(this.#evaluator, values)) this.#add(from, end, undefined, loose);
+    } else if ((ts.isIdentifier(key) || ts.isStringLiteral(key)) && this.#names.has(key.text))
+      this.#asks(values, key.text, from, loose);
+  }
+
+  #asks(values: readonly Value[], name: string, from: string | undefined, loose: boolean): void {
+    const { ends, unknown } = askedOf(this.#evaluator, values, name);
+    for (const end of ends) this.#add(from, end, undefined, loose);
+    if (unknown) this.#add(from, { path: '', declaration: name }, 'asks', loose);
+  }
+
+  #receivers(node: ts.Expression): readonly Value[] {
+    if (node.kind !== ts.SyntaxKind.SuperKeyword) return this.#evaluator.valuesOf(node);
+    let place: ts.Node = node;
+    while (!ts.isClassLike(place) && !ts.isSourceFile(place)) place = place.parent;
+    return ts.isClassLike(place) ? basesOf(this.#evaluator, place, free).map(({ value }) => value) : [];
+  }
+}
+
+/** The member that an expression asks something for. */
+function memberOf(node: ts.Expression): { readonly of: ts.Expression; readonly name: string } | undefined {
+  if (ts.isPropertyAccessExpression(node)) return { of: node.expression, name: node.name.text };
+  if (!ts.isElementAccessExpression(node) || !ts.isStringLiteralLike(node.argumentExpression))
+    return undefined;
+  return { of: node.expression, name: node.argumentExpression.text };
+}
+
+/** Expressions that may give something that is declared elsewhere. */
+function mayHold(node: ts.Expression): boolean {
+  return (
+    (ts.isIdentifier(node) && !isOnlyName(node) && !isDeclaring(node)) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    node.kind === ts.SyntaxKind.ThisKeyword
+  );
+}
+
+/** Whether only a member of it is asked for, by a name that is written down. */
+function isReceiver(node: ts.Expression): boolean {
+  const { parent } = node;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node;
+}
+
+/** Whether a name is the one that something is declared by. */
+function isDeclaring(node: ts.Identifier): boolean {
+  return 'name' in node.parent && node.parent.name === node && !ts.isShorthandPropertyAssignment(node.parent);
 }
 
 /** Names of members and keys refer to nothing of the file. */
@@ -151,16 +233,6 @@ function isOnlyName(node: ts.Identifier): boolean {
   if (ts.isQualifiedName(parent)) return parent.right === node;
   if (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent))
     return parent.name === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
   return ts.isPropertySignature(parent) || ts.isMethodSignature(parent) || ts.isExportSpecifier(parent);
-}
-
-function isFileScope(evaluator: Evaluator, node: ts.Identifier): boolean {
-  return evaluator.scopes
-    .find(node.text, node)
-    .some(
-      (declaration) =>
-        ts.isImportSpecifier(declaration) ||
-        ts.isImportClause(declaration) ||
-        ts.isNamespaceImport(declaration),
-    );
 }

@@ -5,22 +5,22 @@
 import { ts } from 'ts-morph';
 import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { referencesTo } from './attribution.js';
 import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
+import { declarationAround } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, free, type Open } from './evaluate/values.js';
 import { functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
-import { declarationAround, locationOf } from './places.js';
-import { referencesIn } from './references.js';
+import { locationOf } from './places.js';
 import { readMongo } from './stores/mongo.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
 import { Entries, ownerName } from './tables/instantiation.js';
-import { sharedUnits } from './units.js';
 
 /** Files that change or fill a store once, and are no users of it. */
 const ONCE =
@@ -101,10 +101,7 @@ export function storesIn(
   return {
     uses: distinct(uses),
     connections: distinct(connections),
-    references: sharedUnits(units, imports, paths).flatMap((path) => {
-      const file = program.file(path);
-      return file ? referencesIn(evaluator, file) : [];
-    }),
+    references: referencesTo(paths, { units, imports }, evaluator),
   };
 }
 

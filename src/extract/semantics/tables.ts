@@ -5,15 +5,16 @@ import type { Notice, Path } from '../../model/nouns.js';
 import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
+import { referencesTo } from './attribution.js';
 import { branchesAround } from './branches.js';
 import { mentions } from './calls/callers.js';
+import { declarationAround } from './declared.js';
 import type { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
-import { declarationAround, locationOf } from './places.js';
-import { referencesIn } from './references.js';
+import { locationOf } from './places.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
@@ -23,7 +24,6 @@ import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { Transactions } from './transactions.js';
-import { sharedUnits } from './units.js';
 
 /** Files that build or fill the database, and are no accessors. */
 const MIGRATION =
@@ -98,7 +98,6 @@ export async function readTables(
     definitionFact(program, each, associations),
   );
   const found = [...accesses.values()];
-  const shared = sharedUnits(units, imports, [...new Set(found.map(({ at }) => at.path))]);
   return {
     usage: {
       accesses: found,
@@ -106,10 +105,11 @@ export async function readTables(
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
         importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
       ),
-      references: shared.flatMap((path) => {
-        const file = program.file(path);
-        return (file && safely(() => referencesIn(evaluator, file))) ?? [];
-      }),
+      references: referencesTo(
+        found.map(({ at }) => at.path),
+        { units, imports },
+        evaluator,
+      ),
     },
     notices: noticesOf(program, reading.unknown),
   };

@@ -11,6 +11,7 @@ import type {
   TrafficFacts,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { referencesTo } from './attribution.js';
 import { branchesAround } from './branches.js';
 import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
@@ -24,6 +25,7 @@ import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
+import { declarationAround } from './declared.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -31,10 +33,9 @@ import { free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
-import { declarationAround, locationOf } from './places.js';
-import { referencesIn } from './references.js';
+import { locationOf } from './places.js';
 import { Transactions } from './transactions.js';
-import { innermostUnit, sharedUnits } from './units.js';
+import { innermostUnit } from './units.js';
 
 /** Reads what the code says to other services. */
 export function trafficIn(
@@ -224,16 +225,12 @@ export function trafficIn(
   const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
     ({ at }) => at.path,
   );
-  const shared = sharedUnits(units, imports, [...new Set(places)]);
   return {
     ...facts,
     invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
       importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
     ),
-    references: shared.flatMap((path) => {
-      const file = program.file(path);
-      return file ? referencesIn(evaluator, file) : [];
-    }),
+    references: referencesTo(places, { units, imports }, evaluator),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Which files' references decide who an access belongs to. In: the units that manifests show, and the files with accesses. Out: of each
- * unit that holds one and is imported from another unit, the files on the way, and those of the other units that lead into it.
+ * unit that holds one and is imported from another unit, the files on the way; those of the other units that lead into it, and those
+ * that import them in turn: what they got from there they may hand on.
  */
 import type { ImportFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
@@ -19,35 +20,39 @@ export function innermostUnit(units: readonly UnitFact[]): (path: Path) => Path 
   };
 }
 
+/** The files whose references are to be read, sorted, and whether a file lies in a unit into which others reach. */
 export function sharedUnits(
   units: readonly UnitFact[],
   imports: readonly Pick<ImportFact, 'from' | 'to'>[],
   accessing: readonly Path[],
-): readonly Path[] {
+): { readonly files: readonly Path[]; isShared(path: Path): boolean } {
   const unitOf = innermostUnit(units);
   const importers = importersOf(imports);
-  const found = new Set<Path>();
-  let edge = accessing;
-  while (edge.length > 0) {
-    const next: Path[] = [];
-    for (const path of edge) {
-      for (const importer of importers.get(path) ?? []) {
-        if (found.has(importer)) continue;
-        found.add(importer);
-        next.push(importer);
-      }
-    }
-    edge = next;
-  }
-  for (const path of accessing) found.add(path);
+  const found = leadingTo(accessing, importers);
   // Units into which another unit reaches: what lies in the others is theirs alone.
   const shared = new Set(
     imports.flatMap(({ from, to }) =>
       'file' in to && found.has(to.file) && unitOf(from) !== unitOf(to.file) ? [unitOf(to.file)] : [],
     ),
   );
-  const leading = imports.flatMap(({ from, to }) =>
-    'file' in to && found.has(to.file) && shared.has(unitOf(to.file)) ? [from] : [],
+  const isShared = (path: Path) => shared.has(unitOf(path));
+  const entering = imports.flatMap(({ from, to }) =>
+    'file' in to && found.has(to.file) && isShared(to.file) ? [from] : [],
   );
-  return [...new Set([...leading, ...[...found].filter((path) => shared.has(unitOf(path)))])].sort();
+  const inShared = [...found].filter(isShared);
+  return { files: [...new Set([...leadingTo(entering, importers), ...inShared])].sort(), isShared };
+}
+
+/** Some files, and all that import one of them, directly or not. */
+function leadingTo(files: readonly Path[], importers: ReadonlyMap<Path, readonly Path[]>): Set<Path> {
+  const found = new Set(files);
+  const pending = [...files];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const importer of importers.get(next) ?? []) {
+      if (found.has(importer)) continue;
+      found.add(importer);
+      pending.push(importer);
+    }
+  }
+  return found;
 }

@@ -62,7 +62,7 @@ export function accessesOfCode(
 
 /** What all accesses of one place by one service have in common. */
 function partOf(
-  { fact: { fingerprint, scope, transaction, branches, at } }: CodeAccess,
+  { fact: { fingerprint, scope, transaction, branches, at }, assumed }: CodeAccess,
   service: string,
   { files, modules, serviceAt }: CodeContext,
 ): Omit<Access, 'database' | 'table' | 'mode'> {
@@ -74,6 +74,7 @@ function partOf(
     module: isInside ? inner : service,
     seen: 'code',
     ...(via !== undefined && { via }),
+    ...(assumed.includes(service) && { assumed: true as const }),
     ...(fingerprint !== undefined && { fingerprint }),
     ...(scope && { scope }),
     ...(transaction && { transaction }),

@@ -1,18 +1,20 @@
 /**
  * Which services reach a declaration of a file that they share. In: who uses what, by name, and the imports between files. Out: the
- * services on some way from whose own files it lies. What only lists a declaration for a framework counts where nothing else leads
- * to it, and plain imports of its file where uses were not read.
+ * services on some way from whose own files it lies, and whether that way is known or taken to be. What only lists a declaration for a
+ * framework counts where nothing else leads to it, and plain imports of its file where uses were not read.
  */
 import type { ImportFact, ReferenceFact } from '../facts.js';
-import { groupBy } from '../group.js';
 import type { Path } from '../nouns.js';
 import { compareText } from '../queries.js';
+import { type Reached, reachedBy } from './reached.js';
 
 export interface Reach {
   /** The services that reach a declaration that no service owns. */
   shared(path: Path, declaration: string | undefined): readonly string[];
   /** The services that run a declaration of another one, whose source they import. */
   foreign(path: Path, declaration: string | undefined): readonly string[];
+  /** Whether the code shows that a service reaches it: each step asks for that very declaration, or member of one. */
+  isShown(path: Path, declaration: string | undefined, service: string): boolean;
 }
 
 export function reachOf(
@@ -41,6 +43,7 @@ export function reachOf(
       ),
       serviceAt,
     );
+  let exact: Reached | undefined;
   return {
     shared(path, declaration) {
       const first = strict(path, declaration);
@@ -55,56 +58,19 @@ export function reachOf(
       alive ??= findAlive();
       return sorted(alive(path, declaration)).filter((service) => service !== serviceAt(path));
     },
+    isShown(path, declaration, service) {
+      exact ??= reachedBy(
+        references.filter(({ loose: isLoose }) => !isLoose),
+        serviceAt,
+        true,
+      );
+      return exact(path, declaration).has(service);
+    },
   };
 }
 
 function sorted(services: ReadonlySet<string>): readonly string[] {
   return [...services].sort(compareText);
-}
-
-/** Everything that a file exports. */
-const ALL = '*';
-
-/** The services that reach a declaration of a file; without one, any of the file's. */
-type Reached = (path: Path, declaration: string | undefined) => ReadonlySet<string>;
-
-function reachedBy(
-  references: readonly ReferenceFact[],
-  serviceAt: (path: Path) => string | undefined,
-): Reached {
-  const byFile = groupBy(references, ({ from }) => from.path);
-  /** By file, and then by declaration. */
-  const reached = new Map<Path, Map<string, Set<string>>>();
-  const pending: { readonly path: Path; readonly name: string; readonly service: string }[] = [];
-  const visit = (path: Path, name: string, service: string): void => {
-    const inFile = reached.get(path) ?? new Map<string, Set<string>>();
-    const services = inFile.get(name) ?? new Set();
-    if (services.has(service)) return;
-    reached.set(path, inFile.set(name, services.add(service)));
-    // What a service has of its own was looked at already.
-    if (serviceAt(path) !== service) pending.push({ path, name, service });
-  };
-  for (const { from, to } of references) {
-    const service = serviceAt(from.path);
-    if (service !== undefined && serviceAt(to.path) !== service)
-      visit(to.path, to.declaration ?? ALL, service);
-  }
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { path, name, service } = next;
-    for (const { from, to } of byFile.get(path) ?? []) {
-      if (from.declaration === ALL)
-        visit(to.path, to.declaration === ALL ? name : (to.declaration ?? ALL), service);
-      else if (name === ALL || from.declaration === undefined || from.declaration === name) {
-        visit(to.path, to.declaration ?? ALL, service);
-      }
-    }
-  }
-  return (path, declaration) => {
-    const inFile = reached.get(path);
-    if (inFile === undefined) return new Set();
-    const names = declaration === undefined ? [...inFile.keys()] : [ALL, declaration];
-    return new Set(names.flatMap((name) => [...(inFile.get(name) ?? [])]));
-  };
 }
 
 /** The services whose files import a file, directly or through others that belong to no service. */

@@ -29,6 +29,7 @@ export function sumAccesses(
         ...sumOf(statements),
         seen: [...new Set(group.map(({ seen }) => seen))].sort(),
         ...(via !== undefined && otherWays.length === 0 && { via }),
+        ...(inCode.length > 0 && inCode.every(({ assumed }) => assumed) && { assumed: true as const }),
         at: [...codePlaces(inCode, statements), ...statements.map(({ at }) => at)],
         statements: statements.map(({ id }) => id),
         through: waysOf(group),

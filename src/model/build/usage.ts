@@ -32,6 +32,8 @@ export interface UsageContext {
 export interface CodeAccess {
   readonly fact: DataAccessFact;
   readonly services: readonly string[];
+  /** Of the services, those of which it is not known whether they ask for what does it: they have the class or object that may. */
+  readonly assumed: readonly string[];
 }
 
 /** A table as code defines it, its names bound. */
@@ -63,7 +65,8 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     const own = context.serviceAt(at.path);
     const services =
       own === undefined ? reach.shared(at.path, declaration) : [own, ...reach.foreign(at.path, declaration)];
-    return { fact, services };
+    const isAssumed = (service: string) => service !== own && !reach.isShown(at.path, declaration, service);
+    return { fact, services, assumed: services.filter(isAssumed) };
   });
   const definitions = usage.definitions.map(({ table, references, partOf, source, at }): Definition => {
     const own = context.serviceAt(at.path);

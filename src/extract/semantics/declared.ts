@@ -1,0 +1,245 @@
+/**
+ * The names that the places of a statement go by: of what it declares, and of the members of that, where it is a class, an object, or a
+ * function that makes one. In: a statement of a file. Out: regions, each with a name like `Orders`, `Orders.find`, `default.find`. Why
+ * members: who uses one of a class need not use the others. What runs when a class is made, or an object, is of the whole, not of a member.
+ */
+import { ts } from 'ts-morph';
+
+/** A class or an object whose members can be asked for one by one. */
+export type Body = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
+
+/** What a statement declares: a name by which it can be imported or used, and what that stands for. */
+export interface Declared {
+  readonly name: string;
+  readonly node: ts.Node;
+  readonly bodies: readonly Body[];
+}
+
+export interface Region {
+  readonly pos: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+/** The name that a member of a declaration goes by. */
+export function memberName(declaration: string, member: string): string {
+  return `${declaration}.${member}`;
+}
+
+/** What a node stands in: a member of a declaration, the declaration; undefined in what runs when the file is loaded. */
+export function declarationAround(node: ts.Node): string | undefined {
+  const statement = statementAround(node);
+  return statement && nameIn(regionsOf(declaredBy(statement)), node);
+}
+
+/** The name of the innermost region that a node stands in. */
+export function nameIn(regions: readonly Region[], { pos, end }: ts.Node): string | undefined {
+  return regions.findLast((region) => region.pos <= pos && end <= region.end)?.name;
+}
+
+/** The outermost statement around a node. */
+export function statementAround(node: ts.Node): ts.Statement | undefined {
+  let inner: ts.Node = node;
+  while (inner.parent && !ts.isSourceFile(inner.parent)) inner = inner.parent;
+  return inner.parent ? (inner as ts.Statement) : undefined;
+}
+
+/** The declaration that a class or an object is the body of, if its members go by names. */
+export function declaredAs(body: Body): Declared | undefined {
+  const statement = statementAround(body);
+  return statement && declaredBy(statement).find(({ bodies }) => bodies.includes(body));
+}
+
+/** What a statement of a file declares, and the objects that are members of an object. */
+export function declaredBy(statement: ts.Node): readonly Declared[] {
+  return outermost(statement).flatMap((each) => [each, ...each.bodies.flatMap((body) => inside(each, body))]);
+}
+
+function inside({ name }: Declared, body: Body): readonly Declared[] {
+  if (!ts.isObjectLiteralExpression(body)) return [];
+  return body.properties.flatMap((property): readonly Declared[] => {
+    const member = ts.isPropertyAssignment(property) ? nameOfElement(property) : undefined;
+    if (member === undefined || !ts.isPropertyAssignment(property)) return [];
+    const node = unwrapped(property.initializer);
+    if (!ts.isObjectLiteralExpression(node)) return [];
+    const declared = { name: memberName(name, member), node, bodies: [node] };
+    return [declared, ...inside(declared, node)];
+  });
+}
+
+function outermost(statement: ts.Node): readonly Declared[] {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.flatMap((node) =>
+      ts.isIdentifier(node.name)
+        ? [{ name: node.name.text, node, bodies: node.initializer ? bodiesOf(node.initializer) : [] }]
+        : [],
+    );
+  }
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+    return [{ name: statement.name?.text ?? 'default', node: statement, bodies: bodiesOf(statement) }];
+  }
+  if (ts.isExportAssignment(statement))
+    return [{ name: 'default', node: statement, bodies: bodiesOf(statement.expression) }];
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return [];
+  const { left } = statement.expression;
+  let { right } = statement.expression;
+  while (ts.isBinaryExpression(right) && /^(?:module\.)?exports$/.test(right.left.getText()))
+    right = right.right;
+  const name = assignedName(left.getText());
+  return name === undefined ? [] : [{ name, node: statement, bodies: bodiesOf(right) }];
+}
+
+/** What an assignment at the level of a file gives a name to: an export, or a member of something that the file declares. */
+function assignedName(text: string): string | undefined {
+  if (/^(?:module\.)?exports(?:\.default)?$/.test(text)) return 'default';
+  const [, exported] = /^(?:module\.)?exports\.(\w+)$/.exec(text) ?? [];
+  if (exported !== undefined) return exported;
+  const [, object, member] = /^(\w+)(?:\.prototype)?\.(\w+)$/.exec(text) ?? [];
+  return object === undefined || member === undefined ? undefined : memberName(object, member);
+}
+
+/** The classes and objects that an expression is, or that a function makes. */
+function bodiesOf(node: ts.Node): readonly Body[] {
+  const inner = unwrapped(node);
+  if (ts.isClassLike(inner) || ts.isObjectLiteralExpression(inner)) return [inner];
+  if (ts.isNewExpression(inner)) {
+    const made = unwrapped(inner.expression);
+    return ts.isClassLike(made) ? [made] : [];
+  }
+  if (ts.isCallExpression(inner) && /^Object\.(?:freeze|seal)$/.test(inner.expression.getText()))
+    return inner.arguments.slice(0, 1).flatMap(bodiesOf);
+  if (!ts.isFunctionDeclaration(inner) && !isFunction(inner)) return [];
+  const { body } = inner;
+  if (!body) return [];
+  return ts.isBlock(body) ? returnedBodies(body) : directBody(body);
+}
+
+function directBody(node: ts.Node): readonly Body[] {
+  const inner = unwrapped(node);
+  return ts.isClassLike(inner) || ts.isObjectLiteralExpression(inner) ? [inner] : [];
+}
+
+/** What the `return`s of a function make, there or in a constant of the same function. */
+function returnedBodies(block: ts.Block): readonly Body[] {
+  const found: Body[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) {
+      const inner = unwrapped(node.expression);
+      found.push(...(ts.isIdentifier(inner) ? constantBody(block, inner.text) : directBody(inner)));
+    } else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(block, visit);
+  return found;
+}
+
+function constantBody(block: ts.Block, name: string): readonly Body[] {
+  return block.statements.flatMap((statement) => {
+    if (ts.isClassDeclaration(statement)) return statement.name?.text === name ? [statement] : [];
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap((each) =>
+      ts.isIdentifier(each.name) && each.name.text === name && each.initializer
+        ? directBody(each.initializer)
+        : [],
+    );
+  });
+}
+
+/** An expression without what only says of what type it is, or waits for it. */
+export function unwrapped(node: ts.Node): ts.Node {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isTypeAssertionExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isAwaitExpression(inner)
+  )
+    inner = inner.expression;
+  return inner;
+}
+
+/** The regions of what a statement declares, the outer ones first. */
+export function regionsOf(declared: readonly Declared[]): readonly Region[] {
+  return declared.flatMap(({ name, node, bodies }) => [
+    { pos: node.pos, end: node.end, name },
+    ...(bodies.length > 0 ? innerFunctions(name, node, bodies) : []),
+    ...bodies.flatMap((body) =>
+      elementsOf(body).flatMap((element) => {
+        const member = nameOfElement(element);
+        return member === undefined
+          ? []
+          : runLater(element, makerOf(body, node) !== undefined).map(({ pos, end }) => ({
+              pos,
+              end,
+              name: memberName(name, member),
+            }));
+      }),
+    ),
+  ]);
+}
+
+export function elementsOf(body: Body): readonly (ts.ClassElement | ts.ObjectLiteralElementLike)[] {
+  return ts.isObjectLiteralExpression(body) ? body.properties : body.members;
+}
+
+/** The name of a member, where it is written down. */
+export function nameOfElement(element: ts.ClassElement | ts.ObjectLiteralElementLike): string | undefined {
+  const { name } = element;
+  if (!name || ts.isConstructorDeclaration(element)) return undefined;
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)
+    ? name.text
+    : undefined;
+}
+
+/** The part of a member that runs only when it is asked for: a function, also one that another one wraps, or what only names another. */
+function runLater(
+  element: ts.ClassElement | ts.ObjectLiteralElementLike,
+  isMade: boolean,
+): readonly ts.Node[] {
+  if (ts.isShorthandPropertyAssignment(element) || ts.isFunctionLike(element)) return [element];
+  if (!ts.isPropertyAssignment(element) && !ts.isPropertyDeclaration(element)) return [];
+  const { initializer } = element;
+  if (!initializer) return [];
+  const inner = unwrapped(initializer);
+  if (isFunction(inner)) return [initializer];
+  const isOnlyNamed = ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner);
+  if (isOnlyNamed) return ts.isPropertyAssignment(element) ? [initializer] : [];
+  // Inside of a function, what is handed to another may run at once: `{ saved: await each(rows, (row) => …) }`.
+  const isWrapped = !isMade && ts.isCallExpression(inner) && ts.isIdentifier(inner.expression);
+  return isWrapped ? inner.arguments.filter(isFunction) : [];
+}
+
+function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+/** The functions that a function which makes an object declares beside it: they run when a member, or another of them, calls them. */
+function innerFunctions(name: string, node: ts.Node, bodies: readonly Body[]): readonly Region[] {
+  const block = bodies[0] && makerOf(bodies[0], node)?.body;
+  if (!block || !ts.isBlock(block)) return [];
+  return block.statements.flatMap((statement): Region[] => {
+    if (ts.isFunctionDeclaration(statement) && statement.name)
+      return [{ pos: statement.pos, end: statement.end, name: memberName(name, statement.name.text) }];
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ name: local, initializer }) => {
+      const inner = initializer && unwrapped(initializer);
+      return inner && isFunction(inner) && ts.isIdentifier(local)
+        ? [{ pos: inner.pos, end: inner.end, name: memberName(name, local.text) }]
+        : [];
+    });
+  });
+}
+
+/** The function that makes a class or object, if one does. */
+function makerOf(
+  body: Body,
+  within: ts.Node,
+): ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression | undefined {
+  let place: ts.Node = body;
+  while (place !== within && !ts.isSourceFile(place)) {
+    place = place.parent;
+    if (ts.isFunctionDeclaration(place) || isFunction(place)) return place;
+  }
+  return undefined;
+}

@@ -1,0 +1,185 @@
+/**
+ * Where what an expression gives goes. In: an expression that gives a class, an object, or an instance. Out: whether each use of it is known
+ * to be one; or is seen, but not known to be one, as of what is passed for an interface; or whether it goes away: to a library, to code that
+ * is not read, to where its members are asked for by names that only running code knows.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluate/evaluator.js';
+import type { Value } from './evaluate/values.js';
+
+/** Who uses a value: `known` to use it, `seen` to use something that may be it, or out of sight. */
+export type Goes = 'known' | 'seen' | 'away';
+
+/** What is seen of uses, and what was found out about arguments. */
+export interface Sight {
+  readonly evaluator: Evaluator;
+  /** Whether the uses that a file makes are read. */
+  isRead(path: string): boolean;
+  /** By function and the place of a parameter. */
+  readonly kept: Map<ts.Node, Map<number, Goes>>;
+}
+
+/** @param sight absent, to be told without following anything: away, where a call or a member of something decides */
+export function whither(sight: Sight | undefined, node: ts.Node): Goes {
+  let isKnown = true;
+  for (let inner = node; ; ) {
+    const { parent } = inner;
+    const next = outwards(sight, inner, parent);
+    if (next === 'away') return next;
+    // What a list or a collection holds is not told apart.
+    if (ts.isArrayLiteralExpression(parent) || (typeof next !== 'string' && ts.isCallExpression(next)))
+      isKnown = false;
+    if (typeof next === 'string') return isKnown ? next : 'seen';
+    inner = next;
+  }
+}
+
+/** Where a value goes from a place; or the node around it that now holds it. */
+function outwards(sight: Sight | undefined, inner: ts.Node, parent: ts.Node): Goes | ts.Node {
+  if (passesThrough(parent)) return parent;
+  if (ts.isConditionalExpression(parent)) return parent.condition === inner ? 'known' : parent;
+  if (ts.isBinaryExpression(parent)) return inBinary(sight, inner, parent);
+  if (ts.isPropertyAccessExpression(parent)) return 'known';
+  if (ts.isElementAccessExpression(parent)) {
+    const isNamed = parent.expression === inner && ts.isStringLiteralLike(parent.argumentExpression);
+    return isNamed ? 'known' : 'away';
+  }
+  // A decorator makes a class known: what of it a framework then calls is told with its members.
+  if (ts.isCallExpression(parent) && ts.isDecorator(parent.parent)) return 'known';
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return parent.expression === inner ? 'known' : handed(sight, inner, parent);
+  if (ts.isPropertyAssignment(parent)) {
+    const isProvided = /^use(?:Class|Existing|Value|Factory)$/.test(parent.name.getText());
+    return isProvided ? 'away' : parent.parent;
+  }
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.parent;
+  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return madeBy(parent);
+  if (ts.isPropertyDeclaration(parent) || ts.isParameter(parent) || ts.isVariableDeclaration(parent))
+    return 'known';
+  if (ts.isBindingElement(parent) || ts.isForOfStatement(parent)) return 'seen';
+  return isPlain(parent) ? 'known' : 'away';
+}
+
+/** What gives what is in it. */
+function passesThrough(node: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isArrayLiteralExpression(node)
+  );
+}
+
+/** What asks nothing of a value, or where declarations take it up. */
+function isPlain(node: ts.Node): boolean {
+  return (
+    ts.isExpressionStatement(node) ||
+    ts.isExportAssignment(node) ||
+    ts.isExpressionWithTypeArguments(node) ||
+    ts.isDecorator(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isVoidExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isIfStatement(node) ||
+    ts.isWhileStatement(node) ||
+    ts.isClassLike(node)
+  );
+}
+
+function inBinary(sight: Sight | undefined, inner: ts.Node, parent: ts.BinaryExpression): Goes | ts.Node {
+  const { kind } = parent.operatorToken;
+  if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) {
+    const { left } = parent;
+    if (left === inner) return 'known';
+    const isFollowed = ts.isIdentifier(left) || ts.isPropertyAccessExpression(left);
+    if (!isFollowed || !sight) return 'away';
+    if (/^(?:module|(?:module\.)?exports)\b/.test(left.getText())) return 'known';
+    const values = sight.evaluator.valuesOf(left);
+    if (values.some(({ kind: what }) => what === 'instance' || what === 'class' || what === 'object'))
+      return 'known';
+    const isOwn = ts.isIdentifier(left) || left.expression.kind === ts.SyntaxKind.ThisKeyword;
+    return isOwn ? 'seen' : 'away';
+  }
+  const isChoice =
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken ||
+    kind === ts.SyntaxKind.CommaToken;
+  return isChoice ? parent : 'known';
+}
+
+/** What a function gives goes where the function goes: one that is declared is followed where it is called. */
+function madeBy(node: ts.Node): Goes | ts.Node {
+  let place = node;
+  while (!ts.isFunctionLike(place) && !ts.isSourceFile(place)) place = place.parent;
+  return ts.isArrowFunction(place) || ts.isFunctionExpression(place) ? place : 'seen';
+}
+
+/** Of the language: what they give holds what they are given. */
+const CONTAINERS =
+  /^(?:Object\.(?:entries|values|keys|freeze|fromEntries)|Array\.(?:from|of)|Promise\.(?:all|resolve)|Map|Set|WeakMap)$/;
+
+/** What becomes of an argument. */
+function handed(
+  sight: Sight | undefined,
+  inner: ts.Node,
+  call: ts.CallExpression | ts.NewExpression,
+): Goes | ts.Node {
+  const callee = call.expression.getText();
+  if (CONTAINERS.test(callee)) return call;
+  if (/^console\./.test(callee)) return 'known';
+  if (!sight) return 'away';
+  const index = (call.arguments ?? []).findIndex((argument) => argument === inner);
+  const values = sight.evaluator.valuesOf(call.expression);
+  return index < 0 || values.length === 0 ? 'away' : worst(values.map((value) => taken(sight, value, index)));
+}
+
+function worst(ways: readonly Goes[]): Goes {
+  if (ways.includes('away')) return 'away';
+  return ways.includes('seen') ? 'seen' : 'known';
+}
+
+/** Where a function or constructor takes what it is given as an argument. */
+function taken(sight: Sight, value: Value, index: number): Goes {
+  const maker = value.kind === 'class' ? value.node.members.find(ts.isConstructorDeclaration) : undefined;
+  const node = value.kind === 'function' ? value.node : maker;
+  if (!node) return 'away';
+  const known = sight.kept.get(node) ?? new Map<number, Goes>();
+  const before = known.get(index);
+  if (before !== undefined) return before;
+  // A function that hands something on to itself lets it go no further by that.
+  sight.kept.set(node, known.set(index, 'seen'));
+  const goes = takenBy(sight, node, index);
+  known.set(index, goes);
+  return goes;
+}
+
+function takenBy(sight: Sight, node: ts.SignatureDeclaration, index: number): Goes {
+  const body = 'body' in node ? (node.body as ts.Node | undefined) : undefined;
+  if (!body || !sight.isRead(sight.evaluator.program.pathOf(node.getSourceFile()))) return 'away';
+  const parameter = node.parameters[index];
+  if (!parameter || parameter.dotDotDotToken) return 'away';
+  const typed = parameter.type ? sight.evaluator.valuesOfType(parameter.type) : [];
+  if (typed.length > 0 && typed.every(({ kind }) => kind === 'instance')) return 'known';
+  const names = new Set<string>();
+  bind(parameter.name, names);
+  const leaves = (each: ts.Node): boolean =>
+    (ts.isIdentifier(each) && names.has(each.text) && isUse(each) && whither(sight, each) === 'away') ||
+    ts.forEachChild(each, (child) => leaves(child) || undefined) === true;
+  return leaves(body) ? 'away' : 'seen';
+}
+
+function bind(name: ts.BindingName, names: Set<string>): void {
+  if (ts.isIdentifier(name)) names.add(name.text);
+  else for (const each of name.elements) if (ts.isBindingElement(each)) bind(each.name, names);
+}
+
+function isUse(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  return !ts.isTypeNode(parent) && !ts.isMethodDeclaration(parent) && !ts.isBindingElement(parent);
+}

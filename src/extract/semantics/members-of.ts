@@ -1,0 +1,99 @@
+/**
+ * What the members of a class or object are to others. In: what a statement declares. Out, as references: which members can be asked for,
+ * which ones a framework calls without anybody asking, what the class inherits from and which members of that its own stand in for.
+ */
+import { ts } from 'ts-morph';
+import type { ReferenceWay } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import { DATABASE_PACKAGE } from './candidates.js';
+import { type Body, type Declared, elementsOf, memberName, nameOfElement } from './declared.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { basesOf } from './evaluate/members.js';
+import { free, type Value } from './evaluate/values.js';
+import { bodyOf, type End, heldInside, someOf, wholeOf } from './member-uses.js';
+
+/** What Nest, React, Angular and the language call by themselves. */
+const LIFECYCLE =
+  /^(?:onModuleInit|onModuleDestroy|onApplicationBootstrap|(?:before|on)ApplicationShutdown|canActivate|intercept|transform|catch|use|configure|validate|process|ngOn\w+|ngAfter\w+|render|component(?:Did|Will)\w+|shouldComponentUpdate|getDerivedState\w+|getSnapshotBeforeUpdate|toJSON|toString|valueOf|then)$/;
+/** Base classes and interfaces of which only what `LIFECYCLE` names is called. */
+const QUIET = /^(?:node:)?events$|^eventemitter3$|^@nestjs\/common$/;
+
+export function membersOf(
+  evaluator: Evaluator,
+  path: Path,
+  { name, node, bodies }: Declared,
+  put: (from: End, to: End, how?: ReferenceWay) => void,
+): void {
+  const self: End = { path, declaration: name };
+  // `Orders.prototype.find = …` gives a member to something that is declared elsewhere.
+  const dot = name.lastIndexOf('.');
+  if (dot > 0 && !ts.isObjectLiteralExpression(node))
+    put({ path, declaration: name.slice(0, dot) }, self, 'asked');
+  for (const body of bodies) {
+    const bases = ts.isClassLike(body) ? allBases(evaluator, body) : [];
+    const how = ts.isClassLike(body) && isForLibrary(evaluator, body) ? 'may' : 'asked';
+    for (const element of elementsOf(body)) {
+      const member = nameOfElement(element);
+      if (member === undefined) continue;
+      const to = { path, declaration: memberName(name, member) };
+      if (isCalled(element, member)) put(self, to);
+      else if (how === 'may') put(self, to, how);
+      else put(someOf({ path, declaration: memberName(name, '*') }), to, how);
+      for (const base of bases) {
+        const [whole] = wholeOf(evaluator, base);
+        if (!whole || !elementsOf(base).some((each) => nameOfElement(each) === member)) continue;
+        put({ path: whole.path, declaration: whole.declaration!.replace(/\*$/, member) }, to, 'overrides');
+      }
+    }
+    for (const base of bases) {
+      const [whole] = wholeOf(evaluator, base);
+      if (whole)
+        put(self, { path: whole.path, declaration: whole.declaration!.replace(/\.\*$/, '') }, 'passes');
+    }
+    for (const end of heldInside(evaluator, body)) {
+      const all = { path, declaration: memberName(name, '*') };
+      put(all, end);
+      put(someOf(all), someOf(end));
+    }
+  }
+}
+
+/** Whether a framework calls it: it is decorated as a handler, or its name is that of a step in the life of an object. */
+function isCalled(element: ts.Node, name: string): boolean {
+  const isDecorated =
+    ts.isMethodDeclaration(element) &&
+    ts.canHaveDecorators(element) &&
+    (ts.getDecorators(element) ?? []).length > 0;
+  return isDecorated || LIFECYCLE.test(name);
+}
+
+/** The classes of the program that a class extends, the nearest first. */
+function allBases(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly Body[] {
+  const found: Body[] = [];
+  const pending: ts.ClassLikeDeclaration[] = [node];
+  for (let next = pending.pop(); next && found.length < 10; next = pending.pop()) {
+    for (const { value } of basesOf(evaluator, next, free)) {
+      const base = bodyOf(value);
+      if (!base || found.includes(base)) continue;
+      found.push(base);
+      if (ts.isClassLike(base)) pending.push(base);
+    }
+  }
+  return found;
+}
+
+/** Whether a class extends or implements something of a library that may call any of its members. */
+function isForLibrary(evaluator: Evaluator, node: ts.ClassLikeDeclaration): boolean {
+  return (node.heritageClauses ?? []).some(({ token, types }) =>
+    types.some(({ expression }) => {
+      const values = evaluator.valuesOf(expression);
+      if (values.length === 0) return token === ts.SyntaxKind.ExtendsKeyword;
+      return values.some(mayCall);
+    }),
+  );
+}
+
+function mayCall(value: Value): boolean {
+  if (value.kind !== 'derived' || !('package' in value.root)) return false;
+  return !DATABASE_PACKAGE.test(value.root.package) && !QUIET.test(value.root.package);
+}
