@@ -43,6 +43,8 @@ export type Asked = Pick<ExtractRequest, 'history' | 'traffic'>;
 
 /** What is to be judged, and how severely. */
 export interface CheckRequest extends SurveyRequest {
+  /** Inputs that are looked at beside what the rules ask for. */
+  readonly also?: readonly Source[];
   /** Only these rules. */
   readonly only?: readonly string[];
   readonly failOn?: 'error' | 'warn';
@@ -63,8 +65,8 @@ export async function check(
 ): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const isNeeded = (source: Source) => settings.some(({ rule }) => sourcesOf(rule).includes(source));
-  const asked = { history: isNeeded('history'), traffic: isNeeded('calls') };
+  const sources = new Set([...settings.flatMap(({ rule }) => sourcesOf(rule)), ...(request.also ?? [])]);
+  const asked = { history: sources.has('history'), traffic: sources.has('calls') };
   const model = await modelOf({ ...request, ...asked }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);
