@@ -6,6 +6,7 @@ import { type ExtractRequest, extract, openTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
 import type { ServerTarget } from './extract/postgres/index.js';
 import { build } from './model/build/build.js';
+import type { Facts } from './model/facts.js';
 import type { Model } from './model/model.js';
 import type { Source } from './model/nouns.js';
 import { checkUnresolved } from './model/unresolved.js';
@@ -111,26 +112,35 @@ export async function survey(request: SurveyRequest & Asked, progress: Progress)
   return modelOf(request, await configOf(request), progress);
 }
 
-/** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
 async function modelOf(
   request: SurveyRequest & Asked,
   rootConfig: Config,
   progress: Progress,
 ): Promise<Model> {
+  const { facts, config } = await readFacts(request, rootConfig, progress);
+  progress('building the model');
+  const model = build(facts, config.declarations, basename(resolve(request.cwd, request.root)));
+  checkUnresolved(model, request.maxUnresolved);
+  return model;
+}
+
+/** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
+export async function readFacts(
+  request: SurveyRequest & Asked,
+  rootConfig: Config,
+  progress: Progress,
+): Promise<{ readonly facts: Facts; readonly config: Config }> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
   const ignore = rootConfig.ignore.map(({ value }) => value);
   const opened = await openTree({ ...request, root }, ignore, progress);
   const { tree } = opened;
   const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
-  const facts = await extract({ ...request, root }, opened, config, progress);
-  progress('building the model');
-  const model = build(facts, config.declarations, basename(root));
-  checkUnresolved(model, request.maxUnresolved);
-  return model;
+  return { facts: await extract({ ...request, root }, opened, config, progress), config };
 }
 
-async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Config> {
+/** What the root's configuration says, empty when there is none. */
+export async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Config> {
   return readConfig({
     root: resolve(cwd, root),
     cwd,
