@@ -2,7 +2,7 @@ import { basename, relative, resolve, sep } from 'node:path';
 import { configOf, readFacts, type SurveyRequest } from './check.js';
 import { archfitYaml } from './draft/archfit-yaml.js';
 import { type OwnershipDraft, ownershipYaml } from './draft/ownership-yaml.js';
-import { declaredIn, NO_OWNERSHIP, OWNERSHIP_FILES } from './extract/ownership/index.js';
+import { declaredIn, OWNERSHIP_FILES } from './extract/ownership/index.js';
 import { build } from './model/build/build.js';
 import type { Facts } from './model/facts.js';
 import type { Model } from './model/model.js';
@@ -81,7 +81,8 @@ async function withOwnership(facts: Facts, text: string): Promise<Facts> {
   const drafted = await declaredIn(text, path);
   return {
     ...facts,
-    notices: facts.notices.filter((notice) => notice !== NO_OWNERSHIP),
+    // One of ownership without a place says that nothing was found, and is true no longer.
+    notices: facts.notices.filter(({ source, at }) => source !== 'ownership' || at !== undefined),
     ownership: { read: [path, ...read], teams: [...drafted, ...teams], claims },
   };
 }

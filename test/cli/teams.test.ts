@@ -440,6 +440,28 @@ describe('sources of ownership', () => {
     expect(err).toContain('CODEOWNERS names people (@zoe and 1 more) whom no team lists');
   });
 
+  test('a CODEOWNERS above the root is not read, but told', async () => {
+    const { 'ownership.yaml': ownership, ...rest } = bank;
+    const within = (files: Record<string, string>) =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [`bank/${path}`, text]));
+    const above = { '.git/HEAD': 'ref: refs/heads/main\n', '.github/CODEOWNERS': '/bank/ @bank/retail\n' };
+    const told =
+      /repository's CODEOWNERS \(\.\.\/\.github\/CODEOWNERS\) lies above the analysed root and is not read/;
+    const run = async (files: Record<string, string>) => {
+      const { err, out } = await archfit(['teams', 'bank', '--format', 'json'], {
+        cwd: directory({ ...above, ...within(files) }),
+        columns: 400,
+      });
+      return { err, unowned: JSON.parse(out).unowned };
+    };
+    const { err, unowned } = await run(rest);
+    expect(unowned).toEqual(['accounts', 'cards', 'loans']);
+    expect(err).toMatch(told);
+    expect(err).not.toContain('nobody said which team');
+    expect((await run({ ...rest, 'ownership.yaml': ownership })).err).not.toMatch(told);
+    expect((await run({ ...rest, '.git/HEAD': '' })).err).not.toMatch(told);
+  });
+
   test('where nobody names a team, the rules about teams are skipped, not broken', async () => {
     const { 'ownership.yaml': _, ...rest } = bank;
     const cwd = directory({ ...rest, CODEOWNERS: '* @zoe\n' });

@@ -3,6 +3,7 @@ import type { OwnershipFacts, TeamFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { fileInRoot, fileNamedByUser, findInRoot, readText, type TextFile } from '../../yaml/text-file.js';
 import type { Tree } from '../tree.js';
+import { codeownersAbove } from './above.js';
 
 /** What files that strangers' tools keep say of who owns what. */
 export interface TreeClaims extends OwnershipFacts {
@@ -41,9 +42,12 @@ export async function readOwnership(
   const declared = file === undefined ? [] : await readDeclared(file);
   const { read: others, teams, claims, notices } = ofTree;
   const read = [...(file === undefined ? [] : [file.path]), ...others];
+  // Where ownership.yaml speaks, nobody misses what lies above the root.
+  const above = file === undefined ? codeownersAbove(request.tree.root) : undefined;
+  const missing = above ?? (read.length === 0 ? NO_OWNERSHIP : undefined);
   return {
     ownership: { read, teams: [...declared, ...teams], claims },
-    notices: [...(read.length === 0 ? [NO_OWNERSHIP] : []), ...notices],
+    notices: [...(missing ? [missing] : []), ...notices],
   };
 }
 
@@ -72,8 +76,7 @@ function chosenFile({
   return findInRoot(root, OWNERSHIP_FILES);
 }
 
-/** What is told where no source of ownership is found. */
-export const NO_OWNERSHIP: Notice = {
+const NO_OWNERSHIP: Notice = {
   source: 'ownership',
   message:
     'nobody said which team owns which service: archfit init <root> writes an ownership.yaml to start from',
