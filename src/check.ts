@@ -107,9 +107,18 @@ function unjudged(since: string, { problems: [problem] }: UserError): UserError 
   });
 }
 
-/** The run without its verdict. */
+/**
+ * The run without its verdict.
+ * @throws UserError where there is nothing to be shown
+ */
 export async function survey(request: SurveyRequest & Asked, progress: Progress): Promise<Model> {
-  return modelOf(request, await configOf(request), progress);
+  const model = await modelOf(request, await configOf(request), progress);
+  const { files, modules, tables, statements, teams } = model;
+  if (files.size + modules.size + tables.size + statements.size + teams.length > 0) return model;
+  throw new UserError({
+    message: `there is nothing to show of ${request.root}: archfit found no code, no manifests and no statements`,
+    hint: 'name the root of a codebase: archfit map <directory>',
+  });
 }
 
 async function modelOf(
@@ -149,11 +158,16 @@ export async function configOf({ cwd, root, env, config }: SurveyRequest): Promi
   });
 }
 
-/** Nothing was judged, and so nothing can be vouched for. */
-function nothingRan({ skipped }: Report, { root }: CheckRequest): UserError {
+/** Nothing was judged, and so nothing can be vouched for. Where it is known why an input is missing, that is what has to be mended. */
+function nothingRan({ skipped, notices }: Report, { root }: CheckRequest): UserError {
   const missing = [...new Set(skipped.flatMap((each) => each.missing))].sort();
+  const reasons = missing.map((source) => notices.find((notice) => notice.source === source));
+  const isKnown = reasons.every((reason) => reason !== undefined);
+  const told = reasons.map((reason) => reason?.message).join('; ');
   return new UserError({
     message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${source}`).join(', ')}`,
-    hint: 'name the root of a codebase: archfit check <directory>; and give what its database ran: --statements <file>',
+    hint: isKnown
+      ? told
+      : 'name the root of a codebase: archfit check <directory>; and give what its database ran: --statements <file>',
   });
 }
