@@ -88,6 +88,25 @@ describe('teams', () => {
     }
   });
 
+  test('long names and East Asian ones keep their columns', async () => {
+    const long = 'the-team-that-looks-after-everything-nobody-else-looks-after';
+    const files = {
+      ...bank,
+      'ownership.yaml': `teams:\n  结账团队: { type: complicated-subsystem, members: 6, services: [accounts] }\n  ${long}: { services: [cards] }\n  창고팀: { services: [loans] }\n`,
+    };
+    const lines = async (columns: number) => {
+      const { out } = await archfit(['teams', '.'], { cwd: directory(files), columns });
+      return out.split('\n').slice(0, 4);
+    };
+    expect(await lines(80)).toEqual([
+      'team                      services  verdict',
+      'the-team-tha…looks-after         1  1 service: room for more, fewer than 3',
+      '结账团队                         1  1 service: room for more, fewer than 3',
+      '창고팀                           1  1 service: room for more, fewer than 3',
+    ]);
+    expect((await lines(120))[0]).toMatch(/^team +type +members/);
+  });
+
   test('csv and markdown hold the same rows, and nothing in them is run', async () => {
     const files = {
       ...bank,
