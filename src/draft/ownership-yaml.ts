@@ -74,12 +74,21 @@ function teamBlock(
   const type = same.find((team) => team.type)?.type;
   const members = same.find((team) => team.members)?.members;
   const likely = people.slice(0, MOST_MEMBERS).map(({ name }) => writable(name));
+  const claimsOn = (unit: string) =>
+    (model.teamClaims.get(unit) ?? []).filter(({ team }) => names.includes(team));
   const because = (unit: string) => {
-    const claims = (model.teamClaims.get(unit) ?? []).filter(({ team }) => names.includes(team));
-    return [...new Set(claims.map(({ at }) => placed(at)))].slice(0, 3).join(', ');
+    const places = claimsOn(unit).map(
+      ({ at, guessedFrom }) =>
+        `${placed(at)}${guessedFrom === undefined ? '' : `, which names ${guessedFrom}`}`,
+    );
+    return [...new Set(places)].slice(0, 3).join(', ');
   };
+  const owned = [...services, ...libraries.map(({ name }) => name)];
+  const guesses = [...new Set(owned.flatMap(claimsOn).flatMap(({ guessedFrom }) => guessedFrom ?? []))];
+  // What is only guessed is no fact to be written down: it holds as a guess as long as nobody switches it on.
+  const isGuess = (unit: string) => claimsOn(unit).every(({ guessedFrom }) => guessedFrom !== undefined);
   const listed = (name: string) =>
-    entry(`- ${scalar(patternOf(name, units))}`, { indent: 6, because: because(name) });
+    entry(`- ${scalar(patternOf(name, units))}`, { indent: 6, off: isGuess(name), because: because(name) });
   return [
     entry(`${scalar(writable(first!.name))}:`, { indent: 2 }),
     ...(type === undefined ? [entry('type: stream-aligned', { indent: 4, off: true })] : []),
@@ -91,6 +100,15 @@ function teamBlock(
           entry(`members: ${flowList(likely)}`, { indent: 4, off: true }),
         ]
       : []),
+    ...(guesses.length === 0
+      ? []
+      : [
+          prose(
+            'Taken for this team, as all that it owns is the team’s; switch this on to make it certain.',
+            4,
+          ),
+          entry(`aliases: ${flowList(guesses.map(writable))}`, { indent: 4, off: true }),
+        ]),
     ...(services.length === 0 ? [] : [entry('services:', { indent: 4 })]),
     ...services.map(listed),
     ...(libraries.length === 0 ? [] : [entry('libraries:', { indent: 4 })]),

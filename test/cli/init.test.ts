@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { addressOf, repository } from '../helpers/repository.js';
-import { archfit, directory } from '../helpers/world.js';
+import { archfit, directory, project } from '../helpers/world.js';
 
 const bank = {
   'docker-compose.yml': `services:
@@ -143,6 +143,25 @@ Then: archfit check (it passes today), archfit teams
     expect(text).not.toContain(addressOf('Ben King'));
     expect(text).not.toContain('renovate');
     expect(parse(text).teams['your-team'].services).toBe(null);
+  });
+
+  test('the drafts read as they were read by a person', async () => {
+    const { root, commit } = repository({
+      ...bank,
+      '.github/CODEOWNERS':
+        '* @bank/everybody\n/services/accounts/ @bank/retail\n/services/cards/ @bank/retail\n',
+      'services/cards/catalog-info.yaml':
+        'kind: Component\nmetadata: { name: cards }\nspec: { owner: plastic }\n',
+      'db/s.csv': 'rolname,query,calls,total_exec_time\ncards_app,SELECT id FROM accounts,4,1\n',
+    });
+    commit({ by: 'Ada Lovelace', on: '2026-01-01' });
+    for (const on of ['2026-01-02', '2026-01-03'])
+      commit({ by: 'Ben King', on, changes: ['services/accounts/main.ts', 'libs/money/index.ts'] });
+    await archfit(['init', '.', '--statements', 'db/s.csv'], { cwd: root });
+    const golden = join(project, 'test/golden');
+    await expect(read(root, 'archfit.yaml')).toMatchFileSnapshot(join(golden, 'init-archfit.yaml'));
+    await expect(read(root, 'ownership.yaml')).toMatchFileSnapshot(join(golden, 'init-ownership.yaml'));
+    expect(await codeOf(root)).toBe(0);
   });
 
   test('saved statements that are given are named', async () => {
