@@ -15,7 +15,12 @@ export function teamsTable(found: TeamSurvey, terminal: Terminal, whatIf?: WhatI
   const sections =
     teams.length > 0
       ? [overview(teams, before, terminal), ...teams.map((team) => block(team, before, found, terminal))]
-      : ['No team is known.'];
+      : [
+          paragraph(
+            'No team is known: archfit init <root> writes an ownership.yaml to start from.',
+            terminal,
+          ),
+        ];
   const intro = whatIf ? [paragraph(plain(`What if: ${whatIf.changes.join(', ')}`), terminal)] : [];
   return `${[...intro, ...sections, closing(unowned, terminal)].join('\n\n')}\n`;
 }
