@@ -3,6 +3,7 @@ export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
   type Conversation,
+  callsByPlace,
   conversations,
   type RepeatedCall,
   repeatedCalls,
