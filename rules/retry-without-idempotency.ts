@@ -1,4 +1,4 @@
-import { defineRule, groupBy, many, option, requestOf } from '../src/index.js';
+import { callsByPlace, defineRule, groupBy, many, option, requestOf } from '../src/index.js';
 
 export default defineRule({
   id: 'retry-without-idempotency',
@@ -23,7 +23,7 @@ export default defineRule({
   },
   *check(model, { questions }) {
     const asks = new Set(questions);
-    const repeated = model.calls.filter(
+    const repeated = callsByPlace(model.calls).filter(
       ({ protocol, method, retry, keyed, route = '' }) =>
         protocol === 'http' &&
         (method === 'POST' || method === 'PATCH') &&

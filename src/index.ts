@@ -6,6 +6,7 @@ export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.j
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
   type Conversation,
+  callsByPlace,
   conversations,
   type RepeatedCall,
   repeatedCalls,

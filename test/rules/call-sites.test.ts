@@ -111,7 +111,7 @@ describe('hard-coded-endpoint', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       key: 'teller>ledger:3000',
-      message: 'teller has the address of ledger in its code: ledger:3000, in 1 call.',
+      message: 'teller has the address of ledger in its code: ledger:3000, in 2 calls.',
     });
   });
 
@@ -256,4 +256,15 @@ describe('retry-without-idempotency', () => {
   ])('not %s', async (_, teller) => {
     expect(await messagesOf(retryWithoutIdempotency, { teller })).toEqual([]);
   });
+});
+
+test('a place that may ask at two addresses is one place', async () => {
+  const teller = `const root = busy ? url : url + '/api';
+    export async function day(ids) { for (const id of ids) await fetch(root + '/entries/' + id); }`;
+  expect(await messagesOf(chattyCall, { teller })).toEqual([
+    'teller asks ledger for each of many things: GET /entries/*.',
+  ]);
+  expect(await messagesOf(missingTimeout, { teller })).toEqual([
+    'teller waits for ledger without a timeout: GET /entries/*.',
+  ]);
 });
