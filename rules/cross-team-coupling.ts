@@ -21,6 +21,7 @@ export default defineRule({
     'calls, or touches a table of, each once. Libraries and platforms of platform and enabling teams are there to be used and not counted.',
   severity: 'warn',
   needs: ['ownership', 'code'],
+  wants: ['accesses', 'calls'],
   options: {
     least: option.number({
       default: 3,

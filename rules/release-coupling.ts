@@ -27,6 +27,7 @@ export default defineRule({
     'only where two people do so, and twice as often as chance would have it (heuristic). Versions, lock files, documents and settings of tools are no work on a service.',
   severity: 'warn',
   needs: ['history'],
+  wants: ['calls'],
   feeds: { part: 'release-coupling', intensity: 1 },
   options: {
     ...historyOptions,
@@ -100,5 +101,5 @@ const words: Readonly<Record<WorkUnit, string>> = {
 function because(links: readonly string[]): string {
   return links.length > 0
     ? `Between them is ${listed(links)}.`
-    : 'Neither imports the other, and no table is known that both touch: unless one calls the other, this is hidden coupling.';
+    : 'Neither imports or calls the other, as far as can be seen, and no table is known that both touch: this may be hidden coupling.';
 }

@@ -6,6 +6,7 @@ import { type ExtractRequest, extract, openTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
 import type { ServerTarget } from './extract/postgres/index.js';
 import { build } from './model/build/build.js';
+import type { Facts } from './model/facts.js';
 import type { Model } from './model/model.js';
 import type { Source } from './model/nouns.js';
 import { checkUnresolved } from './model/unresolved.js';
@@ -43,6 +44,8 @@ export type Asked = Pick<ExtractRequest, 'history' | 'traffic'>;
 
 /** What is to be judged, and how severely. */
 export interface CheckRequest extends SurveyRequest {
+  /** Inputs that are looked at beside what the rules ask for. */
+  readonly also?: readonly Source[];
   /** Only these rules. */
   readonly only?: readonly string[];
   readonly failOn?: 'error' | 'warn';
@@ -63,8 +66,8 @@ export async function check(
 ): Promise<Checked> {
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
-  const isNeeded = (source: Source) => settings.some(({ rule }) => sourcesOf(rule).includes(source));
-  const asked = { history: isNeeded('history'), traffic: isNeeded('calls') };
+  const sources = new Set([...settings.flatMap(({ rule }) => sourcesOf(rule)), ...(request.also ?? [])]);
+  const asked = { history: sources.has('history'), traffic: sources.has('calls') };
   const model = await modelOf({ ...request, ...asked }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);
@@ -104,31 +107,49 @@ function unjudged(since: string, { problems: [problem] }: UserError): UserError 
   });
 }
 
-/** The run without its verdict. */
+/**
+ * The run without its verdict.
+ * @throws UserError where there is nothing to be shown
+ */
 export async function survey(request: SurveyRequest & Asked, progress: Progress): Promise<Model> {
-  return modelOf(request, await configOf(request), progress);
+  const model = await modelOf(request, await configOf(request), progress);
+  const { files, modules, tables, statements, teams } = model;
+  if (files.size + modules.size + tables.size + statements.size + teams.length > 0) return model;
+  throw new UserError({
+    message: `there is nothing to show of ${request.root}: archfit found no code, no manifests and no statements`,
+    hint: 'name the root of a codebase: archfit map <directory>',
+  });
 }
 
-/** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
 async function modelOf(
   request: SurveyRequest & Asked,
   rootConfig: Config,
   progress: Progress,
 ): Promise<Model> {
+  const { facts, config } = await readFacts(request, rootConfig, progress);
+  progress('building the model');
+  const model = build(facts, config.declarations, basename(resolve(request.cwd, request.root)));
+  checkUnresolved(model, request.maxUnresolved);
+  return model;
+}
+
+/** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
+export async function readFacts(
+  request: SurveyRequest & Asked,
+  rootConfig: Config,
+  progress: Progress,
+): Promise<{ readonly facts: Facts; readonly config: Config }> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
   const ignore = rootConfig.ignore.map(({ value }) => value);
   const opened = await openTree({ ...request, root }, ignore, progress);
   const { tree } = opened;
   const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
-  const facts = await extract({ ...request, root }, opened, config, progress);
-  progress('building the model');
-  const model = build(facts, config.declarations, basename(root));
-  checkUnresolved(model, request.maxUnresolved);
-  return model;
+  return { facts: await extract({ ...request, root }, opened, config, progress), config };
 }
 
-async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Config> {
+/** What the root's configuration says, empty when there is none. */
+export async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Config> {
   return readConfig({
     root: resolve(cwd, root),
     cwd,
@@ -137,11 +158,16 @@ async function configOf({ cwd, root, env, config }: SurveyRequest): Promise<Conf
   });
 }
 
-/** Nothing was judged, and so nothing can be vouched for. */
-function nothingRan({ skipped }: Report, { root }: CheckRequest): UserError {
+/** Nothing was judged, and so nothing can be vouched for. Where it is known why an input is missing, that is what has to be mended. */
+function nothingRan({ skipped, notices }: Report, { root }: CheckRequest): UserError {
   const missing = [...new Set(skipped.flatMap((each) => each.missing))].sort();
+  const reasons = missing.map((source) => notices.find((notice) => notice.source === source));
+  const isKnown = reasons.every((reason) => reason !== undefined);
+  const told = reasons.map((reason) => reason?.message).join('; ');
   return new UserError({
     message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${source}`).join(', ')}`,
-    hint: 'name the root of a codebase: archfit check <directory>; and give what its database ran: --statements <file>',
+    hint: isKnown
+      ? told
+      : 'name the root of a codebase: archfit check <directory>; and give what its database ran: --statements <file>',
   });
 }

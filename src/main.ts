@@ -2,7 +2,7 @@ import process from 'node:process';
 import { UserError } from './model/user-error.js';
 import { run } from './run.js';
 import type { Output } from './world.js';
-import { writeWhole } from './write-whole.js';
+import { createWhole, writeWhole } from './write-whole.js';
 
 /** Runs archfit in this process: the one door to the world. */
 export async function main(): Promise<void> {
@@ -19,6 +19,7 @@ export async function main(): Promise<void> {
     env: process.env,
     stdin: () => whole(process.stdin),
     writeFile: (path, text) => writeWhole(process.cwd(), path, text),
+    createFile: (path, text) => createWhole(process.cwd(), path, text),
   });
 }
 

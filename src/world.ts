@@ -12,6 +12,8 @@ export interface World {
   stdin(): Promise<Buffer>;
   /** Writes a whole file or none of it. The path is relative to `cwd`. */
   writeFile(path: string, text: string): Promise<void>;
+  /** Makes a file that is not there yet, whole or not at all; rejects with EEXIST where anything is, be it a link that leads nowhere. */
+  createFile(path: string, text: string): Promise<void>;
 }
 
 export interface Output {

@@ -4,6 +4,7 @@ import { tool } from '../model/version.js';
 import type { World } from '../world.js';
 import { addCheck } from './check.js';
 import { addExplain } from './explain.js';
+import { addInit } from './init.js';
 import { addMap } from './map.js';
 import { addRules } from './rules.js';
 import { addSnapshot } from './snapshot.js';
@@ -39,11 +40,12 @@ Examples:
   archfit check --statements db/statements.csv       … with what its database really ran
   archfit map services --format json=map.json        save the coupling map
   archfit teams                                      count the services of each team
+  archfit init                                       draft archfit.yaml and ownership.yaml
   archfit explain foreign-write                      why a rule is there, and what to do
 
 Exit codes: 0 nothing to fail on, 1 open violations, 2 archfit could not run or\ncannot vouch for the result.`,
     );
-  for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain, addSnapshot])
+  for (const add of [addCheck, addMap, addTeams, addWhy, addRules, addExplain, addInit, addSnapshot])
     add(program, world, exit);
   return program;
 }

@@ -11,13 +11,13 @@ export const addTeams: AddCommand = (program, world) => {
     .description('count the services of each team, and say what follows')
     .option(
       '--move <service=team>',
-      'what if the team owned the service; may be given several times',
+      'what if the team owned the service, or all that a glob matches; may be given several times',
       each,
       [],
     )
     .option(
       '--merge <service+service>',
-      'what if the services were one; may be given several times',
+      'what if the services were one, under the name of the first; may be given several times',
       each,
       [],
     )
@@ -28,6 +28,7 @@ Examples:
   archfit teams fixtures/shop
   archfit teams . --ownership teams/ownership.yaml --format json
   archfit teams fixtures/shop --move catalog=accounts --merge orders+payments
+  archfit teams . --move "billing-*=billing"
   archfit teams . --format csv=teams.csv`,
     )
     .action(async (root: string, flags: TeamsFlags) => {

@@ -401,6 +401,8 @@ export type OwnershipSource = 'ownership.yaml' | 'CODEOWNERS' | 'Backstage' | 'C
 export interface TeamClaim {
   readonly team: string;
   readonly source: OwnershipSource;
+  /** Whom the source names there, if that is another name that was only taken for the team's, as all that it owns is the team's. */
+  readonly guessedFrom?: string;
   readonly at: Location;
 }
 

@@ -2,39 +2,107 @@
  * The same system as it would be: services given to other teams, or merged into one. In: a model and the changes. Out: a model, of which
  * teams, services and what couples them are as they would be; its files and statements stay where they are.
  */
+import { globFault, globMatcher, isGlob } from './globs.js';
 import type { Model } from './model.js';
-import type { Access, Commit, Module, Table, TableAccess, Team } from './nouns.js';
-import { compareText, servicesOf, tableId } from './queries.js';
-import { didYouMean } from './suggest.js';
+import type { Team } from './nouns.js';
+import { compareText, servicesOf } from './queries.js';
+import { didYouMean, suggest } from './suggest.js';
 import { UserError } from './user-error.js';
+import { merged } from './what-if-merged.js';
 
-/** A service, and the team that it goes to; a team that does not exist yet is founded. */
+/** A service, or those that a glob matches, and the team that it goes to. */
 export interface Move {
   readonly service: string;
   readonly team: string;
 }
 
-/** Services that become one, under the name of the first, which keeps its team. */
+/** Services that become one, under the name of the first, which keeps its team; a glob stands for all that it matches. */
 export type Merge = readonly string[];
 
-/** @throws UserError for a service that does not exist */
-export function whatIf(model: Model, moves: readonly Move[], merges: readonly Merge[]): Model {
-  for (const name of [...moves.map(({ service }) => service), ...merges.flat()]) mustExist(model, name);
-  const merged = merges.reduce(merge, model);
-  return moves.reduce(move, merged);
+/** One service that moves. */
+export interface Moved extends Move {
+  /** The team does not exist yet: it is founded. */
+  readonly founds: boolean;
+  /** A team that does exist, and was perhaps meant. */
+  readonly suggestion?: string;
 }
 
-function mustExist(model: Model, name: string): void {
+/** What comes of the changes, and what they are once each glob is the services that it matches. */
+export interface Changed {
+  readonly model: Model;
+  readonly moves: readonly Moved[];
+  readonly merges: readonly Merge[];
+}
+
+/**
+ * First all that merges, then all that moves.
+ * @throws UserError for a name or glob that no service has, and for a merge of a single one
+ */
+export function whatIf(model: Model, moves: readonly Move[], merges: readonly Merge[]): Changed {
+  const gone = new Map<string, string>();
+  let changed = model;
+  const done: Merge[] = [];
+  for (const patterns of merges) {
+    const names = [...new Set(patterns.flatMap((pattern) => named(changed, pattern, gone, '--merge')))];
+    if (names.length < 2) throw single(patterns, names);
+    for (const name of names.slice(1)) gone.set(name, names[0]!);
+    changed = merged(changed, names);
+    done.push(names);
+  }
+  const moved = moves.flatMap(({ service, team }) =>
+    named(changed, service, gone, '--move').map((name): Moved => {
+      const teams = changed.teams.map((each) => each.name);
+      const founds = !teams.includes(team);
+      const suggestion = founds ? suggest(team, teams) : undefined;
+      changed = move(changed, { service: name, team });
+      return { service: name, team, founds, ...(suggestion !== undefined && { suggestion }) };
+    }),
+  );
+  return { model: changed, moves: moved, merges: done };
+}
+
+/** The services that a name or glob stands for. */
+function named(
+  model: Model,
+  pattern: string,
+  gone: ReadonlyMap<string, string>,
+  flag: '--move' | '--merge',
+): string[] {
   const names = servicesOf(model).map((service) => service.name);
-  if (names.includes(name)) return;
-  throw new UserError({ message: `there is no service "${name}"`, hint: didYouMean(name, names) });
+  if (names.includes(pattern)) return [pattern];
+  const into = gone.get(pattern);
+  if (into !== undefined) {
+    const hint = flag === '--move' ? `move "${into}"` : 'name all that become one in a single --merge: a+b+c';
+    throw new UserError({ message: `${flag}: "${pattern}" is merged into another service, "${into}"`, hint });
+  }
+  if (isGlob(pattern)) {
+    const fault = globFault(pattern);
+    if (fault) throw new UserError({ ...fault, message: `${flag}: "${pattern}" ${fault.message}` });
+    const matching = names.filter(globMatcher(pattern));
+    if (matching.length > 0) return matching;
+  }
+  throw new UserError({
+    message: `${flag}: there is no service "${pattern}"`,
+    ...hintFor(model, pattern, names),
+  });
+}
+
+function hintFor(model: Model, name: string, services: readonly string[]): { readonly hint?: string } {
+  const isLibrary = model.modules.get(name)?.kind === 'library';
+  const hint = isLibrary
+    ? 'it is a library: only services can be moved or merged'
+    : didYouMean(name, services);
+  return hint === undefined ? {} : { hint };
+}
+
+function single(patterns: Merge, names: readonly string[]): UserError {
+  return new UserError({
+    message: `--merge ${patterns.join('+')} names no two services, only "${names[0]}"`,
+    hint: 'write --merge orders+payments',
+  });
 }
 
 function move(model: Model, { service, team }: Move): Model {
-  if (!model.modules.has(service)) {
-    const hint = 'move the service that it is merged into';
-    throw new UserError({ message: `"${service}" cannot be moved: it is merged into another service`, hint });
-  }
   const modules = new Map(
     [...model.modules].map(([name, module]) => [
       name,
@@ -44,89 +112,6 @@ function move(model: Model, { service, team }: Move): Model {
   const at = model.teamClaims.get(service)?.[0]?.at ?? { path: '' };
   const teamClaims = new Map(model.teamClaims).set(service, [{ team, source: 'ownership.yaml', at }]);
   return { ...model, modules, teamClaims, teams: given(model.teams, service, team) };
-}
-
-/** Whatever was one of them is the first from then on. */
-function merge(model: Model, names: Merge): Model {
-  const [first = '', ...others] = names;
-  const rename = (name: string) => (others.includes(name) ? first : name);
-  const renamed = (units: readonly string[]) => [...new Set(units.map(rename))].sort(compareText);
-  const modules = new Map<string, Module>();
-  for (const [name, module] of model.modules) {
-    if (others.includes(name)) continue;
-    const { within } = module;
-    modules.set(
-      name,
-      within === undefined ? module : { ...module, within: rename(within), ...teamAs(model, rename(within)) },
-    );
-  }
-  const parts = names.flatMap((name) => model.modules.get(name) ?? []);
-  modules.set(first, { ...modules.get(first)!, ...joined(parts) });
-  const tables = new Map(
-    [...model.tables].map(([id, table]): [string, Table] => [
-      id,
-      table.owner === undefined ? table : { ...table, owner: rename(table.owner) },
-    ]),
-  );
-  return {
-    ...model,
-    modules,
-    tables,
-    files: new Map(
-      [...model.files].map(([path, file]) => [
-        path,
-        file.module === undefined ? file : { ...file, module: rename(file.module) },
-      ]),
-    ),
-    moduleDependencies: model.moduleDependencies
-      .map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) }))
-      .filter(({ from, to }) => from !== to),
-    libraryUses: model.libraryUses.map((use) => ({ ...use, service: rename(use.service) })),
-    startupWaits: model.startupWaits
-      .map((wait) => ({ ...wait, from: rename(wait.from), to: rename(wait.to) }))
-      .filter(({ from, to }) => from !== to),
-    accesses: model.accesses.map((access): Access => ({ ...access, service: rename(access.service) })),
-    tableAccesses: model.tableAccesses.map(
-      (access): TableAccess => ({
-        ...access,
-        service: rename(access.service),
-        table: tables.get(tableId(access.table)) ?? access.table,
-      }),
-    ),
-    commits: model.commits.map(
-      (commit): Commit => ({ ...commit, units: renamed(commit.units), worked: renamed(commit.worked) }),
-    ),
-    teamClaims: new Map([...model.teamClaims].filter(([name]) => !others.includes(name))),
-    teams: model.teams.map((team) => ({
-      ...team,
-      services: team.services.filter((name) => !others.includes(name)),
-    })),
-  };
-}
-
-function teamAs(model: Model, name: string): Pick<Module, 'team'> {
-  const team = model.modules.get(name)?.team;
-  return team === undefined ? {} : { team };
-}
-
-function joined(
-  parts: readonly Module[],
-): Pick<Module, 'languages' | 'languageFiles' | 'stores' | 'brokers'> {
-  const languageFiles: Record<string, number> = {};
-  for (const part of parts) {
-    for (const [language, files] of Object.entries(part.languageFiles)) {
-      languageFiles[language] = (languageFiles[language] ?? 0) + files;
-    }
-  }
-  const all = (things: (part: Module) => readonly string[] | undefined) =>
-    [...new Set(parts.flatMap((part) => things(part) ?? []))].sort(compareText);
-  const languages = [...new Set(parts.flatMap((part) => part.languages))];
-  return {
-    languageFiles,
-    languages: languages.sort((a, b) => languageFiles[b]! - languageFiles[a]! || compareText(a, b)),
-    stores: all(({ stores }) => stores),
-    brokers: all(({ brokers }) => brokers),
-  };
 }
 
 /** A service leaves all teams that own it, and comes to one, which may have to be founded for it. */

@@ -1,5 +1,5 @@
 /** A rule's documentation is its data: the list, the explanation and rules/README.md are all made here. */
-import type { Rule } from '../rule/rule.js';
+import type { Inputs, Rule } from '../rule/rule.js';
 import { json } from './json.js';
 import { columns, severityMark, type Terminal } from './terminal.js';
 
@@ -44,7 +44,7 @@ export function rulesMarkdown(rules: readonly Rule[], examples: Readonly<Record<
 
 /** A rule as data, without its function. */
 export function described(rule: Rule) {
-  const { id, summary, rationale, remedy, source, severity, needs, needsOne, feeds, options } = rule;
+  const { id, summary, rationale, remedy, source, severity, needs, needsOne, wants, feeds, options } = rule;
   const documented = Object.entries(options).map(([name, { default: value, describes, expects }]) => [
     name,
     { default: value, describes, expects },
@@ -58,12 +58,14 @@ export function described(rule: Rule) {
     severity,
     needs,
     ...(needsOne && { needsOne }),
+    ...(wants && { wants }),
     ...(feeds && { feeds }),
     options: Object.fromEntries(documented),
   };
 }
 
-/** `manifests, and ownership or history` */
-export function needed({ needs, needsOne }: Pick<Rule, 'needs' | 'needsOne'>): string {
-  return needsOne === undefined ? needs.join(', ') : `${needs.join(', ')}, and ${needsOne.join(' or ')}`;
+/** `manifests, and ownership or history`; `ownership, code; with calls where there are any` */
+export function needed({ needs, needsOne, wants }: Inputs): string {
+  const all = needsOne === undefined ? needs.join(', ') : `${needs.join(', ')}, and ${needsOne.join(' or ')}`;
+  return wants === undefined ? all : `${all}; with ${wants.join(', ')} where there are any`;
 }

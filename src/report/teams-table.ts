@@ -2,9 +2,10 @@
 import { count, listed, many } from '../rule/words.js';
 import type { SurveyedTeam, TeamSurvey, WhatIf } from './teams.js';
 import { columns, paint, paragraph, plain, type Terminal } from './terminal.js';
+import { shortened, widthOf } from './width.js';
 
-/** Columns; below, a table of five columns leaves no room for words. */
-const NARROW = 70;
+/** Columns that the verdict needs to be read; where five columns leave less to it, type and members move down to each team. */
+const LEAST_VERDICT = 25;
 /** Names in a list; `--format json` has all of them. */
 const MOST_NAMES = 12;
 
@@ -14,7 +15,12 @@ export function teamsTable(found: TeamSurvey, terminal: Terminal, whatIf?: WhatI
   const sections =
     teams.length > 0
       ? [overview(teams, before, terminal), ...teams.map((team) => block(team, before, found, terminal))]
-      : ['No team is known.'];
+      : [
+          paragraph(
+            'No team is known: archfit init <root> writes an ownership.yaml to start from.',
+            terminal,
+          ),
+        ];
   const intro = whatIf ? [paragraph(plain(`What if: ${whatIf.changes.join(', ')}`), terminal)] : [];
   return `${[...intro, ...sections, closing(unowned, terminal)].join('\n\n')}\n`;
 }
@@ -29,23 +35,37 @@ function closing(unowned: readonly string[], terminal: Terminal): string {
 type Before = ReadonlyMap<string, SurveyedTeam>;
 
 function overview(teams: readonly SurveyedTeam[], before: Before, terminal: Terminal): string {
-  const isNarrow = terminal.width < NARROW;
+  const narrow = isNarrow(teams, terminal);
   const rows = teams.map((team) => {
     const { name, type, members, services } = team;
     const was = before.get(name)?.services.length;
     const wide = [type ?? '–', members === undefined ? '–' : count(members)];
     return [
-      plain(name),
-      ...(isNarrow ? [] : wide),
+      shortened(plain(name), nameRoom(terminal)),
+      ...(narrow ? [] : wide),
       changed(was, services.length),
       inWords(team, before.get(name), terminal),
     ];
   });
   return columns(rows, terminal, {
-    head: ['team', ...(isNarrow ? [] : ['type', 'members']), 'services', 'verdict'],
-    align: isNarrow ? ['left', 'right'] : ['left', 'left', 'right', 'right'],
+    head: ['team', ...(narrow ? [] : ['type', 'members']), 'services', 'verdict'],
+    align: narrow ? ['left', 'right'] : ['left', 'left', 'right', 'right'],
     indent: 0,
   });
+}
+
+/** Whether what stands before the verdict leaves it too little. */
+function isNarrow(teams: readonly SurveyedTeam[], terminal: Terminal): boolean {
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(widthOf));
+  const name = Math.min(widest(teams.map((team) => plain(team.name))), nameRoom(terminal));
+  const type = widest(teams.map((team) => team.type ?? ''));
+  const taken = Math.max(name, 'team'.length) + Math.max(type, 'type'.length) + 'members services'.length;
+  return terminal.width - taken - 4 * 2 < LEAST_VERDICT;
+}
+
+/** What the name of a team may take of a line with other things on it; its full name stands above what it owns. */
+function nameRoom({ width }: Terminal): number {
+  return Math.max(14, Math.floor(width * 0.3));
 }
 
 /** `6 → 5`, or the number alone where nothing changes. */
@@ -63,14 +83,18 @@ function inWords(team: SurveyedTeam, was: SurveyedTeam | undefined, terminal: Te
   return shade(words) + old;
 }
 
-function block(team: SurveyedTeam, before: Before, { couplings }: TeamSurvey, terminal: Terminal): string {
+function block(
+  team: SurveyedTeam,
+  before: Before,
+  { teams, couplings }: TeamSurvey,
+  terminal: Terminal,
+): string {
   const { name, type, members, services, libraries, tables, languages, stores, brokers } = team;
   const was = before.get(name);
-  const isNarrow = terminal.width < NARROW;
   const people = members === undefined ? [] : [many(members, 'person', 'people')];
   const about = [...(type === undefined ? [] : [type]), ...people].join(', ');
   const rows: (readonly [string, string])[] = [
-    ...(isNarrow && about !== '' ? [['type', about] as const] : []),
+    ...(isNarrow(teams, terminal) && about !== '' ? [['type', about] as const] : []),
     ['services', names(services) || '–'],
     ['libraries', names(libraries)],
     ['tables', tables.length === 0 ? '' : `${count(tables.length)}: ${names(tables)}`],
@@ -79,7 +103,9 @@ function block(team: SurveyedTeam, before: Before, { couplings }: TeamSurvey, te
     ['brokers', names(brokers)],
     ['inside', services.length === 0 ? '' : couplingWords(was?.inside, team.inside)],
     ['to others', team.outside === 0 && !was?.outside ? '' : couplingWords(was?.outside, team.outside)],
-    ...couplings.filter(({ from }) => from === name).map((each) => [`→ ${each.to}`, coupling(each)] as const),
+    ...couplings
+      .filter(({ from }) => from === name)
+      .map((each) => [`→ ${shortened(each.to, nameRoom(terminal))}`, coupling(each)] as const),
     ['3 to 5', team.size.threeToFive],
     ['Team Topologies', team.size.teamTopologies],
     ...team.because.map((message) => [team.verdict, message] as const),

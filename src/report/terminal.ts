@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import type { Severity } from '../model/declarations.js';
 import type { Location } from '../model/nouns.js';
 import { plain } from './plain.js';
+import { widthOf } from './width.js';
 
 export { plain } from './plain.js';
 
@@ -60,7 +61,7 @@ export function paragraph(text: string, terminal: Terminal, { indent = 0, mark =
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
-    if (line !== '' && visible(line).length + 1 + visible(word).length > room) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
@@ -89,7 +90,7 @@ export function columns(
   const widths: number[] = [];
   for (const row of all) {
     for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, visible(cell).length);
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
     }
   }
   const last = widths.length - 1;
@@ -113,10 +114,4 @@ export function columns(
     .split('\n')
     .map((line) => `${margin}${line}`.trimEnd())
     .join('\n');
-}
-
-/** A text without colour, for measuring. */
-function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is how a terminal is told a colour
-  return text.replace(/\u001b\[\d+m/g, '');
 }

@@ -76,7 +76,9 @@ export function ofTeam(
 ): Report {
   const names = model.teams.map(({ name }) => name);
   if (!names.includes(team)) {
-    const hint = didYouMean(team, names) ?? 'nobody said which team owns what: write ownership.yaml';
+    const hint =
+      didYouMean(team, names) ??
+      'nobody said which team owns what: archfit init writes an ownership.yaml to start from';
     throw new UserError({ message: `--team: there is no team "${team}"`, hint });
   }
   const violations = report.violations.filter((violation) => violation.team === team);

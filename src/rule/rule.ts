@@ -50,11 +50,16 @@ export interface Rule<O extends Options = Options> {
   readonly needs: readonly Source[];
   /** Inputs of which it needs one, whichever; absent when `needs` says all. */
   readonly needsOne?: readonly Source[];
+  /** Inputs that it looks at where there are any, and does without where there are none: they never make it skipped. */
+  readonly wants?: readonly Source[];
   /** The part of the distributed-monolith score that its findings feed, if they do: the services that they name are bound. */
   readonly feeds?: Feeds;
   readonly options: O;
   check(model: Model, options: OptionValues<O>): Iterable<Finding>;
 }
+
+/** What a rule says of the inputs that it looks at. */
+export type Inputs = Pick<Rule, 'needs' | 'needsOne' | 'wants'>;
 
 /** Checks a rule's types where it is written. Returns it unchanged, its options' types forgotten for the list of all rules. */
 export function defineRule<const O extends Options>(rule: Rule<O>): Rule {
@@ -62,6 +67,6 @@ export function defineRule<const O extends Options>(rule: Rule<O>): Rule {
 }
 
 /** All inputs that a rule looks at. */
-export function sourcesOf({ needs, needsOne = [] }: Pick<Rule, 'needs' | 'needsOne'>): Source[] {
-  return [...needs, ...needsOne];
+export function sourcesOf({ needs, needsOne = [], wants = [] }: Inputs): Source[] {
+  return [...needs, ...needsOne, ...wants];
 }

@@ -97,10 +97,10 @@ function hintFor(issues: readonly Issue[], input: unknown, keys: KeyPath): strin
   const wanted = new Set(
     issues.map((issue) => (issue.code === 'invalid_type' ? issue.expected : issue.code)),
   );
-  if ((wanted.has('number') || wanted.has('int')) && isNumeral(input))
-    return `write it without quotes: ${before}${input}`;
+  const isNumberWanted = wanted.has('number') || wanted.has('int');
+  if (isNumberWanted && isNumeral(input)) return `write it without quotes: ${before}${input}`;
   if (wanted.has('string') && isScalar(input)) return `put it in quotes: ${before}${quoted(String(input))}`;
-  if (wanted.has('array') && isScalar(input) && (typeof input === 'string' || !wanted.has('number')))
+  if (wanted.has('array') && isScalar(input) && (typeof input === 'string' || !isNumberWanted))
     return `write it as a list: ${before}[${items(input)}]`;
   if ((wanted.has('object') || wanted.has('record')) && !wanted.has('invalid_value'))
     return 'a mapping is written as lines of "key: value"';

@@ -170,6 +170,28 @@ describe('what keeps archfit from running ends with one message and exit code 2:
     refuses(await check(files, '--max-unresolved', '5'), /--max-unresolved/, /loan\.js:1/);
     expect((await check(files)).code).toBe(0);
   });
+
+  test('nothing to show', async () => {
+    for (const files of [{}, { 'notes.txt': 'milk, bread' }] as Record<string, string>[]) {
+      refuses(
+        await archfit(['map'], { cwd: directory(files) }),
+        /nothing to show of \.: archfit found no code/,
+        /archfit map <directory>/,
+      );
+    }
+  });
+
+  test('an input that a chosen rule lacks, with why it is missing', async () => {
+    refuses(
+      await check(bank, '--rule', 'unowned-service'),
+      /archfit found no ownership\n {2}nobody said which team owns which service: archfit init <root>/,
+    );
+    const owned = { ...bank, 'ownership.yaml': 'teams: { retail: { services: [accounts] } }\n' };
+    refuses(
+      await check(owned, '--rule', 'owner-drift'),
+      /archfit found no history\n {2}this is no git repository/,
+    );
+  });
 });
 
 describe('what is only a part is a notice, and the run goes on:', () => {

@@ -88,6 +88,25 @@ describe('teams', () => {
     }
   });
 
+  test('long names and East Asian ones keep their columns', async () => {
+    const long = 'the-team-that-looks-after-everything-nobody-else-looks-after';
+    const files = {
+      ...bank,
+      'ownership.yaml': `teams:\n  结账团队: { type: complicated-subsystem, members: 6, services: [accounts] }\n  ${long}: { services: [cards] }\n  창고팀: { services: [loans] }\n`,
+    };
+    const lines = async (columns: number) => {
+      const { out } = await archfit(['teams', '.'], { cwd: directory(files), columns });
+      return out.split('\n').slice(0, 4);
+    };
+    expect(await lines(80)).toEqual([
+      'team                      services  verdict',
+      'the-team-tha…looks-after         1  1 service: room for more, fewer than 3',
+      '结账团队                         1  1 service: room for more, fewer than 3',
+      '창고팀                           1  1 service: room for more, fewer than 3',
+    ]);
+    expect((await lines(120))[0]).toMatch(/^team +type +members/);
+  });
+
   test('csv and markdown hold the same rows, and nothing in them is run', async () => {
     const files = {
       ...bank,
@@ -188,7 +207,7 @@ describe('what if', () => {
     const { out, code } = await archfit(['teams', shop, ...flags], { columns: 80 });
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^What if: orders and payments become one, catalog moves to assortment, inventory\s+moves to assortment$/m,
+      /^What if: orders and payments become one, catalog moves to assortment \(a new\s+team\), inventory moves to assortment$/m,
     );
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       'checkout stream-aligned 7 6 → 3 3 services: right (was 6 services: over-fragmented, more than 5)',
@@ -197,9 +216,36 @@ describe('what if', () => {
     expect(out).not.toContain('error');
   });
 
+  test('a glob stands for all services that it matches', async () => {
+    const moved = await survey(['--move', '*a*s=bank']);
+    expect(moved.report.whatIf.changes).toEqual([
+      'accounts moves to bank (a new team)',
+      'cards moves to bank',
+      'loans moves to bank',
+    ]);
+    expect(moved.team('bank').services).toEqual(['accounts', 'cards', 'loans']);
+    const merged = await survey(['--merge', 'loans+*']);
+    expect(merged.report.whatIf.changes).toEqual(['loans, accounts and cards become one']);
+    expect(merged.team('lending')).toMatchObject({ services: ['loans'], inside: 0, outside: 0 });
+  });
+
+  test('a new team that is called nearly as one there is, is asked about', async () => {
+    const { report } = await survey(['--move', 'cards=lendin']);
+    expect(report.whatIf.changes).toEqual(['cards moves to lendin (a new team; or is lending meant?)']);
+  });
+
   test.each([
     [['--move', 'catalogue=accounts'], /no service "catalogue"\s+did you mean "catalog"\?/],
     [['--move', 'catalog'], /--move catalog names no service and team\s+write --move catalog=accounts/],
+    [['--move', 'catalog= '], /--move catalog= {2}names no service and team/],
+    [['--move', 'domain=accounts'], /there is no service "domain"\s+it is a library/],
+    [['--move', 'x*=accounts'], /there is no service "x\*"/],
+    [['--move', '[=accounts'], /there is no service "\["/],
+    [['--merge', 'cata*'], /--merge cata\* names no two services, only "catalog"/],
+    [
+      ['--merge', 'orders+payments', '--merge', 'payments+web'],
+      /"payments" is merged into .* "orders"\s+name all/,
+    ],
     [['--merge', 'orders'], /--merge orders names no two services/],
     [['--merge', 'orders+orders'], /names no two services/],
     [['--merge', 'orders+payments', '--move', 'payments=accounts'], /merged into another service/],
@@ -208,6 +254,75 @@ describe('what if', () => {
     const { code, out, err } = await archfit(['teams', shop, ...flags]);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);
+  });
+});
+
+describe('calls and channels couple teams as well', () => {
+  const called = ['accounts', 'cards', 'loans'];
+  const compose = [
+    'services:\n',
+    '  portal:\n    build: services/portal\n    environment:\n',
+    ...called.map((name) => `      ${name.toUpperCase()}_URL: http://${name}:3000\n`),
+    ...called.map(service),
+  ].join('');
+  const files = {
+    'docker-compose.yml': compose,
+    'ownership.yaml':
+      'teams:\n  front: { services: [portal] }\n  retail: { services: [accounts, cards, loans] }\n',
+    'services/portal/main.ts': `import { Kafka } from 'kafkajs';
+export const all = () => Promise.all([
+${called.map((name) => `  fetch(\`\${process.env.${name.toUpperCase()}_URL}/list\`),`).join('\n')}
+]);
+export const consumer = new Kafka({ brokers: ['kafka:9092'] }).consumer({ groupId: 'portal' });
+await consumer.subscribe({ topic: 'loan.granted' });
+`,
+    'services/accounts/main.ts': 'export {};\n',
+    'services/cards/main.ts': 'export {};\n',
+    'services/loans/main.ts': `import { Kafka } from 'kafkajs';
+const producer = new Kafka({ brokers: ['kafka:9092'] }).producer();
+await producer.send({ topic: 'loan.granted', messages: [] });
+`,
+  };
+
+  test('teams counts them, inside, to others and team by team', async () => {
+    const { report, team } = await survey([], files);
+    expect(report.couplings).toEqual([
+      { from: 'front', to: 'retail', imports: 0, tables: [], calls: 3, channels: 1, sharedChanges: 0 },
+    ]);
+    expect(team('front')).toMatchObject({ inside: 0, outside: 4 });
+  });
+
+  test('… whichever rules are on', async () => {
+    const config = 'rules: { cross-team-coupling: off, release-coupling: off }\n';
+    const { report } = await survey([], { ...files, 'archfit.yaml': config });
+    expect(report.couplings).toMatchObject([{ calls: 3, channels: 1 }]);
+  });
+
+  test('what if: they move with the service, and are gone once both are one', async () => {
+    const moved = await survey(['--move', 'loans=front'], files);
+    expect(moved.report.couplings).toMatchObject([{ from: 'front', to: 'retail', calls: 2, channels: 0 }]);
+    expect(moved.team('front')).toMatchObject({ inside: 2, outside: 2 });
+    const merged = await survey(['--merge', 'portal+loans'], files);
+    expect(merged.report.couplings).toMatchObject([{ calls: 2, channels: 0 }]);
+    expect(merged.team('front')).toMatchObject({ services: ['portal'], inside: 0, outside: 2 });
+    const other = await survey(['--merge', 'accounts+loans'], files);
+    expect(other.report.couplings).toMatchObject([{ calls: 3, channels: 1 }]);
+    expect(other.team('front')).toMatchObject({ outside: 3 });
+  });
+
+  test('cross-team-coupling counts them, and runs where there are none', async () => {
+    const run = async (tree: Record<string, string>) => {
+      const argv = ['check', '.', '--rule', 'cross-team-coupling', '--format', 'json'];
+      const { violations, ran } = JSON.parse((await archfit(argv, { cwd: directory(tree) })).out);
+      return [ran, violations.map(({ message }: { message: string }) => message)];
+    };
+    expect(await run(files)).toEqual([
+      ['cross-team-coupling'],
+      [
+        '4 couplings of front lead to retail, and none stays inside: portal calls accounts, portal calls cards, portal calls loans and portal listens to loans.',
+      ],
+    ]);
+    expect(await run(bank)).toEqual([['cross-team-coupling'], []]);
   });
 });
 
@@ -342,6 +457,28 @@ describe('sources of ownership', () => {
     expect(teams).toMatchObject([{ name: 'lending', services: ['loans'] }]);
     expect(unowned).toEqual(['accounts', 'cards']);
     expect(err).toContain('CODEOWNERS names people (@zoe and 1 more) whom no team lists');
+  });
+
+  test('a CODEOWNERS above the root is not read, but told', async () => {
+    const { 'ownership.yaml': ownership, ...rest } = bank;
+    const within = (files: Record<string, string>) =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [`bank/${path}`, text]));
+    const above = { '.git/HEAD': 'ref: refs/heads/main\n', '.github/CODEOWNERS': '/bank/ @bank/retail\n' };
+    const told =
+      /repository's CODEOWNERS \(\.\.\/\.github\/CODEOWNERS\) lies above the analysed root and is not read/;
+    const run = async (files: Record<string, string>) => {
+      const { err, out } = await archfit(['teams', 'bank', '--format', 'json'], {
+        cwd: directory({ ...above, ...within(files) }),
+        columns: 400,
+      });
+      return { err, unowned: JSON.parse(out).unowned };
+    };
+    const { err, unowned } = await run(rest);
+    expect(unowned).toEqual(['accounts', 'cards', 'loans']);
+    expect(err).toMatch(told);
+    expect(err).not.toContain('nobody said which team');
+    expect((await run({ ...rest, 'ownership.yaml': ownership })).err).not.toMatch(told);
+    expect((await run({ ...rest, '.git/HEAD': '' })).err).not.toMatch(told);
   });
 
   test('where nobody names a team, the rules about teams are skipped, not broken', async () => {

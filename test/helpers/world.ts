@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/run.js';
+import { createWhole } from '../../src/write-whole.js';
 
 /** The root of this project. */
 export const project = resolve(import.meta.dirname, '../..');
@@ -15,7 +16,7 @@ export interface Outcome {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Runs a command line in a made-up world: nothing is printed, nothing is written. */
+/** Runs a command line in a made-up world: nothing is printed, and only what is new is written. */
 export async function archfit(
   argv: readonly string[],
   {
@@ -41,6 +42,10 @@ export async function archfit(
     stdin: async () => Buffer.from(stdin),
     env: { XDG_CACHE_HOME: join(tmpdir(), 'archfit-test-cache'), ...env },
     async writeFile(path, text) {
+      files[path] = text;
+    },
+    async createFile(path, text) {
+      await createWhole(cwd, path, text);
       files[path] = text;
     },
   });

@@ -3,7 +3,7 @@ import type { OwnershipFacts, TeamFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { fileInRoot, fileNamedByUser, findInRoot, readText, type TextFile } from '../../yaml/text-file.js';
 import type { Tree } from '../tree.js';
-import { EXAMPLE } from './example.js';
+import { codeownersAbove } from './above.js';
 
 /** What files that strangers' tools keep say of who owns what. */
 export interface TreeClaims extends OwnershipFacts {
@@ -27,7 +27,8 @@ export interface OwnershipRequest {
   readonly declared?: Declared<Path>;
 }
 
-const FILES = ['ownership.yaml', 'ownership.yml'];
+/** What the file is called where nobody names it. */
+export const OWNERSHIP_FILES = ['ownership.yaml', 'ownership.yml'] as const;
 
 /**
  * Which team owns what, by every source there is; without any, a notice instead.
@@ -41,17 +42,27 @@ export async function readOwnership(
   const declared = file === undefined ? [] : await readDeclared(file);
   const { read: others, teams, claims, notices } = ofTree;
   const read = [...(file === undefined ? [] : [file.path]), ...others];
+  // Where ownership.yaml speaks, nobody misses what lies above the root.
+  const above = file === undefined ? codeownersAbove(request.tree.root) : undefined;
+  const missing = above ?? (read.length === 0 ? NO_OWNERSHIP : undefined);
   return {
     ownership: { read, teams: [...declared, ...teams], claims },
-    notices: [...(read.length === 0 ? [NO_OWNERSHIP] : []), ...notices],
+    notices: [...(missing ? [missing] : []), ...notices],
   };
 }
 
 async function readDeclared(file: TextFile): Promise<readonly TeamFact[]> {
-  const text = await readText(file);
+  return declaredIn(await readText(file), file.path);
+}
+
+/**
+ * The teams that the text of an `ownership.yaml` declares.
+ * @throws UserError with every problem of it
+ */
+export async function declaredIn(text: string, path: Path): Promise<readonly TeamFact[]> {
   // Parser and schema are loaded only when there is something to parse.
   const { parseOwnership } = await import('./parse.js');
-  return parseOwnership(text, file.path);
+  return parseOwnership(text, path);
 }
 
 function chosenFile({
@@ -62,10 +73,11 @@ function chosenFile({
 }: OwnershipRequest): Promise<TextFile | undefined> | TextFile {
   if (file !== undefined) return fileNamedByUser(root, cwd, file);
   if (declared !== undefined) return fileInRoot(root, declared.value, declared.at);
-  return findInRoot(root, FILES);
+  return findInRoot(root, OWNERSHIP_FILES);
 }
 
 const NO_OWNERSHIP: Notice = {
   source: 'ownership',
-  message: `nobody said which team owns which service: ${EXAMPLE}`,
+  message:
+    'nobody said which team owns which service: archfit init <root> writes an ownership.yaml to start from',
 };

@@ -3,9 +3,7 @@ import type { Notice, Path } from '../../model/nouns.js';
 import { type Reading, readText, type Tree } from '../tree.js';
 import { decidingRules, hasSections, type OwnerRule, parseCodeowners } from './codeowners.js';
 import type { Dialect } from './codeowners-pattern.js';
-
-/** Where GitHub, and then GitLab, look for it: the first that is there counts. */
-const PLACES: readonly Path[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'];
+import { CODEOWNERS_PLACES } from './codeowners-places.js';
 
 /** Rules times files; the largest public ones need a fiftieth of it. */
 const MOST_QUESTIONS = 500_000_000;
@@ -20,7 +18,7 @@ export function readCodeowners(tree: Tree): {
   readonly notices: readonly Notice[];
 } {
   const known = new Set(tree.files);
-  const [path, ...others] = PLACES.filter((place) => known.has(place));
+  const [path, ...others] = CODEOWNERS_PLACES.filter((place) => known.has(place));
   if (path === undefined) return { claims: [], notices: [] };
   const { text, notice }: Reading = readText(tree, path, 'ownership', LARGEST);
   if (text === undefined) return { claims: [], notices: notice ? [notice] : [] };

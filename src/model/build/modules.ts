@@ -161,7 +161,9 @@ function sourceFolders(units: readonly Plot[], files: readonly FileFact[]): Plot
   if (units.length !== 1 || only?.path === undefined) return [];
   const source = [`${only.path}/src`, `${only.path}/app`, only.path]
     .map((path) => path.replace(/^\//, ''))
-    .find((path) => files.some((file) => isBelow(path, file.path)))!;
+    .find((path) => files.some((file) => isBelow(path, file.path)));
+  // The service may be in a language of which no file was read.
+  if (source === undefined) return [];
   const depth = source === '' ? 0 : source.split('/').length;
   const folders = new Set(
     files

@@ -60,7 +60,17 @@ function name(said: readonly Said[], ownership: OwnershipFacts, known: Known) {
   const counting = named.filter(({ fact, unit }) => !(known.has(unit) && spans(fact)));
   return {
     claims: counting.flatMap(({ fact, unit, as }): Claim[] =>
-      as ? [{ unit, team: as.team, source: fact.source, at: fact.at }] : [],
+      as
+        ? [
+            {
+              unit,
+              team: as.team,
+              source: fact.source,
+              ...(as.guessed && { guessedFrom: fact.owner }),
+              at: fact.at,
+            },
+          ]
+        : [],
     ),
     strangers: named.filter(({ as }) => as === undefined),
     guessed: counting.flatMap(({ fact, as }) => (as?.guessed ? [{ fact, team: as.team }] : [])),

@@ -51,7 +51,8 @@ function teamless({ read, teams }: OwnershipFacts, claims: ReadonlyMap<string, u
   const [path] = read;
   if (path === undefined || claims.size > 0 || teams.some(({ source }) => source === 'ownership.yaml'))
     return [];
-  const message = 'what is said of owners names no team of any service or library: write ownership.yaml';
+  const message =
+    'what is said of owners names no team of any service or library: archfit init <root> writes an ownership.yaml to start from';
   return [{ source: 'ownership', message, at: { path } }];
 }
 
