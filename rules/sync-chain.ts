@@ -24,7 +24,7 @@ export default defineRule({
   source:
     'From three services on by CIMET (Cerny et al.), from five on an error by the rules that archfit puts into practice. The availability and the P99 ' +
     'of one service are assumptions (heuristic). Circles count with the longest way through them. Services are looked at, not single requests: ' +
-    'which handler leads to which call is not followed. Pages that a browser runs are no link.',
+    'which handler leads to which call is not followed. A front end that answers nobody itself is no link: browsers run what it asks.',
   severity: 'warn',
   needs: ['calls'],
   feeds: { part: 'synchronous-calls', intensity: 0.5 },

@@ -4,10 +4,10 @@
  * requests: which handler leads to which call is not followed.
  */
 import { groupBy } from './group.js';
-import { type Layer, layersOf } from './layers.js';
+import { layersOf } from './layers.js';
 import type { Model } from './model.js';
 import type { Call } from './nouns.js';
-import { moduleOf, servicesOf, unitOf } from './queries.js';
+import { servicesOf } from './queries.js';
 
 /** One service waits for the answers of another. */
 export interface ServiceCall {
@@ -18,15 +18,15 @@ export interface ServiceCall {
 }
 
 /**
- * Who waits for whom, each pair once, sorted. A page that a browser runs waits as well, but is no service that must be up; and who is asked for
- * pages is done when it has handed them out: what these ask for is asked afterwards.
+ * Who waits for whom, each pair once, sorted. A front end that answers nobody itself is left out: browsers run what it asks, as far as the code
+ * tells. And who is asked for pages is done when it has handed them out: what these ask for is asked afterwards.
  */
 export function serviceCalls(model: Model): readonly ServiceCall[] {
   const layers = layersOf(model);
-  const inBrowser = runByBrowsers(model, layers);
+  const answering = new Set(model.endpoints.map(({ service }) => service));
+  const isPage = (name: string) => layers.get(name) === 'front end' && !answering.has(name);
   const awaited = model.calls.filter(
-    ({ from, to, awaited }) =>
-      awaited && from !== to && !inBrowser.has(from) && layers.get(to) !== 'front end',
+    ({ from, to, awaited }) => awaited && from !== to && !isPage(from) && layers.get(to) !== 'front end',
   );
   const edges: { from: string; to: string; calls: [Call, ...Call[]] }[] = [];
   for (const call of awaited) {
@@ -36,21 +36,6 @@ export function serviceCalls(model: Model): readonly ServiceCall[] {
     else edges.push({ from: call.from, to: call.to, calls: [call] });
   }
   return edges;
-}
-
-/** Frameworks that draw pages on a server as well. */
-const SERVER_DRAWN = /^(?:next|nuxt|astro|@remix-run\/.*|@sveltejs\/kit)$/;
-
-/** Front ends that answer nobody themselves. */
-function runByBrowsers(model: Model, layers: ReadonlyMap<string, Layer>): ReadonlySet<string> {
-  const serving = new Set(model.endpoints.map(({ service }) => service));
-  for (const { from, to } of model.packageDependencies) {
-    const module = SERVER_DRAWN.test(to) ? moduleOf(model, from) : undefined;
-    if (module) serving.add(unitOf(model, module).name);
-  }
-  return new Set(
-    [...layers].flatMap(([name, layer]) => (layer === 'front end' && !serving.has(name) ? [name] : [])),
-  );
 }
 
 /**

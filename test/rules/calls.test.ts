@@ -102,13 +102,6 @@ test('sync-chain', () => {
         options: { maxServices: 1 },
         keys: ['orders'],
       },
-      {
-        name: 'behind a page that a server draws',
-        system: sketch(['shop > orders > stock'], {
-          imports: ['services/shop/src/main.ts -> npm:react', 'services/shop/src/main.ts -> npm:next'],
-        }),
-        keys: ['orders>stock'],
-      },
     ],
     clean: [
       { name: 'two', system: sketch(['web > orders', 'web > stock']) },
@@ -119,7 +112,7 @@ test('sync-chain', () => {
         system: sketch(['web > orders'], { calls: ['orders calls stock: POST /taken (not awaited)'] }),
       },
       {
-        name: 'a page that a browser runs',
+        name: 'a front end that answers nobody',
         system: sketch(['shop > orders > stock'], { imports: ['services/shop/src/main.ts -> npm:react'] }),
       },
       {
