@@ -77,6 +77,7 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
+export { type RepeatedMessage, repeatedMessages } from './model/repeated-messages.js';
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';
 export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
