@@ -1,4 +1,4 @@
-import { defineRule, groupBy, many } from '../src/index.js';
+import { callsByPlace, defineRule, groupBy, many } from '../src/index.js';
 
 export default defineRule({
   id: 'hard-coded-endpoint',
@@ -16,18 +16,19 @@ export default defineRule({
   needs: ['calls'],
   options: {},
   *check(model) {
-    const written = model.calls.filter(({ hardCoded }) => hardCoded !== undefined && !LOCAL.test(hardCoded));
+    const written = callsByPlace(model.calls).filter(
+      ({ hardCoded }) => hardCoded !== undefined && !LOCAL.test(hardCoded),
+    );
     for (const [key, calls] of groupBy(written, ({ from, hardCoded }) => `${from}>${hardCoded}`)) {
       const [first, ...others] = calls;
       const { from, to, hardCoded, at } = first!;
-      const places = new Set(calls.map((call) => `${call.at.path}:${call.at.line}`)).size;
       yield {
         key,
-        message: `${from} has the address of ${to} in its code: ${hardCoded}, in ${many(places, 'call')}.`,
+        message: `${from} has the address of ${to} in its code: ${hardCoded}, in ${many(calls.length, 'call')}.`,
         at,
         related: others.map((call) => ({ ...call.at, says: `goes to ${hardCoded} as well` })),
         entities: [`service:${from}`, `service:${to}`],
-        weight: places,
+        weight: calls.length,
       };
     }
   },

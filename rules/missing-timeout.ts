@@ -1,4 +1,14 @@
-import { type Call, defineRule, groupBy, listed, many, option, requestOf, time } from '../src/index.js';
+import {
+  type Call,
+  callsByPlace,
+  defineRule,
+  groupBy,
+  listed,
+  many,
+  option,
+  requestOf,
+  time,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'missing-timeout',
@@ -22,7 +32,7 @@ export default defineRule({
   },
   *check(model, { longestSeconds }) {
     const longest = longestSeconds * 1_000;
-    const waiting = model.calls.filter(
+    const waiting = callsByPlace(model.calls).filter(
       ({ timeoutMs }) => timeoutMs === 'none' || (typeof timeoutMs === 'number' && timeoutMs > longest),
     );
     for (const [key, calls] of groupBy(waiting, ({ from, to }) => `${from}>${to}`)) {

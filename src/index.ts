@@ -6,6 +6,7 @@ export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.j
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
   type Conversation,
+  callsByPlace,
   conversations,
   type RepeatedCall,
   repeatedCalls,
@@ -83,6 +84,7 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
+export { type RepeatedMessage, repeatedMessages } from './model/repeated-messages.js';
 export { type ServicePart, type ServiceParts, serviceParts } from './model/service-parts.js';
 export { type ServiceSize, type ServiceSizes, serviceSizes } from './model/service-sizes.js';
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';

@@ -9,6 +9,21 @@ export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>
   return method === undefined ? route : `${method} ${route}`;
 }
 
+/** Each place once per service that it asks: of the routes that one place may ask for, the one of which most is known. */
+export function callsByPlace(calls: readonly Call[]): readonly Call[] {
+  const places = groupBy(calls, ({ from, to, at }) => [from, to, at.path, at.line, at.column].join('\n'));
+  const told = ({ route = '' }: Call) => route.replaceAll('*', '').length;
+  return [...places.values()].map((group) => {
+    const [most] = [...group].sort(
+      (a, b) =>
+        Number(b.endpoint !== undefined) - Number(a.endpoint !== undefined) ||
+        told(b) - told(a) ||
+        compareText(requestOf(a), requestOf(b)),
+    );
+    return most!;
+  });
+}
+
 /** Calls of one service to another for the same thing, each repeated by a loop. */
 export interface RepeatedCall {
   readonly from: string;
@@ -18,7 +33,9 @@ export interface RepeatedCall {
 }
 
 export function repeatedCalls({ calls }: Model): readonly RepeatedCall[] {
-  const repeated = calls.filter((call): call is RepeatedCall['calls'][number] => call.loop !== undefined);
+  const repeated = callsByPlace(calls).filter(
+    (call): call is RepeatedCall['calls'][number] => call.loop !== undefined,
+  );
   const groups = groupBy(repeated, (call) => [call.from, call.to, requestOf(call)].join('\n'));
   return [...groups.values()].map((group) => {
     const [first] = group;
@@ -40,7 +57,7 @@ export interface Conversation {
 
 /** The functions that ask another service for several things. What gateways hand on is asked for by others. */
 export function conversations({ calls }: Model): readonly Conversation[] {
-  const own = calls.filter(({ by, scope }) => scope !== undefined && !/proxy|redbird/.test(by));
+  const own = callsByPlace(calls).filter(({ by, scope }) => scope !== undefined && !/proxy|redbird/.test(by));
   const groups = groupBy(own, ({ from, to, scope }) =>
     [from, to, scope!.path, scope!.line, scope!.column].join('\n'),
   );

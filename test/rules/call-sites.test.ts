@@ -111,7 +111,7 @@ describe('hard-coded-endpoint', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       key: 'teller>ledger:3000',
-      message: 'teller has the address of ledger in its code: ledger:3000, in 1 call.',
+      message: 'teller has the address of ledger in its code: ledger:3000, in 2 calls.',
     });
   });
 
@@ -255,5 +255,54 @@ describe('retry-without-idempotency', () => {
     ['what is done once', "await fetch(url + '/entries', { method: 'POST' });"],
   ])('not %s', async (_, teller) => {
     expect(await messagesOf(retryWithoutIdempotency, { teller })).toEqual([]);
+  });
+});
+
+test('a place that may ask at two addresses is one place', async () => {
+  const teller = `const root = busy ? url : url + '/api';
+    export async function day(ids) { for (const id of ids) await fetch(root + '/entries/' + id); }`;
+  expect(await messagesOf(chattyCall, { teller })).toEqual([
+    'teller asks ledger for each of many things: GET /entries/*.',
+  ]);
+  expect(await messagesOf(missingTimeout, { teller })).toEqual([
+    'teller waits for ledger without a timeout: GET /entries/*.',
+  ]);
+});
+
+describe('a consumer that counts', () => {
+  /** What is said of a teller that consumes transfers. */
+  const consuming = (handle: string, more = '') =>
+    messagesOf(retryWithoutIdempotency, {
+      teller: `import { Kafka } from 'kafkajs';
+        import pg from 'pg';
+        const pool = new pg.Pool();
+        ${more}
+        const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'teller' });
+        await consumer.subscribe({ topic: 'transfers' });
+        await consumer.run({ eachMessage: async ({ message }) => { ${handle} } });`,
+    });
+  const add = "await pool.query('UPDATE balances SET cents = cents + $1 WHERE account = $2', [1, 2]);";
+
+  test('by itself, and through a function', async () => {
+    const said = [
+      'teller counts public.balances up or down for each message of transfers, and a message that comes again counts again.',
+    ];
+    expect(await consuming(add)).toEqual(said);
+    expect(await consuming('await add();', `async function add() { ${add} }`)).toEqual(said);
+  });
+
+  test.each([
+    [
+      'a table that remembers messages',
+      `await pool.query('INSERT INTO inbox (id) VALUES ($1)', [message.key]); ${add}`,
+    ],
+    ['what shall be', "await pool.query('UPDATE balances SET cents = $1 WHERE account = $2', [1, 2]);"],
+    ['code that knows what it has seen', `if (await isProcessed(message)) return; ${add}`],
+    [
+      'a version',
+      "await pool.query('UPDATE balances SET cents = $1, version = version + 1 WHERE account = $2', [1, 2]);",
+    ],
+  ])('not with %s', async (_, handle) => {
+    expect(await consuming(handle)).toEqual([]);
   });
 });

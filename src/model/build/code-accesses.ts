@@ -62,7 +62,7 @@ export function accessesOfCode(
 
 /** What all accesses of one place by one service have in common. */
 function partOf(
-  { fact: { fingerprint, scope, transaction, branches, at } }: CodeAccess,
+  { fact: { fingerprint, relative, scope, transaction, branches, at } }: CodeAccess,
   service: string,
   { files, modules, serviceAt }: CodeContext,
 ): Omit<Access, 'database' | 'table' | 'mode'> {
@@ -75,6 +75,7 @@ function partOf(
     seen: 'code',
     ...(via !== undefined && { via }),
     ...(fingerprint !== undefined && { fingerprint }),
+    ...(relative && { relative }),
     ...(scope && { scope }),
     ...(transaction && { transaction }),
     ...(branches && { branches }),
