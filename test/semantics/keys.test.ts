@@ -77,6 +77,23 @@ export const lines = pgTable('lines', { a: integer(), b: integer() }, (table) =>
   ).toEqual(['lines → orders', 'orders → users']);
 });
 
+test('migrations in code', async () => {
+  expect(
+    await referencesOf({
+      'migrations/001.js': `require('knex');
+exports.up = async (knex) => {
+  await knex.schema.createTable('orders', (table) => {
+    table.integer('user').references('id').inTable('users');
+    table.foreign('stock').references('stock.id');
+  });
+  await knex.raw('CREATE TABLE lines (order_id int REFERENCES orders (id))');
+};`,
+      'migrations/002.js': `const { Sequelize } = require('sequelize');
+exports.up = (queryInterface) => queryInterface.createTable('logs', { user: { references: { model: 'users', key: 'id' } } });`,
+    }),
+  ).toEqual(['lines → orders', 'logs → users', 'orders → stock', 'orders → users']);
+});
+
 test('what a migration in code drops is gone, and a partition is a part', async () => {
   expect(
     await definitionsOf({

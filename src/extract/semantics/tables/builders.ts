@@ -204,7 +204,7 @@ export function schemaTables(
   evaluator: Evaluator,
   value: Derived,
   methods: RegExp,
-): readonly { readonly table: NamedTable; readonly node: ts.Node }[] {
+): readonly { readonly table: NamedTable; readonly node: ts.Node; readonly call: ts.Node }[] {
   const calls = callsOf(value);
   const inSchema = calls.find(({ name }) => name === 'withSchema');
   const [schemaName] = inSchema?.arguments ?? [];
@@ -223,6 +223,7 @@ export function schemaTables(
     return found.map((table) => ({
       table: schema?.kind === 'text' && !table.schema ? { ...table, schema: schema.parts } : table,
       node: call.place,
+      call: call.node,
     }));
   });
 }

@@ -34,19 +34,21 @@ export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration)
   });
 }
 
-/** The tables that the columns of a table refer to, as drizzle and Sequelize write it: `references(() => users.id)`, `references: { model }`. */
+/**
+ * The tables that the columns of a table refer to, as drizzle, Sequelize and knex write it: `references(() => users.id)`,
+ * `references: { model }`, `references('id').inTable('users')`.
+ */
 export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly NamedTable[] {
   const found: NamedTable[] = [];
   const visit = (inner: ts.Node): void => {
-    if (
-      ts.isCallExpression(inner) &&
-      ts.isPropertyAccessExpression(inner.expression) &&
-      inner.expression.name.text === 'references'
-    ) {
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
       const [first] = inner.arguments;
       const column = first && ts.isArrowFunction(first) ? first.body : undefined;
-      if (column && ts.isPropertyAccessExpression(column))
+      const name = inner.expression.name.text;
+      if (name === 'references' && column && ts.isPropertyAccessExpression(column))
         found.push(...targetsOf(evaluator, evaluator.valuesOf(column.expression)));
+      else if (first && (name === 'inTable' || name === 'references'))
+        found.push(...writtenTables(evaluator, first, name === 'references'));
     } else if (ts.isPropertyAssignment(inner) && /^(references|foreignColumns)$/.test(inner.name.getText())) {
       found.push(...referredBy(evaluator, inner.initializer));
     }
@@ -54,6 +56,16 @@ export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly Nam
   };
   visit(node);
   return found;
+}
+
+/** `inTable('users')`, or `references('users.id')` with the column behind the table. */
+function writtenTables(evaluator: Evaluator, node: ts.Expression, hasColumn: boolean): readonly NamedTable[] {
+  return evaluator.valuesOf(node).flatMap((value) => {
+    if (value.kind !== 'text') return [];
+    const table = tableOfText(value);
+    if (!hasColumn) return table ? [table] : [];
+    return table?.schema ? [{ name: table.schema }] : [];
+  });
 }
 
 /** `references: { model: 'users', key: 'id' }`, `references: { model: User }`, `foreignColumns: [users.id]`. */

@@ -90,8 +90,17 @@ export function readSite(
     for (const value of chainsAt(evaluator, node, context)) {
       touches.push(...builderTouches(evaluator, value), ...ormTouches(evaluator, value));
       definitions.push(
-        ...schemaTables(evaluator, value, CREATES).map((made) => ({ ...made, source: 'ddl' as const })),
-        ...schemaTables(evaluator, value, DROPS).map((gone) => ({ ...gone, source: 'drop' as const })),
+        ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
+          table,
+          source: 'ddl' as const,
+          references: keysOfColumns(evaluator, call),
+          node: place,
+        })),
+        ...schemaTables(evaluator, value, DROPS).map(({ table, node: place }) => ({
+          table,
+          source: 'drop' as const,
+          node: place,
+        })),
       );
     }
   }

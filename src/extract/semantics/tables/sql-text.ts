@@ -20,6 +20,7 @@ export interface SqlUse {
 export interface SqlDefinition {
   readonly table: NamedTable;
   readonly source: 'ddl' | 'drop';
+  readonly references?: readonly NamedTable[];
   readonly partOf?: NamedTable;
 }
 
@@ -83,7 +84,10 @@ export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
         if (change.change !== 'create') return [];
         const [parent] = change.parents ?? [];
         const table = named(change.relation);
-        return [{ table, source: 'ddl', ...(parent && { partOf: named(parent) }) }];
+        const references = (change.along ?? []).flatMap((each) =>
+          each.change === 'foreign-key' ? [named(each.to)] : [],
+        );
+        return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
       }),
       ...(filling.isWhole && { text: filling.text }),
     };
