@@ -35,8 +35,10 @@ export default defineRule({
     }),
   },
   *check(model, { warnFrom, errorFrom, minServices }) {
-    const services = servicesOf(model).length;
-    if (services < minServices) return;
+    const all = servicesOf(model);
+    if (all.length < minServices) return;
+    const services = all.length;
+    const entities = new Map(all.map(({ name }) => [name, `service:${name}` as const]));
     for (const { service, reached } of blastsOf(model, serviceCalls(model))) {
       const share = (100 * reached.length) / services;
       if (share < warnFrom) continue;
@@ -50,7 +52,7 @@ export default defineRule({
           ...at,
           says: `${from} → ${to}: ${call ? asked(call) : `reads ${table}, which ${to} writes`}`,
         })),
-        entities: [`service:${service}`, ...names.map((name) => `service:${name}` as const)],
+        entities: [entities.get(service)!, ...names.map((name) => entities.get(name)!)],
         weight: reached.length,
         ...(share >= errorFrom && { severity: 'error' as const }),
       };

@@ -1,4 +1,14 @@
-import { callsByPlace, defineRule, groupBy, many, option, requestOf } from '../src/index.js';
+import {
+  callsByPlace,
+  defineRule,
+  groupBy,
+  many,
+  option,
+  type RepeatedMessage,
+  repeatedMessages,
+  requestOf,
+  tableId,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'retry-without-idempotency',
@@ -12,6 +22,7 @@ export default defineRule({
     'retry only what may be done twice.',
   source:
     'What every retry needs, in the rules that archfit puts into practice; Helland, Idempotence Is Not a Medical Condition (2012); RFC 9110, 9.2.2. ' +
+    'Of consumers, only writes that count from what is there (`n = n + 1`) are judged: whether a unique key stops a second row is not always known. ' +
     'Retries that leave out POST and PATCH (axios-retry, got and ky by themselves) are none. What counts as a question by its route: heuristic.',
   severity: 'warn',
   needs: ['calls'],
@@ -50,5 +61,28 @@ export default defineRule({
         weight: calls.length,
       };
     }
+    const counted = groupBy(
+      repeatedMessages(model),
+      ({ channel, consumer, write }) => `${consumer.service}<${channel} ${tableId(tableOf(write))}`,
+    );
+    for (const [key, messages] of counted) {
+      const [{ channel, consumer, write }] = messages as [(typeof messages)[0]];
+      const table = tableId(tableOf(write));
+      yield {
+        key,
+        message: `${consumer.service} counts ${table} up or down for each message of ${channel}, and a message that comes again counts again.`,
+        at: write.act.access.at,
+        related: [{ ...consumer.at, says: `consumes ${channel}` }],
+        entities: [`service:${consumer.service}`, `table:${table}`],
+        remedy:
+          'Keep the ids of the messages that were handled, in the transaction of what they change, and pass over one that is there; or let the message ' +
+          'say what shall be, not by how much it changes.',
+      };
+    }
   },
+});
+
+const tableOf = ({ act: { access } }: RepeatedMessage['write']) => ({
+  database: access.database,
+  name: access.table,
 });

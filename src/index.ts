@@ -84,6 +84,7 @@ export {
   tableId,
   unitOf,
 } from './model/queries.js';
+export { type RepeatedMessage, repeatedMessages } from './model/repeated-messages.js';
 export { type ServicePart, type ServiceParts, serviceParts } from './model/service-parts.js';
 export { type ServiceSize, type ServiceSizes, serviceSizes } from './model/service-sizes.js';
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';

@@ -15,11 +15,11 @@ export interface Chain {
 }
 
 /** How many steps all searches within one circle may take together, but that each may go through it twice. */
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 100_000;
 /** … and each of them. */
 const MOST_STEPS_OF_ONE = 100_000;
 /** From how many nodes of a circle a chain is looked for, beside those that something outside leads to. */
-const MOST_STARTS = 20;
+const MOST_STARTS = 10;
 
 /**
  * The longest chain from each beginning: from each node that no edge leads to, and from the node of each circle from which the chain is longest,

@@ -209,6 +209,8 @@ export interface Access {
   readonly statement?: string;
   /** Of the SQL in the code that does it, where its text is known: the same for all that one text does. */
   readonly fingerprint?: string;
+  /** It counts from what is there, and nothing near it remembers that it was done: done twice, it leaves something else. */
+  readonly relative?: true;
   /** The function of the code that does it; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
   /** The transaction of the code that it is part of. */

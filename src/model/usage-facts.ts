@@ -31,6 +31,8 @@ export interface DataAccessFact {
   readonly doubtful?: true;
   /** The same for all accesses of one SQL text: its fingerprint, as statements have one. */
   readonly fingerprint?: string;
+  /** It counts from what is there, and nothing near it remembers that it was done: done twice, it leaves something else. */
+  readonly relative?: true;
   /** The function that it stands in; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
   /** The transaction that it is part of. */

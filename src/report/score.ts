@@ -37,7 +37,14 @@ export function worstSection({ worst }: Report, terminal: Terminal): string[] {
     const takes = points > 0 ? [`${index > 0 ? 'then ' : ''}takes ${points} points off`] : [];
     const found = [severityMark(severity, terminal), ...takes, many(violations.length, 'violation')];
     return [
-      `  ${index + 1}. ${colour.bold(plain(named(about)))} ${colour.dim('·')} ${found.join(colour.dim(' · '))}`,
+      paragraph(
+        `${colour.bold(plain(named(about)))} ${colour.dim('·')} ${found.join(colour.dim(' · '))}`,
+        terminal,
+        {
+          indent: 2,
+          mark: `${index + 1}. `,
+        },
+      ),
       `     ${colour.cyan(place(at))} ${colour.dim(`· ${violations[0]}`)}`,
       paragraph(plain(clipped(message, MESSAGE)), terminal, { indent: 5 }),
       paragraph(plain(firstSentence(remedy)), terminal, { indent: 5, mark: '→ ' }),

@@ -39,6 +39,16 @@ describe('the distributed-monolith score', () => {
     expect(firstRule).toMatch(/^✖ error /);
   });
 
+  it.each([40, 60, 200])('fits %i columns at the top', async (columns) => {
+    const { out } = await archfit(['check', shop], { columns });
+    const [, worst, pair] = out.split('\n\n');
+    // A path or name that cannot be broken may stand out.
+    const wide = `${worst}\n${pair}`
+      .split('\n')
+      .filter((line) => line.length > columns && !/[\w/.+-]{18,}/.test(line));
+    expect(wide).toEqual([]);
+  });
+
   it('tells the worst of what one team has to act on', async () => {
     const { out } = await archfit(['check', shop, '--format', 'json', '--team', 'accounts']);
     const { worst, violations } = JSON.parse(out);

@@ -268,3 +268,41 @@ test('a place that may ask at two addresses is one place', async () => {
     'teller waits for ledger without a timeout: GET /entries/*.',
   ]);
 });
+
+describe('a consumer that counts', () => {
+  /** What is said of a teller that consumes transfers. */
+  const consuming = (handle: string, more = '') =>
+    messagesOf(retryWithoutIdempotency, {
+      teller: `import { Kafka } from 'kafkajs';
+        import pg from 'pg';
+        const pool = new pg.Pool();
+        ${more}
+        const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'teller' });
+        await consumer.subscribe({ topic: 'transfers' });
+        await consumer.run({ eachMessage: async ({ message }) => { ${handle} } });`,
+    });
+  const add = "await pool.query('UPDATE balances SET cents = cents + $1 WHERE account = $2', [1, 2]);";
+
+  test('by itself, and through a function', async () => {
+    const said = [
+      'teller counts public.balances up or down for each message of transfers, and a message that comes again counts again.',
+    ];
+    expect(await consuming(add)).toEqual(said);
+    expect(await consuming('await add();', `async function add() { ${add} }`)).toEqual(said);
+  });
+
+  test.each([
+    [
+      'a table that remembers messages',
+      `await pool.query('INSERT INTO inbox (id) VALUES ($1)', [message.key]); ${add}`,
+    ],
+    ['what shall be', "await pool.query('UPDATE balances SET cents = $1 WHERE account = $2', [1, 2]);"],
+    ['code that knows what it has seen', `if (await isProcessed(message)) return; ${add}`],
+    [
+      'a version',
+      "await pool.query('UPDATE balances SET cents = $1, version = version + 1 WHERE account = $2', [1, 2]);",
+    ],
+  ])('not with %s', async (_, handle) => {
+    expect(await consuming(handle)).toEqual([]);
+  });
+});

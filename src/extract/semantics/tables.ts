@@ -23,6 +23,7 @@ import { modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
+import { isRelative } from './tables/relative.js';
 import { Transactions } from './transactions.js';
 
 /** Files that build or fill the database, and are no accessors. */
@@ -84,6 +85,7 @@ export async function readTables(
       by,
       ...(doubtful && { doubtful }),
       ...(text !== undefined && { fingerprint: fingerprint(text) }),
+      ...(mode === 'write' && isRelative(place, text) && { relative: true as const }),
       ...(around && { scope: scopeOf(program, around) }),
       ...(transaction && { transaction }),
       ...(branches && { branches }),

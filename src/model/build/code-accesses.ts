@@ -62,7 +62,7 @@ export function accessesOfCode(
 
 /** What all accesses of one place by one service have in common. */
 function partOf(
-  { fact: { fingerprint, scope, transaction, branches, at }, assumed }: CodeAccess,
+  { fact: { fingerprint, relative, scope, transaction, branches, at }, assumed }: CodeAccess,
   service: string,
   { files, modules, serviceAt }: CodeContext,
 ): Omit<Access, 'database' | 'table' | 'mode'> {
@@ -76,6 +76,7 @@ function partOf(
     ...(via !== undefined && { via }),
     ...(assumed.includes(service) && { assumed: true as const }),
     ...(fingerprint !== undefined && { fingerprint }),
+    ...(relative && { relative }),
     ...(scope && { scope }),
     ...(transaction && { transaction }),
     ...(branches && { branches }),

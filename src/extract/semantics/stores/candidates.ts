@@ -5,21 +5,33 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { importersOf, within } from '../candidates.js';
-import { STORE_PACKAGE } from './packages.js';
+import { MONGO, OBJECTS, REDIS, SEARCH, STORE_PACKAGE } from './packages.js';
 
 /** How far a file may stand from one that imports such a package and still use what that makes. */
-const NEAR = 4;
+const NEAR = 3;
 
-/** Calls that may use a store. */
-const CALLS =
-  /\.\s*(?:find\w*|create|insert\w*|update\w*|replaceOne|delete\w*|remove|aggregate|count\w*|distinct|bulk\w*|save|exists|collection|model|bucket|index|search|msearch|get\w*|set\w*|m?get|h[a-z]{2,}|incr\w*|decr\w*|expire\w*|l(?:push|range|pop)|rpush|s(?:add|rem|members|ismember)|z[a-z]+|del|unlink|keys|scan|\w*[oO]bject\w*|upload\w*|addDocuments|send)\s*[(<]|Command\s*\(/;
+/** The packages of each kind of store, and the calls that may use one. */
+const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = [
+  {
+    packages: MONGO,
+    calls:
+      /\.\s*(?:find\w*|create|insert\w*|update\w*|replaceOne|delete\w*|remove|aggregate|count\w*|distinct|bulk\w*|save|exists|collection|model)\s*[(<]/,
+  },
+  {
+    packages: REDIS,
+    calls:
+      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink)\w*\s*[(<]/i,
+  },
+  { packages: OBJECTS, calls: /\bBucket\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
+  { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
+];
 
-/** The bit of what a text hints at; those of ../candidates.ts and ../traffic-candidates.ts are others. */
-const CALL = 32;
+/** The bit of one kind of what a text hints at; those of ../candidates.ts and ../traffic-candidates.ts are lower. */
+const bitOf = (kind: number): number => 32 << kind;
 
 /** What a text hints at about stores. */
 export function storeHints(text: string): number {
-  return CALLS.test(text) ? CALL : 0;
+  return KINDS.reduce((hints, { calls }, kind) => (calls.test(text) ? hints | bitOf(kind) : hints), 0);
 }
 
 /** The candidates; none when nothing in the tree speaks to such a store. */
@@ -34,6 +46,14 @@ export function findStoreCandidates(
     ),
   );
   if (speaking.size === 0) return [];
-  const near = within(NEAR, speaking, importersOf(imports));
-  return files.filter((path) => speaking.has(path) || (near.has(path) && (hintsAt(path) & CALL) !== 0));
+  const importers = importersOf(imports);
+  const found = new Set(speaking);
+  for (const [index, { packages }] of KINDS.entries()) {
+    const own = imports.flatMap(({ from, to }) =>
+      'package' in to && packages.test(to.package) ? [from] : [],
+    );
+    for (const path of within(NEAR, own, importers))
+      if ((hintsAt(path) & bitOf(index)) !== 0) found.add(path);
+  }
+  return files.filter((path) => found.has(path));
 }
