@@ -22,11 +22,12 @@ export const addInit: AddCommand = (program, world) => {
     .addHelpText(
       'after',
       `
-Writes what is absent, and never over a file: with both there, it exits with 2. Nothing is invented:
-teams are those that CODEOWNERS, Backstage or Compass name; a service of which nothing says who owns it
-stands, switched off, below a team that you have to name, with who changes it by git.
-Passing today means: archfit check exits with 0. Rules that fail today are written down as warnings,
-each with how much it found; all others fail as ever.
+Writes what is absent, and never over a file: with both there, it exits with 2.
+Nothing is invented: teams are those that CODEOWNERS, Backstage or Compass name;
+a service of which nothing says who owns it stands, switched off, below a team
+that you have to name, with who changes it by git.
+Passing today means: archfit check exits with 0. Rules that fail today are
+written down as warnings, each with how much it found; all others fail as ever.
 
 Examples:
   archfit init

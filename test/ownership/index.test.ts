@@ -40,7 +40,7 @@ describe('readOwnership', () => {
         {
           source: 'ownership',
           message: expect.stringMatching(
-            /^nobody said which team owns which service: write ownership\.yaml, e\.g\. teams: /,
+            /^nobody said which team owns which service: archfit init <root> writes an ownership\.yaml/,
           ),
         },
       ],
