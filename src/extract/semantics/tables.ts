@@ -7,8 +7,8 @@ import { fingerprint, loadSql } from '../sql/index.js';
 import type { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
 import type { Ground } from './ground.js';
+import { leadingReferences } from './leading.js';
 import { declarationAround, locationOf, transactionAround } from './places.js';
-import { referencesIn } from './references.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
@@ -24,9 +24,10 @@ const MIGRATION =
 
 /** Reads what candidates, and schema files of Prisma, do with tables. */
 export async function readTables(
-  { evaluator, imports, units, read, importersOf }: Ground,
+  ground: Ground,
   request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
 ): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
+  const { evaluator, imports, units, read, importersOf } = ground;
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
   const schemas = request.schemas.flatMap((path) => {
@@ -79,18 +80,18 @@ export async function readTables(
     const key = JSON.stringify([named, mode, at.path, at.line, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
-  const definitions = [...entities, ...reading.definitions].flatMap((each) => definitionFact(program, each));
+  const definitions = [
+    ...unique([...entities, ...reading.definitions].flatMap((each) => definitionFact(program, each))),
+    ...schemas.flatMap(prismaDefinitions),
+  ];
   const found = [...accesses.values()];
   const shared = sharedUnits(units, imports, [...new Set(found.map(({ at }) => at.path))]);
+  const places = [
+    ...found.map(({ at: { path }, declaration }) => ({ path, declaration })),
+    ...definitions.map(({ at: { path } }) => ({ path })),
+  ];
   return {
-    usage: {
-      accesses: found,
-      definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
-      references: shared.flatMap((path) => {
-        const file = program.file(path);
-        return (file && safely(() => referencesIn(evaluator, file))) ?? [];
-      }),
-    },
+    usage: { accesses: found, definitions, references: leadingReferences(ground, shared, places) },
     notices: noticesOf(program, reading.unknown),
   };
 }

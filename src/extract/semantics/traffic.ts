@@ -24,15 +24,13 @@ import { Routers } from './endpoints/routers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
 import type { Ground } from './ground.js';
+import { leadingReferences } from './leading.js';
 import { declarationAround, locationOf } from './places.js';
-import { referencesIn } from './references.js';
 import { innermostUnit, sharedUnits } from './units.js';
 
 /** Reads what the code says to other services. */
-export function trafficIn(
-  { evaluator, imports, units, read, importersOf }: Ground,
-  candidates: readonly Path[],
-): TrafficFacts {
+export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficFacts {
+  const { evaluator, imports, units, read, importersOf } = ground;
   const { program } = evaluator;
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const routers = new Routers(evaluator);
@@ -148,17 +146,13 @@ export function trafficIn(
     listens: distinct(listens),
     prefixes,
   };
-  const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
-    ({ at }) => at.path,
-  );
-  const shared = sharedUnits(units, imports, [...new Set(places)]);
-  return {
-    ...facts,
-    references: shared.flatMap((path) => {
-      const file = program.file(path);
-      return file ? referencesIn(evaluator, file) : [];
-    }),
-  };
+  const said = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings];
+  const shared = sharedUnits(units, imports, [...new Set(said.map(({ at }) => at.path))]);
+  const places = [...said, ...facts.listens, ...facts.prefixes].map(({ declaration, at: { path } }) => ({
+    path,
+    declaration,
+  }));
+  return { ...facts, references: leadingReferences(ground, shared, places) };
 }
 
 function callFact(reading: CallReading, place: ts.Node, placed: (node: ts.Node) => Placed): CallFact {
