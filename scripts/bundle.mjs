@@ -1,7 +1,8 @@
 // Writes dist/cli, which bin/archfit.js runs: the command line in a few files, for loading hundreds of small ones takes longer than most
 // runs. The body of each kind of thread (a file whose name ends in -worker.ts) is a file beside them. What is native, WebAssembly, seldom
 // used, or made so that it cannot be taken apart, is loaded from node_modules as ever.
-import { readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -28,3 +29,9 @@ await bundle.write({
   minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
+
+// What is remembered of a tree holds for this code alone: see program-version.ts.
+const hash = createHash('sha256');
+for (const name of readdirSync(join(dist, 'cli')).sort())
+  hash.update(name).update(readFileSync(join(dist, 'cli', name)));
+writeFileSync(join(dist, 'cli', 'code.sha256'), hash.digest('base64url').slice(0, 16));

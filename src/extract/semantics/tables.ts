@@ -32,9 +32,10 @@ const MIGRATION =
 
 /** Reads what candidates, and schema files of Prisma, do with tables. */
 export async function readTables(
-  { evaluator, imports, units, read, importersOf }: Ground,
+  ground: Ground,
   request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
 ): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
+  const { evaluator, imports, units, read, importersOf } = ground;
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
   const schemas = request.schemas.flatMap((path) => {

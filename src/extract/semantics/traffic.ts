@@ -38,10 +38,8 @@ import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
 /** Reads what the code says to other services. */
-export function trafficIn(
-  { evaluator, imports, units, read, importersOf }: Ground,
-  candidates: readonly Path[],
-): TrafficFacts {
+export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficFacts {
+  const { evaluator, imports, units, read, importersOf } = ground;
   const { program } = evaluator;
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
