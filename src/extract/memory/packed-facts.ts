@@ -43,7 +43,14 @@ const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-expor
 const FILE_WIDTH = 6;
 const IMPORT_WIDTH = 6;
 const REFERENCE_WIDTH = 6;
-const WAYS: readonly (ReferenceWay | undefined)[] = [undefined, 'passes', 'asks', 'asked', 'overrides', 'may'];
+const WAYS: readonly (ReferenceWay | undefined)[] = [
+  undefined,
+  'passes',
+  'asks',
+  'asked',
+  'overrides',
+  'may',
+];
 
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
