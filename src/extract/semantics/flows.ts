@@ -132,7 +132,7 @@ function handed(
   if (CONTAINERS.test(callee)) return call;
   if (/^console\./.test(callee)) return 'known';
   if (!sight) return 'away';
-  const index = (call.arguments ?? []).findIndex((argument) => argument === inner);
+  const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
   const values = sight.evaluator.valuesOf(call.expression);
   return index < 0 || values.length === 0 ? 'away' : worst(values.map((value) => taken(sight, value, index)));
 }
