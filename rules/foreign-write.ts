@@ -16,7 +16,7 @@ export default defineRule({
   rationale:
     'Whoever writes a table shares its rules. The owner can no longer change a column, add a constraint or keep an invariant without ' +
     'the other service, so the two are released together and fail together: one service in two deployments.',
-  // What only a library's code shows may be more than a service asks of it: it warns, until a statement shows that it runs.
+  // What a library may do for a service, without it being known that this asks for it, warns until a statement shows that it runs.
   remedy:
     'Let the owner do the write: call it, or send it a message. If both truly need to write, they are one service.',
   source:

@@ -15,6 +15,9 @@ export interface Declared {
   readonly bodies: readonly Body[];
 }
 
+/** The member that stands for functions which a value was made with: who has it is not known to have them called. */
+export const GIVEN = '()';
+
 export interface Region {
   readonly pos: number;
   readonly end: number;
@@ -163,7 +166,7 @@ export function unwrapped(node: ts.Node): ts.Node {
 export function regionsOf(declared: readonly Declared[]): readonly Region[] {
   return declared.flatMap(({ name, node, bodies }) => [
     { pos: node.pos, end: node.end, name },
-    ...(bodies.length > 0 ? innerFunctions(name, node, bodies) : []),
+    ...(bodies.length > 0 ? innerFunctions(name, node, bodies) : givenFunctions(name, node)),
     ...bodies.flatMap((body) =>
       elementsOf(body).flatMap((element) => {
         const member = nameOfElement(element);
@@ -212,6 +215,20 @@ function runLater(
 
 function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+/** The functions that a call is given which makes the value of a constant: `const routing = new Routing(async () => …)`. */
+function givenFunctions(name: string, node: ts.Node): readonly Region[] {
+  const initializer = ts.isVariableDeclaration(node)
+    ? node.initializer
+    : ts.isExportAssignment(node)
+      ? node.expression
+      : undefined;
+  const inner = initializer && unwrapped(initializer);
+  if (!inner || !(ts.isCallExpression(inner) || ts.isNewExpression(inner))) return [];
+  return (inner.arguments ?? [])
+    .filter(isFunction)
+    .map(({ pos, end }) => ({ pos, end, name: memberName(name, GIVEN) }));
 }
 
 /** The functions that a function which makes an object declares beside it: they run when a member, or another of them, calls them. */

@@ -6,7 +6,15 @@ import { ts } from 'ts-morph';
 import type { ReferenceWay } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { DATABASE_PACKAGE } from './candidates.js';
-import { type Body, type Declared, elementsOf, memberName, nameOfElement } from './declared.js';
+import {
+  type Body,
+  type Declared,
+  elementsOf,
+  GIVEN,
+  memberName,
+  nameOfElement,
+  regionsOf,
+} from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { basesOf } from './evaluate/members.js';
 import { free, type Value } from './evaluate/values.js';
@@ -14,31 +22,39 @@ import { bodyOf, type End, heldInside, someOf, wholeOf } from './member-uses.js'
 
 /** What Nest, React, Angular and the language call by themselves. */
 const LIFECYCLE =
-  /^(?:onModuleInit|onModuleDestroy|onApplicationBootstrap|(?:before|on)ApplicationShutdown|canActivate|intercept|transform|catch|use|configure|validate|process|ngOn\w+|ngAfter\w+|render|component(?:Did|Will)\w+|shouldComponentUpdate|getDerivedState\w+|getSnapshotBeforeUpdate|toJSON|toString|valueOf|then)$/;
-/** Base classes and interfaces of which only what `LIFECYCLE` names is called. */
+  /^(?:onModuleInit|onModuleDestroy|onApplicationBootstrap|(?:before|on)ApplicationShutdown|ngOn\w+|ngAfter\w+|component(?:Did|Will)\w+|shouldComponentUpdate|getDerivedState\w+|getSnapshotBeforeUpdate|toJSON|toString|valueOf|then)$/;
+/** What they call of a class that is made for it; other classes have such members as well. */
+const ROLE =
+  /^(?:canActivate|intercept|transform|catch|use|configure|validate|process|execute|handle|render)$/;
+/** Base classes and interfaces of which only what `LIFECYCLE` and `ROLE` name is called. */
 const QUIET = /^(?:node:)?events$|^eventemitter3$|^@nestjs\/common$/;
 
 export function membersOf(
   evaluator: Evaluator,
   path: Path,
-  { name, node, bodies }: Declared,
+  declared: Declared,
   put: (from: End, to: End, how?: ReferenceWay) => void,
 ): void {
+  const { name, node, bodies } = declared;
   const self: End = { path, declaration: name };
+  const given = memberName(name, GIVEN);
+  if (regionsOf([declared]).some((region) => region.name === given))
+    put(self, { path, declaration: given }, 'may');
   // `Orders.prototype.find = …` gives a member to something that is declared elsewhere.
   const dot = name.lastIndexOf('.');
   if (dot > 0 && !ts.isObjectLiteralExpression(node))
     put({ path, declaration: name.slice(0, dot) }, self, 'asked');
   for (const body of bodies) {
     const bases = ts.isClassLike(body) ? allBases(evaluator, body) : [];
-    const how = ts.isClassLike(body) && isForLibrary(evaluator, body) ? 'may' : 'asked';
+    const isForLibrary = ts.isClassLike(body) && servesLibrary(evaluator, body);
+    const hasRole = isForLibrary || (ts.isClassLike(body) && (ts.getDecorators(body) ?? []).length > 0);
     for (const element of elementsOf(body)) {
       const member = nameOfElement(element);
       if (member === undefined) continue;
       const to = { path, declaration: memberName(name, member) };
       if (isCalled(element, member)) put(self, to);
-      else if (how === 'may') put(self, to, how);
-      else put(someOf({ path, declaration: memberName(name, '*') }), to, how);
+      else if (isForLibrary || (hasRole && ROLE.test(member))) put(self, to, 'may');
+      else put(someOf({ path, declaration: memberName(name, '*') }), to, 'asked');
       for (const base of bases) {
         const [whole] = wholeOf(evaluator, base);
         if (!whole || !elementsOf(base).some((each) => nameOfElement(each) === member)) continue;
@@ -83,7 +99,7 @@ function allBases(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly
 }
 
 /** Whether a class extends or implements something of a library that may call any of its members. */
-function isForLibrary(evaluator: Evaluator, node: ts.ClassLikeDeclaration): boolean {
+function servesLibrary(evaluator: Evaluator, node: ts.ClassLikeDeclaration): boolean {
   return (node.heritageClauses ?? []).some(({ token, types }) =>
     types.some(({ expression }) => {
       const values = evaluator.valuesOf(expression);

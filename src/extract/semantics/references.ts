@@ -122,7 +122,7 @@ class Reader {
       const loose = wasLoose || (ts.isDecorator(node) && /^@(Module|Global)\b/.test(node.getText()));
       const isType = wasType || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
       const from = () => nameIn(regions, node);
-      if (ts.isIdentifier(node) && !isOnlyName(node)) this.#name(node, regions, loose);
+      if (ts.isIdentifier(node) && !isOnlyName(node) && !isDeclaring(node)) this.#name(node, regions, loose);
       if (!isType && ts.isExpression(node)) this.#expression(node, from, loose);
       if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
         this.#taken(node, from(), loose);

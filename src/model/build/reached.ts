@@ -49,15 +49,17 @@ export function reachedBy(
   return (path, declaration) => {
     const inFile = reached.get(path);
     if (inFile === undefined) return new Set();
-    const names = declaration === undefined ? [...inFile.keys()] : [ALL, ...withWhole(declaration)];
+    const names = declaration === undefined ? [...inFile.keys()] : [ALL, ...withWholes(declaration)];
     return new Set(names.flatMap((name) => [...(inFile.get(name) ?? [])]));
   };
 }
 
 /** The names that stand for a declaration: its own, and those of the wholes that it is a member of. */
-function withWhole(declaration: string): readonly string[] {
-  const [head, member] = partsOf(declaration);
-  return [declaration, ...(member === undefined ? [] : withWhole(head).map((name) => `${name}.${ALL}`))];
+function withWholes(declaration: string): readonly string[] {
+  const names = [declaration];
+  for (let [head, member] = partsOf(declaration); member !== undefined; [head, member] = partsOf(head))
+    names.push(`${head}.${ALL}`);
+  return names;
 }
 
 /** A member's name is what follows the last dot. */

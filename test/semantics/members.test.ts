@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import { directoryWith } from '../code/support.js';
+import { archfit } from '../helpers/world.js';
+
+const knex = "import knex from 'knex';\nconst db = knex({ client: 'pg' });\n";
+
+/** A class that reads, writes, and writes behind another of its members. */
+const LOANS = `${knex}export class Loans {
+  all() { return db('loans').select(); }
+  add(row: object) { return db('loans').insert(row); }
+  close() { return this.archive(); }
+  archive() { return db('closed').insert({}); }
+}`;
+
+/** What the only service of a bank does through its only library; the parts are files of the two, by their names. */
+async function doneBy(
+  service: Readonly<Record<string, string>>,
+  library: Readonly<Record<string, string>> = { 'index.ts': LOANS },
+): Promise<readonly string[]> {
+  const root = directoryWith({
+    'package.json': { name: 'bank', workspaces: ['services/*', 'libs/*'] },
+    'docker-compose.yml': 'services:\n  desk: { build: services/desk }\n  vault: { build: services/vault }\n',
+    'services/desk/package.json': { name: '@bank/desk', dependencies: { '@bank/db': '*' } },
+    'services/vault/package.json': { name: '@bank/vault' },
+    'services/vault/src/main.ts': 'export {};',
+    'libs/db/package.json': { name: '@bank/db', main: 'src/index.ts' },
+    ...placed('services/desk/src', service),
+    ...placed('libs/db/src', library),
+  });
+  const { out } = await archfit(['map', root, '--format', 'json', '--no-cache']);
+  const { accesses } = JSON.parse(out) as { accesses: { service: string; mode: string; table: string }[] };
+  return accesses
+    .filter(({ service: name }) => name === 'desk')
+    .map(({ mode, table }) => `${mode} ${table.slice('public.'.length)}`);
+}
+
+function placed(directory: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${directory}/${name}`, text]));
+}
+
+const uses: Readonly<Record<string, string>> = {
+  'new, at once': "import { Loans } from '@bank/db';\nnew Loans().all();",
+  'a variable':
+    "import { Loans } from '@bank/db';\nconst loans = new Loans();\nexport const run = () => loans.all();",
+  'a constructor that is given one by its type':
+    "import { Loans } from '@bank/db';\nexport class Desk { constructor(private readonly loans: Loans) {} run() { return this.loans.all(); } }",
+  'a parameter of that type':
+    "import { Loans } from '@bank/db';\nexport function run(loans: Loans) { return loans.all(); }\nrun(new Loans());",
+  'a field that is set later':
+    "import { Loans } from '@bank/db';\nexport class Desk { loans?: Loans; start() { this.loans = new Loans(); } run() { return this.loans?.all(); } }",
+  'a namespace': "import * as bank from '@bank/db';\nnew bank.Loans().all();",
+  destructuring: "import { Loans } from '@bank/db';\nconst { all } = new Loans();\nall();",
+  'a wrapper': "import { Loans } from '@bank/db';\nconst make = () => new Loans();\nmake().all();",
+  'a type alone': "import type { Loans } from '@bank/db';\nexport const run = (loans: Loans) => loans.all();",
+  'a bracket': "import { Loans } from '@bank/db';\nnew Loans()['all']();",
+  'a class that inherits':
+    "import { Loans } from '@bank/db';\nclass Special extends Loans { few() { return super.all(); } }\nnew Special().few();",
+  CommonJS: "const { Loans } = require('@bank/db');\nnew Loans().all();",
+};
+
+for (const [name, code] of Object.entries(uses)) {
+  test(`only the member that is asked for counts: ${name}`, async () => {
+    expect(await doneBy({ 'main.ts': code })).toEqual(['read loans']);
+  });
+}
+
+test('a member brings those that it uses of its own', async () => {
+  expect(await doneBy({ 'main.ts': "import { Loans } from '@bank/db';\nnew Loans().close();" })).toEqual([
+    'write closed',
+  ]);
+});
+
+const leaks: Readonly<Record<string, string>> = {
+  'handed to a library':
+    "import express from 'express';\nimport { Loans } from '@bank/db';\nexpress().set('loans', new Loans());",
+  'asked for by a name that only running code knows':
+    "import { Loans } from '@bank/db';\nexport const run = (what: string) => (new Loans() as any)[what]();",
+  spread: "import { Loans } from '@bank/db';\nexport const copy = { ...new Loans() };",
+  'provided under another name':
+    "import { Module } from '@nestjs/common';\nimport { Loans } from '@bank/db';\n@Module({ providers: [{ provide: 'LOANS', useClass: Loans }] })\nexport class App {}",
+  'hung on something that is not known':
+    "import { Loans } from '@bank/db';\nexport const start = (context: any) => { context.loans = new Loans(); };",
+  'given to a function that hands it to a library':
+    "import { container } from 'some-container';\nimport { Loans } from '@bank/db';\nconst register = (what: any) => container.set('loans', what);\nregister(new Loans());",
+};
+
+for (const [name, code] of Object.entries(leaks)) {
+  test(`all members count of what goes out of sight: ${name}`, async () => {
+    expect(await doneBy({ 'main.ts': code })).toEqual(['write closed', 'read loans', 'write loans']);
+  });
+}
+
+test('through an interface, a member counts by its name where that is read; else all of them', async () => {
+  const files = {
+    'desk.ts':
+      'interface Store { all(): unknown }\nexport class Desk { constructor(private readonly store: Store) {} run() { return this.store.all(); } }',
+    'main.ts':
+      "import { Loans } from '@bank/db';\nimport { Desk } from './desk.js';\nnew Desk(new Loans()).run();",
+  };
+  // The file that asks does not lead to the library itself, so that all may be meant.
+  expect(await doneBy(files)).toEqual(['write closed', 'read loans', 'write loans']);
+  const inOne = `${files['desk.ts']}\n${files['main.ts']
+    .split('\n')
+    .filter((line) => !line.includes('./desk'))
+    .join('\n')}`;
+  expect(await doneBy({ 'main.ts': inOne })).toEqual(['read loans']);
+});
+
+test('what a file makes is asked for in another, and what runs when a class is made counts with it', async () => {
+  const library = {
+    'index.ts': `${knex}class Loans {
+  rows = db('cached').select();
+  constructor() { db('opened').insert({}); }
+  all() { return db('loans').select(); }
+  add() { return db('loans').insert({}); }
+}
+export default new Loans();`,
+  };
+  expect(
+    await doneBy(
+      {
+        'loans.ts': "import loans from '@bank/db';\nexport { loans };",
+        'main.ts': "import { loans } from './loans.js';\nloans.all();",
+      },
+      library,
+    ),
+  ).toEqual(['read cached', 'read loans', 'write opened']);
+});
+
+const objects: Readonly<Record<string, readonly [library: string, service: string]>> = {
+  'an exported object': [
+    `${knex}export const loans = { all: () => db('loans').select(), add() { return db('loans').insert({}); } };`,
+    "import { loans } from '@bank/db';\nloans.all();",
+  ],
+  'a default export': [
+    `${knex}export default { all() { return db('loans').select(); }, add() { return db('loans').insert({}); } };`,
+    "import loans from '@bank/db';\nloans.all();",
+  ],
+  'an object in an object': [
+    `${knex}export const bank = { loans: { all: () => db('loans').select(), add: () => db('loans').insert({}) } };`,
+    "import { bank } from '@bank/db';\nbank.loans.all();",
+  ],
+  'a function that makes one': [
+    `${knex}export function createLoans() { const add = () => db('loans').insert({}); return { all() { return db('loans').select(); }, add }; }`,
+    "import { createLoans } from '@bank/db';\ncreateLoans().all();",
+  ],
+  CommonJS: [
+    "const knex = require('knex');\nconst db = knex({ client: 'pg' });\nmodule.exports = { all: async () => db('loans').select(), add: async () => db('loans').insert({}) };",
+    "const loans = require('@bank/db');\nloans.all();",
+  ],
+  'a module as a namespace': [
+    `${knex}export const all = () => db('loans').select();\nexport const add = () => db('loans').insert({});`,
+    "import * as loans from '@bank/db';\nloans.all();",
+  ],
+};
+
+for (const [name, [library, service]] of Object.entries(objects)) {
+  test(`objects have members as well: ${name}`, async () => {
+    expect(await doneBy({ 'main.ts': service }, { 'index.ts': library })).toEqual(['read loans']);
+  });
+}
+
+test('whoever hands on what makes an object hands on all its members', async () => {
+  const [library] = objects['a function that makes one']!;
+  const service =
+    "import { container } from 'some-container';\nimport { createLoans } from '@bank/db';\ncontainer.register('loans', createLoans);";
+  expect(await doneBy({ 'main.ts': service }, { 'index.ts': library })).toEqual([
+    'read loans',
+    'write loans',
+  ]);
+});
+
+const STORES = `${knex}export abstract class Store { save() { return this.insert(); } abstract insert(): unknown; abstract all(): unknown; }
+export class Loans extends Store { insert() { return db('loans').insert({}); } all() { return db('loans').select(); } }
+export class Cards extends Store { insert() { return db('cards').insert({}); } all() { return db('cards').select(); } }`;
+
+test('what a base asks of itself is done by the class that is made, and by no other', async () => {
+  expect(
+    await doneBy(
+      { 'main.ts': "import { Loans } from '@bank/db';\nnew Loans().save();" },
+      { 'index.ts': STORES },
+    ),
+  ).toEqual(['write loans']);
+  expect(
+    await doneBy(
+      {
+        'main.ts':
+          "import { Cards, Store } from '@bank/db';\nconst run = (store: Store) => store.all();\nrun(new Cards());",
+      },
+      { 'index.ts': STORES },
+    ),
+  ).toEqual(['read cards']);
+});
+
+test('a framework calls handlers and the steps of a life without being asked', async () => {
+  const library = {
+    'index.ts': `${knex}import { Cron } from '@nestjs/schedule';
+export class Loans {
+  onModuleInit() { return db('started').insert({}); }
+  @Cron('* * * * *') sweep() { return db('swept').delete(); }
+  all() { return db('loans').select(); }
+}`,
+  };
+  const service =
+    "import { Module } from '@nestjs/common';\nimport { Loans } from '@bank/db';\n@Module({ providers: [Loans] })\nexport class App {}";
+  expect(await doneBy({ 'main.ts': service }, library)).toEqual(['write started', 'write swept']);
+});
+
+test('what tests of a service do is not what the service does', async () => {
+  expect(
+    await doneBy({
+      'main.ts': "import { Loans } from '@bank/db';\nnew Loans().all();",
+      'loans.test.ts': "import { Loans } from '@bank/db';\nnew Loans().add({});",
+    }),
+  ).toEqual(['read loans']);
+});
