@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../rules/index.js';
+import crossOwnerTransaction from '../../rules/cross-owner-transaction.js';
+import dualWrite from '../../rules/dual-write.js';
+import sharedStore from '../../rules/shared-store.js';
 import { check } from '../../src/check.js';
+import type { Rule } from '../../src/rule/rule.js';
 import { answering, type Service, systemOf } from '../calls/support.js';
 import { project } from '../helpers/world.js';
 
 /** What a rule finds in a system, as `severity message`. */
 async function found(
-  rule: string,
+  rule: Rule,
   services: Readonly<Record<string, Service>>,
   others: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
@@ -18,9 +21,8 @@ async function found(
       statements: [],
       servers: [],
       cache: false,
-      only: [rule],
     },
-    rules,
+    [rule],
     () => {},
   );
   return report.violations.map(({ severity, message }) => `${severity} ${message}`);
@@ -49,7 +51,7 @@ const mail = answering('POST /mails', 'GET /mails', 'POST /mails/search');
 
 describe('dual-write', () => {
   const dual = (body: string, others?: Readonly<Record<string, string>>) =>
-    found('dual-write', { orders: orders(body), mail }, others);
+    found(dualWrite, { orders: orders(body), mail }, others);
   const WRITE = "await pool.query('INSERT INTO orders VALUES (1)');";
   const PUBLISH = "channel.publish('shop', 'order.placed', Buffer.from(''));";
 
@@ -134,7 +136,7 @@ describe('cross-owner-transaction', () => {
     },
     environment: { DATABASE_URL: 'postgres://stock:secret@postgres/shop' },
   };
-  const crossing = (body: string) => found('cross-owner-transaction', { orders: orders(body), stock });
+  const crossing = (body: string) => found(crossOwnerTransaction, { orders: orders(body), stock });
   const WRITES =
     "await tx.query('INSERT INTO orders VALUES (1)'); await tx.query('UPDATE stock SET id = 2');";
 
@@ -160,6 +162,57 @@ describe('cross-owner-transaction', () => {
     expect(
       await crossing(
         "await pool.transaction(async (tx) => tx.query('INSERT INTO orders VALUES (1)')); await pool.query('UPDATE stock SET id = 2');",
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('shared-store', () => {
+  const model = (op: string) => `const mongoose = require('mongoose');
+mongoose.connect(process.env.MONGO_URL);
+const User = mongoose.model('User', new mongoose.Schema({}));
+exports.a = () => User.${op}({});`;
+  const service = (op: string, url: string): Service => ({
+    files: { 'index.js': model(op) },
+    environment: { MONGO_URL: url },
+  });
+
+  it('is one collection of one database that two services use', async () => {
+    expect(
+      await found(sharedStore, {
+        mail: service('find', 'mongodb://mongo/shop'),
+        users: service('create', 'mongodb://user:secret@mongo:27017/shop?retryWrites=true'),
+      }),
+    ).toEqual(['warn mail and users both use the collection users in mongo/shop.']);
+  });
+
+  it('is none in two databases, nor where the database is not known', async () => {
+    expect(
+      await found(sharedStore, {
+        mail: service('find', 'mongodb://mongo/mail'),
+        users: service('create', 'mongodb://mongo/users'),
+        web: service('find', 'mongodb://localhost:27017'),
+        shop: service('find', 'mongodb://localhost:27017'),
+      }),
+    ).toEqual([]);
+  });
+
+  it('is none where a library only declares a model for all who may want it', async () => {
+    const models = {
+      'libs/models/package.json': '{ "name": "models" }',
+      'libs/models/index.js': `const mongoose = require('mongoose');
+exports.User = mongoose.model('User', new mongoose.Schema({}));
+exports.Mail = mongoose.model('Mail', new mongoose.Schema({}));`,
+    };
+    const user = (text: string): Service => ({
+      files: { 'index.js': `const { Mail, User } = require('../libs/models');\n${text}` },
+      environment: { MONGO_URL: 'mongodb://mongo/shop' },
+    });
+    expect(
+      await found(
+        sharedStore,
+        { a: user('exports.a = () => User.find();'), b: user('exports.b = () => Mail.find();') },
+        models,
       ),
     ).toEqual([]);
   });
