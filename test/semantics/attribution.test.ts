@@ -43,12 +43,13 @@ const bank = {
   'libs/db/src/ledger.ts': `${knex}export const book = () => db(process.env.LEDGER ?? 'ledger').insert({});`,
 };
 
-test('an access in a library belongs to those who import its declaration by name, through barrels and new names', async () => {
+test('an access in a library belongs to those who import its declaration by name, through barrels and new names, but for tests', async () => {
   const { lines, err } = await mapOf({
     ...bank,
     'services/accounts/src/main.ts': "import { Accounts } from '@bank/db';\nnew Accounts().all();",
     'services/loans/src/main.ts': "import * as db from '@bank/db';\nnew db.LoanStore().add();",
     'services/audit/src/main.ts': 'export {};',
+    'services/audit/src/main.test.ts': "import { LoanStore } from '@bank/db';\nnew LoanStore().add();",
   });
   expect(lines).toEqual([
     'accounts read public.accounts via libs/db',

@@ -5,9 +5,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -48,7 +50,7 @@ export function loadSections(file: string, version: string): Sections {
     const bytes = readFileSync(file);
     const start = bytes.indexOf('\n') + 1;
     const body = bytes.subarray(start);
-    if (bytes.toString('utf8', 0, start) !== heading(version, body)) return [];
+    if (bytes.toString('utf8', 0, start) !== heading(version, [body])) return [];
     const sections: Buffer[] = [];
     for (let at = 0; at < body.length; ) {
       const end = body.indexOf('\n', at);
@@ -66,11 +68,14 @@ export function saveSections(file: string, version: string, sections: readonly s
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     makeDirectory(dirname(file));
-    const body = Buffer.from(sections.map((section) => `${section}\n`).join(''));
-    writeFileSync(temporary, Buffer.concat([Buffer.from(heading(version, body)), body]), {
-      flag: 'wx',
-      mode: 0o600,
-    });
+    // Not put together: of a large tree that would be the most memory that a run takes.
+    const body = sections.flatMap((section) => [Buffer.from(section), Buffer.from('\n')]);
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      for (const part of [Buffer.from(heading(version, body)), ...body]) writeFileSync(descriptor, part);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(temporary, file);
     prune(dirname(file));
   } catch {
@@ -90,8 +95,9 @@ function makeDirectory(path: string): void {
 }
 
 /** The first line of a memory file: who wrote it, and a check that the rest is as it was written. */
-function heading(version: string, body: Buffer): string {
-  return `archfit ${version} ${body.length} ${crc32(body)}\n`;
+function heading(version: string, body: readonly Buffer[]): string {
+  const length = body.reduce((sum, part) => sum + part.length, 0);
+  return `archfit ${version} ${length} ${body.reduce((sum, part) => crc32(part, sum), 0)}\n`;
 }
 
 /** Removes all but the latest files of a directory, among them what a run that was killed left behind. */
