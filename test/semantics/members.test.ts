@@ -160,6 +160,17 @@ for (const [name, [library, service]] of Object.entries(objects)) {
   });
 }
 
+test('of a choice among several, only what is asked for by name counts', async () => {
+  const code = (last: string) =>
+    `import { Loans } from '@bank/db';\nconst stores = { old: new Loans(), young: new Loans() };\nexport const run = (age: 'old' | 'young') => ${last};`;
+  expect(await doneBy({ 'main.ts': code('stores[age].all()') })).toEqual(['read loans']);
+  expect(await doneBy({ 'main.ts': code('globalThis.use(stores[age])') })).toEqual([
+    'write closed',
+    'read loans',
+    'write loans',
+  ]);
+});
+
 test('whoever hands on what makes an object hands on all its members', async () => {
   const [library] = objects['a function that makes one']!;
   const service =

@@ -26,10 +26,10 @@ export function whither(sight: Sight | undefined, node: ts.Node): Goes {
     const { parent } = inner;
     const next = outwards(sight, inner, parent);
     if (next === 'away') return next;
-    // What a list or a collection holds is not told apart.
-    if (ts.isArrayLiteralExpression(parent) || (typeof next !== 'string' && ts.isCallExpression(next)))
-      isKnown = false;
     if (typeof next === 'string') return isKnown ? next : 'seen';
+    // What a list, a collection or a choice among several holds is not told apart.
+    const isTold = !ts.isArrayLiteralExpression(next) && !ts.isElementAccessExpression(next);
+    if (!isTold || ts.isCallExpression(next)) isKnown = false;
     inner = next;
   }
 }
@@ -41,8 +41,9 @@ function outwards(sight: Sight | undefined, inner: ts.Node, parent: ts.Node): Go
   if (ts.isBinaryExpression(parent)) return inBinary(sight, inner, parent);
   if (ts.isPropertyAccessExpression(parent)) return 'known';
   if (ts.isElementAccessExpression(parent)) {
-    const isNamed = parent.expression === inner && ts.isStringLiteralLike(parent.argumentExpression);
-    return isNamed ? 'known' : 'away';
+    if (parent.expression !== inner) return 'away';
+    if (ts.isStringLiteralLike(parent.argumentExpression)) return 'known';
+    return sight && holdsNoFunction(sight, parent.expression) ? parent : 'away';
   }
   // A decorator makes a class known: what of it a framework then calls is told with its members.
   if (ts.isCallExpression(parent) && ts.isDecorator(parent.parent)) return 'known';
@@ -58,6 +59,23 @@ function outwards(sight: Sight | undefined, inner: ts.Node, parent: ts.Node): Go
     return 'known';
   if (ts.isBindingElement(parent) || ts.isForOfStatement(parent)) return 'seen';
   return isPlain(parent) ? 'known' : 'away';
+}
+
+/** Whether it is an object that only holds other classes, objects or instances: `{ main: new Store(), other: new Store() }`. */
+function holdsNoFunction({ evaluator }: Sight, node: ts.Expression): boolean {
+  const values = evaluator.valuesOf(node);
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) =>
+        value.kind === 'object' &&
+        value.node.properties.every((property) => {
+          if (!ts.isPropertyAssignment(property)) return false;
+          const held = evaluator.valuesOf(property.initializer, value.context);
+          return held.length > 0 && held.every(({ kind }) => /^(?:instance|class|object)$/.test(kind));
+        }),
+    )
+  );
 }
 
 /** What gives what is in it. */

@@ -4,7 +4,6 @@
  */
 import { ts } from 'ts-morph';
 import type { ReferenceFact } from '../../model/facts.js';
-import { DATABASE_PACKAGE } from './candidates.js';
 import {
   type Body,
   declarationAround,
@@ -17,7 +16,7 @@ import {
 } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { basesOf } from './evaluate/members.js';
-import { type Context, type Derived, free, type Value } from './evaluate/values.js';
+import { type Context, free, type Value } from './evaluate/values.js';
 
 export type End = ReferenceFact['to'];
 
@@ -62,22 +61,12 @@ function ofValue(evaluator: Evaluator, value: Value, name: string, seen: Set<ts.
     case 'environment':
     case 'enum':
       return nobody;
+    // What a library gives back of the program's own went away to it before, with all its members.
     case 'derived':
-      return isOfDatabase(value) ? nobody : anybody;
+      return 'package' in value.root ? nobody : anybody;
     default:
       return anybody;
   }
-}
-
-/** Whether a library for databases is asked for what is its own. Others may hand back what the program gave them. */
-function isOfDatabase({ root, steps }: Derived): boolean {
-  if (!('package' in root) || !DATABASE_PACKAGE.test(root.package)) return false;
-  const repository = root.package.startsWith('@mikro-orm') ? 'getRepository' : 'getCustomRepository';
-  return !steps.some(
-    (each) =>
-      each.step === 'member' &&
-      (/^(?:\$?extends?|withRepository)$/.test(each.name) || each.name === repository),
-  );
 }
 
 /** A class's own member, else what it inherits. What a library's class declares is no one's here. */
