@@ -158,7 +158,7 @@ describe('what keeps archfit from running ends with one message and exit code 2:
   test('nothing to judge: an empty directory, one that is no project, a rule whose input is missing', async () => {
     refuses(
       await check({}),
-      /no rule could run on \.: archfit found no accesses, no catalogue, no code, no history, no manifests, no ownership, no statements/,
+      /no rule could run on \.: archfit found no accesses, no calls, no catalogue, no code, no history, no manifests, no ownership, no statements/,
       /archfit check <directory>/,
     );
     refuses(await check({ 'notes.txt': 'milk, bread' }), /no rule could run/);
