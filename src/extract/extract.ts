@@ -98,6 +98,7 @@ export async function extract(
     code: ofTree.code,
     units: ofTree.units,
     deployments: ofTree.deployments,
+    gateways: ofTree.gateways,
     ...(ofTree.usage && { usage: ofTree.usage }),
     ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
     libraryUses: ofTree.libraryUses,

@@ -25,7 +25,7 @@ export async function readTree(
   const manifests = readManifests(tree, packages, (path) => readText(tree, path, 'manifests').text);
   progress('reading code');
   const { code, notices: ofCode } = await readCode(tree, packages, sources);
-  const { units, deployments } = manifests;
+  const { units, deployments, gateways } = manifests;
   const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
@@ -40,6 +40,7 @@ export async function readTree(
     migrations,
     units,
     deployments,
+    gateways,
     libraryUses,
     ...(usage && { usage }),
     ...(traffic && { traffic: traffic.traffic ?? 'none' }),

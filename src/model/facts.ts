@@ -2,6 +2,7 @@
  * Facts: what the readers in extract/ saw, each with the place it was seen at, before anything is joined.
  * A reader fills its own part and knows no other; `build` is the only place where the parts meet.
  */
+import type { GatewayFact } from './gateway-facts.js';
 import type {
   AccessMode,
   DependencyKind,
@@ -18,6 +19,7 @@ import type {
 import type { TrafficFacts } from './traffic-facts.js';
 import type { CodeDefinitionFact, UsageFacts } from './usage-facts.js';
 
+export type { GatewayFact, GatewayRouteFact, PathMatch, PathRewrite } from './gateway-facts.js';
 export type { ReferentialAction } from './nouns.js';
 export type {
   CallFact,
@@ -50,6 +52,8 @@ export interface Facts {
   readonly code: CodeFacts;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  /** What stands before services and sends on what it is asked for. */
+  readonly gateways?: readonly GatewayFact[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */

@@ -1,9 +1,11 @@
 import { outsideSystem } from '../../model/decide-units.js';
+import type { GatewayFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
 import { readCompose } from './compose.js';
 import { readDockerfiles } from './docker.js';
+import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
 import { findIdleRoots } from './idle-roots.js';
 import { readKubernetes } from './kubernetes.js';
@@ -22,6 +24,11 @@ import { readWorkspaces } from './workspaces.js';
 export type { ManifestFacts } from './sources.js';
 export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 
+/** What all manifests of a tree show. */
+export interface TreeManifests extends ManifestFacts {
+  readonly gateways: readonly GatewayFact[];
+}
+
 /**
  * What the manifests of a tree show: its units, how they are deployed, and what could not be read.
  * First come the directories that packages and workspaces make units of, for the manifests of deployments name them.
@@ -31,7 +38,7 @@ export function readManifests(
   tree: Tree,
   packages: readonly PackageManifest[],
   read: (path: Path) => string | undefined,
-): ManifestFacts {
+): TreeManifests {
   const sources = sourcesOf(tree, packages, read);
   const nest = readNest(sources);
   const nx = readNx(sources);
@@ -64,14 +71,16 @@ export function readManifests(
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
-  return withinSystem(joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]));
+  const gateways = readGateways(sources, compose.started);
+  const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
+  return withinSystem({ ...all, gateways });
 }
 
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: ManifestFacts): ManifestFacts {
+function withinSystem(facts: TreeManifests): TreeManifests {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set(declared.map(({ path }) => path));
   const paths = new Set(facts.units.map(({ path }) => path));
@@ -87,5 +96,6 @@ function withinSystem(facts: ManifestFacts): ManifestFacts {
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );
   const notices = facts.notices.filter(({ at }) => !isOut(at?.path ?? '') && !isSource(at?.path ?? ''));
-  return { units, deployments, notices };
+  const gateways = facts.gateways.filter(({ at }) => !isOut(at.path));
+  return { units, deployments, gateways, notices };
 }

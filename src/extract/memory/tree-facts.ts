@@ -1,6 +1,7 @@
 import type {
   CodeFacts,
   DeploymentFact,
+  GatewayFact,
   LibraryUseFact,
   TrafficFacts,
   UnitFact,
@@ -21,6 +22,7 @@ export interface TreeFacts {
   readonly migrations: SchemaReading;
   readonly units: readonly UnitFact[];
   readonly deployments: readonly DeploymentFact[];
+  readonly gateways: readonly GatewayFact[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */

@@ -27,6 +27,11 @@ const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_
 /** What a private network calls its machines. */
 const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
 
+/** Whether a name means this machine itself. */
+export function isLocal(host: string): boolean {
+  return LOCAL.test(host);
+}
+
 export function findHosts(
   deployments: readonly DeploymentFact[],
   listens: readonly { readonly fact: ListenFact; readonly service: string }[],
@@ -97,5 +102,5 @@ function ownPort(key: string, name: string): boolean {
 /** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
 function stem(name: string): string {
   const bare = name.toLowerCase().replace(/[^a-z\d]/g, '');
-  return bare.replace(/(?:micro)?(?:service|svc|api|server|app)s?$/, '') || bare;
+  return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app)s?$/, '') || bare;
 }
