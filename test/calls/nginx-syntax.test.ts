@@ -79,6 +79,7 @@ describe('what nginx reads', () => {
   test('a line is where a directive begins', () => {
     const [server] = parseNginx('# one\n\nserver {\n  listen\n    80;\n}');
     expect([server?.line, server?.block?.[0]?.line]).toEqual([3, 4]);
+    expect(parseNginx('proxy_pass http://${A}:80/$1;')[0]?.words).toEqual(['http://${A}:80/$1']);
   });
 });
 

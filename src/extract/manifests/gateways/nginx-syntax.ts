@@ -32,7 +32,8 @@ export function parseNginx(text: string): readonly Directive[] {
     words = [];
     if (!first) return;
     const directive = { name: first.text, words: others.map((word) => word.text), line: first.line };
-    open.at(-1)?.push(block ? { ...directive, block } : directive);
+    // What lies too deep nobody sees.
+    if (open.length <= DEEPEST) open.at(-1)?.push(block ? { ...directive, block } : directive);
   };
   for (const token of tokensOf(text.slice(0, LONGEST))) {
     if (!token.isMark) words.push(token);
@@ -40,9 +41,7 @@ export function parseNginx(text: string): readonly Directive[] {
     else if (token.text === '{') {
       const block: Directive[] = [];
       close(block);
-      // What lies too deep is read into a list that nobody sees.
       open.push(block);
-      if (open.length > DEEPEST) block.length = 0;
     } else {
       close();
       if (open.length > 1) open.pop();
@@ -56,7 +55,7 @@ function* tokensOf(text: string): Generator<Token> {
   let line = 1;
   let isLua = false;
   const token =
-    /\s+|#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|[;{}]|(?:\$\{\w*\}|\\[\s\S]|[^\s;{}\\]|\\$)+/gy;
+    /\s+|#[^\n]*|"[^"\\]*(?:\\[\s\S][^"\\]*){0,1000}"?|'[^'\\]*(?:\\[\s\S][^'\\]*){0,1000}'?|[;{}]|(?:\$\{\w*\}|\\[\s\S]|[^\s;{}\\$]{1,200}|\$|\\$){1,200}/gy;
   for (let found = token.exec(text); found; found = token.exec(text)) {
     const [whole] = found;
     const first = whole.charAt(0);
