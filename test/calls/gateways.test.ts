@@ -282,3 +282,74 @@ pipelines:
     ]);
   });
 });
+
+describe('gateways in code', () => {
+  const environment = { TICKETS: 'http://tickets:3000', PLAYS: 'http://plays:3000' };
+  /** What a gateway asks of others and answers to, and what a page asks of it. */
+  async function handed(text: string, version = '2.0.6') {
+    const gateway: Service = {
+      files: {
+        'index.js': text,
+        'package.json': JSON.stringify({
+          name: 'gateway',
+          main: 'index.js',
+          scripts: { start: 'node index.js' },
+          dependencies: { 'http-proxy-middleware': `^${version}` },
+        }),
+      },
+      environment,
+    };
+    const model = await modelOf(
+      systemOf({ tickets, plays, gateway, web: asking('http://gateway/api/plays') }),
+    );
+    const answers = model.endpoints.flatMap(({ service, path }) => (service === 'gateway' ? [path] : []));
+    return { calls: callsIn(model), answers };
+  }
+
+  test('http-proxy-middleware, with rewriting and a name', async () => {
+    const text = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      const toTickets = createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: { '^/box': '/seats' } });
+      app.use('/box', toTickets);
+      app.use('/api', createProxyMiddleware({ target: process.env.PLAYS, changeOrigin: true }));`;
+    expect(await handed(text)).toEqual({
+      calls: [
+        'gateway → plays /api/* (no endpoint)',
+        'gateway → tickets /seats/*',
+        'web → gateway GET /api/plays',
+      ],
+      answers: ['/api/*', '/box/*'],
+    });
+    // From version 3 on, express takes the mount away.
+    expect((await handed(text, '3.0.0')).calls).toEqual([
+      'gateway → plays /*',
+      'gateway → tickets /*',
+      'web → gateway GET /api/plays',
+    ]);
+  });
+
+  test('a list of routes, express-http-proxy, fastify', async () => {
+    const list = `const express = require('express');
+      const { createProxyMiddleware } = require('http-proxy-middleware');
+      const app = express();
+      const routes = [{ at: '/box', to: process.env.TICKETS }, { at: '/api', to: process.env.PLAYS }];
+      for (const { at, to } of routes) app.use(at, createProxyMiddleware({ target: to, pathRewrite: { [\`^\${at}\`]: '' } }));`;
+    expect(await handed(list)).toEqual({
+      calls: ['gateway → plays /*', 'gateway → tickets /*', 'web → gateway GET /api/plays'],
+      answers: ['/api/*', '/box/*'],
+    });
+    const others = `import express from 'express';
+      import proxy from 'express-http-proxy';
+      import Fastify from 'fastify';
+      import httpProxy from '@fastify/http-proxy';
+      const app = express();
+      app.use('/box', proxy(process.env.TICKETS));
+      const server = Fastify();
+      server.register(httpProxy, { upstream: process.env.PLAYS, prefix: '/api', rewritePrefix: '/v2' });`;
+    expect(await handed(others)).toEqual({
+      calls: ['gateway → plays /v2/*', 'gateway → tickets /*', 'web → gateway GET /api/plays'],
+      answers: ['/api/*', '/box/*'],
+    });
+  });
+});

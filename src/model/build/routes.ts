@@ -51,7 +51,10 @@ export function matches(call: string, endpoint: string): boolean {
 
 /** What is unknown at the end of a call may be several segments; a star at the end of a route takes all that follows. */
 function fits(asked: readonly string[], answered: readonly string[]): boolean {
-  return asked.at(-1) === '*' ? answered.length >= asked.length : asked.length >= answered.length;
+  return (
+    (asked.at(-1) === '*' && answered.length >= asked.length) ||
+    (answered.at(-1) === '*' && asked.length >= answered.length)
+  );
 }
 
 function same(a: string, b: string): boolean {

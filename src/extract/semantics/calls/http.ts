@@ -9,6 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { mannerOf, type Timeout } from './options.js';
+import { readProxy } from './proxies.js';
 import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** A call as it stands, its holes still hanging on parameters. */
@@ -139,45 +140,6 @@ export function readHttp(
     address,
     ...(usual !== undefined && { method: usual }),
     ...manner,
-    node,
-  }));
-}
-
-const PROXIES =
-  /^(http-proxy-middleware|http-proxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-better-http-proxy|redbird)$/;
-
-/** A gateway hands on what it is asked: `createProxyMiddleware({ target })`, `proxy(url)`. */
-function readProxy(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-  { root, steps }: Derived,
-  context: Context,
-): readonly CallReading[] {
-  if (!('package' in root) || !PROXIES.test(root.package) || steps.some(({ step }) => step === 'call'))
-    return [];
-  const values = node.arguments.map((each) => evaluator.valuesOf(each, context));
-  const options = values.flat().filter(({ kind }) => kind === 'object');
-  const targets = ['target', 'upstream', 'router'].flatMap((name) =>
-    memberOf(evaluator, options, name, node),
-  );
-  const written = node.arguments.find(
-    (each) => ts.isObjectLiteralExpression(each) && /\b(target|upstream)\b/.test(each.getText()),
-  );
-  const named =
-    written && ts.isObjectLiteralExpression(written)
-      ? evaluator.indexOf(written).named.get('target')
-      : undefined;
-  const place = named && ts.isPropertyAssignment(named) ? named.initializer : node;
-  const found = options.length > 0 ? targets : (values[0] ?? []);
-  const addresses = partsOfValues(evaluator, found, options.length > 0 ? place : (node.arguments[0] ?? node));
-  const manner = mannerOf(evaluator, node, context, options, [], 'none');
-  return addresses.map((address) => ({
-    kind: 'call',
-    protocol: 'http',
-    by: root.package,
-    address: joinUrl(address, ['/', { hole: true }]),
-    ...manner,
-    awaited: true,
     node,
   }));
 }

@@ -14,7 +14,7 @@ export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
 const CALL_METHOD =
-  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit)(Form|Async)?$/;
+  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register)(Form|Async)?$/;
 /** Functions that may. */
 const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
 

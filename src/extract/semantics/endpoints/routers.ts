@@ -3,6 +3,7 @@
  * in. A router is known by the place that makes it, or by the parameter through which a plugin or a set of routes is given it.
  */
 import { ts } from 'ts-morph';
+import { isProxy } from '../calls/proxies.js';
 import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
@@ -139,6 +140,10 @@ export class Routers {
     const isPath = texts.length > 0;
     for (const child of isPath ? others : node.arguments) {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
+      // What is handed on is answered all the same.
+      if (prefixes.length > 0 && this.#evaluator.valuesOf(child).some(isProxy))
+        for (const prefix of prefixes)
+          for (const parent of parents) this.#add(parent.node, 'all', joinUrl(prefix, ['/*']), node);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);

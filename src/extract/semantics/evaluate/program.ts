@@ -59,6 +59,11 @@ export class Program {
     return passesOn;
   }
 
+  /** The text of a file that need not be code. */
+  text(path: Path): string | undefined {
+    return this.#read(path);
+  }
+
   pathOf(file: ts.SourceFile): Path {
     return this.#paths.get(file) ?? file.fileName;
   }
