@@ -8,15 +8,15 @@ import { importersOf, within } from './candidates.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 const NETWORK_PACKAGE =
-  /^(?:axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|aws-sdk|@aws-sdk\/client-(?:sqs|sns)|@google-cloud\/pubsub|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|streaming)(?:[-/_.]|$)/i;
+  /^(?:axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|aws-sdk|@aws-sdk\/client-(?:sqs|sns)|@google-cloud\/pubsub|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService)\b/;
+  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(/;
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
-  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish|produce|subscribe|pSubscribe|psubscribe|consume|bindQueue|add|addBulk|process|addService|getService)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\$fetch/i;
+  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|process|addService|getService)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\$fetch/i;
 
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;

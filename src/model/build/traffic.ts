@@ -144,7 +144,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const bindings = sited(traffic.bindings).flatMap(({ fact, service }) =>
     bind(fact.queue, service).flatMap((queue) =>
       bind(fact.exchange, service).flatMap((exchange) =>
-        bind(fact.key, service).map((key) => ({ queue, exchange, key })),
+        bind(fact.key, service).flatMap((key) => {
+          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
+            return [{ queue, exchange, key }];
+          unknown.push({ why: 'the name of the channel hangs on what only runs', at: fact.at });
+          return [];
+        }),
       ),
     ),
   );

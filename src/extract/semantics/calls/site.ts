@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
+import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, derived, type Open, type Value } from '../evaluate/values.js';
@@ -21,8 +22,13 @@ const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wret
 /** Whether a reading names who is called, or which channel. */
 export function isNamed(reading: Reading): boolean {
   if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
-  if (reading.kind === 'message') return !beginsUnknown(reading.channel);
+  if (reading.kind === 'message') return !beginsUnknown(keyOf(reading.channel, reading.exchange));
   return !beginsUnknown(reading.queue);
+}
+
+/** What a message goes by: its key, without one its exchange. */
+function keyOf(key: Parts, exchange: Parts | undefined): Parts {
+  return exchange && key.every((part) => part === '' || part === '#') ? exchange : key;
 }
 
 export interface Answer {
@@ -45,10 +51,11 @@ export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Sit
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = isMethod && MESSAGE_METHOD.test(name);
+  const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
   const isCall = isMethod
     ? CALL_METHOD.test(name) || CALL_NAME.test(name)
     : ts.isIdentifier(callee) && CALL_NAME.test(name);
-  const found = calleeValues(evaluator, site, context, isMessage || isCall);
+  const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
     found.length === 0 && isMessage && isMethod
@@ -63,6 +70,7 @@ export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Sit
       ...readRpc(evaluator, site, value, context),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
+    if (isWrapped && own.length === 0) own.push(...readWrapped(evaluator, site, value, context));
     readings.push(...own);
     if (
       own.length === 0 &&
@@ -133,8 +141,8 @@ function answerOf(readings: readonly Reading[]): Answer {
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
 function partsThatMatter(reading: Reading): readonly Parts[] {
-  if (reading.kind === 'message') return [reading.channel];
-  if (reading.kind === 'binding') return [reading.queue, reading.key];
+  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange)];
+  if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
   if (reading.route) return [reading.route, reading.address ?? []];
   const address = reading.address ?? [];
   const index = address.findIndex(isHole);

@@ -158,6 +158,8 @@ function classMember(
   depth: number,
 ): readonly Value[] {
   const own = declaredMembers(evaluator, value.node, name, { ...value.context, self }, true);
+  if (own.length === 0 && name === 'name' && self.node.name)
+    return [textValue(self.node.name.text, self.node.name)];
   if (own.length > 0 || depth > 10) return own;
   return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
     if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
@@ -174,6 +176,7 @@ function instanceMember(
   name: string,
   node: ts.Node,
 ): readonly Value[] {
+  if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
   return inheritedMember(evaluator, value, value, name, node, 0);
 }
 

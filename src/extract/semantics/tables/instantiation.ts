@@ -49,7 +49,33 @@ export class Entries {
     const owner = open.parent;
     if (ts.isClassLike(owner)) return this.#ofClass(owner, 0);
     if (ts.isConstructorDeclaration(owner)) return this.#ofClass(owner.parent, 0);
-    return this.#calls.get(owner) ?? [];
+    return [...(this.#calls.get(owner) ?? []), ...this.#ofInterfaces(owner)];
+  }
+
+  /** The calls of a method through the interfaces that its class implements. */
+  #ofInterfaces(owner: ts.Node): readonly Entry[] {
+    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
+    const of = owner.parent;
+    const name = owner.name.getText();
+    const types = (of.heritageClauses ?? [])
+      .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
+      .flatMap((clause) => [...clause.types]);
+    const signatures = types
+      .flatMap((type) => this.#evaluator.valuesOfType(type))
+      .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : []));
+    const self = { kind: 'instance' as const, of, context: free };
+    const value: FunctionValue = { kind: 'function', node: owner, context: { ...free, self } };
+    return signatures.flatMap((signature) =>
+      signature.kind === 'function'
+        ? (this.#calls.get(signature.node) ?? []).map(({ place }) => ({
+            place,
+            enter: (around: Context) => ({
+              ...boundCall(this.#evaluator, value, place as ts.CallExpression, around),
+              depth: around.depth,
+            }),
+          }))
+        : [],
+    );
   }
 
   #call(node: ts.CallExpression): void {
