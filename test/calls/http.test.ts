@@ -271,7 +271,8 @@ describe('how it is asked', () => {
 test('a barrel that leads back to itself under another name', async () => {
   expect(
     await callsOf({
-      'index.ts': "import { ordersUrl } from './all';\nexport const load = () => fetch(`${ordersUrl}/orders`);",
+      'index.ts':
+        "import { ordersUrl } from './all';\nexport const load = () => fetch(`${ordersUrl}/orders`);",
       'all.ts': "export { base as ordersUrl } from './other';\nexport { url as inner } from './urls';",
       'other.ts': "export { inner as base } from './all';",
       'urls.ts': 'export const url = process.env.ORDERS_URL;',

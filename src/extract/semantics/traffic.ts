@@ -23,6 +23,7 @@ import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
+import { readTypedServer } from './endpoints/typed-servers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { free, type Value } from './evaluate/values.js';
@@ -76,6 +77,9 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
           if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
         }
+        for (const { protocol, path, prefixed, node: at } of safely(() => readTypedServer(evaluator, node)) ??
+          [])
+          endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...placed(at) });
         if (nameOf(node) === 'addService') {
           for (const path of safely(() => readGrpcServer(evaluator, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...placed(node) });

@@ -41,6 +41,7 @@ const CLIENTS: readonly { readonly packages: RegExp; readonly timeout: Timeout }
     timeout: 'none',
   },
   { packages: /^(node:)?https?$/, timeout: 'none' },
+  { packages: /^@angular\/common(\/http)?$/, timeout: 'none' },
   { packages: /^(@?apollo-?\/?datasource-rest|apollo-datasource-rest)$/, timeout: 'none' },
 ];
 
@@ -165,7 +166,12 @@ function clientOf(evaluator: Evaluator, { root, steps }: Derived): Client | unde
   }
   const known = CLIENTS.find(({ packages }) => packages.test(by));
   if (!known) return undefined;
-  if (by === '@nestjs/common' && !steps.some((step) => step.step === 'member' && step.name === 'HttpService'))
+  const service = /^@nestjs\/common$/.test(by)
+    ? 'HttpService'
+    : /^@angular/.test(by)
+      ? 'HttpClient'
+      : undefined;
+  if (service !== undefined && !steps.some((step) => step.step === 'member' && step.name === service))
     return undefined;
   let bases: readonly Parts[] = [];
   let options: readonly Value[] = [];
@@ -200,7 +206,7 @@ function clientOf(evaluator: Evaluator, { root, steps }: Derived): Client | unde
       if (own.length > 0) bases = partsOfValues(evaluator, own, step.of);
     } else if (step.step === 'instance') {
       // An instance by its declared type alone: its base is not known.
-      isUnbound = index > 0 && !/HttpService/.test(last ?? '');
+      isUnbound = index > 0 && !/^Http(?:Service|Client)$/.test(last ?? '');
       last = undefined;
     }
   }

@@ -9,6 +9,7 @@ import { type Context, derived, type Open, type Value } from '../evaluate/values
 import { type CallReading, type DefaultsAt, readHttp } from './http.js';
 import { readRpc } from './rpc.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
+import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
 export type Site = ts.CallExpression | ts.NewExpression;
 export type Reading = CallReading | MessageReading;
@@ -43,19 +44,25 @@ export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Sit
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
-    if (!/Worker|Command$/.test(name)) return none;
+    if (!/Worker|Command$/.test(name) && !TYPED_MADE.test(name)) return none;
+    if (name === 'Configuration') return answerOf(readConfiguration(evaluator, site, context));
     const readings = evaluator
       .valuesOf(callee, context)
-      .flatMap((value) => (value.kind === 'derived' ? readMade(evaluator, site, value, context) : []));
+      .flatMap((value): readonly Reading[] =>
+        value.kind === 'derived'
+          ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
+          : [],
+      );
     return answerOf(readings);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = isMethod && MESSAGE_METHOD.test(name);
   const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
+  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isCall = isMethod
     ? CALL_METHOD.test(name) || CALL_NAME.test(name)
     : ts.isIdentifier(callee) && CALL_NAME.test(name);
-  const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped);
+  const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
     found.length === 0 && isMessage && isMethod
@@ -68,6 +75,7 @@ export function readSite(evaluator: Evaluator, defaultsAt: DefaultsAt, site: Sit
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, defaultsAt) : []),
       ...readRpc(evaluator, site, value, context),
+      ...readTyped(evaluator, site, value, context),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
     if (isWrapped && own.length === 0) own.push(...readWrapped(evaluator, site, value, context));
@@ -106,8 +114,21 @@ function calleeValues(
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
-  if (!isLikely && !(mayBeProcedure && /client|service|stub|grpc/i.test(receiver.getText()))) return [];
+  const isProcedure =
+    mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
+  if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** Whether the file of a site imports what makes clients of procedures, whatever they are called there. */
+function speaksOfProcedures(site: ts.Node): boolean {
+  return site
+    .getSourceFile()
+    .statements.some(
+      (each) =>
+        ts.isImportDeclaration(each) &&
+        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc)/.test(each.moduleSpecifier.getText()),
+    );
 }
 
 /** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */

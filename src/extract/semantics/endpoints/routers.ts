@@ -8,6 +8,7 @@ import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from '../calls/
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';
+import { isGraphqlHandler } from './typed-servers.js';
 
 /** A route as it stands. */
 export interface RouteReading {
@@ -144,6 +145,9 @@ export class Routers {
       if (prefixes.length > 0 && this.#evaluator.valuesOf(child).some(isProxy))
         for (const prefix of prefixes)
           for (const parent of parents) this.#add(parent.node, 'all', joinUrl(prefix, ['/*']), node);
+      if (this.#evaluator.valuesOf(child).some(isGraphqlHandler))
+        for (const prefix of prefixes.length > 0 ? prefixes : [['/*']])
+          for (const parent of parents) this.#add(parent.node, 'all', prefix, node);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);
