@@ -192,6 +192,11 @@ function languageValues(
         : value,
     );
   }
+  // A promise is taken for what it brings.
+  if ((method === 'catch' || method === 'finally') && first) {
+    const values = evaluator.valuesOf(expression, context);
+    return values.length > 0 ? values : undefined;
+  }
   if (method === 'join') return joined(evaluator, expression, first, context);
   if (method === 'bind') {
     const values = evaluator.valuesOf(expression, context);
