@@ -279,3 +279,21 @@ test('a barrel that leads back to itself under another name', async () => {
     }),
   ).toEqual(['web → orders GET /orders']);
 });
+
+test.each([
+  [
+    'zod',
+    "import { z } from 'zod';\nconst parsed = z.object({ ORDERS: z.string().url().optional().default('http://orders:3000') }).safeParse(process.env);\nif (!parsed.success) throw new Error();\nexport const env = parsed.data;",
+  ],
+  [
+    'envalid',
+    "import { cleanEnv, url } from 'envalid';\nexport const env = cleanEnv(process.env, { ORDERS: url({ default: 'http://orders:3000' }) });",
+  ],
+])('defaults that %s declares', async (_, text) => {
+  expect(
+    await callsOf({
+      'env.ts': text,
+      'index.ts': "import { env } from './env.js';\nexport const load = () => fetch(`${env.ORDERS}/orders`);",
+    }),
+  ).toEqual(['web → orders GET /orders']);
+});

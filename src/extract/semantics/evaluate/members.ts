@@ -1,6 +1,7 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
 import { declaredValues, moduleValues } from './declarations.js';
+import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { isAssignment } from './scopes.js';
 import { fixed } from './text.js';
@@ -39,9 +40,7 @@ export function memberValues(
     case 'module':
       return evaluator.exported(value.path, name);
     case 'environment':
-      return /^[A-Za-z_]\w*$/.test(name)
-        ? [{ kind: 'text', parts: [{ variable: name }], origins: [node] }]
-        : [];
+      return environmentMember(evaluator, value, name, node);
     case 'list':
       return /^\d+$/.test(name) ? (value.elements?.[Number(name)] ?? value.items) : [];
     case 'derived':
