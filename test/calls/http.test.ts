@@ -297,3 +297,33 @@ test.each([
     }),
   ).toEqual(['web → orders GET /orders']);
 });
+
+test.each([
+  [
+    'Page.vue',
+    "<template><p>{{ a }}</p></template>\n<script setup lang=\"ts\">\nimport { load } from './api';\nconst orders = await load('/orders');\n</script>",
+  ],
+  [
+    'Page.svelte',
+    "<script>\n  import { load } from './api';\n  export let id;\n  load(`/orders`);\n</script>\n<p>don't</p>",
+  ],
+  [
+    'Page.astro',
+    "---\nimport { load } from './api';\nconst orders = await load('/orders');\n---\n<p>{orders.length}</p>",
+  ],
+])('a call in %s', async (path, text) => {
+  const model = await modelOf(
+    systemOf({
+      orders,
+      web: {
+        environment,
+        files: {
+          [path]: text,
+          'api.ts': 'export const load = (path: string) => fetch(`${process.env.ORDERS_URL}${path}`);',
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /orders']);
+  expect(model.calls[0]?.at).toMatchObject({ path: `web/${path}` });
+});

@@ -7,6 +7,7 @@ import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Sources } from './sources.js';
 
+export { findScripts } from './reading/scripts.js';
 export { Sources } from './sources.js';
 
 /** Reads every source file of the tree, what it imports, and what each package hands out to others. */
