@@ -327,3 +327,52 @@ test.each([
   expect(callsIn(model)).toEqual(['web → orders GET /orders']);
   expect(model.calls[0]?.at).toMatchObject({ path: `web/${path}` });
 });
+
+describe('settings', () => {
+  test('of node-config, by files and the variables that they name', async () => {
+    const ask = (name: string) =>
+      `const config = require('config');\nmodule.exports = () => fetch(config.get('${name}') + '/orders');`;
+    const files = {
+      'config/default.json': JSON.stringify({
+        shop: { orders: 'http://orders:3000', till: 'http://nobody' },
+      }),
+      'config/custom-environment-variables.json': JSON.stringify({ shop: { till: 'ORDERS_URL' } }),
+    };
+    expect(await callsOf({ ...files, 'a.js': ask('shop.orders'), 'b.js': ask('shop.till') })).toEqual([
+      'web → orders GET /orders',
+      'web → orders GET /orders',
+    ]);
+  });
+
+  test('of Nest: registerAs, a function that is loaded, HttpModule.registerAsync', async () => {
+    const model = await modelOf(
+      systemOf({
+        orders,
+        web: {
+          environment,
+          files: {
+            'settings.ts': `import { registerAs } from '@nestjs/config';
+              export const shop = registerAs('shop', () => ({ orders: { url: process.env.ORDERS_URL } }));
+              export default () => ({ till: { host: 'orders' } });`,
+            'app.ts': `import { Module } from '@nestjs/common';
+              import { ConfigModule, ConfigService } from '@nestjs/config';
+              import { HttpModule } from '@nestjs/axios';
+              import settings, { shop } from './settings';
+              @Module({ imports: [
+                ConfigModule.forRoot({ load: [settings, shop] }),
+                HttpModule.registerAsync({ inject: [ConfigService], useFactory: (config: ConfigService) => ({ baseURL: config.get('shop.orders.url') }) }),
+              ] }) export class App {}`,
+            'load.ts': `import { ConfigService } from '@nestjs/config';
+              import { HttpService } from '@nestjs/axios';
+              export class Load {
+                constructor(private readonly config: ConfigService, private readonly http: HttpService) {}
+                one() { return fetch(\`http://\${this.config.get<string>('till.host')}/orders/1\`); }
+                all() { return this.http.get('/orders'); }
+              }`,
+          },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual(['web → orders GET /orders/1', 'web → orders GET /orders']);
+  });
+});

@@ -12,7 +12,7 @@ const NETWORK_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(/;
+  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:axios|got|ky|superagent)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(/;
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =

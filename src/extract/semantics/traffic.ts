@@ -26,6 +26,7 @@ import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
+import { factoriesIn } from './evaluate/settings.js';
 import { free, type Value } from './evaluate/values.js';
 import { declarationAround, locationOf } from './places.js';
 import { referencesIn } from './references.js';
@@ -58,6 +59,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
   };
   const unitOf = innermostUnit(request.units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
+  evaluator.factoriesNear = settingsOf(evaluator, files, unitAt);
   const defaults: (ClientDefaults & { readonly unit: Path })[] = [];
   const defaultsAt: DefaultsAt = (node, by) => {
     const unit = unitAt(node);
@@ -171,6 +173,33 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       const file = program.file(path);
       return file ? referencesIn(evaluator, file) : [];
     }),
+  };
+}
+
+/** What Nest's configuration loads, for each unit; looked for when it is first asked for. */
+function settingsOf(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  unitAt: (node: ts.Node) => Path,
+): (node: ts.Node) => readonly Value[] {
+  let found: { readonly unit: Path; readonly values: readonly Value[] }[] | undefined;
+  return (at) => {
+    if (!found) {
+      found = [];
+      for (const file of files) {
+        if (!file.text.includes('ConfigModule')) continue;
+        const visit = (node: ts.Node): void => {
+          if (ts.isCallExpression(node)) {
+            const values = factoriesIn(evaluator, node);
+            if (values.length > 0) found?.push({ unit: unitAt(node), values });
+          }
+          ts.forEachChild(node, visit);
+        };
+        visit(file);
+      }
+    }
+    const unit = unitAt(at);
+    return found.flatMap((each) => (each.unit === unit ? each.values : []));
   };
 }
 

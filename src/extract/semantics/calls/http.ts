@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { returned } from '../evaluate/members.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { mannerOf, type Timeout } from './options.js';
@@ -83,8 +84,15 @@ export function readDefaults(evaluator: Evaluator, node: ts.Node): ClientDefault
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression, name } = node.expression;
   const [first] = node.arguments;
-  if (name.text !== 'register' || !first || expression.getText() !== 'HttpModule') return undefined;
-  const options = evaluator.valuesOf(first);
+  if (!/^register(Async)?$/.test(name.text) || !first || expression.getText() !== 'HttpModule')
+    return undefined;
+  const given = evaluator.valuesOf(first);
+  const options =
+    name.text === 'register'
+      ? given
+      : memberOf(evaluator, given, 'useFactory', node).flatMap((value) =>
+          value.kind === 'function' ? returned(evaluator, value.node, value.context) : [],
+        );
   return { by: '@nestjs/axios', bases: basesIn(evaluator, options, node), options };
 }
 

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { filedSetting, loadedSetting } from './settings.js';
 import { fixed, known, withDefault } from './text.js';
 import type { Context, Derived, EnvironmentValue, ObjectValue, TextValue, Value } from './values.js';
 
@@ -24,6 +25,14 @@ export function configValues(
     if (name === undefined) return undefined;
     const convict = convictValues(evaluator, callee, name);
     if (convict) return convict;
+    const settings =
+      callee.root.package === 'config'
+        ? filedSetting(evaluator, name, node)
+        : /^@nestjs\/config$/.test(callee.root.package)
+          ? loadedSetting(evaluator, evaluator.factoriesNear(node), name, node)
+          : [];
+    if (settings.length > 0)
+      return second ? withDefault(settings, evaluator.valuesOf(second, context)) : settings;
     if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
     const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
     return second ? withDefault([variable], evaluator.valuesOf(second, context)) : [variable];
