@@ -18,7 +18,7 @@ import { type CallReading, type ClientDefaults, type DefaultsAt, readDefaults } 
 import { isAwaited, isInLoop } from './calls/manner.js';
 import { readGrpcServer } from './calls/rpc.js';
 import type { Site } from './calls/site.js';
-import { readSites, safely } from './calls/sites.js';
+import { entriesOf, readSites, safely } from './calls/sites.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { readController } from './endpoints/nest.js';
@@ -119,6 +119,12 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
     };
     visit(file);
   }
+  const callersOf = (file: ts.SourceFile, names: ReadonlySet<string | undefined>): readonly Path[] => {
+    const near = request.importersOf(program.pathOf(file), 3);
+    const wanted = withSubclasses(names, near, request.read);
+    return near.filter((path) => mentions(request.read(path) ?? '', wanted));
+  };
+  safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   for (const { method, path, node } of routers.routes)
     endpoints.push({
       protocol: 'http',
@@ -126,17 +132,7 @@ export function trafficIn(request: TrafficRequest): TrafficFacts {
       path: patternOf(path),
       ...placed(node),
     });
-  const placings = readSites(
-    evaluator,
-    defaultsAt,
-    sites,
-    (file, names) => {
-      const near = request.importersOf(program.pathOf(file), 3);
-      const wanted = withSubclasses(names, near, request.read);
-      return near.filter((path) => mentions(request.read(path) ?? '', wanted));
-    },
-    (a, b) => unitAt(a) === unitAt(b),
-  );
+  const placings = readSites(evaluator, defaultsAt, sites, callersOf, (a, b) => unitAt(a) === unitAt(b));
   for (const { reading, place } of placings) {
     if (reading.kind === 'call') calls.push(callFact(reading, place, placed));
     else if (reading.kind === 'message')

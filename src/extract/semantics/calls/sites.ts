@@ -39,13 +39,28 @@ interface OpenSite {
   readonly depth: number;
 }
 
+/** The files that may call, make or extend something of a file that goes by one of these names. */
+export type Callers = (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[];
+
+/** The ways into the functions and classes of some parameters. */
+export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
+  const entries = new Entries(evaluator);
+  for (const [file, own] of groupBy(opens, (open) => open.getSourceFile())) {
+    entries.add(file);
+    for (const path of callers(file, new Set(own.map(ownerName)))) {
+      const caller = evaluator.program.file(path);
+      if (caller) entries.add(caller);
+    }
+  }
+  return entries;
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
   defaultsAt: DefaultsAt,
   sites: readonly Site[],
-  /** The files that may call, make or extend something of a file that goes by one of these names. */
-  callers: (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[],
+  callers: Callers,
   /** Whether two places lie in one unit. */
   isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): readonly Placing[] {
@@ -61,15 +76,8 @@ export function readSites(
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
-  const entries = new Entries(evaluator);
-  for (const [file, opens] of groupBy(pending, ({ open }) => open.getSourceFile())) {
-    entries.add(file);
-    const names = new Set(opens.map(({ open }) => ownerName(open)));
-    for (const path of callers(file, names)) {
-      const caller = evaluator.program.file(path);
-      if (caller) entries.add(caller);
-    }
-  }
+  const opens = pending.map(({ open }) => open);
+  const entries = entriesOf(evaluator, opens, callers);
   const found = new Set<Site>();
   const start = evaluator.steps;
   for (let next = pending.shift(); next; next = pending.shift()) {

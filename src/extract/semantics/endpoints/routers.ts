@@ -7,7 +7,9 @@ import { isProxy } from '../calls/proxies.js';
 import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import { type Derived, free, type Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
+import type { Entries } from '../tables/instantiation.js';
+import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';
 import { isGraphqlHandler } from './typed-servers.js';
 
 /** A route as it stands. */
@@ -34,6 +36,7 @@ export class Routers {
   readonly #routes: { readonly router: ts.Node; readonly route: RouteReading }[] = [];
   readonly #mounts = new Map<ts.Node, Mount[]>();
   readonly #own = new Map<ts.Node, Parts>();
+  readonly #open: OpenRoute[] = [];
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
@@ -59,6 +62,19 @@ export class Routers {
     );
   }
 
+  /** The parameters that paths of routes hang on. */
+  get open(): readonly Open[] {
+    return this.#open.map(({ open }) => open);
+  }
+
+  /** Adds the routes that functions add for those that call them. */
+  follow(entries: Entries): void {
+    const routersOf = (node: ts.Expression, context: Context) =>
+      this.#routersOf(node, context).flatMap((each) => (each.byName ? [] : [each.node]));
+    for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
+      this.#add(router, verb, path, node);
+  }
+
   #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
     const routers = this.#routersOf(callee.expression);
     if (routers.length === 0) return;
@@ -67,6 +83,8 @@ export class Routers {
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
     const paths = inRoute ?? this.#paths(first);
+    const open = paths.length === 0 ? openPath(this.#evaluator, first) : undefined;
+    if (open) this.#open.push({ receiver: callee.expression, verb, path: first, open });
     for (const router of routers) {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
@@ -203,8 +221,11 @@ export class Routers {
   }
 
   /** The routers that an expression stands for. */
-  #routersOf(node: ts.Expression): readonly { readonly node: ts.Node; readonly byName?: true }[] {
-    return this.#evaluator.valuesOf(node).flatMap((value) => {
+  #routersOf(
+    node: ts.Expression,
+    context: Context = free,
+  ): readonly { readonly node: ts.Node; readonly byName?: true }[] {
+    return this.#evaluator.valuesOf(node, context).flatMap((value) => {
       if (value.kind !== 'derived') return [];
       if ('package' in value.root) {
         const made = this.#made(value);
