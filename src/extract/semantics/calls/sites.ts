@@ -65,22 +65,26 @@ export function readSites(
   isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): readonly Placing[] {
   const placings: Placing[] = [];
+  // What is known to call somebody goes first: steps are not to be spent on what may turn out to be no call.
   const pending: OpenSite[] = [];
+  const perhaps: OpenSite[] = [];
   const fallback = new Map<Site, readonly Reading[]>();
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, defaultsAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound) {
-      pending.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
+      const queue = answer.readings.length > 0 ? pending : perhaps;
+      queue.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
-  const opens = pending.map(({ open }) => open);
+  const opens = [...pending, ...perhaps].map(({ open }) => open);
   const entries = entriesOf(evaluator, opens, callers);
   const found = new Set<Site>();
   const start = evaluator.steps;
-  for (let next = pending.shift(); next; next = pending.shift()) {
+  const following = () => pending.shift() ?? perhaps.shift();
+  for (let next = following(); next; next = following()) {
     const { site, open, within, depth } = next;
     for (const { place, enter } of entries.of(open)) {
       if (evaluator.steps - start > MOST_STEPS) break;
@@ -88,7 +92,8 @@ export function readSites(
       const answer = safely(() => readSite(evaluator, defaultsAt, site, inside(free)));
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST) {
-        pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });
+        const queue = answer.readings.length > 0 ? pending : perhaps;
+        queue.push({ site, open: answer.open, within: inside, depth: depth + 1 });
         continue;
       }
       for (const reading of answer.readings) {
