@@ -236,11 +236,12 @@ function clientOf(evaluator: Evaluator, { root, steps }: Derived): Client | unde
 
 function basesIn(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Parts[] {
   for (const name of BASES) {
-    const found = memberOf(evaluator, values, name, node);
-    if (found.length > 0) return partsOfValues(evaluator, found, node);
     const isThere = values.some(
       (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has(name),
     );
+    // Options of which nothing is known need not say anything of it.
+    const found = memberOf(evaluator, values, name, node).filter(({ kind }) => isThere || kind === 'text');
+    if (found.length > 0) return partsOfValues(evaluator, found, node);
     if (isThere) return [[{ hole: true }]];
   }
   return [];

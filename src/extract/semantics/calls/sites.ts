@@ -16,6 +16,8 @@ import { isNamed, type Reading, readSite, type Site } from './site.js';
 const DEEPEST = 3;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 600_000;
+/** Those for the callers of one function, so that one with many leaves something to the others. */
+const MOST_OF_ONE = 20_000;
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
 export function safely<Answer>(read: () => Answer): Answer | undefined {
@@ -86,8 +88,9 @@ export function readSites(
   const following = () => pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
     const { site, open, within, depth } = next;
+    const before = evaluator.steps;
     for (const { place, enter } of entries.of(open)) {
-      if (evaluator.steps - start > MOST_STEPS) break;
+      if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
       const answer = safely(() => readSite(evaluator, defaultsAt, site, inside(free)));
       if (!answer) continue;
