@@ -328,6 +328,22 @@ test.each([
   expect(model.calls[0]?.at).toMatchObject({ path: `web/${path}` });
 });
 
+test('what follows a port without a slash is a path; a machine without a port is nobody', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: { ...orders, compose: ['ports: ["4001:3000"]'] },
+      web: {
+        files: {
+          'index.js': 'module.exports = (path) => fetch(`http://localhost:4001${path}`);',
+          'other.js': 'module.exports = (path) => fetch(`http://localhost${path}`);',
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /*']);
+  expect(unknownIn(model)).toHaveLength(1);
+});
+
 describe('settings', () => {
   test('of node-config, by files and the variables that they name', async () => {
     const ask = (name: string) =>

@@ -57,7 +57,7 @@ export function findHosts(
     }
   }
   for (const { fact, service } of listens)
-    for (const port of bind(fact.port, service)) add(byPort, port, service);
+    for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
@@ -66,7 +66,7 @@ export function findHosts(
   return {
     at(host, port) {
       if (LOCAL.test(host)) {
-        const service = only(byPort.get(port ?? ''));
+        const service = only(byPort.get(port ?? '80'));
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
       const name = host.toLowerCase();
