@@ -77,6 +77,19 @@ describe('nginx', () => {
     ]);
   });
 
+  test('a program that answers others is no page, and a route for all paths proves nothing', async () => {
+    const conf =
+      'server { location /api/ { proxy_pass http://tickets:3000/; } location / { proxy_pass http://plays:3000; } }';
+    const server = answering('GET /posters');
+    const text = `${server.files['index.js']}\nfetch('/api/seats/1');`;
+    const root = systemOf(
+      { tickets, plays, posters: { files: { 'index.js': text } }, web: asking('/plays', '/api/seats/2') },
+      { 'edge/nginx.conf': conf },
+      container,
+    );
+    expect(callsIn(await modelOf(root))).toEqual(['web → tickets GET /seats/2']);
+  });
+
   test('a path that is not known may lead to several; a pattern that runs away is not followed', async () => {
     const conf = `server {
       location /a/ { proxy_pass http://tickets:3000/; }

@@ -35,7 +35,11 @@ export function httpTarget(
   const { host, port, path } = parseAddress(text);
   const isPath = /^[/?#]/.test(text);
   if (host !== undefined || isPath) {
-    const passed = passedOn({ from: service, host, port, path }, hosts, gateways);
+    const passed = passedOn(
+      { from: service, host, port, path, isServer: isServer(service) },
+      hosts,
+      gateways,
+    );
     if (passed) return passed;
   }
   if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
@@ -60,7 +64,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
         ? { why: `the gateway asks whom ${variable} names, which no manifest sets` }
         : { to, route: path };
     }
-    const further = passedOn({ from: asked.from, host, port, path }, hosts, gateways, depth + 1);
+    const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
     if (further) return further;
     const answerer = hosts.at(host, port);
     if ('service' in answerer) return { to: answerer.service, route: path };

@@ -14,6 +14,8 @@ export interface Asked {
   readonly host: string | undefined;
   readonly port: string | undefined;
   readonly path: string;
+  /** Whether what asks answers to others, and so is no page. */
+  readonly isServer: boolean;
 }
 
 /** An address that a gateway leads to. */
@@ -64,7 +66,7 @@ export function findGateways(
     return pattern;
   };
 
-  const standing = ({ from, host, port }: Asked) => {
+  const standing = ({ from, host, port, isServer }: Asked) => {
     if (host !== undefined) {
       const name = host.toLowerCase();
       return isLocal(host)
@@ -75,8 +77,10 @@ export function findGateways(
     }
     const own = gateways.filter(({ owner }) => owner === from);
     if (own.length > 0) return own;
+    if (isServer) return [];
     const before = gateways.filter(({ serves }) => serves.has(from));
-    return before.length > 0 || gateways.length > 1 ? before : gateways;
+    // The only gateway may serve the page as well, but what it sends on whatever the path proves nothing.
+    return before.length > 0 || gateways.length > 1 ? before : gateways.map(withoutRest);
   };
 
   return {
@@ -120,6 +124,11 @@ export function findGateways(
       return [...unread.values()];
     },
   };
+}
+
+function withoutRest<Standing extends { readonly fact: GatewayFact }>(gateway: Standing): Standing {
+  const routes = gateway.fact.routes.filter(({ path }) => !('prefix' in path) || path.prefix !== '/');
+  return { ...gateway, fact: { ...gateway.fact, routes } };
 }
 
 function isSame(a: GatewayRouteFact, b: GatewayRouteFact | undefined): boolean {
