@@ -69,13 +69,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   const answering = groupBy(endpoints, ({ service }) => service);
   const hosts = findHosts(context.deployments, sited(traffic.listens), modules, bind);
+  const answeringAt = (host: string, port?: string): string | undefined => {
+    const answerer = hosts.at(host, port);
+    return 'service' in answerer ? answerer.service : undefined;
+  };
   const gateways = findGateways(
     context.gateways ?? [],
-    ({ at }) => serviceAt(at.path),
-    (host, port) => {
-      const answerer = hosts.at(host, port);
-      return 'service' in answerer ? answerer.service : undefined;
-    },
+    // Where its container is known, that decides: a gateway may lie among the files of a service at the root.
+    ({ at, hosts: [host] }) => (host === undefined ? serviceAt(at.path) : answeringAt(host)),
+    answeringAt,
   );
   const unknown: Unknown[] = [];
   const calls = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Call[] => {
