@@ -100,6 +100,7 @@ export async function extract(
     deployments: ofTree.deployments,
     breakers: ofTree.breakers,
     captures: ofTree.captures,
+    gateways: ofTree.gateways,
     ...(ofTree.usage && { usage: ofTree.usage }),
     ...(ofTree.stores && { stores: ofTree.stores }),
     ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),

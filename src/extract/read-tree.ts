@@ -27,7 +27,7 @@ export async function readTree(
   const manifests = readManifests(tree, packages, read);
   progress('reading code');
   const { code, hints, notices: ofCode } = await readCode(tree, packages, sources);
-  const { units, deployments, breakers } = manifests;
+  const { units, deployments, breakers, gateways } = manifests;
   const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
@@ -54,6 +54,7 @@ export async function readTree(
     deployments,
     breakers,
     captures: readCaptures(tree.files, read),
+    gateways,
     libraryUses,
     ...(usage && { usage }),
     ...(stores && { stores }),

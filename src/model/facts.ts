@@ -2,6 +2,7 @@
  * Facts: what the readers in extract/ saw, each with the place it was seen at, before anything is joined.
  * A reader fills its own part and knows no other; `build` is the only place where the parts meet.
  */
+import type { GatewayFact } from './gateway-facts.js';
 import type {
   AccessMode,
   Capture,
@@ -20,6 +21,7 @@ import type { StoreFacts } from './store-facts.js';
 import type { TrafficFacts } from './traffic-facts.js';
 import type { CodeDefinitionFact, UsageFacts } from './usage-facts.js';
 
+export type { GatewayFact, GatewayRouteFact, PathMatch, PathRewrite } from './gateway-facts.js';
 export type { ReferentialAction } from './nouns.js';
 export type { StoreConnectionFact, StoreFacts, StoreUseFact } from './store-facts.js';
 export type {
@@ -58,6 +60,8 @@ export interface Facts {
   /** Where a mesh breaks the circuit; absent where none does. */
   readonly breakers?: readonly BreakerFact[];
   readonly captures: readonly Capture[];
+  /** What stands before services and sends on what it is asked for. */
+  readonly gateways?: readonly GatewayFact[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly statements: readonly StatementFact[];
   /** SQL that stands in the code, where it was read. */

@@ -181,4 +181,81 @@ describe('channels', () => {
     );
     expect(callsIn(model)).toEqual(['teller → ledger Accounts/FindOne', 'teller → ledger Rates/List']);
   });
+
+  test('an exchange that is named after the class of the message, through a container and an interface', async () => {
+    const root = systemOf(
+      {
+        teller: {
+          files: {
+            'index.ts': `import { inject } from 'tsyringe';
+              import { MoneyPaid } from '@bank/events';
+              import type { IPublisher } from '@bank/events';
+              export class Pay {
+                constructor(@inject('IPublisher') private publisher: IPublisher) {}
+                async pay() { await this.publisher.publishMessage(new MoneyPaid(3)); }
+              }`,
+          },
+        },
+      },
+      {
+        'package.json': JSON.stringify({ workspaces: ['teller', 'libs/*'] }),
+        'libs/events/package.json': JSON.stringify({ name: '@bank/events', main: 'index.ts' }),
+        'libs/events/index.ts': `import { container } from 'tsyringe';
+          import { snakeCase } from 'lodash';
+          import * as amqp from 'amqplib';
+          export class MoneyPaid { constructor(readonly amount: number) {} }
+          export interface IPublisher { publishMessage<T>(message: T): Promise<void> }
+          class Broker { async channel(): Promise<amqp.Channel> { return (await amqp.connect('')).createChannel(); } }
+          const nameOf = <T>(instance: T): string => {
+            if (instance && instance.constructor) return instance.constructor.name;
+            return typeof instance;
+          };
+          export class Publisher implements IPublisher {
+            async publishMessage<T>(message: T) {
+              const channel = await container.resolve(Broker).channel();
+              const exchange = snakeCase(nameOf(message));
+              await channel.assertExchange(exchange, 'fanout');
+              channel.publish(exchange, '', Buffer.from(''));
+            }
+          }`,
+      },
+    );
+    const model = await modelOf(root);
+    expect(channelsIn(model)).toEqual(['money_paid: teller → nobody']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('a queue that is bound to an exchange of which nothing is known is told', async () => {
+    const model = await channelsOf(
+      '',
+      `import type { Channel } from 'amqplib';
+        export async function listen(channel: Channel, options: { name: string }) {
+          const { queue } = await channel.assertQueue('', { exclusive: true });
+          await channel.bindQueue(queue, options.name, '');
+          await channel.consume(queue, () => {});
+        }`,
+    );
+    expect(channelsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([
+      'ledger/index.ts:4 who is called here is not known: the name of the channel hangs on what only runs',
+    ]);
+  });
+
+  test('wrappers of packages that only their company knows', async () => {
+    const model = await channelsOf(
+      `import { Producer } from '@bank/central-streams';
+        import { Util } from '@bank/shared';
+        import { Subject } from 'rxjs';
+        import { EventBus } from '@nestjs/cqrs';
+        export const tell = (message) => Producer.produceMessage(message, { topicName: 'money.paid' }, {});
+        export const tellAll = (message) => Util.Kafka.produceGeneralMessage(config, message);
+        export const inside = (bus: EventBus) => { bus.publish({}); new Subject().subscribe(() => {}); };`,
+      `import { Consumer } from '@bank/central-streams';
+        await Consumer.createHandler('x', { topic: 'money.paid' }, () => {});`,
+    );
+    expect(channelsIn(model)).toEqual(['money.paid: teller → ledger']);
+    expect(unknownIn(model)).toEqual([
+      'teller/index.ts:6 who is called here is not known: the name of the channel hangs on what only runs',
+    ]);
+  });
 });

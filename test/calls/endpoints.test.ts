@@ -101,3 +101,23 @@ describe('routes', () => {
     );
   });
 });
+
+test('a function that adds routes for those that call it', async () => {
+  expect(
+    await endpointsOf({
+      'route.ts': `import type { Express } from 'express';
+        export const createRoute = (server: Express, route: { method: string; path: string; handler: any }) => {
+          if (route.method === 'GET') server.get(route.path, route.handler);
+          else if (route.method === 'POST') server.post(route.path, route.handler);
+        };
+        export function read(server: Express, path: string) { server.get(path, () => {}); }`,
+      'beds.ts': "export const beds = { method: 'GET', path: '/beds/:id', handler: () => {} };",
+      'index.ts': `import express from 'express';
+        import { createRoute, read } from './route.js';
+        import { beds } from './beds.js';
+        const app = express();
+        createRoute(app, beds);
+        read(app, '/wards');`,
+    }),
+  ).toEqual(['any /beds/*', 'GET /wards']);
+});

@@ -14,6 +14,8 @@ export interface Service {
 export function systemOf(
   services: Readonly<Record<string, Service>>,
   others: Readonly<Record<string, string>> = {},
+  /** Further lines of the compose file: containers of others. */
+  containers = '',
 ): string {
   const compose = ['services:'];
   const files: Record<string, string> = { ...others };
@@ -29,7 +31,7 @@ export function systemOf(
     files[`${name}/package.json`] ??= JSON.stringify({ name, scripts: { start: 'node index.js' } });
     for (const [path, text] of Object.entries(own)) files[`${name}/${path}`] = text;
   }
-  return directory({ 'docker-compose.yml': compose.join('\n'), ...files });
+  return directory({ 'docker-compose.yml': compose.join('\n') + containers, ...files });
 }
 
 /** The model of a system. */

@@ -122,6 +122,9 @@ describe('a manifest that is meant to harm', () => {
     ['.env.example', 'A="'.repeat(50_000)],
     ['Dockerfile', `FROM node\n${'RUN a \\\n'.repeat(20_000)}`],
     ['serverless.yml', `service: ${' !'.repeat(100_000)}`],
+    ['nginx.conf', `proxy_pass ${';'.repeat(200_000)}${'a {'.repeat(100_000)}`],
+    ['nginx.conf', `proxy_pass ${'${A'.repeat(100_000)}${'"'.repeat(100_001)}`],
+    ['kong.yml', `_format_version: 3\n${'services: [{ routes: '.repeat(2_000)}`],
   ])('in %s ends in good time', (path, text) => {
     manifestsOf({ ...UNITS, 'package.json': { name: 'shop', scripts: { start: 'vite' } }, [path]: text });
   });

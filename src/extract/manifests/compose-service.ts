@@ -28,6 +28,8 @@ export interface ComposeService {
   readonly hosts: readonly string[];
   /** The ports of the host machine that lead to it. */
   readonly ports: readonly string[];
+  /** What is said of it to other programs. */
+  readonly labels: Readonly<Record<string, string>>;
   /** What it is told to wait for at its start, of whatever kind. */
   readonly waitsFor: readonly WaitFact[];
 }
@@ -75,6 +77,7 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
       .map(filled)
       .filter((host) => host !== '' && !host.includes('$')),
     ports: (Array.isArray(raw['ports']) ? raw['ports'] : []).flatMap((port) => publishedPort(port, filled)),
+    labels: labelsOf(raw, filled),
     waitsFor: dependsOn(raw['depends_on'], around.place),
   };
 }
@@ -89,6 +92,7 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     hosts: [...new Set([...first.hosts, ...second.hosts])],
     ports: [...new Set([...first.ports, ...second.ports])],
     variables: new Map([...second.variables, ...first.variables]),
+    labels: { ...second.labels, ...first.labels },
     waitsFor: [
       ...first.waitsFor,
       ...second.waitsFor.filter(({ name }) => !first.waitsFor.some((wait) => wait.name === name)),
@@ -171,6 +175,12 @@ function listedOrMapped(value: unknown): [string, unknown][] {
     const equals = text.indexOf('=');
     return equals === -1 ? [[text, undefined]] : [[text.slice(0, equals), text.slice(equals + 1)]];
   });
+}
+
+/** Its labels, and those that a swarm puts on it. */
+function labelsOf(raw: Mapping, filled: (value: unknown) => string): Readonly<Record<string, string>> {
+  const written = [mappingOf(raw['deploy'])['labels'], raw['labels']].flatMap(listedOrMapped);
+  return Object.fromEntries(written.map(([name, value]) => [name, filled(value)]));
 }
 
 /** What `networks: { backend: { aliases: [orders] } }` calls a service. */

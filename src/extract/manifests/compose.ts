@@ -27,6 +27,8 @@ import { withoutSecrets } from './variables.js';
 /** What compose files show, and the units with the names that they are called by there. */
 export interface ComposeFacts extends ManifestFacts {
   readonly known: KnownUnits;
+  /** All that they start, also what is no service. */
+  readonly started: readonly ComposeService[];
 }
 
 /** The services and deployments of the compose files. */
@@ -57,7 +59,7 @@ export function readCompose(sources: Sources, names: UnitNames): ComposeFacts {
       deployments.push({ ...deploymentOf(service, path, kinds), ...waitsOf(service, paths) });
     }
   }
-  return { units, deployments, notices, known };
+  return { units, deployments, notices, known, started: projects.flat() };
 }
 
 /** Whether a container does one thing and ends: it shows what it is given, and not that anything is a service. */

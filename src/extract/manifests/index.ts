@@ -1,9 +1,11 @@
 import { outsideSystem } from '../../model/decide-units.js';
+import type { GatewayFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
 import { readCompose } from './compose.js';
 import { readDockerfiles } from './docker.js';
+import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
 import { findIdleRoots } from './idle-roots.js';
 import { readKubernetes } from './kubernetes.js';
@@ -24,6 +26,11 @@ export { readCaptures } from './captures.js';
 export type { ManifestFacts } from './sources.js';
 export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 
+/** What all manifests of a tree show. */
+export interface TreeManifests extends Required<ManifestFacts> {
+  readonly gateways: readonly GatewayFact[];
+}
+
 /**
  * What the manifests of a tree show: its units, how they are deployed, and what could not be read.
  * First come the directories that packages and workspaces make units of, for the manifests of deployments name them.
@@ -33,7 +40,7 @@ export function readManifests(
   tree: Tree,
   packages: readonly PackageManifest[],
   read: (path: Path) => string | undefined,
-): Required<ManifestFacts> {
+): TreeManifests {
   const sources = sourcesOf(tree, packages, read);
   const nest = readNest(sources);
   const nx = readNx(sources);
@@ -66,15 +73,17 @@ export function readManifests(
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
+  const gateways = readGateways(sources, compose.started);
   const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
-  return joinFacts([withinSystem(all), readMeshes(sources)]);
+  const within = withinSystem({ ...all, gateways });
+  return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways };
 }
 
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: ManifestFacts): ManifestFacts {
+function withinSystem(facts: Omit<TreeManifests, 'breakers'>): Omit<TreeManifests, 'breakers'> {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set(declared.map(({ path }) => path));
   const paths = new Set(facts.units.map(({ path }) => path));
@@ -90,5 +99,6 @@ function withinSystem(facts: ManifestFacts): ManifestFacts {
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );
   const notices = facts.notices.filter(({ at }) => !isOut(at?.path ?? '') && !isSource(at?.path ?? ''));
-  return { units, deployments, notices };
+  const gateways = facts.gateways.filter(({ at }) => !isOut(at.path));
+  return { units, deployments, gateways, notices };
 }

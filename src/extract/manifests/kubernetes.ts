@@ -26,6 +26,8 @@ interface Container {
   readonly image: string | undefined;
   readonly variables: Variables;
   readonly waitsFor: readonly WaitFact[];
+  /** What is written on its pods. */
+  readonly labels: Mapping;
 }
 
 /** What the Kubernetes manifests of the tree deploy. */
@@ -42,7 +44,8 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
     const unit = image === undefined ? undefined : known.ofImage(image, workload);
     if (unit !== undefined) pathOf.set(workload, unit.path);
   }
-  for (const { workload, file, at, image, variables, waitsFor } of containers) {
+  const hostsOf = servicesOf(documents);
+  for (const { workload, file, at, image, variables, waitsFor, labels } of containers) {
     const unit = image === undefined ? undefined : known.ofImage(image, workload);
     if (unit === undefined && image !== undefined && imageKind(image) !== 'service') continue;
     const path = unit?.path ?? (image === undefined ? pathOf.get(workload) : undefined);
@@ -61,6 +64,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
       ...(path !== undefined && { path }),
       variables: kept,
       connections,
+      ...hostsOf(labels),
       ...(waitsFor.length > 0 && { waitsFor }),
       at,
     });
@@ -69,7 +73,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
 }
 
 const WORKLOAD =
-  /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|Pod|ConfigMap|Kustomization|List)\b|serving\.knative\.dev|^configMapGenerator:/m;
+  /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|Pod|ConfigMap|Service|Kustomization|List)\b|serving\.knative\.dev|^configMapGenerator:/m;
 
 /** Looking for words is much faster than for the pattern, and most YAML is about something else. */
 function mayDeploy(text: string): boolean {
@@ -101,16 +105,41 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
     const workload = textOf(mappingOf(resource['metadata'])['name']);
     const podKeys = podSpecOf(resource);
     if (workload === undefined || podKeys === undefined) return [];
-    const pod = podKeys.reduce<Mapping>((value, key) => mappingOf(value[key]), resource);
+    const template = podKeys.slice(0, -1).reduce<Mapping>((value, key) => mappingOf(value[key]), resource);
+    const pod = mappingOf(template['spec']);
+    const labels = mappingOf(mappingOf(template['metadata'])['labels']);
     const waitsFor = initWaits(pod, (...more) => document.at([...keys, ...podKeys, ...more]));
     return listOf(pod['containers']).map((value, index): Container => {
       const container = mappingOf(value);
       const place = (...more: (string | number)[]) =>
         document.at([...keys, ...podKeys, 'containers', index, ...more]);
       const variables = variablesOf(container, file, configMaps, place);
-      return { workload, file, at: place(), image: textOf(container['image']), variables, waitsFor };
+      return { workload, file, at: place(), image: textOf(container['image']), variables, waitsFor, labels };
     });
   });
+}
+
+/** The names that pods answer to in the cluster: those of the services that select them by their labels. */
+function servicesOf(
+  documents: readonly { readonly document: ManifestDocument }[],
+): (labels: Mapping) => Pick<DeploymentFact, 'hosts'> {
+  const services = documents.flatMap(({ document }) => {
+    const list = listOf(mappingOf(document.value)['items']);
+    return (list.length > 0 ? list : [document.value]).flatMap((item) => {
+      const { kind, apiVersion, metadata, spec } = mappingOf(item);
+      const name = textOf(mappingOf(metadata)['name']);
+      const selector = Object.entries(mappingOf(mappingOf(spec)['selector']));
+      return kind === 'Service' && apiVersion === 'v1' && name !== undefined && selector.length > 0
+        ? [{ name, selector }]
+        : [];
+    });
+  });
+  return (labels) => {
+    const hosts = services
+      .filter(({ selector }) => selector.every(([key, value]) => labels[key] === value))
+      .map(({ name }) => name);
+    return hosts.length > 0 ? { hosts: [...new Set(hosts)] } : {};
+  };
 }
 
 /** Where the description of its pods lies in a resource; `undefined` for one that has none. */

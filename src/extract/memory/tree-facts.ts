@@ -2,6 +2,7 @@ import type {
   BreakerFact,
   CodeFacts,
   DeploymentFact,
+  GatewayFact,
   LibraryUseFact,
   StoreFacts,
   TrafficFacts,
@@ -25,6 +26,7 @@ export interface TreeFacts {
   readonly deployments: readonly DeploymentFact[];
   readonly breakers: readonly BreakerFact[];
   readonly captures: readonly Capture[];
+  readonly gateways: readonly GatewayFact[];
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
   /** What the code keeps elsewhere than in tables; absent where no file speaks to such a store. */

@@ -6,6 +6,7 @@ import { importersOf, within } from './candidates.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { type Link, unpackLinks } from './links.js';
+import { settingsNear } from './settings-near.js';
 
 /** What a ground is made of; all of it can be sent to another thread. */
 export interface GroundData {
@@ -22,6 +23,8 @@ export interface Ground {
   readonly evaluator: Evaluator;
   readonly imports: readonly Link[];
   readonly units: readonly UnitFact[];
+  /** The files whose text was asked for; grows as readers ask. */
+  readonly asked: ReadonlySet<Path>;
   /** The text of a file; undefined for what cannot be read. */
   read(path: Path): string | undefined;
   /** The source files that reach a file by at most so many imports, itself among them. */
@@ -32,11 +35,15 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   const imports = unpackLinks(links);
   const importers = importersOf(imports);
   const isFile = new Set(files);
-  const read = remembered((path) => readText({ root }, path, 'code').text);
+  const asked = new Set<Path>();
+  const read = remembered((path) => readText({ root, asked }, path, 'code').text);
+  const evaluator = new Evaluator(new Program(imports, read));
+  evaluator.factoriesNear = settingsNear(evaluator, imports, units);
   return {
-    evaluator: new Evaluator(new Program(imports, read)),
+    evaluator,
     imports,
     units,
+    asked,
     read,
     importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
   };

@@ -12,7 +12,7 @@ import type {
 } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import type { Tree } from '../tree.js';
+import type { FreshTree } from '../tree.js';
 import { findCandidates, importersOf, tableHints } from './candidates.js';
 import { packLinks } from './links.js';
 import { findStoreCandidates, storeHints } from './stores/candidates.js';
@@ -26,7 +26,7 @@ export function hintsIn(text: string): number {
 }
 
 export interface BehaviourRequest {
-  readonly tree: Tree;
+  readonly tree: FreshTree;
   readonly files: readonly FileFact[];
   readonly imports: readonly ImportFact[];
   readonly units: readonly UnitFact[];
@@ -69,7 +69,11 @@ export async function readBehaviour({
   if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
   else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
   if (tasks.length === 0) return { notices };
-  const answers = await performAll({ root: tree.root, files, links: packLinks(imports), units }, tasks);
+  const { answers, asked } = await performAll(
+    { root: tree.root, files, links: packLinks(imports), units },
+    tasks,
+  );
+  for (const path of asked) tree.asked.add(path);
   return Object.assign({}, ...answers, { notices: [...notices, ...answers.flatMap((one) => one.notices)] });
 }
 

@@ -18,7 +18,20 @@ export interface Answer {
   readonly notices: readonly Notice[];
 }
 
-export async function perform(ground: Ground, task: Task): Promise<Answer> {
+/** What some tasks found out, in their order, and the files that were read for it. */
+export interface Answers {
+  readonly answers: readonly Answer[];
+  readonly asked: readonly Path[];
+}
+
+/** Does tasks over one ground. */
+export async function performOver(ground: Ground, tasks: readonly Task[]): Promise<Answers> {
+  const answers: Answer[] = [];
+  for (const task of tasks) answers.push(await perform(ground, task));
+  return { answers, asked: [...ground.asked] };
+}
+
+async function perform(ground: Ground, task: Task): Promise<Answer> {
   if (task.of === 'tables') return readTables(ground, task);
   if (task.of === 'stores') return { stores: storesIn(ground, task.candidates), notices: [] };
   return { traffic: trafficIn(ground, task.candidates), notices: [] };

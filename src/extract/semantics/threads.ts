@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { GroundData } from './ground.js';
-import type { Answer, Task } from './tasks.js';
+import type { Answers, Task } from './tasks.js';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -29,29 +29,29 @@ export async function performAll(
   ground: GroundData,
   tasks: readonly Task[],
   workers?: number,
-): Promise<readonly Answer[]> {
+): Promise<Answers> {
   const size = tasks.reduce((sum, { candidates }) => sum + candidates.length, 0);
   const most = Math.min(Math.ceil(size / WORTH_A_THREAD) - 1, availableParallelism(), tasks.length);
   const count = existsSync(SCRIPT) ? (workers ?? most) : 0;
   if (count === 0) {
-    const [{ groundOf }, { perform }] = await Promise.all([import('./ground.js'), import('./tasks.js')]);
-    const here = groundOf(ground);
-    const answers: Answer[] = [];
-    for (const task of tasks) answers.push(await perform(here, task));
-    return answers;
+    const [{ groundOf }, { performOver }] = await Promise.all([import('./ground.js'), import('./tasks.js')]);
+    return performOver(groundOf(ground), tasks);
   }
   const shares = Array.from({ length: Math.min(count, tasks.length) }, (_, share) =>
     tasks.filter((_, index) => index % count === share),
   );
   const found = await Promise.all(shares.map((share) => performIn({ ground, tasks: share })));
-  return tasks.map((_, index) => found[index % count]![Math.floor(index / count)]!);
+  return {
+    answers: tasks.map((_, index) => found[index % count]!.answers[Math.floor(index / count)]!),
+    asked: found.flatMap(({ asked }) => asked),
+  };
 }
 
 /** Does tasks in a thread of their own, one after the other, over one ground. */
-function performIn(data: ThreadData): Promise<readonly Answer[]> {
+function performIn(data: ThreadData): Promise<Answers> {
   const worker = new Worker(SCRIPT, { workerData: data, resourceLimits: LIMITS });
-  return new Promise<readonly Answer[]>((resolve, reject) => {
-    worker.on('message', (answers: string) => resolve(JSON.parse(answers)));
+  return new Promise<Answers>((resolve, reject) => {
+    worker.on('message', (found: string) => resolve(JSON.parse(found)));
     worker.on('error', reject);
     worker.on('exit', (code) => reject(new Error(`A thread that looked into code ended with code ${code}`)));
   }).finally(() => worker.terminate());

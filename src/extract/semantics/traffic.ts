@@ -20,7 +20,7 @@ import { isAwaited } from './calls/manner.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { readSites, safely } from './calls/sites.js';
+import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -28,6 +28,7 @@ import { queueDecorations } from './channels/decorated.js';
 import { declarationAround } from './declared.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
+import { readTypedServer } from './endpoints/typed-servers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
@@ -98,6 +99,9 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficF
         }
         if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
           unread.push(node);
+        for (const { protocol, path, prefixed, node: at } of safely(() => readTypedServer(evaluator, node)) ??
+          [])
+          endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...placed(at) });
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
@@ -137,6 +141,12 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficF
     };
     visit(file);
   }
+  const callersOf = (file: ts.SourceFile, names: ReadonlySet<string | undefined>): readonly Path[] => {
+    const near = importersOf(program.pathOf(file), 3);
+    const wanted = withSubclasses(names, near, read);
+    return near.filter((path) => mentions(read(path) ?? '', wanted));
+  };
+  safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   for (const { method, path, node } of routers.routes)
     endpoints.push({
       protocol: 'http',
@@ -149,11 +159,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficF
     evaluator,
     (node, client) => settings.at(node, client),
     sites,
-    (file, names) => {
-      const near = importersOf(program.pathOf(file), 3);
-      const wanted = withSubclasses(names, near, read);
-      return near.filter((path) => mentions(read(path) ?? '', wanted));
-    },
+    callersOf,
     isNear,
   );
   const surroundings = new Surroundings(

@@ -5,6 +5,7 @@
 import type { CallFact, PatternPart, TextPart } from '../facts.js';
 import type { Call, Endpoint, Path } from '../nouns.js';
 import { compareText } from '../queries.js';
+import type { Asked, Gateways } from './gateways.js';
 import type { Answerer, Hosts } from './hosts.js';
 import { findEndpoint, parseAddress, UNKNOWN } from './routes.js';
 
@@ -30,14 +31,50 @@ export function httpTarget(
   text: string,
   service: string,
   hosts: Hosts,
+  gateways: Gateways,
   isServer: (service: string) => boolean,
 ): Found {
   const { host, port, path } = parseAddress(text);
+  const isPath = /^[/?#]/.test(text);
+  if (host !== undefined || isPath) {
+    const passed = passedOn(
+      { from: service, host, port, path, isServer: isServer(service) },
+      hosts,
+      gateways,
+    );
+    if (passed) return passed;
+  }
   if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
-  if (/^[/?#]/.test(text)) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
+  if (isPath) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
+}
+
+/** Gateways before gateways that are followed. */
+const MOST_GATEWAYS = 3;
+
+/** Who answers behind the gateways that stand at an address; undefined when none does. */
+function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Found | undefined {
+  const passed = depth < MOST_GATEWAYS ? gateways.pass(asked) : undefined;
+  if (!passed || 'why' in passed) return passed;
+  const found = passed.behind.map(({ host, port, path }): Found => {
+    const [, variable] = /^\$\{(\w+)\}$/.exec(host) ?? [];
+    if (variable !== undefined) {
+      const to = hosts.named(variable, '');
+      return to === undefined
+        ? { why: `the gateway asks whom ${variable} names, which no manifest sets` }
+        : { to, route: path };
+    }
+    const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
+    if (further) return further;
+    const answerer = hosts.at(host, port);
+    if ('service' in answerer) return { to: answerer.service, route: path };
+    return 'outside' in answerer
+      ? answerer
+      : { why: `no service is known to answer at ${answerer.unknown}, which the gateway asks` };
+  });
+  return found.find((each) => 'to' in each) ?? found[0];
 }
 
 function targetOf(

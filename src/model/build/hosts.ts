@@ -27,6 +27,11 @@ const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_
 /** What a private network calls its machines. */
 const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
 
+/** Whether a name means this machine itself. */
+export function isLocal(host: string): boolean {
+  return LOCAL.test(host);
+}
+
 export function findHosts(
   deployments: readonly DeploymentFact[],
   listens: readonly { readonly fact: ListenFact; readonly service: string }[],
@@ -52,7 +57,7 @@ export function findHosts(
     }
   }
   for (const { fact, service } of listens)
-    for (const port of bind(fact.port, service)) add(byPort, port, service);
+    for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
@@ -61,7 +66,7 @@ export function findHosts(
   return {
     at(host, port) {
       if (LOCAL.test(host)) {
-        const service = only(byPort.get(port ?? ''));
+        const service = only(byPort.get(port ?? '80'));
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
       const name = host.toLowerCase();
@@ -97,5 +102,5 @@ function ownPort(key: string, name: string): boolean {
 /** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
 function stem(name: string): string {
   const bare = name.toLowerCase().replace(/[^a-z\d]/g, '');
-  return bare.replace(/(?:micro)?(?:service|svc|api|server|app)s?$/, '') || bare;
+  return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app)s?$/, '') || bare;
 }

@@ -14,9 +14,12 @@ export interface Address {
 export function parseAddress(text: string): Address {
   const bare = text.replace(/^(?:[a-z][\w+.-]*:)?\/\//i, '');
   if (bare === text && /^[/?#]/.test(text)) return { path: pathOf(text) };
-  const slash = bare.search(/[/?#]/);
+  // What follows a port without a slash, and is not known, is the path.
+  const [, known] = /^([^/?#\0]*:\d+)\0/.exec(bare) ?? [];
+  const slash = known === undefined ? bare.search(/[/?#]/) : known.length;
   const authority = (slash === -1 ? bare : bare.slice(0, slash)).replace(/^[^@]*@/, '');
-  const path = slash === -1 ? '/' : pathOf(bare.slice(slash));
+  const rest = bare.slice(slash);
+  const path = slash === -1 ? '/' : pathOf(known === undefined ? rest : `/${rest}`);
   const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
   if (host === '' || host.includes(UNKNOWN) || /[^\w.[\]:-]/.test(host)) return { path };
   return { host, ...(port !== undefined && !port.includes(UNKNOWN) && { port }), path };
@@ -51,7 +54,10 @@ export function matches(call: string, endpoint: string): boolean {
 
 /** What is unknown at the end of a call may be several segments; a star at the end of a route takes all that follows. */
 function fits(asked: readonly string[], answered: readonly string[]): boolean {
-  return asked.at(-1) === '*' ? answered.length >= asked.length : asked.length >= answered.length;
+  return (
+    (asked.at(-1) === '*' && answered.length >= asked.length) ||
+    (answered.at(-1) === '*' && asked.length >= answered.length)
+  );
 }
 
 function same(a: string, b: string): boolean {

@@ -2,7 +2,7 @@
  * What the code says to other services → calls, endpoints and channels of the model. Each belongs to the service whose file it stands in; in a
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
-import type { DeploymentFact, ImportFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
+import type { DeploymentFact, GatewayFact, ImportFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { groupBy } from '../group.js';
 import type {
   Call,
@@ -19,12 +19,14 @@ import { compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
 import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { type BoundMessage, buildChannels } from './channels.js';
+import { findGateways } from './gateways.js';
 import { findHosts } from './hosts.js';
 import { type Reach, reachOf } from './reach.js';
 import { pathOf, UNKNOWN } from './routes.js';
 
 export interface TrafficContext {
   readonly deployments: readonly DeploymentFact[];
+  readonly gateways?: readonly GatewayFact[];
   readonly imports: readonly ImportFact[];
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
@@ -86,11 +88,21 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   const answering = groupBy(endpoints, ({ service }) => service);
   const hosts = findHosts(context.deployments, sited(traffic.listens), modules, bind);
+  const answeringAt = (host: string, port?: string): string | undefined => {
+    const answerer = hosts.at(host, port);
+    return 'service' in answerer ? answerer.service : undefined;
+  };
+  const gateways = findGateways(
+    context.gateways ?? [],
+    // Where its container is known, that decides: a gateway may lie among the files of a service at the root.
+    ({ at, hosts: [host] }) => (host === undefined ? serviceAt(at.path) : answeringAt(host)),
+    answeringAt,
+  );
   const unknown: Unknown[] = [];
   const calls = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Call[] => {
     const found = bind(fact.address ?? [], service).map((text) =>
       fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts, (name) => answering.has(name))
+        ? httpTarget(fact, text, service, hosts, gateways, (name) => answering.has(name))
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);
@@ -156,7 +168,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const bindings = sited(traffic.bindings).flatMap(({ fact, service }) =>
     bind(fact.queue, service).flatMap((queue) =>
       bind(fact.exchange, service).flatMap((exchange) =>
-        bind(fact.key, service).map((key) => ({ queue, exchange, key })),
+        bind(fact.key, service).flatMap((key) => {
+          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
+            return [{ queue, exchange, key }];
+          unknown.push({ why: 'the name of the channel hangs on what only runs', at: fact.at });
+          return [];
+        }),
       ),
     ),
   );
@@ -172,6 +189,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         ),
       ),
       ...noticesOf(unknown.filter(({ at }) => !isKnownAt.has(placeKey(at)))),
+      ...gateways.notices,
     ],
   };
 }

@@ -23,6 +23,7 @@ const CLIENTS: readonly { readonly packages: RegExp; readonly timeout: Timeout }
     timeout: 'none',
   },
   { packages: /^(node:)?https?$/, timeout: 'none' },
+  { packages: /^@angular\/common(\/http)?$/, timeout: 'none' },
   { packages: /^(@?apollo-?\/?datasource-rest|apollo-datasource-rest)$/, timeout: 'none' },
 ];
 
@@ -70,7 +71,12 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   }
   const known = CLIENTS.find(({ packages }) => packages.test(by));
   if (!known) return undefined;
-  if (by === '@nestjs/common' && !steps.some((step) => step.step === 'member' && step.name === 'HttpService'))
+  const service = /^@nestjs\/common$/.test(by)
+    ? 'HttpService'
+    : /^@angular/.test(by)
+      ? 'HttpClient'
+      : undefined;
+  if (service !== undefined && !steps.some((step) => step.step === 'member' && step.name === service))
     return undefined;
   let bases: readonly Parts[] = [];
   let options: readonly Value[] = [];
@@ -109,7 +115,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
       if (/timeout|signal/i.test(step.of.getText())) isAllRead = false;
     } else if (step.step === 'instance') {
       // An instance by its declared type alone: its base is not known.
-      isUnbound = index > 0 && !/HttpService/.test(last ?? '');
+      isUnbound = index > 0 && !/^Http(?:Service|Client)$/.test(last ?? '');
       last = undefined;
     }
   }
@@ -133,11 +139,12 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
 /** The address that options put before all others. */
 export function basesIn(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Parts[] {
   for (const name of BASES) {
-    const found = memberOf(evaluator, values, name, node);
-    if (found.length > 0) return partsOfValues(evaluator, found, node);
     const isThere = values.some(
       (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has(name),
     );
+    // Options of which nothing is known need not say anything of it.
+    const found = memberOf(evaluator, values, name, node).filter(({ kind }) => isThere || kind === 'text');
+    if (found.length > 0) return partsOfValues(evaluator, found, node);
     if (isThere) return [[{ hole: true }]];
   }
   return [];

@@ -3,13 +3,14 @@
  * `post`). Out: the address, the method and the manner. One description of clients serves all libraries: where a client is made, what its
  * options call the base of all addresses, which methods send.
  */
-import { ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { basesIn, clientOf } from './clients.js';
-import { mannerOf, quiet } from './options.js';
+import { mannerOf } from './options.js';
+import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
 import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 import { isKnown, isRead } from './timeouts.js';
@@ -88,52 +89,6 @@ export function readHttp(
     address,
     ...(usual !== undefined && { method: usual }),
     ...manner,
-    node,
-  }));
-}
-
-const PROXIES =
-  /^(http-proxy-middleware|http-proxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-better-http-proxy|redbird)$/;
-
-/** A gateway hands on what it is asked: `createProxyMiddleware({ target })`, `proxy(url)`. */
-function readProxy(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-  { root, steps }: Derived,
-  context: Context,
-): readonly CallReading[] {
-  if (!('package' in root) || !PROXIES.test(root.package) || steps.some(({ step }) => step === 'call'))
-    return [];
-  const values = node.arguments.map((each) => evaluator.valuesOf(each, context));
-  const options = values.flat().filter(({ kind }) => kind === 'object');
-  const targets = ['target', 'upstream', 'router'].flatMap((name) =>
-    memberOf(evaluator, options, name, node),
-  );
-  const written = node.arguments.find(
-    (each) => ts.isObjectLiteralExpression(each) && /\b(target|upstream)\b/.test(each.getText()),
-  );
-  const named =
-    written && ts.isObjectLiteralExpression(written)
-      ? evaluator.indexOf(written).named.get('target')
-      : undefined;
-  const place = named && ts.isPropertyAssignment(named) ? named.initializer : node;
-  const found = options.length > 0 ? targets : (values[0] ?? []);
-  const addresses = partsOfValues(evaluator, found, options.length > 0 ? place : (node.arguments[0] ?? node));
-  const manner = mannerOf(evaluator, {
-    ...quiet,
-    node,
-    context,
-    by: root.package,
-    own: options,
-    isRead: isRead(evaluator, options),
-  });
-  return addresses.map((address) => ({
-    kind: 'call',
-    protocol: 'http',
-    by: root.package,
-    address: joinUrl(address, ['/', { hole: true }]),
-    ...manner,
-    awaited: true,
     node,
   }));
 }

@@ -6,7 +6,8 @@ import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import type { Context, Derived, Value } from '../evaluate/values.js';
+import { fixed } from '../evaluate/text.js';
+import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import { type Body, bodyOf } from '../functions.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
@@ -87,9 +88,11 @@ function grpcJs(
 ): readonly CallReading[] {
   const made = steps.at(-2);
   const service = steps.at(-3);
-  if (made?.step !== 'new' || service?.step !== 'member' || OWN.test(method)) return [];
+  if (made?.step !== 'new' || OWN.test(method)) return [];
+  const generated = service?.step === 'call' ? generatedName(evaluator, service) : undefined;
+  if (generated === undefined && service?.step !== 'member') return [];
   const [first, , options] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
-  const name = service.name.replace(/Client$/, '');
+  const name = generated ?? (service?.step === 'member' ? service.name.replace(/Client$/, '') : '');
   const call = grpcCall(evaluator, {
     node,
     context,
@@ -100,6 +103,18 @@ function grpcJs(
     setting: quiet.setting,
   });
   return (first ? partsOf(evaluator, first, made.context) : []).map((address) => ({ ...call, address }));
+}
+
+/** `makeGenericClientConstructor(OrdersService, 'shop.Orders')`, which generated code makes clients of. */
+function generatedName(
+  evaluator: Evaluator,
+  { node, context }: Extract<Step, { readonly step: 'call' | 'new' }>,
+): string | undefined {
+  if (!ts.isCallExpression(node) || !/\bmake(?:Generic)?ClientConstructor$/.test(node.expression.getText()))
+    return undefined;
+  const [definition, named] = node.arguments;
+  const name = named ? evaluator.valuesOf(named, context).map(fixed)[0] : undefined;
+  return name?.split('.').at(-1) ?? definition?.getText().match(/(\w+?)(?:Service)?$/)?.[1];
 }
 
 interface Procedure {

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
+import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, derived, type Open, type Value } from '../evaluate/values.js';
@@ -9,21 +10,27 @@ import { type CallReading, readHttp } from './http.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
+import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
 export type Site = ts.CallExpression | ts.NewExpression;
 export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
 const CALL_METHOD =
-  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit)(Form|Async)?$/;
+  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register)(Form|Async)?$/;
 /** Functions that may. */
 const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
 
 /** Whether a reading names who is called, or which channel. */
 export function isNamed(reading: Reading): boolean {
   if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
-  if (reading.kind === 'message') return !beginsUnknown(reading.channel);
+  if (reading.kind === 'message') return !beginsUnknown(keyOf(reading.channel, reading.exchange));
   return !beginsUnknown(reading.queue);
+}
+
+/** What a message goes by: its key, without one its exchange. */
+function keyOf(key: Parts, exchange: Parts | undefined): Parts {
+  return exchange && key.every((part) => part === '' || part === '#') ? exchange : key;
 }
 
 export interface Answer {
@@ -38,18 +45,25 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
-    if (!/Worker|Command$/.test(name)) return none;
+    if (!/Worker|Command$/.test(name) && !TYPED_MADE.test(name)) return none;
+    if (name === 'Configuration') return answerOf(readConfiguration(evaluator, site, context));
     const readings = evaluator
       .valuesOf(callee, context)
-      .flatMap((value) => (value.kind === 'derived' ? readMade(evaluator, site, value, context) : []));
+      .flatMap((value): readonly Reading[] =>
+        value.kind === 'derived'
+          ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
+          : [],
+      );
     return answerOf(readings);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = isMethod && MESSAGE_METHOD.test(name);
+  const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
+  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isCall = isMethod
     ? CALL_METHOD.test(name) || CALL_NAME.test(name)
     : ts.isIdentifier(callee) && CALL_NAME.test(name);
-  const found = calleeValues(evaluator, site, context, isMessage || isCall);
+  const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
     found.length === 0 && isMessage && isMethod
@@ -62,8 +76,10 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
+      ...readTyped(evaluator, site, value, context),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
+    if (isWrapped && own.length === 0) own.push(...readWrapped(evaluator, site, value, context));
     readings.push(...own);
     if (
       own.length === 0 &&
@@ -99,8 +115,21 @@ function calleeValues(
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
-  if (!isLikely && !(mayBeProcedure && /client|service|stub|grpc/i.test(receiver.getText()))) return [];
+  const isProcedure =
+    mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
+  if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** Whether the file of a site imports what makes clients of procedures, whatever they are called there. */
+function speaksOfProcedures(site: ts.Node): boolean {
+  return site
+    .getSourceFile()
+    .statements.some(
+      (each) =>
+        ts.isImportDeclaration(each) &&
+        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc)/.test(each.moduleSpecifier.getText()),
+    );
 }
 
 /** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */
@@ -134,8 +163,8 @@ function answerOf(readings: readonly Reading[]): Answer {
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
 function partsThatMatter(reading: Reading): readonly Parts[] {
-  if (reading.kind === 'message') return [reading.channel];
-  if (reading.kind === 'binding') return [reading.queue, reading.key];
+  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange)];
+  if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
   if (reading.route) return [reading.route, reading.address ?? []];
   const address = reading.address ?? [];
   const index = address.findIndex(isHole);

@@ -16,6 +16,8 @@ import { isNamed, type Reading, readSite, type Site } from './site.js';
 const DEEPEST = 3;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 600_000;
+/** Those for the callers of one function, so that one with many leaves something to the others. */
+const MOST_OF_ONE = 20_000;
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
 export function safely<Answer>(read: () => Answer): Answer | undefined {
@@ -56,48 +58,62 @@ function mayBind(open: Open, site: Site): boolean {
   return !OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '');
 }
 
+/** The files that may call, make or extend something of a file that goes by one of these names. */
+export type Callers = (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[];
+
+/** The ways into the functions and classes of some parameters. */
+export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
+  const entries = new Entries(evaluator);
+  for (const [file, own] of groupBy(opens, (open) => open.getSourceFile())) {
+    entries.add(file);
+    for (const path of callers(file, new Set(own.map(ownerName)))) {
+      const caller = evaluator.program.file(path);
+      if (caller) entries.add(caller);
+    }
+  }
+  return entries;
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
   settingAt: SettingAt,
   sites: readonly Site[],
-  /** The files that may call, make or extend something of a file that goes by one of these names. */
-  callers: (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[],
+  callers: Callers,
   /** Whether two places lie in one unit. */
   isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): readonly Placing[] {
   const placings: Placing[] = [];
+  // What is known to call somebody goes first: steps are not to be spent on what may turn out to be no call.
   const pending: OpenSite[] = [];
+  const perhaps: OpenSite[] = [];
   const fallback = new Map<Site, readonly Reading[]>();
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
-      pending.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
+      const queue = answer.readings.length > 0 ? pending : perhaps;
+      queue.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
-  const entries = new Entries(evaluator);
-  for (const [file, opens] of groupBy(pending, ({ open }) => open.getSourceFile())) {
-    entries.add(file);
-    const names = new Set(opens.map(({ open }) => ownerName(open)));
-    for (const path of callers(file, names)) {
-      const caller = evaluator.program.file(path);
-      if (caller) entries.add(caller);
-    }
-  }
+  const opens = [...pending, ...perhaps].map(({ open }) => open);
+  const entries = entriesOf(evaluator, opens, callers);
   const found = new Set<Site>();
   const start = evaluator.steps;
-  for (let next = pending.shift(); next; next = pending.shift()) {
+  const following = () => pending.shift() ?? perhaps.shift();
+  for (let next = following(); next; next = following()) {
     const { site, open, within, depth } = next;
+    const before = evaluator.steps;
     for (const { place, enter } of entries.of(open)) {
-      if (evaluator.steps - start > MOST_STEPS) break;
+      if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
       const answer = safely(() => readSite(evaluator, settingAt, site, inside(free)));
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
-        pending.push({ site, open: answer.open, within: inside, depth: depth + 1 });
+        const queue = answer.readings.length > 0 ? pending : perhaps;
+        queue.push({ site, open: answer.open, within: inside, depth: depth + 1 });
         continue;
       }
       for (const reading of answer.readings) {

@@ -3,10 +3,14 @@
  * in. A router is known by the place that makes it, or by the parameter through which a plugin or a set of routes is given it.
  */
 import { ts } from 'ts-morph';
+import { isProxy } from '../calls/proxies.js';
 import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import { type Derived, free, type Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
+import type { Entries } from '../tables/instantiation.js';
+import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';
+import { isGraphqlHandler } from './typed-servers.js';
 
 /** A route as it stands. */
 export interface RouteReading {
@@ -33,6 +37,7 @@ export class Routers {
   readonly #mounts = new Map<ts.Node, Mount[]>();
   readonly #own = new Map<ts.Node, Parts>();
   readonly #unread: ts.Node[] = [];
+  readonly #open: OpenRoute[] = [];
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
@@ -78,6 +83,19 @@ export class Routers {
     return mounts.every(({ parent }) => !parent || this.#isReached(parent, seen));
   }
 
+  /** The parameters that paths of routes hang on. */
+  get open(): readonly Open[] {
+    return this.#open.map(({ open }) => open);
+  }
+
+  /** Adds the routes that functions add for those that call them. */
+  follow(entries: Entries): void {
+    const routersOf = (node: ts.Expression, context: Context) =>
+      this.#routersOf(node, context).flatMap((each) => (each.byName ? [] : [each.node]));
+    for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
+      this.#add(router, verb, path, node);
+  }
+
   #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
     const routers = this.#routersOf(callee.expression);
     if (routers.length === 0) return;
@@ -86,8 +104,10 @@ export class Routers {
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
     const paths = inRoute ?? this.#paths(first);
+    const open = paths.length === 0 ? openPath(this.#evaluator, first) : undefined;
+    if (open) this.#open.push({ receiver: callee.expression, verb, path: first, open });
     const isKnown = routers.some(({ byName }) => !byName) || handlers.some(ts.isFunctionLike);
-    if (paths.length === 0 && handlers.length > 0 && isKnown) this.#unread.push(node);
+    if (paths.length === 0 && !open && handlers.length > 0 && isKnown) this.#unread.push(node);
     for (const router of routers) {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
@@ -165,6 +185,13 @@ export class Routers {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
       const isInspector = !isPath && INSPECTS.test(child.getText().slice(0, 80));
       if (!isInspector && !this.#isUnderstood(child, isPath)) this.#unread.push(child);
+      // What is handed on is answered all the same.
+      if (prefixes.length > 0 && this.#evaluator.valuesOf(child).some(isProxy))
+        for (const prefix of prefixes)
+          for (const parent of parents) this.#add(parent.node, 'all', joinUrl(prefix, ['/*']), node);
+      if (this.#evaluator.valuesOf(child).some(isGraphqlHandler))
+        for (const prefix of prefixes.length > 0 ? prefixes : [['/*']])
+          for (const parent of parents) this.#add(parent.node, 'all', prefix, node);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);
@@ -235,8 +262,11 @@ export class Routers {
   }
 
   /** The routers that an expression stands for. */
-  #routersOf(node: ts.Expression): readonly { readonly node: ts.Node; readonly byName?: true }[] {
-    return this.#evaluator.valuesOf(node).flatMap((value) => {
+  #routersOf(
+    node: ts.Expression,
+    context: Context = free,
+  ): readonly { readonly node: ts.Node; readonly byName?: true }[] {
+    return this.#evaluator.valuesOf(node, context).flatMap((value) => {
       if (value.kind !== 'derived') return [];
       if ('package' in value.root) {
         const made = this.#made(value);

@@ -5,7 +5,15 @@ import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { allMembers, returned } from './members.js';
 import { concatenated, textsOf } from './text.js';
-import { type Context, derived, type FunctionValue, further, type Open, type Value } from './values.js';
+import {
+  type Context,
+  type Derived,
+  derived,
+  type FunctionValue,
+  further,
+  type Open,
+  type Value,
+} from './values.js';
 
 /** Calls within calls that are followed. */
 const DEEPEST = 8;
@@ -26,8 +34,28 @@ export function callValues(
   return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
+    const made = injected(evaluator, value, node, context);
+    if (made.length > 0) return made;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
+}
+
+/** What a container of a library makes of a class that it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`. */
+function injected(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const last = steps.at(-1);
+  const [first] = node.arguments;
+  const isAsking = 'package' in root && last?.step === 'member' && /^(resolve|get|create)$/.test(last.name);
+  if (!isAsking || !first || !ts.isIdentifier(first)) return [];
+  return evaluator
+    .valuesOf(first, context)
+    .flatMap((value) =>
+      value.kind === 'class' ? [{ kind: 'instance' as const, of: value.node, context: value.context }] : [],
+    );
 }
 
 /** What a function of the program returns for these arguments; else what its declared type says. */
@@ -82,6 +110,39 @@ export function boundCall(
   return { bound, absent, outer: closure, depth: context.depth + 1 };
 }
 
+/** What functions of lodash, change-case and their like make of a name; undefined for any other function. */
+function caseOf(callee: ts.Expression): ((text: string) => string) | undefined {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(name)) return undefined;
+  const joined = (between: string) => (text: string) => wordsOf(text).join(between);
+  const capitalised = (text: string) =>
+    wordsOf(text).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  switch (name.text) {
+    case 'snakeCase':
+      return joined('_');
+    case 'kebabCase':
+    case 'paramCase':
+      return joined('-');
+    case 'dotCase':
+      return joined('.');
+    case 'constantCase':
+      return (text) => wordsOf(text).join('_').toUpperCase();
+    case 'pascalCase':
+      return (text) => capitalised(text).join('');
+    case 'camelCase':
+      return (text) =>
+        capitalised(text)
+          .join('')
+          .replace(/^./, (first) => first.toLowerCase());
+    default:
+      return undefined;
+  }
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
+}
+
 /** Methods that leave a text as it is, or nearly so. */
 const SAME = /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent)$/;
 
@@ -94,6 +155,14 @@ function languageValues(
   const [first] = node.arguments;
   if (ts.isIdentifier(callee) && /^(String|Number|parseInt)$/.test(callee.text) && first) {
     return textsOf(evaluator.valuesOf(first, context), first);
+  }
+  const cased = first && caseOf(callee);
+  if (cased) {
+    const texts = textsOf(evaluator.valuesOf(first, context), first);
+    return texts.map((text) => ({
+      ...text,
+      parts: text.parts.map((part) => (typeof part === 'string' ? cased(part) : part)),
+    }));
   }
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const { name, expression } = callee;
@@ -124,6 +193,11 @@ function languageValues(
           }
         : value,
     );
+  }
+  // A promise is taken for what it brings.
+  if ((method === 'catch' || method === 'finally') && first) {
+    const values = evaluator.valuesOf(expression, context);
+    return values.length > 0 ? values : undefined;
   }
   if (method === 'join') return joined(evaluator, expression, first, context);
   if (method === 'bind') {

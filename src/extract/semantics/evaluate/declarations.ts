@@ -73,11 +73,13 @@ export function exportedValues(
   evaluator: Evaluator,
   path: Path,
   name: string,
-  seen: Set<Path>,
+  seen: Set<string>,
 ): readonly Value[] {
-  if (seen.has(path)) return [];
+  // A file may be passed again on the way to another name.
+  const key = `${path}\n${name}`;
+  if (seen.has(key)) return [];
   const file = evaluator.program.mayExport(path, name) ? evaluator.program.file(path) : undefined;
-  seen.add(path);
+  seen.add(key);
   if (!file) return [];
   const { names, stars, whole } = evaluator.exportsOf(file);
   const own = (names.get(name) ?? []).flatMap((each) => valuesOfExported(evaluator, file, each, seen));
@@ -100,7 +102,7 @@ function valuesOfExported(
   evaluator: Evaluator,
   file: ts.SourceFile,
   exported: Exported,
-  seen: Set<Path>,
+  seen: Set<string>,
 ): readonly Value[] {
   if ('expression' in exported) return evaluator.valuesOf(exported.expression);
   if ('declaration' in exported) return declaredValues(evaluator, exported.declaration, free);
@@ -213,11 +215,13 @@ export function findTypeDeclaration(
   from: ts.SourceFile,
   specifier: string,
   name: string,
-  seen: Set<Path>,
+  seen: Set<string>,
 ): ts.Node | undefined {
   const target = evaluator.program.resolve(from, specifier);
-  if (!target || !('file' in target) || seen.has(target.file)) return undefined;
-  seen.add(target.file);
+  if (!target || !('file' in target)) return undefined;
+  const key = `${target.file}\n${name}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
   const file = evaluator.program.mayExport(target.file, name)
     ? evaluator.program.file(target.file)
     : undefined;
@@ -238,7 +242,7 @@ function typeNamed(
   evaluator: Evaluator,
   file: ts.SourceFile,
   name: string,
-  seen: Set<Path>,
+  seen: Set<string>,
 ): ts.Node | undefined {
   for (const declaration of evaluator.scopes.namesIn(file).get(name) ?? []) {
     if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) return declaration;

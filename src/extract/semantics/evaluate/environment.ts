@@ -4,8 +4,9 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { filedSetting, loadedSetting } from './settings.js';
 import { fixed, known, withDefault } from './text.js';
-import type { Context, Derived, TextValue, Value } from './values.js';
+import type { Context, Derived, EnvironmentValue, ObjectValue, TextValue, Value } from './values.js';
 
 /** What a call of something of a library gives, if that is the environment or one of its variables. */
 export function configValues(
@@ -24,6 +25,14 @@ export function configValues(
     if (name === undefined) return undefined;
     const convict = convictValues(evaluator, callee, name);
     if (convict) return convict;
+    const settings =
+      callee.root.package === 'config'
+        ? filedSetting(evaluator, name, node)
+        : /^@nestjs\/config$/.test(callee.root.package)
+          ? loadedSetting(evaluator, evaluator.factoriesNear(node), name, node)
+          : [];
+    if (settings.length > 0)
+      return second ? withDefault(settings, evaluator.valuesOf(second, context)) : settings;
     if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
     const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
     return second ? withDefault([variable], evaluator.valuesOf(second, context)) : [variable];
@@ -33,7 +42,9 @@ export function configValues(
     const value: TextValue = { kind: 'text', parts: [{ variable }], origins: [node] };
     return second ? withDefault([value], evaluator.valuesOf(second, context)) : [value];
   }
-  return ofEnvironment(evaluator, node, context) ? [{ kind: 'environment' }] : undefined;
+  return ofEnvironment(evaluator, node, context)
+    ? [{ kind: 'environment', declared: declarationsIn(evaluator, callee, node, context) }]
+    : undefined;
 }
 
 /** The variable that a helper of a library is asked for by its literal name: `readEnvOrDie('ORDERS_URL')`. */
@@ -48,6 +59,66 @@ function namedVariable(
   if (!/env/i.test(helper)) return undefined;
   const name = evaluator.valuesOf(node, context).map(fixed)[0];
   return name !== undefined && /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name) ? name : undefined;
+}
+
+/** The objects that declare the variables: what the schema was made of, or what is given beside the environment. */
+function declarationsIn(
+  evaluator: Evaluator,
+  { steps }: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly ObjectValue[] {
+  const made = steps.flatMap((step) =>
+    step.step === 'call' && ts.isCallExpression(step.node) ? [{ call: step.node, around: step.context }] : [],
+  );
+  const given = [...made, { call: node, around: context }].flatMap(({ call, around }) =>
+    call.arguments.slice(0, 2).map((argument) => ({ argument, around })),
+  );
+  const objects = given.flatMap(({ argument, around }) => objectsOf(evaluator.valuesOf(argument, around)));
+  // `createEnv({ server: { … }, client: { … } })`
+  const parts = objects.flatMap((object) =>
+    ['server', 'client', 'shared'].flatMap((name) => objectsOf(evaluator.member(object, name, node))),
+  );
+  return [...objects, ...parts];
+}
+
+function objectsOf(values: readonly Value[]): readonly ObjectValue[] {
+  return values.filter((value) => value.kind === 'object');
+}
+
+/** A variable of the environment, with the default that its declaration gives it. */
+export function environmentMember(
+  evaluator: Evaluator,
+  value: EnvironmentValue,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+  // What `safeParse` gives holds the environment.
+  if (value.declared && /^(data|success)$/.test(name)) return [value];
+  const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
+  for (const { node: object, context } of value.declared ?? []) {
+    const property = evaluator.indexOf(object).named.get(name);
+    const usual = property && ts.isPropertyAssignment(property) ? defaultOf(property.initializer) : undefined;
+    if (usual) return withDefault([variable], evaluator.valuesOf(usual, context));
+  }
+  return [variable];
+}
+
+/** `z.string().default('x')`, `str({ default: 'x' })` */
+function defaultOf(declared: ts.Expression): ts.Expression | undefined {
+  for (let place = declared; ts.isCallExpression(place); ) {
+    const { expression: callee } = place;
+    const [first] = place.arguments;
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'default') return first;
+    if (first && ts.isObjectLiteralExpression(first)) {
+      const found = first.properties.find((each) => each.name?.getText() === 'default');
+      if (found && ts.isPropertyAssignment(found)) return found.initializer;
+    }
+    if (!ts.isPropertyAccessExpression(callee)) return undefined;
+    place = callee.expression as ts.LeftHandSideExpression;
+  }
+  return undefined;
 }
 
 /** Whether the environment itself is handed to a library: `schema.parse(process.env)`, `cleanEnv(process.env, …)`, `createEnv({ runtimeEnv: process.env })`. */
@@ -69,7 +140,7 @@ function ofEnvironment(evaluator: Evaluator, node: ts.CallExpression, context: C
 }
 
 function mentionsEnv(node: ts.Expression): boolean {
-  return (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node)) && /env$/i.test(node.getText());
+  return (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node)) && /envs?$/i.test(node.getText());
 }
 
 /** `convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } }).get('db.host')`. */

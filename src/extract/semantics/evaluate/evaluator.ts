@@ -41,6 +41,8 @@ export class Evaluator {
   #cuts = 0;
   #depth = 0;
   #fuel = 0;
+  /** What a framework is told to load its settings from, for the program around a node. */
+  factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);

@@ -1,6 +1,7 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
 import { declaredValues, moduleValues } from './declarations.js';
+import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { isAssignment } from './scopes.js';
 import { fixed } from './text.js';
@@ -39,9 +40,7 @@ export function memberValues(
     case 'module':
       return evaluator.exported(value.path, name);
     case 'environment':
-      return /^[A-Za-z_]\w*$/.test(name)
-        ? [{ kind: 'text', parts: [{ variable: name }], origins: [node] }]
-        : [];
+      return environmentMember(evaluator, value, name, node);
     case 'list':
       return /^\d+$/.test(name) ? (value.elements?.[Number(name)] ?? value.items) : [];
     case 'derived':
@@ -158,6 +157,8 @@ function classMember(
   depth: number,
 ): readonly Value[] {
   const own = declaredMembers(evaluator, value.node, name, { ...value.context, self }, true);
+  if (own.length === 0 && name === 'name' && self.node.name)
+    return [textValue(self.node.name.text, self.node.name)];
   if (own.length > 0 || depth > 10) return own;
   return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
     if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
@@ -174,6 +175,7 @@ function instanceMember(
   name: string,
   node: ts.Node,
 ): readonly Value[] {
+  if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
   return inheritedMember(evaluator, value, value, name, node, 0);
 }
 

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { findScripts } from '../../code/index.js';
 import type { Link } from '../links.js';
 import { type ExportedNames, exportedNames, mayBeDeclaredLater } from './exported-names.js';
 
@@ -36,7 +37,8 @@ export class Program {
   file(path: Path): ts.SourceFile | undefined {
     if (this.#files.has(path)) return this.#files.get(path);
     const text = scriptKind(path) === undefined ? undefined : this.#read(path);
-    const file = text === undefined ? undefined : parse(path, text);
+    const file =
+      text === undefined ? undefined : parse(path, COMPONENT.test(path) ? scriptsOf(path, text) : text);
     this.#files.set(path, file);
     if (file) this.#paths.set(file, path);
     return file;
@@ -56,6 +58,11 @@ export class Program {
     return exported.hasVariables && mayBeDeclaredLater(text, name);
   }
 
+  /** The text of a file that need not be code. */
+  text(path: Path): string | undefined {
+    return this.#read(path);
+  }
+
   pathOf(file: ts.SourceFile): Path {
     return this.#paths.get(file) ?? file.fileName;
   }
@@ -65,8 +72,24 @@ export class Program {
   }
 }
 
+/** Files that hold scripts among other things. */
+const COMPONENT = /\.(?:vue|svelte|astro)$/;
+
+/** The scripts of a component where they stand, and blanks for the rest, so that places stay right. */
+function scriptsOf(path: Path, text: string): string {
+  let blanked = '';
+  for (const { text: script, offset } of findScripts(text, path.endsWith('.astro')).scripts) {
+    blanked += blank(text.slice(blanked.length, offset)) + script;
+  }
+  return blanked + blank(text.slice(blanked.length));
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
 function scriptKind(path: Path): ts.ScriptKind | undefined {
-  if (/\.[cm]?ts$/.test(path)) return ts.ScriptKind.TS;
+  if (/\.[cm]?ts$/.test(path) || COMPONENT.test(path)) return ts.ScriptKind.TS;
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
   return /\.[cm]?jsx?$/.test(path) ? ts.ScriptKind.JSX : undefined;
 }

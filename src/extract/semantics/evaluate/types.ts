@@ -11,7 +11,12 @@ const WRAPPERS =
 const LISTS = /^(Array|ReadonlyArray|Set|ReadonlySet|Iterable|AsyncIterable|Collection)$/;
 
 export function typeValues(evaluator: Evaluator, node: ts.TypeNode, context: Context): readonly Value[] {
-  if (ts.isTypeReferenceNode(node)) return referenceValues(evaluator, node, context);
+  if (ts.isTypeReferenceNode(node))
+    return referenceValues(evaluator, node.typeName, node.typeArguments ?? [], context);
+  if (ts.isExpressionWithTypeArguments(node))
+    return ts.isIdentifier(node.expression)
+      ? referenceValues(evaluator, node.expression, node.typeArguments ?? [], context)
+      : [];
   if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) {
     return node.types.flatMap((type) => evaluator.valuesOfType(type, context));
   }
@@ -59,14 +64,14 @@ function nameValues(evaluator: Evaluator, name: ts.EntityName, context: Context)
 
 function referenceValues(
   evaluator: Evaluator,
-  node: ts.TypeReferenceNode,
+  typeName: ts.EntityName,
+  types: readonly ts.TypeNode[],
   context: Context,
 ): readonly Value[] {
-  const types = node.typeArguments ?? [];
   const [first] = types;
-  if (ts.isIdentifier(node.typeName)) {
-    const name = node.typeName.text;
-    const declarations = evaluator.scopes.find(name, node);
+  if (ts.isIdentifier(typeName)) {
+    const name = typeName.text;
+    const declarations = evaluator.scopes.find(name, typeName);
     if (declarations.length === 0) return globalType(evaluator, name, first, context);
     return declarations.flatMap((declaration): readonly Value[] => {
       if (ts.isTypeParameterDeclaration(declaration)) {
@@ -87,7 +92,7 @@ function referenceValues(
       return values.flatMap((value) => instances(value, types, evaluator, context));
     });
   }
-  return nameValues(evaluator, node.typeName, context).flatMap((value) =>
+  return nameValues(evaluator, typeName, context).flatMap((value) =>
     instances(value, types, evaluator, context),
   );
 }

@@ -25,8 +25,14 @@ export type Value =
   | { readonly kind: 'namespace'; readonly node: ts.ModuleDeclaration }
   | { readonly kind: 'module'; readonly path: Path }
   /** The variables of the process. */
-  | { readonly kind: 'environment' }
+  | EnvironmentValue
   | Derived;
+
+export interface EnvironmentValue {
+  readonly kind: 'environment';
+  /** Where a library is told of its variables: `z.object({ PORT: z.coerce.number().default(3000) })`. */
+  readonly declared?: readonly ObjectValue[];
+}
 
 export interface ObjectValue {
   readonly kind: 'object';

@@ -64,10 +64,36 @@ export class Entries {
   of(open: Open): readonly Entry[] {
     const owner = open.parent;
     if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
-      return this.#callsOf(owner, ownerName(open));
+      return [...this.#callsOf(owner, ownerName(open)), ...this.#ofInterfaces(owner)];
     for (const node of this.#creations.splice(0)) this.#creation(node);
     for (const node of this.#classes.splice(0)) this.#class(node);
     return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
+  }
+
+  /** The calls of a method through the interfaces that its class implements. */
+  #ofInterfaces(owner: ts.Node): readonly Entry[] {
+    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
+    const of = owner.parent;
+    const name = owner.name.getText();
+    const types = (of.heritageClauses ?? [])
+      .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
+      .flatMap((clause) => [...clause.types]);
+    const signatures = types
+      .flatMap((type) => this.#evaluator.valuesOfType(type))
+      .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : []));
+    const self = { kind: 'instance' as const, of, context: free };
+    const value: FunctionValue = { kind: 'function', node: owner, context: { ...free, self } };
+    return signatures.flatMap((signature) =>
+      signature.kind === 'function'
+        ? this.#callsOf(signature.node, name).map(({ place }) => ({
+            place,
+            enter: (around: Context) => ({
+              ...boundCall(this.#evaluator, value, place as ts.CallExpression, around),
+              depth: around.depth,
+            }),
+          }))
+        : [],
+    );
   }
 
   #namesOf(callee: ts.Expression): readonly string[] | undefined {

@@ -1,0 +1,167 @@
+/**
+ * In: the files of the tree that describe gateways, and the containers that compose files start. Out: the gateways, each with the names and
+ * ports of the container that runs it: the one that mounts its file, or is built from where that lies. What runs nowhere that is written
+ * down still stands before everything.
+ */
+import { outsideSystem } from '../../../model/decide-units.js';
+import type { GatewayFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import { isComposeFile } from '../compose-file.js';
+import type { ComposeService } from '../compose-service.js';
+import { parseDockerfile } from '../dockerfile.js';
+import { parseImage } from '../images.js';
+import { isWithin, parentOf } from '../paths.js';
+import type { Sources } from '../sources.js';
+import { mappingOf, textOf } from '../values.js';
+import { readYaml } from '../yaml.js';
+import { declaredGateways } from './declared.js';
+import type { Documented, GatewayReading } from './gateway.js';
+import { kubernetesGateways } from './kubernetes.js';
+import { mayProxy, type NginxFile, nginxRoutes } from './nginx.js';
+import { ingressRoutes, labelledRoutes, traefikFile } from './traefik.js';
+
+/** What a YAML file about a gateway says somewhere. */
+const ABOUT_GATEWAYS =
+  /\bkind:[ \t]*["']?(?:Ingress|HTTPRoute|VirtualService|IngressRoute|Middleware)\b|^["']?_format_version|\bvirtual_hosts:|^[ \t]*(?:serviceEndpoints|routers):|\bproxy_pass\b/m;
+
+export function readGateways(sources: Sources, services: readonly ComposeService[]): readonly GatewayFact[] {
+  const { tree, read } = sources;
+  const documents: Documented[] = [];
+  const files: NginxFile[] = [];
+  for (const path of tree.files) {
+    if (outsideSystem(path)) continue;
+    if (/\.ya?ml$/i.test(path) && !isComposeFile(path)) {
+      const text = read(path);
+      if (text === undefined || text.includes('{{') || !ABOUT_GATEWAYS.test(text)) continue;
+      const yaml = readYaml(path, text);
+      // Others read these files too, and say what is wrong with them.
+      documents.push(...yaml.documents.map((document) => ({ file: path, document })));
+    } else if (mayProxy(path)) {
+      const text = read(path);
+      if (text !== undefined && /\b(?:proxy|grpc)_pass\b/.test(text)) files.push({ path, text });
+    }
+  }
+  const readings = [
+    ...ofNginx(files, sources, services),
+    ...documents.flatMap(configured),
+    ...documents.flatMap(traefikFile),
+    ...ingressRoutes(documents),
+    ...kubernetesGateways(documents),
+    ...documents.flatMap(declaredGateways),
+  ];
+  const gateways = readings.map((reading): GatewayFact => {
+    const running = runningOf(reading.file, services);
+    return {
+      by: reading.by,
+      hosts: [...new Set(running.flatMap(namesOf))],
+      ports: [...new Set(running.flatMap(({ ports }) => ports))],
+      routes: reading.routes,
+      at: reading.at,
+    };
+  });
+  return [...gateways, ...ofLabels(services)].filter(({ routes }) => routes.length > 0);
+}
+
+/** Files of one container, or of one directory, are one nginx. */
+function ofNginx(
+  files: readonly NginxFile[],
+  sources: Sources,
+  services: readonly ComposeService[],
+): readonly GatewayReading[] {
+  const groups = new Map<string, NginxFile[]>();
+  for (const file of files) {
+    const [first] = runningOf(file.path, services);
+    const key = first ? `${first.file}\n${first.name}` : parentOf(file.path);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(file);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ path }] = group as [NginxFile];
+    const running = runningOf(path, services);
+    const ofImage = variablesOfImage(path, sources, running);
+    const lookup = (name: string) =>
+      running.map(({ variables }) => variables.get(name)?.value).find((value) => value !== undefined) ??
+      ofImage.get(name);
+    return { file: path, by: 'nginx', routes: nginxRoutes(group, lookup), at: { path } };
+  });
+}
+
+/** What the Dockerfiles that the container is built from, or that lies beside the file, give to variables. */
+function variablesOfImage(
+  path: Path,
+  { files, read }: Sources,
+  running: readonly ComposeService[],
+): ReadonlyMap<string, string> {
+  const dockerfiles = [
+    ...running.flatMap(({ build }) => build?.dockerfile ?? []),
+    `${parentOf(path)}/Dockerfile`,
+  ];
+  const variables = new Map<string, string>();
+  for (const dockerfile of new Set(dockerfiles)) {
+    const text = files.has(dockerfile) ? read(dockerfile) : undefined;
+    for (const { instructions } of text === undefined ? [] : parseDockerfile(text)) {
+      for (const { keyword, value } of instructions) {
+        if (keyword !== 'ENV') continue;
+        for (const [, name = '', quoted, bare = ''] of value.matchAll(ASSIGNED))
+          if (!variables.has(name)) variables.set(name, quoted ?? bare);
+      }
+    }
+  }
+  return variables;
+}
+
+/** `A=1 B="2"`, and of old `A 1`. */
+const ASSIGNED = /([A-Za-z_]\w*)(?:=|[ \t]+)(?:"([^"]*)"|(\S*))/g;
+
+/** A ConfigMap that holds a configuration of nginx. */
+function configured({ file, document }: Documented): readonly GatewayReading[] {
+  const { kind, data } = mappingOf(document.value);
+  if (kind !== 'ConfigMap') return [];
+  const texts = Object.entries(mappingOf(data)).flatMap(([key, value]) => {
+    const text = textOf(value);
+    return text?.includes('proxy_pass') ? [{ key, text }] : [];
+  });
+  if (texts.length === 0) return [];
+  const routes = nginxRoutes(
+    texts.map(({ text }) => ({ path: file, text })),
+    () => undefined,
+  ).map((route) => ({ ...route, at: document.at(['data']) }));
+  return [{ file, by: 'nginx', routes, at: document.at(['data']) }];
+}
+
+/** Traefik, that reads what it does from the labels of the others. */
+function ofLabels(services: readonly ComposeService[]): readonly GatewayFact[] {
+  const [first] = services.filter(({ labels }) =>
+    Object.keys(labels).some((label) => /^traefik\./i.test(label)),
+  );
+  const routes = labelledRoutes(services);
+  if (!first || routes.length === 0) return [];
+  const running = services.filter(({ image = '' }) => parseImage(image).name === 'traefik');
+  return [
+    {
+      by: 'Traefik',
+      hosts: [...new Set(running.flatMap(namesOf))],
+      ports: [...new Set(running.flatMap(({ ports }) => ports))],
+      routes,
+      at: running[0]?.at ?? first.at,
+    },
+  ];
+}
+
+/** The containers that run what a file describes. */
+function runningOf(file: Path, services: readonly ComposeService[]): readonly ComposeService[] {
+  const mounting = services.filter(({ mounts }) =>
+    mounts.some((mount) => mount !== '' && isWithin(mount, file)),
+  );
+  if (mounting.length > 0) return mounting;
+  const building = services.filter(
+    ({ build }) => build !== undefined && build.context !== '' && isWithin(build.context, file),
+  );
+  const nearest = Math.max(...building.map(({ build }) => build!.context.length));
+  return building.filter(({ build }) => build!.context.length === nearest);
+}
+
+function namesOf({ name, hosts }: ComposeService): readonly string[] {
+  return [name, ...hosts];
+}

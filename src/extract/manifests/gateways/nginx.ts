@@ -1,0 +1,149 @@
+/**
+ * In: the files of one nginx, together. Out: where it sends what it is asked for. Source: https://nginx.org/en/docs/http/ngx_http_proxy_module.html
+ * and ngx_http_rewrite_module. `proxy_pass` with a path puts that in place of what the location matched; without one it changes nothing.
+ */
+import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
+import type { Location, Path } from '../../../model/nouns.js';
+import { rankOf, replacePrefix } from './gateway.js';
+import { type Directive, parseNginx } from './nginx-syntax.js';
+
+export interface NginxFile {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** Whether a file may be one of nginx that sends something on. */
+export function mayProxy(path: Path): boolean {
+  return /(?:\.conf(?:\.(?:template|tmpl|tpl|dev|prod))?|\.nginx|\.conf\.\w+\.template|(?:^|\/)nginx[\w.-]*|\/sites-(?:available|enabled)\/[^/]+)$/i.test(
+    path,
+  );
+}
+
+/** What holds where a location stands. */
+interface Around {
+  readonly hosts: readonly string[];
+  /** What `set` gave to variables. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly named: ReadonlyMap<string, readonly Directive[]>;
+  readonly path?: PathMatch;
+  readonly rank: number;
+}
+
+/** The routes of all its files; a variable is what `lookup` says. */
+export function nginxRoutes(
+  files: readonly NginxFile[],
+  lookup: (name: string) => string | undefined,
+): readonly GatewayRouteFact[] {
+  const parsed = files.map(({ path, text }) => ({
+    path,
+    directives: parseNginx(text.replace(/\$\{([A-Z]\w*)\}/g, (whole, name: string) => lookup(name) ?? whole)),
+  }));
+  const upstreams = new Map<string, readonly string[]>();
+  for (const { directives } of parsed) collectUpstreams(directives, upstreams);
+  return parsed.flatMap(({ path, directives }) => {
+    const reader = new Reader(path, upstreams);
+    reader.read(directives, { hosts: [], variables: new Map(), named: new Map(), rank: 0 });
+    return reader.routes;
+  });
+}
+
+function collectUpstreams(directives: readonly Directive[], found: Map<string, readonly string[]>): void {
+  for (const { name, words, block = [] } of directives) {
+    const servers = block.flatMap((each) => (each.name === 'server' ? each.words.slice(0, 1) : []));
+    if (name === 'upstream' && words[0] !== undefined) found.set(words[0], servers);
+    else collectUpstreams(block, found);
+  }
+}
+
+class Reader {
+  readonly routes: GatewayRouteFact[] = [];
+  readonly #file: Path;
+  readonly #upstreams: ReadonlyMap<string, readonly string[]>;
+  #patterns = 0;
+
+  constructor(file: Path, upstreams: ReadonlyMap<string, readonly string[]>) {
+    this.#file = file;
+    this.#upstreams = upstreams;
+  }
+
+  read(directives: readonly Directive[], around: Around): void {
+    const variables = new Map(around.variables);
+    const named = new Map(around.named);
+    for (const { name, words, block } of directives) {
+      const [first = '', second = ''] = words;
+      if (name === 'set') variables.set(first, filled(second, variables));
+      if (name === 'location' && first.startsWith('@') && block) named.set(first, block);
+    }
+    const names = directives.flatMap(({ name, words }) => (name === 'server_name' ? words : []));
+    const hosts = names.length > 0 ? names.filter(isHost) : around.hosts;
+    const inside = { ...around, hosts, variables, named };
+    const rewrites = directives.flatMap(({ name, words: [pattern = '', by = ''] }) =>
+      name === 'rewrite' && !/^https?:|^\$scheme/.test(by)
+        ? [{ pattern, by: by.replace(/\?.*$/, ''), whole: true as const }]
+        : [],
+    );
+    for (const each of directives) {
+      const { name, words, block } = each;
+      if (/^(?:proxy|grpc)_pass$/.test(name)) this.#passed(each, inside, rewrites);
+      else if (name === 'try_files' || name === 'error_page') {
+        // What it does not have itself, it asks for where a location with a name says.
+        const other = named.get(words.at(-1)?.replace(/^=/, '') ?? '');
+        if (other) this.read(other, { ...inside, named: new Map() });
+      } else if (name === 'location' && block) {
+        if (!words[0]?.startsWith('@')) this.read(block, { ...inside, ...this.#located(words) });
+      } else if (block && name !== 'upstream' && name !== 'map' && name !== 'types') this.read(block, inside);
+    }
+  }
+
+  #located(words: readonly string[]): Pick<Around, 'path' | 'rank'> & { readonly path: PathMatch } {
+    const [first = '/', second] = words;
+    const path: PathMatch =
+      second === undefined
+        ? { prefix: first }
+        : first === '='
+          ? { exact: second }
+          : first.startsWith('~')
+            ? { pattern: first === '~*' ? `(?:${second})` : second }
+            : { prefix: second };
+    this.#patterns += 1;
+    // `^~` goes before the patterns.
+    const rank = first === '^~' ? 1_000_001 + (second?.length ?? 0) : rankOf(path, this.#patterns);
+    return { path, rank };
+  }
+
+  #passed({ words, line }: Directive, around: Around, rewrites: readonly PathRewrite[]): void {
+    const written = filled(words[0] ?? '', around.variables);
+    const [, whole = '', uri = ''] = /^(?:[a-z]+:\/\/)?([^/?]*)(.*)$/i.exec(written) ?? [];
+    const [, host = '', glued = ''] = /^([^$]*(?:\$\{\w+\}[^$]*)?)(.*)$/.exec(whole) ?? [];
+    const bare = glued === '' || /^\$(?:request_)?uri/.test(glued) ? host : whole;
+    if (bare === '' || bare === 'unix:') return;
+    const at: Location = { path: this.#file, line };
+    const path = around.path ?? { prefix: '/' };
+    const servers = this.#upstreams.get(bare) ?? [bare];
+    this.routes.push({
+      hosts: around.hosts,
+      path,
+      rewrites: rewrites.length > 0 ? rewrites : rewritesOf(path, glued + uri),
+      to: servers.length > 0 ? servers : [bare],
+      rank: around.rank,
+      at,
+    });
+  }
+}
+
+/** What the path of a `proxy_pass` does to the path that was asked for. */
+function rewritesOf(path: PathMatch, uri: string): readonly PathRewrite[] {
+  if (uri === '' || /^\/?\$(?:request_)?uri/.test(uri)) return [];
+  const by = uri.replace(/\$is_args|\$args|\?.*$/g, '').replace(/\$(?!\d)\w+/g, '');
+  if ('pattern' in path) return [{ pattern: path.pattern, by, whole: true }];
+  return [replacePrefix('exact' in path ? path.exact : path.prefix, by)];
+}
+
+function filled(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => variables.get(`$${name}`) ?? whole);
+}
+
+/** A name of a server that says more than that it is any. */
+function isHost(name: string): boolean {
+  return /^[\w*.-]+$/.test(name) && !/^(?:_|localhost|\*)$/.test(name);
+}

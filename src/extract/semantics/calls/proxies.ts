@@ -1,0 +1,201 @@
+/**
+ * Gateways in code: what hands on what it is asked. In: the call that makes a proxy, `createProxyMiddleware({ target, pathRewrite })`,
+ * `proxy(url)`, `app.register(proxy, { upstream, prefix })`. Out: the address that is asked, with what the mount and the rewriting leave of
+ * the path. Sources: the READMEs of http-proxy-middleware 2 and 3, express-http-proxy 2 and @fastify/http-proxy 11.
+ */
+import { ts } from 'ts-morph';
+import { safePattern } from '../../../model/safe-pattern.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
+import type { CallReading } from './http.js';
+import { mannerOf, quiet } from './options.js';
+import { joinUrl, memberOf, type Parts, partsOfValues } from './texts.js';
+import { isRead } from './timeouts.js';
+
+const PROXIES =
+  /^(http-proxy-middleware|http-proxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy|redbird)$/;
+const PLUGINS = /^(@fastify\/http-proxy|fastify-http-proxy)$/;
+
+/** Whether a value is a proxy that has been made, or one that a server makes when it registers it. */
+export function isProxy(value: Value): boolean {
+  return (
+    value.kind === 'derived' &&
+    'package' in value.root &&
+    PROXIES.test(value.root.package) &&
+    (PLUGINS.test(value.root.package) || value.steps.some(({ step }) => step === 'call'))
+  );
+}
+
+export function readProxy(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: Derived,
+  context: Context,
+): readonly CallReading[] {
+  const by = proxyOf(evaluator, node, callee, context);
+  if (by === undefined) return [];
+  const values = node.arguments.map((each) => evaluator.valuesOf(each, context));
+  const options = values.flat().filter(({ kind }) => kind === 'object');
+  const said = (name: string) => memberOf(evaluator, options, name, node);
+  const routed = said('router').flatMap((value): readonly Value[] =>
+    value.kind === 'object'
+      ? [...evaluator.indexOf(value.node).named.keys()].flatMap((name) => evaluator.member(value, name, node))
+      : [value],
+  );
+  const [first] = values;
+  const texts = first?.some(({ kind }) => kind === 'text') ? first : [];
+  const targets = [...said('target'), ...said('upstream'), ...said('host'), ...routed];
+  // Where options say no target, the first argument is one.
+  const found = options.length > 0 && targets.length > 0 ? targets : isFiltered(by) ? targets : texts;
+  const place = targetPlace(evaluator, node) ?? node.arguments[0] ?? node;
+  const manner = mannerOf(evaluator, {
+    ...quiet,
+    node,
+    context,
+    by,
+    own: options,
+    isRead: isRead(evaluator, options),
+  });
+  const rest = restOf(evaluator, node, by, options, routed.length > 0 ? [] : said('pathRewrite'), texts);
+  return partsOfValues(evaluator, found, place).map((address) => ({
+    kind: 'call',
+    protocol: 'http',
+    by,
+    address: joinUrl(address, rest),
+    ...manner,
+    awaited: true,
+    node,
+  }));
+}
+
+/** The package of the proxy that a call makes. */
+function proxyOf(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  { root, steps }: Derived,
+  context: Context,
+): string | undefined {
+  const last = steps.at(-1);
+  if (last?.step === 'member' && last.name === 'register') {
+    const [plugin] = node.arguments;
+    const made = plugin ? evaluator.valuesOf(plugin, context) : [];
+    for (const value of made)
+      if (value.kind === 'derived' && 'package' in value.root && PLUGINS.test(value.root.package))
+        return value.root.package;
+    return undefined;
+  }
+  const isMaking =
+    'package' in root && PROXIES.test(root.package) && !steps.some(({ step }) => step === 'call');
+  return isMaking && !PLUGINS.test(root.package) ? root.package : undefined;
+}
+
+/** Proxies whose first argument says which paths they are for. */
+function isFiltered(by: string): boolean {
+  return /^(http-proxy-middleware|koa-proxies|@fastify|fastify)/.test(by);
+}
+
+/** What is asked of the target: the rest of the path, after what the mount and the options make of it. */
+function restOf(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  by: string,
+  options: readonly Value[],
+  rewrites: readonly Value[],
+  texts: readonly Value[],
+): Parts {
+  const unknown: Parts = ['/', { hole: true }];
+  if (PLUGINS.test(by)) {
+    const prefix = memberOf(evaluator, options, 'rewritePrefix', node).map(fixed)[0];
+    return prefix === undefined ? unknown : joinUrl([prefix], unknown);
+  }
+  if (by !== 'http-proxy-middleware') return unknown;
+  const mounts = texts.length > 0 ? texts.map(fixed) : mountsOf(evaluator, node);
+  const [mount] = mounts;
+  if (mount === undefined || mounts.length > 1) return unknown;
+  const major = majorOf(evaluator, node, by);
+  // Of what version it is decides what it sees of the path.
+  if (texts.length === 0 && major === undefined) return unknown;
+  const isTaken = texts.length === 0 && major! >= 3;
+  let path = isTaken ? '/' : mount.replace(/\/?\*.*$/, '');
+  for (const value of rewrites) {
+    if (value.kind !== 'object') return unknown;
+    for (const { pattern, by: put } of replacementsOf(evaluator, value)) {
+      const known = pattern === undefined ? undefined : safePattern(pattern);
+      if (!known || put === undefined) return unknown;
+      if (!known.test(path)) continue;
+      path = path.replace(known, put);
+      break;
+    }
+  }
+  if (rewrites.length === 0 && memberOf(evaluator, options, 'pathRewrite', node).length > 0) return unknown;
+  return joinUrl([path === '/' ? '' : path], unknown);
+}
+
+function replacementsOf(evaluator: Evaluator, value: Value & { readonly kind: 'object' }) {
+  return value.node.properties.flatMap((property) => {
+    if (!ts.isPropertyAssignment(property)) return [];
+    const { name, initializer } = property;
+    const pattern = ts.isComputedPropertyName(name)
+      ? evaluator.valuesOf(name.expression, value.context).map(fixed)[0]
+      : ts.isStringLiteralLike(name) || ts.isIdentifier(name)
+        ? name.text
+        : undefined;
+    return [{ pattern, by: evaluator.valuesOf(initializer, value.context).map(fixed)[0] }];
+  });
+}
+
+/** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
+function mountsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) return pathsOf(evaluator, parent);
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];
+  const name = parent.name.text;
+  const found: (string | undefined)[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (
+      ts.isCallExpression(inner) &&
+      inner.arguments.some((each) => ts.isIdentifier(each) && each.text === name)
+    )
+      found.push(...pathsOf(evaluator, inner));
+    ts.forEachChild(inner, visit);
+  };
+  visit(node.getSourceFile());
+  return found;
+}
+
+function pathsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
+  const callee = node.expression;
+  if (
+    !ts.isPropertyAccessExpression(callee) ||
+    !/^(use|all|get|post|put|patch|delete)$/.test(callee.name.text)
+  )
+    return [];
+  const [first] = node.arguments;
+  const paths = first ? evaluator.valuesOf(first, free).filter(({ kind }) => kind === 'text') : [];
+  return paths.length > 0 ? paths.map(fixed) : ['/'];
+}
+
+function targetPlace(evaluator: Evaluator, node: ts.CallExpression): ts.Node | undefined {
+  for (const each of node.arguments) {
+    if (!ts.isObjectLiteralExpression(each)) continue;
+    const { named } = evaluator.indexOf(each);
+    const property = named.get('target') ?? named.get('upstream');
+    if (property && ts.isPropertyAssignment(property)) return property.initializer;
+  }
+  return undefined;
+}
+
+/** The major version of a package that the nearest package.json asks for. */
+function majorOf(evaluator: Evaluator, node: ts.Node, name: string): number | undefined {
+  const { program } = evaluator;
+  let directory = program.pathOf(node.getSourceFile());
+  while (directory !== '') {
+    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
+    const text = program.text(directory === '' ? 'package.json' : `${directory}/package.json`);
+    const escaped = name.replace(/[^\w]/g, '\\$&');
+    const [, major] = new RegExp(`"${escaped}"\\s*:\\s*"[^\\d"]{0,3}(\\d+)`).exec(text ?? '') ?? [];
+    if (major !== undefined) return Number(major);
+  }
+  return undefined;
+}

@@ -1,0 +1,244 @@
+/**
+ * Clients that are typed by what the server says: tRPC, GraphQL, Connect and nice-grpc, openapi-fetch, Hono's `hc`, what OpenAPI generators
+ * configure. In: a call or `new` and what its callee is, by the evaluator. Out: what it asks of whom. A client whose users name no address (hooks,
+ * generated methods) asks where it is made.
+ */
+import { ts } from 'ts-morph';
+import { capital } from '../endpoints/nest.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Context, Derived, Step, Value } from '../evaluate/values.js';
+import type { CallReading } from './http.js';
+import { mannerOf, quiet } from './options.js';
+import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
+
+/** Methods of typed clients that no other client has, for a first look at the text. */
+export const TYPED_METHOD =
+  /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|GET|POST|PUT|PATCH|DELETE)$/;
+/** What is made once and asked through something else. */
+export const TYPED_MADE =
+  /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration)$/;
+
+type Site = ts.CallExpression | ts.NewExpression;
+type Made = Step & { readonly step: 'call' | 'new' };
+
+export function readTyped(
+  evaluator: Evaluator,
+  node: Site,
+  callee: Derived,
+  context: Context,
+): readonly CallReading[] {
+  if (!('package' in callee.root)) return [];
+  const from = callee.root.package;
+  const names = callee.steps.flatMap((step) =>
+    step.step === 'member' && step.name !== 'default' ? [step.name] : [],
+  );
+  const made = callee.steps.find((step): step is Made => step.step === 'call' || step.step === 'new');
+  const reading = reader(evaluator, node, context, from);
+  if (from === '@trpc/client' || from === '@trpc/react-query' || from === '@trpc/next')
+    return trpc(evaluator, callee, made, reading);
+  if (
+    /^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) &&
+    made &&
+    ts.isCallExpression(node)
+  )
+    return procedure(evaluator, made, names, reading);
+  if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);
+  if (from === 'hono' && made && /^\$(get|post|put|patch|delete)$/.test(names.at(-1) ?? ''))
+    return chained(evaluator, made, names, reading);
+  if (/^(graphql-request|@apollo\/|apollo-|@urql\/|urql$|graphql-hooks|apollo-angular)/.test(from))
+    return graphql(evaluator, node, context, from, names, made, reading);
+  return [];
+}
+
+/** `new Configuration({ basePath })`, that OpenAPI generators give to all of their clients; of a package or of the tree. */
+export function readConfiguration(
+  evaluator: Evaluator,
+  node: ts.NewExpression,
+  context: Context,
+): readonly CallReading[] {
+  const [first] = node.arguments ?? [];
+  const options = first ? evaluator.valuesOf(first, context) : [];
+  const reading = reader(evaluator, node, context, 'openapi');
+  const bases = memberOf(evaluator, options, 'basePath', node);
+  return bases.length === 0
+    ? []
+    : partsOfValues(evaluator, bases, node).map((base) =>
+        reading({ protocol: 'http', address: joinUrl(base, ['/', { hole: true }]) }),
+      );
+}
+
+type Told = Pick<CallReading, 'protocol' | 'address' | 'route' | 'method'>;
+
+function reader(evaluator: Evaluator, node: Site, context: Context, by: string) {
+  return (told: Told): CallReading => ({
+    kind: 'call',
+    by,
+    ...told,
+    ...(ts.isCallExpression(node)
+      ? // What such a client is made with is not looked into.
+        mannerOf(evaluator, { ...quiet, node, context, by, isRead: false })
+      : { timeoutMs: 'unknown' as const, retry: false, breaker: false, headers: [], keyed: true }),
+    awaited: true,
+    node,
+  });
+}
+
+/** `client.orders.byId.query(…)`; the address stands in the links that the client is made with, if it is known at all. */
+function trpc(
+  evaluator: Evaluator,
+  { steps }: Derived,
+  made: Made | undefined,
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const start = steps.findLastIndex(({ step }) => step === 'call' || step === 'new' || step === 'instance');
+  const names = steps.slice(start + 1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
+  const how = names.pop();
+  if (
+    start === -1 ||
+    names.length === 0 ||
+    !/^(query|mutate|subscribe|use\w*Query|useMutation)$/.test(how ?? '')
+  )
+    return [];
+  const addresses = made ? linkedTo(evaluator, made) : [];
+  const route = [names.join('.')];
+  return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
+    reading({ protocol: 'rpc', route, ...(address && { address }) }),
+  );
+}
+
+function linkedTo(evaluator: Evaluator, { node, context }: Made): readonly Parts[] {
+  const [first] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
+  const options = first ? evaluator.valuesOf(first, context) : [];
+  const links = memberOf(evaluator, options, 'links', node).flatMap((value) =>
+    value.kind === 'list' ? value.items : [],
+  );
+  return links.flatMap((link) => {
+    const step = link.kind === 'derived' ? link.steps.findLast((each) => each.step === 'call') : undefined;
+    return step?.step === 'call' ? optionOf(evaluator, step, 'url') : [];
+  });
+}
+
+/** What an option of the object that something is made with says. */
+function optionOf(
+  evaluator: Evaluator,
+  { node, context }: Made,
+  ...names: readonly string[]
+): readonly Parts[] {
+  const [first] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
+  const options = first ? evaluator.valuesOf(first, context) : [];
+  for (const name of names) {
+    const values = memberOf(evaluator, options, name, node);
+    if (values.length > 0) return partsOfValues(evaluator, values, node);
+  }
+  return [];
+}
+
+/** `createClient(Orders, transport)` and a procedure of it. */
+function procedure(
+  evaluator: Evaluator,
+  { node, context }: Made,
+  names: readonly string[],
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  if (!/^create(?:Promise|Callback)?Client$/.test(names[0] ?? '') || names.length !== 2) return [];
+  const [service, transport] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
+  if (!service) return [];
+  const name = serviceName(service);
+  const values = transport ? evaluator.valuesOf(transport, context) : [];
+  const addresses = values.flatMap((value): readonly Parts[] => {
+    const step = value.kind === 'derived' ? value.steps.findLast((each) => each.step === 'call') : undefined;
+    if (step?.step !== 'call' || !ts.isCallExpression(step.node)) return [];
+    const based = optionOf(evaluator, step, 'baseUrl');
+    const [first] = step.node.arguments;
+    return based.length > 0 || !first ? based : partsOf(evaluator, first, step.context);
+  });
+  const route = [`${name}/${capital(names[1]!)}`];
+  return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
+    reading({ protocol: 'grpc', route, ...(address && { address }) }),
+  );
+}
+
+/** The name of a service by what is imported for it: `Orders`, `OrdersService`, `OrdersDefinition`. */
+export function serviceName(node: ts.Expression): string {
+  const text = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText().slice(0, 80);
+  return text.replace(/(?:Definition|Descriptor)$/, '');
+}
+
+/** `client.GET('/orders/{id}', …)` */
+function documented(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  made: Made,
+  names: readonly string[],
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const [first] = node.arguments ?? [];
+  const method = names.at(-1) ?? '';
+  if (!first || !/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(method)) return [];
+  const bases = optionOf(evaluator, made, 'baseUrl');
+  return (bases.length > 0 ? bases : [undefined]).flatMap((base) =>
+    partsOf(evaluator, first, context).map((path) =>
+      reading({ protocol: 'http', address: joinUrl(base, path), method }),
+    ),
+  );
+}
+
+/** `hc(url).orders[':id'].$get()` */
+function chained(
+  evaluator: Evaluator,
+  { node, context }: Made,
+  names: readonly string[],
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const [first] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
+  if (!first || names[0] !== 'hc') return [];
+  const segments = names.slice(1, -1).filter((name) => name !== 'index');
+  const path = segments.map((name) => `/${name}`).join('');
+  const method = names.at(-1)!.slice(1).toUpperCase();
+  return partsOf(evaluator, first, context).map((base) =>
+    reading({ protocol: 'http', address: joinUrl(base, [path === '' ? '/' : path]), method }),
+  );
+}
+
+const GRAPHQL_URL = ['uri', 'url', 'endpoint'];
+
+function graphql(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  from: string,
+  names: readonly string[],
+  made: Made | undefined,
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const last = names.at(-1) ?? '';
+  const asks = (addresses: readonly Parts[]) =>
+    addresses.map((address) => reading({ protocol: 'http', address, method: 'POST' }));
+  const [first] = node.arguments ?? [];
+  const at: Made | undefined = { step: 'call', node, context };
+  if (from === 'graphql-request') {
+    if (!/^(request|rawRequest|batchRequests|gql|GraphQLClient)$/.test(last) || !first) return [];
+    // Of a client that was made for an address, or with it.
+    if (made) {
+      const [address] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
+      return address && last !== 'GraphQLClient' && last !== 'gql'
+        ? asks(partsOf(evaluator, address, made.context))
+        : [];
+    }
+    if (ts.isNewExpression(node) || last === 'gql' || last === 'GraphQLClient') return [];
+    const options = optionOf(evaluator, at, 'url');
+    return asks(options.length > 0 ? options : partsOf(evaluator, first, context));
+  }
+  if (made || !TYPED_MADE.test(last)) return [];
+  if (/^(IntrospectAndCompose|ApolloGateway)$/.test(last)) {
+    const options = first ? evaluator.valuesOf(first, context) : [];
+    const listed: readonly Value[] = ['subgraphs', 'serviceList']
+      .flatMap((name) => memberOf(evaluator, options, name, node))
+      .flatMap((value) => (value.kind === 'list' ? value.items : []));
+    return asks(
+      listed.flatMap((each) => partsOfValues(evaluator, memberOf(evaluator, [each], 'url', node), node)),
+    );
+  }
+  return asks(optionOf(evaluator, at, ...GRAPHQL_URL));
+}

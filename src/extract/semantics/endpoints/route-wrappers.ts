@@ -1,0 +1,62 @@
+/**
+ * Routes that a function of the program adds for whoever calls it: `createRoute(server, { method, path, handler })`. In: the places that add a
+ * route whose path hangs on a parameter, and what calls the functions around them. Out: the routes, each at the call that adds it. A function
+ * that tells verbs apart by what it is given answers, as far as its text shows, to any.
+ */
+import type { ts } from 'ts-morph';
+import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { openOf } from '../evaluate/text.js';
+import { type Context, free, type Open } from '../evaluate/values.js';
+import type { Entries } from '../tables/instantiation.js';
+
+/** A place that adds a route for its callers. */
+export interface OpenRoute {
+  /** What it is added to. */
+  readonly receiver: ts.Expression;
+  readonly verb: string;
+  readonly path: ts.Expression;
+  readonly open: Open;
+}
+
+export interface PlacedRoute {
+  readonly router: ts.Node;
+  /** `all` where the function adds it for several. */
+  readonly verb: string;
+  readonly path: Parts;
+  readonly node: ts.Node;
+}
+
+/** The parameter that a path hangs on. */
+export function openPath(evaluator: Evaluator, path: ts.Expression): Open | undefined {
+  return evaluator.valuesOf(path).flatMap((value) => openOf(value) ?? [])[0];
+}
+
+export function placeRoutes(
+  evaluator: Evaluator,
+  open: readonly OpenRoute[],
+  entries: Entries,
+  routersOf: (node: ts.Expression, context: Context) => readonly ts.Node[],
+): readonly PlacedRoute[] {
+  const placed = new Map<string, PlacedRoute>();
+  const numbers = new Map<ts.Node, number>();
+  const number = (node: ts.Node) => {
+    numbers.set(node, numbers.get(node) ?? numbers.size);
+    return numbers.get(node);
+  };
+  for (const route of open) {
+    for (const { place, enter } of entries.of(route.open)) {
+      const context = enter(free);
+      for (const path of partsOf(evaluator, route.path, context)) {
+        if (beginsUnknown(path)) continue;
+        for (const router of routersOf(route.receiver, context)) {
+          const key = `${number(place)} ${number(router)} ${JSON.stringify(path)}`;
+          const known = placed.get(key);
+          const verb = known && known.verb !== route.verb ? 'all' : route.verb;
+          placed.set(key, { router, verb, path, node: place });
+        }
+      }
+    }
+  }
+  return [...placed.values()];
+}

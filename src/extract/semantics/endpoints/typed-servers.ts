@@ -1,0 +1,173 @@
+/**
+ * What servers answer to that are described by a router or a schema: the procedures of a tRPC router that an adapter is given, services of
+ * Connect and nice-grpc, and the one endpoint of GraphQL. In: a call or `new` and the evaluator. Out: what is answered, and where that stands.
+ */
+import { ts } from 'ts-morph';
+import type { EndpointFact } from '../../../model/facts.js';
+import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { serviceName } from '../calls/typed-clients.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Value } from '../evaluate/values.js';
+import { capital } from './nest.js';
+
+export interface TypedEndpoint {
+  readonly protocol: EndpointFact['protocol'];
+  readonly path: Parts;
+  readonly prefixed?: true;
+  readonly node: ts.Node;
+}
+
+/** What GraphQL servers use where nobody says otherwise. */
+const USUAL = '/graphql';
+/** Middlewares that answer to GraphQL wherever they are mounted. */
+const GRAPHQL_HANDLERS =
+  /^(express-graphql|@apollo\/server|@as-integrations\/.+|graphql-http|graphql-yoga|graphql-helix|koa-graphql)$/;
+/** Routers of routers beyond these are nobody's. */
+const DEEPEST = 8;
+const MOST = 2_000;
+
+/** Whether a value is a handler of GraphQL that waits for a path. */
+export function isGraphqlHandler(value: Value): boolean {
+  return value.kind === 'derived' && 'package' in value.root && GRAPHQL_HANDLERS.test(value.root.package);
+}
+
+export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): readonly TypedEndpoint[] {
+  const callee = node.expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 60);
+  const router = routerGiven(evaluator, node);
+  if (router.length > 0)
+    return router.flatMap((value) => procedures(evaluator, value, [], node, 0)).slice(0, MOST);
+  if (/^(service|add|addService)$/.test(name) && node.arguments.length >= 2)
+    return services(evaluator, node, callee);
+  return graphql(evaluator, node, callee, name);
+}
+
+/** The routers of tRPC among the options of a call: `createExpressMiddleware({ router })`, `{ trpcOptions: { router } }`. */
+function routerGiven(evaluator: Evaluator, node: ts.CallExpression): readonly Value[] {
+  return node.arguments.flatMap((argument): readonly Value[] => {
+    if (!ts.isObjectLiteralExpression(argument)) return [];
+    const { named } = evaluator.indexOf(argument);
+    const inner = named.get('trpcOptions');
+    if (!named.has('router') && !inner) return [];
+    const values = evaluator.valuesOf(argument);
+    const all = inner ? memberOf(evaluator, values, 'trpcOptions', node) : values;
+    return memberOf(evaluator, all, 'router', node).filter(isRouter);
+  });
+}
+
+function isRouter(value: Value): boolean {
+  return (
+    value.kind === 'derived' &&
+    'package' in value.root &&
+    value.root.package === '@trpc/server' &&
+    routesOf(value) !== undefined
+  );
+}
+
+/** The call that makes a router. */
+function routesOf(value: Value) {
+  if (value.kind !== 'derived') return undefined;
+  const last = value.steps.at(-1);
+  const before = value.steps.at(-2);
+  const isMade =
+    last?.step === 'call' &&
+    before?.step === 'member' &&
+    /^(router|mergeRouters|createTRPCRouter)$/.test(before.name);
+  return isMade && ts.isCallExpression(last.node) ? { node: last.node, context: last.context } : undefined;
+}
+
+function procedures(
+  evaluator: Evaluator,
+  value: Value,
+  names: readonly string[],
+  adapter: ts.Node,
+  depth: number,
+): readonly TypedEndpoint[] {
+  const made = routesOf(value);
+  if (!made || depth > DEEPEST) return [];
+  return made.node.arguments.flatMap((argument) =>
+    evaluator.valuesOf(argument, made.context).flatMap((given): readonly TypedEndpoint[] => {
+      if (isRouter(given)) return procedures(evaluator, given, names, adapter, depth + 1);
+      if (given.kind !== 'object') return [];
+      const { named, spread } = evaluator.indexOf(given.node);
+      const spreads = spread.flatMap((each) => evaluator.valuesOf(each, given.context));
+      const inSpreads = spreads.flatMap((each) =>
+        each.kind === 'object' ? [...evaluator.indexOf(each.node).named.entries()] : [],
+      );
+      return [...named.entries(), ...inSpreads].flatMap(([name, property]) => {
+        const path = [...names, name];
+        const inner = evaluator.member(given, name, property).filter(isRouter);
+        if (inner.length > 0)
+          return inner.flatMap((each) => procedures(evaluator, each, path, adapter, depth + 1));
+        // Where a router lies in a library, who gives it to a server answers.
+        const isNear = property.getSourceFile() === adapter.getSourceFile();
+        return [{ protocol: 'rpc' as const, path: [path.join('.')], node: isNear ? property : adapter }];
+      });
+    }),
+  );
+}
+
+/** `router.service(Orders, { get })` of Connect, `server.add(OrdersDefinition, { get })` of nice-grpc. */
+function services(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+): readonly TypedEndpoint[] {
+  const [service, handlers] = node.arguments;
+  if (!service || !handlers || !ts.isPropertyAccessExpression(callee)) return [];
+  const isTyped = evaluator
+    .valuesOf(callee)
+    .some(
+      (value) =>
+        value.kind === 'derived' && 'package' in value.root && /connect|nice-grpc/.test(value.root.package),
+    );
+  if (!isTyped) return [];
+  const name = serviceName(service);
+  const methods = evaluator
+    .valuesOf(handlers)
+    .flatMap((value) => (value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : []));
+  const paths = methods.length > 0 ? methods.map((method) => `${name}/${capital(method)}`) : [`${name}/*`];
+  return paths.map((path) => ({ protocol: 'grpc' as const, path: [path], node }));
+}
+
+function graphql(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  name: string,
+): readonly TypedEndpoint[] {
+  const [first, second] = node.arguments;
+  const at = (paths: readonly Parts[], prefixed = false): readonly TypedEndpoint[] =>
+    paths.map((path) => ({
+      protocol: 'http' as const,
+      path,
+      ...(prefixed && { prefixed: true as const }),
+      node,
+    }));
+  const said = (options: ts.Expression | undefined, option: string): readonly Parts[] => {
+    const values = options ? memberOf(evaluator, evaluator.valuesOf(options), option, node) : [];
+    return values.length > 0 ? partsOfValues(evaluator, values, node) : [[USUAL]];
+  };
+  const from = (expression: ts.Expression, packages: RegExp) =>
+    evaluator
+      .valuesOf(expression)
+      .some(
+        (value) => value.kind === 'derived' && 'package' in value.root && packages.test(value.root.package),
+      );
+  if (name === 'applyMiddleware' && from(callee, /^apollo-server/)) return at(said(first, 'path'));
+  if (name === 'startStandaloneServer' && from(callee, /^@apollo\/server$/)) return at([['/*']]);
+  if (name === 'listen' && from(callee, /^(apollo-server|graphql-yoga)$/)) return at([['/*']]);
+  if (name === 'createYoga' && from(callee, /^graphql-yoga$/)) return at(said(first, 'graphqlEndpoint'));
+  if (/^forRoot(Async)?$/.test(name) && from(callee, /^@nestjs\/graphql$/))
+    return at(said(first, 'path'), true);
+  if (
+    name === 'register' &&
+    first &&
+    from(first, /^(mercurius|apollo-server-fastify|@as-integrations\/fastify)$/)
+  )
+    return at(said(second, 'path'));
+  // Fastify's plugin of Apollo Server 3: `app.register(server.createHandler())`.
+  if (name === 'createHandler' && from(callee, /^apollo-server-(fastify|lambda|koa|micro)$/))
+    return at(said(first, 'path'));
+  return [];
+}

@@ -1,0 +1,119 @@
+/**
+ * Settings by a path of names: `config.get('orders.url')`. In: the path, and where it is asked for. Out: what the files of node-config say
+ * (https://github.com/node-config/node-config/wiki/Configuration-Files), or what Nest's ConfigModule of the same unit is told to load.
+ */
+import { ts } from 'ts-morph';
+import type { TextPart } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from './evaluator.js';
+import { returned } from './members.js';
+import { fixed } from './text.js';
+import type { TextValue, Value } from './values.js';
+
+/** What node-config says of a setting in the nearest `config` directory: its variable, or its default. */
+export function filedSetting(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
+  const { program } = evaluator;
+  let directory = program.pathOf(node.getSourceFile());
+  while (directory !== '') {
+    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
+    const at = (file: string) => `${directory === '' ? '' : `${directory}/`}config/${file}`;
+    const usual = settingIn(evaluator, at('default'), name, node);
+    const variable = fixedSetting(evaluator, at('custom-environment-variables.json'), name);
+    if (variable !== undefined) {
+      const otherwise = usual.flatMap((value): readonly TextPart[] =>
+        fixed(value) === undefined ? [] : [fixed(value)!],
+      );
+      const part = { variable, ...(otherwise.length === 1 && { otherwise }) };
+      return [{ kind: 'text', parts: [part], origins: [node] }];
+    }
+    if (usual.length > 0) return usual;
+  }
+  return [];
+}
+
+function settingIn(evaluator: Evaluator, path: Path, name: string, node: ts.Node): readonly Value[] {
+  const text = fixedSetting(evaluator, `${path}.json`, name);
+  if (text !== undefined) {
+    const value: TextValue = { kind: 'text', parts: [text], origins: [node] };
+    return [value];
+  }
+  for (const ending of ['js', 'ts', 'cjs', 'mjs']) {
+    if (!evaluator.program.file(`${path}.${ending}`)) continue;
+    return inside(evaluator, evaluator.exported(`${path}.${ending}`, 'default'), name.split('.'), node);
+  }
+  return [];
+}
+
+/** A text of a JSON file; the name of a variable may stand under `__name`. */
+function fixedSetting({ program }: Evaluator, path: Path, name: string): string | undefined {
+  const text = program.text(path);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  for (const key of name.split('.')) value = keyOf(value, key);
+  value = keyOf(value, '__name') ?? value;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function keyOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+/** What the loaded factories of Nest's configuration say of a setting: `registerAs('orders', () => ({ url }))`, or a function alone. */
+export function loadedSetting(
+  evaluator: Evaluator,
+  factories: readonly Value[],
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  return factories.flatMap((factory) => {
+    if (factory.kind === 'function')
+      return inside(evaluator, returned(evaluator, factory.node, factory.context), name.split('.'), node);
+    const call = factory.kind === 'derived' ? factory.steps.at(-1) : undefined;
+    if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [];
+    const [namespace, make] = call.node.arguments;
+    const [first, ...others] = name.split('.');
+    const isMeant =
+      namespace && evaluator.valuesOf(namespace, call.context).some((value) => fixed(value) === first);
+    if (!isMeant || !make) return [];
+    return evaluator
+      .valuesOf(make, call.context)
+      .flatMap((value) =>
+        value.kind === 'function'
+          ? inside(evaluator, returned(evaluator, value.node, value.context), others, node)
+          : [],
+      );
+  });
+}
+
+/** The factories that a call of `ConfigModule.forRoot({ load })` or `forFeature` loads. */
+export function factoriesIn(evaluator: Evaluator, node: ts.CallExpression): readonly Value[] {
+  const callee = node.expression;
+  const [first] = node.arguments;
+  if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== 'ConfigModule' || !first)
+    return [];
+  const given = evaluator.valuesOf(first);
+  if (callee.name.text === 'forFeature') return given;
+  return inside(evaluator, given, ['load'], node).flatMap((value) =>
+    value.kind === 'list' ? value.items : [value],
+  );
+}
+
+function inside(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  names: readonly string[],
+  node: ts.Node,
+): readonly Value[] {
+  return names.reduce(
+    (found, name) =>
+      found.flatMap((value) => (value.kind === 'derived' ? [] : evaluator.member(value, name, node))),
+    values,
+  );
+}

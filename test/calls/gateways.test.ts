@@ -1,0 +1,368 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, type Service, systemOf, unknownIn } from './support.js';
+
+/** A theatre: its tickets and its plays, and a page that asks through a gateway. */
+const tickets = answering('GET /seats/:id', 'POST /seats');
+const plays = answering('GET /plays', 'GET /v2/plays');
+const asking = (...addresses: readonly string[]): Service => ({
+  files: { 'index.js': addresses.map((address) => `fetch(${JSON.stringify(address)});`).join('\n') },
+});
+
+/** The calls of a page that asks for some addresses, in a theatre with further files; and of compose services that no code belongs to. */
+async function callsOf(
+  addresses: readonly string[],
+  files: Readonly<Record<string, string>>,
+  containers = '',
+  page: Partial<Service> = {},
+) {
+  const root = systemOf({ tickets, plays, web: { ...asking(...addresses), ...page } }, files, containers);
+  return callsIn(await modelOf(root))
+    .map((call) => call.replace('web → ', ''))
+    .sort();
+}
+
+describe('nginx', () => {
+  const container = `
+  edge:
+    image: nginx:1.27
+    ports: ["8080:80"]
+    volumes: ["./edge/nginx.conf:/etc/nginx/nginx.conf:ro"]
+    environment: { PLAYS: plays }`;
+
+  test('locations, with and without a path to put in their place', async () => {
+    const conf = `
+      events { worker_connections 1024; } # {
+      http {
+        upstream boxoffice { server tickets:3000 weight=2; server tickets:3001; }
+        server {
+          listen 80;
+          location /tickets/ { proxy_pass http://boxoffice/; proxy_set_header Host "a { b"; }
+          location /plays { proxy_pass http://\${PLAYS}:3000; }
+          location / { root /usr/share/nginx/html; try_files $uri /index.html; }
+        }
+      }`;
+    expect(
+      await callsOf(
+        ['http://edge/tickets/seats/1', 'http://localhost:8080/plays', '/plays', 'http://edge/posters'],
+        { 'edge/nginx.conf': conf },
+        container,
+      ),
+    ).toEqual(['plays GET /plays', 'plays GET /plays', 'tickets GET /seats/1']);
+  });
+
+  test('patterns, rewriting, names of locations, variables', async () => {
+    const conf = `
+      server {
+        server_name theatre.example;
+        set $box tickets;
+        location ~* ^/(seats)(/.*)?$ { proxy_pass http://$box:3000/$1$2$is_args$args; }
+        location /old { rewrite ^/old/(.*)$ /v2/$1 break; proxy_pass http://plays:3000; }
+        location = /plays { try_files $uri @plays; }
+        location @plays { proxy_pass http://plays:3000; }
+        location /lua { content_by_lua_block { ngx.say("}") if a then b = { 1 } end } }
+      }`;
+    expect(
+      await callsOf(
+        ['https://theatre.example/seats/4', 'https://theatre.example/old/plays', 'http://edge/plays'],
+        { 'edge/nginx.conf': conf },
+        container,
+      ),
+    ).toEqual(['plays GET /plays', 'plays GET /v2/plays', 'tickets GET /seats/4']);
+  });
+
+  test('a page that its own nginx serves', async () => {
+    const conf = 'server { location /api/ { proxy_pass http://plays:3000/; } location / { root /html; } }';
+    expect(await callsOf(['/api/plays', '/static/a.json'], { 'web/default.conf': conf })).toEqual([
+      'plays GET /plays',
+    ]);
+  });
+
+  test('a program that answers others is no page, and a route for all paths proves nothing', async () => {
+    const conf =
+      'server { location /api/ { proxy_pass http://tickets:3000/; } location / { proxy_pass http://plays:3000; } }';
+    const server = answering('GET /posters');
+    const text = `${server.files['index.js']}\nfetch('/api/seats/1');`;
+    const root = systemOf(
+      { tickets, plays, posters: { files: { 'index.js': text } }, web: asking('/plays', '/api/seats/2') },
+      { 'edge/nginx.conf': conf },
+      container,
+    );
+    expect(callsIn(await modelOf(root))).toEqual(['web → tickets GET /seats/2']);
+  });
+
+  test('a path that is not known may lead to several; a pattern that runs away is not followed', async () => {
+    const conf = `server {
+      location /a/ { proxy_pass http://tickets:3000/; }
+      location /b/ { proxy_pass http://plays:3000/; }
+      location ~ ^/(x+x+)+y { proxy_pass http://plays:3000; }
+    }`;
+    const web: Service = {
+      files: {
+        'index.js':
+          'export const load = (of) => fetch(`http://edge/${of}/plays`);\nfetch("http://edge/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");',
+      },
+    };
+    const model = await modelOf(systemOf({ tickets, plays, web }, { 'edge/nginx.conf': conf }, container));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([
+      'web/index.js:1 who is called here is not known: which service behind the gateway is meant hangs on a path that is not known',
+      'web/index.js:2 who is called here is not known: no service is known to answer at edge',
+    ]);
+    expect(model.notices.map(({ message, at }) => `${at?.path}:${at?.line} ${message}`)).toContain(
+      'edge/nginx.conf:4 The pattern ^/(x+x+)+y is not followed, so what this route does with paths is not known.',
+    );
+  });
+});
+
+describe('Traefik', () => {
+  test('labels of the containers', async () => {
+    const root = systemOf(
+      {
+        tickets: {
+          ...tickets,
+          compose: [
+            'labels:',
+            '  - traefik.enable=true',
+            '  - "traefik.http.routers.to-tickets.rule=Host(`theatre.example`) && (PathPrefix(`/api/tickets`) || Path(`/box`))"',
+            '  - "traefik.http.routers.to-tickets.middlewares=strip-tickets@docker"',
+            '  - "traefik.http.middlewares.strip-tickets.stripprefix.prefixes=/api/tickets"',
+          ],
+        },
+        plays: {
+          ...plays,
+          compose: [
+            'labels:',
+            '  traefik.http.routers.plays.rule: PathPrefix(`/`)',
+            '  traefik.enable: "true"',
+          ],
+        },
+        web: asking(
+          'http://theatre.example/api/tickets/seats/1',
+          'http://localhost:9000/plays',
+          '/api/tickets/seats/2',
+        ),
+      },
+      {},
+      '\n  proxy:\n    image: traefik:v3\n    ports: ["9000:80"]',
+    );
+    expect(callsIn(await modelOf(root))).toEqual([
+      'web → plays GET /plays',
+      'web → tickets GET /seats/1',
+      'web → tickets GET /seats/2',
+    ]);
+  });
+
+  test('a file of its own, and a rule of its first version', async () => {
+    const dynamic = `
+http:
+  routers:
+    box: { rule: "PathPrefix(\`/box\`)", service: box, middlewares: [shift] }
+  middlewares:
+    shift: { replacePathRegex: { regex: "^/box/(.*)", replacement: "/seats/$1" } }
+  services:
+    box: { loadBalancer: { servers: [{ url: "http://tickets:3000" }] } }`;
+    const container = '\n  proxy:\n    image: traefik:v3\n    volumes: ["./proxy:/etc/traefik"]';
+    expect(await callsOf(['http://proxy/box/7'], { 'proxy/dynamic.yml': dynamic }, container)).toEqual([
+      'tickets GET /seats/7',
+    ]);
+  });
+});
+
+describe('Kubernetes', () => {
+  test('an Ingress that rewrites, before services with other names', async () => {
+    const manifest = `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: theatre
+  annotations: { nginx.ingress.kubernetes.io/rewrite-target: /$2 }
+spec:
+  rules:
+    - host: theatre.example
+      http:
+        paths:
+          - { path: "/box(/|$)(.*)", pathType: ImplementationSpecific, backend: { service: { name: box-srv, port: { number: 80 } } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: box-srv }
+spec: { selector: { app: tickets }, ports: [{ port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: tickets }
+spec:
+  template:
+    metadata: { labels: { app: tickets } }
+    spec: { containers: [{ name: tickets, image: theatre/tickets }] }`;
+    expect(await callsOf(['https://theatre.example/box/seats/1'], { 'k8s/all.yaml': manifest })).toEqual([
+      'tickets GET /seats/1',
+    ]);
+  });
+
+  test('HTTPRoute and VirtualService', async () => {
+    const route = `
+kind: HTTPRoute
+spec:
+  hostnames: ["*.theatre.example"]
+  rules:
+    - matches: [{ path: { type: PathPrefix, value: /box } }]
+      filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: /seats } } }]
+      backendRefs: [{ name: tickets, port: 80 }]`;
+    const mesh = `
+kind: VirtualService
+spec:
+  hosts: [plays.example]
+  http:
+    - match: [{ uri: { prefix: /now/ } }]
+      rewrite: { uri: /v2/ }
+      route: [{ destination: { host: plays, port: { number: 80 } } }]
+    - route: [{ destination: { host: plays } }]`;
+    expect(
+      await callsOf(
+        [
+          'https://www.theatre.example/box/3',
+          'https://plays.example/now/plays',
+          'https://plays.example/plays',
+        ],
+        { 'k8s/route.yaml': route, 'k8s/mesh.yaml': mesh },
+      ),
+    ).toEqual(['plays GET /plays', 'plays GET /v2/plays', 'tickets GET /seats/3']);
+  });
+});
+
+describe('gateways that one file declares', () => {
+  test('Kong', async () => {
+    const kong = `
+_format_version: "3.0"
+services:
+  - name: box
+    url: http://tickets:3000/seats
+    routes: [{ name: box, paths: [/box] }]
+  - name: plays
+    host: plays-upstream
+    port: 80
+routes:
+  - { name: plays, service: { name: plays }, paths: ["~/plays$"], strip_path: false }
+upstreams:
+  - { name: plays-upstream, targets: [{ target: "plays:3000" }] }`;
+    const container =
+      '\n  kong:\n    image: kong:3\n    volumes: ["./kong.yml:/kong.yml"]\n    ports: ["8000:8000"]';
+    expect(
+      await callsOf(
+        ['http://kong:8000/box/1', 'http://localhost:8000/plays'],
+        { 'kong.yml': kong },
+        container,
+      ),
+    ).toEqual(['plays GET /plays', 'tickets GET /seats/1']);
+  });
+
+  test('Envoy', async () => {
+    const envoy = `
+static_resources:
+  listeners:
+    - filter_chains:
+        - filters:
+            - typed_config:
+                route_config:
+                  virtual_hosts:
+                    - domains: ["*"]
+                      routes:
+                        - { match: { prefix: /box/ }, route: { cluster: box, prefix_rewrite: /seats/ } }
+                        - match: { safe_regex: { regex: "/old/.*" } }
+                          route: { cluster: plays, regex_rewrite: { pattern: { regex: "^/old/(.*)$" }, substitution: '/v2/\\1' } }
+  clusters:
+    - name: box
+      load_assignment: { endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: tickets, port_value: 3000 } } } }] }] }
+    - name: plays
+      hosts: [{ socket_address: { address: plays, port_value: 3000 } }]`;
+    const container =
+      '\n  front:\n    image: envoyproxy/envoy:v1.30\n    volumes: ["./envoy.yaml:/etc/envoy.yaml"]';
+    expect(
+      await callsOf(['http://front/box/1', 'http://front/old/plays'], { 'envoy.yaml': envoy }, container),
+    ).toEqual(['plays GET /v2/plays', 'tickets GET /seats/1']);
+  });
+
+  test('Express Gateway', async () => {
+    const config = `
+apiEndpoints: { box: { host: '*', paths: '/box*' } }
+serviceEndpoints: { tickets: { url: 'http://tickets:3000/seats' } }
+pipelines:
+  main: { apiEndpoints: [box], policies: [{ proxy: [{ action: { serviceEndpoint: tickets, stripPath: true } }] }] }`;
+    const container = '\n  gate:\n    image: nginx\n    volumes: ["./gate/gateway.config.yml:/a.yml"]';
+    expect(await callsOf(['http://gate/box/1'], { 'gate/gateway.config.yml': config }, container)).toEqual([
+      'tickets GET /seats/1',
+    ]);
+  });
+});
+
+describe('gateways in code', () => {
+  const environment = { TICKETS: 'http://tickets:3000', PLAYS: 'http://plays:3000' };
+  /** What a gateway asks of others and answers to, and what a page asks of it. */
+  async function handed(text: string, version = '2.0.6') {
+    const gateway: Service = {
+      files: {
+        'index.js': text,
+        'package.json': JSON.stringify({
+          name: 'gateway',
+          main: 'index.js',
+          scripts: { start: 'node index.js' },
+          dependencies: { 'http-proxy-middleware': `^${version}` },
+        }),
+      },
+      environment,
+    };
+    const model = await modelOf(
+      systemOf({ tickets, plays, gateway, web: asking('http://gateway/api/plays') }),
+    );
+    const answers = model.endpoints.flatMap(({ service, path }) => (service === 'gateway' ? [path] : []));
+    return { calls: callsIn(model), answers };
+  }
+
+  test('http-proxy-middleware, with rewriting and a name', async () => {
+    const text = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      const toTickets = createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: { '^/box': '/seats' } });
+      app.use('/box', toTickets);
+      app.use('/api', createProxyMiddleware({ target: process.env.PLAYS, changeOrigin: true }));`;
+    expect(await handed(text)).toEqual({
+      calls: [
+        'gateway → plays /api/* (no endpoint)',
+        'gateway → tickets /seats/*',
+        'web → gateway GET /api/plays',
+      ],
+      answers: ['/api/*', '/box/*'],
+    });
+    // From version 3 on, express takes the mount away.
+    expect((await handed(text, '3.0.0')).calls).toEqual([
+      'gateway → plays /*',
+      'gateway → tickets /*',
+      'web → gateway GET /api/plays',
+    ]);
+  });
+
+  test('a list of routes, express-http-proxy, fastify', async () => {
+    const list = `const express = require('express');
+      const { createProxyMiddleware } = require('http-proxy-middleware');
+      const app = express();
+      const routes = [{ at: '/box', to: process.env.TICKETS }, { at: '/api', to: process.env.PLAYS }];
+      for (const { at, to } of routes) app.use(at, createProxyMiddleware({ target: to, pathRewrite: { [\`^\${at}\`]: '' } }));`;
+    expect(await handed(list)).toEqual({
+      calls: ['gateway → plays /*', 'gateway → tickets /*', 'web → gateway GET /api/plays'],
+      answers: ['/api/*', '/box/*'],
+    });
+    const others = `import express from 'express';
+      import proxy from 'express-http-proxy';
+      import Fastify from 'fastify';
+      import httpProxy from '@fastify/http-proxy';
+      const app = express();
+      app.use('/box', proxy(process.env.TICKETS));
+      const server = Fastify();
+      server.register(httpProxy, { upstream: process.env.PLAYS, prefix: '/api', rewritePrefix: '/v2' });`;
+    expect(await handed(others)).toEqual({
+      calls: ['gateway → plays /v2/*', 'gateway → tickets /*', 'web → gateway GET /api/plays'],
+      answers: ['/api/*', '/box/*'],
+    });
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf, unknownIn } from './support.js';
+
+/** A library: a desk that asks, and an archive that answers. */
+async function libraryOf(desk: string, archive: string, environment: Record<string, string> = {}) {
+  return modelOf(
+    systemOf({
+      archive: { files: { 'index.ts': archive } },
+      desk: { files: { 'index.ts': desk }, environment: { ARCHIVE: 'http://archive:3000', ...environment } },
+    }),
+  );
+}
+
+describe('tRPC', () => {
+  const server = `import { initTRPC } from '@trpc/server';
+    import { createHTTPServer } from '@trpc/server/adapters/standalone';
+    const t = initTRPC.context().create();
+    const { router, procedure } = t;
+    const books = router({ byId: procedure.query(() => 1), lend: procedure.mutation(() => 2) });
+    const appRouter = router({ books, health: procedure.query(() => 'ok') });
+    export type AppRouter = typeof appRouter;
+    createHTTPServer({ router: appRouter }).listen(3000);`;
+
+  test('routers in routers, by the address of a link', async () => {
+    const model = await libraryOf(
+      `import { createTRPCClient, httpBatchLink } from '@trpc/client';
+        const client = createTRPCClient({ links: [httpBatchLink({ url: process.env.ARCHIVE + '/trpc' })] });
+        export const load = async (ids) => { for (const id of ids) await client.books.byId.query(id); };
+        export const lend = (id) => client.books.lend.mutate(id);`,
+      server,
+    );
+    expect(callsIn(model)).toEqual(['desk → archive books.byId', 'desk → archive books.lend']);
+    expect(model.calls.map(({ by, loop }) => [by, loop !== undefined])).toEqual([
+      ['@trpc/client', true],
+      ['@trpc/client', false],
+    ]);
+    expect(model.endpoints.map(({ protocol, path }) => `${protocol} ${path}`)).toEqual([
+      'rpc books.byId',
+      'rpc books.lend',
+      'rpc health',
+    ]);
+  });
+
+  test('without an address, by the procedure; a client by its type', async () => {
+    const model = await libraryOf(
+      `import { createTRPCReact, type CreateTRPCReact } from '@trpc/react-query';
+        import type { CreateTRPCProxyClient } from '@trpc/client';
+        export const trpc = createTRPCReact();
+        export function Book({ id }) { return trpc.books.byId.useQuery(id).data; }
+        export class Desk { constructor(private readonly client: CreateTRPCProxyClient<any>) {} check() { return this.client.health.query(); }
+          lost() { return this.client.nobody.query(); } }`,
+      server,
+    );
+    expect(callsIn(model)).toEqual(['desk → archive books.byId', 'desk → archive health']);
+    expect(unknownIn(model)).toEqual([
+      'desk/index.ts:6 who is called here is not known: no service is known to answer the pattern nobody',
+    ]);
+  });
+});
+
+describe('GraphQL', () => {
+  test.each([
+    [
+      'graphql-request',
+      "import { request } from 'graphql-request';\nexport const load = () => request(process.env.ARCHIVE + '/graphql', '{ books }');",
+    ],
+    [
+      'its client',
+      "import { GraphQLClient } from 'graphql-request';\nconst client = new GraphQLClient(`${process.env.ARCHIVE}/graphql`);\nexport const load = () => client.request('{ books }');",
+    ],
+    [
+      'a link of Apollo',
+      "import { ApolloClient, HttpLink } from '@apollo/client';\nexport const client = new ApolloClient({ link: new HttpLink({ uri: process.env.ARCHIVE + '/graphql' }) });",
+    ],
+    [
+      'urql',
+      "import { createClient } from 'urql';\nexport const client = createClient({ url: `${process.env.ARCHIVE}/graphql` });",
+    ],
+    [
+      'a gateway of Apollo',
+      "import { ApolloGateway, IntrospectAndCompose } from '@apollo/gateway';\nexport const gateway = new ApolloGateway({ supergraphSdl: new IntrospectAndCompose({ subgraphs: [{ name: 'archive', url: process.env.ARCHIVE + '/graphql' }] }) });",
+    ],
+  ])('%s', async (_, desk) => {
+    const archive = `import express from 'express';
+      import { ApolloServer } from 'apollo-server-express';
+      const app = express();
+      const server = new ApolloServer({ typeDefs: '' });
+      server.applyMiddleware({ app });`;
+    expect(callsIn(await libraryOf(desk, archive))).toEqual(['desk → archive POST /graphql']);
+  });
+
+  test.each([
+    [
+      'Apollo Server 4',
+      "import express from 'express';\nimport { expressMiddleware } from '@apollo/server/express4';\nconst app = express();\napp.use('/query', express.json(), expressMiddleware(server));",
+      '/query',
+    ],
+    [
+      'Nest',
+      "import { GraphQLModule } from '@nestjs/graphql';\nimport { Module } from '@nestjs/common';\n@Module({ imports: [GraphQLModule.forRoot({ autoSchemaFile: true })] }) export class App {}",
+      '/graphql',
+    ],
+    [
+      'mercurius',
+      "import Fastify from 'fastify';\nimport mercurius from 'mercurius';\nFastify().register(mercurius, { schema, path: '/gql' });",
+      '/gql',
+    ],
+    [
+      'yoga',
+      "import { createYoga } from 'graphql-yoga';\nexport const yoga = createYoga({ schema, graphqlEndpoint: '/api/graphql' });",
+      '/api/graphql',
+    ],
+  ])('%s answers', async (_, archive, path) => {
+    const { endpoints } = await libraryOf('', archive);
+    expect(endpoints.map((each) => each.path)).toEqual([path]);
+  });
+});
+
+describe('clients that are made from descriptions', () => {
+  test('Connect and nice-grpc', async () => {
+    const model = await libraryOf(
+      `import { createClient } from '@connectrpc/connect';
+        import { createConnectTransport } from '@connectrpc/connect-node';
+        import { createChannel, createClient as dial } from 'nice-grpc';
+        import { Books } from './gen/books_pb';
+        import { LoansDefinition } from './gen/loans';
+        const books = createClient(Books, createConnectTransport({ baseUrl: process.env.ARCHIVE }));
+        const client = dial(LoansDefinition, createChannel('archive:3000'));
+        export const load = () => books.find({ id: 1 });
+        export const lend = () => client.lend({ id: 1 });`,
+      `import { createServer } from 'nice-grpc';
+        import type { ConnectRouter } from '@connectrpc/connect';
+        import { Books } from './gen/books_pb';
+        import { LoansDefinition } from './gen/loans';
+        export const routes = (router: ConnectRouter) => router.service(Books, { find: () => ({}) });
+        const server = createServer();
+        server.add(LoansDefinition, { lend: () => ({}) });`,
+    );
+    expect(callsIn(model)).toEqual(['desk → archive Books/Find', 'desk → archive Loans/Lend']);
+  });
+
+  test('generated clients of grpc-js', async () => {
+    const model = await libraryOf(
+      `import { credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
+        export const BooksService = {};
+        export const BooksClient = makeGenericClientConstructor(BooksService, 'shelf.Books') as unknown as { new (a: string, b: unknown): any };
+        const client = new BooksClient('archive:3000', credentials.createInsecure());
+        export const load = () => client.find({}, () => {});`,
+      `import { Server } from '@grpc/grpc-js';
+        import { BooksService } from './gen/books';
+        new Server().addService(BooksService, { find: () => {} });`,
+    );
+    expect(callsIn(model)).toEqual(['desk → archive Books/Find']);
+  });
+
+  test('openapi-fetch, the configuration of a generated client, Hono, Angular', async () => {
+    const model = await modelOf(
+      systemOf({
+        archive: answering('GET /books/:id'),
+        desk: {
+          files: {
+            'index.ts': `import createClient from 'openapi-fetch';
+              import { hc } from 'hono/client';
+              import { HttpClient } from '@angular/common/http';
+              import { BooksApi, Configuration } from '@library/books-client';
+              const api = createClient<paths>({ baseUrl: process.env.ARCHIVE });
+              export const load = (id) => api.GET('/books/{id}', { params: { path: { id } } });
+              const client = hc(process.env.ARCHIVE!);
+              export const one = (id) => client.books[':id'].$get({ param: { id } });
+              export const books = new BooksApi(new Configuration({ basePath: process.env.ARCHIVE }));
+              export class Page { constructor(private readonly http: HttpClient) {} show(id: string) { return this.http.get(\`\${process.env.ARCHIVE}/books/\${id}\`); } }`,
+          },
+          environment: { ARCHIVE: 'http://archive:3000' },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual([
+      'desk → archive GET /books/*',
+      'desk → archive GET /books/*',
+      'desk → archive /*',
+      'desk → archive GET /books/*',
+    ]);
+  });
+});
