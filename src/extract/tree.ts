@@ -8,6 +8,7 @@ import { targetInside } from './tree/links.js';
 import { because } from './tree/read-text.js';
 
 export { type Reading, readText } from './tree/read-text.js';
+export { findScripts, type Script, type ScriptSource, type Scripts } from './tree/scripts.js';
 
 /** The files below the analysed root that git would not ignore: listed once, shared by all readers. */
 export interface Tree {

@@ -7,7 +7,6 @@ import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Sources } from './sources.js';
 
-export { findScripts } from './reading/scripts.js';
 export { Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */

@@ -1,12 +1,12 @@
 import type { Path } from '../../../model/nouns.js';
 import { hintsIn } from '../../semantics/index.js';
+import { findScripts } from '../../tree.js';
 import { countExports } from './exported.js';
 import type { FileReading, ImportReading, Problem } from './file-reading.js';
 import { importsOfHead } from './head.js';
 import { type Dialect, dialectOf } from './languages.js';
 import type { Failure, ScriptReading } from './parse.js';
 import { countLines, Places } from './places.js';
-import { findScripts } from './scripts.js';
 import type { Found } from './syntax-tree.js';
 
 /** Reads what one source file imports. A function of its arguments alone; of the path only the name's extension counts. */

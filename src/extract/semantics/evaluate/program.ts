@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { findScripts } from '../../code/index.js';
+import { findScripts } from '../../tree.js';
 import type { Link } from '../links.js';
 import { type ExportedNames, exportedNames, mayBeDeclaredLater } from './exported-names.js';
 
