@@ -37,7 +37,6 @@ export async function readTree(
     usage,
     stores,
     traffic,
-    references,
     notices: ofBehaviour,
   } = await readBehaviour({
     tree,
@@ -60,7 +59,6 @@ export async function readTree(
     ...(usage && { usage }),
     ...(stores && { stores }),
     ...(isTrafficAsked && { traffic: traffic ?? 'none' }),
-    references,
     notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofBehaviour],
   };
 }

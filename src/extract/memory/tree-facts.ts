@@ -4,7 +4,6 @@ import type {
   DeploymentFact,
   GatewayFact,
   LibraryUseFact,
-  ReferenceFact,
   StoreFacts,
   TrafficFacts,
   UnitFact,
@@ -34,8 +33,6 @@ export interface TreeFacts {
   readonly stores?: StoreFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */
   readonly traffic?: TrafficFacts | 'none';
-  /** Who uses what of the files that these lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly notices: readonly Notice[];
 }

@@ -27,20 +27,44 @@ export interface AttributionRequest {
   readonly imports: readonly Pick<Link, 'from' | 'to'>[];
 }
 
-/** Finds them, each of the crew those of the files of its own. */
+/**
+ * Finds them, each of the crew those of the files of its own. What leads to places of one kind says nothing of the others: who asks for a
+ * member without it being known of what can mean only what lies on its way.
+ * @param kinds the files of the places of each kind
+ * @returns those of each kind
+ */
 export async function referencesTo(
-  places: readonly Path[],
+  kinds: readonly (readonly Path[])[],
   { crew, files: all, units, imports }: AttributionRequest,
-): Promise<readonly ReferenceFact[]> {
-  const { files, shared, isShared } = sharedUnits(units, imports, [...new Set(places)]);
-  if (files.length === 0) return [];
+): Promise<readonly (readonly ReferenceFact[])[]> {
+  const ways = kinds.map((places) => sharedUnits(units, imports, [...new Set(places)]));
+  const files = [...new Set(ways.flatMap((way) => way.files))].sort();
+  if (files.length === 0) return kinds.map(() => []);
+  const isShared = (path: Path) => ways.some((way) => way.isShared(path));
   const lines = new Map(all.map((file) => [file.path, file.lines]));
   const shares = inParts(files, crew.size, (path) => lines.get(path) ?? 0);
   const told = await crew.perform(shares.map((own) => [{ of: 'names', files: own.filter(isShared) }]));
   const names = [...new Set(told.flatMap((each) => each.names ?? []))];
+  const shared = [...new Set(ways.flatMap((way) => way.shared))];
   const looked = { files, units: shared, names };
-  const found = await crew.perform(shares.map((own) => [{ of: 'references', files: own, looked }]));
-  return found.flatMap(({ references = [] }) => references);
+  const answers = await crew.perform(shares.map((own) => [{ of: 'references', files: own, looked }]));
+  const found = answers.flatMap(({ references = [] }) => references);
+  return ways.map((way) => {
+    const isRead = new Set(way.files);
+    return found.flatMap(({ path, made }) => (isRead.has(path) ? leading(path, made, way.isShared) : []));
+  });
+}
+
+/** Those of the references that a file makes that may lead into a unit that others reach. */
+function leading(
+  path: Path,
+  made: readonly ReferenceFact[],
+  isShared: (path: Path) => boolean,
+): readonly ReferenceFact[] {
+  if (isShared(path)) return made;
+  return made.filter(
+    ({ to, how }) => how === 'asks' || /\.[*?]$/.test(to.declaration ?? '') || isShared(to.path),
+  );
 }
 
 /** Cuts a row into parts that weigh about the same. */
@@ -68,23 +92,26 @@ export function namesOf({ evaluator }: Ground, files: readonly Path[]): readonly
   return [...new Set(names)];
 }
 
+/** What a file makes. */
+export interface FileReferences {
+  readonly path: Path;
+  readonly made: readonly ReferenceFact[];
+}
+
 /** The references that some files make, as far as they lead somewhere. */
 export function referencesOf(
   { evaluator, units: all }: Ground,
   files: readonly Path[],
   { files: read, units, names }: LookedFor,
-): readonly ReferenceFact[] {
+): readonly FileReferences[] {
   const isRead = new Set(read);
   const shared = new Set(units);
   const unitOf = innermostUnit(all);
   const isShared = (path: Path) => shared.has(unitOf(path));
   const looked = { isRead: (path: Path) => isRead.has(path), names: new Set(names) };
-  return files.flatMap((path) => {
+  return files.map((path) => {
     const file = evaluator.program.file(path);
-    const found = (file && safely(() => referencesIn(evaluator, file, looked))) ?? [];
-    return found.filter(
-      ({ to, how }) =>
-        how === 'asks' || /\.[*?]$/.test(to.declaration ?? '') || isShared(path) || isShared(to.path),
-    );
+    const made = (file && safely(() => referencesIn(evaluator, file, looked))) ?? [];
+    return { path, made: leading(path, made, isShared) };
   });
 }

@@ -5,14 +5,13 @@
 import type {
   FileFact,
   ImportFact,
-  ReferenceFact,
   StoreFacts,
   TrafficFacts,
   UnitFact,
   UsageFacts,
 } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
-import type { Location, Notice, Path } from '../../model/nouns.js';
+import type { Notice, Path } from '../../model/nouns.js';
 import type { FreshTree } from '../tree.js';
 import { referencesTo } from './attribution.js';
 import { findCandidates, importersOf, tableHints } from './candidates.js';
@@ -26,6 +25,9 @@ import { findTrafficCandidates, trafficHints } from './traffic-candidates.js';
 export function hintsIn(text: string): number {
   return tableHints(text) | trafficHints(text) | storeHints(text);
 }
+
+/** Looks into files. */
+type Looking = Extract<Task, { readonly candidates: unknown }>;
 
 export interface BehaviourRequest {
   readonly tree: FreshTree;
@@ -42,8 +44,6 @@ export interface BehaviourReading {
   readonly usage?: UsageFacts;
   readonly stores?: StoreFacts;
   readonly traffic?: TrafficFacts;
-  /** Who uses what of the files that all of these lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
   readonly notices: readonly Notice[];
 }
 
@@ -65,42 +65,51 @@ export async function readBehaviour({
   const storing = findStoreCandidates(files, imports, hintsAt);
   const speaking = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
   const notices: Notice[] = [];
-  const tasks: Extract<Task, { readonly candidates: unknown }>[] = [];
+  const tasks: Looking[] = [];
   if (touching.length > MOST) notices.push(tooMany(touching.length, 'may touch tables'));
   else if (touching.length + schemas.length > 0) tasks.push({ of: 'tables', candidates: touching, schemas });
   if (storing.length > MOST) notices.push(tooMany(storing.length, 'may use a store'));
   else if (storing.length > 0) tasks.push({ of: 'stores', candidates: storing });
   if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
   else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
-  if (tasks.length === 0) return { references: [], notices };
+  if (tasks.length === 0) return { notices };
   const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },
     tasks.reduce((sum, { candidates }) => sum + candidates.length, 0),
     tasks.length,
   );
   try {
-    const shares = Array.from({ length: crew.size }, (_, share) =>
-      tasks.filter((_, index) => index % crew.size === share),
+    const answers = await crew.perform(inShares(tasks, crew.size));
+    const { usage, stores, traffic } = Object.assign({}, ...answers) as Answer;
+    const [ofUsage, ofStores, ofTraffic] = await referencesTo(
+      [
+        usage ? usage.accesses : [],
+        stores ? [...stores.uses, ...stores.connections] : [],
+        traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
+      ].map((places) => places.map(({ at }) => at.path)),
+      { crew, files: all, units, imports },
     );
-    const answers = await crew.perform(shares);
-    const references = await referencesTo(placesOf(answers), { crew, files: all, units, imports });
-    const told = answers.flatMap((each) => each.notices ?? []);
-    return Object.assign({}, ...answers, { references, notices: [...notices, ...told] });
+    return {
+      ...(usage && { usage: { ...usage, references: ofUsage! } }),
+      ...(stores && { stores: { ...stores, references: ofStores! } }),
+      ...(traffic && { traffic: { ...traffic, references: ofTraffic! } }),
+      notices: [...notices, ...answers.flatMap((each) => each.notices ?? [])],
+    };
   } finally {
     for (const path of crew.asked) tree.asked.add(path);
     await crew.end();
   }
 }
 
-/** The files of the places that belong to somebody. */
-function placesOf(answers: readonly Answer[]): readonly Path[] {
-  return answers
-    .flatMap(({ usage, stores, traffic }): readonly { readonly at: Location }[] => [
-      ...(usage?.accesses ?? []),
-      ...(stores ? [...stores.uses, ...stores.connections] : []),
-      ...(traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : []),
-    ])
-    .map(({ at }) => at.path);
+/** Tasks for each of some hands, so that none has to look into many more files than another. */
+function inShares(tasks: readonly Looking[], count: number): readonly (readonly Task[])[] {
+  const shares = Array.from({ length: count }, () => ({ tasks: [] as Task[], size: 0 }));
+  for (const task of [...tasks].sort((a, b) => b.candidates.length - a.candidates.length)) {
+    const least = shares.reduce((found, each) => (each.size < found.size ? each : found));
+    least.tasks.push(task);
+    least.size += task.candidates.length;
+  }
+  return shares.map((share) => share.tasks);
 }
 
 /** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */

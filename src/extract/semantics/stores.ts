@@ -20,6 +20,7 @@ import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
 import { Entries, ownerName } from './tables/instantiation.js';
+import type { Found } from './tasks.js';
 
 /** Files that change or fill a store once, and are no users of it. */
 const ONCE =
@@ -37,7 +38,10 @@ interface OpenSite {
   readonly depth: number;
 }
 
-export function storesIn({ evaluator, read, importersOf }: Ground, candidates: readonly Path[]): StoreFacts {
+export function storesIn(
+  { evaluator, read, importersOf }: Ground,
+  candidates: readonly Path[],
+): Found<StoreFacts> {
   const { program } = evaluator;
   const uses: StoreUseFact[] = [];
   const connections: StoreConnectionFact[] = [];

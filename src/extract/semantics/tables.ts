@@ -23,6 +23,7 @@ import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
+import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 
 /** Files that build or fill the database, and are no accessors. */
@@ -33,7 +34,7 @@ const MIGRATION =
 export async function readTables(
   ground: Ground,
   request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
-): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
+): Promise<{ readonly usage: Found<UsageFacts>; readonly notices: readonly Notice[] }> {
   const { evaluator, read, importersOf } = ground;
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);

@@ -1,7 +1,7 @@
 /** What there is to be read of what code does, as tasks that any thread can do. */
-import type { ReferenceFact, StoreFacts, TrafficFacts, UsageFacts } from '../../model/facts.js';
+import type { StoreFacts, TrafficFacts, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { type LookedFor, namesOf, referencesOf } from './attribution.js';
+import { type FileReferences, type LookedFor, namesOf, referencesOf } from './attribution.js';
 import type { Ground } from './ground.js';
 import { storesIn } from './stores.js';
 import { readTables } from './tables.js';
@@ -14,13 +14,16 @@ export type Task =
   | { readonly of: 'names'; readonly files: readonly Path[] }
   | { readonly of: 'references'; readonly files: readonly Path[]; readonly looked: LookedFor };
 
+/** All but who uses what, which is found out once for all places. */
+export type Found<Facts> = Omit<Facts, 'references'>;
+
 /** What a task found out. */
 export interface Answer {
-  readonly usage?: UsageFacts;
-  readonly stores?: StoreFacts;
-  readonly traffic?: TrafficFacts;
+  readonly usage?: Found<UsageFacts>;
+  readonly stores?: Found<StoreFacts>;
+  readonly traffic?: Found<TrafficFacts>;
   readonly names?: readonly string[];
-  readonly references?: readonly ReferenceFact[];
+  readonly references?: readonly FileReferences[];
   readonly notices?: readonly Notice[];
 }
 

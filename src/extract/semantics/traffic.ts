@@ -34,11 +34,12 @@ import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './fu
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
+import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
 /** Reads what the code says to other services. */
-export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficFacts {
+export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<TrafficFacts> {
   const { evaluator, units, read, importersOf } = ground;
   const { program } = evaluator;
   const files = candidates.flatMap((path) => program.file(path) ?? []);

@@ -10,7 +10,6 @@ import { buildHistory } from './history.js';
 import { buildInvocations } from './invocations.js';
 import { buildStores } from './kept.js';
 import { buildModules } from './modules.js';
-import { reachOf } from './reach.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
@@ -24,14 +23,13 @@ import { buildTraffic } from './traffic.js';
  */
 export function build(facts: Facts, declarations: Declarations, system: string): Model {
   const structure = buildModules(facts, declarations, system);
-  const reach = reachOf(facts.references, facts.code.imports, structure.serviceAt);
-  const database = buildDatabase(facts, declarations, structure, reach);
+  const database = buildDatabase(facts, declarations, structure);
   const dependencies = buildDependencies(facts.code, structure.files);
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
   const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
-  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, reach });
-  const kept = buildStores(facts, { ...structure, modules, reach });
+  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, imports: facts.code.imports });
+  const kept = buildStores(facts, { ...structure, modules });
   const model: Model = {
     ...dependencies,
     ...database,
@@ -41,7 +39,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     channels: traffic.channels,
     stores: kept.stores,
     captures: facts.captures,
-    invocations: buildInvocations(facts, structure.serviceAt, reach),
+    invocations: buildInvocations(facts, structure.serviceAt),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,

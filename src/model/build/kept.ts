@@ -7,13 +7,12 @@ import type { DeploymentFact, Facts, PatternPart, Placed, StoreFacts } from '../
 import { groupBy } from '../group.js';
 import type { Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
 import { compareText } from '../queries.js';
-import type { Reach } from './reach.js';
+import { reachOf } from './reach.js';
 import { schemeOf } from './store-kinds.js';
 
 export interface KeptContext {
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
-  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
 }
 
@@ -31,11 +30,11 @@ const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
 const USUAL: Readonly<Record<StoreKind, string>> = { collection: 'test', keys: '0', index: '', bucket: '' };
 
 export function buildStores(
-  { stores, deployments }: Pick<Facts, 'stores' | 'deployments'>,
+  { stores, deployments, code }: Pick<Facts, 'stores' | 'deployments' | 'code'>,
   context: KeptContext,
 ): { readonly stores: readonly Store[]; readonly notices: readonly Notice[] } {
   if (!stores) return { stores: [], notices: [] };
-  const { reach } = context;
+  const reach = reachOf(stores.references, code.imports, context.serviceAt);
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => {
       const { path } = fact.at;

@@ -10,6 +10,7 @@ import type {
   DataAccessFact,
   DeploymentFact,
   ForeignKeyFact,
+  ImportFact,
   RelationFact,
   TableName,
   UsageFacts,
@@ -17,13 +18,13 @@ import type {
 import type { Location, Module, Path } from '../nouns.js';
 import { parseTableName } from '../table-name.js';
 import { type Bind, bindVariables } from './bindings.js';
-import type { Reach } from './reach.js';
+import { reachOf } from './reach.js';
 
 /** What usage is joined with. */
 export interface UsageContext {
   readonly deployments: readonly DeploymentFact[];
+  readonly imports: readonly ImportFact[];
   readonly modules: ReadonlyMap<string, Module>;
-  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
 }
 
@@ -58,7 +59,7 @@ export interface Usage {
 export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
   if (!usage) return { accesses: [], statements: [], definitions: [], boundNames: () => [] };
   const bind = bindVariables(context.deployments, context.modules);
-  const { reach } = context;
+  const reach = reachOf(usage.references, context.imports, context.serviceAt);
   const accesses = usage.accesses.map((fact): CodeAccess => {
     const { declaration, at } = fact;
     const own = context.serviceAt(at.path);
