@@ -10,6 +10,7 @@ import { buildHistory } from './history.js';
 import { buildInvocations } from './invocations.js';
 import { buildStores } from './kept.js';
 import { buildModules } from './modules.js';
+import { reachingBy } from './reach.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
@@ -23,13 +24,14 @@ import { buildTraffic } from './traffic.js';
  */
 export function build(facts: Facts, declarations: Declarations, system: string): Model {
   const structure = buildModules(facts, declarations, system);
-  const database = buildDatabase(facts, declarations, structure);
+  const reaching = reachingBy(facts.code.imports, structure.serviceAt);
+  const database = buildDatabase(facts, declarations, structure, reaching);
   const dependencies = buildDependencies(facts.code, structure.files);
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
   const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
-  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, imports: facts.code.imports });
-  const kept = buildStores(facts, { ...structure, modules });
+  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, reaching });
+  const kept = buildStores(facts, { ...structure, modules, reaching });
   const model: Model = {
     ...dependencies,
     ...database,
@@ -39,7 +41,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     channels: traffic.channels,
     stores: kept.stores,
     captures: facts.captures,
-    invocations: buildInvocations(facts, structure.serviceAt),
+    invocations: buildInvocations(facts, structure.serviceAt, reaching),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,

@@ -2,14 +2,15 @@
 import type { Facts, InvocationFact, ReferenceFact } from '../facts.js';
 import type { Invocation, Path } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import { reachOf } from './reach.js';
+import type { Reaching } from './reach.js';
 
 export function buildInvocations(
-  { usage, traffic, code }: Pick<Facts, 'usage' | 'traffic' | 'code'>,
+  { usage, traffic }: Pick<Facts, 'usage' | 'traffic'>,
   serviceAt: (path: Path) => string | undefined,
+  reaching: Reaching,
 ): readonly Invocation[] {
   const servicesOf = (invocations: readonly InvocationFact[], references: readonly ReferenceFact[]) => {
-    const reach = reachOf(references, code.imports, serviceAt);
+    const reach = reaching(references);
     return invocations.flatMap(({ declaration, ...invocation }): Invocation[] => {
       const own = serviceAt(invocation.at.path);
       const services = own === undefined ? reach.shared(invocation.at.path, declaration) : [own];
