@@ -24,9 +24,8 @@ export type Reaching = (references: readonly ReferenceFact[]) => Reach;
 
 export function reachingBy(
   imports: readonly ImportFact[],
-  findService: (path: Path) => string | undefined,
+  serviceAt: (path: Path) => string | undefined,
 ): Reaching {
-  const serviceAt = remembered(findService);
   const plain = once(() => importedBy(imports, serviceAt));
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
   const imported = once(() => new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : []))));
@@ -79,14 +78,5 @@ function once<T>(make: () => T): () => T {
   return () => {
     made ??= { value: make() };
     return made.value;
-  };
-}
-
-/** Asked tens of thousands of times for the same few thousand files. */
-function remembered(serviceAt: (path: Path) => string | undefined): (path: Path) => string | undefined {
-  const known = new Map<Path, string | undefined>();
-  return (path) => {
-    if (!known.has(path)) known.set(path, serviceAt(path));
-    return known.get(path);
   };
 }
