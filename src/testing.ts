@@ -90,7 +90,6 @@ const noTraffic = {
   listens: [],
   prefixes: [],
   unreadRoutes: [],
-  references: [],
 };
 
 /** Builds the model of a sketched system. */
@@ -141,8 +140,9 @@ export function system(sketch: Sketch): Model {
     deployments: [...database.deployments, ...(sketch.startup ?? []).map(waitingFact)],
     ...(calls.length + endpoints.length > 0 && { traffic: { ...noTraffic, calls, endpoints } }),
     ...(touches.length > 0 && {
-      usage: { accesses: touches, definitions: [], invocations: [], references: [] },
+      usage: { accesses: touches, definitions: [], invocations: [] },
     }),
+    references: [],
     captures: [],
     libraryUses: (sketch.uses ?? []).map(libraryUseFact),
     ownership: {

@@ -104,6 +104,7 @@ export async function extract(
     ...(ofTree.usage && { usage: ofTree.usage }),
     ...(ofTree.stores && { stores: ofTree.stores }),
     ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
+    references: ofTree.references,
     libraryUses: ofTree.libraryUses,
     statements: database.statements,
     servers: database.servers ?? [],

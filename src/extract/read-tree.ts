@@ -37,6 +37,7 @@ export async function readTree(
     usage,
     stores,
     traffic,
+    references,
     notices: ofBehaviour,
   } = await readBehaviour({
     tree,
@@ -59,6 +60,7 @@ export async function readTree(
     ...(usage && { usage }),
     ...(stores && { stores }),
     ...(isTrafficAsked && { traffic: traffic ?? 'none' }),
+    references,
     notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofBehaviour],
   };
 }

@@ -19,7 +19,7 @@ import type {
 } from './nouns.js';
 import type { StoreFacts } from './store-facts.js';
 import type { TrafficFacts } from './traffic-facts.js';
-import type { CodeDefinitionFact, UsageFacts } from './usage-facts.js';
+import type { CodeDefinitionFact, ReferenceFact, UsageFacts } from './usage-facts.js';
 
 export type { GatewayFact, GatewayRouteFact, PathMatch, PathRewrite } from './gateway-facts.js';
 export type { ReferentialAction } from './nouns.js';
@@ -75,6 +75,8 @@ export interface Facts {
   readonly traffic?: TrafficFacts;
   /** What the code keeps elsewhere than in tables; absent where nothing of it speaks to such a store. */
   readonly stores?: StoreFacts;
+  /** Who uses what of the files that places in the code lie in, or lead to. */
+  readonly references: readonly ReferenceFact[];
   readonly notices: readonly Notice[];
 }
 

@@ -1,14 +1,11 @@
 /** Data that code keeps elsewhere than in tables, as it was read: before deployments are bound to it. */
 import type { StoreKind, StoreMode } from './nouns.js';
 import type { PatternPart, Placed } from './traffic-facts.js';
-import type { ReferenceFact } from './usage-facts.js';
 
 /** What the code keeps elsewhere than in tables; absent when no file of the tree speaks to such a store. */
 export interface StoreFacts {
   readonly uses: readonly StoreUseFact[];
   readonly connections: readonly StoreConnectionFact[];
-  /** Who uses what of the files that these lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
 }
 
 /** One place uses a collection, keys that begin alike, a bucket or an index. */

@@ -1,6 +1,6 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
 import type { Branches, Location, Scope, Transaction } from './nouns.js';
-import type { InvocationFact, ReferenceFact, TextPart } from './usage-facts.js';
+import type { InvocationFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
 export type PatternPart = TextPart | { readonly unknown: true };
@@ -17,8 +17,6 @@ export interface TrafficFacts {
   readonly unreadRoutes: readonly Placed[];
   /** Calls of the functions that call or publish, and of those that call them. */
   readonly invocations: readonly InvocationFact[];
-  /** Who uses what of the files that these lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
 }
 
 /** The place of something in the code. */

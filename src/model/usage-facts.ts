@@ -8,8 +8,6 @@ export interface UsageFacts {
   readonly definitions: readonly CodeDefinitionFact[];
   /** Calls of the functions that write, and of those that call them. */
   readonly invocations: readonly InvocationFact[];
-  /** Who uses what of the files that accesses lie in, or lead to. */
-  readonly references: readonly ReferenceFact[];
 }
 
 /** A part of a text: fixed, or what the deployment sets a variable to, and if it does not, the default of the code. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reachingBy } from '../../src/model/build/reach.js';
+import { reachOf } from '../../src/model/build/reach.js';
 import type { ReferenceFact } from '../../src/model/facts.js';
 
 const serviceAt = (path: string) => /^services\/(\w+)/.exec(path)?.[1];
@@ -15,7 +15,7 @@ function reference(text: string, how?: ReferenceFact['how']): ReferenceFact {
 }
 
 function reach(...references: readonly ReferenceFact[]) {
-  const { shared, isShown } = reachingBy([], serviceAt)(references);
+  const { shared, isShown } = reachOf(references, [], serviceAt);
   return (declaration: string) =>
     shared(library, declaration).map((service) =>
       isShown(library, declaration, service) ? service : `${service}?`,

@@ -9,13 +9,12 @@ import type {
   OwnerFact,
   ReferenceFact,
   ReferenceWay,
-  UsageFacts,
 } from '../../model/facts.js';
 import type { DependencyKind, Path } from '../../model/nouns.js';
 import type { TreeFacts } from './tree-facts.js';
 
 /** Facts as they are written down. */
-export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims' | 'usage'> {
+export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims' | 'references'> {
   readonly claims: PackedClaims;
   readonly languages: readonly (readonly [Path, string])[];
   readonly texts: readonly string[];
@@ -25,8 +24,6 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'cla
   readonly types: readonly (readonly [file: number, ...names: number[]])[];
   /** `IMPORT_WIDTH` numbers each. */
   readonly imports: readonly number[];
-  /** All of it but references, which are many. */
-  readonly usage?: Omit<UsageFacts, 'references'>;
   /** `REFERENCE_WIDTH` numbers each. */
   readonly references: readonly number[];
   readonly entries: readonly (readonly [path: number, closed: 0 | 1, ...files: number[]])[];
@@ -55,7 +52,7 @@ const WAYS: readonly (ReferenceWay | undefined)[] = [
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
 
-export function packFacts({ code, languages, claims, usage, ...others }: TreeFacts): PackedFacts {
+export function packFacts({ code, languages, claims, references, ...others }: TreeFacts): PackedFacts {
   const numbers = new Map<string, number>();
   const number = (text: string): number => {
     const known = numbers.get(text);
@@ -91,7 +88,6 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
   );
   const name = (declaration: string | undefined): number =>
     declaration === undefined ? -1 : number(declaration);
-  const { references = [], ...used } = usage ?? {};
   const rows = references.flatMap(({ from, to: target, loose = false, how }) => [
     number(from.path),
     name(from.declaration),
@@ -102,7 +98,6 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
   ]);
   return {
     ...others,
-    ...(usage && { usage: used as Omit<UsageFacts, 'references'> }),
     references: rows,
     languages: [...languages],
     claims: {
@@ -128,13 +123,12 @@ export function unpackFacts({
   entries,
   languages,
   claims,
-  usage,
   references,
   ...others
 }: PackedFacts): TreeFacts {
   return {
     ...others,
-    ...(usage && { usage: { ...usage, references: unpackReferences(references, texts) } }),
+    references: unpackReferences(references, texts),
     languages: new Map(languages),
     claims: {
       ...claims,

@@ -4,6 +4,7 @@ import type {
   DeploymentFact,
   GatewayFact,
   LibraryUseFact,
+  ReferenceFact,
   StoreFacts,
   TrafficFacts,
   UnitFact,
@@ -33,6 +34,8 @@ export interface TreeFacts {
   readonly stores?: StoreFacts;
   /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */
   readonly traffic?: TrafficFacts | 'none';
+  /** Who uses what of the files that these lie in, or lead to. */
+  readonly references: readonly ReferenceFact[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly notices: readonly Notice[];
 }

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { groundOf } from './ground.js';
-import { performOver } from './tasks.js';
-import type { ThreadData } from './threads.js';
+import { type GroundData, groundOf } from './ground.js';
+import { performOver, type Task } from './tasks.js';
 
-/** The body of one thread: does its tasks over one ground, and answers in JSON: cloning so many small objects takes longer. */
-const { ground, tasks }: ThreadData = workerData;
-parentPort?.postMessage(JSON.stringify(await performOver(groundOf(ground), tasks)));
+/** The body of one thread: does what it is told over one ground, and answers in JSON: cloning so many small objects takes longer. */
+const ground = groundOf(workerData as GroundData);
+parentPort?.on('message', async (tasks: readonly Task[]) => {
+  parentPort?.postMessage(JSON.stringify(await performOver(ground, tasks)));
+});

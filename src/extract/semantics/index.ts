@@ -5,19 +5,21 @@
 import type {
   FileFact,
   ImportFact,
+  ReferenceFact,
   StoreFacts,
   TrafficFacts,
   UnitFact,
   UsageFacts,
 } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
-import type { Notice, Path } from '../../model/nouns.js';
+import type { Location, Notice, Path } from '../../model/nouns.js';
 import type { FreshTree } from '../tree.js';
+import { referencesTo } from './attribution.js';
 import { findCandidates, importersOf, tableHints } from './candidates.js';
 import { packLinks } from './links.js';
 import { findStoreCandidates, storeHints } from './stores/candidates.js';
-import type { Task } from './tasks.js';
-import { performAll } from './threads.js';
+import type { Answer, Task } from './tasks.js';
+import { crewFor } from './threads.js';
 import { findTrafficCandidates, trafficHints } from './traffic-candidates.js';
 
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
@@ -40,6 +42,8 @@ export interface BehaviourReading {
   readonly usage?: UsageFacts;
   readonly stores?: StoreFacts;
   readonly traffic?: TrafficFacts;
+  /** Who uses what of the files that all of these lie in, or lead to. */
+  readonly references: readonly ReferenceFact[];
   readonly notices: readonly Notice[];
 }
 
@@ -61,20 +65,42 @@ export async function readBehaviour({
   const storing = findStoreCandidates(files, imports, hintsAt);
   const speaking = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
   const notices: Notice[] = [];
-  const tasks: Task[] = [];
+  const tasks: Extract<Task, { readonly candidates: unknown }>[] = [];
   if (touching.length > MOST) notices.push(tooMany(touching.length, 'may touch tables'));
   else if (touching.length + schemas.length > 0) tasks.push({ of: 'tables', candidates: touching, schemas });
   if (storing.length > MOST) notices.push(tooMany(storing.length, 'may use a store'));
   else if (storing.length > 0) tasks.push({ of: 'stores', candidates: storing });
   if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
   else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
-  if (tasks.length === 0) return { notices };
-  const { answers, asked } = await performAll(
+  if (tasks.length === 0) return { references: [], notices };
+  const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },
-    tasks,
+    tasks.reduce((sum, { candidates }) => sum + candidates.length, 0),
+    tasks.length,
   );
-  for (const path of asked) tree.asked.add(path);
-  return Object.assign({}, ...answers, { notices: [...notices, ...answers.flatMap((one) => one.notices)] });
+  try {
+    const shares = Array.from({ length: crew.size }, (_, share) =>
+      tasks.filter((_, index) => index % crew.size === share),
+    );
+    const answers = await crew.perform(shares);
+    const references = await referencesTo(placesOf(answers), { crew, files: all, units, imports });
+    const told = answers.flatMap((each) => each.notices ?? []);
+    return Object.assign({}, ...answers, { references, notices: [...notices, ...told] });
+  } finally {
+    for (const path of crew.asked) tree.asked.add(path);
+    await crew.end();
+  }
+}
+
+/** The files of the places that belong to somebody. */
+function placesOf(answers: readonly Answer[]): readonly Path[] {
+  return answers
+    .flatMap(({ usage, stores, traffic }): readonly { readonly at: Location }[] => [
+      ...(usage?.accesses ?? []),
+      ...(stores ? [...stores.uses, ...stores.connections] : []),
+      ...(traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : []),
+    ])
+    .map(({ at }) => at.path);
 }
 
 /** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */

@@ -5,7 +5,6 @@
 import { ts } from 'ts-morph';
 import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { referencesTo } from './attribution.js';
 import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
@@ -38,10 +37,7 @@ interface OpenSite {
   readonly depth: number;
 }
 
-export function storesIn(
-  { evaluator, imports, units, read, importersOf }: Ground,
-  candidates: readonly Path[],
-): StoreFacts {
+export function storesIn({ evaluator, read, importersOf }: Ground, candidates: readonly Path[]): StoreFacts {
   const { program } = evaluator;
   const uses: StoreUseFact[] = [];
   const connections: StoreConnectionFact[] = [];
@@ -97,12 +93,7 @@ export function storesIn(
       }
     }
   }
-  const paths = [...new Set([...uses, ...connections].map(({ at }) => at.path))];
-  return {
-    uses: distinct(uses),
-    connections: distinct(connections),
-    references: referencesTo(paths, { units, imports }, evaluator),
-  };
+  return { uses: distinct(uses), connections: distinct(connections) };
 }
 
 /** What one site does, in a context. */

@@ -5,7 +5,6 @@ import type { Notice, Path } from '../../model/nouns.js';
 import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
-import { referencesTo } from './attribution.js';
 import { branchesAround } from './branches.js';
 import { mentions } from './calls/callers.js';
 import { declarationAround } from './declared.js';
@@ -35,7 +34,7 @@ export async function readTables(
   ground: Ground,
   request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
 ): Promise<{ readonly usage: UsageFacts; readonly notices: readonly Notice[] }> {
-  const { evaluator, imports, units, read, importersOf } = ground;
+  const { evaluator, read, importersOf } = ground;
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
   const schemas = request.schemas.flatMap((path) => {
@@ -100,18 +99,12 @@ export async function readTables(
   const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>
     definitionFact(program, each, associations),
   );
-  const found = [...accesses.values()];
   return {
     usage: {
-      accesses: found,
+      accesses: [...accesses.values()],
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
         importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
-      ),
-      references: referencesTo(
-        found.map(({ at }) => at.path),
-        { units, imports },
-        evaluator,
       ),
     },
     notices: noticesOf(program, reading.unknown),

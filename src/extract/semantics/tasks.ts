@@ -1,6 +1,7 @@
 /** What there is to be read of what code does, as tasks that any thread can do. */
-import type { StoreFacts, TrafficFacts, UsageFacts } from '../../model/facts.js';
+import type { ReferenceFact, StoreFacts, TrafficFacts, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
+import { type LookedFor, namesOf, referencesOf } from './attribution.js';
 import type { Ground } from './ground.js';
 import { storesIn } from './stores.js';
 import { readTables } from './tables.js';
@@ -8,17 +9,22 @@ import { trafficIn } from './traffic.js';
 
 export type Task =
   | { readonly of: 'tables'; readonly candidates: readonly Path[]; readonly schemas: readonly Path[] }
-  | { readonly of: 'stores' | 'traffic'; readonly candidates: readonly Path[] };
+  | { readonly of: 'stores' | 'traffic'; readonly candidates: readonly Path[] }
+  /** The names that others can ask these files for. */
+  | { readonly of: 'names'; readonly files: readonly Path[] }
+  | { readonly of: 'references'; readonly files: readonly Path[]; readonly looked: LookedFor };
 
 /** What a task found out. */
 export interface Answer {
   readonly usage?: UsageFacts;
   readonly stores?: StoreFacts;
   readonly traffic?: TrafficFacts;
-  readonly notices: readonly Notice[];
+  readonly names?: readonly string[];
+  readonly references?: readonly ReferenceFact[];
+  readonly notices?: readonly Notice[];
 }
 
-/** What some tasks found out, in their order, and the files that were read for it. */
+/** What some tasks found out, in their order, and all files that were read so far. */
 export interface Answers {
   readonly answers: readonly Answer[];
   readonly asked: readonly Path[];
@@ -32,7 +38,16 @@ export async function performOver(ground: Ground, tasks: readonly Task[]): Promi
 }
 
 async function perform(ground: Ground, task: Task): Promise<Answer> {
-  if (task.of === 'tables') return readTables(ground, task);
-  if (task.of === 'stores') return { stores: storesIn(ground, task.candidates), notices: [] };
-  return { traffic: trafficIn(ground, task.candidates), notices: [] };
+  switch (task.of) {
+    case 'tables':
+      return readTables(ground, task);
+    case 'stores':
+      return { stores: storesIn(ground, task.candidates) };
+    case 'traffic':
+      return { traffic: trafficIn(ground, task.candidates) };
+    case 'names':
+      return { names: namesOf(ground, task.files) };
+    case 'references':
+      return { references: referencesOf(ground, task.files, task.looked) };
+  }
 }

@@ -11,7 +11,6 @@ import type {
   TrafficFacts,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { referencesTo } from './attribution.js';
 import { branchesAround } from './branches.js';
 import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
@@ -40,7 +39,7 @@ import { innermostUnit } from './units.js';
 
 /** Reads what the code says to other services. */
 export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficFacts {
-  const { evaluator, imports, units, read, importersOf } = ground;
+  const { evaluator, units, read, importersOf } = ground;
   const { program } = evaluator;
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
@@ -226,15 +225,11 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficF
     prefixes,
     unreadRoutes: [...routers.unread, ...unread].map(placed),
   };
-  const places = [...facts.calls, ...facts.endpoints, ...facts.messages, ...facts.bindings].map(
-    ({ at }) => at.path,
-  );
   return {
     ...facts,
     invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
       importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
     ),
-    references: referencesTo(places, { units, imports }, evaluator),
   };
 }
 

@@ -20,12 +20,12 @@ export function innermostUnit(units: readonly UnitFact[]): (path: Path) => Path 
   };
 }
 
-/** The files whose references are to be read, sorted, and whether a file lies in a unit into which others reach. */
+/** The files whose references are to be read, sorted, and the units into which others reach: their directories, and whether a file lies in one. */
 export function sharedUnits(
   units: readonly UnitFact[],
   imports: readonly Pick<ImportFact, 'from' | 'to'>[],
   accessing: readonly Path[],
-): { readonly files: readonly Path[]; isShared(path: Path): boolean } {
+): { readonly files: readonly Path[]; readonly shared: readonly Path[]; isShared(path: Path): boolean } {
   const unitOf = innermostUnit(units);
   const importers = importersOf(imports);
   const found = leadingTo(accessing, importers);
@@ -40,7 +40,8 @@ export function sharedUnits(
     'file' in to && found.has(to.file) && isShared(to.file) ? [from] : [],
   );
   const inShared = [...found].filter(isShared);
-  return { files: [...new Set([...leadingTo(entering, importers), ...inShared])].sort(), isShared };
+  const files = [...new Set([...leadingTo(entering, importers), ...inShared])].sort();
+  return { files, shared: [...shared], isShared };
 }
 
 /** Some files, and all that import one of them, directly or not. */

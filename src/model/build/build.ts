@@ -10,7 +10,7 @@ import { buildHistory } from './history.js';
 import { buildInvocations } from './invocations.js';
 import { buildStores } from './kept.js';
 import { buildModules } from './modules.js';
-import { reachingBy } from './reach.js';
+import { reachOf } from './reach.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
@@ -24,14 +24,14 @@ import { buildTraffic } from './traffic.js';
  */
 export function build(facts: Facts, declarations: Declarations, system: string): Model {
   const structure = buildModules(facts, declarations, system);
-  const reaching = reachingBy(facts.code.imports, structure.serviceAt);
-  const database = buildDatabase(facts, declarations, structure, reaching);
+  const reach = reachOf(facts.references, facts.code.imports, structure.serviceAt);
+  const database = buildDatabase(facts, declarations, structure, reach);
   const dependencies = buildDependencies(facts.code, structure.files);
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
   const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
-  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, reaching });
-  const kept = buildStores(facts, { ...structure, modules, reaching });
+  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, reach });
+  const kept = buildStores(facts, { ...structure, modules, reach });
   const model: Model = {
     ...dependencies,
     ...database,
@@ -41,7 +41,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     channels: traffic.channels,
     stores: kept.stores,
     captures: facts.captures,
-    invocations: buildInvocations(facts, structure.serviceAt, reaching),
+    invocations: buildInvocations(facts, structure.serviceAt, reach),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,

@@ -17,7 +17,7 @@ import { connectionsOf, findLogins } from './logins.js';
 import type { Structure } from './modules.js';
 import { buildObjects } from './objects.js';
 import { unknownDeclared } from './owners.js';
-import type { Reaching } from './reach.js';
+import type { Reach } from './reach.js';
 import { buildReferences } from './references.js';
 import { gatherRelations } from './relations.js';
 import { gatherRoutines } from './routines.js';
@@ -47,7 +47,7 @@ export function buildDatabase(
   facts: Facts,
   declarations: Declarations,
   structure: Structure,
-  reaching: Reaching,
+  reach: Reach,
 ): DatabasePart & { readonly notices: readonly Notice[] } {
   const { servers = [] } = facts;
   const { services } = declarations;
@@ -59,7 +59,7 @@ export function buildDatabase(
     modules: structure.modules,
     deployments: facts.deployments,
     serviceAt,
-    reaching,
+    reach,
   });
   const catalogue = withCode(facts.catalogue, catalogueOf(usage));
   const codeStatements = [...(facts.codeStatements ?? []), ...usage.statements];

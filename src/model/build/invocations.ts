@@ -1,26 +1,20 @@
 /** Which functions of the code call which others → for each service that runs them. What a library does is done by those who reach it. */
-import type { Facts, InvocationFact, ReferenceFact } from '../facts.js';
+import type { Facts } from '../facts.js';
 import type { Invocation, Path } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import type { Reaching } from './reach.js';
+import type { Reach } from './reach.js';
 
 export function buildInvocations(
   { usage, traffic }: Pick<Facts, 'usage' | 'traffic'>,
   serviceAt: (path: Path) => string | undefined,
-  reaching: Reaching,
+  reach: Reach,
 ): readonly Invocation[] {
-  const servicesOf = (invocations: readonly InvocationFact[], references: readonly ReferenceFact[]) => {
-    const reach = reaching(references);
-    return invocations.flatMap(({ declaration, ...invocation }): Invocation[] => {
-      const own = serviceAt(invocation.at.path);
-      const services = own === undefined ? reach.shared(invocation.at.path, declaration) : [own];
-      return services.map((service) => ({ service, ...invocation }));
-    });
-  };
-  const all = [
-    ...servicesOf(usage?.invocations ?? [], usage?.references ?? []),
-    ...servicesOf(traffic?.invocations ?? [], traffic?.references ?? []),
-  ];
+  const facts = [...(usage?.invocations ?? []), ...(traffic?.invocations ?? [])];
+  const all = facts.flatMap(({ declaration, ...invocation }): Invocation[] => {
+    const own = serviceAt(invocation.at.path);
+    const services = own === undefined ? reach.shared(invocation.at.path, declaration) : [own];
+    return services.map((service) => ({ service, ...invocation }));
+  });
   const seen = new Set<string>();
   return all.filter(({ service, at, to }) => {
     const key = `${service}\n${placeKey(at)}\n${placeKey(to)}`;

@@ -7,14 +7,14 @@ import type { DeploymentFact, Facts, PatternPart, Placed, StoreFacts } from '../
 import { groupBy } from '../group.js';
 import type { Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
 import { compareText } from '../queries.js';
-import type { Reaching } from './reach.js';
+import type { Reach } from './reach.js';
 import { schemeOf } from './store-kinds.js';
 
 export interface KeptContext {
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
+  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
-  readonly reaching: Reaching;
 }
 
 /** Where a part of a text is not known. */
@@ -35,7 +35,7 @@ export function buildStores(
   context: KeptContext,
 ): { readonly stores: readonly Store[]; readonly notices: readonly Notice[] } {
   if (!stores) return { stores: [], notices: [] };
-  const reach = context.reaching(stores.references);
+  const { reach } = context;
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => {
       const { path } = fact.at;

@@ -7,7 +7,7 @@ import type { ImportFact, ReferenceFact } from '../facts.js';
 import type { Path } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { importedBy } from './imported.js';
-import { type Reached, reachedBy } from './reached.js';
+import { reachedBy } from './reached.js';
 import { referenceGraph } from './reference-graph.js';
 
 export interface Reach {
@@ -19,13 +19,11 @@ export interface Reach {
   isShown(path: Path, declaration: string | undefined, service: string): boolean;
 }
 
-/** What services reach by some references; asked for the same ones again, it is not looked for again. */
-export type Reaching = (references: readonly ReferenceFact[]) => Reach;
-
-export function reachingBy(
+export function reachOf(
+  references: readonly ReferenceFact[],
   imports: readonly ImportFact[],
   serviceAt: (path: Path) => string | undefined,
-): Reaching {
+): Reach {
   const plain = once(() => importedBy(imports, serviceAt));
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
   const imported = once(() => new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : []))));
@@ -33,20 +31,6 @@ export function reachingBy(
     serviceAt(path) === undefined ||
     imported().has(path) ||
     /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
-  const known = new Map<readonly ReferenceFact[], Reach>();
-  return (references) => {
-    const reach = known.get(references) ?? reachOf(references, plain, isAlive, serviceAt);
-    known.set(references, reach);
-    return reach;
-  };
-}
-
-function reachOf(
-  references: readonly ReferenceFact[],
-  plain: () => Reached,
-  isAlive: (path: Path) => boolean,
-  serviceAt: (path: Path) => string | undefined,
-): Reach {
   const graph = once(() => referenceGraph(references));
   const strict = once(() => reachedBy(graph(), serviceAt));
   const loose = once(() => reachedBy(graph(), serviceAt, { loose: true }));

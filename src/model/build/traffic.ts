@@ -21,7 +21,7 @@ import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from '
 import { type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { findHosts } from './hosts.js';
-import type { Reach, Reaching } from './reach.js';
+import type { Reach } from './reach.js';
 import { pathOf, UNKNOWN } from './routes.js';
 
 export interface TrafficContext {
@@ -29,8 +29,8 @@ export interface TrafficContext {
   readonly gateways?: readonly GatewayFact[];
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
+  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
-  readonly reaching: Reaching;
 }
 
 export interface Traffic {
@@ -45,7 +45,7 @@ export const noTraffic: Traffic = { calls: [], endpoints: [], unreadRoutes: [], 
 
 export function buildTraffic(traffic: TrafficFacts | undefined, context: TrafficContext): Traffic {
   if (!traffic) return noTraffic;
-  const { modules, serviceAt } = context;
+  const { modules, serviceAt, reach } = context;
   const binding = bindVariables(context.deployments, modules);
   /** The texts of a pattern in a service; a variable that is set nowhere is unknown. */
   const bind = (parts: readonly PatternPart[], service: string): readonly string[] => {
@@ -58,7 +58,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     }
     return texts;
   };
-  const reach = context.reaching(traffic.references);
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 

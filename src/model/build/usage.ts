@@ -17,14 +17,14 @@ import type {
 import type { Location, Module, Path } from '../nouns.js';
 import { parseTableName } from '../table-name.js';
 import { type Bind, bindVariables } from './bindings.js';
-import type { Reaching } from './reach.js';
+import type { Reach } from './reach.js';
 
 /** What usage is joined with. */
 export interface UsageContext {
   readonly deployments: readonly DeploymentFact[];
   readonly modules: ReadonlyMap<string, Module>;
+  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
-  readonly reaching: Reaching;
 }
 
 /** One place in the code that touches a table, and the services that run it. */
@@ -58,7 +58,7 @@ export interface Usage {
 export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
   if (!usage) return { accesses: [], statements: [], definitions: [], boundNames: () => [] };
   const bind = bindVariables(context.deployments, context.modules);
-  const reach = context.reaching(usage.references);
+  const { reach } = context;
   const accesses = usage.accesses.map((fact): CodeAccess => {
     const { declaration, at } = fact;
     const own = context.serviceAt(at.path);
