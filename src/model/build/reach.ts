@@ -33,7 +33,9 @@ export function reachOf(
     /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
   const graph = once(() => referenceGraph(references));
   const strict = once(() => reachedBy(graph(), serviceAt));
-  const loose = once(() => reachedBy(graph(), serviceAt, { loose: true }));
+  const loose = references.some((each) => each.loose)
+    ? once(() => reachedBy(graph(), serviceAt, { loose: true }))
+    : strict;
   const alive = once(() => reachedBy(graph(), serviceAt, { from: isAlive }));
   const exact = once(() => reachedBy(graph(), serviceAt, { exact: true }));
   return {
