@@ -33,6 +33,12 @@ export function openOf(value: Value): Open | undefined {
   return value.kind === 'derived' && 'open' in value.root ? value.root.open : undefined;
 }
 
+/** The parameter that a value is, or is a member of: `(table)`, `({ table })`, `(options) => options.table`. */
+export function parameterOf(value: Value): Open | undefined {
+  const isGiven = value.kind === 'derived' && value.steps.every(({ step }) => step === 'member');
+  return isGiven ? openOf(value) : undefined;
+}
+
 export function isHole(part: Part): part is Hole {
   return typeof part === 'object' && 'hole' in part;
 }
