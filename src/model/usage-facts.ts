@@ -13,7 +13,14 @@ export interface UsageFacts {
 }
 
 /** A part of a text: fixed, or what the deployment sets a variable to, and if it does not, the default of the code. */
-export type TextPart = string | { readonly variable: string; readonly otherwise?: readonly TextPart[] };
+export type TextPart =
+  | string
+  | {
+      readonly variable: string;
+      readonly otherwise?: readonly TextPart[];
+      /** Of the address that it is, only what stands before the path. */
+      readonly origin?: true;
+    };
 
 /** A name of a table as the code writes it; its variables are bound for each service that runs the code. */
 export interface CodeTableName {

@@ -76,6 +76,52 @@ describe('clients', () => {
     ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/*', 'web → orders POST /orders']);
   });
 
+  test('one call for each of the addresses of a list', async () => {
+    const files = {
+      'health.ts': `import axios from 'axios';
+          const config = settings();
+          export const all = async () => {
+            const bases = [config.ORDERS_URL, process.env.ORDERS_URL + '/v2'];
+            if (config.isLarge) bases.push(config.CARTS_URL);
+            const urls = bases.map((base) => {
+              const url = new URL(base as string);
+              return \`\${url.origin}/health\`;
+            });
+            await Promise.all(urls.map(async (url) => axios.get(url)));
+          };
+          export const some = async () => {
+            for (const path of ['/orders', '/orders/1'].filter(Boolean)) await fetch(process.env.ORDERS_URL + path);
+          };
+          // Another list of that name.
+          export const none = () => { const bases = ['http://nobody.example']; return bases; };`,
+    };
+    const variables = { ...environment, CARTS_URL: 'http://carts:3000' };
+    const carts = answering('GET /carts');
+    const model = await modelOf(systemOf({ orders, carts, web: { files, environment: variables } }));
+    expect(callsIn(model)).toEqual([
+      'web → carts GET /health (no endpoint)',
+      'web → orders GET /health (no endpoint)',
+      'web → orders GET /orders',
+      'web → orders GET /orders/1',
+    ]);
+  });
+
+  test('a method that is chosen', async () => {
+    expect(
+      await callsOf({
+        'http.ts': `import axios from 'axios';
+          const client = axios.create({ baseURL: process.env.ORDERS_URL });
+          export const save = (isNew: boolean, order: unknown) => client[isNew ? 'post' : 'put']('/orders', order);
+          export const send = (method: string, order: unknown) => axios[method](process.env.ORDERS_URL + '/orders/9', order);
+          export const other = (handlers: Record<string, Function>, request: any) => handlers[request.type]('/orders/8');`,
+      }),
+    ).toEqual([
+      'web → orders POST /orders',
+      'web → orders PUT /orders (no endpoint)',
+      'web → orders /orders/9',
+    ]);
+  });
+
   test('what a program says once for all calls', async () => {
     const model = await modelOf(
       systemOf({

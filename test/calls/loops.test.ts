@@ -35,6 +35,10 @@ describe('asks for each of many', () => {
       'export async function page(ids) { for await (const id of ids) await order(id); }',
     ],
     [
+      'a list that a loop fills',
+      'export async function page(lines) { const ids = []; for (const line of lines) ids.push(line.kind === 1 ? "a" : "b"); for (const id of ids) await order(id); }',
+    ],
+    [
       'two functions further out',
       `const line = async (id) => (await order(id)).status; export const page = (ids) => ids.map((id) => line(id));`,
     ],
@@ -75,6 +79,10 @@ describe('does not', () => {
       'export async function page(id) { do { await order(id); await sleep(500); } while (!done); }',
     ],
     ['for ever', 'export async function page(id) { while (true) await order(id); }'],
+    [
+      'a list that the program spells out, piece by piece',
+      "export async function page() { const ids = ['a']; if (open) ids.push('b'); await Promise.all(ids.map((id) => order(id))); }",
+    ],
     [
       'a list that the program spells out',
       "const IDS = ['a', 'b']; export async function page() { for (const id of IDS) await order(id); }",

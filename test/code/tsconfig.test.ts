@@ -104,6 +104,18 @@ describe('paths of the nearest configuration', () => {
     ]);
   });
 
+  it('into node_modules mean the package, even where a directory beside the configuration has its name', async () => {
+    const imports = await importsOf({
+      'package.json': { name: 'blocks', dependencies: { typeorm: '^0.3' } },
+      'tsconfig.json': {
+        compilerOptions: { baseUrl: './', paths: { typeorm: ['node_modules/typeorm'] } },
+      },
+      'typeorm/index.ts': "export * from 'typeorm';",
+      'main.ts': importing('typeorm/index'),
+    });
+    expect(imports).toEqual(['main.ts -> typeorm/index.ts', 'typeorm/index.ts -> npm:typeorm']);
+  });
+
   it('may be those of a configuration that the primary one refers to, or that lies beside it', async () => {
     const imports = await importsOf({
       'tsconfig.json': { files: [], references: [{ path: './tsconfig.app.json' }, { path: '../elsewhere' }] },

@@ -44,6 +44,33 @@ describe('knex and kysely', () => {
     ).toEqual(['read participant', 'read party', 'write somewhere?', 'write transfer']);
   });
 
+  test('a table among the options of a function is the one that each caller names', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'store.ts': `import knex from 'knex';
+          const db = knex({ client: 'pg' });
+          const TABLES = { orders: 'orders', carts: 'carts' } as const;
+          const find = ({ id, table }: { id: string; table: string }) => db(table).where({ id }).first();
+          const drop = (options: { table: string }) => db.from(options.table).del();
+          export const order = (id: string) => { const table = TABLES.orders; return find({ id, table }); };
+          export const empty = () => drop({ table: TABLES.carts });`,
+      }),
+    ).toEqual(['read orders', 'write carts']);
+  });
+
+  test('tables that are written out with their columns, and queries that are columns', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'store.js': `const knex = require('knex')({ client: 'mysql2' });
+          exports.late = () => knex.from(knex.raw('orderTimeout (orderId, expires)')).insert(function () { this.from('orders').select('id'); });
+          exports.all = () => knex('orders').select(['orders.*', knex.raw('(SELECT JSON_ARRAYAGG(lines.sku) FROM lines WHERE lines.orderId = orders.id) AS skus')]);
+          exports.now = () => knex('orders').select(knex.raw('now()'), knex.raw('orders.total (sum)'));`,
+      }),
+    ).toEqual(['read lines', 'read orders', 'read orders?', 'write orderTimeout']);
+  });
+
   test('kysely', async () => {
     expect(
       await accessesOf({

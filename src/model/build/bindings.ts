@@ -33,7 +33,7 @@ export function bindVariables(
   const bind: Bind = (parts, service) => {
     let texts: readonly string[] = [''];
     for (const part of parts) {
-      const choices = typeof part === 'string' ? [part] : valuesOf(part, service);
+      const choices = typeof part === 'string' ? [part] : valuesOf(part, service).map(originIf(part.origin));
       texts = texts.flatMap((start) => choices.map((end) => start + end));
     }
     return texts;
@@ -44,4 +44,9 @@ export function bindVariables(
     return part.otherwise ? bind(part.otherwise, service) : [];
   };
   return bind;
+}
+
+/** An address up to its path, where only that is asked for. */
+function originIf(isAsked: true | undefined): (text: string) => string {
+  return (text) => (isAsked ? (/^[a-z][\w+.-]*:\/\/[^/?#]*/i.exec(text)?.[0] ?? text) : text);
 }

@@ -8,6 +8,7 @@ import { compareText, tableId } from '../queries.js';
 import { parseTableName } from '../table-name.js';
 import type { Expansion } from './expansion.js';
 import type { Relations } from './relations.js';
+import { Spellings } from './spellings.js';
 import type { ResolvedName, TableNames } from './table-names.js';
 import type { CodeAccess, Usage } from './usage.js';
 
@@ -28,6 +29,19 @@ export function accessesOfCode(
 ): { readonly accesses: readonly Access[]; readonly notices: readonly Notice[] } {
   const { relations, expansion } = context;
   const known = new KnownTables([...relations.all.values(), ...context.touched]);
+  const spellings = new Spellings([
+    ...relations.all.values(),
+    ...context.touched,
+    ...usage.accesses.flatMap(({ fact, services }) =>
+      fact.by === 'sql'
+        ? []
+        : services.flatMap((service) =>
+            usage
+              .boundNames(fact.table, service)
+              .map((name) => known.find(name, context.names.inCode(name, service))),
+          ),
+    ),
+  ]);
   const accesses: Access[] = [];
   const unset = new Map<string, Location>();
   let unreached: Counted;
@@ -41,7 +55,8 @@ export function accessesOfCode(
         for (const variable of variablesIn(fact.table)) unset.set(`${variable} of ${service}`, fact.at);
       }
       for (const name of bound) {
-        const { database, name: table } = known.find(name, context.names.inCode(name, service));
+        const found = known.find(name, context.names.inCode(name, service));
+        const { database, name: table } = fact.by === 'sql' ? spellings.of(found) : found;
         if (fact.doubtful && !known.has({ database, name: table })) {
           doubtful = counted(doubtful, fact.at);
           continue;

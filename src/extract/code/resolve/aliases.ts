@@ -33,15 +33,17 @@ export class Aliases {
   find(name: string, directory: Path): { readonly file: Path } | { readonly claim: Claim | undefined } {
     let claim: Claim | undefined;
     for (const config of this.#tsconfigs.scope(directory)) {
-      for (const mapping of config.paths) {
-        const paths = applyMapping(mapping, name);
-        if (paths === undefined) continue;
+      // Only the most specific pattern counts.
+      const mapping = config.paths.find((each) => applyMapping(each, name) !== undefined);
+      if (mapping) {
+        const paths = applyMapping(mapping, name)!;
         const file = this.#first(paths);
         if (file !== undefined) return { file };
-        // A star alone claims nothing, and what lies in node_modules is no file of the tree.
-        const isClaim = mapping.prefix !== '' && !paths.some((path) => path.includes('node_modules/'));
-        if (isClaim) claim ??= { by: config.file, paths };
-        break; // only the most specific pattern counts
+        // A star alone claims nothing.
+        const isElsewhere = paths.some((path) => path.includes('node_modules/'));
+        if (mapping.prefix !== '' && !isElsewhere) claim ??= { by: config.file, paths };
+        // What lies in node_modules is a package, even where a directory next to the configuration has its name.
+        if (isElsewhere) continue;
       }
       const path = config.baseUrl === undefined ? undefined : join(config.baseUrl, name);
       const file = path === undefined ? undefined : (this.#lookup.file(path) ?? this.#lookup.index(path));

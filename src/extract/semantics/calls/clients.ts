@@ -30,6 +30,8 @@ const CLIENTS: readonly { readonly packages: RegExp; readonly timeout: Timeout }
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/;
 /** Methods that take the verb from their options. */
 const SENDS = /^(request|fetch|stream|pipeline|raw)$/;
+/** The name of a method that only running code chooses: `axios[method]`. */
+export const UNNAMED = '';
 /** What makes a client of a client, or of nothing. */
 const MAKES = /^(create|extend|instance|defaults|createInstance|agent)$/;
 /** Packages that are called to make a client. */
@@ -42,6 +44,8 @@ export interface Client {
   /** The last place that makes it; absent when the package itself sends. */
   readonly made?: ts.Node;
   readonly verb?: string;
+  /** Only running code knows the verb. */
+  readonly isChosen?: true;
   readonly bases: readonly Parts[];
   readonly options: readonly Value[];
   /** Whether all options that it was made with were read. */
@@ -121,7 +125,8 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   }
   if (isUnbound && bases.length === 0) bases = [[{ hole: true }]];
   const verb = last === undefined ? undefined : VERBS.exec(last)?.[1];
-  const isSending = verb !== undefined || last === undefined || SENDS.test(last) || last === by;
+  const isChosen = last === UNNAMED;
+  const isSending = verb !== undefined || last === undefined || isChosen || SENDS.test(last) || last === by;
   if (!isSending) return undefined;
   // The builtins are called by their methods alone.
   if (last === undefined && /^(node:|undici$|@nestjs|http)/.test(by)) return undefined;
@@ -129,6 +134,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   return {
     ...(clientMade(callee) ?? { by }),
     ...(verb !== undefined && { verb: verb === 'del' ? 'DELETE' : verb.toUpperCase() }),
+    ...(isChosen && { isChosen }),
     bases,
     options,
     isRead: isAllRead && !isUnbound,

@@ -7,12 +7,13 @@ import type { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { basesIn, clientOf } from './clients.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
-import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 import { isKnown, isRead } from './timeouts.js';
 
 /** A call as it stands, its holes still hanging on parameters. */
@@ -65,7 +66,7 @@ export function readHttp(
   const hasMethod = own.some(
     (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has('method'),
   );
-  const isOpaque = given !== undefined && own.length === 0;
+  const isOpaque = client.isChosen || (given !== undefined && own.length === 0);
   const usual = methods[0] ?? (hasMethod || isOpaque ? undefined : 'GET');
   const manner = mannerOf(evaluator, {
     node,

@@ -111,7 +111,7 @@ function isSpeltOut(evaluator: Evaluator, list: ts.Expression): boolean {
     values.length > 0 &&
     values.every(
       (value) =>
-        (value.kind === 'list' && value.items.length > 0 && isWhole(value.elements)) ||
+        (value.kind === 'list' && value.items.length > 0 && !value.isFilled && isWhole(value.elements)) ||
         value.kind === 'enum' ||
         (value.kind === 'object' && value.node.properties.length > 0),
     )

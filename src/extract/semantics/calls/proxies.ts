@@ -7,10 +7,11 @@ import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
-import { joinUrl, memberOf, type Parts, partsOfValues } from './texts.js';
+import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
 const PROXIES =

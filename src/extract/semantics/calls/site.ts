@@ -5,7 +5,8 @@ import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, derived, type Open, type Value } from '../evaluate/values.js';
+import { type Context, derived, further, type Open, type Value } from '../evaluate/values.js';
+import { UNNAMED } from './clients.js';
 import { type CallReading, readHttp } from './http.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
@@ -60,9 +61,10 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const isMessage = isMethod && MESSAGE_METHOD.test(name);
   const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
+  const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) || CALL_NAME.test(name)
-    : ts.isIdentifier(callee) && CALL_NAME.test(name);
+    : (ts.isIdentifier(callee) || isChosen) && CALL_NAME.test(name);
   const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
@@ -108,6 +110,7 @@ function calleeValues(
   isLikely: boolean,
 ): readonly Value[] {
   const callee = site.expression;
+  if (ts.isElementAccessExpression(callee)) return isLikely ? chosenValues(evaluator, callee, context) : [];
   if (!ts.isPropertyAccessExpression(callee)) return isLikely ? evaluator.valuesOf(callee, context) : [];
   const receiver = callee.expression;
   const isOfThis =
@@ -119,6 +122,21 @@ function calleeValues(
     mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** `axios[method]`: the methods that it may be; where that is not known, one without a name. */
+function chosenValues(
+  evaluator: Evaluator,
+  callee: ts.ElementAccessExpression,
+  context: Context,
+): readonly Value[] {
+  const values = evaluator.valuesOf(callee, context);
+  if (values.length > 0) return values;
+  return evaluator
+    .valuesOf(callee.expression, context)
+    .flatMap((value) =>
+      value.kind === 'derived' ? [further(value, { step: 'member', name: UNNAMED, node: callee })] : [],
+    );
 }
 
 /** Whether the file of a site imports what makes clients of procedures, whatever they are called there. */

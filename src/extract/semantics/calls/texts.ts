@@ -1,9 +1,10 @@
 /** Expressions as texts with holes: of addresses, paths and names of channels. */
-import { ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
 import type { PatternPart } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole, textsOf } from '../evaluate/text.js';
-import type { Context, Open, Part, TextValue, Value } from '../evaluate/values.js';
+import { urlTexts } from '../evaluate/urls.js';
+import type { Context, Open, Part, Value } from '../evaluate/values.js';
 
 export type Parts = readonly Part[];
 
@@ -30,33 +31,6 @@ export function partsOfValues(
   return (telling.length > 0 ? telling : texts.slice(0, 1)).slice(0, MOST);
 }
 
-/** `new URL('/orders', base)`, and what is asked of it. */
-function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
-  if (value.kind !== 'derived' || !('name' in value.root) || value.root.name !== 'URL') return undefined;
-  const made = value.steps.find(({ step }) => step === 'new');
-  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return undefined;
-  const [path, base] = made.node.arguments ?? [];
-  if (!path) return undefined;
-  const paths = textsOf(evaluator.valuesOf(path, made.context), path);
-  if (!base) return paths;
-  const bases = textsOf(evaluator.valuesOf(base, made.context), base);
-  return bases.flatMap((start) =>
-    paths.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) ?? [] })),
-  );
-}
-
-/** A path under a base; what is a whole address by itself stands alone. */
-export function joinUrl(base: Parts | undefined, path: Parts): Parts {
-  const [first] = path;
-  if (!base || (typeof first === 'string' && /^[a-z][\w+.-]*:\/\//i.test(first))) return path;
-  if (path.length === 0) return base;
-  const last = base.at(-1);
-  const start =
-    typeof last === 'string' && last.endsWith('/') ? [...base.slice(0, -1), last.slice(0, -1)] : base;
-  const isJoined = typeof first === 'string' && /^[/?#]/.test(first);
-  return isJoined || first === '' ? [...start, ...path] : [...start, '/', ...path];
-}
-
 /** The parameters that the holes of texts hang on, those of functions before those of classes. */
 export function opensOf(parts: Parts): readonly Open[] {
   return parts.flatMap((part) => (isHole(part) && part.open ? [part.open] : []));
@@ -68,7 +42,8 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
     const last = pattern.at(-1);
     if (typeof part === 'string' && typeof last === 'string') pattern[pattern.length - 1] = last + part;
     else if (!isHole(part)) pattern.push(part);
-    else pattern.push(part.variable === undefined ? { unknown: true } : { variable: part.variable });
+    else if (part.variable === undefined) pattern.push({ unknown: true });
+    else pattern.push({ variable: part.variable, ...(part.origin && { origin: part.origin }) });
   }
   return pattern;
 }

@@ -6,10 +6,11 @@
 import { ts } from 'ts-morph';
 import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
-import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =

@@ -1,8 +1,9 @@
 /** What Nest's controllers answer to: routes, patterns of messages, procedures of gRPC; and the events that they consume. */
 import { ts } from 'ts-morph';
-import { joinUrl, memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
 import { free } from '../evaluate/values.js';
 import { type Decoration, decorationsOf } from '../tables/decorators.js';
 

@@ -4,9 +4,10 @@
  */
 import { ts } from 'ts-morph';
 import { isProxy } from '../calls/proxies.js';
-import { joinUrl, memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { listValues } from './lists.js';
 import { allMembers, returned } from './members.js';
 import { concatenated, textsOf } from './text.js';
 import {
@@ -199,6 +200,8 @@ function languageValues(
     const values = evaluator.valuesOf(expression, context);
     return values.length > 0 ? values : undefined;
   }
+  const list = listValues(evaluator, node, context);
+  if (list) return list;
   if (method === 'join') return joined(evaluator, expression, first, context);
   if (method === 'bind') {
     const values = evaluator.valuesOf(expression, context);

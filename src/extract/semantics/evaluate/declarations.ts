@@ -4,9 +4,19 @@ import type { Path } from '../../../model/nouns.js';
 import { givenValues } from './calls.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
+import { listedValues } from './lists.js';
 import type { Declaration } from './scopes.js';
 import { withDefault } from './text.js';
-import { boundIn, type Context, derived, free, further, type Value } from './values.js';
+import {
+  boundIn,
+  type Context,
+  derived,
+  distinct,
+  free,
+  further,
+  MOST_ALTERNATIVES,
+  type Value,
+} from './values.js';
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
   if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
@@ -139,7 +149,12 @@ function variableValues(
       : evaluator.scopes
           .assignedTo(node.name.text, node.getSourceFile())
           .flatMap((expression) => evaluator.valuesOf(expression, context));
-  const values = withMembers(evaluator, node, [...written, ...assigned]);
+  const values = withElements(
+    evaluator,
+    node,
+    withMembers(evaluator, node, [...written, ...assigned]),
+    context,
+  );
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
@@ -155,6 +170,34 @@ function withMembers(
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
   return values.map((value) => (value.kind === 'object' ? { ...value, assigned } : value));
+}
+
+/** Lists, with what is added to them afterwards; where in the list that stands is not known. */
+function withElements(
+  evaluator: Evaluator,
+  node: ts.VariableDeclaration,
+  values: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  if (!ts.isIdentifier(node.name) || !values.some(({ kind }) => kind === 'list')) return values;
+  const added = evaluator.scopes.addedTo(node.name.text, node);
+  if (added.length === 0) return values;
+  const isFilled = added.some((each) => isRepeated(each, node));
+  const more = added.slice(0, MOST_ALTERNATIVES).flatMap((each) => listedValues(evaluator, each, context));
+  return values.map((value) =>
+    value.kind === 'list'
+      ? { kind: 'list', items: distinct([...value.items, ...more]), ...(isFilled && { isFilled }) }
+      : value,
+  );
+}
+
+/** Whether a node runs more often than the declaration of a variable that it uses. */
+function isRepeated(node: ts.Node, declaration: ts.VariableDeclaration): boolean {
+  for (let place = node.parent; place; place = place.parent) {
+    if (place.pos <= declaration.pos && declaration.end <= place.end) return false;
+    if (ts.isIterationStatement(place, false) || ts.isFunctionLike(place)) return true;
+  }
+  return false;
 }
 
 /** Whether a value says more than that it comes from nowhere known. */

@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
+import { listedValues } from './lists.js';
 import { findAssignedMembers, indexObject, memberValues, returned } from './members.js';
 import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
@@ -225,13 +226,7 @@ export class Evaluator {
   }
 
   #list(node: ts.ArrayLiteralExpression, context: Context): readonly Value[] {
-    const elements = node.elements.map((element) =>
-      ts.isSpreadElement(element)
-        ? this.valuesOf(element.expression, context).flatMap((value) =>
-            value.kind === 'list' ? value.items : [],
-          )
-        : this.valuesOf(element, context),
-    );
+    const elements = node.elements.map((element) => listedValues(this, element, context));
     return [{ kind: 'list', items: distinct(elements.flat()), elements }];
   }
 

@@ -5,6 +5,7 @@ import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { isAssignment } from './scopes.js';
 import { fixed } from './text.js';
+import { urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
@@ -46,7 +47,7 @@ export function memberValues(
     case 'derived':
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
-      return [further(value, { step: 'member', name, node })];
+      return urlMember(evaluator, value, name) ?? [further(value, { step: 'member', name, node })];
     default:
       return [];
   }

@@ -84,6 +84,14 @@ export class Scopes {
     return this.#assignmentsIn(file).members.get(name);
   }
 
+  /** What is added to the list that a declaration names: `urls.push(…)`, anywhere in its file. */
+  addedTo(name: string, declaration: Declaration): readonly ts.Expression[] {
+    const calls = this.#assignmentsIn(declaration.getSourceFile()).added.get(name) ?? [];
+    return calls
+      .filter((call) => this.find(name, call).includes(declaration))
+      .flatMap((call) => [...call.arguments]);
+  }
+
   #assignmentsIn(file: ts.SourceFile): Assignments {
     let assigned = this.#assigned.get(file);
     if (!assigned) {
@@ -97,6 +105,8 @@ export class Scopes {
 interface Assignments {
   readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
   readonly members: ReadonlyMap<string, ReadonlyMap<string, readonly ts.Expression[]>>;
+  /** The calls that add to a list. */
+  readonly added: ReadonlyMap<string, readonly ts.CallExpression[]>;
 }
 
 const nothing: Names = new Map();
@@ -157,7 +167,8 @@ function declare(
 function findAssignments(file: ts.SourceFile): Assignments {
   const variables = new Map<string, ts.Expression[]>();
   const members = new Map<string, Map<string, ts.Expression[]>>();
-  const add = (to: Map<string, ts.Expression[]>, name: string, value: ts.Expression) => {
+  const added = new Map<string, ts.CallExpression[]>();
+  const add = <Kept>(to: Map<string, Kept[]>, name: string, value: Kept) => {
     const known = to.get(name);
     if (known) known.push(value);
     else to.set(name, [value]);
@@ -172,11 +183,14 @@ function findAssignments(file: ts.SourceFile): Assignments {
         members.set(member.object, ofObject);
         add(ofObject, member.name, right);
       }
+    } else if (ts.isCallExpression(node)) {
+      const list = memberOf(node.expression);
+      if (list && /^(push|unshift)$/.test(list.name)) add(added, list.object, node);
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { variables, members };
+  return { variables, members, added };
 }
 
 /** `db.orders`, `db['orders']` */

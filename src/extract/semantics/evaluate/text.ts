@@ -11,12 +11,13 @@ const MOST_TEXTS = 16;
 /** The texts that values can be; a value that is no text is a hole. */
 export function textsOf(values: readonly Value[], node: ts.Node): readonly TextValue[] {
   if (values.length === 0) return [holeAt(node)];
-  const texts = values.map((value) => (value.kind === 'text' ? value : holeAt(node, openOf(value))));
+  const texts = values.map((value) => (value.kind === 'text' ? value : holeAt(node, value)));
   return texts.length > MOST_TEXTS ? [holeAt(node)] : texts;
 }
 
-function holeAt(node: ts.Node, open?: Open): TextValue {
-  const variable = variableOf(node);
+function holeAt(node: ts.Node, value?: Value): TextValue {
+  const open = value && openOf(value);
+  const variable = variableOf(node) ?? (value && variableIn(value));
   const hole: Hole = { hole: true, ...(open && { open }), ...(variable !== undefined && { variable }) };
   return { kind: 'text', parts: [hole], origins: [node] };
 }
@@ -24,13 +25,34 @@ function holeAt(node: ts.Node, open?: Open): TextValue {
 /** The name of an expression, if it is spelt as variables of the environment are: `config.ORDERS_URL`. */
 function variableOf(node: ts.Node): string | undefined {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  return ts.isIdentifier(name) && /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name.text) ? name.text : undefined;
+  return ts.isIdentifier(name) ? asVariable(name.text) : undefined;
+}
+
+/** What an expression is of which nothing but its name is known, if that names a variable of the environment. */
+export function namedText(node: ts.Node): readonly TextValue[] {
+  return variableOf(node) === undefined ? [] : [holeAt(node)];
+}
+
+/** The same of a member that was asked for elsewhere: the elements of `[config.ORDERS_URL, config.CARTS_URL]`. */
+function variableIn(value: Value): string | undefined {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return last?.step === 'member' ? asVariable(last.name) : undefined;
+}
+
+function asVariable(name: string): string | undefined {
+  return /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name) ? name : undefined;
 }
 
 /** The parameter that a value hangs on. */
 export function openOf(value: Value): Open | undefined {
   if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []))[0];
   return value.kind === 'derived' && 'open' in value.root ? value.root.open : undefined;
+}
+
+/** The parameter that a value is, or is a member of: `(table)`, `({ table })`, `(options) => options.table`. */
+export function parameterOf(value: Value): Open | undefined {
+  const isGiven = value.kind === 'derived' && value.steps.every(({ step }) => step === 'member');
+  return isGiven ? openOf(value) : undefined;
 }
 
 export function isHole(part: Part): part is Hole {

@@ -13,11 +13,7 @@ export type Value =
   | TextValue
   | ObjectValue
   | { readonly kind: 'shape'; readonly members: ts.NodeArray<ts.TypeElement>; readonly context: Context }
-  | {
-      readonly kind: 'list';
-      readonly items: readonly Value[];
-      readonly elements?: readonly (readonly Value[])[];
-    }
+  | ListValue
   | FunctionValue
   | ClassValue
   | InstanceValue
@@ -27,6 +23,16 @@ export type Value =
   /** The variables of the process. */
   | EnvironmentValue
   | Derived;
+
+export interface ListValue {
+  readonly kind: 'list';
+  /** What an element can be. */
+  readonly items: readonly Value[];
+  /** What each element can be, in their order, where that is known. */
+  readonly elements?: readonly (readonly Value[])[];
+  /** Any number of such elements may be in it: it is filled in a loop. */
+  readonly isFilled?: true;
+}
 
 export interface EnvironmentValue {
   readonly kind: 'environment';
@@ -55,6 +61,8 @@ export interface Hole {
   readonly open?: Open;
   /** What the program calls it, if that is the name of a variable of the environment: `ORDERS_URL`. */
   readonly variable?: string;
+  /** Of the address that the variable holds, only what stands before the path. */
+  readonly origin?: true;
 }
 
 export type Part = TextPart | Hole;

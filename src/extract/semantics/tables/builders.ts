@@ -5,7 +5,8 @@
 import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import type { Derived, Value } from '../evaluate/values.js';
+import { parameterOf } from '../evaluate/text.js';
+import type { Derived, Part, TextValue, Value } from '../evaluate/values.js';
 import {
   callsOf,
   type MethodCall,
@@ -185,12 +186,30 @@ function tables(
           .flatMap((each) => (each.kind === 'text' ? ofValue(each) : [])),
       );
     }
-    if (value.kind === 'derived' && 'open' in value.root && value.steps.length === 0) {
-      return [{ name: [{ hole: true, open: value.root.open }] }];
+    if (value.kind === 'derived') {
+      const raw = rawTexts(evaluator, value);
+      if (raw.length > 0) return raw.flatMap((text) => tableOfText(text) ?? []);
     }
-    return [];
+    const open = parameterOf(value);
+    return open ? [{ name: [{ hole: true, open }] }] : [];
   };
   return evaluator.valuesOf(argument, call.context).flatMap(ofValue);
+}
+
+/** A table that is written out, with the columns that are filled, where a builder cannot say them: `raw('orders (id, sum)')`. */
+function rawTexts(evaluator: Evaluator, value: Derived): readonly TextValue[] {
+  const last = callsOf(value).at(-1);
+  const [first] = last?.arguments ?? [];
+  if (!last || !first || last.name !== 'raw' || last.index !== value.steps.length - 1) return [];
+  return evaluator
+    .valuesOf(first, last.context)
+    .flatMap((text) => (text.kind === 'text' ? [{ ...text, parts: text.parts.map(withoutColumns) }] : []));
+}
+
+function withoutColumns(part: Part, index: number, parts: readonly Part[]): Part {
+  return typeof part === 'string' && index === parts.length - 1
+    ? part.replace(/\s*\([\w\s,"`]+\)\s*$/, '')
+    : part;
 }
 
 /** Methods that create a table or view: `knex.schema.createTable('orders', …)`, `pgm.createTable(…)`, `queryInterface.createTable(…)`. */

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, parameterOf } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
 import { relationsOf, tablesOf } from './entities.js';
@@ -160,11 +160,10 @@ class Chain {
   }
 
   #openTarget(values: readonly Value[]): readonly NamedTable[] {
-    return values.flatMap((value) =>
-      value.kind === 'derived' && 'open' in value.root && value.steps.length === 0
-        ? [{ name: [{ hole: true, open: value.root.open }] }]
-        : [],
-    );
+    return values.flatMap((value) => {
+      const open = parameterOf(value);
+      return open ? [{ name: [{ hole: true, open }] }] : [];
+    });
   }
 
   #values(argument: ts.Expression | undefined, { context }: { readonly context: Context }): readonly Value[] {

@@ -51,7 +51,9 @@ export function looksLikeSql({ parts }: TextValue): boolean {
  */
 export function asStatement(value: TextValue): TextValue {
   const [first, ...rest] = value.parts;
-  if (typeof first !== 'string' || OPENS.test(first)) return value;
+  if (typeof first !== 'string') return value;
+  if (OPENS.test(first))
+    return isNamedQuery(value) ? { ...value, parts: [`SELECT ${first}`, ...rest] } : value;
   const whole = value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
   if (!/\(\s*select\b[\s\S]*\bfrom\b/i.test(whole)) return value;
   const start = /^\s*(?:any|all|some)\b/i.test(first)
@@ -60,6 +62,16 @@ export function asStatement(value: TextValue): TextValue {
       ? 'SELECT 1 '
       : 'SELECT ';
   return { ...value, parts: [`${start}${first}`, ...rest] };
+}
+
+/** `(SELECT … FROM lines) AS lines`: a query as one column of another. */
+function isNamedQuery({ parts }: TextValue): boolean {
+  const last = parts.at(-1);
+  return (
+    /^\s*\(/.test(String(parts[0])) &&
+    typeof last === 'string' &&
+    /\)\s*(?:as\s+)?["`]?\w+["`]?\s*$/i.test(last)
+  );
 }
 
 /** Reads a text; undefined when it is no SQL that names a table. */

@@ -1,0 +1,67 @@
+/** What methods of lists make of a list whose elements are known: the same elements, or what a function returns for each of them. */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { returned } from './members.js';
+import { namedText } from './text.js';
+import {
+  type Context,
+  distinct,
+  type ListValue,
+  MOST_ALTERNATIVES,
+  type Open,
+  type Value,
+} from './values.js';
+
+/** Methods that give elements of the list alone, if not all of them. */
+const SAME = /^(filter|slice|sort|reverse|toSorted|toReversed)$/;
+
+/** What an expression in a list can be; of `...others` the elements of the other list. */
+export function listedValues(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Value[] {
+  if (!ts.isSpreadElement(node)) {
+    const values = evaluator.valuesOf(node, context);
+    return values.length > 0 ? values : namedText(node);
+  }
+  return evaluator
+    .valuesOf(node.expression, context)
+    .flatMap((value) => (value.kind === 'list' ? value.items : []));
+}
+
+/** The value of a call of a method of lists; undefined when the method is another one, or nothing is known of the list. */
+export function listValues(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] | undefined {
+  const { expression: callee } = node;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const { text: method } = callee.name;
+  const [first] = node.arguments;
+  const isMapping = method === 'map' && first !== undefined;
+  if (!isMapping && !SAME.test(method)) return undefined;
+  const lists = evaluator.valuesOf(callee.expression, context).filter((value) => value.kind === 'list');
+  if (!lists.some(({ items }) => items.length > 0)) return undefined;
+  if (!isMapping)
+    return lists.map(({ items, isFilled }) => ({ kind: 'list', items, ...(isFilled && { isFilled }) }));
+  return lists.map((list) => mapped(evaluator, list, first, context));
+}
+
+function mapped(evaluator: Evaluator, list: ListValue, callback: ts.Expression, context: Context): ListValue {
+  const functions = evaluator.valuesOf(callback, context).filter((value) => value.kind === 'function');
+  const ofElement = (values: readonly Value[]): readonly Value[] =>
+    functions.flatMap(({ node, context: closure }) => {
+      const [parameter] = node.parameters;
+      const bound = new Map<Open, () => readonly Value[]>(parameter ? [[parameter, () => values]] : []);
+      return returned(evaluator, node, { bound, outer: closure, depth: context.depth + 1 });
+    });
+  const { elements, isFilled } = list;
+  if (!elements) {
+    const items = distinct(list.items.flatMap((item) => ofElement([item])));
+    return { kind: 'list', items, ...(isFilled && { isFilled }) };
+  }
+  const made = elements.slice(0, MOST_ALTERNATIVES).map(ofElement);
+  return {
+    kind: 'list',
+    items: distinct(made.flat()),
+    ...(made.length === elements.length && { elements: made }),
+  };
+}

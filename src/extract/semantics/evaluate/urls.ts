@@ -1,0 +1,58 @@
+/** Addresses that are put together by `new URL(…)`, as texts. */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { textsOf } from './text.js';
+import type { Part, TextValue, Value } from './values.js';
+
+type Parts = readonly Part[];
+
+/** `new URL('/orders', base)`, and what is asked of it. */
+export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
+  if (value.kind !== 'derived' || !('name' in value.root) || value.root.name !== 'URL') return undefined;
+  const made = value.steps.find(({ step }) => step === 'new');
+  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return undefined;
+  const [path, base] = made.node.arguments ?? [];
+  if (!path) return undefined;
+  const paths = textsOf(evaluator.valuesOf(path, made.context), path);
+  if (!base) return paths;
+  const bases = textsOf(evaluator.valuesOf(base, made.context), base);
+  return bases.flatMap((start) =>
+    paths.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) ?? [] })),
+  );
+}
+
+/** A member of an address: `url.href`, `url.origin`; undefined for any other. */
+export function urlMember(
+  evaluator: Evaluator,
+  value: Value,
+  name: string,
+): readonly TextValue[] | undefined {
+  if (name !== 'href' && name !== 'origin') return undefined;
+  const texts = urlTexts(evaluator, value);
+  return name === 'href' ? texts : texts?.map((text) => ({ ...text, parts: originOf(text.parts) }));
+}
+
+/** An address up to its path. */
+function originOf(parts: Parts): Parts {
+  const origin: Part[] = [];
+  for (const part of parts) {
+    const path = typeof part === 'string' ? /(?<![:/])[/?#]/.exec(part) : undefined;
+    if (typeof part === 'string' && path)
+      return path.index > 0 ? [...origin, part.slice(0, path.index)] : origin;
+    const isAddress = origin.length === 0 && typeof part !== 'string' && 'variable' in part;
+    origin.push(isAddress ? { ...part, origin: true } : part);
+  }
+  return origin;
+}
+
+/** A path under a base; what is a whole address by itself stands alone. */
+export function joinUrl(base: Parts | undefined, path: Parts): Parts {
+  const [first] = path;
+  if (!base || (typeof first === 'string' && /^[a-z][\w+.-]*:\/\//i.test(first))) return path;
+  if (path.length === 0) return base;
+  const last = base.at(-1);
+  const start =
+    typeof last === 'string' && last.endsWith('/') ? [...base.slice(0, -1), last.slice(0, -1)] : base;
+  const isJoined = typeof first === 'string' && /^[/?#]/.test(first);
+  return isJoined || first === '' ? [...start, ...path] : [...start, '/', ...path];
+}
