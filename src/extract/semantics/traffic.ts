@@ -245,7 +245,11 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): TrafficF
     return {
       ...fact,
       awaited: fact.awaited && isWaitedFor,
-      ...(leading && { entrances: leading.map((body) => scopeOf(program, body)) }),
+      // What a library has is there for others, of whom some may not be seen.
+      ...(leading &&
+        (leading.length > 0 || services.has(unitAt(node))) && {
+          entrances: leading.map((body) => scopeOf(program, body)),
+        }),
     };
   };
   const serving = new Set([...handlers].map(unitAt));

@@ -4,7 +4,7 @@
  */
 import type { CallFact, PatternPart, TextPart } from '../facts.js';
 import type { Call, Endpoint, Path, Scope } from '../nouns.js';
-import { compareText } from '../queries.js';
+import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import type { Answerer, Hosts } from './hosts.js';
 import { findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
@@ -205,8 +205,8 @@ function handlersOf(
     protocol === 'http'
       ? mayAnswer(endpoints, method, route)
       : endpoints.filter((each) => each.protocol === protocol && isAsked(route, each.path));
-  const handlers = may.flatMap(({ scope }) => scope ?? []);
-  return may.length > 0 && handlers.length === may.length ? handlers : undefined;
+  if (may.length === 0 || may.some(({ scope }) => scope === undefined)) return undefined;
+  return [...new Map(may.map(({ scope }) => [placeKey(scope!), scope!])).values()];
 }
 
 /** Each target once. */
