@@ -1,4 +1,4 @@
-import { asked, blastsOf, defineRule, listed, option, serviceCalls, servicesOf } from '../src/index.js';
+import { asked, blastsOf, defineRule, listed, option, servicesOf } from '../src/index.js';
 
 export default defineRule({
   id: 'blast-radius',
@@ -11,7 +11,8 @@ export default defineRule({
     'What nobody can do without must be the most reliable thing there is, so it should be small.',
   source:
     'Heuristic; failure propagation along dependencies after Nygard, Release It! (2018, ch. 4). Gateways (they ask half of all others, three at least, and keep ' +
-    'no data) are neither counted nor passed, for they fail in part; nor are front ends that answer nobody.',
+    'no data) are neither counted nor passed, for they fail in part; nor are front ends that answer nobody. Requests are followed: who asks a handler ' +
+    'that surely does not lead to a call is not reached through it.',
   severity: 'warn',
   needs: [],
   needsOne: ['calls', 'accesses'],
@@ -39,7 +40,7 @@ export default defineRule({
     if (all.length < minServices) return;
     const services = all.length;
     const entities = new Map(all.map(({ name }) => [name, `service:${name}` as const]));
-    for (const { service, reached } of blastsOf(model, serviceCalls(model))) {
+    for (const { service, reached } of blastsOf(model)) {
       const share = (100 * reached.length) / services;
       if (share < warnFrom) continue;
       const names = reached.map(({ from }) => from);

@@ -1,4 +1,14 @@
-import { asked, chainsThrough, defineRule, many, option, serviceCalls } from '../src/index.js';
+import {
+  asked,
+  type Call,
+  chainsThrough,
+  defineRule,
+  groupBy,
+  many,
+  option,
+  requestEdges,
+  serviceOfNode,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'missing-circuit-breaker',
@@ -10,7 +20,8 @@ export default defineRule({
     'Wrap the call in a breaker (opossum, cockatiel) with an answer for the time that it is open, or let the mesh do it: outlier detection of Istio, ' +
     'failure accrual of Linkerd, outlier detection of Envoy, passive health checks of Consul.',
   source:
-    'Circuit Breaker (Nygard, Release It!, 2018, ch. 5), on chains of three or more by the rules that archfit puts into practice.',
+    'Circuit Breaker (Nygard, Release It!, 2018, ch. 5), on chains of three or more by the rules that archfit puts into practice. Requests are ' +
+    'followed: a handler that surely does not lead to a call ends a chain.',
   severity: 'info',
   needs: ['calls'],
   options: {
@@ -22,9 +33,26 @@ export default defineRule({
     }),
   },
   *check(model, { services }) {
-    const edges = serviceCalls(model);
-    for (const [{ from, to, calls }, chain] of chainsThrough(edges, services)) {
-      const open = calls.filter(({ breaker }) => !breaker);
+    const chained = [...chainsThrough(requestEdges(model), services, serviceOfNode)];
+    for (const [, links] of groupBy(
+      chained,
+      ([
+        {
+          calls: [{ from, to }],
+        },
+      ]) => `${from}\n${to}`,
+    )) {
+      const [
+        [
+          {
+            calls: [{ from, to }],
+          },
+          nodes,
+        ],
+      ] = links as [(typeof links)[0], ...typeof links];
+      const chain = nodes.map(serviceOfNode);
+      const calls = new Set(links.flatMap(([{ calls: each }]): readonly Call[] => each));
+      const open = [...calls].filter(({ breaker }) => !breaker);
       const [first, ...others] = open;
       if (first === undefined) continue;
       const places = open.length === 1 ? '' : ` in ${many(open.length, 'place')}`;

@@ -8,7 +8,8 @@ import {
   longestChains,
   option,
   percent,
-  serviceCalls,
+  requestEdges,
+  serviceOfNode,
   time,
 } from '../src/index.js';
 
@@ -23,8 +24,8 @@ export default defineRule({
     'If every link is needed for every request, the services at both ends of it may be one.',
   source:
     'From three services on by CIMET (Cerny et al.), from five on an error by the rules that archfit puts into practice. The availability and the P99 ' +
-    'of one service are assumptions (heuristic). Circles count with the longest way through them. Services are looked at, not single requests: ' +
-    'which handler leads to which call is not followed. A front end that answers nobody itself is no link: browsers run what it asks.',
+    'of one service are assumptions (heuristic). Circles count with the longest way through them. Requests are followed: a handler that surely ' +
+    'does not lead to a call ends the chain, and one that is not known may lead to each call of its service. A front end that answers nobody itself is no link: browsers run what it asks.',
   severity: 'warn',
   needs: ['calls'],
   feeds: { part: 'synchronous-calls', intensity: 0.5 },
@@ -54,33 +55,34 @@ export default defineRule({
     }),
   },
   *check(model, { maxServices, errorFrom, availability, p99 }) {
-    const edges = serviceCalls(model);
+    const edges = requestEdges(model);
     const between = new Map(edges.map((edge) => [pair(edge.from, edge.to), edge]));
-    const chains = longestChains(edges).filter(
+    const chains = longestChains(edges, serviceOfNode).filter(
       ({ nodes, circles }) =>
         nodes.length > maxServices && !circles.some((circle) => isWithin(nodes, circle)),
     );
     // Who asks first may be any of several: what they wait for is one chain.
     for (const [key, group] of groupBy(chains, keyOf)) {
       const [{ nodes, isLongest }] = group as [Chain, ...Chain[]];
-      const starts = group.map(({ nodes: [start] }) => start!);
+      const [, ...waited] = nodes.map(serviceOfNode);
+      const starts = group.map(({ nodes: [start] }) => serviceOfNode(start!));
       const services = nodes.length;
       const together = (availability / 100) ** services;
       const links = [
-        ...starts.map((start) => between.get(pair(start, nodes[1]!))!),
+        ...group.map(({ nodes: [start, next] }) => between.get(pair(start!, next!))!),
         ...nodes.slice(1, -1).map((from, index) => between.get(pair(from, nodes[index + 2]!))!),
       ];
       yield {
         key,
         message:
           `${listed(starts, 4)} ${starts.length > 1 ? 'begin' : 'begins'} a chain of ${isLongest ? '' : 'at least '}${count(services)} services that wait for one another: ` +
-          `${way(nodes, starts)}. At ${percent(availability / 100)} each, all of them are up ${percent(together)} of the time, ` +
+          `${way(waited, starts)}. At ${percent(availability / 100)} each, all of them are up ${percent(together)} of the time, ` +
           `${time(MONTH * (1 - together))} of outage a month; P99s of ${time(p99)} each come to ${time(services * p99)}.`,
         at: links[0]!.calls[0].at,
         related: callPlaces(links),
         entities: [
           `service:${starts[0]!}`,
-          ...[...starts.slice(1), ...nodes.slice(1)].map((name) => `service:${name}` as const),
+          ...[...starts.slice(1), ...waited].map((name) => `service:${name}` as const),
         ],
         weight: services,
         ...(services >= errorFrom && { severity: 'error' as const }),
@@ -94,7 +96,7 @@ const MONTH = 30 * 86_400_000;
 
 /** What is waited for. Of a circle too large to search, the way through it hangs on chance: the circle itself stands for it. */
 function keyOf({ nodes, circles, isLongest }: Chain): string {
-  const waited = nodes.slice(1);
+  const waited = nodes.slice(1).map(serviceOfNode);
   if (isLongest) return waited.join('>');
   const circleOf = (name: string) => circles.find((circle) => circle.includes(name))?.[0];
   return [...new Set(waited.map((name) => circleOf(name) ?? name))].join('>');
@@ -103,12 +105,12 @@ function keyOf({ nodes, circles, isLongest }: Chain): string {
 /** Services that only wait for each other are the matter of `sync-cycle`. */
 function isWithin(nodes: readonly string[], circle: readonly string[]): boolean {
   const members = new Set(circle);
-  return nodes.every((name) => members.has(name));
+  return nodes.every((node) => members.has(serviceOfNode(node)));
 }
 
 const pair = (from: string, to: string) => `${from}\n${to}`;
 
-function way([, ...waited]: readonly string[], starts: readonly string[]): string {
+function way(waited: readonly string[], starts: readonly string[]): string {
   const first = starts.length > 1 ? `${listed(starts, 2)}` : starts[0]!;
   const shown = waited.length > 12 ? [...waited.slice(0, 6), '…', ...waited.slice(-5)] : waited;
   return [first, ...shown].join(' → ');

@@ -1,4 +1,17 @@
-import { callPlaces, cyclesOf, defineRule, listed, type ServiceCall, serviceCalls } from '../src/index.js';
+import {
+  type Call,
+  callPlaces,
+  cyclesOf,
+  defineRule,
+  groupBy,
+  isFollowedBy,
+  listed,
+  type RequestEdge,
+  requestEdges,
+  type ServiceCall,
+  serviceCalls,
+  serviceOfNode,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'sync-cycle',
@@ -9,22 +22,29 @@ export default defineRule({
   remedy:
     'Let one send along what the other would ask back for, turn one of the calls into a message, or move what both decide into one of them.',
   source:
-    'Cyclic Dependency (Taibi & Lenarduzzi, IEEE Software 2018; CIMET, Cerny et al.). Services are looked at, not single requests.',
+    'Cyclic Dependency (Taibi & Lenarduzzi, IEEE Software 2018; CIMET, Cerny et al.): a circle of services, even where no single request goes ' +
+    'round; the message says whether one does, where that is known.',
   severity: 'error',
   needs: ['calls'],
   feeds: { part: 'synchronous-calls', intensity: 1 },
   options: {},
   *check(model) {
     const edges = serviceCalls(model);
+    const requests = requestEdges(model, edges);
     for (const members of cyclesOf(edges)) {
       const inside = new Set(members);
       const within = edges.filter(({ from, to }) => inside.has(from) && inside.has(to));
-      const circle = shortestCircle(members[0]!, within);
-      const others = within.filter((edge) => !circle.includes(edge));
-      const way = [...circle.map(({ from }) => from), members[0]!].join(' → ');
+      const round = shortestRound(
+        members,
+        requests.filter(({ calls: [{ from, to }] }) => inside.has(from) && inside.has(to)),
+      );
+      const circle: readonly Pick<ServiceCall, 'calls'>[] = round ?? shortestCircle(members[0]!, within);
+      const shown = new Set(circle.map(({ calls: [call] }) => pair(call)));
+      const others = within.filter(({ calls: [call] }) => !shown.has(pair(call)));
+      const way = circle.map(({ calls: [{ from }] }) => from);
       yield {
         key: members.join('+'),
-        message: `${listed(members, 6)} wait for each other: ${way}.`,
+        message: `${listed(members, 6)} wait for each other: ${[...way, way[0]].join(' → ')}${howFar(round)}.`,
         at: circle[0]!.calls[0].at,
         related: callPlaces([...circle, ...others]),
         entities: [`service:${members[0]!}`, ...members.slice(1).map((name) => `service:${name}` as const)],
@@ -33,6 +53,37 @@ export default defineRule({
     }
   },
 });
+
+const pair = ({ from, to }: Call) => `${from}\n${to}`;
+
+/** Whether one request goes round, where that is known. */
+function howFar(round: readonly RequestEdge[] | undefined): string {
+  if (!round) return ', though no single request goes round';
+  const isSure = round
+    .slice(1)
+    .every(({ calls }, index) =>
+      calls.some((call) => round[index]!.calls.some((before) => isFollowedBy(before, call) === 'yes')),
+    );
+  return isSure ? ', and one request goes round' : '';
+}
+
+/** One of the shortest ways by which a request to one of some services comes back to it: to the first for which one does. */
+function shortestRound(
+  members: readonly string[],
+  edges: readonly RequestEdge[],
+): readonly RequestEdge[] | undefined {
+  const next = groupBy(edges, ({ from }) => from);
+  for (const start of members) {
+    const ways = new Map<string, readonly RequestEdge[]>([[start, []]]);
+    for (const [node, way] of ways) {
+      for (const edge of next.get(node) ?? []) {
+        if (serviceOfNode(edge.to) === start) return [...way, edge];
+        if (!ways.has(edge.to)) ways.set(edge.to, [...way, edge]);
+      }
+    }
+  }
+  return undefined;
+}
 
 /** One of the shortest ways from a service back to itself. */
 function shortestCircle(start: string, edges: readonly ServiceCall[]): ServiceCall[] {

@@ -85,6 +85,7 @@ export {
   unitOf,
 } from './model/queries.js';
 export { type RepeatedMessage, repeatedMessages } from './model/repeated-messages.js';
+export { isFollowedBy, type RequestEdge, requestEdges, serviceOfNode } from './model/requests.js';
 export { type ServicePart, type ServiceParts, serviceParts } from './model/service-parts.js';
 export { type ServiceSize, type ServiceSizes, serviceSizes } from './model/service-sizes.js';
 export { type DomainPart, type SharedLibrary, sharedLibraries } from './model/shared-libraries.js';

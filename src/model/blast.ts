@@ -1,14 +1,15 @@
 /**
  * Whom it reaches when something fails in one service. In: the model. Out: for each service, the others that wait for it, those that wait for
- * them and so on; and who reads tables that it writes. Who only reads still answers, so it goes no further from there. Gateways are neither
+ * them and so on, as far as requests lead; and who reads tables that it writes. Who only reads still answers, so it goes no further from there. Gateways are neither
  * counted nor passed: what they ask of others still works. Tables that only a library's code shows are left out, for whoever uses it may
  * not use all of it.
  */
-import { gatewaysOf, type ServiceCall } from './call-graph.js';
+import { gatewaysOf, serviceCalls } from './call-graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Call, Location } from './nouns.js';
 import { compareText, isAssumed, servicesOf, tableId } from './queries.js';
+import { type RequestEdge, requestEdges, serviceOfNode } from './requests.js';
 
 /** One service needs another: it waits for its answers, or reads what it writes. */
 export interface Need {
@@ -28,27 +29,39 @@ export interface Blast {
 }
 
 /** The blast of each service that reaches another, by name. */
-export function blastsOf(model: Model, edges: readonly ServiceCall[]): Blast[] {
+export function blastsOf(model: Model): Blast[] {
+  const edges = serviceCalls(model);
   const gateways = gatewaysOf(model, edges);
-  const names = servicesOf(model).map(({ name }) => name);
+  const requests = requestEdges(model, edges).filter(({ calls: [{ from }] }) => !gateways.has(from));
+  const nodes = new Set(servicesOf(model).map(({ name }) => name));
+  for (const { from, to } of requests) nodes.add(from).add(to);
+  const names = [...nodes];
   const numbers = new Map(names.map((name, index) => [name, index]));
-  const waiting = byNeeded(
-    needsOfCalls(edges).filter(({ from }) => !gateways.has(from)),
-    numbers,
-  );
-  const reading = byNeeded(needsOfTables(model), numbers);
-  return names
-    .map((service, index) => ({ service, reached: reachedFrom(index, waiting, reading) }))
+  const parts = groupBy([...names.keys()], (node) => serviceOfNode(names[node]!));
+  const graph = {
+    services: names.map((node) => numbers.get(serviceOfNode(node))!),
+    waiting: byNeeded(requests.map(needOfRequest), numbers),
+    reading: byNeeded(needsOfTables(model), numbers),
+  };
+  return [...parts]
+    .map(([service, own]) => ({ service, reached: reachedFrom(own, graph) }))
     .filter(({ reached }) => reached.length > 0)
     .sort((a, b) => compareText(a.service, b.service));
 }
 
-function needsOfCalls(edges: readonly ServiceCall[]): Need[] {
-  return edges.map(({ from, to, calls: [call] }) => ({ from, to, at: call.at, call }));
+/** A need, and the nodes that it is one of. */
+interface Needing {
+  readonly from: string;
+  readonly to: string;
+  readonly need: Need;
+}
+
+function needOfRequest({ from, to, calls: [call] }: RequestEdge): Needing {
+  return { from, to, need: { from: call.from, to: call.to, at: call.at, call } };
 }
 
 /** Who reads what another one writes, each pair once. */
-function needsOfTables(model: Model): Need[] {
+function needsOfTables(model: Model): Needing[] {
   const shown = model.tableAccesses.filter((access) => !isAssumed(access));
   const needs = [...groupBy(shown, ({ table }) => tableId(table))].flatMap(([table, accesses]) => {
     const writers = accesses.filter(({ mode }) => mode === 'write');
@@ -59,37 +72,58 @@ function needsOfTables(model: Model): Need[] {
         .map(({ service: to }): Need => ({ from, to, at, table })),
     );
   });
-  return [...groupBy(needs, ({ from, to }) => `${from}\n${to}`).values()].map(([first]) => first!);
+  return [...groupBy(needs, ({ from, to }) => `${from}\n${to}`).values()].map(([first]) => ({
+    from: first!.from,
+    to: first!.to,
+    need: first!,
+  }));
 }
 
 type Needs = readonly (readonly Numbered[])[];
 
-/** A need, and the number of who has it. */
+/** A need, and the number of the node that has it. */
 interface Numbered {
   readonly of: number;
   readonly need: Need;
 }
 
-/** The needs of each service by others, by numbers: a large system is walked from each of its services. */
-function byNeeded(needs: readonly Need[], numbers: ReadonlyMap<string, number>): Needs {
+/** By the numbers of nodes: a large system is walked from each of its services. */
+interface Graph {
+  /** The service of each node. */
+  readonly services: readonly number[];
+  readonly waiting: Needs;
+  readonly reading: Needs;
+}
+
+/** What others need of each node. */
+function byNeeded(needs: readonly Needing[], numbers: ReadonlyMap<string, number>): Needs {
   const all = Array.from(numbers, (): Numbered[] => []);
-  for (const need of needs) all[numbers.get(need.to)!]!.push({ of: numbers.get(need.from)!, need });
+  for (const { from, to, need } of needs) all[numbers.get(to)!]!.push({ of: numbers.get(from)!, need });
   return all;
 }
 
-function reachedFrom(service: number, waiting: Needs, reading: Needs): Need[] {
-  const seen = new Uint8Array(waiting.length);
-  seen[service] = 1;
-  const order = [service];
+/** Who is reached from all parts of a service. */
+function reachedFrom(parts: readonly number[], { services, waiting, reading }: Graph): Need[] {
+  const seen = new Uint8Array(services.length);
+  const isReached = new Uint8Array(services.length);
+  const order = [...parts];
+  for (const part of parts) seen[part] = 1;
+  isReached[services[parts[0]!]!] = 1;
   const reached: Need[] = [];
-  const add = ({ of, need }: Numbered): void => {
-    if (seen[of] === 1) return;
-    seen[of] = 1;
-    order.push(of);
+  const reach = ({ of, need }: Numbered): void => {
+    const service = services[of]!;
+    if (isReached[service] === 1) return;
+    isReached[service] = 1;
     reached.push(need);
   };
   // What is added while it is walked is walked as well.
-  for (const each of order) waiting[each]!.forEach(add);
-  reading[service]!.forEach(add);
+  for (const each of order)
+    for (const needing of waiting[each]!) {
+      if (seen[needing.of] === 1) continue;
+      seen[needing.of] = 1;
+      order.push(needing.of);
+      reach(needing);
+    }
+  for (const part of parts) reading[part]!.forEach(reach);
   return reached;
 }

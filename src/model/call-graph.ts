@@ -1,7 +1,7 @@
 /**
  * Who waits for whom, as a graph of services. In: the calls of the model. Out: one edge for each pair of services, with the calls that make it;
- * and what services are to each other by it. A message, or a call that nobody waits for, is no edge. Services are looked at, not single
- * requests: which handler leads to which call is not followed.
+ * and what services are to each other by it. A message, or a call that nobody waits for, is no edge. Which requests lead to which of the
+ * calls is told in requests.ts.
  */
 import { groupBy } from './group.js';
 import { layersOf } from './layers.js';

@@ -2,15 +2,22 @@
  * The longest simple paths of a graph, from each place where one can begin. In: edges between names. Out: for each beginning, the longest chain.
  * A path goes through each circle once and never comes back, so the circles are condensed and what is left has an order; within a circle the
  * longest simple path is NP-hard, and so it is searched with a bound: what is found then is a chain, but there may be a longer one.
+ * Nodes may be parts of something, of which a chain goes through one only: then circles are those between the wholes.
  */
 import { cyclesOf, type Edge } from './graph.js';
+import { groupBy } from './group.js';
+
+/** What a node is a part of. */
+export type WholeOf = (node: string) => string;
+
+const itself: WholeOf = (node) => node;
 
 /** A simple path. */
 export interface Chain {
   readonly nodes: readonly string[];
   /** False where a circle was too large to search: there may be longer ones. */
   readonly isLongest: boolean;
-  /** The circles of two nodes or more that it goes through. */
+  /** The circles of two wholes or more that it goes through, each by the names of these. */
   readonly circles: readonly (readonly string[])[];
 }
 
@@ -23,30 +30,36 @@ const MOST_STARTS = 10;
 
 /**
  * The longest chain from each beginning: from each node that no edge leads to, and from the node of each circle from which the chain is longest,
- * if it is longer than those that come into the circle from outside. Of equals, the one whose names come first. Sorted by the first node.
+ * if it is longer than those that come into the circle from outside. A part that no edge leads to is no beginning where as much follows on
+ * another part of the same that one leads to. Of equals, the one whose names come first. Sorted by the first node.
  */
-export function longestChains(edges: readonly Edge[]): Chain[] {
-  const graph = condense(edges);
+export function longestChains(edges: readonly Edge[], wholeOf: WholeOf = itself): Chain[] {
+  const graph = condense(edges, wholeOf);
   const best = new Map<number, Best>();
   /** Circles that not all nodes of are tried: how long a chain from them could be. */
   const possible = new Map<Circle, number>();
   for (const circle of graph.inOrder) {
-    const { members, entered } = circle;
-    const starts = new Set([...members.slice(0, MOST_STARTS), ...entered]);
+    const { members, entered, wholes } = circle;
+    const firsts = members.filter(
+      (node, index) => graph.wholes[node] !== graph.wholes[members[index - 1] ?? -1],
+    );
+    const starts = new Set([...firsts.slice(0, MOST_STARTS), ...entered]);
     const exits = new Map(members.map((node) => [node, exitOf(node, graph, best)]));
     const share = Math.max(2 * members.length, Math.floor(MOST_STEPS / starts.size));
     const budget = Math.min(MOST_STEPS_OF_ONE, share);
     for (const start of starts) best.set(start, longestFrom(start, graph, exits, budget));
-    if (starts.size < members.length) possible.set(circle, members.length + furthestOf(exits));
+    if (firsts.some((node) => !starts.has(node))) possible.set(circle, wholes.length + furthestOf(exits));
   }
   const chains: { readonly start: number; readonly chain: Chain }[] = [];
   const through = new Map<Circle, number>();
+  const entering = longestEntered(graph, best);
   for (const circle of [...graph.inOrder].reverse()) {
     if (circle.entered.length > 0 && circle.members.length === 1) continue;
     const tried = circle.members.filter((node) => best.has(node));
     const start = tried.reduce((a, b) => (best.get(b)!.length > best.get(a)!.length ? b : a));
     const { length } = best.get(start)!;
-    if (length <= (through.get(circle) ?? 0)) continue;
+    const isPart = circle.members.length === 1 && length <= (entering.get(graph.wholes[start]!) ?? 0);
+    if (isPart || length <= (through.get(circle) ?? 0)) continue;
     const { chain, circles } = chainFrom(start, graph, best);
     for (const each of circles) through.set(each, Math.max(length, through.get(each) ?? 0));
     const isLongest = chain.isLongest && (possible.get(circle) ?? length) === length;
@@ -55,9 +68,23 @@ export function longestChains(edges: readonly Edge[]): Chain[] {
   return chains.sort((a, b) => a.start - b.start).map(({ chain }) => chain);
 }
 
-/** A node by itself, or nodes that all lead to each other; ascending, as all lists of nodes. */
+/** The longest chain from a part of each whole that an edge leads to. */
+function longestEntered(
+  { wholes, inOrder }: Condensed,
+  best: ReadonlyMap<number, Best>,
+): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { entered } of inOrder)
+    for (const node of entered)
+      found.set(wholes[node]!, Math.max(found.get(wholes[node]!) ?? 0, best.get(node)!.length));
+  return found;
+}
+
+/** A node by itself, or the parts of wholes that all lead to each other; ascending, as all lists of nodes. */
 interface Circle {
   readonly members: readonly number[];
+  /** The names of the wholes. */
+  readonly wholes: readonly string[];
   /** Those that an edge from outside leads to. */
   readonly entered: readonly number[];
 }
@@ -65,6 +92,8 @@ interface Circle {
 /** Nodes are numbered in the order of their names. */
 interface Condensed {
   readonly names: readonly string[];
+  /** What each node is a part of. */
+  readonly wholes: readonly string[];
   readonly next: readonly (readonly number[])[];
   readonly circleOf: readonly Circle[];
   /** What an edge leads to comes before what it leads from. */
@@ -86,17 +115,24 @@ interface Exit {
   readonly isLongest: boolean;
 }
 
-function condense(edges: readonly Edge[]): Condensed {
+function condense(edges: readonly Edge[], wholeOf: WholeOf): Condensed {
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
   const number = new Map(names.map((name, index) => [name, index]));
   const leading = names.map(() => new Set<number>());
   for (const { from, to } of edges) if (from !== to) leading[number.get(from)!]!.add(number.get(to)!);
   const next = leading.map((all) => [...all].sort((a, b) => a - b));
 
-  const circleOf = names.map((_, node) => ({ members: [node], entered: [] as number[] }));
-  for (const circle of cyclesOf(edges)) {
-    const joined = { members: circle.map((name) => number.get(name)!), entered: [] };
-    for (const node of joined.members) circleOf[node] = joined;
+  const wholes = names.map(wholeOf);
+  const circleOf = names.map((_, node) => ({
+    members: [node],
+    wholes: [wholes[node]!],
+    entered: [] as number[],
+  }));
+  const parts = groupBy([...names.keys()], (node) => wholes[node]!);
+  for (const circle of cyclesOf(edges.map(({ from, to }) => ({ from: wholeOf(from), to: wholeOf(to) })))) {
+    const members = circle.flatMap((whole) => parts.get(whole)!).sort((a, b) => a - b);
+    const joined = { members, wholes: circle, entered: [] };
+    for (const node of members) circleOf[node] = joined;
   }
   const entered = new Set<number>();
   next.forEach((followers, node) => {
@@ -106,7 +142,7 @@ function condense(edges: readonly Edge[]): Condensed {
   const inOrder = sinksFirst(new Set(circleOf), ({ members }) =>
     members.flatMap((node) => next[node]!.map((to) => circleOf[to]!)),
   );
-  return { names, next, circleOf, inOrder };
+  return { names, wholes, next, circleOf, inOrder };
 }
 
 /** The nodes of a graph without circles but loops, each after all that it leads to. Without recursion: chains may be long. */
@@ -149,14 +185,14 @@ function furthestOf(exits: ReadonlyMap<number, Exit | undefined>): number {
 /** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up. */
 function longestFrom(
   start: number,
-  { next, circleOf }: Condensed,
+  { next, circleOf, wholes }: Condensed,
   exits: ReadonlyMap<number, Exit | undefined>,
   budget: number,
 ): Best {
-  const most = exits.size + furthestOf(exits);
+  const most = circleOf[start]!.wholes.length + furthestOf(exits);
   const isLongest = [...exits.values()].every((exit) => exit?.isLongest ?? true);
   const path = [start];
-  const isOnPath = new Set(path);
+  const isOnPath = new Set([wholes[start]!]);
   /** For each node of the path, how many of the nodes that it leads to have been tried. */
   const tried = [0];
   let best: Best = { length: 0, segment: [], isLongest };
@@ -173,16 +209,16 @@ function longestFrom(
     let at = tried.at(-1)!;
     while (
       at < followers.length &&
-      (circleOf[followers[at]!] !== circleOf[start] || isOnPath.has(followers[at]!))
+      (circleOf[followers[at]!] !== circleOf[start] || isOnPath.has(wholes[followers[at]!]!))
     )
       at++;
     tried[tried.length - 1] = at + 1;
     if (at < followers.length) {
       path.push(followers[at]!);
-      isOnPath.add(followers[at]!);
+      isOnPath.add(wholes[followers[at]!]!);
       tried.push(0);
     } else {
-      isOnPath.delete(path.pop()!);
+      isOnPath.delete(wholes[path.pop()!]!);
       tried.pop();
     }
   }
@@ -202,8 +238,10 @@ function chainFrom(
     if (circleOf[at]!.members.length > 1) circles.push(circleOf[at]!);
     at = onward;
   }
-  const named = circles.map(({ members }) => members.map((node) => names[node]!));
-  return { chain: { nodes, circles: named, isLongest: best.get(start)!.isLongest }, circles };
+  return {
+    chain: { nodes, circles: circles.map(({ wholes }) => wholes), isLongest: best.get(start)!.isLongest },
+    circles,
+  };
 }
 
 /** How many steps the search for a chain through one edge may take. */
@@ -216,6 +254,7 @@ const MOST_STEPS_THROUGH = 10_000;
 export function chainsThrough<E extends Edge>(
   edges: readonly E[],
   length: number,
+  wholeOf: WholeOf = itself,
 ): ReadonlyMap<E, readonly string[]> {
   const [next, previous] = [new Map<string, string[]>(), new Map<string, string[]>()];
   const add = (map: Map<string, string[]>, key: string, value: string) => {
@@ -228,23 +267,25 @@ export function chainsThrough<E extends Edge>(
     add(previous, to, from);
   }
   for (const all of [...next.values(), ...previous.values()]) all.sort();
+  const wholes = new Map(edges.flatMap(({ from, to }) => [from, to]).map((node) => [node, wholeOf(node)]));
   const found = new Map<E, readonly string[]>();
   for (const edge of edges) {
     let steps = 0;
     const extend = (path: readonly string[]): readonly string[] | undefined => {
       if (path.length >= length) return path;
       if (++steps > MOST_STEPS_THROUGH) return undefined;
+      const isOn = (node: string) => path.some((each) => wholes.get(each) === wholes.get(node));
       for (const to of next.get(path.at(-1)!) ?? []) {
-        const chain = path.includes(to) ? undefined : extend([...path, to]);
+        const chain = isOn(to) ? undefined : extend([...path, to]);
         if (chain) return chain;
       }
       for (const from of previous.get(path[0]!) ?? []) {
-        const chain = path.includes(from) ? undefined : extend([from, ...path]);
+        const chain = isOn(from) ? undefined : extend([from, ...path]);
         if (chain) return chain;
       }
       return undefined;
     };
-    const chain = edge.from === edge.to ? undefined : extend([edge.from, edge.to]);
+    const chain = wholes.get(edge.from) === wholes.get(edge.to) ? undefined : extend([edge.from, edge.to]);
     if (chain) found.set(edge, chain);
   }
   return found;

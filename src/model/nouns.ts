@@ -458,6 +458,13 @@ export interface Call {
   readonly route?: string;
   /** The endpoint that answers; absent when the service has none like it, or its endpoints are not known. */
   readonly endpoint?: Endpoint;
+  /** The functions of who is called, one of which handles it; absent where it is not known which may. */
+  readonly handlers?: readonly Scope[];
+  /**
+   * The functions that handle requests or messages and may lead to it; none where it runs only at the start or by a timer, absent where
+   * others may lead to it as well.
+   */
+  readonly entrances?: readonly Scope[];
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
   /** Whether the code around it waits for the answer. */

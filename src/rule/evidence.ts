@@ -49,12 +49,12 @@ const spelling: Readonly<Record<Dependency['kind'], string>> = {
 const mostCalls = 3;
 
 /** Who calls whom as evidence: `web → orders: POST /orders`. The first place of each pair, then others of the same. */
-export function callPlaces(edges: readonly ServiceCall[]): Place[] {
+export function callPlaces(edges: readonly Pick<ServiceCall, 'calls'>[]): Place[] {
   const shown = edges.slice(0, 5 * mostPlaces);
   return Array.from({ length: mostCalls }, (_, index) =>
-    shown.flatMap(({ from, to, calls }) => {
+    shown.flatMap(({ calls }) => {
       const call = calls[index];
-      return call === undefined ? [] : [{ ...call.at, says: `${from} → ${to}: ${asked(call)}` }];
+      return call === undefined ? [] : [{ ...call.at, says: `${call.from} → ${call.to}: ${asked(call)}` }];
     }),
   ).flat();
 }

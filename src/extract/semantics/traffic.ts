@@ -16,6 +16,7 @@ import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
+import { makesProxies } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
@@ -28,6 +29,7 @@ import { declarationAround } from './declared.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
+import { Entrances } from './entrances.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
@@ -50,6 +52,8 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
     const around = functionAround(node);
     if (around) doing.add(around);
   };
+  /** The functions that handle requests and messages. */
+  const handlers = new Set<Body>();
   const routers = new Routers(evaluator);
   const endpoints: EndpointFact[] = [];
   const messages: MessageFact[] = [];
@@ -73,12 +77,19 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   /** The place of what answers, with the function that handles what is asked. */
   const served = (node: ts.Node, handler: Body | undefined): Placed => {
     const { scope: _, transaction: __, branches: ___, ...place } = placed(node);
+    if (handler) handlers.add(handler);
     return { ...place, ...(handler && { scope: scopeOf(program, handler) }) };
   };
   /** The place of what consumes, with the function that handles what comes, else the one around. */
   const consuming = (node: ts.Node): Placed => {
     const handler = consumerOf(evaluator, node);
-    return handler ? served(node, handler) : placed(node);
+    return handler ? served(node, handler) : handled(node);
+  };
+  /** The place of what answers or consumes in the function around it. */
+  const handled = (node: ts.Node): Placed => {
+    const around = functionAround(node);
+    if (around) handlers.add(around);
+    return placed(node);
   };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
@@ -101,7 +112,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
           unread.push(node);
         for (const { protocol, path, prefixed, node: at } of safely(() => readTypedServer(evaluator, node)) ??
           [])
-          endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...placed(at) });
+          endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...handled(at) });
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
@@ -132,7 +143,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
             broker,
             channel: patternOf(channel),
             ...(exchange && { exchange: patternOf(exchange) }),
-            ...placed(at),
+            ...(role === 'consumes' ? handled(at) : placed(at)),
             at: locationOf(program, at),
           });
         }
@@ -197,10 +208,12 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
       ...(ways.length > 0 && { branches: ways }),
     };
   };
+  /** The calls, and what each of them is made by. */
+  const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   for (const { reading, place } of placings) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || (reading.kind === 'call' && !isReading(reading))) does(place);
-    if (reading.kind === 'call') calls.push(callFact(reading, place));
+    if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
     else if (reading.kind === 'message')
       messages.push({
         role: reading.role,
@@ -216,6 +229,36 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
         key: patternOf(reading.key),
         ...placed(place),
       });
+  }
+  const entrances = new Entrances(
+    evaluator,
+    handlers,
+    (file, names) =>
+      importersOf(program.pathOf(file), ALL_HOPS).filter((path) => mentions(read(path) ?? '', names)),
+    (file) => importersOf(program.pathOf(file), 1),
+  );
+  /** A call with the handlers that lead to it, and without those who only seem to wait for it. */
+  const entered = (fact: CallFact, node: ts.Node, place: ts.Node): CallFact => {
+    if (!ts.isCallExpression(place)) return fact;
+    const leading = safely(() => entrances.of(place, node));
+    const isWaitedFor = !fact.awaited || safely(() => entrances.isWaitedFor(place)) !== false;
+    return {
+      ...fact,
+      awaited: fact.awaited && isWaitedFor,
+      // What a library has is there for others, of whom some may not be seen.
+      ...(leading &&
+        (leading.length > 0 || services.has(unitAt(node))) && {
+          entrances: leading.map((body) => scopeOf(program, body)),
+        }),
+    };
+  };
+  const serving = new Set([...handlers].map(unitAt));
+  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
+  for (const { fact, reading, place } of made) {
+    const unit = unitAt(place);
+    // Nobody asks what answers nobody; a proxy asks when it is asked, wherever it was made.
+    const isAsked = serving.has(unit) || !services.has(unit);
+    calls.push(isAsked && !makesProxies(fact.by) ? entered(fact, reading.node, place) : fact);
   }
   const facts = {
     calls: distinct(calls),
@@ -233,6 +276,9 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
     ),
   };
 }
+
+/** Imports of imports by which a file may come to what another one declares. */
+const ALL_HOPS = 8;
 
 /** Whether a call only asks for something. */
 function isReading({ method }: CallReading): boolean {

@@ -3,11 +3,11 @@
  * of the system answers; or why it is not known. A variable that nobody sets still names a service by its own name.
  */
 import type { CallFact, PatternPart, TextPart } from '../facts.js';
-import type { Call, Endpoint, Path } from '../nouns.js';
-import { compareText } from '../queries.js';
+import type { Call, Endpoint, Path, Scope } from '../nouns.js';
+import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import type { Answerer, Hosts } from './hosts.js';
-import { findEndpoint, parseAddress, UNKNOWN } from './routes.js';
+import { findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
 
 /** A service, and what is asked of it. */
 export interface Target {
@@ -163,6 +163,7 @@ export function callOf(
     protocol === 'http'
       ? findEndpoint(endpoints, method, route)
       : endpoints.find((each) => each.protocol === protocol && isAsked(route, each.path));
+  const handlers = assumed ? undefined : handlersOf(fact, route, endpoints);
   const [first] = address;
   const { host, port } = parseAddress(typeof first === 'string' ? first : '');
   const hardCoded = host === undefined ? undefined : port === undefined ? host : `${host}:${port}`;
@@ -173,6 +174,8 @@ export function callOf(
     ...(method !== undefined && { method }),
     route,
     ...(endpoint && { endpoint }),
+    ...(handlers && { handlers }),
+    ...(fact.entrances && { entrances: fact.entrances }),
     by,
     awaited: fact.awaited,
     ...(fact.loop && { loop: fact.loop }),
@@ -190,6 +193,20 @@ export function callOf(
     ...(branches && { branches }),
     at,
   };
+}
+
+/** The functions that may handle a call; undefined where one of them is not known. */
+function handlersOf(
+  { protocol, method }: CallFact,
+  route: string,
+  endpoints: readonly Endpoint[],
+): readonly Scope[] | undefined {
+  const may =
+    protocol === 'http'
+      ? mayAnswer(endpoints, method, route)
+      : endpoints.filter((each) => each.protocol === protocol && isAsked(route, each.path));
+  if (may.length === 0 || may.some(({ scope }) => scope === undefined)) return undefined;
+  return [...new Map(may.map(({ scope }) => [placeKey(scope!), scope!])).values()];
 }
 
 /** Each target once. */

@@ -70,13 +70,53 @@ export function findEndpoint(
   method: string | undefined,
   path: string,
 ): Endpoint | undefined {
-  const found = endpoints.filter(
-    (each) =>
-      each.protocol === 'http' &&
-      (method === undefined || each.method === undefined || each.method === method) &&
-      matches(path, each.path),
-  );
-  const stars = ({ path: of }: Endpoint) => of.split('*').length;
-  const isSame = ({ path: of }: Endpoint) => (of.split('/').length === path.split('/').length ? 0 : 1);
-  return found.sort((a, b) => isSame(a) - isSame(b) || stars(a) - stars(b))[0];
+  return ranked(endpoints, method, path)[0]?.endpoint;
+}
+
+/**
+ * All endpoints that may answer a call: those that say as much as the one that says most. Where a part of the path is not known, those that
+ * take whatever stands there, else all that are as long; where nothing of it is known, all.
+ */
+export function mayAnswer(
+  endpoints: readonly Endpoint[],
+  method: string | undefined,
+  path: string,
+): readonly Endpoint[] {
+  const found = ranked(endpoints, method, path);
+  const [first] = found;
+  const asked = path.split('/');
+  if (!first || asked.every((segment) => segment === '*' || segment === ''))
+    return found.map(({ endpoint }) => endpoint);
+  const alike = found.filter(({ isOther }) => isOther === first.isOther);
+  const open = asked.includes('*')
+    ? alike.filter(({ endpoint }) => {
+        const answered = endpoint.path.split('/');
+        return asked.every((segment, index) => segment !== '*' || answered[index] === '*');
+      })
+    : alike.filter(({ stars }) => stars === first.stars);
+  return (open.length > 0 ? open : alike).map(({ endpoint }) => endpoint);
+}
+
+interface Ranked {
+  readonly endpoint: Endpoint;
+  /** 1 where it has another length than what is asked for. */
+  readonly isOther: number;
+  readonly stars: number;
+}
+
+/** The endpoints that match, the ones that say most first. */
+function ranked(endpoints: readonly Endpoint[], method: string | undefined, path: string): readonly Ranked[] {
+  return endpoints
+    .filter(
+      (each) =>
+        each.protocol === 'http' &&
+        (method === undefined || each.method === undefined || each.method === method) &&
+        matches(path, each.path),
+    )
+    .map((endpoint) => ({
+      endpoint,
+      isOther: endpoint.path.split('/').length === path.split('/').length ? 0 : 1,
+      stars: endpoint.path.split('*').length,
+    }))
+    .sort((a, b) => a.isOther - b.isOther || a.stars - b.stars);
 }

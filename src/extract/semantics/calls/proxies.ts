@@ -18,6 +18,11 @@ const PROXIES =
   /^(http-proxy-middleware|http-proxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy|redbird)$/;
 const PLUGINS = /^(@fastify\/http-proxy|fastify-http-proxy)$/;
 
+/** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
+export function makesProxies(by: string): boolean {
+  return PROXIES.test(by);
+}
+
 /** Whether a value is a proxy that has been made, or one that a server makes when it registers it. */
 export function isProxy(value: Value): boolean {
   return (
