@@ -39,6 +39,10 @@ describe('asks for each of many', () => {
       'export async function page(lines) { const ids = []; for (const line of lines) ids.push(line.kind === 1 ? "a" : "b"); for (const id of ids) await order(id); }',
     ],
     [
+      'a list of which only the type is known',
+      'class Line { id = 1; } export async function page(lines: Line[]) { for (const line of lines) await order(line.id); }',
+    ],
+    [
       'two functions further out',
       `const line = async (id) => (await order(id)).status; export const page = (ids) => ids.map((id) => line(id));`,
     ],
@@ -84,6 +88,22 @@ describe('does not', () => {
       "export async function page() { const ids = ['a']; if (open) ids.push('b'); await Promise.all(ids.map((id) => order(id))); }",
     ],
     [
+      'batches',
+      'export async function page(ids) { for (let i = 0; i < ids.length; i += 100) await order(ids.slice(i, i + 100).join()); }',
+    ],
+    [
+      'chunks of a list',
+      "import { chunk } from 'lodash'; export async function page(ids) { for (const some of chunk(ids, 100)) await order(some.join()); }",
+    ],
+    [
+      'chunks, by a list method',
+      "import _ from 'lodash'; export const page = (ids) => Promise.all(_.chunk(ids, 100).map((some) => order(some.join())));",
+    ],
+    [
+      'what others have cut into batches',
+      'export async function page(work) { for (const batch of work) await order(batch.ids.join()); }',
+    ],
+    [
       'a list that the program spells out',
       "const IDS = ['a', 'b']; export async function page() { for (const id of IDS) await order(id); }",
     ],
@@ -100,4 +120,17 @@ describe('does not', () => {
   ])('%s', async (_, text) => {
     expect(await loopsOf(text)).toEqual([]);
   });
+});
+
+test('is told of what one service has, not of its instances', async () => {
+  const told = async (place: string) => {
+    const text = `import axios from 'axios';
+      class Node { client = axios.create({ baseURL: process.env.ORDERS_URL }); }
+      const { client } = new Node();
+      export async function stop(nodes: Node[]) { for (const node of nodes) await ${place}.post('/orders'); }`;
+    const { calls } = await modelOf(systemOf({ orders, web: { environment, files: { 'index.ts': text } } }));
+    return calls.map(({ method, loop }) => [method, loop?.line]);
+  };
+  expect(await told('client')).toEqual([['POST', 4]]);
+  expect(await told('node.client')).toEqual([['POST', undefined]]);
 });

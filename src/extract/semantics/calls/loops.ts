@@ -1,10 +1,11 @@
 /**
  * Whether a node runs once for each of many things. In: a node. Out: the loop, list method or helper that repeats it. Loops that ask again
- * for the same (retries, polling), page after page, until somebody answers, or over a list that the program spells out are none: how often
- * they ask does not grow with what there is.
+ * for the same (retries, polling), page after page, batch after batch, until somebody answers, or over a list that the program spells out are
+ * none: how often they ask does not grow with what there is, or is what can be done about it.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Value } from '../evaluate/values.js';
 
 /** Methods and helpers that call what they are given once for each element. */
 const EACH =
@@ -12,6 +13,8 @@ const EACH =
 /** What runs a function that it is given there and then, once, or until it succeeds. */
 const RUNS =
   /^(then|catch|finally|run|exec|execute|fire|call|apply|add|wrap|lastValueFrom|firstValueFrom|from|defer|Promise|transaction|\$transaction|limit(er)?|p?limit|schedule|\w*retry\w*|with[A-Z]\w*|try\w*|safe\w*|race|timeout)$/i;
+/** What cuts a list into pieces, and what these are called: who asks for many at once asks for each piece. */
+const PIECES = /chunk|batch|slices|partition|windowed/i;
 /** What hands out things as they come, without end. */
 const STREAM =
   /stream|consum|subscri|event|message|listen|socket|watch|chang|queue|channel|cursor|page|on\(/i;
@@ -78,7 +81,8 @@ function isOverMany(evaluator: Evaluator, loop: ts.IterationStatement): boolean 
   if (ts.isForInStatement(loop)) return !isSpeltOut(evaluator, loop.expression);
   if (ts.isForOfStatement(loop)) {
     const isStream = loop.awaitModifier && STREAM.test(loop.expression.getText());
-    return !isStream && !isSpeltOut(evaluator, loop.expression);
+    const isOfPieces = PIECES.test(`${loop.initializer.getText()} ${loop.expression.getText()}`);
+    return !isStream && !isOfPieces && !isSpeltOut(evaluator, loop.expression);
   }
   if (ts.isForStatement(loop)) return isCounted(evaluator, loop);
   // How many there are is asked of a list; an attempt, a page or a cursor goes on otherwise.
@@ -86,12 +90,22 @@ function isOverMany(evaluator: Evaluator, loop: ts.IterationStatement): boolean 
 }
 
 /** `for (let i = 0; i < orders.length; i++)`: as often as something says that is not written here, unless what is counted are attempts or pages. */
-function isCounted(evaluator: Evaluator, { condition, initializer }: ts.ForStatement): boolean {
-  if (!condition || !initializer || !ts.isBinaryExpression(condition)) return false;
+function isCounted(evaluator: Evaluator, { condition, initializer, incrementor }: ts.ForStatement): boolean {
+  if (!condition || !initializer || !ts.isBinaryExpression(condition) || isLeap(incrementor)) return false;
   const counted = `${initializer.getText()} ${condition.getText()}`;
   if (/attempt|retr(y|ies)|\btries\b|page|offset|cursor|skip/i.test(counted)) return false;
   const values = evaluator.valuesOf(condition.right);
   return !values.some((value) => value.kind === 'text') && !ts.isNumericLiteral(condition.right);
+}
+
+/** `i += 100`: what is done is done for a hundred at once. */
+function isLeap(step: ts.Expression | undefined): boolean {
+  return (
+    step !== undefined &&
+    ts.isBinaryExpression(step) &&
+    step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
+    step.right.getText() !== '1'
+  );
 }
 
 /** `orders.map(…)`, `Promise.map(orders, …)`, `pMap(orders, …)`: what is gone through is no stream and no list that the program spells out. */
@@ -100,8 +114,36 @@ function isListMethod(evaluator: Evaluator, call: ts.CallExpression, callback: t
   const callee = call.expression;
   const list = first === callback && ts.isPropertyAccessExpression(callee) ? callee.expression : first;
   if (!list || list === callback) return false;
-  return !STREAM.test(list.getText().slice(-60)) && !isSpeltOut(evaluator, list);
+  const isOfPieces = PIECES.test(`${elementOf(callback)?.getText() ?? ''} ${list.getText().slice(-60)}`);
+  return !STREAM.test(list.getText().slice(-60)) && !isOfPieces && !isSpeltOut(evaluator, list);
 }
+
+/** What a loop or the callback of a list method calls the thing that it is at. */
+function elementOf(repeats: ts.Node): ts.Node | undefined {
+  if (ts.isForOfStatement(repeats)) return repeats.initializer;
+  return ts.isFunctionLike(repeats) ? repeats.parameters[0]?.name : undefined;
+}
+
+/** Whether a call is made on what a loop goes through, `runner.client.stop()`: each of them is another instance, asked once. */
+export function isOnElement(call: ts.Node, loop: ts.Node): boolean {
+  let root: ts.Node = call;
+  while (
+    ts.isCallExpression(root) ||
+    ts.isPropertyAccessExpression(root) ||
+    ts.isElementAccessExpression(root) ||
+    ts.isNonNullExpression(root) ||
+    ts.isParenthesizedExpression(root)
+  )
+    root = root.expression;
+  if (!ts.isIdentifier(root) || root === call) return false;
+  const repeats = ts.isCallExpression(loop) ? loop.arguments.find(ts.isFunctionLike) : loop;
+  const element = repeats && elementOf(repeats);
+  return (
+    element !== undefined && new RegExp(`(?<![\\w$.])${escaped(root.text)}(?![\\w$])`).test(element.getText())
+  );
+}
+
+const escaped = (name: string) => name.replaceAll('$', '\\$');
 
 /** A list, or the members of an object, that the program says itself. */
 function isSpeltOut(evaluator: Evaluator, list: ts.Expression): boolean {
@@ -111,16 +153,16 @@ function isSpeltOut(evaluator: Evaluator, list: ts.Expression): boolean {
     values.length > 0 &&
     values.every(
       (value) =>
-        (value.kind === 'list' && value.items.length > 0 && !value.isFilled && isWhole(value.elements)) ||
+        (value.kind === 'list' && value.items.length > 0 && !value.isFilled && isWhole(value)) ||
         value.kind === 'enum' ||
         (value.kind === 'object' && value.node.properties.length > 0),
     )
   );
 }
 
-/** Of every element something is known. */
-function isWhole(elements: readonly (readonly unknown[])[] | undefined): boolean {
-  return elements === undefined || elements.every((each) => each.length > 0);
+/** Of every element something is known. A type says so only of texts: of `orders: Order[]` it is not known how many there are. */
+function isWhole({ items, elements }: Extract<Value, { readonly kind: 'list' }>): boolean {
+  return elements ? elements.every((each) => each.length > 0) : items.every(({ kind }) => kind === 'text');
 }
 
 /** Whether the loop ends as soon as the call has an answer: it is returned, or followed by a `break` or `return` in its own block. */

@@ -7,7 +7,7 @@ import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { free } from '../evaluate/values.js';
 import { type Body, functionAround } from '../functions.js';
-import { loopAround } from './loops.js';
+import { isOnElement, loopAround } from './loops.js';
 import { timeoutAround } from './timeouts.js';
 
 /** Calls of calls that are looked at. */
@@ -43,7 +43,7 @@ export class Surroundings {
   loopOf(places: readonly ts.Node[]): ts.Node | undefined {
     for (const place of places) {
       const loop = loopAround(this.#evaluator, place);
-      if (loop) return loop;
+      if (loop) return isOnElement(place, loop) && place === places[0] ? undefined : loop;
     }
     return this.#search(places.at(-1)!, (caller) =>
       this.#isNear(places[0]!, caller) ? loopAround(this.#evaluator, caller) : undefined,

@@ -173,7 +173,7 @@ function languageValues(
     if (method === 'assign') return node.arguments.flatMap((each) => evaluator.valuesOf(each, context));
     if (method === 'values') {
       const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
-      return [{ kind: 'list', items }];
+      return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
     }
     return undefined;
   }
