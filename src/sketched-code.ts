@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import type { EndpointFact } from './model/facts.js';
 import type { DataAccessFact } from './model/usage-facts.js';
+import { handlerScope } from './sketched-calls.js';
 
 export interface SketchedCode {
-  /** `orders GET /orders/:id`, and the file behind it if it is not the main one: `in services/orders/src/list.ts`. */
+  /** `orders GET /orders/:id`; behind it the handler, if that is known (`by find`), and the file if it is not the main one: `in services/orders/src/list.ts`. */
   readonly answers?: readonly string[];
   /** `services/orders/src/list.ts reads orders.orders`, or `writes`. */
   readonly touches?: readonly string[];
@@ -13,11 +14,12 @@ export interface SketchedCode {
 /** The endpoints of a sketch, each on a line of its own. */
 export function endpointFacts({ answers = [] }: SketchedCode): EndpointFact[] {
   return answers.map((text, index) => {
-    const form = /^(\S+) ([A-Z]+) (\S+)(?: in (\S+))?$/;
-    const [, service, method = '', path = '', file] =
+    const form = /^(\S+) ([A-Z]+) (\S+)(?: by (\S+))?(?: in (\S+))?$/;
+    const [, service = '', method = '', path = '', handler, file] =
       form.exec(text) ?? assert.fail(`not an answer: ${text}`);
     const at = { path: file ?? `services/${service}/src/main.ts`, line: index + 1 };
-    return { protocol: 'http', method, path: [path], at };
+    const scope = handler === undefined ? undefined : handlerScope(service, handler);
+    return { protocol: 'http', method, path: [path], ...(scope && { scope }), at };
   });
 }
 

@@ -248,8 +248,8 @@ function chainFrom(
 const MOST_STEPS_THROUGH = 10_000;
 
 /**
- * A chain of so many nodes through an edge, for each of some edges that lies on one; what is not found within bounds counts as none. Of several,
- * it goes on before it begins earlier, by the first names.
+ * A chain of so many wholes through an edge, for each of some edges that lies on one; what is not found within bounds counts as none. It may come
+ * to another part of the same whole. Of several, it goes on before it begins earlier, by the first names.
  */
 export function chainsThrough<E extends Edge>(
   edges: readonly E[],
@@ -272,15 +272,14 @@ export function chainsThrough<E extends Edge>(
   for (const edge of edges) {
     let steps = 0;
     const extend = (path: readonly string[]): readonly string[] | undefined => {
-      if (path.length >= length) return path;
+      if (new Set(path.map((node) => wholes.get(node))).size >= length) return path;
       if (++steps > MOST_STEPS_THROUGH) return undefined;
-      const isOn = (node: string) => path.some((each) => wholes.get(each) === wholes.get(node));
       for (const to of next.get(path.at(-1)!) ?? []) {
-        const chain = isOn(to) ? undefined : extend([...path, to]);
+        const chain = path.includes(to) ? undefined : extend([...path, to]);
         if (chain) return chain;
       }
       for (const from of previous.get(path[0]!) ?? []) {
-        const chain = isOn(from) ? undefined : extend([from, ...path]);
+        const chain = path.includes(from) ? undefined : extend([from, ...path]);
         if (chain) return chain;
       }
       return undefined;

@@ -43,9 +43,7 @@ const planted = [
   'missing-circuit-breaker orders>shipping',
   'missing-circuit-breaker payments>orders',
   'missing-circuit-breaker shipping>inventory',
-  'missing-circuit-breaker web>inventory',
   'missing-circuit-breaker web>orders',
-  'missing-circuit-breaker web>shipping',
 ];
 
 interface Found {

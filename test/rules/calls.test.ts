@@ -157,6 +157,159 @@ test('a chain through a large knot is said to be at least so long, in bounded ti
   expect(finding!.key.length).toBeLessThan(200);
 });
 
+/** web asks orders for one thing, and orders asks stock for another. */
+const apart: Sketch = {
+  services: ['orders', 'stock', 'web'],
+  answers: ['orders GET /orders/:id by find', 'orders POST /orders by place', 'stock GET /stock by list'],
+  calls: ['web calls orders: GET /orders/7', 'orders calls stock: GET /stock for place'],
+};
+const within = (calls: readonly string[], more: Partial<Sketch> = {}): Sketch => ({
+  ...apart,
+  ...more,
+  calls,
+});
+
+test('a chain goes on only where a handler may lead to the next call', () => {
+  testRule(syncChain, {
+    violating: [
+      {
+        name: 'the handler that is asked leads there',
+        system: within(['web calls orders: POST /orders', 'orders calls stock: GET /stock for place']),
+        keys: ['orders>stock'],
+      },
+      {
+        name: 'both handlers lead there',
+        system: within(['web calls orders: GET /orders/7', 'orders calls stock: GET /stock for find,place']),
+        keys: ['orders>stock'],
+      },
+      {
+        name: 'who leads there is not known',
+        system: within(['web calls orders: GET /orders/7', 'orders calls stock: GET /stock']),
+        keys: ['orders>stock'],
+      },
+      {
+        name: 'who handles it is not known',
+        system: { ...apart, answers: ['orders GET /orders/:id', 'orders POST /orders by place'] },
+        keys: ['orders>stock'],
+      },
+      {
+        name: 'what is asked is not known',
+        system: within(['web calls orders: GET /*', 'orders calls stock: GET /stock for find']),
+        keys: ['orders>stock'],
+      },
+      {
+        name: 'another handler of the same service leads further',
+        system: within(
+          [
+            'web calls orders: POST /orders',
+            'orders calls stock: GET /stock for place',
+            'orders calls mail: POST /mails for cancel',
+            'mail calls logs: POST /lines',
+            'logs calls disk: POST /blocks',
+          ],
+          { services: ['disk', 'logs', 'mail', 'orders', 'stock', 'web'] },
+        ),
+        keys: ['mail>logs>disk', 'orders>stock'],
+      },
+      {
+        name: 'what runs at the start begins a chain of its own',
+        system: within([
+          'web calls orders: POST /orders for nobody',
+          'orders calls stock: GET /stock for place',
+        ]),
+        keys: ['orders>stock'],
+      },
+    ],
+    clean: [
+      { name: 'another handler', system: apart },
+      {
+        name: 'a call at the start',
+        system: within(['web calls orders: GET /orders/7', 'orders calls stock: GET /stock for nobody']),
+      },
+      {
+        name: 'what handles a message',
+        system: within(['web calls orders: GET /orders/7', 'orders calls stock: GET /stock for onPaid']),
+      },
+    ],
+  });
+  testRule(missingCircuitBreaker, {
+    violating: [
+      {
+        name: 'the handler that is asked leads there',
+        system: within(['web calls orders: POST /orders', 'orders calls stock: GET /stock for place']),
+        keys: ['orders>stock', 'web>orders'],
+      },
+      {
+        name: 'a chain that comes back to another handler',
+        system: {
+          ...apart,
+          calls: [
+            'web calls orders: POST /orders',
+            'orders calls stock: GET /stock for place',
+            'stock calls orders: GET /orders/7 for list',
+          ],
+        },
+        keys: ['orders>stock', 'stock>orders', 'web>orders'],
+      },
+    ],
+    clean: [{ name: 'another handler', system: apart }],
+  });
+  testRule(blastRadius, {
+    violating: [
+      {
+        name: 'those who ask the handler that leads there',
+        system: within(
+          [
+            'desk calls orders: GET /orders/7',
+            'web calls orders: POST /orders',
+            'orders calls stock: GET /stock for place',
+          ],
+          { services: ['desk', 'orders', 'stock', 'web'] },
+        ),
+        options: { warnFrom: 40 },
+        keys: ['orders', 'stock'],
+      },
+    ],
+    clean: [
+      {
+        name: 'another handler',
+        system: { ...apart, services: ['mail', ...apart.services!] },
+        options: { warnFrom: 40 },
+      },
+    ],
+  });
+});
+
+test('a chain is proved by the calls of one request', () => {
+  const model = system(
+    within([
+      'web calls orders: GET /orders/7',
+      'web calls orders: POST /orders',
+      'orders calls stock: GET /stock for place',
+    ]),
+  );
+  const [finding] = syncChain.check(model, { maxServices: 2, errorFrom: 5, availability: 99.9, p99: 200 });
+  expect(finding!.related!.map(({ says }) => says)).toEqual([
+    'web → orders: POST /orders',
+    'orders → stock: GET /stock',
+  ]);
+});
+
+test('a circle tells whether one request goes round', () => {
+  const messageOf = (calls: readonly string[]) => [...syncCycle.check(system(within(calls)), {})][0]?.message;
+  expect(
+    messageOf(['orders calls stock: GET /stock for place', 'stock calls orders: GET /orders/7 for list']),
+  ).toBe('orders and stock wait for each other: orders → stock → orders, and one request goes round.');
+  expect(
+    messageOf(['orders calls stock: GET /stock for place', 'stock calls orders: GET /orders/7 for count']),
+  ).toBe(
+    'orders and stock wait for each other: orders → stock → orders, though no single request goes round.',
+  );
+  expect(messageOf(['orders calls stock: GET /stock for place', 'stock calls orders: GET /orders/7'])).toBe(
+    'orders and stock wait for each other: orders → stock → orders.',
+  );
+});
+
 test('blast-radius', () => {
   testRule(blastRadius, {
     violating: [

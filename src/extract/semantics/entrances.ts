@@ -30,6 +30,12 @@ interface Callers {
   readonly isRun: boolean;
 }
 
+/** The functions that lead to a place, and when else they run. */
+interface Leading {
+  readonly bodies: ReadonlySet<Body>;
+  readonly moments: ReadonlySet<'start' | 'end'>;
+}
+
 /** What uses of a function show. */
 interface Uses {
   readonly owners: Set<Owner>;
@@ -41,8 +47,8 @@ interface Uses {
 }
 
 /** What the framework runs by itself when the program starts or ends. */
-const LIFECYCLE =
-  /^(onModuleInit|onApplicationBootstrap|onModuleDestroy|beforeApplicationShutdown|onApplicationShutdown)$/;
+const AT_START = /^(onModuleInit|onApplicationBootstrap)$/;
+const AT_END = /^(onModuleDestroy|beforeApplicationShutdown|onApplicationShutdown)$/;
 const TIMED = /^(Cron|Interval|Timeout)$/;
 
 export class Entrances {
@@ -79,30 +85,36 @@ export class Entrances {
     const owner = this.#owners.of(place);
     // What is made when the file is loaded may be asked later: a proxy, a client.
     if (typeof owner === 'string') return undefined;
-    if (within !== place && !this.#leadingTo(this.#owners.of(within))?.has(owner)) return undefined;
+    if (within !== place && !this.#leadingTo(this.#owners.of(within))?.bodies.has(owner)) return undefined;
     const leading = this.#leadingTo(owner);
-    return leading && [...leading].filter((body) => this.#handlers.has(body));
+    return leading && [...leading.bodies].filter((body) => this.#handlers.has(body));
   }
 
   /** A function, and all that lead to it; undefined where others may as well. */
-  #leadingTo(owner: Owner): ReadonlySet<Body> | undefined {
+  #leadingTo(owner: Owner): Leading | undefined {
     if (typeof owner === 'string') return undefined;
-    const seen = new Set([owner]);
-    for (const body of seen) {
-      const callers = seen.size > MOST_FUNCTIONS ? undefined : this.#callersOf(body);
+    const bodies = new Set([owner]);
+    const moments = new Set<'start' | 'end'>();
+    for (const body of bodies) {
+      const callers = bodies.size > MOST_FUNCTIONS ? undefined : this.#callersOf(body);
       if (!callers) return undefined;
       for (const each of callers.owners) {
         if (each === 'anything') return undefined;
-        if (each !== 'start') seen.add(each);
+        if (typeof each === 'string') moments.add(each);
+        else bodies.add(each);
       }
     }
-    return seen;
+    return { bodies, moments };
   }
 
   /** Whether somebody waits for the answer that a function gives back unseen: all who call it are known, and none does, nor does one that waits for them. */
   isWaitedFor(place: ts.Expression): boolean {
-    if (!isGivenBack(place)) return true;
     const owner = this.#owners.of(place);
+    // Nobody needs what is asked when all is over.
+    const leading = this.#leadingTo(owner);
+    const isOver = leading?.moments.has('end') && !leading.moments.has('start');
+    if (leading && isOver && ![...leading.bodies].some((body) => this.#handlers.has(body))) return false;
+    if (!isGivenBack(place)) return true;
     return typeof owner === 'string' || this.#isWaitedFor(owner, new Set());
   }
 
@@ -140,12 +152,13 @@ export class Entrances {
     if (written === undefined && !isDefault)
       return isHandler ? { owners: new Set(), calls: [], isRun: true } : undefined;
     if (!isHandler && !isHeldOpenly(body)) return undefined;
+    const by = isTimed ? 'start' : ranByFramework(body, written);
     const uses: Uses = {
-      owners: new Set(),
+      owners: new Set(by === undefined ? [] : [by]),
       calls: [],
       names: new Set(written === undefined ? [] : [written]),
       isRun: isHandler,
-      isSure: isHandler || isTimed || (ts.isMethodDeclaration(body) && LIFECYCLE.test(written ?? '')),
+      isSure: isHandler || by !== undefined,
     };
     if (isDefault && !this.#nameDefault(body, uses)) return undefined;
     for (const name of uses.names) {
@@ -201,6 +214,7 @@ export class Entrances {
       case 'unused':
         return true;
       case 'timed':
+        uses.owners.add(use.at);
         uses.isSure = true;
         return true;
       case 'before':
@@ -217,6 +231,12 @@ export class Entrances {
         return isHandler && (use.kind === 'handed' || use.kind === 'told');
     }
   }
+}
+
+/** When a framework runs a method by itself. */
+function ranByFramework(body: Body, name = ''): 'start' | 'end' | undefined {
+  if (!ts.isMethodDeclaration(body)) return undefined;
+  return AT_START.test(name) ? 'start' : AT_END.test(name) ? 'end' : undefined;
 }
 
 /** Whether an expression that a name stands in is a function, as far as its values show. */

@@ -6,14 +6,14 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Body, handlerOf, isBody, nameOfBody } from './functions.js';
 
-/** A function, what runs when the program starts, ends or is told by its clock, or what is not known. */
-export type Owner = Body | 'start' | 'anything';
+/** A function, what runs when the program starts or is told by its clock, what runs when it ends, or what is not known. */
+export type Owner = Body | 'start' | 'end' | 'anything';
 
 /** What becomes of a function where it stands as a value. */
 export type Use =
   | { readonly kind: 'called'; readonly call: ts.CallExpression }
-  /** A timer runs it, and nobody waits for that. */
-  | { readonly kind: 'timed' }
+  /** A timer or the process runs it, and nobody waits for that. */
+  | { readonly kind: 'timed'; readonly at: 'start' | 'end' }
   /** It runs before a handler, for the same requests. */
   | { readonly kind: 'before'; readonly handler: Body }
   /** It goes by a further name. */
@@ -39,8 +39,9 @@ const VERB = /^(get|post|put|patch|delete|del|all|head|options)$/;
 const REGISTERS = /^(use|addHook|param|register|hook|pre|onRequest|preHandler)$/;
 /** What registers for what happens. */
 const LISTENS = /^(on|once|addListener|addEventListener|p?subscribe|consume)$/i;
-/** What happens to a program, and is no request. */
-const HAPPENS = /^['"`](listening|ready|error|close|exit|beforeExit|SIG\w+|uncaught\w*|unhandled\w*)['"`]$/;
+/** What happens to a program when it starts and ends. */
+const STARTS = /^['"`](listening|ready)['"`]$/;
+const ENDS = /^['"`](exit|beforeExit|disconnect|SIG\w+|uncaught\w*|unhandled\w*)['"`]$/;
 
 export class Owners {
   readonly #evaluator: Evaluator;
@@ -77,7 +78,8 @@ export class Owners {
     if (RUNS.test(name) || DELAYS.test(name)) return undefined;
     const handler = VERB.test(name) ? handlerOf(this.#evaluator, parent) : undefined;
     if (handler && handler !== body && this.#handlers.has(handler)) return handler;
-    if (name === 'listen' || isOfProcess(parent)) return 'start';
+    const happens = happening(parent);
+    if (happens) return happens;
     const isKept = REGISTERS.test(name) || LISTENS.test(name);
     return ts.isAwaitExpression(parent.parent) && !isKept ? undefined : 'anything';
   }
@@ -122,10 +124,11 @@ export class Owners {
 
   #given(call: ts.CallExpression | ts.NewExpression): Use {
     const name = lastName(call.expression);
-    if (TIMERS.test(name)) return { kind: 'timed' };
+    if (TIMERS.test(name)) return { kind: 'timed', at: 'start' };
     if (ts.isNewExpression(call)) return { kind: 'escapes' };
     if (RUNS.test(name) || DELAYS.test(name)) return { kind: 'called', call };
-    if (isOfProcess(call) || name === 'listen') return { kind: 'timed' };
+    const happens = happening(call);
+    if (happens) return { kind: 'timed', at: happens };
     if (REGISTERS.test(name)) return { kind: 'registered' };
     if (LISTENS.test(name)) return { kind: 'told' };
     const handler = VERB.test(name) ? handlerOf(this.#evaluator, call) : undefined;
@@ -172,10 +175,13 @@ function isNamed(body: Body): boolean {
   );
 }
 
-/** What the process is told, or a server of itself: that is no request. */
-function isOfProcess({ expression, arguments: given }: ts.CallExpression): boolean {
-  if (!ts.isPropertyAccessExpression(expression) || !/^(on|once)$/.test(expression.name.text)) return false;
-  return expression.expression.getText() === 'process' || HAPPENS.test(given[0]?.getText() ?? '');
+/** When what a call is given runs, if that is the start or the end of the program. */
+function happening({ expression, arguments: given }: ts.CallExpression): 'start' | 'end' | undefined {
+  const name = lastName(expression);
+  if (name === 'listen') return 'start';
+  const event = given[0]?.getText() ?? '';
+  if (!/^(on|once)$/.test(name)) return undefined;
+  return STARTS.test(event) ? 'start' : ENDS.test(event) ? 'end' : undefined;
 }
 
 /** The outermost expression that is the same. */

@@ -74,8 +74,9 @@ export function findEndpoint(
 }
 
 /**
- * All endpoints that may answer a call: those that say as much as the one that says most. Where a part of the path is not known, those that
- * take whatever stands there, else all that are as long; where nothing of it is known, all.
+ * All endpoints that may answer a call: those that say as much as the one that says most. Where a part of the path is not known, those of the
+ * same length that take whatever stands there. All that match, where none does, where nothing of the path is known, or what follows it and
+ * the method are not: then it hands on what it is asked.
  */
 export function mayAnswer(
   endpoints: readonly Endpoint[],
@@ -83,18 +84,19 @@ export function mayAnswer(
   path: string,
 ): readonly Endpoint[] {
   const found = ranked(endpoints, method, path);
-  const [first] = found;
   const asked = path.split('/');
-  if (!first || asked.every((segment) => segment === '*' || segment === ''))
-    return found.map(({ endpoint }) => endpoint);
-  const alike = found.filter(({ isOther }) => isOther === first.isOther);
-  const open = asked.includes('*')
-    ? alike.filter(({ endpoint }) => {
-        const answered = endpoint.path.split('/');
-        return asked.every((segment, index) => segment !== '*' || answered[index] === '*');
-      })
-    : alike.filter(({ stars }) => stars === first.stars);
-  return (open.length > 0 ? open : alike).map(({ endpoint }) => endpoint);
+  const isOpen = asked.every((segment) => segment === '*' || segment === '');
+  const handsOn = method === undefined && asked.at(-1) === '*';
+  const [first] = found;
+  const alike = isOpen || handsOn ? [] : found.filter((each) => isAsSaying(each, first!, asked));
+  return (alike.length > 0 ? alike : found).map(({ endpoint }) => endpoint);
+}
+
+/** Whether one says as much of what is asked for as the one that says most, or where that is not known leaves it open as well. */
+function isAsSaying({ endpoint, isOther, stars }: Ranked, first: Ranked, asked: readonly string[]): boolean {
+  if (!asked.includes('*')) return isOther === first.isOther && stars === first.stars;
+  const answered = endpoint.path.split('/');
+  return isOther === 0 && asked.every((segment, index) => segment !== '*' || answered[index] === '*');
 }
 
 interface Ranked {
