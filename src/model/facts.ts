@@ -38,6 +38,7 @@ export type {
 } from './traffic-facts.js';
 export type {
   CodeDefinitionFact,
+  CodeReference,
   CodeTableName,
   DataAccessFact,
   InvocationFact,

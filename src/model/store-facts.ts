@@ -1,5 +1,5 @@
 /** Data that code keeps elsewhere than in tables, as it was read: before deployments are bound to it. */
-import type { StoreKind, StoreMode } from './nouns.js';
+import type { Location, StoreKind, StoreMode } from './nouns.js';
 import type { PatternPart, Placed } from './traffic-facts.js';
 import type { ReferenceFact } from './usage-facts.js';
 
@@ -7,6 +7,8 @@ import type { ReferenceFact } from './usage-facts.js';
 export interface StoreFacts {
   readonly uses: readonly StoreUseFact[];
   readonly connections: readonly StoreConnectionFact[];
+  /** Places that use a store whose name is not known. */
+  readonly unnamed: readonly Location[];
   /** Who uses what of the files that these lie in, or lead to. */
   readonly references: readonly ReferenceFact[];
 }

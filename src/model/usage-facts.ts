@@ -1,5 +1,14 @@
 /** What the source code does with tables, as its reader saw it. */
-import type { AccessMode, Branches, Invocation, Location, Path, Scope, Transaction } from './nouns.js';
+import type {
+  AccessMode,
+  Branches,
+  Invocation,
+  Location,
+  Path,
+  ReferentialAction,
+  Scope,
+  Transaction,
+} from './nouns.js';
 
 /** What the source code does with tables; absent when no file of the tree may touch any. */
 export interface UsageFacts {
@@ -50,12 +59,17 @@ export interface DataAccessFact {
   readonly at: Location;
 }
 
+/** A table that another one refers to, and what becomes of the rows that do when one there is deleted, where the code says it. */
+export interface CodeReference extends CodeTableName {
+  readonly onDelete?: ReferentialAction;
+}
+
 /** A table as an entity, a schema file of an ORM, or a migration in code defines it. */
 export interface CodeDefinitionFact {
   readonly table: CodeTableName;
   readonly source: 'ddl' | 'entity';
   /** The tables that it refers to. */
-  readonly references: readonly CodeTableName[];
+  readonly references: readonly CodeReference[];
   /** The table that it is a partition of. */
   readonly partOf?: CodeTableName;
   readonly at: Location;

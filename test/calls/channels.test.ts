@@ -241,6 +241,29 @@ describe('channels', () => {
     ]);
   });
 
+  test('channels that settings list, by the entries of objects', async () => {
+    const model = await channelsOf(
+      `import { Producer } from '@bank/central-streams';
+        const SETTINGS = { PRODUCER: { paid: { topic: 'money.paid' }, refused: { topic: 'money.refused' } } };
+        const describe = ({ topicName, key = null }) => Object.freeze({ topicName, key });
+        export const tell = (message, isPaid) => {
+          const { topic, config } = isPaid ? SETTINGS.PRODUCER.paid : SETTINGS.PRODUCER.refused;
+          return Producer.produceMessage(message, describe({ topicName: topic }), config);
+        };`,
+      `import { Consumer } from '@bank/central-streams';
+        const SETTINGS = { CONSUMER: { money: { PAID: { topic: 'money.paid' }, REFUSED: { topic: 'money.refused' } } } };
+        for (const [name, each] of Object.entries(SETTINGS.CONSUMER)) {
+          if (!wanted.includes(name)) continue;
+          for (const { topic, config } of Object.values(each)) await Consumer.createHandler(topic, config, () => {});
+        }
+        await Consumer.createHandler('not a name that says so', {}, () => {});`,
+    );
+    expect(channelsIn(model)).toEqual(['money.paid: teller → ledger', 'money.refused: teller → ledger']);
+    expect(unknownIn(model)).toEqual([
+      'ledger/index.ts:7 who is called here is not known: the name of the channel hangs on what only runs',
+    ]);
+  });
+
   test('wrappers of packages that only their company knows', async () => {
     const model = await channelsOf(
       `import { Producer } from '@bank/central-streams';

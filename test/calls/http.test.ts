@@ -5,7 +5,10 @@ const orders = answering('GET /orders/:id', 'POST /orders', 'GET /orders');
 const environment = { ORDERS_URL: 'http://orders:3000' };
 
 /** The calls of a service web, whose sources these are, to a service orders. */
-async function callsOf(files: Readonly<Record<string, string>>, given = environment) {
+async function callsOf(
+  files: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>> = environment,
+) {
   const model = await modelOf(systemOf({ orders, web: { files, environment: given } }));
   return callsIn(model);
 }
@@ -104,6 +107,27 @@ describe('clients', () => {
       'web → orders GET /orders',
       'web → orders GET /orders/1',
     ]);
+  });
+
+  test('addresses in files of JSON, merged with what else is set', async () => {
+    expect(
+      await callsOf(
+        {
+          'settings.json': '{ "orders": { "url": "http://orders:3000" }, "paths": ["/orders", "/orders/1"] }',
+          'a.js': `const settings = require('./settings.json');
+            exports.all = () => fetch(settings.orders.url + settings.paths[0]);`,
+          'b.ts': `import settings from './settings.json';
+            import rc from 'rc';
+            import { merge } from 'lodash';
+            const own = rc('WEB', settings);
+            export const one = () => fetch(merge({}, own, { debug: true }).orders.url + '/orders/2');`,
+          'c.js': `const broken = require('./broken.json'); const outside = require('../../../settings.json');
+            exports.none = () => fetch(broken.url + '/x') && fetch(outside.url + '/x');`,
+          'broken.json': '{ "url": ',
+        },
+        {},
+      ),
+    ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/2']);
   });
 
   test('a method that is chosen', async () => {

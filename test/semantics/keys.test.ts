@@ -3,13 +3,14 @@ import { modelOf, systemOf } from '../calls/support.js';
 import type { Contents } from '../code/support.js';
 import { definitionsOf, usageOf, written } from './support.js';
 
-/** What entities refer to, sorted, as `orders → customers`. */
+/** What entities refer to, sorted, as `orders → customers`, with `(cascade)` behind it. */
 async function referencesOf(contents: Contents): Promise<readonly string[]> {
   const { usage } = await usageOf(contents);
   return (usage?.definitions ?? [])
     .flatMap(({ table, references }) =>
       references.map(
-        (to) => `${written(table.name)} → ${to.schema ? `${written(to.schema)}.` : ''}${written(to.name)}`,
+        ({ schema, name, onDelete = 'no-action' }) =>
+          `${written(table.name)} → ${schema ? `${written(schema)}.` : ''}${written(name)}${onDelete === 'no-action' ? '' : ` (${onDelete})`}`,
       ),
     )
     .sort();
@@ -37,7 +38,12 @@ test('TypeORM and MikroORM: the side that keeps the key, unless none is made', a
 @Entity({ tableName: 'authors' }) export class Author {}
 @Entity({ tableName: 'covers' }) export class Cover { @OneToOne({ entity: () => Book, mappedBy: 'cover' }) book: Book; }`,
     }),
-  ).toEqual(['addresses → crm.customers', 'books → authors', 'books → covers', 'orders → crm.customers']);
+  ).toEqual([
+    'addresses → crm.customers',
+    'books → authors',
+    'books → covers',
+    'orders → crm.customers (cascade)',
+  ]);
 });
 
 test('Sequelize: associations, columns, decorators', async () => {
@@ -74,7 +80,67 @@ export const lines = pgTable('lines', { a: integer(), b: integer() }, (table) =>
   foreignKey({ columns: [table.a, table.b], foreignColumns: [orders.user, orders.user] }),
 ]);`,
     }),
-  ).toEqual(['lines → orders', 'orders → users']);
+  ).toEqual(['lines → orders', 'orders → users (cascade)']);
+});
+
+test('what becomes of the rows that refer to one that is deleted, as each library says it', async () => {
+  expect(
+    await referencesOf({
+      'mikro.ts': `import { Entity, ManyToOne } from '@mikro-orm/core';
+const RULES = { deleteRule: 'cascade' };
+@Entity({ tableName: 'books' }) export class Book {
+  @ManyToOne(() => Author, RULES) author: Author;
+  @ManyToOne({ entity: () => Shelf, onDelete: 'set null' }) shelf: Shelf;
+}
+@Entity({ tableName: 'authors' }) export class Author {}
+@Entity({ tableName: 'shelves' }) export class Shelf {}`,
+      'sequelize.js': `const { Sequelize } = require('sequelize');
+const sequelize = new Sequelize('');
+const User = sequelize.define('user', {}, { tableName: 'users' });
+const Order = sequelize.define('order', {}, { tableName: 'orders' });
+const Line = sequelize.define('line', { orderId: { references: { model: Order, key: 'id' }, onDelete: 'CASCADE' }, sku: { onDelete: 'SET NULL' } }, { tableName: 'lines' });
+User.hasMany(Order, { onDelete: 'SET NULL' });
+module.exports = { User, Order, Line };`,
+      'decorated.ts': `import { BelongsTo, Column, ForeignKey, Model, Table } from 'sequelize-typescript';
+@Table({ tableName: 'teams' }) export class Team extends Model {}
+@Table({ tableName: 'players' }) export class Player extends Model {
+  @ForeignKey(() => Team) @Column teamId: number;
+  @BelongsTo(() => Team, { onDelete: 'CASCADE', hooks: true }) team: Team;
+}`,
+      'drizzle.ts': `import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+export const rooms = pgTable('rooms', { id: integer().primaryKey() });
+export const beds = pgTable('beds', { a: integer() }, (table) => [
+  foreignKey({ columns: [table.a], foreignColumns: [rooms.id] }).onDelete('set null'),
+]);`,
+      'migrations/1.js': `exports.up = (knex) => knex.schema.createTable('carts', (t) => {
+  t.integer('user').references('id').inTable('users').onDelete('CASCADE');
+  t.integer('team').references('teams.id');
+  t.integer('room').references('id').inTable('rooms').onUpdate('CASCADE').onDelete('RESTRICT');
+});
+require('knex');`,
+      'prisma/schema.prisma': `model Post {
+  author   User @relation(fields: [authorId], references: [id], onDelete: Cascade)
+  authorId Int
+  editor   User @relation("edits", fields: [editorId], references: [id])
+  editorId Int
+}
+model User {
+  id Int @id
+}`,
+    }),
+  ).toEqual([
+    'Post → User',
+    'Post → User (cascade)',
+    'beds → rooms (set-null)',
+    'books → authors (cascade)',
+    'books → shelves (set-null)',
+    'carts → rooms (restrict)',
+    'carts → teams',
+    'carts → users (cascade)',
+    'lines → orders (cascade)',
+    'orders → users (set-null)',
+    'players → teams (cascade)',
+  ]);
 });
 
 test('migrations in code', async () => {

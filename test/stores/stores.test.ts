@@ -21,6 +21,28 @@ const one = (text: string, environment: Readonly<Record<string, string>> = {}) =
   a: { files: { 'index.js': text }, environment },
 });
 
+it('counts the places that use what is not known, and not those that callers make known', async () => {
+  const { stores, notices } = await modelOf(
+    systemOf(
+      one(`import Redis from 'ioredis';
+const redis = new Redis('redis://cache:6379');
+export const read = (token) => redis.get(token);
+export const forget = (token) => redis.del(token);
+const find = (key) => redis.get(key);
+export const cart = () => find('cart:1');
+export const name = (token) => redis.set('name:' + token, '');`),
+    ),
+  );
+  expect(stores.map(({ name }) => name)).toEqual(['cart:1', 'name:']);
+  expect(notices.filter(({ message }) => /keys/.test(message))).toMatchObject([
+    {
+      message:
+        '2 places use collections, keys, buckets or indexes whose name is not known, this one among them',
+      at: { path: 'a/index.js', line: 3 },
+    },
+  ]);
+});
+
 describe('collections of MongoDB', () => {
   it('of Mongoose: models, their usual names, their schemas, and documents', async () => {
     expect(

@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
-import type { Path } from '../../model/nouns.js';
+import type { Location, Path } from '../../model/nouns.js';
 import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
@@ -45,12 +45,17 @@ export function storesIn(
   const { program } = evaluator;
   const uses: StoreUseFact[] = [];
   const connections: StoreConnectionFact[] = [];
-  const add = (reading: StoreReading, node: ts.Node): void => {
+  /** Where nothing is known of a name, and where something is. */
+  const unnamed = new Map<ts.Node, Location>();
+  const named = new Set<ts.Node>();
+  const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
     const place = placed(program, node);
     const database = reading.database && { database: patternOf(reading.database) };
     if (reading.reads === 'connection')
       connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
-    else if (!beginsUnknown(reading.name)) {
+    else if (beginsUnknown(reading.name)) unnamed.set(site, place.at);
+    else {
+      named.add(site);
       const { kind, by, mode, name } = reading;
       uses.push({ kind, by, name: patternOf(name), mode, ...database, ...place });
     }
@@ -64,9 +69,11 @@ export function storesIn(
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
         for (const reading of readSite(evaluator, node, free)) {
           const [parameter] = opensOf(partsOf(reading));
-          if (parameter && beginsUnknown(partsOf(reading)))
+          if (parameter && beginsUnknown(partsOf(reading))) {
             open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
-          else add(reading, node);
+            // A server that is not known is told as such.
+            if (reading.reads === 'use') add(reading, node, node);
+          } else add(reading, node, node);
         }
       }
       ts.forEachChild(node, visit);
@@ -91,13 +98,17 @@ export function storesIn(
       const inside = (around: Context) => within(enter(around));
       for (const reading of readSite(evaluator, site, inside(free))) {
         const [outer] = opensOf(partsOf(reading));
-        if (!beginsUnknown(partsOf(reading))) add(reading, place);
+        if (!beginsUnknown(partsOf(reading))) add(reading, place, site);
         else if (outer && outer !== parameter && depth < DEEPEST)
           open.push({ site, open: outer, within: inside, depth: depth + 1 });
       }
     }
   }
-  return { uses: distinct(uses), connections: distinct(connections) };
+  return {
+    uses: distinct(uses),
+    connections: distinct(connections),
+    unnamed: distinct([...unnamed].flatMap(([site, at]) => (named.has(site) ? [] : [at]))),
+  };
 }
 
 /** What one site does, in a context. */

@@ -1,6 +1,12 @@
 /** The candidates, the Prisma schemas and the imports → what the code does with tables, as facts. */
 import { ts } from 'ts-morph';
-import type { CodeDefinitionFact, CodeTableName, DataAccessFact, UsageFacts } from '../../model/facts.js';
+import type {
+  CodeDefinitionFact,
+  CodeReference,
+  CodeTableName,
+  DataAccessFact,
+  UsageFacts,
+} from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
@@ -151,12 +157,18 @@ function definitionFact(
   if (!named || source === 'drop') return [];
   const associated = source === 'entity' ? associations.filter(({ from }) => isSame(from, table)) : [];
   const parent = partOf && knownName(partOf);
-  const referred = [...references, ...associated.map(({ to }) => to)].flatMap((to) => knownName(to) ?? []);
+  // One relation may be told twice, by its column and by the association.
+  const referred = new Map<string, CodeReference>();
+  for (const { to, onDelete } of [...references, ...associated]) {
+    const name = knownName(to);
+    const key = JSON.stringify(name);
+    if (name) referred.set(key, { ...name, ...referred.get(key), ...(onDelete && { onDelete }) });
+  }
   return [
     {
       table: named,
       source,
-      references: [...new Map(referred.map((to) => [JSON.stringify(to), to])).values()],
+      references: [...referred.values()],
       ...(parent && { partOf: parent }),
       at: locationOf(program, node),
     },
@@ -183,9 +195,9 @@ function prismaDefinitions({ path, provider, models }: PrismaSchema): readonly C
   return models.map((model) => ({
     table: nameOf(model),
     source: 'entity',
-    references: model.refers.flatMap((name) => {
-      const other = byName.get(name);
-      return other ? [nameOf(other)] : [];
+    references: model.refers.flatMap(({ to, onDelete }) => {
+      const other = byName.get(to);
+      return other ? [{ ...nameOf(other), ...(onDelete && { onDelete }) }] : [];
     }),
     at: { path, line: model.line },
   }));

@@ -5,7 +5,7 @@
  */
 import type { DeploymentFact, Facts, PatternPart, Placed, StoreFacts } from '../facts.js';
 import { groupBy } from '../group.js';
-import type { Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
+import type { Location, Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { reachOf } from './reach.js';
 import { schemeOf } from './store-kinds.js';
@@ -74,8 +74,24 @@ export function buildStores(
   );
   return {
     stores: [...groups.values()].map(storeOf).sort(byStore),
-    notices: unplaced.size === 0 ? [] : [unplacedNotice(unplaced, stores)],
+    notices: [
+      ...(unplaced.size === 0 ? [] : [unplacedNotice(unplaced, stores)]),
+      ...unnamedNotice(stores.unnamed),
+    ],
   };
+}
+
+function unnamedNotice([first, ...others]: readonly Location[]): readonly Notice[] {
+  if (!first) return [];
+  const places = others.length === 0 ? '1 place uses' : `${others.length + 1} places use`;
+  const among = others.length === 0 ? '' : ', this one among them';
+  return [
+    {
+      source: 'code',
+      message: `${places} collections, keys, buckets or indexes whose name is not known${among}`,
+      at: first,
+    },
+  ];
 }
 
 function storeOf(

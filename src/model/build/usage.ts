@@ -15,7 +15,7 @@ import type {
   TableName,
   UsageFacts,
 } from '../facts.js';
-import type { Location, Module, Path } from '../nouns.js';
+import type { Location, Module, Path, ReferentialAction } from '../nouns.js';
 import { parseTableName } from '../table-name.js';
 import { type Bind, bindVariables } from './bindings.js';
 import { reachOf } from './reach.js';
@@ -39,7 +39,7 @@ export interface CodeAccess {
 /** A table as code defines it, its names bound. */
 interface Definition {
   readonly names: readonly TableName[];
-  readonly refersTo: readonly TableName[];
+  readonly refersTo: readonly { readonly to: TableName; readonly onDelete: ReferentialAction }[];
   readonly partOf: readonly TableName[];
   readonly source: CodeDefinitionFact['source'];
   /** Those that define it, where it does not lie in one of them. */
@@ -73,7 +73,9 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
     return {
       names: of(table),
-      refersTo: references.flatMap(of),
+      refersTo: references.flatMap(({ onDelete = 'no-action', ...name }) =>
+        of(name).map((to) => ({ to, onDelete })),
+      ),
       partOf: partOf ? of(partOf) : [],
       source,
       sharers: own === undefined ? reach.shared(at.path, undefined) : [],
@@ -105,10 +107,10 @@ export function catalogueOf({ definitions }: Pick<Usage, 'definitions'>): {
       names.map((name) => ({ ...name, ...by, ...(parent && { partOf: parent }), code: source, at })),
     ),
     foreignKeys: read.flatMap(({ names: [from], refersTo, by, at }) =>
-      (from === undefined ? [] : refersTo).map((to) => ({
+      (from === undefined ? [] : refersTo).map(({ to, onDelete }) => ({
         from: from!,
         to,
-        onDelete: 'no-action' as const,
+        onDelete,
         onUpdate: 'no-action' as const,
         mapped: true as const,
         ...by,

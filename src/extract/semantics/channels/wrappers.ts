@@ -3,7 +3,7 @@
  * call and what its callee is. Out: that it publishes or consumes, as its name says, and the channel where an option names it; what names no
  * channel is told as unknown rather than passed over. Only packages, or parts of them, whose own name speaks of messages count.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Derived } from '../evaluate/values.js';
@@ -24,6 +24,9 @@ const INSIDE =
   /^(?:node:|rxjs|redux|@angular\/|@nestjs\/(?:cqrs|event-emitter)|.*-streams?$|streams?$|.*event-emitter)/;
 
 const NAMED = ['topic', 'topicName', 'queue', 'queueName', 'channel', 'subject', 'exchange', 'routingKey'];
+
+/** Channels of one call beyond which nothing is known of them. */
+const MOST = 16;
 
 /** Methods that may, for a first look at the text. */
 export function mayBeWrapped(name: string): boolean {
@@ -48,12 +51,16 @@ export function readWrapped(
   if (!isMessaging || (INSIDE.test(root.package) && owners.length === 0)) return [];
   const channels = node.arguments.flatMap((argument): readonly Parts[] => {
     const values = evaluator.valuesOf(argument, context);
+    // `createHandler(topic, config, handle)`
+    const isNamed = ts.isIdentifier(argument) && NAMED.includes(argument.text);
+    if (isNamed && values.some(({ kind }) => kind === 'text'))
+      return partsOfValues(evaluator, values, argument);
     return NAMED.flatMap((name) => memberOf(evaluator, values, name, node)).flatMap((value) =>
       value.kind === 'text' ? partsOfValues(evaluator, [value], argument) : [],
     );
   });
   const broker = /kafka/i.test([root.package, ...owners].join()) ? 'kafka' : 'any';
-  return (channels.length > 0 ? channels.slice(0, 4) : [[{ hole: true as const }]]).map((channel) => ({
+  return (channels.length > 0 ? channels.slice(0, MOST) : [[{ hole: true as const }]]).map((channel) => ({
     kind: 'message',
     role,
     broker,

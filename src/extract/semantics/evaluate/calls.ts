@@ -4,7 +4,8 @@ import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { listValues } from './lists.js';
-import { allMembers, returned } from './members.js';
+import { allMembers, entriesOf, returned } from './members.js';
+import { mergedValues } from './merged.js';
 import { concatenated, textsOf } from './text.js';
 import {
   type Context,
@@ -37,6 +38,8 @@ export function callValues(
     if (value.kind !== 'derived') return [];
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
+    const merged = mergedValues(evaluator, value, node, context);
+    if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
 }
@@ -174,6 +177,10 @@ function languageValues(
     if (method === 'values') {
       const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
       return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
+    }
+    if (method === 'entries') {
+      const items = evaluator.valuesOf(first, context).flatMap((value) => entriesOf(evaluator, value));
+      return items.length > 0 ? [{ kind: 'list', items }] : undefined;
     }
     return undefined;
   }

@@ -30,7 +30,11 @@ export function findExports(file: ts.SourceFile): Exports {
       if (statement.isExportEquals) whole.push(statement.expression);
       else add('default', { expression: statement.expression });
     } else if (isExported(statement)) fromStatement(statement, add);
-    else if (ts.isExpressionStatement(statement)) fromCommonJs(statement.expression, add, whole);
+    else if (ts.isExpressionStatement(statement)) {
+      // A file of JSON is one expression.
+      if (file.fileName.endsWith('.json')) whole.push(statement.expression);
+      else fromCommonJs(statement.expression, add, whole);
+    }
   }
   return { names, stars, whole };
 }

@@ -345,6 +345,18 @@ function namespaceMember(evaluator: Evaluator, node: ts.ModuleDeclaration, name:
   return declarations.flatMap((declaration) => declaredValues(evaluator, declaration, free));
 }
 
+/** What `Object.entries` makes of an object: its names, each with what the object holds by it. */
+export function entriesOf(evaluator: Evaluator, value: Value): readonly Value[] {
+  if (value.kind !== 'object') return [];
+  return value.node.properties.flatMap((property): readonly Value[] => {
+    const name = nameOf(property.name, evaluator, value.context);
+    if (name === undefined) return [];
+    const held = objectMember(evaluator, value, name, property);
+    const key = textValue(name, property);
+    return [{ kind: 'list', items: [key, ...held], elements: [[key], held] }];
+  });
+}
+
 /** Every value that an object or a module holds, for those who must choose one of them by a name that is computed. */
 export function allMembers(evaluator: Evaluator, value: Value): readonly Value[] {
   if (value.kind === 'enum')

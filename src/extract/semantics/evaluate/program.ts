@@ -30,15 +30,19 @@ export class Program {
 
   /** Where an import that a file writes leads. */
   resolve(from: ts.SourceFile, specifier: string): Target {
-    return this.#targets.get(this.pathOf(from))?.get(specifier);
+    const path = this.pathOf(from);
+    return this.#targets.get(path)?.get(specifier) ?? dataAt(path, specifier);
   }
 
-  /** The syntax tree of a file, if it is TypeScript or JavaScript and can be read. */
+  /** The syntax tree of a file, if it is TypeScript, JavaScript or JSON and can be read. */
   file(path: Path): ts.SourceFile | undefined {
     if (this.#files.has(path)) return this.#files.get(path);
     const text = scriptKind(path) === undefined ? undefined : this.#read(path);
+    const isData = path.endsWith('.json') && (text?.length ?? 0) > MOST_JSON;
     const file =
-      text === undefined ? undefined : parse(path, COMPONENT.test(path) ? scriptsOf(path, text) : text);
+      text === undefined || isData
+        ? undefined
+        : parse(path, COMPONENT.test(path) ? scriptsOf(path, text) : text);
     this.#files.set(path, file);
     if (file) this.#paths.set(file, path);
     return file;
@@ -46,7 +50,7 @@ export class Program {
 
   /** Whether a file may export a name, or may pass it on: else it needs no syntax tree. */
   mayExport(path: Path, name: string): boolean {
-    if (name === 'default' || this.#files.has(path)) return true;
+    if (name === 'default' || path.endsWith('.json') || this.#files.has(path)) return true;
     const text = this.#read(path);
     if (text === undefined) return true;
     let exported = this.#exported.get(path);
@@ -91,8 +95,24 @@ function blank(text: string): string {
 function scriptKind(path: Path): ts.ScriptKind | undefined {
   if (/\.[cm]?ts$/.test(path) || COMPONENT.test(path)) return ts.ScriptKind.TS;
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
+  if (path.endsWith('.json')) return ts.ScriptKind.JSON;
   return /\.[cm]?jsx?$/.test(path) ? ts.ScriptKind.JSX : undefined;
 }
+
+/** A file of JSON, which is no source file, beside the one that imports it. */
+function dataAt(from: Path, specifier: string): Target {
+  if (!/^\.{1,2}\/.*\.json$/.test(specifier)) return undefined;
+  const steps = from.split('/').slice(0, -1);
+  for (const step of specifier.split('/')) {
+    if (step === '..') {
+      if (steps.pop() === undefined) return undefined;
+    } else if (step !== '.') steps.push(step);
+  }
+  return { file: steps.join('/') };
+}
+
+/** Characters of JSON beyond which it holds data, not settings. */
+const MOST_JSON = 200_000;
 
 /** Nothing that is asked for stands in the comments. */
 const OPTIONS: ts.CreateSourceFileOptions = {

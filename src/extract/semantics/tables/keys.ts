@@ -3,10 +3,12 @@
  * and by what is said of models elsewhere: `Order.belongsTo(User)`. Relations that make no foreign key refer to nothing.
  */
 import { ts } from 'ts-morph';
+import type { ReferentialAction } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/members.js';
 import type { Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
+import { deleteRuleIn, deleteRuleOf } from './delete-rules.js';
 import { tablesOf } from './entities.js';
 import { type NamedTable, propertiesOf, tableOfText } from './reading.js';
 
@@ -15,8 +17,19 @@ const KEEPS = /^(ManyToOne|BelongsTo|ForeignKey)$/;
 /** Options by which an ORM is told to make no foreign key of a relation. */
 const NO_KEY = /\b(createForeignKeyConstraints?|constraints)\s*:\s*false\b/;
 
+/** A table that another one refers to. */
+export interface Key {
+  readonly to: NamedTable;
+  /** What becomes of the rows that refer to one that is deleted; absent where nothing is said of it. */
+  readonly onDelete?: ReferentialAction;
+}
+
+function keysTo(tables: readonly NamedTable[], onDelete: ReferentialAction | undefined): readonly Key[] {
+  return tables.map((to) => ({ to, ...(onDelete && { onDelete }) }));
+}
+
 /** The tables that the relations of a class refer to. */
-export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly NamedTable[] {
+export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly Key[] {
   return node.members.flatMap((member) => {
     const oneToOne = decoration(member, /^OneToOne$/);
     // The side that joins, or that says it owns, keeps the key of a relation of one to one.
@@ -28,9 +41,9 @@ export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration)
     if (!relation || relation.arguments.some((each) => NO_KEY.test(each.getText()))) return [];
     const [first] = relation.arguments;
     const named = first ? targetsOf(evaluator, evaluator.valuesOf(first)) : [];
-    if (named.length > 0) return named;
     const type = ts.isPropertyDeclaration(member) ? member.type : undefined;
-    return type ? targetsOf(evaluator, evaluator.valuesOfType(type)) : [];
+    const typed = type && named.length === 0 ? targetsOf(evaluator, evaluator.valuesOfType(type)) : [];
+    return keysTo([...named, ...typed], deleteRuleIn(evaluator, relation.arguments));
   });
 }
 
@@ -38,19 +51,24 @@ export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration)
  * The tables that the columns of a table refer to, as drizzle, Sequelize and knex write it: `references(() => users.id)`,
  * `references: { model }`, `references('id').inTable('users')`.
  */
-export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly NamedTable[] {
-  const found: NamedTable[] = [];
+export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly Key[] {
+  const found: Key[] = [];
+  const add = (tables: readonly NamedTable[], at: ts.Node) =>
+    found.push(...keysTo(tables, tables.length > 0 ? deleteRuleOf(evaluator, at) : undefined));
   const visit = (inner: ts.Node): void => {
     if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
       const [first] = inner.arguments;
       const column = first && ts.isArrowFunction(first) ? first.body : undefined;
       const name = inner.expression.name.text;
       if (name === 'references' && column && ts.isPropertyAccessExpression(column))
-        found.push(...targetsOf(evaluator, evaluator.valuesOf(column.expression)));
+        add(targetsOf(evaluator, evaluator.valuesOf(column.expression)), inner);
       else if (first && (name === 'inTable' || name === 'references'))
-        found.push(...writtenTables(evaluator, first, name === 'references'));
+        add(writtenTables(evaluator, first, name === 'references'), inner);
     } else if (ts.isPropertyAssignment(inner) && /^(references|foreignColumns)$/.test(inner.name.getText())) {
-      found.push(...referredBy(evaluator, inner.initializer));
+      // `foreignKey({ columns, foreignColumns }).onDelete('cascade')`
+      const made = inner.parent.parent;
+      const isMade = inner.name.getText() === 'foreignColumns' && ts.isCallExpression(made);
+      add(referredBy(evaluator, inner.initializer), isMade ? made : inner);
     }
     ts.forEachChild(inner, visit);
   };
@@ -95,9 +113,8 @@ function referredBy(evaluator: Evaluator, node: ts.Expression): readonly NamedTa
 }
 
 /** What is said of two models beside them: from the one that keeps the key to the other. */
-export interface Association {
+export interface Association extends Key {
   readonly from: NamedTable;
-  readonly to: NamedTable;
 }
 
 /** `Order.belongsTo(User)`, `User.hasMany(models.Order)`. */
@@ -121,8 +138,9 @@ export function associationsIn(
       const isAssociation = /^(belongsTo|hasMany|hasOne)$/.test(name.text);
       if (isAssociation && first && !NO_KEY.test(options?.getText() ?? '')) {
         const [own, other] = [tableOf(expression), tableOf(first)];
-        if (own && other)
-          found.push(name.text === 'belongsTo' ? { from: own, to: other } : { from: other, to: own });
+        const onDelete = options && deleteRuleIn(evaluator, [options]);
+        const [from, to] = name.text === 'belongsTo' ? [own, other] : [other, own];
+        if (from && to) found.push({ from, to, ...(onDelete && { onDelete }) });
       }
     }
     ts.forEachChild(node, visit);

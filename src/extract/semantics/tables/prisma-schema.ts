@@ -2,7 +2,8 @@
  * In: the text of a Prisma schema file. Out: its models with the tables that they are, and the relations between them.
  * https://www.prisma.io/docs/orm/reference/prisma-schema-reference; a schema may lie in several files of one directory.
  */
-import type { Path } from '../../../model/nouns.js';
+import type { Path, ReferentialAction } from '../../../model/nouns.js';
+import { actionOf } from './delete-rules.js';
 
 export interface PrismaModel {
   readonly name: string;
@@ -10,8 +11,8 @@ export interface PrismaModel {
   readonly table: string;
   /** Models by the field that leads to them. */
   readonly relations: ReadonlyMap<string, string>;
-  /** Fields whose key lies in this model: they refer to the other's table. */
-  readonly refers: readonly string[];
+  /** Fields whose key lies in this model: the models whose tables they refer to. */
+  readonly refers: readonly { readonly to: string; readonly onDelete?: ReferentialAction }[];
   readonly line: number;
 }
 
@@ -65,13 +66,15 @@ function modelOf(
   names: ReadonlySet<string>,
 ): PrismaModel {
   const relations = new Map<string, string>();
-  const refers: string[] = [];
+  const refers: PrismaModel['refers'][number][] = [];
   const text = body.join('\n');
   for (const written of body) {
     const [, field, type] = /^\s*(\w+)\s+(\w+)/.exec(written) ?? [];
     if (field === undefined || type === undefined || !names.has(type)) continue;
     relations.set(field, type);
-    if (/@relation\([^)]*fields\s*:/.test(written)) refers.push(type);
+    if (!/@relation\([^)]*fields\s*:/.test(written)) continue;
+    const onDelete = actionOf(/\bonDelete\s*:\s*(\w+)/.exec(written)?.[1]);
+    refers.push({ to: type, ...(onDelete && { onDelete }) });
   }
   const schema = /@@schema\(\s*"([^"]*)"/.exec(text)?.[1];
   return {

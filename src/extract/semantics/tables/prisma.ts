@@ -201,7 +201,8 @@ class Reading {
     context: Context,
     depth: number,
   ): void {
-    const isKeyHere = model.refers.includes(related.name) && !related.refers.includes(model.name);
+    const refers = (from: PrismaModel, to: PrismaModel) => from.refers.some((each) => each.to === to.name);
+    const isKeyHere = refers(model, related) && !refers(related, model);
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       if (!WRITING.test(name)) continue;
       const isLink = /^(connect|disconnect|set)$/.test(name);

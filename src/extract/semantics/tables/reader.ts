@@ -10,7 +10,7 @@ import { type Context, type Derived, further, type Open, type TextValue } from '
 import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass } from './entities.js';
-import { keysOfClass, keysOfColumns } from './keys.js';
+import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { modelTouches } from './models.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
@@ -23,7 +23,7 @@ export interface Definition {
   readonly table: NamedTable;
   readonly source: 'ddl' | 'entity' | 'drop';
   /** The tables that it refers to. */
-  readonly references?: readonly NamedTable[];
+  readonly references?: readonly Key[];
   /** The table that it is a partition of. */
   readonly partOf?: NamedTable;
   readonly node: ts.Node;

@@ -9,6 +9,7 @@ import type { AccessMode } from '../../../model/nouns.js';
 import type { Sql } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
+import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
 
 export interface SqlUse {
@@ -20,7 +21,7 @@ export interface SqlUse {
 export interface SqlDefinition {
   readonly table: NamedTable;
   readonly source: 'ddl' | 'drop';
-  readonly references?: readonly NamedTable[];
+  readonly references?: readonly Key[];
   readonly partOf?: NamedTable;
 }
 
@@ -97,7 +98,7 @@ export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
         const [parent] = change.parents ?? [];
         const table = named(change.relation);
         const references = (change.along ?? []).flatMap((each) =>
-          each.change === 'foreign-key' ? [named(each.to)] : [],
+          each.change === 'foreign-key' ? [{ to: named(each.to), onDelete: each.onDelete }] : [],
         );
         return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
       }),
