@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { referencesTo } from './attribution.js';
+import { branchesAround } from './branches.js';
 import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
@@ -125,10 +126,12 @@ function partsOf(reading: StoreReading): Parts {
 function placed(program: Program, node: ts.Node): Placed {
   const declaration = declarationAround(node);
   const around = functionAround(node);
+  const branches = branchesAround(node);
   const callee = ts.isCallExpression(node) ? node.expression : node;
   return {
     ...(declaration !== undefined && { declaration }),
     ...(around && { scope: scopeOf(program, around) }),
+    ...(branches && { branches }),
     at: locationOf(program, ts.isPropertyAccessExpression(callee) ? callee.name : node),
   };
 }
