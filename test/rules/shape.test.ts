@@ -247,6 +247,17 @@ test('mixed-service', () => {
           'services/lending/src/rooms.ts writes lending.members',
         ]),
       },
+      {
+        name: 'rooms of a loan',
+        system: lending({
+          answers: [
+            'lending GET /loans/* in services/lending/src/loans.ts',
+            'lending POST /loans in services/lending/src/loans.ts',
+            'lending GET /loans/*/rooms in services/lending/src/rooms.ts',
+            'lending POST /loans/*/rooms in services/lending/src/rooms.ts',
+          ],
+        }),
+      },
       { name: 'a foreign key', system: lending({ foreignKeys: ['lending.rooms -> lending.loans'] }) },
       {
         name: 'one endpoint that stands alone',
