@@ -142,6 +142,24 @@ describe('dual-write', () => {
     expect(await asking('getting')).toHaveLength(1);
   });
 
+  it('is found through an interface that one class implements', async () => {
+    const text = `import mongoose from 'mongoose';
+      import { Kafka } from 'kafkajs';
+      const Order = mongoose.model('Order', new mongoose.Schema({ id: Number }));
+      const producer = new Kafka({ brokers: [] }).producer();
+      interface Teller { placed(): Promise<void> }
+      class KafkaTeller implements Teller {
+        async placed(): Promise<void> { await producer.send({ topic: 'order.placed', messages: [] }); }
+      }
+      export class Orders {
+        constructor(private readonly teller: Teller) {}
+        async place() { await new Order({ id: 1 }).save(); await this.teller.placed(); }
+      }`;
+    expect(await found(dualWrite, { orders: { files: { 'index.ts': text } }, mail })).toEqual([
+      'warn In Orders.place, orders writes the collection orders, and it publishes order.placed, with nothing that holds the two together.',
+    ]);
+  });
+
   it('is a document as well, and of what one place may tell, one is told', async () => {
     const text = (tell: string) => `import mongoose from 'mongoose';
       import { Kafka } from 'kafkajs';
