@@ -4,6 +4,7 @@ import {
   type DualWrite,
   defineRule,
   dualWrites,
+  groupBy,
   listed,
   type Model,
   type Place,
@@ -14,7 +15,7 @@ import {
 export default defineRule({
   id: 'dual-write',
   summary:
-    'One function writes a table and tells another service of it, with no outbox that holds the two together.',
+    'One function writes a table or collection and tells others of it, with no outbox that holds the two together.',
   rationale:
     'A database and a broker, or another service, share no transaction. When the process dies between the two, the row stands and nobody ' +
     'hears of it, or others hear of what never happened; the data of the services drifts apart, and nobody sees when.',
@@ -22,22 +23,29 @@ export default defineRule({
     'Write the message into an outbox table in the same transaction as the row, and let a relay or change data capture send it; or publish ' +
     'only, and write when you consume it yourself.',
   source:
-    'Transactional outbox (Richardson, Microservices Patterns, 2018, ch. 3); published inside of the transaction: error.',
+    'Transactional outbox (Richardson, Microservices Patterns, 2018, ch. 3); published inside of the transaction: error. An outbox is known by its name or by ' +
+    'the relay that empties it: heuristic. What a function writes that is only asked for something (`getAccount`) is left out, and so is what a service tells only ' +
+    'its own instances over Redis, which forgets what nobody hears.',
   severity: 'warn',
-  needs: ['accesses', 'calls'],
+  needs: ['code', 'calls'],
   options: {},
   *check(model) {
     for (const dual of dualWrites(model)) {
       const { service, writes, inside } = dual;
       const published = inside.filter(({ act }) => act.kind === 'publication');
       const [first] = [...published, ...publicationsFirst(dual)];
-      const tables = [...new Set(writes.map(({ act }) => tableId(tableOf(act.access))))].sort(compareText);
+      const written = [...new Set(writes.map(({ act }) => writtenBy(act)))].sort(compareText);
+      const tables = [
+        ...new Set(writes.flatMap(({ act }) => (act.collection ? [] : [tableId(tableOf(act.access))]))),
+      ].sort(compareText);
       yield {
         key: `${service}>${placeName(model, dual)}`,
-        message: `In ${nameOf(model, dual)}, ${service} writes ${listed(tables, 4)}, and it ${tellingOf(dual)}, ${why(dual)}.`,
+        message: `In ${nameOf(model, dual)}, ${service} writes ${listed(written, 4)}, and it ${tellingOf(dual)}, ${why(dual)}.`,
         at: first!.at,
-        related: [...writes, ...dual.tells.filter((each) => each !== first)].map(
-          ({ act, at }): Place => ({ ...at, says: saying(act) }),
+        related: distinct(
+          [...writes, ...dual.tells.filter((each) => each !== first)].map(
+            ({ act, at }): Place => ({ ...at, says: saying(act) }),
+          ),
         ),
         entities: [`service:${service}`, ...tables.map((table) => `table:${table}` as const)],
         weight: writes.length + dual.tells.length,
@@ -57,13 +65,34 @@ function publicationsFirst({ tells }: DualWrite): DualWrite['tells'] {
   return [...tells.filter(isPublication), ...tells.filter((tell) => !isPublication(tell))];
 }
 
-/** `publishes order.placed`, `asks payments for POST /charges`. */
+/** `publishes order.placed`, `asks payments for POST /charges`; of what one place may publish, one is published. */
 function tellingOf(dual: DualWrite): string {
-  return listed([...new Set(publicationsFirst(dual).map(({ act }) => saying(act)))], 3);
+  const places = groupBy(publicationsFirst(dual), ({ act }) =>
+    act.kind === 'publication' ? placeKey(act.site.at) : saying(act),
+  );
+  const told = [...places.values()].map((tells) => {
+    const [first, ...others] = [...new Set(tells.map(({ act }) => saying(act)))];
+    return others.length === 0
+      ? first!
+      : `${first} or ${others.length === 1 ? others[0]!.replace('publishes ', '') : `${others.length} others`}`;
+  });
+  return listed([...new Set(told)], 3);
+}
+
+/** What stands at one place for several reasons is told once. */
+function distinct(places: readonly Place[]): Place[] {
+  return [...groupBy(places, (place) => `${placeKey(place)} ${place.says}`).values()].map(
+    ([place]) => place!,
+  );
+}
+
+/** `orders.orders`, `the collection orders`. */
+function writtenBy({ access, collection }: DualWrite['writes'][number]['act']): string {
+  return collection ? `the collection ${access.table}` : tableId(tableOf(access));
 }
 
 function saying(act: Act): string {
-  if (act.kind === 'write') return `writes ${tableId(tableOf(act.access))}`;
+  if (act.kind === 'write') return `writes ${writtenBy(act)}`;
   if (act.kind === 'publication') return `publishes ${act.channel}`;
   const { to, method, route = '' } = act.call;
   return `asks ${to} for ${method === undefined ? route : `${method} ${route}`}`;

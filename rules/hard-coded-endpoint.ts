@@ -10,7 +10,7 @@ export default defineRule({
     'Read the address from a variable that the deployment sets, or from service discovery; a default for developers may stand beside it: ' +
     "`process.env.ORDERS_URL ?? 'http://localhost:3000'`.",
   source:
-    'MARS: Hardcoded Endpoints (Tighilt et al. 2020), which counts addresses in files of constants as well, for they are built in. Tests, this machine ' +
+    'MARS: Hardcoded Endpoints (Tighilt et al. 2020). A constant of a source file is part of what is built and counts as well: heuristic. Tests, this machine ' +
     '(localhost) and defaults beside a variable are left out.',
   severity: 'info',
   needs: ['calls'],

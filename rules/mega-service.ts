@@ -10,7 +10,7 @@ export default defineRule({
     'Find in it what changes by itself and has data of its own (mixed-service shows parts that share none), and give that away one by one, with its tables; or merge the small ones back into it.',
   source:
     'Mega service (Tighilt et al. 2020); 39 % of the lines and 20 % of the endpoints, of four services or more: DAMP (Mohammadi 2026). ' +
-    'Among four or five services one of them soon has 39 %: at least twice the mean is heuristic. Compared are services whose lines were read and that answer, consume or touch tables; front ends and gateways are left out, and what is written in other languages counts by its files. Tests are no lines, and health checks no endpoints.',
+    'Among four services one of them soon has 39 %: `times` asks for more than that. Compared are services whose lines were read and that answer, consume or touch tables; front ends and gateways are left out, and what is written in other languages counts by its files. Tests are no lines, and health checks no endpoints.',
   severity: 'warn',
   needs: ['manifests', 'code', 'calls'],
   options: {
@@ -31,9 +31,9 @@ export default defineRule({
       describes: 'the fewest services that can be compared',
     }),
     times: option.number({
-      default: 2,
+      default: 1,
       min: 1,
-      describes: 'how many times the mean size it has at least',
+      describes: 'how many times the mean size it has at least; 1 asks for nothing more',
     }),
   },
   *check(model, { lines: leastLines, endpoints: leastEndpoints, services, times }) {

@@ -101,5 +101,5 @@ const words: Readonly<Record<WorkUnit, string>> = {
 function because(links: readonly string[]): string {
   return links.length > 0
     ? `Between them is ${listed(links)}.`
-    : 'Neither imports or calls the other, as far as can be seen, and no table is known that both touch: this may be hidden coupling.';
+    : 'Neither imports, calls or tells the other, as far as can be seen, and no table or store is known that both touch: this may be hidden coupling.';
 }

@@ -103,7 +103,7 @@ function worksOf(changes: readonly Commit[], by: WorkUnit, { tickets, mostFiles 
   );
 }
 
-/** What the code and the database say that binds two services: imports between them, tables that both touch. */
+/** What the code and the database say that binds two services: imports and calls between them, messages, tables and stores that both touch. */
 export function declaredLinks(model: Model): (a: string, b: string) => string[] {
   const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
   const imports = new Set(model.moduleDependencies.map(({ from, to }) => `${unit(from)}\n${unit(to)}`));
@@ -112,7 +112,15 @@ export function declaredLinks(model: Model): (a: string, b: string) => string[] 
     tables.set(service, (tables.get(service) ?? new Set<Table>()).add(table));
   }
   const calls = new Set(model.calls.map(({ from, to }) => `${from}\n${to}`));
+  const told = new Set(
+    model.channels.flatMap(({ publishers, consumers }) =>
+      publishers.flatMap(({ service: from }) => consumers.map(({ service: to }) => `${from}\n${to}`)),
+    ),
+  );
+  const stores = model.stores.map(({ uses }) => new Set(uses.map(({ service }) => service)));
   return (a, b) => {
+    const isTold = told.has(`${a}\n${b}`) || told.has(`${b}\n${a}`);
+    const isKept = stores.some((users) => users.has(a) && users.has(b));
     const isCalled = calls.has(`${a}\n${b}`) || calls.has(`${b}\n${a}`);
     const isImported = imports.has(`${a}\n${b}`) || imports.has(`${b}\n${a}`);
     const common = tables.get(b);
@@ -120,7 +128,9 @@ export function declaredLinks(model: Model): (a: string, b: string) => string[] 
     return [
       ...(isImported ? ['an import'] : []),
       ...(isCalled ? ['a call'] : []),
+      ...(isTold ? ['a channel'] : []),
       ...(isShared ? ['a table that both touch'] : []),
+      ...(isKept ? ['a store that both use'] : []),
     ];
   };
 }

@@ -1,6 +1,6 @@
 /**
- * What functions of the code do to the world outside of their process, by themselves and through the functions that they call: rows that
- * they write, messages that they publish, requests by which they change something in another service.
+ * What functions of the code do to the world outside of their process, by themselves and through the functions that they call: rows and
+ * documents that they write, messages that they publish, requests by which they change something in another service.
  */
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
@@ -8,10 +8,12 @@ import type {
   Access,
   Branches,
   Call,
+  Channel,
   ChannelSite,
   Invocation,
   Location,
   Scope,
+  Store,
   Transaction,
 } from './nouns.js';
 import { placeKey } from './queries.js';
@@ -19,6 +21,8 @@ import { placeKey } from './queries.js';
 export interface Write {
   readonly kind: 'write';
   readonly access: Access & { readonly at: Location };
+  /** What is written is a collection of documents. */
+  readonly collection?: true;
 }
 
 export interface Publication {
@@ -81,24 +85,71 @@ export function deedsOf(model: Model): readonly Deeds[] {
   );
 }
 
-function actsOf({ accesses, channels, calls }: Model): readonly { service: string; act: Act }[] {
+function actsOf({
+  accesses,
+  stores,
+  channels,
+  calls,
+}: Model): readonly { readonly service: string; readonly act: Act }[] {
   return [
+    ...stores.flatMap(writesTo).map((act) => ({ service: act.access.service, act })),
     ...accesses.flatMap((access) => {
       const { service, at, seen, mode } = access;
       return at && seen === 'code' && mode === 'write'
         ? [{ service, act: { kind: 'write' as const, access: { ...access, at } } }]
         : [];
     }),
-    ...channels.flatMap(({ name, publishers }) =>
-      publishers.map((site) => ({
-        service: site.service,
-        act: { kind: 'publication' as const, channel: name, site },
-      })),
+    ...channels.flatMap((channel) =>
+      channel.publishers.flatMap((site) =>
+        isForItself(channel, site)
+          ? []
+          : [
+              {
+                service: site.service,
+                act: { kind: 'publication' as const, channel: channel.name, site },
+              },
+            ],
+      ),
     ),
     ...calls
       .filter(changesSomething)
       .map((call) => ({ service: call.from, act: { kind: 'request' as const, call } })),
   ];
+}
+
+/** The places that write documents. Keys of Redis are left out: most of them are a cache. */
+function writesTo({ kind, name, database = '', uses }: Store): readonly Write[] {
+  if (kind !== 'collection') return [];
+  return uses.flatMap(({ service, mode, via, scope, branches, at }): readonly Write[] =>
+    mode === 'write'
+      ? [
+          {
+            kind: 'write',
+            collection: true,
+            access: {
+              service,
+              module: service,
+              database,
+              table: name,
+              mode,
+              seen: 'code',
+              ...(via !== undefined && { via }),
+              ...(scope && { scope }),
+              ...(branches && { branches }),
+              at,
+            },
+          },
+        ]
+      : [],
+  );
+}
+
+/**
+ * What only instances of the service itself hear, over a broker that forgets what nobody hears at that moment, tells nobody else: it wakes
+ * those that wait now, as for a web socket that another instance holds.
+ */
+function isForItself({ broker, consumers }: Channel, { service }: ChannelSite): boolean {
+  return broker === 'redis' && consumers.length > 0 && consumers.every((each) => each.service === service);
 }
 
 function deedsOfService(service: string, acts: readonly Act[], invocations: readonly Invocation[]): Deeds {

@@ -1,12 +1,13 @@
 /**
- * Functions that write a table and tell others of it by another way, with nothing that holds the two together. In: what functions do, and
- * the transactions of the code. Out: the innermost function of each that does both. Left out: writes in whose transaction an outbox is
- * filled, or whose table a change data capture reads; what an outbox is emptied by; writes and tellings that never happen together.
+ * Functions that write a table or collection and tell others of it by another way, with nothing that holds the two together. In: what functions
+ * do, and the transactions of the code. Out: the innermost function of each that does both. Left out: writes in whose transaction an outbox is
+ * filled, or whose table a change data capture reads; what an outbox is emptied by; what is written by who is only asked for something; writes
+ * and tellings that never happen together.
  */
-import { type Deed, type Deeds, deedsOf, type Write } from './deeds.js';
+import { type Act, type Deed, type Deeds, deedsOf, placeOfAct, type Write } from './deeds.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { Branches, Invocation, Scope } from './nouns.js';
+import type { Branches, Invocation, Location, Scope } from './nouns.js';
 import { compareText, placeKey, tableId } from './queries.js';
 import { starMatcher } from './stars.js';
 import { transactionsOf } from './transactions.js';
@@ -26,6 +27,10 @@ type Writing = DualWrite['writes'][number];
 /** Tables from which messages are sent later, by their names. */
 const OUTBOX =
   /(^|_)(outbox(es)?|event_?stores?|messages?_to_(send|publish)|(outgoing|outbound|pending|unsent|unpublished)_(events?|messages?))(_|$)/i;
+
+/** Names of functions that are asked for something: what they write as well, a key that is missing or when it was last used, nobody tells of. */
+const ASKED =
+  /^(?!.*(?:[Cc]reate|[Ii]nsert|[Uu]psert|[Ss]ave|[Aa]dd|[Uu]pdate|[Dd]elete|[Rr]emove))(?:get|find|fetch|load|list|read|search|look|resolve|is|has|can|count)(?![a-z])/;
 
 /** Calls that are followed from the function that does both. */
 const DEEPEST = 2;
@@ -89,7 +94,9 @@ function innermost(
     const own = deeds
       .all(scope, DEEPEST)
       .filter(({ through: [first] }) => !first || pairsOf(first.to).length === 0);
-    const writes = own.filter((deed): deed is Writing => deed.act.kind === 'write' && !isSafe(deed.act));
+    const writes = own.filter(
+      (deed): deed is Writing => deed.act.kind === 'write' && !isSafe(deed.act) && !isAskedFor(deed),
+    );
     const tells = own.filter((deed): deed is Telling => deed.act.kind !== 'write');
     const pairs = writes.flatMap((write) =>
       tells.flatMap((tell) => (mayBothHappen(write, tell) ? [{ write, tell }] : [])),
@@ -101,6 +108,10 @@ function innermost(
     const pairs = pairsOf(scope);
     return pairs.length === 0 ? [] : [{ scope, pairs }];
   });
+}
+
+function isAskedFor({ through }: Deed): boolean {
+  return through.some(({ to: { name = '' } }) => ASKED.test(name.slice(name.lastIndexOf('.') + 1)));
 }
 
 /** What one call leads to is the business of what is called; two branches of one choice never both run. */
@@ -137,13 +148,23 @@ function unique<D extends Deed>(all: readonly D[]): readonly D[] {
     .sort((a, b) => compareText(a.at.path, b.at.path) || (a.at.line ?? 0) - (b.at.line ?? 0));
 }
 
-/** Tables that a relay publishes from: it reads rows, publishes, and then writes no other table. */
+/**
+ * Tables that a relay publishes from: it reads rows, publishes, and only then writes, and no other table. Who changes a row that it has read and
+ * then tells of it is none.
+ */
 function relayedTables(model: Model): ReadonlySet<string> {
   const reads = new Map<string, Set<string>>();
+  const add = (service: string, scope: Scope | undefined, id: string) => {
+    const key = scope && `${service} ${placeKey(scope)}`;
+    if (key !== undefined) reads.set(key, (reads.get(key) ?? new Set()).add(id));
+  };
   for (const { service, scope, mode, seen, database, table } of model.accesses) {
-    if (!scope || seen !== 'code' || (mode !== 'read' && mode !== 'lock')) continue;
-    const key = `${service} ${placeKey(scope)}`;
-    reads.set(key, (reads.get(key) ?? new Set()).add(tableId({ database, name: table })));
+    if (seen === 'code' && (mode === 'read' || mode === 'lock'))
+      add(service, scope, tableId({ database, name: table }));
+  }
+  for (const { name, database = '', uses } of model.stores) {
+    for (const { service, scope, mode } of uses)
+      if (mode === 'read') add(service, scope, tableId({ database, name }));
   }
   return new Set(
     deedsOf(model).flatMap((deeds) =>
@@ -156,12 +177,19 @@ function relayedTables(model: Model): ReadonlySet<string> {
         );
         const read = reads.get(`${deeds.service} ${placeKey(scope)}`);
         const [only] = written;
-        const publishes = acts.some(({ kind }) => kind === 'publication');
+        const places = (wanted: readonly Act['kind'][]) =>
+          acts.filter(({ kind }) => wanted.includes(kind)).map(placeOfAct);
+        const [told] = places(['publication']).sort(byPlace);
+        const publishes = told !== undefined && places(['write']).every((at) => byPlace(told, at) < 0);
         const isRelay = publishes && written.size === 1 && only !== undefined && read?.has(only) === true;
         return isRelay && read.size === 1 ? [only] : [];
       }),
     ),
   );
+}
+
+function byPlace(a: Location, b: Location): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
 /** Whether a change data capture turns what is written to a table into messages. */

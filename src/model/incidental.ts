@@ -22,7 +22,7 @@ const NAMES = new Set([
 ]);
 
 const FORMS =
-  /^(?:package-lock.*\.json|.*\.lock|requirements.*\.(?:txt|in)|tsconfig.*\.json|changelog.*|dockerfile.*|.*\.dockerfile|.*\.(?:md|mdx|csproj|snap)|.*\.(?:test|spec)\.[^.]+)$|\.(?:config|rc)\.(?:[cm]?[jt]s|json)$/;
+  /^(?:package-lock.*\.json|.*\.lock|requirements.*\.(?:txt|in)|tsconfig.*\.json|changelog.*|dockerfile.*|.*\.dockerfile|.*\.(?:md|mdx|csproj|snap)|.*\.(?:test|spec|fixtures?|mocks?)\.[^.]+)$|\.(?:config|rc)\.(?:[cm]?[jt]s|json)$/;
 
 const DIRECTORIES = /(?:^|\/)(?:\.[^/]*|generated|__generated__|__tests__|e2e)\/|(?:^|\/)\.[^/]*$/;
 

@@ -563,6 +563,7 @@ export interface StoreUse {
   readonly via?: Path;
   /** The function that it stands in; absent for what runs when the file is loaded. */
   readonly scope?: Scope;
+  readonly branches?: Branches;
   readonly at: Location;
 }
 

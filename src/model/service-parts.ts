@@ -2,7 +2,8 @@
  * In: the model. Out: for each service the parts into which its endpoints fall when only the tables behind them hold them together. Why: a service
  * whose parts share no data is several services in one deployment (the wrong cut of Walker et al. 2020; cohesion by shared entities: Service
  * Cutter, Gysel 2016).
- * What an endpoint touches is what the files touch that its file reaches by imports: more than it does, so that what falls apart is apart.
+ * What an endpoint touches is what the files touch that its file reaches by imports: more than it does, so that what falls apart is apart. What is
+ * asked for beneath one thing of another part is of that part.
  */
 import { type Edge, groupsOf } from './graph.js';
 import { groupBy } from './group.js';
@@ -85,6 +86,7 @@ export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
         return { from: a!, to: b! };
       }),
     ].filter(({ from, to }) => !everywhere.has(from.slice(6)) && !everywhere.has(to.slice(6)));
+    edges.push(...nested(handlers.filter(({ read, written }) => read.size + written.size > 0)));
     const byPath = new Map(handlers.map((handler) => [handler.path, handler]));
     const parts = groupsOf(edges).flatMap((nodes): ServicePart[] => {
       const endpoints = nodes.flatMap((node) => byPath.get(node)?.endpoints ?? []);
@@ -100,6 +102,24 @@ export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
     parts.sort((a, b) => b.endpoints.length - a.endpoints.length || compareText(a.tables[0]!, b.tables[0]!));
     return [{ service, parts, ubiquitous: [...everywhere].sort(compareText) }];
   });
+}
+
+/** What is asked for beneath one thing of another, `/patients/:id/members` beneath `/patients/:id`, is about that thing. */
+function nested(
+  handlers: readonly { readonly path: Path; readonly endpoints: readonly Endpoint[] }[],
+): readonly Edge[] {
+  const things = handlers.flatMap(({ path, endpoints }) =>
+    endpoints.flatMap((endpoint) =>
+      /[^*/]\/\*$/.test(endpoint.path) ? [{ file: path, thing: endpoint.path }] : [],
+    ),
+  );
+  return handlers.flatMap(({ path, endpoints }) =>
+    things.flatMap(({ file, thing }) =>
+      file !== path && endpoints.some((endpoint) => endpoint.path.startsWith(`${thing}/`))
+        ? [{ from: path, to: file }]
+        : [],
+    ),
+  );
 }
 
 interface Uses {

@@ -289,6 +289,8 @@ describe('a consumer that counts', () => {
     ];
     expect(await consuming(add)).toEqual(said);
     expect(await consuming('await add();', `async function add() { ${add} }`)).toEqual(said);
+    const raised = add.replace('+ $1', '+ $1, version = version + 1');
+    expect(await consuming(raised)).toEqual(said);
   });
 
   test.each([

@@ -126,6 +126,80 @@ describe('dual-write', () => {
       'warn In place, orders writes public.orders, and it publishes order.placed, with nothing that holds the two together.',
     ]);
   });
+
+  it('is a row that was read, changed and then told of; a relay tells before it writes', async () => {
+    const READ = "await pool.query('SELECT * FROM orders');";
+    const MARK = "await pool.query('UPDATE orders SET id = 2');";
+    expect(await dual(`${READ} ${MARK} ${PUBLISH}`)).toHaveLength(1);
+    expect(await dual(`${READ} ${PUBLISH} ${MARK}`)).toEqual([]);
+  });
+
+  it('is not what is written by who is only asked for something', async () => {
+    const asking = (name: string) =>
+      dual(`const ${name} = async () => { ${WRITE} }; await ${name}(); ${PUBLISH}`);
+    expect(await asking('getOrder')).toEqual([]);
+    expect(await asking('findOrCreateOrder')).toHaveLength(1);
+    expect(await asking('getting')).toHaveLength(1);
+  });
+
+  it('is found through an interface that one class implements', async () => {
+    const text = `import mongoose from 'mongoose';
+      import { Kafka } from 'kafkajs';
+      const Order = mongoose.model('Order', new mongoose.Schema({ id: Number }));
+      const producer = new Kafka({ brokers: [] }).producer();
+      interface Teller { placed(): Promise<void> }
+      class KafkaTeller implements Teller {
+        async placed(): Promise<void> { await producer.send({ topic: 'order.placed', messages: [] }); }
+      }
+      export class Orders {
+        constructor(private readonly teller: Teller) {}
+        async place() { await new Order({ id: 1 }).save(); await this.teller.placed(); }
+      }`;
+    expect(await found(dualWrite, { orders: { files: { 'index.ts': text } }, mail })).toEqual([
+      'warn In Orders.place, orders writes the collection orders, and it publishes order.placed, with nothing that holds the two together.',
+    ]);
+  });
+
+  it('is a document as well, and of what one place may tell, one is told', async () => {
+    const text = (tell: string) => `import mongoose from 'mongoose';
+      import { Kafka } from 'kafkajs';
+      const Order = mongoose.model('Order', new mongoose.Schema({ id: Number }));
+      const producer = new Kafka({ brokers: [] }).producer();
+      export async function place() { await new Order({ id: 1 }).save(); ${tell} }`;
+    const shop = (tell: string) => found(dualWrite, { orders: { files: { 'index.ts': text(tell) } }, mail });
+    const direct = "await producer.send({ topic: 'order.placed', messages: [] });";
+    expect(await shop(direct)).toEqual([
+      'warn In place, orders writes the collection orders, and it publishes order.placed, with nothing that holds the two together.',
+    ]);
+    expect(
+      await shop(direct.replace("'order.placed'", "process.argv[2] ? 'order.placed' : 'order.gone'")),
+    ).toEqual([
+      'warn In place, orders writes the collection orders, and it publishes order.gone or order.placed, with nothing that holds the two together.',
+    ]);
+  });
+
+  it('is not what only the instances of the service hear over a broker that forgets', async () => {
+    const files = (head: string, tell: string): Service => ({
+      ...orders(''),
+      files: {
+        ...orders('').files,
+        'index.js': `${HEAD}const Redis = require('ioredis');
+          const redis = new Redis('redis://redis');
+          ${head}
+          async function main() { ${WRITE} ${tell} }
+          main();`,
+      },
+    });
+    const hears = "redis.subscribe('sockets'); redis.on('message', () => {});";
+    const tells = "await redis.publish('sockets', '');";
+    expect(await found(dualWrite, { orders: files(hears, tells) })).toEqual([]);
+    const other: Service = {
+      files: {
+        'index.js': `const Redis = require('ioredis'); const redis = new Redis('redis://redis'); ${hears}`,
+      },
+    };
+    expect(await found(dualWrite, { orders: files('', tells), other })).toHaveLength(1);
+  });
 });
 
 describe('cross-owner-transaction', () => {

@@ -9,6 +9,7 @@ import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { declarationAround } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import type { Value } from './evaluate/values.js';
 import { type Body, functionAround, isBody, nameOfBody, scopeOf } from './functions.js';
 import { locationOf } from './places.js';
 import type { Transactions } from './transactions.js';
@@ -43,7 +44,7 @@ export function invocationsOf(
         calls.set(caller, inFile);
         for (const { callee, call } of [...names].flatMap((name) => inFile.get(name) ?? [])) {
           if (evaluator.steps - start > MOST_STEPS) break;
-          const to = calledBy(evaluator, callee);
+          const to = calledBy(evaluator, callee, isWanted);
           const from = functionAround(call);
           if (!to || !from || !isWanted.has(to) || from === to) continue;
           const isReference = callee !== call.expression;
@@ -91,14 +92,38 @@ function lastName(node: ts.Expression): string | undefined {
   return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
 }
 
-/** The one function that an expression is, if it can be no other. */
-function calledBy(evaluator: Evaluator, callee: ts.Expression): Body | undefined {
+/** The one function that an expression is, if it can be no other; of a method that an interface declares, the one that is wanted and implements it. */
+function calledBy(evaluator: Evaluator, callee: ts.Expression, wanted: ReadonlySet<Body>): Body | undefined {
   const values = evaluator.valuesOf(callee);
-  const bodies = new Set(
-    values.flatMap((value) => (value.kind === 'function' && isBody(value.node) ? [value.node] : [])),
-  );
+  const bodies = new Set<Body>();
+  for (const value of values) {
+    if (value.kind === 'derived' && values.some(isDeclared)) continue;
+    if (value.kind !== 'function') return undefined;
+    const { node } = value;
+    if (isBody(node)) bodies.add(node);
+    else if (ts.isMethodSignature(node))
+      for (const body of wanted) if (implementsIt(evaluator, body, node)) bodies.add(body);
+  }
   const [only] = bodies;
-  return bodies.size === 1 && values.every(({ kind }) => kind === 'function') ? only : undefined;
+  return bodies.size === 1 ? only : undefined;
+}
+
+/** A method of an interface: what stands behind it has no body here. */
+const isDeclared = (value: Value) => value.kind === 'function' && ts.isMethodSignature(value.node);
+
+/** Whether a method is that of a class that says to implement what an interface declares. */
+function implementsIt(evaluator: Evaluator, body: Body, signature: ts.MethodSignature): boolean {
+  if (!ts.isMethodDeclaration(body) || !ts.isClassLike(body.parent)) return false;
+  const name = signature.name.getText();
+  return (
+    body.name.getText() === name &&
+    (body.parent.heritageClauses ?? [])
+      .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
+      .flatMap(({ types }) => [...types])
+      .flatMap((type) => evaluator.valuesOfType(type))
+      .flatMap((value) => (value.kind === 'shape' ? evaluator.member(value, name, body) : []))
+      .some((value) => value.kind === 'function' && value.node === signature)
+  );
 }
 
 function invocation(

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
+import { branchesAround } from './branches.js';
 import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
@@ -131,10 +132,12 @@ function partsOf(reading: StoreReading): Parts {
 function placed(program: Program, node: ts.Node): Placed {
   const declaration = declarationAround(node);
   const around = functionAround(node);
+  const branches = branchesAround(node);
   const callee = ts.isCallExpression(node) ? node.expression : node;
   return {
     ...(declaration !== undefined && { declaration }),
     ...(around && { scope: scopeOf(program, around) }),
+    ...(branches && { branches }),
     at: locationOf(program, ts.isPropertyAccessExpression(callee) ? callee.name : node),
   };
 }

@@ -49,7 +49,7 @@ export function buildStores(
   const databases = databasesOf(sited(stores.connections), deployments, context.modules, variables);
   const unplaced = new Set<string>();
   const used = sited(stores.uses).flatMap(({ fact, service, via }) => {
-    const { kind, by, mode, scope, at } = fact;
+    const { kind, by, mode, scope, branches, at } = fact;
     const known = databases(service, kind);
     const own = fact.database && textsOf(fact.database, service, variables)[0];
     const database =
@@ -61,6 +61,7 @@ export function buildStores(
       by,
       ...(via !== undefined && { via }),
       ...(scope && { scope }),
+      ...(branches && { branches }),
       at,
     };
     return textsOf(fact.name, service, variables)

@@ -9,8 +9,11 @@ const METHOD = /\.(?:increment|decrement)\s*\(|\b(?:increment|decrement)\s*:/;
 /** Words of code that knows what it has seen before, or which state it changes. */
 const REMEMBERS = /idempot|dedup|duplicate|redeliver|processed|already|version|\bseen\b/i;
 
+/** `version = version + 1` remembers nothing by itself: it would have to be asked for. */
+const RAISED = /\b(\w*version)"?\s*=\s*"?\1"?\s*\+\s*(?:1|\$\d+)/gi;
+
 /** Whether a write counts from what is there, in a file that does not speak of having seen it before. */
 export function isRelative(place: ts.Node, text: string | undefined): boolean {
   const isCounted = text === undefined ? METHOD.test(place.getText().slice(0, 2_000)) : COUNTED.test(text);
-  return isCounted && !REMEMBERS.test(place.getSourceFile().text);
+  return isCounted && !REMEMBERS.test(place.getSourceFile().text.replace(RAISED, ''));
 }
