@@ -34,6 +34,7 @@ export default defineRule({
     const supporting = new Set(
       model.teams.filter(({ type }) => type === 'platform' || type === 'enabling').map(({ name }) => name),
     );
+    const places = new Map(model.teams.map(({ name, at }) => [name, at]));
     const couplings = teamCouplings(model);
     const within = new Map(
       couplings.flatMap((each) => (each.from === each.to ? [[each.from, running(each)]] : [])),
@@ -44,11 +45,10 @@ export default defineRule({
       const crossing = running(coupling);
       const inside = within.get(from) ?? [];
       if (crossing.length < least || crossing.length <= inside.length) continue;
-      const team = model.teams.find(({ name }) => name === from);
       yield {
         key: `${from}>${to}`,
         message: `${many(crossing.length, 'coupling')} of ${from} lead to ${to}, and ${inside.length === 0 ? 'none stays' : `${inside.length} stay`} inside: ${listed(crossing.map(told), 6)}.`,
-        at: crossing[0]!.at[0] ?? team?.at ?? { path: '' },
+        at: crossing[0]!.at[0] ?? places.get(from) ?? { path: '' },
         related: crossing.flatMap((link) => (link.at[0] ? [{ ...link.at[0], says: told(link) }] : [])),
         entities: [`team:${from}`, `team:${to}`],
         weight: crossing.length - inside.length,

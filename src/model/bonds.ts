@@ -56,7 +56,8 @@ export function boundPairs(model: Model): BoundPair[] {
     .sort(([one], [other]) => compareText(one, other))
     .map(([key, own]): BoundPair => {
       const [a = '', b = ''] = key.split('\n');
-      return { a, b, bonds: KINDS.flatMap((kind) => bondOf(own.filter((trace) => trace.kind === kind))) };
+      const ofKind = groupBy(own, ({ kind }) => kind);
+      return { a, b, bonds: KINDS.flatMap((kind) => bondOf(ofKind.get(kind) ?? [])) };
     });
 }
 

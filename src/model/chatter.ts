@@ -11,9 +11,10 @@ export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>
 
 /** Each place once per service that it asks: of the routes that one place may ask for, the one of which most is known. */
 export function callsByPlace(calls: readonly Call[]): readonly Call[] {
-  const places = groupBy(calls, ({ from, to, at }) => [from, to, at.path, at.line, at.column].join('\n'));
+  const places = groupBy(calls, ({ from, to, at }) => `${from}\n${to}\n${at.path}\n${at.line}\n${at.column}`);
   const told = ({ route = '' }: Call) => route.replaceAll('*', '').length;
   return [...places.values()].map((group) => {
+    if (group.length === 1) return group[0]!;
     const [most] = [...group].sort(
       (a, b) =>
         Number(b.endpoint !== undefined) - Number(a.endpoint !== undefined) ||

@@ -145,7 +145,7 @@ const ASKS =
 
 /** Whether a call changes something, by its method; where that does not say, by the name of what is asked for. */
 function changesSomething({ protocol, method, route = '' }: Call): boolean {
-  if (method !== undefined && /^(GET|HEAD|OPTIONS)$/.test(method)) return false;
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   if (protocol === 'http' && method !== 'POST') return method !== undefined;
   const words = route.split(/[^\w]+/).filter((word) => /[a-z]/i.test(word));
   return !words.some((word, index) => (index === words.length - 1 || protocol === 'rpc') && ASKS.test(word));

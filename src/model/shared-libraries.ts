@@ -30,10 +30,8 @@ export interface DomainPart {
 
 /** Libraries that services use, by name. */
 export function sharedLibraries(model: Model): SharedLibrary[] {
-  const unitOfFile = (path: Path): Module | undefined => {
-    const module = model.modules.get(model.files.get(path)?.module ?? '');
-    return module === undefined ? undefined : unitOf(model, module);
-  };
+  const units = new Map([...model.modules].map(([name, module]) => [name, unitOf(model, module)]));
+  const unitOfFile = (path: Path) => units.get(model.files.get(path)?.module ?? '');
   const imports = model.dependencies.flatMap((dependency) => {
     const [from, to] = [unitOfFile(dependency.from), unitOfFile(dependency.to)];
     return to?.kind === 'library' && from !== undefined ? [{ from, to, dependency }] : [];

@@ -109,13 +109,16 @@ export function teamCouplings(model: Model): TeamCoupling[] {
   });
   const shared = sharedChanges(model);
   const groups = groupBy(links, ({ from, to }) => `${from}\n${to}`);
-  const onlyShared = [...shared.keys()].filter((pair) => !groups.has(pair) && !groups.has(reversed(pair)));
-  return [...groups.keys(), ...onlyShared.filter((pair) => pair < reversed(pair))]
+  const onlyShared = [...shared.keys()].filter((pair) => {
+    const other = reversed(pair);
+    return pair < other && !groups.has(pair) && !groups.has(other);
+  });
+  return [...groups.keys(), ...onlyShared]
     .map((pair): TeamCoupling => {
       const [from = '', to = ''] = pair.split('\n');
       const own = (groups.get(pair) ?? []).map(({ link }) => link);
       const sum = (kind: Link['kind']) =>
-        own.filter((link) => link.kind === kind).reduce((total, { count }) => total + count, 0);
+        own.reduce((total, link) => (link.kind === kind ? total + link.count : total), 0);
       return {
         from,
         to,

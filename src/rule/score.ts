@@ -48,9 +48,9 @@ export interface Judged {
 export function scoreOf(judged: Judged): Score {
   const feeding = new Map(judged.rules.flatMap(({ id, feeds }) => (feeds ? [[id, feeds] as const] : [])));
   const skipped = new Map(judged.skipped.map(({ rule, missing }) => [rule, missing]));
-  const found = judged.violations.flatMap((violation): Found[] => {
-    const feeds = feeding.get(violation.rule);
-    return feeds === undefined ? [] : [{ ...violation, feeds }];
+  const found = judged.violations.flatMap(({ rule, entities, remedy, severity }): Found[] => {
+    const feeds = feeding.get(rule);
+    return feeds === undefined ? [] : [{ rule, entities, remedy, severity, feeds }];
   });
   const parts = SCORE_PARTS.map(({ part, name, weight }): PartScore => {
     const rules = [...feeding].flatMap(([id, feeds]) => (feeds.part === part ? [id] : []));

@@ -34,33 +34,17 @@ export function worstThings<Found extends Weighed>(
   services: number,
   most: number,
 ): Thing<Found>[] {
-  const order = new Map(all.map((found, index) => [found, index] as const));
-  const slots = slotsOf(all);
-  const mended = new Set<Weighed>();
+  const bindings = bindingsOf(all);
+  let subjects = subjectsOf(bindings);
   const things: Thing<Found>[] = [];
-  let left: readonly Found[] = all;
-  while (things.length < most && left.length > 0) {
-    const subjects = subjectsOf(left).map(({ about, found }) => ({
-      about,
-      found,
-      points: tenths(dropOf(found, slots, mended), services),
-      severity: Math.min(...found.map(severityOf)),
-    }));
-    const worse = (a: (typeof subjects)[number], b: typeof a) =>
-      b.points - a.points || a.severity - b.severity;
-    const first = subjects.reduce((worst, each) => (worse(each, worst) < 0 ? each : worst));
-    const [worst] = subjects
-      .filter((each) => worse(each, first) === 0)
-      .map((each) => ({ ...each, alone: aloneOf(each.found, slots), first: order.get(each.found[0]!)! }))
-      .sort((a, b) => b.alone - a.alone || a.first - b.first);
-    const { about, points, found } = worst!;
-    for (const each of found) mended.add(each);
-    left = left.filter((each) => !mended.has(each));
+  while (things.length < most && subjects.length > 0) {
+    const { about, own, points } = worstOf(subjects, services);
     const intensity = ({ feeds }: Found) => feeds?.intensity ?? 0;
-    const [told, ...others] = [...found].sort(
-      (a, b) => intensity(b) - intensity(a) || severityOf(a) - severityOf(b),
-    );
+    const [told, ...others] = own
+      .map(({ found }) => found)
+      .sort((a, b) => intensity(b) - intensity(a) || severityOf(a) - severityOf(b));
     things.push({ about, points, found: [told!, ...others] });
+    if (things.length < most) subjects = withoutMended(subjects, own);
   }
   return things;
 }
@@ -70,82 +54,140 @@ const severityOf = ({ severity }: Weighed) => SEVERITIES.indexOf(severity);
 
 /** The services among some entities, each once. */
 export function servicesIn(entities: readonly Entity[]): Entity[] {
-  return [...new Set(entities.filter((entity) => entity.startsWith('service:')))];
+  return distinct(entities.filter((entity) => entity.startsWith('service:')));
 }
 
-function subjectsOf<Found extends Weighed>(found: readonly Found[]) {
-  const subjects = new Map<string, { readonly about: string; readonly found: Found[] }>();
-  for (const each of found) {
-    for (const { key, about } of aboutOf(each)) {
+function distinct<T>(items: readonly T[]): T[] {
+  return items.length < 2 ? [...items] : [...new Set(items)];
+}
+
+/** A service in a part of the score: it is bound by the most intense finding that is not mended. */
+interface Slot {
+  readonly weight: number;
+  /** The most intense first; what is mended is taken out. */
+  bindings: Binding[];
+}
+
+/** A finding, and what it binds. */
+interface Binding<Found extends Weighed = Weighed> {
+  readonly found: Found;
+  readonly intensity: number;
+  /** Its place among all findings. */
+  readonly place: number;
+  readonly slots: readonly Slot[];
+}
+
+function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found>[] {
+  const parts = new Map(
+    SCORE_PARTS.map(({ part, weight }) => [part, { weight, slots: new Map<Entity, Slot>() }]),
+  );
+  const bindings = all.map((found, place): Binding<Found> => {
+    const { feeds, entities } = found;
+    if (feeds === undefined) return { found, intensity: 0, place, slots: [] };
+    const { weight, slots: known } = parts.get(feeds.part)!;
+    const slots = servicesIn(entities).map((service) => {
+      const slot = known.get(service) ?? { weight, bindings: [] };
+      known.set(service, slot);
+      return slot;
+    });
+    const binding = { found, intensity: feeds.intensity, place, slots };
+    for (const slot of slots) slot.bindings.push(binding);
+    return binding;
+  });
+  for (const { slots } of parts.values())
+    for (const slot of slots.values()) slot.bindings.sort((a, b) => b.intensity - a.intensity);
+  return bindings;
+}
+
+/** What a person would mend, and what was found about it. */
+interface Subject<Found extends Weighed> {
+  readonly about: string;
+  readonly own: readonly Binding<Found>[];
+}
+
+function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]): Subject<Found>[] {
+  const subjects = new Map<string, { readonly about: string; readonly own: Binding<Found>[] }>();
+  for (const binding of bindings) {
+    for (const { key, about } of aboutOf(binding.found)) {
       const known = subjects.get(key);
-      if (known) known.found.push(each);
-      else subjects.set(key, { about, found: [each] });
+      if (known) known.own.push(binding);
+      else subjects.set(key, { about: about(), own: [binding] });
     }
   }
   return [...subjects.values()];
 }
 
-function aboutOf({ rule, entities, feeds }: Weighed): { readonly key: string; readonly about: string }[] {
-  const things = [...new Set(entities.filter((entity) => /^(?:table|library):/.test(entity)))];
-  if (things.length > 0) return things.map((about) => ({ key: about, about }));
+function aboutOf({ rule, entities, feeds }: Weighed): readonly { readonly key: string; about(): string }[] {
+  const things = distinct(
+    entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')),
+  );
+  if (things.length > 0) return things.map((thing) => ({ key: thing, about: () => thing }));
   const bare = (entity: Entity) => entity.slice(entity.indexOf(':') + 1);
-  if (feeds === undefined) return [{ key: `${rule} ${entities[0]}`, about: bare(entities[0]!) }];
+  const [first] = entities;
+  if (feeds === undefined) return [{ key: `${rule} ${first}`, about: () => bare(first!) }];
   const names = servicesIn(entities).map(bare);
-  return [{ key: names.join('\n'), about: listed(names, 3) }];
+  return [{ key: names.join('\n'), about: () => listed(names, 3) }];
 }
 
-/** A service in a part of the score: it is bound by the most intense of these. */
-interface Slot {
-  readonly weight: number;
-  /** The most intense first. */
-  readonly found: Weighed[];
-}
-
-/** What each finding binds. */
-function slotsOf(all: readonly Weighed[]): ReadonlyMap<Weighed, readonly Slot[]> {
-  const byKey = new Map<string, Slot>();
-  const slots = new Map<Weighed, Slot[]>();
-  for (const each of all) {
-    const { feeds, entities } = each;
-    if (feeds === undefined) continue;
-    const { weight } = SCORE_PARTS.find(({ part }) => part === feeds.part)!;
-    const own = servicesIn(entities).map((service) => {
-      const key = `${feeds.part} ${service}`;
-      const slot = byKey.get(key) ?? { weight, found: [] };
-      byKey.set(key, slot);
-      slot.found.push(each);
-      return slot;
-    });
-    slots.set(each, own);
+/** The worst of all. Only where several are as bad it is asked what each would count alone. */
+function worstOf<Found extends Weighed>(subjects: readonly Subject<Found>[], services: number) {
+  let [points, severity] = [-1, 0];
+  let worst: Subject<Found>[] = [];
+  for (const subject of subjects) {
+    const its = { points: tenths(dropOf(subject.own), services), severity: mostSevere(subject.own) };
+    const worse = its.points - points || severity - its.severity;
+    if (worse < 0) continue;
+    if (worse > 0) worst = [];
+    worst.push(subject);
+    ({ points, severity } = its);
   }
-  for (const { found } of byKey.values()) {
-    found.sort((a, b) => b.feeds!.intensity - a.feeds!.intensity);
-  }
-  return slots;
+  const [first] = worst
+    .map((subject) => ({ ...subject, points, alone: aloneOf(subject.own), place: subject.own[0]!.place }))
+    .sort((a, b) => b.alone - a.alone || a.place - b.place);
+  return first!;
 }
 
-type Slots = ReturnType<typeof slotsOf>;
+function mostSevere(own: readonly Binding[]): number {
+  return own.reduce((least, { found }) => Math.min(least, severityOf(found)), SEVERITIES.length);
+}
 
-/** By how much the sum of all services' parts falls without some findings, when others are mended already. */
-function dropOf(own: readonly Weighed[], slots: Slots, mended: ReadonlySet<Weighed>): number {
-  const gone = new Set(own);
+/** The same subjects, when some findings are mended. */
+function withoutMended<Found extends Weighed>(
+  subjects: readonly Subject<Found>[],
+  mended: readonly Binding[],
+): Subject<Found>[] {
+  const gone = new Set(mended);
+  const isLeft = (binding: Binding) => !gone.has(binding);
+  for (const slot of new Set(mended.flatMap(({ slots }) => slots)))
+    slot.bindings = slot.bindings.filter(isLeft);
+  return subjects.flatMap((subject) => {
+    if (subject.own.every(isLeft)) return subject;
+    const own = subject.own.filter(isLeft);
+    return own.length === 0 ? [] : { ...subject, own };
+  });
+}
+
+/** By how much the sum of all services' parts falls without some findings. */
+function dropOf(own: readonly Binding[]): number {
+  const gone = own.length < 5 ? own : new Set(own);
+  const isGone = (binding: Binding) => ('has' in gone ? gone.has(binding) : gone.includes(binding));
   let drop = 0;
-  for (const { weight, found } of new Set(own.flatMap((each) => slots.get(each) ?? []))) {
-    const most = found.find((each) => !mended.has(each))!.feeds!.intensity;
-    const rest = found.find((each) => !mended.has(each) && !gone.has(each))?.feeds?.intensity ?? 0;
-    drop += weight * (most - rest);
+  for (const binding of own) {
+    for (const { weight, bindings } of binding.slots) {
+      // Whatever binds more goes on doing so.
+      if (bindings[0] !== binding) continue;
+      const rest = bindings.find((each) => !isGone(each))?.intensity ?? 0;
+      drop += weight * (binding.intensity - rest);
+    }
   }
   return drop;
 }
 
 /** What the sum would be of these alone. */
-function aloneOf(own: readonly Weighed[], slots: Slots): number {
+function aloneOf(own: readonly Binding[]): number {
   const most = new Map<Slot, number>();
-  for (const each of own) {
-    for (const slot of slots.get(each) ?? []) {
-      most.set(slot, Math.max(most.get(slot) ?? 0, each.feeds!.intensity));
-    }
-  }
+  for (const { slots, intensity } of own)
+    for (const slot of slots) most.set(slot, Math.max(most.get(slot) ?? 0, intensity));
   return [...most].reduce((sum, [{ weight }, intensity]) => sum + weight * intensity, 0);
 }
 

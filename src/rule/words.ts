@@ -2,11 +2,9 @@
 import type { TableAccess } from '../model/nouns.js';
 import { isAssumed } from '../model/queries.js';
 
-const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
 /** `1,204` */
 export function count(amount: number): string {
-  return thousands.format(amount);
+  return String(Math.round(amount)).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 call`, `1,204 calls`; `things` where the plural is not the singular with an s. */

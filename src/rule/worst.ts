@@ -29,9 +29,13 @@ export function worstOf(
   services: number,
 ): WorstThing[] {
   const feeds = new Map(settings.map(({ rule }) => [rule.id, rule.feeds] as const));
-  const weighed = violations.map((violation) => ({ ...violation, feeds: feeds.get(violation.rule) }));
+  const weighed = violations.map((violation) => {
+    const { rule, entities, severity } = violation;
+    return { rule, entities, severity, feeds: feeds.get(rule), violation };
+  });
   return worstThings(weighed, services, MOST).map(({ about, points, found }) => {
-    const [{ rule, severity, message, at, remedy }] = found;
-    return { about, points, violations: found.map(({ id }) => id), rule, severity, message, at, remedy };
+    const { rule, severity, message, at, remedy } = found[0].violation;
+    const ids = found.map(({ violation }) => violation.id);
+    return { about, points, violations: ids, rule, severity, message, at, remedy };
   });
 }

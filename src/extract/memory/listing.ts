@@ -15,8 +15,10 @@ type State = Stamp | 0 | 1;
 /** A tree as it is written down. */
 export interface Listing {
   readonly ignore: readonly string[];
-  /** Every directory that was looked into, with its stamp, and whether it holds a file, at whatever depth. */
-  readonly directories: readonly (readonly [Path, Stamp, holds: 0 | 1])[];
+  /** Every directory that was looked into. */
+  readonly directories: readonly Path[];
+  /** The numbers of those that hold no file, at whatever depth. */
+  readonly empty: readonly number[];
   /** The files, sorted: for each the number of its directory, and its name. */
   readonly files: readonly (number | string)[];
   /** Symbolic links, and what they lead to inside the root, if they do. */
@@ -24,7 +26,9 @@ export interface Listing {
   /** What outside the root was looked for because it may hold ignore rules. */
   readonly around: readonly (readonly [string, State])[];
   /** Files that were read. */
-  readonly read: readonly (readonly [Path, Stamp])[];
+  readonly read: readonly Path[];
+  /** The stamps of the directories, then those of the files that were read: as packed numbers, for as digits they take longer to read. */
+  readonly stamps: string;
 }
 
 /**
@@ -39,23 +43,18 @@ export function describe(
 ): Listing | undefined {
   if (tree.notices.length > 0) return undefined;
   const at = (path: Path) => (path === '' ? tree.root : `${tree.root}/${path}`);
-  const directories: [Path, Stamp, 0 | 1][] = [];
-  for (const path of tree.listed) {
-    const stamp = stampAt(at(path));
+  const packed: number[] = [];
+  const read = [...new Set([...tree.asked, ...stamps.keys()])];
+  for (const path of [...tree.listed, ...read]) {
+    const stamp = stamps.get(path) ?? stampAt(at(path));
     if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
-    directories.push([path, stamp, tree.directories.has(path) ? 1 : 0]);
+    packed.push(...stamp);
   }
   const numbers = new Map(tree.listed.map((path, number) => [path, number]));
   const files = tree.files.flatMap((file) => {
     const end = file.lastIndexOf('/');
     return [numbers.get(file.slice(0, Math.max(0, end)))!, file.slice(end + 1)];
   });
-  const read: [Path, Stamp][] = [];
-  for (const path of new Set([...tree.asked, ...stamps.keys()])) {
-    const stamp = stamps.get(path) ?? stampAt(at(path));
-    if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
-    read.push([path, stamp]);
-  }
   const around: [string, State][] = [];
   for (const path of tree.around) {
     const state = stateOf(path);
@@ -63,21 +62,23 @@ export function describe(
     around.push([path, state]);
   }
   const links = [...tree.symbolic].map((path) => [path, tree.links.get(path) ?? 0] as const);
-  return { ignore, directories, files, links, around, read };
+  const empty = tree.listed.flatMap((path, number) => (tree.directories.has(path) ? [] : [number]));
+  return { ignore, directories: tree.listed, empty, files, links, around, read, stamps: pack(packed) };
 }
 
 /** Whether a tree is as it was. */
-export function holds({ directories, links, around, read }: Listing, root: string): boolean {
-  const isAsItWas = ([path, stamp]: readonly [Path, Stamp, ...unknown[]]) => {
+export function holds({ directories, links, around, read, stamps }: Listing, root: string): boolean {
+  const known = unpack(stamps);
+  const isAsItWas = (path: Path, at: number) => {
     const now = stampAt(path === '' ? root : `${root}/${path}`);
-    return now !== undefined && isSame(now, stamp);
+    return now?.every((part, index) => part === known[WIDTH * at + index]) === true;
   };
   return (
     around.every(([path, state]) => {
       const now = stateOf(path);
       return typeof now === 'object' && typeof state === 'object' ? isSame(now, state) : now === state;
     }) &&
-    read.every(isAsItWas) &&
+    read.every((path, index) => isAsItWas(path, directories.length + index)) &&
     directories.every(isAsItWas) &&
     links.every(([path, target]) => (targetInside(root, path) ?? 0) === target)
   );
@@ -94,7 +95,7 @@ function stateOf(path: string): State {
 export function filesOf({ directories, files }: Listing): readonly Path[] {
   const paths: Path[] = [];
   for (let at = 0; at < files.length; at += 2) {
-    const [directory] = directories[files[at] as number]!;
+    const directory = directories[files[at] as number]!;
     const name = files[at + 1] as string;
     paths.push(directory === '' ? name : `${directory}/${name}`);
   }
@@ -102,6 +103,19 @@ export function filesOf({ directories, files }: Listing): readonly Path[] {
 }
 
 /** Its directories that hold a file, at whatever depth. */
-export function holdersOf({ directories }: Listing): ReadonlySet<Path> {
-  return new Set(directories.flatMap(([path, , holds]) => (holds === 1 ? [path] : [])));
+export function holdersOf({ directories, empty }: Listing): ReadonlySet<Path> {
+  const without = new Set(empty);
+  return new Set(directories.filter((_, number) => !without.has(number)));
+}
+
+/** The numbers of a stamp. */
+const WIDTH = 4;
+
+function pack(numbers: readonly number[]): string {
+  return Buffer.from(new Float64Array(numbers).buffer).toString('base64');
+}
+
+function unpack(text: string): Float64Array {
+  const bytes = Buffer.from(text, 'base64');
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }

@@ -49,7 +49,7 @@ export function buildDatabase(
 ): DatabasePart & { readonly notices: readonly Notice[] } {
   const { servers = [] } = facts;
   const { services } = declarations;
-  const serviceAt = remembered(structure.serviceAt);
+  const { serviceAt } = structure;
   const connections = connectionsOf(facts.deployments, structure.modules);
   const logins = findLogins(services, connections, structure.modules, facts.statements);
   const databases = findDatabases(facts.statements, facts.catalogue, logins, connections);
@@ -80,7 +80,7 @@ export function buildDatabase(
   const rows = new Map(statements.map((statement) => [statement.id, statement]));
   const ofCode = accessesOfCode(usage, {
     ...structure,
-    ...{ names, relations, expansion, serviceAt },
+    ...{ names, relations, expansion },
     touched: statements.flatMap(({ database, tables }) =>
       tables.map(({ table: name }) => ({ database, name })),
     ),
@@ -122,14 +122,6 @@ function withCode(
     ...catalogue,
     relations: [...catalogue.relations, ...relations],
     foreignKeys: [...catalogue.foreignKeys, ...foreignKeys],
-  };
-}
-
-function remembered(serviceAt: Structure['serviceAt']): Structure['serviceAt'] {
-  const known = new Map<string, string | undefined>();
-  return (path) => {
-    if (!known.has(path)) known.set(path, serviceAt(path));
-    return known.get(path);
   };
 }
 

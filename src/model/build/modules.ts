@@ -202,15 +202,19 @@ function innermost(plots: readonly Plot[]): (path: Path) => string | undefined {
   const byPath = new Map(
     plots.flatMap(({ path, name }) => (path === undefined ? [] : [[path, name] as const])),
   );
-  return (path) => {
-    let directory = path;
-    while (directory !== '') {
-      directory = directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '';
-      const name = byPath.get(directory);
-      if (name !== undefined) return name;
-    }
-    return undefined;
+  // Of a directory it is asked for each of its files, and by several that want to know.
+  const known = new Map<Path, string | undefined>();
+  const holding = (directory: Path): string | undefined => {
+    if (known.has(directory)) return known.get(directory);
+    const name = byPath.get(directory) ?? (directory === '' ? undefined : holding(parentOf(directory)));
+    known.set(directory, name);
+    return name;
   };
+  return (path) => (path === '' ? undefined : holding(parentOf(path)));
+}
+
+function parentOf(path: Path): Path {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** The language of each file, by the module that it lies in: of source files that were read, and of others. */

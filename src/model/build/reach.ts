@@ -6,7 +6,9 @@
 import type { ImportFact, ReferenceFact } from '../facts.js';
 import type { Path } from '../nouns.js';
 import { compareText } from '../queries.js';
-import { type Reached, reachedBy } from './reached.js';
+import { importedBy } from './imported.js';
+import { reachedBy } from './reached.js';
+import { referenceGraph } from './reference-graph.js';
 
 export interface Reach {
   /** The services that reach a declaration that no service owns. */
@@ -20,51 +22,34 @@ export interface Reach {
 export function reachOf(
   references: readonly ReferenceFact[],
   imports: readonly ImportFact[],
-  findService: (path: Path) => string | undefined,
+  serviceAt: (path: Path) => string | undefined,
 ): Reach {
-  const serviceAt = remembered(findService);
-  const strict = reachedBy(
-    references.filter(({ loose }) => !loose),
-    serviceAt,
-  );
-  // Files whose uses were read: nobody reaches what no use leads to.
-  const read = new Set(references.flatMap(({ from, to }) => [from.path, to.path]));
-  let loose: Reached | undefined;
-  let plain: Reached | undefined;
+  const plain = once(() => importedBy(imports, serviceAt));
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
-  const imported = new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : [])));
+  const imported = once(() => new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : []))));
   const isAlive = (path: Path) =>
-    imported.has(path) || /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
-  let alive: Reached | undefined;
-  const findAlive = () =>
-    reachedBy(
-      references.filter(
-        ({ from, loose: isLoose }) => !isLoose && (serviceAt(from.path) === undefined || isAlive(from.path)),
-      ),
-      serviceAt,
-    );
-  let exact: Reached | undefined;
+    serviceAt(path) === undefined ||
+    imported().has(path) ||
+    /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
+  const graph = once(() => referenceGraph(references));
+  const strict = once(() => reachedBy(graph(), serviceAt));
+  const loose = references.some((each) => each.loose)
+    ? once(() => reachedBy(graph(), serviceAt, { loose: true }))
+    : strict;
+  const alive = once(() => reachedBy(graph(), serviceAt, { from: isAlive }));
+  const exact = once(() => reachedBy(graph(), serviceAt, { exact: true }));
   return {
     shared(path, declaration) {
-      const first = strict(path, declaration);
-      if (first.size > 0) return sorted(first);
-      loose ??= reachedBy(references, serviceAt);
-      const second = loose(path, declaration);
-      if (second.size > 0 || read.has(path)) return sorted(second);
-      plain ??= importedBy(imports, serviceAt);
-      return sorted(plain(path, undefined));
+      // Of files whose uses were read nobody reaches what no use leads to.
+      if (!graph().has(path)) return sorted(plain()(path, undefined));
+      const certain = strict()(path, declaration);
+      return sorted(certain.size > 0 ? certain : loose()(path, declaration));
     },
     foreign(path, declaration) {
-      alive ??= findAlive();
-      return sorted(alive(path, declaration)).filter((service) => service !== serviceAt(path));
+      return sorted(alive()(path, declaration)).filter((service) => service !== serviceAt(path));
     },
     isShown(path, declaration, service) {
-      exact ??= reachedBy(
-        references.filter(({ loose: isLoose }) => !isLoose),
-        serviceAt,
-        true,
-      );
-      return exact(path, declaration).has(service);
+      return exact()(path, declaration).has(service);
     },
   };
 }
@@ -73,19 +58,11 @@ function sorted(services: ReadonlySet<string>): readonly string[] {
   return [...services].sort(compareText);
 }
 
-/** The services whose files import a file, directly or through others that belong to no service. */
-function importedBy(imports: readonly ImportFact[], serviceAt: (path: Path) => string | undefined): Reached {
-  const references = imports.flatMap(({ from, to, kind }): ReferenceFact[] =>
-    'file' in to && kind !== 'type' ? [{ from: { path: from }, to: { path: to.file } }] : [],
-  );
-  return reachedBy(references, serviceAt);
-}
-
-/** Asked tens of thousands of times for the same few thousand files. */
-function remembered(serviceAt: (path: Path) => string | undefined): (path: Path) => string | undefined {
-  const known = new Map<Path, string | undefined>();
-  return (path) => {
-    if (!known.has(path)) known.set(path, serviceAt(path));
-    return known.get(path);
+/** Most of these take long and are seldom asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -1,0 +1,108 @@
+/** Who uses what, by name, as a graph that can be walked again and again: each name of a file is one object, and knows what it is a part of. */
+import type { ReferenceFact, ReferenceWay } from '../facts.js';
+import type { Path } from '../nouns.js';
+
+/** Everything that a file exports, or all members of a declaration. */
+export const ALL = '*';
+/** The members of a declaration that are asked for of something that may be it. */
+export const SOME = '?';
+
+/** A name of a file that somebody may reach: a declaration, a member of one, or several at once. */
+export class Name {
+  readonly file: NamingFile;
+  readonly text: string;
+  /** What it is a member of; itself, where it is no member. */
+  readonly head: Name;
+  /** What it is called there: what follows the last dot. */
+  readonly member: string | undefined;
+  /** Whether it stands for members of a declaration, without saying which. */
+  readonly isMany: boolean;
+
+  constructor(file: NamingFile, text: string) {
+    this.file = file;
+    this.text = text;
+    const [head, member] = partsOf(text);
+    this.head = member === undefined ? this : file.name(head);
+    this.member = member;
+    this.isMany = member === ALL || member === SOME;
+  }
+
+  /** All of its members, or those that are asked for. */
+  members(which: typeof ALL | typeof SOME): Name {
+    return this.file.name(`${this.text}.${which}`);
+  }
+}
+
+/** One name uses another. */
+export interface Use {
+  readonly to: Name;
+  readonly how: ReferenceWay | undefined;
+  readonly loose: boolean;
+}
+
+/** A file that uses something, or that something is used of. */
+export class NamingFile {
+  readonly path: Path;
+  /** What runs when it is loaded uses these. */
+  readonly loaded: Use[] = [];
+  /** By the name that uses them. */
+  readonly byName = new Map<string, Use[]>();
+  /** What a barrel passes on, whatever its name. */
+  readonly passed: Use[] = [];
+  readonly #names = new Map<string, Name>();
+
+  constructor(path: Path) {
+    this.path = path;
+  }
+
+  name(text: string): Name {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = new Name(this, text);
+    this.#names.set(text, name);
+    return name;
+  }
+
+  /** The names of a declaration that somebody may have reached: its own, and those of the wholes that it is part of; without one, all. */
+  namesOf(declaration: string | undefined): readonly Name[] {
+    if (declaration === undefined) return [...this.#names.values()];
+    const texts = [ALL, declaration];
+    for (let [head, member] = partsOf(declaration); member !== undefined; [head, member] = partsOf(head))
+      texts.push(`${head}.${ALL}`);
+    return texts.flatMap((text) => this.#names.get(text) ?? []);
+  }
+
+  uses(from: string | undefined): Use[] {
+    if (from === undefined) return this.loaded;
+    if (from === ALL) return this.passed;
+    const known = this.byName.get(from);
+    if (known !== undefined) return known;
+    const uses: Use[] = [];
+    this.byName.set(from, uses);
+    return uses;
+  }
+}
+
+export type ReferenceGraph = ReadonlyMap<Path, NamingFile>;
+
+export function referenceGraph(references: readonly ReferenceFact[]): ReferenceGraph {
+  const files = new Map<Path, NamingFile>();
+  const at = (path: Path): NamingFile => {
+    const known = files.get(path);
+    if (known !== undefined) return known;
+    const file = new NamingFile(path);
+    files.set(path, file);
+    return file;
+  };
+  for (const { from, to, how, loose = false } of references)
+    at(from.path)
+      .uses(from.declaration)
+      .push({ to: at(to.path).name(to.declaration ?? ALL), how, loose });
+  return files;
+}
+
+/** A member's name is what follows the last dot. */
+function partsOf(name: string): readonly [head: string, member: string | undefined] {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? [name, undefined] : [name.slice(0, dot), name.slice(dot + 1)];
+}
