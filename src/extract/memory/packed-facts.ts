@@ -9,13 +9,12 @@ import type {
   OwnerFact,
   ReferenceFact,
   ReferenceWay,
-  UsageFacts,
 } from '../../model/facts.js';
 import type { DependencyKind, Path } from '../../model/nouns.js';
 import type { TreeFacts } from './tree-facts.js';
 
 /** Facts as they are written down. */
-export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims' | 'usage'> {
+export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims'> {
   readonly claims: PackedClaims;
   readonly languages: readonly (readonly [Path, string])[];
   readonly texts: readonly string[];
@@ -25,12 +24,14 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'cla
   readonly types: readonly (readonly [file: number, ...names: number[]])[];
   /** `IMPORT_WIDTH` numbers each. */
   readonly imports: readonly number[];
-  /** All of it but references, which are many. */
-  readonly usage?: Omit<UsageFacts, 'references'>;
-  /** `REFERENCE_WIDTH` numbers each. */
-  readonly references: readonly number[];
+  /** Of what has some, by its name; `REFERENCE_WIDTH` numbers each. */
+  readonly references: Partial<Record<Referring, readonly number[]>>;
   readonly entries: readonly (readonly [path: number, closed: 0 | 1, ...files: number[]])[];
 }
+
+/** Facts that have references, which are many. */
+type Referring = 'usage' | 'stores' | 'traffic';
+const REFERRING: readonly Referring[] = ['usage', 'stores', 'traffic'];
 
 /** Of the files that an owner owns there are many, and each again in other facts. */
 type PackedClaims = Omit<TreeFacts['claims'], 'claims'> & {
@@ -55,7 +56,7 @@ const WAYS: readonly (ReferenceWay | undefined)[] = [
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
 
-export function packFacts({ code, languages, claims, usage, ...others }: TreeFacts): PackedFacts {
+export function packFacts({ code, languages, claims, ...others }: TreeFacts): PackedFacts {
   const numbers = new Map<string, number>();
   const number = (text: string): number => {
     const known = numbers.get(text);
@@ -91,19 +92,27 @@ export function packFacts({ code, languages, claims, usage, ...others }: TreeFac
   );
   const name = (declaration: string | undefined): number =>
     declaration === undefined ? -1 : number(declaration);
-  const { references = [], ...used } = usage ?? {};
-  const rows = references.flatMap(({ from, to: target, loose = false, how }) => [
-    number(from.path),
-    name(from.declaration),
-    number(target.path),
-    name(target.declaration),
-    Number(loose),
-    WAYS.indexOf(how),
-  ]);
+  const packReferences = (references: readonly ReferenceFact[]) =>
+    references.flatMap(({ from, to: target, loose = false, how }) => [
+      number(from.path),
+      name(from.declaration),
+      number(target.path),
+      name(target.declaration),
+      Number(loose),
+      WAYS.indexOf(how),
+    ]);
+  const references: Partial<Record<Referring, readonly number[]>> = {};
+  const bare: Partial<Record<Referring, unknown>> = {};
+  for (const kind of REFERRING) {
+    const facts = others[kind];
+    if (facts === undefined || facts === 'none') continue;
+    references[kind] = packReferences(facts.references);
+    bare[kind] = { ...facts, references: [] };
+  }
   return {
     ...others,
-    ...(usage && { usage: used as Omit<UsageFacts, 'references'> }),
-    references: rows,
+    ...(bare as Pick<TreeFacts, Referring>),
+    references,
     languages: [...languages],
     claims: {
       ...claims,
@@ -128,13 +137,17 @@ export function unpackFacts({
   entries,
   languages,
   claims,
-  usage,
   references,
   ...others
 }: PackedFacts): TreeFacts {
   return {
     ...others,
-    ...(usage && { usage: { ...usage, references: unpackReferences(references, texts) } }),
+    ...Object.fromEntries(
+      Object.entries(references).map(([kind, rows]) => [
+        kind,
+        { ...(others[kind as Referring] as object), references: unpackReferences(rows, texts) },
+      ]),
+    ),
     languages: new Map(languages),
     claims: {
       ...claims,

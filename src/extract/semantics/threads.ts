@@ -30,7 +30,7 @@ interface Hand {
 /** Candidates that make up for starting a thread. */
 const WORTH_A_THREAD = 120;
 /** Megabytes: so much of young memory is seldom cleaned up. */
-const LIMITS = { maxYoungGenerationSizeMb: 96 };
+const LIMITS = { maxYoungGenerationSizeMb: 48 };
 
 /** The program of a thread. Run from its TypeScript source there is none, and so no thread. */
 const SCRIPT = fileURLToPath(new URL('./behaviour-worker.js', import.meta.url));

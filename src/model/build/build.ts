@@ -10,6 +10,7 @@ import { buildHistory } from './history.js';
 import { buildInvocations } from './invocations.js';
 import { buildStores } from './kept.js';
 import { buildModules } from './modules.js';
+import { type Reach, reachOf } from './reach.js';
 import { findStartupWaits } from './startup-waits.js';
 import { findStores } from './stores.js';
 import { buildTeams } from './teams.js';
@@ -23,13 +24,17 @@ import { buildTraffic } from './traffic.js';
  */
 export function build(facts: Facts, declarations: Declarations, system: string): Model {
   const structure = buildModules(facts, declarations, system);
-  const database = buildDatabase(facts, declarations, structure);
+  const { usage, stores, traffic: said, code } = facts;
+  const [ofUsage, ofStores, ofTraffic] = [usage, stores, said].map((each) =>
+    reachOf(each?.references ?? [], code.imports, structure.serviceAt),
+  ) as [Reach, Reach, Reach];
+  const database = buildDatabase(facts, declarations, structure, ofUsage);
   const dependencies = buildDependencies(facts.code, structure.files);
   const ownership = buildTeams(facts.ownership, structure, facts.files, database.tables);
   const history = buildHistory(facts.history, ownership.teams, structure);
   const { modules, teams, teamClaims, tableTeams, unknownOwned } = ownership;
-  const traffic = buildTraffic(facts.traffic, { ...facts, ...structure, imports: facts.code.imports });
-  const kept = buildStores(facts, { ...structure, modules });
+  const traffic = buildTraffic(said, { ...facts, ...structure, reach: ofTraffic });
+  const kept = buildStores(facts, { ...structure, modules, reach: ofStores });
   const model: Model = {
     ...dependencies,
     ...database,
@@ -39,7 +44,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     channels: traffic.channels,
     stores: kept.stores,
     captures: facts.captures,
-    invocations: buildInvocations(facts, structure.serviceAt),
+    invocations: buildInvocations(facts, structure.serviceAt, { usage: ofUsage, traffic: ofTraffic }),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,

@@ -17,6 +17,7 @@ import { connectionsOf, findLogins } from './logins.js';
 import type { Structure } from './modules.js';
 import { buildObjects } from './objects.js';
 import { unknownDeclared } from './owners.js';
+import type { Reach } from './reach.js';
 import { buildReferences } from './references.js';
 import { gatherRelations } from './relations.js';
 import { gatherRoutines } from './routines.js';
@@ -46,6 +47,7 @@ export function buildDatabase(
   facts: Facts,
   declarations: Declarations,
   structure: Structure,
+  reach: Reach,
 ): DatabasePart & { readonly notices: readonly Notice[] } {
   const { servers = [] } = facts;
   const { services } = declarations;
@@ -56,8 +58,8 @@ export function buildDatabase(
   const usage = readUsage(facts.usage, {
     modules: structure.modules,
     deployments: facts.deployments,
-    imports: facts.code.imports,
     serviceAt,
+    reach,
   });
   const catalogue = withCode(facts.catalogue, catalogueOf(usage));
   const codeStatements = [...(facts.codeStatements ?? []), ...usage.statements];

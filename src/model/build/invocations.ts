@@ -1,24 +1,23 @@
 /** Which functions of the code call which others → for each service that runs them. What a library does is done by those who reach it. */
-import type { Facts, InvocationFact, ReferenceFact } from '../facts.js';
+import type { Facts, InvocationFact } from '../facts.js';
 import type { Invocation, Path } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import { reachOf } from './reach.js';
+import type { Reach } from './reach.js';
 
 export function buildInvocations(
-  { usage, traffic, code }: Pick<Facts, 'usage' | 'traffic' | 'code'>,
+  { usage, traffic }: Pick<Facts, 'usage' | 'traffic'>,
   serviceAt: (path: Path) => string | undefined,
+  reach: { readonly usage: Reach; readonly traffic: Reach },
 ): readonly Invocation[] {
-  const servicesOf = (invocations: readonly InvocationFact[], references: readonly ReferenceFact[]) => {
-    const reach = reachOf(references, code.imports, serviceAt);
-    return invocations.flatMap(({ declaration, ...invocation }): Invocation[] => {
+  const servicesOf = (invocations: readonly InvocationFact[], { shared }: Reach) =>
+    invocations.flatMap(({ declaration, ...invocation }): Invocation[] => {
       const own = serviceAt(invocation.at.path);
-      const services = own === undefined ? reach.shared(invocation.at.path, declaration) : [own];
+      const services = own === undefined ? shared(invocation.at.path, declaration) : [own];
       return services.map((service) => ({ service, ...invocation }));
     });
-  };
   const all = [
-    ...servicesOf(usage?.invocations ?? [], usage?.references ?? []),
-    ...servicesOf(traffic?.invocations ?? [], traffic?.references ?? []),
+    ...servicesOf(usage?.invocations ?? [], reach.usage),
+    ...servicesOf(traffic?.invocations ?? [], reach.traffic),
   ];
   const seen = new Set<string>();
   return all.filter(({ service, at, to }) => {

@@ -7,12 +7,14 @@ import type { DeploymentFact, Facts, PatternPart, Placed, StoreFacts } from '../
 import { groupBy } from '../group.js';
 import type { Location, Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
 import { compareText } from '../queries.js';
-import { reachOf } from './reach.js';
+import type { Reach } from './reach.js';
 import { schemeOf } from './store-kinds.js';
 
 export interface KeptContext {
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
+  /** By the references of what is kept. */
+  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
 }
 
@@ -30,11 +32,11 @@ const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
 const USUAL: Readonly<Record<StoreKind, string>> = { collection: 'test', keys: '0', index: '', bucket: '' };
 
 export function buildStores(
-  { stores, deployments, code }: Pick<Facts, 'stores' | 'deployments' | 'code'>,
+  { stores, deployments }: Pick<Facts, 'stores' | 'deployments'>,
   context: KeptContext,
 ): { readonly stores: readonly Store[]; readonly notices: readonly Notice[] } {
   if (!stores) return { stores: [], notices: [] };
-  const reach = reachOf(stores.references, code.imports, context.serviceAt);
+  const { reach } = context;
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => {
       const { path } = fact.at;

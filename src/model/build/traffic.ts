@@ -2,7 +2,7 @@
  * What the code says to other services → calls, endpoints and channels of the model. Each belongs to the service whose file it stands in; in a
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
-import type { DeploymentFact, GatewayFact, ImportFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
+import type { DeploymentFact, GatewayFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { groupBy } from '../group.js';
 import type {
   Call,
@@ -21,15 +21,16 @@ import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from '
 import { type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { findHosts } from './hosts.js';
-import { type Reach, reachOf } from './reach.js';
+import type { Reach } from './reach.js';
 import { pathOf, UNKNOWN } from './routes.js';
 
 export interface TrafficContext {
   readonly deployments: readonly DeploymentFact[];
   readonly gateways?: readonly GatewayFact[];
-  readonly imports: readonly ImportFact[];
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
+  /** By the references of what is said. */
+  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
 }
 
@@ -45,7 +46,7 @@ export const noTraffic: Traffic = { calls: [], endpoints: [], unreadRoutes: [], 
 
 export function buildTraffic(traffic: TrafficFacts | undefined, context: TrafficContext): Traffic {
   if (!traffic) return noTraffic;
-  const { modules, serviceAt } = context;
+  const { modules, serviceAt, reach } = context;
   const binding = bindVariables(context.deployments, modules);
   /** The texts of a pattern in a service; a variable that is set nowhere is unknown. */
   const bind = (parts: readonly PatternPart[], service: string): readonly string[] => {
@@ -58,7 +59,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     }
     return texts;
   };
-  const reach = reachOf(traffic.references, context.imports, serviceAt);
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 

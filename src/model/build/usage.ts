@@ -10,7 +10,6 @@ import type {
   DataAccessFact,
   DeploymentFact,
   ForeignKeyFact,
-  ImportFact,
   RelationFact,
   TableName,
   UsageFacts,
@@ -18,13 +17,14 @@ import type {
 import type { Location, Module, Path, ReferentialAction } from '../nouns.js';
 import { parseTableName } from '../table-name.js';
 import { type Bind, bindVariables } from './bindings.js';
-import { reachOf } from './reach.js';
+import type { Reach } from './reach.js';
 
 /** What usage is joined with. */
 export interface UsageContext {
   readonly deployments: readonly DeploymentFact[];
-  readonly imports: readonly ImportFact[];
   readonly modules: ReadonlyMap<string, Module>;
+  /** By the references of what is used. */
+  readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
 }
 
@@ -59,7 +59,7 @@ export interface Usage {
 export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
   if (!usage) return { accesses: [], statements: [], definitions: [], boundNames: () => [] };
   const bind = bindVariables(context.deployments, context.modules);
-  const reach = reachOf(usage.references, context.imports, context.serviceAt);
+  const { reach } = context;
   const accesses = usage.accesses.map((fact): CodeAccess => {
     const { declaration, at } = fact;
     const own = context.serviceAt(at.path);

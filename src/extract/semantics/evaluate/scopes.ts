@@ -28,7 +28,7 @@ export class Scopes {
   /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
   find(name: string, at: ts.Node): readonly Declaration[] {
     for (let place: ts.Node | undefined = at; place; place = place.parent) {
-      const found = this.namesIn(place).get(name);
+      const found = DECLARING[place.kind] ? this.namesIn(place).get(name) : undefined;
       if (found) return found;
     }
     return [];
@@ -36,7 +36,7 @@ export class Scopes {
 
   /** The names that a node itself is the scope of. */
   namesIn(node: ts.Node): Names {
-    if (!mayDeclare(node)) return nothing;
+    if (!DECLARING[node.kind]) return nothing;
     const known = this.#names.get(node);
     if (known) return known;
     const names = new Map<string, Declaration[]>();
@@ -112,9 +112,9 @@ interface Assignments {
 const nothing: Names = new Map();
 const none: readonly ts.Statement[] = [];
 
-/** Whether names can be declared in a node, for those beyond it not to see. */
-function mayDeclare(node: ts.Node): boolean {
-  switch (node.kind) {
+/** Whether names can be declared in a node of a kind, for those beyond it not to see. Asked of every node around every name. */
+const DECLARING: readonly boolean[] = Array.from({ length: ts.SyntaxKind.Count }, (_, kind) => {
+  switch (kind) {
     case ts.SyntaxKind.SourceFile:
     case ts.SyntaxKind.Block:
     case ts.SyntaxKind.ModuleBlock:
@@ -129,9 +129,9 @@ function mayDeclare(node: ts.Node): boolean {
     case ts.SyntaxKind.TypeAliasDeclaration:
       return true;
     default:
-      return ts.isFunctionLike(node);
+      return ts.isFunctionLike({ kind } as ts.Node);
   }
-}
+});
 
 function statementsOf(node: ts.Node): readonly ts.Statement[] {
   if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) return node.statements;
