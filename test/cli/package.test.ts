@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -100,6 +100,35 @@ test('a reader that stops reading is no error', async () => {
   expect(stderr).toBe('');
   expect(code).toBe(0);
 });
+
+test('a run loads no compiler, parser or driver that it does not need', async () => {
+  const [hook, list] = [join(home, 'loaded.mjs'), join(home, 'loaded.txt')];
+  writeFileSync(
+    hook,
+    `import { appendFileSync } from 'node:fs';
+     import { createRequire } from 'node:module';
+     const { cache } = createRequire(import.meta.url);
+     process.on('exit', () => appendFileSync(${JSON.stringify(list)}, Object.keys(cache).join('\\n') + '\\n'));`,
+  );
+  const packages = ['ts-morph', 'libpg-query', 'pg'];
+  const loadedBy = async (command: string) => {
+    writeFileSync(list, '');
+    await shell(`NODE_OPTIONS='--import ${hook}' node_modules/.bin/archfit ${command}`);
+    const loaded = readFileSync(list, 'utf8');
+    return packages.filter((name) => loaded.includes(`/node_modules/${name}/`));
+  };
+  mkdirSync(join(home, 'plain/src'), { recursive: true });
+  writeFileSync(join(home, 'plain/package.json'), '{"name":"plain","scripts":{"start":"node src/main.js"}}');
+  writeFileSync(join(home, 'plain/src/main.ts'), "import { total } from './cart.js';\nconsole.log(total);\n");
+  writeFileSync(join(home, 'plain/src/cart.ts'), 'export const total = 1;\n');
+
+  expect(await loadedBy('--help')).toEqual([]);
+  expect(await loadedBy('rules')).toEqual([]);
+  expect(await loadedBy('check plain --no-cache')).toEqual([]);
+  expect(await loadedBy('check shop --no-cache')).toEqual(
+    expect.arrayContaining(['ts-morph', 'libpg-query']),
+  );
+}, 60_000);
 
 test('--help lists every command', async () => {
   const { code, stdout } = await shell('node_modules/.bin/archfit --help');
