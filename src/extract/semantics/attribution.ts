@@ -1,15 +1,12 @@
 /**
  * The references that decide whom a place in a shared unit belongs to. In: the places. Out: what the files on the way to them use, without
- * what leads nowhere: what a unit that nobody else imports does with its own.
+ * what leads nowhere: what a unit that nobody else imports does with its own. The files themselves are read by the crew, which has the compiler.
  */
 import type { FileFact, ReferenceFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { safely } from './calls/sites.js';
-import type { Ground } from './ground.js';
 import type { Link } from './links.js';
-import { namesIn, referencesIn } from './references.js';
 import type { Crew } from './threads.js';
-import { innermostUnit, sharedUnits } from './units.js';
+import { sharedUnits } from './units.js';
 
 /** What is known of all files whose references are read, before one is. */
 export interface LookedFor {
@@ -56,7 +53,7 @@ export async function referencesTo(
 }
 
 /** Those of the references that a file makes that may lead into a unit that others reach. */
-function leading(
+export function leading(
   path: Path,
   made: readonly ReferenceFact[],
   isShared: (path: Path) => boolean,
@@ -81,37 +78,4 @@ function inParts<Thing>(
     before += weigh(thing);
   }
   return parts;
-}
-
-/** The names that others can ask some files for. */
-export function namesOf({ evaluator }: Ground, files: readonly Path[]): readonly string[] {
-  const names = files.flatMap((path) => {
-    const file = evaluator.program.file(path);
-    return (file && safely(() => namesIn(evaluator, file))) ?? [];
-  });
-  return [...new Set(names)];
-}
-
-/** What a file makes. */
-export interface FileReferences {
-  readonly path: Path;
-  readonly made: readonly ReferenceFact[];
-}
-
-/** The references that some files make, as far as they lead somewhere. */
-export function referencesOf(
-  { evaluator, units: all }: Ground,
-  files: readonly Path[],
-  { files: read, units, names }: LookedFor,
-): readonly FileReferences[] {
-  const isRead = new Set(read);
-  const shared = new Set(units);
-  const unitOf = innermostUnit(all);
-  const isShared = (path: Path) => shared.has(unitOf(path));
-  const looked = { isRead: (path: Path) => isRead.has(path), names: new Set(names) };
-  return files.map((path) => {
-    const file = evaluator.program.file(path);
-    const made = (file && safely(() => referencesIn(evaluator, file, looked))) ?? [];
-    return { path, made: leading(path, made, isShared) };
-  });
 }

@@ -13,6 +13,7 @@ import type {
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { FreshTree } from '../tree.js';
+import { referencesTo } from './attribution.js';
 import { findCandidates, importersOf, tableHints } from './candidates.js';
 import { packLinks } from './links.js';
 import { findStoreCandidates, storeHints } from './stores/candidates.js';
@@ -72,7 +73,6 @@ export async function readBehaviour({
   if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
   else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
   if (tasks.length === 0) return { notices };
-  const { referencesTo } = await import('./attribution.js');
   const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },
     tasks.reduce((sum, { candidates }) => sum + candidates.length, 0),

@@ -1,8 +1,9 @@
 /** What there is to be read of what code does, as tasks that any thread can do. */
 import type { StoreFacts, TrafficFacts, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { type FileReferences, type LookedFor, namesOf, referencesOf } from './attribution.js';
+import type { LookedFor } from './attribution.js';
 import type { Ground } from './ground.js';
+import { type FileReferences, namesOf, referencesOf } from './made-references.js';
 import { storesIn } from './stores.js';
 import { readTables } from './tables.js';
 import { trafficIn } from './traffic.js';
