@@ -158,16 +158,20 @@ export async function configOf({ cwd, root, env, config }: SurveyRequest): Promi
   });
 }
 
+/** What everything else is found by. */
+const FIRST: readonly Source[] = ['code', 'manifests', 'statements'];
+
 /** Nothing was judged, and so nothing can be vouched for. Where it is known why an input is missing, that is what has to be mended. */
 function nothingRan({ skipped, notices }: Report, { root }: CheckRequest): UserError {
-  const missing = [...new Set(skipped.flatMap((each) => each.missing))].sort();
+  const all = [...new Set(skipped.flatMap((each) => each.missing))].sort();
+  // Where there is nothing at all, the rest goes without saying.
+  const first = FIRST.filter((source) => all.includes(source));
+  const missing = first.length === FIRST.length ? first : all;
   const reasons = missing.map((source) => notices.find((notice) => notice.source === source));
   const isKnown = reasons.every((reason) => reason !== undefined);
   const told = reasons.map((reason) => reason?.message).join('; ');
   return new UserError({
     message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${source}`).join(', ')}`,
-    hint: isKnown
-      ? told
-      : 'name the root of a codebase: archfit check <directory>; and give what its database ran: --statements <file>',
+    hint: isKnown ? told : 'name the root of a codebase, and give what its database ran: --statements <file>',
   });
 }
