@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { exportedNames, mayBeDeclaredLater } from '../../src/extract/semantics/evaluate/exported-names.js';
+import { exportedNames } from '../../src/extract/semantics/evaluate/exported-names.js';
 
 /** Whether a file of this text is parsed for a name that others import from it. */
 function mayExport(text: string, name: string): boolean {
-  const { isOpen, names, hasVariables } = exportedNames(text);
-  return isOpen || names.has(name) || (hasVariables && mayBeDeclaredLater(text, name));
+  const { isOpen, names } = exportedNames(text);
+  return isOpen || names.has(name);
 }
 
 it.each([

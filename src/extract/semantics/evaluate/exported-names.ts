@@ -12,14 +12,14 @@ const LISTED = /\bexport\s*(?:type\s*)?\{([^}]*)\}/g;
 /** A pattern binds whatever stands in it. */
 const PATTERN = /\bexport\s+(?:declare\s+)?(?:const|let|var)\s*[[{]/;
 const VARIABLE = /\bexport\s+(?:declare\s+)?(?:const|let|var)\b/;
+/** What is given a value after another name: `export const a = 1, b = 2`. */
+const LATER = /,\s*(?:\/\/[^\n]*\n\s*)*([\w$]+)\b[^=,;(){}]*=(?![=>])/g;
 
 export interface ExportedNames {
   /** By their own words. */
   readonly names: ReadonlySet<string>;
   /** Anything that the text speaks of may be exported. */
   readonly isOpen: boolean;
-  /** Variables are exported, of which one statement may declare several. */
-  readonly hasVariables: boolean;
 }
 
 export function exportedNames(text: string): ExportedNames {
@@ -27,12 +27,6 @@ export function exportedNames(text: string): ExportedNames {
   for (const [, name] of text.matchAll(DECLARED)) names.add(name!);
   for (const [, list] of text.matchAll(LISTED))
     for (const [name] of list!.matchAll(/[\w$]+/g)) names.add(name);
-  return { names, isOpen: PASSES_ON.test(text) || PATTERN.test(text), hasVariables: VARIABLE.test(text) };
-}
-
-/** Whether a name is given a value after another one: `export const a = 1, b = 2`. */
-export function mayBeDeclaredLater(text: string, name: string): boolean {
-  if (!text.includes(name)) return false;
-  const escaped = name.replace(/\$/g, '\\$');
-  return new RegExp(`,\\s*(?://[^\\n]*\\n\\s*)*${escaped}\\b[^=,;(){}]*=(?![=>])`).test(text);
+  if (VARIABLE.test(text)) for (const [, name] of text.matchAll(LATER)) names.add(name!);
+  return { names, isOpen: PASSES_ON.test(text) || PATTERN.test(text) };
 }

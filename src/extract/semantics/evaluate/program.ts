@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { findScripts } from '../../tree.js';
 import type { Link } from '../links.js';
-import { type ExportedNames, exportedNames, mayBeDeclaredLater } from './exported-names.js';
+import { type ExportedNames, exportedNames } from './exported-names.js';
 
 export type Target = Link['to'] | undefined;
 
@@ -58,8 +58,7 @@ export class Program {
       exported = exportedNames(text);
       this.#exported.set(path, exported);
     }
-    if (exported.isOpen || exported.names.has(name)) return true;
-    return exported.hasVariables && mayBeDeclaredLater(text, name);
+    return exported.isOpen || exported.names.has(name);
   }
 
   /** The text of a file that need not be code. */
