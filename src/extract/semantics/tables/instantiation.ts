@@ -22,17 +22,27 @@ const DEEPEST = 4;
 interface NamedCall {
   readonly node: ts.CallExpression;
   readonly names: readonly string[] | undefined;
+  /** Its place in the row of all calls. */
+  readonly order: number;
+}
+
+/** What a call calls, once that is found out. */
+interface KnownCall extends NamedCall {
+  readonly value: FunctionValue;
 }
 
 export class Entries {
   readonly #evaluator: Evaluator;
-  readonly #calls: NamedCall[] = [];
+  /** The calls of which nobody has found out yet what they call, by the names that this may have. */
+  readonly #unread = new Map<string | undefined, NamedCall[]>();
+  /** What they were found to call. */
+  readonly #known = new Map<ts.Node, KnownCall[]>();
+  #count = 0;
   /** The names under which something else is handed on. */
   readonly #aliases = new Map<string, Set<string>>();
   readonly #creations: ts.NewExpression[] = [];
   readonly #classes: ts.ClassLikeDeclaration[] = [];
-  /** Of the calls that were asked about: the functions that they call. */
-  readonly #called = new Map<ts.CallExpression, readonly FunctionValue[]>();
+  readonly #read = new Set<NamedCall>();
   readonly #subclasses = new Map<
     ts.ClassLikeDeclaration,
     { of: ts.ClassLikeDeclaration; clause: ts.ExpressionWithTypeArguments }[]
@@ -50,14 +60,24 @@ export class Entries {
     this.#seen.add(file);
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
-        if (node.arguments.length > 0 || node.typeArguments)
-          this.#calls.push({ node, names: this.#namesOf(node.expression) });
+        if (node.arguments.length > 0 || node.typeArguments) this.#call(node);
       } else if (ts.isNewExpression(node)) this.#creations.push(node);
       else if (ts.isClassLike(node)) this.#classes.push(node);
       else this.#alias(node);
       ts.forEachChild(node, visit);
     };
     visit(file);
+  }
+
+  #call(node: ts.CallExpression): void {
+    const names = this.#namesOf(node.expression);
+    const call = { node, names, order: this.#count };
+    this.#count += 1;
+    for (const name of names ?? [undefined]) {
+      const same = this.#unread.get(name);
+      if (same) same.push(call);
+      else this.#unread.set(name, [call]);
+    }
   }
 
   /** The ways to where a parameter is bound. */
@@ -120,22 +140,27 @@ export class Entries {
   #callsOf(owner: ts.Node, name: string | undefined): readonly Entry[] {
     const names = new Set(name === undefined ? [] : [name]);
     for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
-    return this.#calls.flatMap(({ node, names: called }): readonly Entry[] => {
-      if (name !== undefined && called && !called.some((each) => names.has(each))) return [];
-      return this.#functionsAt(node).flatMap((value) =>
-        value.node === owner ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [],
-      );
-    });
+    for (const each of name === undefined ? this.#unread.keys() : [...names, undefined])
+      this.#readCalls(each);
+    return (this.#known.get(owner) ?? [])
+      .filter(({ names: called }) => name === undefined || !called || called.some((each) => names.has(each)))
+      .sort((a, b) => a.order - b.order)
+      .map(({ node, value }) => ({ place: node, enter: (around) => this.#enter(value, node, around) }));
   }
 
-  #functionsAt(node: ts.CallExpression): readonly FunctionValue[] {
-    let functions = this.#called.get(node);
-    if (!functions) {
-      const values = this.#evaluator.valuesOf(node.expression);
-      functions = values.filter((value): value is FunctionValue => value.kind === 'function');
-      this.#called.set(node, functions);
+  /** Finds out what the calls by a name call. */
+  #readCalls(name: string | undefined): void {
+    for (const call of this.#unread.get(name)?.splice(0) ?? []) {
+      if (this.#read.has(call)) continue;
+      this.#read.add(call);
+      for (const value of this.#evaluator.valuesOf(call.node.expression)) {
+        if (value.kind !== 'function') continue;
+        const known = { ...call, value };
+        const same = this.#known.get(value.node);
+        if (same) same.push(known);
+        else this.#known.set(value.node, [known]);
+      }
     }
-    return functions;
   }
 
   #enter(value: FunctionValue, node: ts.CallExpression, around: Context): Context {
