@@ -21,6 +21,7 @@ export default defineRule({
     'The rule of thumb that archfit puts into practice warns of it by example; the numbers are heuristic. Languages of one runtime (TypeScript, JavaScript, Vue …) count as one; brokers are no stores.',
   severity: 'warn',
   needs: ['ownership', 'code'],
+  wants: ['accesses'],
   options: {
     mostLanguages: option.number({
       default: 2,

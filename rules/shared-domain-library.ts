@@ -45,6 +45,7 @@ export default defineRule({
     'Domain is what the library defines or reaches of tables, and types that are named as a table of the system is. Libraries of infrastructure only may be shared.',
   severity: 'warn',
   needs: ['code'],
+  wants: ['accesses'],
   feeds: { part: 'shared-domain-libraries', intensity: 1 },
   options: {
     share: option.number({

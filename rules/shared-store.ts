@@ -13,6 +13,7 @@ export default defineRule({
     'Database per service (Richardson, Microservices Patterns, 2018, ch. 2); Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018).',
   severity: 'warn',
   needs: ['code'],
+  wants: ['accesses'],
   options: {},
   *check(model) {
     for (const store of model.stores) {

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { Config } from './config/config.js';
 import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
+import type { Depth } from './extract/depth.js';
 import { type ExtractRequest, extract, openTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
 import type { ServerTarget } from './extract/postgres/index.js';
@@ -40,7 +41,7 @@ export interface SurveyRequest {
 }
 
 /** What costs much to read, and is read only for who asks for it. */
-export type Asked = Pick<ExtractRequest, 'history' | 'traffic'>;
+export type Asked = Pick<ExtractRequest, 'history' | 'depth'>;
 
 /** What is to be judged, and how severely. */
 export interface CheckRequest extends SurveyRequest {
@@ -67,12 +68,21 @@ export async function check(
   const config = await configOf(request);
   const settings = settle(rules, config.declarations, request.only);
   const sources = new Set([...settings.flatMap(({ rule }) => sourcesOf(rule)), ...(request.also ?? [])]);
-  const asked = { history: sources.has('history'), traffic: sources.has('calls') };
+  const asked = { history: sources.has('history'), depth: depthFor(sources) };
   const model = await modelOf({ ...request, ...asked }, config, progress);
   progress('judging');
   const report = judge(model, settings, request.failOn);
   if (report.ran.length === 0 && report.skipped.length > 0) throw nothingRan(report, request);
   return { report, model, settings };
+}
+
+/** Inputs that follow from what code does with data. */
+const OF_DATA: readonly Source[] = ['accesses', 'catalogue', 'statements'];
+
+/** How far the code has to be looked into for some inputs. */
+function depthFor(sources: ReadonlySet<Source>): Depth {
+  if (sources.has('calls')) return 'traffic';
+  return OF_DATA.some((source) => sources.has(source)) ? 'data' : 'imports';
 }
 
 /**
@@ -141,8 +151,7 @@ export async function readFacts(
 ): Promise<{ readonly facts: Facts; readonly config: Config }> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
-  const ignore = rootConfig.ignore.map(({ value }) => value);
-  const opened = await openTree({ ...request, root }, ignore, progress);
+  const opened = await openTree({ ...request, root }, rootConfig, progress);
   const { tree } = opened;
   const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
   return { facts: await extract({ ...request, root }, opened, config, progress), config };

@@ -42,7 +42,7 @@ export async function draft(
   const rootConfig = await configOf(request);
   const there = await ownershipFileOf(root, rootConfig.ownership?.value);
   const { facts, config } = await readFacts(
-    { ...request, history: true, traffic: true },
+    { ...request, history: true, depth: 'traffic' },
     rootConfig,
     progress,
   );

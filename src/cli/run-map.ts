@@ -10,7 +10,7 @@ export async function runMap(root: string, flags: SharedFlags, world: World): Pr
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
   const model = await survey(
-    { ...(await surveyRequest(root, flags, world)), history: true, traffic: true },
+    { ...(await surveyRequest(root, flags, world)), history: true, depth: 'traffic' },
     progress,
   ).finally(done);
   printNotices(model.notices, flags, world);

@@ -1,9 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import type { DeclaredUnits } from '../model/declare-units.js';
 import { type Facts, noHistory } from '../model/facts.js';
+import type { Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
 import type { SavedStatements } from './databases.js';
+import type { Depth } from './depth.js';
 import { readHistory } from './history/index.js';
 import { type TreeFacts, TreeMemory } from './memory/index.js';
 import { readOwnership } from './ownership/index.js';
@@ -22,8 +25,8 @@ export interface ExtractRequest {
   readonly cache: boolean;
   /** Whether anybody will ask who changed what. */
   readonly history: boolean;
-  /** … and who calls whom. */
-  readonly traffic: boolean;
+  /** How far the code is to be looked into. */
+  readonly depth: Depth;
   /** The repository and the commit whose history is that of the root; absent: the root’s own. */
   readonly copyOf?: { readonly root: string; readonly ref: string };
 }
@@ -39,12 +42,14 @@ export interface OpenedTree {
  * @throws UserError when there is no such directory, or it cannot be read
  */
 export async function openTree(
-  { root, env, cache, traffic }: Pick<ExtractRequest, 'root' | 'env' | 'cache' | 'traffic'>,
-  ignore: readonly string[],
+  { root, env, cache, depth }: Pick<ExtractRequest, 'root' | 'env' | 'cache' | 'depth'>,
+  { ignore: globs, declarations }: Pick<Config, 'ignore' | 'declarations'>,
   progress: Progress,
 ): Promise<OpenedTree> {
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
-  const known = memory?.recall(ignore, traffic);
+  const ignore = globs.map(({ value }) => value);
+  const scope = scopeOf(ignore, declarations);
+  const known = memory?.recall(scope, depth);
   if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
 
   // The readers take longer to load than many a tree takes to be recalled.
@@ -55,12 +60,19 @@ export async function openTree(
   const sources = new Sources(root, reading, memory?.readings);
   const tree = listTree(root, ignore, (files) => sources.found(files));
   const facts = async () => {
-    const learnt = await readTree(tree, sources, traffic, progress);
+    const learnt = await readTree(tree, sources, declarations, depth, progress);
     const { remembered: readings, stamps, startedAt } = sources;
-    memory?.save({ tree, ignore, facts: learnt, readings, stamps, startedAt });
+    memory?.save({ tree, scope, facts: learnt, readings, stamps, startedAt });
     return learnt;
   };
   return { tree, facts };
+}
+
+/** What of the configuration the facts of a tree follow from. */
+function scopeOf(ignore: readonly string[], { services, libraries }: DeclaredUnits): string {
+  const placed = (units: readonly { readonly name: string; readonly path?: { readonly value: Path } }[]) =>
+    units.map(({ name, path }) => [name, path?.value]);
+  return JSON.stringify([ignore, placed(services), placed(libraries)]);
 }
 
 /**
@@ -91,6 +103,7 @@ export async function extract(
     },
     ofTree.claims,
   );
+  const { unknown, ...behaviour } = upTo(request.depth, ofTree);
   return {
     directories: tree.directories,
     files: tree.files,
@@ -101,9 +114,7 @@ export async function extract(
     breakers: ofTree.breakers,
     captures: ofTree.captures,
     gateways: ofTree.gateways,
-    ...(ofTree.usage && { usage: ofTree.usage }),
-    ...(ofTree.stores && { stores: ofTree.stores }),
-    ...(request.traffic && ofTree.traffic && ofTree.traffic !== 'none' && { traffic: ofTree.traffic }),
+    ...behaviour,
     libraryUses: ofTree.libraryUses,
     statements: database.statements,
     servers: database.servers ?? [],
@@ -114,10 +125,22 @@ export async function extract(
       ...config.notices,
       ...tree.notices,
       ...ofTree.notices,
+      ...unknown,
       ...database.notices,
       ...ownership.notices,
       ...ofHistory,
     ],
+  };
+}
+
+/** What the code does, as far as it is asked for: an earlier run may have asked for more. */
+function upTo(depth: Depth, { usage, stores, traffic, unknown }: TreeFacts) {
+  if (depth === 'imports') return { unknown: [] };
+  return {
+    ...(usage && { usage }),
+    ...(stores && { stores }),
+    ...(depth === 'traffic' && traffic && { traffic }),
+    unknown,
   };
 }
 

@@ -1,7 +1,11 @@
-import { emptyCatalogue } from '../model/facts.js';
+import { basename } from 'node:path';
+import { decideUnits } from '../model/decide-units.js';
+import { type DeclaredUnits, declareUnits } from '../model/declare-units.js';
+import { emptyCatalogue, type FileFact, type UnitFact } from '../model/facts.js';
 import type { Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
 import { readCode, type Sources } from './code/index.js';
+import type { Depth } from './depth.js';
 import { readLanguages } from './languages/index.js';
 import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
@@ -18,7 +22,8 @@ export { listTree } from './tree.js';
 export async function readTree(
   tree: FreshTree,
   sources: Sources,
-  isTrafficAsked: boolean,
+  declared: DeclaredUnits,
+  depth: Depth,
   progress: Progress,
 ): Promise<TreeFacts> {
   progress('reading manifests');
@@ -32,19 +37,12 @@ export async function readTree(
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
   const claims = await readClaims(tree);
-  progress('reading what the code does');
-  const {
-    usage,
-    stores,
-    traffic,
-    notices: ofBehaviour,
-  } = await readBehaviour({
-    tree,
-    ...code,
-    units,
-    hints,
-    traffic: isTrafficAsked,
-  });
+  const isLookedInto = depth !== 'imports';
+  if (isLookedInto) progress('reading what the code does');
+  const services = servicesOf(units, code.files, declared, tree);
+  const behaviour =
+    isLookedInto &&
+    (await readBehaviour({ tree, ...code, units, services, hints, traffic: depth === 'traffic' }));
   return {
     code,
     languages,
@@ -56,11 +54,22 @@ export async function readTree(
     captures: readCaptures(tree.files, read),
     gateways,
     libraryUses,
-    ...(usage && { usage }),
-    ...(stores && { stores }),
-    ...(isTrafficAsked && { traffic: traffic ?? 'none' }),
-    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofBehaviour],
+    depth,
+    ...behaviour,
+    unknown: behaviour ? behaviour.notices : [],
+    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions],
   };
+}
+
+/** The directories of the services, as the model will have them. */
+function servicesOf(
+  units: readonly UnitFact[],
+  files: readonly FileFact[],
+  declared: DeclaredUnits,
+  { root, directories }: FreshTree,
+): readonly Path[] {
+  const decided = declareUnits(decideUnits(units, files, basename(root)), declared, directories);
+  return decided.flatMap(({ kind, path }) => (kind === 'service' && path !== undefined ? [path] : []));
 }
 
 /** PostgreSQL's parser is only loaded where there is SQL. */

@@ -37,7 +37,16 @@ export function systemOf(
 /** The model of a system. */
 export function modelOf(root: string): Promise<Model> {
   return survey(
-    { root, cwd: project, env: {}, statements: [], servers: [], history: false, traffic: true, cache: false },
+    {
+      root,
+      cwd: project,
+      env: {},
+      statements: [],
+      servers: [],
+      history: false,
+      depth: 'traffic',
+      cache: false,
+    },
     () => {},
   );
 }

@@ -18,6 +18,7 @@ import type { FileReading } from '../../src/extract/code/reading/file-reading.js
 import { openTree } from '../../src/extract/extract.js';
 import { memoryFileOf } from '../../src/extract/memory/memory-file.js';
 import { isTelling } from '../../src/extract/tree/stamp.js';
+import { nothingDeclared } from '../../src/model/declarations.js';
 import { directoryWith, write } from '../code/support.js';
 
 const shop = {
@@ -33,11 +34,25 @@ function age(root: string, ...paths: readonly string[]): void {
   for (const path of paths) utimesSync(join(root, path), new Date(2020, 1, 1), new Date(2020, 1, 1));
 }
 
+const at = { path: 'archfit.yaml' };
+
+/** A configuration that leaves out some files, and declares a service. */
+function configured(ignore: readonly string[], service?: string) {
+  const services =
+    service === undefined
+      ? []
+      : [{ name: service, path: { value: service, at }, roles: [], schemas: [], tables: [], at }];
+  return {
+    ignore: ignore.map((value) => ({ value, at })),
+    declarations: { ...nothingDeclared, services },
+  };
+}
+
 /** What a run says of a tree, if it remembers in this directory. */
-async function readIn(root: string, home: string, ignore: readonly string[] = []) {
+async function readIn(root: string, home: string, ignore: readonly string[] = [], service?: string) {
   const opened = await openTree(
-    { root, env: { XDG_CACHE_HOME: home }, cache: true, traffic: false },
-    ignore,
+    { root, env: { XDG_CACHE_HOME: home }, cache: true, depth: 'data' as const },
+    configured(ignore, service),
     () => {},
   );
   return { files: opened.tree.files, ...(await opened.facts()) };
@@ -45,7 +60,8 @@ async function readIn(root: string, home: string, ignore: readonly string[] = []
 
 /** What it says without any memory. */
 async function truth(root: string, ignore: readonly string[] = []) {
-  const opened = await openTree({ root, env: {}, cache: false, traffic: false }, ignore, () => {});
+  const asked = { root, env: {}, cache: false, depth: 'data' as const };
+  const opened = await openTree(asked, configured(ignore), () => {});
   return { files: opened.tree.files, ...(await opened.facts()) };
 }
 
@@ -74,6 +90,25 @@ describe('a second run', () => {
     const second = await readIn(root, home);
     expect(second.usage?.accesses).toMatchObject([{ table: { name: ['visits'] }, mode: 'read' }]);
     expect(second).toEqual(await truth(root));
+  });
+
+  it('looks into what a service does that has been declared since', async () => {
+    const root = directoryWith({
+      'package.json': { name: 'clinic', workspaces: ['apps/*', 'jobs'] },
+      'apps/web/package.json': { name: 'web', scripts: { start: 'node server.js' } },
+      'apps/web/server.js': "require('node:http').createServer().listen(80);\n",
+      'jobs/package.json': { name: 'jobs', main: 'bills.js' },
+      'jobs/bills.js':
+        "const { Pool } = require('pg');\nexports.all = () => new Pool().query('DELETE FROM bills');\n",
+    });
+    const home = directoryWith({});
+    const first = await readIn(root, home);
+    expect(first.usage?.accesses ?? []).toEqual([]);
+    expect(first.unknown.map(({ message }) => message).join('\n')).toContain('1 file may touch tables');
+    const second = await readIn(root, home, [], 'jobs');
+    expect(second.usage?.accesses).toMatchObject([{ table: { name: ['bills'] }, mode: 'write' }]);
+    expect((await readIn(root, home, [], 'jobs')).usage).toEqual(second.usage);
+    expect((await readIn(root, home)).usage).toEqual(first.usage);
   });
 
   it('says the same as the first, and as one without a cache', async () => {

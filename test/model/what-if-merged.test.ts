@@ -18,7 +18,7 @@ const shop = await survey(
     servers: [],
     cache: false,
     history: true,
-    traffic: true,
+    depth: 'traffic',
   },
   () => {},
 );

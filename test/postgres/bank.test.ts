@@ -116,7 +116,7 @@ test('each statement touches what a person read in it', async () => {
     servers,
     cache: false,
     history: false,
-    traffic: false,
+    depth: 'data' as const,
   };
   const model = await survey(request, () => {});
   expect(model.notices.filter(({ message }) => message.includes('parsed'))).toEqual([]);

@@ -1,6 +1,7 @@
 /** What is remembered of a tree between runs: its facts, as long as nothing has changed, and what was read of each file. */
 import { realpathSync } from 'node:fs';
 import type { Path } from '../../model/nouns.js';
+import { type Depth, isAsDeep } from '../depth.js';
 import type { Stamp } from '../tree/stamp.js';
 import type { FreshTree, ListedTree } from '../tree.js';
 import { describe, filesOf, holdersOf, holds, type Listing } from './listing.js';
@@ -14,8 +15,8 @@ export type { TreeFacts } from './tree-facts.js';
 /** What a run has learnt. */
 export interface Learnt {
   readonly tree: FreshTree;
-  /** The globs of the configuration with which it was listed. */
-  readonly ignore: readonly string[];
+  /** What of the configuration decided what was read, as a text. */
+  readonly scope: string;
   readonly facts: TreeFacts;
   /** What was read of each source file, in the words of whoever reads them. */
   readonly readings: string;
@@ -40,16 +41,12 @@ export class TreeMemory {
   }
 
   /** The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then. */
-  recall(
-    ignore: readonly string[],
-    traffic: boolean,
-  ): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
+  recall(scope: string, depth: Depth): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
     const listing = this.#parse<Listing | 0>(0);
     if (listing === undefined || listing === 0) return undefined;
-    if (JSON.stringify(listing.ignore) !== JSON.stringify(ignore) || !holds(listing, this.#root))
-      return undefined;
+    if (listing.scope !== scope || !holds(listing, this.#root)) return undefined;
     const facts = unpackFacts(this.#parse<PackedFacts>(1)!);
-    if (traffic && facts.traffic === undefined) return undefined;
+    if (!isAsDeep(facts.depth, depth)) return undefined;
     return { tree: recalledTree(this.#root, listing), facts };
   }
 
@@ -59,8 +56,8 @@ export class TreeMemory {
   }
 
   /** Never throws: a run whose memory cannot be kept is as good as any. */
-  save({ tree, ignore, facts, readings, stamps, startedAt }: Learnt): void {
-    const listing = describe(tree, ignore, stamps, startedAt) ?? 0;
+  save({ tree, scope, facts, readings, stamps, startedAt }: Learnt): void {
+    const listing = describe(tree, scope, stamps, startedAt) ?? 0;
     const packed = listing === 0 ? 0 : packFacts(facts);
     saveSections(this.#file, this.#version, [JSON.stringify(listing), JSON.stringify(packed), readings]);
   }

@@ -14,7 +14,8 @@ type State = Stamp | 0 | 1;
 
 /** A tree as it is written down. */
 export interface Listing {
-  readonly ignore: readonly string[];
+  /** What of the configuration decided what was read. */
+  readonly scope: string;
   /** Every directory that was looked into. */
   readonly directories: readonly Path[];
   /** The numbers of those that hold no file, at whatever depth. */
@@ -37,7 +38,7 @@ export interface Listing {
  */
 export function describe(
   tree: FreshTree,
-  ignore: readonly string[],
+  scope: string,
   stamps: ReadonlyMap<Path, Stamp>,
   startedAt: number,
 ): Listing | undefined {
@@ -63,7 +64,7 @@ export function describe(
   }
   const links = [...tree.symbolic].map((path) => [path, tree.links.get(path) ?? 0] as const);
   const empty = tree.listed.flatMap((path, number) => (tree.directories.has(path) ? [] : [number]));
-  return { ignore, directories: tree.listed, empty, files, links, around, read, stamps: pack(packed) };
+  return { scope, directories: tree.listed, empty, files, links, around, read, stamps: pack(packed) };
 }
 
 /** Whether a tree is as it was. */

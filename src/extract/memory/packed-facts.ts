@@ -105,7 +105,7 @@ export function packFacts({ code, languages, claims, ...others }: TreeFacts): Pa
   const bare: Partial<Record<Referring, unknown>> = {};
   for (const kind of REFERRING) {
     const facts = others[kind];
-    if (facts === undefined || facts === 'none') continue;
+    if (facts === undefined) continue;
     references[kind] = packReferences(facts.references);
     bare[kind] = { ...facts, references: [] };
   }

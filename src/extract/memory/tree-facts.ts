@@ -10,6 +10,7 @@ import type {
   UsageFacts,
 } from '../../model/facts.js';
 import type { Capture, Notice, Path } from '../../model/nouns.js';
+import type { Depth } from '../depth.js';
 import type { TreeClaims } from '../ownership/index.js';
 import type { SchemaReading } from '../postgres/index.js';
 
@@ -27,12 +28,16 @@ export interface TreeFacts {
   readonly breakers: readonly BreakerFact[];
   readonly captures: readonly Capture[];
   readonly gateways: readonly GatewayFact[];
+  /** How far its code was looked into. */
+  readonly depth: Depth;
   /** What the code does with tables; absent where no file may touch any. */
   readonly usage?: UsageFacts;
   /** What the code keeps elsewhere than in tables; absent where no file speaks to such a store. */
   readonly stores?: StoreFacts;
-  /** What it asks of others, answers to, publishes and consumes; absent where nobody asked. */
-  readonly traffic?: TrafficFacts | 'none';
+  /** What it asks of others, answers to, publishes and consumes; absent where it does nothing of the kind. */
+  readonly traffic?: TrafficFacts;
+  /** What could not be found out beneath the imports. */
+  readonly unknown: readonly Notice[];
   readonly libraryUses: readonly LibraryUseFact[];
   readonly notices: readonly Notice[];
 }

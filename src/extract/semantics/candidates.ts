@@ -36,6 +36,15 @@ export function tableHints(text: string): number {
   return (isSql ? Hint.sql : 0) | (SHAPES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
 }
 
+/** An entity, a table or a model of a builder, a migration. */
+const DEFINES =
+  /@(?:Entity|Table|ViewEntity)\b|\b(?:pg|sqlite|mysql|mssql|singlestore)(?:Table|View|MaterializedView|Schema)\w*\s*\(|\bcreate(?:Table|View|MaterializedView)\w*\s*[(<]|\b(?:EntitySchema|defineEntity)\b|\.(?:define|init)\s*\(\s*['"`{]|\b(?:create|alter)\s+(?:or\s+replace\s+|unlogged\s+|materialized\s+)*(?:table|view)\b/i;
+
+/** Whether a text may say that a table is there, beside what it does with it. */
+export function mayDefineTables(text: string): boolean {
+  return DEFINES.test(text);
+}
+
 export interface CandidateRequest {
   /** Source files that are no tests. */
   readonly files: readonly Path[];

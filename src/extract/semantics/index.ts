@@ -12,28 +12,29 @@ import type {
 } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import type { FreshTree } from '../tree.js';
+import { type FreshTree, readText } from '../tree.js';
 import { referencesTo } from './attribution.js';
-import { findCandidates, importersOf, tableHints } from './candidates.js';
+import { importersOf, tableHints } from './candidates.js';
+import { chooseTasks, type Looking } from './choice.js';
+import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
-import { findStoreCandidates, storeHints } from './stores/candidates.js';
+import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
-import { findTrafficCandidates, trafficHints } from './traffic-candidates.js';
+import { trafficHints } from './traffic-candidates.js';
 
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
 export function hintsIn(text: string): number {
   return tableHints(text) | trafficHints(text) | storeHints(text);
 }
 
-/** Looks into files. */
-type Looking = Extract<Task, { readonly candidates: unknown }>;
-
 export interface BehaviourRequest {
   readonly tree: FreshTree;
   readonly files: readonly FileFact[];
   readonly imports: readonly ImportFact[];
   readonly units: readonly UnitFact[];
+  /** The directories of the services. */
+  readonly services: readonly Path[];
   /** What the text of each file hints at, by `hintsIn`. */
   readonly hints: ReadonlyMap<Path, number>;
   /** Whether what the code says to other services is asked for, beside what it does with tables. */
@@ -53,25 +54,17 @@ export async function readBehaviour({
   files: all,
   imports: written,
   units,
+  services,
   hints,
   traffic,
 }: BehaviourRequest): Promise<BehaviourReading> {
   const files = withoutTests(all, written);
   const isFile = new Set(files);
   const imports = written.filter(({ from }) => isFile.has(from));
-  const hintsAt = (path: Path) => hints.get(path) ?? 0;
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
-  const touching = findCandidates({ files, imports, hasPrismaSchema: schemas.length > 0, hintsAt });
-  const storing = findStoreCandidates(files, imports, hintsAt);
-  const speaking = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
-  const notices: Notice[] = [];
-  const tasks: Looking[] = [];
-  if (touching.length > MOST) notices.push(tooMany(touching.length, 'may touch tables'));
-  else if (touching.length + schemas.length > 0) tasks.push({ of: 'tables', candidates: touching, schemas });
-  if (storing.length > MOST) notices.push(tooMany(storing.length, 'may use a store'));
-  else if (storing.length > 0) tasks.push({ of: 'stores', candidates: storing });
-  if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
-  else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
+  const inReach = filesInReach(files, imports, services, units);
+  const read = (path: Path) => readText(tree, path, 'code').text ?? '';
+  const { tasks, notices } = chooseTasks({ files, imports, inReach, schemas, hints, traffic, read });
   if (tasks.length === 0) return { notices };
   const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },
@@ -80,20 +73,27 @@ export async function readBehaviour({
   );
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
-    const { usage, stores, traffic } = Object.assign({}, ...answers) as Answer;
+    const { usage: found, stores, traffic } = Object.assign({}, ...answers) as Answer;
+    const usage = found && { ...found, accesses: found.accesses.filter(({ at }) => inReach.has(at.path)) };
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [
         usage ? usage.accesses : [],
         stores ? [...stores.uses, ...stores.connections] : [],
         traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
       ].map((places) => places.map(({ at }) => at.path)),
-      { crew, files: all, units, imports },
+      { crew, files: all, units, imports: imports.filter(({ from }) => inReach.has(from)) },
     );
     return {
       ...(usage && { usage: { ...usage, references: ofUsage! } }),
       ...(stores && { stores: { ...stores, references: ofStores! } }),
       ...(traffic && { traffic: { ...traffic, references: ofTraffic! } }),
-      notices: [...notices, ...answers.flatMap((each) => each.notices ?? [])],
+      notices: [
+        ...notices,
+        // What is not known of a file that nobody runs is missed by nobody.
+        ...answers
+          .flatMap((each) => each.notices ?? [])
+          .filter(({ at }) => !at || !isFile.has(at.path) || inReach.has(at.path)),
+      ],
     };
   } finally {
     for (const path of crew.asked) tree.asked.add(path);
@@ -110,15 +110,6 @@ function inShares(tasks: readonly Looking[], count: number): readonly (readonly 
     least.size += task.candidates.length;
   }
   return shares.map((share) => share.tasks);
-}
-
-/** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
-const MOST = 2_000;
-
-/** What is not read is told, and no half of it is taken for the whole. */
-function tooMany(count: number, what: string): Notice {
-  const message = `${count} files ${what}, more than the ${MOST} that are looked into, so what the code does is not known; name a part of the tree as the root, or leave some out (ignore in archfit.yaml)`;
-  return { source: 'code', message, unresolved: count };
 }
 
 /** The files that are no tests, nor there for tests alone: what only tests import is part of them. */

@@ -8,7 +8,7 @@ import type { Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
 
 /** Finds the directory of the innermost unit that a file lies in; of one that lies in none, the root. */
-export function innermostUnit(units: readonly UnitFact[]): (path: Path) => Path {
+export function innermostUnit(units: readonly Pick<UnitFact, 'path'>[]): (path: Path) => Path {
   const paths = new Set(units.map(({ path }) => path));
   return (path) => {
     let directory = path;

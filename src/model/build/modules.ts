@@ -1,16 +1,15 @@
 /**
  * Units that manifests show, and what people declared → modules, and each file's innermost one.
- * Declarations come last, so that they correct what was detected: they rename the unit at their path, change its kind, or add one.
  */
-import { type DecidedUnit, decideUnits } from '../decide-units.js';
-import type { Declarations, Declared, DeclaredGlob } from '../declarations.js';
+import { decideUnits } from '../decide-units.js';
+import type { Declarations, DeclaredGlob } from '../declarations.js';
+import { declareUnits } from '../declare-units.js';
 import { directoriesOf, isBelow, pathInside } from '../directories.js';
 import type { Facts, FileFact } from '../facts.js';
 import { globMatcher } from '../globs.js';
 import { groupBy } from '../group.js';
-import type { Location, Module, Path, SourceFile } from '../nouns.js';
+import type { Module, Path, SourceFile } from '../nouns.js';
 import { compareText } from '../queries.js';
-import { didYouMean } from '../suggest.js';
 import { UserError } from '../user-error.js';
 import { findEntries } from './entries.js';
 
@@ -35,7 +34,9 @@ interface Plot {
 
 export function buildModules(facts: Facts, declarations: Declarations, system: string): Structure {
   const { files } = facts.code;
-  const units = declareUnits(decideUnits(facts.units, files, system), declarations, facts.directories);
+  const units = declareUnits(decideUnits(facts.units, files, system), declarations, facts.directories).map(
+    (unit): Plot => ({ ...unit, declared: true }),
+  );
   const plots = [...units, ...declareModules(units, declarations.modules, files)];
   if (plots.length === units.length) plots.push(...sourceFolders(units, files));
 
@@ -74,48 +75,6 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
       return unit !== undefined && services.has(unit) ? unit : undefined;
     },
   };
-}
-
-/** Lays the declared services and libraries over the detected units. */
-function declareUnits(
-  detected: readonly DecidedUnit[],
-  declarations: Declarations,
-  directories: ReadonlySet<Path>,
-): Plot[] {
-  const plots = new Map<string, Plot>(detected.map((unit) => [unit.name, { ...unit, declared: true }]));
-  const declare = (
-    kind: 'service' | 'library',
-    name: string,
-    path: Declared<Path> | undefined,
-    at: Location,
-  ) => {
-    if (path) mustExist(path, directories, `${kind} ${name}`);
-    const known = path ? [...plots.values()].find((plot) => plot.path === path.value) : plots.get(name);
-    if (known) plots.delete(known.name);
-    // A detected unit of that name elsewhere is another one: it keeps its place and goes by it.
-    const namesake = plots.get(name);
-    if (namesake?.path !== undefined) plots.set(namesake.path, { ...namesake, name: namesake.path });
-    const place = path?.value ?? known?.path;
-    plots.set(name, {
-      name,
-      kind,
-      ...(place !== undefined && { path: place }),
-      declared: true,
-      evidence: [{ says: 'the configuration declares it', at }, ...(known?.evidence ?? [])],
-    });
-  };
-  for (const { name, path, at } of declarations.services) declare('service', name, path, at);
-  for (const { name, path, at } of declarations.libraries) declare('library', name, path, at);
-  return [...plots.values()];
-}
-
-function mustExist(path: Declared<Path>, directories: ReadonlySet<Path>, what: string): void {
-  if (path.value === '' || directories.has(path.value)) return;
-  throw new UserError({
-    message: `the path of ${what}, "${path.value}", is no directory of the analysed root`,
-    hint: didYouMean(path.value, directories),
-    at: path.at,
-  });
 }
 
 /** Each directory that a glob of `modules` matches is a module of the service or library it lies in. */

@@ -1,0 +1,79 @@
+/**
+ * Which files are looked into, and for what. In: the files, their imports, and what their texts hint at. Out: the tasks, and notices of what is
+ * left out: what no service runs, and what would be too much.
+ */
+import type { ImportFact } from '../../model/facts.js';
+import type { Notice, Path } from '../../model/nouns.js';
+import { findCandidates, mayDefineTables } from './candidates.js';
+import { findStoreCandidates } from './stores/candidates.js';
+import type { Task } from './tasks.js';
+import { findTrafficCandidates } from './traffic-candidates.js';
+
+/** Looks into files. */
+export type Looking = Extract<Task, { readonly candidates: unknown }>;
+
+export interface ChoiceRequest {
+  /** Those that are no tests. */
+  readonly files: readonly Path[];
+  readonly imports: readonly ImportFact[];
+  /** Those that services run or reach. */
+  readonly inReach: ReadonlySet<Path>;
+  /** Schemas of Prisma. */
+  readonly schemas: readonly Path[];
+  readonly hints: ReadonlyMap<Path, number>;
+  readonly traffic: boolean;
+  read(path: Path): string;
+}
+
+export function chooseTasks({ files, imports, inReach, schemas, hints, traffic, read }: ChoiceRequest): {
+  readonly tasks: readonly Looking[];
+  readonly notices: readonly Notice[];
+} {
+  const hintsAt = (path: Path) => hints.get(path) ?? 0;
+  const unrun = new Set<Path>();
+  const run = (candidates: readonly Path[], isWanted = (_: Path): boolean => false) =>
+    candidates.filter((path) => {
+      if (inReach.has(path)) return true;
+      unrun.add(path);
+      return isWanted(path);
+    });
+  const hasPrismaSchema = schemas.length > 0;
+  const touching = run(
+    findCandidates({ files, imports, hasPrismaSchema, hintsAt }),
+    // Whoever runs it, what makes a table says that there is one.
+    (path) => mayDefineTables(read(path)),
+  );
+  const storing = run(findStoreCandidates(files, imports, hintsAt));
+  const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
+  const wanted: readonly (Looking & { readonly what: string })[] = [
+    { of: 'tables', candidates: touching, schemas, what: 'may touch tables' },
+    { of: 'stores', candidates: storing, what: 'may use a store' },
+    { of: 'traffic', candidates: speaking, what: 'may call others' },
+  ];
+  const tasks: Looking[] = [];
+  const notices = unreached(unrun);
+  for (const { what, ...task } of wanted) {
+    const { length } = task.candidates;
+    if (length > MOST) notices.push(tooMany(length, what));
+    else if (length > 0 || (task.of === 'tables' && hasPrismaSchema)) tasks.push(task);
+  }
+  return { tasks, notices };
+}
+
+/** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
+const MOST = 2_000;
+
+/** What is not read is told, and no half of it is taken for the whole. */
+function tooMany(count: number, what: string): Notice {
+  const message = `${count} files ${what}, more than the ${MOST} that are looked into, so what the code does is not known; name a part of the tree as the root, or leave some out (ignore in archfit.yaml)`;
+  return { source: 'code', message, unresolved: count };
+}
+
+/** Where nobody runs what a file does, whoever misses it has to know that it was not looked into. */
+function unreached(files: ReadonlySet<Path>): Notice[] {
+  const [first] = files;
+  if (first === undefined) return [];
+  const count = files.size === 1 ? '1 file' : `${files.size} files`;
+  const message = `${count} may touch tables or speak to others, but no service reaches ${files.size === 1 ? 'it' : 'them'} by imports, so what the code there does is left out`;
+  return [{ source: 'code', message, at: { path: first } }];
+}
