@@ -70,6 +70,6 @@ async function readScript(
 ): Promise<ScriptReading> {
   const ofHead = importsOfHead(text);
   if (ofHead !== undefined) return { found: ofHead.map((one) => ({ ...one, offset: one.offset + offset })) };
-  const { parseScript } = await import('./parse.js');
-  return parseScript(text, dialect, offset);
+  const [{ parseScript }, parser] = await Promise.all([import('./parse.js'), import('oxc-parser')]);
+  return parseScript(parser, text, dialect, offset);
 }
