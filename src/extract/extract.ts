@@ -44,7 +44,7 @@ export async function openTree(
   progress: Progress,
 ): Promise<OpenedTree> {
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
-  const known = memory?.recall(ignore, traffic);
+  const known = await memory?.recall(ignore, traffic);
   if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
 
   // The readers take longer to load than many a tree takes to be recalled.

@@ -25,9 +25,14 @@ export type Packed = readonly [
   problem?: Problem,
 ];
 
-/** All that is known of the source files of a tree, as one line of JSON. */
-export function packReadings(known: ReadonlyMap<Path, Remembered>): string {
-  return JSON.stringify(Array.from(known, ([path, one]) => [path, pack(one)]));
+/** All that is known of the source files of a tree, as one line of JSON, in pieces. */
+export function* packReadings(known: ReadonlyMap<Path, Remembered>): Iterable<string> {
+  let separator = '[';
+  for (const [path, one] of known) {
+    yield `${separator}${JSON.stringify([path, pack(one)])}`;
+    separator = ',';
+  }
+  yield known.size === 0 ? '[]' : ']';
 }
 
 export function unpackReadings(text: string): ReadonlyMap<Path, Remembered> {

@@ -61,7 +61,7 @@ export class Sources {
   }
 
   /** What the next run may know of the files that were read. */
-  get remembered(): string {
+  get remembered(): Iterable<string> {
     return packReadings(this.#remembered);
   }
 

@@ -3,7 +3,9 @@ import { realpathSync } from 'node:fs';
 import type { Path } from '../../model/nouns.js';
 import type { Stamp } from '../tree/stamp.js';
 import type { FreshTree, ListedTree } from '../tree.js';
-import { describe, filesOf, holdersOf, holds, type Listing } from './listing.js';
+import { beginComparison } from './comparison.js';
+import { jsonPieces } from './json-pieces.js';
+import { describe, filesOf, holdersOf, type Listing } from './listing.js';
 import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
 import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
 import { programVersion } from './program-version.js';
@@ -18,7 +20,7 @@ export interface Learnt {
   readonly ignore: readonly string[];
   readonly facts: TreeFacts;
   /** What was read of each source file, in the words of whoever reads them. */
-  readonly readings: string;
+  readonly readings: Iterable<string>;
   /** Of the source files, taken when they were read. */
   readonly stamps: ReadonlyMap<Path, Stamp>;
   /** When the run began, in milliseconds. */
@@ -40,17 +42,23 @@ export class TreeMemory {
   }
 
   /** The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then. */
-  recall(
+  async recall(
     ignore: readonly string[],
     traffic: boolean,
-  ): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
-    const listing = this.#parse<Listing | 0>(0);
-    if (listing === undefined || listing === 0) return undefined;
-    if (JSON.stringify(listing.ignore) !== JSON.stringify(ignore) || !holds(listing, this.#root))
+  ): Promise<{ readonly tree: ListedTree; readonly facts: TreeFacts } | undefined> {
+    const [ofListing, ofFacts] = this.#sections;
+    const comparison = ofListing && beginComparison(ofListing, this.#root);
+    if (comparison === undefined || ofFacts === undefined) return undefined;
+    const { listing } = comparison;
+    if (JSON.stringify(listing.ignore) !== JSON.stringify(ignore)) {
+      comparison.end();
       return undefined;
-    const facts = unpackFacts(this.#parse<PackedFacts>(1)!);
-    if (traffic && facts.traffic === undefined) return undefined;
-    return { tree: recalledTree(this.#root, listing), facts };
+    }
+    // What is unpacked meanwhile is of no use if something has changed, which is then known at once.
+    const facts = unpackFacts(JSON.parse(ofFacts.toString('utf8')) as PackedFacts);
+    const tree = recalledTree(this.#root, listing);
+    const isCurrent = await comparison.finish();
+    return isCurrent && !(traffic && facts.traffic === undefined) ? { tree, facts } : undefined;
   }
 
   /** What was read of each source file in the last run. */
@@ -60,15 +68,18 @@ export class TreeMemory {
 
   /** Never throws: a run whose memory cannot be kept is as good as any. */
   save({ tree, ignore, facts, readings, stamps, startedAt }: Learnt): void {
-    const listing = describe(tree, ignore, stamps, startedAt) ?? 0;
-    const packed = listing === 0 ? 0 : packFacts(facts);
-    saveSections(this.#file, this.#version, [JSON.stringify(listing), JSON.stringify(packed), readings]);
+    const listing = describe(tree, ignore, stamps, startedAt);
+    saveSections(this.#file, this.#version, [
+      jsonPieces(listing ?? 0),
+      listing === undefined ? ['0'] : piecesOf(facts),
+      readings,
+    ]);
   }
+}
 
-  #parse<T>(section: number): T | undefined {
-    const bytes = this.#sections[section];
-    return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
-  }
+/** Packed only when it is their turn. */
+function* piecesOf(facts: TreeFacts): Iterable<string> {
+  yield* jsonPieces(packFacts(facts));
 }
 
 function realPath(root: string): string {
