@@ -25,7 +25,7 @@ export class Sources {
   constructor(root: string, options: PoolOptions = {}, known?: string) {
     this.#root = root;
     this.#pool = new Pool(root, options);
-    this.#known = known === undefined ? new Map() : unpackReadings(known);
+    this.#known = known === undefined ? new Map() : unpackReadings(known, options.withoutHints !== true);
   }
 
   /** Told of files while the tree is being listed; they need not be source files. */

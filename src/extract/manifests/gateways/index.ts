@@ -29,14 +29,15 @@ export function readGateways(sources: Sources, services: readonly ComposeService
   const documents: Documented[] = [];
   const files: NginxFile[] = [];
   for (const path of tree.files) {
-    if (outsideSystem(path)) continue;
-    if (/\.ya?ml$/i.test(path) && !isComposeFile(path)) {
+    const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
+    if (!(isYaml || mayProxy(path)) || outsideSystem(path)) continue;
+    if (isYaml) {
       const text = read(path);
       if (text === undefined || text.includes('{{') || !ABOUT_GATEWAYS.test(text)) continue;
       const yaml = readYaml(path, text);
       // Others read these files too, and say what is wrong with them.
       documents.push(...yaml.documents.map((document) => ({ file: path, document })));
-    } else if (mayProxy(path)) {
+    } else {
       const text = read(path);
       if (text !== undefined && /\b(?:proxy|grpc)_pass\b/.test(text)) files.push({ path, text });
     }
