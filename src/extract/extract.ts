@@ -49,13 +49,14 @@ export async function openTree(
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
   const ignore = globs.map(({ value }) => value);
   const scope = scopeOf(ignore, declarations);
-  const known = memory?.recall(scope, depth);
+  const known = await memory?.recall(scope, depth);
   if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
 
   // The readers take longer to load than many a tree takes to be recalled.
   const { listTree, readTree, Sources } = await import('./read-tree.js');
   const reading = {
     progress: (done: number, total: number) => progress(`reading code, ${done} of ${total} files`),
+    withoutHints: depth === 'imports',
   };
   const sources = new Sources(root, reading, memory?.readings);
   const tree = listTree(root, ignore, (files) => sources.found(files));

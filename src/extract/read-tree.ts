@@ -30,13 +30,15 @@ export async function readTree(
   const { packages, notices } = readPackages(tree);
   const read = (path: Path) => readText(tree, path, 'manifests').text;
   const manifests = readManifests(tree, packages, read);
-  progress('reading code');
-  const { code, hints, notices: ofCode } = await readCode(tree, packages, sources);
   const { units, deployments, breakers, gateways } = manifests;
+  const captures = readCaptures(tree.files, read);
   const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
   const languages = readLanguages(tree.files);
   const migrations = await migrationsOf(tree);
   const claims = await readClaims(tree);
+  // Threads that read code have begun; the rest, in which this one joins them, comes when all else is done.
+  progress('reading code');
+  const { code, hints, notices: ofCode } = await readCode(tree, packages, sources);
   const isLookedInto = depth !== 'imports';
   if (isLookedInto) progress('reading what the code does');
   const services = servicesOf(units, code.files, declared, tree);
@@ -51,7 +53,7 @@ export async function readTree(
     units,
     deployments,
     breakers,
-    captures: readCaptures(tree.files, read),
+    captures,
     gateways,
     libraryUses,
     depth,

@@ -6,6 +6,7 @@
  * Left out: what is no part of the running system (tests, examples, documentation) and directories without source files that
  * nothing deploys. When that would leave nothing, they are the system.
  */
+import { innermostOf } from './directories.js';
 import type { EvidenceWeight, UnitFact } from './facts.js';
 import { groupBy } from './group.js';
 import type { Evidence, Path } from './nouns.js';
@@ -113,18 +114,8 @@ function withSources(
   candidates: readonly Candidate[],
   files: readonly { readonly path: Path; readonly test: boolean }[],
 ): Candidate[] {
-  const paths = new Set(candidates.map(({ path }) => path));
-  const holding = new Set<Path>();
-  for (const { path, test } of files) {
-    if (test) continue;
-    let directory = path;
-    do {
-      directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
-      if (!paths.has(directory)) continue;
-      holding.add(directory);
-      break;
-    } while (directory !== '');
-  }
+  const innermost = innermostOf(new Map(candidates.map(({ path }) => [path, path])));
+  const holding = new Set(files.flatMap(({ path, test }) => (test ? [] : (innermost(path) ?? []))));
   return candidates.filter(({ path, isDeployed }) => isDeployed || holding.has(path));
 }
 

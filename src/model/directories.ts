@@ -22,3 +22,29 @@ export function isBelow(directory: Path, path: Path): boolean {
 export function pathInside(directory: Path, path: Path): Path {
   return directory === '' ? path : path.slice(directory.length + 1);
 }
+
+/** Finds what is known of the innermost directory that a path lies in and of which something is known. Fast where paths come sorted. */
+export function innermostOf<Known>(places: ReadonlyMap<Path, Known>): (path: Path) => Known | undefined {
+  const found = new Map<Path, Known | undefined>();
+  const holding = (directory: Path): Known | undefined => {
+    if (found.has(directory)) return found.get(directory);
+    const known = places.get(directory) ?? (directory === '' ? undefined : holding(parentOf(directory)));
+    found.set(directory, known);
+    return known;
+  };
+  // Most paths lie beside the one before; then no text has to be made of where.
+  let [last, ofLast] = ['', holding('')];
+  return (path) => {
+    if (path === '') return undefined;
+    const end = Math.max(0, path.lastIndexOf('/'));
+    if (end !== last.length || !path.startsWith(last)) {
+      last = path.slice(0, end);
+      ofLast = holding(last);
+    }
+    return ofLast;
+  };
+}
+
+function parentOf(path: Path): Path {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import * as oxc from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { importsOfHead } from '../../src/extract/code/reading/head.js';
 import { parseScript } from '../../src/extract/code/reading/parse.js';
@@ -57,7 +58,7 @@ describe('the head of a file', () => {
     fc.assert(
       fc.property(text, (script) => {
         const ofHead = importsOfHead(script);
-        const { found, failure } = parseScript(script, 'tsx', 0);
+        const { found, failure } = parseScript(oxc, script, 'tsx', 0);
         if (ofHead === undefined || failure !== undefined) return;
         told += 1;
         expect(lines(ofHead)).toEqual(lines(found));

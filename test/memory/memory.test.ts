@@ -205,10 +205,10 @@ describe('a tree in which nothing has changed', () => {
     const lying = memory().replaceAll('"zod"', '"ajv"');
     expect(facts).toContain('"zod"');
     const withLie = lying.split('\n').slice(1).join('\n');
-    const heading = memory().split('\n')[0]!.split(' ').slice(0, 3).join(' ');
+    const heading = memory().split('\n')[0]!.slice(0, -12);
     writeFileSync(
       memoryFileOf(root, join(home, 'archfit')),
-      `${heading} ${crc32(Buffer.from(withLie))}\n${withLie}`,
+      `${heading}${String(crc32(Buffer.from(withLie))).padStart(12)}\n${withLie}`,
     );
     const recalled = await readIn(root, home);
     expect(recalled.code.imports.map(({ specifier }) => specifier)).toContain('ajv');
@@ -375,7 +375,9 @@ describe('what is remembered', () => {
     fc.assert(
       fc.property(fc.string(), fc.option(stamp, { nil: undefined }), any, (hash, known, value) => {
         const remembered = { hash, ...(known === undefined ? {} : { stamp: known }), reading: value };
-        expect(unpackReadings(packReadings(new Map([['a', remembered]]))).get('a')).toEqual(remembered);
+        expect(
+          unpackReadings([...packReadings(new Map([['a', remembered]]))].join(''), true).get('a'),
+        ).toEqual(remembered);
       }),
     );
   });

@@ -29,7 +29,9 @@ export async function readCode(
   const { files, imports, notices } = toFacts(readings, resolver, (directory) => named.has(directory));
   const entries = findEntries(packages, resolver.files);
   const hints = new Map(
-    [...readings].flatMap(([path, reading]) => ('hints' in reading ? [[path, reading.hints] as const] : [])),
+    [...readings].flatMap(([path, reading]) =>
+      'hints' in reading && reading.hints !== undefined ? [[path, reading.hints] as const] : [],
+    ),
   );
   return { code: { files, imports, entries }, hints, notices: [...resolver.notices, ...notices] };
 }

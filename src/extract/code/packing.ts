@@ -25,15 +25,24 @@ export type Packed = readonly [
   problem?: Problem,
 ];
 
-/** All that is known of the source files of a tree, as one line of JSON. */
-export function packReadings(known: ReadonlyMap<Path, Remembered>): string {
-  return JSON.stringify(Array.from(known, ([path, one]) => [path, pack(one)]));
+/** All that is known of the source files of a tree, as one line of JSON, in pieces. */
+export function* packReadings(known: ReadonlyMap<Path, Remembered>): Iterable<string> {
+  let separator = '[';
+  for (const [path, one] of known) {
+    yield `${separator}${JSON.stringify([path, pack(one)])}`;
+    separator = ',';
+  }
+  yield known.size === 0 ? '[]' : ']';
 }
 
-export function unpackReadings(text: string): ReadonlyMap<Path, Remembered> {
+/** @param withHints what was read without them counts as unknown */
+export function unpackReadings(text: string, withHints: boolean): ReadonlyMap<Path, Remembered> {
   const entries: readonly (readonly [Path, Packed])[] = JSON.parse(text);
-  return new Map(entries.map(([path, packed]) => [path, unpack(packed)]));
+  const usable = withHints ? entries.filter(([, [, , , [hints]]]) => hints !== NO_HINTS) : entries;
+  return new Map(usable.map(([path, packed]) => [path, unpack(packed)]));
 }
+
+const NO_HINTS = -1;
 
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FORMS: readonly (ImportForm | undefined)[] = [undefined, 'pattern', 'computed', 'asset'];
@@ -51,7 +60,7 @@ export function pack({ hash, stamp: known, reading }: Remembered): Packed {
     column,
   ]);
   const { abstract, concrete, types = [] } = reading.exports;
-  const exports = [reading.hints, abstract, concrete, ...types] as const;
+  const exports = [reading.hints ?? NO_HINTS, abstract, concrete, ...types] as const;
   return reading.problem === undefined
     ? [hash, stamp, reading.lines, exports, imports]
     : [hash, stamp, reading.lines, exports, imports, reading.problem];
@@ -71,7 +80,13 @@ export function unpack([
   const exports = types.length === 0 ? { abstract, concrete } : { abstract, concrete, types };
   return {
     ...content,
-    reading: { lines, exports, imports: unpackImports(imports), hints, ...(problem && { problem }) },
+    reading: {
+      lines,
+      exports,
+      imports: unpackImports(imports),
+      ...(hints !== NO_HINTS && { hints }),
+      ...(problem && { problem }),
+    },
   };
 }
 

@@ -9,11 +9,10 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../model/user-error.js';
-import { type Outcome, readSource, type Wanted } from './reading/read-source.js';
+import { type Outcome, type ReadingTask, readSource, type Wanted } from './reading/read-source.js';
 
-/** What a thread is started with: the root, and for each task whether somebody has taken it. */
-export interface ThreadData {
-  readonly root: string;
+/** What a thread is started with: what to read, and for each task whether somebody has taken it. */
+export interface ThreadData extends ReadingTask {
   readonly taken: Int32Array<SharedArrayBuffer>;
 }
 
@@ -33,6 +32,8 @@ export interface PoolOptions {
   /** How many threads beside this one; 0 for none. Left out: as many as pay. */
   readonly workers?: number | undefined;
   readonly progress?: ((done: number, total: number) => void) | undefined;
+  /** Whether nobody asks what a text hints at. */
+  readonly withoutHints?: boolean;
 }
 
 /** Files that make up for starting a thread. */
@@ -56,7 +57,7 @@ export function take(taken: Int32Array, index: number): boolean {
 
 /** Reads source files of one tree. */
 export class Pool {
-  readonly #root: string;
+  readonly #task: ReadingTask;
   readonly #options: PoolOptions;
   readonly #taken = new Int32Array(new SharedArrayBuffer(MOST_TASKS * Int32Array.BYTES_PER_ELEMENT));
   readonly #threads: Thread[] = [];
@@ -67,7 +68,7 @@ export class Pool {
   #done = 0;
 
   constructor(root: string, options: PoolOptions) {
-    this.#root = root;
+    this.#task = { root, withHints: options.withoutHints !== true };
     this.#options = options;
   }
 
@@ -88,7 +89,7 @@ export class Pool {
       // Answers that have come wait until this thread has nothing to do, but not for all of its work.
       for (let index = this.#tasks.length - 1; index >= 0; index -= 1) {
         if (!take(this.#taken, index)) continue;
-        this.#put(index, await readAll(this.#root, this.#tasks[index]!.wanted));
+        this.#put(index, await readAll(this.#task, this.#tasks[index]!.wanted));
         if (this.#threads.length > 0 || this.#options.progress) await setImmediate();
       }
       await Promise.all(answers);
@@ -120,7 +121,7 @@ export class Pool {
     );
     const most = this.#options.workers ?? worth;
     while (this.#threads.length < most && existsSync(SCRIPT)) {
-      const thread = new Thread({ root: this.#root, taken: this.#taken }, (index, outcomes) =>
+      const thread = new Thread({ ...this.#task, taken: this.#taken }, (index, outcomes) =>
         this.#put(index, outcomes),
       );
       this.#threads.push(thread);
@@ -182,8 +183,8 @@ class Thread {
 }
 
 /** The outcomes of one task. */
-export async function readAll(root: string, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+export async function readAll(task: ReadingTask, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const one of wanted) outcomes.push(await readSource(root, one));
+  for (const one of wanted) outcomes.push(await readSource(task, one));
   return outcomes;
 }

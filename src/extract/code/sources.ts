@@ -25,7 +25,7 @@ export class Sources {
   constructor(root: string, options: PoolOptions = {}, known?: string) {
     this.#root = root;
     this.#pool = new Pool(root, options);
-    this.#known = known === undefined ? new Map() : unpackReadings(known);
+    this.#known = known === undefined ? new Map() : unpackReadings(known, options.withoutHints !== true);
   }
 
   /** Told of files while the tree is being listed; they need not be source files. */
@@ -61,7 +61,7 @@ export class Sources {
   }
 
   /** What the next run may know of the files that were read. */
-  get remembered(): string {
+  get remembered(): Iterable<string> {
     return packReadings(this.#remembered);
   }
 

@@ -22,7 +22,13 @@ export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read
   for (const file of tree.files) {
     for (let path = parentOf(file); !directories.has(path); path = parentOf(path)) directories.add(path);
   }
-  return { tree, files: new Set(tree.files), directories, packages, read };
+  // Several readers look into the same files.
+  const texts = new Map<Path, string | undefined>();
+  const readOnce = (path: Path) => {
+    if (!texts.has(path)) texts.set(path, read(path));
+    return texts.get(path);
+  };
+  return { tree, files: new Set(tree.files), directories, packages, read: readOnce };
 }
 
 /** What one kind of manifest shows. */

@@ -4,7 +4,9 @@ import type { Path } from '../../model/nouns.js';
 import { type Depth, isAsDeep } from '../depth.js';
 import type { Stamp } from '../tree/stamp.js';
 import type { FreshTree, ListedTree } from '../tree.js';
-import { describe, filesOf, holdersOf, holds, type Listing } from './listing.js';
+import { beginComparison } from './comparison.js';
+import { jsonPieces } from './json-pieces.js';
+import { describe, filesOf, holdersOf, type Listing } from './listing.js';
 import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
 import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
 import { programVersion } from './program-version.js';
@@ -19,7 +21,7 @@ export interface Learnt {
   readonly scope: string;
   readonly facts: TreeFacts;
   /** What was read of each source file, in the words of whoever reads them. */
-  readonly readings: string;
+  readonly readings: Iterable<string>;
   /** Of the source files, taken when they were read. */
   readonly stamps: ReadonlyMap<Path, Stamp>;
   /** When the run began, in milliseconds. */
@@ -41,13 +43,23 @@ export class TreeMemory {
   }
 
   /** The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then. */
-  recall(scope: string, depth: Depth): { readonly tree: ListedTree; readonly facts: TreeFacts } | undefined {
-    const listing = this.#parse<Listing | 0>(0);
-    if (listing === undefined || listing === 0) return undefined;
-    if (listing.scope !== scope || !holds(listing, this.#root)) return undefined;
-    const facts = unpackFacts(this.#parse<PackedFacts>(1)!);
-    if (!isAsDeep(facts.depth, depth)) return undefined;
-    return { tree: recalledTree(this.#root, listing), facts };
+  async recall(
+    scope: string,
+    depth: Depth,
+  ): Promise<{ readonly tree: ListedTree; readonly facts: TreeFacts } | undefined> {
+    const [ofListing, ofFacts] = this.#sections;
+    const comparison = ofListing && beginComparison(ofListing, this.#root);
+    if (comparison === undefined || ofFacts === undefined) return undefined;
+    const { listing } = comparison;
+    if (listing.scope !== scope) {
+      comparison.end();
+      return undefined;
+    }
+    // What is unpacked meanwhile is of no use if something has changed, which is then known at once.
+    const facts = unpackFacts(JSON.parse(ofFacts.toString('utf8')) as PackedFacts);
+    const tree = recalledTree(this.#root, listing);
+    const isCurrent = await comparison.finish();
+    return isCurrent && isAsDeep(facts.depth, depth) ? { tree, facts } : undefined;
   }
 
   /** What was read of each source file in the last run. */
@@ -57,15 +69,18 @@ export class TreeMemory {
 
   /** Never throws: a run whose memory cannot be kept is as good as any. */
   save({ tree, scope, facts, readings, stamps, startedAt }: Learnt): void {
-    const listing = describe(tree, scope, stamps, startedAt) ?? 0;
-    const packed = listing === 0 ? 0 : packFacts(facts);
-    saveSections(this.#file, this.#version, [JSON.stringify(listing), JSON.stringify(packed), readings]);
+    const listing = describe(tree, scope, stamps, startedAt);
+    saveSections(this.#file, this.#version, [
+      jsonPieces(listing ?? 0),
+      listing === undefined ? ['0'] : piecesOf(facts),
+      readings,
+    ]);
   }
+}
 
-  #parse<T>(section: number): T | undefined {
-    const bytes = this.#sections[section];
-    return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
-  }
+/** Packed only when it is their turn. */
+function* piecesOf(facts: TreeFacts): Iterable<string> {
+  yield* jsonPieces(packFacts(facts));
 }
 
 function realPath(root: string): string {

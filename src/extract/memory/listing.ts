@@ -67,21 +67,44 @@ export function describe(
   return { scope, directories: tree.listed, empty, files, links, around, read, stamps: pack(packed) };
 }
 
-/** Whether a tree is as it was. */
-export function holds({ directories, links, around, read, stamps }: Listing, root: string): boolean {
+/** A tree that was written down; `undefined` when it could not be. */
+export function parseListing(bytes: Uint8Array): Listing | undefined {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8')) || undefined;
+}
+
+/** How many directories and files a tree has whose stamps tell whether they have changed. */
+export function sizeOf({ directories, read }: Listing): number {
+  return directories.length + read.length;
+}
+
+/** Whether the directories and files of a range are as they were: first those that were read, which change most often. */
+export function isUnchanged({ directories, read, stamps }: Listing, root: string) {
   const known = unpack(stamps);
   const isAsItWas = (path: Path, at: number) => {
     const now = stampAt(path === '' ? root : `${root}/${path}`);
     return now?.every((part, index) => part === known[WIDTH * at + index]) === true;
   };
+  return (start: number, end: number): boolean => {
+    for (let at = start; at < end; at += 1) {
+      const file = read[at];
+      const isSame =
+        file === undefined
+          ? isAsItWas(directories[at - read.length]!, at - read.length)
+          : isAsItWas(file, directories.length + at);
+      if (!isSame) return false;
+    }
+    return true;
+  };
+}
+
+/** Whether what lies around a tree, and where its links lead, is as it was. */
+export function isSurroundedAsBefore({ around, links }: Listing, root: string): boolean {
   return (
     around.every(([path, state]) => {
       const now = stateOf(path);
       return typeof now === 'object' && typeof state === 'object' ? isSame(now, state) : now === state;
-    }) &&
-    read.every((path, index) => isAsItWas(path, directories.length + index)) &&
-    directories.every(isAsItWas) &&
-    links.every(([path, target]) => (targetInside(root, path) ?? 0) === target)
+    }) && links.every(([path, target]) => (targetInside(root, path) ?? 0) === target)
   );
 }
 

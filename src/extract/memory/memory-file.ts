@@ -16,6 +16,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -28,6 +29,8 @@ const OURS = /^tree-[\w-]+\.memory(?:\.[\w-]+\.tmp)?$/;
 
 /** The parts of a memory, each a JSON text without line breaks that is only parsed when it is needed. */
 export type Sections = readonly Buffer[];
+/** The same as they are written: in pieces, made when it is their turn, for as a whole they may be the most memory that a run takes. */
+export type WrittenSections = readonly Iterable<string>[];
 
 /**
  * Where the memory of a tree is: in its `node_modules` if it has them, else in the user's directory. A link is never followed
@@ -50,7 +53,7 @@ export function loadSections(file: string, version: string): Sections {
     const bytes = readFileSync(file);
     const start = bytes.indexOf('\n') + 1;
     const body = bytes.subarray(start);
-    if (bytes.toString('utf8', 0, start) !== heading(version, [body])) return [];
+    if (bytes.toString('utf8', 0, start) !== heading(version, body.length, crc32(body))) return [];
     const sections: Buffer[] = [];
     for (let at = 0; at < body.length; ) {
       const end = body.indexOf('\n', at);
@@ -63,23 +66,52 @@ export function loadSections(file: string, version: string): Sections {
   }
 }
 
-/** Replaces a memory file, if that can be done, and sees to it that its directory does not grow. Never throws. */
-export function saveSections(file: string, version: string, sections: readonly string[]): void {
+/** Replaces a memory file, if that can be done, and sees to it that its directory does not grow. */
+export function saveSections(file: string, version: string, sections: WrittenSections): void {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     makeDirectory(dirname(file));
-    // Not put together: of a large tree that would be the most memory that a run takes.
-    const body = sections.flatMap((section) => [Buffer.from(section), Buffer.from('\n')]);
-    const descriptor = openSync(temporary, 'wx', 0o600);
-    try {
-      for (const part of [Buffer.from(heading(version, body)), ...body]) writeFileSync(descriptor, part);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeSections(temporary, version, sections);
     renameSync(temporary, file);
     prune(dirname(file));
-  } catch {
-    remove(temporary); // read-only, full, a file where the directory should be: the next run reads everything again
+  } catch (error) {
+    remove(temporary);
+    // Read-only, full, a file where the directory should be: the next run reads everything again.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  }
+}
+
+/** The heading, which tells of what follows, is written once more in the end. */
+function writeSections(file: string, version: string, sections: WrittenSections): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    let [length, check] = [0, 0];
+    writeFileSync(descriptor, heading(version, length, check));
+    for (const piece of piecesOf(sections)) {
+      writeFileSync(descriptor, piece);
+      length += piece.length;
+      check = crc32(piece, check);
+    }
+    writeSync(descriptor, heading(version, length, check), 0);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Characters; each piece is written by itself. */
+const PIECE = 1_000_000;
+
+function* piecesOf(sections: WrittenSections): Iterable<Buffer> {
+  for (const section of sections) {
+    let [texts, length]: [string[], number] = [[], 0];
+    for (const text of section) {
+      texts.push(text);
+      length += text.length;
+      if (length < PIECE) continue;
+      yield Buffer.from(texts.join(''));
+      [texts, length] = [[], 0];
+    }
+    yield Buffer.from(`${texts.join('')}\n`);
   }
 }
 
@@ -94,11 +126,13 @@ function makeDirectory(path: string): void {
   }
 }
 
-/** The first line of a memory file: who wrote it, and a check that the rest is as it was written. */
-function heading(version: string, body: readonly Buffer[]): string {
-  const length = body.reduce((sum, part) => sum + part.length, 0);
-  return `archfit ${version} ${length} ${body.reduce((sum, part) => crc32(part, sum), 0)}\n`;
+/** The first line of a memory file: who wrote it, and a check that the rest is as it was written. Always of one length. */
+function heading(version: string, length: number, check: number): string {
+  return `archfit ${version} ${String(length).padStart(NUMBER)} ${String(check).padStart(NUMBER)}\n`;
 }
+
+/** Digits of a number of bytes, or of a check. */
+const NUMBER = 12;
 
 /** Removes all but the latest files of a directory, among them what a run that was killed left behind. */
 function prune(directory: string): void {

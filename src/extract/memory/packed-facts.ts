@@ -55,6 +55,7 @@ const WAYS: readonly (ReferenceWay | undefined)[] = [
 
 /** What an import leads to: a text's number times three plus one of these. */
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
+const UNRESOLVED = { unresolved: true } as const;
 
 export function packFacts({ code, languages, claims, ...others }: TreeFacts): PackedFacts {
   const numbers = new Map<string, number>();
@@ -211,21 +212,25 @@ function unpackFiles(
 
 function unpackImports(rows: readonly number[], texts: readonly string[]): ImportFact[] {
   const imports: ImportFact[] = [];
+  // What many import is one object: the fewer there are, the less there is to be looked after.
+  const targets = new Map<number, ImportFact['to']>();
+  const targetOf = (number: number): ImportFact['to'] => {
+    const known = targets.get(number);
+    if (known !== undefined) return known;
+    const text = texts[Math.floor(number / 3)]!;
+    const kind = number % 3;
+    const target = kind === TO_FILE ? { file: text } : kind === TO_PACKAGE ? { package: text } : UNRESOLVED;
+    targets.set(number, target);
+    return target;
+  };
   for (let at = 0; at < rows.length; at += IMPORT_WIDTH) {
     const from: Path = texts[rows[at]!]!;
-    const target = rows[at + 5]!;
-    const text = texts[Math.floor(target / 3)]!;
     imports.push({
       from,
       specifier: texts[rows[at + 1]!]!,
       kind: KINDS[rows[at + 2]!]!,
       at: { path: from, line: rows[at + 3]!, column: rows[at + 4]! },
-      to:
-        target % 3 === TO_FILE
-          ? { file: text }
-          : target % 3 === TO_PACKAGE
-            ? { package: text }
-            : { unresolved: true },
+      to: targetOf(rows[at + 5]!),
     });
   }
   return imports;

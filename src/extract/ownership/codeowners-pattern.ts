@@ -13,7 +13,10 @@ type Step<Item> = 'any' | ((item: Item) => boolean);
 
 export function pathMatcher(pattern: string, dialect: Dialect): (path: Path) => boolean {
   const steps = stepsOf(pattern, dialect);
+  if (steps.length === 1 && steps[0] === 'any') return () => true;
   const start = literalStart(pattern);
+  // A directory that is named in full, as most patterns are.
+  if (`/${start}/` === pattern) return (path) => path.startsWith(start) && path[start.length] === '/';
   return (path) => path.startsWith(start) && walk(steps, path.split('/'));
 }
 

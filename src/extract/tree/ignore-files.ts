@@ -171,13 +171,17 @@ function byName(lines: readonly string[]): IgnoreFile['decide'] {
     else if (onlyDirectory) literal.add(name);
     else literal.add(name).add(`${name}/`);
   }
+  const decide = (name: string, isDirectory: boolean) =>
+    literal.has(isDirectory ? `${name}/` : name) ||
+    patterns.some(({ matches, onlyDirectory }) => (isDirectory || !onlyDirectory) && matches(name)) ||
+    undefined;
+  // In a large tree most names are those of many files.
+  const [ofFiles, ofDirectories] = [new Map<string, true | undefined>(), new Map<string, true | undefined>()];
   return (path, isDirectory) => {
     const name = nameOf(path);
-    if (literal.has(isDirectory ? `${name}/` : name)) return true;
-    const isMatch = patterns.some(
-      ({ matches, onlyDirectory }) => (isDirectory || !onlyDirectory) && matches(name),
-    );
-    return isMatch || undefined;
+    const known = isDirectory ? ofDirectories : ofFiles;
+    if (!known.has(name)) known.set(name, decide(name, isDirectory));
+    return known.get(name);
   };
 }
 

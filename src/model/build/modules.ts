@@ -4,7 +4,7 @@
 import { decideUnits } from '../decide-units.js';
 import type { Declarations, DeclaredGlob } from '../declarations.js';
 import { declareUnits } from '../declare-units.js';
-import { directoriesOf, isBelow, pathInside } from '../directories.js';
+import { directoriesOf, innermostOf, isBelow, pathInside } from '../directories.js';
 import type { Facts, FileFact } from '../facts.js';
 import { globMatcher } from '../globs.js';
 import { groupBy } from '../group.js';
@@ -158,22 +158,9 @@ function distinct(plots: readonly Plot[]): Plot[] {
 
 /** Finds the plot with the longest path that holds a file. */
 function innermost(plots: readonly Plot[]): (path: Path) => string | undefined {
-  const byPath = new Map(
-    plots.flatMap(({ path, name }) => (path === undefined ? [] : [[path, name] as const])),
+  return innermostOf(
+    new Map(plots.flatMap(({ path, name }) => (path === undefined ? [] : [[path, name] as const]))),
   );
-  // Of a directory it is asked for each of its files, and by several that want to know.
-  const known = new Map<Path, string | undefined>();
-  const holding = (directory: Path): string | undefined => {
-    if (known.has(directory)) return known.get(directory);
-    const name = byPath.get(directory) ?? (directory === '' ? undefined : holding(parentOf(directory)));
-    known.set(directory, name);
-    return name;
-  };
-  return (path) => (path === '' ? undefined : holding(parentOf(path)));
-}
-
-function parentOf(path: Path): Path {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** The language of each file, by the module that it lies in: of source files that were read, and of others. */

@@ -3,6 +3,7 @@
  * A walk from each service along its references: `Orders.find` brings `Orders` with it, since that has to be made, and `Orders.*` all its
  * members; a member that is asked for of something unknown counts with every class that the service reaches and that has one.
  */
+import { groupBy } from '../group.js';
 import type { Path } from '../nouns.js';
 import { ALL, type Name, type NamingFile, type ReferenceGraph, SOME, type Use } from './reference-graph.js';
 
@@ -24,51 +25,43 @@ export function reachedBy(
   serviceAt: (path: Path) => string | undefined,
   sight: Sight = {},
 ): Reached {
-  const starts = new Map<string, NamingFile[]>();
-  for (const file of graph.values()) {
-    const service = serviceAt(file.path);
-    if (service === undefined) continue;
-    const own = starts.get(service);
-    if (own) own.push(file);
-    else starts.set(service, [file]);
-  }
-  const reached = new Map<Name, string[]>();
-  for (const [service, own] of starts) {
+  const owners: (string | undefined)[] = [];
+  for (const file of graph.values()) owners[file.number] = serviceAt(file.path);
+  const starts = groupBy(graph.values(), ({ number }) => owners[number]);
+  starts.delete(undefined);
+  const walks = [...starts].map(([service, own]) => {
     // What a service has of its own was looked at already, but for what goes away with it.
-    const isOwn = new Set(own);
-    const walk = new Walk(sight, ({ file, isMany }) => !isOwn.has(file) || isMany);
+    const walk = new Walk(sight, ({ file, isMany }) => isMany || owners[file.number] !== service);
     walk.follow(own);
-    for (const name of walk.seen) {
-      const known = reached.get(name);
-      if (known) known.push(service);
-      else reached.set(name, [service]);
-    }
-  }
-  return (path, declaration) =>
-    new Set(
-      graph
-        .get(path)
-        ?.namesOf(declaration)
-        .flatMap((name) => reached.get(name) ?? []),
+    return { service, walk };
+  });
+  return (path, declaration) => {
+    const file = graph.get(path);
+    return new Set(
+      walks.flatMap(({ service, walk }) => (file && walk.hasReached(file, declaration) ? [service!] : [])),
     );
+  };
 }
+
+/** Whether what a name uses is to be followed. */
+type IsFollowed = (name: Pick<Name, 'file' | 'isMany'>) => boolean;
 
 /** The walk of one service. */
 class Walk {
-  readonly seen = new Set<Name>();
+  /** By their numbers. */
+  readonly #seen = new Marks();
   readonly #sight: Sight;
-  readonly #isFollowed: (name: Name) => boolean;
+  readonly #isFollowed: IsFollowed;
   readonly #pending: Name[] = [];
   /** Those whose loading was followed. */
-  readonly #loaded = new Set<NamingFile>();
+  readonly #loaded = new Marks();
   /** The names of members that are asked for of what is not known, and who waits for one to be. */
   readonly #asked = new Set<string>();
   readonly #askable = new Map<string, Name[]>();
   /** What waits for a class to be reached. */
   readonly #standIns = new Map<Name, Name[]>();
 
-  /** @param isFollowed whether what a name uses is to be followed */
-  constructor(sight: Sight, isFollowed: (name: Name) => boolean) {
+  constructor(sight: Sight, isFollowed: IsFollowed) {
     this.#sight = sight;
     this.#isFollowed = isFollowed;
   }
@@ -85,6 +78,25 @@ class Walk {
     for (let next = this.#pending.pop(); next; next = this.#pending.pop()) this.#leave(next);
   }
 
+  /** What a barrel passes on without anybody speaking of it by name is found out here: there is too much of it to be walked. */
+  hasReached(file: NamingFile, declaration: string | undefined): boolean {
+    return (
+      file.namesOf(declaration).some((name) => this.#hasSeen(name)) ||
+      file.passers.some(
+        ({ from, loose }) =>
+          this.#isIn(loose) &&
+          this.#counts(from) &&
+          from
+            .namesOf(declaration)
+            .some((name) => isPlain(name) && this.#hasSeen(name) && this.#isFollowed(name)),
+      )
+    );
+  }
+
+  #hasSeen(name: Name): boolean {
+    return this.#seen.has(name.number);
+  }
+
   #counts({ path }: NamingFile): boolean {
     return this.#sight.from?.(path) ?? true;
   }
@@ -94,7 +106,7 @@ class Walk {
   }
 
   #visit(name: Name): void {
-    if (this.seen.has(name)) return;
+    if (this.#seen.has(name.number)) return;
     if (this.#sight.exact) {
       // Who asks for all is not known to want any of it.
       if (name.text === ALL) return;
@@ -103,9 +115,9 @@ class Walk {
         return;
       }
     }
-    this.seen.add(name);
+    this.#seen.add(name.number);
     if (this.#isFollowed(name)) this.#pending.push(name);
-    for (const end of this.#standIns.get(name) ?? []) this.#visit(end);
+    if (this.#standIns.size > 0) for (const end of this.#standIns.get(name) ?? []) this.#visit(end);
     if (name.head !== name) this.#visit(name.head);
   }
 
@@ -122,12 +134,20 @@ class Walk {
       } else if (member === SOME) this.#take(some(file, head), SOME);
       else this.#take(file.byName.get(text) ?? []);
     }
-    for (const { to, loose } of file.passed) if (this.#isIn(loose)) this.#visit(to.file.name(text));
+    for (const { to, loose } of file.passed) if (this.#isIn(loose)) this.#pass(name, to.file);
+  }
+
+  /** A file passes on a name of another. Where nobody speaks of it, only that the other is loaded matters (`hasReached` knows it). */
+  #pass(name: Name, file: NamingFile): void {
+    const { text } = name;
+    const known = isPlain(name) && file.passed.length === 0 ? file.known(text) : file.name(text);
+    if (known) this.#visit(known);
+    else if (this.#isFollowed({ file, isMany: false }) && this.#counts(file)) this.#load(file);
   }
 
   #load(file: NamingFile): void {
-    if (this.#loaded.has(file)) return;
-    this.#loaded.add(file);
+    if (this.#loaded.has(file.number)) return;
+    this.#loaded.add(file.number);
     this.#take(file.loaded);
   }
 
@@ -165,8 +185,31 @@ class Walk {
   }
 
   #standIn(to: Name): void {
-    if (this.seen.has(to.head)) this.#visit(to);
+    if (this.#hasSeen(to.head)) this.#visit(to);
     else waiting(this.#standIns, to.head, to);
+  }
+}
+
+/** Whether it is one name, and no member of something. */
+function isPlain({ text, member }: Name): boolean {
+  return member === undefined && text !== ALL;
+}
+
+/** A set of small numbers: walks ask it more often than anything else. */
+class Marks {
+  #marks = new Uint8Array(1024);
+
+  has(number: number): boolean {
+    return this.#marks[number] === 1;
+  }
+
+  add(number: number): void {
+    if (number >= this.#marks.length) {
+      const grown = new Uint8Array(2 * number);
+      grown.set(this.#marks);
+      this.#marks = grown;
+    }
+    this.#marks[number] = 1;
   }
 }
 

@@ -11,6 +11,8 @@ export const SOME = '?';
 export class Name {
   readonly file: NamingFile;
   readonly text: string;
+  /** Each name of a graph has its own, from 0. */
+  readonly number: number;
   /** What it is a member of; itself, where it is no member. */
   readonly head: Name;
   /** What it is called there: what follows the last dot. */
@@ -18,9 +20,10 @@ export class Name {
   /** Whether it stands for members of a declaration, without saying which. */
   readonly isMany: boolean;
 
-  constructor(file: NamingFile, text: string) {
+  constructor(file: NamingFile, text: string, number: number) {
     this.file = file;
     this.text = text;
+    this.number = number;
     const [head, member] = partsOf(text);
     this.head = member === undefined ? this : file.name(head);
     this.member = member;
@@ -43,22 +46,34 @@ export interface Use {
 /** A file that uses something, or that something is used of. */
 export class NamingFile {
   readonly path: Path;
+  /** Each file of a graph has its own, from 0. */
+  readonly number: number;
   /** What runs when it is loaded uses these. */
   readonly loaded: Use[] = [];
   /** By the name that uses them. */
   readonly byName = new Map<string, Use[]>();
   /** What a barrel passes on, whatever its name. */
   readonly passed: Use[] = [];
+  /** The barrels that pass this file on. */
+  readonly passers: { readonly from: NamingFile; readonly loose: boolean }[] = [];
   readonly #names = new Map<string, Name>();
+  readonly #count: Count;
 
-  constructor(path: Path) {
+  constructor(path: Path, number: number, count: Count) {
     this.path = path;
+    this.number = number;
+    this.#count = count;
+  }
+
+  /** A name that uses something, is used, or was asked for. */
+  known(text: string): Name | undefined {
+    return this.byName.has(text) ? this.name(text) : this.#names.get(text);
   }
 
   name(text: string): Name {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
-    const name = new Name(this, text);
+    const name = new Name(this, text, this.#count.names++);
     this.#names.set(text, name);
     return name;
   }
@@ -83,21 +98,28 @@ export class NamingFile {
   }
 }
 
+/** How many names a graph has so far. */
+interface Count {
+  names: number;
+}
+
 export type ReferenceGraph = ReadonlyMap<Path, NamingFile>;
 
 export function referenceGraph(references: readonly ReferenceFact[]): ReferenceGraph {
   const files = new Map<Path, NamingFile>();
+  const count: Count = { names: 0 };
   const at = (path: Path): NamingFile => {
     const known = files.get(path);
     if (known !== undefined) return known;
-    const file = new NamingFile(path);
+    const file = new NamingFile(path, files.size, count);
     files.set(path, file);
     return file;
   };
-  for (const { from, to, how, loose = false } of references)
-    at(from.path)
-      .uses(from.declaration)
-      .push({ to: at(to.path).name(to.declaration ?? ALL), how, loose });
+  for (const { from, to, how, loose = false } of references) {
+    const [user, used] = [at(from.path), at(to.path)];
+    user.uses(from.declaration).push({ to: used.name(to.declaration ?? ALL), how, loose });
+    if (from.declaration === ALL) used.passers.push({ from: user, loose });
+  }
   return files;
 }
 

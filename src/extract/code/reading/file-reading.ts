@@ -7,8 +7,8 @@ export interface FileReading {
   readonly exports: ExportCount;
   /** In the order of the text. */
   readonly imports: readonly ImportReading[];
-  /** Bits: what the text hints at about tables and other services, for semantics/ to choose what it reads. */
-  readonly hints: number;
+  /** Bits: what the text hints at about tables and other services, for semantics/ to choose what it reads. Absent where nobody asked. */
+  readonly hints?: number;
   /** Where the file could not be understood; what it imports after that place may be missing. */
   readonly problem?: Problem;
 }

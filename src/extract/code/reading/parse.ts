@@ -2,7 +2,9 @@
  * In: the text of a script. Out: its imports, as the parser sees them. Why apart: loading the parser takes as long as reading some
  * hundred files, and most systems have few files that need it (head.ts).
  */
-import { type EcmaScriptModule, type OxcError, type ParserOptions, parseSync } from 'oxc-parser';
+
+import type * as Oxc from 'oxc-parser';
+import type { EcmaScriptModule, OxcError, ParserOptions } from 'oxc-parser';
 import { isTooDeep } from './depth.js';
 import type { Dialect } from './languages.js';
 import { readSpecifier } from './specifier.js';
@@ -13,6 +15,9 @@ export interface ScriptReading {
   readonly found: readonly Found[];
   readonly failure?: Failure | undefined;
 }
+
+/** The parser. It is a module of its own kind, which is handed in because only some systems need it. */
+export type Parser = Pick<typeof Oxc, 'parseSync' | 'Visitor'>;
 
 /** Why the rest was not understood, and where. */
 export interface Failure {
@@ -38,6 +43,7 @@ const GRAMMARS: Readonly<
  * @throws RangeError for what is nested too deeply for a parser that descends by recursion
  */
 export function parseScript(
+  parser: Parser,
   text: string,
   dialect: Exclude<Dialect, 'component'>,
   offset: number,
@@ -45,7 +51,7 @@ export function parseScript(
   if (isTooDeep(text)) throw new RangeError('nested too deeply');
   let best: ScriptReading | undefined;
   for (const lang of GRAMMARS[dialect]) {
-    const reading = parse(text, lang, dialect === 'js' ? 'unambiguous' : 'module', offset);
+    const reading = parse(parser, text, lang, dialect === 'js' ? 'unambiguous' : 'module', offset);
     if (reading.failure === undefined) return reading;
     if (best === undefined || reading.found.length > best.found.length) best = reading;
   }
@@ -53,6 +59,7 @@ export function parseScript(
 }
 
 function parse(
+  parser: Parser,
   text: string,
   lang: NonNullable<ParserOptions['lang']>,
   sourceType: 'unambiguous' | 'module',
@@ -61,14 +68,14 @@ function parse(
   const isTyped = lang !== 'jsx' && lang !== 'js';
   const needsTree = needsSyntaxTree(text, isTyped);
   // Writing down the tree takes most of the time even if nobody looks at it, so it is asked to be small.
-  const result = parseSync(`script.${lang}`, text, {
+  const result = parser.parseSync(`script.${lang}`, text, {
     lang,
     sourceType,
     astType: needsTree && isTyped ? 'ts' : 'js',
     preserveParens: false,
   });
-  const found = [...fromModuleRecord(result.module, text, offset)];
-  if (needsTree) found.push(...findInSyntaxTree(result.program, offset));
+  const found = [...fromModuleRecord(result.module, parser, text, offset)];
+  if (needsTree) found.push(...findInSyntaxTree(result.program, offset, parser.Visitor));
   const failure = result.errors.find((error) => !isReturn(error, text));
   return {
     found: found.filter((one) => one.specifier !== '' || one.form === 'computed'),
@@ -86,7 +93,12 @@ function isReturn(error: OxcError, text: string): boolean {
   return text.startsWith('return', error.labels[0]?.start ?? text.length);
 }
 
-function* fromModuleRecord(module: EcmaScriptModule, text: string, offset: number): Iterable<Found> {
+function* fromModuleRecord(
+  module: EcmaScriptModule,
+  parser: Parser,
+  text: string,
+  offset: number,
+): Iterable<Found> {
   const imports = new Set(module.staticImports.map(({ start }) => start));
   for (const { start, moduleRequest, entries } of module.staticImports) {
     const isType =
@@ -104,7 +116,7 @@ function* fromModuleRecord(module: EcmaScriptModule, text: string, offset: numbe
   }
   for (const { start, moduleRequest } of module.dynamicImports) {
     const written = text.slice(moduleRequest.start, moduleRequest.end);
-    yield { kind: 'dynamic', offset: start + offset, ...readWritten(written) };
+    yield { kind: 'dynamic', offset: start + offset, ...readWritten(parser, written) };
   }
 }
 
@@ -114,7 +126,10 @@ const NOTHING_BUT_TYPES = /^import\s+type\s*\{/;
 const LITERAL = /^(?:"([^"\\]*)"|'([^'\\]*)'|`([^`\\$]*)`)$/;
 
 /** The specifier of an `import()`, of which the module record holds no more than where it is written. */
-function readWritten(written: string): {
+function readWritten(
+  { parseSync }: Parser,
+  written: string,
+): {
   readonly specifier: string;
   readonly form?: 'pattern' | 'computed' | 'asset';
 } {

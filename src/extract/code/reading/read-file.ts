@@ -9,8 +9,11 @@ import type { Failure, ScriptReading } from './parse.js';
 import { countLines, Places } from './places.js';
 import type { Found } from './syntax-tree.js';
 
-/** Reads what one source file imports. A function of its arguments alone; of the path only the name's extension counts. */
-export async function readFile(path: Path, text: string): Promise<FileReading> {
+/**
+ * Reads what one source file imports. A function of its arguments alone; of the path only the name's extension counts.
+ * @param withHints whether anybody wants to know what else the text speaks of, which takes longer to find out
+ */
+export async function readFile(path: Path, text: string, withHints = true): Promise<FileReading> {
   const dialect = dialectOf(path);
   const { found, failure } = await (dialect === 'component'
     ? readComponent(path, text)
@@ -26,7 +29,7 @@ export async function readFile(path: Path, text: string): Promise<FileReading> {
     lines: isWritten(text) ? countLines(text) : 0,
     exports: countExports(text),
     imports,
-    hints: hintsIn(text),
+    ...(withHints && { hints: hintsIn(text) }),
     ...(failure === undefined ? {} : { problem: place(failure, places) }),
   };
 }
@@ -70,6 +73,6 @@ async function readScript(
 ): Promise<ScriptReading> {
   const ofHead = importsOfHead(text);
   if (ofHead !== undefined) return { found: ofHead.map((one) => ({ ...one, offset: one.offset + offset })) };
-  const { parseScript } = await import('./parse.js');
-  return parseScript(text, dialect, offset);
+  const [{ parseScript }, parser] = await Promise.all([import('./parse.js'), import('oxc-parser')]);
+  return parseScript(parser, text, dialect, offset);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { Path } from '../../../model/nouns.js';
 import { decode, openFile } from '../../tree/read-text.js';
 import { type Stamp, stampOf } from '../../tree/stamp.js';
@@ -23,21 +23,33 @@ export interface Outcome {
   readonly stamp?: Stamp;
 }
 
-/** Reads one source file of a tree. Whatever the file is like, there is an outcome. */
-export async function readSource(root: string, { path, knownHash }: Wanted): Promise<Outcome> {
-  const file = openFile(`${root}/${path}`);
-  if ('problem' in file) return { reading: { unread: file.problem } };
-  const hash = createHash('sha256').update(file.bytes).digest('base64url');
-  const content = { hash, stamp: stampOf(file.stats) };
-  return hash === knownHash ? content : { ...content, reading: await readContent(path, file.bytes) };
+/** What is common to all source files of a tree. */
+export interface ReadingTask {
+  readonly root: string;
+  /** Whether somebody asks for the hints of each. */
+  readonly withHints: boolean;
 }
 
-async function readContent(path: Path, bytes: Buffer): Promise<SourceReading> {
+/** Reads one source file of a tree. Whatever the file is like, there is an outcome. */
+export async function readSource(
+  { root, withHints }: ReadingTask,
+  { path, knownHash }: Wanted,
+): Promise<Outcome> {
+  const file = openFile(`${root}/${path}`);
+  if ('problem' in file) return { reading: { unread: file.problem } };
+  const hash = hashOf('sha256', file.bytes, 'base64url');
+  const content = { hash, stamp: stampOf(file.stats) };
+  return hash === knownHash
+    ? content
+    : { ...content, reading: await readContent(path, file.bytes, withHints) };
+}
+
+async function readContent(path: Path, bytes: Buffer, withHints: boolean): Promise<SourceReading> {
   const { text, problem } = decode(bytes);
   if (text === undefined) return { unread: problem ?? 'The file cannot be read.' };
   if (isGenerated(path, text)) return { generated: true };
   try {
-    const reading = await readFile(path, text);
+    const reading = await readFile(path, text, withHints);
     const isDoubtful = problem !== undefined && reading.problem === undefined;
     return isDoubtful ? { ...reading, problem: { message: problem } } : reading;
   } catch (error) {

@@ -3,7 +3,7 @@
  * `import x = require()`, `import('x').T`, `new URL('x', import.meta.url)`, `export {} from 'x'`. Why apart: building the tree
  * costs several times the parse, so a file gets here only if its text contains such a word.
  */
-import { type CallExpression, type Expression, type Program, Visitor } from 'oxc-parser';
+import type { CallExpression, Expression, Program, Visitor } from 'oxc-parser';
 import type { DependencyKind } from '../../../model/nouns.js';
 import type { ImportForm } from './file-reading.js';
 import { readSpecifier } from './specifier.js';
@@ -27,10 +27,10 @@ const WORDS = /\brequire\s*\(|\bcreateRequire\b|\bnew\s+URL\s*\(|\bexport\s*(?:t
 const TYPE_QUERY = /(?:[:<|&,]|[^=!<>]=|\btypeof|\bkeyof|\bextends|\bas|\bsatisfies)\s*import\(\s*['"]/;
 
 /** Finds them, in the order of the text, which begins at an offset of the file. */
-export function findInSyntaxTree(program: Program, start: number): readonly Found[] {
+export function findInSyntaxTree(program: Program, start: number, Walk: typeof Visitor): readonly Found[] {
   const found: Found[] = [];
   const requires = new Set(['require']);
-  new Visitor({
+  new Walk({
     VariableDeclarator(node) {
       const made = node.init?.type === 'CallExpression' && isCreateRequire(node.init);
       if (made && node.id.type === 'Identifier') requires.add(node.id.name);

@@ -24,19 +24,26 @@ import { ingressRoutes, labelledRoutes, traefikFile } from './traefik.js';
 const ABOUT_GATEWAYS =
   /\bkind:[ \t]*["']?(?:Ingress|HTTPRoute|VirtualService|IngressRoute|Middleware)\b|^["']?_format_version|\bvirtual_hosts:|^[ \t]*(?:serviceEndpoints|routers):|\bproxy_pass\b/m;
 
+/** Looking for words is much faster than for the pattern, and most YAML is about something else. */
+function isAboutGateways(text: string): boolean {
+  const words = ['kind:', '_format_version', 'virtual_hosts:', 'serviceEndpoints:', 'routers:', 'proxy_pass'];
+  return words.some((word) => text.includes(word)) && ABOUT_GATEWAYS.test(text);
+}
+
 export function readGateways(sources: Sources, services: readonly ComposeService[]): readonly GatewayFact[] {
   const { tree, read } = sources;
   const documents: Documented[] = [];
   const files: NginxFile[] = [];
   for (const path of tree.files) {
-    if (outsideSystem(path)) continue;
-    if (/\.ya?ml$/i.test(path) && !isComposeFile(path)) {
+    const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
+    if (!(isYaml || mayProxy(path)) || outsideSystem(path)) continue;
+    if (isYaml) {
       const text = read(path);
-      if (text === undefined || text.includes('{{') || !ABOUT_GATEWAYS.test(text)) continue;
+      if (text === undefined || text.includes('{{') || !isAboutGateways(text)) continue;
       const yaml = readYaml(path, text);
       // Others read these files too, and say what is wrong with them.
       documents.push(...yaml.documents.map((document) => ({ file: path, document })));
-    } else if (mayProxy(path)) {
+    } else {
       const text = read(path);
       if (text !== undefined && /\b(?:proxy|grpc)_pass\b/.test(text)) files.push({ path, text });
     }
