@@ -7,6 +7,7 @@ import { groupBy } from './group.js';
 import { layersOf } from './layers.js';
 import type { Model } from './model.js';
 import type { Call } from './nouns.js';
+import { once } from './once.js';
 import { servicesOf } from './queries.js';
 
 /** One service waits for the answers of another. */
@@ -21,7 +22,7 @@ export interface ServiceCall {
  * Who waits for whom, each pair once, sorted. A front end that answers nobody itself is left out: browsers run what it asks, as far as the code
  * tells. And who is asked for pages is done when it has handed them out: what these ask for is asked afterwards.
  */
-export function serviceCalls(model: Model): readonly ServiceCall[] {
+export const serviceCalls = once((model: Model): readonly ServiceCall[] => {
   const layers = layersOf(model);
   const answering = new Set(model.endpoints.map(({ service }) => service));
   const isPage = (name: string) => layers.get(name) === 'front end' && !answering.has(name);
@@ -36,7 +37,7 @@ export function serviceCalls(model: Model): readonly ServiceCall[] {
     else edges.push({ from: call.from, to: call.to, calls: [call] });
   }
   return edges;
-}
+});
 
 /**
  * Services that only pass on: they ask at least half of all others (and three or more), and keep no data. A failure behind one takes away

@@ -2,6 +2,7 @@
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Call, Location } from './nouns.js';
+import { once } from './once.js';
 import { compareText } from './queries.js';
 
 /** What a service is asked for, in words: `GET /orders/*`, `shop.Cart/GetCart`. */
@@ -10,7 +11,7 @@ export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>
 }
 
 /** Each place once per service that it asks: of the routes that one place may ask for, the one of which most is known. */
-export function callsByPlace(calls: readonly Call[]): readonly Call[] {
+export const callsByPlace = once((calls: readonly Call[]): readonly Call[] => {
   const places = groupBy(calls, ({ from, to, at }) => `${from}\n${to}\n${at.path}\n${at.line}\n${at.column}`);
   const told = ({ route = '' }: Call) => route.replaceAll('*', '').length;
   return [...places.values()].map((group) => {
@@ -23,7 +24,7 @@ export function callsByPlace(calls: readonly Call[]): readonly Call[] {
     );
     return most!;
   });
-}
+});
 
 /** Calls of one service to another for the same thing, each repeated by a loop. */
 export interface RepeatedCall {

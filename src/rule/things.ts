@@ -8,7 +8,7 @@
  */
 import type { Severity } from '../model/declarations.js';
 import type { Entity } from './rule.js';
-import { type Feeds, SCORE_PARTS } from './score-parts.js';
+import { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
 import { listed } from './words.js';
 
 /** A finding, with what it counts in the score if it does. */
@@ -34,7 +34,15 @@ export function worstThings<Found extends Weighed>(
   services: number,
   most: number,
 ): Thing<Found>[] {
-  const bindings = bindingsOf(all);
+  return worstOfBound(bindingsOf(all), services, most);
+}
+
+/** The same of what is bound; what is told is mended in the slots meanwhile. */
+export function worstOfBound<Found extends Weighed>(
+  bindings: readonly Binding<Found>[],
+  services: number,
+  most: number,
+): Thing<Found>[] {
   let subjects = subjectsOf(bindings);
   const things: Thing<Found>[] = [];
   while (things.length < most && subjects.length > 0) {
@@ -52,41 +60,41 @@ export function worstThings<Found extends Weighed>(
 const SEVERITIES: readonly Severity[] = ['error', 'warn', 'info'];
 const severityOf = ({ severity }: Weighed) => SEVERITIES.indexOf(severity);
 
-/** The services among some entities, each once. */
-export function servicesIn(entities: readonly Entity[]): Entity[] {
-  return distinct(entities.filter((entity) => entity.startsWith('service:')));
-}
-
 function distinct<T>(items: readonly T[]): T[] {
   return items.length < 2 ? [...items] : [...new Set(items)];
 }
 
 /** A service in a part of the score: it is bound by the most intense finding that is not mended. */
-interface Slot {
+export interface Slot {
+  readonly service: Entity;
+  readonly part: ScorePart;
   readonly weight: number;
   /** The most intense first; what is mended is taken out. */
   bindings: Binding[];
 }
 
 /** A finding, and what it binds. */
-interface Binding<Found extends Weighed = Weighed> {
+export interface Binding<Found extends Weighed = Weighed> {
   readonly found: Found;
   readonly intensity: number;
   /** Its place among all findings. */
   readonly place: number;
+  /** Each once, in the order of the services that the finding names. */
   readonly slots: readonly Slot[];
 }
 
-function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found>[] {
+/** What findings bind, each of them. */
+export function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found>[] {
   const parts = new Map(
-    SCORE_PARTS.map(({ part, weight }) => [part, { weight, slots: new Map<Entity, Slot>() }]),
+    SCORE_PARTS.map(({ part, weight }) => [part, { weight, known: new Map<Entity, Slot>() }]),
   );
   const bindings = all.map((found, place): Binding<Found> => {
     const { feeds, entities } = found;
     if (feeds === undefined) return { found, intensity: 0, place, slots: [] };
-    const { weight, slots: known } = parts.get(feeds.part)!;
-    const slots = servicesIn(entities).map((service) => {
-      const slot = known.get(service) ?? { weight, bindings: [] };
+    const { part } = feeds;
+    const { weight, known } = parts.get(part)!;
+    const slots = distinct(entities.filter((entity) => entity.startsWith('service:'))).map((service) => {
+      const slot = known.get(service) ?? { service, part, weight, bindings: [] };
       known.set(service, slot);
       return slot;
     });
@@ -94,8 +102,8 @@ function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found
     for (const slot of slots) slot.bindings.push(binding);
     return binding;
   });
-  for (const { slots } of parts.values())
-    for (const slot of slots.values()) slot.bindings.sort((a, b) => b.intensity - a.intensity);
+  for (const { known } of parts.values())
+    for (const slot of known.values()) slot.bindings.sort((a, b) => b.intensity - a.intensity);
   return bindings;
 }
 
@@ -108,7 +116,7 @@ interface Subject<Found extends Weighed> {
 function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]): Subject<Found>[] {
   const subjects = new Map<string, { readonly about: string; readonly own: Binding<Found>[] }>();
   for (const binding of bindings) {
-    for (const { key, about } of aboutOf(binding.found)) {
+    for (const { key, about } of aboutOf(binding)) {
       const known = subjects.get(key);
       if (known) known.own.push(binding);
       else subjects.set(key, { about: about(), own: [binding] });
@@ -117,7 +125,10 @@ function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]):
   return [...subjects.values()];
 }
 
-function aboutOf({ rule, entities, feeds }: Weighed): readonly { readonly key: string; about(): string }[] {
+function aboutOf({
+  found: { rule, entities, feeds },
+  slots,
+}: Binding): readonly { readonly key: string; about(): string }[] {
   const things = distinct(
     entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')),
   );
@@ -125,7 +136,7 @@ function aboutOf({ rule, entities, feeds }: Weighed): readonly { readonly key: s
   const bare = (entity: Entity) => entity.slice(entity.indexOf(':') + 1);
   const [first] = entities;
   if (feeds === undefined) return [{ key: `${rule} ${first}`, about: () => bare(first!) }];
-  const names = servicesIn(entities).map(bare);
+  const names = slots.map(({ service }) => bare(service));
   return [{ key: names.join('\n'), about: () => listed(names, 3) }];
 }
 
