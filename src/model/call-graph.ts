@@ -3,7 +3,7 @@
  * and what services are to each other by it. A message, or a call that nobody waits for, is no edge. Which requests lead to which of the
  * calls is told in requests.ts.
  */
-import { groupBy } from './group.js';
+import { groupBy, runsOf } from './group.js';
 import { layersOf } from './layers.js';
 import type { Model } from './model.js';
 import type { Call } from './nouns.js';
@@ -29,15 +29,17 @@ export const serviceCalls = once((model: Model): readonly ServiceCall[] => {
   const awaited = model.calls.filter(
     ({ from, to, awaited }) => awaited && from !== to && !isPage(from) && layers.get(to) !== 'front end',
   );
-  const edges: { from: string; to: string; calls: [Call, ...Call[]] }[] = [];
-  for (const call of awaited) {
-    const last = edges.at(-1);
-    // Calls are sorted by who makes them, then by who is called.
-    if (last?.from === call.from && last.to === call.to) last.calls.push(call);
-    else edges.push({ from: call.from, to: call.to, calls: [call] });
-  }
-  return edges;
+  return callsByPair(awaited).map((calls) => ({ from: calls[0].from, to: calls[0].to, calls }));
 });
+
+/** Calls as the model has them, sorted by who makes them and then by who is called: together those of one service to one other. */
+export function callsByPair(calls: readonly Call[]): readonly (readonly [Call, ...Call[]])[] {
+  return runsOf(calls, isSamePair);
+}
+
+export function isSamePair(one: Pick<Call, 'from' | 'to'>, next: Pick<Call, 'from' | 'to'>): boolean {
+  return one.from === next.from && one.to === next.to;
+}
 
 /**
  * Services that only pass on: they ask at least half of all others (and three or more), and keep no data. A failure behind one takes away

@@ -1,9 +1,10 @@
 /** Which places ask another service more often than one request would: the question of `chatty-call`. */
-import { groupBy } from './group.js';
+import { isSamePair } from './call-graph.js';
+import { groupBy, runsOf } from './group.js';
 import type { Model } from './model.js';
 import type { Call, Location } from './nouns.js';
 import { once } from './once.js';
-import { compareText } from './queries.js';
+import { compareText, isSamePlace } from './queries.js';
 
 /** What a service is asked for, in words: `GET /orders/*`, `shop.Cart/GetCart`. */
 export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>): string {
@@ -12,10 +13,10 @@ export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>
 
 /** Each place once per service that it asks: of the routes that one place may ask for, the one of which most is known. */
 export const callsByPlace = once((calls: readonly Call[]): readonly Call[] => {
-  const places = groupBy(calls, ({ from, to, at }) => `${from}\n${to}\n${at.path}\n${at.line}\n${at.column}`);
+  const places = runsOf(calls, (one, next) => isSamePair(one, next) && isSamePlace(one.at, next.at));
   const told = ({ route = '' }: Call) => route.replaceAll('*', '').length;
-  return [...places.values()].map((group) => {
-    if (group.length === 1) return group[0]!;
+  return places.map((group) => {
+    if (group.length === 1) return group[0];
     const [most] = [...group].sort(
       (a, b) =>
         Number(b.endpoint !== undefined) - Number(a.endpoint !== undefined) ||

@@ -46,12 +46,13 @@ export function worstOfBound<Found extends Weighed>(
   let subjects = subjectsOf(bindings);
   const things: Thing<Found>[] = [];
   while (things.length < most && subjects.length > 0) {
-    const { about, own, points } = worstOf(subjects, services);
+    const worst = worstOf(subjects, services);
+    const { own, points } = worst;
     const intensity = ({ feeds }: Found) => feeds?.intensity ?? 0;
     const [told, ...others] = own
       .map(({ found }) => found)
       .sort((a, b) => intensity(b) - intensity(a) || severityOf(a) - severityOf(b));
-    things.push({ about, points, found: [told!, ...others] });
+    things.push({ about: nameOf(worst), points, found: [told!, ...others] });
     if (things.length < most) subjects = withoutMended(subjects, own);
   }
   return things;
@@ -60,8 +61,8 @@ export function worstOfBound<Found extends Weighed>(
 const SEVERITIES: readonly Severity[] = ['error', 'warn', 'info'];
 const severityOf = ({ severity }: Weighed) => SEVERITIES.indexOf(severity);
 
-function distinct<T>(items: readonly T[]): T[] {
-  return items.length < 2 ? [...items] : [...new Set(items)];
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return items.length < 2 ? items : [...new Set(items)];
 }
 
 /** A service in a part of the score: it is bound by the most intense finding that is not mended. */
@@ -109,35 +110,43 @@ export function bindingsOf<Found extends Weighed>(all: readonly Found[]): Bindin
 
 /** What a person would mend, and what was found about it. */
 interface Subject<Found extends Weighed> {
-  readonly about: string;
+  readonly key: string;
   readonly own: readonly Binding<Found>[];
 }
 
 function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]): Subject<Found>[] {
-  const subjects = new Map<string, { readonly about: string; readonly own: Binding<Found>[] }>();
-  for (const binding of bindings) {
-    for (const { key, about } of aboutOf(binding)) {
+  const subjects = new Map<string, Binding<Found>[]>();
+  for (const binding of bindings)
+    for (const key of keysOf(binding)) {
       const known = subjects.get(key);
-      if (known) known.own.push(binding);
-      else subjects.set(key, { about: about(), own: [binding] });
+      if (known) known.push(binding);
+      else subjects.set(key, [binding]);
     }
-  }
-  return [...subjects.values()];
+  return [...subjects].map(([key, own]) => ({ key, own }));
 }
 
-function aboutOf({
-  found: { rule, entities, feeds },
-  slots,
-}: Binding): readonly { readonly key: string; about(): string }[] {
-  const things = distinct(
-    entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')),
-  );
-  if (things.length > 0) return things.map((thing) => ({ key: thing, about: () => thing }));
+/** What tells the subjects of a finding from others: tables and libraries, else those whom it is about. */
+function keysOf({ found: { rule, entities, feeds }, slots }: Binding): readonly string[] {
+  const things = thingsIn(entities);
+  if (things.length > 0) return things;
+  return [feeds === undefined ? `${rule} ${entities[0]}` : slots.map(({ service }) => service).join('\n')];
+}
+
+/** What a subject is called. */
+function nameOf({ key, own: [binding] }: Subject<Weighed>): string {
+  const { found, slots } = binding!;
+  if (thingsIn(found.entities).length > 0) return key;
   const bare = (entity: Entity) => entity.slice(entity.indexOf(':') + 1);
-  const [first] = entities;
-  if (feeds === undefined) return [{ key: `${rule} ${first}`, about: () => bare(first!) }];
-  const names = slots.map(({ service }) => bare(service));
-  return [{ key: names.join('\n'), about: () => listed(names, 3) }];
+  return found.feeds === undefined
+    ? bare(found.entities[0]!)
+    : listed(
+        slots.map(({ service }) => bare(service)),
+        3,
+      );
+}
+
+function thingsIn(entities: readonly Entity[]): readonly Entity[] {
+  return distinct(entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')));
 }
 
 /** The worst of all. Only where several are as bad it is asked what each would count alone. */
