@@ -24,13 +24,19 @@ export interface ServiceCall {
  */
 export const serviceCalls = once((model: Model): readonly ServiceCall[] => {
   const layers = layersOf(model);
-  const answering = new Set(model.endpoints.map(({ service }) => service));
-  const isPage = (name: string) => layers.get(name) === 'front end' && !answering.has(name);
+  const pages = pagesOf(model);
   const awaited = model.calls.filter(
-    ({ from, to, awaited }) => awaited && from !== to && !isPage(from) && layers.get(to) !== 'front end',
+    ({ from, to, awaited }) => awaited && from !== to && !pages.has(from) && layers.get(to) !== 'front end',
   );
   return callsByPair(awaited).map((calls) => ({ from: calls[0].from, to: calls[0].to, calls }));
 });
+
+/** The front ends that answer nobody themselves. */
+export function pagesOf(model: Model): ReadonlySet<string> {
+  const answering = new Set(model.endpoints.map(({ service }) => service));
+  const drawing = [...layersOf(model)].flatMap(([name, layer]) => (layer === 'front end' ? [name] : []));
+  return new Set(drawing.filter((name) => !answering.has(name)));
+}
 
 /** Calls as the model has them, sorted by who makes them and then by who is called: together those of one service to one other. */
 export function callsByPair(calls: readonly Call[]): readonly (readonly [Call, ...Call[]])[] {

@@ -47,7 +47,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   const { program } = evaluator;
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
-  /** The functions that change something elsewhere, or tell others of it. */
+  /** The functions that ask others for something, or tell them of something. */
   const doing = new Set<Body>();
   const does = (node: ts.Node): void => {
     const around = functionAround(node);
@@ -212,8 +212,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   for (const { reading, place } of placings) {
-    const tells = reading.kind === 'message' && reading.role === 'publishes';
-    if (tells || (reading.kind === 'call' && !isReading(reading))) does(place);
+    if (reading.kind === 'call' || (reading.kind === 'message' && reading.role === 'publishes')) does(place);
     if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
     else if (reading.kind === 'message')
       messages.push({
@@ -280,11 +279,6 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
-
-/** Whether a call only asks for something. */
-function isReading({ method }: CallReading): boolean {
-  return method !== undefined && /^(GET|HEAD|OPTIONS)$/.test(method);
-}
 
 /** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
 function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
