@@ -19,7 +19,8 @@ export default defineRule({
       default: 3,
       min: 2,
       whole: true,
-      describes: 'endpoints of one service that one function may not ask together',
+      describes:
+        'endpoints of one service that one function may not ask together, by itself or through others',
     }),
   },
   *check(model, { endpoints }) {
@@ -40,14 +41,13 @@ export default defineRule({
         weight: calls.length,
       };
     }
-    for (const { from, to, name, scope, requests, calls } of conversations(model)) {
-      if (requests.length < endpoints) continue;
+    for (const { from, to, name, scope, requests, steps } of conversations(model, endpoints)) {
       const who = name ?? 'one handler';
       yield {
         key: `${from}>${to} in ${name ?? scope.path}`,
         message: `${who} of ${from} asks ${to} for ${requests.length} things: ${listed(requests)}.`,
         at: scope,
-        related: calls.map((call) => ({ ...call.at, says: requestOf(call) })),
+        related: steps.map(({ call, at }) => ({ ...at, says: requestOf(call) })),
         entities: [`service:${from}`, `service:${to}`],
         weight: requests.length,
       };

@@ -30,7 +30,7 @@ export default defineRule({
   options: {},
   *check(model) {
     const edges = serviceCalls(model);
-    const requests = requestEdges(model, edges);
+    const requests = requestEdges(model);
     for (const members of cyclesOf(edges)) {
       const inside = new Set(members);
       const within = edges.filter(({ from, to }) => inside.has(from) && inside.has(to));

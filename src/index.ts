@@ -5,9 +5,7 @@ export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.js';
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
-  type Conversation,
   callsByPlace,
-  conversations,
   type RepeatedCall,
   repeatedCalls,
   requestOf,
@@ -20,6 +18,7 @@ export {
   USUAL_CHANGES,
   type WorkUnit,
 } from './model/co-changes.js';
+export { type Conversation, conversations } from './model/conversations.js';
 export { type Crossing, crossingsOf, type OwnedUse } from './model/crossings.js';
 export { type Act, type Deed, type Deeds, deedsOf, placeOfAct, type Write } from './model/deeds.js';
 export { type DualWrite, dualWrites } from './model/dual-writes.js';

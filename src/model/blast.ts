@@ -32,14 +32,14 @@ export interface Blast {
 export function blastsOf(model: Model): Blast[] {
   const edges = serviceCalls(model);
   const gateways = gatewaysOf(model, edges);
-  const requests = requestEdges(model, edges).filter(({ calls: [{ from }] }) => !gateways.has(from));
+  const requests = requestEdges(model).filter(({ calls: [{ from }] }) => !gateways.has(from));
   const nodes = new Set(servicesOf(model).map(({ name }) => name));
   for (const { from, to } of requests) nodes.add(from).add(to);
   const names = [...nodes];
   const numbers = new Map(names.map((name, index) => [name, index]));
   const parts = groupBy([...names.keys()], (node) => serviceOfNode(names[node]!));
   const graph = {
-    services: names.map((node) => numbers.get(serviceOfNode(node))!),
+    services: Int32Array.from(names, (node) => numbers.get(serviceOfNode(node))!),
     waiting: byNeeded(requests.map(needOfRequest), numbers),
     reading: byNeeded(needsOfTables(model), numbers),
   };
@@ -79,27 +79,34 @@ function needsOfTables(model: Model): Needing[] {
   }));
 }
 
-type Needs = readonly (readonly Numbered[])[];
-
-/** A need, and the number of the node that has it. */
-interface Numbered {
-  readonly of: number;
-  readonly need: Need;
+/** Needs by the number of the node that they are of: those of a node begin at `starts[node]`, and those of the next one end them. */
+interface Needs {
+  readonly starts: Int32Array;
+  /** The number of the node that has each. */
+  readonly of: Int32Array;
+  readonly needs: readonly Need[];
 }
 
 /** By the numbers of nodes: a large system is walked from each of its services. */
 interface Graph {
   /** The service of each node. */
-  readonly services: readonly number[];
+  readonly services: Int32Array;
   readonly waiting: Needs;
   readonly reading: Needs;
 }
 
 /** What others need of each node. */
-function byNeeded(needs: readonly Needing[], numbers: ReadonlyMap<string, number>): Needs {
-  const all = Array.from(numbers, (): Numbered[] => []);
-  for (const { from, to, need } of needs) all[numbers.get(to)!]!.push({ of: numbers.get(from)!, need });
-  return all;
+function byNeeded(needing: readonly Needing[], numbers: ReadonlyMap<string, number>): Needs {
+  const byNode = groupBy(needing, ({ to }) => numbers.get(to)!);
+  const nodes = [...numbers.values()];
+  const sorted = nodes.flatMap((node) => byNode.get(node) ?? []);
+  const starts = new Int32Array(nodes.length + 1);
+  for (const node of nodes) starts[node + 1] = starts[node]! + (byNode.get(node)?.length ?? 0);
+  return {
+    starts,
+    of: Int32Array.from(sorted, ({ from }) => numbers.get(from)!),
+    needs: sorted.map(({ need }) => need),
+  };
 }
 
 /** Who is reached from all parts of a service. */
@@ -110,20 +117,23 @@ function reachedFrom(parts: readonly number[], { services, waiting, reading }: G
   for (const part of parts) seen[part] = 1;
   isReached[services[parts[0]!]!] = 1;
   const reached: Need[] = [];
-  const reach = ({ of, need }: Numbered): void => {
-    const service = services[of]!;
+  const reach = (node: number, need: Need): void => {
+    const service = services[node]!;
     if (isReached[service] === 1) return;
     isReached[service] = 1;
     reached.push(need);
   };
   // What is added while it is walked is walked as well.
   for (const each of order)
-    for (const needing of waiting[each]!) {
-      if (seen[needing.of] === 1) continue;
-      seen[needing.of] = 1;
-      order.push(needing.of);
-      reach(needing);
+    for (let index = waiting.starts[each]!; index < waiting.starts[each + 1]!; index++) {
+      const node = waiting.of[index]!;
+      if (seen[node] === 1) continue;
+      seen[node] = 1;
+      order.push(node);
+      reach(node, waiting.needs[index]!);
     }
-  for (const part of parts) reading[part]!.forEach(reach);
+  for (const part of parts)
+    for (let index = reading.starts[part]!; index < reading.starts[part + 1]!; index++)
+      reach(reading.of[index]!, reading.needs[index]!);
   return reached;
 }

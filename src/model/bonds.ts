@@ -5,10 +5,10 @@
 import { serviceCalls } from './call-graph.js';
 import { coChanges, isCoupled, USUAL_CHANGES } from './co-changes.js';
 import { crossingsOf } from './crossings.js';
-import { cyclesOf } from './graph.js';
+import { cyclesOf, type Edge } from './graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { Call, Location } from './nouns.js';
+import type { Location } from './nouns.js';
 import { compareText, foreignAccesses, isAssumed, placeKey, servicesOf, tableId } from './queries.js';
 import { transactionsOf } from './transactions.js';
 
@@ -56,17 +56,20 @@ export function boundPairs(model: Model): BoundPair[] {
     .sort(([one], [other]) => compareText(one, other))
     .map(([key, own]): BoundPair => {
       const [a = '', b = ''] = key.split('\n');
-      const ofKind = groupBy(own, ({ kind }) => kind);
-      return { a, b, bonds: KINDS.flatMap((kind) => bondOf(ofKind.get(kind) ?? [])) };
+      const bonds = [...groupBy(own, ({ kind }) => kind)]
+        .sort(([one], [other]) => KINDS.indexOf(one) - KINDS.indexOf(other))
+        .map(([kind, ofKind]) => bondOf(kind, ofKind));
+      return { a, b, bonds };
     });
 }
 
-/** One thing that binds two services; what has the same key counts once. */
+/** Something that binds two services. */
 interface Trace {
   readonly a: string;
   readonly b: string;
   readonly kind: BondKind;
-  readonly key: string;
+  /** What has the same key counts once; absent for what counts by its places. */
+  readonly key?: string;
   readonly by?: readonly string[];
   readonly tables?: readonly string[];
   readonly amount?: number;
@@ -74,23 +77,27 @@ interface Trace {
   readonly at: readonly Location[];
 }
 
-function bondOf(traces: readonly Trace[]): Bond[] {
-  const [first] = traces;
-  if (!first) return [];
-  const distinct = [...new Map(traces.map((trace) => [trace.key, trace])).values()];
-  const all = <T>(of: (trace: Trace) => readonly T[]) => traces.flatMap(of);
-  const sorted = (texts: readonly string[]) => [...new Set(texts)].sort(compareText);
-  const places = new Map(all(({ at }) => at).map((at) => [placeKey(at), at]));
-  return [
-    {
-      kind: first.kind,
-      amount: distinct.reduce((sum, { amount = 1 }) => sum + amount, 0),
-      tables: sorted(all(({ tables = [] }) => tables)),
-      by: sorted(all(({ by = [] }) => by)),
-      ...(first.degree !== undefined && { degree: first.degree }),
-      at: [...places.values()],
-    },
-  ];
+function bondOf(kind: BondKind, traces: readonly Trace[]): Bond {
+  const { key, degree } = traces[0]!;
+  const at = distinct(
+    traces.flatMap((trace) => trace.at),
+    placeKey,
+  );
+  const counted = () => distinct(traces, (trace) => trace.key);
+  const sorted = (texts: readonly string[]) => [...distinct(texts, (text) => text)].sort(compareText);
+  return {
+    kind,
+    amount: key === undefined ? at.length : counted().reduce((sum, { amount = 1 }) => sum + amount, 0),
+    tables: sorted(traces.flatMap(({ tables = [] }) => tables)),
+    by: sorted(traces.flatMap(({ by = [] }) => by)),
+    ...(degree !== undefined && { degree }),
+    at,
+  };
+}
+
+/** Of those with one key the last, where the first is. */
+function distinct<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly T[] {
+  return items.length < 2 ? items : [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 
 /** Each transaction that writes tables of both, in one database. Whose a table is counts, not who runs the transaction. */
@@ -172,16 +179,25 @@ function calls(model: Model): Trace[] {
   const circles = new Map(
     cyclesOf(edges).flatMap((members, index) => members.map((member) => [member, index] as const)),
   );
-  const trace = ({ from, to, at }: Call) => ({ a: from, b: to, key: placeKey(at), by: [from], at: [at] });
-  const isOnCircle = ({ from, to }: Pick<Call, 'from' | 'to'>) =>
-    circles.has(from) && circles.get(from) === circles.get(to);
+  const trace = (kind: BondKind, { from, to }: Edge, at: readonly Location[]): Trace => ({
+    a: from,
+    b: to,
+    kind,
+    by: [from],
+    at,
+  });
+  const isOnCircle = ({ from, to }: Edge) => circles.has(from) && circles.get(from) === circles.get(to);
+  const waiting = edges.filter(isOnCircle);
+  const repeated = model.calls.filter(({ loop }) => loop !== undefined);
   return [
-    ...edges
-      .filter(isOnCircle)
-      .flatMap((edge) => edge.calls.map((call): Trace => ({ ...trace(call), kind: 'circle' }))),
-    ...model.calls
-      .filter(({ loop }) => loop !== undefined)
-      .map((call): Trace => ({ ...trace(call), kind: 'loop' })),
+    ...waiting.map((edge) =>
+      trace(
+        'circle',
+        edge,
+        edge.calls.map(({ at }) => at),
+      ),
+    ),
+    ...repeated.map((call) => trace('loop', call, [call.at])),
   ];
 }
 

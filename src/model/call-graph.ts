@@ -3,10 +3,11 @@
  * and what services are to each other by it. A message, or a call that nobody waits for, is no edge. Which requests lead to which of the
  * calls is told in requests.ts.
  */
-import { groupBy } from './group.js';
+import { groupBy, runsOf } from './group.js';
 import { layersOf } from './layers.js';
 import type { Model } from './model.js';
 import type { Call } from './nouns.js';
+import { once } from './once.js';
 import { servicesOf } from './queries.js';
 
 /** One service waits for the answers of another. */
@@ -21,21 +22,29 @@ export interface ServiceCall {
  * Who waits for whom, each pair once, sorted. A front end that answers nobody itself is left out: browsers run what it asks, as far as the code
  * tells. And who is asked for pages is done when it has handed them out: what these ask for is asked afterwards.
  */
-export function serviceCalls(model: Model): readonly ServiceCall[] {
+export const serviceCalls = once((model: Model): readonly ServiceCall[] => {
   const layers = layersOf(model);
-  const answering = new Set(model.endpoints.map(({ service }) => service));
-  const isPage = (name: string) => layers.get(name) === 'front end' && !answering.has(name);
+  const pages = pagesOf(model);
   const awaited = model.calls.filter(
-    ({ from, to, awaited }) => awaited && from !== to && !isPage(from) && layers.get(to) !== 'front end',
+    ({ from, to, awaited }) => awaited && from !== to && !pages.has(from) && layers.get(to) !== 'front end',
   );
-  const edges: { from: string; to: string; calls: [Call, ...Call[]] }[] = [];
-  for (const call of awaited) {
-    const last = edges.at(-1);
-    // Calls are sorted by who makes them, then by who is called.
-    if (last?.from === call.from && last.to === call.to) last.calls.push(call);
-    else edges.push({ from: call.from, to: call.to, calls: [call] });
-  }
-  return edges;
+  return callsByPair(awaited).map((calls) => ({ from: calls[0].from, to: calls[0].to, calls }));
+});
+
+/** The front ends that answer nobody themselves. */
+export function pagesOf(model: Model): ReadonlySet<string> {
+  const answering = new Set(model.endpoints.map(({ service }) => service));
+  const drawing = [...layersOf(model)].flatMap(([name, layer]) => (layer === 'front end' ? [name] : []));
+  return new Set(drawing.filter((name) => !answering.has(name)));
+}
+
+/** Calls as the model has them, sorted by who makes them and then by who is called: together those of one service to one other. */
+export function callsByPair(calls: readonly Call[]): readonly (readonly [Call, ...Call[]])[] {
+  return runsOf(calls, isSamePair);
+}
+
+export function isSamePair(one: Pick<Call, 'from' | 'to'>, next: Pick<Call, 'from' | 'to'>): boolean {
+  return one.from === next.from && one.to === next.to;
 }
 
 /**

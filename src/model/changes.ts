@@ -49,7 +49,13 @@ export function changesOf(model: Model, { months, bots, mostFiles }: ChangesOf):
 /** Whether a name or address is a program's. */
 export function botTest(patterns: readonly string[]): (person: Person) => boolean {
   const matchers = patterns.map((pattern) => starMatcher(pattern.toLowerCase()));
-  return ({ name, email }) => matchers.some((matches) => matches(name.toLowerCase()) || matches(email));
+  const known = new Map<string, boolean>();
+  const isBot = (text: string) => {
+    const answer = known.get(text) ?? matchers.some((matches) => matches(text));
+    known.set(text, answer);
+    return answer;
+  };
+  return ({ name, email }) => isBot(name.toLowerCase()) || isBot(email);
 }
 
 /** Who wrote some commits: whoever shares a name or an address with somebody before is the same. */

@@ -1,8 +1,10 @@
 /** Which places ask another service more often than one request would: the question of `chatty-call`. */
-import { groupBy } from './group.js';
+import { isSamePair } from './call-graph.js';
+import { groupBy, runsOf } from './group.js';
 import type { Model } from './model.js';
 import type { Call, Location } from './nouns.js';
-import { compareText } from './queries.js';
+import { once } from './once.js';
+import { compareText, isSamePlace } from './queries.js';
 
 /** What a service is asked for, in words: `GET /orders/*`, `shop.Cart/GetCart`. */
 export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>): string {
@@ -10,11 +12,11 @@ export function requestOf({ method, route = '' }: Pick<Call, 'method' | 'route'>
 }
 
 /** Each place once per service that it asks: of the routes that one place may ask for, the one of which most is known. */
-export function callsByPlace(calls: readonly Call[]): readonly Call[] {
-  const places = groupBy(calls, ({ from, to, at }) => `${from}\n${to}\n${at.path}\n${at.line}\n${at.column}`);
+export const callsByPlace = once((calls: readonly Call[]): readonly Call[] => {
+  const places = runsOf(calls, (one, next) => isSamePair(one, next) && isSamePlace(one.at, next.at));
   const told = ({ route = '' }: Call) => route.replaceAll('*', '').length;
-  return [...places.values()].map((group) => {
-    if (group.length === 1) return group[0]!;
+  return places.map((group) => {
+    if (group.length === 1) return group[0];
     const [most] = [...group].sort(
       (a, b) =>
         Number(b.endpoint !== undefined) - Number(a.endpoint !== undefined) ||
@@ -23,7 +25,7 @@ export function callsByPlace(calls: readonly Call[]): readonly Call[] {
     );
     return most!;
   });
-}
+});
 
 /** Calls of one service to another for the same thing, each repeated by a loop. */
 export interface RepeatedCall {
@@ -42,59 +44,4 @@ export function repeatedCalls({ calls }: Model): readonly RepeatedCall[] {
     const [first] = group;
     return { from: first!.from, to: first!.to, request: requestOf(first!), calls: group };
   });
-}
-
-/** One function that asks several things of one service, one after the other. */
-export interface Conversation {
-  readonly from: string;
-  readonly to: string;
-  /** What the function goes by; absent where only the route that it is given to tells. */
-  readonly name?: string;
-  readonly scope: Location;
-  /** What is asked for on the way through the function that asks most, in order. */
-  readonly requests: readonly string[];
-  readonly calls: readonly Call[];
-}
-
-/** The functions that ask another service for several things. What gateways hand on is asked for by others. */
-export function conversations({ calls }: Model): readonly Conversation[] {
-  const own = callsByPlace(calls).filter(({ by, scope }) => scope !== undefined && !/proxy|redbird/.test(by));
-  const groups = groupBy(own, ({ from, to, scope }) =>
-    [from, to, scope!.path, scope!.line, scope!.column].join('\n'),
-  );
-  return [...groups.values()].map((group) => {
-    const { from, to, scope } = group[0]!;
-    const together = longestWay(group);
-    const { name, ...at } = scope!;
-    return {
-      from,
-      to,
-      ...(name !== undefined && { name }),
-      scope: at,
-      requests: [...new Set(together.map(endpointIn))].sort(compareText),
-      calls: together,
-    };
-  });
-}
-
-/** The endpoint that is asked, so that two spellings of one route count once. */
-function endpointIn(call: Call): string {
-  return call.endpoint ? requestOf({ ...call.endpoint, route: call.endpoint.path }) : requestOf(call);
-}
-
-/** The calls that are made together: of each choice of the function, only those on the way with the most. */
-function longestWay(calls: readonly Call[]): readonly Call[] {
-  const choiceOf = (branch: string) => branch.slice(0, branch.indexOf(':'));
-  const choices = [...new Set(calls.flatMap(({ branches = [] }) => branches.map(choiceOf)))];
-  let kept = calls;
-  for (const choice of choices) {
-    const taken = (call: Call) => call.branches?.find((branch) => choiceOf(branch) === choice);
-    const ways = groupBy(
-      kept.filter((call) => taken(call) !== undefined),
-      (call) => taken(call)!,
-    );
-    const [most] = [...ways].sort(([, a], [, b]) => b.length - a.length);
-    if (most) kept = kept.filter((call) => [undefined, most[0]].includes(taken(call)));
-  }
-  return kept;
 }

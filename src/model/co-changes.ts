@@ -56,32 +56,36 @@ export function isCoupled({ shared, revisions, degree }: CoChange): boolean {
 /** All pairs that changed together at least once, by one sort of work; by names. */
 export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {
   const services = new Set(servicesOf(model).map(({ name }) => name));
-  const touchedBy = (commits: readonly Commit[]) =>
-    [...new Set(commits.flatMap(({ worked }) => worked))]
-      .filter((name) => services.has(name))
-      .sort(compareText);
+  const touchedBy = (commits: readonly Commit[]) => {
+    const [first, ...others] = commits;
+    // What one commit worked on is sorted, and each once.
+    const worked =
+      others.length === 0 ? first!.worked : [...new Set(commits.flatMap((commit) => commit.worked))].sort();
+    return worked.filter((name) => services.has(name));
+  };
   const works = worksOf(changesOf(model, options), by, options).flatMap((commits) => {
     const touched = touchedBy(commits);
     return touched.length === 0 || touched.length > options.mostServices ? [] : [{ commits, touched }];
   });
   const revisions = new Map<string, number>();
-  const pairs = new Map<string, { works: number; authors: Set<string>; commits: Commit[] }>();
+  const pairs = new Map<string, Map<string, { works: number; authors: Set<string>; commits: Commit[] }>>();
   for (const { commits, touched } of works) {
     for (const [index, a] of touched.entries()) {
       revisions.set(a, (revisions.get(a) ?? 0) + 1);
+      const ofFirst = pairs.get(a) ?? new Map();
+      pairs.set(a, ofFirst);
       for (const b of touched.slice(index + 1)) {
-        const key = `${a}\n${b}`;
-        const pair = pairs.get(key) ?? { works: 0, authors: new Set(), commits: [] };
+        const pair = ofFirst.get(b) ?? { works: 0, authors: new Set(), commits: [] };
         pair.works += 1;
         for (const { authors } of commits) pair.authors.add(authors[0]!.name);
         if (pair.commits.length < MOST_EVIDENCE) pair.commits.push(commits[0]!);
-        pairs.set(key, pair);
+        ofFirst.set(b, pair);
       }
     }
   }
   return [...pairs]
-    .map(([key, { works: shared, authors, commits }]): CoChange => {
-      const [a = '', b = ''] = key.split('\n');
+    .flatMap(([a, ofFirst]) => [...ofFirst].map(([b, pair]) => ({ a, b, ...pair })))
+    .map(({ a, b, works: shared, authors, commits }): CoChange => {
       const own = [revisions.get(a)!, revisions.get(b)!] as const;
       const degree = (2 * shared) / (own[0] + own[1]);
       const expected = (own[0] * own[1]) / works.length;

@@ -16,6 +16,7 @@ import type {
   Store,
   Transaction,
 } from './nouns.js';
+import { once } from './once.js';
 import { placeKey } from './queries.js';
 
 export interface Write {
@@ -73,7 +74,7 @@ export function transactionOf(act: Act): Transaction | undefined {
 }
 
 /** Every service whose code does something, with what its functions do. */
-export function deedsOf(model: Model): readonly Deeds[] {
+export const deedsOf = once((model: Model): readonly Deeds[] => {
   const acts = groupBy(actsOf(model), ({ service }) => service);
   const invocations = groupBy(model.invocations, ({ service }) => service);
   return [...acts].map(([service, own]) =>
@@ -83,7 +84,7 @@ export function deedsOf(model: Model): readonly Deeds[] {
       invocations.get(service) ?? [],
     ),
   );
-}
+});
 
 function actsOf({
   accesses,

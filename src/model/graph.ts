@@ -4,6 +4,7 @@
  */
 import { DirectedGraph } from 'graphology';
 import { stronglyConnectedComponents } from 'graphology-components';
+import { once } from './once.js';
 
 export interface Edge {
   readonly from: string;
@@ -14,14 +15,14 @@ export interface Edge {
  * The strongly connected components of two nodes or more (Tarjan 1972), each sorted, in order of their first names.
  * Every node of one can reach every other: nothing in it can be built, tested, released or understood alone.
  */
-export function cyclesOf(edges: readonly Edge[]): string[][] {
+export const cyclesOf = once((edges: readonly Edge[]): readonly (readonly string[])[] => {
   const graph = new DirectedGraph();
   for (const { from, to } of edges) if (from !== to) graph.mergeEdge(from, to);
   return stronglyConnectedComponents(graph)
     .filter((component) => component.length > 1)
     .map((component) => component.sort())
     .sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
-}
+});
 
 /** How many nodes each node reaches, itself included. */
 export function reachable(nodes: readonly string[], edges: readonly Edge[]): ReadonlyMap<string, number> {

@@ -123,10 +123,10 @@ function condense(edges: readonly Edge[], wholeOf: WholeOf): Condensed {
   const next = leading.map((all) => [...all].sort((a, b) => a - b));
 
   const wholes = names.map(wholeOf);
-  const circleOf = names.map((_, node) => ({
+  const circleOf = names.map((_, node): Circle & { readonly entered: number[] } => ({
     members: [node],
     wholes: [wholes[node]!],
-    entered: [] as number[],
+    entered: [],
   }));
   const parts = groupBy([...names.keys()], (node) => wholes[node]!);
   for (const circle of cyclesOf(edges.map(({ from, to }) => ({ from: wholeOf(from), to: wholeOf(to) })))) {
@@ -268,23 +268,29 @@ export function chainsThrough<E extends Edge>(
   }
   for (const all of [...next.values(), ...previous.values()]) all.sort();
   const wholes = new Map(edges.flatMap(({ from, to }) => [from, to]).map((node) => [node, wholeOf(node)]));
+  const isBeside = (node: string, path: readonly string[]) =>
+    path.every((each) => wholes.get(each) !== wholes.get(node));
   const found = new Map<E, readonly string[]>();
   for (const edge of edges) {
     let steps = 0;
-    const extend = (path: readonly string[]): readonly string[] | undefined => {
-      if (new Set(path.map((node) => wholes.get(node))).size >= length) return path;
+    /** @param passed the wholes that the path goes through */
+    const extend = (path: readonly string[], passed: number): readonly string[] | undefined => {
+      if (passed >= length) return path;
       if (++steps > MOST_STEPS_THROUGH) return undefined;
       for (const to of next.get(path.at(-1)!) ?? []) {
-        const chain = path.includes(to) ? undefined : extend([...path, to]);
+        if (path.includes(to)) continue;
+        const chain = extend([...path, to], isBeside(to, path) ? passed + 1 : passed);
         if (chain) return chain;
       }
       for (const from of previous.get(path[0]!) ?? []) {
-        const chain = path.includes(from) ? undefined : extend([from, ...path]);
+        if (path.includes(from)) continue;
+        const chain = extend([from, ...path], isBeside(from, path) ? passed + 1 : passed);
         if (chain) return chain;
       }
       return undefined;
     };
-    const chain = wholes.get(edge.from) === wholes.get(edge.to) ? undefined : extend([edge.from, edge.to]);
+    const isInside = wholes.get(edge.from) === wholes.get(edge.to);
+    const chain = isInside ? undefined : extend([edge.from, edge.to], 2);
     if (chain) found.set(edge, chain);
   }
   return found;

@@ -69,7 +69,7 @@ export interface Model {
   readonly channels: readonly Channel[];
   /** Data that is kept elsewhere than in tables. */
   readonly stores: readonly Store[];
-  /** Who calls the functions that write, publish or change something elsewhere, each call once per service. */
+  /** Who calls the functions that write, publish or ask others for something, each call once per service. */
   readonly invocations: readonly Invocation[];
   /** What turns rows that are written into messages. */
   readonly captures: readonly Capture[];

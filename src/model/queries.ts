@@ -3,6 +3,7 @@ import { isBelow } from './directories.js';
 import type { Model } from './model.js';
 import type {
   AccessMode,
+  Call,
   Location,
   Module,
   Path,
@@ -84,6 +85,25 @@ export function isAssumed({ seen, assumed }: Pick<TableAccess, 'seen' | 'assumed
 /** What tells one place from another. */
 export function placeKey({ path, line = 0, column = 0 }: Location): string {
   return `${path}:${line}:${column}`;
+}
+
+export function isSamePlace(a: Location, b: Location): boolean {
+  return a.path === b.path && a.line === b.line && a.column === b.column;
+}
+
+/** Orders places as they stand in the tree. */
+export function comparePlaces(a: Location, b: Location): number {
+  return compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
+/** The order of calls in the model: by who makes them, by who is called, by place. */
+export function compareCalls(a: Call, b: Call): number {
+  return (
+    compareText(a.from, b.from) ||
+    compareText(a.to, b.to) ||
+    comparePlaces(a.at, b.at) ||
+    compareText(a.route ?? '', b.route ?? '')
+  );
 }
 
 /** Where some accesses are to be seen: in the code, if that shows one, the one that took longest before others. */

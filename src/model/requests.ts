@@ -8,6 +8,7 @@ import type { Edge } from './graph.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Call } from './nouns.js';
+import { once } from './once.js';
 import { compareText, placeKey } from './queries.js';
 
 /** Those who ask a part of a service wait for a part of another one. */
@@ -22,11 +23,8 @@ export function serviceOfNode(node: string): string {
 }
 
 /** The edges between the parts of services, sorted. A service as a whole goes by its name, and leads to all of its calls. */
-export function requestEdges(
-  model: Model,
-  edges: readonly ServiceCall[] = serviceCalls(model),
-): readonly RequestEdge[] {
-  const onward = onwardCalls(edges);
+export const requestEdges = once((model: Model): readonly RequestEdge[] => {
+  const onward = onwardCalls(serviceCalls(model));
   const found: RequestEdge[] = [];
   const nodes = new Map([...onward].map(([service, { calls }]) => [service, calls]));
   for (const [from, calls] of nodes) {
@@ -38,7 +36,7 @@ export function requestEdges(
     }
   }
   return found.sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
-}
+});
 
 /** Whether whoever handles a call makes another one for it. */
 export function isFollowedBy({ handlers }: Call, { entrances }: Call): 'yes' | 'no' | 'perhaps' {

@@ -1,7 +1,7 @@
 /** Data that code keeps elsewhere than in tables, as it was read: before deployments are bound to it. */
 import type { Location, StoreKind, StoreMode } from './nouns.js';
 import type { PatternPart, Placed } from './traffic-facts.js';
-import type { ReferenceFact } from './usage-facts.js';
+import type { InvocationFact, ReferenceFact } from './usage-facts.js';
 
 /** What the code keeps elsewhere than in tables; absent when no file of the tree speaks to such a store. */
 export interface StoreFacts {
@@ -9,6 +9,8 @@ export interface StoreFacts {
   readonly connections: readonly StoreConnectionFact[];
   /** Places that use a store whose name is not known. */
   readonly unnamed: readonly Location[];
+  /** Who calls the functions that write. */
+  readonly invocations: readonly InvocationFact[];
   /** Who uses what of the files that these lie in, or lead to. */
   readonly references: readonly ReferenceFact[];
 }

@@ -2,6 +2,7 @@
  * What couples teams to one another: Conway's law as numbers. In: the model. Out: for each pair of teams, what the services and libraries of
  * the first need of those of the second, and how often both are changed in one commit.
  */
+import { callsByPair } from './call-graph.js';
 import { BOTS, changesOf, SWEEP } from './changes.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
@@ -75,12 +76,9 @@ export function unitLinks(model: Model): Link[] {
 }
 
 function callLinks(model: Model): Link[] {
-  const pairs = groupBy(
-    model.calls.filter(({ from, to }) => from !== to),
-    ({ from, to }) => `${from}\n${to}`,
-  );
-  return [...pairs.values()].map((group): Link => {
-    const { from, to } = group[0]!;
+  const others = model.calls.filter(({ from, to }) => from !== to);
+  return callsByPair(others).map((group): Link => {
+    const { from, to } = group[0];
     return { from, to, kind: 'call', count: group.length, typesOnly: false, at: group.map(({ at }) => at) };
   });
 }

@@ -5,6 +5,7 @@
 import { type Act, type Deeds, deedsOf, transactionOf, type Write } from './deeds.js';
 import type { Model } from './model.js';
 import type { Invocation, Transaction } from './nouns.js';
+import { once } from './once.js';
 import { placeKey } from './queries.js';
 
 export interface CodeTransaction {
@@ -19,9 +20,9 @@ export interface CodeTransaction {
 /** Calls of calls that are followed. */
 const DEEPEST = 4;
 
-export function transactionsOf(model: Model): readonly CodeTransaction[] {
-  return deedsOf(model).flatMap(ofService);
-}
+export const transactionsOf = once((model: Model): readonly CodeTransaction[] =>
+  deedsOf(model).flatMap(ofService),
+);
 
 function ofService(deeds: Deeds): readonly CodeTransaction[] {
   const begun = new Map<string, { at: Transaction; acts: Act[]; calls: Invocation[] }>();

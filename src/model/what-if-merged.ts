@@ -6,7 +6,7 @@ import { sumAccesses } from './build/table-accesses.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Access, Call, Channel, Commit, Endpoint, Location, Module, Store, Table } from './nouns.js';
-import { compareText, placeKey } from './queries.js';
+import { compareCalls, compareText, placeKey } from './queries.js';
 
 /** Whatever was one of them is the first from then on. */
 export function merged(model: Model, names: readonly string[]): Model {
@@ -52,7 +52,7 @@ export function merged(model: Model, names: readonly string[]): Model {
     startupWaits: once(between(model.startupWaits), ({ from, to }) => `${from}\n${to}`),
     calls: once(between(model.calls).map(withEndpoint(ofOne)), ({ from, to, method, route, at }) =>
       [from, to, method, route, placeKey(at)].join('\n'),
-    ),
+    ).sort(compareCalls),
     endpoints: once(model.endpoints.map(ofOne), ({ service, protocol, method, path, at }) =>
       [service, protocol, method, path, placeKey(at)].join('\n'),
     ),

@@ -51,12 +51,10 @@ const mostCalls = 3;
 /** Who calls whom as evidence: `web → orders: POST /orders`. The first place of each pair, then others of the same. */
 export function callPlaces(edges: readonly Pick<ServiceCall, 'calls'>[]): Place[] {
   const shown = edges.slice(0, 5 * mostPlaces);
-  return Array.from({ length: mostCalls }, (_, index) =>
-    shown.flatMap(({ calls }) => {
-      const call = calls[index];
-      return call === undefined ? [] : [{ ...call.at, says: `${call.from} → ${call.to}: ${asked(call)}` }];
-    }),
-  ).flat();
+  const ofTurn = (turn: number) => shown.flatMap(({ calls }) => calls[turn] ?? []);
+  return Array.from({ length: mostCalls }, (_, turn) => ofTurn(turn))
+    .flat()
+    .map((call) => ({ ...call.at, says: `${call.from} → ${call.to}: ${asked(call)}` }));
 }
 
 /** What a call asks for: `POST /orders`, `shop.Cart/GetCart`. */

@@ -9,7 +9,7 @@ import type { Source } from '../model/nouns.js';
 import type { Violation } from './report.js';
 import type { Rule } from './rule.js';
 import { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
-import { servicesIn, worstThings } from './things.js';
+import { type Binding, bindingsOf, worstOfBound } from './things.js';
 
 export { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
 
@@ -52,19 +52,20 @@ export function scoreOf(judged: Judged): Score {
     const feeds = feeding.get(rule);
     return feeds === undefined ? [] : [{ rule, entities, remedy, severity, feeds }];
   });
+  const bindings = bindingsOf(found);
   const parts = SCORE_PARTS.map(({ part, name, weight }): PartScore => {
     const rules = [...feeding].flatMap(([id, feeds]) => (feeds.part === part ? [id] : []));
     const missing = rules.flatMap((rule) => {
       const sources = skipped.get(rule);
       return sources === undefined ? [] : [{ rule, sources }];
     });
-    const shares = sharesOf(found.filter(({ feeds }) => feeds.part === part));
+    const shares = sharesOf(bindings, part);
     const points = rules.length === missing.length ? null : pointsOf(shares, weight, judged.services);
-    return { part, name, weight, points, services: shares.size, missing };
+    return { part, name, weight, points, services: shares.length, missing };
   });
   const measured = parts.filter(({ points }) => points !== null);
   const tenths = measured.reduce((sum, { points }) => sum + Math.round(10 * points!), 0);
-  const [change] = worstThings(found, judged.services, 1);
+  const [change] = worstOfBound(bindings, judged.services, 1);
   return {
     value: measured.length === 0 ? null : tenths / 10,
     measured: measured.reduce((sum, { weight }) => sum + weight, 0),
@@ -77,18 +78,14 @@ export function scoreOf(judged: Judged): Score {
 
 type Found = Judged['violations'][number] & { readonly feeds: Feeds };
 
-/** How much each service is bound: by the most intense finding that names it. */
-function sharesOf(found: readonly Found[]): Map<string, number> {
-  const shares = new Map<string, number>();
-  for (const { entities, feeds } of found) {
-    const { intensity } = feeds;
-    for (const service of servicesIn(entities))
-      shares.set(service, Math.max(shares.get(service) ?? 0, intensity));
-  }
-  return shares;
+/** How much each service is bound in a part: by the most intense finding that names it. */
+function sharesOf(bindings: readonly Binding<Found>[], part: ScorePart): readonly number[] {
+  const own = bindings.filter(({ found }) => found.feeds.part === part);
+  const bound = new Set(own.flatMap(({ slots }) => slots));
+  return [...bound].map((slot) => slot.bindings[0]!.intensity);
 }
 
-function pointsOf(shares: ReadonlyMap<string, number>, weight: number, services: number): number {
-  const bound = [...shares.values()].sort((a, b) => a - b).reduce((sum, share) => sum + share, 0);
+function pointsOf(shares: readonly number[], weight: number, services: number): number {
+  const bound = [...shares].sort((a, b) => a - b).reduce((sum, share) => sum + share, 0);
   return Math.round(10 * weight * Math.min(1, bound / Math.max(1, services))) / 10;
 }

@@ -8,7 +8,7 @@
  */
 import type { Severity } from '../model/declarations.js';
 import type { Entity } from './rule.js';
-import { type Feeds, SCORE_PARTS } from './score-parts.js';
+import { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
 import { listed } from './words.js';
 
 /** A finding, with what it counts in the score if it does. */
@@ -34,16 +34,25 @@ export function worstThings<Found extends Weighed>(
   services: number,
   most: number,
 ): Thing<Found>[] {
-  const bindings = bindingsOf(all);
+  return worstOfBound(bindingsOf(all), services, most);
+}
+
+/** The same of what is bound; what is told is mended in the slots meanwhile. */
+export function worstOfBound<Found extends Weighed>(
+  bindings: readonly Binding<Found>[],
+  services: number,
+  most: number,
+): Thing<Found>[] {
   let subjects = subjectsOf(bindings);
   const things: Thing<Found>[] = [];
   while (things.length < most && subjects.length > 0) {
-    const { about, own, points } = worstOf(subjects, services);
+    const worst = worstOf(subjects, services);
+    const { own, points } = worst;
     const intensity = ({ feeds }: Found) => feeds?.intensity ?? 0;
     const [told, ...others] = own
       .map(({ found }) => found)
       .sort((a, b) => intensity(b) - intensity(a) || severityOf(a) - severityOf(b));
-    things.push({ about, points, found: [told!, ...others] });
+    things.push({ about: nameOf(worst), points, found: [told!, ...others] });
     if (things.length < most) subjects = withoutMended(subjects, own);
   }
   return things;
@@ -52,41 +61,41 @@ export function worstThings<Found extends Weighed>(
 const SEVERITIES: readonly Severity[] = ['error', 'warn', 'info'];
 const severityOf = ({ severity }: Weighed) => SEVERITIES.indexOf(severity);
 
-/** The services among some entities, each once. */
-export function servicesIn(entities: readonly Entity[]): Entity[] {
-  return distinct(entities.filter((entity) => entity.startsWith('service:')));
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  return items.length < 2 ? [...items] : [...new Set(items)];
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return items.length < 2 ? items : [...new Set(items)];
 }
 
 /** A service in a part of the score: it is bound by the most intense finding that is not mended. */
-interface Slot {
+export interface Slot {
+  readonly service: Entity;
+  readonly part: ScorePart;
   readonly weight: number;
   /** The most intense first; what is mended is taken out. */
   bindings: Binding[];
 }
 
 /** A finding, and what it binds. */
-interface Binding<Found extends Weighed = Weighed> {
+export interface Binding<Found extends Weighed = Weighed> {
   readonly found: Found;
   readonly intensity: number;
   /** Its place among all findings. */
   readonly place: number;
+  /** Each once, in the order of the services that the finding names. */
   readonly slots: readonly Slot[];
 }
 
-function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found>[] {
+/** What findings bind, each of them. */
+export function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found>[] {
   const parts = new Map(
-    SCORE_PARTS.map(({ part, weight }) => [part, { weight, slots: new Map<Entity, Slot>() }]),
+    SCORE_PARTS.map(({ part, weight }) => [part, { weight, known: new Map<Entity, Slot>() }]),
   );
   const bindings = all.map((found, place): Binding<Found> => {
     const { feeds, entities } = found;
     if (feeds === undefined) return { found, intensity: 0, place, slots: [] };
-    const { weight, slots: known } = parts.get(feeds.part)!;
-    const slots = servicesIn(entities).map((service) => {
-      const slot = known.get(service) ?? { weight, bindings: [] };
+    const { part } = feeds;
+    const { weight, known } = parts.get(part)!;
+    const slots = distinct(entities.filter((entity) => entity.startsWith('service:'))).map((service) => {
+      const slot = known.get(service) ?? { service, part, weight, bindings: [] };
       known.set(service, slot);
       return slot;
     });
@@ -94,39 +103,50 @@ function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found
     for (const slot of slots) slot.bindings.push(binding);
     return binding;
   });
-  for (const { slots } of parts.values())
-    for (const slot of slots.values()) slot.bindings.sort((a, b) => b.intensity - a.intensity);
+  for (const { known } of parts.values())
+    for (const slot of known.values()) slot.bindings.sort((a, b) => b.intensity - a.intensity);
   return bindings;
 }
 
 /** What a person would mend, and what was found about it. */
 interface Subject<Found extends Weighed> {
-  readonly about: string;
+  readonly key: string;
   readonly own: readonly Binding<Found>[];
 }
 
 function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]): Subject<Found>[] {
-  const subjects = new Map<string, { readonly about: string; readonly own: Binding<Found>[] }>();
-  for (const binding of bindings) {
-    for (const { key, about } of aboutOf(binding.found)) {
+  const subjects = new Map<string, Binding<Found>[]>();
+  for (const binding of bindings)
+    for (const key of keysOf(binding)) {
       const known = subjects.get(key);
-      if (known) known.own.push(binding);
-      else subjects.set(key, { about: about(), own: [binding] });
+      if (known) known.push(binding);
+      else subjects.set(key, [binding]);
     }
-  }
-  return [...subjects.values()];
+  return [...subjects].map(([key, own]) => ({ key, own }));
 }
 
-function aboutOf({ rule, entities, feeds }: Weighed): readonly { readonly key: string; about(): string }[] {
-  const things = distinct(
-    entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')),
-  );
-  if (things.length > 0) return things.map((thing) => ({ key: thing, about: () => thing }));
+/** What tells the subjects of a finding from others: tables and libraries, else those whom it is about. */
+function keysOf({ found: { rule, entities, feeds }, slots }: Binding): readonly string[] {
+  const things = thingsIn(entities);
+  if (things.length > 0) return things;
+  return [feeds === undefined ? `${rule} ${entities[0]}` : slots.map(({ service }) => service).join('\n')];
+}
+
+/** What a subject is called. */
+function nameOf({ key, own: [binding] }: Subject<Weighed>): string {
+  const { found, slots } = binding!;
+  if (thingsIn(found.entities).length > 0) return key;
   const bare = (entity: Entity) => entity.slice(entity.indexOf(':') + 1);
-  const [first] = entities;
-  if (feeds === undefined) return [{ key: `${rule} ${first}`, about: () => bare(first!) }];
-  const names = servicesIn(entities).map(bare);
-  return [{ key: names.join('\n'), about: () => listed(names, 3) }];
+  return found.feeds === undefined
+    ? bare(found.entities[0]!)
+    : listed(
+        slots.map(({ service }) => bare(service)),
+        3,
+      );
+}
+
+function thingsIn(entities: readonly Entity[]): readonly Entity[] {
+  return distinct(entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')));
 }
 
 /** The worst of all. Only where several are as bad it is asked what each would count alone. */

@@ -103,6 +103,105 @@ describe('chatty-call', () => {
   });
 });
 
+describe('chatty-call through functions that ask', () => {
+  const client = `export class Ledger {
+      async rates() { return (await fetch(url + '/rates')).json(); }
+      async all() { return (await fetch(url + '/entries')).json(); }
+      async one(id) { return (await fetch(url + '/entries/' + id)).json(); }
+      async best(id) { return id ? this.one(id) : this.all(); }
+    }
+    const ledger = new Ledger();
+    const app = require('express')();
+    app.listen(80);\n`;
+  const asking = (text: string) => messagesOf(chattyCall, { teller: `${client}${text}` });
+
+  test.each([
+    [
+      'one after the other',
+      `app.get('/day', async (req, res) => {
+        const rates = await ledger.rates(); const all = await ledger.all(); const one = await ledger.one(all[0]);
+        res.json({ rates, one }); });`,
+    ],
+    [
+      'at once',
+      `app.get('/day', async (req, res) => {
+        res.json(await Promise.all([ledger.rates(), ledger.all(), ledger.one(1)])); });`,
+    ],
+    [
+      'one by itself, and others through a function of its own',
+      `async function both(id) { return [await ledger.all(), await ledger.one(id)]; }
+      app.get('/day', async (req, res) => { await fetch(url + '/rates'); res.json(await both(1)); });`,
+    ],
+    [
+      'after what may refuse',
+      `app.get('/day', async (req, res) => {
+        const rates = await ledger.rates();
+        if (!rates) return res.status(404).end();
+        res.json([await ledger.all(), await ledger.one(1)]); });`,
+    ],
+  ])('%s', async (_, text) => {
+    expect(await asking(text)).toEqual([
+      'one handler of teller asks ledger for 3 things: GET /entries, GET /entries/* and GET /rates.',
+    ]);
+  });
+
+  test('the function that asks, and not all that call it', async () => {
+    const text = `async function day() { return [await ledger.rates(), await ledger.all(), await ledger.one(1)]; }
+      app.get('/day', async (req, res) => { await ledger.rates(); res.json(await day()); });
+      app.get('/today', async (req, res) => res.json(await day()));`;
+    expect(await asking(text)).toEqual([
+      'day of teller asks ledger for 3 things: GET /entries, GET /entries/* and GET /rates.',
+    ]);
+  });
+
+  test.each([
+    [
+      'one way or the other, here',
+      `app.get('/day', async (req, res) => {
+        await ledger.rates();
+        if (req.query.id) res.json(await ledger.one(1)); else res.json(await ledger.all()); });`,
+    ],
+    [
+      'one way or the other, there',
+      "app.get('/day', async (req, res) => { await ledger.rates(); res.json(await ledger.best(req.query.id)); });",
+    ],
+    [
+      'one of several cases',
+      `app.get('/day', async (req, res) => {
+        switch (req.query.what) {
+          case 'rates': return res.json(await ledger.rates());
+          case 'all': return res.json(await ledger.all());
+          default: return res.json(await ledger.one(1));
+        } });`,
+    ],
+    [
+      'what is asked behind returns',
+      `app.get('/day', async (req, res) => {
+        if (req.query.rates) return res.json(await ledger.rates());
+        if (req.query.all) { res.json(await ledger.all()); return; }
+        res.json(await ledger.one(1)); });`,
+    ],
+    [
+      'what handlers ask each for itself',
+      `app.get('/a', async (req, res) => res.json(await ledger.rates()));
+      app.get('/b', async (req, res) => res.json(await ledger.all()));
+      app.get('/c', async (req, res) => res.json(await ledger.one(1)));`,
+    ],
+    [
+      'one thing again',
+      "app.get('/a', async (req, res) => { await ledger.one(1); await ledger.one(2); res.json(await ledger.one(3)); });",
+    ],
+    [
+      'what is asked at the start',
+      `app.get('/a', async (req, res) => res.end());
+      async function warm() { await ledger.rates(); await ledger.all(); await ledger.one(1); }
+      warm();`,
+    ],
+  ])('not %s', async (_, text) => {
+    expect(await asking(text)).toEqual([]);
+  });
+});
+
 describe('hard-coded-endpoint', () => {
   test('a host in the code, by itself or in a constant', async () => {
     const teller = `const LEDGER = 'http://ledger:3000';

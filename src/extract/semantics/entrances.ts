@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../model/nouns.js';
 import { isAwaited } from './calls/manner.js';
 import { safely } from './calls/sites.js';
+import { dispatchesIn, messagesOf } from './dispatches.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Value } from './evaluate/values.js';
 import { type Body, nameOfBody } from './functions.js';
@@ -161,6 +162,7 @@ export class Entrances {
       isSure: isHandler || by !== undefined,
     };
     if (isDefault && !this.#nameDefault(body, uses)) return undefined;
+    if (!this.#readMessages(body, uses)) return undefined;
     for (const name of uses.names) {
       const files = this.#filesNaming(body.getSourceFile(), new Set([name]));
       if (files.length > MOST_FILES || uses.names.size > MOST_NAMES) return undefined;
@@ -171,6 +173,23 @@ export class Entrances {
       }
     }
     return uses.isSure ? uses : undefined;
+  }
+
+  /** Who sends the messages that a method handles; false where a message is made and it is not seen who sends it. */
+  #readMessages(body: Body, uses: Uses): boolean {
+    return messagesOf(this.#evaluator, body).every((message) =>
+      this.#filesNaming(message.getSourceFile(), new Set([message.name.text])).every((path) => {
+        const file = this.#evaluator.program.file(path);
+        if (!file) return true;
+        const { calls, isKnown } = dispatchesIn(this.#evaluator, file, message);
+        for (const call of calls) {
+          uses.owners.add(this.#owners.of(call));
+          uses.calls.push(call);
+          uses.isSure = true;
+        }
+        return isKnown;
+      }),
+    );
   }
 
   /** Names that files give to what another one exports as the whole; false where one does not name it. */

@@ -4,7 +4,6 @@
  */
 import { ts } from 'ts-morph';
 import type { Scope } from '../../model/nouns.js';
-import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import type { Value } from './evaluate/values.js';
 import { locationOf } from './places.js';
@@ -37,61 +36,10 @@ export function scopeOf(program: Program, node: Body): Scope {
   return { ...locationOf(program, name ?? node), ...(written !== undefined && { name: written }) };
 }
 
-/** The function that handles what a call registers: the last one that it is given, directly, in its options, or by name. */
-export function handlerOf(evaluator: Evaluator, { arguments: given = [] }: Registration): Body | undefined {
-  for (const argument of [...given].reverse()) {
-    const found = handlerIn(evaluator, argument, 0);
-    if (found) return found;
-  }
-  return undefined;
-}
-
 /** The first function among values. */
 export function bodyOf(values: readonly Value[]): Body | undefined {
   for (const value of values) if (value.kind === 'function' && isBody(value.node)) return value.node;
   return undefined;
-}
-
-interface Registration {
-  readonly arguments?: readonly ts.Expression[] | undefined;
-}
-
-/** Options under which libraries take the function that handles a request or message. */
-const HANDLER_OPTION =
-  /^(handler|handle|callback|eachMessage|eachBatch|handleMessage|onMessage|process(or)?)$/;
-/** Wrappers of wrappers that are looked through. */
-const DEEPEST = 3;
-
-function handlerIn(evaluator: Evaluator, node: ts.Expression, depth: number): Body | undefined {
-  if (depth > DEEPEST) return undefined;
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node))
-    return handlerIn(evaluator, node.expression, depth + 1);
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return node;
-  if (ts.isObjectLiteralExpression(node)) {
-    for (const property of node.properties) {
-      if (!property.name || !HANDLER_OPTION.test(property.name.getText())) continue;
-      if (ts.isMethodDeclaration(property)) return property;
-      if (ts.isPropertyAssignment(property)) return handlerIn(evaluator, property.initializer, depth + 1);
-      if (ts.isShorthandPropertyAssignment(property)) return byName(evaluator, property.name);
-    }
-    return undefined;
-  }
-  if (ts.isCallExpression(node)) {
-    // `this.handle.bind(this)`; else a wrapper of the function: `asyncHandler(create)`.
-    const { expression } = node;
-    if (ts.isPropertyAccessExpression(expression) && expression.name.text === 'bind')
-      return handlerIn(evaluator, expression.expression, depth + 1);
-    for (const argument of [...node.arguments].reverse()) {
-      const found = handlerIn(evaluator, argument, depth + 1);
-      if (found) return found;
-    }
-    return undefined;
-  }
-  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? byName(evaluator, node) : undefined;
-}
-
-function byName(evaluator: Evaluator, node: ts.Expression): Body | undefined {
-  return bodyOf(evaluator.valuesOf(node));
 }
 
 /** Whether a node is a function that has a body. */

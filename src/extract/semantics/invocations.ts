@@ -8,6 +8,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { declarationAround } from './declared.js';
+import { dispatchesIn, messagesOf } from './dispatches.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Value } from './evaluate/values.js';
 import { type Body, functionAround, isBody, nameOfBody, scopeOf } from './functions.js';
@@ -34,6 +35,22 @@ export function invocationsOf(
   let wanted = [...known];
   for (let depth = 0; depth < DEEPEST && wanted.length > 0; depth += 1) {
     const next = new Set<Body>();
+    const add = (from: Body, to: Body, call: ts.CallExpression, isReference: boolean): void => {
+      const fact = invocation(evaluator, transactions, { from, to, call, isReference });
+      const key = JSON.stringify([fact.at, fact.to]);
+      if (found.has(key)) return;
+      found.set(key, fact);
+      if (!known.has(from)) next.add(from);
+    };
+    for (const to of wanted)
+      for (const message of messagesOf(evaluator, to))
+        for (const path of callers(message.getSourceFile(), new Set([message.name.text]))) {
+          const file = program.file(path);
+          for (const call of file ? dispatchesIn(evaluator, file, message).calls : []) {
+            const from = functionAround(call);
+            if (from && from !== to) add(from, to, call, false);
+          }
+        }
     for (const [file, bodies] of groupBy(wanted, (body) => body.getSourceFile())) {
       const names = new Set(bodies.flatMap((body) => nameOfBody(body) ?? []));
       const isWanted = new Set(bodies);
@@ -49,11 +66,7 @@ export function invocationsOf(
           if (!to || !from || !isWanted.has(to) || from === to) continue;
           const isReference = callee !== call.expression;
           if (isReference && !transactions.isRun(call)) continue;
-          const fact = invocation(evaluator, transactions, { from, to, call, isReference });
-          const key = JSON.stringify([fact.at, fact.to]);
-          if (found.has(key)) continue;
-          found.set(key, fact);
-          if (!known.has(from)) next.add(from);
+          add(from, to, call, isReference);
         }
       }
     }

@@ -4,7 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Body, handlerOf, isBody, nameOfBody } from './functions.js';
+import { type Body, bodyOf, isBody, nameOfBody } from './functions.js';
+import { handlerOf } from './handlers.js';
 
 /** A function, what runs when the program starts or is told by its clock, what runs when it ends, or what is not known. */
 export type Owner = Body | 'start' | 'end' | 'anything';
@@ -100,6 +101,9 @@ export class Owners {
     if (ts.isExportAssignment(parent)) return { kind: 'whole' };
     if (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent)) {
       if (isHandler) return { kind: 'unused' };
+      const call = parent.parent.parent;
+      const made = ts.isCallExpression(call) ? this.#madeBy(call) : undefined;
+      if (made) return { kind: 'before', handler: made };
       const { name } = parent;
       return (ts.isIdentifier(name) || ts.isStringLiteral(name)) && Owners.isOpen(parent.parent)
         ? { kind: 'held', name: name.text }
@@ -133,7 +137,14 @@ export class Owners {
     if (LISTENS.test(name)) return { kind: 'told' };
     const handler = VERB.test(name) ? handlerOf(this.#evaluator, call) : undefined;
     if (handler && this.#handlers.has(handler)) return { kind: 'before', handler };
-    return { kind: 'handed' };
+    const made = this.#madeBy(call);
+    return made ? { kind: 'before', handler: made } : { kind: 'handed' };
+  }
+
+  /** The handler that a function of the program makes of what it is given: `makeCreate({ orders, save })`. */
+  #madeBy(call: ts.CallExpression): Body | undefined {
+    const made = bodyOf(this.#evaluator.valuesOf(call));
+    return made && this.#handlers.has(made) ? made : undefined;
   }
 
   /** Whether an object is only asked for members by name, as far as its file shows: it is what the file exports, or a constant. */

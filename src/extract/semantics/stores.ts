@@ -13,8 +13,9 @@ import { declarationAround } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, free, type Open } from './evaluate/values.js';
-import { functionAround, scopeOf } from './functions.js';
+import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
+import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
 import { readMongo } from './stores/mongo.js';
 import { readNamed } from './stores/named.js';
@@ -22,6 +23,7 @@ import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
 import { Entries, ownerName } from './tables/instantiation.js';
 import type { Found } from './tasks.js';
+import { Transactions } from './transactions.js';
 
 /** Files that change or fill a store once, and are no users of it. */
 const ONCE =
@@ -46,6 +48,8 @@ export function storesIn(
   const { program } = evaluator;
   const uses: StoreUseFact[] = [];
   const connections: StoreConnectionFact[] = [];
+  /** The functions that write. */
+  const writing = new Set<Body>();
   /** Where nothing is known of a name, and where something is. */
   const unnamed = new Map<ts.Node, Location>();
   const named = new Set<ts.Node>();
@@ -58,6 +62,8 @@ export function storesIn(
     else {
       named.add(site);
       const { kind, by, mode, name } = reading;
+      const around = functionAround(node);
+      if (around && mode === 'write') writing.add(around);
       uses.push({ kind, by, name: patternOf(name), mode, ...database, ...place });
     }
   };
@@ -108,6 +114,9 @@ export function storesIn(
   return {
     uses: distinct(uses),
     connections: distinct(connections),
+    invocations: invocationsOf(evaluator, new Transactions(evaluator), writing, (file, names) =>
+      importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
+    ),
     unnamed: distinct([...unnamed].flatMap(([site, at]) => (named.has(site) ? [] : [at]))),
   };
 }

@@ -32,8 +32,9 @@ import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
-import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
+import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
+import { handlerOf } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
 import type { Found } from './tasks.js';
@@ -46,7 +47,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   const { program } = evaluator;
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
-  /** The functions that change something elsewhere, or tell others of it. */
+  /** The functions that ask others for something, or tell them of something. */
   const doing = new Set<Body>();
   const does = (node: ts.Node): void => {
     const around = functionAround(node);
@@ -211,8 +212,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   for (const { reading, place } of placings) {
-    const tells = reading.kind === 'message' && reading.role === 'publishes';
-    if (tells || (reading.kind === 'call' && !isReading(reading))) does(place);
+    if (reading.kind === 'call' || (reading.kind === 'message' && reading.role === 'publishes')) does(place);
     if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
     else if (reading.kind === 'message')
       messages.push({
@@ -279,11 +279,6 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
-
-/** Whether a call only asks for something. */
-function isReading({ method }: CallReading): boolean {
-  return method !== undefined && /^(GET|HEAD|OPTIONS)$/.test(method);
-}
 
 /** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
 function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {

@@ -44,7 +44,11 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     channels: traffic.channels,
     stores: kept.stores,
     captures: facts.captures,
-    invocations: buildInvocations(facts, structure.serviceAt, { usage: ofUsage, traffic: ofTraffic }),
+    invocations: buildInvocations(facts, structure.serviceAt, {
+      usage: ofUsage,
+      stores: ofStores,
+      traffic: ofTraffic,
+    }),
     files: structure.files,
     modules: findStores({ ...dependencies, ...database, files: structure.files, modules }, facts.deployments),
     teams,

@@ -5,9 +5,9 @@ import { placeKey } from '../queries.js';
 import type { Reach } from './reach.js';
 
 export function buildInvocations(
-  { usage, traffic }: Pick<Facts, 'usage' | 'traffic'>,
+  { usage, stores, traffic }: Pick<Facts, 'usage' | 'stores' | 'traffic'>,
   serviceAt: (path: Path) => string | undefined,
-  reach: { readonly usage: Reach; readonly traffic: Reach },
+  reach: { readonly usage: Reach; readonly stores: Reach; readonly traffic: Reach },
 ): readonly Invocation[] {
   const servicesOf = (invocations: readonly InvocationFact[], { shared }: Reach) =>
     invocations.flatMap(({ declaration, ...invocation }): Invocation[] => {
@@ -17,6 +17,7 @@ export function buildInvocations(
     });
   const all = [
     ...servicesOf(usage?.invocations ?? [], reach.usage),
+    ...servicesOf(stores?.invocations ?? [], reach.stores),
     ...servicesOf(traffic?.invocations ?? [], reach.traffic),
   ];
   const seen = new Set<string>();

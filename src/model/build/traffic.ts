@@ -15,7 +15,7 @@ import type {
   SourceFile,
   UnreadRoutes,
 } from '../nouns.js';
-import { compareText } from '../queries.js';
+import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
 import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { type BoundMessage, buildChannels } from './channels.js';
@@ -178,7 +178,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ),
   );
   return {
-    calls: distinctCalls(calls).sort(byCall),
+    calls: distinctCalls(calls).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
     channels: buildChannels([...messages, ...answered], bindings),
@@ -215,7 +215,7 @@ function nameOf(channel: string, broker: string): string {
 }
 
 function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {
-  const [first] = [...facts].sort((a, b) => byPlaces(a.at, b.at));
+  const [first] = [...facts].sort((a, b) => comparePlaces(a.at, b.at));
   if (!first) return [];
   const places = facts.length === 1 ? '1 place calls' : `${facts.length} places call`;
   const among = facts.length === 1 ? '' : ', this one among them';
@@ -254,7 +254,7 @@ const MOST_NOTICES = 5;
 
 function noticesOf(unknown: readonly Unknown[]): readonly Notice[] {
   const byPlace = new Map(unknown.map((each) => [placeKey(each.at), each] as const));
-  const places = [...byPlace.values()].sort((a, b) => byPlaces(a.at, b.at));
+  const places = [...byPlace.values()].sort((a, b) => comparePlaces(a.at, b.at));
   const told = places.slice(0, MOST_NOTICES).map(
     ({ why, at }): Notice => ({
       source: 'code',
@@ -270,24 +270,11 @@ function noticesOf(unknown: readonly Unknown[]): readonly Notice[] {
   return [...told, { source: 'code', message, at: next.at, unresolved: more }];
 }
 
-function byPlaces(a: Location, b: Location): number {
-  return compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
-}
-
-function byCall(a: Call, b: Call): number {
-  return (
-    compareText(a.from, b.from) ||
-    compareText(a.to, b.to) ||
-    byPlaces(a.at, b.at) ||
-    compareText(a.route ?? '', b.route ?? '')
-  );
-}
-
 function byEndpoint(a: Endpoint, b: Endpoint): number {
   return (
     compareText(a.service, b.service) ||
     compareText(a.path, b.path) ||
     compareText(a.method ?? '', b.method ?? '') ||
-    byPlaces(a.at, b.at)
+    comparePlaces(a.at, b.at)
   );
 }
