@@ -1,6 +1,6 @@
 /** How a call is made, as the code around it shows: waited for, retried, behind a breaker. */
 import { ts } from 'ts-morph';
-import { isTriedAgain } from './loops.js';
+import { isTriedAgain } from './retries.js';
 
 /** The outermost expression of the chain that a call begins: `http.get(url).pipe(…).subscribe(…)`. */
 export function chainAround(node: ts.Expression): ts.Expression {
