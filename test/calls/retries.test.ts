@@ -83,3 +83,10 @@ test('a function that calls itself when it fails sends again', async () => {
   expect(await retried(code('if (retries > 0) return charge(sum, retries - 1); throw error;'))).toEqual([6]);
   expect(await retried(code('throw error;'))).toEqual([]);
 });
+
+test('a helper whose name says so calls again what it is given', async () => {
+  const code = (helper: string) => `${client}
+    export const charge = (sum: number) => ${helper}(() => client.post('/charges', { sum }));`;
+  expect(await retried(code('executeWithNetworkRetries'))).toEqual([4]);
+  expect(await retried(code('onRetry'))).toEqual([]);
+});
