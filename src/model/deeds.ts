@@ -72,6 +72,11 @@ export function transactionOf(act: Act): Transaction | undefined {
   return partOf(act).transaction;
 }
 
+/** The branches of its function that an act stands in. */
+export function branchesOf(act: Act): Branches | undefined {
+  return partOf(act).branches;
+}
+
 /** Every service whose code does something, with what its functions do. */
 export function deedsOf(model: Model): readonly Deeds[] {
   const acts = groupBy(actsOf(model), ({ service }) => service);

@@ -27,6 +27,9 @@ export interface Scope extends Location {
  */
 export type Branches = readonly string[];
 
+/** The branch in which a function is handed no transaction that is still open. */
+export const OUTSIDE = 'transaction:none';
+
 /** A transaction of the code: where it begins. */
 export interface Transaction extends Location {
   /** All that runs meanwhile is part of it: what is to be part of others has to be handed the connection that it runs on. */
