@@ -303,7 +303,15 @@ test('nano-service', () => {
         system: { services: ['user-creation', 'user-update-service', 'deleteUser', 'mail'] },
         keys: ['user'],
       },
-      { name: 'three tiny ones on one table', system: sharing(tiny), keys: ['shipping.parcels'] },
+      { name: 'three tiny ones on one table', system: sharing(tiny), keys: [tiny.join(' ')] },
+      {
+        name: 'three tiny ones on two tables, once',
+        system: {
+          ...sharing(tiny),
+          statements: tiny.map((by) => ({ by, reads: ['shipping.parcels', 'shipping.labels'] })),
+        },
+        keys: [tiny.join(' ')],
+      },
     ],
     clean: [
       { name: 'commands and queries', system: { services: ['order-command', 'order-query', 'mail'] } },
@@ -311,6 +319,17 @@ test('nano-service', () => {
       { name: 'verbs without a noun', system: { services: ['create', 'update', 'delete'] } },
       { name: 'names that are no verbs', system: { services: ['user-mail', 'user-login', 'user-photos'] } },
       { name: 'two tiny ones on one table', system: sharing(['labels', 'parcels', 'web']) },
+      {
+        name: 'a table that the large ones work on as well',
+        system: {
+          ...sharing([...tiny, 'web', 'shop', 'desk']),
+          services: [...tiny, 'web', 'shop', 'desk'],
+          files: [
+            ...large,
+            ...['shop', 'desk'].flatMap((of) => large.map((file) => file.replace('web', of))),
+          ],
+        },
+      },
     ],
   });
 });
