@@ -226,6 +226,13 @@ test('mixed-service', () => {
     ],
     clean: [
       {
+        name: 'all ask for what the service is called after',
+        system: lending({}, [
+          'services/lending/src/loans.ts reads lending.lendings',
+          'services/lending/src/rooms.ts reads lending.lendings',
+        ]),
+      },
+      {
         name: 'one store that both import',
         system: lending({
           imports: [
