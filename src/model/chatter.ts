@@ -25,6 +25,21 @@ export function callsByPlace(calls: readonly Call[]): readonly Call[] {
   });
 }
 
+/**
+ * Calls as those see them who answer in the end: what a gateway in code hands on is asked of another one, and of what it hands on to somebody
+ * who is not known nothing is said.
+ */
+function answered({ calls }: Model): readonly Call[] {
+  const gateways = new Set(calls.flatMap(({ from, by }) => (PROXIES.test(by) ? [from] : [])));
+  return callsByPlace(calls).flatMap((call): readonly Call[] => {
+    const { to, handedOn, endpoint } = call;
+    if (handedOn !== undefined) return handedOn === call.from ? [] : [{ ...call, to: handedOn }];
+    return gateways.has(to) && endpoint?.scope === undefined ? [] : [call];
+  });
+}
+
+const PROXIES = /proxy|proxies|redbird/;
+
 /** Calls of one service to another for the same thing, each repeated by a loop. */
 export interface RepeatedCall {
   readonly from: string;
@@ -33,8 +48,8 @@ export interface RepeatedCall {
   readonly calls: readonly (Call & { readonly loop: Location })[];
 }
 
-export function repeatedCalls({ calls }: Model): readonly RepeatedCall[] {
-  const repeated = callsByPlace(calls).filter(
+export function repeatedCalls(model: Model): readonly RepeatedCall[] {
+  const repeated = answered(model).filter(
     (call): call is RepeatedCall['calls'][number] => call.loop !== undefined,
   );
   const groups = groupBy(repeated, (call) => [call.from, call.to, requestOf(call)].join('\n'));
@@ -57,8 +72,8 @@ export interface Conversation {
 }
 
 /** The functions that ask another service for several things. What gateways hand on is asked for by others. */
-export function conversations({ calls }: Model): readonly Conversation[] {
-  const own = callsByPlace(calls).filter(({ by, scope }) => scope !== undefined && !/proxy|redbird/.test(by));
+export function conversations(model: Model): readonly Conversation[] {
+  const own = answered(model).filter(({ by, scope }) => scope !== undefined && !PROXIES.test(by));
   const groups = groupBy(own, ({ from, to, scope }) =>
     [from, to, scope!.path, scope!.line, scope!.column].join('\n'),
   );

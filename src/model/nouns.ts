@@ -468,6 +468,8 @@ export interface Call {
    * others may lead to it as well.
    */
   readonly entrances?: readonly Scope[];
+  /** The service that a gateway in code, which is called, hands it on to. */
+  readonly handedOn?: string;
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
   /** Whether the code around it waits for the answer. */

@@ -66,6 +66,8 @@ export interface CallFact extends CallManner, Placed {
   readonly method?: string;
   /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`. */
   readonly route?: readonly PatternPart[];
+  /** Of a proxy: the beginnings of the paths for which it hands on what it is asked; empty where they are not known. */
+  readonly hands?: readonly string[];
 }
 
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
