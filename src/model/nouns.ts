@@ -450,6 +450,9 @@ export type TeamType = 'stream-aligned' | 'platform' | 'enabling' | 'complicated
 /** How a service is asked: over HTTP, gRPC, or by messages that are answered. */
 export type Protocol = 'http' | 'grpc' | 'rpc';
 
+/** … or asked for a field of a graph, by whom is not followed. */
+export type Answering = Protocol | 'graphql';
+
 /** A service waits for another service's answer. */
 export interface Call {
   readonly from: string;
@@ -504,7 +507,7 @@ export interface Call {
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface Endpoint {
   readonly service: string;
-  readonly protocol: Protocol;
+  readonly protocol: Answering;
   /** Absent when it answers to every method. */
   readonly method?: string;
   /** Parameters as `*`. */

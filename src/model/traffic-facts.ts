@@ -1,5 +1,5 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
-import type { Branches, Location, Scope, Transaction } from './nouns.js';
+import type { Answering, Branches, Location, Scope, Transaction } from './nouns.js';
 import type { InvocationFact, ReferenceFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
@@ -72,7 +72,7 @@ export interface CallFact extends CallManner, Placed {
 
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface EndpointFact extends Placed {
-  readonly protocol: CallFact['protocol'];
+  readonly protocol: Answering;
   /** Upper case; absent when it answers to every method, and of what is not HTTP. */
   readonly method?: string;
   /** With the prefixes of the routers that it is mounted in. */
