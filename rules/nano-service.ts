@@ -21,7 +21,7 @@ export default defineRule({
     'and the network between them is paid for with nothing in return.',
   remedy: 'Merge them into the service of their noun, whose operations they are.',
   source:
-    'Nano services (Tighilt et al. 2020); below 20 % of the mean size and 3 % of the endpoints: DAMP (Mohammadi 2026). Three of one noun, and three tiny ones on one table that most others leave alone, are heuristic. ' +
+    'Nano services (Tighilt et al. 2020); below 20 % of the mean size and 3 % of the endpoints: DAMP (Mohammadi 2026), the mean here without the largest service, beside which all others would be tiny. Three of one noun, and three tiny ones on one table that most others leave alone, are heuristic. ' +
     'Compared are four services or more (heuristic) whose lines were read and that answer, consume or touch tables. Tests are no lines, and health checks no endpoints. ' +
     'A service that only consumes messages has no endpoints to be judged by, and one that only passes on what it is asked, a gateway, is small by nature.',
   severity: 'warn',
@@ -37,7 +37,8 @@ export default defineRule({
     size: option.number({
       default: 20,
       max: 100,
-      describes: 'below which share of the mean size, in lines, a service is tiny, in percent',
+      describes:
+        'below which share of the mean size of all but the largest, in lines, a service is tiny, in percent',
     }),
     endpoints: option.number({
       default: 3,
@@ -82,7 +83,7 @@ function* tinyByEndpoints(
 ) {
   const { compared: sizes } = serviceSizes(model);
   if (sizes.length < compared) return;
-  const mean = sizes.reduce((sum, { lines }) => sum + lines, 0) / sizes.length;
+  const mean = meanWithoutLargest(sizes.map(({ lines }) => lines));
   const all = sizes.reduce((sum, each) => sum + each.endpoints.length + each.consumes, 0);
   for (const { service, lines, endpoints, consumes, mayAnswerMore } of sizes) {
     const answers = endpoints.length + consumes;
@@ -93,13 +94,19 @@ function* tinyByEndpoints(
         model,
         `tiny ${service}`,
         [service],
-        `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)}, and ${count(answers)} of the ${count(all)} things that ` +
+        `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)} of all but the largest, and ${count(answers)} of the ${count(all)} things that ` +
           `${count(sizes.length)} services answer to (${percent(answers / all)}).`,
       ),
       remedy:
         'Merge it into the service that it works for, unless something speaks for it by itself: another load, another rhythm of change, another team.',
     };
   }
+}
+
+/** One that is far too large makes none of the others tiny. */
+function meanWithoutLargest(lines: readonly number[]): number {
+  const sum = lines.reduce((before, each) => before + each, 0);
+  return lines.length < 2 ? sum : (sum - Math.max(...lines)) / (lines.length - 1);
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
@@ -144,7 +151,7 @@ function tinyTogether(
     const lines = metrics.get(name)?.lines ?? 0;
     return lines > 0 ? [{ name, lines }] : [];
   });
-  const mean = sized.reduce((sum, { lines }) => sum + lines, 0) / Math.max(1, sized.length);
+  const mean = meanWithoutLargest(sized.map(({ lines }) => lines));
   const isTiny = new Set(sized.flatMap(({ name, lines }) => (100 * lines < size * mean ? [name] : [])));
   const touched = model.tableAccesses.filter(({ mode }) => mode !== 'define');
   const touching = new Set(touched.map(({ service }) => service));
