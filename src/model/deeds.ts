@@ -125,7 +125,7 @@ function actsOf({
 /** The places that write documents. Keys of Redis are left out: most of them are a cache. */
 function writesTo({ kind, name, database = '', uses }: Store): readonly Write[] {
   if (kind !== 'collection') return [];
-  return uses.flatMap(({ service, mode, via, scope, branches, at }): readonly Write[] =>
+  return uses.flatMap(({ service, mode, relative, via, scope, branches, at }): readonly Write[] =>
     mode === 'write'
       ? [
           {
@@ -138,6 +138,7 @@ function writesTo({ kind, name, database = '', uses }: Store): readonly Write[] 
               table: name,
               mode,
               seen: 'code',
+              ...(relative && { relative }),
               ...(via !== undefined && { via }),
               ...(scope && { scope }),
               ...(branches && { branches }),

@@ -565,6 +565,8 @@ export interface Store {
 export interface StoreUse {
   readonly service: string;
   readonly mode: StoreMode;
+  /** What is written counts from what is there. */
+  readonly relative?: true;
   /** The library that it is written with: `mongoose`, `ioredis`. */
   readonly by: string;
   /** The shared library that it goes through. */
@@ -587,6 +589,8 @@ export interface Channel {
 /** One place where a service publishes to a channel, or consumes from it: there the scope is the function that handles what comes. */
 export interface ChannelSite {
   readonly service: string;
+  /** What comes by the broker comes again until it is confirmed, whatever the broker is. */
+  readonly redelivered?: true;
   /** The shared library that it goes through. */
   readonly via?: Path;
   /** The name of the outermost declaration that it stands in. */

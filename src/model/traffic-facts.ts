@@ -84,6 +84,8 @@ export interface EndpointFact extends Placed {
 /** One place publishes to a channel or consumes what comes from it. */
 export interface MessageFact extends Placed {
   readonly role: 'publishes' | 'consumes';
+  /** What comes by the broker comes again until it is confirmed, as the program sets it up. */
+  readonly redelivered?: true;
   /** `kafka`, `rabbitmq`, `nats` …; `any` where the framework hides it. */
   readonly broker: string;
   readonly channel: readonly PatternPart[];

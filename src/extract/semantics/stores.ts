@@ -21,6 +21,7 @@ import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
 import { Entries, ownerName } from './tables/instantiation.js';
+import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
 
 /** Files that change or fill a store once, and are no users of it. */
@@ -58,7 +59,16 @@ export function storesIn(
     else {
       named.add(site);
       const { kind, by, mode, name } = reading;
-      uses.push({ kind, by, name: patternOf(name), mode, ...database, ...place });
+      const relative = kind === 'collection' && mode === 'write' && isRelative(site, undefined);
+      uses.push({
+        kind,
+        by,
+        name: patternOf(name),
+        mode,
+        ...(relative && { relative }),
+        ...database,
+        ...place,
+      });
     }
   };
   const open: OpenSite[] = [];

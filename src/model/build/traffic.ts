@@ -121,9 +121,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   const partial = new Set<BoundMessage>();
   const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, declaration, scope, transaction, branches, at } = fact;
+    const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
       service,
+      ...(redelivered && { redelivered }),
       ...(via !== undefined && { via }),
       ...(declaration !== undefined && { declaration }),
       ...(scope && { scope }),
