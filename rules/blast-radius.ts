@@ -1,4 +1,4 @@
-import { asked, blastsOf, defineRule, listed, option, servicesOf } from '../src/index.js';
+import { asked, blastsOf, defineRule, listed, type Need, option, servicesOf } from '../src/index.js';
 
 export default defineRule({
   id: 'blast-radius',
@@ -12,7 +12,7 @@ export default defineRule({
   source:
     'Heuristic; failure propagation along dependencies after Nygard, Release It! (2018, ch. 4). Gateways (they ask half of all others, three at least, and keep ' +
     'no data) are neither counted nor passed, for they fail in part; nor are front ends that answer nobody. Requests are followed: who asks a handler ' +
-    'that surely does not lead to a call is not reached through it.',
+    'that surely does not lead to a call is not reached through it. Who reads a table is reached by its owner, or by the only one that writes it: what several fill goes on without one.',
   severity: 'warn',
   needs: [],
   needsOne: ['calls', 'accesses'],
@@ -47,7 +47,7 @@ export default defineRule({
       const path = model.modules.get(service)?.path;
       yield {
         key: service,
-        message: `What fails in ${service} reaches ${reached.length} of ${services} services (${Math.round(share)} %): ${listed(names, 8)}.`,
+        message: `What fails in ${service} reaches ${reached.length} of ${services} services (${Math.round(share)} %): ${inWords(reached)}.`,
         at: path === undefined ? reached[0]!.at : { path },
         related: reached.slice(0, mostPlaces).map(({ from, to, at, call, table }) => ({
           ...at,
@@ -60,6 +60,19 @@ export default defineRule({
     }
   },
 });
+
+/** `web and mail wait for it, orders reads what it writes` */
+function inWords(reached: readonly Need[]): string {
+  const [waiting, reading] = [true, false].map((isWaiting) =>
+    reached.flatMap(({ from, call }) => ((call !== undefined) === isWaiting ? [from] : [])),
+  ) as [string[], string[]];
+  const verb = (names: readonly string[], one: string, more: string) =>
+    names.length === 0 ? [] : [`${listed(names, 8)} ${names.length === 1 ? one : more}`];
+  return [
+    ...verb(waiting, 'waits for it', 'wait for it'),
+    ...verb(reading, 'reads what it writes', 'read what it writes'),
+  ].join(', ');
+}
 
 /** Needs of others that are shown, the nearest first. */
 const mostPlaces = 50;

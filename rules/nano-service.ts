@@ -21,7 +21,7 @@ export default defineRule({
     'and the network between them is paid for with nothing in return.',
   remedy: 'Merge them into the service of their noun, whose operations they are.',
   source:
-    'Nano services (Tighilt et al. 2020); below 20 % of the mean size and 3 % of the endpoints: DAMP (Mohammadi 2026). Three of one noun, and three tiny ones on one table, are heuristic. ' +
+    'Nano services (Tighilt et al. 2020); below 20 % of the mean size and 3 % of the endpoints: DAMP (Mohammadi 2026), the mean here without the largest service, beside which all others would be tiny. Three of one noun, and three tiny ones on one table that most others leave alone, are heuristic. ' +
     'Compared are four services or more (heuristic) whose lines were read and that answer, consume or touch tables. Tests are no lines, and health checks no endpoints. ' +
     'A service that only consumes messages has no endpoints to be judged by, and one that only passes on what it is asked, a gateway, is small by nature.',
   severity: 'warn',
@@ -37,7 +37,8 @@ export default defineRule({
     size: option.number({
       default: 20,
       max: 100,
-      describes: 'below which share of the mean size, in lines, a service is tiny, in percent',
+      describes:
+        'below which share of the mean size of all but the largest, in lines, a service is tiny, in percent',
     }),
     endpoints: option.number({
       default: 3,
@@ -58,13 +59,13 @@ export default defineRule({
       const names = services.map(({ name }) => name);
       yield finding(model, noun, names, `${listed(names)} are one noun, ${noun}, cut by what is done to it.`);
     }
-    for (const [table, names] of tinyByTable(model, size)) {
+    for (const { names, tables } of tinyTogether(model, size)) {
       if (names.length < least) continue;
       yield finding(
         model,
-        table,
+        names.join(' '),
         names,
-        `${listed(names)}, each below ${size} % of the mean size, all work on ${table}.`,
+        `${listed(names)}, each below ${size} % of the mean size, all work on ${listed(tables, 4)}.`,
       );
     }
     yield* tinyByEndpoints(model, { size, endpoints, compared });
@@ -82,7 +83,7 @@ function* tinyByEndpoints(
 ) {
   const { compared: sizes } = serviceSizes(model);
   if (sizes.length < compared) return;
-  const mean = sizes.reduce((sum, { lines }) => sum + lines, 0) / sizes.length;
+  const mean = meanWithoutLargest(sizes.map(({ lines }) => lines));
   const all = sizes.reduce((sum, each) => sum + each.endpoints.length + each.consumes, 0);
   for (const { service, lines, endpoints, consumes, mayAnswerMore } of sizes) {
     const answers = endpoints.length + consumes;
@@ -93,13 +94,19 @@ function* tinyByEndpoints(
         model,
         `tiny ${service}`,
         [service],
-        `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)}, and ${count(answers)} of the ${count(all)} things that ` +
+        `${service} is hardly a service: ${many(lines, 'line')}, ${percent(lines / mean)} of the mean of ${count(mean)} of all but the largest, and ${count(answers)} of the ${count(all)} things that ` +
           `${count(sizes.length)} services answer to (${percent(answers / all)}).`,
       ),
       remedy:
         'Merge it into the service that it works for, unless something speaks for it by itself: another load, another rhythm of change, another team.',
     };
   }
+}
+
+/** One that is far too large makes none of the others tiny. */
+function meanWithoutLargest(lines: readonly number[]): number {
+  const sum = lines.reduce((before, each) => before + each, 0);
+  return lines.length < 2 ? sum : (sum - Math.max(...lines)) / (lines.length - 1);
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
@@ -134,20 +141,29 @@ function nounOf(name: string): string | undefined {
     : undefined;
 }
 
-/** The tiny services that read, write or lock each table. */
-function tinyByTable(model: Model, size: number): ReadonlyMap<string, readonly string[]> {
+/** Tiny services that all read, write or lock the same tables, which most of the others do not. */
+function tinyTogether(
+  model: Model,
+  size: number,
+): readonly { readonly names: readonly string[]; readonly tables: readonly string[] }[] {
   const metrics = metricsOf(model);
   const sized = servicesOf(model).flatMap(({ name }) => {
     const lines = metrics.get(name)?.lines ?? 0;
     return lines > 0 ? [{ name, lines }] : [];
   });
-  const mean = sized.reduce((sum, { lines }) => sum + lines, 0) / Math.max(1, sized.length);
-  const tiny = new Set(sized.flatMap(({ name, lines }) => (100 * lines < size * mean ? [name] : [])));
-  const found = new Map<string, Set<string>>();
-  for (const { service, table, mode } of model.tableAccesses) {
-    if (mode === 'define' || !tiny.has(service)) continue;
-    const id = tableId(table);
-    found.set(id, (found.get(id) ?? new Set<string>()).add(service));
-  }
-  return new Map([...found].map(([id, names]) => [id, [...names].sort(compareText)]));
+  const mean = meanWithoutLargest(sized.map(({ lines }) => lines));
+  const isTiny = new Set(sized.flatMap(({ name, lines }) => (100 * lines < size * mean ? [name] : [])));
+  const touched = model.tableAccesses.filter(({ mode }) => mode !== 'define');
+  const touching = new Set(touched.map(({ service }) => service));
+  const byTable = [...groupBy(touched, ({ table }) => tableId(table))].flatMap(([table, accesses]) => {
+    const all = new Set(accesses.map(({ service }) => service));
+    const names = [...all].filter((name) => isTiny.has(name)).sort(compareText);
+    // What nearly everybody works on tells nothing of these.
+    const isEverywhere = all.size > names.length && 2 * all.size > touching.size;
+    return names.length === 0 || isEverywhere ? [] : [{ table, names }];
+  });
+  return [...groupBy(byTable, ({ names }) => names.join('\n')).values()].map((together) => ({
+    names: together[0]!.names,
+    tables: together.map(({ table }) => table).sort(compareText),
+  }));
 }

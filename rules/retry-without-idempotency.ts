@@ -63,17 +63,17 @@ export default defineRule({
     }
     const counted = groupBy(
       repeatedMessages(model),
-      ({ channel, consumer, write }) => `${consumer.service}<${channel} ${tableId(tableOf(write))}`,
+      ({ channel, consumer, write }) => `${consumer.service}<${channel} ${nameOf(write)}`,
     );
     for (const [key, messages] of counted) {
       const [{ channel, consumer, write }] = messages as [(typeof messages)[0]];
-      const table = tableId(tableOf(write));
+      const { access, collection } = write.act;
       yield {
         key,
-        message: `${consumer.service} counts ${table} up or down for each message of ${channel}, and a message that comes again counts again.`,
-        at: write.act.access.at,
+        message: `${consumer.service} counts ${collection ? `the collection ${access.table}` : nameOf(write)} up or down for each message of ${channel}, and a message that comes again counts again.`,
+        at: access.at,
         related: [{ ...consumer.at, says: `consumes ${channel}` }],
-        entities: [`service:${consumer.service}`, `table:${table}`],
+        entities: [`service:${consumer.service}`, ...(collection ? [] : [`table:${nameOf(write)}` as const])],
         remedy:
           'Keep the ids of the messages that were handled, in the transaction of what they change, and pass over one that is there; or let the message ' +
           'say what shall be, not by how much it changes.',
@@ -82,7 +82,5 @@ export default defineRule({
   },
 });
 
-const tableOf = ({ act: { access } }: RepeatedMessage['write']) => ({
-  database: access.database,
-  name: access.table,
-});
+const nameOf = ({ act: { access } }: RepeatedMessage['write']) =>
+  tableId({ database: access.database, name: access.table });

@@ -1,8 +1,8 @@
 /**
  * Whom it reaches when something fails in one service. In: the model. Out: for each service, the others that wait for it, those that wait for
- * them and so on, as far as requests lead; and who reads tables that it writes. Who only reads still answers, so it goes no further from there. Gateways are neither
- * counted nor passed: what they ask of others still works. Tables that only a library's code shows are left out, for whoever uses it may
- * not use all of it.
+ * them and so on, as far as requests lead; and who reads tables that live from what it writes: it owns them, or nobody else writes them. Who
+ * only reads still answers, so it goes no further from there. Gateways are neither counted nor passed: what they ask of others still works.
+ * Tables that only a library's code shows are left out, for whoever uses it may not use all of it.
  */
 import { gatewaysOf, serviceCalls } from './call-graph.js';
 import { groupBy } from './group.js';
@@ -60,23 +60,32 @@ function needOfRequest({ from, to, calls: [call] }: RequestEdge): Needing {
   return { from, to, need: { from: call.from, to: call.to, at: call.at, call } };
 }
 
-/** Who reads what another one writes, each pair once. */
+/** Who reads what another one feeds, each pair once. */
 function needsOfTables(model: Model): Needing[] {
   const shown = model.tableAccesses.filter((access) => !isAssumed(access));
   const needs = [...groupBy(shown, ({ table }) => tableId(table))].flatMap(([table, accesses]) => {
-    const writers = accesses.filter(({ mode }) => mode === 'write');
+    const to = feederOf(model, table, accesses);
     const readers = accesses.filter(({ mode }) => mode === 'read' || mode === 'lock');
-    return readers.flatMap(({ service: from, at: [at = { path: '' }] }) =>
-      writers
-        .filter(({ service }) => service !== from)
-        .map(({ service: to }): Need => ({ from, to, at, table })),
-    );
+    return to === undefined
+      ? []
+      : readers.flatMap(({ service: from, at: [at = { path: '' }] }): Need[] =>
+          from === to ? [] : [{ from, to, at, table }],
+        );
   });
   return [...groupBy(needs, ({ from, to }) => `${from}\n${to}`).values()].map(([first]) => ({
     from: first!.from,
     to: first!.to,
     need: first!,
   }));
+}
+
+/** The service that a table lives from: its owner, or the only one that writes it. What several fill goes on without one of them. */
+function feederOf({ tables }: Model, table: string, accesses: Model['tableAccesses']): string | undefined {
+  const writers = new Set(accesses.flatMap(({ service, mode }) => (mode === 'write' ? [service] : [])));
+  const owner = tables.get(table)?.owner;
+  if (owner !== undefined && writers.has(owner)) return owner;
+  const [only] = writers;
+  return writers.size === 1 ? only : undefined;
 }
 
 /** Needs by the number of the node that they are of: those of a node begin at `starts[node]`, and those of the next one end them. */

@@ -27,6 +27,22 @@ export const callsByPlace = once((calls: readonly Call[]): readonly Call[] => {
   });
 });
 
+/**
+ * Calls as those see them who answer in the end: what a gateway in code hands on is asked of another one, and of what it hands on to somebody
+ * who is not known nothing is said.
+ */
+export function answered({ calls }: Model): readonly Call[] {
+  const gateways = new Set(calls.flatMap(({ from, by }) => (PROXIES.test(by) ? [from] : [])));
+  return callsByPlace(calls).flatMap((call): readonly Call[] => {
+    const { to, handedOn, endpoint } = call;
+    if (handedOn !== undefined) return handedOn === call.from ? [] : [{ ...call, to: handedOn }];
+    return gateways.has(to) && endpoint?.scope === undefined ? [] : [call];
+  });
+}
+
+/** What hands on, by what it is called. */
+export const PROXIES = /proxy|proxies|redbird/;
+
 /** Calls of one service to another for the same thing, each repeated by a loop. */
 export interface RepeatedCall {
   readonly from: string;
@@ -35,8 +51,8 @@ export interface RepeatedCall {
   readonly calls: readonly (Call & { readonly loop: Location })[];
 }
 
-export function repeatedCalls({ calls }: Model): readonly RepeatedCall[] {
-  const repeated = callsByPlace(calls).filter(
+export function repeatedCalls(model: Model): readonly RepeatedCall[] {
+  const repeated = answered(model).filter(
     (call): call is RepeatedCall['calls'][number] => call.loop !== undefined,
   );
   const groups = groupBy(repeated, (call) => [call.from, call.to, requestOf(call)].join('\n'));

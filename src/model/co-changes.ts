@@ -115,7 +115,9 @@ export function declaredLinks(model: Model): (a: string, b: string) => string[] 
   for (const { service, table } of model.tableAccesses) {
     tables.set(service, (tables.get(service) ?? new Set<Table>()).add(table));
   }
-  const calls = new Set(model.calls.map(({ from, to }) => `${from}\n${to}`));
+  const calls = new Set(
+    model.calls.flatMap(({ from, to, handedOn = to }) => [`${from}\n${to}`, `${from}\n${handedOn}`]),
+  );
   const told = new Set(
     model.channels.flatMap(({ publishers, consumers }) =>
       publishers.flatMap(({ service: from }) => consumers.map(({ service: to }) => `${from}\n${to}`)),

@@ -4,7 +4,7 @@
  * choice only one branch runs, and what a gateway hands on is asked for by others.
  */
 import { pagesOf } from './call-graph.js';
-import { callsByPlace, requestOf } from './chatter.js';
+import { answered, PROXIES, requestOf } from './chatter.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Branches, Call, Invocation, Location, Scope } from './nouns.js';
@@ -34,9 +34,7 @@ const DEEPEST = 3;
 
 /** @param least how many endpoints of one service make a conversation */
 export function conversations(model: Model, least: number): readonly Conversation[] {
-  const own = callsByPlace(model.calls).filter(
-    ({ by, scope }) => scope !== undefined && !/proxy|redbird/.test(by),
-  );
+  const own = answered(model).filter(({ by, scope }) => scope !== undefined && !PROXIES.test(by));
   const pages = pagesOf(model);
   const invocations = groupBy(model.invocations, ({ service }) => service);
   return [...groupBy(own, ({ from }) => from)].flatMap(([from, calls]) =>

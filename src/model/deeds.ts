@@ -73,6 +73,11 @@ export function transactionOf(act: Act): Transaction | undefined {
   return partOf(act).transaction;
 }
 
+/** The branches of its function that an act stands in. */
+export function branchesOf(act: Act): Branches | undefined {
+  return partOf(act).branches;
+}
+
 /** Every service whose code does something, with what its functions do. */
 export const deedsOf = once((model: Model): readonly Deeds[] => {
   const acts = groupBy(actsOf(model), ({ service }) => service);
@@ -121,7 +126,7 @@ function actsOf({
 /** The places that write documents. Keys of Redis are left out: most of them are a cache. */
 function writesTo({ kind, name, database = '', uses }: Store): readonly Write[] {
   if (kind !== 'collection') return [];
-  return uses.flatMap(({ service, mode, via, scope, branches, at }): readonly Write[] =>
+  return uses.flatMap(({ service, mode, relative, via, scope, branches, at }): readonly Write[] =>
     mode === 'write'
       ? [
           {
@@ -134,6 +139,7 @@ function writesTo({ kind, name, database = '', uses }: Store): readonly Write[] 
               table: name,
               mode,
               seen: 'code',
+              ...(relative && { relative }),
               ...(via !== undefined && { via }),
               ...(scope && { scope }),
               ...(branches && { branches }),

@@ -27,6 +27,9 @@ export interface Scope extends Location {
  */
 export type Branches = readonly string[];
 
+/** The branch in which a function is handed no transaction that is still open. */
+export const OUTSIDE = 'transaction:none';
+
 /** A transaction of the code: where it begins. */
 export interface Transaction extends Location {
   /** All that runs meanwhile is part of it: what is to be part of others has to be handed the connection that it runs on. */
@@ -447,6 +450,9 @@ export type TeamType = 'stream-aligned' | 'platform' | 'enabling' | 'complicated
 /** How a service is asked: over HTTP, gRPC, or by messages that are answered. */
 export type Protocol = 'http' | 'grpc' | 'rpc';
 
+/** … or asked for a field of a graph, by whom is not followed. */
+export type Answering = Protocol | 'graphql';
+
 /** A service waits for another service's answer. */
 export interface Call {
   readonly from: string;
@@ -465,6 +471,8 @@ export interface Call {
    * others may lead to it as well.
    */
   readonly entrances?: readonly Scope[];
+  /** The service that a gateway in code, which is called, hands it on to. */
+  readonly handedOn?: string;
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
   /** Whether the code around it waits for the answer. */
@@ -499,7 +507,7 @@ export interface Call {
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface Endpoint {
   readonly service: string;
-  readonly protocol: Protocol;
+  readonly protocol: Answering;
   /** Absent when it answers to every method. */
   readonly method?: string;
   /** Parameters as `*`. */
@@ -557,6 +565,8 @@ export interface Store {
 export interface StoreUse {
   readonly service: string;
   readonly mode: StoreMode;
+  /** What is written counts from what is there. */
+  readonly relative?: true;
   /** The library that it is written with: `mongoose`, `ioredis`. */
   readonly by: string;
   /** The shared library that it goes through. */
@@ -579,6 +589,8 @@ export interface Channel {
 /** One place where a service publishes to a channel, or consumes from it: there the scope is the function that handles what comes. */
 export interface ChannelSite {
   readonly service: string;
+  /** What comes by the broker comes again until it is confirmed, whatever the broker is. */
+  readonly redelivered?: true;
   /** The shared library that it goes through. */
   readonly via?: Path;
   /** The name of the outermost declaration that it stands in. */

@@ -18,14 +18,15 @@ const AT_LEAST_ONCE = /^(kafka|rabbitmq|sqs|sns|pubsub|bull)/;
 /** Tables that remember which messages came, by their names. */
 const REMEMBERS = /processed|inbox|dedup|consumed|handled|received|idempot|message|event/i;
 /** Calls that are followed from the function that consumes. */
-const DEEPEST = 1;
+const DEEPEST = 2;
 
 export function repeatedMessages(model: Model): readonly RepeatedMessage[] {
   const deeds = new Map(deedsOf(model).map((each) => [each.service, each] as const));
   return model.channels.flatMap(({ name, broker, consumers }) =>
     consumers.flatMap((consumer): readonly RepeatedMessage[] => {
       const { service, scope } = consumer;
-      const done = (scope && AT_LEAST_ONCE.test(broker) && deeds.get(service)?.all(scope, DEEPEST)) || [];
+      const comesAgain = consumer.redelivered === true || AT_LEAST_ONCE.test(broker);
+      const done = (scope && comesAgain && deeds.get(service)?.all(scope, DEEPEST)) || [];
       const writes = done.filter((deed): deed is RepeatedMessage['write'] => deed.act.kind === 'write');
       const functions = new Set([scope, ...done.flatMap(({ through }) => through.map(({ to }) => to))]);
       const places = new Set([...functions].map((each) => each && placeKey(each)));

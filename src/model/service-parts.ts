@@ -28,7 +28,7 @@ export interface ServiceParts {
 
 /**
  * @param ubiquitous from 0 to 1: a table that more of the endpoints reach ties nothing together if most of them only read it (who asks), or only
- *   write it (what was done). One that they read and write is what the service is about.
+ *   write it (what was done). One that they read and write is what the service is about, and so is one that the service is called after.
  */
 export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
   const touched = groupBy(
@@ -72,7 +72,7 @@ export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
       ({ scope, at }) => scope?.path ?? at.path,
     );
     const handlers = [...files].map(([path, endpoints]) => ({ path, endpoints, ...uses(path) }));
-    const everywhere = ubiquitousTables(handlers, ubiquitous);
+    const everywhere = ubiquitousTables(handlers, ubiquitous, service);
     const messages = model.channels
       .flatMap(({ consumers }) => consumers)
       .filter((site) => site.service === service)
@@ -133,13 +133,16 @@ const idOf = ({ database, table: name }: { readonly database: string; readonly t
 function ubiquitousTables(
   handlers: readonly (Uses & { readonly endpoints: readonly Endpoint[] })[],
   share: number,
+  service: string,
 ): ReadonlySet<string> {
   const touching = handlers.filter(({ read, written }) => read.size + written.size > 0);
   const weigh = (some: typeof touching) => some.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
   const all = weigh(touching);
   const tables = new Set(touching.flatMap(({ read, written }) => [...read, ...written]));
+  const about = nounOf(service);
   return new Set(
     [...tables].filter((table) => {
+      if (nounOf(table.slice(table.lastIndexOf('.') + 1)) === about) return false;
       const [readers, writers] = (['read', 'written'] as const).map((mode) =>
         weigh(touching.filter((handler) => handler[mode].has(table))),
       );
@@ -147,4 +150,13 @@ function ubiquitousTables(
       return reaching > share * all && Math.min(readers!, writers!) < reaching / 2;
     }),
   );
+}
+
+/** What a service or a table is about, as its name says: `product` of `product-service` and of `Products`. */
+function nounOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/(?:micro)?(?:service|svc|api|ms)$/, '')
+    .replace(/s$/, '');
 }

@@ -22,6 +22,8 @@ export interface StoreUseFact extends Placed {
   readonly by: string;
   readonly name: readonly PatternPart[];
   readonly mode: StoreMode;
+  /** What is written counts from what is there, `$inc`. */
+  readonly relative?: true;
   /** The database, where the place itself names one. */
   readonly database?: readonly PatternPart[];
 }

@@ -1,5 +1,5 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
-import type { Branches, Location, Scope, Transaction } from './nouns.js';
+import type { Answering, Branches, Location, Scope, Transaction } from './nouns.js';
 import type { InvocationFact, ReferenceFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
@@ -66,11 +66,13 @@ export interface CallFact extends CallManner, Placed {
   readonly method?: string;
   /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`. */
   readonly route?: readonly PatternPart[];
+  /** Of a proxy: the beginnings of the paths for which it hands on what it is asked; empty where they are not known. */
+  readonly hands?: readonly string[];
 }
 
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface EndpointFact extends Placed {
-  readonly protocol: CallFact['protocol'];
+  readonly protocol: Answering;
   /** Upper case; absent when it answers to every method, and of what is not HTTP. */
   readonly method?: string;
   /** With the prefixes of the routers that it is mounted in. */
@@ -82,6 +84,8 @@ export interface EndpointFact extends Placed {
 /** One place publishes to a channel or consumes what comes from it. */
 export interface MessageFact extends Placed {
   readonly role: 'publishes' | 'consumes';
+  /** What comes by the broker comes again until it is confirmed, as the program sets it up. */
+  readonly redelivered?: true;
   /** `kafka`, `rabbitmq`, `nats` …; `any` where the framework hides it. */
   readonly broker: string;
   readonly channel: readonly PatternPart[];

@@ -2,9 +2,9 @@
  * The transactions of the code: what each of them writes, in the function that begins it and in those that it is handed to, and what is told
  * to others before it ends.
  */
-import { type Act, type Deeds, deedsOf, transactionOf, type Write } from './deeds.js';
+import { type Act, branchesOf, type Deeds, deedsOf, transactionOf, type Write } from './deeds.js';
 import type { Model } from './model.js';
-import type { Invocation, Transaction } from './nouns.js';
+import { type Branches, type Invocation, OUTSIDE, type Transaction } from './nouns.js';
 import { once } from './once.js';
 import { placeKey } from './queries.js';
 
@@ -52,9 +52,12 @@ function ofService(deeds: Deeds): readonly CodeTransaction[] {
       const key = `${placeKey(call.to)} ${isHanded}`;
       if (depth > DEEPEST || seen.has(key)) return;
       seen.add(key);
+      const isWithin = (branches: Branches | undefined) => !isHanded || !branches?.includes(OUTSIDE);
       // What begins a transaction of its own there is part of that.
-      for (const act of deeds.own(call.to)) add(act, isHanded && !transactionOf(act));
-      for (const inner of deeds.calls(call.to)) follow(inner, isHanded && isPart(inner), depth + 1);
+      for (const act of deeds.own(call.to))
+        if (isWithin(branchesOf(act))) add(act, isHanded && !transactionOf(act));
+      for (const inner of deeds.calls(call.to))
+        if (isWithin(inner.branches)) follow(inner, isHanded && isPart(inner), depth + 1);
     };
     const isPart = ({ handed, transaction }: Invocation): boolean =>
       isAmbient || (handed === true && !transaction);

@@ -17,6 +17,7 @@ import type {
   Call,
   ChannelSite,
   Dependency,
+  Endpoint,
   Location,
   Module,
   Reference,
@@ -132,7 +133,7 @@ export interface MappedStore extends Omit<Store, 'uses'> {
 
 export interface MappedEndpoint {
   readonly service: string;
-  readonly protocol: Call['protocol'];
+  readonly protocol: Endpoint['protocol'];
   readonly method?: string;
   readonly path: string;
   readonly at: Location;

@@ -55,6 +55,28 @@ describe('channels', () => {
     expect(unknownIn(model)).toEqual([]);
   });
 
+  test('decorators of the program that name an exchange, a queue or a topic', async () => {
+    const model = await channelsOf(
+      `import type { Channel } from 'amqplib';
+        export function tell(channel: Channel) {
+          channel.publish('bank', 'money.paid', Buffer.from(''));
+          channel.sendToQueue('letters', Buffer.from(''));
+          channel.sendToQueue('cards', Buffer.from(''));
+        }`,
+      `import { Subscribe, KafkaListener, SubscribeMessage } from './decorators.js';
+        export class Ledger {
+          @Subscribe({ exchange: 'bank', routingKey: 'money.paid' }) paid() {}
+          @KafkaListener({ queue: 'letters' }) letter() {}
+          @SubscribeMessage('cards') card() {}
+        }`,
+    );
+    expect(channelsIn(model)).toEqual([
+      'cards: teller → nobody',
+      'letters: teller → ledger',
+      'money.paid: teller → ledger',
+    ]);
+  });
+
   test('nats, redis, queues of bullmq and of AWS', async () => {
     const model = await channelsOf(
       `import { connect } from 'nats';

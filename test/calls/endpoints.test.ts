@@ -100,6 +100,31 @@ describe('routes', () => {
       ].sort((a, b) => (a.slice(a.indexOf(' ') + 1) < b.slice(b.indexOf(' ') + 1) ? -1 : 1)),
     );
   });
+
+  test('resolvers of GraphQL, and procedures that a class names the service of', async () => {
+    expect(
+      await endpointsOf({
+        'beds.ts': `import { Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
+          @Resolver(() => Bed) export class Beds {
+            @Query(() => [Bed]) beds() {}
+            @Query(() => Bed, { name: 'bed' }) one() {}
+            @Mutation('freeBed') free() {}
+            @ResolveField() ward() {}
+          }`,
+        'wards.ts': `import { GrpcController, GrpcMethod } from 'nestjs-grpc';
+          @GrpcController('Wards') export class Wards {
+            @GrpcMethod('FindOne') one() {}
+            @GrpcMethod() findAll() {}
+          }`,
+      }),
+    ).toEqual([
+      'graphql Mutation freeBed',
+      'graphql Query bed',
+      'graphql Query beds',
+      'grpc Wards/FindAll',
+      'grpc Wards/FindOne',
+    ]);
+  });
 });
 
 test('a function that adds routes for those that call it', async () => {

@@ -82,8 +82,9 @@ app.listen(80);
 test('what is made first and asked later belongs to anybody', async () => {
   const index = `${app}${axios}
 const { createProxyMiddleware } = require('http-proxy-middleware');
+const paths = (request) => request.length > 0;
 function make() { return async () => (await ${ask('/made')}).data; }
-function mount() { app.use('/p', createProxyMiddleware({ target: 'http://stock' })); made = make(); }
+function mount() { app.use(createProxyMiddleware({ target: 'http://stock', pathFilter: paths })); made = make(); }
 let made;
 mount();
 app.get('/x', async (req, res) => res.json(await made()));

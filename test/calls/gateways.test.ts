@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isFollowedBy } from '../../src/model/requests.js';
 import { answering, callsIn, modelOf, type Service, systemOf, unknownIn } from './support.js';
 
 /** A theatre: its tickets and its plays, and a page that asks through a gateway. */
@@ -340,6 +341,30 @@ describe('gateways in code', () => {
       'gateway → tickets /*',
       'web → gateway GET /api/plays',
     ]);
+  });
+
+  test('what is asked for is handed on by its path, to nobody else', async () => {
+    const gateway: Service = {
+      files: {
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import proxy from 'express-http-proxy';
+          const app = express();
+          app.use(createProxyMiddleware({ target: process.env.TICKETS, pathFilter: ['/box', '/seats/**'] }));
+          app.use('/api', proxy(process.env.PLAYS));
+          app.get('/health', (req, res) => res.send('ok'));`,
+      },
+      environment,
+    };
+    const paths = ['/api/plays', '/box/7', '/seats/3/row', '/health', '/boxes'];
+    const web = asking(...paths.map((path) => `http://gateway${path}`));
+    const { calls } = await modelOf(systemOf({ tickets, plays, gateway, web }));
+    expect(
+      calls.flatMap(({ from, route, handedOn }) => (from === 'web' ? [`${route} ${handedOn ?? ''}`] : [])),
+    ).toEqual(['/api/plays plays', '/box/7 tickets', '/seats/3/row tickets', '/health ', '/boxes ']);
+    const [toPlays, toTickets] = calls.filter(({ from }) => from === 'gateway');
+    const asked = calls.find(({ route }) => route === '/box/7')!;
+    expect([isFollowedBy(asked, toTickets!), isFollowedBy(asked, toPlays!)]).toEqual(['yes', 'no']);
   });
 
   test('a list of routes, express-http-proxy, fastify', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { directory } from '../helpers/world.js';
 import { answering, callsIn, modelOf, systemOf, unknownIn } from './support.js';
 
 const orders = answering('GET /orders/:id', 'POST /orders', 'GET /orders');
@@ -271,6 +272,25 @@ describe('who answers', () => {
     const model = await modelOf(root);
     expect(model.calls).toMatchObject([{ from: 'web', to: 'orders', via: 'libs/client' }]);
   });
+});
+
+test('of two systems side by side, each asks its own', async () => {
+  const shopOf = (at: string) => ({
+    [`${at}/docker-compose.yml`]: 'services:\n  web:\n    build: ./web\n  stock:\n    build: ./stock\n',
+    [`${at}/web/package.json`]: JSON.stringify({ name: `${at}-web`, scripts: { start: 'node index.js' } }),
+    [`${at}/web/index.js`]: "fetch('http://stock:3000/parts');",
+    [`${at}/stock/package.json`]: JSON.stringify({
+      name: `${at}-stock`,
+      scripts: { start: 'node index.js' },
+    }),
+    [`${at}/stock/index.js`]: "require('express')().get('/parts', (req, res) => res.json([])).listen(3000);",
+  });
+  const { calls, modules } = await modelOf(directory({ ...shopOf('old'), ...shopOf('new') }));
+  const path = (name: string) => modules.get(name)?.path;
+  expect(calls.map(({ from, to }) => `${path(from)} → ${path(to)}`).sort()).toEqual([
+    'new/web → new/stock',
+    'old/web → old/stock',
+  ]);
 });
 
 describe('how it is asked', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { manifestsOf, packageAt, type Repository } from './in-memory.js';
 
 const UNITS: Repository = {
@@ -49,6 +49,17 @@ describe('depends_on', () => {
       'billing>apps/orders',
     ]);
   });
+});
+
+test('what waits while tests run, and for a release of others, is none', () => {
+  const text = `services:\n${SERVICES}    depends_on: [orders]\n`;
+  expect(waitsOf({ 'docker-compose.e2e.yml': text })).toEqual([]);
+  const redis = {
+    ...packageAt('libs/redis', { name: '@acme/redis' }),
+    'package.json': { name: '@acme/shop', workspaces: ['apps/*', 'libs/*'] },
+  };
+  const containers = `services:\n${SERVICES}    depends_on: [redis]\n  redis:\n    image: redis`;
+  expect(waitsOf({ ...redis, 'compose.yaml': `${containers}:8-alpine\n` })).toEqual([]);
 });
 
 describe('init containers', () => {

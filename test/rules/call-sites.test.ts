@@ -407,3 +407,39 @@ describe('a consumer that counts', () => {
     expect(await consuming(handle)).toEqual([]);
   });
 });
+
+describe("a handler of Nest's that counts", () => {
+  const handling = (connect: string, update = '{ $inc: { cents: message.cents } }') =>
+    messagesOf(retryWithoutIdempotency, {
+      teller: `import { NestFactory } from '@nestjs/core';
+        import { EventPattern, Transport } from '@nestjs/microservices';
+        import { connect, model, Schema } from 'mongoose';
+        const Balance = model('Balance', new Schema({}));
+        class Transfers {
+          @EventPattern('transfers') async handle(message) {
+            await Balance.updateOne({ account: message.account }, ${update});
+          }
+        }
+        const app = await NestFactory.create(Teller);
+        ${connect}`,
+    });
+  const kafka = 'app.connectMicroservice({ transport: Transport.KAFKA });';
+  const rabbit = (options: string) =>
+    `app.connectMicroservice({ transport: Transport.RMQ, options: ${options} });`;
+  const said = [
+    'teller counts the collection balances up or down for each message of transfers, and a message that comes again counts again.',
+  ];
+
+  test('a document, over what delivers again', async () => {
+    expect(await handling(kafka)).toEqual(said);
+    expect(await handling(`${kafka} app.connectMicroservice({ transport: Transport.TCP });`)).toEqual(said);
+    expect(await handling(rabbit('{ noAck: false }'))).toEqual(said);
+  });
+
+  test('not where nothing comes again, where it is not known, or where what shall be is said', async () => {
+    expect(await handling(rabbit("{ queue: 'teller' }"))).toEqual([]);
+    expect(await handling('app.connectMicroservice(options);')).toEqual([]);
+    expect(await handling('')).toEqual([]);
+    expect(await handling(kafka, '{ $set: { cents: message.cents } }')).toEqual([]);
+  });
+});

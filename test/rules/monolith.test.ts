@@ -288,11 +288,12 @@ test('shared-domain-library', () => {
 });
 
 test('nano-service', () => {
-  const large = Array.from({ length: 60 }, (_, at) => `services/web/src/page-${at}.ts`);
+  const filesOf = (service: string) =>
+    Array.from({ length: 60 }, (_, at) => `services/${service}/src/page-${at}.ts`);
   const tiny = ['labels', 'parcels', 'rates'];
   const sharing = (names: readonly string[]): Sketch => ({
-    services: [...tiny, 'web'],
-    files: large,
+    services: [...tiny, 'web', 'shop', 'desk'],
+    files: ['web', 'shop', 'desk'].flatMap(filesOf),
     defines: { parcels: ['shipping.parcels'] },
     statements: names.map((by) => ({ by, reads: ['shipping.parcels'] })),
   });
@@ -303,7 +304,15 @@ test('nano-service', () => {
         system: { services: ['user-creation', 'user-update-service', 'deleteUser', 'mail'] },
         keys: ['user'],
       },
-      { name: 'three tiny ones on one table', system: sharing(tiny), keys: ['shipping.parcels'] },
+      { name: 'three tiny ones on one table', system: sharing(tiny), keys: [tiny.join(' ')] },
+      {
+        name: 'three tiny ones on two tables, once',
+        system: {
+          ...sharing(tiny),
+          statements: tiny.map((by) => ({ by, reads: ['shipping.parcels', 'shipping.labels'] })),
+        },
+        keys: [tiny.join(' ')],
+      },
     ],
     clean: [
       { name: 'commands and queries', system: { services: ['order-command', 'order-query', 'mail'] } },
@@ -311,6 +320,10 @@ test('nano-service', () => {
       { name: 'verbs without a noun', system: { services: ['create', 'update', 'delete'] } },
       { name: 'names that are no verbs', system: { services: ['user-mail', 'user-login', 'user-photos'] } },
       { name: 'two tiny ones on one table', system: sharing(['labels', 'parcels', 'web']) },
+      {
+        name: 'a table that the large ones work on as well',
+        system: sharing([...tiny, 'web', 'shop', 'desk']),
+      },
     ],
   });
 });

@@ -120,8 +120,8 @@ test('mega-service', () => {
 });
 
 test('nano-service by size and endpoints', () => {
-  // The mean is (10 + 3 × 70) / 4 = 55 lines, and 20 % of it 11.
-  const large = { fares: 60, maps: 60, stops: 60 };
+  // The mean without one of the largest is (10 + 2 × 80) / 3 = 57 lines, and 20 % of it 11.
+  const large = { fares: 70, maps: 70, stops: 70 };
   const few = { tickets: 1, fares: 20, maps: 20, stops: 20 };
   testRule(nanoService, {
     violating: [
@@ -144,6 +144,11 @@ test('nano-service by size and endpoints', () => {
     ],
     clean: [
       { name: '20 lines', system: transit({ ...large, tickets: 10 }, {}, few) },
+      {
+        // (3 × 50 + 40) / 4 without the largest.
+        name: 'small only beside one that is far too large',
+        system: transit({ fares: 40, maps: 40, stops: 900, tickets: 30 }, {}, few),
+      },
       { name: 'two of 62 endpoints', system: transit(large, {}, { ...few, tickets: 2 }) },
       { name: 'a worker that answers nobody', system: transit(large, {}, { ...few, tickets: 0 }) },
       {
@@ -225,6 +230,13 @@ test('mixed-service', () => {
       },
     ],
     clean: [
+      {
+        name: 'all ask for what the service is called after',
+        system: lending({}, [
+          'services/lending/src/loans.ts reads lending.lendings',
+          'services/lending/src/rooms.ts reads lending.lendings',
+        ]),
+      },
       {
         name: 'one store that both import',
         system: lending({

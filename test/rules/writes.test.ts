@@ -78,6 +78,20 @@ describe('dual-write', () => {
     expect(await dual(`${WRITE} ${note} ${PUBLISH}`)).toHaveLength(1);
   });
 
+  it('is outside of a transaction that others begin where it is told for whoever hands none, or after the commit', async () => {
+    const place = (telling: string) => `
+      async function place(client) { await (client ?? pool).query('INSERT INTO orders VALUES (1)'); ${telling} }
+      const client = await pool.connect();
+      await client.query('BEGIN'); await place(client); await client.query('COMMIT');`;
+    const severities = async (telling: string) =>
+      (await dual(place(telling))).map((each) => each.slice(0, each.indexOf(' ')));
+    expect(await severities(PUBLISH)).toEqual(['error']);
+    expect(await severities(`if (client) { ${PUBLISH} }`)).toEqual(['error']);
+    expect(await severities(`if (!client) { ${PUBLISH} }`)).toEqual(['warn']);
+    expect(await severities(`if (client) return; ${PUBLISH}`)).toEqual(['warn']);
+    expect(await severities(`client.afterCommit(() => { ${PUBLISH} });`)).toEqual(['warn']);
+  });
+
   it('is none where an outbox is emptied, whatever it is called', async () => {
     const relay = `const { rows } = await pool.query('SELECT id FROM jobs FOR UPDATE');
       for (const row of rows) { ${PUBLISH} await pool.query('DELETE FROM jobs WHERE id = $1', [row.id]); }`;

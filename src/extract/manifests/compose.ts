@@ -69,9 +69,10 @@ function isJob({ name, command }: ComposeService): boolean {
   );
 }
 
-/** The services of each directory's files, every name once. */
+/** The services of each directory's files, every name once. What waits for what while tests run is no matter of the system. */
 function projectsOf(written: readonly ComposeService[]): ComposeService[][] {
-  return [...groupBy(written, ({ file }) => parentOf(file)).values()].map((inDirectory) =>
+  const told = written.map((service) => (isForTests(service.file) ? { ...service, waitsFor: [] } : service));
+  return [...groupBy(told, ({ file }) => parentOf(file)).values()].map((inDirectory) =>
     [...groupBy(inDirectory, ({ name }) => name).values()].map((variants) =>
       [...variants].sort((a, b) => occasion(a.file) - occasion(b.file)).reduce(mergeServices),
     ),
@@ -85,7 +86,11 @@ function occasion(file: Path): number {
   if (/^(?:docker-)?compose\.ya?ml$/.test(name)) return 1;
   if (/prod|base/.test(name)) return 2;
   if (/[-._](?:dev|development|local|debug)/.test(name)) return 4;
-  return /[-._](?:tests?|e2e|ci|it|st|integration)[-._]/.test(name) ? 5 : 3;
+  return isForTests(file) ? 5 : 3;
+}
+
+function isForTests(file: Path): boolean {
+  return /[-._](?:tests?|testing|e2e|ci|it|st|integration)[-._]/.test(nameOf(file).toLowerCase());
 }
 
 function stagesOf({ build }: ComposeService, { files, read }: Sources): readonly Stage[] {

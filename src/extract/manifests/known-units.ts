@@ -85,7 +85,7 @@ export function knownUnits(
       const byContainer = named(container);
       const isService = imageKind(image) === 'service';
       if (byImage !== undefined && byImage === byContainer)
-        return isService || isOwn(image) ? byImage : undefined;
+        return isService || (isOwn(image) && !isReleased(image)) ? byImage : undefined;
       return isService && isOwn(image) ? (byImage ?? byContainer) : undefined;
     },
     inPath(path) {
@@ -106,6 +106,12 @@ export function knownUnits(
       return knownUnits(renamed, new Set([...namespaces, ...own]));
     },
   };
+}
+
+/** `redis:8-alpine` is a release of others, whatever of one's own is called so. */
+function isReleased(image: string): boolean {
+  const { registry, namespace } = parseImage(image);
+  return registry === '' && namespace === '' && /:v?\d/.test(image);
 }
 
 function tableOf(

@@ -22,6 +22,7 @@ import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
 import { Entries, ownerName } from './tables/instantiation.js';
+import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 
@@ -64,7 +65,16 @@ export function storesIn(
       const { kind, by, mode, name } = reading;
       const around = functionAround(node);
       if (around && mode === 'write') writing.add(around);
-      uses.push({ kind, by, name: patternOf(name), mode, ...database, ...place });
+      const relative = kind === 'collection' && mode === 'write' && isRelative(site, undefined);
+      uses.push({
+        kind,
+        by,
+        name: patternOf(name),
+        mode,
+        ...(relative && { relative }),
+        ...database,
+        ...place,
+      });
     }
   };
   const open: OpenSite[] = [];

@@ -188,7 +188,7 @@ function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefini
 }
 
 function prismaDefinitions({ path, provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
-  if (provider !== undefined && /mongo|sqlite|mysql|sqlserver/.test(provider)) return [];
+  if (provider !== undefined && /mongo/.test(provider)) return [];
   const byName = new Map(models.map((model) => [model.name, model]));
   const nameOf = ({ schema, table }: { readonly schema?: string; readonly table: string }): CodeTableName =>
     schema === undefined ? { name: [table] } : { schema: [schema], name: [table] };

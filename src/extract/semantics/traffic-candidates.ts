@@ -12,7 +12,7 @@ const NETWORK_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
+  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|Resolver|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =

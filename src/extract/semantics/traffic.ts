@@ -25,6 +25,7 @@ import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
+import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
@@ -95,6 +96,9 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
+  const transports = new Transports(unitAt);
+  /** What Nest's handlers consume, over what is set elsewhere. */
+  const events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
   const sites: Site[] = [];
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
@@ -103,6 +107,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
       if (ts.isTypeNode(node)) return;
       safely(() => settings.read(node));
       if (ts.isCallExpression(node)) {
+        transports.read(node);
         safely(() => routers.read(node));
         sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
@@ -123,7 +128,11 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
         for (const each of safely(() => readController(evaluator, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);
-          if (each.kind === 'event') messages.push({ role: 'consumes', broker: 'any', channel: path, ...at });
+          if (each.kind === 'event')
+            events.push({
+              message: { role: 'consumes', broker: 'any', channel: path, ...at },
+              node: each.node,
+            });
           else {
             const isHttp = each.kind === 'http';
             endpoints.push({
@@ -153,6 +162,8 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
     };
     visit(file);
   }
+  for (const { message, node } of events)
+    messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
   const callersOf = (file: ts.SourceFile, names: ReadonlySet<string | undefined>): readonly Path[] => {
     const near = importersOf(program.pathOf(file), 3);
     const wanted = withSubclasses(names, near, read);

@@ -21,12 +21,12 @@ const TRACES = /sentry|newrelic|apm|trac(e|ing)|span|elastic/i;
 const BEGIN_TEXT = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
 const COMMIT_TEXT = /^\s*(?:COMMIT|END)\b/i;
 /** What people call the connection, manager or session that a transaction runs on. */
-const HANDLE =
+export const HANDLE =
   /^(?:t|tx|trx|txn|trans|client|conn|connection|manager|em|session|qr|uow|\w*(?:transaction|Transaction|Tx|Trx|Txn|Session|EntityManager|QueryRunner|queryRunner|entityManager)(?:Client|Context)?)$/;
 const HANDLE_TYPE = /Transaction|PoolClient|ClientBase|EntityManager|QueryRunner|ClientSession|\bTx\b|Trx/;
 
 /** What is left to be done once the transaction has ended. */
-const AFTER = /(after|on|post)_?Commit|runOnTransactionComm?it/i;
+export const AFTER = /(after|on|post)_?Commit|runOnTransactionComm?it/i;
 
 /** The calls of a function's own that begin and end transactions. */
 interface Marks {

@@ -44,7 +44,7 @@ export function httpTarget(
     );
     if (passed) return passed;
   }
-  if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
+  if (host !== undefined) return targetOf(hosts.at(host, port, service), path, address, service, hosts);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
@@ -68,7 +68,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
     }
     const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
     if (further) return further;
-    const answerer = hosts.at(host, port);
+    const answerer = hosts.at(host, port, asked.from);
     if ('service' in answerer) return { to: answerer.service, route: path };
     return 'outside' in answerer
       ? answerer
@@ -122,7 +122,7 @@ export function procedureTarget(
   const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
   const { host, port } = address ? parseAddress(text) : {};
   if (host !== undefined) {
-    const answerer = hosts.at(host, port);
+    const answerer = hosts.at(host, port, service);
     if ('service' in answerer) return { to: answerer.service, route: asked };
   }
   const answering = [

@@ -16,6 +16,7 @@ import { buildGrants } from './grants.js';
 import { connectionsOf, findLogins } from './logins.js';
 import type { Structure } from './modules.js';
 import { buildObjects } from './objects.js';
+import { ownDatabases } from './own-databases.js';
 import { unknownDeclared } from './owners.js';
 import type { Reach } from './reach.js';
 import { buildReferences } from './references.js';
@@ -54,7 +55,6 @@ export function buildDatabase(
   const { serviceAt } = structure;
   const connections = connectionsOf(facts.deployments, structure.modules);
   const logins = findLogins(services, connections, structure.modules, facts.statements);
-  const databases = findDatabases(facts.statements, facts.catalogue, logins, connections);
   const usage = readUsage(facts.usage, {
     modules: structure.modules,
     deployments: facts.deployments,
@@ -62,6 +62,13 @@ export function buildDatabase(
     reach,
   });
   const catalogue = withCode(facts.catalogue, catalogueOf(usage));
+  const databases = findDatabases(
+    facts.statements,
+    facts.catalogue,
+    logins,
+    connections,
+    ownDatabases(catalogue.relations, connections, serviceAt),
+  );
   const codeStatements = [...(facts.codeStatements ?? []), ...usage.statements];
   const paths = findSearchPaths(
     catalogue,

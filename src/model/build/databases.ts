@@ -23,6 +23,8 @@ export function findDatabases(
   { relations }: Pick<CatalogueFacts, 'relations'>,
   logins: Logins,
   connections: Connections,
+  /** Of services that keep one by themselves, as their schemas show. */
+  own: ReadonlyMap<string, string> = new Map(),
 ): Databases {
   const onTables = statements.filter(({ uses }) => uses.length > 0);
   const mixed = new Set(
@@ -56,7 +58,8 @@ export function findDatabases(
   }
   const sorted = (names: ReadonlySet<string>) => [...names].sort(compareText);
   const everywhere = sorted(all);
-  const byService = new Map([
+  const byService = new Map<string, readonly string[]>([
+    ...[...own].map(([service, database]) => [service, [database]] as const),
     ...configuredDatabases(connections, (datname) => canonical(datname) ?? datname),
     ...[...used].map(([service, names]) => [service, sorted(names)] as const),
   ]);

@@ -13,8 +13,8 @@ export type Answerer =
   | { readonly unknown: string };
 
 export interface Hosts {
-  /** Who answers at `host:port`. */
-  at(host: string, port: string | undefined): Answerer;
+  /** Who answers at `host:port`; of several of one name the one that is deployed together with who asks. */
+  at(host: string, port: string | undefined, from?: string): Answerer;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
   named(variable: string, but: string): string | undefined;
 }
@@ -46,9 +46,12 @@ export function findHosts(
     map.set(key, (map.get(key) ?? new Set()).add(service));
   };
   for (const { name } of services) add(byName, name.toLowerCase(), name);
-  for (const { name, path, hosts = [], ports = [], variables } of deployments) {
+  /** The directories whose manifests deploy a service. */
+  const deployedIn = new Map<string, Set<string>>();
+  for (const { name, path, hosts = [], ports = [], variables, at } of deployments) {
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
+    add(deployedIn, service, at.path.slice(0, at.path.lastIndexOf('/') + 1));
     for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
     for (const port of ports) add(byPort, port, service);
     for (const [key, value] of Object.entries(variables)) {
@@ -61,12 +64,19 @@ export function findHosts(
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
-  const only = (found: ReadonlySet<string> | undefined): string | undefined =>
-    found?.size === 1 ? [...found][0] : undefined;
+  const only = (found: ReadonlySet<string> | undefined, from?: string): string | undefined => {
+    if (!found || found.size === 1 || from === undefined)
+      return found?.size === 1 ? [...found][0] : undefined;
+    const own = deployedIn.get(from);
+    const near = [...found].filter((each) =>
+      [...(deployedIn.get(each) ?? [])].some((where) => own?.has(where)),
+    );
+    return near.length === 1 ? near[0] : undefined;
+  };
   return {
-    at(host, port) {
+    at(host, port, from) {
       if (LOCAL.test(host)) {
-        const service = only(byPort.get(port ?? '80'));
+        const service = only(byPort.get(port ?? '80'), from);
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
       const name = host.toLowerCase();
@@ -74,11 +84,11 @@ export function findHosts(
       const isInside = !name.includes('.') || PRIVATE.test(name) || /^[\w-]+\.[\w-]+$/.test(name);
       const exact = byName.get(name) ?? (isInside ? byName.get(label) : undefined);
       if (exact) {
-        const service = only(exact);
+        const service = only(exact, from);
         return service === undefined ? { unknown: host } : { service };
       }
       if (name.includes('.') && !PRIVATE.test(name)) return { outside: true };
-      const near = only(stems.get(stem(label)));
+      const near = only(stems.get(stem(label)), from);
       return near === undefined ? { unknown: host } : { service: near };
     },
     named(variable, but) {

@@ -51,7 +51,7 @@ export function buildStores(
   const databases = databasesOf(sited(stores.connections), deployments, context.modules, variables);
   const unplaced = new Set<string>();
   const used = sited(stores.uses).flatMap(({ fact, service, via }) => {
-    const { kind, by, mode, scope, branches, at } = fact;
+    const { kind, by, mode, relative, scope, branches, at } = fact;
     const known = databases(service, kind);
     const own = fact.database && textsOf(fact.database, service, variables)[0];
     const database =
@@ -60,6 +60,7 @@ export function buildStores(
     const use: StoreUse = {
       service,
       mode,
+      ...(relative && { relative }),
       by,
       ...(via !== undefined && { via }),
       ...(scope && { scope }),

@@ -20,6 +20,7 @@ import { bindVariables } from './bindings.js';
 import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
+import { type Handing, handedOn } from './handed-on.js';
 import { findHosts } from './hosts.js';
 import type { Reach } from './reach.js';
 import { pathOf, UNKNOWN } from './routes.js';
@@ -99,7 +100,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     answeringAt,
   );
   const unknown: Unknown[] = [];
-  const calls = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Call[] => {
+  const asked = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
     const found = bind(fact.address ?? [], service).map((text) =>
       fact.protocol === 'http'
         ? httpTarget(fact, text, service, hosts, gateways, (name) => answering.has(name))
@@ -110,15 +111,20 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
     return unique(known)
       .filter(({ to }) => to !== service)
-      .map((target) => callOf(fact, { ...target, from: service, via }, answering.get(target.to) ?? []));
+      .map((target) => ({
+        call: callOf(fact, { ...target, from: service, via }, answering.get(target.to) ?? []),
+        hands: fact.hands,
+      }));
   });
+  const calls = handedOn(asked);
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   const partial = new Set<BoundMessage>();
   const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, declaration, scope, transaction, branches, at } = fact;
+    const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
       service,
+      ...(redelivered && { redelivered }),
       ...(via !== undefined && { via }),
       ...(declaration !== undefined && { declaration }),
       ...(scope && { scope }),

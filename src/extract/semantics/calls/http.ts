@@ -24,6 +24,7 @@ export interface CallReading extends CallManner {
   readonly address?: Parts;
   readonly method?: string;
   readonly route?: Parts;
+  readonly hands?: readonly string[];
   readonly node: ts.Node;
 }
 

@@ -192,15 +192,3 @@ function isAtStart(node: ts.Node): boolean {
   }
   return true;
 }
-
-/** A loop that sends the same again when it has failed: `for (let attempt = 0; attempt < 3; attempt++) { try { … } catch { … } }`. */
-export function isTriedAgain(node: ts.Node): boolean {
-  let isCaught = false;
-  for (let place = node.parent; place && !ts.isFunctionLike(place); place = place.parent) {
-    if (ts.isTryStatement(place) && place.catchClause) isCaught = true;
-    if (!ts.isForStatement(place) && !ts.isWhileStatement(place) && !ts.isDoStatement(place)) continue;
-    const head = ts.isForStatement(place) ? place.condition : place.expression;
-    if (isCaught && head && /attempt|retr(y|ies)|\btries\b/i.test(head.getText())) return true;
-  }
-  return false;
-}

@@ -1,6 +1,6 @@
 /** How a call is made, as the code around it shows: waited for, retried, behind a breaker. */
 import { ts } from 'ts-morph';
-import { isTriedAgain } from './loops.js';
+import { isTriedAgain } from './retries.js';
 
 /** The outermost expression of the chain that a call begins: `http.get(url).pipe(…).subscribe(…)`. */
 export function chainAround(node: ts.Expression): ts.Expression {
@@ -118,6 +118,8 @@ function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
 /** What calls a function again when it fails: `retry`, `pRetry`, `withRetry`, `retryAsync`, `backOff`, `retryPolicy.execute`. */
 const RETRIES =
   /^(p?retry|(async|with|do|run|fetch|call)\w*retry\w*|retry(async|promise|with\w*|on\w*|operation|request|fn|call)?|backOff)$/i;
+/** … and whatever it is called, of those that are given a function: `executeWithNetworkRetries(() => …)`. What is told of a retry does none. */
+const RETRIES_WHAT_IT_IS_GIVEN = /^(?!on|before|after|should|is|can|get|set|no(?![a-z]))\w*retr(y|ies)\w*$/i;
 
 /** Retried by what is around it, by an operator of its own chain, or by a loop. */
 export function isRetried(node: ts.Expression): boolean {
@@ -136,7 +138,7 @@ function isGivenToRetry(node: ts.Node): boolean {
     if (!ts.isCallExpression(parent) || !parent.arguments.some((each) => each === place)) continue;
     const path = parent.expression.getText().slice(-80).split('.');
     const last = path.at(-1) ?? '';
-    if (RETRIES.test(last)) return true;
+    if (RETRIES.test(last) || (ts.isFunctionLike(place) && RETRIES_WHAT_IT_IS_GIVEN.test(last))) return true;
     if (/^(execute|run|call|attempt)$/.test(last) && /^retr(y|ier)/i.test(path.at(-2) ?? '')) return true;
   }
   return false;

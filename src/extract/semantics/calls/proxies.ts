@@ -64,6 +64,7 @@ export function readProxy(
     isRead: isRead(evaluator, options),
   });
   const rest = restOf(evaluator, node, by, options, routed.length > 0 ? [] : said('pathRewrite'), texts);
+  const hands = handsFor(evaluator, node, by, [...said('pathFilter'), ...said('prefix'), ...texts]);
   return partsOfValues(evaluator, found, place).map((address) => ({
     kind: 'call',
     protocol: 'http',
@@ -71,6 +72,7 @@ export function readProxy(
     address: joinUrl(address, rest),
     ...manner,
     awaited: true,
+    hands,
     node,
   }));
 }
@@ -99,6 +101,26 @@ function proxyOf(
 /** Proxies whose first argument says which paths they are for. */
 function isFiltered(by: string): boolean {
   return /^(http-proxy-middleware|koa-proxies|@fastify|fastify)/.test(by);
+}
+
+/** The beginnings of the paths that a proxy is for, `/api` of `/api/**`: as its options say, else those that it is mounted at. */
+function handsFor(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  by: string,
+  said: readonly Value[],
+): readonly string[] {
+  const listed = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+  const isSaid = isFiltered(by) && listed.some((value) => fixed(value)?.startsWith('/'));
+  // A function decides.
+  if (isFiltered(by) && !isSaid && listed.length > 0) return [];
+  const paths = isSaid ? listed.map(fixed) : mountsOf(evaluator, node);
+  // Where a router is mounted itself is not known here.
+  const isBelow =
+    !isSaid && ts.isCallExpression(node.parent) && /router/i.test(node.parent.expression.getText());
+  return isBelow || paths.some((path) => path === undefined)
+    ? []
+    : paths.map((path) => path!.replace(/[*(:].*$/, '') || '/');
 }
 
 /** What is asked of the target: the rest of the path, after what the mount and the options make of it. */

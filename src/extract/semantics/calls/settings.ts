@@ -8,6 +8,7 @@ import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { free, type Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientMade } from './clients.js';
+import { resends, retriesWhatever } from './retries.js';
 import { type Parts, partsOf } from './texts.js';
 import { isRead, milliseconds, type Timeout, timeoutOfCarrier, timeoutOfOptions } from './timeouts.js';
 
@@ -119,6 +120,8 @@ export class Settings {
     const { expression, name } = callee;
     if (name.text === 'use' && /\binterceptors\.request$/.test(expression.getText()))
       this.#intercepted(node, expression, first);
+    else if (name.text === 'use' && /\binterceptors\.response$/.test(expression.getText()) && second)
+      this.#answered(node, expression, second);
     else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
     else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
       this.#module(node, name.text, first);
@@ -146,7 +149,7 @@ export class Settings {
     if (!condition) return;
     const said = ts.isPropertyAssignment(condition) ? this.#evaluator.valuesOf(condition.initializer) : [];
     const texts = [condition, ...said.flatMap((value) => (value.kind === 'function' ? [value.node] : []))];
-    if (texts.some((each) => /idempotent|isSafe|method/i.test(each.getText()))) return;
+    if (!retriesWhatever(texts)) return;
     for (const client of this.#clients(given)) this.#add(node, { ...client, retries: true });
   }
 
@@ -162,6 +165,18 @@ export class Settings {
       );
     if (isHarmless) return;
     for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, timeout: 'unknown' });
+  }
+
+  /** An interceptor that sends again what failed, `(error) => client(error.config)`, does so whatever it was. */
+  #answered(node: ts.Node, interceptors: ts.Expression, handler: ts.Expression): void {
+    const inner = ts.isPropertyAccessExpression(interceptors) ? interceptors.expression : interceptors;
+    if (!ts.isPropertyAccessExpression(inner)) return;
+    const owner = inner.expression;
+    const isResending = this.#evaluator
+      .valuesOf(handler)
+      .some((value) => value.kind === 'function' && resends(value.node, [owner.getText(), 'axios']));
+    if (!isResending) return;
+    for (const client of this.#clients(owner)) this.#add(node, { ...client, retries: true });
   }
 
   /** `HttpModule.register({ timeout })`, `HttpModule.registerAsync({ useFactory })`. */

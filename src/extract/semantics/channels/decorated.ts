@@ -1,4 +1,7 @@
-/** Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`. */
+/**
+ * Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`, and those of the
+ * program's own that are told an exchange, a queue or a topic: `@Subscribe({ exchange, routingKey })`.
+ */
 import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
@@ -58,22 +61,26 @@ function added(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly De
   return found;
 }
 
+const SUBSCRIBES =
+  /^(?:Rabbit(?:Subscribe|RPC)|Subscribe\w*|Consume\w*|(?:Rabbit|Amqp|Kafka|Queue|Topic|Message|Event)\w*(?:Subscribe|Subscriber|Consume|Consumer|Listener|Handler))$/;
+
 function subscribed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
   return node.members.flatMap((member) =>
     decorationsOf(member)
-      .filter(({ name }) => /^Rabbit(Subscribe|RPC)$/.test(name))
-      .flatMap(({ arguments: [first], node: place }) => {
+      .filter(({ name }) => SUBSCRIBES.test(name))
+      .flatMap(({ name, arguments: [first], node: place }) => {
         if (!first) return [];
         const said = (name: string) => memberOf(evaluator, evaluator.valuesOf(first), name, first);
         const exchange = said('exchange');
         const keys = said('routingKey').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
-        const names = keys.length > 0 ? keys : said('queue');
+        const topics = said('topic');
+        const names = keys.length > 0 ? keys : topics.length > 0 ? topics : said('queue');
         const [ofExchange] = exchange.length > 0 ? partsOfValues(evaluator, exchange, first) : [];
         return names
           .flatMap((value) => partsOfValues(evaluator, [value], first))
           .map((channel) => ({
             role: 'consumes' as const,
-            broker: 'rabbitmq',
+            broker: keys.length > 0 || exchange.length > 0 || /^Rabbit/.test(name) ? 'rabbitmq' : 'any',
             channel,
             ...(keys.length > 0 && ofExchange && { exchange: ofExchange }),
             node: place,

@@ -1,4 +1,4 @@
-/** What Nest's controllers answer to: routes, patterns of messages, procedures of gRPC; and the events that they consume. */
+/** What Nest's controllers and resolvers answer to: routes, patterns of messages, procedures of gRPC, fields of GraphQL; and the events that they consume. */
 import { ts } from 'ts-morph';
 import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -8,7 +8,7 @@ import { free } from '../evaluate/values.js';
 import { type Decoration, decorationsOf } from '../tables/decorators.js';
 
 export interface NestReading {
-  readonly kind: 'http' | 'rpc' | 'grpc' | 'event';
+  readonly kind: 'http' | 'rpc' | 'grpc' | 'graphql' | 'event';
   readonly method?: string;
   readonly path: Parts;
   readonly node: ts.Node;
@@ -23,10 +23,17 @@ export function readController(evaluator: Evaluator, node: ts.ClassLikeDeclarati
   );
   const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
   const prefixes = controller ? pathsOf(evaluator, controller) : [];
+  const isResolver = decorations.some(({ name }) => name === 'Resolver');
+  // nestjs-grpc: the class names the service, its methods only procedures.
+  const served = decorations.find(({ name }) => name === 'GrpcController');
   return node.members.flatMap((member) => {
     if (!ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return [];
     const own = decorationsOf(member).flatMap((each) =>
-      methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
+      isResolver
+        ? fieldReadings(evaluator, member, each)
+        : served
+          ? procedureReadings(evaluator, served, member, each)
+          : methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
     );
     if (own.length > 0 || generated === undefined || !ts.isMethodDeclaration(member)) return own;
     return [
@@ -65,6 +72,37 @@ function methodReadings(
     return [{ kind: 'grpc', path: [`${service ?? '*'}/${capital(method ?? '*')}`], node }];
   }
   return [];
+}
+
+/** `@Query(() => Order, { name: 'order' })`, `@Mutation('placeOrder')`: what clients of GraphQL ask for. */
+function fieldReadings(
+  evaluator: Evaluator,
+  member: ts.MethodDeclaration | ts.PropertyDeclaration,
+  { name, arguments: given, node }: Decoration,
+): readonly NestReading[] {
+  if (!/^(Query|Mutation|Subscription)$/.test(name)) return [];
+  const values = given.flatMap((each) => evaluator.valuesOf(each));
+  const said = [...values, ...memberOf(evaluator, values, 'name', node)].flatMap(
+    (value) => fixed(value) ?? [],
+  )[0];
+  return [{ kind: 'graphql', path: [`${name} ${said ?? member.name.getText()}`], node }];
+}
+
+function procedureReadings(
+  evaluator: Evaluator,
+  { arguments: [service] }: Decoration,
+  member: ts.MethodDeclaration | ts.PropertyDeclaration,
+  { name, arguments: [first], node }: Decoration,
+): readonly NestReading[] {
+  if (!/^Grpc(Stream)?(Method|Call)$/.test(name)) return [];
+  const said = (given: ts.Expression | undefined, option: string) => {
+    const values = given ? evaluator.valuesOf(given) : [];
+    return [...values, ...memberOf(evaluator, values, option, node)].flatMap(
+      (value) => fixed(value) ?? [],
+    )[0];
+  };
+  const method = said(first, 'methodName') ?? member.name.getText();
+  return [{ kind: 'grpc', path: [`${said(service, 'serviceName') ?? '*'}/${capital(method)}`], node }];
 }
 
 /** `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`. */

@@ -4,8 +4,8 @@ import type { ts } from 'ts-morph';
 /** `SET stock = stock - $1`, but for counters of versions and attempts, which are to go up each time. */
 const COUNTED =
   /\bset\b[\s\S]*?(?<![\w$])"?(?!\w*(?:version|revision|attempt|retr|tries))(\w+)"?\s*=\s*(?:"?\w+"?\.)*"?\1"?\s*[-+](?!>)/i;
-/** The same by the methods and operators of ORMs. */
-const METHOD = /\.(?:increment|decrement)\s*\(|\b(?:increment|decrement)\s*:/;
+/** The same by the methods and operators of ORMs and of MongoDB. */
+const METHOD = /\.(?:increment|decrement)\s*\(|\b(?:increment|decrement)\s*:|\$inc\b/;
 /** Words of code that knows what it has seen before, or which state it changes. */
 const REMEMBERS = /idempot|dedup|duplicate|redeliver|processed|already|version|\bseen\b/i;
 

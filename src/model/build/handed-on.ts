@@ -1,0 +1,35 @@
+/**
+ * Gateways that are code: a service that hands on what it is asked for, by its path. In: the calls of the model, those of such gateways with the
+ * paths that they are for. Out: the same calls, each of one to a gateway with the service that it is handed on to, and led to by no other.
+ */
+import { groupBy } from '../group.js';
+import type { Call } from '../nouns.js';
+import { placeKey } from '../queries.js';
+
+/** A call, and the paths of its own service that it is made for, where it hands on. */
+export interface Handing {
+  readonly call: Call;
+  readonly hands: readonly string[] | undefined;
+}
+
+export function handedOn(all: readonly Handing[]): readonly Call[] {
+  const handing = all.flatMap(({ call, hands = [] }) => hands.map((prefix) => ({ call, prefix })));
+  const byGateway = groupBy(handing, ({ call }) => call.from);
+  return all.map(({ call, hands }): Call => {
+    // Who asks for a path is led to what is handed on for it, and to nothing else of a gateway.
+    if (hands) return { ...call, ...(hands.length > 0 && { entrances: [call.at] }) };
+    const fitting = (byGateway.get(call.to) ?? []).filter(({ prefix }) => isFor(prefix, call.route ?? ''));
+    const longest = Math.max(...fitting.map(({ prefix }) => prefix.length));
+    const taken = fitting.filter(({ prefix }) => prefix.length === longest).map((each) => each.call);
+    const [first] = taken;
+    if (!first || taken.some(({ to }) => to !== first.to)) return call;
+    const places = new Map(taken.map(({ at }) => [placeKey(at), at]));
+    return { ...call, handedOn: first.to, handlers: [...places.values()] };
+  });
+}
+
+/** Whether a path is for a mount. One of which the beginning is not known may be for any. */
+function isFor(prefix: string, route: string): boolean {
+  const bare = prefix.replace(/\/+$/, '');
+  return !/^\/?\*/.test(route) && `${route}/`.startsWith(`${bare}/`);
+}
