@@ -282,3 +282,102 @@ describe('channels', () => {
     ]);
   });
 });
+
+describe('questions over a broker are calls', () => {
+  test('RabbitMQ: who says where the answer shall go, through a helper that only tells without', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'amqplib';
+        import { EventEmitter } from 'node:events';
+        const channel = await (await connect('amqp://broker')).createChannel();
+        const answers = new EventEmitter();
+        const send = async (queue, payload, id = '', replyQueue = '') => {
+          if (id && replyQueue) {
+            channel.sendToQueue(queue, Buffer.from(payload), { correlationId: id, replyTo: replyQueue });
+            await channel.assertQueue(replyQueue);
+            channel.consume(replyQueue, (message) => answers.emit(message.properties.correlationId, message.content));
+            return new Promise((resolve) => answers.once(id, resolve));
+          }
+          channel.sendToQueue(queue, Buffer.from(payload));
+        };
+        export const balance = async (id) => await send('balance', id, id, 'balance' + id);
+        export const note = async (text) => { await send('notes', text); };`,
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('amqp://broker')).createChannel();
+        channel.consume('balance', (message) => {
+          channel.sendToQueue(message.properties.replyTo, Buffer.from('3'), { correlationId: message.properties.correlationId });
+        });
+        channel.consume('notes', () => {});`,
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger balance']);
+    expect(model.calls[0]).toMatchObject({
+      protocol: 'rpc',
+      by: 'amqplib',
+      awaited: true,
+      timeoutMs: 'none',
+    });
+    expect(channelsIn(model)).toEqual(['notes: teller → ledger']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('RabbitMQ: by an exchange, with the queue for answers in a member; what answers itself asks nobody', async () => {
+    const model = await channelsOf(
+      `import amqp from 'amqplib';
+        export class Asker {
+          async start() {
+            this.channel = await (await amqp.connect('')).createChannel();
+            this.answers = (await this.channel.assertQueue('', { exclusive: true })).queue;
+            await this.channel.consume(this.answers, (message) => this.resolve(message));
+            await this.channel.consume('own', () => {});
+          }
+          ask(id) {
+            this.channel.publish('bank', 'rates.get', Buffer.from(id), { replyTo: this.answers, correlationId: id });
+            this.channel.sendToQueue('own', Buffer.from(id), { replyTo: this.answers });
+          }
+        }`,
+      `import amqp from 'amqplib';
+        const channel = await (await amqp.connect('')).createChannel();
+        await channel.bindQueue('ledger', 'bank', 'rates.*');
+        await channel.consume('ledger', (message) => {});`,
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger rates.get']);
+    expect(channelsIn(model).filter((each) => !each.startsWith('rates.*'))).toEqual([]);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('NATS: request and publish', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'nats';
+        const nats = await connect();
+        export const one = async (id) => (await nats.request('accounts.get', id, { timeout: 500 })).json();
+        export const opened = () => nats.publish('accounts.opened', '');`,
+      `import { connect } from 'nats';
+        const nats = await connect();
+        nats.subscribe('accounts.get', { callback: (error, message) => message.respond('') });
+        nats.subscribe('accounts.opened');`,
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger accounts.get']);
+    expect(model.calls[0]).toMatchObject({ protocol: 'rpc', by: 'nats', awaited: true, timeoutMs: 500 });
+    expect(channelsIn(model)).toEqual(['accounts.opened: teller → ledger']);
+  });
+
+  test('a variable that is given one name after the other means the last one', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('')).createChannel();
+        export async function close(isLate) {
+          let queue = 'closing';
+          channel.sendToQueue(queue, Buffer.from(''));
+          queue = 'closed';
+          channel.sendToQueue(queue, Buffer.from(''));
+          if (isLate) queue = 'closed.late';
+          channel.consume(queue, () => {});
+        }`,
+      '',
+    );
+    expect(channelsIn(model)).toEqual([
+      'closed: teller → teller',
+      'closed.late: nobody → teller',
+      'closing: teller → teller',
+    ]);
+  });
+});

@@ -20,7 +20,7 @@ import { makesProxies } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { entriesOf, readSites, safely } from './calls/sites.js';
+import { entriesOf, type Placing, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -210,7 +210,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   };
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
-  for (const { reading, place } of placings) {
+  for (const { reading, place } of withoutAlternatives(placings)) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || (reading.kind === 'call' && !isReading(reading))) does(place);
     if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
@@ -275,6 +275,18 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
       importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
     ),
   };
+}
+
+/** A function that asks where it is given who shall answer, and else only tells, asks there: without what it would tell. */
+function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
+  const asked = new Map<ts.Node, string[]>();
+  for (const { reading, place } of placings)
+    if (reading.kind === 'call' && reading.broker !== undefined && reading.node !== place)
+      asked.set(place, [...(asked.get(place) ?? []), JSON.stringify(patternOf(reading.route ?? []))]);
+  return placings.filter(
+    ({ reading, place }) =>
+      reading.kind !== 'message' || !asked.get(place)?.includes(JSON.stringify(patternOf(reading.channel))),
+  );
 }
 
 /** Imports of imports by which a file may come to what another one declares. */

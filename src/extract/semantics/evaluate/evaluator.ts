@@ -134,7 +134,12 @@ export class Evaluator {
     if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [textValue(node.text, node)];
     if (ts.isTemplateExpression(node)) return this.#template(node, context);
     if (ts.isIdentifier(node)) {
-      return node.text === 'undefined' ? [] : this.valuesOfName(node.text, node, context);
+      if (node.text === 'undefined') return [];
+      const latest = this.scopes.latest(node.text, node);
+      const values = latest ? this.valuesOf(latest, context) : [];
+      // What else it holds may have been filled since.
+      const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
+      return isText ? values : this.valuesOfName(node.text, node, context);
     }
     if (ts.isPropertyAccessExpression(node)) return this.#members(node, node.name.text, context);
     if (ts.isElementAccessExpression(node)) return this.#elements(node, context);

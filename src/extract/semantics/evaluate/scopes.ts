@@ -1,5 +1,6 @@
 /** In: a name where it stands. Out: what declares it in its file, by the scopes of JavaScript. */
 import { ts } from 'ts-morph';
+import { latestAssignment } from './latest.js';
 
 export type Declaration =
   | ts.VariableDeclaration
@@ -74,6 +75,15 @@ export class Scopes {
   /** What is assigned to a variable anywhere in its file. */
   assignedTo(name: string, file: ts.SourceFile): readonly ts.Expression[] {
     return this.#assignmentsIn(file).variables.get(name) ?? [];
+  }
+
+  /** What a variable was given last before a place, if that is sure. */
+  latest(name: string, at: ts.Node): ts.Expression | undefined {
+    const assigned = this.assignedTo(name, at.getSourceFile());
+    if (assigned.length === 0) return undefined;
+    return latestAssignment(name, at, (node) =>
+      assigned.some((each) => node.pos <= each.pos && each.end <= node.end),
+    );
   }
 
   /** What is assigned to members of a variable anywhere in its file, by the member. */
