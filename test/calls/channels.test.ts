@@ -381,3 +381,69 @@ describe('questions over a broker are calls', () => {
     ]);
   });
 });
+
+test('options that a builder or the code around it fills', async () => {
+  const root = systemOf(
+    {
+      ledger: {
+        files: {
+          'index.ts': `import { Broker, Options } from '@bank/broker';
+            const broker = new Broker();
+            await broker.consume((options) => { options.exchange('MoneyPaid').handler(() => {}); });
+            await broker.consume((options) => (options.exchange('AccountClosed'), options.handler(() => {})));
+            const options = new Options();
+            options.queue = 'letters';
+            await broker.listen(options);`,
+        },
+      },
+      teller: {
+        files: {
+          'index.ts': `import { connect } from 'amqplib';
+            const channel = await (await connect('')).createChannel();
+            channel.publish('money_paid', '', Buffer.from(''));
+            channel.sendToQueue('letters', Buffer.from(''));`,
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'broker'] }),
+      'broker/package.json': JSON.stringify({ name: '@bank/broker', main: 'index.ts' }),
+      'broker/options.ts': `export class Options { queue: string; exchange: string; handler: (message: unknown) => void; }
+        export class OptionsBuilder {
+          private options: Options = new Options();
+          exchange(exchange: string): OptionsBuilder { this.options.exchange = exchange; return this; }
+          handler(handler: (message: unknown) => void): OptionsBuilder { this.options.handler = handler; return this; }
+          build(): Options { return this.options; }
+        }`,
+      'broker/index.ts': `import { connect, type Channel } from 'amqplib';
+        import { snakeCase } from 'lodash';
+        import { Options, OptionsBuilder } from './options';
+        export { Options };
+        class Consumer {
+          async add(options: Options, channel: Channel) {
+            const exchange = snakeCase(options.exchange);
+            const { queue } = await channel.assertQueue('', { exclusive: true });
+            await channel.bindQueue(queue, exchange, '');
+            await channel.consume(queue, (message) => options.handler(message));
+          }
+        }
+        export class Broker {
+          private readonly consumer = new Consumer();
+          async channel() { return (await connect('')).createChannel(); }
+          async consume(build: (builder: OptionsBuilder) => void) {
+            const builder = new OptionsBuilder();
+            build(builder);
+            await this.consumer.add(builder.build(), await this.channel());
+          }
+          async listen(options: Options) { (await this.channel()).consume(options.queue, () => {}); }
+        }`,
+    },
+  );
+  const model = await modelOf(root);
+  expect(channelsIn(model)).toEqual([
+    'account_closed: nobody → ledger',
+    'letters: teller → ledger',
+    'money_paid: teller → ledger',
+  ]);
+  expect(unknownIn(model)).toEqual([]);
+});

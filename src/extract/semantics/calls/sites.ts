@@ -38,6 +38,10 @@ interface OpenSite {
   readonly site: Site;
   readonly open: Open;
   readonly within: (inside: Context) => Context;
+  /** The place that it is said of so far. */
+  readonly at: ts.Node;
+  /** Whether it hangs on a parameter of what it is no part of. */
+  readonly isCarried: boolean;
   readonly depth: number;
 }
 
@@ -74,6 +78,27 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
   return entries;
 }
 
+/** Where a site is said to be, of which a place makes known what it hangs on. */
+function placeOf(
+  { site, open, at }: OpenSite,
+  place: ts.Node,
+  isNear: (a: ts.Node, b: ts.Node) => boolean,
+): ts.Node {
+  // What is carried to the site by something else only says what is meant, or for whom.
+  if (ts.isCallExpression(place)) return isWithin(at, ownerOf(open)) || !isNear(site, place) ? place : at;
+  // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
+  return isNear(site, place) ? site : place;
+}
+
+/** The function or class that a parameter is of. */
+function ownerOf({ parent }: Open): ts.Node {
+  return ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+}
+
+function isWithin(node: ts.Node, around: ts.Node): boolean {
+  return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -94,7 +119,8 @@ export function readSites(
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
       const queue = answer.readings.length > 0 ? pending : perhaps;
-      queue.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
+      const isCarried = !isWithin(site, ownerOf(unbound));
+      queue.push({ site, open: unbound, within: (inside) => inside, at: site, isCarried, depth: 0 });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
@@ -104,23 +130,32 @@ export function readSites(
   const start = evaluator.steps;
   const following = () => pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
-    const { site, open, within, depth } = next;
+    const { site, open, within, isCarried, depth } = next;
     const before = evaluator.steps;
     for (const { place, enter } of entries.of(open)) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
-      const answer = safely(() => readSite(evaluator, settingAt, site, inside(free)));
+      const placed = placeOf(next, place, isNear);
+      const context = inside(free);
+      const read = () => safely(() => readSite(evaluator, settingAt, site, context));
+      const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
         const queue = answer.readings.length > 0 ? pending : perhaps;
-        queue.push({ site, open: answer.open, within: inside, depth: depth + 1 });
+        queue.push({
+          site,
+          open: answer.open,
+          within: inside,
+          at: placed,
+          isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
+          depth: depth + 1,
+        });
         continue;
       }
       for (const reading of answer.readings) {
         if (!isNamed(reading)) continue;
         found.add(site);
-        // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
-        placings.push({ reading, place: ts.isCallExpression(place) || !isNear(site, place) ? place : site });
+        placings.push({ reading, place: placed });
       }
     }
   }

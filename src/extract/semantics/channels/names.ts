@@ -1,6 +1,6 @@
 /** Where a call to a broker names its channel → what that name can be. */
 import { ts } from 'ts-morph';
-import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { InOptions, OfMade, Where } from './catalogue.js';
@@ -94,9 +94,11 @@ export function textsAt(
     const asserted = value.kind === 'derived' ? assertedQueue(evaluator, value) : undefined;
     return asserted ?? [value];
   });
-  return values.length === 0
-    ? partsOfValues(evaluator, [], node)
-    : values.flatMap((value) => partsOfValues(evaluator, [value], node));
+  if (values.length === 0) return partsOfValues(evaluator, [], node);
+  const texts = values.flatMap((value) => partsOfValues(evaluator, [value], node));
+  // What is not known says nothing beside what is.
+  const known = texts.filter((parts) => parts.length > 1 || !beginsUnknown(parts));
+  return known.length > 0 ? known : texts;
 }
 
 function isReply(value: Value): boolean {

@@ -14,12 +14,14 @@ import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
+  boundIn,
   type Context,
   derived,
   distinct,
   type FunctionValue,
   free,
   further,
+  type Open,
   selfIn,
   textValue,
   type Value,
@@ -34,8 +36,10 @@ export class Evaluator {
   readonly program: Program;
   readonly scopes = new Scopes();
   /** What is known of expressions outside of any call. */
-  readonly #known = new Map<ts.Node, readonly Value[]>();
-  readonly #exported = new Map<string, readonly Value[]>();
+  #known = new Map<ts.Node, readonly Value[]>();
+  #exported = new Map<string, readonly Value[]>();
+  /** What parameters are bound to, wherever they are asked for. */
+  #ambient: Context = free;
   readonly #types = new Map<string, ts.Node | undefined>();
   readonly #pending = new Set<ts.Node>();
   /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
@@ -63,6 +67,22 @@ export class Evaluator {
     const values = this.#follow(node, () => distinct(this.#evaluate(node, context)));
     if (isFree && (this.#cuts === cuts || this.#depth === 0)) this.#known.set(node, values);
     return values;
+  }
+
+  /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
+  boundTo(open: Open, context: Context): readonly Value[] | undefined {
+    return boundIn(context, open) ?? (this.#ambient === free ? undefined : boundIn(this.#ambient, open));
+  }
+
+  /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
+  within<Read>(context: Context, read: () => Read): Read {
+    const [known, exported, ambient] = [this.#known, this.#exported, this.#ambient];
+    [this.#known, this.#exported, this.#ambient] = [new Map(), new Map(), context];
+    try {
+      return read();
+    } finally {
+      [this.#known, this.#exported, this.#ambient] = [known, exported, ambient];
+    }
   }
 
   /** The values of what a declared type says. */

@@ -177,7 +177,10 @@ function instanceMember(
   node: ts.Node,
 ): readonly Value[] {
   if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
-  return inheritedMember(evaluator, value, value, name, node, 0);
+  const own = inheritedMember(evaluator, value, value, name, node, 0);
+  const later = (value.assigned?.get(name) ?? []).flatMap((expression) => evaluator.valuesOf(expression));
+  if (later.length === 0) return own;
+  return [...own.filter(({ kind }) => kind !== 'derived'), ...later];
 }
 
 /** A member as the class declares it, or as what it extends does; `self` is what `this` is in there. */
@@ -311,7 +314,18 @@ function declaredMembers(
   if (values.length > 0) return values;
   const assigned = ofClass ? [] : (evaluator.assignedMembersOf(node).get(name) ?? []);
   values.push(...assigned.flatMap((expression) => evaluator.valuesOf(expression, context)));
+  if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** What others of its file set a member of a class to: `this.options.queue = queue` in the class that builds the options. */
+function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  return evaluator.scopes
+    .assignedToMember(name, of.getSourceFile())
+    .filter(({ holder }) =>
+      evaluator.valuesOf(holder).some((value) => value.kind === 'instance' && value.of === of),
+    )
+    .flatMap(({ right }) => evaluator.valuesOf(right));
 }
 
 /** What is assigned to each `this.name` in a class. */

@@ -84,6 +84,8 @@ export interface InstanceValue {
   readonly of: ts.ClassLikeDeclaration;
   /** Binds the parameters of the class and of its constructor. */
   readonly context: Context;
+  /** What its file assigns to its members afterwards: `options.queue = …`. */
+  readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
 }
 
 /** Something that comes from what the program does not define: a library, a parameter, a global. With all that was done to it. */
