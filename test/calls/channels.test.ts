@@ -447,3 +447,71 @@ test('options that a builder or the code around it fills', async () => {
   ]);
   expect(unknownIn(model)).toEqual([]);
 });
+
+describe('what a server carries to its handlers', () => {
+  const carried = (server: string, handler: string) =>
+    modelOf(
+      systemOf({
+        teller: { files: { 'server.js': server, 'handler.js': handler } },
+        ledger: {
+          files: {
+            'index.js': `const { connect } = require('nats');
+              connect().then((nats) => { nats.subscribe('money.paid'); nats.subscribe('account.closed'); });`,
+          },
+        },
+      }),
+    );
+
+  test('hapi: settings that its maker is given, and a client', async () => {
+    const model = await carried(
+      `const Hapi = require('@hapi/hapi');
+        const { connect } = require('nats');
+        const config = { subjects: { paid: 'money.paid' } };
+        const start = async (config) => {
+          const server = new Hapi.Server({ port: 80 });
+          server.app.config = config;
+          server.app.nats = await connect();
+          server.decorate('request', 'closed', 'account.closed');
+          server.route({ method: 'POST', path: '/pay', handler: require('./handler').pay });
+        };
+        start(config);`,
+      `exports.pay = async (request, h) => {
+          const { config: { subjects }, nats } = request.server.app;
+          nats.publish(subjects.paid, '');
+          request.server.app.nats.publish(request.closed, '');
+          return h.response();
+        };`,
+    );
+    expect(channelsIn(model)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → ledger']);
+    expect(model.channels[1]?.publishers[0]?.at).toMatchObject({ path: 'teller/handler.js', line: 3 });
+  });
+
+  test('express and fastify: by locals, settings and decorations; nothing of another program', async () => {
+    const model = await carried(
+      `const express = require('express');
+        const { connect } = require('nats');
+        const app = express();
+        connect().then((nats) => { app.locals.nats = nats; });
+        app.set('paid', 'money.paid');
+        app.post('/pay', require('./handler').pay);`,
+      `exports.pay = (req, res) => {
+          req.app.locals.nats.publish(req.app.get('paid'), '');
+          req.app.locals.other.publish('account.closed', '');
+        };`,
+    );
+    expect(channelsIn(model)).toEqual(['account.closed: nobody → ledger', 'money.paid: teller → ledger']);
+    const decorated = await carried(
+      `const plugin = require('fastify-plugin');
+        const { connect } = require('nats');
+        module.exports = plugin(async (fastify) => { 
+          fastify.decorate('nats', await connect());
+          fastify.register(require('./handler'));
+        });`,
+      `module.exports = async (fastify) => {
+          fastify.post('/pay', async (request, reply) => { request.server.nats.publish('money.paid', ''); });
+          fastify.post('/close', async function () { fastify.nats.publish('account.closed', ''); });
+        };`,
+    );
+    expect(channelsIn(decorated)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → ledger']);
+  });
+});

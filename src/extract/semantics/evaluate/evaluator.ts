@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
+import type { Carried, Carrier } from './carried.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
@@ -48,6 +49,8 @@ export class Evaluator {
   #fuel = 0;
   /** What a framework is told to load its settings from, for the program around a node. */
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
+  /** What a server carries by a name, for the program around a node. */
+  carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);

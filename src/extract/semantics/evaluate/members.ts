@@ -1,5 +1,6 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
+import { carriedMember } from './carried.js';
 import { declaredValues, moduleValues } from './declarations.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -9,6 +10,7 @@ import { urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
+  type Derived,
   derived,
   free,
   further,
@@ -47,10 +49,15 @@ export function memberValues(
     case 'derived':
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
-      return urlMember(evaluator, value, name) ?? [further(value, { step: 'member', name, node })];
+      return urlMember(evaluator, value, name) ?? derivedMember(evaluator, value, name, node);
     default:
       return [];
   }
+}
+
+function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
+  const carried = carriedMember(evaluator, value, name, node);
+  return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
 }
 
 function nameOf(
