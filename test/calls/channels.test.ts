@@ -515,3 +515,92 @@ describe('what a server carries to its handlers', () => {
     expect(channelsIn(decorated)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → ledger']);
   });
 });
+
+test('a library with one of several transports behind an interface, whose subjects a type lists', async () => {
+  const root = systemOf(
+    {
+      ledger: {
+        files: {
+          'index.ts': `import { DefaultTransport, Subscriber, type Transport } from '@bank/pubsub';
+            class Listener {
+              private subscriber: Subscriber;
+              constructor({ transport }: { transport: Transport }) { this.subscriber = new Subscriber(transport); }
+              start() { this.subscriber.subscribe({ group: 'ledger', subject: 'paid', callback: () => {} }); }
+            }
+            new Listener({ transport: new DefaultTransport() }).start();`,
+        },
+      },
+      teller: {
+        files: {
+          'pubsub.ts': `import { DefaultTransport, Publisher } from '@bank/pubsub';
+            class PubSub { public publisher: Publisher; constructor() { this.publisher = new Publisher(new DefaultTransport()); } }
+            export const pubsub = new PubSub();`,
+          'index.ts': `import { pubsub } from './pubsub';
+            export const pay = () => { void pubsub.publisher.publish({ subject: 'paid', amount: 3 }); };`,
+        },
+      },
+      desk: {
+        files: { 'index.ts': `import { Publisher } from '@bank/pubsub'; export const idle = Publisher;` },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'desk', 'pubsub'] }),
+      'pubsub/package.json': JSON.stringify({ name: '@bank/pubsub', main: 'index.ts' }),
+      'pubsub/types.ts': `interface Paid { subject: 'paid'; amount: number }
+        interface Closed { subject: 'closed' }
+        export type Event = Paid | Closed;
+        export interface SubscribeProps<S extends Event['subject'] = Event['subject']> { group: string; subject: S; callback: (event: unknown) => void }
+        export interface Transport { publish(event: Event): Promise<void>; subscribe<S extends Event['subject']>(props: SubscribeProps<S>): void }`,
+      'pubsub/stomp.ts': `import { Client } from '@stomp/stompjs';
+        import type { Event, SubscribeProps, Transport } from './types';
+        export class Stomp implements Transport {
+          private client: Client | null = null;
+          constructor() { this.client = new Client({}); }
+          async publish(event: Event) { this.client.publish({ destination: \`/topic/VirtualTopic.\${event.subject}\`, body: '' }); }
+          subscribe<S extends Event['subject']>(props: SubscribeProps<S>) {
+            const { group, subject, callback } = props;
+            this.client.subscribe(\`/queue/Consumer.\${group}.VirtualTopic.\${subject}\`, callback);
+          }
+        }`,
+      'pubsub/nothing.ts': `import type { Event, SubscribeProps, Transport } from './types';
+        export class Nothing implements Transport { async publish(event: Event) {} subscribe(props: SubscribeProps) {} }`,
+      'pubsub/default.ts': `import { Nothing } from './nothing';
+        import { Stomp } from './stomp';
+        import type { Event, SubscribeProps, Transport } from './types';
+        export class DefaultTransport implements Transport {
+          private transport: Transport;
+          constructor() { this.transport = process.env.STOMP ? new Stomp() : new Nothing(); }
+          async publish(event: Event) { return this.transport.publish(event); }
+          subscribe<S extends Event['subject']>(props: SubscribeProps<S>) { return this.transport.subscribe(props); }
+        }`,
+      'pubsub/publisher.ts': `import type { SetOptional } from 'type-fest';
+        import type { Event, SubscribeProps, Transport } from './types';
+        export class Publisher {
+          constructor(private transport: Transport) {}
+          async publish(event: SetOptional<Event, 'amount'>) { await this.transport.publish({ ...event, at: new Date() }); }
+        }
+        export class Subscriber {
+          private transport: Transport;
+          constructor(transport: Transport) { this.transport = transport; }
+          subscribe<S extends Event['subject']>(params: SubscribeProps<S>) { this.transport.subscribe(params); }
+        }`,
+      'pubsub/index.ts': `export * from './types'; export * from './publisher'; export * from './default';`,
+    },
+  );
+  const model = await modelOf(root);
+  expect(channelsIn(model)).toEqual(['VirtualTopic.paid: teller → ledger']);
+});
+
+test('a helper whose parameter an enumeration types tells what those who call it say', async () => {
+  const model = await channelsOf(
+    `import { connect } from 'nats';
+      enum Subject { Paid = 'money.paid', Closed = 'account.closed', Opened = 'account.opened' }
+      const nats = await connect();
+      const tell = (subject: Subject, what: unknown) => nats.publish(subject, JSON.stringify(what));
+      export const pay = () => tell(Subject.Paid, {});
+      export const close = () => tell(Subject.Closed, {});`,
+    `import { connect } from 'nats';
+      (await connect()).subscribe('account.*');`,
+  );
+  expect(channelsIn(model)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → nobody']);
+});

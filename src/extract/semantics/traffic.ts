@@ -20,7 +20,7 @@ import { makesProxies } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { entriesOf, type Placing, readSites, safely } from './calls/sites.js';
+import { type Callers, entriesOf, type Placing, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -152,8 +152,8 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
     };
     visit(file);
   }
-  const callersOf = (file: ts.SourceFile, names: ReadonlySet<string | undefined>): readonly Path[] => {
-    const near = importersOf(program.pathOf(file), 3);
+  const callersOf: Callers = (file, names, hops) => {
+    const near = importersOf(program.pathOf(file), hops);
     const wanted = withSubclasses(names, near, read);
     return near.filter((path) => mentions(read(path) ?? '', wanted));
   };

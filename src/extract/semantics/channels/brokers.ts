@@ -23,6 +23,8 @@ export type MessageReading =
       readonly broker: string;
       readonly channel: Parts;
       readonly exchange?: Parts;
+      /** Only a type lists the channel, among others. */
+      readonly isTyped?: true;
       readonly node: ts.Node;
     }
   | {
@@ -61,8 +63,9 @@ export function readMessage(
   const channels = namesAt(evaluator, node, method.name, callee.steps, context);
   // What has no name here sends something else: `emitter.send(…)`.
   if (!channels) return [];
-  const [exchange] = method.exchange ? (namesAt(evaluator, node, method.exchange, [], context) ?? []) : [];
-  return channels.map((channel) => {
+  const [of] = method.exchange ? (namesAt(evaluator, node, method.exchange, [], context) ?? []) : [];
+  const exchange = of?.parts;
+  return channels.map(({ parts: channel, isTyped }) => {
     // A message without a key goes by the exchange.
     const route = exchange && channel.every((part) => part === '') ? exchange : channel;
     return (
@@ -79,6 +82,7 @@ export function readMessage(
         broker: broker.broker,
         channel,
         ...(exchange && { exchange }),
+        ...(isTyped && { isTyped }),
         node,
       }
     );
@@ -157,11 +161,12 @@ export function readMade(
   const name = last?.step === 'member' ? last.name : '';
   return MADE.filter((each) => each.packages.test(from) && each.name.test(name)).flatMap(
     ({ broker, role, where }) =>
-      (namesAt(evaluator, node, where, [], context) ?? []).map((channel) => ({
+      (namesAt(evaluator, node, where, [], context) ?? []).map(({ parts: channel, isTyped }) => ({
         kind: 'message' as const,
         role,
         broker,
         channel,
+        ...(isTyped && { isTyped }),
         node,
       })),
   );

@@ -2,8 +2,15 @@
 import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { openOf } from '../evaluate/text.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { InOptions, OfMade, Where } from './catalogue.js';
+
+export interface Name {
+  readonly parts: Parts;
+  /** Only the type of a parameter lists it: whoever gives that says which one is meant. */
+  readonly isTyped: boolean;
+}
 
 /** The names of channels at a place of the catalogue; undefined where the call says none, and is no message. */
 export function namesAt(
@@ -12,13 +19,13 @@ export function namesAt(
   where: Where,
   steps: readonly Step[],
   context: Context,
-): readonly Parts[] | undefined {
+): readonly Name[] | undefined {
   const given = node.arguments ?? [];
   if ('argument' in where) {
     const argument = given[where.argument];
     if (!argument || ts.isFunctionLike(argument)) return undefined;
     const keys = where.keys ? keysOf(evaluator, evaluator.valuesOf(argument, context)) : [];
-    return keys.length > 0 ? keys : textsAt(evaluator, argument, context);
+    return keys.length > 0 ? plain(keys) : namesOf(evaluator, argument, context);
   }
   if ('made' in where) return namesOfMade(evaluator, where, steps);
   const first = given[where.at ?? 0];
@@ -36,7 +43,7 @@ function namesOfMade(
   evaluator: Evaluator,
   { made, by, options }: OfMade,
   steps: readonly Step[],
-): readonly Parts[] | undefined {
+): readonly Name[] | undefined {
   const isMaking = (name: RegExp | undefined) => (step: Step, index: number) => {
     if (step.step !== 'new' && step.step !== 'call') return false;
     const before = steps[index - 1];
@@ -50,7 +57,7 @@ function namesOfMade(
   if (!argument) return undefined;
   return options
     ? namesIn(evaluator, argument, { options }, found.context)
-    : textsAt(evaluator, argument, found.context);
+    : namesOf(evaluator, argument, found.context);
 }
 
 /** The names that options say: by one of their members, or each of what they list. */
@@ -59,7 +66,7 @@ function namesIn(
   node: ts.Expression,
   { options: names, within }: InOptions,
   context: Context,
-): readonly Parts[] | undefined {
+): readonly Name[] | undefined {
   const options = evaluator.valuesOf(node, context).flatMap(itemsOf);
   const found = names.flatMap((name) => memberOf(evaluator, options, name, node)).flatMap(itemsOf);
   if (found.length > 0) {
@@ -67,12 +74,12 @@ function namesIn(
     const inner = (within ?? [])
       .map((name) => memberOf(evaluator, found, name, node))
       .find((values) => values.length > 0);
-    return (inner ?? found).flatMap((value) => partsOfValues(evaluator, [value], node));
+    return namesOfValues(evaluator, inner ?? found, node);
   }
   const isThere = options.some(
     (value) => value.kind === 'object' && names.some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
-  return isThere || options.length === 0 ? [[{ hole: true }]] : undefined;
+  return isThere || options.length === 0 ? plain([[{ hole: true }]]) : undefined;
 }
 
 function itemsOf(value: Value): readonly Value[] {
@@ -85,7 +92,10 @@ export function textsAt(
   node: ts.Expression | undefined,
   context: Context,
 ): readonly Parts[] {
-  if (!node) return [];
+  return node ? namesOf(evaluator, node, context).map(({ parts }) => parts) : [];
+}
+
+function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Name[] {
   const found = evaluator.valuesOf(node, context);
   // The answer to a question goes to whoever asked.
   if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
@@ -94,11 +104,32 @@ export function textsAt(
     const asserted = value.kind === 'derived' ? assertedQueue(evaluator, value) : undefined;
     return asserted ?? [value];
   });
-  if (values.length === 0) return partsOfValues(evaluator, [], node);
-  const texts = values.flatMap((value) => partsOfValues(evaluator, [value], node));
+  return namesOfValues(evaluator, values, node);
+}
+
+function namesOfValues(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Name[] {
+  if (values.length === 0) return plain(partsOfValues(evaluator, [], node));
+  const isChoice = values.filter(isSaidByType).length > 1;
+  const names = values.flatMap((value) => {
+    const isTyped = isChoice && isSaidByType(value);
+    return partsOfValues(evaluator, [value], node).map((parts) => ({
+      parts,
+      isTyped,
+      isKnown: parts.length > 1 || !beginsUnknown(parts) || (isChoice && openOf(value) !== undefined),
+    }));
+  });
   // What is not known says nothing beside what is.
-  const known = texts.filter((parts) => parts.length > 1 || !beginsUnknown(parts));
-  return known.length > 0 ? known : texts;
+  const known = names.filter(({ isKnown }) => isKnown);
+  return known.length > 0 ? known : names;
+}
+
+function plain(texts: readonly Parts[]): readonly Name[] {
+  return texts.map((parts) => ({ parts, isTyped: false }));
+}
+
+/** Whether a text is one that a type lists, or a member of an enumeration that stands for a type. */
+function isSaidByType(value: Value): boolean {
+  return value.kind === 'text' && value.typed === true;
 }
 
 function isReply(value: Value): boolean {

@@ -213,6 +213,9 @@ function parameterValues(
   // A type of literals says all that the parameter can be; another says what can be done with it.
   // A shape tells what members are declared as, not what they are.
   if (typed.length > 0 && typed.every(isRecord)) return bound ? typed : [...typed, open];
+  // Of several that a type lists, who gives it says which one is meant.
+  const isChoice = !bound && typed.length > 1 && typed.every(({ kind }) => kind === 'text');
+  if (isChoice) return [...typed.map((value) => ({ ...value, typed: true }) as Value), open];
   if (typed.some(isTelling)) return typed;
   if (bound) return [];
   const given = givenValues(evaluator, node, context);

@@ -145,9 +145,13 @@ function shapeMember(
   return members.flatMap((member): readonly Value[] => {
     if (!member.name || nameOf(member.name, evaluator, context) !== name) return [];
     if (ts.isPropertySignature(member))
-      return member.type ? evaluator.valuesOfType(member.type, context) : [];
+      return member.type ? evaluator.valuesOfType(member.type, context).map(saidByType) : [];
     return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
+}
+
+function saidByType(value: Value): Value {
+  return value.kind === 'text' ? { ...value, typed: true } : value;
 }
 
 function isStatic(node: ts.ClassElement): boolean {
