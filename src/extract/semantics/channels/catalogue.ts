@@ -142,6 +142,7 @@ export const BROKERS: readonly Broker[] = [
       add: { role: publishes, name: { made: 0 } },
       addBulk: { role: publishes, name: { made: 0 } },
       createJob: { role: publishes, name: { made: 0 } },
+      upsertJobScheduler: { role: publishes, name: { made: 0 } },
       process: { role: consumes, name: { made: 0 } },
     },
   },

@@ -120,7 +120,18 @@ function namesOfValues(evaluator: Evaluator, values: readonly Value[], node: ts.
   });
   // What is not known says nothing beside what is.
   const known = names.filter(({ isKnown }) => isKnown);
-  return known.length > 0 ? known : names;
+  return withoutShards(known.length > 0 ? known : names);
+}
+
+/** Of `mails` and `mails-3`, or `mails-${shard}`, the first: one channel in several parts. */
+function withoutShards(names: readonly Name[]): readonly Name[] {
+  const plainNames = names.flatMap(({ parts: [first, ...others] }) =>
+    typeof first === 'string' && others.length === 0 ? [first] : [],
+  );
+  return names.filter(({ parts }) => {
+    const text = parts.map((part) => (typeof part === 'string' ? part : '0')).join('');
+    return !plainNames.some((name) => text.startsWith(name) && /^[-_.:]\d+$/.test(text.slice(name.length)));
+  });
 }
 
 function plain(texts: readonly Parts[]): readonly Name[] {

@@ -215,7 +215,7 @@ function parameterValues(
   if (typed.length > 0 && typed.every(isRecord)) return bound ? typed : [...typed, open];
   // Of several that a type lists, who gives it says which one is meant.
   const isChoice = !bound && typed.length > 1 && typed.every(({ kind }) => kind === 'text');
-  if (isChoice) return [...typed.map((value) => ({ ...value, typed: true }) as Value), open];
+  if (isChoice) return [open, ...typed.map((value) => ({ ...value, typed: true }) as Value)];
   if (typed.some(isTelling)) return typed;
   if (bound) return [];
   const given = givenValues(evaluator, node, context);

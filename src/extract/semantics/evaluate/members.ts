@@ -297,6 +297,7 @@ function declaredMembers(
   ofClass: boolean,
 ): readonly Value[] {
   const values: Value[] = [];
+  const typed: Value[] = [];
   let isDeclared = false;
   for (const member of node.members) {
     if (ts.isConstructorDeclaration(member)) {
@@ -316,17 +317,43 @@ function declaredMembers(
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
       if (member.initializer) values.push(...evaluator.valuesOf(member.initializer, context));
-      if (values.length === 0 && member.type) {
-        const typed = evaluator.valuesOfType(member.type, context);
-        if (typed.some((value) => value.kind !== 'derived' || 'package' in value.root)) values.push(...typed);
-      }
+      if (values.length === 0 && member.type) typed.push(...evaluator.valuesOfType(member.type, context));
     }
   }
   if (values.length > 0) return values;
-  const assigned = ofClass ? [] : (evaluator.assignedMembersOf(node).get(name) ?? []);
-  values.push(...assigned.flatMap((expression) => evaluator.valuesOf(expression, context)));
+  const assigned = [
+    ...(evaluator.assignedMembersOf(node).get(name) ?? []),
+    ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
+  ].flatMap((expression) => evaluator.valuesOf(expression, context));
+  // What was made says more than what it is declared to be.
+  if (typed.some(isKnown) && !assigned.some(isMade)) return typed;
+  values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** `Mails.queue = new Queue('mails')` */
+function assignedByName(
+  evaluator: Evaluator,
+  holder: string,
+  name: string,
+  { parent }: ts.ClassLikeDeclaration,
+): readonly ts.Expression[] {
+  return evaluator.scopes.assignedToMembers(holder, parent.getSourceFile())?.get(name) ?? [];
+}
+
+/** Whether a value says more than that it comes from nowhere known. */
+function isKnown(value: Value): boolean {
+  return value.kind !== 'derived' || 'package' in value.root;
+}
+
+/** Whether a value is something of a library that the program made by a call. */
+function isMade(value: Value): boolean {
+  return (
+    isKnown(value) &&
+    value.kind === 'derived' &&
+    value.steps.some(({ step }) => step === 'new' || step === 'call')
+  );
 }
 
 /** What others of its file set a member of a class to: `this.options.queue = queue` in the class that builds the options. */
