@@ -205,6 +205,7 @@ const ASKS =
 function changesSomething({ protocol, method, route = '' }: Call): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   if (protocol === 'http' && method !== 'POST') return method !== undefined;
-  const words = route.split(/[^\w]+/).filter((word) => /[a-z]/i.test(word));
+  // Queues are named in words that underscores part: `QUEUE_USER_GET`.
+  const words = route.split(protocol === 'rpc' ? /[\W_]+/ : /\W+/).filter((word) => /[a-z]/i.test(word));
   return !words.some((word, index) => (index === words.length - 1 || protocol === 'rpc') && ASKS.test(word));
 }

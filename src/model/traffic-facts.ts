@@ -56,6 +56,8 @@ export interface CallFact extends CallManner, Placed {
   readonly protocol: 'http' | 'grpc' | 'rpc';
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
+  /** The broker that carries it to whoever consumes the channel that the route names. */
+  readonly broker?: string;
   /** The functions that handle requests or messages and may lead to it; none where it runs only at the start or by a timer, absent where others may lead to it as well. */
   readonly entrances?: readonly Scope[];
   /** What repeats it for each of many things: a loop, a method of lists; absent where nothing does. */

@@ -304,3 +304,325 @@ describe('channels', () => {
     ]);
   });
 });
+
+describe('questions over a broker are calls', () => {
+  test('RabbitMQ: who says where the answer shall go, through a helper that only tells without', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'amqplib';
+        import { EventEmitter } from 'node:events';
+        const channel = await (await connect('amqp://broker')).createChannel();
+        const answers = new EventEmitter();
+        const send = async (queue, payload, id = '', replyQueue = '') => {
+          if (id && replyQueue) {
+            channel.sendToQueue(queue, Buffer.from(payload), { correlationId: id, replyTo: replyQueue });
+            await channel.assertQueue(replyQueue);
+            channel.consume(replyQueue, (message) => answers.emit(message.properties.correlationId, message.content));
+            return new Promise((resolve) => answers.once(id, resolve));
+          }
+          channel.sendToQueue(queue, Buffer.from(payload));
+        };
+        export const balance = async (id) => await send('balance', id, id, 'balance' + id);
+        export const note = async (text) => { await send('notes', text); };`,
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('amqp://broker')).createChannel();
+        channel.consume('balance', (message) => {
+          channel.sendToQueue(message.properties.replyTo, Buffer.from('3'), { correlationId: message.properties.correlationId });
+        });
+        channel.consume('notes', () => {});`,
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger balance']);
+    expect(model.calls[0]).toMatchObject({
+      protocol: 'rpc',
+      by: 'amqplib',
+      awaited: true,
+      timeoutMs: 'none',
+    });
+    expect(channelsIn(model)).toEqual(['notes: teller → ledger']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('RabbitMQ: by an exchange, with the queue for answers in a member; what answers itself asks nobody', async () => {
+    const model = await channelsOf(
+      `import amqp from 'amqplib';
+        export class Asker {
+          async start() {
+            this.channel = await (await amqp.connect('')).createChannel();
+            this.answers = (await this.channel.assertQueue('', { exclusive: true })).queue;
+            await this.channel.consume(this.answers, (message) => this.resolve(message));
+            await this.channel.consume('own', () => {});
+          }
+          ask(id) {
+            this.channel.publish('bank', 'rates.get', Buffer.from(id), { replyTo: this.answers, correlationId: id });
+            this.channel.sendToQueue('own', Buffer.from(id), { replyTo: this.answers });
+          }
+        }`,
+      `import amqp from 'amqplib';
+        const channel = await (await amqp.connect('')).createChannel();
+        await channel.bindQueue('ledger', 'bank', 'rates.*');
+        await channel.consume('ledger', (message) => {});`,
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger rates.get']);
+    expect(channelsIn(model).filter((each) => !each.startsWith('rates.*'))).toEqual([]);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('NATS: request and publish', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'nats';
+        const nats = await connect();
+        export const one = async (id) => (await nats.request('accounts.get', id, { timeout: 500 })).json();
+        export const opened = () => nats.publish('accounts.opened', '');`,
+      `import { connect } from 'nats';
+        const nats = await connect();
+        nats.subscribe('accounts.get', { callback: (error, message) => message.respond('') });
+        nats.subscribe('accounts.opened');`,
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger accounts.get']);
+    expect(model.calls[0]).toMatchObject({ protocol: 'rpc', by: 'nats', awaited: true, timeoutMs: 500 });
+    expect(channelsIn(model)).toEqual(['accounts.opened: teller → ledger']);
+  });
+
+  test('a variable that is given one name after the other means the last one', async () => {
+    const model = await channelsOf(
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('')).createChannel();
+        export async function close(isLate) {
+          let queue = 'closing';
+          channel.sendToQueue(queue, Buffer.from(''));
+          queue = 'closed';
+          channel.sendToQueue(queue, Buffer.from(''));
+          if (isLate) queue = 'closed.late';
+          channel.consume(queue, () => {});
+        }`,
+      '',
+    );
+    expect(channelsIn(model)).toEqual([
+      'closed: teller → teller',
+      'closed.late: nobody → teller',
+      'closing: teller → teller',
+    ]);
+  });
+});
+
+test('options that a builder or the code around it fills', async () => {
+  const root = systemOf(
+    {
+      ledger: {
+        files: {
+          'index.ts': `import { Broker, Options } from '@bank/broker';
+            const broker = new Broker();
+            await broker.consume((options) => { options.exchange('MoneyPaid').handler(() => {}); });
+            await broker.consume((options) => (options.exchange('AccountClosed'), options.handler(() => {})));
+            const options = new Options();
+            options.queue = 'letters';
+            await broker.listen(options);`,
+        },
+      },
+      teller: {
+        files: {
+          'index.ts': `import { connect } from 'amqplib';
+            const channel = await (await connect('')).createChannel();
+            channel.publish('money_paid', '', Buffer.from(''));
+            channel.sendToQueue('letters', Buffer.from(''));`,
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'broker'] }),
+      'broker/package.json': JSON.stringify({ name: '@bank/broker', main: 'index.ts' }),
+      'broker/options.ts': `export class Options { queue: string; exchange: string; handler: (message: unknown) => void; }
+        export class OptionsBuilder {
+          private options: Options = new Options();
+          exchange(exchange: string): OptionsBuilder { this.options.exchange = exchange; return this; }
+          handler(handler: (message: unknown) => void): OptionsBuilder { this.options.handler = handler; return this; }
+          build(): Options { return this.options; }
+        }`,
+      'broker/index.ts': `import { connect, type Channel } from 'amqplib';
+        import { snakeCase } from 'lodash';
+        import { Options, OptionsBuilder } from './options';
+        export { Options };
+        class Consumer {
+          async add(options: Options, channel: Channel) {
+            const exchange = snakeCase(options.exchange);
+            const { queue } = await channel.assertQueue('', { exclusive: true });
+            await channel.bindQueue(queue, exchange, '');
+            await channel.consume(queue, (message) => options.handler(message));
+          }
+        }
+        export class Broker {
+          private readonly consumer = new Consumer();
+          async channel() { return (await connect('')).createChannel(); }
+          async consume(build: (builder: OptionsBuilder) => void) {
+            const builder = new OptionsBuilder();
+            build(builder);
+            await this.consumer.add(builder.build(), await this.channel());
+          }
+          async listen(options: Options) { (await this.channel()).consume(options.queue, () => {}); }
+        }`,
+    },
+  );
+  const model = await modelOf(root);
+  expect(channelsIn(model)).toEqual([
+    'account_closed: nobody → ledger',
+    'letters: teller → ledger',
+    'money_paid: teller → ledger',
+  ]);
+  expect(unknownIn(model)).toEqual([]);
+});
+
+describe('what a server carries to its handlers', () => {
+  const carried = (server: string, handler: string) =>
+    modelOf(
+      systemOf({
+        teller: { files: { 'server.js': server, 'handler.js': handler } },
+        ledger: {
+          files: {
+            'index.js': `const { connect } = require('nats');
+              connect().then((nats) => { nats.subscribe('money.paid'); nats.subscribe('account.closed'); });`,
+          },
+        },
+      }),
+    );
+
+  test('hapi: settings that its maker is given, and a client', async () => {
+    const model = await carried(
+      `const Hapi = require('@hapi/hapi');
+        const { connect } = require('nats');
+        const config = { subjects: { paid: 'money.paid' } };
+        const start = async (config) => {
+          const server = new Hapi.Server({ port: 80 });
+          server.app.config = config;
+          server.app.nats = await connect();
+          server.decorate('request', 'closed', 'account.closed');
+          server.route({ method: 'POST', path: '/pay', handler: require('./handler').pay });
+        };
+        start(config);`,
+      `exports.pay = async (request, h) => {
+          const { config: { subjects }, nats } = request.server.app;
+          nats.publish(subjects.paid, '');
+          request.server.app.nats.publish(request.closed, '');
+          return h.response();
+        };`,
+    );
+    expect(channelsIn(model)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → ledger']);
+    expect(model.channels[1]?.publishers[0]?.at).toMatchObject({ path: 'teller/handler.js', line: 3 });
+  });
+
+  test('express and fastify: by locals, settings and decorations; nothing of another program', async () => {
+    const model = await carried(
+      `const express = require('express');
+        const { connect } = require('nats');
+        const app = express();
+        connect().then((nats) => { app.locals.nats = nats; });
+        app.set('paid', 'money.paid');
+        app.post('/pay', require('./handler').pay);`,
+      `exports.pay = (req, res) => {
+          req.app.locals.nats.publish(req.app.get('paid'), '');
+          req.app.locals.other.publish('account.closed', '');
+        };`,
+    );
+    expect(channelsIn(model)).toEqual(['account.closed: nobody → ledger', 'money.paid: teller → ledger']);
+    const decorated = await carried(
+      `const plugin = require('fastify-plugin');
+        const { connect } = require('nats');
+        module.exports = plugin(async (fastify) => { 
+          fastify.decorate('nats', await connect());
+          fastify.register(require('./handler'));
+        });`,
+      `module.exports = async (fastify) => {
+          fastify.post('/pay', async (request, reply) => { request.server.nats.publish('money.paid', ''); });
+          fastify.post('/close', async function () { fastify.nats.publish('account.closed', ''); });
+        };`,
+    );
+    expect(channelsIn(decorated)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → ledger']);
+  });
+});
+
+test('a library with one of several transports behind an interface, whose subjects a type lists', async () => {
+  const root = systemOf(
+    {
+      ledger: {
+        files: {
+          'index.ts': `import { DefaultTransport, Subscriber, type Transport } from '@bank/pubsub';
+            class Listener {
+              private subscriber: Subscriber;
+              constructor({ transport }: { transport: Transport }) { this.subscriber = new Subscriber(transport); }
+              start() { this.subscriber.subscribe({ group: 'ledger', subject: 'paid', callback: () => {} }); }
+            }
+            new Listener({ transport: new DefaultTransport() }).start();`,
+        },
+      },
+      teller: {
+        files: {
+          'pubsub.ts': `import { DefaultTransport, Publisher } from '@bank/pubsub';
+            class PubSub { public publisher: Publisher; constructor() { this.publisher = new Publisher(new DefaultTransport()); } }
+            export const pubsub = new PubSub();`,
+          'index.ts': `import { pubsub } from './pubsub';
+            export const pay = () => { void pubsub.publisher.publish({ subject: 'paid', amount: 3 }); };`,
+        },
+      },
+      desk: {
+        files: { 'index.ts': `import { Publisher } from '@bank/pubsub'; export const idle = Publisher;` },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'desk', 'pubsub'] }),
+      'pubsub/package.json': JSON.stringify({ name: '@bank/pubsub', main: 'index.ts' }),
+      'pubsub/types.ts': `interface Paid { subject: 'paid'; amount: number }
+        interface Closed { subject: 'closed' }
+        export type Event = Paid | Closed;
+        export interface SubscribeProps<S extends Event['subject'] = Event['subject']> { group: string; subject: S; callback: (event: unknown) => void }
+        export interface Transport { publish(event: Event): Promise<void>; subscribe<S extends Event['subject']>(props: SubscribeProps<S>): void }`,
+      'pubsub/stomp.ts': `import { Client } from '@stomp/stompjs';
+        import type { Event, SubscribeProps, Transport } from './types';
+        export class Stomp implements Transport {
+          private client: Client | null = null;
+          constructor() { this.client = new Client({}); }
+          async publish(event: Event) { this.client.publish({ destination: \`/topic/VirtualTopic.\${event.subject}\`, body: '' }); }
+          subscribe<S extends Event['subject']>(props: SubscribeProps<S>) {
+            const { group, subject, callback } = props;
+            this.client.subscribe(\`/queue/Consumer.\${group}.VirtualTopic.\${subject}\`, callback);
+          }
+        }`,
+      'pubsub/nothing.ts': `import type { Event, SubscribeProps, Transport } from './types';
+        export class Nothing implements Transport { async publish(event: Event) {} subscribe(props: SubscribeProps) {} }`,
+      'pubsub/default.ts': `import { Nothing } from './nothing';
+        import { Stomp } from './stomp';
+        import type { Event, SubscribeProps, Transport } from './types';
+        export class DefaultTransport implements Transport {
+          private transport: Transport;
+          constructor() { this.transport = process.env.STOMP ? new Stomp() : new Nothing(); }
+          async publish(event: Event) { return this.transport.publish(event); }
+          subscribe<S extends Event['subject']>(props: SubscribeProps<S>) { return this.transport.subscribe(props); }
+        }`,
+      'pubsub/publisher.ts': `import type { SetOptional } from 'type-fest';
+        import type { Event, SubscribeProps, Transport } from './types';
+        export class Publisher {
+          constructor(private transport: Transport) {}
+          async publish(event: SetOptional<Event, 'amount'>) { await this.transport.publish({ ...event, at: new Date() }); }
+        }
+        export class Subscriber {
+          private transport: Transport;
+          constructor(transport: Transport) { this.transport = transport; }
+          subscribe<S extends Event['subject']>(params: SubscribeProps<S>) { this.transport.subscribe(params); }
+        }`,
+      'pubsub/index.ts': `export * from './types'; export * from './publisher'; export * from './default';`,
+    },
+  );
+  const model = await modelOf(root);
+  expect(channelsIn(model)).toEqual(['VirtualTopic.paid: teller → ledger']);
+});
+
+test('a helper whose parameter an enumeration types tells what those who call it say', async () => {
+  const model = await channelsOf(
+    `import { connect } from 'nats';
+      enum Subject { Paid = 'money.paid', Closed = 'account.closed', Opened = 'account.opened' }
+      const nats = await connect();
+      const tell = (subject: Subject, what: unknown) => nats.publish(subject, JSON.stringify(what));
+      export const pay = () => tell(Subject.Paid, {});
+      export const close = () => tell(Subject.Closed, {});`,
+    `import { connect } from 'nats';
+      (await connect()).subscribe('account.*');`,
+  );
+  expect(channelsIn(model)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → nobody']);
+});

@@ -3,6 +3,7 @@ import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText } from '../tree.js';
 import { importersOf, within } from './candidates.js';
+import { carriedNear } from './carried-near.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { type Link, unpackLinks } from './links.js';
@@ -39,6 +40,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   const read = remembered((path) => readText({ root, asked }, path, 'code').text);
   const evaluator = new Evaluator(new Program(imports, read));
   evaluator.factoriesNear = settingsNear(evaluator, imports, units);
+  evaluator.carriedNear = carriedNear(evaluator, imports, units);
   return {
     evaluator,
     imports,

@@ -20,7 +20,7 @@ import { makesProxies } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { entriesOf, readSites, safely } from './calls/sites.js';
+import { type Callers, entriesOf, type Placing, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -164,8 +164,8 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   }
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
-  const callersOf = (file: ts.SourceFile, names: ReadonlySet<string | undefined>): readonly Path[] => {
-    const near = importersOf(program.pathOf(file), 3);
+  const callersOf: Callers = (file, names, hops) => {
+    const near = importersOf(program.pathOf(file), hops);
     const wanted = withSubclasses(names, near, read);
     return near.filter((path) => mentions(read(path) ?? '', wanted));
   };
@@ -222,8 +222,9 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   };
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
-  for (const { reading, place } of placings) {
-    if (reading.kind === 'call' || (reading.kind === 'message' && reading.role === 'publishes')) does(place);
+  for (const { reading, place } of withoutAlternatives(placings)) {
+    const tells = reading.kind === 'message' && reading.role === 'publishes';
+    if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
     else if (reading.kind === 'message')
       messages.push({
@@ -286,6 +287,18 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
       importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
     ),
   };
+}
+
+/** A function that asks where it is given who shall answer, and else only tells, asks there: without what it would tell. */
+function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
+  const asked = new Map<ts.Node, string[]>();
+  for (const { reading, place } of placings)
+    if (reading.kind === 'call' && reading.broker !== undefined && reading.node !== place)
+      asked.set(place, [...(asked.get(place) ?? []), JSON.stringify(patternOf(reading.route ?? []))]);
+  return placings.filter(
+    ({ reading, place }) =>
+      reading.kind !== 'message' || !asked.get(place)?.includes(JSON.stringify(patternOf(reading.channel))),
+  );
 }
 
 /** Imports of imports by which a file may come to what another one declares. */

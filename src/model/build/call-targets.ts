@@ -128,22 +128,23 @@ export function procedureTarget(
   const answering = [
     ...new Set(
       endpoints.flatMap((each) =>
-        each.protocol === protocol && each.service !== service && isAsked(asked, each.path)
-          ? [each.service]
-          : [],
+        each.protocol === protocol && isAsked(asked, each.path) ? [each.service] : [],
       ),
     ),
   ];
-  const [only] = answering;
-  if (only !== undefined && answering.length === 1) return { to: only, route: asked };
+  const others = answering.filter((each) => each !== service);
+  const [only] = others;
+  if (only !== undefined && others.length === 1) return { to: only, route: asked };
+  // Who answers its own questions asks nobody else.
+  if (others.length === 0 && answering.length > 0) return { outside: true };
   const what = protocol === 'grpc' ? 'procedure' : 'pattern';
   return {
     why:
       bare(asked) === ''
         ? `the ${what} is not known`
-        : answering.length === 0
+        : others.length === 0
           ? `no service is known to answer the ${what} ${asked}`
-          : `several services answer the ${what} ${asked}: ${answering.sort(compareText).join(', ')}`,
+          : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
   };
 }
 

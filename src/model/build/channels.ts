@@ -1,6 +1,6 @@
 /**
  * Places that publish and consume → channels. A consumer of a queue gets what the queue is bound to: keys of exchanges, wildcards matched
- * (`order.*`, `order.#`, of NATS `orders.>`). What a framework publishes without saying over which broker is one channel with its namesake.
+ * (`order.*`, `order.#`, of NATS `orders.>`, of MQTT `orders/+`). What a framework publishes without saying over which broker is one channel with its namesake.
  */
 import { groupBy } from '../group.js';
 import type { Channel, ChannelSite } from '../nouns.js';
@@ -24,17 +24,20 @@ export function buildChannels(
   messages: readonly BoundMessage[],
   bindings: readonly BoundBinding[],
 ): readonly Channel[] {
-  const bound = new Set(bindings.map(({ queue }) => queue));
-  // A queue without a name that is bound to nothing waits for answers.
-  const told = messages.filter(
-    ({ role, channel }) => role === 'publishes' || !isAnonymous(channel) || bound.has(channel),
+  const keys = withoutAnswers(messages, bindings).map((message) => withNames(message, bindings));
+  const awaited = new Set(
+    keys.flatMap(({ names, message }) => (message.role === 'consumes' ? names : [])).filter(isPlain),
   );
-  const keys = told.map((message) => withNames(message, bindings));
   const published = new Set(
-    keys.flatMap(({ names, message }) => (message.role === 'publishes' ? names : [])),
+    keys.flatMap(({ names, message }) =>
+      message.role === 'publishes' ? names.flatMap((name) => meant(name, awaited)) : [],
+    ),
   );
-  const placed = keys.flatMap(({ message, names }) =>
-    (message.role === 'publishes' ? names : consumed(names, published)).map((name) => ({ ...message, name })),
+  const placed = keys.flatMap(({ message, names, queue }) =>
+    (message.role === 'publishes'
+      ? names.flatMap((name) => meant(name, awaited))
+      : consumed(names, queue, message.broker, published)
+    ).map((name) => ({ ...message, name })),
   );
   const brokers = groupBy(placed, ({ name }) => name);
   const channels = [...brokers].flatMap(([name, all]) => {
@@ -53,22 +56,64 @@ export function buildChannels(
   return channels.sort((a, b) => compareText(a.name, b.name) || compareText(a.broker, b.broker));
 }
 
-/** The names that a message goes by: the key, or of an exchange without keys the exchange. */
-function withNames(
-  message: BoundMessage,
+/** Without queues that have no name and are bound to nothing: these wait for answers. */
+function withoutAnswers(
+  messages: readonly BoundMessage[],
   bindings: readonly BoundBinding[],
-): { readonly message: BoundMessage; readonly names: readonly string[] } {
+): readonly BoundMessage[] {
+  const bound = new Set(bindings.map(({ queue }) => queue));
+  return messages.filter(
+    ({ role, channel }) => role === 'publishes' || !isAnonymous(channel) || bound.has(channel),
+  );
+}
+
+/** Who consumes what somebody waits for the answer to, by the name that it is asked for; and the messages that remain. */
+export function answering(
+  asked: ReadonlySet<string>,
+  messages: readonly BoundMessage[],
+  bindings: readonly BoundBinding[],
+): {
+  readonly answers: readonly { readonly name: string; readonly site: ChannelSite }[];
+  readonly told: readonly BoundMessage[];
+} {
+  if (asked.size === 0) return { answers: [], told: messages };
+  const published = new Set(
+    messages.flatMap((message) => (message.role === 'publishes' ? withNames(message, bindings).names : [])),
+  );
+  const answers: { name: string; site: ChannelSite }[] = [];
+  const told = withoutAnswers(messages, bindings).filter((message) => {
+    if (message.role === 'publishes') return true;
+    const { names: bound, queue } = withNames(message, bindings);
+    const names = queue === undefined ? bound : [...bound, queue];
+    const own = [...asked].filter((name) =>
+      names.some((each) => each === name || wildcard(each, message.broker)?.test(name)),
+    );
+    answers.push(...own.map((name) => ({ name, site: message.site })));
+    return own.length === 0 || names.some((name) => published.has(name) || !asked.has(name));
+  });
+  return { answers, told };
+}
+
+interface Named {
+  readonly message: BoundMessage;
+  readonly names: readonly string[];
+  /** The queue that gets what comes by these names, where it has a name of its own. */
+  readonly queue?: string;
+}
+
+/** The names that a message goes by: the key, or of an exchange without keys the exchange; of a bound queue what it is bound to. */
+function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Named {
   const { role, broker, channel, exchange } = message;
-  if (role === 'publishes' || broker !== 'rabbitmq') {
-    const name = channel === '' || channel === '#' ? (exchange ?? channel) : channel;
-    return { message, names: name === '' ? [] : [name] };
-  }
-  const bound = bindings.filter(({ queue }) => queue === channel);
+  const key = channel === '' || channel === '#' ? (exchange ?? channel) : channel;
+  const plain = { message, names: key === '' ? [] : [key] };
+  if (role === 'publishes') return plain;
+  const boundTo = (name: string) => bindings.filter(({ queue }) => queue === name);
+  const own = boundTo(channel);
+  // Who consumes a stream of NATS without saying which subjects gets all of it.
+  const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(channel.replace(/\/[^/]*$/, ''));
+  if (bound.length === 0) return broker === 'rabbitmq' ? { message, names: [channel] } : plain;
   const names = bound.map((each) => (each.key === '' || each.key === '#' ? each.exchange : each.key));
-  return {
-    message,
-    names: names.length > 0 ? [...names, ...(isAnonymous(channel) ? [] : [channel])] : [channel],
-  };
+  return { message, names, ...(!isAnonymous(channel) && { queue: channel }) };
 }
 
 function isAnonymous(queue: string): boolean {
@@ -76,27 +121,47 @@ function isAnonymous(queue: string): boolean {
 }
 
 /** What a consumer gets of all that is published: of a queue with bindings, the queue itself only if somebody sends to it. */
-function consumed(names: readonly string[], published: ReadonlySet<string>): readonly string[] {
+function consumed(
+  names: readonly string[],
+  queue: string | undefined,
+  broker: string,
+  published: ReadonlySet<string>,
+): readonly string[] {
   const found = names.flatMap((name) => {
-    const pattern = wildcard(name);
-    return pattern ? [...published].filter((each) => pattern.test(each)) : [];
+    const pattern = wildcard(name, broker);
+    const all = pattern ? [...published].filter((each) => pattern.test(each)) : [];
+    return all.length > 0 ? all : [name];
   });
-  const plain = names.filter((name) => published.has(name));
-  const bound = names.length > 1 ? names.slice(0, -1) : names;
-  const all = [...new Set([...found, ...plain])];
-  return all.length > 0 ? [...new Set([...all, ...bound.filter((name) => !wildcard(name))])] : bound;
+  return [...new Set([...found, ...(queue !== undefined && published.has(queue) ? [queue] : [])])];
 }
 
-/** A subject with wildcards: `*` is one word, `#` and `>` are any. */
-function wildcard(name: string): RegExp | undefined {
-  if (!/(^|\.)[*#>]($|\.)/.test(name)) return undefined;
+/** The names that a publisher may mean by one of which it makes a part when it runs: those that somebody waits for. */
+function meant(name: string, awaited: ReadonlySet<string>): readonly string[] {
+  if (isPlain(name) || !/\w{2}/.test(name)) return [name];
+  const pattern = glob(name);
+  const all = [...awaited].filter((each) => pattern.test(each));
+  return all.length > 0 ? all : [name];
+}
+
+function isPlain(name: string): boolean {
+  return !/[*#>+]/.test(name);
+}
+
+/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `#` and `>` are any; of Redis `*` is any text. */
+function wildcard(name: string, broker: string): RegExp | undefined {
+  if (broker === 'redis') return name.includes('*') ? glob(name) : undefined;
+  if (!/(^|[./])[*#>+]($|[./])/.test(name)) return undefined;
   const source = name
-    .split('.')
+    .split(/([./])/)
     .map((word) =>
-      word === '*' ? '[^.]+' : word === '#' || word === '>' ? '.*' : word.replace(/[^\w]/g, '\\$&'),
+      /^[*+]$/.test(word) ? '[^./]+' : /^[#>]$/.test(word) ? '.*' : word.replace(/[^\w]/g, '\\$&'),
     )
-    .join('\\.');
+    .join('');
   return new RegExp(`^${source}$`);
+}
+
+function glob(name: string): RegExp {
+  return new RegExp(`^${name.replace(/[^\w*]/g, '\\$&').replace(/\*+/g, '.+')}$`);
 }
 
 function sitesOf(messages: readonly BoundMessage[], role: BoundMessage['role']): readonly ChannelSite[] {

@@ -18,7 +18,7 @@ import type {
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
 import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
-import { type BoundMessage, buildChannels } from './channels.js';
+import { answering, type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { findHosts } from './hosts.js';
@@ -87,7 +87,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       })),
     );
   });
-  const answering = groupBy(endpoints, ({ service }) => service);
   const hosts = findHosts(context.deployments, sited(traffic.listens), modules, bind);
   const answeringAt = (host: string, port?: string): string | undefined => {
     const answerer = hosts.at(host, port);
@@ -100,27 +99,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     answeringAt,
   );
   const unknown: Unknown[] = [];
-  const asked = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
-    const found = bind(fact.address ?? [], service).map((text) =>
-      fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts, gateways, (name) => answering.has(name))
-        : procedureTarget(fact, text, service, bind, endpoints, hosts),
-    );
-    const known = found.filter((each): each is Target => 'to' in each);
-    const [missing] = found;
-    if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
-    return unique(known)
-      .filter(({ to }) => to !== service)
-      .map((target) => ({
-        call: callOf(fact, { ...target, from: service, via }, answering.get(target.to) ?? []),
-        hands: fact.hands,
-      }));
-  });
-  const calls = handedOn(asked);
-  // Of several addresses that one place may mean, one that is known is enough.
-  const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   const partial = new Set<BoundMessage>();
-  const told = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
+  const said = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
       service,
@@ -153,24 +133,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     );
   });
   // A queue whose name is made when it is needed, and that nobody is seen to send to, waits for answers.
-  const sentTo = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
-  const messages = told.filter((message) => {
+  const sentTo = new Set(said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
+  const messages = said.filter((message) => {
     if (message.role === 'publishes' || !partial.has(message) || sentTo.has(message.channel)) return true;
     unknown.push({ why: 'the name of the channel hangs on what only runs', at: message.site.at });
     return false;
   });
-  // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
-  const published = new Set(messages.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
-  const answered = endpoints
-    .filter(({ protocol, path }) => protocol === 'rpc' && published.has(path))
-    .map(
-      ({ service, path, scope, at }): BoundMessage => ({
-        role: 'consumes',
-        broker: 'any',
-        channel: path,
-        site: { service, ...(scope && { scope }), at },
-      }),
-    );
   const bindings = sited(traffic.bindings).flatMap(({ fact, service }) =>
     bind(fact.queue, service).flatMap((queue) =>
       bind(fact.exchange, service).flatMap((exchange) =>
@@ -183,11 +151,63 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ),
     ),
   );
+  // Who asks over a broker is answered by who consumes what is asked.
+  const asked = new Set(
+    sited(traffic.calls).flatMap(({ fact, service }) =>
+      fact.broker === undefined
+        ? []
+        : bind(fact.route ?? [], service).map((each) => each.replaceAll(UNKNOWN, '*')),
+    ),
+  );
+  const { answers, told } = answering(asked, messages, bindings);
+  endpoints.push(
+    ...answers.map(
+      ({ name, site: { service, scope, at } }): Endpoint => ({
+        service,
+        protocol: 'rpc',
+        path: name,
+        ...(scope && { scope }),
+        at,
+      }),
+    ),
+  );
+  const answeringBy = groupBy(endpoints, ({ service }) => service);
+  const questions = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
+    const found = bind(fact.address ?? [], service).map((text) =>
+      fact.protocol === 'http'
+        ? httpTarget(fact, text, service, hosts, gateways, (name) => answeringBy.has(name))
+        : procedureTarget(fact, text, service, bind, endpoints, hosts),
+    );
+    const known = found.filter((each): each is Target => 'to' in each);
+    const [missing] = found;
+    if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
+    return unique(known)
+      .filter(({ to }) => to !== service)
+      .map((target) => ({
+        call: callOf(fact, { ...target, from: service, via }, answeringBy.get(target.to) ?? []),
+        hands: fact.hands,
+      }));
+  });
+  const calls = handedOn(questions);
+  // Of several addresses that one place may mean, one that is known is enough.
+  const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
+  // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
+  const published = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
+  const answered = endpoints
+    .filter(({ protocol, path }) => protocol === 'rpc' && published.has(path))
+    .map(
+      ({ service, path, scope, at }): BoundMessage => ({
+        role: 'consumes',
+        broker: 'any',
+        channel: path,
+        site: { service, ...(scope && { scope }), at },
+      }),
+    );
   return {
     calls: distinctCalls(calls).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
-    channels: buildChannels([...messages, ...answered], bindings),
+    channels: buildChannels([...told, ...answered], bindings),
     notices: [
       ...unreachedNotices(
         [...traffic.calls, ...traffic.messages].filter(
@@ -215,9 +235,25 @@ function servicesOf(
     .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
 }
 
-/** Queues and topics of AWS go by addresses that end with their names. */
+/** The name of a channel without what brokers put before it: addresses that end with names, kinds of destinations, groups of consumers. */
 function nameOf(channel: string, broker: string): string {
-  return broker === 'sqs' || broker === 'sns' ? channel.slice(channel.search(/[^/:]*$/)) : channel;
+  switch (broker) {
+    case 'sqs':
+    case 'sns':
+    case 'kinesis':
+    case 'pubsub':
+    case 'pulsar':
+      return channel.slice(channel.search(/[^/:]*$/));
+    case 'mqtt':
+      return channel.replace(/^\$share\/[^/]+\//, '');
+    case 'stomp':
+      // A queue of ActiveMQ that gets what comes to a virtual topic.
+      return channel
+        .replace(/^\/?(topic|queue|amq\/queue)\//, '')
+        .replace(/^Consumer\.[^.]+\.(?=VirtualTopic\.)/, '');
+    default:
+      return channel;
+  }
 }
 
 function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {

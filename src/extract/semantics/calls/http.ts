@@ -21,6 +21,8 @@ export interface CallReading extends CallManner {
   readonly kind: 'call';
   readonly protocol: 'http' | 'grpc' | 'rpc';
   readonly by: string;
+  /** The broker that carries it to whoever consumes the channel that the route names. */
+  readonly broker?: string;
   readonly address?: Parts;
   readonly method?: string;
   readonly route?: Parts;

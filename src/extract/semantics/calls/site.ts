@@ -1,7 +1,8 @@
 /** One site → what it says to another service, and the parameter that this hangs on, if it does. */
 import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
-import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
+import { readMade, readMessage } from '../channels/brokers.js';
+import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
@@ -46,7 +47,7 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
-    if (!/Worker|Command$/.test(name) && !TYPED_MADE.test(name)) return none;
+    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name)) return none;
     if (name === 'Configuration') return answerOf(readConfiguration(evaluator, site, context));
     const readings = evaluator
       .valuesOf(callee, context)

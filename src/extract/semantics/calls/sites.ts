@@ -11,6 +11,7 @@ import { Entries, ownerName } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
+import { opensOf } from './texts.js';
 
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 3;
@@ -38,6 +39,10 @@ interface OpenSite {
   readonly site: Site;
   readonly open: Open;
   readonly within: (inside: Context) => Context;
+  /** The place that it is said of so far. */
+  readonly at: ts.Node;
+  /** Whether it hangs on a parameter of what it is no part of. */
+  readonly isCarried: boolean;
   readonly depth: number;
 }
 
@@ -58,20 +63,79 @@ function mayBind(open: Open, site: Site): boolean {
   return !OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '');
 }
 
-/** The files that may call, make or extend something of a file that goes by one of these names. */
-export type Callers = (file: ts.SourceFile, names: ReadonlySet<string | undefined>) => readonly Path[];
+/** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
+export type Callers = (
+  file: ts.SourceFile,
+  names: ReadonlySet<string | undefined>,
+  hops: number,
+) => readonly Path[];
+
+/** Imports of imports by which others come to what calls or serves. */
+const HOPS = 3;
+/** What carries messages is often wrapped several times, and handed out by barrels. */
+const MESSAGE_HOPS = 6;
 
 /** The ways into the functions and classes of some parameters. */
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
+  addCallers(evaluator, entries, opens, callers, HOPS);
+  return entries;
+}
+
+function addCallers(
+  evaluator: Evaluator,
+  entries: Entries,
+  opens: readonly Open[],
+  callers: Callers,
+  hops: number,
+): void {
   for (const [file, own] of groupBy(opens, (open) => open.getSourceFile())) {
     entries.add(file);
-    for (const path of callers(file, new Set(own.map(ownerName)))) {
+    const names = new Set(own.map(ownerName));
+    // Who calls a method through an interface knows the interface alone.
+    const known = new Set([file, ...own.flatMap((open) => interfacesOf(evaluator, open))]);
+    for (const path of [...known].flatMap((each) => callers(each, names, hops))) {
       const caller = evaluator.program.file(path);
       if (caller) entries.add(caller);
     }
   }
-  return entries;
+}
+
+/** Where a site is said to be, of which a place makes known what it hangs on. */
+function placeOf(
+  { site, open, at }: OpenSite,
+  place: ts.Node,
+  isNear: (a: ts.Node, b: ts.Node) => boolean,
+): ts.Node {
+  // What is carried to the site by something else only says what is meant, or for whom.
+  if (ts.isCallExpression(place)) return isWithin(at, ownerOf(open)) || !isNear(site, place) ? place : at;
+  // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
+  return isNear(site, place) ? site : place;
+}
+
+/** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
+function isVague(reading: Reading): boolean {
+  if (reading.kind !== 'message') return false;
+  return reading.isTyped === true || opensOf(reading.channel).length > 0;
+}
+
+/** The function or class that a parameter is of. */
+function ownerOf({ parent }: Open): ts.Node {
+  return ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+}
+
+function isWithin(node: ts.Node, around: ts.Node): boolean {
+  return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
+}
+
+/** The files of the interfaces that the class around a method implements. */
+function interfacesOf(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
+  if (!ts.isMethodDeclaration(parent) || !ts.isClassLike(parent.parent)) return [];
+  return (parent.parent.heritageClauses ?? [])
+    .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
+    .flatMap(({ types }) => [...types])
+    .flatMap((type) => evaluator.valuesOfType(type))
+    .flatMap((value) => (value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : []));
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -84,48 +148,86 @@ export function readSites(
   isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): readonly Placing[] {
   const placings: Placing[] = [];
-  // What is known to call somebody goes first: steps are not to be spent on what may turn out to be no call.
+  // What is known to tell or to call somebody goes first: steps are not to be spent on what may turn out to be no call.
+  const telling: OpenSite[] = [];
   const pending: OpenSite[] = [];
   const perhaps: OpenSite[] = [];
+  const queueOf = ([reading]: readonly Reading[]) =>
+    !reading ? perhaps : reading.kind === 'call' ? pending : telling;
   const fallback = new Map<Site, readonly Reading[]>();
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
-      const queue = answer.readings.length > 0 ? pending : perhaps;
-      queue.push({ site, open: unbound, within: (inside) => inside, depth: 0 });
+      const isCarried = !isWithin(site, ownerOf(unbound));
+      queueOf(answer.readings).push({
+        site,
+        open: unbound,
+        within: (inside) => inside,
+        at: site,
+        isCarried,
+        depth: 0,
+      });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
   const opens = [...pending, ...perhaps].map(({ open }) => open);
   const entries = entriesOf(evaluator, opens, callers);
+  const ofMessages = telling.map(({ open }) => open);
+  addCallers(evaluator, entries, ofMessages, callers, MESSAGE_HOPS);
+  const followed = new Set(ofMessages);
   const found = new Set<Site>();
+  /** What only types say of the sites, where those who call them do not say it. */
+  const vague: (Placing & { readonly site: Site })[] = [];
   const start = evaluator.steps;
-  const following = () => pending.shift() ?? perhaps.shift();
+  const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
-    const { site, open, within, depth } = next;
+    const { site, open, within, isCarried, depth } = next;
     const before = evaluator.steps;
     for (const { place, enter } of entries.of(open)) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
-      const answer = safely(() => readSite(evaluator, settingAt, site, inside(free)));
+      const placed = placeOf(next, place, isNear);
+      const context = inside(free);
+      const read = () => safely(() => readSite(evaluator, settingAt, site, context));
+      const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
-        const queue = answer.readings.length > 0 ? pending : perhaps;
-        queue.push({ site, open: answer.open, within: inside, depth: depth + 1 });
+        const queue = queueOf(answer.readings);
+        if (queue === telling && !followed.has(answer.open))
+          addCallers(evaluator, entries, [answer.open], callers, MESSAGE_HOPS);
+        followed.add(answer.open);
+        queue.push({
+          site,
+          open: answer.open,
+          within: inside,
+          at: placed,
+          isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
+          depth: depth + 1,
+        });
         continue;
       }
       for (const reading of answer.readings) {
         if (!isNamed(reading)) continue;
-        found.add(site);
-        // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
-        placings.push({ reading, place: ts.isCallExpression(place) || !isNear(site, place) ? place : site });
+        if (isVague(reading)) vague.push({ site, reading, place: placed });
+        else {
+          found.add(site);
+          placings.push({ reading, place: placed });
+        }
       }
     }
   }
+  const told = new Set(found);
+  for (const { site, reading, place } of vague) {
+    if (found.has(site)) continue;
+    told.add(site);
+    placings.push({ reading, place });
+  }
   for (const [site, readings] of fallback) {
-    if (!found.has(site)) placings.push(...readings.map((reading) => ({ reading, place: site })));
+    if (told.has(site)) continue;
+    const named = readings.filter(isNamed);
+    placings.push(...(named.length > 0 ? named : readings).map((reading) => ({ reading, place: site })));
   }
   return placings;
 }

@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { openOf } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
 import type { MessageReading } from './brokers.js';
 
@@ -56,7 +57,8 @@ export function readWrapped(
     if (isNamed && values.some(({ kind }) => kind === 'text'))
       return partsOfValues(evaluator, values, argument);
     return NAMED.flatMap((name) => memberOf(evaluator, values, name, node)).flatMap((value) =>
-      value.kind === 'text' ? partsOfValues(evaluator, [value], argument) : [],
+      // What hangs on a parameter, whoever gives it may know.
+      value.kind === 'text' || openOf(value) ? partsOfValues(evaluator, [value], argument) : [],
     );
   });
   const broker = /kafka/i.test([root.package, ...owners].join()) ? 'kafka' : 'any';

@@ -1,12 +1,13 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
+import { carriedSetting } from './carried.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf, returned } from './members.js';
 import { mergedValues } from './merged.js';
-import { concatenated, textsOf } from './text.js';
+import { concatenated, fixed, textsOf } from './text.js';
 import {
   type Context,
   type Derived,
@@ -38,10 +39,26 @@ export function callValues(
     if (value.kind !== 'derived') return [];
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
+    const set = setting(evaluator, value, node, context);
+    if (set.length > 0) return set;
     const merged = mergedValues(evaluator, value, node, context);
     if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
+}
+
+/** What express was set by the name that it is asked for: `app.get('db')`. */
+function setting(
+  evaluator: Evaluator,
+  value: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const last = value.steps.at(-1);
+  const [first, second] = node.arguments;
+  if (last?.step !== 'member' || last.name !== 'get' || !first || second) return [];
+  const name = evaluator.valuesOf(first, context).map(fixed)[0];
+  return name === undefined || !/^[\w.-]+$/.test(name) ? [] : carriedSetting(evaluator, value, name, node);
 }
 
 /** What a container of a library makes of a class that it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`. */

@@ -7,16 +7,7 @@ import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
 import type { Declaration } from './scopes.js';
 import { withDefault } from './text.js';
-import {
-  boundIn,
-  type Context,
-  derived,
-  distinct,
-  free,
-  further,
-  MOST_ALTERNATIVES,
-  type Value,
-} from './values.js';
+import { type Context, derived, distinct, free, further, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
   if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
@@ -160,16 +151,19 @@ function variableValues(
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
 }
 
-/** Objects, with what the file assigns to their members under the name of the variable. */
+/** Objects and instances, with what the file assigns to their members under the name of the variable. */
 function withMembers(
   evaluator: Evaluator,
   node: ts.VariableDeclaration,
   values: readonly Value[],
 ): readonly Value[] {
-  if (!ts.isIdentifier(node.name) || !values.some(({ kind }) => kind === 'object')) return values;
+  const isHolder = ({ kind }: Value) => kind === 'object' || kind === 'instance';
+  if (!ts.isIdentifier(node.name) || !values.some(isHolder)) return values;
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
-  return values.map((value) => (value.kind === 'object' ? { ...value, assigned } : value));
+  return values.map((value) =>
+    value.kind === 'object' || value.kind === 'instance' ? { ...value, assigned } : value,
+  );
 }
 
 /** Lists, with what is added to them afterwards; where in the list that stands is not known. */
@@ -210,7 +204,7 @@ function parameterValues(
   node: ts.ParameterDeclaration,
   context: Context,
 ): readonly Value[] {
-  const bound = boundIn(context, node);
+  const bound = evaluator.boundTo(node, context);
   if (bound && bound.length > 0) return bound;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
@@ -218,13 +212,21 @@ function parameterValues(
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.
   // A shape tells what members are declared as, not what they are.
-  if (typed.length > 0 && typed.every(({ kind }) => kind === 'shape'))
-    return bound ? typed : [...typed, open];
+  if (typed.length > 0 && typed.every(isRecord)) return bound ? typed : [...typed, open];
+  // Of several that a type lists, who gives it says which one is meant.
+  const isChoice = !bound && typed.length > 1 && typed.every(({ kind }) => kind === 'text');
+  if (isChoice) return [open, ...typed.map((value) => ({ ...value, typed: true }) as Value)];
   if (typed.some(isTelling)) return typed;
   if (bound) return [];
   const given = givenValues(evaluator, node, context);
   if (given.length > 0) return given;
   return [open, ...initial];
+}
+
+/** A shape, or an instance of a class that is no more than one: somebody fills it. */
+function isRecord(value: Value): boolean {
+  if (value.kind === 'shape') return true;
+  return value.kind === 'instance' && value.of.members.every(ts.isPropertyDeclaration);
 }
 
 function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: Context): readonly Value[] {

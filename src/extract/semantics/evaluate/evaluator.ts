@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
+import type { Carried, Carrier } from './carried.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
@@ -14,12 +15,14 @@ import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
+  boundIn,
   type Context,
   derived,
   distinct,
   type FunctionValue,
   free,
   further,
+  type Open,
   selfIn,
   textValue,
   type Value,
@@ -34,8 +37,10 @@ export class Evaluator {
   readonly program: Program;
   readonly scopes = new Scopes();
   /** What is known of expressions outside of any call. */
-  readonly #known = new Map<ts.Node, readonly Value[]>();
-  readonly #exported = new Map<string, readonly Value[]>();
+  #known = new Map<ts.Node, readonly Value[]>();
+  #exported = new Map<string, readonly Value[]>();
+  /** What parameters are bound to, wherever they are asked for. */
+  #ambient: Context = free;
   readonly #types = new Map<string, ts.Node | undefined>();
   readonly #pending = new Set<ts.Node>();
   /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
@@ -44,6 +49,8 @@ export class Evaluator {
   #fuel = 0;
   /** What a framework is told to load its settings from, for the program around a node. */
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
+  /** What a server carries by a name, for the program around a node. */
+  carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);
@@ -63,6 +70,22 @@ export class Evaluator {
     const values = this.#follow(node, () => distinct(this.#evaluate(node, context)));
     if (isFree && (this.#cuts === cuts || this.#depth === 0)) this.#known.set(node, values);
     return values;
+  }
+
+  /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
+  boundTo(open: Open, context: Context): readonly Value[] | undefined {
+    return boundIn(context, open) ?? (this.#ambient === free ? undefined : boundIn(this.#ambient, open));
+  }
+
+  /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
+  within<Read>(context: Context, read: () => Read): Read {
+    const [known, exported, ambient] = [this.#known, this.#exported, this.#ambient];
+    [this.#known, this.#exported, this.#ambient] = [new Map(), new Map(), context];
+    try {
+      return read();
+    } finally {
+      [this.#known, this.#exported, this.#ambient] = [known, exported, ambient];
+    }
   }
 
   /** The values of what a declared type says. */
@@ -134,7 +157,12 @@ export class Evaluator {
     if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [textValue(node.text, node)];
     if (ts.isTemplateExpression(node)) return this.#template(node, context);
     if (ts.isIdentifier(node)) {
-      return node.text === 'undefined' ? [] : this.valuesOfName(node.text, node, context);
+      if (node.text === 'undefined') return [];
+      const latest = this.scopes.latest(node.text, node);
+      const values = latest ? this.valuesOf(latest, context) : [];
+      // What else it holds may have been filled since.
+      const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
+      return isText ? values : this.valuesOfName(node.text, node, context);
     }
     if (ts.isPropertyAccessExpression(node)) return this.#members(node, node.name.text, context);
     if (ts.isElementAccessExpression(node)) return this.#elements(node, context);

@@ -1,5 +1,6 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
+import { carriedMember } from './carried.js';
 import { declaredValues, moduleValues } from './declarations.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -9,6 +10,7 @@ import { urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
+  type Derived,
   derived,
   free,
   further,
@@ -47,10 +49,15 @@ export function memberValues(
     case 'derived':
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
-      return urlMember(evaluator, value, name) ?? [further(value, { step: 'member', name, node })];
+      return urlMember(evaluator, value, name) ?? derivedMember(evaluator, value, name, node);
     default:
       return [];
   }
+}
+
+function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
+  const carried = carriedMember(evaluator, value, name, node);
+  return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
 }
 
 function nameOf(
@@ -138,9 +145,13 @@ function shapeMember(
   return members.flatMap((member): readonly Value[] => {
     if (!member.name || nameOf(member.name, evaluator, context) !== name) return [];
     if (ts.isPropertySignature(member))
-      return member.type ? evaluator.valuesOfType(member.type, context) : [];
+      return member.type ? evaluator.valuesOfType(member.type, context).map(saidByType) : [];
     return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
+}
+
+function saidByType(value: Value): Value {
+  return value.kind === 'text' ? { ...value, typed: true } : value;
 }
 
 function isStatic(node: ts.ClassElement): boolean {
@@ -177,7 +188,10 @@ function instanceMember(
   node: ts.Node,
 ): readonly Value[] {
   if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
-  return inheritedMember(evaluator, value, value, name, node, 0);
+  const own = inheritedMember(evaluator, value, value, name, node, 0);
+  const later = (value.assigned?.get(name) ?? []).flatMap((expression) => evaluator.valuesOf(expression));
+  if (later.length === 0) return own;
+  return [...own.filter(({ kind }) => kind !== 'derived'), ...later];
 }
 
 /** A member as the class declares it, or as what it extends does; `self` is what `this` is in there. */
@@ -283,6 +297,7 @@ function declaredMembers(
   ofClass: boolean,
 ): readonly Value[] {
   const values: Value[] = [];
+  const typed: Value[] = [];
   let isDeclared = false;
   for (const member of node.members) {
     if (ts.isConstructorDeclaration(member)) {
@@ -302,16 +317,53 @@ function declaredMembers(
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
       if (member.initializer) values.push(...evaluator.valuesOf(member.initializer, context));
-      if (values.length === 0 && member.type) {
-        const typed = evaluator.valuesOfType(member.type, context);
-        if (typed.some((value) => value.kind !== 'derived' || 'package' in value.root)) values.push(...typed);
-      }
+      if (values.length === 0 && member.type) typed.push(...evaluator.valuesOfType(member.type, context));
     }
   }
   if (values.length > 0) return values;
-  const assigned = ofClass ? [] : (evaluator.assignedMembersOf(node).get(name) ?? []);
-  values.push(...assigned.flatMap((expression) => evaluator.valuesOf(expression, context)));
+  const assigned = [
+    ...(evaluator.assignedMembersOf(node).get(name) ?? []),
+    ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
+  ].flatMap((expression) => evaluator.valuesOf(expression, context));
+  // What was made says more than what it is declared to be.
+  if (typed.some(isKnown) && !assigned.some(isMade)) return typed;
+  values.push(...assigned);
+  if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** `Mails.queue = new Queue('mails')` */
+function assignedByName(
+  evaluator: Evaluator,
+  holder: string,
+  name: string,
+  { parent }: ts.ClassLikeDeclaration,
+): readonly ts.Expression[] {
+  return evaluator.scopes.assignedToMembers(holder, parent.getSourceFile())?.get(name) ?? [];
+}
+
+/** Whether a value says more than that it comes from nowhere known. */
+function isKnown(value: Value): boolean {
+  return value.kind !== 'derived' || 'package' in value.root;
+}
+
+/** Whether a value is something of a library that the program made by a call. */
+function isMade(value: Value): boolean {
+  return (
+    isKnown(value) &&
+    value.kind === 'derived' &&
+    value.steps.some(({ step }) => step === 'new' || step === 'call')
+  );
+}
+
+/** What others of its file set a member of a class to: `this.options.queue = queue` in the class that builds the options. */
+function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  return evaluator.scopes
+    .assignedToMember(name, of.getSourceFile())
+    .filter(({ holder }) =>
+      evaluator.valuesOf(holder).some((value) => value.kind === 'instance' && value.of === of),
+    )
+    .flatMap(({ right }) => evaluator.valuesOf(right));
 }
 
 /** What is assigned to each `this.name` in a class. */

@@ -1,5 +1,6 @@
 /** In: a name where it stands. Out: what declares it in its file, by the scopes of JavaScript. */
 import { ts } from 'ts-morph';
+import { latestAssignment } from './latest.js';
 
 export type Declaration =
   | ts.VariableDeclaration
@@ -76,12 +77,26 @@ export class Scopes {
     return this.#assignmentsIn(file).variables.get(name) ?? [];
   }
 
+  /** What a variable was given last before a place, if that is sure. */
+  latest(name: string, at: ts.Node): ts.Expression | undefined {
+    const assigned = this.assignedTo(name, at.getSourceFile());
+    if (assigned.length === 0) return undefined;
+    return latestAssignment(name, at, (node) =>
+      assigned.some((each) => node.pos <= each.pos && each.end <= node.end),
+    );
+  }
+
   /** What is assigned to members of a variable anywhere in its file, by the member. */
   assignedToMembers(
     name: string,
     file: ts.SourceFile,
   ): ReadonlyMap<string, readonly ts.Expression[]> | undefined {
     return this.#assignmentsIn(file).members.get(name);
+  }
+
+  /** What is assigned to a member of that name of whatever but `this`, anywhere in a file, with what it is a member of. */
+  assignedToMember(name: string, file: ts.SourceFile): readonly MemberAssignment[] {
+    return this.#assignmentsIn(file).ofAny.get(name) ?? [];
   }
 
   /** What is added to the list that a declaration names: `urls.push(…)`, anywhere in its file. */
@@ -102,9 +117,15 @@ export class Scopes {
   }
 }
 
+export interface MemberAssignment {
+  readonly holder: ts.Expression;
+  readonly right: ts.Expression;
+}
+
 interface Assignments {
   readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
   readonly members: ReadonlyMap<string, ReadonlyMap<string, readonly ts.Expression[]>>;
+  readonly ofAny: ReadonlyMap<string, readonly MemberAssignment[]>;
   /** The calls that add to a list. */
   readonly added: ReadonlyMap<string, readonly ts.CallExpression[]>;
 }
@@ -168,6 +189,7 @@ function findAssignments(file: ts.SourceFile): Assignments {
   const variables = new Map<string, ts.Expression[]>();
   const members = new Map<string, Map<string, ts.Expression[]>>();
   const added = new Map<string, ts.CallExpression[]>();
+  const ofAny = new Map<string, MemberAssignment[]>();
   const add = <Kept>(to: Map<string, Kept[]>, name: string, value: Kept) => {
     const known = to.get(name);
     if (known) known.push(value);
@@ -177,6 +199,8 @@ function findAssignments(file: ts.SourceFile): Assignments {
     if (isAssignment(node)) {
       const { left, right } = node;
       if (ts.isIdentifier(left)) add(variables, left.text, right);
+      if (ts.isPropertyAccessExpression(left) && left.expression.kind !== ts.SyntaxKind.ThisKeyword)
+        add(ofAny, left.name.text, { holder: left.expression, right });
       const member = memberOf(left);
       if (member) {
         const ofObject = members.get(member.object) ?? new Map<string, ts.Expression[]>();
@@ -190,7 +214,7 @@ function findAssignments(file: ts.SourceFile): Assignments {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { variables, members, added };
+  return { variables, members, added, ofAny };
 }
 
 /** `db.orders`, `db['orders']` */

@@ -82,7 +82,13 @@ function join(start: TextValue, end: TextValue): TextValue {
     if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
     else parts.push(part);
   }
-  return { kind: 'text', parts, origins: [...start.origins, ...end.origins] };
+  const isTyped = start.typed || end.typed;
+  return {
+    kind: 'text',
+    parts,
+    origins: [...start.origins, ...end.origins],
+    ...(isTyped && { typed: true }),
+  };
 }
 
 /** `left ?? right`: what the right side says holds where the variables of the left are not set, or nothing is known of it. */

@@ -53,6 +53,8 @@ export interface TextValue {
   readonly parts: readonly Part[];
   /** The literals that it was made of. */
   readonly origins: readonly ts.Node[];
+  /** It is, or holds, one of several that a type lists. */
+  readonly typed?: true;
 }
 
 /** A part that is not known, and the parameter that it hangs on, if it does. */
@@ -84,6 +86,8 @@ export interface InstanceValue {
   readonly of: ts.ClassLikeDeclaration;
   /** Binds the parameters of the class and of its constructor. */
   readonly context: Context;
+  /** What its file assigns to its members afterwards: `options.queue = …`. */
+  readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
 }
 
 /** Something that comes from what the program does not define: a library, a parameter, a global. With all that was done to it. */

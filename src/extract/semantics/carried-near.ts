@@ -1,0 +1,80 @@
+/**
+ * What a server carries for its handlers. In: files that speak of a server, which show what is put on it: `server.app.db = db` of hapi,
+ * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` of koa. Out: for the program
+ * around a place, what a member of the server, or of a request to it, was given.
+ */
+import { ts } from 'ts-morph';
+import type { UnitFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import type { Carried, Carrier } from './evaluate/carried.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { fixed } from './evaluate/text.js';
+import type { Link } from './links.js';
+import { innermostUnit } from './units.js';
+
+const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+)$/;
+/** A first look at the text. */
+const CARRIES = /\.\s*(?:app|locals|context)\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
+
+interface Carrying extends Carried {
+  readonly unit: Path;
+  readonly carrier: Carrier;
+  readonly name: string;
+}
+
+/** Looked for when it is first asked for. */
+export function carriedNear(
+  evaluator: Evaluator,
+  imports: readonly Link[],
+  units: readonly UnitFact[],
+): (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] {
+  const unitOf = innermostUnit(units);
+  const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
+  let found: ReadonlyMap<string, readonly Carrying[]> | undefined;
+  return (at, carrier, name) => {
+    if (!found) {
+      const all = new Map<string, Carrying[]>();
+      const serving = imports.flatMap(({ from, to }) =>
+        'package' in to && SERVER.test(to.package) ? [from] : [],
+      );
+      for (const path of new Set(serving)) {
+        if (!CARRIES.test(evaluator.program.text(path) ?? '')) continue;
+        const file = evaluator.program.file(path);
+        const visit = (node: ts.Node): void => {
+          const put = carryingAt(evaluator, node);
+          if (put) all.set(put.name, [...(all.get(put.name) ?? []), { ...put, unit: unitAt(node) }]);
+          ts.forEachChild(node, visit);
+        };
+        if (file) visit(file);
+      }
+      found = all;
+    }
+    const named = found.get(name);
+    if (!named) return [];
+    const unit = unitAt(at);
+    return named.filter((each) => each.unit === unit && each.carrier === carrier);
+  };
+}
+
+/** What a node puts on a server. */
+function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'> | undefined {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    const { left, right: expression } = node;
+    if (!ts.isPropertyAccessExpression(left) || !ts.isPropertyAccessExpression(left.expression))
+      return undefined;
+    const holder = left.expression.name.text;
+    const name = left.name.text;
+    if (holder === 'app' || holder === 'locals') return { carrier: holder, name, expression };
+    return holder === 'context' ? { carrier: 'self', name, expression } : undefined;
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const method = node.expression.name.text;
+  // hapi says first what it is that is decorated.
+  const [name, expression] = node.arguments.length > 2 ? node.arguments.slice(1) : node.arguments;
+  if (!name || !expression || !/^(set|decorate(Request|Reply)?)$/.test(method)) return undefined;
+  const text = ts.isStringLiteralLike(name) ? name.text : fixed(evaluator.valuesOf(name)[0] ?? NOTHING);
+  if (text === undefined) return undefined;
+  return { carrier: method === 'set' ? 'set' : 'self', name: text, expression };
+}
+
+const NOTHING = { kind: 'environment' } as const;

@@ -1,0 +1,165 @@
+/** Where a call to a broker names its channel → what that name can be. */
+import { ts } from 'ts-morph';
+import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { openOf } from '../evaluate/text.js';
+import type { Context, Derived, Step, Value } from '../evaluate/values.js';
+import type { InOptions, OfMade, Where } from './catalogue.js';
+
+export interface Name {
+  readonly parts: Parts;
+  /** Only the type of a parameter lists it: whoever gives that says which one is meant. */
+  readonly isTyped: boolean;
+}
+
+/** The names of channels at a place of the catalogue; undefined where the call says none, and is no message. */
+export function namesAt(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  where: Where,
+  steps: readonly Step[],
+  context: Context,
+): readonly Name[] | undefined {
+  const given = node.arguments ?? [];
+  if ('argument' in where) {
+    const argument = given[where.argument];
+    if (!argument || ts.isFunctionLike(argument)) return undefined;
+    const keys = where.keys ? keysOf(evaluator, evaluator.valuesOf(argument, context)) : [];
+    return keys.length > 0 ? plain(keys) : namesOf(evaluator, argument, context);
+  }
+  if ('made' in where) return namesOfMade(evaluator, where, steps);
+  const first = given[where.at ?? 0];
+  return first ? namesIn(evaluator, first, where, context) : undefined;
+}
+
+/** The topics of `{ 'rates/#': { qos: 1 } }`. */
+function keysOf(evaluator: Evaluator, values: readonly Value[]): readonly Parts[] {
+  return values.flatMap((value) =>
+    value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()].map((name) => [name]) : [],
+  );
+}
+
+function namesOfMade(
+  evaluator: Evaluator,
+  { made, by, options }: OfMade,
+  steps: readonly Step[],
+): readonly Name[] | undefined {
+  const isMaking = (name: RegExp | undefined) => (step: Step, index: number) => {
+    if (step.step !== 'new' && step.step !== 'call') return false;
+    const before = steps[index - 1];
+    return name === undefined || (before?.step === 'member' && name.test(before.name));
+  };
+  const found = (by ?? [undefined])
+    .map((name) => steps[steps.findLastIndex(isMaking(name))])
+    .find((step) => step !== undefined);
+  if (found?.step !== 'new' && found?.step !== 'call') return undefined;
+  const argument = ts.isTaggedTemplateExpression(found.node) ? undefined : found.node.arguments?.[made];
+  if (!argument) return undefined;
+  return options
+    ? namesIn(evaluator, argument, { options }, found.context)
+    : namesOf(evaluator, argument, found.context);
+}
+
+/** The names that options say: by one of their members, or each of what they list. */
+function namesIn(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  { options: names, within }: InOptions,
+  context: Context,
+): readonly Name[] | undefined {
+  const options = evaluator.valuesOf(node, context).flatMap(itemsOf);
+  const found = names.flatMap((name) => memberOf(evaluator, options, name, node)).flatMap(itemsOf);
+  if (found.length > 0) {
+    // `sendBatch({ topicMessages: [{ topic }] })`
+    const inner = (within ?? [])
+      .map((name) => memberOf(evaluator, found, name, node))
+      .find((values) => values.length > 0);
+    return namesOfValues(evaluator, inner ?? found, node);
+  }
+  const isThere = options.some(
+    (value) => value.kind === 'object' && names.some((name) => evaluator.indexOf(value.node).named.has(name)),
+  );
+  return isThere || options.length === 0 ? plain([[{ hole: true }]]) : undefined;
+}
+
+function itemsOf(value: Value): readonly Value[] {
+  return value.kind === 'list' ? value.items : [value];
+}
+
+/** A name of a channel; of a queue that the broker names, the place where it is made. */
+export function textsAt(
+  evaluator: Evaluator,
+  node: ts.Expression | undefined,
+  context: Context,
+): readonly Parts[] {
+  return node ? namesOf(evaluator, node, context).map(({ parts }) => parts) : [];
+}
+
+function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Name[] {
+  const found = evaluator.valuesOf(node, context);
+  // The answer to a question goes to whoever asked.
+  if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
+  const values = found.flatMap((value): readonly Value[] => {
+    if (value.kind === 'list') return value.items;
+    const asserted = value.kind === 'derived' ? assertedQueue(evaluator, value) : undefined;
+    return asserted ?? [value];
+  });
+  return namesOfValues(evaluator, values, node);
+}
+
+function namesOfValues(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Name[] {
+  if (values.length === 0) return plain(partsOfValues(evaluator, [], node));
+  const isChoice = values.filter(isSaidByType).length > 1;
+  const names = values.flatMap((value) => {
+    const isTyped = isChoice && isSaidByType(value);
+    return partsOfValues(evaluator, [value], node).map((parts) => ({
+      parts,
+      isTyped,
+      isKnown: parts.length > 1 || !beginsUnknown(parts) || (isChoice && openOf(value) !== undefined),
+    }));
+  });
+  // What is not known says nothing beside what is.
+  const known = names.filter(({ isKnown }) => isKnown);
+  return withoutShards(known.length > 0 ? known : names);
+}
+
+/** Of `mails` and `mails-3`, or `mails-${shard}`, the first: one channel in several parts. */
+function withoutShards(names: readonly Name[]): readonly Name[] {
+  const plainNames = names.flatMap(({ parts: [first, ...others] }) =>
+    typeof first === 'string' && others.length === 0 ? [first] : [],
+  );
+  return names.filter(({ parts }) => {
+    const text = parts.map((part) => (typeof part === 'string' ? part : '0')).join('');
+    return !plainNames.some((name) => text.startsWith(name) && /^[-_.:]\d+$/.test(text.slice(name.length)));
+  });
+}
+
+function plain(texts: readonly Parts[]): readonly Name[] {
+  return texts.map((parts) => ({ parts, isTyped: false }));
+}
+
+/** Whether a text is one that a type lists, or a member of an enumeration that stands for a type. */
+function isSaidByType(value: Value): boolean {
+  return value.kind === 'text' && value.typed === true;
+}
+
+function isReply(value: Value): boolean {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return last?.step === 'member' && /^(replyTo|reply)$/.test(last.name);
+}
+
+/** `(await channel.assertQueue('', { exclusive: true })).queue` */
+function assertedQueue(evaluator: Evaluator, { steps }: Derived): readonly Value[] | undefined {
+  const index = steps.findLastIndex((step) => step.step === 'member' && step.name === 'assertQueue');
+  const call = steps[index + 1];
+  if (index === -1 || call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
+  const { node } = call;
+  const [name] = node.arguments;
+  const values = name ? evaluator.valuesOf(name, call.context) : [];
+  const isNamed = values.some((value) => value.kind !== 'text' || value.parts.some((part) => part !== ''));
+  if (isNamed) return values;
+  const file = node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+  const parts = [`a queue without a name of ${evaluator.program.pathOf(file)}:${line + 1}`];
+  return [{ kind: 'text', parts, origins: [node] }];
+}

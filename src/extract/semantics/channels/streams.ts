@@ -1,0 +1,112 @@
+/**
+ * What comes to a consumer by another name than the one that was published: queues that are bound to exchanges, subscriptions to topics, streams of
+ * subjects; and the streams of Redis, whose names stand among the words of a command.
+ */
+import { ts } from 'ts-morph';
+import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import type { Context, Derived, Step, Value } from '../evaluate/values.js';
+import type { MessageReading } from './brokers.js';
+import { textsAt } from './names.js';
+
+/** What a call binds; undefined where it binds nothing. */
+export function readBinding(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  { root, steps }: Derived,
+  context: Context,
+): readonly MessageReading[] | undefined {
+  const from = 'package' in root ? root.package : undefined;
+  const last = steps.at(-1);
+  const name = last?.step === 'member' ? last.name : '';
+  const texts = (argument: ts.Expression | undefined) => textsAt(evaluator, argument, context);
+  const [first, second, third] = node.arguments;
+  if (name === 'bindQueue' && (from === undefined || /amqp|rabbit/.test(from)))
+    return bindings(node, texts(first), texts(second), third ? texts(third) : [['']]);
+  if (from === '@google-cloud/pubsub' && name === 'createSubscription') {
+    const topic = madeBy(evaluator, steps, 'topic');
+    return topic
+      ? bindings(node, texts(first), topic, [['']])
+      : bindings(node, texts(second), texts(first), [['']]);
+  }
+  const holder = steps.at(-2);
+  if (!from || !/^(nats|@nats-io\/.+)$/.test(from) || name !== 'add' || holder?.step !== 'member')
+    return undefined;
+  const said = (argument: ts.Expression | undefined, ...names: readonly string[]) => {
+    const values = argument ? evaluator.valuesOf(argument, context) : [];
+    return names
+      .flatMap((each) => memberOf(evaluator, values, each, node))
+      .flatMap((value): readonly Value[] => (value.kind === 'list' ? value.items : [value]))
+      .flatMap((value) => partsOfValues(evaluator, [value], node));
+  };
+  if (holder.name === 'streams') return bindings(node, said(first, 'name'), [['']], said(first, 'subjects'));
+  const consumers = said(second, 'durable_name', 'name').flatMap((own) =>
+    texts(first).map((stream) => [...stream, '/', ...own]),
+  );
+  const subjects = said(second, 'filter_subject', 'filter_subjects');
+  return holder.name === 'consumers' && subjects.length > 0
+    ? bindings(node, consumers, [['']], subjects)
+    : [];
+}
+
+/** `redis.xreadgroup('GROUP', group, consumer, 'STREAMS', 'rates', '>')`, `client.xReadGroup(group, consumer, [{ key: 'rates', id: '>' }])`. */
+export function readStream(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  { root, steps }: Derived,
+  context: Context,
+): readonly MessageReading[] {
+  const last = steps.at(-1);
+  const isReading = last?.step === 'member' && /^x[rR]ead([gG]roup)?$/.test(last.name);
+  if (!isReading || !('package' in root) || !/redis/.test(root.package)) return [];
+  const given = [...node.arguments];
+  const index = given.findIndex((each) =>
+    evaluator.valuesOf(each, context).some((value) => fixed(value)?.toUpperCase() === 'STREAMS'),
+  );
+  const rest = given.slice(index + 1);
+  const channels =
+    index === -1
+      ? given.flatMap((each) => keyed(evaluator, each, context))
+      : rest
+          .slice(0, Math.max(1, Math.floor(rest.length / 2)))
+          .flatMap((each) => textsAt(evaluator, each, context));
+  return channels.map((channel) => ({ kind: 'message', role: 'consumes', broker: 'redis', channel, node }));
+}
+
+function keyed(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Parts[] {
+  const options = evaluator
+    .valuesOf(node, context)
+    .flatMap((value): readonly Value[] => (value.kind === 'list' ? value.items : [value]));
+  return memberOf(evaluator, options, 'key', node).flatMap((value) =>
+    partsOfValues(evaluator, [value], node),
+  );
+}
+
+/** What the method of a name was given first that made something on the way. */
+function madeBy(evaluator: Evaluator, steps: readonly Step[], name: string): readonly Parts[] | undefined {
+  const index = steps.findLastIndex((step) => step.step === 'member' && step.name === name);
+  const call = index === -1 ? undefined : steps[index + 1];
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
+  const [first] = call.node.arguments;
+  return first ? textsAt(evaluator, first, call.context) : undefined;
+}
+
+function bindings(
+  node: ts.Node,
+  queues: readonly Parts[],
+  exchanges: readonly Parts[],
+  keys: readonly Parts[],
+): readonly MessageReading[] {
+  return queues.flatMap((queue) =>
+    exchanges.flatMap((exchange) =>
+      (keys.length > 0 ? keys : [['']]).map((key) => ({
+        kind: 'binding' as const,
+        queue,
+        exchange,
+        key,
+        node,
+      })),
+    ),
+  );
+}

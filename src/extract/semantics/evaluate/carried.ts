@@ -1,0 +1,50 @@
+/** What a member of a server, or of a request to it, is: what the program put there, as nothing that the member's name stands in says. */
+import type { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import type { Derived, Value } from './values.js';
+
+/** Where a server carries something: hapi's `app`, express's `locals` and settings, or as a member of its own. */
+export type Carrier = 'app' | 'locals' | 'set' | 'self';
+
+export interface Carried {
+  readonly expression: ts.Expression;
+}
+
+/** Names of servers, and of what they hand to a handler. */
+const SERVER = /^(app|server|fastify|instance|request|req|ctx|context|this)$/i;
+
+/** What a member of something that the program does not define was given; nothing where it is no server's. */
+export function carriedMember(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  const last = steps.at(-1);
+  const holder = last?.step === 'member' ? last.name : 'name' in root ? root.name : '';
+  const carrier =
+    holder === 'app' || holder === 'locals'
+      ? holder
+      : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance'
+        ? 'self'
+        : undefined;
+  if (carrier === undefined) return [];
+  const found = evaluator.carriedNear(node, carrier, name);
+  const own = carrier === 'self' || found.length > 0 ? found : evaluator.carriedNear(node, 'self', name);
+  return own.flatMap(({ expression }) => evaluator.valuesOf(expression));
+}
+
+/** What `app.get('db')` gives, if something was set by that name. */
+export function carriedSetting(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  const holder = steps.at(-2);
+  const of = holder?.step === 'member' ? holder.name : 'name' in root ? root.name : '';
+  const isApp = of === 'app' || ('package' in root && root.package === 'express');
+  return isApp
+    ? evaluator.carriedNear(node, 'set', name).flatMap(({ expression }) => evaluator.valuesOf(expression))
+    : [];
+}
