@@ -10,6 +10,10 @@ import { importersOf, within } from './candidates.js';
 const NETWORK_PACKAGE =
   /^(?:graphql-request|@trpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|aws-sdk|@aws-sdk\/client-(?:sqs|sns)|@google-cloud\/pubsub|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
+/** Packages that send requests and do little else: what imports one sends some, whatever it calls them. */
+const CLIENT_PACKAGE =
+  /^(?:axios|axios-hooks|axios-retry|got|ky|ky-universal|undici|superagent|superagent-\w+|needle|request|request-promise(?:-native)?|requestretry|wretch|ofetch|phin|bent|(?:node|cross|isomorphic)-fetch|isomorphic-unfetch|grpc-caller|openapi-client-axios|@zodios\/core|@ts-rest\/core|@dapr\/dapr|swr|consul|eureka-js-client)$/;
+
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
   /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
@@ -41,13 +45,18 @@ export function findTrafficCandidates(
   const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
   const shaped = hinting(Hint.shape);
   const calling = hinting(Hint.call);
+  const sending = new Set(
+    imports.flatMap(({ from, to, specifier }) =>
+      CLIENT_PACKAGE.test('package' in to ? to.package : specifier) ? [from] : [],
+    ),
+  );
   const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
   // A plugin or a set of routes is called by who imports it, and need not import the server itself.
   const called = new Set(
     imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
   );
   return files.filter(
-    (path) => shaped.has(path) || (calling.has(path) && (near.has(path) || called.has(path))),
+    (path) => shaped.has(path) || sending.has(path) || (calling.has(path) && (near.has(path) || called.has(path))),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
 import type { Declaration } from './scopes.js';
-import { withDefault } from './text.js';
+import { known, withDefault } from './text.js';
 import {
   boundIn,
   type Context,
@@ -143,21 +143,41 @@ function variableValues(
       .valuesOf(loop.expression, context)
       .flatMap((value) => (value.kind === 'list' ? value.items : []));
   }
-  const assigned =
+  const later =
     isConstant || !ts.isIdentifier(node.name)
       ? []
-      : evaluator.scopes
-          .assignedTo(node.name.text, node.getSourceFile())
-          .flatMap((expression) => evaluator.valuesOf(expression, context));
+      : evaluator.scopes.assignedTo(node.name.text, node.getSourceFile());
+  const assigned = later.flatMap((expression) => evaluator.valuesOf(expression, context));
+  const isFirst =
+    node.initializer !== undefined && isFirstOfNumbers(evaluator, node.initializer, later, context);
   const values = withElements(
     evaluator,
     node,
-    withMembers(evaluator, node, [...written, ...assigned]),
+    withMembers(evaluator, node, isFirst ? assigned : [...written, ...assigned]),
     context,
   );
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/**
+ * Whether a variable or a member begins with a number only to be another one when it is used: `page = 0`, and later `page++`, or
+ * `page = Number(text)`.
+ */
+export function isFirstOfNumbers(
+  evaluator: Evaluator,
+  initial: ts.Expression,
+  later: readonly ts.Expression[],
+  context: Context,
+): boolean {
+  return (
+    ts.isNumericLiteral(initial) &&
+    later.some(
+      (each) =>
+        !evaluator.valuesOf(each, context).some((value) => value.kind === 'text' && known(value.parts)),
+    )
+  );
 }
 
 /** Objects, with what the file assigns to their members under the name of the variable. */
@@ -205,6 +225,17 @@ export function isTelling(value: Value): boolean {
   return value.kind !== 'derived' || 'package' in value.root;
 }
 
+/** Whether a value says no more than which members something has: that of an interface, or of a type that a library has for options. */
+function isShape(value: Value): boolean {
+  if (value.kind !== 'derived') return value.kind === 'shape';
+  const [named, made, ...others] = value.steps;
+  return (
+    others.length === 0 && made?.step === 'instance' && named?.step === 'member' && OPTIONS.test(named.name)
+  );
+}
+
+const OPTIONS = /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments)$/;
+
 function parameterValues(
   evaluator: Evaluator,
   node: ts.ParameterDeclaration,
@@ -218,8 +249,7 @@ function parameterValues(
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.
   // A shape tells what members are declared as, not what they are.
-  if (typed.length > 0 && typed.every(({ kind }) => kind === 'shape'))
-    return bound ? typed : [...typed, open];
+  if (typed.length > 0 && typed.every(isShape)) return bound ? typed : [...typed, open];
   if (typed.some(isTelling)) return typed;
   if (bound) return [];
   const given = givenValues(evaluator, node, context);

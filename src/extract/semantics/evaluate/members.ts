@@ -1,9 +1,9 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
-import { declaredValues, moduleValues } from './declarations.js';
+import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { isAssignment } from './scopes.js';
+import { changeIn } from './scopes.js';
 import { fixed } from './text.js';
 import { urlMember } from './urls.js';
 import {
@@ -301,7 +301,9 @@ function declaredMembers(
     if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
-      if (member.initializer) values.push(...evaluator.valuesOf(member.initializer, context));
+      const later = evaluator.assignedMembersOf(node).get(name) ?? [];
+      if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
+        values.push(...evaluator.valuesOf(member.initializer, context));
       if (values.length === 0 && member.type) {
         const typed = evaluator.valuesOfType(member.type, context);
         if (typed.some((value) => value.kind !== 'derived' || 'package' in value.root)) values.push(...typed);
@@ -320,10 +322,11 @@ export function findAssignedMembers(
 ): ReadonlyMap<string, readonly ts.Expression[]> {
   const found = new Map<string, ts.Expression[]>();
   const visit = (inner: ts.Node): void => {
-    if (isAssignment(inner) && ts.isPropertyAccessExpression(inner.left)) {
-      const { expression, name } = inner.left;
+    const change = changeIn(inner);
+    if (change && ts.isPropertyAccessExpression(change.of)) {
+      const { expression, name } = change.of;
       if (expression.kind === ts.SyntaxKind.ThisKeyword) {
-        found.set(name.text, [...(found.get(name.text) ?? []), inner.right]);
+        found.set(name.text, [...(found.get(name.text) ?? []), change.to]);
       }
     }
     if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);
