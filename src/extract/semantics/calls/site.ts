@@ -8,6 +8,8 @@ import { isHole } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
 import { type CallReading, readHttp } from './http.js';
+import { givenClient, namesClient } from './libraries.js';
+import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
@@ -18,7 +20,7 @@ export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
 const CALL_METHOD =
-  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register)(Form|Async)?$/;
+  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(Form|Async|JSON)?$/;
 /** Functions that may. */
 const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
 
@@ -63,8 +65,10 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
-    ? CALL_METHOD.test(name) || CALL_NAME.test(name)
-    : (ts.isIdentifier(callee) || isChosen) && CALL_NAME.test(name);
+    ? CALL_METHOD.test(name) || CALL_NAME.test(name) || (name === 'open' && site.arguments.length > 1)
+    : isChosen || ts.isParenthesizedExpression(callee)
+      ? CALL_NAME.test(name)
+      : ts.isIdentifier(callee) && (CALL_NAME.test(name) || namesClient(evaluator, callee));
   const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
@@ -79,6 +83,7 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
+      ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
     if (isWrapped && own.length === 0) own.push(...readWrapped(evaluator, site, value, context));
@@ -111,6 +116,11 @@ function calleeValues(
 ): readonly Value[] {
   const callee = site.expression;
   if (ts.isElementAccessExpression(callee)) return isLikely ? chosenValues(evaluator, callee, context) : [];
+  const ofFramework = givenClient(callee);
+  if (ofFramework) {
+    const known = evaluator.valuesOf(callee, context).filter(isKnownOf);
+    return known.length > 0 ? known : [ofFramework];
+  }
   if (!ts.isPropertyAccessExpression(callee)) return isLikely ? evaluator.valuesOf(callee, context) : [];
   const receiver = callee.expression;
   const isOfThis =
@@ -122,6 +132,11 @@ function calleeValues(
     mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** Whether a value is a function of the program, or comes from a library. */
+function isKnownOf(value: Value): boolean {
+  return value.kind === 'function' || (value.kind === 'derived' && 'package' in value.root);
 }
 
 /** `axios[method]`: the methods that it may be; where that is not known, one without a name. */

@@ -17,7 +17,7 @@ export const TYPED_METHOD =
   /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|GET|POST|PUT|PATCH|DELETE)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
-  /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration)$/;
+  /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;
 
 type Site = ts.CallExpression | ts.NewExpression;
 type Made = Step & { readonly step: 'call' | 'new' };

@@ -7,6 +7,7 @@ import { listValues } from './lists.js';
 import { allMembers, entriesOf, returned } from './members.js';
 import { mergedValues } from './merged.js';
 import { replacedValues } from './replaced.js';
+import { runtimeSettings } from './settings.js';
 import { concatenated, textsOf } from './text.js';
 import {
   type Context,
@@ -37,6 +38,8 @@ export function callValues(
   return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
+    if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
+      return runtimeSettings(evaluator, node);
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const merged = mergedValues(evaluator, value, node, context);
@@ -291,7 +294,8 @@ export function givenValues(
 function broughtBy(evaluator: Evaluator, { expression: callee }: ts.CallExpression, context: Context) {
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'then') return [];
   const promised = evaluator.valuesOf(callee.expression, context);
-  const isOpaque = (value: Value) => value.kind === 'derived' && value.steps.some(({ step }) => step === 'call');
+  const isOpaque = (value: Value) =>
+    value.kind === 'derived' && value.steps.some(({ step }) => step === 'call');
   return promised.filter((value) => !isOpaque(value));
 }
 

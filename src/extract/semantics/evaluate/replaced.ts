@@ -31,7 +31,9 @@ export function replacedValues(
 }
 
 function holed(text: string): readonly Part[] {
-  return text.split(HOLE).flatMap((piece, index) => (index === 0 ? [piece] : [{ hole: true as const }, piece]));
+  return text
+    .split(HOLE)
+    .flatMap((piece, index) => (index === 0 ? [piece] : [{ hole: true as const }, piece]));
 }
 
 function patternOf(

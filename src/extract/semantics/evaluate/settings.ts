@@ -105,6 +105,27 @@ export function factoriesIn(evaluator: Evaluator, node: ts.CallExpression): read
   );
 }
 
+/** What Nuxt is told of settings in the nearest file of its configuration: `useRuntimeConfig().public.ordersUrl`. */
+export function runtimeSettings(evaluator: Evaluator, node: ts.Node): readonly Value[] {
+  const { program } = evaluator;
+  let directory = program.pathOf(node.getSourceFile());
+  while (directory !== '') {
+    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
+    for (const ending of ['ts', 'js', 'mjs']) {
+      const path = `${directory === '' ? '' : `${directory}/`}nuxt.config.${ending}`;
+      if (!program.file(path)) continue;
+      const told = evaluator.exported(path, 'default').flatMap((value): readonly Value[] => {
+        const call = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'call') : undefined;
+        if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [value];
+        const [first] = call.node.arguments;
+        return first ? evaluator.valuesOf(first, call.context) : [];
+      });
+      return inside(evaluator, told, ['runtimeConfig'], node);
+    }
+  }
+  return [];
+}
+
 function inside(
   evaluator: Evaluator,
   values: readonly Value[],
