@@ -15,6 +15,7 @@ import type { Notice, Path } from '../../model/nouns.js';
 import type { FreshTree } from '../tree.js';
 import { referencesTo } from './attribution.js';
 import { findCandidates, importersOf, tableHints } from './candidates.js';
+import { documentsAmong } from './described/index.js';
 import { packLinks } from './links.js';
 import { findStoreCandidates, storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
@@ -71,7 +72,8 @@ export async function readBehaviour({
   if (storing.length > MOST) notices.push(tooMany(storing.length, 'may use a store'));
   else if (storing.length > 0) tasks.push({ of: 'stores', candidates: storing });
   if (speaking.length > MOST) notices.push(tooMany(speaking.length, 'may call others'));
-  else if (speaking.length > 0) tasks.push({ of: 'traffic', candidates: speaking });
+  else if (speaking.length > 0)
+    tasks.push({ of: 'traffic', candidates: speaking, documents: documentsAmong(tree.files) });
   if (tasks.length === 0) return { notices };
   const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },

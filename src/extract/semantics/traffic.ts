@@ -26,6 +26,7 @@ import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { declarationAround } from './declared.js';
+import { Described } from './described/index.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
@@ -41,9 +42,14 @@ import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
 /** Reads what the code says to other services. */
-export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<TrafficFacts> {
+export function trafficIn(
+  ground: Ground,
+  candidates: readonly Path[],
+  documents: readonly Path[] = [],
+): Found<TrafficFacts> {
   const { evaluator, units, read, importersOf } = ground;
   const { program } = evaluator;
+  const described = new Described(documents, read);
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
   /** The functions that change something elsewhere, or tell others of it. */
@@ -114,12 +120,12 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
           [])
           endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...handled(at) });
         if (nameOf(node) === 'addService') {
-          for (const { path, handler } of safely(() => readGrpcServer(evaluator, node)) ?? [])
+          for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
       } else if (ts.isNewExpression(node)) sites.push(node);
       else if (ts.isClassLike(node)) {
-        for (const each of safely(() => readController(evaluator, node)) ?? []) {
+        for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);
           if (each.kind === 'event') messages.push({ role: 'consumes', broker: 'any', channel: path, ...at });
@@ -168,6 +174,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
   const placings = readSites(
     evaluator,
+    described,
     (node, client) => settings.at(node, client),
     sites,
     callersOf,

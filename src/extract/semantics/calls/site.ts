@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
+import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, type Value } from '../evaluate/values.js';
@@ -12,6 +13,7 @@ import { givenClient, namesClient } from './libraries.js';
 import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
+import { readStub } from './stubs.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
@@ -43,7 +45,13 @@ export interface Answer {
 }
 
 /** What one site says, in a context. */
-export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site, context: Context): Answer {
+export function readSite(
+  evaluator: Evaluator,
+  described: Described,
+  settingAt: SettingAt,
+  site: Site,
+  context: Context,
+): Answer {
   const none = { readings: [] };
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
@@ -78,7 +86,9 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const readings: Reading[] = [];
   let open: Open | undefined;
   for (const value of values) {
-    if (value.kind !== 'derived') continue;
+    const stubs = readStub(evaluator, described, site, value, context);
+    readings.push(...stubs);
+    if (value.kind !== 'derived' || stubs.length > 0) continue;
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
@@ -114,7 +124,7 @@ function calleeValues(
   context: Context,
   isLikely: boolean,
 ): readonly Value[] {
-  const callee = site.expression;
+  const callee = promisedBy(site) ?? site.expression;
   if (ts.isElementAccessExpression(callee)) return isLikely ? chosenValues(evaluator, callee, context) : [];
   const ofFramework = givenClient(callee);
   if (ofFramework) {
@@ -127,11 +137,24 @@ function calleeValues(
     ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword;
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
+  if (callee !== site.expression) return evaluator.valuesOf(callee, context);
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
   const isProcedure =
     mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** `promisify(client.getOrder.bind(client))`, `promisify(client.getOrder).bind(client)`: the method that is called in this way. */
+function promisedBy({
+  expression: callee,
+  arguments: [first],
+}: ts.CallExpression): ts.Expression | undefined {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(name) || name.text !== 'promisify' || !first) return undefined;
+  const isBound = ts.isCallExpression(first) && ts.isPropertyAccessExpression(first.expression);
+  const method = isBound && first.expression.name.text === 'bind' ? first.expression.expression : first;
+  return ts.isPropertyAccessExpression(method) ? method : undefined;
 }
 
 /** Whether a value is a function of the program, or comes from a library. */
@@ -161,7 +184,9 @@ function speaksOfProcedures(site: ts.Node): boolean {
     .statements.some(
       (each) =>
         ts.isImportDeclaration(each) &&
-        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc)/.test(each.moduleSpecifier.getText()),
+        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
+          each.moduleSpecifier.getText(),
+        ),
     );
 }
 

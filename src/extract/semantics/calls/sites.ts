@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
+import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { Entries, ownerName } from '../tables/instantiation.js';
@@ -77,6 +78,7 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
+  described: Described,
   settingAt: SettingAt,
   sites: readonly Site[],
   callers: Callers,
@@ -89,7 +91,7 @@ export function readSites(
   const perhaps: OpenSite[] = [];
   const fallback = new Map<Site, readonly Reading[]>();
   for (const site of sites) {
-    const answer = safely(() => readSite(evaluator, settingAt, site, free));
+    const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
@@ -109,7 +111,7 @@ export function readSites(
     for (const { place, enter } of entries.of(open)) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
-      const answer = safely(() => readSite(evaluator, settingAt, site, inside(free)));
+      const answer = safely(() => readSite(evaluator, described, settingAt, site, inside(free)));
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
         const queue = answer.readings.length > 0 ? pending : perhaps;

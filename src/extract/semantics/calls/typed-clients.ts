@@ -37,12 +37,8 @@ export function readTyped(
   const reading = reader(evaluator, node, context, from);
   if (from === '@trpc/client' || from === '@trpc/react-query' || from === '@trpc/next')
     return trpc(evaluator, callee, made, reading);
-  if (
-    /^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) &&
-    made &&
-    ts.isCallExpression(node)
-  )
-    return procedure(evaluator, made, names, reading);
+  if (/^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) && ts.isCallExpression(node))
+    return procedure(evaluator, callee, reading);
   if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);
   if (from === 'hono' && made && /^\$(get|post|put|patch|delete)$/.test(names.at(-1) ?? ''))
     return chained(evaluator, made, names, reading);
@@ -134,14 +130,19 @@ function optionOf(
   return [];
 }
 
-/** `createClient(Orders, transport)` and a procedure of it. */
+/** `createClient(Orders, transport)` and a procedure of it; `createClientFactory().use(…).create(Orders, channel)` of nice-grpc. */
 function procedure(
   evaluator: Evaluator,
-  { node, context }: Made,
-  names: readonly string[],
+  { steps }: Derived,
   reading: (told: Told) => CallReading,
 ): readonly CallReading[] {
-  if (!/^create(?:Promise|Callback)?Client$/.test(names[0] ?? '') || names.length !== 2) return [];
+  const [maker, made, method] = steps.slice(-3);
+  const isMade =
+    maker?.step === 'member' &&
+    /^create(?:(?:Promise|Callback)?Client)?$/.test(maker.name) &&
+    made?.step === 'call';
+  if (!isMade || method?.step !== 'member') return [];
+  const { node, context } = made;
   const [service, transport] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
   if (!service) return [];
   const name = serviceName(service);
@@ -153,7 +154,7 @@ function procedure(
     const [first] = step.node.arguments;
     return based.length > 0 || !first ? based : partsOf(evaluator, first, step.context);
   });
-  const route = [`${name}/${capital(names[1]!)}`];
+  const route = [`${name}/${capital(method.name)}`];
   return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
     reading({ protocol: 'grpc', route, ...(address && { address }) }),
   );
