@@ -7,7 +7,7 @@ import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import type { Answerer, Hosts } from './hosts.js';
-import { findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
+import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
 
 /** A service, and what is asked of it. */
 export interface Target {
@@ -34,8 +34,8 @@ export function httpTarget(
   gateways: Gateways,
   isServer: (service: string) => boolean,
 ): Found {
-  const { host, port, path } = parseAddress(text);
-  const isPath = /^[/?#]/.test(text);
+  const { host, port, path } = sidecarless(parseAddress(text));
+  const isPath = host === undefined && /^[/?#]/.test(text);
   if (host !== undefined || isPath) {
     const passed = passedOn(
       { from: service, host, port, path, isServer: isServer(service) },
@@ -49,6 +49,12 @@ export function httpTarget(
   if (isPath) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
+}
+
+/** What the sidecar of Dapr is asked to ask of another service: `/v1.0/invoke/orders/method/orders/1`. */
+function sidecarless(address: Address): Address {
+  const [, app, path] = /^\/v1\.0\/invoke\/([^/*]+)\/method(\/.*)?$/.exec(address.path) ?? [];
+  return app === undefined ? address : { host: app, path: path ?? '/' };
 }
 
 /** Gateways before gateways that are followed. */

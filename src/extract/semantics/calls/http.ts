@@ -90,15 +90,28 @@ export function readHttp(
     setting,
     timeout: client.timeout,
   });
+  const layers = [own, client.options, setting.options];
+  const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
+  const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
   return addresses.slice(0, 8).map((address) => ({
     kind: 'call',
     protocol: 'http',
     by,
-    address,
+    address: app === undefined ? address : joinUrl([`http://${app}`], pathIn(address)),
     ...(usual !== undefined && { method: usual }),
     ...manner,
     node,
   }));
+}
+
+/** What follows the host in an address: the sidecar of Dapr is asked for what a service of the name in a header answers. */
+function pathIn(address: Parts): Parts {
+  const parts = address.map((part) =>
+    typeof part === 'string' ? part.replace(/^[a-z]+:\/\/[^/]*/, '') : part,
+  );
+  const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
+  const first = parts[index];
+  return typeof first === 'string' ? [first.slice(first.indexOf('/')), ...parts.slice(index + 1)] : ['/'];
 }
 
 /** Options that say the verb. */

@@ -14,7 +14,7 @@ import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =
-  /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|GET|POST|PUT|PATCH|DELETE)$/;
+  /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
   /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;
@@ -42,6 +42,7 @@ export function readTyped(
   if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);
   if (from === 'hono' && made && /^\$(get|post|put|patch|delete)$/.test(names.at(-1) ?? ''))
     return chained(evaluator, made, names, reading);
+  if (from === '@dapr/dapr' && names.at(-1) === 'invoke') return invoked(evaluator, node, context, reading);
   if (/^(graphql-request|@apollo\/|apollo-|@urql\/|urql$|graphql-hooks|apollo-angular)/.test(from))
     return graphql(evaluator, node, context, from, names, made, reading);
   return [];
@@ -200,6 +201,27 @@ function chained(
   const method = names.at(-1)!.slice(1).toUpperCase();
   return partsOf(evaluator, first, context).map((base) =>
     reading({ protocol: 'http', address: joinUrl(base, [path === '' ? '/' : path]), method }),
+  );
+}
+
+/** `dapr.invoker.invoke('orders', '/orders', HttpMethod.POST, order)`: the sidecar finds who goes by that name. */
+function invoked(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const [app, path, verb] = node.arguments ?? [];
+  if (!app || !path) return [];
+  const [, method] = /\.(GET|POST|PUT|PATCH|DELETE)$/.exec(verb?.getText() ?? '.GET') ?? [];
+  return partsOf(evaluator, app, context).flatMap((host) =>
+    partsOf(evaluator, path, context).map((each) =>
+      reading({
+        protocol: 'http',
+        address: joinUrl(['http://', ...host], each),
+        ...(method !== undefined && { method }),
+      }),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
+import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { changeIn } from './scopes.js';
@@ -47,7 +48,10 @@ export function memberValues(
     case 'derived':
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
-      return urlMember(evaluator, value, name) ?? [further(value, { step: 'member', name, node })];
+      return (
+        urlMember(evaluator, value, name) ??
+        discoveredHost(evaluator, value, name, node) ?? [further(value, { step: 'member', name, node })]
+      );
     default:
       return [];
   }
