@@ -103,6 +103,7 @@ export function trafficIn(
   const sites: Site[] = [];
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
+  for (const file of files) safely(() => noteAssigned(evaluator, file));
   for (const file of files) {
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
@@ -283,6 +284,23 @@ export function trafficIn(
     ),
   };
 }
+
+/** Remembers what a file assigns to the bases of addresses in objects that it imports. */
+function noteAssigned(evaluator: Evaluator, file: ts.SourceFile): void {
+  for (const { groups = {} } of file.text.matchAll(ASSIGNED_BASE)) {
+    const { name = '', member = '' } = groups;
+    const [declaration] = evaluator.scopes.namesIn(file).get(name) ?? [];
+    if (!declaration || !(ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))) continue;
+    const assigned = evaluator.scopes.assignedToMembers(name, file)?.get(member) ?? [];
+    for (const value of evaluator.valuesOfName(name, file, free)) {
+      if (value.kind !== 'object') continue;
+      const known = evaluator.assignedElsewhere.get(value.node) ?? new Map<string, ts.Expression[]>();
+      evaluator.assignedElsewhere.set(value.node, known.set(member, [...assigned]));
+    }
+  }
+}
+
+const ASSIGNED_BASE = /\b(?<name>\w+)\.(?<member>BASE|base(?:Path|Url|URL))\s*=(?!=)/g;
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;

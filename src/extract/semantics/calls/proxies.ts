@@ -91,8 +91,10 @@ function proxyOf(
         return value.root.package;
     return undefined;
   }
-  const isMaking =
-    'package' in root && PROXIES.test(root.package) && !steps.some(({ step }) => step === 'call');
+  const isMade = steps.some(({ step }) => step === 'call');
+  // `proxy.web(request, response, { target })`
+  const isAsking = isMade && last?.step === 'member' && last.name === 'web' && node.arguments.length > 2;
+  const isMaking = 'package' in root && PROXIES.test(root.package) && (!isMade || isAsking);
   return isMaking && !PLUGINS.test(root.package) ? root.package : undefined;
 }
 

@@ -5,9 +5,11 @@ import { MESSAGE_METHOD, readMade, readMessage } from '../channels/brokers.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, derived, further, type Open, type Value } from '../evaluate/values.js';
+import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
+import { mayBeGenerated, readGenerated } from './generated.js';
 import { type CallReading, readHttp } from './http.js';
 import { givenClient, namesClient } from './libraries.js';
 import { readQueryApi } from './query-apis.js';
@@ -57,14 +59,17 @@ export function readSite(
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
     if (!/Worker|Command$/.test(name) && !TYPED_MADE.test(name)) return none;
-    if (name === 'Configuration') return answerOf(readConfiguration(evaluator, site, context));
-    const readings = evaluator
-      .valuesOf(callee, context)
-      .flatMap((value): readonly Reading[] =>
-        value.kind === 'derived'
-          ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
-          : [],
-      );
+    const made = evaluator.valuesOf(callee, context);
+    // Where what is generated lies in the tree, its methods are read.
+    if (name === 'Configuration')
+      return made.some(({ kind }) => kind === 'class')
+        ? none
+        : answerOf(readConfiguration(evaluator, site, context));
+    const readings = made.flatMap((value): readonly Reading[] =>
+      value.kind === 'derived'
+        ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
+        : [],
+    );
     return answerOf(readings);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
@@ -73,7 +78,9 @@ export function readSite(
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
-    ? CALL_METHOD.test(name) || CALL_NAME.test(name) || (name === 'open' && site.arguments.length > 1)
+    ? CALL_METHOD.test(name) ||
+      CALL_NAME.test(name) ||
+      (/^(open|web)$/.test(name) && site.arguments.length > 1)
     : isChosen || ts.isParenthesizedExpression(callee)
       ? CALL_NAME.test(name)
       : ts.isIdentifier(callee) && (CALL_NAME.test(name) || namesClient(evaluator, callee));
@@ -88,7 +95,10 @@ export function readSite(
   for (const value of values) {
     const stubs = readStub(evaluator, described, site, value, context);
     readings.push(...stubs);
-    if (value.kind !== 'derived' || stubs.length > 0) continue;
+    if (stubs.length > 0) continue;
+    if (isFetch(value))
+      readings.push(...readHttp(evaluator, site, derived({ name: 'fetch' }), context, settingAt));
+    if (value.kind !== 'derived') continue;
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
@@ -107,8 +117,18 @@ export function readSite(
     )
       open = value.root.open;
   }
+  const isNone = readings.every((reading) => !isNamed(reading));
+  const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
+  if (generated.length > 0) return answerOf(generated);
   const answer = answerOf(readings);
   return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+}
+
+/** A method that is only declared, and called as that of the window is: `http: { fetch(url, init): Promise<Response> }`. */
+function isFetch(value: Value): boolean {
+  return (
+    value.kind === 'function' && ts.isMethodSignature(value.node) && value.node.name.getText() === 'fetch'
+  );
 }
 
 /** What is called with nothing, with a function or with a number first is no client, whatever it is given as. */
@@ -190,7 +210,10 @@ function speaksOfProcedures(site: ts.Node): boolean {
     );
 }
 
-/** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */
+/**
+ * `this.orders = client.getService('Orders')`, in the class around or in one that it extends: the declared type of the member hides where it
+ * comes from.
+ */
 function assignedMember(
   evaluator: Evaluator,
   receiver: ts.PropertyAccessExpression,
@@ -200,12 +223,39 @@ function assignedMember(
   let place: ts.Node | undefined = receiver.parent;
   while (place && !ts.isClassLike(place)) place = place.parent;
   if (!place) return [];
-  const expressions = evaluator.assignedMembersOf(place).get(receiver.name.text) ?? [];
-  return expressions
-    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
-    .flatMap((each) => evaluator.valuesOf(each, context))
+  const self = selfIn(context);
+  const around = self?.kind === 'instance' && self.of !== place ? self : undefined;
+  return assignedIn(evaluator, around ? around.of : place, receiver.name.text, around?.context ?? context, 0)
     .filter((value) => value.kind === 'derived' && 'package' in value.root)
     .flatMap((value) => evaluator.member(value, callee.name.text, callee));
+}
+
+/** Classes above classes whose members are looked for. */
+const HIGHEST = 4;
+
+/** What is assigned to a member of a class, or of the nearest that it extends. */
+function assignedIn(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+  context: Context,
+  depth: number,
+): readonly Value[] {
+  const own = (evaluator.assignedMembersOf(of).get(name) ?? [])
+    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
+    .flatMap((each) => evaluator.valuesOf(each, context));
+  if (own.length > 0 || depth > HIGHEST) return own;
+  return basesOf(evaluator, of, context).flatMap(({ value, clause }) =>
+    value.kind === 'class'
+      ? assignedIn(
+          evaluator,
+          value.node,
+          name,
+          { ...inheritedContext(evaluator, of, clause, value.node, context), self: selfIn(context) },
+          depth + 1,
+        )
+      : [],
+  );
 }
 
 function answerOf(readings: readonly Reading[]): Answer {

@@ -7,6 +7,7 @@ import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
 import type { Declaration } from './scopes.js';
 import { known, withDefault } from './text.js';
+import { withPath } from './urls.js';
 import {
   boundIn,
   type Context,
@@ -153,7 +154,7 @@ function variableValues(
   const values = withElements(
     evaluator,
     node,
-    withMembers(evaluator, node, isFirst ? assigned : [...written, ...assigned]),
+    withMembers(evaluator, node, isFirst ? assigned : [...written, ...assigned], context),
     context,
   );
   if (typed.length > 0 && !values.some(isTelling)) return typed;
@@ -180,16 +181,24 @@ export function isFirstOfNumbers(
   );
 }
 
-/** Objects, with what the file assigns to their members under the name of the variable. */
+/** Objects and addresses, with what the file assigns to their members under the name of the variable. */
 function withMembers(
   evaluator: Evaluator,
   node: ts.VariableDeclaration,
   values: readonly Value[],
+  context: Context,
 ): readonly Value[] {
-  if (!ts.isIdentifier(node.name) || !values.some(({ kind }) => kind === 'object')) return values;
+  if (!ts.isIdentifier(node.name) || !values.some(({ kind }) => kind === 'object' || kind === 'derived'))
+    return values;
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
-  return values.map((value) => (value.kind === 'object' ? { ...value, assigned } : value));
+  const paths = assigned.get('pathname') ?? [];
+  return values.flatMap((value): readonly Value[] => {
+    if (value.kind === 'object') return [{ ...value, assigned }];
+    const [path] = paths;
+    if (!path || value.kind !== 'derived') return [value];
+    return withPath(evaluator, value, evaluator.valuesOf(path, context), path) ?? [value];
+  });
 }
 
 /** Lists, with what is added to them afterwards; where in the list that stands is not known. */

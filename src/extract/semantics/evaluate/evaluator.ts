@@ -8,7 +8,7 @@ import { callValues } from './calls.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
-import { findAssignedMembers, indexObject, memberValues, returned } from './members.js';
+import { basesOf, findAssignedMembers, indexObject, memberValues, returned } from './members.js';
 import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
@@ -44,6 +44,8 @@ export class Evaluator {
   #fuel = 0;
   /** What a framework is told to load its settings from, for the program around a node. */
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
+  /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
+  readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);
@@ -289,6 +291,24 @@ function remembered<Thing extends object, Found>(find: (thing: Thing) => Found):
   };
 }
 
+/** The constructor of a class, or the one that it inherits. */
+export function makerOf(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  depth = 0,
+): ts.ConstructorDeclaration | undefined {
+  const own = of.members.find(ts.isConstructorDeclaration);
+  if (own || depth > MOST_BASES) return own;
+  for (const { value } of basesOf(evaluator, of, free)) {
+    const inherited = value.kind === 'class' ? makerOf(evaluator, value.node, depth + 1) : undefined;
+    if (inherited) return inherited;
+  }
+  return undefined;
+}
+
+/** Classes below classes. */
+const MOST_BASES = 6;
+
 /** What `new` makes of a class, its parameters bound. */
 export function instanceOf(
   evaluator: Evaluator,
@@ -297,8 +317,7 @@ export function instanceOf(
   context: Context,
 ): Value {
   const bound = new Map<ts.ParameterDeclaration | ts.TypeParameterDeclaration, () => readonly Value[]>();
-  const maker = of.members.find(ts.isConstructorDeclaration);
-  for (const [index, parameter] of (maker?.parameters ?? []).entries()) {
+  for (const [index, parameter] of (makerOf(evaluator, of)?.parameters ?? []).entries()) {
     const argument = node.arguments?.[index];
     if (argument) bound.set(parameter, () => evaluator.valuesOf(argument, context));
   }

@@ -102,6 +102,8 @@ function objectMember(
 ): readonly Value[] {
   const { named, computed, spread } = evaluator.indexOf(object);
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
+  const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
+  if (elsewhere) return elsewhere.flatMap((expression) => evaluator.valuesOf(expression));
   if (!property) {
     const later = assigned?.get(name);
     if (later) return later.flatMap((expression) => evaluator.valuesOf(expression, context));
@@ -264,12 +266,18 @@ function boundBySuper(
 ): readonly (readonly [Open, () => readonly Value[]])[] {
   const parameters = base.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
   const own = of.members.find(ts.isConstructorDeclaration);
-  if (!own) return [...context.bound];
+  if (!own) return boundAround(context);
   const call = own.body && superCall(own.body);
   return [...parameters].flatMap((parameter, index) => {
     const argument = call?.arguments[index];
     return argument ? [[parameter, () => evaluator.valuesOf(argument, context)] as const] : [];
   });
+}
+
+/** All that is bound here, in whatever call around. */
+function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
+  const outer = context.outer ? boundAround(context.outer) : [];
+  return [...outer, ...context.bound];
 }
 
 export function superCall(node: ts.Node): ts.CallExpression | undefined {

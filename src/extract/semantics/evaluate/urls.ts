@@ -21,6 +21,19 @@ export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue
   );
 }
 
+/** Addresses whose path is set afterwards: `url.pathname = '/orders'`; undefined for what is no address. */
+export function withPath(
+  evaluator: Evaluator,
+  value: Value,
+  paths: readonly Value[],
+  node: ts.Node,
+): readonly TextValue[] | undefined {
+  const texts = urlTexts(evaluator, value);
+  return texts?.flatMap((text) =>
+    textsOf(paths, node).map((path) => ({ ...text, parts: joinUrl(originOf(text.parts), path.parts) })),
+  );
+}
+
 /** A member of an address: `url.href`, `url.origin`; undefined for any other. */
 export function urlMember(
   evaluator: Evaluator,
