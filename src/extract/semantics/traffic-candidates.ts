@@ -5,6 +5,7 @@
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, within } from './candidates.js';
+import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 const NETWORK_PACKAGE =
@@ -57,7 +58,10 @@ export function findTrafficCandidates(
   );
   return files.filter(
     (path) =>
-      shaped.has(path) || sending.has(path) || (calling.has(path) && (near.has(path) || called.has(path))),
+      PAGE_CONFIG.test(path) ||
+      shaped.has(path) ||
+      sending.has(path) ||
+      (calling.has(path) && (near.has(path) || called.has(path))),
   );
 }
 

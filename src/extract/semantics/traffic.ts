@@ -5,6 +5,7 @@ import type {
   EndpointFact,
   ListenFact,
   MessageFact,
+  PageProxyFact,
   Placed,
   PrefixFact,
   QueueBindingFact,
@@ -16,7 +17,8 @@ import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
-import { makesProxies } from './calls/proxies.js';
+import { readPageProxies } from './calls/page-proxies.js';
+import { makesProxies, prefixOf } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
@@ -26,7 +28,7 @@ import { type Parts, partsOf, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { declarationAround } from './declared.js';
-import { Described } from './described/index.js';
+import { Described, pagesOfPackages } from './described/index.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
@@ -36,6 +38,7 @@ import { free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
+import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
@@ -66,6 +69,7 @@ export function trafficIn(
   const bindings: QueueBindingFact[] = [];
   const listens: ListenFact[] = [];
   const prefixes: PrefixFact[] = [];
+  const pageProxies: PageProxyFact[] = [];
   const calls: CallFact[] = [];
   const placed = (node: ts.Node): Placed => {
     const declaration = declarationAround(node);
@@ -105,8 +109,12 @@ export function trafficIn(
   const unread: ts.Node[] = [];
   for (const file of files) safely(() => noteAssigned(evaluator, file));
   for (const file of files) {
+    const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
+      if (isPageConfig)
+        for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
+          pageProxies.push({ prefix, to: patternOf(to), at: locationOf(program, at) });
       safely(() => settings.read(node));
       if (ts.isCallExpression(node)) {
         safely(() => routers.read(node));
@@ -221,6 +229,13 @@ export function trafficIn(
   for (const { reading, place } of placings) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || (reading.kind === 'call' && !isReading(reading))) does(place);
+    if (reading.kind === 'call' && makesProxies(reading.by)) {
+      const prefix = ts.isCallExpression(reading.node) ? prefixOf(evaluator, reading.node) : undefined;
+      const { address = [] } = reading;
+      // What is not known at the end is what stood behind the prefix.
+      if (prefix !== undefined)
+        pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
+    }
     if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
     else if (reading.kind === 'message')
       messages.push({
@@ -275,6 +290,7 @@ export function trafficIn(
     bindings: distinct(bindings),
     listens: distinct(listens),
     prefixes,
+    pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
     unreadRoutes: [...routers.unread, ...unread].map(placed),
   };
   return {
@@ -304,6 +320,15 @@ const ASSIGNED_BASE = /\b(?<name>\w+)\.(?<member>BASE|base(?:Path|Url|URL))\s*=(
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
+
+/** An address without the rest of the path that a proxy is asked for. */
+function withoutRest(address: Parts): Parts {
+  const last = address.at(-1);
+  const isOpen = typeof last === 'object' && 'hole' in last;
+  const known = isOpen ? address.slice(0, -1) : address;
+  const end = known.at(-1);
+  return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
+}
 
 /** Whether a call only asks for something. */
 function isReading({ method }: CallReading): boolean {

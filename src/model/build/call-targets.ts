@@ -33,6 +33,8 @@ export function httpTarget(
   hosts: Hosts,
   gateways: Gateways,
   isServer: (service: string) => boolean,
+  /** Whether the service itself answers to a path. */
+  isOwn: (path: string) => boolean,
 ): Found {
   const { host, port, path } = sidecarless(parseAddress(text));
   const isPath = host === undefined && /^[/?#]/.test(text);
@@ -46,7 +48,8 @@ export function httpTarget(
   }
   if (host !== undefined) return targetOf(hosts.at(host, port), path, address, service, hosts);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
-  if (isPath) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
+  if (isPath)
+    return isServer(service) && !isOwn(path) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }

@@ -153,6 +153,19 @@ function replacementsOf(evaluator: Evaluator, value: Value & { readonly kind: 'o
   });
 }
 
+/** The one path that a proxy is for: that it is mounted at, or that it is told. */
+export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string | undefined {
+  const told = node.arguments.flatMap((each) =>
+    memberOf(evaluator, evaluator.valuesOf(each), 'prefix', node),
+  );
+  const [first] = node.arguments;
+  const filters = first ? evaluator.valuesOf(first).filter(({ kind }) => kind === 'text') : [];
+  const paths =
+    told.length > 0 ? told.map(fixed) : filters.length > 0 ? filters.map(fixed) : mountsOf(evaluator, node);
+  const [path] = paths;
+  return paths.length === 1 && path?.startsWith('/') ? path.replace(/\/?\*.*$/, '') : undefined;
+}
+
 /** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
 function mountsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
   const { parent } = node;
