@@ -34,7 +34,7 @@ import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { free, type Value } from './evaluate/values.js';
+import { type Context, free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, handlerOf, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
@@ -107,7 +107,10 @@ export function trafficIn(
   const sites: Site[] = [];
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
-  for (const file of files) safely(() => noteAssigned(evaluator, file));
+  for (const file of files) {
+    safely(() => noteAssigned(evaluator, file));
+    safely(() => noteDecorated(evaluator, file));
+  }
   for (const file of files) {
     const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
     const visit = (node: ts.Node): void => {
@@ -184,7 +187,9 @@ export function trafficIn(
   const placings = readSites(
     evaluator,
     described,
-    (node, client) => settings.at(node, client),
+    Object.assign((node: ts.Node, client: Parameters<Settings['at']>[1]) => settings.at(node, client), {
+      addressesOf: (client: ts.Expression, context: Context) => settings.addressesOf(client, context),
+    }),
     sites,
     callersOf,
     isNear,
@@ -314,6 +319,22 @@ function noteAssigned(evaluator: Evaluator, file: ts.SourceFile): void {
       evaluator.assignedElsewhere.set(value.node, known.set(member, [...assigned]));
     }
   }
+}
+
+/** Remembers what plugins of fastify give to the server for others: `fastify.decorate('config', config)`. */
+function noteDecorated(evaluator: Evaluator, file: ts.SourceFile): void {
+  if (!file.text.includes('.decorate(')) return;
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && nameOf(node) === 'decorate') {
+      const [name, value] = node.arguments;
+      if (name && value && ts.isStringLiteralLike(name)) {
+        const known = evaluator.decorated.get(name.text) ?? [];
+        evaluator.decorated.set(name.text, [...known, value]);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
 }
 
 const ASSIGNED_BASE = /\b(?<name>\w+)\.(?<member>BASE|base(?:Path|Url|URL))\s*=(?!=)/g;

@@ -129,7 +129,9 @@ export function procedureTarget(
   hosts: Hosts,
 ): Found {
   const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
-  const { host, port } = address ? parseAddress(text) : {};
+  const { host, port } = address
+    ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
+    : {};
   if (host !== undefined) {
     const answerer = hosts.at(host, port);
     if ('service' in answerer) return { to: answerer.service, route: asked };
@@ -145,6 +147,13 @@ export function procedureTarget(
   ];
   const [only] = answering;
   if (only !== undefined && answering.length === 1) return { to: only, route: asked };
+  const meant = address && byVariable(address, service, hosts);
+  if (meant !== undefined && (answering.length === 0 || answering.includes(meant)))
+    return { to: meant, route: asked, ...(answering.length === 0 && { assumed: true as const }) };
+  // A procedure that is not seen to be served is asked of whoever serves the others of its service.
+  const serving =
+    answering.length === 0 && protocol === 'grpc' ? servingOthers(asked, service, endpoints) : [];
+  if (serving.length === 1) return { to: serving[0]!, route: asked, assumed: true };
   const what = protocol === 'grpc' ? 'procedure' : 'pattern';
   return {
     why:
@@ -154,6 +163,22 @@ export function procedureTarget(
           ? `no service is known to answer the ${what} ${asked}`
           : `several services answer the ${what} ${asked}: ${answering.sort(compareText).join(', ')}`,
   };
+}
+
+/** Who else serves procedures of the service that one is of. */
+function servingOthers(asked: string, but: string, endpoints: readonly Endpoint[]): readonly string[] {
+  const of = asked.slice(0, asked.indexOf('/') + 1);
+  return of === '' || of === '*/'
+    ? []
+    : [
+        ...new Set(
+          endpoints.flatMap((each) =>
+            each.protocol === 'grpc' && each.service !== but && each.path.startsWith(of)
+              ? [each.service]
+              : [],
+          ),
+        ),
+      ];
 }
 
 /** The same procedure or pattern; a star at the end of a served one is any. */

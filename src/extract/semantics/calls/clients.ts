@@ -99,6 +99,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   }
   if (isUnbound && making.bases.length === 0) making = { ...making, bases: [[{ hole: true }]] };
   const from = value.root.package;
+  // `Vue.http.post(url)`
   const named = last === undefined ? undefined : GETS.test(last) ? 'get' : VERBS.exec(last)?.[1];
   const verb = named ?? making.verb;
   const isChosen = last === UNNAMED;

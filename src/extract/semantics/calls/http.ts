@@ -70,7 +70,11 @@ export function readHttp(
     (value) =>
       value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
-  const isOpaque = client.isChosen || (given !== undefined && own.length === 0);
+  // Options that are not read may say the verb.
+  const isOpaque =
+    client.isChosen ||
+    (given !== undefined && !isKnown(evaluator, given, context)) ||
+    (asOptions.length > 0 && !isRead(evaluator, asOptions));
   const usual = methods[0] ?? (hasMethod || isOpaque ? undefined : 'GET');
   const manner = mannerOf(evaluator, {
     node,
@@ -112,6 +116,11 @@ function pathIn(address: Parts): Parts {
   const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
   const first = parts[index];
   return typeof first === 'string' ? [first.slice(first.indexOf('/')), ...parts.slice(index + 1)] : ['/'];
+}
+
+/** Whether an argument says nothing that is not known. */
+function isKnown(evaluator: Evaluator, { node, values }: Given, context: Context): boolean {
+  return isLeftOut(evaluator, node, context) || isRead(evaluator, values);
 }
 
 /** Options that say the verb. */

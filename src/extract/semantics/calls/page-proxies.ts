@@ -20,7 +20,7 @@ export interface PageProxy {
 }
 
 export function readPageProxies(evaluator: Evaluator, node: ts.Node): readonly PageProxy[] {
-  if (ts.isPropertyAssignment(node) && /^(proxy|devProxy)$/.test(node.name.getText()))
+  if (ts.isPropertyAssignment(node) && /^(proxy|devProxy|proxyTable)$/.test(node.name.getText()))
     return evaluator.valuesOf(node.initializer).flatMap((value) => proxiesIn(evaluator, value, node));
   const isRewrites =
     (ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node)) && node.name.getText() === 'rewrites';

@@ -32,8 +32,8 @@ export function readRpc(
   if (callee.root.package === NEST) {
     const service = grpcServiceOf(evaluator, callee);
     if (service)
-      return service.map((name) =>
-        grpcCall(evaluator, {
+      return service.names.flatMap((name) => {
+        const call = grpcCall(evaluator, {
           node,
           context,
           route: [...name, `/${capital(last.name)}`],
@@ -41,40 +41,55 @@ export function readRpc(
           options: [],
           isRead: true,
           setting: settingAt(node, { by: 'nest' }),
-        }),
-      );
+        });
+        return at(settingAt.addressesOf(service.client, context), call);
+      });
     const [pattern] = node.arguments;
     if (!pattern || !/^(send|emit)$/.test(last.name)) return [];
-    return messagePatterns(evaluator, pattern, context).map((route): CallReading | MessageReading =>
-      last.name === 'emit'
-        ? { kind: 'message', role: 'publishes', broker: 'any', channel: route, node }
-        : {
-            kind: 'call',
-            protocol: 'rpc',
-            by: 'nest',
-            route,
-            ...mannerOf(evaluator, {
-              ...quiet,
-              node,
-              context,
+    const client = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
+    const addresses = client && last.name === 'send' ? settingAt.addressesOf(client, context) : [];
+    return messagePatterns(evaluator, pattern, context).flatMap(
+      (route): readonly (CallReading | MessageReading)[] =>
+        last.name === 'emit'
+          ? [{ kind: 'message', role: 'publishes', broker: 'any', channel: route, node }]
+          : at(addresses, {
+              kind: 'call',
+              protocol: 'rpc',
               by: 'nest',
-              setting: settingAt(node, { by: 'nest' }),
+              route,
+              ...mannerOf(evaluator, {
+                ...quiet,
+                node,
+                context,
+                by: 'nest',
+                setting: settingAt(node, { by: 'nest' }),
+              }),
+              node,
             }),
-            node,
-          },
     );
   }
   if (callee.root.package === 'grpc-caller') return grpcCaller(evaluator, node, callee, last.name, context);
   return GRPC.test(callee.root.package) ? grpcJs(evaluator, node, callee, last.name, context) : [];
 }
 
-/** The name of `getService('Orders')` in a chain whose last step is a method of what it gives. */
-function grpcServiceOf(evaluator: Evaluator, { steps }: Derived): readonly Parts[] | undefined {
+/** A call at each of some addresses; without one, whoever answers is found by what is asked. */
+function at(addresses: readonly Parts[], call: CallReading): readonly CallReading[] {
+  return addresses.length === 0 ? [call] : addresses.map((address) => ({ ...call, address }));
+}
+
+/** The names of `client.getService('Orders')` in a chain whose last step is a method of what it gives, and the client. */
+function grpcServiceOf(
+  evaluator: Evaluator,
+  { steps }: Derived,
+): { readonly names: readonly Parts[]; readonly client: ts.Expression } | undefined {
   const [member, call] = steps.slice(-3, -1);
   if (member?.step !== 'member' || !/^getService(ByName)?$/.test(member.name)) return undefined;
   if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
   const [name] = call.node.arguments;
-  return name ? partsOf(evaluator, name, call.context) : undefined;
+  const { expression: callee } = call.node;
+  return name && ts.isPropertyAccessExpression(callee)
+    ? { names: partsOf(evaluator, name, call.context), client: callee.expression }
+    : undefined;
 }
 
 /** Methods of every client of grpc-js. */

@@ -279,6 +279,10 @@ function partsThatMatter(reading: Reading): readonly Parts[] {
   if (index === -1) return [];
   const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
   const known = before.join('').replace(/^[a-z]+:\/\//i, '');
-  // A hole beyond the first segment of the path is a parameter of the route.
-  return /\/[^/]+.*/.test(known) ? [] : [address];
+  // A hole that is a segment beyond the first of the path is a parameter of the route, unless it is called a path.
+  const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
+  const hole = address[index];
+  const name = typeof hole === 'object' && 'hole' in hole && hole.open?.name?.getText();
+  const isPath = index === address.length - 1 && /path|route|endpoint|ur[il]|resource/i.test(name || '');
+  return isSegment && !isPath ? [] : [address];
 }

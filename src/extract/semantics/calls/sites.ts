@@ -14,7 +14,7 @@ import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
 
 /** Calls of calls that are followed for an address. */
-const DEEPEST = 3;
+const DEEPEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 600_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */

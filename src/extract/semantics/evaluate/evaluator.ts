@@ -46,6 +46,8 @@ export class Evaluator {
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
+  /** What plugins of fastify give to the server, by name. */
+  readonly decorated = new Map<string, readonly ts.Expression[]>();
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);

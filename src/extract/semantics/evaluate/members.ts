@@ -5,11 +5,13 @@ import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { changeIn } from './scopes.js';
+import { filedMember } from './settings.js';
 import { fixed } from './text.js';
-import { urlMember } from './urls.js';
+import { pageMember, urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
+  type Derived,
   derived,
   free,
   further,
@@ -50,11 +52,35 @@ export function memberValues(
         return [{ kind: 'environment' }];
       return (
         urlMember(evaluator, value, name) ??
+        pageMember(value, name, node) ??
+        decoratedMember(evaluator, value, name, node) ??
+        filedMember(evaluator, value, name, node) ??
         discoveredHost(evaluator, value, name, node) ?? [further(value, { step: 'member', name, node })]
       );
     default:
       return [];
   }
+}
+
+/** A member that a plugin of the same package gives to a server of fastify. */
+function decoratedMember(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const given = evaluator.decorated.get(name);
+  const isServer =
+    'package' in root
+      ? root.package.startsWith('fastify')
+      : /^(?:fastify|app|server|instance)$/.test(root.name);
+  if (!given || !isServer || steps.some((step) => step.step === 'member' && step.name === name))
+    return undefined;
+  const { program } = evaluator;
+  const near = program.pathOf(node.getSourceFile()).replace(/\/src\/[\s\S]*$/, '/');
+  const own = given.filter((each) => program.pathOf(each.getSourceFile()).startsWith(near));
+  const values = own.flatMap((each) => evaluator.valuesOf(each));
+  return values.length > 0 ? values : undefined;
 }
 
 function nameOf(
