@@ -89,6 +89,7 @@ const noTraffic = {
   bindings: [],
   listens: [],
   prefixes: [],
+  pageProxies: [],
   unreadRoutes: [],
   references: [],
 };

@@ -30,6 +30,7 @@ export type {
   EndpointFact,
   ListenFact,
   MessageFact,
+  PageProxyFact,
   PatternPart,
   Placed,
   PrefixFact,

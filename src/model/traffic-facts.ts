@@ -13,6 +13,8 @@ export interface TrafficFacts {
   readonly bindings: readonly QueueBindingFact[];
   readonly listens: readonly ListenFact[];
   readonly prefixes: readonly PrefixFact[];
+  /** What the servers of pages hand on. */
+  readonly pageProxies: readonly PageProxyFact[];
   /** Where a program adds routes of which not all could be read. */
   readonly unreadRoutes: readonly Placed[];
   /** Calls of the functions that call or publish, and of those that call them. */
@@ -105,6 +107,13 @@ export interface QueueBindingFact extends Placed {
 /** A program listens at a port. */
 export interface ListenFact extends Placed {
   readonly port: readonly PatternPart[];
+}
+
+/** Who serves a page asks another for what begins with a path. */
+export interface PageProxyFact extends Placed {
+  readonly prefix: string;
+  /** The address that takes the place of the prefix. */
+  readonly to: readonly PatternPart[];
 }
 
 /** Every route of the program around it begins with this. */

@@ -141,11 +141,12 @@ function directoriesAbove(path: Path): Path[] {
   return [parent, ...directoriesAbove(parent)];
 }
 
-/** A name without what people add to it in one manifest and not in the other: `orders-service`, `orders_svc` → orders. */
+/** A name without what people add to it in one manifest and not in the other: `orders-service`, `orders_svc`, `orders-depl` → orders. */
 function bare(name: string): string {
   const flat = name
     .toLowerCase()
     .replace(/^@[^/]*\//, '')
     .replace(/[^a-z\d]+/g, '-');
-  return flat.replace(/-?(service|svc|microservice|ms)$/, '').replaceAll('-', '') || flat;
+  const own = flat.replace(/-(?:depl|deploy|deployment)$/, '');
+  return own.replace(/-?(service|svc|microservice|ms)$/, '').replaceAll('-', '') || flat;
 }

@@ -21,6 +21,8 @@ import { type ManifestDocument, readYaml } from './yaml.js';
 /** One container of a workload. */
 interface Container {
   readonly workload: string;
+  /** The name of the container among those of its workload. */
+  readonly name: string;
   readonly file: Path;
   readonly at: Location;
   readonly image: string | undefined;
@@ -40,13 +42,17 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
   const deployments = new Map<string, DeploymentFact>();
   // A patch of Kustomize repeats a workload without its image: it is found by the workload's name.
   const pathOf = new Map<string, Path>();
-  for (const { workload, image } of containers) {
-    const unit = image === undefined ? undefined : known.ofImage(image, workload);
+  const unitOf = ({ workload, name, image }: Container) =>
+    image === undefined ? undefined : (known.ofImage(image, workload) ?? known.ofImage(image, name));
+  for (const container of containers) {
+    const { workload } = container;
+    const unit = unitOf(container);
     if (unit !== undefined) pathOf.set(workload, unit.path);
   }
   const hostsOf = servicesOf(documents);
-  for (const { workload, file, at, image, variables, waitsFor, labels } of containers) {
-    const unit = image === undefined ? undefined : known.ofImage(image, workload);
+  for (const container of containers) {
+    const { workload, file, at, image, variables, waitsFor, labels } = container;
+    const unit = unitOf(container);
     if (unit === undefined && image !== undefined && imageKind(image) !== 'service') continue;
     const path = unit?.path ?? (image === undefined ? pathOf.get(workload) : undefined);
     if (image === undefined && path === undefined) continue;
@@ -114,7 +120,9 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       const place = (...more: (string | number)[]) =>
         document.at([...keys, ...podKeys, 'containers', index, ...more]);
       const variables = variablesOf(container, file, configMaps, place);
-      return { workload, file, at: place(), image: textOf(container['image']), variables, waitsFor, labels };
+      const name = textOf(container['name']) ?? workload;
+      const image = textOf(container['image']);
+      return { workload, name, file, at: place(), image, variables, waitsFor, labels };
     });
   });
 }

@@ -20,6 +20,8 @@ export interface ChoiceRequest {
   readonly inReach: ReadonlySet<Path>;
   /** Schemas of Prisma. */
   readonly schemas: readonly Path[];
+  /** What describes services beside the code. */
+  readonly documents: readonly Path[];
   readonly hints: ReadonlyMap<Path, number>;
   readonly traffic: boolean;
   read(path: Path): string;
@@ -48,7 +50,7 @@ export function chooseTasks({ files, imports, inReach, schemas, hints, traffic, 
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, schemas, what: 'may touch tables' },
     { of: 'stores', candidates: storing, what: 'may use a store' },
-    { of: 'traffic', candidates: speaking, what: 'may call others' },
+    { of: 'traffic', candidates: speaking, documents, what: 'may call others' },
   ];
   const tasks: Looking[] = [];
   const notices = unreached(unrun);

@@ -16,6 +16,7 @@ import { type FreshTree, readText } from '../tree.js';
 import { referencesTo } from './attribution.js';
 import { importersOf, tableHints } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
+import { documentsAmong } from './described/index.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { storeHints } from './stores/candidates.js';
@@ -64,7 +65,17 @@ export async function readBehaviour({
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
   const inReach = filesInReach(files, imports, services, units);
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
-  const { tasks, notices } = chooseTasks({ files, imports, inReach, schemas, hints, traffic, read });
+  const documents = documentsAmong(tree.files);
+  const { tasks, notices } = chooseTasks({
+    files,
+    imports,
+    inReach,
+    schemas,
+    documents,
+    hints,
+    traffic,
+    read,
+  });
   if (tasks.length === 0) return { notices };
   const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },

@@ -10,7 +10,9 @@ import { trafficIn } from './traffic.js';
 
 export type Task =
   | { readonly of: 'tables'; readonly candidates: readonly Path[]; readonly schemas: readonly Path[] }
-  | { readonly of: 'stores' | 'traffic'; readonly candidates: readonly Path[] }
+  | { readonly of: 'stores'; readonly candidates: readonly Path[] }
+  /** The documents describe services beside the code. */
+  | { readonly of: 'traffic'; readonly candidates: readonly Path[]; readonly documents: readonly Path[] }
   /** The names that others can ask these files for. */
   | { readonly of: 'names'; readonly files: readonly Path[] }
   | { readonly of: 'references'; readonly files: readonly Path[]; readonly looked: LookedFor };
@@ -48,7 +50,7 @@ async function perform(ground: Ground, task: Task): Promise<Answer> {
     case 'stores':
       return { stores: storesIn(ground, task.candidates) };
     case 'traffic':
-      return { traffic: trafficIn(ground, task.candidates) };
+      return { traffic: trafficIn(ground, task.candidates, task.documents) };
     case 'names':
       return { names: namesOf(ground, task.files) };
     case 'references':

@@ -5,14 +5,19 @@
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, within } from './candidates.js';
+import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 const NETWORK_PACKAGE =
   /^(?:graphql-request|@trpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|aws-sdk|@aws-sdk\/client-(?:sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue)|pg-boss|postgres|pg-listen|pg-pubsub|bee-queue|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer|seneca|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
+/** Packages that send requests and do little else: what imports one sends some, whatever it calls them. */
+const CLIENT_PACKAGE =
+  /^(?:axios|axios-hooks|axios-retry|got|ky|ky-universal|undici|superagent|superagent-\w+|needle|request|request-promise(?:-native)?|requestretry|wretch|ofetch|phin|bent|(?:node|cross|isomorphic)-fetch|isomorphic-unfetch|grpc-caller|openapi-client-axios|@zodios\/core|@ts-rest\/core|@dapr\/dapr|swr|consul|eureka-js-client)$/;
+
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\bfetch\s*\(|\bcreateProxyMiddleware\b|@(?:\w*Controller|Resolver|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
+  /\bfetch\s*\(|\$(?:http|axios)\b|\bVue\.http\b|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|\bXMLHttpRequest\b|\buse(?:Lazy)?Fetch\s*[(<]|\buseSWR\w*\s*[(<]|\bfetchBaseQuery\b|\bcreateProxyMiddleware\b|\bextends\s+(?:\w+\.)?BaseAPI\b|\b__request\s*\(|AxiosParamCreator\b|\bOpenAPI\.BASE\b|\.decorate\s*\(|@(?:\w*Controller|Resolver|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
@@ -41,13 +46,22 @@ export function findTrafficCandidates(
   const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
   const shaped = hinting(Hint.shape);
   const calling = hinting(Hint.call);
+  const sending = new Set(
+    imports.flatMap(({ from, to, specifier }) =>
+      CLIENT_PACKAGE.test('package' in to ? to.package : specifier) ? [from] : [],
+    ),
+  );
   const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
   // A plugin or a set of routes is called by who imports it, and need not import the server itself.
   const called = new Set(
     imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
   );
   return files.filter(
-    (path) => shaped.has(path) || (calling.has(path) && (near.has(path) || called.has(path))),
+    (path) =>
+      PAGE_CONFIG.test(path) ||
+      shaped.has(path) ||
+      sending.has(path) ||
+      (calling.has(path) && (near.has(path) || called.has(path))),
   );
 }
 

@@ -5,6 +5,7 @@ import type {
   EndpointFact,
   ListenFact,
   MessageFact,
+  PageProxyFact,
   Placed,
   PrefixFact,
   QueueBindingFact,
@@ -16,7 +17,8 @@ import { mentions, withSubclasses } from './calls/callers.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
-import { makesProxies } from './calls/proxies.js';
+import { readPageProxies } from './calls/page-proxies.js';
+import { makesProxies, prefixOf } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
@@ -27,25 +29,32 @@ import { timeoutAround } from './calls/timeouts.js';
 import { queueDecorations } from './channels/decorated.js';
 import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
+import { Described, pagesOfPackages } from './described/index.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { free, type Value } from './evaluate/values.js';
+import { type Context, free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { handlerOf } from './handlers.js';
 import { invocationsOf } from './invocations.js';
+import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
 /** Reads what the code says to other services. */
-export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<TrafficFacts> {
+export function trafficIn(
+  ground: Ground,
+  candidates: readonly Path[],
+  documents: readonly Path[] = [],
+): Found<TrafficFacts> {
   const { evaluator, units, read, importersOf } = ground;
   const { program } = evaluator;
+  const described = new Described(documents, read);
   const files = candidates.flatMap((path) => program.file(path) ?? []);
   const transactions = new Transactions(evaluator);
   /** The functions that ask others for something, or tell them of something. */
@@ -62,6 +71,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   const bindings: QueueBindingFact[] = [];
   const listens: ListenFact[] = [];
   const prefixes: PrefixFact[] = [];
+  const pageProxies: PageProxyFact[] = [];
   const calls: CallFact[] = [];
   const placed = (node: ts.Node): Placed => {
     const declaration = declarationAround(node);
@@ -103,8 +113,16 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
   for (const file of files) {
+    safely(() => noteAssigned(evaluator, file));
+    safely(() => noteDecorated(evaluator, file));
+  }
+  for (const file of files) {
+    const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
+      if (isPageConfig)
+        for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
+          pageProxies.push({ prefix, to: patternOf(to), at: locationOf(program, at) });
       safely(() => settings.read(node));
       if (ts.isCallExpression(node)) {
         transports.read(node);
@@ -120,12 +138,12 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
           [])
           endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...handled(at) });
         if (nameOf(node) === 'addService') {
-          for (const { path, handler } of safely(() => readGrpcServer(evaluator, node)) ?? [])
+          for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
       } else if (ts.isNewExpression(node)) sites.push(node);
       else if (ts.isClassLike(node)) {
-        for (const each of safely(() => readController(evaluator, node)) ?? []) {
+        for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);
           if (each.kind === 'event')
@@ -180,7 +198,10 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
   const placings = readSites(
     evaluator,
-    (node, client) => settings.at(node, client),
+    described,
+    Object.assign((node: ts.Node, client: Parameters<Settings['at']>[1]) => settings.at(node, client), {
+      addressesOf: (client: ts.Expression, context: Context) => settings.addressesOf(client, context),
+    }),
     sites,
     callersOf,
     isNear,
@@ -225,6 +246,13 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
   for (const { reading, place } of withoutAlternatives(placings)) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
+    if (reading.kind === 'call' && makesProxies(reading.by)) {
+      const prefix = ts.isCallExpression(reading.node) ? prefixOf(evaluator, reading.node) : undefined;
+      const { address = [] } = reading;
+      // What is not known at the end is what stood behind the prefix.
+      if (prefix !== undefined)
+        pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
+    }
     if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
     else if (reading.kind === 'message')
       messages.push({
@@ -279,6 +307,7 @@ export function trafficIn(ground: Ground, candidates: readonly Path[]): Found<Tr
     bindings: distinct(bindings),
     listens: distinct(listens),
     prefixes,
+    pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
     unreadRoutes: [...routers.unread, ...unread].map(placed),
   };
   return {
@@ -301,8 +330,50 @@ function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
   );
 }
 
+/** Remembers what a file assigns to the bases of addresses in objects that it imports. */
+function noteAssigned(evaluator: Evaluator, file: ts.SourceFile): void {
+  for (const { groups = {} } of file.text.matchAll(ASSIGNED_BASE)) {
+    const { name = '', member = '' } = groups;
+    const [declaration] = evaluator.scopes.namesIn(file).get(name) ?? [];
+    if (!declaration || !(ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))) continue;
+    const assigned = evaluator.scopes.assignedToMembers(name, file)?.get(member) ?? [];
+    for (const value of evaluator.valuesOfName(name, file, free)) {
+      if (value.kind !== 'object') continue;
+      const known = evaluator.assignedElsewhere.get(value.node) ?? new Map<string, ts.Expression[]>();
+      evaluator.assignedElsewhere.set(value.node, known.set(member, [...assigned]));
+    }
+  }
+}
+
+/** Remembers what plugins of fastify give to the server for others: `fastify.decorate('config', config)`. */
+function noteDecorated(evaluator: Evaluator, file: ts.SourceFile): void {
+  if (!file.text.includes('.decorate(')) return;
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && nameOf(node) === 'decorate') {
+      const [name, value] = node.arguments;
+      if (name && value && ts.isStringLiteralLike(name)) {
+        const known = evaluator.decorated.get(name.text) ?? [];
+        evaluator.decorated.set(name.text, [...known, value]);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+}
+
+const ASSIGNED_BASE = /\b(?<name>\w+)\.(?<member>BASE|base(?:Path|Url|URL))\s*=(?!=)/g;
+
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
+
+/** An address without the rest of the path that a proxy is asked for. */
+function withoutRest(address: Parts): Parts {
+  const last = address.at(-1);
+  const isOpen = typeof last === 'object' && 'hole' in last;
+  const known = isOpen ? address.slice(0, -1) : address;
+  const end = known.at(-1);
+  return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
+}
 
 /** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
 function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {

@@ -7,7 +7,7 @@ import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import type { Answerer, Hosts } from './hosts.js';
-import { findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
+import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
 
 /** A service, and what is asked of it. */
 export interface Target {
@@ -33,9 +33,11 @@ export function httpTarget(
   hosts: Hosts,
   gateways: Gateways,
   isServer: (service: string) => boolean,
+  /** Whether the service itself answers to a path. */
+  isOwn: (path: string) => boolean,
 ): Found {
-  const { host, port, path } = parseAddress(text);
-  const isPath = /^[/?#]/.test(text);
+  const { host, port, path } = sidecarless(parseAddress(text));
+  const isPath = host === undefined && /^[/?#]/.test(text);
   if (host !== undefined || isPath) {
     const passed = passedOn(
       { from: service, host, port, path, isServer: isServer(service) },
@@ -46,9 +48,16 @@ export function httpTarget(
   }
   if (host !== undefined) return targetOf(hosts.at(host, port, service), path, address, service, hosts);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
-  if (isPath) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
+  if (isPath)
+    return isServer(service) && !isOwn(path) ? { why: 'the address is not known' } : { outside: true };
   const to = byVariable(address, service, hosts);
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
+}
+
+/** What the sidecar of Dapr is asked to ask of another service: `/v1.0/invoke/orders/method/orders/1`. */
+function sidecarless(address: Address): Address {
+  const [, app, path] = /^\/v1\.0\/invoke\/([^/*]+)\/method(\/.*)?$/.exec(address.path) ?? [];
+  return app === undefined ? address : { host: app, path: path ?? '/' };
 }
 
 /** Gateways before gateways that are followed. */
@@ -120,7 +129,9 @@ export function procedureTarget(
   hosts: Hosts,
 ): Found {
   const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
-  const { host, port } = address ? parseAddress(text) : {};
+  const { host, port } = address
+    ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
+    : {};
   if (host !== undefined) {
     const answerer = hosts.at(host, port, service);
     if ('service' in answerer) return { to: answerer.service, route: asked };
@@ -137,6 +148,13 @@ export function procedureTarget(
   if (only !== undefined && others.length === 1) return { to: only, route: asked };
   // Who answers its own questions asks nobody else.
   if (others.length === 0 && answering.length > 0) return { outside: true };
+  const meant = address && byVariable(address, service, hosts);
+  if (meant !== undefined && (answering.length === 0 || answering.includes(meant)))
+    return { to: meant, route: asked, ...(answering.length === 0 && { assumed: true as const }) };
+  // A procedure that is not seen to be served is asked of whoever serves the others of its service.
+  const serving =
+    answering.length === 0 && protocol === 'grpc' ? servingOthers(asked, service, endpoints) : [];
+  if (serving.length === 1) return { to: serving[0]!, route: asked, assumed: true };
   const what = protocol === 'grpc' ? 'procedure' : 'pattern';
   return {
     why:
@@ -146,6 +164,22 @@ export function procedureTarget(
           ? `no service is known to answer the ${what} ${asked}`
           : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
   };
+}
+
+/** Who else serves procedures of the service that one is of. */
+function servingOthers(asked: string, but: string, endpoints: readonly Endpoint[]): readonly string[] {
+  const of = asked.slice(0, asked.indexOf('/') + 1);
+  return of === '' || of === '*/'
+    ? []
+    : [
+        ...new Set(
+          endpoints.flatMap((each) =>
+            each.protocol === 'grpc' && each.service !== but && each.path.startsWith(of)
+              ? [each.service]
+              : [],
+          ),
+        ),
+      ];
 }
 
 /** The same procedure or pattern; a star at the end of a served one is any. */

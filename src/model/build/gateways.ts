@@ -34,6 +34,9 @@ export interface Gateways {
   readonly notices: readonly Notice[];
 }
 
+/** What stands before all that an Ingress describes goes by a name inside of the cluster as well. */
+const CONTROLLER = /\bingress-nginx|\bingress-controller|\bnginx-ingress/i;
+
 /** A longer path is no path of a program. */
 const LONGEST = 500;
 
@@ -72,7 +75,10 @@ export function findGateways(
       return isLocal(host)
         ? gateways.filter(({ fact }) => fact.ports.includes(port ?? '80'))
         : gateways.filter(
-            ({ names, fact }) => names.has(name) || fact.routes.some((route) => isFor(route, name)),
+            ({ names, fact }) =>
+              names.has(name) ||
+              fact.routes.some((route) => isFor(route, name)) ||
+              (fact.by === 'the Ingress' && CONTROLLER.test(name)),
           );
     }
     const own = gateways.filter(({ owner }) => owner === from);
@@ -94,7 +100,8 @@ export function findGateways(
               route.hosts.length === 0 ||
               !isNamed ||
               names.has(asked.host!.toLowerCase()) ||
-              isFor(route, asked.host!.toLowerCase()),
+              isFor(route, asked.host!.toLowerCase()) ||
+              CONTROLLER.test(asked.host!),
           ),
         )
         .sort((a, b) => b.rank - a.rank);

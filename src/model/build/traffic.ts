@@ -22,8 +22,9 @@ import { answering, type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { findHosts } from './hosts.js';
+import { pageGateways } from './page-proxies.js';
 import type { Reach } from './reach.js';
-import { pathOf, UNKNOWN } from './routes.js';
+import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 
 export interface TrafficContext {
   readonly deployments: readonly DeploymentFact[];
@@ -93,7 +94,13 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     return 'service' in answerer ? answerer.service : undefined;
   };
   const gateways = findGateways(
-    context.gateways ?? [],
+    [
+      ...(context.gateways ?? []),
+      ...pageGateways(traffic.pageProxies, ({ to, at }) => {
+        const service = serviceAt(at.path);
+        return service === undefined ? [] : bind(to, service);
+      }),
+    ],
     // Where its container is known, that decides: a gateway may lie among the files of a service at the root.
     ({ at, hosts: [host] }) => (host === undefined ? serviceAt(at.path) : answeringAt(host)),
     answeringAt,
@@ -175,7 +182,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const questions = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
     const found = bind(fact.address ?? [], service).map((text) =>
       fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts, gateways, (name) => answeringBy.has(name))
+        ? httpTarget(
+            fact,
+            text,
+            service,
+            hosts,
+            gateways,
+            (name) => answeringBy.has(name),
+            (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+          )
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);

@@ -18,7 +18,7 @@ export function withSubclasses(
   const found = new Set(names);
   for (let size = 0; size !== found.size; ) {
     size = found.size;
-    for (const { of, base } of extended) if (found.has(base)) found.add(of);
+    for (const { of, base } of extended) if (found.has(base.slice(base.lastIndexOf('.') + 1))) found.add(of);
   }
   return found;
 }

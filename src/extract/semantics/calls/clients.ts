@@ -1,46 +1,31 @@
-/** Which calls go through which client: the libraries that send requests, and the chain of steps from the package to the method. */
+/** Which calls go through which client: the chain of steps from a library that sends requests to the method that does it. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { type Derived, free, type Value } from '../evaluate/values.js';
+import { fixed } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
+import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
+import { givenTo } from './given.js';
+import { type Library, libraryOf, ofLibrary } from './libraries.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isLeftOut, isRead, type Timeout } from './timeouts.js';
 
-/** Clients that are no browsers' own and how long each waits by itself. */
-const CLIENTS: readonly { readonly packages: RegExp; readonly timeout: Timeout }[] = [
-  {
-    packages: /^(axios|axios-retry|redaxios|@nestjs\/axios|@nestjs\/common|nestjs-http-promise)$/,
-    timeout: 'none',
-  },
-  { packages: /^(ky|ky-universal)$/, timeout: 10_000 },
-  {
-    packages:
-      /^(got|got-cjs|superagent|needle|request|request-promise|request-promise-native|wretch|ofetch|bent|phin)$/,
-    timeout: 'none',
-  },
-  {
-    packages:
-      /^(undici|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|make-fetch-happen|fetch-retry)$/,
-    timeout: 'none',
-  },
-  { packages: /^(node:)?https?$/, timeout: 'none' },
-  { packages: /^@angular\/common(\/http)?$/, timeout: 'none' },
-  { packages: /^(@?apollo-?\/?datasource-rest|apollo-datasource-rest)$/, timeout: 'none' },
-];
-
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/;
 /** Methods that take the verb from their options. */
-const SENDS = /^(request|fetch|stream|pipeline|raw)$/;
+const SENDS = /^(request|fetch|stream|pipeline|raw|ajax|open|useFetch)$/;
+/** Methods of jQuery that ask for something. */
+const GETS = /^get(JSON|Script)$/;
 /** The name of a method that only running code chooses: `axios[method]`. */
 export const UNNAMED = '';
 /** What makes a client of a client, or of nothing. */
-const MAKES = /^(create|extend|instance|defaults|createInstance|agent)$/;
-/** Packages that are called to make a client. */
-const FACTORIES = /^(wretch|bent|fetch-retry|axios-retry)$/;
+const MAKES = /^(create|extend|instance|defaults|createInstance|agent|createFetch)$/;
+/** An HTTP verb in whatever letters. */
+export const VERB = /^(get|post|put|patch|delete|head|options)$/i;
 const BASES = ['baseURL', 'baseUrl', 'prefixUrl', 'prefix', 'basePath'];
 
 /** What sends a request, as far as it was made before. */
 export interface Client {
   readonly by: string;
+  readonly library: Library;
   /** The last place that makes it; absent when the package itself sends. */
   readonly made?: ts.Node;
   readonly verb?: string;
@@ -55,59 +40,45 @@ export interface Client {
 }
 
 /** The client that a value is, whether or not it sends: its package and the place that makes it. */
-export function clientMade({ root, steps }: Derived): Pick<Client, 'by' | 'made'> | undefined {
-  if (!('package' in root)) return undefined;
-  const made = steps.findLast(({ step }) => step === 'call' || step === 'new');
-  return { by: root.package.replace(/^node:/, ''), ...(made && 'node' in made && { made: made.node }) };
+export function clientMade(value: Derived): Pick<Client, 'by' | 'made'> | undefined {
+  const client = ofLibrary(value);
+  if (!client) return undefined;
+  const made = client.steps.findLast(({ step }) => step === 'call' || step === 'new');
+  return {
+    by: client.root.package.replace(/^node:/, ''),
+    ...(made && 'node' in made && { made: made.node }),
+  };
+}
+
+/** What was said to a client while it was made. */
+interface Making {
+  readonly bases: readonly Parts[];
+  readonly options: readonly Value[];
+  readonly verb?: string;
+  readonly isRead: boolean;
 }
 
 /** The client that a callee is a method of, if it sends something. */
 export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefined {
-  const { root, steps } = callee;
-  const by = 'package' in root ? root.package : 'name' in root && !('open' in root) ? root.name : '';
-  const isGlobal = !('package' in root);
-  if (isGlobal) {
-    const names = steps.flatMap((step) => (step.step === 'member' ? [step.name] : ['()']));
-    const path = [by, ...names].join('.');
-    return /^((globalThis|window|self|global)\.)?\$?fetch$/.test(path)
-      ? { by: 'fetch', bases: [], options: [], isRead: true, timeout: 'none' }
-      : undefined;
-  }
-  const known = CLIENTS.find(({ packages }) => packages.test(by));
-  if (!known) return undefined;
-  const service = /^@nestjs\/common$/.test(by)
-    ? 'HttpService'
-    : /^@angular/.test(by)
-      ? 'HttpClient'
-      : undefined;
-  if (service !== undefined && !steps.some((step) => step.step === 'member' && step.name === service))
-    return undefined;
-  let bases: readonly Parts[] = [];
-  let options: readonly Value[] = [];
+  const value = ofLibrary(callee);
+  const library = value && libraryOf(value.root.package);
+  if (!value || !library) return undefined;
+  const { steps } = value;
+  const { exports } = library;
+  if (exports && !steps.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
+  let making: Making = { bases: [], options: [], isRead: true };
   let isUnbound = false;
-  let isAllRead = true;
   let last: string | undefined;
   for (const [index, step] of steps.entries()) {
     if (step.step === 'member') {
       if (step.name !== 'default') last = step.name;
     } else if (step.step === 'call' || step.step === 'new') {
-      const isMaking = step.step === 'new' || (last === undefined ? FACTORIES.test(by) : MAKES.test(last));
+      const isMaking =
+        step.step === 'new' ||
+        (last === undefined ? library.isFactory : MAKES.test(last) || library.chained?.test(last));
       // What is done with an answer is no call.
-      if (!isMaking) return undefined;
-      if (ts.isTaggedTemplateExpression(step.node)) return undefined;
-      const [first] = step.node.arguments ?? [];
-      const values = first ? evaluator.valuesOf(first, step.context) : [];
-      const made = basesIn(evaluator, values, step.node);
-      if (first && !isLeftOut(evaluator, first, step.context) && !isRead(evaluator, values))
-        isAllRead = false;
-      if (made.length > 0) bases = made;
-      else if (
-        first &&
-        (step.step === 'new' || by === 'wretch') &&
-        values.some(({ kind }) => kind === 'text')
-      )
-        bases = partsOfValues(evaluator, values, first);
-      options = [...values.filter(({ kind }) => kind === 'object'), ...options];
+      if (!isMaking || ts.isTaggedTemplateExpression(step.node)) return undefined;
+      making = madeBy(evaluator, library, step, last, making);
       isUnbound = false;
       last = undefined;
     } else if (step.step === 'subclass') {
@@ -115,31 +86,91 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
       const own = BASES.flatMap((name) => evaluator.member(self, name, step.of)).filter(
         ({ kind }) => kind === 'text',
       );
-      if (own.length > 0) bases = partsOfValues(evaluator, own, step.of);
-      if (/timeout|signal/i.test(step.of.getText())) isAllRead = false;
+      making = {
+        ...making,
+        ...(own.length > 0 && { bases: partsOfValues(evaluator, own, step.of) }),
+        isRead: making.isRead && !/timeout|signal/i.test(step.of.getText()),
+      };
     } else if (step.step === 'instance') {
       // An instance by its declared type alone: its base is not known.
-      isUnbound = index > 0 && !/^Http(?:Service|Client)$/.test(last ?? '');
+      isUnbound = index > 0 && !/^Http(?:Service|Client)?$/.test(last ?? '');
       last = undefined;
     }
   }
-  if (isUnbound && bases.length === 0) bases = [[{ hole: true }]];
-  const verb = last === undefined ? undefined : VERBS.exec(last)?.[1];
+  if (isUnbound && making.bases.length === 0) making = { ...making, bases: [[{ hole: true }]] };
+  const from = value.root.package;
+  // `Vue.http.post(url)`
+  const named = last === undefined ? undefined : GETS.test(last) ? 'get' : VERBS.exec(last)?.[1];
+  const verb = named ?? making.verb;
   const isChosen = last === UNNAMED;
-  const isSending = verb !== undefined || last === undefined || isChosen || SENDS.test(last) || last === by;
+  const isSending =
+    named !== undefined || last === undefined || isChosen || SENDS.test(last) || last === from;
   if (!isSending) return undefined;
-  // The builtins are called by their methods alone.
-  if (last === undefined && /^(node:|undici$|@nestjs|http)/.test(by)) return undefined;
-  // A package that is called with options makes a client: what that makes is a chain further on.
+  // A package that is called to make a client sends nothing yet.
+  if (last === undefined && library.isFactory && !steps.some(({ step }) => step === 'call')) return undefined;
+  // The builtins, and what has no function of its own, are called by their methods alone.
+  if (last === undefined && /^(node:|undici$|@nestjs|@angular|http|jquery$|XML)/.test(from)) return undefined;
   return {
-    ...(clientMade(callee) ?? { by }),
+    ...(clientMade(callee) ?? { by: from }),
+    library,
     ...(verb !== undefined && { verb: verb === 'del' ? 'DELETE' : verb.toUpperCase() }),
     ...(isChosen && { isChosen }),
-    bases,
-    options,
-    isRead: isAllRead && !isUnbound,
-    timeout: known.timeout,
+    bases: making.bases,
+    options: making.options,
+    isRead: making.isRead && !isUnbound,
+    timeout: library.timeout,
   };
+}
+
+/** What making a client, or saying something more to one, leaves of what was said before. */
+function madeBy(
+  evaluator: Evaluator,
+  { packages, isFactory }: Library,
+  { node, context, step }: Extract<Step, { readonly step: 'call' | 'new' }>,
+  name: string | undefined,
+  before: Making,
+): Making {
+  if (ts.isTaggedTemplateExpression(node)) return before;
+  const given = givenTo(evaluator, node, context);
+  const [first, second] = given;
+  const values = first?.values ?? [];
+  const options = [...values.filter(({ kind }) => kind === 'object'), ...before.options];
+  const isAllRead =
+    before.isRead && (!first || isLeftOut(evaluator, first.node, context) || isRead(evaluator, values));
+  if (packages.test('bent')) return { ...bentWith(evaluator, node, context), options, isRead: isAllRead };
+  const made = basesIn(evaluator, values, node);
+  const isText = first !== undefined && values.some(({ kind }) => kind === 'text');
+  const texts = isText ? partsOfValues(evaluator, values, first.node) : [];
+  if (name === 'url') {
+    const isOther =
+      second?.values.map(fixed)[0] === 'true' || second?.node.kind === ts.SyntaxKind.TrueKeyword;
+    const bases = isOther || before.bases.length === 0 ? texts : joinedAll(before.bases, texts);
+    return { bases, options, isRead: isAllRead };
+  }
+  const takesText = step === 'new' || (isFactory === true && name === undefined);
+  const bases = made.length > 0 ? made : takesText && isText ? texts : before.bases;
+  return { ...before, bases, options, isRead: isAllRead };
+}
+
+function joinedAll(bases: readonly Parts[], paths: readonly Parts[]): readonly Parts[] {
+  return bases.flatMap((base) => paths.map((path) => joinUrl(base, path)));
+}
+
+/** `bent('POST', url, 'json', 200)`: in whatever order. */
+function bentWith(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): Pick<Making, 'bases' | 'verb'> {
+  let verb = 'GET';
+  let bases: readonly Parts[] = [];
+  for (const { node: argument, values } of givenTo(evaluator, node, context)) {
+    const text = values.map(fixed)[0];
+    if (text !== undefined && VERB.test(text)) verb = text;
+    else if (values.some(({ kind }) => kind === 'text') && !/^\w+$/.test(text ?? ''))
+      bases = partsOfValues(evaluator, values, argument);
+  }
+  return { bases, verb };
 }
 
 /** The address that options put before all others. */

@@ -9,12 +9,13 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
-import { basesIn, clientOf } from './clients.js';
+import { basesIn, type Client, clientOf, VERB } from './clients.js';
+import { type Given, givenTo } from './given.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
-import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
-import { isKnown, isRead } from './timeouts.js';
+import { memberOf, type Parts, partsOfValues } from './texts.js';
+import { isLeftOut, isRead } from './timeouts.js';
 
 /** A call as it stands, its holes still hanging on parameters. */
 export interface CallReading extends CallManner {
@@ -41,35 +42,42 @@ export function readHttp(
   if (proxied.length > 0) return proxied;
   const client = clientOf(evaluator, callee);
   if (!client) return [];
-  const { by, verb } = client;
+  const { by, library } = client;
   const setting = settingAt(node, client);
   const bases = client.bases.length > 0 ? client.bases : setting.bases;
-  const [first, second, third] = node.arguments;
-  if (!first) return [];
-  const values = evaluator.valuesOf(first, context);
-  const asOptions = values.filter((value) => value.kind === 'object');
-  const takesBody = /^(post|put|patch)$/i.test(verb ?? '') && /axios|@nestjs|needle/.test(by);
+  const { verb, asked, after } = requestOf(client, givenTo(evaluator, node, context));
+  if (!asked && !(by === 'wretch' && verb && bases.length > 0)) return [];
+  const asOptions = asked?.values.filter((value) => value.kind === 'object') ?? [];
+  const [second, third] = after;
+  const takesBody = library.takesBody && /^(post|put|patch)$/i.test(verb ?? '');
   const given = takesBody ? third : second;
   // http.request(url, options, callback) and request(url, body, options).
   const places = [given, third && given !== third ? third : undefined].filter((each) => each !== undefined);
-  const own = [...asOptions, ...places.flatMap((each) => evaluator.valuesOf(each, context))];
+  const own = [...asOptions, ...places.flatMap(({ values }) => values)];
   const paths =
-    asOptions.length > 0 ? addressesOf(evaluator, asOptions, node) : partsOf(evaluator, first, context);
+    asked === undefined
+      ? [[]]
+      : asOptions.length > 0
+        ? addressesOf(evaluator, asOptions, node)
+        : partsOfValues(evaluator, asked.values, asked.node);
   const ownBases = basesIn(evaluator, own, node);
   const roots = ownBases.length > 0 ? ownBases : bases;
   const addresses =
-    roots.length === 0
-      ? paths
-      : roots.flatMap((base) =>
-          paths.map((path) => joinUrl(base, by === 'ky' || by === 'got' ? path : path)),
-        );
+    roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)));
   const methods = verb
     ? [verb]
-    : memberOf(evaluator, own, 'method', node).flatMap((value) => fixed(value)?.toUpperCase() ?? []);
+    : methodsOf(by)
+        .flatMap((name) => memberOf(evaluator, own, name, node))
+        .flatMap((value) => fixed(value)?.toUpperCase() ?? []);
   const hasMethod = own.some(
-    (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has('method'),
+    (value) =>
+      value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
-  const isOpaque = client.isChosen || (given !== undefined && own.length === 0);
+  // Options that are not read may say the verb.
+  const isOpaque =
+    client.isChosen ||
+    (given !== undefined && !isKnown(evaluator, given, context)) ||
+    (asOptions.length > 0 && !isRead(evaluator, asOptions));
   const usual = methods[0] ?? (hasMethod || isOpaque ? undefined : 'GET');
   const manner = mannerOf(evaluator, {
     node,
@@ -79,22 +87,70 @@ export function readHttp(
     own,
     isRead:
       client.isRead &&
-      (asOptions.length === 0 || isRead(evaluator, values)) &&
+      (asOptions.length === 0 || isRead(evaluator, asked?.values ?? [])) &&
       // superagent is given what it sends, and asked for the rest along its chain.
-      (by === 'superagent' || places.every((each) => isKnown(evaluator, each, context))),
+      (by === 'superagent' ||
+        places.every(
+          ({ node: each, values }) => isLeftOut(evaluator, each, context) || isRead(evaluator, values),
+        )),
     ofClient: client.options,
     setting,
     timeout: client.timeout,
   });
+  const layers = [own, client.options, setting.options];
+  const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
+  const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
   return addresses.slice(0, 8).map((address) => ({
     kind: 'call',
     protocol: 'http',
     by,
-    address,
+    address: app === undefined ? address : joinUrl([`http://${app}`], pathIn(address)),
     ...(usual !== undefined && { method: usual }),
     ...manner,
     node,
   }));
+}
+
+/** What follows the host in an address: the sidecar of Dapr is asked for what a service of the name in a header answers. */
+function pathIn(address: Parts): Parts {
+  const parts = address.map((part) =>
+    typeof part === 'string' ? part.replace(/^[a-z]+:\/\/[^/]*/, '') : part,
+  );
+  const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
+  const first = parts[index];
+  return typeof first === 'string' ? [first.slice(first.indexOf('/')), ...parts.slice(index + 1)] : ['/'];
+}
+
+/** Whether an argument says nothing that is not known. */
+function isKnown(evaluator: Evaluator, { node, values }: Given, context: Context): boolean {
+  return isLeftOut(evaluator, node, context) || isRead(evaluator, values);
+}
+
+/** Options that say the verb. */
+function methodsOf(by: string): readonly string[] {
+  return by === 'jquery' ? ['method', 'type'] : ['method'];
+}
+
+/** What is asked for, by which verb, and what is given after that. */
+interface Request {
+  readonly verb?: string;
+  readonly asked?: Given;
+  readonly after: readonly (Given | undefined)[];
+}
+
+function requestOf({ by, verb }: Client, given: readonly Given[]): Request {
+  const [first, second, ...others] = given;
+  // `request('POST', url)`, `xhr.open('POST', url)`.
+  const named = verb === undefined && second ? first?.values.map(fixed)[0] : undefined;
+  if (named !== undefined && second && VERB.test(named))
+    return { verb: named.toUpperCase(), asked: second, after: others };
+  const told = verb === undefined ? {} : { verb };
+  // `api.url('/orders').get('?all')`, `api.post(order, '/orders')`.
+  if (by === 'wretch') {
+    const asked = verb !== undefined && /^(POST|PUT|PATCH)$/.test(verb) ? second : first;
+    return { ...told, ...(asked && { asked }), after: [] };
+  }
+  return { ...told, ...(first && { asked: first }), after: [second, ...others] };
 }
 
 /** The address that options say: whole, or in the pieces that Node takes. */

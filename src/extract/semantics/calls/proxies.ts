@@ -93,8 +93,10 @@ function proxyOf(
         return value.root.package;
     return undefined;
   }
-  const isMaking =
-    'package' in root && PROXIES.test(root.package) && !steps.some(({ step }) => step === 'call');
+  const isMade = steps.some(({ step }) => step === 'call');
+  // `proxy.web(request, response, { target })`
+  const isAsking = isMade && last?.step === 'member' && last.name === 'web' && node.arguments.length > 2;
+  const isMaking = 'package' in root && PROXIES.test(root.package) && (!isMade || isAsking);
   return isMaking && !PLUGINS.test(root.package) ? root.package : undefined;
 }
 
@@ -171,6 +173,19 @@ function replacementsOf(evaluator: Evaluator, value: Value & { readonly kind: 'o
         : undefined;
     return [{ pattern, by: evaluator.valuesOf(initializer, value.context).map(fixed)[0] }];
   });
+}
+
+/** The one path that a proxy is for: that it is mounted at, or that it is told. */
+export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string | undefined {
+  const told = node.arguments.flatMap((each) =>
+    memberOf(evaluator, evaluator.valuesOf(each), 'prefix', node),
+  );
+  const [first] = node.arguments;
+  const filters = first ? evaluator.valuesOf(first).filter(({ kind }) => kind === 'text') : [];
+  const paths =
+    told.length > 0 ? told.map(fixed) : filters.length > 0 ? filters.map(fixed) : mountsOf(evaluator, node);
+  const [path] = paths;
+  return paths.length === 1 && path?.startsWith('/') ? path.replace(/\/?\*.*$/, '') : undefined;
 }
 
 /** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */

@@ -4,7 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
-import { capital } from '../endpoints/nest.js';
+import type { Described } from '../described/index.js';
+import { capital, isHidden } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
@@ -31,8 +32,8 @@ export function readRpc(
   if (callee.root.package === NEST) {
     const service = grpcServiceOf(evaluator, callee);
     if (service)
-      return service.map((name) =>
-        grpcCall(evaluator, {
+      return service.names.flatMap((name) => {
+        const call = grpcCall(evaluator, {
           node,
           context,
           route: [...name, `/${capital(last.name)}`],
@@ -40,39 +41,55 @@ export function readRpc(
           options: [],
           isRead: true,
           setting: settingAt(node, { by: 'nest' }),
-        }),
-      );
+        });
+        return at(settingAt.addressesOf(service.client, context), call);
+      });
     const [pattern] = node.arguments;
     if (!pattern || !/^(send|emit)$/.test(last.name)) return [];
-    return messagePatterns(evaluator, pattern, context).map((route): CallReading | MessageReading =>
-      last.name === 'emit'
-        ? { kind: 'message', role: 'publishes', broker: 'any', channel: route, node }
-        : {
-            kind: 'call',
-            protocol: 'rpc',
-            by: 'nest',
-            route,
-            ...mannerOf(evaluator, {
-              ...quiet,
-              node,
-              context,
+    const client = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
+    const addresses = client && last.name === 'send' ? settingAt.addressesOf(client, context) : [];
+    return messagePatterns(evaluator, pattern, context).flatMap(
+      (route): readonly (CallReading | MessageReading)[] =>
+        last.name === 'emit'
+          ? [{ kind: 'message', role: 'publishes', broker: 'any', channel: route, node }]
+          : at(addresses, {
+              kind: 'call',
+              protocol: 'rpc',
               by: 'nest',
-              setting: settingAt(node, { by: 'nest' }),
+              route,
+              ...mannerOf(evaluator, {
+                ...quiet,
+                node,
+                context,
+                by: 'nest',
+                setting: settingAt(node, { by: 'nest' }),
+              }),
+              node,
             }),
-            node,
-          },
     );
   }
+  if (callee.root.package === 'grpc-caller') return grpcCaller(evaluator, node, callee, last.name, context);
   return GRPC.test(callee.root.package) ? grpcJs(evaluator, node, callee, last.name, context) : [];
 }
 
-/** The name of `getService('Orders')` in a chain whose last step is a method of what it gives. */
-function grpcServiceOf(evaluator: Evaluator, { steps }: Derived): readonly Parts[] | undefined {
+/** A call at each of some addresses; without one, whoever answers is found by what is asked. */
+function at(addresses: readonly Parts[], call: CallReading): readonly CallReading[] {
+  return addresses.length === 0 ? [call] : addresses.map((address) => ({ ...call, address }));
+}
+
+/** The names of `client.getService('Orders')` in a chain whose last step is a method of what it gives, and the client. */
+function grpcServiceOf(
+  evaluator: Evaluator,
+  { steps }: Derived,
+): { readonly names: readonly Parts[]; readonly client: ts.Expression } | undefined {
   const [member, call] = steps.slice(-3, -1);
   if (member?.step !== 'member' || !/^getService(ByName)?$/.test(member.name)) return undefined;
   if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
   const [name] = call.node.arguments;
-  return name ? partsOf(evaluator, name, call.context) : undefined;
+  const { expression: callee } = call.node;
+  return name && ts.isPropertyAccessExpression(callee)
+    ? { names: partsOf(evaluator, name, call.context), client: callee.expression }
+    : undefined;
 }
 
 /** Methods of every client of grpc-js. */
@@ -103,6 +120,28 @@ function grpcJs(
     setting: quiet.setting,
   });
   return (first ? partsOf(evaluator, first, made.context) : []).map((address) => ({ ...call, address }));
+}
+
+/** `caller(address, 'orders.proto', 'Orders')` of grpc-caller, and a method of what it gives. */
+function grpcCaller(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  { steps }: Derived,
+  method: string,
+  context: Context,
+): readonly CallReading[] {
+  const made = steps.at(-2);
+  if (made?.step !== 'call' || !ts.isCallExpression(made.node)) return [];
+  const [address, , named] = made.node.arguments;
+  const name = named ? evaluator.valuesOf(named, made.context).map(fixed)[0]?.split('.').at(-1) : undefined;
+  if (!address || name === undefined) return [];
+  const route = [`${name}/${capital(method)}`];
+  const options: readonly Value[] = [];
+  const call = { node, context, route, by: 'grpc-caller', options, isRead: false, setting: quiet.setting };
+  return partsOf(evaluator, address, made.context).map((each) => ({
+    ...grpcCall(evaluator, call),
+    address: each,
+  }));
 }
 
 /** `makeGenericClientConstructor(OrdersService, 'shop.Orders')`, which generated code makes clients of. */
@@ -162,6 +201,7 @@ function isMetadata(value: Value): boolean {
 /** `server.addService(proto.shop.Cart.service, { getCart, … })`: the procedures. */
 export function readGrpcServer(
   evaluator: Evaluator,
+  described: Described,
   node: ts.CallExpression,
 ): readonly { readonly path: Parts; readonly handler?: Body }[] {
   const [definition, handlers] = node.arguments;
@@ -170,15 +210,27 @@ export function readGrpcServer(
   const written = definition.getText().match(/(\w+?)(?:Service|Client)?(?:\.service|\['service'\])?$/)?.[1];
   const name = names[0] ?? written;
   if (name === undefined) return [];
+  const isProcedure = (method: string) =>
+    !described.knows(name) || described.procedure(name, method) !== undefined;
   const methods = evaluator.valuesOf(handlers).flatMap((value) =>
-    value.kind === 'object'
-      ? [...evaluator.indexOf(value.node).named.keys()].map((method) => {
-          const handler = bodyOf(evaluator.member(value, method, handlers));
-          return { path: [`${name}/${capital(method)}`], ...(handler && { handler }) };
-        })
-      : [],
+    memberNames(evaluator, value)
+      .filter(isProcedure)
+      .map((method) => {
+        const handler = bodyOf(evaluator.member(value, method, handlers));
+        return { path: [`${name}/${capital(method)}`], ...(handler && { handler }) };
+      }),
   );
   return methods.length === 0 ? [{ path: [`${name}/*`] }] : methods;
+}
+
+/** The names of what an object holds, or of what the class of an instance declares. */
+function memberNames(evaluator: Evaluator, value: Value): readonly string[] {
+  if (value.kind === 'object') return [...evaluator.indexOf(value.node).named.keys()];
+  if (value.kind !== 'instance') return [];
+  return value.of.members.flatMap((member) => {
+    const isOwn = ts.isMethodDeclaration(member) || ts.isPropertyDeclaration(member);
+    return isOwn && ts.isIdentifier(member.name) && !isHidden(member) ? [member.name.text] : [];
+  });
 }
 
 function serviceName(value: Value): string | undefined {

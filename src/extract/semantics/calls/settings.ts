@@ -6,8 +6,9 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { free, type Value } from '../evaluate/values.js';
+import { type Context, free, type Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientMade } from './clients.js';
+import { NestClients } from './nest-clients.js';
 import { resends, retriesWhatever } from './retries.js';
 import { type Parts, partsOf } from './texts.js';
 import { isRead, milliseconds, type Timeout, timeoutOfCarrier, timeoutOfOptions } from './timeouts.js';
@@ -21,8 +22,11 @@ export interface Setting {
   readonly retries: boolean;
 }
 
-/** Tells what is set for a client that is used at a node. */
-export type SettingAt = (node: ts.Node, client: Pick<Client, 'by' | 'made'>) => Setting;
+/** Tells what is set for a client that is used at a node, and who a client of Nest speaks to. */
+export interface SettingAt {
+  (node: ts.Node, client: Pick<Client, 'by' | 'made'>): Setting;
+  addressesOf(client: ts.Expression, context: Context): readonly Parts[];
+}
 
 interface Said {
   readonly unit: Path;
@@ -42,19 +46,28 @@ export class Settings {
   readonly #said: Said[] = [];
   /** The units that import Nest's module for HTTP in a file that was read. */
   readonly #importing = new Set<Path>();
+  readonly #nest: NestClients;
 
   constructor(evaluator: Evaluator, unitAt: (node: ts.Node) => Path) {
     this.#evaluator = evaluator;
     this.#unitAt = unitAt;
+    this.#nest = new NestClients(evaluator, unitAt);
   }
 
   /** Remembers what a node sets. */
   read(node: ts.Node): void {
     if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left))
       this.#assigned(node, node.left);
-    else if (ts.isCallExpression(node)) this.#called(node, node.expression);
-    else if (ts.isClassLike(node)) this.#interceptor(node);
+    else if (ts.isCallExpression(node)) {
+      this.#called(node, node.expression);
+      this.#nest.read(node);
+    } else if (ts.isClassLike(node)) this.#interceptor(node);
     else if (ts.isIdentifier(node) && node.text === 'HttpModule') this.#importing.add(this.#unitAt(node));
+  }
+
+  /** The addresses that a client of Nest is registered with. */
+  addressesOf(client: ts.Expression, context: Context): readonly Parts[] {
+    return this.#nest.addressesOf(client, context);
   }
 
   /** What is set for a client that is used at a node. */

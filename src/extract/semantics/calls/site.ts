@@ -4,13 +4,19 @@ import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
+import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, derived, further, type Open, type Value } from '../evaluate/values.js';
+import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
+import { mayBeGenerated, readGenerated } from './generated.js';
 import { type CallReading, readHttp } from './http.js';
+import { givenClient, namesClient } from './libraries.js';
+import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
+import { readStub } from './stubs.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
@@ -19,7 +25,7 @@ export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
 const CALL_METHOD =
-  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register)(Form|Async)?$/;
+  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(Form|Async|JSON)?$/;
 /** Functions that may. */
 const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
 
@@ -42,20 +48,29 @@ export interface Answer {
 }
 
 /** What one site says, in a context. */
-export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site, context: Context): Answer {
+export function readSite(
+  evaluator: Evaluator,
+  described: Described,
+  settingAt: SettingAt,
+  site: Site,
+  context: Context,
+): Answer {
   const none = { readings: [] };
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
     if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name)) return none;
-    if (name === 'Configuration') return answerOf(readConfiguration(evaluator, site, context));
-    const readings = evaluator
-      .valuesOf(callee, context)
-      .flatMap((value): readonly Reading[] =>
-        value.kind === 'derived'
-          ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
-          : [],
-      );
+    const made = evaluator.valuesOf(callee, context);
+    // Where what is generated lies in the tree, its methods are read.
+    if (name === 'Configuration')
+      return made.some(({ kind }) => kind === 'class')
+        ? none
+        : answerOf(readConfiguration(evaluator, site, context));
+    const readings = made.flatMap((value): readonly Reading[] =>
+      value.kind === 'derived'
+        ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
+        : [],
+    );
     return answerOf(readings);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
@@ -64,8 +79,12 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
-    ? CALL_METHOD.test(name) || CALL_NAME.test(name)
-    : (ts.isIdentifier(callee) || isChosen) && CALL_NAME.test(name);
+    ? CALL_METHOD.test(name) ||
+      CALL_NAME.test(name) ||
+      (/^(open|web)$/.test(name) && site.arguments.length > 1)
+    : isChosen || ts.isParenthesizedExpression(callee)
+      ? CALL_NAME.test(name)
+      : ts.isIdentifier(callee) && (CALL_NAME.test(name) || namesClient(evaluator, callee));
   const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
@@ -75,11 +94,17 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
   const readings: Reading[] = [];
   let open: Open | undefined;
   for (const value of values) {
+    const stubs = readStub(evaluator, described, site, value, context);
+    readings.push(...stubs);
+    if (stubs.length > 0) continue;
+    if (isFetch(value))
+      readings.push(...readHttp(evaluator, site, derived({ name: 'fetch' }), context, settingAt));
     if (value.kind !== 'derived') continue;
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
+      ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
     if (isWrapped && own.length === 0) own.push(...readWrapped(evaluator, site, value, context));
@@ -93,8 +118,18 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
     )
       open = value.root.open;
   }
+  const isNone = readings.every((reading) => !isNamed(reading));
+  const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
+  if (generated.length > 0) return answerOf(generated);
   const answer = answerOf(readings);
   return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+}
+
+/** A method that is only declared, and called as that of the window is: `http: { fetch(url, init): Promise<Response> }`. */
+function isFetch(value: Value): boolean {
+  return (
+    value.kind === 'function' && ts.isMethodSignature(value.node) && value.node.name.getText() === 'fetch'
+  );
 }
 
 /** What is called with nothing, with a function or with a number first is no client, whatever it is given as. */
@@ -110,19 +145,42 @@ function calleeValues(
   context: Context,
   isLikely: boolean,
 ): readonly Value[] {
-  const callee = site.expression;
+  const callee = promisedBy(site) ?? site.expression;
   if (ts.isElementAccessExpression(callee)) return isLikely ? chosenValues(evaluator, callee, context) : [];
+  const ofFramework = givenClient(callee);
+  if (ofFramework) {
+    const known = evaluator.valuesOf(callee, context).filter(isKnownOf);
+    return known.length > 0 ? known : [ofFramework];
+  }
   if (!ts.isPropertyAccessExpression(callee)) return isLikely ? evaluator.valuesOf(callee, context) : [];
   const receiver = callee.expression;
   const isOfThis =
     ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword;
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
+  if (callee !== site.expression) return evaluator.valuesOf(callee, context);
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
   const isProcedure =
     mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** `promisify(client.getOrder.bind(client))`, `promisify(client.getOrder).bind(client)`: the method that is called in this way. */
+function promisedBy({
+  expression: callee,
+  arguments: [first],
+}: ts.CallExpression): ts.Expression | undefined {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(name) || name.text !== 'promisify' || !first) return undefined;
+  const isBound = ts.isCallExpression(first) && ts.isPropertyAccessExpression(first.expression);
+  const method = isBound && first.expression.name.text === 'bind' ? first.expression.expression : first;
+  return ts.isPropertyAccessExpression(method) ? method : undefined;
+}
+
+/** Whether a value is a function of the program, or comes from a library. */
+function isKnownOf(value: Value): boolean {
+  return value.kind === 'function' || (value.kind === 'derived' && 'package' in value.root);
 }
 
 /** `axios[method]`: the methods that it may be; where that is not known, one without a name. */
@@ -147,11 +205,16 @@ function speaksOfProcedures(site: ts.Node): boolean {
     .statements.some(
       (each) =>
         ts.isImportDeclaration(each) &&
-        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc)/.test(each.moduleSpecifier.getText()),
+        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
+          each.moduleSpecifier.getText(),
+        ),
     );
 }
 
-/** `this.orders = client.getService('Orders')`: the declared type of the member hides where it comes from. */
+/**
+ * `this.orders = client.getService('Orders')`, in the class around or in one that it extends: the declared type of the member hides where it
+ * comes from.
+ */
 function assignedMember(
   evaluator: Evaluator,
   receiver: ts.PropertyAccessExpression,
@@ -161,12 +224,39 @@ function assignedMember(
   let place: ts.Node | undefined = receiver.parent;
   while (place && !ts.isClassLike(place)) place = place.parent;
   if (!place) return [];
-  const expressions = evaluator.assignedMembersOf(place).get(receiver.name.text) ?? [];
-  return expressions
-    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
-    .flatMap((each) => evaluator.valuesOf(each, context))
+  const self = selfIn(context);
+  const around = self?.kind === 'instance' && self.of !== place ? self : undefined;
+  return assignedIn(evaluator, around ? around.of : place, receiver.name.text, around?.context ?? context, 0)
     .filter((value) => value.kind === 'derived' && 'package' in value.root)
     .flatMap((value) => evaluator.member(value, callee.name.text, callee));
+}
+
+/** Classes above classes whose members are looked for. */
+const HIGHEST = 4;
+
+/** What is assigned to a member of a class, or of the nearest that it extends. */
+function assignedIn(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+  context: Context,
+  depth: number,
+): readonly Value[] {
+  const own = (evaluator.assignedMembersOf(of).get(name) ?? [])
+    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
+    .flatMap((each) => evaluator.valuesOf(each, context));
+  if (own.length > 0 || depth > HIGHEST) return own;
+  return basesOf(evaluator, of, context).flatMap(({ value, clause }) =>
+    value.kind === 'class'
+      ? assignedIn(
+          evaluator,
+          value.node,
+          name,
+          { ...inheritedContext(evaluator, of, clause, value.node, context), self: selfIn(context) },
+          depth + 1,
+        )
+      : [],
+  );
 }
 
 function answerOf(readings: readonly Reading[]): Answer {
@@ -190,6 +280,10 @@ function partsThatMatter(reading: Reading): readonly Parts[] {
   if (index === -1) return [];
   const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
   const known = before.join('').replace(/^[a-z]+:\/\//i, '');
-  // A hole beyond the first segment of the path is a parameter of the route.
-  return /\/[^/]+.*/.test(known) ? [] : [address];
+  // A hole that is a segment beyond the first of the path is a parameter of the route, unless it is called a path.
+  const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
+  const hole = address[index];
+  const name = typeof hole === 'object' && 'hole' in hole && hole.open?.name?.getText();
+  const isPath = index === address.length - 1 && /path|route|endpoint|ur[il]|resource/i.test(name || '');
+  return isSegment && !isPath ? [] : [address];
 }

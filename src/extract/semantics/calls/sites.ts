@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
+import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { Entries, ownerName } from '../tables/instantiation.js';
@@ -14,7 +15,7 @@ import { isNamed, type Reading, readSite, type Site } from './site.js';
 import { opensOf } from './texts.js';
 
 /** Calls of calls that are followed for an address. */
-const DEEPEST = 3;
+const DEEPEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 600_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
@@ -141,6 +142,7 @@ function interfacesOf(evaluator: Evaluator, { parent }: Open): readonly ts.Sourc
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
+  described: Described,
   settingAt: SettingAt,
   sites: readonly Site[],
   callers: Callers,
@@ -156,7 +158,7 @@ export function readSites(
     !reading ? perhaps : reading.kind === 'call' ? pending : telling;
   const fallback = new Map<Site, readonly Reading[]>();
   for (const site of sites) {
-    const answer = safely(() => readSite(evaluator, settingAt, site, free));
+    const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
@@ -190,7 +192,7 @@ export function readSites(
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, isNear);
       const context = inside(free);
-      const read = () => safely(() => readSite(evaluator, settingAt, site, context));
+      const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {

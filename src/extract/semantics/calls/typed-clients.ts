@@ -14,10 +14,10 @@ import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =
-  /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|GET|POST|PUT|PATCH|DELETE)$/;
+  /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
-  /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration)$/;
+  /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;
 
 type Site = ts.CallExpression | ts.NewExpression;
 type Made = Step & { readonly step: 'call' | 'new' };
@@ -37,15 +37,12 @@ export function readTyped(
   const reading = reader(evaluator, node, context, from);
   if (from === '@trpc/client' || from === '@trpc/react-query' || from === '@trpc/next')
     return trpc(evaluator, callee, made, reading);
-  if (
-    /^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) &&
-    made &&
-    ts.isCallExpression(node)
-  )
-    return procedure(evaluator, made, names, reading);
+  if (/^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) && ts.isCallExpression(node))
+    return procedure(evaluator, callee, reading);
   if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);
   if (from === 'hono' && made && /^\$(get|post|put|patch|delete)$/.test(names.at(-1) ?? ''))
     return chained(evaluator, made, names, reading);
+  if (from === '@dapr/dapr' && names.at(-1) === 'invoke') return invoked(evaluator, node, context, reading);
   if (/^(graphql-request|@apollo\/|apollo-|@urql\/|urql$|graphql-hooks|apollo-angular)/.test(from))
     return graphql(evaluator, node, context, from, names, made, reading);
   return [];
@@ -134,14 +131,19 @@ function optionOf(
   return [];
 }
 
-/** `createClient(Orders, transport)` and a procedure of it. */
+/** `createClient(Orders, transport)` and a procedure of it; `createClientFactory().use(…).create(Orders, channel)` of nice-grpc. */
 function procedure(
   evaluator: Evaluator,
-  { node, context }: Made,
-  names: readonly string[],
+  { steps }: Derived,
   reading: (told: Told) => CallReading,
 ): readonly CallReading[] {
-  if (!/^create(?:Promise|Callback)?Client$/.test(names[0] ?? '') || names.length !== 2) return [];
+  const [maker, made, method] = steps.slice(-3);
+  const isMade =
+    maker?.step === 'member' &&
+    /^create(?:(?:Promise|Callback)?Client)?$/.test(maker.name) &&
+    made?.step === 'call';
+  if (!isMade || method?.step !== 'member') return [];
+  const { node, context } = made;
   const [service, transport] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
   if (!service) return [];
   const name = serviceName(service);
@@ -153,7 +155,7 @@ function procedure(
     const [first] = step.node.arguments;
     return based.length > 0 || !first ? based : partsOf(evaluator, first, step.context);
   });
-  const route = [`${name}/${capital(names[1]!)}`];
+  const route = [`${name}/${capital(method.name)}`];
   return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
     reading({ protocol: 'grpc', route, ...(address && { address }) }),
   );
@@ -199,6 +201,27 @@ function chained(
   const method = names.at(-1)!.slice(1).toUpperCase();
   return partsOf(evaluator, first, context).map((base) =>
     reading({ protocol: 'http', address: joinUrl(base, [path === '' ? '/' : path]), method }),
+  );
+}
+
+/** `dapr.invoker.invoke('orders', '/orders', HttpMethod.POST, order)`: the sidecar finds who goes by that name. */
+function invoked(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const [app, path, verb] = node.arguments ?? [];
+  if (!app || !path) return [];
+  const [, method] = /\.(GET|POST|PUT|PATCH|DELETE)$/.exec(verb?.getText() ?? '.GET') ?? [];
+  return partsOf(evaluator, app, context).flatMap((host) =>
+    partsOf(evaluator, path, context).map((each) =>
+      reading({
+        protocol: 'http',
+        address: joinUrl(['http://', ...host], each),
+        ...(method !== undefined && { method }),
+      }),
+    ),
   );
 }
 

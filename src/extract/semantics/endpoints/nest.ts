@@ -1,6 +1,7 @@
 /** What Nest's controllers and resolvers answer to: routes, patterns of messages, procedures of gRPC, fields of GraphQL; and the events that they consume. */
 import { ts } from 'ts-morph';
 import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
@@ -16,7 +17,11 @@ export interface NestReading {
 
 const VERBS = /^(Get|Post|Put|Patch|Delete|Head|Options|All|Sse)$/;
 
-export function readController(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly NestReading[] {
+export function readController(
+  evaluator: Evaluator,
+  described: Described,
+  node: ts.ClassLikeDeclaration,
+): readonly NestReading[] {
   const decorations = decorationsOf(node);
   const controller = decorations.find(({ name }) =>
     /^(Controller|JsonController|RestController)$/.test(name),
@@ -36,10 +41,21 @@ export function readController(evaluator: Evaluator, node: ts.ClassLikeDeclarati
           : methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
     );
     if (own.length > 0 || generated === undefined || !ts.isMethodDeclaration(member)) return own;
+    const isKnown = described.knows(generated);
+    const isNone = isKnown && described.procedure(generated, member.name.getText()) === undefined;
+    if (isHidden(member) || isNone) return [];
     return [
       { kind: 'grpc' as const, path: [`${generated}/${capital(member.name.getText())}`], node: member.name },
     ];
   });
+}
+
+/** Whether a member is only for its class. */
+export function isHidden(member: ts.ClassElement): boolean {
+  const modifiers = ts.canHaveModifiers(member) ? ts.getModifiers(member) : undefined;
+  return (modifiers ?? []).some(
+    ({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword,
+  );
 }
 
 function methodReadings(

@@ -7,6 +7,8 @@ import type { Evaluator } from './evaluator.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf, returned } from './members.js';
 import { mergedValues } from './merged.js';
+import { replacedValues } from './replaced.js';
+import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import {
   type Context,
@@ -37,6 +39,8 @@ export function callValues(
   return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
+    if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
+      return runtimeSettings(evaluator, node);
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
@@ -61,7 +65,7 @@ function setting(
   return name === undefined || !/^[\w.-]+$/.test(name) ? [] : carriedSetting(evaluator, value, name, node);
 }
 
-/** What a container of a library makes of a class that it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`. */
+/** What a container of a library makes of a class that it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`, `inject(Orders)`. */
 function injected(
   evaluator: Evaluator,
   { root, steps }: Derived,
@@ -70,13 +74,15 @@ function injected(
 ): readonly Value[] {
   const last = steps.at(-1);
   const [first] = node.arguments;
-  const isAsking = 'package' in root && last?.step === 'member' && /^(resolve|get|create)$/.test(last.name);
+  const isAsking =
+    'package' in root && last?.step === 'member' && /^(resolve|get|create|inject)$/.test(last.name);
   if (!isAsking || !first || !ts.isIdentifier(first)) return [];
-  return evaluator
-    .valuesOf(first, context)
-    .flatMap((value) =>
-      value.kind === 'class' ? [{ kind: 'instance' as const, of: value.node, context: value.context }] : [],
-    );
+  const isContainer = /angular|nest|inversify|tsyringe|typedi/.test(root.package);
+  return evaluator.valuesOf(first, context).flatMap((value): readonly Value[] => {
+    if (value.kind === 'class') return [{ kind: 'instance', of: value.node, context: value.context }];
+    const isOfLibrary = value.kind === 'derived' && 'package' in value.root && isContainer;
+    return isOfLibrary ? [further(value, { step: 'instance', types: [], context })] : [];
+  });
 }
 
 /** What a function of the program returns for these arguments; else what its declared type says. */
@@ -224,6 +230,7 @@ function languageValues(
     const values = evaluator.valuesOf(expression, context);
     return values.length > 0 ? values : undefined;
   }
+  if (/^replace(All)?$/.test(method)) return replacedValues(evaluator, node, expression, context);
   const list = listValues(evaluator, node, context);
   if (list) return list;
   if (method === 'join') return joined(evaluator, expression, first, context);
@@ -280,6 +287,8 @@ export function givenValues(
     const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
     if (items.length > 0) return items;
   }
+  const brought = position === 0 && index === 0 ? broughtBy(evaluator, call, context) : [];
+  if (brought.length > 0) return brought;
   return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
     if (callee.kind === 'derived') {
       return [further(callee, { step: 'call', node: call, context }, { step: 'given', index })];
@@ -296,6 +305,15 @@ export function givenValues(
     if (declared.some((value) => value.kind !== 'derived' || !('name' in value.root))) return declared;
     return passedOn(evaluator, callee, parameter, index, inner);
   });
+}
+
+/** `import('x').then((x) => …)`: what a promise brings, where that is known. */
+function broughtBy(evaluator: Evaluator, { expression: callee }: ts.CallExpression, context: Context) {
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'then') return [];
+  const promised = evaluator.valuesOf(callee.expression, context);
+  const isOpaque = (value: Value) =>
+    value.kind === 'derived' && value.steps.some(({ step }) => step === 'call');
+  return promised.filter((value) => !isOpaque(value));
 }
 
 /** The arguments with which a function of the program calls the callback that it is given. */

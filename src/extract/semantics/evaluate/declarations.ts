@@ -6,7 +6,8 @@ import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
 import type { Declaration } from './scopes.js';
-import { withDefault } from './text.js';
+import { known, withDefault } from './text.js';
+import { withPath } from './urls.js';
 import { type Context, derived, distinct, free, further, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
@@ -134,16 +135,17 @@ function variableValues(
       .valuesOf(loop.expression, context)
       .flatMap((value) => (value.kind === 'list' ? value.items : []));
   }
-  const assigned =
+  const later =
     isConstant || !ts.isIdentifier(node.name)
       ? []
-      : evaluator.scopes
-          .assignedTo(node.name.text, node.getSourceFile())
-          .flatMap((expression) => evaluator.valuesOf(expression, context));
+      : evaluator.scopes.assignedTo(node.name.text, node.getSourceFile());
+  const assigned = later.flatMap((expression) => evaluator.valuesOf(expression, context));
+  const isFirst =
+    node.initializer !== undefined && isFirstOfNumbers(evaluator, node.initializer, later, context);
   const values = withElements(
     evaluator,
     node,
-    withMembers(evaluator, node, [...written, ...assigned]),
+    withMembers(evaluator, node, isFirst ? assigned : [...written, ...assigned], context),
     context,
   );
   if (typed.length > 0 && !values.some(isTelling)) return typed;
@@ -151,19 +153,43 @@ function variableValues(
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
 }
 
-/** Objects and instances, with what the file assigns to their members under the name of the variable. */
+/**
+ * Whether a variable or a member begins with a number only to be another one when it is used: `page = 0`, and later `page++`, or
+ * `page = Number(text)`.
+ */
+export function isFirstOfNumbers(
+  evaluator: Evaluator,
+  initial: ts.Expression,
+  later: readonly ts.Expression[],
+  context: Context,
+): boolean {
+  return (
+    ts.isNumericLiteral(initial) &&
+    later.some(
+      (each) =>
+        !evaluator.valuesOf(each, context).some((value) => value.kind === 'text' && known(value.parts)),
+    )
+  );
+}
+
+/** Objects, instances and addresses, with what the file assigns to their members under the name of the variable. */
 function withMembers(
   evaluator: Evaluator,
   node: ts.VariableDeclaration,
   values: readonly Value[],
+  context: Context,
 ): readonly Value[] {
-  const isHolder = ({ kind }: Value) => kind === 'object' || kind === 'instance';
+  const isHolder = ({ kind }: Value) => kind === 'object' || kind === 'instance' || kind === 'derived';
   if (!ts.isIdentifier(node.name) || !values.some(isHolder)) return values;
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
-  return values.map((value) =>
-    value.kind === 'object' || value.kind === 'instance' ? { ...value, assigned } : value,
-  );
+  const paths = assigned.get('pathname') ?? [];
+  return values.flatMap((value): readonly Value[] => {
+    if (value.kind === 'object' || value.kind === 'instance') return [{ ...value, assigned }];
+    const [path] = paths;
+    if (!path || value.kind !== 'derived') return [value];
+    return withPath(evaluator, value, evaluator.valuesOf(path, context), path) ?? [value];
+  });
 }
 
 /** Lists, with what is added to them afterwards; where in the list that stands is not known. */
@@ -199,6 +225,17 @@ export function isTelling(value: Value): boolean {
   return value.kind !== 'derived' || 'package' in value.root;
 }
 
+/** Whether a value says no more than which members something has: that of an interface, or of a type that a library has for options. */
+function isShape(value: Value): boolean {
+  if (value.kind !== 'derived') return value.kind === 'shape';
+  const [named, made, ...others] = value.steps;
+  return (
+    others.length === 0 && made?.step === 'instance' && named?.step === 'member' && OPTIONS.test(named.name)
+  );
+}
+
+const OPTIONS = /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments)$/;
+
 function parameterValues(
   evaluator: Evaluator,
   node: ts.ParameterDeclaration,
@@ -225,7 +262,7 @@ function parameterValues(
 
 /** A shape, or an instance of a class that is no more than one: somebody fills it. */
 function isRecord(value: Value): boolean {
-  if (value.kind === 'shape') return true;
+  if (isShape(value)) return true;
   return value.kind === 'instance' && value.of.members.every(ts.isPropertyDeclaration);
 }
 

@@ -9,7 +9,7 @@ import type { Carried, Carrier } from './carried.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
-import { findAssignedMembers, indexObject, memberValues, returned } from './members.js';
+import { basesOf, findAssignedMembers, indexObject, memberValues, returned } from './members.js';
 import type { Program } from './program.js';
 import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
@@ -51,6 +51,10 @@ export class Evaluator {
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
   /** What a server carries by a name, for the program around a node. */
   carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
+  /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
+  readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
+  /** What plugins of fastify give to the server, by name. */
+  readonly decorated = new Map<string, readonly ts.Expression[]>();
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);
@@ -317,6 +321,24 @@ function remembered<Thing extends object, Found>(find: (thing: Thing) => Found):
   };
 }
 
+/** The constructor of a class, or the one that it inherits. */
+export function makerOf(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  depth = 0,
+): ts.ConstructorDeclaration | undefined {
+  const own = of.members.find(ts.isConstructorDeclaration);
+  if (own || depth > MOST_BASES) return own;
+  for (const { value } of basesOf(evaluator, of, free)) {
+    const inherited = value.kind === 'class' ? makerOf(evaluator, value.node, depth + 1) : undefined;
+    if (inherited) return inherited;
+  }
+  return undefined;
+}
+
+/** Classes below classes. */
+const MOST_BASES = 6;
+
 /** What `new` makes of a class, its parameters bound. */
 export function instanceOf(
   evaluator: Evaluator,
@@ -325,8 +347,7 @@ export function instanceOf(
   context: Context,
 ): Value {
   const bound = new Map<ts.ParameterDeclaration | ts.TypeParameterDeclaration, () => readonly Value[]>();
-  const maker = of.members.find(ts.isConstructorDeclaration);
-  for (const [index, parameter] of (maker?.parameters ?? []).entries()) {
+  for (const [index, parameter] of (makerOf(evaluator, of)?.parameters ?? []).entries()) {
     const argument = node.arguments?.[index];
     if (argument) bound.set(parameter, () => evaluator.valuesOf(argument, context));
   }

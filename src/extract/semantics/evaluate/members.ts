@@ -1,12 +1,14 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
 import { carriedMember } from './carried.js';
-import { declaredValues, moduleValues } from './declarations.js';
+import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
+import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { isAssignment } from './scopes.js';
+import { changeIn } from './scopes.js';
+import { filedMember } from './settings.js';
 import { fixed } from './text.js';
-import { urlMember } from './urls.js';
+import { pageMember, urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
@@ -49,7 +51,14 @@ export function memberValues(
     case 'derived':
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
-      return urlMember(evaluator, value, name) ?? derivedMember(evaluator, value, name, node);
+      return (
+        urlMember(evaluator, value, name) ??
+        pageMember(value, name, node) ??
+        decoratedMember(evaluator, value, name, node) ??
+        filedMember(evaluator, value, name, node) ??
+        discoveredHost(evaluator, value, name, node) ??
+        derivedMember(evaluator, value, name, node)
+      );
     default:
       return [];
   }
@@ -58,6 +67,27 @@ export function memberValues(
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
   const carried = carriedMember(evaluator, value, name, node);
   return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
+}
+
+/** A member that a plugin of the same package gives to a server of fastify. */
+function decoratedMember(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const given = evaluator.decorated.get(name);
+  const isServer =
+    'package' in root
+      ? root.package.startsWith('fastify')
+      : /^(?:fastify|app|server|instance)$/.test(root.name);
+  if (!given || !isServer || steps.some((step) => step.step === 'member' && step.name === name))
+    return undefined;
+  const { program } = evaluator;
+  const near = program.pathOf(node.getSourceFile()).replace(/\/src\/[\s\S]*$/, '/');
+  const own = given.filter((each) => program.pathOf(each.getSourceFile()).startsWith(near));
+  const values = own.flatMap((each) => evaluator.valuesOf(each));
+  return values.length > 0 ? values : undefined;
 }
 
 function nameOf(
@@ -105,6 +135,8 @@ function objectMember(
 ): readonly Value[] {
   const { named, computed, spread } = evaluator.indexOf(object);
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
+  const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
+  if (elsewhere) return elsewhere.flatMap((expression) => evaluator.valuesOf(expression));
   if (!property) {
     const later = assigned?.get(name);
     if (later) return later.flatMap((expression) => evaluator.valuesOf(expression, context));
@@ -274,12 +306,18 @@ function boundBySuper(
 ): readonly (readonly [Open, () => readonly Value[]])[] {
   const parameters = base.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
   const own = of.members.find(ts.isConstructorDeclaration);
-  if (!own) return [...context.bound];
+  if (!own) return boundAround(context);
   const call = own.body && superCall(own.body);
   return [...parameters].flatMap((parameter, index) => {
     const argument = call?.arguments[index];
     return argument ? [[parameter, () => evaluator.valuesOf(argument, context)] as const] : [];
   });
+}
+
+/** All that is bound here, in whatever call around. */
+function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
+  const outer = context.outer ? boundAround(context.outer) : [];
+  return [...outer, ...context.bound];
 }
 
 export function superCall(node: ts.Node): ts.CallExpression | undefined {
@@ -316,7 +354,9 @@ function declaredMembers(
     if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
-      if (member.initializer) values.push(...evaluator.valuesOf(member.initializer, context));
+      const later = evaluator.assignedMembersOf(node).get(name) ?? [];
+      if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
+        values.push(...evaluator.valuesOf(member.initializer, context));
       if (values.length === 0 && member.type) typed.push(...evaluator.valuesOfType(member.type, context));
     }
   }
@@ -372,10 +412,11 @@ export function findAssignedMembers(
 ): ReadonlyMap<string, readonly ts.Expression[]> {
   const found = new Map<string, ts.Expression[]>();
   const visit = (inner: ts.Node): void => {
-    if (isAssignment(inner) && ts.isPropertyAccessExpression(inner.left)) {
-      const { expression, name } = inner.left;
+    const change = changeIn(inner);
+    if (change && ts.isPropertyAccessExpression(change.of)) {
+      const { expression, name } = change.of;
       if (expression.kind === ts.SyntaxKind.ThisKeyword) {
-        found.set(name.text, [...(found.get(name.text) ?? []), inner.right]);
+        found.set(name.text, [...(found.get(name.text) ?? []), change.to]);
       }
     }
     if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);

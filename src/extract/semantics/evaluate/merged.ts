@@ -6,8 +6,9 @@ import type { Context, Derived, Value } from './values.js';
 /** Packages that are such a function. `rc` is given the name of the program first, then what holds unless something else is set. */
 const WHOLE =
   /^(?:rc|parse-strings-in-object|deepmerge|defu|merge-deep|deep-extend|lodash\.(?:merge|defaults|defaultsdeep))$/;
-/** The same among the functions of lodash, radash and ramda. */
-const MEMBERS = /^(?:merge|defaults|defaultsDeep|assign|mergeRight|mergeDeepRight|cloneDeep)$/;
+/** The same among the functions of lodash, radash and ramda; what some of them leave out is taken to be there. */
+const MEMBERS =
+  /^(?:merge|defaults|defaultsDeep|assign|mergeRight|mergeDeepRight|cloneDeep|clone|omit|pick)$/;
 
 /** The objects that a call gives back; undefined when it is another call, or nothing is known of them. */
 export function mergedValues(

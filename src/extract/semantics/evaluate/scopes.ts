@@ -196,16 +196,17 @@ function findAssignments(file: ts.SourceFile): Assignments {
     else to.set(name, [value]);
   };
   const visit = (node: ts.Node): void => {
-    if (isAssignment(node)) {
-      const { left, right } = node;
-      if (ts.isIdentifier(left)) add(variables, left.text, right);
-      if (ts.isPropertyAccessExpression(left) && left.expression.kind !== ts.SyntaxKind.ThisKeyword)
-        add(ofAny, left.name.text, { holder: left.expression, right });
-      const member = memberOf(left);
+    const change = changeIn(node);
+    if (change) {
+      const { of, to } = change;
+      if (ts.isIdentifier(of)) add(variables, of.text, to);
+      if (ts.isPropertyAccessExpression(of) && of.expression.kind !== ts.SyntaxKind.ThisKeyword)
+        add(ofAny, of.name.text, { holder: of.expression, right: to });
+      const member = memberOf(of);
       if (member) {
         const ofObject = members.get(member.object) ?? new Map<string, ts.Expression[]>();
         members.set(member.object, ofObject);
-        add(ofObject, member.name, right);
+        add(ofObject, member.name, to);
       }
     } else if (ts.isCallExpression(node)) {
       const list = memberOf(node.expression);
@@ -225,6 +226,19 @@ function memberOf(node: ts.Expression): { readonly object: string; readonly name
   const isNamed = ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression);
   if (!isNamed || !ts.isIdentifier(node.expression)) return undefined;
   return { object: node.expression.text, name: node.argumentExpression.text };
+}
+
+/** What a node makes of a variable or a member: `a = b`; and `a++`, of which nothing more is known. */
+export function changeIn(
+  node: ts.Node,
+): { readonly of: ts.Expression; readonly to: ts.Expression } | undefined {
+  if (isAssignment(node)) return { of: node.left, to: node.right };
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    const { operator } = node;
+    const isCount = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+    return isCount ? { of: node.operand, to: node } : undefined;
+  }
+  return undefined;
 }
 
 /** `a = b`, `a ??= b`, `a ||= b`. */

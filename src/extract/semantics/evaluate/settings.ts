@@ -8,7 +8,7 @@ import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from './evaluator.js';
 import { returned } from './members.js';
 import { fixed } from './text.js';
-import type { TextValue, Value } from './values.js';
+import type { Derived, TextValue, Value } from './values.js';
 
 /** What node-config says of a setting in the nearest `config` directory: its variable, or its default. */
 export function filedSetting(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
@@ -103,6 +103,64 @@ export function factoriesIn(evaluator: Evaluator, node: ts.CallExpression): read
   return inside(evaluator, given, ['load'], node).flatMap((value) =>
     value.kind === 'list' ? value.items : [value],
   );
+}
+
+/**
+ * A member of what `require` gives for a path that is only made where the program runs: settings of the program around, that a library loads by
+ * the name of their file. In: where the member is asked for. Out: what it is in the nearest file above that has a name which the library says.
+ */
+export function filedMember(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const [call] = steps;
+  const isLoading = 'name' in root && root.name === 'require' && steps.length === 1 && call?.step === 'call';
+  if (!isLoading || !('node' in call)) return undefined;
+  const loader = call.node.getSourceFile();
+  const { program } = evaluator;
+  const said = [...loader.text.matchAll(/['"`]\.?\/?([\w.-]+(?:\/[\w.-]+)+)['"`]/g)].map(
+    ([, path = '']) => path,
+  );
+  const names = [...new Set(said)].filter((path) => /config|settings/i.test(path)).slice(0, MOST_NAMES);
+  let directory = program.pathOf(node.getSourceFile());
+  while (names.length > 0 && directory !== '') {
+    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
+    for (const path of names) {
+      const file = `${directory === '' ? '' : `${directory}/`}${path}`;
+      const found = ['', '.js', '.cjs', '.ts', '.json']
+        .map((end) => file + end)
+        .find((each) => program.file(each));
+      if (found !== undefined && found !== program.pathOf(loader))
+        return evaluator.exported(found, 'default').flatMap((value) => evaluator.member(value, name, node));
+    }
+  }
+  return undefined;
+}
+
+/** Names of files that one library may look for. */
+const MOST_NAMES = 8;
+
+/** What Nuxt is told of settings in the nearest file of its configuration: `useRuntimeConfig().public.ordersUrl`. */
+export function runtimeSettings(evaluator: Evaluator, node: ts.Node): readonly Value[] {
+  const { program } = evaluator;
+  let directory = program.pathOf(node.getSourceFile());
+  while (directory !== '') {
+    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
+    for (const ending of ['ts', 'js', 'mjs']) {
+      const path = `${directory === '' ? '' : `${directory}/`}nuxt.config.${ending}`;
+      if (!program.file(path)) continue;
+      const told = evaluator.exported(path, 'default').flatMap((value): readonly Value[] => {
+        const call = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'call') : undefined;
+        if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [value];
+        const [first] = call.node.arguments;
+        return first ? evaluator.valuesOf(first, call.context) : [];
+      });
+      return inside(evaluator, told, ['runtimeConfig'], node);
+    }
+  }
+  return [];
 }
 
 function inside(

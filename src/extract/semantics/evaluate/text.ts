@@ -11,7 +11,12 @@ const MOST_TEXTS = 16;
 /** The texts that values can be; a value that is no text is a hole. */
 export function textsOf(values: readonly Value[], node: ts.Node): readonly TextValue[] {
   if (values.length === 0) return [holeAt(node)];
-  const texts = values.map((value) => (value.kind === 'text' ? value : holeAt(node, value)));
+  // Of all that is no text, one hole is enough: the one of which it is known what it hangs on.
+  const others = values.filter(({ kind }) => kind !== 'text');
+  const other = others.find((value) => openOf(value) !== undefined) ?? others[0];
+  const texts = values.flatMap((value) =>
+    value.kind === 'text' ? [value] : value === other ? [holeAt(node, value)] : [],
+  );
   return texts.length > MOST_TEXTS ? [holeAt(node)] : texts;
 }
 

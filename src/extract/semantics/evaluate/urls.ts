@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { textsOf } from './text.js';
-import type { Part, TextValue, Value } from './values.js';
+import { type Derived, type Part, type TextValue, textValue, type Value } from './values.js';
 
 type Parts = readonly Part[];
 
@@ -19,6 +19,32 @@ export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue
   return bases.flatMap((start) =>
     paths.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) ?? [] })),
   );
+}
+
+/** Addresses whose path is set afterwards: `url.pathname = '/orders'`; undefined for what is no address. */
+export function withPath(
+  evaluator: Evaluator,
+  value: Value,
+  paths: readonly Value[],
+  node: ts.Node,
+): readonly TextValue[] | undefined {
+  const texts = urlTexts(evaluator, value);
+  return texts?.flatMap((text) =>
+    textsOf(paths, node).map((path) => ({ ...text, parts: joinUrl(originOf(text.parts), path.parts) })),
+  );
+}
+
+/** What a page says of its own address: that leads to whoever serves it. */
+export function pageMember(
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly TextValue[] | undefined {
+  if ('package' in root || 'open' in root) return undefined;
+  const names = [root.name, ...steps.map((step) => (step.step === 'member' ? step.name : '()'))].join('.');
+  if (!/^(?:(?:window|document|globalThis|self)\.)?location$/.test(names)) return undefined;
+  if (name === 'hostname') return [textValue('localhost', node)];
+  return /^(origin|protocol|host)$/.test(name) ? [textValue('', node)] : undefined;
 }
 
 /** A member of an address: `url.href`, `url.origin`; undefined for any other. */

@@ -40,6 +40,8 @@ export class Entries {
   #count = 0;
   /** The names under which something else is handed on. */
   readonly #aliases = new Map<string, Set<string>>();
+  /** The calls that hand their first argument on to the function that is their second: `useSWR(url, load)`. */
+  readonly #fetching: ts.CallExpression[] = [];
   readonly #creations: ts.NewExpression[] = [];
   readonly #classes: ts.ClassLikeDeclaration[] = [];
   readonly #read = new Set<NamedCall>();
@@ -61,6 +63,7 @@ export class Entries {
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node);
+        if (node.arguments.length > 1 && /^useSWR/.test(node.expression.getText())) this.#fetching.push(node);
       } else if (ts.isNewExpression(node)) this.#creations.push(node);
       else if (ts.isClassLike(node)) this.#classes.push(node);
       else this.#alias(node);
@@ -84,7 +87,11 @@ export class Entries {
   of(open: Open): readonly Entry[] {
     const owner = open.parent;
     if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
-      return [...this.#callsOf(owner, ownerName(open)), ...this.#ofInterfaces(owner)];
+      return [
+        ...this.#callsOf(owner, ownerName(open)),
+        ...this.#ofInterfaces(owner),
+        ...this.#fetchesOf(owner, open),
+      ];
     for (const node of this.#creations.splice(0)) this.#creation(node);
     for (const node of this.#classes.splice(0)) this.#class(node);
     return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
@@ -114,6 +121,24 @@ export class Entries {
           }))
         : [],
     );
+  }
+
+  #fetchesOf(owner: ts.Node, open: Open): readonly Entry[] {
+    return this.#fetching.flatMap((node): readonly Entry[] => {
+      const [key, load] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
+      const functions = this.#evaluator.valuesOf(load);
+      if (!functions.some((value) => value.kind === 'function' && value.node === owner)) return [];
+      const given = (around: Context) =>
+        this.#evaluator
+          .valuesOf(key, around)
+          .flatMap((value) => (value.kind === 'list' ? (value.elements?.[0] ?? []) : [value]));
+      return [
+        {
+          place: node,
+          enter: (around) => ({ ...around, bound: new Map([[open, () => given(around)]]), outer: around }),
+        },
+      ];
+    });
   }
 
   #namesOf(callee: ts.Expression): readonly string[] | undefined {

@@ -1,0 +1,142 @@
+/**
+ * The libraries that send requests: how each is known, how long it waits by itself, and what it does otherwise than most. Also the names
+ * that such clients go by where nothing imports them: what browsers, frameworks and scripts of pages have without asking.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Derived } from '../evaluate/values.js';
+import type { Timeout } from './timeouts.js';
+
+export interface Library {
+  readonly packages: RegExp;
+  readonly timeout: Timeout;
+  /** What of the package sends, where it has much else. */
+  readonly exports?: RegExp;
+  /** Whether the package is called to make a client, and not to send. */
+  readonly isFactory?: true;
+  /** Whether methods that send a body take it before their options. */
+  readonly takesBody?: true;
+  /** Methods that give the same client with more said to it: `wretch(url).url('/orders').get()`. */
+  readonly chained?: RegExp;
+}
+
+const LIBRARIES: readonly Library[] = [
+  { packages: /^(axios|redaxios|axios-hooks)$/, timeout: 'none', takesBody: true },
+  { packages: /^axios-retry$/, timeout: 'none', takesBody: true, isFactory: true },
+  { packages: /^(@nestjs\/axios|nestjs-http-promise)$/, timeout: 'none', takesBody: true },
+  { packages: /^@nestjs\/common$/, timeout: 'none', takesBody: true, exports: /^HttpService$/ },
+  {
+    packages: /^@angular\/(common|common\/http|http)$/,
+    timeout: 'none',
+    takesBody: true,
+    exports: /^Http(Client)?$/,
+  },
+  { packages: /^(\$http|vue-resource)$/, timeout: 'none', takesBody: true },
+  { packages: /^vue$/, timeout: 'none', takesBody: true, exports: /^http$/ },
+  { packages: /^(ky|ky-universal)$/, timeout: 10_000 },
+  { packages: /^needle$/, timeout: 'none', takesBody: true },
+  { packages: /^superagent$/, timeout: 'none', chained: /^(use|set|auth)$/ },
+  {
+    packages: /^wretch$/,
+    timeout: 'none',
+    isFactory: true,
+    chained:
+      /^(url|auth|headers|query|json|body|formData|formUrl|options|content|accept|middlewares|addon|catcher|catcherFallback|errorType|polyfills|resolve|defer)$/,
+  },
+  { packages: /^(bent|fetch-retry)$/, timeout: 'none', isFactory: true },
+  {
+    packages: /^(got|got-cjs|request|request-promise|request-promise-native|requestretry|ofetch|phin)$/,
+    timeout: 'none',
+  },
+  {
+    packages:
+      /^(fetch|undici|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|make-fetch-happen)$/,
+    timeout: 'none',
+  },
+  { packages: /^@vueuse\/core$/, timeout: 'none', exports: /^(useFetch|createFetch)$/ },
+  { packages: /^(node:)?https?$/, timeout: 'none' },
+  { packages: /^(@?apollo-?\/?datasource-rest|apollo-datasource-rest)$/, timeout: 'none', takesBody: true },
+  { packages: /^jquery$/, timeout: 'none' },
+  { packages: /^XMLHttpRequest$/, timeout: 'none' },
+];
+
+export function libraryOf(from: string): Library | undefined {
+  return LIBRARIES.find(({ packages }) => packages.test(from));
+}
+
+/** Names that nothing declares, and the library whose client they are: of browsers, of Nuxt, of scripts that a page loads. */
+const GLOBALS: ReadonlyMap<string, string> = new Map([
+  ['fetch', 'fetch'],
+  ['$fetch', 'ofetch'],
+  ['useFetch', 'ofetch'],
+  ['useLazyFetch', 'ofetch'],
+  ['axios', 'axios'],
+  ['$axios', 'axios'],
+  ['$http', '$http'],
+  ['$', 'jquery'],
+  ['jQuery', 'jquery'],
+  ['XMLHttpRequest', 'XMLHttpRequest'],
+]);
+/** Those that a framework gives to a function as its parameter, or to whatever is made by it as a member: `this.$http.get(url)`. */
+const GIVEN = /^\$(http|axios|fetch)$/;
+
+/** The value as one that comes from a library; undefined for what comes from none. */
+export function ofLibrary(
+  value: Derived,
+): (Derived & { readonly root: { readonly package: string } }) | undefined {
+  const { root, steps } = value;
+  if ('package' in root) return { ...value, root };
+  const isGlobal = !('open' in root) && /^(globalThis|window|self|global)$/.test(root.name);
+  const [first] = steps;
+  const name = isGlobal && first?.step === 'member' ? first.name : root.name;
+  const from = 'open' in root && !GIVEN.test(name) ? undefined : GLOBALS.get(name);
+  return from === undefined
+    ? undefined
+    : { kind: 'derived', root: { package: from }, steps: isGlobal ? steps.slice(1) : steps };
+}
+
+/** What is called by its name alone, where nothing else is known of it: `$http(…)`, `this.$http`, `this.$axios.get`. */
+export function givenClient(callee: ts.Expression): Derived | undefined {
+  const named = nameOf(callee);
+  if (named !== undefined && GIVEN.test(named)) return { kind: 'derived', root: { name: named }, steps: [] };
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const { expression, name } = callee;
+  const of = nameOf(expression);
+  return of !== undefined && GIVEN.test(of)
+    ? {
+        kind: 'derived',
+        root: { name: of },
+        steps: [{ step: 'member', name: name.text, node: callee }],
+      }
+    : undefined;
+}
+
+function nameOf(node: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isIdentifier(node) ? node.text : undefined;
+}
+
+/** Whether an identifier names what a file imports of a library that sends requests, or makes of that: `const rp = require('request-promise')`. */
+export function namesClient({ scopes }: Evaluator, node: ts.Identifier): boolean {
+  return scopes.find(node.text, node).some((declaration) => {
+    const from = specifierOf(declaration);
+    if (from !== undefined) return libraryOf(from) !== undefined;
+    const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    const callee = made && ts.isCallExpression(made) ? made.expression : undefined;
+    const maker = callee && ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    return maker !== undefined && ts.isIdentifier(maker) && maker.text !== node.text
+      ? scopes.find(maker.text, maker).some((each) => libraryOf(specifierOf(each) ?? '') !== undefined)
+      : false;
+  });
+}
+
+/** The module that a declaration imports from. */
+function specifierOf(declaration: ts.Node): string | undefined {
+  let place: ts.Node | undefined = declaration;
+  while (place && !ts.isImportDeclaration(place) && !ts.isVariableDeclaration(place)) place = place.parent;
+  if (!place) return undefined;
+  if (ts.isImportDeclaration(place))
+    return ts.isStringLiteral(place.moduleSpecifier) ? place.moduleSpecifier.text : undefined;
+  const [, from] = /^require\(\s*['"]([^'"]+)['"]\s*\)/.exec(place.initializer?.getText() ?? '') ?? [];
+  return from;
+}

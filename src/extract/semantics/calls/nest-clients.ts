@@ -1,0 +1,134 @@
+/**
+ * Where Nest's clients of other services are told who these are: `ClientsModule.register([{ name: ORDERS, transport, options: { url } }])` and
+ * its `registerAsync`, `@Client({ … })`, `ClientProxyFactory.create({ … })`. In: those calls, then a client where it is used. Out: its address;
+ * nothing for one that speaks through a broker, which finds who answers.
+ */
+import { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import { type Context, free, type Value } from '../evaluate/values.js';
+import { decorationsOf } from '../tables/decorators.js';
+import { memberOf, type Parts, partsOfValues } from './texts.js';
+
+interface Registered {
+  readonly unit: Path;
+  readonly token: string;
+  readonly addresses: readonly Parts[];
+}
+
+export class NestClients {
+  readonly #evaluator: Evaluator;
+  readonly #unitAt: (node: ts.Node) => Path;
+  readonly #registered: Registered[] = [];
+
+  constructor(evaluator: Evaluator, unitAt: (node: ts.Node) => Path) {
+    this.#evaluator = evaluator;
+    this.#unitAt = unitAt;
+  }
+
+  /** Remembers the clients that a call registers. */
+  read(node: ts.CallExpression): void {
+    const callee = node.expression;
+    const [first] = node.arguments;
+    if (!first || !ts.isPropertyAccessExpression(callee)) return;
+    const of = callee.expression.getText();
+    if (of === 'ClientProxyFactory') this.#provided(node, first);
+    if (of !== 'ClientsModule') return;
+    const evaluator = this.#evaluator;
+    const given = evaluator.valuesOf(first);
+    const listed = [...given, ...memberOf(evaluator, given, 'clients', node)];
+    const clients = listed.flatMap((value) => (value.kind === 'list' ? value.items : []));
+    for (const client of clients) {
+      const named = memberOf(evaluator, [client], 'name', node);
+      const factories = memberOf(evaluator, [client], 'useFactory', node);
+      const made = factories.flatMap((value) =>
+        value.kind === 'function' ? evaluator.returnedBy(value) : [],
+      );
+      const addresses = this.#addresses([client, ...made], node);
+      const tokens = named.length > 0 ? named.map(fixed) : [this.#nameOf(client)];
+      for (const token of tokens)
+        if (token !== undefined) this.#registered.push({ unit: this.#unitAt(node), token, addresses });
+    }
+  }
+
+  /** `{ provide: ORDERS, useFactory: () => ClientProxyFactory.create({ … }) }` */
+  #provided(node: ts.CallExpression, options: ts.Expression): void {
+    let place: ts.Node = node;
+    while (
+      place.parent &&
+      !(ts.isObjectLiteralExpression(place) && this.#evaluator.indexOf(place).named.has('provide'))
+    )
+      place = place.parent;
+    if (!ts.isObjectLiteralExpression(place)) return;
+    const provided = this.#evaluator.indexOf(place).named.get('provide');
+    if (!provided || !ts.isPropertyAssignment(provided)) return;
+    const { initializer } = provided;
+    const token = this.#evaluator.valuesOf(initializer).map(fixed)[0] ?? initializer.getText();
+    const addresses = this.#addresses(this.#evaluator.valuesOf(options), node);
+    this.#registered.push({ unit: this.#unitAt(node), token, addresses });
+  }
+
+  /** The addresses of a client where it is used. */
+  addressesOf(client: ts.Expression, context: Context): readonly Parts[] {
+    const made = this.#evaluator.valuesOf(client, context).flatMap((value): readonly Value[] => {
+      const step = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+      const isMade = step?.step === 'call' && ts.isCallExpression(step.node);
+      const [options] = isMade && ts.isCallExpression(step.node) ? step.node.arguments : [];
+      return options && step?.step === 'call' ? this.#evaluator.valuesOf(options, step.context) : [];
+    });
+    if (made.length > 0) return this.#addresses(made, client);
+    const declared = declarationOf(client);
+    if (!declared) return [];
+    for (const { name, arguments: given } of decorationsOf(declared)) {
+      const [first] = given;
+      if (name === 'Client' && first) return this.#addresses(this.#evaluator.valuesOf(first), client);
+      if (name !== 'Inject' || !first) continue;
+      const token = this.#evaluator.valuesOf(first, free).map(fixed)[0] ?? first.getText();
+      const unit = this.#unitAt(client);
+      const found = this.#registered.filter((each) => each.token === token);
+      const own = found.filter((each) => each.unit === unit);
+      return (own.length > 0 ? own : found).flatMap(({ addresses }) => addresses);
+    }
+    return [];
+  }
+
+  /** `{ options: { url } }` of gRPC, `{ options: { host, port } }` of TCP. */
+  #addresses(clients: readonly Value[], node: ts.Node): readonly Parts[] {
+    const evaluator = this.#evaluator;
+    const options = memberOf(evaluator, clients, 'options', node);
+    const isDirect = options.some(
+      (value) => value.kind === 'object' && /\b(protoPath|package|host)\b/.test(value.node.getText()),
+    );
+    if (!isDirect) return [];
+    const urls = memberOf(evaluator, options, 'url', node);
+    if (urls.length > 0) return partsOfValues(evaluator, urls, node);
+    const hosts = memberOf(evaluator, options, 'host', node);
+    const [port] = partsOfValues(evaluator, memberOf(evaluator, options, 'port', node), node);
+    return hosts.length === 0
+      ? []
+      : partsOfValues(evaluator, hosts, node).map((host) => [...host, ...(port ? [':', ...port] : [])]);
+  }
+
+  /** The token of a client as it is written, where it is no text: `name: ORDERS`. */
+  #nameOf(client: Value): string | undefined {
+    const property =
+      client.kind === 'object' ? this.#evaluator.indexOf(client.node).named.get('name') : undefined;
+    return property && ts.isPropertyAssignment(property) ? property.initializer.getText() : undefined;
+  }
+}
+
+/** The parameter or the member that `this.client`, or `client`, is declared by. */
+function declarationOf(client: ts.Expression): ts.ParameterDeclaration | ts.PropertyDeclaration | undefined {
+  const name = ts.isPropertyAccessExpression(client) ? client.name.text : client.getText();
+  let place: ts.Node | undefined = client;
+  while (place && !ts.isClassLike(place)) place = place.parent;
+  const members = place?.members ?? [];
+  for (const member of members) {
+    if (ts.isPropertyDeclaration(member) && member.name.getText() === name) return member;
+    if (!ts.isConstructorDeclaration(member)) continue;
+    const parameter = member.parameters.find((each) => each.name.getText() === name);
+    if (parameter) return parameter;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+/** Texts of which a piece is replaced: `path.replace('{id}', id)`, `url.replace(/\\/+$/, '')`. What is put in and not known is a hole. */
+import { ts } from 'ts-morph';
+import { safePattern } from '../../../model/safe-pattern.js';
+import type { Evaluator } from './evaluator.js';
+import { fixed } from './text.js';
+import type { Context, Part, Value } from './values.js';
+
+/** What stands for a hole while a text is put together; no text of a program holds it. */
+const HOLE = '\u0000';
+
+/** @returns undefined for what is no replacement in a text */
+export function replacedValues(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  of: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  const [what, by] = node.arguments;
+  if (!what || !by) return undefined;
+  const values = evaluator.valuesOf(of, context);
+  if (!values.some(({ kind }) => kind === 'text')) return undefined;
+  const pattern = patternOf(evaluator, node, what, context);
+  // What is not known to be found is taken not to be.
+  if (!pattern) return values;
+  const [put = HOLE] = evaluator.valuesOf(by, context).map(fixed);
+  const replace = (part: Part): readonly Part[] =>
+    typeof part === 'string' ? holed(part.replace(pattern, () => (put.includes('$') ? HOLE : put))) : [part];
+  return values.map((value) =>
+    value.kind === 'text' ? { ...value, parts: value.parts.flatMap(replace) } : value,
+  );
+}
+
+function holed(text: string): readonly Part[] {
+  return text
+    .split(HOLE)
+    .flatMap((piece, index) => (index === 0 ? [piece] : [{ hole: true as const }, piece]));
+}
+
+function patternOf(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  what: ts.Expression,
+  context: Context,
+): RegExp | undefined {
+  const isAll = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'replaceAll';
+  if (ts.isRegularExpressionLiteral(what)) {
+    const [, source = '', flags = ''] = /^\/([\s\S]*)\/([a-z]*)$/.exec(what.text) ?? [];
+    return safePattern(source, flags.includes('g') ? 'g' : '');
+  }
+  const text = evaluator.valuesOf(what, context).map(fixed)[0];
+  return text === undefined || text === ''
+    ? undefined
+    : new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), isAll ? 'g' : '');
+}

@@ -1,0 +1,32 @@
+/** What the servers of pages hand on → gateways of the services that the pages are, for whatever no other gateway of theirs is for. */
+import type { GatewayFact, PageProxyFact } from '../facts.js';
+import { parseAddress, UNKNOWN } from './routes.js';
+
+/** Below all that gateways of a deployment say of themselves. */
+const LAST = -1_000_000;
+
+/** @param texts what an address can be in the service of the page */
+export function pageGateways(
+  proxies: readonly PageProxyFact[],
+  texts: (proxy: PageProxyFact) => readonly string[],
+): readonly GatewayFact[] {
+  return proxies.flatMap((proxy): readonly GatewayFact[] => {
+    const { prefix, at } = proxy;
+    const variable = proxy.to.find((part) => part !== '');
+    const routes = texts(proxy).flatMap((text) => {
+      const { host, port } = parseAddress(text);
+      const path = /^(?:[a-z]+:)?\/\/[^/]*(\/[^?#]*)?/i.exec(text)?.[1] ?? (host === undefined ? '' : '/');
+      const name =
+        typeof variable === 'object' && 'variable' in variable ? `\${${variable.variable}}` : undefined;
+      const to = host === undefined ? name : port === undefined ? host : `${host}:${port}`;
+      if (to === undefined || path.includes(UNKNOWN)) return [];
+      const rewrites = [{ pattern: `^${escaped(prefix)}`, by: path.replaceAll('$', '$$$$') }];
+      return [{ hosts: [], path: { prefix }, rewrites, to: [to], rank: LAST + prefix.length, at }];
+    });
+    return routes.length === 0 ? [] : [{ by: 'the server of the page', hosts: [], ports: [], routes, at }];
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
