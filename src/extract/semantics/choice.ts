@@ -27,7 +27,16 @@ export interface ChoiceRequest {
   read(path: Path): string;
 }
 
-export function chooseTasks({ files, imports, inReach, schemas, hints, traffic, read }: ChoiceRequest): {
+export function chooseTasks({
+  files,
+  imports,
+  inReach,
+  schemas,
+  documents,
+  hints,
+  traffic,
+  read,
+}: ChoiceRequest): {
   readonly tasks: readonly Looking[];
   readonly notices: readonly Notice[];
 } {
