@@ -44,6 +44,8 @@ export class Evaluator {
   #fuel = 0;
   /** What a framework is told to load its settings from, for the program around a node. */
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
+  /** What a library is configured with by an option of this name, in the program around a node. */
+  optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);

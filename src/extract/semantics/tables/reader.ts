@@ -6,15 +6,16 @@ import { ts } from 'ts-morph';
 import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, type Derived, further, type Open, type TextValue } from '../evaluate/values.js';
+import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
 import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
-import { tableOfClass } from './entities.js';
+import { tableOfClass, tablesOf } from './entities.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { modelTouches } from './models.js';
-import { ormTouches } from './orms.js';
+import { ormTouches, type RelatedBeside } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
+import { relationsOf } from './relations.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
 
@@ -45,6 +46,7 @@ export interface Knowledge {
   readonly modelsAt: ModelsAt;
   /** Tables by the name of the model of Sequelize that stands for them. */
   readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+  readonly relatedBeside: RelatedBeside;
 }
 
 /** What the language gives touches no table. */
@@ -88,7 +90,10 @@ export function readSite(
   }
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
     for (const value of chainsAt(evaluator, node, context)) {
-      touches.push(...builderTouches(evaluator, value), ...ormTouches(evaluator, value));
+      touches.push(
+        ...builderTouches(evaluator, value),
+        ...ormTouches(evaluator, value, knowledge.relatedBeside),
+      );
       definitions.push(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
           table,
@@ -192,6 +197,7 @@ export function entitiesIn(
       if (table) {
         const references = keysOfClass(evaluator, node);
         found.push({ table, source: 'entity', references, node: node.name ?? node });
+        found.push(...tablesBetween(evaluator, node, table));
       }
     } else if (
       ts.isVariableDeclaration(node) &&
@@ -213,6 +219,22 @@ export function entitiesIn(
   };
   visit(file);
   return found;
+}
+
+/** The tables between an entity and others, which no class stands for. */
+function tablesBetween(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  table: NamedTable,
+): readonly Definition[] {
+  if (!/@ManyToMany\b/.test(node.getText())) return [];
+  return relationsOf(evaluator, { kind: 'class', node, context: free }).flatMap(({ through, to }) => {
+    const others = to.flatMap((each) => tablesOf(evaluator, each));
+    const references = [table, ...others].map((side) => ({ to: side, onDelete: 'cascade' as const }));
+    return through
+      ? [{ table: through, source: 'entity' as const, references, node: node.name ?? node }]
+      : [];
+  });
 }
 
 /** Abstract bases have no table; a class that only inherits one defines none. */
