@@ -1,5 +1,5 @@
 import { emptyCatalogue } from '../model/facts.js';
-import type { Path } from '../model/nouns.js';
+import type { Notice, Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
 import { readCode, type Sources } from './code/index.js';
 import { readLanguages } from './languages/index.js';
@@ -7,7 +7,7 @@ import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readBehaviour } from './semantics/index.js';
+import { DOES_NOT_PARSE, readBehaviour } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -59,7 +59,13 @@ export async function readTree(
     ...(usage && { usage }),
     ...(stores && { stores }),
     ...(isTrafficAsked && { traffic: traffic ?? 'none' }),
-    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions, ...ofBehaviour],
+    notices: [
+      ...notices,
+      ...ofCode,
+      ...manifests.notices,
+      ...ofVersions,
+      ...ofBehaviour.filter((notice) => !isTold(notice, ofCode)),
+    ],
   };
 }
 
@@ -68,4 +74,9 @@ async function migrationsOf(tree: FreshTree): Promise<TreeFacts['migrations']> {
   if (!tree.files.some((path) => /\.sql$/i.test(path))) return { catalogue: emptyCatalogue, notices: [] };
   const { readMigrations } = await import('./databases.js');
   return readMigrations(tree);
+}
+
+/** Whether the reader of imports has told before that a file does not parse. */
+function isTold({ message, at }: Notice, before: readonly Notice[]): boolean {
+  return message === DOES_NOT_PARSE && before.some((other) => other.at?.path === at?.path);
 }

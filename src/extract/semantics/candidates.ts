@@ -14,7 +14,7 @@ const NEAR = 3;
 
 /** Statements as people who write SQL spell them … */
 const SQL =
-  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:TABLE|UNLOGGED|VIEW|MATERIALIZED)|LOCK\s+TABLE)\s/;
+  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:TABLE|UNLOGGED|VIEW|MATERIALIZED)|LOCK\s+TABLE)\s/;
 /** … and in small letters, where their words begin sentences and names of styles as well: `"Update the order"`, `"truncate text-sm"`. */
 const SMALL_SQL =
   /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:select\s(?:[^'"`]|["'`](?=[\w$]+["'`]))*?\bfrom\s|insert\s+into\s|update\s+[\w."`${}]+\s+(?:as\s+)?(?:\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?["\w]+\s*(?:\([^)]*\)\s*)?as\s|merge\s+into\s|truncate\s+table\s|copy\s+[\w."]+\s*(?:\([^)]*\)\s*)?(?:from|to)\s|create\s+(?:table|unlogged|view|materialized)\s|lock\s+table\s)/i;

@@ -19,6 +19,9 @@ import { packLinks } from './links.js';
 import { findStoreCandidates, storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
+
+export { DOES_NOT_PARSE } from './problems.js';
+
 import { findTrafficCandidates, trafficHints } from './traffic-candidates.js';
 
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
@@ -93,12 +96,21 @@ export async function readBehaviour({
       ...(usage && { usage: { ...usage, references: ofUsage! } }),
       ...(stores && { stores: { ...stores, references: ofStores! } }),
       ...(traffic && { traffic: { ...traffic, references: ofTraffic! } }),
-      notices: [...notices, ...answers.flatMap((each) => each.notices ?? [])],
+      notices: [...notices, ...once(answers.flatMap((each) => each.notices ?? []))],
     };
   } finally {
     for (const path of crew.asked) tree.asked.add(path);
     await crew.end();
   }
+}
+
+/** Several tasks may mind the same file. */
+function once(notices: readonly Notice[]): readonly Notice[] {
+  const seen = new Set<string>();
+  return notices.filter((notice) => {
+    const key = JSON.stringify(notice);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Tasks for each of some hands, so that none has to look into many more files than another. */

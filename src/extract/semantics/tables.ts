@@ -121,7 +121,17 @@ export async function readTables(
         importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
       ),
     },
-    notices: [...noticesOf(program, reading.unknown), ...unspelled(evaluator, entities)],
+    notices: [
+      ...noticesOf(program, reading.unknown, {
+        one: 'the name of the table that is touched here is not known',
+        more: 'places touch a table whose name is not known',
+      }),
+      ...noticesOf(program, reading.unread, {
+        one: 'the SQL here is not understood, so it may touch more tables than are known',
+        more: 'places have SQL that is not understood',
+      }),
+      ...unspelled(evaluator, entities),
+    ],
   };
 }
 
@@ -256,7 +266,11 @@ function unspelled(evaluator: Evaluator, entities: readonly Definition[]): reado
 /** More places than these are not told one by one. */
 const MOST_NOTICES = 5;
 
-function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Notice[] {
+function noticesOf(
+  program: Program,
+  unknown: readonly ts.Node[],
+  said: { readonly one: string; readonly more: string },
+): readonly Notice[] {
   const seen = new Set<string>();
   const places = unknown
     .map((node) => locationOf(program, node))
@@ -264,7 +278,7 @@ function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Noti
   const told = places.slice(0, MOST_NOTICES).map(
     (at): Notice => ({
       source: 'code',
-      message: 'the name of the table that is touched here is not known',
+      message: said.one,
       at,
       unresolved: 1,
     }),
@@ -276,7 +290,7 @@ function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Noti
     ...told,
     {
       source: 'code',
-      message: `${more} more places touch a table whose name is not known, this one among them`,
+      message: `${more} more ${said.more}, this one among them`,
       at: next,
       unresolved: more,
     },

@@ -58,6 +58,8 @@ export class Evaluator {
 
   /** The values that an expression can have. Never fails; cycles know nothing. */
   valuesOf(node: ts.Expression, context: Context = free): readonly Value[] {
+    // What stands there is known without looking, however much else was looked at before.
+    if (ts.isStringLiteralLike(node)) return [textValue(node.text, node)];
     const isFree = context.bound.size === 0 && !context.outer && !context.self;
     const known = isFree ? this.#known.get(node) : undefined;
     if (known) return known;
@@ -133,7 +135,7 @@ export class Evaluator {
   }
 
   #evaluate(node: ts.Expression, context: Context): readonly Value[] {
-    if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [textValue(node.text, node)];
+    if (ts.isNumericLiteral(node)) return [textValue(node.text, node)];
     if (ts.isTemplateExpression(node)) return this.#template(node, context);
     if (ts.isIdentifier(node)) {
       return node.text === 'undefined' ? [] : this.valuesOfName(node.text, node, context);
@@ -212,10 +214,7 @@ export class Evaluator {
     const { kind } = node.operatorToken;
     const right = () => this.valuesOf(node.right, context);
     if (kind === ts.SyntaxKind.PlusToken) {
-      return concatenated([
-        textsOf(this.valuesOf(node.left, context), node.left),
-        textsOf(right(), node.right),
-      ]);
+      return concatenated(addends(node).map((each) => textsOf(this.valuesOf(each, context), each)));
     }
     if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
       return withDefault(this.valuesOf(node.left, context), right());
@@ -276,6 +275,18 @@ export class Evaluator {
     // What it is said to be does not make known what it is.
     return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
   }
+}
+
+/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
+function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  let left: ts.Expression = node;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    found.push(left.right);
+    left = left.left;
+  }
+  found.push(left);
+  return found.reverse();
 }
 
 /** A function that remembers what it found for each thing. */

@@ -53,6 +53,8 @@ export interface TextValue {
   readonly parts: readonly Part[];
   /** The literals that it was made of. */
   readonly origins: readonly ts.Node[];
+  /** It goes on: it is made of more than is read. */
+  readonly isCut?: true;
 }
 
 /** A part that is not known, and the parameter that it hangs on, if it does. */

@@ -22,7 +22,11 @@ const WRITES = /^(set|mset|setMany|del|mdel|delete|deleteMany|wrap|getAndDelete)
 const CONNECTS = /^(register|registerAsync|caching)$/;
 /** What a cache is given to keep its keys in Redis. */
 const REMOTE = /redis|valkey/i;
-const KEPT_IN_REDIS = /^(?:@keyv\/(?:redis|valkey)|[\w@/-]*cache[\w-]*redis[\w-]*|cacheable-redis)$/;
+
+/** Whether a package keeps a cache in Redis: `cache-manager-redis-store`, `@keyv/redis`. */
+function keepsInRedis(name: string): boolean {
+  return REMOTE.test(name) && /cache|^@keyv\//.test(name);
+}
 
 /** Which units keep their caches in Redis: those that import something that does, and those that such a unit imports from. */
 export class RemoteCaches {
@@ -33,9 +37,7 @@ export class RemoteCaches {
   constructor(program: Program, imports: readonly Link[], units: readonly UnitFact[]) {
     const unitOf = innermostUnit(units);
     const own = new Set(
-      imports.flatMap(({ from, to }) =>
-        'package' in to && KEPT_IN_REDIS.test(to.package) ? [unitOf(from)] : [],
-      ),
+      imports.flatMap(({ from, to }) => ('package' in to && keepsInRedis(to.package) ? [unitOf(from)] : [])),
     );
     const used = imports.flatMap(({ from, to }) =>
       own.size > 0 && 'file' in to && own.has(unitOf(from)) ? [unitOf(to.file)] : [],

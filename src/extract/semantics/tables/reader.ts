@@ -34,6 +34,8 @@ export interface Definition {
 export interface SiteReading {
   readonly touches: readonly TableTouch[];
   readonly definitions: readonly Definition[];
+  /** SQL of it does not parse, or goes on longer than is read: it may touch more. */
+  readonly isUnread?: boolean;
 }
 
 /** An expression that may touch tables. */
@@ -71,6 +73,7 @@ export function readSite(
   const { evaluator } = knowledge;
   const touches: TableTouch[] = [];
   const definitions: Definition[] = [];
+  let isUnread = false;
   if (isOfLanguage(node)) return { touches, definitions };
   const texts = textsOfSite(evaluator, node, context);
   const isElsewhere = texts.length > 0 && goesElsewhere(evaluator, node, context);
@@ -78,6 +81,8 @@ export function readSite(
     if (isElsewhere) for (const origin of text.origins) consumed.add(origin);
     if (isElsewhere) continue;
     const found = sqlTouches(knowledge, text, node);
+    isUnread ||= found.isUnread === true;
+    if (found.isUnread) for (const origin of text.origins) consumed.add(origin);
     if (found.touches.length + found.definitions.length > 0)
       for (const origin of text.origins) consumed.add(origin);
     touches.push(...found.touches);
@@ -109,7 +114,7 @@ export function readSite(
       );
     }
   }
-  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions };
+  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions, isUnread };
 }
 
 /** Clients of databases that this is not about, though they speak SQL. */
@@ -147,6 +152,7 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
       ...(reading.text !== undefined && { text: reading.text }),
     })),
     definitions: reading.defines.map((defined) => ({ ...defined, node })),
+    ...(reading.unread && { isUnread: true }),
   };
 }
 
