@@ -50,7 +50,7 @@ test('templates and sums of thousands of parts are read; of what is longer still
   });
   expect(endless.accesses).toEqual(['read branches']);
   expect(endless.notices).toEqual([
-    'template.ts:3:33 the SQL here is not understood, so it may touch more tables than are known',
+    'template.ts:3:32 the SQL here is not understood, so it may touch more tables than are known',
   ]);
 }, 60_000);
 
