@@ -6,7 +6,7 @@ import type { Hole, Open, Part, TextValue, Value } from './values.js';
 /** More parts than these are no name and no statement that a person wrote. */
 const MOST_PARTS = 20_000;
 /** Combinations of alternatives in one text. */
-const MOST_TEXTS = 16;
+const MOST_TEXTS = 64;
 
 /** The texts that values can be; a value that is no text is a hole. */
 export function textsOf(values: readonly Value[], node: ts.Node): readonly TextValue[] {

@@ -130,7 +130,7 @@ export interface Context {
 export const free: Context = { bound: new Map(), depth: 0 };
 
 /** More alternatives than these are no knowledge. */
-export const MOST_ALTERNATIVES = 24;
+export const MOST_ALTERNATIVES = 100;
 
 export function textValue(text: string, origin: ts.Node): TextValue {
   return { kind: 'text', parts: [text], origins: [origin] };

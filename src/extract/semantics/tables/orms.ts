@@ -54,8 +54,11 @@ const DEEPEST = 4;
 /** A query that is being built. */
 interface Builder {
   mode: AccessMode;
-  readonly place: ts.Node;
+  /** The nearest place to the reader: who goes on with a query that another function began touches the table. */
+  place: ts.Node;
   lock: boolean;
+  /** Of the function that the place is in. */
+  depth: number;
 }
 
 /** One chain of calls, read from its beginning to its end. */
@@ -96,6 +99,7 @@ class Chain {
     this.#read();
     const builder = this.#builder;
     if (builder) {
+      this.#depth = builder.depth;
       this.#touch(this.#subject, builder.mode, builder.place);
       this.#touchTables(this.#subjectTables, builder.mode, builder.place);
       if (builder.lock) this.#touch(this.#subject, 'lock', builder.place);
@@ -135,6 +139,10 @@ class Chain {
 
   #call(call: MethodCall): void {
     this.#depth = call.context.depth;
+    if (this.#builder && this.#depth < this.#builder.depth) {
+      this.#builder.place = call.place;
+      this.#builder.depth = this.#depth;
+    }
     const { name } = call;
     const [first] = call.arguments;
     if (
@@ -320,7 +328,7 @@ class Chain {
       .map(fixed)
       .find((text) => text !== undefined);
     if (alias !== undefined) this.#aliases.set(alias, this.#subject);
-    this.#builder = { mode: 'read', place: call.place, lock: false };
+    this.#builder = { mode: 'read', place: call.place, lock: false, depth: this.#depth };
   }
 
   #build(call: MethodCall, builder: Builder): void {
@@ -536,8 +544,8 @@ class Chain {
       this.#edge = { relations, of: this.#subject };
       this.#subject = relations.flatMap(({ to }) => to);
       this.#subjectTables = relations.flatMap(({ tables = [] }) => tables);
-      this.#builder = { mode: 'read', place, lock: false };
-    } else if (name === 'query' || name === '$query') this.#builder = { mode: 'read', place, lock: false };
+      this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
+    } else if (name === 'query' || name === '$query') this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
     else if (!builder) return;
     else if (this.#edge && /^(un)?relate$/.test(name)) {
       this.#onEdge(name, place);
