@@ -292,3 +292,28 @@ test('objects that are filled member by member, and repositories that are extend
     }),
   ).toEqual(['read carts', 'read orders', 'write orders', 'write users']);
 });
+
+test('Supabase: requests, schemas, what is selected along, and no buckets', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'client.ts': `import { createClient } from '@supabase/supabase-js';
+        export const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_KEY!);
+        export const connect = () => createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_KEY!);`,
+      'store.ts': `import type { SupabaseClient } from '@supabase/supabase-js';
+        import { connect, supabase } from './client.js';
+        export const all = () => supabase.from('orders').select('id, lines (count), customer:customers!inner (name)').eq('id', 1).single();
+        export const add = async () => { const { data } = await supabase.from('orders').insert({}).select('*'); return data; };
+        export const drop = async () => { const client = await connect(); await client.schema('sales').from('carts').delete().eq('id', 1); };
+        export const file = () => supabase.storage.from('invoices').upload('a', '');
+        export class Store { constructor(private readonly client: SupabaseClient) {} put(row: object) { return this.client.from('stock').upsert(row); } }`,
+    }),
+  ).toEqual([
+    'read customers?',
+    'read lines?',
+    'read orders',
+    'write orders',
+    'write sales.carts',
+    'write stock',
+  ]);
+});

@@ -325,6 +325,18 @@ exports.a = () => queue.add('mail', {});`),
 });
 
 describe('buckets and indexes', () => {
+  it('of Supabase, and not its tables', async () => {
+    expect(
+      await storesOf(
+        one(`import { createClient } from '@supabase/supabase-js';
+const supabase = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_KEY);
+export const put = () => supabase.storage.from('invoices').upload('a', '');
+export const get = () => supabase.storage.from('photos').createSignedUrl('a', 60);
+export const row = () => supabase.from('orders').update({});`),
+      ),
+    ).toEqual(['bucket invoices: a w', 'bucket photos: a r']);
+  });
+
   it('are named by options and arguments', async () => {
     expect(
       await storesOf(

@@ -22,7 +22,7 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
     calls:
       /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has)\w*\s*[(<]/i,
   },
-  { packages: OBJECTS, calls: /\bBucket\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
+  { packages: OBJECTS, calls: /\bBucket\b|\.\s*storage\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
   { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
 ];
 

@@ -119,7 +119,7 @@ function trustIn({ root, steps }: Derived, from: string | undefined): 'certain' 
   if (from !== undefined) {
     if (/^(knex|kysely|objection|kysely-\w+)$/.test(from)) return from === 'objection' ? 'none' : 'certain';
     if (
-      /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:)/.test(
+      /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:|@supabase\/)/.test(
         from,
       )
     )

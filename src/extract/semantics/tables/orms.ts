@@ -545,7 +545,8 @@ class Chain {
       this.#subject = relations.flatMap(({ to }) => to);
       this.#subjectTables = relations.flatMap(({ tables = [] }) => tables);
       this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
-    } else if (name === 'query' || name === '$query') this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
+    } else if (name === 'query' || name === '$query')
+      this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
     else if (!builder) return;
     else if (this.#edge && /^(un)?relate$/.test(name)) {
       this.#onEdge(name, place);

@@ -18,6 +18,7 @@ import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
+import { supabaseTouches } from './supabase.js';
 
 /** A table that code creates, maps or drops. */
 export interface Definition {
@@ -98,6 +99,7 @@ export function readSite(
       touches.push(
         ...builderTouches(evaluator, value),
         ...ormTouches(evaluator, value, knowledge.relatedBeside),
+        ...supabaseTouches(evaluator, value),
       );
       definitions.push(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
