@@ -257,3 +257,16 @@ export const kept = new Kept(async () => { await db('kept_routes').insert({}); r
     'write routes',
   ]);
 });
+
+test('an ORM that is told which classes to map asks for none of the members that the program adds', async () => {
+  const library = `import { Model, Sequelize } from 'sequelize';
+${knex}export class Loan extends Model {
+  static purge() { return db('loans').del(); }
+}
+Loan.init({}, { tableName: 'loans' });
+const all = { Loan };
+export const connect = () => new Sequelize({ dialect: 'mariadb', models: Object.values(all) } as any);`;
+  expect(
+    await doneBy({ 'main.ts': "import { connect } from '@bank/db';\nconnect();" }, { 'index.ts': library }),
+  ).toEqual([]);
+});

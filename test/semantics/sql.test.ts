@@ -167,6 +167,14 @@ test('SQL of MySQL and SQLite touches what it touches there', async () => {
   ]);
 });
 
+test('a name in the quotes of MySQL that only running code knows is not known', async () => {
+  expect(
+    await read(
+      `${pg}export const all = (model: { tableName: string }) => pool.query(\`SELECT * FROM \\\`\${model.tableName}\\\` WHERE id = 1\`);`,
+    ),
+  ).toEqual([]);
+});
+
 test('definitions of MySQL and SQLite', async () => {
   expect(
     await definitionsOf({

@@ -60,6 +60,7 @@ function outwards(
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
     return parent.expression === inner ? 'known' : handed(sight, inner, parent, property);
   if (ts.isPropertyAssignment(parent)) {
+    if (isMapped(parent)) return 'known';
     const isProvided = /^use(?:Class|Existing|Value|Factory)$/.test(parent.name.getText());
     return isProvided ? 'away' : parent.parent;
   }
@@ -69,6 +70,14 @@ function outwards(
     return 'known';
   if (ts.isBindingElement(parent) || ts.isForOfStatement(parent)) return 'seen';
   return isPlain(parent) ? 'known' : 'away';
+}
+
+/** `entities: [Order]`, `models: Object.values(models)`: what an ORM is told to map; it asks for none of the members that a program adds. */
+function isMapped({ name, parent }: ts.PropertyAssignment): boolean {
+  if (!/^(?:entities|models|subscribers|migrations)$/.test(name.getText())) return false;
+  return /['"][^'"]*(?:typeorm|sequelize|mikro-orm|objection|mongoose)[^'"]*['"]/.test(
+    parent.getSourceFile().text,
+  );
 }
 
 /** Whether it is an object that only holds other classes, objects or instances: `{ main: new Store(), other: new Store() }`. */

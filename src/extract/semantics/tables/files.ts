@@ -6,6 +6,7 @@ import { Entries } from './instantiation.js';
 import {
   type Definition,
   isKnown,
+  isWholeChain,
   type Knowledge,
   openIn,
   readSite,
@@ -98,6 +99,11 @@ export function readFiles(
         unknown.push(place);
         continue;
       }
+      // Who goes on with a query that the function gives is read there, with all that is done to it.
+      if (ts.isCallExpression(place) && !isWholeChain(place) && isGivenBack(site)) {
+        found.add(first.node);
+        continue;
+      }
       const inside = (around: Context) => within(enter(around));
       const reading = safely(() => readSite(knowledge, site, inside(free), consumed));
       for (const touch of reading?.touches ?? []) {
@@ -128,6 +134,18 @@ export function readFiles(
     }
   }
   return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread };
+}
+
+/** Whether a function gives what a site makes to those who call it. */
+function isGivenBack(site: Site): boolean {
+  let node: ts.Node = site;
+  while (
+    ts.isParenthesizedExpression(node.parent) ||
+    ts.isAsExpression(node.parent) ||
+    (ts.isConditionalExpression(node.parent) && node.parent.condition !== node)
+  )
+    node = node.parent;
+  return ts.isReturnStatement(node.parent) || (ts.isArrowFunction(node.parent) && node.parent.body === node);
 }
 
 /** Only a migration drops a table for good. */

@@ -48,6 +48,8 @@ const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUEL
 /** What makes or finds entities of the class that it is given first. */
 const MAKES =
   /^(create|merge|preload|save|getReference|assign|find|findAll|findBy|findOne\w*|findAndCount\w*|findByIds|upsert|map)$/;
+/** Decorators that say which entities a class keeps. */
+const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
 /** Chains within chains, and conditions within conditions, that are followed. */
 const DEEPEST = 4;
 
@@ -132,7 +134,7 @@ class Chain {
     if (ownTable.length > 0)
       this.#subject = [{ kind: 'class', node: of, context: { bound: new Map(), depth: 0 } }];
     else if (isInstance) {
-      const [entity] = decoration(of, /^(EntityRepository|Repository|CustomRepository)$/)?.arguments ?? [];
+      const [entity] = decoration(of, REPOSITORY)?.arguments ?? [];
       if (entity && this.#subject.length === 0) this.#subject = this.#evaluator.valuesOf(entity);
     }
   }
@@ -154,7 +156,7 @@ class Chain {
         name === 'define'
           ? [this.#upTo(call)]
           : name === 'model' || name.startsWith('get') || name.startsWith('with')
-            ? this.#values(first, call)
+            ? this.#values(first, call).flatMap((value) => this.#keptIn(value))
             : this.#subject;
       if (found.some((value) => this.#tables(value).length > 0 || this.#isOpen(value))) this.#subject = found;
       return;
@@ -256,6 +258,19 @@ class Chain {
       if (verb === 'create') this.#touchRelated(relation, 'write', call.place);
       if (verb === 'get') this.#subject = relation.to;
     }
+  }
+
+  /** What a repository of the program's own keeps: `getCustomRepository(Orders)`; of anything else, that itself. */
+  #keptIn(value: Value): readonly Value[] {
+    const node = value.kind === 'class' ? value.node : undefined;
+    if (!node || this.#tables(value).length > 0) return [value];
+    const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];
+    const types = (node.heritageClauses ?? []).flatMap((clause) =>
+      clause.types.flatMap((type) => [...(type.typeArguments ?? [])].slice(0, 1)),
+    );
+    return entity
+      ? this.#evaluator.valuesOf(entity)
+      : types.flatMap((type) => this.#evaluator.valuesOfType(type));
   }
 
   /** The value as it was when a call had been made. */

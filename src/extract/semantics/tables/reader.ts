@@ -171,7 +171,7 @@ function chainsAt(
 }
 
 /** Whether no further call follows in the chain that a call is part of. */
-function isWholeChain(node: Site): boolean {
+export function isWholeChain(node: Site): boolean {
   const { parent } = node;
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return true;
   return !ts.isCallExpression(parent.parent) || parent.parent.expression !== parent;

@@ -79,8 +79,13 @@ function isNamedQuery({ parts }: TextValue): boolean {
 }
 
 /** Reads a text; undefined when it is no SQL that names a table. */
-export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
-  if (!looksLikeSql(value)) return undefined;
+export function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
+  if (!looksLikeSql(written)) return undefined;
+  // MySQL's quotes may stand around a name that is not known yet.
+  const value = {
+    ...written,
+    parts: written.parts.map((part) => (typeof part === 'string' ? part.replaceAll('`', '"') : part)),
+  };
   for (const say of [dialectless, (text: string) => asPostgres(dialectless(text))]) {
     for (const filling of fillings(value.parts)) {
       const text = say(filling.text);
