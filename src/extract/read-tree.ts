@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { decideUnits } from '../model/decide-units.js';
 import { type DeclaredUnits, declareUnits } from '../model/declare-units.js';
 import { emptyCatalogue, type FileFact, type UnitFact } from '../model/facts.js';
-import type { Path } from '../model/nouns.js';
+import type { Notice, Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
 import { readCode, type Sources } from './code/index.js';
 import type { Depth } from './depth.js';
@@ -11,7 +11,7 @@ import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { readBehaviour } from './semantics/index.js';
+import { DOES_NOT_PARSE, readBehaviour } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -58,7 +58,7 @@ export async function readTree(
     libraryUses,
     depth,
     ...behaviour,
-    unknown: behaviour ? behaviour.notices : [],
+    unknown: behaviour ? behaviour.notices.filter((notice) => !isTold(notice, ofCode)) : [],
     notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions],
   };
 }
@@ -79,4 +79,9 @@ async function migrationsOf(tree: FreshTree): Promise<TreeFacts['migrations']> {
   if (!tree.files.some((path) => /\.sql$/i.test(path))) return { catalogue: emptyCatalogue, notices: [] };
   const { readMigrations } = await import('./databases.js');
   return readMigrations(tree);
+}
+
+/** Whether the reader of imports has told before that a file does not parse. */
+function isTold({ message, at }: Notice, before: readonly Notice[]): boolean {
+  return message === DOES_NOT_PARSE && before.some((other) => other.at?.path === at?.path);
 }

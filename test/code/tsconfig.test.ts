@@ -6,6 +6,21 @@ const importing = (...specifiers: readonly string[]) =>
   specifiers.map((specifier) => `import '${specifier}';`).join('\n');
 
 describe('paths of the nearest configuration', () => {
+  it('may lie in a package that is not there: what no package declares is looked for where the sources are', async () => {
+    const imports = await importsOf({
+      'orders/package.json': { name: 'orders', dependencies: { '@bank/rates': '1' } },
+      'orders/tsconfig.json': { extends: '@shop/config/tsconfig.json' },
+      'orders/src/main.ts': importing('@entities/order', '@bank/rates', '@nobody/knows'),
+      'orders/src/entities/order.ts': '',
+      'orders/src/bank/rates.ts': '',
+    });
+    expect(imports).toEqual([
+      'orders/src/main.ts -> orders/src/entities/order.ts',
+      'orders/src/main.ts -> npm:@bank/rates',
+      'orders/src/main.ts -> npm:@nobody/knows',
+    ]);
+  });
+
   it('lead where they say, with comments and commas as TypeScript allows them', async () => {
     const imports = await importsOf({
       'tsconfig.json': `{

@@ -225,3 +225,48 @@ test('what tests of a service do is not what the service does', async () => {
     }),
   ).toEqual(['read loans']);
 });
+
+test('a function that something is made with counts with the members that call it, and with no others', async () => {
+  const library = `${knex}class Routing {
+  constructor(private readonly choose: () => Promise<string>) {}
+  get() { return this.choose(); }
+  name() { return 'routing'; }
+}
+class Kept {
+  private readonly choose: () => Promise<string>;
+  constructor(choose: () => Promise<string>) { this.choose = choose; }
+  get() { return this.choose(); }
+  name() { return 'kept'; }
+}
+export const routing = new Routing(async () => { await db('routes').insert({}); return 'a'; });
+export class Router {
+  private readonly routing: Routing;
+  private readonly names = new Map<string, string>();
+  constructor({ routing }: { routing: Routing }) { this.routing = routing; }
+  route() { return this.routing.get(); }
+  all(other: any) { return other.get('a'); }
+}
+export const router = new Router({ routing });
+export const kept = new Kept(async () => { await db('kept_routes').insert({}); return 'a'; });`;
+  const done = (service: string) => doneBy({ 'main.ts': service }, { 'index.ts': library });
+  expect(await done("import { kept, routing } from '@bank/db';\nrouting.name(); kept.name();")).toEqual([]);
+  expect(await done("import { router } from '@bank/db';\nrouter.all(new Map());")).toEqual([]);
+  expect(await done("import { router } from '@bank/db';\nrouter.route();")).toEqual(['write routes']);
+  expect(await done("import { kept, routing } from '@bank/db';\nrouting.get(); kept.get();")).toEqual([
+    'write kept_routes',
+    'write routes',
+  ]);
+});
+
+test('an ORM that is told which classes to map asks for none of the members that the program adds', async () => {
+  const library = `import { Model, Sequelize } from 'sequelize';
+${knex}export class Loan extends Model {
+  static purge() { return db('loans').del(); }
+}
+Loan.init({}, { tableName: 'loans' });
+const all = { Loan };
+export const connect = () => new Sequelize({ dialect: 'mariadb', models: Object.values(all) } as any);`;
+  expect(
+    await doneBy({ 'main.ts': "import { connect } from '@bank/db';\nconnect();" }, { 'index.ts': library }),
+  ).toEqual([]);
+});

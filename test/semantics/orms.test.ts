@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accessesOf, definitionsOf } from './support.js';
+import { accessesOf, definitionsOf, usageOf } from './support.js';
 
 const shop = { 'package.json': { name: 'shop' } };
 
@@ -291,4 +291,63 @@ test('objects that are filled member by member, and repositories that are extend
         export const drop = () => orders.delete(1);`,
     }),
   ).toEqual(['read carts', 'read orders', 'write orders', 'write users']);
+});
+
+test('TypeORM: repositories of the program, asked for by their class', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'orders.ts': `import { Entity, EntityRepository, getCustomRepository, Repository } from 'typeorm';
+        @Entity() export class Order {}
+        @Entity() export class Cart {}
+        @EntityRepository(Order) export class Orders extends Repository<Order> { add(rows: Order[]) { return this.save(rows); } }
+        class Carts extends Repository<Cart> {}
+        export const count = () => getCustomRepository(Orders).count();
+        export const drop = async () => { const carts = getCustomRepository(Carts); await carts.delete(1); };`,
+    }),
+  ).toEqual(['read order', 'write cart', 'write order']);
+});
+
+test('a query that a function of the program begins is of those that go on with it', async () => {
+  const files = {
+    ...shop,
+    'helper.ts': `import type { Model, ModelClass } from 'objection';
+      import knex from 'knex';
+      const db = knex({ client: 'pg' });
+      export function begin<T extends Model>(model: ModelClass<T>) { return model.query(); }
+      export const table = (name: string) => db(name);`,
+    'store.ts': `import { Model } from 'objection';
+      import { begin, table } from './helper.js';
+      export class Order extends Model { static tableName = 'orders'; }
+      export const all = () => begin(Order).where('id', 1);
+      export const add = () => table('carts').insert({});`,
+  };
+  expect(await accessesOf(files)).toEqual(['read orders', 'write carts']);
+  const { usage } = await usageOf(files);
+  expect([...new Set(usage?.accesses.map(({ at }) => at.path))]).toEqual(['store.ts']);
+});
+
+test('Supabase: requests, schemas, what is selected along, and no buckets', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'client.ts': `import { createClient } from '@supabase/supabase-js';
+        export const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_KEY!);
+        export const connect = () => createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_KEY!);`,
+      'store.ts': `import type { SupabaseClient } from '@supabase/supabase-js';
+        import { connect, supabase } from './client.js';
+        export const all = () => supabase.from('orders').select('id, lines (count), customer:customers!inner (name)').eq('id', 1).single();
+        export const add = async () => { const { data } = await supabase.from('orders').insert({}).select('*'); return data; };
+        export const drop = async () => { const client = await connect(); await client.schema('sales').from('carts').delete().eq('id', 1); };
+        export const file = () => supabase.storage.from('invoices').upload('a', '');
+        export class Store { constructor(private readonly client: SupabaseClient) {} put(row: object) { return this.client.from('stock').upsert(row); } }`,
+    }),
+  ).toEqual([
+    'read customers?',
+    'read lines?',
+    'read orders',
+    'write orders',
+    'write sales.carts',
+    'write stock',
+  ]);
 });

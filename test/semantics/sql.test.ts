@@ -126,3 +126,63 @@ test('migrations and what creates tables define them; migrations, seeds and test
     'ddl sales.returns',
   ]);
 });
+
+test('SQL of MySQL and SQLite touches what it touches there', async () => {
+  const statements = [
+    'INSERT OR REPLACE INTO t01 (k, v) VALUES (?, ?)',
+    "INSERT IGNORE INTO t02 (a) VALUES ('x')",
+    'SELECT * FROM `t03` LIMIT 5, 10',
+    'REPLACE INTO t04 VALUES (1)',
+    'INSERT INTO t05 (a) VALUES (?) ON DUPLICATE KEY UPDATE a = VALUES(a)',
+    'UPDATE t06 SET a = 1 ORDER BY id LIMIT 1',
+    'INSERT INTO t07 SET a = 1',
+    'SELECT TOP 10 * FROM [t08]',
+    'DELETE t09 FROM t09 JOIN t10 ON t09.a = t10.a',
+    'SELECT * FROM t11 WHERE at > NOW() - INTERVAL 7 DAY',
+    'UPDATE t12 JOIN t13 ON t12.a = t13.a SET t12.b = 1',
+    "SELECT GROUP_CONCAT(a SEPARATOR ',') FROM t14 USE INDEX (x) LOCK IN SHARE MODE",
+  ];
+  const touched = await accessesOf({
+    'package.json': { name: 'shop' },
+    'store.ts': `import Database from 'better-sqlite3';
+      const db = new Database('shop.sqlite');
+      ${statements.map((sql, index) => `export const f${index} = () => db.prepare(${JSON.stringify(sql)}).run();`).join('\n')}`,
+  });
+  expect(touched).toEqual([
+    'lock t14',
+    'read t03',
+    'read t08',
+    'read t10',
+    'read t11',
+    'read t13',
+    'read t14',
+    'write t01',
+    'write t02',
+    'write t04',
+    'write t05',
+    'write t06',
+    'write t07',
+    'write t09',
+    'write t12',
+  ]);
+});
+
+test('a name in the quotes of MySQL that only running code knows is not known', async () => {
+  expect(
+    await read(
+      `${pg}export const all = (model: { tableName: string }) => pool.query(\`SELECT * FROM \\\`\${model.tableName}\\\` WHERE id = 1\`);`,
+    ),
+  ).toEqual([]);
+});
+
+test('definitions of MySQL and SQLite', async () => {
+  expect(
+    await definitionsOf({
+      'package.json': { name: 'shop' },
+      'schema.ts': `import mysql from 'mysql2';
+        const db = mysql.createPool({});
+        db.query('CREATE TABLE IF NOT EXISTS \`orders\` (\`id\` INT(11) UNSIGNED NOT NULL AUTO_INCREMENT, state ENUM("open", "paid"), PRIMARY KEY (id), KEY by_state (state)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4');
+        db.query('CREATE TABLE lines (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT) STRICT');`,
+    }),
+  ).toEqual(['ddl lines', 'ddl orders']);
+});

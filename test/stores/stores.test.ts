@@ -114,6 +114,85 @@ exports.b = () => client.db().collection('lines').aggregate([]);`,
     ]);
   });
 
+  it('that only other ones lead to: populated, virtual, looked up, written by a stage', async () => {
+    expect(
+      await storesOf(
+        one(`import mongoose, { model, Schema } from 'mongoose';
+const Line = new Schema({ product: { type: Schema.Types.ObjectId, ref: 'Product' } });
+const order = new Schema({ customer: { type: Schema.Types.ObjectId, ref: 'Customer' }, lines: [Line], notes: [{ by: { type: Schema.Types.ObjectId, ref: 'Clerk' } }] });
+order.virtual('visits', { ref: 'Visit', localField: '_id', foreignField: 'order' });
+model('Clerk', new Schema({}), 'staff');
+const Order = model('Order', order);
+export const a = () => Order.find().populate('customer lines.product');
+export const b = () => Order.findOne().populate({ path: 'visits' }).populate([{ path: 'notes.by', select: 'name' }]);
+export const c = () => Order.aggregate([{ $match: {} }, { $lookup: { from: 'payments', as: 'p', pipeline: [{ $lookup: { from: 'refunds' } }] } }, { $out: 'reports' }]);
+export const d = () => Order.find().populate(process.argv[2]);
+export const e = () => Order.find().populate('nobody');`),
+      ),
+    ).toEqual([
+      'collection customers: a r',
+      'collection orders: a dr',
+      'collection payments: a r',
+      'collection products: a r',
+      'collection refunds: a r',
+      'collection reports: a w',
+      'collection staff: a dr',
+      'collection visits: a r',
+    ]);
+  });
+
+  it('of Nest, populated by what decorators refer to', async () => {
+    expect(
+      await storesOf({
+        a: {
+          files: {
+            'order.ts': `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Types } from 'mongoose';
+@Schema({ collection: 'people' }) export class User {}
+@Schema() export class Order { @Prop({ type: Types.ObjectId, ref: User.name }) user: User; @Prop({ type: [{ type: Types.ObjectId, ref: 'Item' }] }) items: unknown[]; }
+export const UserSchema = SchemaFactory.createForClass(User);
+export const OrderSchema = SchemaFactory.createForClass(Order);
+OrderSchema.virtual('reviews', { ref: 'Review', localField: '_id', foreignField: 'order' });`,
+            'module.ts': `import { MongooseModule } from '@nestjs/mongoose';
+import { Order, OrderSchema, User, UserSchema } from './order';
+export const feature = MongooseModule.forFeature([{ name: User.name, schema: UserSchema }, { name: Order.name, schema: OrderSchema }]);`,
+            'orders.ts': `import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { Order } from './order';
+export class Orders {
+  constructor(@InjectModel(Order.name) private readonly orders: Model<Order>) {}
+  a() { return this.orders.find().populate('user').populate(['items', 'reviews']).exec(); }
+}`,
+          },
+        },
+      }),
+    ).toEqual([
+      'collection items: a r',
+      'collection orders: a r',
+      'collection people: a r',
+      'collection reviews: a r',
+    ]);
+  });
+
+  it('that a list names', async () => {
+    expect(
+      await storesOf(
+        one(`const { MongoClient } = require('mongodb');
+const client = new MongoClient('mongodb://mongo/shop');
+const ALL = ['orders', 'lines'];
+exports.a = async () => { for (const name of ALL) await client.db().collection(name).deleteMany({}); };
+exports.b = () => Promise.all(['carts', 'visits'].map((name) => client.db().dropCollection(name)));
+exports.c = () => ['stock'].forEach((name) => client.db().collection(name).drop());`),
+      ),
+    ).toEqual([
+      'collection carts in mongo/shop: a w',
+      'collection lines in mongo/shop: a w',
+      'collection orders in mongo/shop: a w',
+      'collection stock in mongo/shop: a w',
+      'collection visits in mongo/shop: a w',
+    ]);
+  });
+
   it('of the same name are two in two databases, and nobody knows where no server is known', async () => {
     const users = `const mongoose = require('mongoose');
 mongoose.connect(process.env.MONGO_URL);
@@ -189,6 +268,51 @@ exports.cache = new Cache();`,
     ).toEqual(['keys user: in redis/2: a r']);
   });
 
+  it('of caches that are kept in Redis, and none of those in memory', async () => {
+    const users = `import { CACHE_MANAGER } from '@nestjs/cache-manager';
+import { Inject } from '@nestjs/common';
+import { Cache } from 'cache-manager';
+export class Users {
+  constructor(@Inject(CACHE_MANAGER) private readonly cache: Cache) {}
+  one(id: string) { return this.cache.wrap(\`user:\${id}\`, () => null); }
+  drop() { return this.cache.del('users:all'); }
+}`;
+    expect(
+      await storesOf({
+        a: {
+          files: {
+            'users.ts': users,
+            'module.ts': `import { CacheModule } from '@nestjs/cache-manager';
+import * as redisStore from 'cache-manager-redis-store';
+export const cache = CacheModule.register({ store: redisStore, host: process.env.REDIS_HOST, port: 6379 });`,
+          },
+          environment: { REDIS_HOST: 'redis' },
+        },
+        b: {
+          files: {
+            'users.ts': users,
+            'module.ts': `import { CacheModule } from '@nestjs/cache-manager';\nexport const cache = CacheModule.register();`,
+          },
+        },
+      }),
+    ).toEqual(['keys user: in redis/0: a rw', 'keys users:all in redis/0: a w']);
+    expect(
+      await storesOf(
+        one(
+          `import Keyv from 'keyv';
+import KeyvRedis from '@keyv/redis';
+const orders = new Keyv({ store: new KeyvRedis(process.env.REDIS_URL), namespace: 'orders' });
+const local = new Keyv();
+const plain = new Keyv('redis://redis:6379/1');
+export const a = (id) => orders.set(id, 1);
+export const b = (id) => local.set(id, 1);
+export const c = () => plain.get('config');`,
+          { REDIS_URL: 'redis://redis:6379/1' },
+        ),
+      ),
+    ).toEqual(['keys keyv:config in redis/1: a r', 'keys orders: in redis/1: a w']);
+  });
+
   it('are none of queues and caches of libraries', async () => {
     expect(
       await storesOf(
@@ -201,6 +325,18 @@ exports.a = () => queue.add('mail', {});`),
 });
 
 describe('buckets and indexes', () => {
+  it('of Supabase, and not its tables', async () => {
+    expect(
+      await storesOf(
+        one(`import { createClient } from '@supabase/supabase-js';
+const supabase = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_KEY);
+export const put = () => supabase.storage.from('invoices').upload('a', '');
+export const get = () => supabase.storage.from('photos').createSignedUrl('a', 60);
+export const row = () => supabase.from('orders').update({});`),
+      ),
+    ).toEqual(['bucket invoices: a w', 'bucket photos: a r']);
+  });
+
   it('are named by options and arguments', async () => {
     expect(
       await storesOf(

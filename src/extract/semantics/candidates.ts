@@ -7,14 +7,14 @@ import type { Path } from '../../model/nouns.js';
 
 /** Packages that speak of a database: clients, ORMs, builders, and what companies call their own. */
 export const DATABASE_PACKAGE =
-  /^(?:pg(?:-[\w-]+)?|postgres|slonik|mysql2?|better-sqlite3|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+)$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
+  /^(?:pg(?:-[\w-]+)?|postgres|slonik|mysql2?|better-sqlite3|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+|@supabase\/(?:supabase-js|ssr|postgrest-js|auth-helpers-[\w-]+))$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
 
 /** How far a file may stand from one that imports such a package and still hold a call of what that makes. */
 const NEAR = 3;
 
 /** Statements as people who write SQL spell them … */
 const SQL =
-  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:TABLE|UNLOGGED|VIEW|MATERIALIZED)|LOCK\s+TABLE)\s/;
+  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:TABLE|UNLOGGED|VIEW|MATERIALIZED)|LOCK\s+TABLE)\s/;
 /** … and in small letters, where their words begin sentences and names of styles as well: `"Update the order"`, `"truncate text-sm"`. */
 const SMALL_SQL =
   /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:select\s(?:[^'"`]|["'`](?=[\w$]+["'`]))*?\bfrom\s|insert\s+into\s|update\s+[\w."`${}]+\s+(?:as\s+)?(?:\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?["\w]+\s*(?:\([^)]*\)\s*)?as\s|merge\s+into\s|truncate\s+table\s|copy\s+[\w."]+\s*(?:\([^)]*\)\s*)?(?:from|to)\s|create\s+(?:table|unlogged|view|materialized)\s|lock\s+table\s)/i;

@@ -213,22 +213,26 @@ function runLater(
   return isWrapped ? inner.arguments.filter(isFunction) : [];
 }
 
-function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+export function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
 /** The functions that a call is given which makes the value of a constant: `const routing = new Routing(async () => …)`. */
 function givenFunctions(name: string, node: ts.Node): readonly Region[] {
+  return (makingOf(node)?.arguments ?? [])
+    .filter(isFunction)
+    .map(({ pos, end }) => ({ pos, end, name: memberName(name, GIVEN) }));
+}
+
+/** The call that makes the value of a constant. */
+export function makingOf(node: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
   const initializer = ts.isVariableDeclaration(node)
     ? node.initializer
     : ts.isExportAssignment(node)
       ? node.expression
       : undefined;
   const inner = initializer && unwrapped(initializer);
-  if (!inner || !(ts.isCallExpression(inner) || ts.isNewExpression(inner))) return [];
-  return (inner.arguments ?? [])
-    .filter(isFunction)
-    .map(({ pos, end }) => ({ pos, end, name: memberName(name, GIVEN) }));
+  return inner && (ts.isCallExpression(inner) || ts.isNewExpression(inner)) ? inner : undefined;
 }
 
 /** The functions that a function which makes an object declares beside it: they run when a member, or another of them, calls them. */

@@ -22,9 +22,14 @@ export interface Sight {
 /** @param sight absent, to be told without following anything: away, where a call or a member of something decides */
 export function whither(sight: Sight | undefined, node: ts.Node): Goes {
   let isKnown = true;
+  /** The property of an object that holds it, while that is the last that it was put into. */
+  let property: string | undefined;
   for (let inner = node; ; ) {
     const { parent } = inner;
-    const next = outwards(sight, inner, parent);
+    const next = outwards(sight, inner, parent, property);
+    if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
+      property = ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+    else if (!passesThrough(parent) || ts.isArrayLiteralExpression(parent)) property = undefined;
     if (next === 'away') return next;
     if (typeof next === 'string') return isKnown ? next : 'seen';
     // What a list, a collection or a choice among several holds is not told apart.
@@ -35,7 +40,12 @@ export function whither(sight: Sight | undefined, node: ts.Node): Goes {
 }
 
 /** Where a value goes from a place; or the node around it that now holds it. */
-function outwards(sight: Sight | undefined, inner: ts.Node, parent: ts.Node): Goes | ts.Node {
+function outwards(
+  sight: Sight | undefined,
+  inner: ts.Node,
+  parent: ts.Node,
+  property: string | undefined,
+): Goes | ts.Node {
   if (passesThrough(parent)) return parent;
   if (ts.isConditionalExpression(parent)) return parent.condition === inner ? 'known' : parent;
   if (ts.isBinaryExpression(parent)) return inBinary(sight, inner, parent);
@@ -48,8 +58,9 @@ function outwards(sight: Sight | undefined, inner: ts.Node, parent: ts.Node): Go
   // A decorator makes a class known: what of it a framework then calls is told with its members.
   if (ts.isCallExpression(parent) && ts.isDecorator(parent.parent)) return 'known';
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
-    return parent.expression === inner ? 'known' : handed(sight, inner, parent);
+    return parent.expression === inner ? 'known' : handed(sight, inner, parent, property);
   if (ts.isPropertyAssignment(parent)) {
+    if (isMapped(parent)) return 'known';
     const isProvided = /^use(?:Class|Existing|Value|Factory)$/.test(parent.name.getText());
     return isProvided ? 'away' : parent.parent;
   }
@@ -59,6 +70,14 @@ function outwards(sight: Sight | undefined, inner: ts.Node, parent: ts.Node): Go
     return 'known';
   if (ts.isBindingElement(parent) || ts.isForOfStatement(parent)) return 'seen';
   return isPlain(parent) ? 'known' : 'away';
+}
+
+/** `entities: [Order]`, `models: Object.values(models)`: what an ORM is told to map; it asks for none of the members that a program adds. */
+function isMapped({ name, parent }: ts.PropertyAssignment): boolean {
+  if (!/^(?:entities|models|subscribers|migrations)$/.test(name.getText())) return false;
+  return /['"][^'"]*(?:typeorm|sequelize|mikro-orm|objection|mongoose)[^'"]*['"]/.test(
+    parent.getSourceFile().text,
+  );
 }
 
 /** Whether it is an object that only holds other classes, objects or instances: `{ main: new Store(), other: new Store() }`. */
@@ -145,6 +164,7 @@ function handed(
   sight: Sight | undefined,
   inner: ts.Node,
   call: ts.CallExpression | ts.NewExpression,
+  property: string | undefined,
 ): Goes | ts.Node {
   const callee = call.expression.getText();
   if (CONTAINERS.test(callee)) return call;
@@ -152,7 +172,9 @@ function handed(
   if (!sight) return 'away';
   const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
   const values = sight.evaluator.valuesOf(call.expression);
-  return index < 0 || values.length === 0 ? 'away' : worst(values.map((value) => taken(sight, value, index)));
+  return index < 0 || values.length === 0
+    ? 'away'
+    : worst(values.map((value) => taken(sight, value, index, property)));
 }
 
 function worst(ways: readonly Goes[]): Goes {
@@ -160,11 +182,12 @@ function worst(ways: readonly Goes[]): Goes {
   return ways.includes('seen') ? 'seen' : 'known';
 }
 
-/** Where a function or constructor takes what it is given as an argument. */
-function taken(sight: Sight, value: Value, index: number): Goes {
+/** Where a function or constructor takes what it is given as an argument, or as a property of one. */
+function taken(sight: Sight, value: Value, index: number, property: string | undefined): Goes {
   const maker = value.kind === 'class' ? value.node.members.find(ts.isConstructorDeclaration) : undefined;
   const node = value.kind === 'function' ? value.node : maker;
   if (!node) return 'away';
+  if (property !== undefined && isNamedType(sight, node.parameters[index], property)) return 'known';
   const known = sight.kept.get(node) ?? new Map<number, Goes>();
   const before = known.get(index);
   if (before !== undefined) return before;
@@ -173,6 +196,21 @@ function taken(sight: Sight, value: Value, index: number): Goes {
   const goes = takenBy(sight, node, index);
   known.set(index, goes);
   return goes;
+}
+
+/** Whether a parameter says of a property of what it is given which class it is an instance of. */
+function isNamedType(
+  { evaluator }: Sight,
+  parameter: ts.ParameterDeclaration | undefined,
+  property: string,
+): boolean {
+  const type = parameter?.type;
+  const typed = type
+    ? evaluator
+        .valuesOfType(type)
+        .flatMap((value) => (value.kind === 'shape' ? evaluator.member(value, property, type) : []))
+    : [];
+  return typed.length > 0 && typed.every(({ kind }) => kind === 'instance');
 }
 
 function takenBy(sight: Sight, node: ts.SignatureDeclaration, index: number): Goes {

@@ -24,6 +24,8 @@ import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
 import { trafficHints } from './traffic-candidates.js';
 
+export { DOES_NOT_PARSE } from './problems.js';
+
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
 export function hintsIn(text: string): number {
   return tableHints(text) | trafficHints(text) | storeHints(text);
@@ -101,15 +103,24 @@ export async function readBehaviour({
       notices: [
         ...notices,
         // What is not known of a file that nobody runs is missed by nobody.
-        ...answers
-          .flatMap((each) => each.notices ?? [])
-          .filter(({ at }) => !at || !isFile.has(at.path) || inReach.has(at.path)),
+        ...once(answers.flatMap((each) => each.notices ?? [])).filter(
+          ({ at }) => !at || !isFile.has(at.path) || inReach.has(at.path),
+        ),
       ],
     };
   } finally {
     for (const path of crew.asked) tree.asked.add(path);
     await crew.end();
   }
+}
+
+/** Several tasks may mind the same file. */
+function once(notices: readonly Notice[]): readonly Notice[] {
+  const seen = new Set<string>();
+  return notices.filter((notice) => {
+    const key = JSON.stringify(notice);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Tasks for each of some hands, so that none has to look into many more files than another. */

@@ -11,6 +11,8 @@ import {
   type Declared,
   elementsOf,
   GIVEN,
+  isFunction,
+  makingOf,
   memberName,
   nameOfElement,
   regionsOf,
@@ -38,8 +40,11 @@ export function membersOf(
   const { name, node, bodies } = declared;
   const self: End = { path, declaration: name };
   const given = memberName(name, GIVEN);
-  if (regionsOf([declared]).some((region) => region.name === given))
-    put(self, { path, declaration: given }, 'may');
+  if (regionsOf([declared]).some((region) => region.name === given)) {
+    const callers = callersOfGiven(evaluator, node);
+    for (const from of callers ?? []) put(from, { path, declaration: given });
+    if (!callers) put(self, { path, declaration: given }, 'may');
+  }
   // `Orders.prototype.find = …` gives a member to something that is declared elsewhere.
   const dot = name.lastIndexOf('.');
   if (dot > 0 && !ts.isObjectLiteralExpression(node))
@@ -72,6 +77,67 @@ export function membersOf(
       put(someOf(all), someOf(end));
     }
   }
+}
+
+/**
+ * Who calls the functions that a constant was made with: of `new Routing(async () => …)` the members of the class that use the field in which
+ * its constructor keeps them. Undefined where that is not all that may become of them.
+ */
+function callersOfGiven(evaluator: Evaluator, node: ts.Node): readonly End[] | undefined {
+  const made = makingOf(node);
+  if (!made || !ts.isNewExpression(made)) return undefined;
+  const values = evaluator.valuesOf(made.expression);
+  const callers: End[] = [];
+  for (const value of values) {
+    const maker = value.kind === 'class' ? value.node.members.find(ts.isConstructorDeclaration) : undefined;
+    if (value.kind !== 'class' || !maker) return undefined;
+    for (const [index, argument] of (made.arguments ?? []).entries()) {
+      if (!isFunction(argument)) continue;
+      const field = maker.parameters[index] && fieldOf(maker.parameters[index], maker);
+      const [whole] = field === undefined ? [] : wholeOf(evaluator, value.node);
+      if (field === undefined || !whole) return undefined;
+      for (const element of value.node.members) {
+        const member = nameOfElement(element);
+        if (member !== undefined && usesField(element, field))
+          callers.push({ ...whole, declaration: whole.declaration!.replace(/\*$/, member) });
+      }
+    }
+  }
+  return values.length > 0 ? callers : undefined;
+}
+
+/** The field in which a constructor keeps what a parameter is given, if it does nothing else with it. */
+function fieldOf(parameter: ts.ParameterDeclaration, maker: ts.ConstructorDeclaration): string | undefined {
+  if (!ts.isIdentifier(parameter.name)) return undefined;
+  const { text } = parameter.name;
+  const uses: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === text) uses.push(node);
+    ts.forEachChild(node, visit);
+  };
+  if (maker.body) visit(maker.body);
+  if (ts.isParameterPropertyDeclaration(parameter, maker)) return uses.length === 0 ? text : undefined;
+  const [only, ...others] = uses;
+  // `this.routing = routing` has the name twice.
+  const kept = only?.parent && ts.isPropertyAccessExpression(only.parent) ? only.parent : undefined;
+  const assigned = (kept ?? others[0] ?? only)?.parent;
+  const isKept =
+    assigned !== undefined &&
+    ts.isBinaryExpression(assigned) &&
+    assigned.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isPropertyAccessExpression(assigned.left) &&
+    assigned.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+    uses.every((use) => use.parent === assigned || use.parent === assigned.left);
+  return isKept ? (assigned.left as ts.PropertyAccessExpression).name.text : undefined;
+}
+
+function usesField(element: ts.Node, field: string): boolean {
+  const isUse = (node: ts.Node): boolean =>
+    (ts.isPropertyAccessExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ThisKeyword &&
+      node.name.text === field) ||
+    ts.forEachChild(node, (child) => isUse(child) || undefined) === true;
+  return isUse(element);
 }
 
 /** Whether a framework calls it: it is decorated as a handler, or its name is that of a step in the life of an object. */

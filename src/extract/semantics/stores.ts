@@ -17,7 +17,9 @@ import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
+import { RemoteCaches, readCache } from './stores/caches.js';
 import { readMongo } from './stores/mongo.js';
+import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { readRedis } from './stores/redis.js';
@@ -43,7 +45,7 @@ interface OpenSite {
 }
 
 export function storesIn(
-  { evaluator, read, importersOf }: Ground,
+  { evaluator, read, importersOf, imports, units }: Ground,
   candidates: readonly Path[],
 ): Found<StoreFacts> {
   const { program } = evaluator;
@@ -59,9 +61,9 @@ export function storesIn(
     const database = reading.database && { database: patternOf(reading.database) };
     if (reading.reads === 'connection')
       connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
-    else if (beginsUnknown(reading.name)) unnamed.set(site, place.at);
+    else if (beginsUnknown(reading.name)) unnamed.set(reading.says ?? site, place.at);
     else {
-      named.add(site);
+      named.add(reading.says ?? site);
       const { kind, by, mode, name } = reading;
       const around = functionAround(node);
       if (around && mode === 'write') writing.add(around);
@@ -78,13 +80,21 @@ export function storesIn(
     }
   };
   const open: OpenSite[] = [];
+  const knowledge: Knowledge = {
+    evaluator,
+    caches: new RemoteCaches(program, imports, units),
+    models: new MongoModels(
+      evaluator,
+      candidates.flatMap((path) => program.file(path) ?? []),
+    ),
+  };
   for (const path of candidates) {
     const file = ONCE.test(path) ? undefined : program.file(path);
     if (!file) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-        for (const reading of readSite(evaluator, node, free)) {
+        for (const reading of readSite(knowledge, node, free)) {
           const [parameter] = opensOf(partsOf(reading));
           if (parameter && beginsUnknown(partsOf(reading))) {
             open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
@@ -113,7 +123,7 @@ export function storesIn(
     for (const { place, enter } of entries.of(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
-      for (const reading of readSite(evaluator, site, inside(free))) {
+      for (const reading of readSite(knowledge, site, inside(free))) {
         const [outer] = opensOf(partsOf(reading));
         if (!beginsUnknown(partsOf(reading))) add(reading, place, site);
         else if (outer && outer !== parameter && depth < DEEPEST)
@@ -131,15 +141,28 @@ export function storesIn(
   };
 }
 
+interface Knowledge {
+  readonly evaluator: Evaluator;
+  readonly models: MongoModels;
+  readonly caches: RemoteCaches;
+}
+
 /** What one site does, in a context. */
-function readSite(evaluator: Evaluator, site: Site, context: Context): readonly StoreReading[] {
+function readSite(
+  { evaluator, models, caches }: Knowledge,
+  site: Site,
+  context: Context,
+): readonly StoreReading[] {
   return (
     safely(() =>
       evaluator
         .valuesOf(site.expression, context)
-        .flatMap((value) =>
-          [readMongo, readRedis, readNamed].flatMap((read) => read(evaluator, site, value, context)),
-        ),
+        .flatMap((value) => [
+          ...readMongo(evaluator, site, value, context, models),
+          ...readRedis(evaluator, site, value, context),
+          ...readCache(evaluator, site, value, context, caches),
+          ...readNamed(evaluator, site, value, context),
+        ]),
     ) ?? []
   );
 }

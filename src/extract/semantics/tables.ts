@@ -14,18 +14,22 @@ import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
 import { mentions } from './calls/callers.js';
 import { declarationAround } from './declared.js';
+import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
+import { type Association, associationsIn } from './tables/associations.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
-import { type Association, associationsIn } from './tables/keys.js';
-import { modelsBySchema } from './tables/prisma.js';
-import { type PrismaSchema, readPrismaSchema } from './tables/prisma-schema.js';
+import { isUnspelled } from './tables/naming-strategy.js';
+import { ormOptionsNear } from './tables/orm-options.js';
+import type { RelatedBeside } from './tables/orms.js';
+import { homeOf, modelsBySchema } from './tables/prisma.js';
+import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
@@ -41,13 +45,15 @@ export async function readTables(
   ground: Ground,
   request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
 ): Promise<{ readonly usage: Found<UsageFacts>; readonly notices: readonly Notice[] }> {
-  const { evaluator, read, importersOf } = ground;
+  const { evaluator, read, importersOf, units } = ground;
   const { program } = evaluator;
   const files = request.candidates.flatMap((path) => program.file(path) ?? []);
-  const schemas = request.schemas.flatMap((path) => {
+  evaluator.optionNear = ormOptionsNear(evaluator, files, units);
+  const written = request.schemas.flatMap((path) => {
     const text = read(path);
-    return text === undefined ? [] : readPrismaSchema(path, text);
+    return text === undefined ? [] : [{ path, text }];
   });
+  const schemas = readPrismaSchemas(written, homeOf);
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
@@ -58,7 +64,9 @@ export async function readTables(
     if (!constants.has(name)) constants.set(name, [table]);
     if (/sequelize/i.test(node.getSourceFile().text)) models.set(name, [table]);
   }
+  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file, models)) ?? []);
   const knowledge = {
+    relatedBeside: besideOf(associations),
     evaluator,
     sql: await loadSql(),
     drizzle: {
@@ -102,7 +110,6 @@ export async function readTables(
     const key = JSON.stringify([named, mode, at.path, at.line, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
-  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file, models)) ?? []);
   const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>
     definitionFact(program, each, associations),
   );
@@ -114,7 +121,17 @@ export async function readTables(
         importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
       ),
     },
-    notices: noticesOf(program, reading.unknown),
+    notices: [
+      ...noticesOf(program, reading.unknown, {
+        one: 'the name of the table that is touched here is not known',
+        more: 'places touch a table whose name is not known',
+      }),
+      ...noticesOf(program, reading.unread, {
+        one: 'the SQL here is not understood, so it may touch more tables than are known',
+        more: 'places have SQL that is not understood',
+      }),
+      ...unspelled(evaluator, entities),
+    ],
   };
 }
 
@@ -129,6 +146,13 @@ function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
   const ofSchema = schema && known(schema);
   if (!parts || parts.length === 0) return undefined;
   return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
+}
+
+/** The relations that calls declare of the entities of tables. */
+function besideOf(associations: readonly Association[]): RelatedBeside {
+  if (associations.length === 0) return () => [];
+  return (tables) =>
+    associations.flatMap(({ of, relation }) => (tables.some((table) => isSame(of, table)) ? [relation] : []));
 }
 
 /** What migrations create and do not drop again; those of one directory are run in the order of their names. */
@@ -155,7 +179,10 @@ function definitionFact(
 ): readonly CodeDefinitionFact[] {
   const named = knownName(table);
   if (!named || source === 'drop') return [];
-  const associated = source === 'entity' ? associations.filter(({ from }) => isSame(from, table)) : [];
+  const associated =
+    source === 'entity'
+      ? associations.flatMap(({ key }) => (key && isSame(key.from, table) ? [key] : []))
+      : [];
   const parent = partOf && knownName(partOf);
   // One relation may be told twice, by its column and by the association.
   const referred = new Map<string, CodeReference>();
@@ -187,26 +214,63 @@ function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefini
   });
 }
 
-function prismaDefinitions({ path, provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
+function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
   if (provider !== undefined && /mongo/.test(provider)) return [];
   const byName = new Map(models.map((model) => [model.name, model]));
-  const nameOf = ({ schema, table }: { readonly schema?: string; readonly table: string }): CodeTableName =>
+  const nameOf = ({ schema, table }: PrismaTable): CodeTableName =>
     schema === undefined ? { name: [table] } : { schema: [schema], name: [table] };
-  return models.map((model) => ({
-    table: nameOf(model),
-    source: 'entity',
-    references: model.refers.flatMap(({ to, onDelete }) => {
-      const other = byName.get(to);
-      return other ? [{ ...nameOf(other), ...(onDelete && { onDelete }) }] : [];
+  // Said of one of the two sides.
+  const between = models.flatMap((model) =>
+    [...model.between].flatMap(([field, table]): readonly CodeDefinitionFact[] => {
+      const other = byName.get(model.relations.get(field) ?? '');
+      if (!other || other.name < model.name) return [];
+      const references = [model, other].map((side) => ({ ...nameOf(side), onDelete: 'cascade' as const }));
+      return [
+        { table: nameOf(table), source: 'entity', references, at: { path: model.path, line: model.line } },
+      ];
     }),
-    at: { path, line: model.line },
-  }));
+  );
+  return [
+    ...models.map(
+      (model): CodeDefinitionFact => ({
+        table: nameOf(model),
+        source: 'entity',
+        references: model.refers.flatMap(({ to, onDelete }) => {
+          const other = byName.get(to);
+          return other ? [{ ...nameOf(other), ...(onDelete && { onDelete }) }] : [];
+        }),
+        at: { path: model.path, line: model.line },
+      }),
+    ),
+    ...unique(between),
+  ];
+}
+
+/** Entities whose tables a naming strategy calls in a way that is not understood go by the usual names. */
+function unspelled(evaluator: Evaluator, entities: readonly Definition[]): readonly Notice[] {
+  const classes = new Set(entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node] : [])));
+  const unknown = [...classes].filter((node) => isUnspelled(evaluator, node));
+  const [first] = unknown;
+  if (!first) return [];
+  return [
+    {
+      source: 'code',
+      message:
+        'the naming strategy that holds here is not understood; tables without a name of their own go by the usual one',
+      at: locationOf(evaluator.program, first),
+      unresolved: unknown.length,
+    },
+  ];
 }
 
 /** More places than these are not told one by one. */
 const MOST_NOTICES = 5;
 
-function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Notice[] {
+function noticesOf(
+  program: Program,
+  unknown: readonly ts.Node[],
+  said: { readonly one: string; readonly more: string },
+): readonly Notice[] {
   const seen = new Set<string>();
   const places = unknown
     .map((node) => locationOf(program, node))
@@ -214,7 +278,7 @@ function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Noti
   const told = places.slice(0, MOST_NOTICES).map(
     (at): Notice => ({
       source: 'code',
-      message: 'the name of the table that is touched here is not known',
+      message: said.one,
       at,
       unresolved: 1,
     }),
@@ -226,7 +290,7 @@ function noticesOf(program: Program, unknown: readonly ts.Node[]): readonly Noti
     ...told,
     {
       source: 'code',
-      message: `${more} more places touch a table whose name is not known, this one among them`,
+      message: `${more} more ${said.more}, this one among them`,
       at: next,
       unresolved: more,
     },

@@ -7,6 +7,7 @@ import { type FileReferences, namesOf, referencesOf } from './made-references.js
 import { storesIn } from './stores.js';
 import { readTables } from './tables.js';
 import { trafficIn } from './traffic.js';
+import { unparsedIn } from './unparsed.js';
 
 export type Task =
   | { readonly of: 'tables'; readonly candidates: readonly Path[]; readonly schemas: readonly Path[] }
@@ -45,12 +46,17 @@ export async function performOver(ground: Ground, tasks: readonly Task[]): Promi
 
 async function perform(ground: Ground, task: Task): Promise<Answer> {
   switch (task.of) {
-    case 'tables':
-      return readTables(ground, task);
+    case 'tables': {
+      const { usage, notices } = await readTables(ground, task);
+      return { usage, notices: [...notices, ...unparsedIn(ground, task.candidates)] };
+    }
     case 'stores':
-      return { stores: storesIn(ground, task.candidates) };
+      return { stores: storesIn(ground, task.candidates), notices: unparsedIn(ground, task.candidates) };
     case 'traffic':
-      return { traffic: trafficIn(ground, task.candidates, task.documents) };
+      return {
+        traffic: trafficIn(ground, task.candidates, task.documents),
+        notices: unparsedIn(ground, task.candidates),
+      };
     case 'names':
       return { names: namesOf(ground, task.files) };
     case 'references':

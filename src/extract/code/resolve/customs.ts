@@ -1,5 +1,5 @@
 /**
- * In: a name that no package can have (`@/cart`, `~/cart`, `$lib/cart`). Out: the paths that it customarily stands for.
+ * In: a name that no package can have (`@/cart`, `~/cart`, `$lib/cart`), or none that is declared (`@entities/cart`). Out: the paths that it customarily stands for.
  * Why: it is an alias, set up in a bundler's configuration, which is a program, or by a framework that generates its
  * tsconfig. Those agree with each other: the application's sources, or its directory. Nuxt, SvelteKit, Vue and Next.js.
  */
@@ -12,6 +12,7 @@ const CUSTOMS: readonly { readonly prefix: RegExp; readonly directories: readonl
   { prefix: /^\$lib(?:\/|$)/, directories: ['src/lib'] },
   { prefix: /^\$\//, directories: ['src', ''] },
   { prefix: /^#shared\//, directories: ['shared'] },
+  { prefix: /^@(?=\w)/, directories: ['src', 'app', ''] },
 ];
 
 /** The paths to try, the likeliest first; none when the specifier starts with no such prefix. */

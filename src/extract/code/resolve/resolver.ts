@@ -162,7 +162,7 @@ export class Resolver {
     if (manifest !== undefined) return this.#fromPackage(manifest, split!.subpath, specifier);
     if (split !== undefined && isPackageName(split.name)) {
       const isClaimed = alias.claim !== undefined && !this.#index.isDeclared(split.name, directory);
-      if (!isClaimed) return { to: { package: split.name } };
+      if (!isClaimed) return { to: this.#undeclared(split.name, directory, specifier) };
     }
     const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
     if ('file' in custom) return { to: custom };
@@ -170,6 +170,13 @@ export class Resolver {
     if (claim === undefined) return this.#nothingAt(custom.paths, 'no configuration says what it stands for');
     const lead = claim.paths.join(', ') || 'nothing in the tree';
     return this.#nothingAt(claim.paths, `the \`paths\` of ${claim.by} lead to ${lead}, which is not there`);
+  }
+
+  /** A package; or, where none of that name is declared, the file of the program that an alias in a configuration elsewhere means. */
+  #undeclared(name: string, directory: Path, specifier: string): Target {
+    if (!specifier.startsWith('@') || this.#index.isDeclared(name, directory)) return { package: name };
+    const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
+    return 'file' in custom ? custom : { package: name };
   }
 
   #internal(directory: Path, specifier: string): Resolution | undefined {

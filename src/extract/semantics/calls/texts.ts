@@ -9,7 +9,7 @@ import type { Context, Open, Part, Value } from '../evaluate/values.js';
 export type Parts = readonly Part[];
 
 /** Alternatives beyond these are no knowledge. */
-const MOST = 16;
+const MOST = 64;
 
 /** The texts that an expression can be; one hole when nothing is known of it. */
 export function partsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Parts[] {

@@ -55,6 +55,8 @@ export class Evaluator {
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** What plugins of fastify give to the server, by name. */
   readonly decorated = new Map<string, readonly ts.Expression[]>();
+  /** What a library is configured with by an option of this name, in the program around a node. */
+  optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
   steps = 0;
   readonly exportsOf = remembered(findExports);
@@ -67,6 +69,8 @@ export class Evaluator {
 
   /** The values that an expression can have. Never fails; cycles know nothing. */
   valuesOf(node: ts.Expression, context: Context = free): readonly Value[] {
+    // What stands there is known without looking, however much else was looked at before.
+    if (ts.isStringLiteralLike(node)) return [textValue(node.text, node)];
     const isFree = context.bound.size === 0 && !context.outer && !context.self;
     const known = isFree ? this.#known.get(node) : undefined;
     if (known) return known;
@@ -158,7 +162,7 @@ export class Evaluator {
   }
 
   #evaluate(node: ts.Expression, context: Context): readonly Value[] {
-    if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [textValue(node.text, node)];
+    if (ts.isNumericLiteral(node)) return [textValue(node.text, node)];
     if (ts.isTemplateExpression(node)) return this.#template(node, context);
     if (ts.isIdentifier(node)) {
       if (node.text === 'undefined') return [];
@@ -242,10 +246,7 @@ export class Evaluator {
     const { kind } = node.operatorToken;
     const right = () => this.valuesOf(node.right, context);
     if (kind === ts.SyntaxKind.PlusToken) {
-      return concatenated([
-        textsOf(this.valuesOf(node.left, context), node.left),
-        textsOf(right(), node.right),
-      ]);
+      return concatenated(addends(node).map((each) => textsOf(this.valuesOf(each, context), each)));
     }
     if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
       return withDefault(this.valuesOf(node.left, context), right());
@@ -306,6 +307,18 @@ export class Evaluator {
     // What it is said to be does not make known what it is.
     return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
   }
+}
+
+/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
+function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  let left: ts.Expression = node;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    found.push(left.right);
+    left = left.left;
+  }
+  found.push(left);
+  return found.reverse();
 }
 
 /** A function that remembers what it found for each thing. */

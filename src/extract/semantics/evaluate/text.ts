@@ -4,9 +4,9 @@ import type { TextPart } from '../../../model/facts.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
 /** More parts than these are no name and no statement that a person wrote. */
-const MOST_PARTS = 2_000;
+const MOST_PARTS = 20_000;
 /** Combinations of alternatives in one text. */
-const MOST_TEXTS = 16;
+const MOST_TEXTS = 64;
 
 /** The texts that values can be; a value that is no text is a hole. */
 export function textsOf(values: readonly Value[], node: ts.Node): readonly TextValue[] {
@@ -66,34 +66,67 @@ export function isHole(part: Part): part is Hole {
 
 /** All texts that one alternative of each piece makes, in their order. */
 export function concatenated(pieces: readonly (readonly TextValue[])[]): readonly TextValue[] {
-  let made: TextValue[] = [{ kind: 'text', parts: [], origins: [] }];
+  let made = [new Growing()];
   for (const piece of pieces) {
     // A choice that would make too many texts is one hole.
     const choices = made.length * piece.length > MOST_TEXTS ? [hole(piece)] : piece;
-    made = made.flatMap((start) => choices.map((end) => join(start, end)));
+    const [only, ...others] = choices;
+    if (only && others.length === 0) for (const text of made) text.add(only);
+    else made = made.flatMap((start) => choices.map((end) => start.copy().add(end)));
   }
-  return made;
+  return made.map((text) => text.value());
 }
 
 function hole(alternatives: readonly TextValue[]): TextValue {
   return { kind: 'text', parts: [{ hole: true }], origins: alternatives.flatMap(({ origins }) => origins) };
 }
 
-function join(start: TextValue, end: TextValue): TextValue {
-  if (start.parts.length + end.parts.length > MOST_PARTS) return hole([start, end]);
-  const parts = [...start.parts];
-  for (const part of end.parts) {
-    const last = parts.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
-    else parts.push(part);
+/** A text that is being joined from others, in a time that grows with their number alone. */
+class Growing {
+  readonly #parts: Part[];
+  readonly #origins: TextValue['origins'][number][];
+  #isCut: boolean;
+  #isTyped: boolean;
+
+  constructor(
+    parts: readonly Part[] = [],
+    origins: TextValue['origins'] = [],
+    isCut: boolean = false,
+    isTyped: boolean = false,
+  ) {
+    this.#parts = [...parts];
+    this.#origins = [...origins];
+    this.#isCut = isCut;
+    this.#isTyped = isTyped;
   }
-  const isTyped = start.typed || end.typed;
-  return {
-    kind: 'text',
-    parts,
-    origins: [...start.origins, ...end.origins],
-    ...(isTyped && { typed: true }),
-  };
+
+  copy(): Growing {
+    return new Growing(this.#parts, this.#origins, this.#isCut, this.#isTyped);
+  }
+
+  add({ parts, origins, isCut, typed }: TextValue): Growing {
+    if (this.#isCut) return this;
+    for (const origin of origins) this.#origins.push(origin);
+    if (typed) this.#isTyped = true;
+    if (isCut || this.#parts.length + parts.length > MOST_PARTS) this.#isCut = true;
+    for (const part of this.#isCut && !isCut ? [{ hole: true as const }] : parts) {
+      const last = this.#parts.at(-1);
+      if (typeof part === 'string' && typeof last === 'string')
+        this.#parts[this.#parts.length - 1] = last + part;
+      else this.#parts.push(part);
+    }
+    return this;
+  }
+
+  value(): TextValue {
+    return {
+      kind: 'text',
+      parts: this.#parts,
+      origins: this.#origins,
+      ...(this.#isCut && { isCut: true }),
+      ...(this.#isTyped && { typed: true }),
+    };
+  }
 }
 
 /** `left ?? right`: what the right side says holds where the variables of the left are not set, or nothing is known of it. */

@@ -55,6 +55,8 @@ export interface TextValue {
   readonly origins: readonly ts.Node[];
   /** It is, or holds, one of several that a type lists. */
   readonly typed?: true;
+  /** It goes on: it is made of more than is read. */
+  readonly isCut?: true;
 }
 
 /** A part that is not known, and the parameter that it hangs on, if it does. */
@@ -132,7 +134,7 @@ export interface Context {
 export const free: Context = { bound: new Map(), depth: 0 };
 
 /** More alternatives than these are no knowledge. */
-export const MOST_ALTERNATIVES = 24;
+export const MOST_ALTERNATIVES = 100;
 
 export function textValue(text: string, origin: ts.Node): TextValue {
   return { kind: 'text', parts: [text], origins: [origin] };

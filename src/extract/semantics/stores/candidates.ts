@@ -5,7 +5,7 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { importersOf, within } from '../candidates.js';
-import { MONGO, OBJECTS, REDIS, SEARCH, STORE_PACKAGE } from './packages.js';
+import { CACHES, MONGO, OBJECTS, REDIS, SEARCH, STORE_PACKAGE } from './packages.js';
 
 /** How far a file may stand from one that imports such a package and still use what that makes. */
 const NEAR = 3;
@@ -18,11 +18,11 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
       /\.\s*(?:find\w*|create|insert\w*|update\w*|replaceOne|delete\w*|remove|aggregate|count\w*|distinct|bulk\w*|save|exists|collection|model)\s*[(<]/,
   },
   {
-    packages: REDIS,
+    packages: new RegExp(`${REDIS.source}|${CACHES.source}`),
     calls:
-      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink)\w*\s*[(<]/i,
+      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has)\w*\s*[(<]/i,
   },
-  { packages: OBJECTS, calls: /\bBucket\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
+  { packages: OBJECTS, calls: /\bBucket\b|\.\s*storage\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
   { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
 ];
 

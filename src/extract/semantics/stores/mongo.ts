@@ -3,20 +3,24 @@
  * collection, Mongoose makes the name from the model's.
  */
 import { ts } from 'ts-morph';
+import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf, type MethodCall } from '../tables/reading.js';
+import { joinedBy, populatedBy } from './mongo-joins.js';
+import type { MongoModels } from './mongo-models.js';
+import { collectionOfSchema, ofClass } from './mongo-names.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
 
 const READS =
-  /^(find|findOne|findById|aggregate|count|countDocuments|estimatedDocumentCount|distinct|exists|watch|where|populate)$/;
+  /^(find|findOne|findById|aggregate|count|countDocuments|estimatedDocumentCount|distinct|exists|watch|where|populate|paginate|aggregatePaginate)$/;
 const WRITES =
-  /^(create|insert|insertOne|insertMany|save|update|updateOne|updateMany|replaceOne|delete|deleteOne|deleteMany|remove|bulkWrite|bulkSave|findOneAnd\w+|findByIdAnd\w+|drop)$/;
+  /^(create|insert|insertOne|save|update|updateOne|updateMany|replaceOne|delete|deleteOne|deleteMany|remove|bulkWrite|bulkSave|findOneAnd\w+|findByIdAnd\w+|drop|dropCollection|insertMany)$/;
 const CONNECTS = /^(connect|createConnection|forRoot|openUri|MongoClient)$/;
 
 export function readMongo(
@@ -24,26 +28,34 @@ export function readMongo(
   site: Site,
   value: Value,
   context: Context,
+  models: MongoModels,
 ): readonly StoreReading[] {
   const name = calledName(site);
-  const ofNest = injected(evaluator, site);
-  const mode = READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
-  if (mode && ofNest)
-    return ofNest.map((each) => ({ reads: 'use', kind: 'collection', by: 'mongoose', name: each, mode }));
+  const mode: StoreMode | undefined = READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
+  const ofNest = mode && injected(evaluator, site, models);
+  if (mode && ofNest) {
+    const use = { reads: 'use', kind: 'collection', by: 'mongoose' } as const;
+    return [
+      ...ofNest.map((each) => ({ ...use, name: each, mode })),
+      ...along(evaluator, site, ofNest, context, models).map((each) => ({ ...use, ...each })),
+    ];
+  }
   if (value.kind !== 'derived' || !('package' in value.root) || !MONGO.test(value.root.package)) return [];
   const by = value.root.package === 'mongodb' ? 'mongodb' : 'mongoose';
   if (CONNECTS.test(name)) return connection(evaluator, site, context);
   const calls = callsOf(value);
   if (mode) {
     const [database] = calls.flatMap((call) => (call.name === 'db' ? firstOf(evaluator, call) : []));
-    return collectionsOf(evaluator, value, calls).map((each) => ({
-      reads: 'use',
-      kind: 'collection',
-      by,
-      name: each,
-      mode,
-      ...(database && { database }),
-    }));
+    const use = { reads: 'use', kind: 'collection', by, ...(database && { database }) } as const;
+    const [first] = site.arguments ?? [];
+    const own =
+      name === 'dropCollection' && first
+        ? partsOf(evaluator, first, context)
+        : collectionsOf(evaluator, value, calls, models);
+    return [
+      ...own.map((each) => ({ ...use, name: each, mode })),
+      ...along(evaluator, site, own, context, models).map((each) => ({ ...use, ...each })),
+    ];
   }
   // What makes a model keeps data in it, if only by its indexes.
   if (
@@ -61,13 +73,42 @@ export function readMongo(
     place: site,
     index: 0,
   };
-  return ofCall(evaluator, own).map((each) => ({
+  return ofCall(evaluator, own, models).map((each) => ({
     reads: 'use',
     kind: 'collection',
     by,
     name: each,
     mode: 'define',
   }));
+}
+
+/** What a query of some collections uses of others. */
+function along(
+  evaluator: Evaluator,
+  site: Site,
+  collections: readonly Parts[],
+  context: Context,
+  models: MongoModels,
+): readonly { readonly name: Parts; readonly mode: StoreMode; readonly says: ts.Node }[] {
+  const name = calledName(site);
+  const given = site.arguments ?? [];
+  const [first] = given;
+  if (!first) return [];
+  if (/^aggregate/.test(name))
+    return joinedBy(evaluator, first, context).map((each) => ({ ...each, says: first }));
+  const populated =
+    name === 'populate'
+      ? populatedBy(evaluator, models, collections, first, context)
+      : given.flatMap((each) =>
+          ts.isObjectLiteralExpression(each)
+            ? each.properties.flatMap((property) =>
+                ts.isPropertyAssignment(property) && property.name.getText() === 'populate'
+                  ? populatedBy(evaluator, models, collections, property.initializer, context)
+                  : [],
+              )
+            : [],
+        );
+  return populated.map((parts) => ({ name: parts ?? [{ hole: true }], mode: 'read' as const, says: first }));
 }
 
 function connection(evaluator: Evaluator, site: Site, context: Context): readonly StoreReading[] {
@@ -83,8 +124,13 @@ function connection(evaluator: Evaluator, site: Site, context: Context): readonl
   }));
 }
 
-function collectionsOf(evaluator: Evaluator, value: Derived, calls: readonly MethodCall[]): readonly Parts[] {
-  const named = calls.flatMap((call) => ofCall(evaluator, call));
+function collectionsOf(
+  evaluator: Evaluator,
+  value: Derived,
+  calls: readonly MethodCall[],
+  models: MongoModels,
+): readonly Parts[] {
+  const named = calls.flatMap((call) => ofCall(evaluator, call, models));
   if (named.length > 0) return named;
   // `Model<Order>`, as a type says.
   return value.steps.flatMap((step) => {
@@ -95,7 +141,7 @@ function collectionsOf(evaluator: Evaluator, value: Derived, calls: readonly Met
   });
 }
 
-function ofCall(evaluator: Evaluator, call: MethodCall): readonly Parts[] {
+function ofCall(evaluator: Evaluator, call: MethodCall, models: MongoModels): readonly Parts[] {
   const [first, schema, collection] = call.arguments;
   if (!first) return [];
   if (call.name === 'collection') return partsOf(evaluator, first, call.context);
@@ -104,42 +150,27 @@ function ofCall(evaluator: Evaluator, call: MethodCall): readonly Parts[] {
   if (call.name !== 'model') return [];
   if (collection && !ts.isObjectLiteralExpression(collection))
     return partsOf(evaluator, collection, call.context);
-  const said = schema ? collectionOfSchema(evaluator, evaluator.valuesOf(schema, call.context), schema) : [];
+  const said = schema
+    ? evaluator.valuesOf(schema, call.context).flatMap((each) => collectionOfSchema(evaluator, each))
+    : [];
   if (said.length > 0) return said;
   return evaluator.valuesOf(first, call.context).flatMap((each): readonly Parts[] => {
     const name = fixed(each);
-    return name === undefined ? [] : [[plural(name)]];
+    if (name === undefined) return [];
+    // What is only asked for by its name was made elsewhere.
+    return schema ? [[plural(name)]] : models.named(name);
   });
 }
 
-/** `new Schema({ … }, { collection: 'orders' })` */
-function collectionOfSchema(evaluator: Evaluator, values: readonly Value[], at: ts.Node): readonly Parts[] {
-  return values.flatMap((value) => {
-    const made = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'new') : undefined;
-    if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return [];
-    const options = made.node.arguments?.[1];
-    const named = options
-      ? memberOf(evaluator, evaluator.valuesOf(options, made.context), 'collection', at)
-      : [];
-    return named.length > 0 ? partsOfValues(evaluator, named, at) : [];
-  });
-}
-
-/** What `@Schema({ collection })` or `@modelOptions({ schemaOptions: { collection } })` says of a class, else its name. */
-function ofClass(evaluator: Evaluator, value: Value): readonly Parts[] {
-  const node = value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
-  if (!node?.name) return [];
-  const said = decorationsOf(node).flatMap(({ arguments: [first] }) => {
-    const options = first ? evaluator.valuesOf(first) : [];
-    const inner = first ? memberOf(evaluator, options, 'schemaOptions', first) : [];
-    return memberOf(evaluator, inner.length > 0 ? inner : options, 'collection', node);
-  });
-  return said.length > 0 ? partsOfValues(evaluator, said, node) : [[plural(node.name.text)]];
-}
-
-/** `this.orders.find()`, where the constructor is given `@InjectModel(Order.name) orders`. */
-function injected(evaluator: Evaluator, { expression }: Site): readonly Parts[] | undefined {
-  const receiver = ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
+/** `this.orders.find().populate('lines')`, where the constructor is given `@InjectModel(Order.name) orders`. */
+function injected(
+  evaluator: Evaluator,
+  { expression }: Site,
+  models: MongoModels,
+): readonly Parts[] | undefined {
+  let receiver = ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
+  while (receiver && ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression))
+    receiver = receiver.expression.expression;
   if (
     !receiver ||
     !ts.isPropertyAccessExpression(receiver) ||
@@ -161,7 +192,7 @@ function injected(evaluator: Evaluator, { expression }: Site): readonly Parts[] 
     return evaluator.valuesOf(model.expression).flatMap((each) => ofClass(evaluator, each));
   return evaluator.valuesOf(model).flatMap((each): readonly Parts[] => {
     const name = fixed(each);
-    return name === undefined ? [] : [[plural(name)]];
+    return name === undefined ? [] : models.named(name);
   });
 }
 

@@ -17,12 +17,23 @@ interface Named {
   readonly methods: RegExp;
   readonly reads: RegExp;
   readonly writes: RegExp;
+  /** The member that leads to what such a method is called on, where others have it as well. */
+  readonly within?: string;
 }
 
 const STORES: readonly Named[] = [
   {
     kind: 'bucket',
-    packages: OBJECTS,
+    packages: /^@supabase\//,
+    options: /^$/,
+    methods: /^from$/,
+    within: 'storage',
+    reads: /^(download|createSignedUrls?|getPublicUrl|list|info|exists)$/,
+    writes: /^(upload\w*|remove|move|copy|update|createSignedUploadUrl)$/,
+  },
+  {
+    kind: 'bucket',
+    packages: new RegExp(`^(?!@supabase/)${OBJECTS.source.slice(1)}`),
     options: /^Bucket$/,
     methods:
       /^(bucket|(put|fPut|get|fGet|remove|stat|copy|list)Objects?(V2)?|presigned\w+|makeBucket|bucketExists)$/,
@@ -48,7 +59,11 @@ export function readNamed(
   if (value.kind !== 'derived' || !('package' in value.root)) return [];
   const from = value.root.package;
   const called = calledName(site);
-  return STORES.filter(({ packages }) => packages.test(from)).flatMap((store): readonly StoreReading[] => {
+  const leads = (within: string) =>
+    value.steps.some((step) => step.step === 'member' && step.name === within);
+  return STORES.filter(
+    ({ packages, within }) => packages.test(from) && (within === undefined || leads(within)),
+  ).flatMap((store): readonly StoreReading[] => {
     const name = called.replace(/Command$/, '');
     const mode: StoreMode | undefined = store.writes.test(name)
       ? 'write'

@@ -14,6 +14,8 @@ export type StoreReading =
       readonly name: Parts;
       readonly mode: StoreMode;
       readonly database?: Parts;
+      /** What names it, where that is not the call itself: a stage, a path. */
+      readonly says?: ts.Node;
     }
   | {
       readonly reads: 'connection';

@@ -12,7 +12,8 @@ const READS =
   /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|get(Buffer)|json\.get)$/i;
 const WRITES =
   /^(set|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim)$/i;
-const CONNECTS = /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey)$/;
+const CONNECTS =
+  /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
 
 export function readRedis(
   evaluator: Evaluator,
@@ -40,7 +41,7 @@ export function readRedis(
 }
 
 /** What is known of a key; `cart:` of `cart:${id}`, and of a key that is known all of it. */
-function startOf(parts: Parts): Parts {
+export function startOf(parts: Parts): Parts {
   const hole = parts.findIndex(isHole);
   if (hole === -1) return parts;
   const known = parts.slice(0, hole);
@@ -67,15 +68,31 @@ function connection(evaluator: Evaluator, site: Site, context: Context): readonl
   const [first, second] = site.arguments ?? [];
   if (!first) return [];
   const options = evaluator.valuesOf(first, context);
-  const said = (name: string): readonly Parts[] => {
-    const values = memberOf(evaluator, options, name, first);
-    return values.length > 0 ? partsOfValues(evaluator, values, first) : [];
+  if (options.some(({ kind }) => kind === 'object')) return connectionOf(evaluator, options, first);
+  const address = second && !ts.isObjectLiteralExpression(second) ? second : first;
+  return partsOf(evaluator, address, context).map((each) => ({
+    reads: 'connection',
+    kind: 'keys',
+    address: each,
+  }));
+}
+
+/** `{ url }`, `{ host, port, db }`, `{ socket: { host } }`. */
+export function connectionOf(
+  evaluator: Evaluator,
+  options: readonly Value[],
+  at: ts.Node,
+): readonly StoreReading[] {
+  const said = (name: string, of = options): readonly Parts[] => {
+    const values = memberOf(evaluator, of, name, at);
+    return values.length > 0 ? partsOfValues(evaluator, values, at) : [];
   };
-  const isObject = options.some(({ kind }) => kind === 'object');
-  const [database] = isObject ? [...said('db'), ...said('database')] : [];
-  const addresses = isObject
-    ? [...said('url'), ...said('host')]
-    : partsOf(evaluator, second && !ts.isObjectLiteralExpression(second) ? second : first, context);
+  const [database] = [...said('db'), ...said('database')];
+  const addresses = [
+    ...said('url'),
+    ...said('host'),
+    ...said('host', memberOf(evaluator, options, 'socket', at)),
+  ];
   return addresses.map((address) => ({
     reads: 'connection',
     kind: 'keys',

@@ -92,8 +92,13 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     else if (/^for(Update|Share|NoKeyUpdate|KeyShare)$/.test(name)) isLocked = true;
   }
   if (subject) {
-    touch(subject.tables, mode, subject.place, false);
-    if (isLocked) touch(subject.tables, 'lock', subject.place, false);
+    // Who goes on with a query that another function began touches the table.
+    const { tables: named, place } = subject;
+    const next = calls.find(
+      (call) => call.index > place.index && call.context.depth < place.context.depth && !isGiven(value, call),
+    );
+    touch(named, mode, next ?? place, false);
+    if (isLocked) touch(named, 'lock', next ?? place, false);
   }
   return touches;
 }
@@ -114,7 +119,7 @@ function trustIn({ root, steps }: Derived, from: string | undefined): 'certain' 
   if (from !== undefined) {
     if (/^(knex|kysely|objection|kysely-\w+)$/.test(from)) return from === 'objection' ? 'none' : 'certain';
     if (
-      /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:)/.test(
+      /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:|@supabase\/)/.test(
         from,
       )
     )

@@ -7,9 +7,10 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { basesOf, returned } from '../evaluate/members.js';
 import { fixed } from '../evaluate/text.js';
-import { type Derived, free, textValue, type Value } from '../evaluate/values.js';
-import { decoration, decorationsOf } from './decorators.js';
+import { type Derived, free, type Value } from '../evaluate/values.js';
+import { decoration } from './decorators.js';
 import { plural, snakeCase } from './naming.js';
+import { spelledBy } from './naming-strategy.js';
 import {
   callsOf,
   fixedOption,
@@ -90,13 +91,45 @@ function decoratedTable(
       ? undefined
       : (textOption(evaluator, options, 'name', at) ?? textOption(evaluator, options, 'collection', at)));
   const className = node.name?.text;
-  const schema = textOption(evaluator, options, 'schema', at)?.parts;
+  const ofModel = isSequelize ? [...options, ...evaluator.optionNear('define', node)] : options;
+  const schema = textOption(evaluator, ofModel, 'schema', at)?.parts;
   const table = written
     ? tableOfText(written)
     : className === undefined
       ? undefined
-      : { name: [isSequelize ? sequelizeName(evaluator, options, className, node) : snakeCase(className)] };
-  return table && { ...(schema && { schema }), ...table };
+      : { name: [isSequelize ? sequelizeName(evaluator, ofModel, className, node) : snakeCase(className)] };
+  const spelled =
+    !isSequelize && className !== undefined && spelledTable(evaluator, node, className, written);
+  const named = table && { ...(schema && { schema }), ...table, ...(spelled && { name: [spelled] }) };
+  return named && !isSequelize ? prefixed(evaluator, node, named) : named;
+}
+
+/** What a naming strategy makes of the name of a class, or of the name that the class gives itself. */
+function spelledTable(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  className: string,
+  written: Value | undefined,
+): string | undefined {
+  const own = written && fixed(written);
+  // A name with its schema in it is spelt as it is written.
+  if (written && (own === undefined || own.includes('.'))) return undefined;
+  if (own !== undefined) return spelledBy(evaluator, node, 'tableName', [className, own]);
+  return (
+    spelledBy(evaluator, node, 'tableName', [className]) ??
+    spelledBy(evaluator, node, 'classToTableName', [className])
+  );
+}
+
+/** TypeORM puts what `entityPrefix` says before the names of all tables. */
+export function prefixed(evaluator: Evaluator, at: ts.Node, table: NamedTable): NamedTable {
+  const prefix = evaluator.optionNear('entityPrefix', at).find((value) => value.kind === 'text');
+  return prefix?.kind === 'text' ? { ...table, name: [...prefix.parts, ...table.name] } : table;
+}
+
+/** The class that a value is, or is an instance of. */
+export function classOf(value: Value): ts.ClassLikeDeclaration | undefined {
+  return value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
 }
 
 /** `static tableName = 'orders'` or a getter of it, as objection and others have it. */
@@ -157,11 +190,12 @@ function sequelizeClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): Na
 /** The table that Sequelize's options name, or that it makes of a model's name. */
 function sequelizeTable(
   evaluator: Evaluator,
-  options: readonly Value[],
+  own: readonly Value[],
   name: string,
   node: ts.Node,
 ): NamedTable | undefined {
-  const written = textOption(evaluator, options, 'tableName', node);
+  const options = [...own, ...evaluator.optionNear('define', node)];
+  const written = textOption(evaluator, own, 'tableName', node);
   const schema = textOption(evaluator, options, 'schema', node)?.parts;
   const table = written ? tableOfText(written) : { name: [sequelizeName(evaluator, options, name, node)] };
   return table && { ...(schema && { schema }), ...table };
@@ -174,9 +208,17 @@ function sequelizeName(
   node: ts.Node,
 ): string {
   const name = fixedOption(evaluator, options, 'modelName', node) ?? className;
-  const isFrozen = isTrue(evaluator, options, 'freezeTableName', node);
-  const cased = isTrue(evaluator, options, 'underscored', node) ? snakeCase(name) : name;
+  const isFrozen = isSaid(evaluator, options, 'freezeTableName', node);
+  const cased = isSaid(evaluator, options, 'underscored', node) ? snakeCase(name) : name;
   return isFrozen ? name : plural(cased);
+}
+
+/** Whether the first of some options that say anything of it say that it is so. */
+function isSaid(evaluator: Evaluator, options: readonly Value[], name: string, node: ts.Node): boolean {
+  const first = options.find(
+    (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has(name),
+  );
+  return first ? isTrue(evaluator, [first], name, node) : isTrue(evaluator, options, name, node);
 }
 
 export function isTrue(
@@ -279,75 +321,4 @@ function createdTable(
   const bound = new Map(parameter ? [[parameter, () => evaluator.valuesOf(name, context)] as const] : []);
   const [text] = returned(evaluator, made.node, { bound, outer: made.context, depth: 1 });
   return text?.kind === 'text' ? tableOfText(text) : undefined;
-}
-
-/** A relation of an entity: the member that holds it, and what it leads to. */
-export interface Relation {
-  readonly member: string;
-  readonly to: readonly Value[];
-  readonly isEager: boolean;
-  /** The table in between, of a relation of many to many. */
-  readonly through?: NamedTable;
-}
-
-const RELATION = /^(OneToOne|OneToMany|ManyToOne|ManyToMany|BelongsTo|HasMany|HasOne|BelongsToMany)$/;
-
-/** The relations that decorators of a class declare, its bases' among them. */
-export function relationsOf(
-  evaluator: Evaluator,
-  node: ts.ClassLikeDeclaration,
-  depth = 0,
-): readonly Relation[] {
-  const own = node.members.flatMap((member): readonly Relation[] => {
-    const relation = decoration(member, RELATION);
-    if (!relation || !member.name || !ts.isIdentifier(member.name)) return [];
-    const [first, ...others] = relation.arguments;
-    const target = first ? evaluator.valuesOf(first) : [];
-    const named = target.flatMap((value): readonly Value[] => {
-      if (value.kind === 'function') return returned(evaluator, value.node, value.context);
-      return value.kind === 'class' ? [value] : optionEntity(evaluator, value, relation.node);
-    });
-    const typed = ts.isPropertyDeclaration(member) && member.type ? evaluator.valuesOfType(member.type) : [];
-    const to = named.some((value) => value.kind === 'class') ? named : typed;
-    const options = [first, ...others].flatMap((each) => (each ? evaluator.valuesOf(each) : []));
-    const through = throughTable(evaluator, node, member, relation.name);
-    return [
-      {
-        member: member.name.text,
-        to,
-        isEager: isTrue(evaluator, options, 'eager', node),
-        ...(through && { through }),
-      },
-    ];
-  });
-  if (depth > 5) return own;
-  const inherited = basesOf(evaluator, node, free).flatMap(({ value }) =>
-    value.kind === 'class' && value.node !== node ? relationsOf(evaluator, value.node, depth + 1) : [],
-  );
-  return [...own, ...inherited];
-}
-
-function optionEntity(evaluator: Evaluator, value: Value, node: ts.Node): readonly Value[] {
-  return optionOf(evaluator, [value], 'entity', node).flatMap((each) =>
-    each.kind === 'function' ? returned(evaluator, each.node, each.context) : [each],
-  );
-}
-
-/** The table that TypeORM puts between two: `@JoinTable({ name })` says how it is called. */
-function throughTable(
-  evaluator: Evaluator,
-  _node: ts.ClassLikeDeclaration,
-  member: ts.ClassElement,
-  relation: string,
-): NamedTable | undefined {
-  if (relation !== 'ManyToMany') return undefined;
-  const joined = decorationsOf(member).find(({ name }) => name === 'JoinTable');
-  const [options] = joined?.arguments ?? [];
-  const text = options && textOption(evaluator, evaluator.valuesOf(options), 'name', options);
-  return text ? tableOfText(text) : undefined;
-}
-
-/** A value that is the text itself. */
-export function textOf(text: string, node: ts.Node): Value {
-  return textValue(text, node);
 }

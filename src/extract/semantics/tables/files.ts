@@ -6,6 +6,7 @@ import { Entries } from './instantiation.js';
 import {
   type Definition,
   isKnown,
+  isWholeChain,
   type Knowledge,
   openIn,
   readSite,
@@ -25,6 +26,8 @@ export interface FilesReading {
   readonly definitions: readonly Definition[];
   /** Places that touch a table whose name is not known. */
   readonly unknown: readonly ts.Node[];
+  /** Places whose SQL does not parse, or is longer than what is read. */
+  readonly unread: readonly ts.Node[];
 }
 
 /** A site that hangs on a parameter, and how its context follows from the one inside of the parameter's function. */
@@ -56,10 +59,11 @@ export function readFiles(
   const touches: PlacedTouch[] = [];
   const definitions: Definition[] = [];
   const unknown: ts.Node[] = [];
+  const unread: ts.Node[] = [];
   const open: OpenSite[] = [];
   for (const file of files) {
     const migrates = isMigration(file);
-    for (const site of safely(() => sitesIn(file, migrates)) ?? []) {
+    for (const site of sitesIn(file, migrates)) {
       const reading = safely(() => readSite(knowledge, site, free, consumed));
       if (!reading) {
         unknown.push(site);
@@ -67,6 +71,7 @@ export function readFiles(
       }
       definitions.push(...reading.definitions.filter(isThere(migrates)));
       if (migrates) continue;
+      if (reading.isUnread) unread.push(site);
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
@@ -94,6 +99,11 @@ export function readFiles(
         unknown.push(place);
         continue;
       }
+      // Who goes on with a query that the function gives is read there, with all that is done to it.
+      if (ts.isCallExpression(place) && !isWholeChain(place) && isGivenBack(site)) {
+        found.add(first.node);
+        continue;
+      }
       const inside = (around: Context) => within(enter(around));
       const reading = safely(() => readSite(knowledge, site, inside(free), consumed));
       for (const touch of reading?.touches ?? []) {
@@ -116,13 +126,26 @@ export function readFiles(
       const reading = sqlTouches(knowledge, text, node);
       definitions.push(...reading.definitions.filter(isThere(isMigration(file))));
       if (isMigration(file)) continue;
+      if (reading.isUnread) unread.push(node);
       for (const touch of reading.touches) {
         if (isKnown(touch.table)) touches.push({ ...touch, place: node });
         else unknown.push(node);
       }
     }
   }
-  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown };
+  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread };
+}
+
+/** Whether a function gives what a site makes to those who call it. */
+function isGivenBack(site: Site): boolean {
+  let node: ts.Node = site;
+  while (
+    ts.isParenthesizedExpression(node.parent) ||
+    ts.isAsExpression(node.parent) ||
+    (ts.isConditionalExpression(node.parent) && node.parent.condition !== node)
+  )
+    node = node.parent;
+  return ts.isReturnStatement(node.parent) || (ts.isArrowFunction(node.parent) && node.parent.body === node);
 }
 
 /** Only a migration drops a table for good. */
@@ -143,13 +166,18 @@ export function safely<Answer>(read: () => Answer): Answer | undefined {
 /** Every call, creation and tagged template of a file; of a migration those of the way forward. */
 function sitesIn(file: ts.SourceFile, migrates: boolean): readonly Site[] {
   const sites: Site[] = [];
-  const visit = (node: ts.Node): void => {
-    if (migrates && isWayBack(node)) return;
+  // Not by recursion: a sum of a thousand texts is a thousand sums deep.
+  const pending: ts.Node[] = [file];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (migrates && isWayBack(node)) continue;
     if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node))
       sites.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+    const children: ts.Node[] = [];
+    ts.forEachChild(node, (child) => {
+      children.push(child);
+    });
+    for (const child of children.reverse()) pending.push(child);
+  }
   return sites;
 }
 

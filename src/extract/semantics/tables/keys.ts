@@ -15,7 +15,7 @@ import { type NamedTable, propertiesOf, tableOfText } from './reading.js';
 /** Relations whose own table keeps the key. */
 const KEEPS = /^(ManyToOne|BelongsTo|ForeignKey)$/;
 /** Options by which an ORM is told to make no foreign key of a relation. */
-const NO_KEY = /\b(createForeignKeyConstraints?|constraints)\s*:\s*false\b/;
+export const NO_KEY = /\b(createForeignKeyConstraints?|constraints)\s*:\s*false\b/;
 
 /** A table that another one refers to. */
 export interface Key {
@@ -112,51 +112,8 @@ function referredBy(evaluator: Evaluator, node: ts.Expression): readonly NamedTa
   });
 }
 
-/** What is said of two models beside them: from the one that keeps the key to the other. */
-export interface Association extends Key {
-  readonly from: NamedTable;
-}
-
-/** `Order.belongsTo(User)`, `User.hasMany(models.Order)`. */
-export function associationsIn(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-  models: ReadonlyMap<string, readonly NamedTable[]>,
-): readonly Association[] {
-  if (models.size === 0 || !/\.(belongsTo|hasMany|hasOne)\s*\(/.test(file.text)) return [];
-  const tableOf = (node: ts.Expression): NamedTable | undefined => {
-    const [known] = targetsOf(evaluator, evaluator.valuesOf(node));
-    const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
-    const around = node.kind === ts.SyntaxKind.ThisKeyword ? classAround(node)?.name?.text : name;
-    return known ?? models.get(around ?? '')?.[0];
-  };
-  const found: Association[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { expression, name } = node.expression;
-      const [first, options] = node.arguments;
-      const isAssociation = /^(belongsTo|hasMany|hasOne)$/.test(name.text);
-      if (isAssociation && first && !NO_KEY.test(options?.getText() ?? '')) {
-        const [own, other] = [tableOf(expression), tableOf(first)];
-        const onDelete = options && deleteRuleIn(evaluator, [options]);
-        const [from, to] = name.text === 'belongsTo' ? [own, other] : [other, own];
-        if (from && to) found.push({ from, to, ...(onDelete && { onDelete }) });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-
-function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  for (let place: ts.Node | undefined = node; place; place = place.parent)
-    if (ts.isClassLike(place)) return place;
-  return undefined;
-}
-
 /** The tables of entities, of functions that give one, and of `{ entity: () => … }`. */
-function targetsOf(evaluator: Evaluator, values: readonly Value[]): readonly NamedTable[] {
+export function targetsOf(evaluator: Evaluator, values: readonly Value[]): readonly NamedTable[] {
   return values.flatMap((value): readonly NamedTable[] => {
     if (value.kind === 'function')
       return targetsOf(evaluator, returned(evaluator, value.node, value.context));

@@ -16,7 +16,7 @@ export const TYPEORM = modes(
 
 export const MIKRO_ORM = modes(
   'find findOne findOneOrFail findAll findAndCount findByCursor count stream refresh',
-  'persist persistAndFlush remove removeAndFlush nativeInsert nativeUpdate nativeDelete insert insertMany upsert upsertMany',
+  'persist persistAndFlush create assign remove removeAndFlush nativeInsert nativeUpdate nativeDelete insert insertMany upsert upsertMany',
 );
 
 export const SEQUELIZE: Modes = new Map([

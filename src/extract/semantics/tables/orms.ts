@@ -5,7 +5,9 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, parameterOf } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
-import { relationsOf, tablesOf } from './entities.js';
+import { tablesOf } from './entities.js';
+import { changedMembers, isFilled } from './filled.js';
+import { plural } from './naming.js';
 import { MIKRO_ORM, OBJECTION_WRITES, SEQUELIZE, TYPEORM } from './operations.js';
 import {
   callsOf,
@@ -16,24 +18,49 @@ import {
   type TableTouch,
   tableOfText,
 } from './reading.js';
+import { relationPaths } from './relation-paths.js';
+import { type Relation, relationsOf } from './relations.js';
 
-export function ormTouches(evaluator: Evaluator, value: Derived): readonly TableTouch[] {
+/** The relations that are declared beside the entities of some tables. */
+export type RelatedBeside = (tables: readonly NamedTable[]) => readonly Relation[];
+
+export function ormTouches(
+  evaluator: Evaluator,
+  value: Derived,
+  beside: RelatedBeside,
+): readonly TableTouch[] {
+  const orm = ormOf(value);
+  return orm ? new Chain(evaluator, value, orm, beside).touches() : [];
+}
+
+function ormOf(value: Derived): Orm | undefined {
   const from = packageOf(value);
-  if (from === undefined) return [];
-  if (/^(@nestjs\/)?typeorm|typeorm-/.test(from)) return new Chain(evaluator, value, 'typeorm').touches();
-  if (/mikro-orm/.test(from)) return new Chain(evaluator, value, 'mikro-orm').touches();
-  if (/sequelize/.test(from)) return new Chain(evaluator, value, 'sequelize').touches();
-  return from === 'objection' ? new Chain(evaluator, value, 'objection').touches() : [];
+  if (from === undefined) return undefined;
+  if (/^(@nestjs\/)?typeorm|typeorm-/.test(from)) return 'typeorm';
+  if (/mikro-orm/.test(from)) return 'mikro-orm';
+  if (/sequelize/.test(from)) return 'sequelize';
+  return from === 'objection' ? 'objection' : undefined;
 }
 
 type Orm = 'typeorm' | 'mikro-orm' | 'sequelize' | 'objection';
 const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUELIZE };
 
+/** What makes or finds entities of the class that it is given first. */
+const MAKES =
+  /^(create|merge|preload|save|getReference|assign|find|findAll|findBy|findOne\w*|findAndCount\w*|findByIds|upsert|map)$/;
+/** Decorators that say which entities a class keeps. */
+const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
+/** Chains within chains, and conditions within conditions, that are followed. */
+const DEEPEST = 4;
+
 /** A query that is being built. */
 interface Builder {
   mode: AccessMode;
-  readonly place: ts.Node;
+  /** The nearest place to the reader: who goes on with a query that another function began touches the table. */
+  place: ts.Node;
   lock: boolean;
+  /** Of the function that the place is in. */
+  depth: number;
 }
 
 /** One chain of calls, read from its beginning to its end. */
@@ -44,18 +71,45 @@ class Chain {
   readonly #touches: TableTouch[] = [];
   /** What the chain is about so far. */
   #subject: readonly Value[] = [];
+  /** Its tables, where only they are known. */
+  #subjectTables: readonly NamedTable[] = [];
   #builder: Builder | undefined;
+  /** The relations that a chain is about, and the entities that have them. */
+  #edge: { readonly relations: readonly Relation[]; readonly of: readonly Value[] } | undefined;
+  readonly #beside: RelatedBeside;
+  /** How many chains deep what it is given is followed. */
+  readonly #nesting: number;
   readonly #aliases = new Map<string, readonly Value[]>();
   /** Of the call that is being read. */
   #depth = 0;
 
-  constructor(evaluator: Evaluator, value: Derived, orm: Orm) {
+  constructor(evaluator: Evaluator, value: Derived, orm: Orm, beside: RelatedBeside, nesting = 0) {
     this.#evaluator = evaluator;
     this.#value = value;
     this.#orm = orm;
+    this.#beside = beside;
+    this.#nesting = nesting;
+  }
+
+  /** The entities that a chain ends with. */
+  subject(): readonly Value[] {
+    this.#read();
+    return this.#subject;
   }
 
   touches(): readonly TableTouch[] {
+    this.#read();
+    const builder = this.#builder;
+    if (builder) {
+      this.#depth = builder.depth;
+      this.#touch(this.#subject, builder.mode, builder.place);
+      this.#touchTables(this.#subjectTables, builder.mode, builder.place);
+      if (builder.lock) this.#touch(this.#subject, 'lock', builder.place);
+    }
+    return this.#touches;
+  }
+
+  #read(): void {
     const calls = new Map(callsOf(this.#value).map((call) => [call.index, call]));
     for (const [index, step] of this.#value.steps.entries()) {
       if (step.step === 'instance') {
@@ -69,12 +123,6 @@ class Chain {
         else this.#subject = [];
       } else if (step.step === 'given') this.#subject = [];
     }
-    const builder = this.#builder;
-    if (builder) {
-      this.#touch(this.#subject, builder.mode, builder.place);
-      if (builder.lock) this.#touch(this.#subject, 'lock', builder.place);
-    }
-    return this.#touches;
   }
 
   #subclass(of: ts.ClassLikeDeclaration, isInstance: boolean): void {
@@ -86,13 +134,17 @@ class Chain {
     if (ownTable.length > 0)
       this.#subject = [{ kind: 'class', node: of, context: { bound: new Map(), depth: 0 } }];
     else if (isInstance) {
-      const [entity] = decoration(of, /^(EntityRepository|Repository|CustomRepository)$/)?.arguments ?? [];
+      const [entity] = decoration(of, REPOSITORY)?.arguments ?? [];
       if (entity && this.#subject.length === 0) this.#subject = this.#evaluator.valuesOf(entity);
     }
   }
 
   #call(call: MethodCall): void {
     this.#depth = call.context.depth;
+    if (this.#builder && this.#depth < this.#builder.depth) {
+      this.#builder.place = call.place;
+      this.#builder.depth = this.#depth;
+    }
     const { name } = call;
     const [first] = call.arguments;
     if (
@@ -104,7 +156,7 @@ class Chain {
         name === 'define'
           ? [this.#upTo(call)]
           : name === 'model' || name.startsWith('get') || name.startsWith('with')
-            ? this.#values(first, call)
+            ? this.#values(first, call).flatMap((value) => this.#keptIn(value))
             : this.#subject;
       if (found.some((value) => this.#tables(value).length > 0 || this.#isOpen(value))) this.#subject = found;
       return;
@@ -124,16 +176,27 @@ class Chain {
       this.#build(call, this.#builder);
       return;
     }
-    const how = OPERATIONS[this.#orm].get(name);
-    if (!how) {
-      // `manager.update(Order, …)` is above; `dataSource.createQueryBuilder().select()` goes on below.
+    if (this.#edge) {
+      this.#onEdge(name, call.place);
+      return;
+    }
+    if (this.#orm === 'mikro-orm' && /^(flush|commit)$/.test(name)) {
+      this.#flushed(call);
       return;
     }
     const isOnRows = this.#hasTable();
     const given = isOnRows ? [] : this.#values(first, call);
-    const target = isOnRows ? this.#subject : given.filter((value) => this.#tables(value).length > 0);
-    const hole = !isOnRows && target.length === 0 ? this.#openTarget(given) : [];
-    for (const mode of how) this.#touch(target, mode, call.place);
+    const named = isOnRows ? this.#subject : this.#entitiesIn(given);
+    // What a manager is told to make or find of an entity is one: `manager.save(manager.create(Order, {}))`.
+    if (!isOnRows && MAKES.test(name)) this.#subject = named;
+    const how = OPERATIONS[this.#orm].get(name);
+    if (!how) {
+      // `dataSource.createQueryBuilder().select()` goes on below.
+      if (this.#orm === 'sequelize') this.#mixin(call);
+      return;
+    }
+    const hole = !isOnRows && named.length === 0 ? this.#openTarget(given) : [];
+    for (const mode of how) this.#touch(named, mode, call.place);
     for (const value of hole)
       this.#touches.push({
         table: value,
@@ -142,8 +205,72 @@ class Chain {
         node: call.place,
         depth: this.#depth,
       });
-    for (const argument of call.arguments) this.#options(target, argument, call);
-    if (how.includes('read')) this.#eager(target, call.place);
+    for (const argument of call.arguments) this.#options(named, argument, call);
+    if (how.includes('read')) this.#eager(named, call.place);
+    if (how.includes('write')) this.#filled(named, call);
+  }
+
+  /** The entities that values are, or, of what a manager made or found, are of. */
+  #entitiesIn(values: readonly Value[]): readonly Value[] {
+    return values.flatMap((value): readonly Value[] => {
+      if (this.#tables(value).length > 0) return [value];
+      if (value.kind === 'list') return this.#entitiesIn(value.items);
+      if (value.kind !== 'derived' || ormOf(value) !== this.#orm || this.#nesting >= DEEPEST) return [];
+      const inner = new Chain(this.#evaluator, value, this.#orm, this.#beside, this.#nesting + 1);
+      return inner.subject().filter((each) => this.#tables(each).length > 0);
+    });
+  }
+
+  /** What is put into relations of an entity is saved with it: the rows between, and what the relation cascades to. */
+  #filled(entities: readonly Value[], call: MethodCall): void {
+    for (const relation of this.#relations(entities)) {
+      if (!relation.through && !relation.cascades) continue;
+      if (!isFilled(call.node, relation.member)) continue;
+      this.#touchTables(listed(relation.through), 'write', call.place);
+      if (relation.cascades) this.#touchRelated(relation, 'write', call.place);
+    }
+  }
+
+  /** A unit of work writes what was changed since: fields of entities, and collections that rows were added to. */
+  #flushed(call: MethodCall): void {
+    for (const { of, member, isCollection } of changedMembers(call.node)) {
+      const entities = this.#entitiesIn(this.#evaluator.valuesOf(of, call.context));
+      if (!isCollection) this.#touch(entities, 'write', call.place);
+      else for (const relation of this.#named(entities, member)) this.#linked(relation, entities, call.place);
+    }
+  }
+
+  /** Rows are linked or unlinked: whoever holds the key is written. */
+  #linked(relation: Relation, of: readonly Value[], place: ts.Node): void {
+    if (relation.keptBy === 'between') this.#touchTables(listed(relation.through), 'write', place);
+    else if (relation.keptBy === 'own') this.#touch(of, 'write', place);
+    else this.#touchRelated(relation, 'write', place);
+  }
+
+  /** Sequelize: `order.getTags()`, `order.addTag(tag)`, `order.createItem({})`. */
+  #mixin(call: MethodCall): void {
+    const [, verb, what] = /^(get|count|has|set|add|remove|create)([A-Z]\w*)$/.exec(call.name) ?? [];
+    if (verb === undefined || what === undefined) return;
+    const isMeant = (member: string) => plural(member.toLowerCase()) === plural(what.toLowerCase());
+    for (const relation of this.#relations(this.#subject).filter(({ member }) => isMeant(member))) {
+      if (/^(get|count|has)$/.test(verb)) this.#follow(relation, call.place);
+      else this.#linked(relation, this.#subject, call.place);
+      if (verb === 'create') this.#touchRelated(relation, 'write', call.place);
+      if (verb === 'get') this.#subject = relation.to;
+    }
+  }
+
+  /** What a repository of the program's own keeps: `getCustomRepository(Orders)`; of anything else, that itself. */
+  #keptIn(value: Value): readonly Value[] {
+    const node = value.kind === 'class' ? value.node : undefined;
+    if (!node || this.#tables(value).length > 0) return [value];
+    const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];
+    const types = (node.heritageClauses ?? []).flatMap((clause) =>
+      clause.types.flatMap((type) => [...(type.typeArguments ?? [])].slice(0, 1)),
+    );
+    return entity
+      ? this.#evaluator.valuesOf(entity)
+      : types.flatMap((type) => this.#evaluator.valuesOfType(type));
   }
 
   /** The value as it was when a call had been made. */
@@ -174,6 +301,33 @@ class Chain {
     return tablesOf(this.#evaluator, value);
   }
 
+  #relations(entities: readonly Value[]): readonly Relation[] {
+    return entities.flatMap((entity) => [
+      ...relationsOf(this.#evaluator, entity),
+      ...this.#beside(this.#tables(entity)),
+    ]);
+  }
+
+  #named(entities: readonly Value[], member: string): readonly Relation[] {
+    return this.#relations(entities).filter((relation) => relation.member === member);
+  }
+
+  /** Reads the rows that a relation leads to, by way of those between. */
+  #follow(relation: Relation, place: ts.Node): readonly Value[] {
+    this.#touchTables(listed(relation.through), 'read', place);
+    this.#touchRelated(relation, 'read', place);
+    return relation.to;
+  }
+
+  #touchRelated({ to, tables = [] }: Relation, mode: AccessMode, place: ts.Node): void {
+    if (tables.length > 0) this.#touchTables(tables, mode, place);
+    else this.#touch(to, mode, place);
+  }
+
+  #touchTables(tables: readonly NamedTable[], mode: AccessMode, node: ts.Node): void {
+    for (const table of tables) this.#touches.push({ table, mode, by: this.#orm, node, depth: this.#depth });
+  }
+
   #touch(values: readonly Value[], mode: AccessMode, node: ts.Node): void {
     for (const table of values.flatMap((value) => [...this.#tables(value), ...this.#openTarget([value])])) {
       this.#touches.push({ table, mode, by: this.#orm, node, depth: this.#depth });
@@ -189,7 +343,7 @@ class Chain {
       .map(fixed)
       .find((text) => text !== undefined);
     if (alias !== undefined) this.#aliases.set(alias, this.#subject);
-    this.#builder = { mode: 'read', place: call.place, lock: false };
+    this.#builder = { mode: 'read', place: call.place, lock: false, depth: this.#depth };
   }
 
   #build(call: MethodCall, builder: Builder): void {
@@ -209,12 +363,21 @@ class Chain {
     else if (/^(addFrom|addSelectFrom)$/.test(name)) this.#touchNamed(this.#values(first, call), call.place);
     else if (/^(setLock|setLockMode)$/.test(name) && !/optimistic|dirty/i.test(first?.getText() ?? ''))
       builder.lock = true;
-    else if (name === 'relation' && second) {
-      const property = this.#values(second, call).map(fixed)[0];
-      if (property !== undefined) {
-        this.#subject = this.#related(this.#values(first, call), property);
-        builder.mode = 'write';
-      }
+    else if (name === 'relation') {
+      const property = this.#values(second ?? first, call).map(fixed)[0];
+      const of = second ? this.#entitiesIn(this.#values(first, call)) : this.#subject;
+      if (property === undefined) return;
+      this.#edge = { relations: this.#named(of, property), of };
+      this.#builder = undefined;
+    }
+  }
+
+  /** `.relation(Order, 'tags').of(order).add(tag)`, `order.$relatedQuery('tags').relate(tag)` */
+  #onEdge(name: string, place: ts.Node): void {
+    for (const relation of this.#edge?.relations ?? []) {
+      if (/^(add|set|remove|addAndRemove|relate|unrelate)$/.test(name))
+        this.#linked(relation, this.#edge?.of ?? [], place);
+      else if (/^load(One|Many)$/.test(name)) this.#follow(relation, place);
     }
   }
 
@@ -242,9 +405,10 @@ class Chain {
       const [owner, property, ...more] = text?.split('.') ?? [];
       if (owner === undefined) continue;
       if (property !== undefined && more.length === 0) {
-        const related = this.#related(this.#aliases.get(owner) ?? this.#subject, property);
+        const relations = this.#named(this.#aliases.get(owner) ?? this.#subject, property);
+        const related = relations.flatMap((relation) => this.#follow(relation, call.place));
         joined = [...joined, ...related];
-        const isSchema = related.length === 0 && !this.#aliases.has(owner) && text !== undefined;
+        const isSchema = relations.length === 0 && !this.#aliases.has(owner) && text !== undefined;
         if (isSchema && this.#orm === 'typeorm') this.#touchText(first, call);
       } else if (property === undefined) this.#touchText(first, call);
     }
@@ -260,24 +424,13 @@ class Chain {
     }
   }
 
-  /** The entities that a member of entities leads to. */
-  #related(entities: readonly Value[], member: string): readonly Value[] {
-    return entities.flatMap((entity) => {
-      const node = entity.kind === 'class' ? entity.node : entity.kind === 'instance' ? entity.of : undefined;
-      return node
-        ? relationsOf(this.#evaluator, node)
-            .filter((relation) => relation.member === member)
-            .flatMap(({ to }) => to)
-        : [];
-    });
+  /** Reads what a member of entities leads to. */
+  #related(entities: readonly Value[], member: string, place: ts.Node): readonly Value[] {
+    return this.#named(entities, member).flatMap((relation) => this.#follow(relation, place));
   }
 
   #eager(entities: readonly Value[], place: ts.Node): void {
-    for (const entity of entities) {
-      const node = entity.kind === 'class' ? entity.node : entity.kind === 'instance' ? entity.of : undefined;
-      const eager = node ? relationsOf(this.#evaluator, node).filter(({ isEager }) => isEager) : [];
-      for (const { to } of eager) this.#touch(to, 'read', place);
-    }
+    for (const relation of this.#relations(entities)) if (relation.isEager) this.#follow(relation, place);
   }
 
   /** Options of a find: relations that are read along, and locks. */
@@ -287,8 +440,11 @@ class Chain {
       : []) {
       if (value.kind !== 'object') continue;
       for (const { name, value: option } of propertiesOf(value.node)) {
-        if (/^(relations|populate)$/.test(name)) this.#relations(entities, option, value.context, call.place);
-        else if (name === 'include') this.#include(option, value.context, call.place);
+        if (/^(relations|populate)$/.test(name))
+          this.#relationsAsked(entities, option, value.context, call.place);
+        else if (name === 'where' && this.#orm !== 'sequelize')
+          this.#conditions(entities, option, value.context, call.place);
+        else if (name === 'include') this.#include(entities, option, value.context, call);
         else if (
           /^lock(Mode)?$/.test(name) &&
           option.kind !== ts.SyntaxKind.FalseKeyword &&
@@ -301,23 +457,18 @@ class Chain {
     }
   }
 
-  #relations(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
+  #relationsAsked(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
     if (ts.isObjectLiteralExpression(option)) {
       for (const { name, value } of propertiesOf(option)) {
         if (value.kind === ts.SyntaxKind.FalseKeyword) continue;
-        const related = this.#related(entities, name);
-        this.#touch(related, 'read', place);
-        this.#relations(related, value, context, place);
+        this.#relationsAsked(this.#related(entities, name, place), value, context, place);
       }
       return;
     }
     for (const list of this.#evaluator.valuesOf(option, context)) {
       for (const path of (list.kind === 'list' ? list.items : []).map(fixed)) {
-        let place0: readonly Value[] = entities;
-        for (const member of path?.split('.') ?? []) {
-          place0 = this.#related(place0, member);
-          this.#touch(place0, 'read', place);
-        }
+        let from: readonly Value[] = entities;
+        for (const member of path?.split('.') ?? []) from = this.#related(from, member, place);
       }
     }
   }
@@ -333,39 +484,122 @@ class Chain {
       if (!/join/i.test(name)) continue;
       for (const { value: path } of propertiesOf(value)) {
         const text = this.#evaluator.valuesOf(path, context).map(fixed)[0];
-        this.#touch(this.#related(entities, text?.split('.')[1] ?? ''), 'read', place);
+        this.#related(entities, text?.split('.')[1] ?? '', place);
       }
     }
   }
 
-  /** Sequelize: `include: [Item, { model: Payment, include: […] }]`. */
-  #include(option: ts.Expression, context: Context, place: ts.Node): void {
-    const visit = (value: Value, depth: number): void => {
-      if (depth > 6) return;
-      if (value.kind === 'list') for (const item of value.items) visit(item, depth + 1);
-      else if (value.kind === 'object') {
-        for (const { name, value: inner } of propertiesOf(value.node)) {
-          if (name === 'model' || name === 'include' || name === 'association') {
-            for (const each of this.#evaluator.valuesOf(inner, value.context)) visit(each, depth + 1);
-          }
-        }
-      } else
-        this.#touch(
-          [value].filter((each) => this.#tables(each).length > 0),
-          'read',
-          place,
-        );
+  /** `where: { customer: { name } }` joins what the member leads to. */
+  #conditions(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
+    const visit = (from: readonly Value[], value: Value, depth: number): void => {
+      if (depth > DEEPEST) return;
+      if (value.kind === 'list') for (const item of value.items) visit(from, item, depth + 1);
+      if (value.kind !== 'object') return;
+      for (const { name, value: inner } of propertiesOf(value.node)) {
+        const relations = ts.isObjectLiteralExpression(inner) ? this.#named(from, name) : [];
+        const isKey = this.#orm === 'mikro-orm' && propertiesOf(inner).every((each) => each.name === 'id');
+        if (relations.length === 0 || isKey) continue;
+        const to = relations.flatMap((relation) => this.#follow(relation, place));
+        for (const each of this.#evaluator.valuesOf(inner, value.context)) visit(to, each, depth + 1);
+      }
     };
-    for (const value of this.#evaluator.valuesOf(option, context)) visit(value, 0);
+    for (const value of this.#evaluator.valuesOf(option, context)) visit(entities, value, 0);
+  }
+
+  /** Sequelize: `include: [Item, { model: Payment, include: […] }, 'tags', { association: 'tags' }]`; what is created with it is written. */
+  #include(
+    entities: readonly Value[],
+    option: ts.Expression,
+    context: Context,
+    { name, place }: MethodCall,
+  ): void {
+    const mode: AccessMode = /^(create|bulkCreate)$/.test(name) ? 'write' : 'read';
+    const visit = (from: readonly Value[], value: Value, depth: number): void => {
+      if (depth > 6) return;
+      if (value.kind === 'list') for (const item of value.items) visit(from, item, depth + 1);
+      else if (value.kind === 'text') {
+        for (const relation of this.#named(from, fixed(value) ?? '')) this.#included(relation, mode, place);
+      } else if (value.kind === 'object') {
+        const inside = (names: RegExp) =>
+          propertiesOf(value.node)
+            .filter((each) => names.test(each.name))
+            .flatMap((each) => this.#evaluator.valuesOf(each.value, value.context));
+        const own = inside(/^(model|association)$/);
+        for (const each of own) visit(from, each, depth + 1);
+        const to = own.flatMap((each) => {
+          const text = fixed(each);
+          return text === undefined ? [each] : this.#named(from, text).flatMap((relation) => relation.to);
+        });
+        for (const each of inside(/^include$/)) visit(to, each, depth + 1);
+      } else if (this.#tables(value).length > 0) {
+        this.#touch([value], mode, place);
+        const names = new Set(this.#tables(value).map((table) => JSON.stringify(table)));
+        for (const { through, to, tables = [] } of this.#relations(from)) {
+          const led = tables.length > 0 ? tables : to.flatMap((each) => this.#tables(each));
+          if (led.some((table) => names.has(JSON.stringify(table))))
+            this.#touchTables(listed(through), mode, place);
+        }
+      }
+    };
+    for (const value of this.#evaluator.valuesOf(option, context)) visit(entities, value, 0);
+  }
+
+  #included(relation: Relation, mode: AccessMode, place: ts.Node): void {
+    this.#touchTables(listed(relation.through), mode, place);
+    this.#touchRelated(relation, mode, place);
   }
 
   #objection(call: MethodCall): void {
-    const { name } = call;
+    const { name, place } = call;
     const [first] = call.arguments;
-    if (name === 'query' || name === 'relatedQuery' || name === '$query' || name === '$relatedQuery') {
-      this.#builder = { mode: 'read', place: call.place, lock: false };
-    } else if (this.#builder && OBJECTION_WRITES.test(name)) this.#builder.mode = 'write';
-    else if (this.#builder && /^(forUpdate|forShare)$/.test(name)) this.#builder.lock = true;
-    else if (this.#builder && /join$/i.test(name) && first) this.#touchText(first, call);
+    const builder = this.#builder;
+    if (/^\$?relatedQuery$/.test(name)) {
+      const member = this.#values(first, call).map(fixed)[0] ?? '';
+      const relations = this.#named(this.#subject, member);
+      this.#edge = { relations, of: this.#subject };
+      this.#subject = relations.flatMap(({ to }) => to);
+      this.#subjectTables = relations.flatMap(({ tables = [] }) => tables);
+      this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
+    } else if (name === 'query' || name === '$query')
+      this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
+    else if (!builder) return;
+    else if (this.#edge && /^(un)?relate$/.test(name)) {
+      this.#onEdge(name, place);
+      this.#builder = undefined;
+    } else if (OBJECTION_WRITES.test(name)) {
+      builder.mode = 'write';
+      if (/graph|related/i.test(name)) {
+        for (const relation of this.#relations(this.#subject))
+          if (isFilled(call.node, relation.member)) this.#included(relation, 'write', place);
+      }
+    } else if (/^(forUpdate|forShare)$/.test(name)) builder.lock = true;
+    else if (
+      /^(withGraph(Fetched|Joined)|eager|joinEager|naiveEager|\w*join(Related|Relation))$/i.test(name) &&
+      first
+    )
+      this.#graph(first, call);
+    else if (/join$/i.test(name) && first) this.#touchText(first, call);
   }
+
+  /** `withGraphFetched('[lines.product, customer]')`, `withGraphFetched({ lines: { product: true } })` */
+  #graph(first: ts.Expression, call: MethodCall): void {
+    const visit = (from: readonly Value[], value: Value, depth: number): void => {
+      if (value.kind !== 'object' || depth > DEEPEST) return;
+      for (const name of this.#evaluator.indexOf(value.node).named.keys()) {
+        const to = this.#related(from, name, call.place);
+        for (const each of this.#evaluator.member(value, name, first)) visit(to, each, depth + 1);
+      }
+    };
+    for (const value of this.#values(first, call)) {
+      visit(this.#subject, value, 0);
+      for (const path of relationPaths(fixed(value) ?? '')) {
+        let from = this.#subject;
+        for (const member of path) from = this.#related(from, member, call.place);
+      }
+    }
+  }
+}
+
+function listed(table: NamedTable | undefined): readonly NamedTable[] {
+  return table ? [table] : [];
 }

@@ -1,6 +1,8 @@
 /**
- * In: the text of a Prisma schema file. Out: its models with the tables that they are, and the relations between them.
- * https://www.prisma.io/docs/orm/reference/prisma-schema-reference; a schema may lie in several files of one directory.
+ * In: the texts of Prisma schema files. Out: their models with the tables that they are, and the relations between them, with the tables that
+ * Prisma puts between two models that are lists of each other. A schema may lie in several files of one directory.
+ * https://www.prisma.io/docs/orm/reference/prisma-schema-reference,
+ * https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/many-to-many-relations#conventions-for-relation-tables-in-implicit-m-n-relations
  */
 import type { Path, ReferentialAction } from '../../../model/nouns.js';
 import { actionOf } from './delete-rules.js';
@@ -13,10 +15,20 @@ export interface PrismaModel {
   readonly relations: ReadonlyMap<string, string>;
   /** Fields whose key lies in this model: the models whose tables they refer to. */
   readonly refers: readonly { readonly to: string; readonly onDelete?: ReferentialAction }[];
+  /** By the field: the table between this model and the other one. */
+  readonly between: ReadonlyMap<string, PrismaTable>;
+  readonly path: Path;
   readonly line: number;
 }
 
+/** A table by its name. */
+export interface PrismaTable {
+  readonly schema?: string;
+  readonly table: string;
+}
+
 export interface PrismaSchema {
+  /** The file that says where the data lie. */
   readonly path: Path;
   readonly provider?: string;
   /** Where the client is generated to, as written. */
@@ -24,13 +36,56 @@ export interface PrismaSchema {
   readonly models: readonly PrismaModel[];
 }
 
+/** One file, its relations not followed yet. */
+interface PrismaFile {
+  readonly path: Path;
+  readonly datasource?: readonly string[];
+  readonly generator?: readonly string[];
+  readonly models: readonly WrittenModel[];
+}
+
+interface WrittenModel {
+  readonly name: string;
+  readonly path: Path;
+  readonly line: number;
+  readonly text: string;
+  /** What may be relations: fields of a type that has a name of its own. */
+  readonly fields: readonly Field[];
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly isList: boolean;
+  /** Whether the key lies in this model. */
+  readonly hasKey: boolean;
+  readonly relation: string | undefined;
+  readonly onDelete: ReferentialAction | undefined;
+}
+
 const BLOCK = /^\s*(model|view|datasource|generator)\s+(\w+)\s*\{/;
 
-export function readPrismaSchema(path: Path, text: string): PrismaSchema {
-  const lines = text.split('\n');
+/** The schemas of files: those of one home without a datasource of their own belong to the one that has it. */
+export function readPrismaSchemas(
+  texts: readonly { readonly path: Path; readonly text: string }[],
+  homeOf: (path: Path) => Path,
+): readonly PrismaSchema[] {
+  const homes = new Map<Path, PrismaFile[]>();
+  for (const { path, text } of texts) {
+    const home = homeOf(path);
+    homes.set(home, [...(homes.get(home) ?? []), readFile(path, text)]);
+  }
+  return [...homes.values()].flatMap((files) => {
+    const [main = files[0]!, ...others] = files.filter(({ datasource }) => datasource);
+    const parts = files.filter((file) => file !== main && !file.datasource);
+    return [schemaOf([main, ...parts]), ...others.map((file) => schemaOf([file]))];
+  });
+}
+
+function readFile(path: Path, text: string): PrismaFile {
   const blocks: { kind: string; name: string; line: number; body: string[] }[] = [];
   let open: (typeof blocks)[number] | undefined;
-  for (const [index, written] of lines.entries()) {
+  for (const [index, written] of text.split('\n').entries()) {
     const line = written.replace(/("(?:[^"\\]|\\.)*")|\/\/.*$/g, (_, quoted) => quoted ?? '');
     const [, kind, name] = open ? [] : (BLOCK.exec(line) ?? []);
     if (kind !== undefined && name !== undefined) {
@@ -39,19 +94,48 @@ export function readPrismaSchema(path: Path, text: string): PrismaSchema {
     } else if (/^\s*\}/.test(line)) open = undefined;
     else open?.body.push(line);
   }
-  const datasource = blocks.find(({ kind }) => kind === 'datasource');
+  const datasource = blocks.find(({ kind }) => kind === 'datasource')?.body;
   const generator = blocks.find(
     ({ kind, body }) => kind === 'generator' && /prisma-client/.test(body.join('\n')),
-  );
-  const stored = blocks.filter(({ kind }) => kind === 'model' || kind === 'view');
-  const names = new Set(stored.map(({ name }) => name));
-  const provider = value(datasource?.body, 'provider');
-  const output = value(generator?.body, 'output');
+  )?.body;
+  const models = blocks
+    .filter(({ kind }) => kind === 'model' || kind === 'view')
+    .map(({ name, line, body }) => ({
+      name,
+      path,
+      line,
+      text: body.join('\n'),
+      fields: body.flatMap(fieldOf),
+    }));
+  return { path, models, ...(datasource && { datasource }), ...(generator && { generator }) };
+}
+
+function fieldOf(written: string): readonly Field[] {
+  const [, name, type, list] = /^\s*(\w+)\s+([A-Z]\w*)(\[\])?/.exec(written) ?? [];
+  if (name === undefined || type === undefined) return [];
+  const [, said = ''] = /@relation\(([^)]*(?:\[[^\]]*\][^)]*)*)\)/.exec(written) ?? [];
+  return [
+    {
+      name,
+      type,
+      isList: list !== undefined,
+      hasKey: /\bfields\s*:/.test(said),
+      relation: /^\s*(?:name\s*:\s*)?"([^"]*)"|\bname\s*:\s*"([^"]*)"/.exec(said)?.slice(1).find(Boolean),
+      onDelete: actionOf(/\bonDelete\s*:\s*(\w+)/.exec(said)?.[1]),
+    },
+  ];
+}
+
+function schemaOf(files: readonly PrismaFile[]): PrismaSchema {
+  const [main] = files;
+  const written = new Map(files.flatMap(({ models }) => models).map((model) => [model.name, model]));
+  const provider = value(main?.datasource, 'provider');
+  const output = files.map(({ generator }) => value(generator, 'output')).find((each) => each !== undefined);
   return {
-    path,
+    path: main?.path ?? '',
     ...(provider !== undefined && { provider }),
     ...(output !== undefined && { output }),
-    models: stored.map(({ name, body, line }) => modelOf(name, body, line, names)),
+    models: [...written.values()].map((model) => modelOf(model, written)),
   };
 }
 
@@ -59,30 +143,45 @@ function value(body: readonly string[] | undefined, key: string): string | undef
   return new RegExp(`^\\s*${key}\\s*=\\s*"([^"]*)"`, 'm').exec(body?.join('\n') ?? '')?.[1];
 }
 
-function modelOf(
-  name: string,
-  body: readonly string[],
-  line: number,
-  names: ReadonlySet<string>,
-): PrismaModel {
-  const relations = new Map<string, string>();
-  const refers: PrismaModel['refers'][number][] = [];
-  const text = body.join('\n');
-  for (const written of body) {
-    const [, field, type] = /^\s*(\w+)\s+(\w+)/.exec(written) ?? [];
-    if (field === undefined || type === undefined || !names.has(type)) continue;
-    relations.set(field, type);
-    if (!/@relation\([^)]*fields\s*:/.test(written)) continue;
-    const onDelete = actionOf(/\bonDelete\s*:\s*(\w+)/.exec(written)?.[1]);
-    refers.push({ to: type, ...(onDelete && { onDelete }) });
-  }
+function modelOf(model: WrittenModel, all: ReadonlyMap<string, WrittenModel>): PrismaModel {
+  const related = model.fields.filter(({ type }) => all.has(type));
+  return {
+    name: model.name,
+    ...tableOf(model),
+    relations: new Map(related.map(({ name, type }) => [name, type])),
+    refers: related.flatMap(({ type, hasKey, onDelete }) =>
+      hasKey ? [{ to: type, ...(onDelete && { onDelete }) }] : [],
+    ),
+    between: new Map(
+      related.flatMap((field) => {
+        const table = tableBetween(model, field, all.get(field.type)!);
+        return table ? [[field.name, table] as const] : [];
+      }),
+    ),
+    path: model.path,
+    line: model.line,
+  };
+}
+
+function tableOf({ name, text }: WrittenModel): PrismaTable {
   const schema = /@@schema\(\s*"([^"]*)"/.exec(text)?.[1];
   return {
-    name,
     table: /@@map\(\s*(?:name\s*:\s*)?"([^"]*)"/.exec(text)?.[1] ?? name,
     ...(schema !== undefined && { schema }),
-    relations,
-    refers,
-    line,
+  };
+}
+
+/** `_OrderToTag`, or after the name of the relation, between two models of which each is a list of the other. */
+function tableBetween(model: WrittenModel, field: Field, other: WrittenModel): PrismaTable | undefined {
+  if (!field.isList) return undefined;
+  const back = other.fields.some(
+    (each) => each !== field && each.isList && each.type === model.name && each.relation === field.relation,
+  );
+  if (!back) return undefined;
+  const [first, second] = model.name <= other.name ? [model, other] : [other, model];
+  const { schema } = tableOf(first);
+  return {
+    table: `_${field.relation ?? `${first.name}To${second.name}`}`,
+    ...(schema !== undefined && { schema }),
   };
 }

@@ -4,7 +4,7 @@ import type { AccessMode, Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { PRISMA } from './operations.js';
-import type { PrismaModel, PrismaSchema } from './prisma-schema.js';
+import type { PrismaModel, PrismaSchema, PrismaTable } from './prisma-schema.js';
 import { type NamedTable, propertiesOf, type TableTouch } from './reading.js';
 
 /** The models that code at a place of the tree may mean, by the name of the client's member. */
@@ -41,7 +41,7 @@ export function modelsBySchema(schemas: readonly PrismaSchema[]): ModelsAt {
 }
 
 /** What a schema belongs to: the directory around `prisma/schema.prisma` or `prisma/schema/*.prisma`. */
-function homeOf(path: Path): Path {
+export function homeOf(path: Path): Path {
   const segments = path.split('/').slice(0, -1);
   while (/^(prisma|schemas?|models|db|database|src)$/.test(segments.at(-1) ?? '')) segments.pop();
   return segments.join('/');
@@ -116,7 +116,7 @@ class Reading {
     this.#place = place;
   }
 
-  touch({ schema, table }: PrismaModel, mode: AccessMode): void {
+  touch({ schema, table }: PrismaTable, mode: AccessMode): void {
     const named: NamedTable = { ...(schema !== undefined && { schema: [schema] }), name: [table] };
     this.touches.push({ table: named, mode, by: 'prisma', node: this.#place });
   }
@@ -151,6 +151,12 @@ class Reading {
     ];
   }
 
+  /** The rows that say which of one model belong to which of another. */
+  #touchBetween(model: PrismaModel, field: string, mode: AccessMode): void {
+    const table = model.between.get(field);
+    if (table) this.touch(table, mode);
+  }
+
   #related(model: PrismaModel, field: string): PrismaModel | undefined {
     const name = model.relations.get(field);
     return name === undefined ? undefined : this.#models.get(name[0]!.toLowerCase() + name.slice(1));
@@ -168,6 +174,7 @@ class Reading {
       const related = this.#related(model, name);
       if (!related) continue;
       this.touch(related, 'read');
+      this.#touchBetween(model, name, 'read');
       this.options(related, value, inner, depth + 1);
     }
   }
@@ -178,6 +185,7 @@ class Reading {
       const related = this.#related(model, name);
       if (related) {
         this.touch(related, 'read');
+        this.#touchBetween(model, name, 'read');
         this.#filters(related, value, inner, depth + 1);
       } else if (/^(AND|OR|NOT|some|every|none|is|isNot|_count)$/.test(name))
         this.#filters(model, value, inner, depth + 1);
@@ -188,7 +196,7 @@ class Reading {
     if (depth > 8) return;
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       const related = this.#related(model, name);
-      if (related) this.#nested(model, related, value, inner, depth);
+      if (related) this.#nested(model, related, name, { node: value, context: inner }, depth);
       else if (name === 'data') this.#writes(model, value, inner, depth + 1);
     }
   }
@@ -197,16 +205,18 @@ class Reading {
   #nested(
     model: PrismaModel,
     related: PrismaModel,
-    node: ts.Expression,
-    context: Context,
+    field: string,
+    { node, context }: { readonly node: ts.Expression; readonly context: Context },
     depth: number,
   ): void {
+    const isBetween = model.between.has(field);
     const refers = (from: PrismaModel, to: PrismaModel) => from.refers.some((each) => each.to === to.name);
     const isKeyHere = refers(model, related) && !refers(related, model);
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       if (!WRITING.test(name)) continue;
       const isLink = /^(connect|disconnect|set)$/.test(name);
-      this.touch(related, isLink && isKeyHere ? 'read' : 'write');
+      this.touch(related, isLink && (isKeyHere || isBetween) ? 'read' : 'write');
+      this.#touchBetween(model, field, 'write');
       if (name === 'connectOrCreate' || name === 'upsert') this.touch(related, 'read');
       if (!isLink) this.#writes(related, value, inner, depth + 1);
       if (/^(connectOrCreate|upsert)$/.test(name)) {

@@ -6,17 +6,19 @@ import { ts } from 'ts-morph';
 import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, type Derived, further, type Open, type TextValue } from '../evaluate/values.js';
+import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
 import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
-import { tableOfClass } from './entities.js';
+import { tableOfClass, tablesOf } from './entities.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { modelTouches } from './models.js';
-import { ormTouches } from './orms.js';
+import { ormTouches, type RelatedBeside } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
+import { relationsOf } from './relations.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
+import { supabaseTouches } from './supabase.js';
 
 /** A table that code creates, maps or drops. */
 export interface Definition {
@@ -33,6 +35,8 @@ export interface Definition {
 export interface SiteReading {
   readonly touches: readonly TableTouch[];
   readonly definitions: readonly Definition[];
+  /** SQL of it does not parse, or goes on longer than is read: it may touch more. */
+  readonly isUnread?: boolean;
 }
 
 /** An expression that may touch tables. */
@@ -45,6 +49,7 @@ export interface Knowledge {
   readonly modelsAt: ModelsAt;
   /** Tables by the name of the model of Sequelize that stands for them. */
   readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+  readonly relatedBeside: RelatedBeside;
 }
 
 /** What the language gives touches no table. */
@@ -69,6 +74,7 @@ export function readSite(
   const { evaluator } = knowledge;
   const touches: TableTouch[] = [];
   const definitions: Definition[] = [];
+  let isUnread = false;
   if (isOfLanguage(node)) return { touches, definitions };
   const texts = textsOfSite(evaluator, node, context);
   const isElsewhere = texts.length > 0 && goesElsewhere(evaluator, node, context);
@@ -76,6 +82,8 @@ export function readSite(
     if (isElsewhere) for (const origin of text.origins) consumed.add(origin);
     if (isElsewhere) continue;
     const found = sqlTouches(knowledge, text, node);
+    isUnread ||= found.isUnread === true;
+    if (found.isUnread) for (const origin of text.origins) consumed.add(origin);
     if (found.touches.length + found.definitions.length > 0)
       for (const origin of text.origins) consumed.add(origin);
     touches.push(...found.touches);
@@ -88,7 +96,11 @@ export function readSite(
   }
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
     for (const value of chainsAt(evaluator, node, context)) {
-      touches.push(...builderTouches(evaluator, value), ...ormTouches(evaluator, value));
+      touches.push(
+        ...builderTouches(evaluator, value),
+        ...ormTouches(evaluator, value, knowledge.relatedBeside),
+        ...supabaseTouches(evaluator, value),
+      );
       definitions.push(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
           table,
@@ -104,7 +116,7 @@ export function readSite(
       );
     }
   }
-  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions };
+  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions, isUnread };
 }
 
 /** Clients of databases that this is not about, though they speak SQL. */
@@ -142,6 +154,7 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
       ...(reading.text !== undefined && { text: reading.text }),
     })),
     definitions: reading.defines.map((defined) => ({ ...defined, node })),
+    ...(reading.unread && { isUnread: true }),
   };
 }
 
@@ -158,7 +171,7 @@ function chainsAt(
 }
 
 /** Whether no further call follows in the chain that a call is part of. */
-function isWholeChain(node: Site): boolean {
+export function isWholeChain(node: Site): boolean {
   const { parent } = node;
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return true;
   return !ts.isCallExpression(parent.parent) || parent.parent.expression !== parent;
@@ -192,6 +205,7 @@ export function entitiesIn(
       if (table) {
         const references = keysOfClass(evaluator, node);
         found.push({ table, source: 'entity', references, node: node.name ?? node });
+        found.push(...tablesBetween(evaluator, node, table));
       }
     } else if (
       ts.isVariableDeclaration(node) &&
@@ -213,6 +227,22 @@ export function entitiesIn(
   };
   visit(file);
   return found;
+}
+
+/** The tables between an entity and others, which no class stands for. */
+function tablesBetween(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  table: NamedTable,
+): readonly Definition[] {
+  if (!/@ManyToMany\b/.test(node.getText())) return [];
+  return relationsOf(evaluator, { kind: 'class', node, context: free }).flatMap(({ through, to }) => {
+    const others = to.flatMap((each) => tablesOf(evaluator, each));
+    const references = [table, ...others].map((side) => ({ to: side, onDelete: 'cascade' as const }));
+    return through
+      ? [{ table: through, source: 'entity' as const, references, node: node.name ?? node }]
+      : [];
+  });
 }
 
 /** Abstract bases have no table; a class that only inherits one defines none. */

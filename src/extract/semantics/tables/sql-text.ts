@@ -9,6 +9,7 @@ import type { AccessMode } from '../../../model/nouns.js';
 import type { Sql } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
+import { asPostgres, dialectless } from './dialects.js';
 import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
 
@@ -31,18 +32,20 @@ export interface SqlText {
   readonly defines: readonly SqlDefinition[];
   /** The text with placeholders, if nothing of it is unknown. */
   readonly text?: string;
-  /** Some of it could not be read, so `uses` may lack some. */
-  readonly partial?: true;
+  /** It does not parse, though all of it is known: `uses` may lack some. */
+  readonly unread?: true;
 }
 
 const OPENS =
-  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+into|update|delete\s+from|with|merge\s+into|truncate|copy|lock\s+table|create|alter\s+table|drop\s+table|refresh\s+materialized)\b/i;
+  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|truncate|copy|lock\s+table|create|alter\s+table|drop\s+table|refresh\s+materialized)\b/i;
 const NAMES_TABLE = /\b(?:from|into|update|join|table|truncate|copy|view|using)\b/i;
 
 /** Whether a text begins like a statement that can name a table. */
-export function looksLikeSql({ parts }: TextValue): boolean {
+export function looksLikeSql({ parts, isCut }: TextValue): boolean {
   const [first] = parts;
   if (typeof first !== 'string' || !OPENS.test(first)) return false;
+  // What names a table may stand where nothing was read.
+  if (isCut) return true;
   return parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
 }
 
@@ -76,37 +79,67 @@ function isNamedQuery({ parts }: TextValue): boolean {
 }
 
 /** Reads a text; undefined when it is no SQL that names a table. */
-export function readSqlText(value: TextValue, sql: Sql): SqlText | undefined {
-  if (!looksLikeSql(value)) return undefined;
-  for (const filling of fillings(value.parts)) {
-    const reading = sql.read(filling.text);
-    if (reading.problems.length > 0 || reading.statements.length === 0) continue;
-    const uses = reading.statements.flatMap((statement) => statement.uses);
-    const defines = reading.statements.flatMap(({ changes }) =>
-      changes.filter(({ change }) => change === 'create' || change === 'drop'),
-    );
-    if (uses.length === 0 && defines.length === 0) return undefined;
-    if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
-    return {
-      uses: uses
-        .filter(({ mode }) => mode !== 'define')
-        .map(({ schema, name, mode }) => ({ table: filling.named(schema, name), mode })),
-      defines: defines.flatMap((change): readonly SqlDefinition[] => {
-        const named = ({ schema, name }: TableName) => filling.named(schema, name);
-        if (change.change === 'drop') return [{ table: named(change.relation), source: 'drop' }];
-        if (change.change !== 'create') return [];
-        const [parent] = change.parents ?? [];
-        const table = named(change.relation);
-        const references = (change.along ?? []).flatMap((each) =>
-          each.change === 'foreign-key' ? [{ to: named(each.to), onDelete: each.onDelete }] : [],
-        );
-        return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
-      }),
-      ...(filling.isWhole && { text: filling.text }),
-    };
+export function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
+  if (!looksLikeSql(written)) return undefined;
+  // MySQL's quotes may stand around a name that is not known yet.
+  const value = {
+    ...written,
+    parts: written.parts.map((part) => (typeof part === 'string' ? part.replaceAll('`', '"') : part)),
+  };
+  for (const say of [dialectless, (text: string) => asPostgres(dialectless(text))]) {
+    for (const filling of fillings(value.parts)) {
+      const text = say(filling.text);
+      if (say !== dialectless && text === dialectless(filling.text)) continue;
+      const reading = sql.read(text);
+      if (reading.problems.length > 0 || reading.statements.length === 0) continue;
+      const read = textOf(reading.statements, filling, text);
+      return value.isCut ? { uses: [], defines: [], ...read, unread: true } : read;
+    }
   }
   const found = scanned(value.parts);
-  return found.length === 0 ? undefined : { uses: found, defines: [], partial: true };
+  const isWhole = !value.parts.some(isHole);
+  const unread = (isWhole && isShouted(value)) || value.isCut ? ({ unread: true } as const) : {};
+  return found.length > 0 || 'unread' in unread ? { uses: found, defines: [], ...unread } : undefined;
+}
+
+function textOf(
+  statements: ReturnType<Sql['read']>['statements'],
+  filling: Filling,
+  text: string,
+): SqlText | undefined {
+  const uses = statements.flatMap((statement) => statement.uses);
+  const defines = statements.flatMap(({ changes }) =>
+    changes.filter(({ change }) => change === 'create' || change === 'drop'),
+  );
+  if (uses.length === 0 && defines.length === 0) return undefined;
+  if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
+  return {
+    uses: uses
+      .filter(({ mode }) => mode !== 'define')
+      .map(({ schema, name, mode }) => ({ table: filling.named(schema, name), mode })),
+    defines: defines.flatMap((change): readonly SqlDefinition[] => {
+      const named = ({ schema, name }: TableName) => filling.named(schema, name);
+      if (change.change === 'drop') return [{ table: named(change.relation), source: 'drop' }];
+      if (change.change !== 'create') return [];
+      const [parent] = change.parents ?? [];
+      const table = named(change.relation);
+      const references = (change.along ?? []).flatMap((each) =>
+        each.change === 'foreign-key' ? [{ to: named(each.to), onDelete: each.onDelete }] : [],
+      );
+      return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
+    }),
+    ...(filling.isWhole && { text }),
+  };
+}
+
+/** Whether a text is written as people write SQL, and never a sentence. */
+function isShouted({ parts }: TextValue): boolean {
+  const [first] = parts;
+  return (
+    typeof first === 'string' &&
+    /^[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|WITH|REPLACE|MERGE)\s/.test(first) &&
+    parts.some((part) => typeof part === 'string' && /\b(?:FROM|INTO|SET)\s/.test(part))
+  );
 }
 
 interface Filling {
@@ -184,7 +217,7 @@ function filled(parts: readonly Part[], standFor: (index: number) => Stand): Fil
     else if (stand === 'condition') text += ' AND $1 = $1 ';
     else text += ' ';
   }
-  return { text: dialectless(text), isWhole, named: (schema, name) => named(names, schema, name) };
+  return { text, isWhole, named: (schema, name) => named(names, schema, name) };
 }
 
 /** Stands for a hole in a name; no table is called that, and PostgreSQL reads it as it stands. */
@@ -196,18 +229,6 @@ function named(names: ReadonlyMap<string, Part>, schema: string | undefined, nam
     return pieces.filter((piece) => piece !== '').map((piece) => names.get(piece) ?? piece);
   };
   return schema === undefined ? { name: split(name) } : { schema: split(schema), name: split(name) };
-}
-
-/** Placeholders and quotes of other clients, as PostgreSQL reads them. */
-function dialectless(text: string): string {
-  return text
-    .replace(/`([^`]*)`/g, '"$1"')
-    .replace(/\$(?:\{|\(|<|\/|\[)\s*(\w[\w.]*)\s*:(?:name|alias|raw|value)\s*(?:\}|\)|>|\/|\])/g, '"$1"')
-    .replace(/\$(?:\{|\(|<|\/|\[)\s*\w[\w.:]*\s*(?:\}|\)|>|\/|\])/g, '$1')
-    .replace(/'(?:[^']|'')*'|(?<![:\w]):([A-Za-z_]\w*)/g, (whole, name) =>
-      name === undefined ? whole : '$1',
-    )
-    .replace(/(?<![@\w]):(?=\$1)/g, '');
 }
 
 const MENTION =
@@ -224,7 +245,7 @@ const PROSE =
 /** What is named after the words that tables follow, when the parser cannot read the whole. */
 function scanned(parts: readonly Part[]): readonly SqlUse[] {
   const text = parts.map((part) => (typeof part === 'string' ? part : UNKNOWN)).join('');
-  const whole = dialectless(text);
+  const whole = asPostgres(dialectless(text));
   // Prose does not follow a verb with a table and that with a clause.
   if (
     !/\b(?:where|values|set|on|join|group\s+by|order\s+by|limit|returning|as)\b|\bselect\b[\s\S]*\bfrom\b/i.test(
@@ -232,7 +253,9 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
     )
   )
     return [];
-  if (!parts.some(isHole) && !/\?\?|~|\$\d/.test(text)) return [];
+  const isSql =
+    parts.some(isHole) || /\?\?|~|\$\d/.test(text) || isShouted({ kind: 'text', parts, origins: [] });
+  if (!isSql) return [];
   const local = new Set(
     [...whole.matchAll(/(\w+)\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(/gi)].map(
       ([, name]) => name!.toLowerCase(),
@@ -253,7 +276,7 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
     const isWrite =
       word.startsWith('into') ||
       (word.startsWith('update') && !/\b(?:for|do|key)\s+$/i.test(before)) ||
-      (word.startsWith('from') && /\bdelete\s+$/i.test(before));
+      (word.startsWith('from') && /\bdelete\s+(?:["\w.]+\s+)?$/i.test(before));
     if (word.startsWith('update') && !isWrite) continue;
     const [last = '', schema] = written.split('.').toReversed().map(folded);
     found.push({

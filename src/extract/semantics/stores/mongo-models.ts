@@ -1,0 +1,222 @@
+/**
+ * The models of Mongoose by their names and collections, and what their schemas refer to. In: the files that may make one. Out: for a
+ * collection, the other ones that `populate` reads along. Why: a collection that is only read in this way is named in the schema alone.
+ */
+import { ts } from 'ts-morph';
+import { memberOf, type Parts } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { returned } from '../evaluate/members.js';
+import { fixed } from '../evaluate/text.js';
+import type { Value } from '../evaluate/values.js';
+import { decorationsOf } from '../tables/decorators.js';
+import { callsOf } from '../tables/reading.js';
+import { collectionOfSchema, ofClass } from './mongo-names.js';
+import { MONGO } from './packages.js';
+import { plural } from './plural.js';
+
+/** A model: where its documents are, and what it was made of. */
+interface Model {
+  readonly collections: readonly Parts[];
+  readonly schemas: readonly Value[];
+}
+
+/** Schemas within schemas, and objects within objects, that are followed. */
+const DEEPEST = 5;
+
+export class MongoModels {
+  readonly #evaluator: Evaluator;
+  readonly #files: readonly ts.SourceFile[];
+  #found: Map<string, Model> | undefined;
+  /** By what makes a schema, or the class that it is made of: its virtual members and what they refer to. */
+  readonly #virtuals = new Map<ts.Node, Map<string, readonly Value[]>>();
+
+  constructor(evaluator: Evaluator, files: readonly ts.SourceFile[]) {
+    this.#evaluator = evaluator;
+    this.#files = files;
+  }
+
+  /** The collections of a model that goes by a name. */
+  named(name: string): readonly Parts[] {
+    return this.#models().get(name)?.collections ?? [[plural(name)]];
+  }
+
+  /**
+   * The models that a path from documents of some collections leads to; undefined where no schema has that path.
+   * @param path as `populate` takes it: `lines.product`
+   */
+  referred(collections: readonly Parts[], path: string): readonly string[] | undefined {
+    const wanted = new Set(collections.map((parts) => JSON.stringify(parts)));
+    const models = [...this.#models().values()].filter((model) =>
+      model.collections.some((parts) => wanted.has(JSON.stringify(parts))),
+    );
+    const names = models.flatMap(({ schemas }) =>
+      schemas.flatMap((schema) => this.#refs(schema, path.split('.'), 0)),
+    );
+    return names.length > 0 ? [...new Set(names)] : undefined;
+  }
+
+  #models(): ReadonlyMap<string, Model> {
+    if (this.#found) return this.#found;
+    const found = new Map<string, Model>();
+    this.#found = found;
+    for (const file of this.#files) {
+      if (!/\bmodel\s*[(<]|getModelForClass|forFeature|\.virtual\s*\(/.test(file.text)) continue;
+      const visit = (node: ts.Node): void => {
+        if (ts.isCallExpression(node)) this.#made(node, found);
+        ts.forEachChild(node, visit);
+      };
+      visit(file);
+    }
+    return found;
+  }
+
+  #made(node: ts.CallExpression, found: Map<string, Model>): void {
+    const evaluator = this.#evaluator;
+    const { expression } = node;
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+    const [first, second, third] = node.arguments;
+    if (!first || !/^(model|getModelForClass|forFeature|virtual)$/.test(name)) return;
+    const isMongo = evaluator
+      .valuesOf(expression)
+      .some((value) => value.kind === 'derived' && 'package' in value.root && MONGO.test(value.root.package));
+    if (!isMongo) return;
+    if (name === 'virtual') this.#virtual(expression, first, second);
+    else if (name === 'getModelForClass') {
+      for (const value of evaluator.valuesOf(first)) {
+        const own = value.kind === 'class' ? value.node.name?.text : undefined;
+        if (own !== undefined) found.set(own, { collections: ofClass(evaluator, value), schemas: [value] });
+      }
+    } else if (name === 'forFeature') {
+      for (const list of evaluator.valuesOf(first)) {
+        for (const item of list.kind === 'list' ? list.items : []) {
+          const schemas = memberOf(evaluator, [item], 'schema', first);
+          const said = memberOf(evaluator, [item], 'collection', first);
+          for (const each of memberOf(evaluator, [item], 'name', first))
+            this.#add(found, fixed(each), schemas, said.map(fixed));
+        }
+      }
+    } else if (second) {
+      const said = third ? evaluator.valuesOf(third).map(fixed) : [];
+      for (const each of evaluator.valuesOf(first))
+        this.#add(found, fixed(each), evaluator.valuesOf(second), said);
+    }
+  }
+
+  #add(
+    found: Map<string, Model>,
+    name: string | undefined,
+    schemas: readonly Value[],
+    said: readonly (string | undefined)[],
+  ): void {
+    if (name === undefined) return;
+    const written = said.flatMap((each) => (each === undefined ? [] : [[each]]));
+    const classes = schemas.flatMap((schema) => this.#classesOf(schema));
+    const own = [
+      ...written,
+      ...schemas.flatMap((schema) => collectionOfSchema(this.#evaluator, schema)),
+      ...classes.flatMap((each) => ofClass(this.#evaluator, each, name)),
+    ];
+    found.set(name, { collections: own.length > 0 ? own.slice(0, 1) : [[plural(name)]], schemas });
+  }
+
+  /** `OrderSchema.virtual('lines', { ref: 'Line', … })` */
+  #virtual(callee: ts.Expression, first: ts.Expression, second: ts.Expression | undefined): void {
+    if (!ts.isPropertyAccessExpression(callee) || !second) return;
+    const evaluator = this.#evaluator;
+    const name = evaluator.valuesOf(first).map(fixed)[0];
+    const refs = memberOf(evaluator, evaluator.valuesOf(second), 'ref', second);
+    if (name === undefined || refs.length === 0) return;
+    for (const schema of evaluator.valuesOf(callee.expression)) {
+      for (const key of this.#keysOf(schema)) {
+        const known = this.#virtuals.get(key) ?? new Map<string, readonly Value[]>();
+        this.#virtuals.set(key, known.set(name, refs));
+      }
+    }
+  }
+
+  /** What tells a schema from others: the expression that makes it, or the class that it is made of. */
+  #keysOf(schema: Value): readonly ts.Node[] {
+    const classes = this.#classesOf(schema).flatMap((value) => (value.kind === 'class' ? [value.node] : []));
+    const made = schema.kind === 'derived' ? schema.steps.find(({ step }) => step === 'new') : undefined;
+    return made?.step === 'new' ? [...classes, made.node] : classes;
+  }
+
+  /** `SchemaFactory.createForClass(Order)`, or the class itself. */
+  #classesOf(schema: Value): readonly Value[] {
+    if (schema.kind === 'class') return [schema];
+    if (schema.kind !== 'derived') return [];
+    return callsOf(schema).flatMap((call) =>
+      call.name === 'createForClass' && call.arguments[0]
+        ? this.#evaluator.valuesOf(call.arguments[0], call.context).filter(({ kind }) => kind === 'class')
+        : [],
+    );
+  }
+
+  /** The models that a path of a schema refers to. */
+  #refs(schema: Value, path: readonly string[], depth: number): readonly string[] {
+    if (depth > DEEPEST) return [];
+    const evaluator = this.#evaluator;
+    const virtual = this.#keysOf(schema).flatMap((key) => this.#virtuals.get(key)?.get(path.join('.')) ?? []);
+    const ofClasses = this.#classesOf(schema).flatMap((value) =>
+      value.kind === 'class' ? this.#refsOfClass(value.node, path, depth) : [],
+    );
+    const made = schema.kind === 'derived' ? schema.steps.find(({ step }) => step === 'new') : undefined;
+    const fields =
+      made?.step === 'new' && ts.isNewExpression(made.node) && made.node.arguments?.[0]
+        ? evaluator.valuesOf(made.node.arguments[0], made.context)
+        : [];
+    return [
+      ...this.#names(virtual),
+      ...ofClasses,
+      ...fields.flatMap((each) => this.#inside(each, path, depth + 1)),
+    ];
+  }
+
+  #refsOfClass(
+    node: ts.ClassLikeDeclaration,
+    [first, ...rest]: readonly string[],
+    depth: number,
+  ): readonly string[] {
+    const member = node.members.find((each) => each.name?.getText() === first);
+    if (!member) return [];
+    const said = decorationsOf(member).flatMap(({ name, arguments: given }) =>
+      /^prop$/i.test(name) ? given.flatMap((each) => this.#evaluator.valuesOf(each)) : [],
+    );
+    return said.flatMap((value) => this.#inside(value, rest, depth + 1));
+  }
+
+  /** What a description of a field, or of fields, refers to, at a path within it. */
+  #inside(value: Value, path: readonly string[], depth: number): readonly string[] {
+    if (depth > DEEPEST * 2) return [];
+    if (value.kind === 'list') return value.items.flatMap((item) => this.#inside(item, path, depth + 1));
+    if (value.kind === 'derived' || value.kind === 'class')
+      return path.length > 0 ? this.#refs(value, path, depth + 1) : [];
+    if (value.kind !== 'object') return [];
+    const at = (name: string) => memberOf(this.#evaluator, [value], name, value.node);
+    const [first, ...rest] = path;
+    const refs = this.#names(at('ref'));
+    if (first === undefined)
+      return [...refs, ...at('type').flatMap((each) => this.#inside(each, path, depth + 1))];
+    const named = at(first).flatMap((each) => this.#inside(each, rest, depth + 1));
+    const typed = at('type').flatMap((each) => this.#inside(each, path, depth + 1));
+    // `'members.user'` of a map or list whose elements are described by `of` or `type`.
+    return [...named, ...typed, ...at('of').flatMap((each) => this.#inside(each, path, depth + 1))];
+  }
+
+  /** The names that `ref` says: of a model, of a class, of what a function gives. */
+  #names(values: readonly Value[]): readonly string[] {
+    return values.flatMap((value): readonly string[] => {
+      const text = fixed(value);
+      if (text !== undefined) return [text];
+      if (value.kind === 'class') return value.node.name ? [value.node.name.text] : [];
+      if (value.kind === 'function') return this.#names(returned(this.#evaluator, value.node, value.context));
+      // A model: `mongoose.model('Order', …)`.
+      if (value.kind !== 'derived') return [];
+      return callsOf(value).flatMap(({ name, arguments: [first], context }) =>
+        name === 'model' && first
+          ? this.#evaluator.valuesOf(first, context).flatMap((each) => fixed(each) ?? [])
+          : [],
+      );
+    });
+  }
+}

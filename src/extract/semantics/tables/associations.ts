@@ -1,0 +1,101 @@
+/**
+ * What is said of two models of Sequelize beside them: `Order.belongsTo(User)`, `Order.belongsToMany(Tag, { through: 'order_tags' })`. In: the
+ * files, and the tables of models by name. Out: the foreign keys that these make, and the relations that finds and mixins follow.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { deleteRuleIn } from './delete-rules.js';
+import { type Key, NO_KEY, targetsOf } from './keys.js';
+import { fixedOption, type NamedTable } from './reading.js';
+import { type Relation, throughModel } from './relations.js';
+
+/** A call that relates two models: of, what it leads to, and whose rows hold the key. */
+export interface Association {
+  readonly of: NamedTable;
+  readonly to: NamedTable;
+  readonly relation: Relation;
+  /** The foreign key that it makes, from the model that keeps it to the other. */
+  readonly key?: Key & { readonly from: NamedTable };
+}
+
+const RELATES = /^(belongsTo|hasMany|hasOne|belongsToMany)$/;
+
+/** @param models the tables of models by their names */
+export function associationsIn(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  models: ReadonlyMap<string, readonly NamedTable[]>,
+): readonly Association[] {
+  if (models.size === 0 || !/\.(belongsTo|hasMany|hasOne|belongsToMany)\s*\(/.test(file.text)) return [];
+  const tableOf = (node: ts.Expression): NamedTable | undefined => {
+    const [known] = targetsOf(evaluator, evaluator.valuesOf(node));
+    return known ?? models.get(modelName(node))?.[0];
+  };
+  const found: Association[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { expression, name } = node.expression;
+      const [first] = node.arguments;
+      const [of, to] = RELATES.test(name.text) && first ? [tableOf(expression), tableOf(first)] : [];
+      if (first && of && to) found.push(associated(evaluator, node, { of, to, how: name.text, models }));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function associated(
+  evaluator: Evaluator,
+  { arguments: [first, options] }: ts.CallExpression,
+  said: {
+    readonly of: NamedTable;
+    readonly to: NamedTable;
+    readonly how: string;
+    readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+  },
+): Association {
+  const { of, to, how, models } = said;
+  const values = options ? evaluator.valuesOf(options) : [];
+  const through =
+    how === 'belongsToMany' && options
+      ? (throughModel(evaluator, values, options) ?? namedThrough(options, models))
+      : undefined;
+  const relation: Relation = {
+    member: (options && fixedOption(evaluator, values, 'as', options)) ?? modelName(first!),
+    to: evaluator.valuesOf(first!),
+    tables: [to],
+    keptBy: how === 'belongsToMany' ? 'between' : how === 'belongsTo' ? 'own' : 'others',
+    ...(through && { through }),
+  };
+  const makesKey = how !== 'belongsToMany' && !NO_KEY.test(options?.getText() ?? '');
+  if (!makesKey) return { of, to, relation };
+  const onDelete = options && deleteRuleIn(evaluator, [options]);
+  const [from, target] = how === 'belongsTo' ? [of, to] : [to, of];
+  return { of, to, relation, key: { from, to: target, ...(onDelete && { onDelete }) } };
+}
+
+/** `through: db.OrderTag`, of which only the name is known. */
+function namedThrough(
+  options: ts.Expression,
+  models: ReadonlyMap<string, readonly NamedTable[]>,
+): NamedTable | undefined {
+  if (!ts.isObjectLiteralExpression(options)) return undefined;
+  for (const property of options.properties) {
+    const isThrough = ts.isPropertyAssignment(property) && property.name.getText() === 'through';
+    if (isThrough) return models.get(modelName(property.initializer))?.[0];
+  }
+  return undefined;
+}
+
+/** The name of a model as an expression spells it: `Order`, `db.Order`, `this` in the class of that name. */
+function modelName(node: ts.Expression): string {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return classAround(node)?.name?.text ?? '';
+  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+}
+
+function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  for (let place: ts.Node | undefined = node; place; place = place.parent)
+    if (ts.isClassLike(place)) return place;
+  return undefined;
+}

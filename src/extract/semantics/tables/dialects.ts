@@ -1,0 +1,58 @@
+/**
+ * SQL of MySQL, SQLite and SQL Server, and placeholders of clients, as PostgreSQL's parser reads them. In: a text that this parser may not take.
+ * Out: one that touches the same tables. Why: what a statement touches is asked of one parser, whichever server runs it.
+ */
+
+/** Placeholders and quotes of other clients. */
+export function dialectless(text: string): string {
+  return text
+    .replace(/`([^`]*)`/g, '"$1"')
+    .replace(/\$(?:\{|\(|<|\/|\[)\s*(\w[\w.]*)\s*:(?:name|alias|raw|value)\s*(?:\}|\)|>|\/|\])/g, '"$1"')
+    .replace(/\$(?:\{|\(|<|\/|\[)\s*\w[\w.:]*\s*(?:\}|\)|>|\/|\])/g, '$1')
+    .replace(/'(?:[^']|'')*'|(?<![:\w]):([A-Za-z_]\w*)/g, (whole, name) =>
+      name === undefined ? whole : '$1',
+    )
+    .replace(/(?<![@\w]):(?=\$1)/g, '');
+}
+
+/** What other servers say otherwise, and how PostgreSQL says what touches the same tables. */
+const SAYINGS: readonly (readonly [RegExp, string])[] = [
+  // INSERT OR REPLACE INTO, INSERT IGNORE INTO, REPLACE INTO
+  [/\binsert\s+(?:or\s+\w+|ignore|low_priority|high_priority|delayed)\s+into\b/gi, 'INSERT INTO'],
+  [/^(\s*)replace\s+into\b/i, '$1INSERT INTO'],
+  [/\bon\s+duplicate\s+key\s+update\b[^;]*/gi, 'ON CONFLICT DO NOTHING'],
+  [/(\binsert\s+into\s+["\w.]+)\s+set\b[^;]*/gi, '$1 DEFAULT VALUES'],
+  [/\blimit\s+[^\s,;()]+\s*,\s*[^\s,;()]+/gi, 'LIMIT 1'],
+  [/\bselect\s+top\s*\(?\s*\d+\s*\)?\s/gi, 'SELECT '],
+  [/\b(from|join|into|update|table|exists)\s+\[([^\]]+)\]/gi, '$1 "$2"'],
+  [/\.\[([^\]]+)\]/g, '."$1"'],
+  [/\b(?:use|force|ignore)\s+index\s*\([^()]*\)/gi, ''],
+  [/\block\s+in\s+share\s+mode\b/gi, 'FOR SHARE'],
+  [
+    /\binterval\s+(?!')[^\s()]+\s+(?:microsecond|second|minute|hour|day|week|month|quarter|year)\b/gi,
+    "INTERVAL '1 day'",
+  ],
+  [/\s(?:regexp|rlike|glob)\s/gi, ' LIKE '],
+  [/\sseparator\s+'[^']*'/gi, ''],
+  // Of definitions.
+  [/\bauto_?increment\b(?:\s*=\s*\d+)?/gi, ''],
+  [/\bunsigned\b|\bzerofill\b|\bon\s+update\s+current_timestamp(?:\(\d*\))?/gi, ''],
+  [/\b((?:tiny|small|medium|big)?int|integer)\s*\(\d+\)/gi, '$1'],
+  [/\bcharacter\s+set\s+\w+|\bcollate\s+\w+|\bcomment\s+'[^']*'/gi, ''],
+  [/\benum\s*\([^()]*\)/gi, 'text'],
+  [/\)\s*(?:engine|default\s+char\w*|charset|row_format|without\s+rowid|strict)\b[^()';]*(?=;|$)/gi, ')'],
+  [/,\s*(?:unique\s+|fulltext\s+)?(?:key|index)\s+["\w]+\s*\([^()]*(?:\(\d+\)[^()]*)*\)/gi, ''],
+];
+
+/** A statement as PostgreSQL would say it; the same text, where it says nothing that PostgreSQL does not. */
+export function asPostgres(text: string): string {
+  let said = text;
+  for (const [pattern, saying] of SAYINGS) said = said.replace(pattern, saying);
+  if (!/^\s*(?:update|delete)\b/i.test(said) || /\breturning\b/i.test(said)) return said;
+  // MySQL and SQLite let a change end after some rows.
+  const ending = /\blimit\s+[\w?$:]+\s*;?\s*$/i.exec(said);
+  if (!ending) return said;
+  const rest = said.slice(0, ending.index);
+  const order = rest.toLowerCase().lastIndexOf('order by');
+  return order > 0 && !/[()]/.test(rest.slice(order)) ? rest.slice(0, order) : rest;
+}

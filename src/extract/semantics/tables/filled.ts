@@ -1,0 +1,77 @@
+/**
+ * Which members of entities the function around a place fills. In: a call that saves. Out: whether a member is given a value there, or changed
+ * since. Why: ORMs write the rows of a relation with the entity, but only of one that was given to it.
+ */
+import { ts } from 'ts-morph';
+
+/** Options that name members without giving them a value. */
+const ASKS = /^(relations|where|select|order|orderBy|populate|include|attributes|join|fields)$/;
+
+/** Whether the function around a call puts something into the member of an object, or takes something out of it. */
+export function isFilled(call: ts.Node, member: string): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found || ts.isTypeNode(node)) return;
+    if (ts.isPropertyAssignment(node) && ASKS.test(node.name.getText())) return;
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node))
+      found ||= ts.isIdentifier(node.name) && node.name.text === member;
+    else if (ts.isBinaryExpression(node))
+      found ||=
+        isAssigning(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === member;
+    else if (ts.isCallExpression(node)) {
+      const on = changedCollection(node);
+      found ||= on?.name.text === member;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(around(call));
+  return found;
+}
+
+/** A member of an object that a function changes. */
+export interface Change {
+  readonly of: ts.Expression;
+  readonly member: string;
+  /** Rows are added to it or taken from it. */
+  readonly isCollection: boolean;
+}
+
+/** What the function around a place changes of objects before it. */
+export function changedMembers(place: ts.Node): readonly Change[] {
+  const found: Change[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.pos > place.pos) return;
+    if (ts.isBinaryExpression(node) && isAssigning(node) && ts.isPropertyAccessExpression(node.left)) {
+      const { expression, name } = node.left;
+      if (expression.kind !== ts.SyntaxKind.ThisKeyword)
+        found.push({ of: expression, member: name.text, isCollection: false });
+    } else if (ts.isCallExpression(node)) {
+      const on = changedCollection(node);
+      if (on) found.push({ of: on.expression, member: on.name.text, isCollection: true });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(around(place));
+  return found;
+}
+
+/** `order.tags.push(tag)`, `order.tags.add(tag)` */
+function changedCollection({ expression }: ts.CallExpression): ts.PropertyAccessExpression | undefined {
+  const isChange =
+    ts.isPropertyAccessExpression(expression) &&
+    /^(push|add|set|remove|removeAll|unshift|splice)$/.test(expression.name.text);
+  return isChange && ts.isPropertyAccessExpression(expression.expression) ? expression.expression : undefined;
+}
+
+function isAssigning({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+/** The function around a place that is not only handed to another one. */
+function around(place: ts.Node): ts.Node {
+  let node: ts.Node = place;
+  for (; !ts.isSourceFile(node); node = node.parent)
+    if (ts.isFunctionLike(node) && !(ts.isCallExpression(node.parent) && node.parent.expression !== node))
+      return node;
+  return node;
+}

@@ -1,0 +1,72 @@
+/**
+ * What ORMs are configured with that decides how tables are called: naming strategies and prefixes of TypeORM and MikroORM, what Sequelize
+ * defines all models with. In: the files that may configure one. Out: by option, what holds for a place: of its own unit, else, where the
+ * unit connects to nothing by itself, what all the others agree on: entities in a library follow the services that use them.
+ */
+import { ts } from 'ts-morph';
+import type { UnitFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Value } from '../evaluate/values.js';
+import { innermostUnit } from '../units.js';
+
+/** What is made of the options of an ORM. */
+const CONNECTS =
+  /\bnew (?:DataSource|Sequelize)\b|\b(?:createConnections?|defineConfig|MikroORM\.init)\s*\(|\b(?:TypeOrm|Sequelize|MikroOrm)Module\s*\.\s*forRoot/;
+const OPTION = /\b(?:namingStrategy|entityPrefix|define)\b/;
+
+interface Said {
+  readonly name: string;
+  readonly unit: Path;
+  readonly values: readonly Value[];
+}
+
+/** Looked for when it is first asked for. */
+export function ormOptionsNear(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  units: readonly UnitFact[],
+): (name: string, node: ts.Node) => readonly Value[] {
+  const unitOf = innermostUnit(units);
+  const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
+  let found: readonly Said[] | undefined;
+  let connecting: ReadonlySet<Path> = new Set();
+  return (name, node) => {
+    if (!found) {
+      // What an option says may itself ask for options.
+      found = [];
+      connecting = new Set(files.flatMap((file) => (CONNECTS.test(file.text) ? [unitAt(file)] : [])));
+      found = files.flatMap((file) =>
+        OPTION.test(file.text) ? optionsIn(evaluator, file, unitAt(file)) : [],
+      );
+    }
+    const named = found.filter((each) => each.name === name);
+    if (named.length === 0) return [];
+    const unit = unitAt(node);
+    const own = named.filter((each) => each.unit === unit);
+    if (own.length > 0) return own.flatMap(({ values }) => values);
+    const elsewhere = new Set(named.map((each) => each.unit));
+    const isAgreed = !connecting.has(unit) && [...connecting].every((each) => elsewhere.has(each));
+    return isAgreed ? (named[0]?.values ?? []) : [];
+  };
+}
+
+function optionsIn(evaluator: Evaluator, file: ts.SourceFile, unit: Path): readonly Said[] {
+  const said: Said[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
+      const name = node.name.getText();
+      const isOption =
+        name === 'define'
+          ? /sequelize|dialect/i.test(file.text)
+          : /^(namingStrategy|entityPrefix)$/.test(name);
+      if (isOption) {
+        const value = ts.isPropertyAssignment(node) ? node.initializer : node.name;
+        said.push({ name, unit, values: evaluator.valuesOf(value) });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return said;
+}
