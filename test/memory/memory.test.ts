@@ -13,11 +13,14 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readCode, Sources } from '../../src/extract/code/index.js';
 import { packReadings, unpackReadings } from '../../src/extract/code/packing.js';
 import type { FileReading } from '../../src/extract/code/reading/file-reading.js';
 import { openTree } from '../../src/extract/extract.js';
+import { jsonPieces } from '../../src/extract/memory/json-pieces.js';
 import { memoryFileOf } from '../../src/extract/memory/memory-file.js';
 import { isTelling } from '../../src/extract/tree/stamp.js';
+import { listTree } from '../../src/extract/tree.js';
 import { nothingDeclared } from '../../src/model/declarations.js';
 import { directoryWith, write } from '../code/support.js';
 
@@ -359,7 +362,7 @@ describe('what is remembered', () => {
         ),
         problem: fc.record({ message: fc.string(), line: fc.nat() }, { requiredKeys: ['message'] }),
       },
-      { requiredKeys: ['lines', 'hints', 'exports', 'imports'] },
+      { requiredKeys: ['lines', 'exports', 'imports'] },
     );
     const any = fc.oneof(
       reading,
@@ -375,11 +378,44 @@ describe('what is remembered', () => {
     fc.assert(
       fc.property(fc.string(), fc.option(stamp, { nil: undefined }), any, (hash, known, value) => {
         const remembered = { hash, ...(known === undefined ? {} : { stamp: known }), reading: value };
-        expect(
-          unpackReadings([...packReadings(new Map([['a', remembered]]))].join(''), true).get('a'),
-        ).toEqual(remembered);
+        const text = [...packReadings(new Map([['a', remembered]]))].join('');
+        expect(unpackReadings(text, false).get('a')).toEqual(remembered);
+        // Who needs the hints does not know a file that was read without them.
+        const isWhole = !('lines' in value) || value.hints !== undefined;
+        expect(unpackReadings(text, true).get('a')).toEqual(isWhole ? remembered : undefined);
       }),
     );
+  });
+
+  it('is the same in however many pieces it is written', () => {
+    const files = Array.from({ length: 1_501 }, (_, index) => `src/order-${index}.ts`);
+    for (const count of [0, 1, 500, 1_000, 1_501]) {
+      const known = new Map(
+        files.slice(0, count).map((path) => [path, { hash: path, reading: { generated: true as const } }]),
+      );
+      expect(unpackReadings([...packReadings(known)].join(''), true)).toEqual(known);
+    }
+    const values = [
+      [],
+      {},
+      { a: undefined, b: [1, [2, { c: null }]] },
+      'text',
+      0,
+      { orders: files, ids: [] },
+    ];
+    for (const value of [...values, Array.from({ length: 25_000 }, (_, index) => ({ index }))])
+      expect([...jsonPieces(value)].join('')).toBe(JSON.stringify(value));
+  });
+
+  it('is read again by who needs to know what else a text speaks of', async () => {
+    const root = directoryWith({ 'src/orders.ts': "import 'knex';\nknex('orders').insert({});\n" });
+    const tree = () => listTree(root);
+    const shallow = new Sources(root, { withoutHints: true });
+    expect((await readCode(tree(), [], shallow)).hints).toEqual(new Map());
+    const again = new Sources(root, {}, [...shallow.remembered].join(''));
+    const expected = await readCode(tree(), [], new Sources(root));
+    expect(await readCode(tree(), [], again)).toEqual(expected);
+    expect(expected.hints.get('src/orders.ts')).toBeGreaterThan(0);
   });
 
   it('is not trusted by its stamp when the file was written just before it was read', () => {

@@ -54,6 +54,18 @@ test('who means all of a class means what it inherits, and what another name sta
   expect([of('Orders.find'), of('Store.save')]).toEqual([['desk?'], ['desk?']]);
 });
 
+test('a barrel passes on what nobody speaks of but who asks for it, and runs all that it passes on', () => {
+  const barrel = reference(`libs/db/index.ts#* > ${library}`);
+  const of = reach(
+    barrel,
+    reference('services/desk.ts > libs/db/index.ts#insert'),
+    reference('services/till.ts > libs/db/index.ts#refund'),
+    reference(`${library} > ${library}#connect`),
+  );
+  expect([of('insert'), of('refund'), of('remove')]).toEqual([['desk'], ['till'], []]);
+  expect(of('connect')).toEqual(['desk', 'till']);
+});
+
 test('a member that stands in for that of a base counts where its class is reached', () => {
   const standIn = reference(`${library}#Store.save > ${library}#Orders.save`, 'overrides');
   const asks = reference(`services/desk.ts > ${library}#Store.save`);

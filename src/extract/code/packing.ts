@@ -28,11 +28,17 @@ export type Packed = readonly [
 /** All that is known of the source files of a tree, as one line of JSON, in pieces. */
 export function* packReadings(known: ReadonlyMap<Path, Remembered>): Iterable<string> {
   let separator = '[';
+  let entries: (readonly [Path, Packed])[] = [];
+  const written = () => {
+    const text = `${separator}${JSON.stringify(entries).slice(1, -1)}`;
+    [separator, entries] = [',', []];
+    return text;
+  };
   for (const [path, one] of known) {
-    yield `${separator}${JSON.stringify([path, pack(one)])}`;
-    separator = ',';
+    entries.push([path, pack(one)]);
+    if (entries.length === PIECE) yield written();
   }
-  yield known.size === 0 ? '[]' : ']';
+  yield `${entries.length > 0 || known.size === 0 ? written() : ''}]`;
 }
 
 /** @param withHints what was read without them counts as unknown */
@@ -46,6 +52,8 @@ const NO_HINTS = -1;
 
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FORMS: readonly (ImportForm | undefined)[] = [undefined, 'pattern', 'computed', 'asset'];
+/** Files per piece of text. */
+const PIECE = 500;
 /** Numbers and strings per import. */
 const WIDTH = 4;
 

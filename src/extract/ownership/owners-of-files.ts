@@ -55,7 +55,11 @@ export function readCodeowners(tree: Tree): {
       ...(notice ? [notice] : []),
       ...others.map((other) => about(other, undefined, `the file is not read: ${path} comes before it`, 0)),
       ...codeowners.problems.map(({ line, message }) => about(path, line, message, 1)),
-      ...idle(codeowners.rules, tree, path),
+      ...idle(
+        codeowners.rules.filter((rule) => files.get(rule)!.length === 0),
+        tree,
+        path,
+      ),
     ],
   };
 }
@@ -74,7 +78,7 @@ function kindOf(owner: string, dialect: Dialect): OwnerFact['kind'] | 'role' {
   return dialect === 'GitHub' ? 'person' : undefined;
 }
 
-/** A rule that matches nothing is a directory that was renamed or removed: worth knowing, all in one notice. */
+/** A rule that matches nothing is a directory that was renamed or removed: worth knowing, all in one notice. In: those that decide about nothing. */
 function idle(rules: readonly OwnerRule[], { files }: Tree, path: Path): Notice[] {
   const dead = rules.filter((rule) => !files.some((file) => rule.matches(file)));
   const [first, ...more] = dead;

@@ -109,10 +109,13 @@ function decider(lines: readonly string[]): IgnoreFile['decide'] {
   const decideByName = byName(lines.filter((line) => !hasPlace(line)));
   if (placed.length === 0) return decideByName;
   const decideByPath = byPath(lines);
-  const deep = placed.filter((line) => !ROOTED.test(line)).map(literalParts);
+  const deep = placed
+    .filter((line) => !ROOTED.test(line))
+    .map((line) => ({ start: literalStart(line), parts: literalParts(line) }));
   return (path, isDirectory) => {
     const isPossible =
-      !path.includes('/') || deep.some((parts) => parts.every((part) => path.includes(part)));
+      deep.some(({ start, parts }) => path.startsWith(start) && parts.every((part) => path.includes(part))) ||
+      !path.includes('/');
     return isPossible ? decideByPath(path, isDirectory) : decideByName(path, isDirectory);
   };
 }
@@ -134,6 +137,15 @@ function literalParts(line: string): readonly string[] {
   if (/[[\\]/.test(line)) return [];
   const parts = line.replace(/^!/, '').trimEnd().split(/[*?/]/);
   return parts.filter((part) => part !== '');
+}
+
+/** What a path must begin with to match: a pattern with a place counts from the directory of its file, unless it begins with stars. */
+function literalStart(line: string): string {
+  const [start = ''] = line
+    .trimEnd()
+    .replace(/^!?\/?/, '')
+    .split(/[*?[\\]/);
+  return start.replace(/\/$/, '');
 }
 
 /** The library makes regular expressions, and with many stars in one segment, or many `**`, one may take forever. */

@@ -40,7 +40,8 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
   const plots = [...units, ...declareModules(units, declarations.modules, files)];
   if (plots.length === units.length) plots.push(...sourceFolders(units, files));
 
-  const moduleOf = innermost(plots);
+  const unitAt = innermost(units);
+  const moduleOf = plots.length === units.length ? unitAt : innermost(plots);
   const owned = files.map((file): SourceFile => {
     const module = moduleOf(file.path);
     return { ...file, ...(module !== undefined && { module }) };
@@ -64,7 +65,6 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
       };
     })
     .sort((a, b) => compareText(a.name, b.name));
-  const unitAt = innermost(units);
   const services = new Set(units.filter(({ kind }) => kind === 'service').map(({ name }) => name));
   return {
     modules: new Map(modules.map((module) => [module.name, module])),

@@ -55,6 +55,8 @@ class Walk {
   readonly #pending: Name[] = [];
   /** Those whose loading was followed. */
   readonly #loaded = new Marks();
+  /** The barrels that passed something on. */
+  readonly #opened = new Marks();
   /** The names of members that are asked for of what is not known, and who waits for one to be. */
   readonly #asked = new Set<string>();
   readonly #askable = new Map<string, Name[]>();
@@ -134,15 +136,25 @@ class Walk {
       } else if (member === SOME) this.#take(some(file, head), SOME);
       else this.#take(file.byName.get(text) ?? []);
     }
-    for (const { to, loose } of file.passed) if (this.#isIn(loose)) this.#pass(name, to.file);
+    if (file.passed.length > 0) this.#pass(name);
   }
 
-  /** A file passes on a name of another. Where nobody speaks of it, only that the other is loaded matters (`hasReached` knows it). */
-  #pass(name: Name, file: NamingFile): void {
-    const { text } = name;
-    const known = isPlain(name) && file.passed.length === 0 ? file.known(text) : file.name(text);
-    if (known) this.#visit(known);
-    else if (this.#isFollowed({ file, isMany: false }) && this.#counts(file)) this.#load(file);
+  /** A barrel passes on a name. Of a file in which nobody speaks of it, only that it is loaded matters (`hasReached` knows the rest). */
+  #pass(name: Name): void {
+    const { file, text } = name;
+    if (!isPlain(name)) {
+      for (const { to, loose } of file.passed) if (this.#isIn(loose)) this.#visit(to.file.name(text));
+      return;
+    }
+    const { spoken, on } = file.handing;
+    for (const { to, loose } of spoken.get(text) ?? []) if (this.#isIn(loose)) this.#visit(to);
+    for (const { to, loose } of on) if (this.#isIn(loose)) this.#visit(to.name(text));
+    if (this.#opened.has(file.number)) return;
+    this.#opened.add(file.number);
+    for (const { to, loose } of file.passed) {
+      const isRun = this.#isIn(loose) && this.#isFollowed({ file: to.file, isMany: false });
+      if (isRun && this.#counts(to.file)) this.#load(to.file);
+    }
   }
 
   #load(file: NamingFile): void {

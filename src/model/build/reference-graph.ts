@@ -58,16 +58,12 @@ export class NamingFile {
   readonly passers: { readonly from: NamingFile; readonly loose: boolean }[] = [];
   readonly #names = new Map<string, Name>();
   readonly #count: Count;
+  #handing: Handing | undefined;
 
   constructor(path: Path, number: number, count: Count) {
     this.path = path;
     this.number = number;
     this.#count = count;
-  }
-
-  /** A name that uses something, is used, or was asked for. */
-  known(text: string): Name | undefined {
-    return this.byName.has(text) ? this.name(text) : this.#names.get(text);
   }
 
   name(text: string): Name {
@@ -94,8 +90,38 @@ export class NamingFile {
     if (known !== undefined) return known;
     const uses: Use[] = [];
     this.byName.set(from, uses);
+    this.name(from);
     return uses;
   }
+
+  /** What becomes of a name that a barrel passes on. Only to be asked when the graph is whole. */
+  get handing(): Handing {
+    if (this.#handing !== undefined) return this.#handing;
+    const spoken = new Map<string, Passed[]>();
+    const on: { readonly to: NamingFile; readonly loose: boolean }[] = [];
+    for (const { to, loose } of this.passed) {
+      if (to.file.passed.length > 0) on.push({ to: to.file, loose });
+      else
+        for (const [text, name] of to.file.#names) {
+          const others = spoken.get(text);
+          if (others) others.push({ to: name, loose });
+          else spoken.set(text, [{ to: name, loose }]);
+        }
+    }
+    this.#handing = { spoken, on };
+    return this.#handing;
+  }
+}
+
+/** A name that is passed on. */
+type Passed = Pick<Use, 'to' | 'loose'>;
+
+/** Where what a barrel passes on may go. */
+export interface Handing {
+  /** To files of which somebody speaks by a name: it, by its text. */
+  readonly spoken: ReadonlyMap<string, readonly Passed[]>;
+  /** To barrels. */
+  readonly on: readonly { readonly to: NamingFile; readonly loose: boolean }[];
 }
 
 /** How many names a graph has so far. */
