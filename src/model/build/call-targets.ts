@@ -33,6 +33,7 @@ export function httpTarget(
   hosts: Hosts,
   gateways: Gateways,
   isServer: (service: string) => boolean,
+  mayAnswer: (service: string) => boolean = () => true,
 ): Found {
   const { host, port, path } = parseAddress(text);
   const isPath = /^[/?#]/.test(text);
@@ -44,10 +45,15 @@ export function httpTarget(
     );
     if (passed) return passed;
   }
-  if (host !== undefined) return targetOf(hosts.at(host, port, service), path, address, service, hosts);
+  const named = (): string | undefined => {
+    const to = byVariable(address, service, hosts);
+    // What is only called like the variable, and answers nobody, is another one.
+    return to !== undefined && mayAnswer(to) ? to : undefined;
+  };
+  if (host !== undefined) return targetOf(hosts.at(host, port, service), path, named);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath) return isServer(service) ? { why: 'the address is not known' } : { outside: true };
-  const to = byVariable(address, service, hosts);
+  const to = named();
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }
 
@@ -77,16 +83,10 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
   return found.find((each) => 'to' in each) ?? found[0];
 }
 
-function targetOf(
-  answerer: Answerer,
-  route: string,
-  address: readonly PatternPart[],
-  service: string,
-  hosts: Hosts,
-): Found {
+function targetOf(answerer: Answerer, route: string, named: () => string | undefined): Found {
   if ('service' in answerer) return { to: answerer.service, route };
   if ('outside' in answerer) return answerer;
-  const to = byVariable(address, service, hosts);
+  const to = named();
   return to === undefined
     ? { why: `no service is known to answer at ${answerer.unknown}` }
     : { to, route, assumed: true };

@@ -99,11 +99,17 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ({ at, hosts: [host] }) => (host === undefined ? serviceAt(at.path) : answeringAt(host)),
     answeringAt,
   );
+  const halfRead = new Set(unreadRoutes.map(({ service }) => service));
+  /** Whether a service answers somebody, or may in what is not read of it. */
+  const mayAnswer = (name: string): boolean =>
+    answering.has(name) ||
+    halfRead.has(name) ||
+    modules.get(name)?.languages.every((language) => /^(?:Type|Java)Script$/.test(language)) !== true;
   const unknown: Unknown[] = [];
   const asked = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
     const found = bind(fact.address ?? [], service).map((text) =>
       fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts, gateways, (name) => answering.has(name))
+        ? httpTarget(fact, text, service, hosts, gateways, (name) => answering.has(name), mayAnswer)
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);
