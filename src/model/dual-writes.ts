@@ -114,11 +114,12 @@ function isAskedFor({ through }: Deed): boolean {
   return through.some(({ to: { name = '' } }) => ASKED.test(name.slice(name.lastIndexOf('.') + 1)));
 }
 
-/** What one call leads to is the business of what is called; two branches of one choice never both run. */
+/** What one call leads to, whichever function it calls, is the business of what is called; two branches of one choice never both run. */
 function mayBothHappen(write: Writing, tell: Telling): boolean {
   const [first] = write.through;
   const [second] = tell.through;
-  if (first && second && isSameCallee(first, second)) return false;
+  if (first && second && (isSameCallee(first, second) || placeKey(first.at) === placeKey(second.at)))
+    return false;
   return !excludes(write.branches, tell.branches);
 }
 

@@ -71,7 +71,7 @@ export function serviceSizes(model: Model): ServiceSizes {
     };
     const works = size.endpoints.length > 0 || size.consumes > 0 || touching.has(name);
     const keepsData = touching.has(name) || (service.stores ?? []).some((store) => !CACHE.test(store));
-    const forwards = proxies.has(name) && !keepsData;
+    const forwards = (proxies.has(name) || GATEWAY.test(name)) && !keepsData;
     const isSized = size.lines > 0 && unread(service) === 0;
     return works && isSized && !forwards && layers.get(name) !== 'front end' ? [size] : [];
   });
@@ -83,6 +83,8 @@ export function serviceSizes(model: Model): ServiceSizes {
 }
 
 const CACHE = /^(?:Redis|Memcached)$/;
+/** What people call who hands on, where a library of their own does it. */
+const GATEWAY = /(?:^|[-_])(?:gateway|bff|router)(?:$|[-_])/i;
 
 /** What operators and machines ask of every service says nothing about what it is for: `/health`, `/metrics`, `/`. */
 export function isOperational({ protocol, path }: Endpoint): boolean {

@@ -235,6 +235,20 @@ describe('who answers', () => {
     ]);
   });
 
+  test('a service that answers nobody is not who a variable is called after', async () => {
+    const server = { files: { 'index.ts': 'setInterval(() => console.log(1), 1000);' } };
+    const web = { files: { 'index.js': 'fetch(`${process.env.SERVER_URL}/deploy`);' } };
+    const model = await modelOf(systemOf({ orders, server, web }));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([
+      'web/index.js:1 who is called here is not known: the address hangs on the variable SERVER_URL of web, which no manifest sets',
+    ]);
+    const python = { files: { 'main.py': 'app = FastAPI()' } };
+    expect(callsIn(await modelOf(systemOf({ orders, server: python, web })))).toEqual([
+      'web → server GET /deploy (no endpoint)',
+    ]);
+  });
+
   test('a route that nobody serves has no endpoint', async () => {
     expect(
       await callsOf({ 'index.js': 'export const load = () => fetch(`${process.env.ORDERS_URL}/invoices`);' }),

@@ -19,7 +19,7 @@ function remembered() {
   const tree = listTree(root);
   for (const path of tree.files) tree.asked.add(path);
   const soon = Date.now() + 10_000; // whatever is changed after the test has begun shows
-  const listing = writeDown(tree, [], new Map(), soon);
+  const listing = writeDown(tree, '', new Map(), soon);
   return { root, bytes: Buffer.from(JSON.stringify(listing)) };
 }
 

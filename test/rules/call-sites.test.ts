@@ -390,6 +390,9 @@ describe('a consumer that counts', () => {
     expect(await consuming('await add();', `async function add() { ${add} }`)).toEqual(said);
     const raised = add.replace('+ $1', '+ $1, version = version + 1');
     expect(await consuming(raised)).toEqual(said);
+    const opened =
+      "export const open = () => pool.query('INSERT INTO balances (account, version) VALUES (1, 1)');";
+    expect(await consuming(raised, opened)).toEqual(said);
   });
 
   test.each([
@@ -399,6 +402,7 @@ describe('a consumer that counts', () => {
     ],
     ['what shall be', "await pool.query('UPDATE balances SET cents = $1 WHERE account = $2', [1, 2]);"],
     ['code that knows what it has seen', `if (await isProcessed(message)) return; ${add}`],
+    ['a version that is asked for', add.replace('account = $2', 'account = $2 AND version = $3')],
     [
       'a version',
       "await pool.query('UPDATE balances SET cents = $1, version = version + 1 WHERE account = $2', [1, 2]);",

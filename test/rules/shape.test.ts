@@ -165,6 +165,16 @@ test('nano-service by size and endpoints', () => {
         system: transit(large, { imports: ['services/tickets/src/main.ts -> npm:http-proxy'] }, few),
       },
       {
+        name: 'what is called a gateway',
+        system: {
+          services: ['fares', 'maps', 'stops', 'graphql-gateway'],
+          files: Object.entries(large).flatMap(([name, amount]) => files(name, amount / 10)),
+          answers: ['fares', 'maps', 'stops', 'graphql-gateway'].flatMap((name) =>
+            endpoints(name, few[name as 'fares'] ?? 1),
+          ),
+        },
+      },
+      {
         name: 'most of it is in another language',
         system: transit(large, { languages: { 'services/tickets/main.py': 'Python' } }, few),
       },

@@ -116,6 +116,34 @@ describe('dual-write', () => {
     ).toHaveLength(1);
   });
 
+  it('is none where one call does the one or the other', async () => {
+    const handlers = (dispatch: string): Service => ({
+      ...orders(''),
+      files: {
+        ...orders('').files,
+        'index.js': 'setInterval(() => {}, 1000);',
+        'handlers.ts': `import { Pool } from 'pg';
+          import type { Channel } from 'amqplib';
+          const pool = new Pool();
+          interface Handler { handle(): Promise<void>; }
+          class Stores implements Handler { async handle() { ${WRITE} } }
+          class Tells implements Handler {
+            constructor(private readonly channel: Channel) {}
+            async handle() { this.tell(); }
+            private tell() { this.channel.publish('shop', 'order.placed', Buffer.from('')); }
+          }
+          export class Inbox {
+            constructor(private readonly stores: Stores, private readonly tells: Tells) {}
+            ${dispatch}
+          }`,
+      },
+    });
+    const dispatching = (dispatch: string) => found(dualWrite, { orders: handlers(dispatch), mail });
+    expect(await dispatching('async take(handler: Handler) { await handler.handle(); }')).toEqual([]);
+    const both = 'async take() { await this.stores.handle(); await this.tells.handle(); }';
+    expect(await dispatching(both)).toHaveLength(1);
+  });
+
   it('is none where the two are different cases, or different work', async () => {
     expect(await dual(`if (process.argv[2]) { ${WRITE} } else { ${PUBLISH} }`)).toEqual([]);
     expect(await dual(`if (process.argv[2]) { ${WRITE} return; } ${PUBLISH}`)).toEqual([]);

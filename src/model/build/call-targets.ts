@@ -25,6 +25,16 @@ export function bare(text: string): string {
   return text.replaceAll(UNKNOWN, '').replace(/[^\w]/g, '');
 }
 
+/** What is known of who answers. */
+export interface Answerers {
+  /** Whether a service answers anybody. */
+  isServer(service: string): boolean;
+  /** Whether it does, or may in what is not read of it. */
+  mayAnswer(service: string): boolean;
+  /** Whether the service that asks answers to a path itself. */
+  isOwn(path: string): boolean;
+}
+
 /** Who answers at an address. */
 export function httpTarget(
   { address = [] }: CallFact,
@@ -32,9 +42,7 @@ export function httpTarget(
   service: string,
   hosts: Hosts,
   gateways: Gateways,
-  isServer: (service: string) => boolean,
-  /** Whether the service itself answers to a path. */
-  isOwn: (path: string) => boolean,
+  { isServer, mayAnswer, isOwn }: Answerers,
 ): Found {
   const { host, port, path } = sidecarless(parseAddress(text));
   const isPath = host === undefined && /^[/?#]/.test(text);
@@ -46,11 +54,16 @@ export function httpTarget(
     );
     if (passed) return passed;
   }
-  if (host !== undefined) return targetOf(hosts.at(host, port, service), path, address, service, hosts);
+  const named = (): string | undefined => {
+    const to = byVariable(address, service, hosts);
+    // What is only called like the variable, and answers nobody, is another one.
+    return to !== undefined && mayAnswer(to) ? to : undefined;
+  };
+  if (host !== undefined) return targetOf(hosts.at(host, port, service), path, named);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath)
     return isServer(service) && !isOwn(path) ? { why: 'the address is not known' } : { outside: true };
-  const to = byVariable(address, service, hosts);
+  const to = named();
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }
 
@@ -86,16 +99,10 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
   return found.find((each) => 'to' in each) ?? found[0];
 }
 
-function targetOf(
-  answerer: Answerer,
-  route: string,
-  address: readonly PatternPart[],
-  service: string,
-  hosts: Hosts,
-): Found {
+function targetOf(answerer: Answerer, route: string, named: () => string | undefined): Found {
   if ('service' in answerer) return { to: answerer.service, route };
   if ('outside' in answerer) return answerer;
-  const to = byVariable(address, service, hosts);
+  const to = named();
   return to === undefined
     ? { why: `no service is known to answer at ${answerer.unknown}` }
     : { to, route, assumed: true };

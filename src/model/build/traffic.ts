@@ -179,18 +179,20 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ),
   );
   const answeringBy = groupBy(endpoints, ({ service }) => service);
+  const halfRead = new Set(unreadRoutes.map(({ service }) => service));
+  /** Whether a service answers somebody, or may in what is not read of it. */
+  const mayAnswer = (name: string): boolean =>
+    answeringBy.has(name) ||
+    halfRead.has(name) ||
+    modules.get(name)?.languages.every((language) => /^(?:Type|Java)Script$/.test(language)) !== true;
   const questions = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
     const found = bind(fact.address ?? [], service).map((text) =>
       fact.protocol === 'http'
-        ? httpTarget(
-            fact,
-            text,
-            service,
-            hosts,
-            gateways,
-            (name) => answeringBy.has(name),
-            (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
-          )
+        ? httpTarget(fact, text, service, hosts, gateways, {
+            isServer: (name) => answeringBy.has(name),
+            mayAnswer,
+            isOwn: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+          })
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);

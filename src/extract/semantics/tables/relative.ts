@@ -7,13 +7,16 @@ const COUNTED =
 /** The same by the methods and operators of ORMs and of MongoDB. */
 const METHOD = /\.(?:increment|decrement)\s*\(|\b(?:increment|decrement)\s*:|\$inc\b/;
 /** Words of code that knows what it has seen before, or which state it changes. */
-const REMEMBERS = /idempot|dedup|duplicate|redeliver|processed|already|version|\bseen\b/i;
+const REMEMBERS = /idempot|dedup|duplicate|redeliver|processed|already|\bseen\b/i;
 
-/** `version = version + 1` remembers nothing by itself: it would have to be asked for. */
-const RAISED = /\b(\w*version)"?\s*=\s*"?\1"?\s*\+\s*(?:1|\$\d+)/gi;
+/** A version remembers nothing by being there, or raised: it has to be asked for, `WHERE version = $2`, `where: { id, version }`. */
+const ASKS_FOR_VERSION =
+  /\bwhere\b[^;'"`]*\b\w*version\b|\bwhere\s*:\s*\{[^{}]*\b\w*version\b|\b(?:expected|current|last|if)_?version\b/i;
 
 /** Whether a write counts from what is there, in a file that does not speak of having seen it before. */
 export function isRelative(place: ts.Node, text: string | undefined): boolean {
   const isCounted = text === undefined ? METHOD.test(place.getText().slice(0, 2_000)) : COUNTED.test(text);
-  return isCounted && !REMEMBERS.test(place.getSourceFile().text.replace(RAISED, ''));
+  if (!isCounted) return false;
+  const file = place.getSourceFile().text;
+  return !REMEMBERS.test(file) && !ASKS_FOR_VERSION.test(file);
 }
