@@ -1,4 +1,4 @@
-/** Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`. */
+/** Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`, `@SqsMessageHandler('mails')`. */
 import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
@@ -18,7 +18,12 @@ export function queueDecorations(
   evaluator: Evaluator,
   node: ts.ClassLikeDeclaration,
 ): readonly DecoratedMessage[] {
-  return [...processed(evaluator, node), ...added(evaluator, node), ...subscribed(evaluator, node)];
+  return [
+    ...processed(evaluator, node),
+    ...added(evaluator, node),
+    ...subscribed(evaluator, node),
+    ...handled(evaluator, node),
+  ];
 }
 
 function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
@@ -56,6 +61,21 @@ function added(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly De
   };
   visit(node);
   return found;
+}
+
+function handled(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
+  return node.members.flatMap((member) =>
+    decorationsOf(member)
+      .filter(({ name }) => name === 'SqsMessageHandler')
+      .flatMap(({ arguments: [first], node: place }) =>
+        (first ? partsOf(evaluator, first, free) : []).map((channel) => ({
+          role: 'consumes' as const,
+          broker: 'sqs',
+          channel,
+          node: place,
+        })),
+      ),
+  );
 }
 
 function subscribed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
