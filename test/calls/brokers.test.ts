@@ -189,4 +189,32 @@ describe('clients of brokers, each in an ordinary and an awkward use', () => {
       'rates: teller → ledger',
     ]);
   });
+
+  test('LISTEN and NOTIFY: in statements, and by libraries', async () => {
+    expect(
+      await channelsOf(
+        `import pg from 'pg';
+          import postgres from 'postgres';
+          const pool = new pg.Pool();
+          const CHANNEL = 'money_paid';
+          await pool.query(\`NOTIFY \${CHANNEL}, 'three'\`);
+          await pool.query('SELECT pg_notify($1, $2)', ['account_closed', '']);
+          export const tell = (event: string) => pool.query(\`SELECT pg_notify('rates_\${event}', '')\`);
+          await postgres().notify('letters', '');`,
+        `import { Client } from 'pg';
+          import createSubscriber from 'pg-listen';
+          const client = new Client();
+          await client.query('LISTEN "money_paid"');
+          await client.query('LISTEN account_closed');
+          client.on('notification', () => {});
+          const subscriber = createSubscriber({});
+          await subscriber.listenTo('letters');`,
+      ),
+    ).toEqual([
+      'account_closed: teller → ledger',
+      'letters: teller → ledger',
+      'money_paid: teller → ledger',
+      'rates_*: teller → nobody',
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
+import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
@@ -72,7 +73,7 @@ export function readSite(evaluator: Evaluator, settingAt: SettingAt, site: Site,
     found.length === 0 && isMessage && isMethod
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
-  const readings: Reading[] = [];
+  const readings: Reading[] = [...readNotification(evaluator, site, context)];
   let open: Open | undefined;
   for (const value of values) {
     if (value.kind !== 'derived') continue;
