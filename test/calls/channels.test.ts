@@ -626,3 +626,56 @@ test('a helper whose parameter an enumeration types tells what those who call it
   );
   expect(channelsIn(model)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → nobody']);
 });
+
+test('queues that single instances hold, that a function chooses, and that others are given', async () => {
+  const model = await channelsOf(
+    `import { Queue } from 'bullmq';
+      enum Name { Letters = 'letters', Statements = 'statements', Reports = 'reports' }
+      class Letters {
+        private static instance: Queue | null = null;
+        static getInstance(): Queue | null {
+          if (Letters.instance) return Letters.instance;
+          Letters.instance = process.env.REDIS ? new Queue(Name.Letters, {}) : null;
+          return Letters.instance;
+        }
+      }
+      class Statements {
+        private static instances: Map<number, Queue | null> = new Map();
+        static getInstance(shard: number): Queue | null {
+          if (Statements.instances.has(shard)) return Statements.instances.get(shard) || null;
+          const name = \`\${Name.Statements}\${shard > 0 ? \`-\${shard}\` : ''}\`;
+          const queue = new Queue(name, {});
+          Statements.instances.set(shard, queue);
+          return queue;
+        }
+      }
+      function queueOf(name: Name): Queue | null {
+        switch (name) {
+          case Name.Letters: return Letters.getInstance();
+          case Name.Reports: return new Queue('reports', {});
+          default: return null;
+        }
+      }
+      const repeat = (queue: Queue) => queue.upsertJobScheduler('daily', {});
+      class Writer { constructor(private readonly queue: Queue) {} write() { return this.queue.add('x', {}); } }
+      export const all = async () => {
+        await Letters.getInstance()?.add('letter', {});
+        await Statements.getInstance(3)?.add('statement', {});
+        await queueOf(Name.Reports)?.add('report', {});
+        await repeat(new Queue('nightly', {}));
+        await new Writer(new Queue('written', {})).write();
+      };`,
+    `import { Worker } from 'bullmq';
+      enum Name { Letters = 'letters', Statements = 'statements', Reports = 'reports' }
+      class Workers { static register(name: Name, process: () => void) { new Worker(name, process, {}); } }
+      Workers.register(Name.Letters, () => {});
+      Workers.register(Name.Statements, () => {});`,
+  );
+  expect(channelsIn(model)).toEqual([
+    'letters: teller → ledger',
+    'nightly: teller → nobody',
+    'reports: teller → nobody',
+    'statements: teller → ledger',
+    'written: teller → nobody',
+  ]);
+});

@@ -23,6 +23,9 @@ const SHAPES =
 const CALLS =
   /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|rawRequest|service|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\b(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|hc|makeGenericClientConstructor|\w*(?:Client|Stub))\b\s*[(<]|\b\w*(?:client|stub)\s*\.\s*\w+\s*\(|\$fetch|\b(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|\bagenda\s*\.\s*\w+\s*\(/i;
 
+/** Statements of PostgreSQL that tell or listen. */
+export const NOTIFIES = /\bpg_notify\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
+
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
 
@@ -31,7 +34,7 @@ const Hint = { shape: 8, call: 16 } as const;
 
 /** What a text hints at about other services. */
 export function trafficHints(text: string): number {
-  return (SHAPES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
+  return (SHAPES.test(text) || NOTIFIES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
 }
 
 /** The candidates, sorted; none when nothing in the tree speaks over a network. */

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
+import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -91,7 +92,7 @@ export function readSite(
     found.length === 0 && isMessage && isMethod
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
-  const readings: Reading[] = [];
+  const readings: Reading[] = [...readNotification(evaluator, site, context)];
   let open: Open | undefined;
   for (const value of values) {
     const stubs = readStub(evaluator, described, site, value, context);

@@ -2,7 +2,7 @@
 import type { ts } from 'ts-morph';
 import type { PatternPart } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole, textsOf } from '../evaluate/text.js';
+import { isHole, openOf, textsOf } from '../evaluate/text.js';
 import { urlTexts } from '../evaluate/urls.js';
 import type { Context, Open, Part, Value } from '../evaluate/values.js';
 
@@ -21,6 +21,13 @@ export function partsOfValues(
   values: readonly Value[],
   node: ts.Node,
 ): readonly Parts[] {
+  const listed = values.filter((value) => value.kind === 'text' && value.typed);
+  const [open] = values.flatMap((value) => (value.kind === 'text' ? [] : (openOf(value) ?? [])));
+  // Of several that a type lists, who gives it says which one is meant.
+  if (open && listed.length > 1 && listed.length === values.length - 1) {
+    const known = listed.length > MOST ? [] : partsOfValues(evaluator, listed, node);
+    return [...known, [{ hole: true, open }]];
+  }
   const texts = textsOf(
     values.flatMap((value) => [...(urlTexts(evaluator, value) ?? [value])]),
     node,

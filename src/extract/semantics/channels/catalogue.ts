@@ -118,9 +118,6 @@ export const BROKERS: readonly Broker[] = [
       requestMany: { ...publishesFirst, asks: true },
       subscribe: consumesFirst,
       pullSubscribe: consumesFirst,
-      // Of a stream, by the name of the stream and of who consumes it.
-      consume: { role: consumes, name: { made: 0, by: [/^get$/] } },
-      fetch: { role: consumes, name: { made: 0, by: [/^get$/] } },
     },
   },
   {
@@ -349,6 +346,7 @@ export const MESSAGE_METHOD = new RegExp(
     ...new Set(BROKERS.flatMap(({ methods }) => Object.keys(methods))),
     'bindQueue',
     'createSubscription',
+    'fetch',
     'xreadgroup',
     'xReadGroup',
     'xread',

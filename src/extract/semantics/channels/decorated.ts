@@ -1,6 +1,7 @@
 /**
- * Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`, and those of the
- * program's own that are told an exchange, a queue or a topic: `@Subscribe({ exchange, routingKey })`.
+ * Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`,
+ * `@SqsMessageHandler('mails')`, and those of the program's own that are told an exchange, a queue or a topic:
+ * `@Subscribe({ exchange, routingKey })`.
  */
 import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
@@ -21,7 +22,12 @@ export function queueDecorations(
   evaluator: Evaluator,
   node: ts.ClassLikeDeclaration,
 ): readonly DecoratedMessage[] {
-  return [...processed(evaluator, node), ...added(evaluator, node), ...subscribed(evaluator, node)];
+  return [
+    ...processed(evaluator, node),
+    ...added(evaluator, node),
+    ...subscribed(evaluator, node),
+    ...handled(evaluator, node),
+  ];
 }
 
 function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
@@ -61,6 +67,20 @@ function added(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly De
   return found;
 }
 
+function handled(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
+  return node.members.flatMap((member) =>
+    decorationsOf(member)
+      .filter(({ name }) => name === 'SqsMessageHandler')
+      .flatMap(({ arguments: [first], node: place }) =>
+        (first ? partsOf(evaluator, first, free) : []).map((channel) => ({
+          role: 'consumes' as const,
+          broker: 'sqs',
+          channel,
+          node: place,
+        })),
+      ),
+  );
+}
 const SUBSCRIBES =
   /^(?:Rabbit(?:Subscribe|RPC)|Subscribe\w*|Consume\w*|(?:Rabbit|Amqp|Kafka|Queue|Topic|Message|Event)\w*(?:Subscribe|Subscriber|Consume|Consumer|Listener|Handler))$/;
 

@@ -27,7 +27,7 @@ export function namesAt(
     const keys = where.keys ? keysOf(evaluator, evaluator.valuesOf(argument, context)) : [];
     return keys.length > 0 ? plain(keys) : namesOf(evaluator, argument, context);
   }
-  if ('made' in where) return namesOfMade(evaluator, where, steps);
+  if ('made' in where) return namesOfMade(evaluator, where, steps) ?? givenWhole(evaluator, node);
   const first = given[where.at ?? 0];
   return first ? namesIn(evaluator, first, where, context) : undefined;
 }
@@ -58,6 +58,33 @@ function namesOfMade(
   return options
     ? namesIn(evaluator, argument, { options }, found.context)
     : namesOf(evaluator, argument, found.context);
+}
+
+/** What is called on a parameter, or on a member that the constructor is given, goes by a name that whoever gives it knows. */
+function givenWhole(
+  evaluator: Evaluator,
+  { expression: callee }: ts.CallExpression | ts.NewExpression,
+): readonly Name[] | undefined {
+  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  const open = receiver && givenAs(evaluator, receiver);
+  const isInjected = open && ts.canHaveDecorators(open) && (ts.getDecorators(open) ?? []).length > 0;
+  return open && !isInjected ? [{ parts: [{ hole: true, open }], isTyped: false }] : undefined;
+}
+
+function givenAs(evaluator: Evaluator, node: ts.Expression): ts.ParameterDeclaration | undefined {
+  if (ts.isIdentifier(node)) return evaluator.scopes.find(node.text, node).find(ts.isParameter);
+  if (!ts.isPropertyAccessExpression(node) || node.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
+  let place: ts.Node = node;
+  while (place.parent && !ts.isClassLike(place)) place = place.parent;
+  if (!ts.isClassLike(place)) return undefined;
+  const name = node.name.text;
+  const maker = place.members.find(ts.isConstructorDeclaration);
+  const property = maker?.parameters.find(
+    (each) => ts.isParameterPropertyDeclaration(each, maker) && each.name.getText() === name,
+  );
+  const [assigned] = evaluator.assignedMembersOf(place).get(name) ?? [];
+  return property ?? (assigned && ts.isIdentifier(assigned) ? givenAs(evaluator, assigned) : undefined);
 }
 
 /** The names that options say: by one of their members, or each of what they list. */

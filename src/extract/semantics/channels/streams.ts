@@ -50,7 +50,7 @@ export function readBinding(
     : [];
 }
 
-/** `redis.xreadgroup('GROUP', group, consumer, 'STREAMS', 'rates', '>')`, `client.xReadGroup(group, consumer, [{ key: 'rates', id: '>' }])`. */
+/** What is read of a stream: `redis.xreadgroup('GROUP', group, consumer, 'STREAMS', 'rates', '>')`, `client.xReadGroup(group, consumer, [{ key: 'rates', id: '>' }])`. */
 export function readStream(
   evaluator: Evaluator,
   node: ts.CallExpression,
@@ -58,6 +58,7 @@ export function readStream(
   context: Context,
 ): readonly MessageReading[] {
   const last = steps.at(-1);
+  if (last?.step === 'member' && /^(consume|fetch)$/.test(last.name)) return ofStream(evaluator, node, steps);
   const isReading = last?.step === 'member' && /^x[rR]ead([gG]roup)?$/.test(last.name);
   if (!isReading || !('package' in root) || !/redis/.test(root.package)) return [];
   const given = [...node.arguments];
@@ -72,6 +73,33 @@ export function readStream(
           .slice(0, Math.max(1, Math.floor(rest.length / 2)))
           .flatMap((each) => textsAt(evaluator, each, context));
   return channels.map((channel) => ({ kind: 'message', role: 'consumes', broker: 'redis', channel, node }));
+}
+
+/** `js.consumers.get('ORDERS', 'ledger')` of NATS: the stream, and who consumes it. */
+function ofStream(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  steps: readonly Step[],
+): readonly MessageReading[] {
+  const index = steps.findIndex(
+    (step, at) => step.step === 'member' && step.name === 'get' && isMember(steps[at - 1], 'consumers'),
+  );
+  const call = index === -1 ? undefined : steps[index + 1];
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [];
+  const [stream, consumer] = call.node.arguments.map((each) => textsAt(evaluator, each, call.context));
+  return (stream ?? []).flatMap((of) =>
+    (consumer ?? [[]]).map((name) => ({
+      kind: 'message' as const,
+      role: 'consumes' as const,
+      broker: 'nats',
+      channel: name.length > 0 ? [...of, '/', ...name] : of,
+      node,
+    })),
+  );
+}
+
+function isMember(step: Step | undefined, name: string): boolean {
+  return step?.step === 'member' && step.name === name;
 }
 
 function keyed(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Parts[] {

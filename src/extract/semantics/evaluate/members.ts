@@ -17,6 +17,7 @@ import {
   free,
   further,
   type InstanceValue,
+  MOST_ALTERNATIVES,
   type ObjectValue,
   type Open,
   textValue,
@@ -162,10 +163,35 @@ export function returned(
   const found: ts.Expression[] = [];
   const visit = (inner: ts.Node): void => {
     if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
+    else if (ts.isSwitchStatement(inner))
+      for (const each of chosenClauses(evaluator, inner, context)) visit(each);
     else if (!ts.isFunctionLike(inner) && !ts.isClassLike(inner)) ts.forEachChild(inner, visit);
   };
   ts.forEachChild(body, visit);
-  return found.slice(0, 6).flatMap((expression) => evaluator.valuesOf(expression, context));
+  // Who chooses among so many says nothing.
+  return found.length > MOST_ALTERNATIVES
+    ? []
+    : found.flatMap((expression) => evaluator.valuesOf(expression, context));
+}
+
+/** The clauses of a `switch` that run for what is known to be asked for; all of them, where that is not known. */
+function chosenClauses(
+  evaluator: Evaluator,
+  { expression, caseBlock: { clauses } }: ts.SwitchStatement,
+  context: Context,
+): readonly ts.CaseOrDefaultClause[] {
+  const asked = context.bound.size === 0 ? [] : evaluator.valuesOf(expression, context).map(fixed);
+  if (asked.length === 0 || asked.includes(undefined)) return clauses;
+  const isMeant = (clause: ts.CaseOrDefaultClause) =>
+    ts.isCaseClause(clause) &&
+    evaluator.valuesOf(clause.expression, context).some((value) => asked.includes(fixed(value)));
+  const chosen = clauses.filter((_, index) => {
+    // A clause without statements falls into the next.
+    let first = index;
+    while (first > 0 && clauses[first - 1]!.statements.length === 0) first -= 1;
+    return clauses.slice(first, index + 1).some(isMeant);
+  });
+  return chosen.length > 0 ? chosen : clauses.filter(ts.isDefaultClause);
 }
 
 function shapeMember(

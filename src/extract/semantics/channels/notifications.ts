@@ -1,0 +1,60 @@
+/**
+ * Channels of PostgreSQL itself, which stand in its statements: `LISTEN orders`, `NOTIFY orders`, `SELECT pg_notify('orders', $1)`. In: a call that is
+ * given a statement. Out: who publishes and consumes. Source: the documentation of PostgreSQL 18, LISTEN and NOTIFY.
+ */
+import { ts } from 'ts-morph';
+import type { MessageFact } from '../../../model/facts.js';
+import { type Parts, partsOf } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Context } from '../evaluate/values.js';
+import { NOTIFIES } from '../traffic-candidates.js';
+import type { MessageReading } from './brokers.js';
+import { textsAt } from './names.js';
+
+/** Methods that are given statements. */
+const STATEMENT = /^(query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
+
+const STATEMENTS: readonly { readonly role: MessageFact['role']; readonly pattern: RegExp }[] = [
+  { role: 'consumes', pattern: /^\s*LISTEN\s+"?([\w$\0]+)"?/i },
+  { role: 'publishes', pattern: /^\s*NOTIFY\s+"?([\w$\0]+)"?/i },
+  { role: 'publishes', pattern: /\bpg_notify\(\s*(?:'([^']+)'|([$\d\0]+))/i },
+];
+
+export function readNotification(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+): readonly MessageReading[] {
+  const { expression: callee } = node;
+  const [statement, given] = node.arguments;
+  const isGiven = ts.isPropertyAccessExpression(callee) && STATEMENT.test(callee.name.text);
+  if (!isGiven || !statement || !NOTIFIES.test(node.getSourceFile().text)) return [];
+  return partsOf(evaluator, statement, context).flatMap((parts) => {
+    const holes = parts.filter((part) => typeof part !== 'string');
+    const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
+    return STATEMENTS.flatMap(({ role, pattern }): readonly MessageReading[] => {
+      const match = pattern.exec(text);
+      if (!match) return [];
+      const name = match[1] ?? match[2]!;
+      const before = text.slice(0, match.index + match[0].lastIndexOf(name)).split('\0').length - 1;
+      const channels = /^\$1$/.test(name)
+        ? firstOf(evaluator, given, context)
+        : [withHoles(name, holes.slice(before))];
+      return channels.map((channel) => ({ kind: 'message', role, broker: 'postgres', channel, node }));
+    });
+  });
+}
+
+/** The first of the values that a statement is given for its placeholders. */
+function firstOf(evaluator: Evaluator, node: ts.Expression | undefined, context: Context): readonly Parts[] {
+  const [first] = node && ts.isArrayLiteralExpression(node) ? node.elements : [];
+  return first ? textsAt(evaluator, first, context) : [[{ hole: true }]];
+}
+
+function withHoles(name: string, holes: Parts): Parts {
+  const pieces = name.split('\0');
+  return pieces.flatMap((piece, index) => {
+    const hole = index < pieces.length - 1 ? holes[index] : undefined;
+    return [...(piece === '' ? [] : [piece]), ...(hole === undefined ? [] : [hole])];
+  });
+}
