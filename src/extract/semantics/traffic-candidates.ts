@@ -17,7 +17,7 @@ const CLIENT_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\bfetch\s*\(|\$(?:http|axios)\b|\bVue\.http\b|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|\bXMLHttpRequest\b|\buse(?:Lazy)?Fetch\s*[(<]|\buseSWR\w*\s*[(<]|\bfetchBaseQuery\b|\bcreateProxyMiddleware\b|\bextends\s+(?:\w+\.)?BaseAPI\b|\b__request\s*\(|AxiosParamCreator\b|\bOpenAPI\.BASE\b|\.decorate\s*\(|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
+  /\bfetch\s*\(|\$(?:http|axios)\b|\bVue\.http\b|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|\bXMLHttpRequest\b|\buse(?:Lazy)?Fetch\s*[(<]|\buseSWR\w*\s*[(<]|\bfetchBaseQuery\b|\bcreateProxyMiddleware\b|\bextends\s+(?:\w+\.)?BaseAPI\b|\b__request\s*\(|AxiosParamCreator\b|\bOpenAPI\.BASE\b|\.decorate\s*\(|@(?:\w*Controller|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitSubscribe|RabbitRPC|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =

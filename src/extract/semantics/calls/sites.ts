@@ -16,9 +16,9 @@ import { isNamed, type Reading, readSite, type Site } from './site.js';
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
-const MOST_STEPS = 600_000;
+const MOST_STEPS = 1_500_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
-const MOST_OF_ONE = 20_000;
+const MOST_OF_ONE = 120_000;
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
 export function safely<Answer>(read: () => Answer): Answer | undefined {
@@ -65,6 +65,11 @@ export type Callers = (file: ts.SourceFile, names: ReadonlySet<string | undefine
 /** The ways into the functions and classes of some parameters. */
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
+  addCallers(evaluator, entries, opens, callers);
+  return entries;
+}
+
+function addCallers(evaluator: Evaluator, entries: Entries, opens: readonly Open[], callers: Callers): void {
   for (const [file, own] of groupBy(opens, (open) => open.getSourceFile())) {
     entries.add(file);
     for (const path of callers(file, new Set(own.map(ownerName)))) {
@@ -72,7 +77,6 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
       if (caller) entries.add(caller);
     }
   }
-  return entries;
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -102,12 +106,16 @@ export function readSites(
   }
   const opens = [...pending, ...perhaps].map(({ open }) => open);
   const entries = entriesOf(evaluator, opens, callers);
+  /** The functions and classes whose callers are among the entries. */
+  const owners = new Set(opens.map(({ parent }) => parent));
   const found = new Set<Site>();
   const start = evaluator.steps;
   const following = () => pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
     const { site, open, within, depth } = next;
     const before = evaluator.steps;
+    if (!owners.has(open.parent)) addCallers(evaluator, entries, [open], callers);
+    owners.add(open.parent);
     for (const { place, enter } of entries.of(open)) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));

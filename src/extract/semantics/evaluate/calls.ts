@@ -9,6 +9,7 @@ import { mergedValues } from './merged.js';
 import { replacedValues } from './replaced.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, textsOf } from './text.js';
+import { joinedPath } from './urls.js';
 import {
   type Context,
   type Derived,
@@ -40,6 +41,8 @@ export function callValues(
     if (value.kind !== 'derived') return [];
     if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
       return runtimeSettings(evaluator, node);
+    const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
+    if (joined) return joined;
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const merged = mergedValues(evaluator, value, node, context);
