@@ -3,7 +3,6 @@
  * the function or makes the class around it.
  */
 import { ts } from 'ts-morph';
-import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -18,7 +17,7 @@ const DEEPEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 1_500_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
-const MOST_OF_ONE = 120_000;
+const MOST_OF_ONE = 60_000;
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
 export function safely<Answer>(read: () => Answer): Answer | undefined {
@@ -65,18 +64,15 @@ export type Callers = (file: ts.SourceFile, names: ReadonlySet<string | undefine
 /** The ways into the functions and classes of some parameters. */
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
-  addCallers(evaluator, entries, opens, callers);
+  for (const open of opens) for (const file of callingFiles(evaluator, open, callers)) entries.add(file);
   return entries;
 }
 
-function addCallers(evaluator: Evaluator, entries: Entries, opens: readonly Open[], callers: Callers): void {
-  for (const [file, own] of groupBy(opens, (open) => open.getSourceFile())) {
-    entries.add(file);
-    for (const path of callers(file, new Set(own.map(ownerName)))) {
-      const caller = evaluator.program.file(path);
-      if (caller) entries.add(caller);
-    }
-  }
+/** The files that may call the function, or make the class, of a parameter: its own, and those that have its name. */
+function callingFiles(evaluator: Evaluator, open: Open, callers: Callers): readonly ts.SourceFile[] {
+  const file = open.getSourceFile();
+  const paths = callers(file, new Set([ownerName(open)]));
+  return [file, ...paths.flatMap((path) => evaluator.program.file(path) ?? [])];
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -104,19 +100,25 @@ export function readSites(
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
-  const opens = [...pending, ...perhaps].map(({ open }) => open);
-  const entries = entriesOf(evaluator, opens, callers);
-  /** The functions and classes whose callers are among the entries. */
-  const owners = new Set(opens.map(({ parent }) => parent));
+  const entries = new Entries(evaluator);
+  /** Of the functions and classes that were asked about: the files that may call them. */
+  const calling = new Map<ts.Node, ReadonlySet<ts.SourceFile>>();
+  const filesCalling = (open: Open): ReadonlySet<ts.SourceFile> => {
+    const known = calling.get(open.parent);
+    if (known) return known;
+    const files = new Set(callingFiles(evaluator, open, callers));
+    for (const file of files) entries.add(file);
+    calling.set(open.parent, files);
+    return files;
+  };
   const found = new Set<Site>();
   const start = evaluator.steps;
   const following = () => pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
     const { site, open, within, depth } = next;
+    const ways = entries.of(open, filesCalling(open));
     const before = evaluator.steps;
-    if (!owners.has(open.parent)) addCallers(evaluator, entries, [open], callers);
-    owners.add(open.parent);
-    for (const { place, enter } of entries.of(open)) {
+    for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
       const answer = safely(() => readSite(evaluator, described, settingAt, site, inside(free)));

@@ -21,6 +21,7 @@ const DEEPEST = 4;
 /** A call, and the names that what it calls may have where that is declared; without names, any. */
 interface NamedCall {
   readonly node: ts.CallExpression;
+  readonly file: ts.SourceFile;
   readonly names: readonly string[] | undefined;
 }
 
@@ -53,7 +54,7 @@ export class Entries {
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments)
-          this.#calls.push({ node, names: this.#namesOf(node.expression) });
+          this.#calls.push({ node, file, names: this.#namesOf(node.expression) });
         if (node.arguments.length > 1 && /^useSWR/.test(node.expression.getText())) this.#fetching.push(node);
       } else if (ts.isNewExpression(node)) this.#creations.push(node);
       else if (ts.isClassLike(node)) this.#classes.push(node);
@@ -63,13 +64,16 @@ export class Entries {
     visit(file);
   }
 
-  /** The ways to where a parameter is bound. */
-  of(open: Open): readonly Entry[] {
+  /**
+   * The ways to where a parameter is bound.
+   * @param files those that may call the function of the parameter; without them, all that were added
+   */
+  of(open: Open, files?: ReadonlySet<ts.SourceFile>): readonly Entry[] {
     const owner = open.parent;
     if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
       return [
-        ...this.#callsOf(owner, ownerName(open)),
-        ...this.#ofInterfaces(owner),
+        ...this.#callsOf(owner, ownerName(open), files),
+        ...this.#ofInterfaces(owner, files),
         ...this.#fetchesOf(owner, open),
       ];
     for (const node of this.#creations.splice(0)) this.#creation(node);
@@ -78,7 +82,7 @@ export class Entries {
   }
 
   /** The calls of a method through the interfaces that its class implements. */
-  #ofInterfaces(owner: ts.Node): readonly Entry[] {
+  #ofInterfaces(owner: ts.Node, files: ReadonlySet<ts.SourceFile> | undefined): readonly Entry[] {
     if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
     const of = owner.parent;
     const name = owner.name.getText();
@@ -92,7 +96,7 @@ export class Entries {
     const value: FunctionValue = { kind: 'function', node: owner, context: { ...free, self } };
     return signatures.flatMap((signature) =>
       signature.kind === 'function'
-        ? this.#callsOf(signature.node, name).map(({ place }) => ({
+        ? this.#callsOf(signature.node, name, files).map(({ place }) => ({
             place,
             enter: (around: Context) => ({
               ...boundCall(this.#evaluator, value, place as ts.CallExpression, around),
@@ -142,10 +146,15 @@ export class Entries {
     this.#aliases.set(name, known.add(alias));
   }
 
-  #callsOf(owner: ts.Node, name: string | undefined): readonly Entry[] {
+  #callsOf(
+    owner: ts.Node,
+    name: string | undefined,
+    files: ReadonlySet<ts.SourceFile> | undefined,
+  ): readonly Entry[] {
     const names = new Set(name === undefined ? [] : [name]);
     for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
-    return this.#calls.flatMap(({ node, names: called }): readonly Entry[] => {
+    return this.#calls.flatMap(({ node, file, names: called }): readonly Entry[] => {
+      if (files && !files.has(file)) return [];
       if (name !== undefined && called && !called.some((each) => names.has(each))) return [];
       return this.#functionsAt(node).flatMap((value) =>
         value.node === owner ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [],
