@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf, returned } from './members.js';
 import { mergedValues } from './merged.js';
@@ -104,7 +105,7 @@ export function boundCall(
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
-    if (!argument) {
+    if (!argument || (parameter.initializer && isLeftOut(evaluator, argument, context))) {
       const { initializer } = parameter;
       if (!initializer && !parameter.dotDotDotToken) absent.add(parameter);
       bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));
