@@ -195,6 +195,10 @@ export function trafficIn(
       path: patternOf(path),
       ...served(node, routeHandler(evaluator, node)),
     });
+  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
+  // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
+  const rankOf = (site: ts.Node) => (services.has(unitAt(site)) ? 0 : 1);
+  sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
   const placings = readSites(
     evaluator,
@@ -293,7 +297,6 @@ export function trafficIn(
     };
   };
   const serving = new Set([...handlers].map(unitAt));
-  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   for (const { fact, reading, place } of made) {
     const unit = unitAt(place);
     // Nobody asks what answers nobody; a proxy asks when it is asked, wherever it was made.

@@ -1,13 +1,14 @@
 /** Which calls go through which client: the chain of steps from a library that sends requests to the method that does it. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
 import { givenTo } from './given.js';
 import { type Library, libraryOf, ofLibrary } from './libraries.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
-import { isLeftOut, isRead, type Timeout } from './timeouts.js';
+import { isRead, type Timeout } from './timeouts.js';
 
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/;
 /** Methods that take the verb from their options. */

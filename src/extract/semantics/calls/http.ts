@@ -6,6 +6,7 @@
 import type { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
@@ -15,7 +16,7 @@ import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
-import { isLeftOut, isRead } from './timeouts.js';
+import { isRead } from './timeouts.js';
 
 /** A call as it stands, its holes still hanging on parameters. */
 export interface CallReading extends CallManner {

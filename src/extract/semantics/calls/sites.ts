@@ -3,7 +3,6 @@
  * the function or makes the class around it.
  */
 import { ts } from 'ts-morph';
-import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -17,9 +16,9 @@ import { opensOf } from './texts.js';
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
-const MOST_STEPS = 600_000;
+const MOST_STEPS = 1_500_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
-const MOST_OF_ONE = 20_000;
+const MOST_OF_ONE = 60_000;
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
 export function safely<Answer>(read: () => Answer): Answer | undefined {
@@ -44,6 +43,8 @@ interface OpenSite {
   readonly at: ts.Node;
   /** Whether it hangs on a parameter of what it is no part of. */
   readonly isCarried: boolean;
+  /** How many imports away it is looked for who calls. */
+  readonly hops: number;
   readonly depth: number;
 }
 
@@ -76,30 +77,16 @@ const HOPS = 3;
 /** What carries messages is often wrapped several times, and handed out by barrels. */
 const MESSAGE_HOPS = 6;
 
+function hopsOf([reading]: readonly Reading[]): number {
+  return reading?.kind === 'message' ? MESSAGE_HOPS : HOPS;
+}
+
 /** The ways into the functions and classes of some parameters. */
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
-  addCallers(evaluator, entries, opens, callers, HOPS);
+  for (const open of opens)
+    for (const file of callingFiles(evaluator, open, callers, HOPS)) entries.add(file);
   return entries;
-}
-
-function addCallers(
-  evaluator: Evaluator,
-  entries: Entries,
-  opens: readonly Open[],
-  callers: Callers,
-  hops: number,
-): void {
-  for (const [file, own] of groupBy(opens, (open) => open.getSourceFile())) {
-    entries.add(file);
-    const names = new Set(own.map(ownerName));
-    // Who calls a method through an interface knows the interface alone.
-    const known = new Set([file, ...own.flatMap((open) => interfacesOf(evaluator, open))]);
-    for (const path of [...known].flatMap((each) => callers(each, names, hops))) {
-      const caller = evaluator.program.file(path);
-      if (caller) entries.add(caller);
-    }
-  }
 }
 
 /** Where a site is said to be, of which a place makes known what it hangs on. */
@@ -139,6 +126,20 @@ function interfacesOf(evaluator: Evaluator, { parent }: Open): readonly ts.Sourc
     .flatMap((value) => (value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : []));
 }
 
+/** The files that may call the function, or make the class, of a parameter: its own, and those that have its name, so many imports away. */
+function callingFiles(
+  evaluator: Evaluator,
+  open: Open,
+  callers: Callers,
+  hops: number,
+): readonly ts.SourceFile[] {
+  const file = open.getSourceFile();
+  // Who calls a method through an interface knows the interface alone.
+  const known = new Set([file, ...interfacesOf(evaluator, open)]);
+  const paths = [...known].flatMap((each) => callers(each, new Set([ownerName(open)]), hops));
+  return [file, ...paths.flatMap((path) => evaluator.program.file(path) ?? [])];
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -169,16 +170,23 @@ export function readSites(
         within: (inside) => inside,
         at: site,
         isCarried,
+        hops: hopsOf(answer.readings),
         depth: 0,
       });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
-  const opens = [...pending, ...perhaps].map(({ open }) => open);
-  const entries = entriesOf(evaluator, opens, callers);
-  const ofMessages = telling.map(({ open }) => open);
-  addCallers(evaluator, entries, ofMessages, callers, MESSAGE_HOPS);
-  const followed = new Set(ofMessages);
+  const entries = new Entries(evaluator);
+  /** Of the functions and classes that were asked about: the files that may call them. */
+  const calling = new Map<ts.Node, { readonly hops: number; readonly files: ReadonlySet<ts.SourceFile> }>();
+  const filesCalling = ({ open, hops }: OpenSite): ReadonlySet<ts.SourceFile> => {
+    const known = calling.get(open.parent);
+    if (known && known.hops >= hops) return known.files;
+    const files = new Set(callingFiles(evaluator, open, callers, hops));
+    for (const file of files) entries.add(file);
+    calling.set(open.parent, { hops, files });
+    return files;
+  };
   const found = new Set<Site>();
   /** What only types say of the sites, where those who call them do not say it. */
   const vague: (Placing & { readonly site: Site })[] = [];
@@ -186,8 +194,9 @@ export function readSites(
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
     const { site, open, within, isCarried, depth } = next;
+    const ways = entries.of(open, filesCalling(next));
     const before = evaluator.steps;
-    for (const { place, enter } of entries.of(open)) {
+    for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, isNear);
@@ -196,16 +205,13 @@ export function readSites(
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
-        const queue = queueOf(answer.readings);
-        if (queue === telling && !followed.has(answer.open))
-          addCallers(evaluator, entries, [answer.open], callers, MESSAGE_HOPS);
-        followed.add(answer.open);
-        queue.push({
+        queueOf(answer.readings).push({
           site,
           open: answer.open,
           within: inside,
           at: placed,
           isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
+          hops: hopsOf(answer.readings),
           depth: depth + 1,
         });
         continue;

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chainAround, methodsBetween } from './manner.js';
@@ -68,17 +69,6 @@ function has(evaluator: Evaluator, value: Value, name: string): boolean {
 /** Whether an argument says nothing that is not known. */
 export function isKnown(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
   return isLeftOut(evaluator, node, context) || isRead(evaluator, evaluator.valuesOf(node, context));
-}
-
-/** `undefined`, `null`, or a parameter that the call around leaves out. */
-export function isLeftOut(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
-  if (node.kind === ts.SyntaxKind.NullKeyword) return true;
-  if (!ts.isIdentifier(node)) return false;
-  if (node.text === 'undefined') return true;
-  const parameter = evaluator.scopes.find(node.text, node).find(ts.isParameter);
-  for (let place: Context | undefined = context; parameter && place; place = place.outer)
-    if (place.absent?.has(parameter)) return true;
-  return false;
 }
 
 /** Whether all that values say is known: what is spread into an object as well. */

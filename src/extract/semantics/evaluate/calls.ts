@@ -4,12 +4,14 @@ import { carriedSetting } from './carried.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf, returned } from './members.js';
 import { mergedValues } from './merged.js';
 import { replacedValues } from './replaced.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
+import { joinedPath } from './urls.js';
 import {
   type Context,
   type Derived,
@@ -41,6 +43,8 @@ export function callValues(
     if (value.kind !== 'derived') return [];
     if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
       return runtimeSettings(evaluator, node);
+    const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
+    if (joined) return joined;
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
@@ -118,7 +122,7 @@ export function boundCall(
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
-    if (!argument) {
+    if (!argument || (parameter.initializer && isLeftOut(evaluator, argument, context))) {
       const { initializer } = parameter;
       if (!initializer && !parameter.dotDotDotToken) absent.add(parameter);
       bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { textsOf } from './text.js';
-import { type Derived, type Part, type TextValue, textValue, type Value } from './values.js';
+import { type Context, type Derived, type Part, type TextValue, textValue, type Value } from './values.js';
 
 type Parts = readonly Part[];
 
@@ -33,6 +33,30 @@ export function withPath(
     textsOf(paths, node).map((path) => ({ ...text, parts: joinUrl(originOf(text.parts), path.parts) })),
   );
 }
+
+/** `posix.join('orders', id)` of Node's paths, `urlJoin(base, 'orders')`; undefined for any other call. */
+export function joinedPath(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly TextValue[] | undefined {
+  if (!('package' in root)) return undefined;
+  const names = steps.map((step) => (step.step === 'member' ? step.name : '()')).join('.');
+  const isJoin =
+    /^(?:url-join|urljoin|proper-url-join)$/.test(root.package) ||
+    (/^(?:node:)?path(?:\/posix)?$/.test(root.package) && /^(?:default\.)?posix\.join$/.test(names));
+  if (!isJoin) return undefined;
+  return node.arguments
+    .map((each) => textsOf(evaluator.valuesOf(each, context), each))
+    .reduce((starts, ends) =>
+      starts.flatMap((start) => ends.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) }))),
+    )
+    .slice(0, MOST_JOINED);
+}
+
+/** Ways to join alternatives. */
+const MOST_JOINED = 16;
 
 /** What a page says of its own address: that leads to whoever serves it. */
 export function pageMember(

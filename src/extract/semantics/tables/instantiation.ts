@@ -21,6 +21,7 @@ const DEEPEST = 4;
 /** A call, and the names that what it calls may have where that is declared; without names, any. */
 interface NamedCall {
   readonly node: ts.CallExpression;
+  readonly file: ts.SourceFile;
   readonly names: readonly string[] | undefined;
   /** Its place in the row of all calls. */
   readonly order: number;
@@ -62,7 +63,7 @@ export class Entries {
     this.#seen.add(file);
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
-        if (node.arguments.length > 0 || node.typeArguments) this.#call(node);
+        if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
         if (node.arguments.length > 1 && /^useSWR/.test(node.expression.getText())) this.#fetching.push(node);
       } else if (ts.isNewExpression(node)) this.#creations.push(node);
       else if (ts.isClassLike(node)) this.#classes.push(node);
@@ -72,9 +73,9 @@ export class Entries {
     visit(file);
   }
 
-  #call(node: ts.CallExpression): void {
+  #call(node: ts.CallExpression, file: ts.SourceFile): void {
     const names = this.#namesOf(node.expression);
-    const call = { node, names, order: this.#count };
+    const call = { node, file, names, order: this.#count };
     this.#count += 1;
     for (const name of names ?? [undefined]) {
       const same = this.#unread.get(name);
@@ -83,13 +84,16 @@ export class Entries {
     }
   }
 
-  /** The ways to where a parameter is bound. */
-  of(open: Open): readonly Entry[] {
+  /**
+   * The ways to where a parameter is bound.
+   * @param files those that may call the function of the parameter; without them, all that were added
+   */
+  of(open: Open, files?: ReadonlySet<ts.SourceFile>): readonly Entry[] {
     const owner = open.parent;
     if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
       return [
-        ...this.#callsOf(owner, ownerName(open)),
-        ...this.#ofInterfaces(owner),
+        ...this.#callsOf(owner, ownerName(open), files),
+        ...this.#ofInterfaces(owner, files),
         ...this.#fetchesOf(owner, open),
       ];
     for (const node of this.#creations.splice(0)) this.#creation(node);
@@ -98,7 +102,7 @@ export class Entries {
   }
 
   /** The calls of a method through the interfaces that its class implements. */
-  #ofInterfaces(owner: ts.Node): readonly Entry[] {
+  #ofInterfaces(owner: ts.Node, files: ReadonlySet<ts.SourceFile> | undefined): readonly Entry[] {
     if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
     const of = owner.parent;
     const name = owner.name.getText();
@@ -112,7 +116,7 @@ export class Entries {
     const value: FunctionValue = { kind: 'function', node: owner, context: { ...free, self } };
     return signatures.flatMap((signature) =>
       signature.kind === 'function'
-        ? this.#callsOf(signature.node, name).map(({ place }) => ({
+        ? this.#callsOf(signature.node, name, files).map(({ place }) => ({
             place,
             enter: (around: Context) => ({
               ...boundCall(this.#evaluator, value, place as ts.CallExpression, around),
@@ -162,20 +166,29 @@ export class Entries {
     this.#aliases.set(name, known.add(alias));
   }
 
-  #callsOf(owner: ts.Node, name: string | undefined): readonly Entry[] {
+  #callsOf(
+    owner: ts.Node,
+    name: string | undefined,
+    files: ReadonlySet<ts.SourceFile> | undefined,
+  ): readonly Entry[] {
     const names = new Set(name === undefined ? [] : [name]);
     for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
     for (const each of name === undefined ? this.#unread.keys() : [...names, undefined])
-      this.#readCalls(each);
+      this.#readCalls(each, files);
     return (this.#known.get(owner) ?? [])
+      .filter(({ file }) => files?.has(file) ?? true)
       .filter(({ names: called }) => name === undefined || !called || called.some((each) => names.has(each)))
       .sort((a, b) => a.order - b.order)
       .map(({ node, value }) => ({ place: node, enter: (around) => this.#enter(value, node, around) }));
   }
 
-  /** Finds out what the calls by a name call. */
-  #readCalls(name: string | undefined): void {
-    for (const call of this.#unread.get(name)?.splice(0) ?? []) {
+  /** Finds out what the calls by a name call, in some files or in all. */
+  #readCalls(name: string | undefined, files: ReadonlySet<ts.SourceFile> | undefined): void {
+    const waiting = this.#unread.get(name);
+    if (!waiting) return;
+    const [now, later] = halves(waiting, ({ file }) => files?.has(file) ?? true);
+    this.#unread.set(name, later);
+    for (const call of now) {
       if (this.#read.has(call)) continue;
       this.#read.add(call);
       for (const value of this.#evaluator.valuesOf(call.node.expression)) {
@@ -239,6 +252,13 @@ export class Entries {
     });
     return [...created, ...inherited];
   }
+}
+
+/** Those that are so, and the others. */
+function halves<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
+  const [so, others]: [Thing[], Thing[]] = [[], []];
+  for (const thing of things) (isSo(thing) ? so : others).push(thing);
+  return [so, others];
 }
 
 /** The name by which others call the function, or make the class, of a parameter; undefined when it is called otherwise. */

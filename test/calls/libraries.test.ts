@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf, unknownIn } from './support.js';
+
+const orders = answering('GET /orders/:id', 'POST /orders', 'GET /orders');
+
+/** The calls of a service web, whose sources these are, to a service orders. */
+async function callsOf(files: Readonly<Record<string, string>>) {
+  const web = { files, environment: { ORDERS_URL: 'http://orders:3000' } };
+  const model = await modelOf(systemOf({ orders, web }));
+  return [...callsIn(model), ...unknownIn(model)].sort();
+}
+
+const ONE = 'web → orders GET /orders/*';
+const ALL = 'web → orders GET /orders';
+const PLACED = 'web → orders POST /orders';
+
+describe('clients of programs', () => {
+  test.each([
+    [
+      'node-fetch, imported when it is needed',
+      "const fetch = (...args) => import('node-fetch').then(({ default: fetch }) => fetch(...args));\nexports.load = (id) => fetch(`${process.env.ORDERS_URL}/orders/${id}`);",
+      [ONE],
+    ],
+    [
+      'request-promise, under another name',
+      "const rp = require('request-promise');\nexports.load = (id) => { const options = { uri: `${process.env.ORDERS_URL}/orders/${id}`, json: true }; return rp(options); };\nexports.place = (order) => rp.post(process.env.ORDERS_URL + '/orders', { body: order });",
+      [ONE, PLACED],
+    ],
+    [
+      'request, with defaults and a callback',
+      "const request = require('request').defaults({ baseUrl: process.env.ORDERS_URL });\nexports.place = (order, done) => request({ uri: '/orders', method: 'POST', json: order }, done);",
+      [PLACED],
+    ],
+    [
+      'needle, with the verb first',
+      "const needle = require('needle');\nexports.load = (id) => needle('get', `${process.env.ORDERS_URL}/orders/${id}`);\nexports.place = (order) => needle.post(process.env.ORDERS_URL + '/orders', order);",
+      [ONE, PLACED],
+    ],
+    [
+      'superagent, with the verb first',
+      "const request = require('superagent');\nexports.place = (order) => request('POST', process.env.ORDERS_URL + '/orders').send(order);",
+      [PLACED],
+    ],
+    [
+      'wretch, along its chain',
+      "import wretch from 'wretch';\nconst api = wretch(process.env.ORDERS_URL).auth('Basic x');\nexport const load = (id) => api.url(`/orders/${id}`).get().json();\nexport const place = (order) => api.post(order, '/orders').res();",
+      [ONE, PLACED],
+    ],
+    [
+      'bent, whatever the order',
+      "const bent = require('bent');\nconst post = bent('POST', process.env.ORDERS_URL, 'json', 200);\nexports.place = (order) => post('/orders', order);",
+      [PLACED],
+    ],
+    [
+      'phin',
+      "const p = require('phin');\nexports.place = (order) => p({ url: process.env.ORDERS_URL + '/orders', method: 'POST', data: order });",
+      [PLACED],
+    ],
+    [
+      'ofetch and the $fetch of Nuxt',
+      "import { ofetch } from 'ofetch';\nconst api = ofetch.create({ baseURL: process.env.ORDERS_URL });\nexport const load = (id) => api(`/orders/${id}`);\nexport const place = (order) => $fetch('/orders', { baseURL: process.env.ORDERS_URL, method: 'POST', body: order });",
+      [ONE, PLACED],
+    ],
+  ])('%s', async (_, text, calls) => {
+    expect(await callsOf({ 'index.js': text })).toEqual(calls);
+  });
+
+  test('options that are not read may say the verb', async () => {
+    expect(
+      await callsOf({
+        'index.js':
+          "exports.send = (options) => fetch(process.env.ORDERS_URL + '/orders', { ...options, headers: {} });",
+      }),
+    ).toEqual(['web → orders /orders']);
+  });
+});
+
+describe('clients of pages', () => {
+  test('Angular: injected both ways, and by the verb', async () => {
+    expect(
+      await callsOf({
+        'environments/environment.ts': "export const environment = { orders: 'http://orders:3000' };",
+        'orders.service.ts': `import { HttpClient } from '@angular/common/http';
+          import { Injectable, inject } from '@angular/core';
+          import { environment } from './environments/environment';
+          @Injectable() export class Reading {
+            private base = environment.orders;
+            constructor(private http: HttpClient) {}
+            load(id: string) { return this.http.get<Order>(\`\${this.base}/orders/\${id}\`); }
+          }
+          export class Placing {
+            private readonly http = inject(HttpClient);
+            place(order: Order) { return this.http.post(environment.orders + '/orders', order); }
+            all() { return this.http.request('GET', environment.orders + '/orders'); }
+          }`,
+      }),
+    ).toEqual([ALL, ONE, PLACED]);
+  });
+
+  test('AngularJS, jQuery, XMLHttpRequest and scripts that a page loads', async () => {
+    expect(
+      await callsOf({
+        'public/shop.js': `angular.module('shop').controller('Orders', ['$scope', '$http', function ($scope, $http) {
+            $http.get('http://orders:3000/orders/1').then(function (answer) { $scope.order = answer.data; });
+          }]);
+          angular.module('shop').factory('Basket', function ($resource, $http) {
+            return { place: (order) => $http({ method: 'POST', url: 'http://orders:3000/orders', data: order }) };
+          });`,
+      }),
+    ).toEqual([ONE.replace('*', '1'), PLACED]);
+    expect(
+      await callsOf({
+        'public/shop.js': `$.ajax({ url: 'http://orders:3000/orders', type: 'POST', data: {} });
+          $.getJSON('http://orders:3000/orders');`,
+        'public/old.js': `var request = new XMLHttpRequest();
+          request.open('POST', 'http://orders:3000/orders');`,
+        'public/new.js': "axios.get('http://orders:3000/orders');",
+      }),
+    ).toEqual([ALL, ALL, PLACED, PLACED]);
+  });
+
+  test('Vue: what a framework gives to components', async () => {
+    expect(
+      await callsOf({
+        'src/Orders.vue':
+          "<script>\nexport default { methods: { load() { return this.$http.get('http://orders:3000/orders'); } } };\n</script>",
+        'src/login.js':
+          "import Vue from 'vue';\nexport const place = (order) => Vue.http.post('http://orders:3000/orders', order);",
+        'nuxt.config.ts':
+          'export default defineNuxtConfig({ runtimeConfig: { public: { orders: process.env.ORDERS_URL } } });',
+        'pages/order.vue':
+          '<script setup lang="ts">\nconst config = useRuntimeConfig();\nconst { data } = await useFetch(`${config.public.orders}/orders/1`);\n</script>',
+      }),
+    ).toEqual([ALL, ONE.replace('*', '1'), PLACED]);
+  });
+
+  test('hooks that hand an address on, and lists of what can be asked', async () => {
+    expect(
+      await callsOf({
+        'order.tsx': `import useSWR from 'swr';
+          const load = (url: string) => fetch(url).then((answer) => answer.json());
+          export const Order = () => useSWR(\`\${process.env.ORDERS_URL}/orders/1\`, load).data;`,
+        'api.ts': `import { createApi, fetchBaseQuery } from '@reduxjs/toolkit/query/react';
+          const base = fetchBaseQuery({ baseUrl: process.env.ORDERS_URL });
+          const again = async (given, api, extra) => base(given, api, extra);
+          export const api = createApi({ baseQuery: again, endpoints: (build) => ({
+            all: build.query({ query: () => '/orders' }),
+            place: build.mutation({ query: (body) => ({ url: '/orders', method: 'POST', body }) }),
+          }) });`,
+      }),
+    ).toEqual([ALL, ONE.replace('*', '1'), PLACED]);
+  });
+});
+
+describe('addresses', () => {
+  test('a number that is only the first is no part of a path', async () => {
+    expect(
+      await callsOf({
+        'pages.ts': `let page = 0;
+          export const all = async () => { while (page < 3) { await fetch(\`\${process.env.ORDERS_URL}/orders/\${page}\`); page++; } };
+          export class View {
+            private id = 0;
+            private readonly list = 7;
+            open(text: string) { this.id = Number.parseInt(text, 10); }
+            load() { return fetch(\`\${process.env.ORDERS_URL}/orders/\${this.id}\`); }
+            loadList() { return fetch(\`\${process.env.ORDERS_URL}/orders/\${this.list}\`); }
+          }`,
+      }),
+    ).toEqual([ONE, ONE, ONE.replace('*', '7')]);
+  });
+
+  test('replaced, set and joined', async () => {
+    expect(
+      await callsOf({
+        'a.js': `const path = '/orders/{id}';
+          exports.one = (id) => fetch(process.env.ORDERS_URL.replace(/\\/+$/, '') + path.replace('{id}', encodeURIComponent(id)));
+          exports.all = () => { const url = new URL(process.env.ORDERS_URL); url.pathname = '/orders'; return fetch(url); };`,
+        'b.js': `const Path = require('node:path');
+          exports.one = (id) => { const url = new URL(process.env.ORDERS_URL); url.pathname = Path.posix.join('orders', id); return fetch(url, { method: 'GET' }); };`,
+      }),
+    ).toEqual([ALL, ONE, ONE]);
+  });
+
+  test('wrappers of wrappers, in files of their own', async () => {
+    expect(
+      await callsOf({
+        'send.js': 'exports.send = async (url, options) => fetch(url, options);',
+        'json.js':
+          "const _ = require('lodash');\nconst { send } = require('./send');\nexports.json = async (url, options = {}) => (await send(url, _.omit(options, ['json']))).json();",
+        'client.js':
+          "const { json } = require('./json');\nexports.ask = (path, options) => json(`${process.env.ORDERS_URL}/orders${path}`, options);",
+        'index.js':
+          "const { ask } = require('./client');\nexports.place = (order) => ask('', { method: 'POST', json: order });\nexports.one = (id) => ask('/1');",
+      }),
+    ).toEqual([ONE.replace('*', '1'), PLACED]);
+  });
+
+  test('a class hands on what it is made with to the constructor that it inherits', async () => {
+    expect(
+      await callsOf({
+        'remote.ts': `import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+          export class Remote {
+            protected http: AxiosInstance;
+            constructor(url: string) { this.http = axios.create({ baseURL: url }); }
+          }
+          const instance = axios.create({ baseURL: process.env.ORDERS_URL });
+          export const send = (config: AxiosRequestConfig) => instance({ ...config, timeout: 5 });`,
+        'orders.ts':
+          "import { Remote } from './remote';\nexport class Orders extends Remote { one(id: string) { return this.http.get(`/orders/${id}`); } }",
+        'index.ts': `import { Orders } from './orders';
+          import { send } from './remote';
+          const orders = new Orders(process.env.ORDERS_URL!);
+          export const one = () => orders.one('1');
+          export const place = (data: Order) => send({ url: '/orders', method: 'POST', data });`,
+      }),
+    ).toEqual([ONE.replace('*', '1'), PLACED]);
+  });
+
+  test('settings that a library loads for the program around', async () => {
+    const files = {
+      'libs/settings/package.json': '{ "name": "@shop/settings", "main": "index.js" }',
+      'libs/settings/index.js': `const { join } = require('node:path');
+        const file = join(process.cwd(), 'config/settings.defaults.js');
+        module.exports = require(file);`,
+      'package.json': '{ "workspaces": ["libs/*", "web", "orders"] }',
+    };
+    const web = {
+      files: {
+        'config/settings.defaults.js':
+          "module.exports = { apis: { orders: { url: `http://${process.env.ORDERS_HOST || 'localhost'}:3000` } } };",
+        'index.js':
+          "const settings = require('@shop/settings');\nexports.all = () => fetch(`${settings.apis.orders.url}/orders`);",
+      },
+      environment: { ORDERS_HOST: 'orders' },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, web }, files)))).toEqual([ALL]);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { callsIn, modelOf, systemOf, unknownIn } from './support.js';
+
+const orders = {
+  files: {
+    'index.js': `const app = require('express')();
+      app.get('/orders/:id', (request, response) => response.end());
+      app.post('/orders', (request, response) => response.end());
+      app.get('/api/orders/:id', (request, response) => response.end());
+      app.post('/api/orders', (request, response) => response.end());
+      app.listen(3000);`,
+  },
+};
+const page =
+  "export const one = (id: string) => fetch(`/api/orders/${id}`);\nexport const place = (body: string) => fetch(window.location.origin + '/api/orders', { method: 'POST', body });";
+
+async function modelWith(files: Readonly<Record<string, string>>) {
+  const web = {
+    files: {
+      'package.json': JSON.stringify({ name: 'web', scripts: { start: 'vite' } }),
+      'src/orders.ts': page,
+      ...files,
+    },
+    environment: { ORDERS_URL: 'http://orders:3000' },
+  };
+  return modelOf(systemOf({ orders, web }));
+}
+
+const STRIPPED = ['web → orders GET /orders/*', 'web → orders POST /orders'];
+const WHOLE = ['web → orders GET /api/orders/*', 'web → orders POST /api/orders'];
+
+describe('what the server of a page hands on', () => {
+  test.each([
+    [
+      'Vite, with a function that rewrites',
+      {
+        'vite.config.ts':
+          "import { defineConfig } from 'vite';\nexport default defineConfig(() => ({ server: { proxy: { '/api': { target: 'http://orders:3000', rewrite: (path) => path.replace(/^\\/api/, '') } } } }));",
+      },
+      STRIPPED,
+    ],
+    [
+      'Vite, with a pattern and a variable',
+      {
+        'vite.config.ts':
+          "export default { server: { proxy: { '^/api/.*': process.env.ORDERS_URL || 'http://localhost:1' } } };",
+      },
+      WHOLE,
+    ],
+    [
+      'webpack, a list and a port of the machine',
+      {
+        'webpack.config.js':
+          "module.exports = { devServer: { proxy: [{ context: ['/api'], target: 'http://localhost:3000', pathRewrite: { '^/api': '' } }] } };",
+      },
+      STRIPPED,
+    ],
+    [
+      'Vue, one address for all',
+      { 'vue.config.js': "module.exports = { devServer: { proxy: 'http://orders:3000' } };" },
+      WHOLE,
+    ],
+    [
+      'create-react-app',
+      {
+        'package.json':
+          '{ "name": "web", "scripts": { "start": "react-scripts start" }, "proxy": "http://localhost:3000" }',
+      },
+      WHOLE,
+    ],
+    [
+      "Angular's proxy.conf.json",
+      { 'proxy.conf.json': '{ "/api": { "target": "http://orders:3000", "pathRewrite": { "^/api": "" } } }' },
+      STRIPPED,
+    ],
+    [
+      'rewrites of Next, with a variable',
+      {
+        'next.config.js':
+          "module.exports = { async rewrites() { return [{ source: '/api/:path*', destination: `${process.env.ORDERS_URL}/:path*` }]; } };",
+      },
+      STRIPPED,
+    ],
+    [
+      'rewrites of Next, as a last resort',
+      {
+        'next.config.mjs':
+          "export default { rewrites: async () => ({ fallback: [{ source: '/old', destination: '/new' }, { source: '/api/:path*', destination: 'http://orders:3000/api/:path*' }] }) };",
+      },
+      WHOLE,
+    ],
+  ])('%s', async (_, files, calls) => {
+    const model = await modelWith(files);
+    expect(callsIn(model)).toEqual(calls);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('a proxy in code, which is asked as well', async () => {
+    const model = await modelWith({
+      'package.json':
+        '{ "name": "web", "scripts": { "start": "react-scripts start" }, "dependencies": { "http-proxy-middleware": "^2.0.0" } }',
+      'src/setupProxy.js':
+        "const { createProxyMiddleware } = require('http-proxy-middleware');\nmodule.exports = (app) => { app.use('/api', createProxyMiddleware({ target: 'http://orders:3000', pathRewrite: { '^/api': '' } })); };",
+    });
+    expect(callsIn(model)).toEqual([...STRIPPED, 'web → orders /*']);
+  });
+
+  test('what nginx says goes before what a server for development does', async () => {
+    const model = await modelWith({
+      'vite.config.ts': "export default { server: { proxy: { '/api': 'http://localhost:9' } } };",
+      'nginx.conf':
+        'server { listen 80; location /api/ { proxy_pass http://orders:3000/; } location / { try_files $uri /index.html; } }',
+      Dockerfile: 'FROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf',
+    });
+    expect(callsIn(model)).toEqual(STRIPPED);
+  });
+
+  test('http-proxy, asked in a handler', async () => {
+    const model = await modelWith({
+      'src/orders.ts': '',
+      'index.js': `const proxy = require('http-proxy').createProxyServer(); const app = require('express')();
+        app.all('/api/orders/*', (request, response) => proxy.web(request, response, { target: process.env.ORDERS_URL })); app.listen(80);`,
+    });
+    expect(callsIn(model)).toEqual(['web → orders /*']);
+  });
+});

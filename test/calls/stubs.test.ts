@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { servicesOfProto } from '../../src/extract/semantics/described/protos.js';
+import { callsIn, modelOf, type Service, systemOf } from './support.js';
+
+const PROTO = `syntax = "proto3";
+// service Nobody { rpc None (A) returns (B); }
+package shop.orders.v1;
+option java_package = "service Nobody { rpc None (A) returns (B); }";
+service OrderService {
+  option deprecated = false;
+  rpc GetOrder (GetOrderRequest) returns (Order);
+  rpc PlaceOrder (stream Order) returns (Order) { option (google.api.http) = { post: "/v1/orders" body: "*" }; }
+}
+message GetOrderRequest { string service = 1; message rpc { string id = 1; } }
+message Order { string id = 1; }`;
+
+describe('.proto files', () => {
+  test('services with their procedures, whatever else has such words', () => {
+    expect(servicesOfProto(PROTO)).toEqual([
+      {
+        name: 'OrderService',
+        fullName: 'shop.orders.v1.OrderService',
+        procedures: ['GetOrder', 'PlaceOrder'],
+      },
+    ]);
+  });
+
+  test('any text is read to its end', () => {
+    const words = fc.constantFrom(
+      'service',
+      'rpc',
+      'package',
+      '{',
+      '}',
+      '(',
+      ';',
+      '"',
+      "'",
+      '/*',
+      '//',
+      'A',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 60 }), (tokens) => {
+        for (const { name, fullName } of servicesOfProto(tokens.join(' ')))
+          expect(fullName.endsWith(name)).toBe(true);
+      }),
+    );
+    expect(servicesOfProto('/*'.repeat(200_000))).toEqual([]);
+  });
+});
+
+const answering: Service = {
+  files: {
+    'orders.proto': PROTO,
+    'index.ts': `import * as grpc from '@grpc/grpc-js'; import { OrderServiceService } from '@shop/protos/orders_grpc_pb';
+      class Orders { getOrder(call: any, done: any) { done(null); } placeOrder = (call: any, done: any) => { done(null); }; private helper() {} log() {} }
+      const server = new grpc.Server();
+      server.addService(OrderServiceService, new Orders() as any);
+      server.bindAsync('0.0.0.0:50051', grpc.ServerCredentials.createInsecure(), () => {});`,
+  },
+};
+
+async function modelWith(files: Readonly<Record<string, string>>, orders = answering) {
+  const web = { files, environment: { ORDERS: 'dns:///orders:50051' } };
+  return modelOf(systemOf({ orders, web }));
+}
+
+const GET = 'web → orders OrderService/GetOrder';
+const PLACE = 'web → orders OrderService/PlaceOrder';
+
+describe('clients of gRPC that are known by their descriptions', () => {
+  test('the procedures of a server that is a class', async () => {
+    const { endpoints } = await modelWith({});
+    expect(endpoints.map(({ path }) => path)).toEqual(['OrderService/GetOrder', 'OrderService/PlaceOrder']);
+  });
+
+  test.each([
+    [
+      'stubs of a package',
+      {
+        'index.ts': `import { credentials } from '@grpc/grpc-js'; import { promisify } from 'node:util'; import { OrderServiceClient } from '@shop/protos/orders_grpc_pb';
+          const client = new OrderServiceClient(process.env.ORDERS!, credentials.createInsecure());
+          export const one = (id: string, done: any) => client.getOrder({ id }, done);
+          export class Desk { private orders: OrderServiceClient; constructor() { this.orders = new OrderServiceClient('orders:50051', credentials.createInsecure()); }
+            place(order: any) { return promisify(this.orders.placeOrder.bind(this.orders))(order); } close() { this.orders.close(); } }`,
+      },
+      [GET, PLACE],
+    ],
+    [
+      'a class of the tree with a transport',
+      {
+        'gen/orders.client.ts': `export class OrderServiceClient { typeName = 'x'; constructor(private readonly _transport: any) {}
+          getOrder(input: any) { return stackIntercept('unary', this._transport, input); } }`,
+        'index.ts': `import { GrpcTransport } from '@protobuf-ts/grpc-transport'; import { OrderServiceClient } from './gen/orders.client';
+          const client = new OrderServiceClient(new GrpcTransport({ host: 'orders:50051' }));
+          export const one = () => client.getOrder({ id: '1' });`,
+      },
+      [GET],
+    ],
+    [
+      'an interface whose client a framework provides',
+      {
+        'gen/orders.ts':
+          'export interface OrderServiceClient { getOrder(request: any): any; other(request: any): any; }',
+        'desk.ts': `import { Inject } from '@nestjs/common'; import type { OrderServiceClient } from './gen/orders';
+          export class Desk { constructor(@Inject('ORDERS') private readonly client: OrderServiceClient) {}
+            one() { return this.client.getOrder({ id: '1' }); } none() { return this.client.other({}); } }`,
+      },
+      [GET],
+    ],
+    [
+      'grpc-caller and a factory of nice-grpc',
+      {
+        'a.js': `const caller = require('grpc-caller');
+          const client = caller(process.env.ORDERS, './orders.proto', 'OrderService');
+          exports.one = (id) => client.getOrder({ id });`,
+        'b.ts': `import { createChannel, createClientFactory } from 'nice-grpc'; import { OrderServiceDefinition } from './gen';
+          const client = createClientFactory().use(log).create(OrderServiceDefinition, createChannel('orders:50051'));
+          export const place = () => client.placeOrder({});`,
+      },
+      [GET, PLACE],
+    ],
+  ])('%s', async (_, files, calls) => {
+    expect(callsIn(await modelWith(files))).toEqual(calls);
+  });
+
+  test("Nest's generated decorator stands for what is described, and for nothing else of its class", async () => {
+    const { endpoints } = await modelWith(
+      {},
+      {
+        files: {
+          'orders.proto': PROTO,
+          'orders.controller.ts': `import { Controller } from '@nestjs/common'; import { OrderServiceControllerMethods } from './gen';
+            @Controller() @OrderServiceControllerMethods()
+            export class OrdersController { getOrder() { return {}; } async placeOrder() { return {}; } helper() {} private own() {} }`,
+        },
+      },
+    );
+    expect(endpoints.map(({ path }) => path)).toEqual(['OrderService/GetOrder', 'OrderService/PlaceOrder']);
+  });
+
+  test('a procedure that nobody is seen to serve is asked of who serves the others', async () => {
+    const orders: Service = {
+      files: {
+        'c.ts': `import { Controller } from '@nestjs/common'; import { GrpcMethod } from '@nestjs/microservices';
+          @Controller() export class C { @GrpcMethod('OrderService', 'PlaceOrder') place() {} }`,
+      },
+    };
+    const model = await modelWith(
+      {
+        'desk.ts': `import { ClientGrpc } from '@nestjs/microservices';
+          export class Desk { private orders: any; constructor(private client: ClientGrpc) {} onModuleInit() { this.orders = this.client.getService('OrderService'); } one() { return this.orders.getOrder({}); } }`,
+      },
+      orders,
+    );
+    expect(model.calls.map(({ to, route, assumed }) => [to, route, assumed])).toEqual([
+      ['orders', 'OrderService/GetOrder', true],
+    ]);
+  });
+});
