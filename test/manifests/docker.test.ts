@@ -109,3 +109,50 @@ describe('a Dockerfile', () => {
     expect(unitsOf({ ...UNITS, ...repository })).toEqual(unitsOf(UNITS));
   });
 });
+
+describe('a Dockerfile that an argument makes of one of several directories', () => {
+  const dockerfile =
+    'FROM node:22\nARG SERVICE_NAME\nCOPY source .\nCOPY ./source/services/${SERVICE_NAME} ./services/${SERVICE_NAME}\nCOPY ./source/services/$SERVICE_NAME/route.js ./route.js\nCMD node index.js';
+  const repository: Repository = {
+    'Dockerfile.micro': dockerfile,
+    ...packageAt('source', { name: 'api' }),
+    'source/services/visits/route.js': '',
+    'source/services/patients/route.js': '',
+    'source/services/gateway/docker-compose.yml': 'services: {}',
+    'source/services/shared/errors.js': '',
+  };
+
+  it('makes a service of each that has all that is copied', () => {
+    const units = unitsOf(repository);
+    expect(described(units)).toEqual([
+      'library api at source',
+      'service patients at source/services/patients',
+      'service visits at source/services/visits',
+    ]);
+    expect(units.at(-1)?.evidence).toEqual([
+      {
+        says: 'Dockerfile.micro makes an image of it, by its argument SERVICE_NAME',
+        at: { path: 'Dockerfile.micro', line: 1 },
+      },
+    ]);
+  });
+
+  it('makes those that a compose file names, and no others', () => {
+    const compose = (name: string) =>
+      `  ${name}_service: { build: { context: ., dockerfile: Dockerfile.micro, args: { SERVICE_NAME: ${name} } } }\n`;
+    const units = unitsOf({ ...repository, 'docker-compose.yml': `services:\n${compose('visits')}` });
+    expect(described(units)).toEqual(['library api at source', 'service visits at source/services/visits']);
+    const commented = `services:\n  db: { image: postgres }\n  # args: [SERVICE_NAME=visits]\n`;
+    expect(described(unitsOf({ ...repository, 'docker-compose.yml': commented }))).toHaveLength(3);
+  });
+
+  it('is one like any other where the argument has a default, or chooses no directory', () => {
+    const plain = (text: string) => described(unitsOf({ ...repository, 'Dockerfile.micro': text }));
+    expect(plain(dockerfile.replace('ARG SERVICE_NAME', 'ARG SERVICE_NAME=visits'))).not.toContain(
+      'service patients at source/services/patients',
+    );
+    expect(plain('FROM node:22\nARG VERSION\nCOPY source/$VERSION.txt .\nCOPY source .')).not.toContain(
+      'service patients at source/services/patients',
+    );
+  });
+});

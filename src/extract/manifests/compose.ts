@@ -124,6 +124,7 @@ function builtUnit(
     name,
     command,
     stages: stagesOf(service, sources),
+    isThere: (path: Path) => sources.directories.has(path),
     ...(workingDirectory !== undefined && { workingDirectory }),
   };
   const path = unitOfBuild({ ...build, ...place }, names);

@@ -6,8 +6,15 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { UnitNames } from './command.js';
-import { copiedPaths, isInfrastructure, isMigration, parseDockerfile, type Stage } from './dockerfile.js';
-import { isWithin, nameOf, parentOf } from './paths.js';
+import {
+  argumentChoice,
+  copiedPaths,
+  isInfrastructure,
+  isMigration,
+  parseDockerfile,
+  type Stage,
+} from './dockerfile.js';
+import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 
@@ -17,12 +24,56 @@ export function readDockerfiles(sources: Sources, names: UnitNames): UnitFact[] 
     const text = sources.read(dockerfile);
     const stages = text === undefined ? [] : parseDockerfile(text);
     if (stages.length === 0 || isInfrastructure(stages) || isMigration(stages)) return [];
+    const chosen = chosenUnits(dockerfile, text ?? '', sources);
+    if (chosen) return chosen;
     const path = unitOf(dockerfile, stages, sources, names);
     if (path === undefined) return [];
     const says = `${nameOf(dockerfile)} makes an image of it`;
     const at = { path: dockerfile, line: 1 };
     return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence: { says, at } }];
   });
+}
+
+/**
+ * The directories of which one Dockerfile makes images, one for each value of an argument: `COPY services/${NAME}`. Which values it is given is
+ * often written where nothing of it is read, in a pipeline; so each directory counts that has all that is copied. Where a compose file gives
+ * the argument, that file says which. Undefined where no argument chooses.
+ */
+function chosenUnits(
+  dockerfile: Path,
+  text: string,
+  { tree, files, directories, read }: Sources,
+): UnitFact[] | undefined {
+  const choice = argumentChoice(text);
+  if (choice === undefined) return undefined;
+  const context = parentOf(dockerfile).replace(HOLDS_DOCKERFILES, '');
+  const patterns = choice.paths.flatMap((path) => resolvePath(context, path.replace(/^\/+/, '')) ?? []);
+  const whole = patterns.find((pattern) => /(?:^|\/)\*$/.test(pattern));
+  if (whole === undefined) return undefined;
+  const isGiven = tree.files.some(
+    (file) => /compose[^/]*\.ya?ml$/.test(file) && givesArgument(read(file) ?? '', choice.argument),
+  );
+  if (isGiven) return [];
+  const home = parentOf(whole);
+  const isThere = (path: Path) => files.has(path) || directories.has(path);
+  const chosen = [...directories]
+    .filter((path) => path !== '' && parentOf(path) === home && !outsideSystem(path))
+    .filter((path) => patterns.every((pattern) => isThere(pattern.replaceAll('*', nameOf(path)))))
+    .filter((path) => tree.files.some((file) => isWithin(path, file) && SOURCE_FILE.test(file)))
+    .sort()
+    .map((path): UnitFact => {
+      const says = `${nameOf(dockerfile)} makes an image of it, by its argument ${choice.argument}`;
+      const evidence = { says, at: { path: dockerfile, line: 1 } };
+      return { path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence };
+    });
+  return chosen.length > 0 ? chosen : undefined;
+}
+
+/** Whether a compose file gives an argument to some build; what is commented out gives nothing. */
+function givesArgument(text: string, argument: string): boolean {
+  return text
+    .split('\n')
+    .some((line) => !/^\s*#/.test(line) && new RegExp(`\\b${argument}["']?\\s*[:=]`).test(line));
 }
 
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i;

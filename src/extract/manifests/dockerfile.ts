@@ -40,6 +40,30 @@ export function parseDockerfile(text: string, args: Readonly<Record<string, stri
   return stages;
 }
 
+/** What an argument that only a build gives chooses from the context. */
+export interface ArgumentChoice {
+  readonly argument: string;
+  /** The paths that are copied, with a star where the argument stands: `services/*`, and files beneath. */
+  readonly paths: readonly string[];
+}
+
+/** The argument, without a default, by which one Dockerfile makes several images, if it has one. */
+export function argumentChoice(text: string): ArgumentChoice | undefined {
+  const instructions = instructionsOf(text);
+  const open = instructions.flatMap(({ keyword, value }) =>
+    keyword === 'ARG' && /^[A-Za-z_]\w*$/.test(value) ? [value] : [],
+  );
+  for (const argument of open) {
+    const written = new RegExp(`\\$(?:\\{${argument}\\}|${argument}(?!\\w))`, 'g');
+    const paths = instructions
+      .flatMap(copiedPaths)
+      .filter((path) => path.search(written) >= 0)
+      .map((path) => path.replace(written, '*'));
+    if (paths.length > 0) return { argument, paths };
+  }
+  return undefined;
+}
+
 /** Longer texts are not Dockerfiles that people wrote. */
 const LONGEST = 200_000;
 

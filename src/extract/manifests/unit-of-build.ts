@@ -21,6 +21,8 @@ export interface Build {
   readonly command: string;
   readonly workingDirectory?: string;
   readonly stages: readonly Stage[];
+  /** Whether there is such a directory in the tree. */
+  readonly isThere?: (path: Path) => boolean;
 }
 
 /** The unit that a build makes an image of; `undefined` when it may be several, as of a workspace's root. */
@@ -32,13 +34,31 @@ export function unitOfBuild(build: Build, names: UnitNames): Path | undefined {
   const around = own?.isWorkspaceRoot === true ? undefined : own;
   if (around !== undefined && around.path !== '' && !units.holds(around.path)) return around.path;
   const named = namedUnit(build, names, around?.path === build.context);
-  if (named !== undefined && isWithin(build.context, named.path)) return named.path;
+  if (named !== undefined && isWithin(build.context, named)) return named;
   if (around?.path === build.context) return around.path;
   return own?.path === build.context || units.holds(build.context) ? undefined : build.context;
 }
 
+/** Values of arguments that choose settings, not sources. */
+const SETTING =
+  /^(?:prod|production|dev|development|stag(?:e|ing)|tests?|local|latest|true|false|\d[\w.]*)$/i;
+
+/** The directory that an argument chooses among those that are copied, though nothing else makes a unit of it: `COPY services/${NAME}`. */
+function chosenDirectory({ args, stages, context, isThere }: Build): Path | undefined {
+  const values = new Set(
+    Object.values(args).filter((value) => /^[\w.-]+$/.test(value) && !SETTING.test(value)),
+  );
+  if (values.size === 0 || isThere === undefined) return undefined;
+  const chosen = stages
+    .flatMap(({ instructions }) => instructions.flatMap(copiedPaths))
+    .flatMap((path) => resolvePath(context, path.replace(/^\/+/, '')) ?? [])
+    .filter((path) => values.has(nameOf(path)) && isThere(path));
+  const [only, ...others] = new Set(chosen);
+  return others.length === 0 ? only : undefined;
+}
+
 /** @param isUnit whether the context is a unit as well: then what its image is built and copied from may be its parts */
-function namedUnit(build: Build, names: UnitNames, isUnit: boolean): KnownUnit | undefined {
+function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | undefined {
   const { units } = names;
   const { stages, target } = build;
   const final = finalStage(stages, target);
@@ -61,10 +81,19 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): KnownUnit |
     () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? unitsInOptions(value, units) : []))),
     () => only(all.flatMap(copiedPaths).map((path) => copiedUnit(path, build.context, units))),
   ];
-  for (const way of isUnit ? surely : [...surely, ...likely]) {
+  const told = firstOf(surely);
+  if (told === 'several') return undefined;
+  const chosen = told?.path ?? chosenDirectory(build);
+  if (chosen !== undefined || isUnit) return chosen;
+  const likeliest = firstOf(likely);
+  return likeliest === 'several' ? undefined : likeliest?.path;
+}
+
+/** What the first of some ways leads to that leads to a unit, or to several. */
+function firstOf(ways: readonly (() => Found)[]): Found {
+  for (const way of ways) {
     const found = way();
-    if (found === 'several') return undefined;
-    const unit = memberOf(found);
+    const unit = found === 'several' ? found : memberOf(found);
     if (unit !== undefined) return unit;
   }
   return undefined;
