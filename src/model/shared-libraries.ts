@@ -6,7 +6,7 @@
 import { isBelow } from './directories.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
-import type { Location, Module, Path } from './nouns.js';
+import type { Dependency, Location, Module, Path } from './nouns.js';
 import { compareText, tableId, unitOf } from './queries.js';
 
 export interface SharedLibrary {
@@ -32,10 +32,12 @@ export interface DomainPart {
 export function sharedLibraries(model: Model): SharedLibrary[] {
   const units = new Map([...model.modules].map(([name, module]) => [name, unitOf(model, module)]));
   const unitOfFile = (path: Path) => units.get(model.files.get(path)?.module ?? '');
-  const imports = model.dependencies.flatMap((dependency) => {
-    const [from, to] = [unitOfFile(dependency.from), unitOfFile(dependency.to)];
-    return to?.kind === 'library' && from !== undefined ? [{ from, to, dependency }] : [];
-  });
+  const imports: { readonly from: Module; readonly to: Module; readonly dependency: Dependency }[] = [];
+  for (const dependency of model.dependencies) {
+    const to = unitOfFile(dependency.to);
+    const from = to?.kind === 'library' ? unitOfFile(dependency.from) : undefined;
+    if (to !== undefined && from !== undefined) imports.push({ from, to, dependency });
+  }
   const filesOf = groupBy(model.files.values(), ({ path }) => unitOfFile(path)?.name);
   const named = tablesByName(model);
   const byLibrary = groupBy(imports, ({ to }) => to.name);

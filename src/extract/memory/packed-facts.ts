@@ -196,16 +196,18 @@ function unpackFiles(
   const files: FileFact[] = [];
   const typesOf = new Map(types.map(([file, ...names]) => [file, names.map((one) => texts[one]!)]));
   for (let at = 0; at < rows.length; at += FILE_WIDTH) {
+    const path = texts[rows[at]!]!;
+    const lines = rows[at + 1]!;
+    const language = texts[rows[at + 2]!]!;
+    const test = rows[at + 3] === 1;
     const abstract = rows[at + 4]!;
-    const file = {
-      path: texts[rows[at]!]!,
-      lines: rows[at + 1]!,
-      language: texts[rows[at + 2]!]!,
-      test: rows[at + 3] === 1,
-    };
+    const concrete = rows[at + 5]!;
     const named = typesOf.get(at / FILE_WIDTH);
-    const exports = { abstract, concrete: rows[at + 5]!, ...(named && { types: named }) };
-    files.push(abstract < 0 ? file : { ...file, exports });
+    // Each written out: there are many.
+    if (abstract < 0) files.push({ path, lines, language, test });
+    else if (named === undefined)
+      files.push({ path, lines, language, test, exports: { abstract, concrete } });
+    else files.push({ path, lines, language, test, exports: { abstract, concrete, types: named } });
   }
   return files;
 }

@@ -83,6 +83,7 @@ function declareModules(
   globs: readonly DeclaredGlob[],
   files: readonly FileFact[],
 ): Plot[] {
+  if (globs.length === 0) return [];
   const directories = [...directoriesOf(files.map(({ path }) => path))];
   const unitOf = innermost(units);
   const taken = new Set(units.flatMap(({ path }) => path ?? []));
