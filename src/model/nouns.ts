@@ -515,7 +515,7 @@ export interface UnreadRoutes {
   readonly at: Location;
 }
 
-/** A function of the code that does something to tables, channels or other services, itself or through others, is called by another one. */
+/** A function of the code that writes, publishes or asks other services for something, itself or through others, is called by another one. */
 export interface Invocation {
   readonly service: string;
   readonly from: Scope;
