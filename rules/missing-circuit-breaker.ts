@@ -53,14 +53,14 @@ export default defineRule({
       const chain = nodes.map(serviceOfNode);
       const calls = new Set(links.flatMap(([{ calls: each }]): readonly Call[] => each));
       const open = [...calls].filter(({ breaker }) => !breaker);
-      const [first, ...others] = open;
+      const [first] = open;
       if (first === undefined) continue;
       const places = open.length === 1 ? '' : ` in ${many(open.length, 'place')}`;
       yield {
         key: `${from}>${to}`,
         message: `${from} calls ${to} without a circuit breaker${places}, on the chain ${chain.join(' → ')}.`,
         at: first.at,
-        related: [first, ...others].slice(0, 10).map((call) => ({ ...call.at, says: asked(call) })),
+        related: open.slice(0, 10).map((call) => ({ ...call.at, says: asked(call) })),
         entities: [`service:${from}`, `service:${to}`],
         weight: open.length,
       };

@@ -2,6 +2,7 @@ import {
   type Chain,
   callPlaces,
   count,
+  cyclesOf,
   defineRule,
   groupBy,
   listed,
@@ -9,6 +10,7 @@ import {
   option,
   percent,
   requestEdges,
+  serviceCalls,
   serviceOfNode,
   time,
 } from '../src/index.js';
@@ -57,7 +59,7 @@ export default defineRule({
   *check(model, { maxServices, errorFrom, availability, p99 }) {
     const edges = requestEdges(model);
     const between = new Map(edges.map((edge) => [pair(edge.from, edge.to), edge]));
-    const chains = longestChains(edges, serviceOfNode).filter(
+    const chains = longestChains(edges, serviceOfNode, cyclesOf(serviceCalls(model))).filter(
       ({ nodes, circles }) =>
         nodes.length > maxServices && !circles.some((circle) => isWithin(nodes, circle)),
     );

@@ -42,6 +42,7 @@ export function blastsOf(model: Model): Blast[] {
     services: Int32Array.from(names, (node) => numbers.get(serviceOfNode(node))!),
     waiting: byNeeded(requests.map(needOfRequest), numbers),
     reading: byNeeded(needsOfTables(model), numbers),
+    waiters: new Set(requests.map(({ calls: [{ from }] }) => numbers.get(from)!)),
   };
   return [...parts]
     .map(([service, own]) => ({ service, reached: reachedFrom(own, graph) }))
@@ -102,6 +103,8 @@ interface Graph {
   readonly services: Int32Array;
   readonly waiting: Needs;
   readonly reading: Needs;
+  /** The services that wait for any other. */
+  readonly waiters: ReadonlySet<number>;
 }
 
 /** What others need of each node. */
@@ -119,12 +122,14 @@ function byNeeded(needing: readonly Needing[], numbers: ReadonlyMap<string, numb
 }
 
 /** Who is reached from all parts of a service. */
-function reachedFrom(parts: readonly number[], { services, waiting, reading }: Graph): Need[] {
+function reachedFrom(parts: readonly number[], { services, waiting, reading, waiters }: Graph): Need[] {
   const seen = new Uint8Array(services.length);
   const isReached = new Uint8Array(services.length);
   const order = [...parts];
   for (const part of parts) seen[part] = 1;
-  isReached[services[parts[0]!]!] = 1;
+  const self = services[parts[0]!]!;
+  isReached[self] = 1;
+  const most = waiters.size - (waiters.has(self) ? 1 : 0);
   const reached: Need[] = [];
   const reach = (node: number, need: Need): void => {
     const service = services[node]!;
@@ -133,7 +138,8 @@ function reachedFrom(parts: readonly number[], { services, waiting, reading }: G
     reached.push(need);
   };
   // What is added while it is walked is walked as well.
-  for (const each of order)
+  for (const each of order) {
+    if (reached.length === most) break;
     for (let index = waiting.starts[each]!; index < waiting.starts[each + 1]!; index++) {
       const node = waiting.of[index]!;
       if (seen[node] === 1) continue;
@@ -141,6 +147,7 @@ function reachedFrom(parts: readonly number[], { services, waiting, reading }: G
       order.push(node);
       reach(node, waiting.needs[index]!);
     }
+  }
   for (const part of parts)
     for (let index = reading.starts[part]!; index < reading.starts[part + 1]!; index++)
       reach(reading.of[index]!, reading.needs[index]!);

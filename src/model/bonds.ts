@@ -6,7 +6,7 @@ import { serviceCalls } from './call-graph.js';
 import { coChanges, isCoupled, USUAL_CHANGES } from './co-changes.js';
 import { crossingsOf } from './crossings.js';
 import { cyclesOf, type Edge } from './graph.js';
-import { groupBy } from './group.js';
+import { groupBy, runsOf } from './group.js';
 import type { Model } from './model.js';
 import type { Location } from './nouns.js';
 import { compareText, foreignAccesses, isAssumed, placeKey, servicesOf, tableId } from './queries.js';
@@ -56,10 +56,8 @@ export function boundPairs(model: Model): BoundPair[] {
     .sort(([one], [other]) => compareText(one, other))
     .map(([key, own]): BoundPair => {
       const [a = '', b = ''] = key.split('\n');
-      const bonds = [...groupBy(own, ({ kind }) => kind)]
-        .sort(([one], [other]) => KINDS.indexOf(one) - KINDS.indexOf(other))
-        .map(([kind, ofKind]) => bondOf(kind, ofKind));
-      return { a, b, bonds };
+      own.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
+      return { a, b, bonds: runsOf(own, (one, next) => one.kind === next.kind).map(bondOf) };
     });
 }
 
@@ -77,8 +75,8 @@ interface Trace {
   readonly at: readonly Location[];
 }
 
-function bondOf(kind: BondKind, traces: readonly Trace[]): Bond {
-  const { key, degree } = traces[0]!;
+function bondOf(traces: readonly [Trace, ...Trace[]]): Bond {
+  const [{ kind, key, degree }] = traces;
   const at = distinct(
     traces.flatMap((trace) => trace.at),
     placeKey,

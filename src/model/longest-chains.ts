@@ -33,8 +33,13 @@ const MOST_STARTS = 10;
  * if it is longer than those that come into the circle from outside. A part that no edge leads to is no beginning where as much follows on
  * another part of the same that one leads to. Of equals, the one whose names come first. Sorted by the first node.
  */
-export function longestChains(edges: readonly Edge[], wholeOf: WholeOf = itself): Chain[] {
-  const graph = condense(edges, wholeOf);
+export function longestChains(
+  edges: readonly Edge[],
+  wholeOf: WholeOf = itself,
+  /** The circles of wholes, where somebody has looked for them before. */
+  circles = cyclesOf(edges.map(({ from, to }) => ({ from: wholeOf(from), to: wholeOf(to) }))),
+): Chain[] {
+  const graph = condense(edges, wholeOf, circles);
   const best = new Map<number, Best>();
   /** Circles that not all nodes of are tried: how long a chain from them could be. */
   const possible = new Map<Circle, number>();
@@ -115,7 +120,11 @@ interface Exit {
   readonly isLongest: boolean;
 }
 
-function condense(edges: readonly Edge[], wholeOf: WholeOf): Condensed {
+function condense(
+  edges: readonly Edge[],
+  wholeOf: WholeOf,
+  circles: readonly (readonly string[])[],
+): Condensed {
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
   const number = new Map(names.map((name, index) => [name, index]));
   const leading = names.map(() => new Set<number>());
@@ -129,7 +138,7 @@ function condense(edges: readonly Edge[], wholeOf: WholeOf): Condensed {
     entered: [],
   }));
   const parts = groupBy([...names.keys()], (node) => wholes[node]!);
-  for (const circle of cyclesOf(edges.map(({ from, to }) => ({ from: wholeOf(from), to: wholeOf(to) })))) {
+  for (const circle of circles) {
     const members = circle.flatMap((whole) => parts.get(whole)!).sort((a, b) => a - b);
     const joined = { members, wholes: circle, entered: [] };
     for (const node of members) circleOf[node] = joined;

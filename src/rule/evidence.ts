@@ -59,9 +59,8 @@ export function callPlaces(edges: readonly Pick<ServiceCall, 'calls'>[]): Place[
 
 /** What a call asks for: `POST /orders`, `shop.Cart/GetCart`. */
 export function asked({ method, route, protocol }: Call): string {
-  return (
-    [method, route].filter((part) => part !== undefined && part !== '').join(' ') || `asks over ${protocol}`
-  );
+  if (method && route) return `${method} ${route}`;
+  return method || route || `asks over ${protocol}`;
 }
 
 /** Commits as evidence against what lies at a path: when, by whom, and what their authors say they do. */

@@ -16,7 +16,7 @@ export class Orders {}
 const messages = `export class PlaceOrder { constructor(readonly sku: string) {} }
 export class OrdersOf { constructor(readonly customer: string) {} }
 `;
-const controller = `import { Controller, Get, Post } from '@nestjs/common';
+const controller = `import { Controller, Get, Patch, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { OrdersOf, PlaceOrder } from './messages';
 @Controller('orders')
@@ -66,6 +66,23 @@ export function later(): PlaceOrder { return new PlaceOrder('hat'); }
 `,
   });
   expect(found).toEqual(['/names for GET /orders', '/reserve for anybody']);
+});
+
+test.each([
+  ['a function of its class makes', 'PlaceOrder.of(1)', '/reserve for PATCH /orders, POST /orders'],
+  ['a library makes', 'plainToInstance(PlaceOrder, { sku: 1 })', '/reserve for PATCH /orders, POST /orders'],
+  ['somebody else may make', 'fill(this.commands, PlaceOrder)', '/reserve for anybody'],
+])('a command that %s', async (_, made, expected) => {
+  const text = made.startsWith('fill') ? `${made};` : `this.commands.execute(${made});`;
+  const found = await madeFor({
+    ...nest,
+    'src/messages.ts': messages.replace('{ con', '{ static of(sku) { return new PlaceOrder(sku); } con'),
+    'src/orders.controller.ts': controller.replace(
+      "this.commands.execute(new PlaceOrder('shoe'));",
+      `this.commands.execute(new PlaceOrder('shoe')); }\n  @Patch() async again() { return ${text}`,
+    ),
+  });
+  expect(found).toContain(expected);
 });
 
 test('a mediator of the program, which is told of its handlers', async () => {

@@ -159,7 +159,7 @@ export interface Mailer { send(): Promise<unknown> }
 export class SmtpMailer implements Mailer { async send() { return (await ${ask('/mail')}).data; } }
 `,
   });
-  expect(found).toEqual(['/mail for anybody', '/list for GET /orders', '/session for anybody']);
+  expect(found).toEqual(['/mail for POST /orders', '/list for GET /orders', '/session for anybody']);
 });
 
 test('what comes by message leads to what its consumer asks', async () => {

@@ -51,8 +51,9 @@ export function dispatchesIn(evaluator: Evaluator, file: ts.SourceFile, message:
   const calls: ts.CallExpression[] = [];
   let isKnown = true;
   const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isDecorator(node)) return;
-    if (ts.isNewExpression(node) && makes(evaluator, node, message)) {
+    // What the class makes of itself is sent by whoever asks it to.
+    if (ts.isTypeNode(node) || ts.isDecorator(node) || node === message) return;
+    if (makes(node, (each) => isMessage(evaluator, each, message))) {
       const found = sendingsOf(node);
       if (found) calls.push(...found);
       else isKnown = false;
@@ -63,12 +64,23 @@ export function dispatchesIn(evaluator: Evaluator, file: ts.SourceFile, message:
   return { calls, isKnown };
 }
 
-function makes(evaluator: Evaluator, { expression }: ts.NewExpression, message: MessageClass): boolean {
-  return evaluator.valuesOf(expression).some((value) => value.kind === 'class' && value.node === message);
+/** `new PlaceOrder(sku)`, `PlaceOrder.of(sku)`, `plainToInstance(PlaceOrder, body)`: whatever is given the class may make one. */
+function makes(node: ts.Node, isIt: (node: ts.Expression) => boolean): node is MakingMessage {
+  if (ts.isNewExpression(node)) return isIt(node.expression);
+  if (!ts.isCallExpression(node) || REGISTERS.test(nameOf(node))) return false;
+  const { expression, arguments: given } = node;
+  return given.some(isIt) || (ts.isPropertyAccessExpression(expression) && isIt(expression.expression));
+}
+
+type MakingMessage = ts.NewExpression | ts.CallExpression;
+
+function isMessage(evaluator: Evaluator, node: ts.Expression, message: MessageClass): boolean {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
+  return evaluator.valuesOf(node).some((value) => value.kind === 'class' && value.node === message);
 }
 
 /** The calls that send what is made here; undefined where it is not seen what becomes of it. */
-function sendingsOf(made: ts.NewExpression): readonly ts.CallExpression[] | undefined {
+function sendingsOf(made: MakingMessage): readonly ts.CallExpression[] | undefined {
   let place: ts.Node = made;
   while (ts.isParenthesizedExpression(place.parent) || ts.isAsExpression(place.parent)) place = place.parent;
   const { parent } = place;
@@ -87,8 +99,11 @@ function sendingsOf(made: ts.NewExpression): readonly ts.CallExpression[] | unde
 }
 
 function sending(call: ts.CallExpression): readonly ts.CallExpression[] | undefined {
-  const { expression } = call;
-  const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+  const name = nameOf(call);
   if (REGISTERS.test(name)) return [];
-  return ts.isPropertyAccessExpression(expression) && SENDS.test(name) ? [call] : undefined;
+  return ts.isPropertyAccessExpression(call.expression) && SENDS.test(name) ? [call] : undefined;
+}
+
+function nameOf({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 }

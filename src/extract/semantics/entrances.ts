@@ -9,8 +9,9 @@ import { isAwaited } from './calls/manner.js';
 import { safely } from './calls/sites.js';
 import { dispatchesIn, messagesOf } from './dispatches.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import type { Value } from './evaluate/values.js';
+import type { FunctionValue, Value } from './evaluate/values.js';
 import { type Body, nameOfBody } from './functions.js';
+import { implementsIt } from './invocations.js';
 import { type Mention, Mentions, nameHolders } from './mentions.js';
 import { type Owner, Owners } from './owners.js';
 
@@ -218,7 +219,7 @@ export class Entrances {
     }
     if (mention.kind === 'whole') return this.#nameDefault(body, uses);
     const { node } = mention;
-    const verdict = meant(this.#evaluator.valuesOf(node), body);
+    const verdict = meant(this.#evaluator, this.#evaluator.valuesOf(node), body);
     if (verdict === 'not') return true;
     const isHandler = this.#handlers.has(body);
     const use = this.#owners.useOf(node, isHandler);
@@ -259,8 +260,11 @@ function ranByFramework(body: Body, name = ''): 'start' | 'end' | undefined {
 }
 
 /** Whether an expression that a name stands in is a function, as far as its values show. */
-function meant(values: readonly Value[], body: Body): 'is' | 'not' | 'may' {
-  if (values.some((value) => value.kind === 'function' && value.node === body)) return 'is';
+function meant(evaluator: Evaluator, values: readonly Value[], body: Body): 'is' | 'not' | 'may' {
+  // Who asks an interface asks whatever says that it implements that.
+  const isIt = ({ node }: FunctionValue) =>
+    node === body || (ts.isMethodSignature(node) && implementsIt(evaluator, body, node));
+  if (values.some((value) => value.kind === 'function' && isIt(value))) return 'is';
   const isUnknown = (value: Value) => value.kind === 'derived' && !('package' in value.root);
   if (values.length === 0 || values.some(isUnknown)) return 'may';
   // What extends or implements something may stand where that is said to.

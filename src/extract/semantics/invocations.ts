@@ -125,7 +125,7 @@ function calledBy(evaluator: Evaluator, callee: ts.Expression, wanted: ReadonlyS
 const isDeclared = (value: Value) => value.kind === 'function' && ts.isMethodSignature(value.node);
 
 /** Whether a method is that of a class that says to implement what an interface declares. */
-function implementsIt(evaluator: Evaluator, body: Body, signature: ts.MethodSignature): boolean {
+export function implementsIt(evaluator: Evaluator, body: Body, signature: ts.MethodSignature): boolean {
   if (!ts.isMethodDeclaration(body) || !ts.isClassLike(body.parent)) return false;
   const name = signature.name.getText();
   return (

@@ -1,0 +1,36 @@
+/** Data that is kept elsewhere than in tables. */
+import type { Branches, Location, Path, Scope } from './places.js';
+
+/** What data is kept in beside tables: a collection of MongoDB, keys of Redis that begin alike, a bucket, an index of a search engine. */
+export type StoreKind = 'collection' | 'keys' | 'bucket' | 'index';
+
+export type StoreMode = 'read' | 'write' | 'define';
+
+/** Data that is kept elsewhere than in tables: all of it that goes by one name on one server. */
+export interface Store {
+  readonly kind: StoreKind;
+  /** `orders`; of keys what they begin with: `cart:`. */
+  readonly name: string;
+  /**
+   * The server and the database in it, as deployments and code say: `mongo/shop`, `redis:6379/0`. Absent where that is not known, and of
+   * buckets, whose names are everywhere the same: then it is not known either whether two services mean the same.
+   */
+  readonly database?: string;
+  readonly uses: readonly StoreUse[];
+}
+
+/** One place where a service uses a store. */
+export interface StoreUse {
+  readonly service: string;
+  readonly mode: StoreMode;
+  /** What is written counts from what is there. */
+  readonly relative?: true;
+  /** The library that it is written with: `mongoose`, `ioredis`. */
+  readonly by: string;
+  /** The shared library that it goes through. */
+  readonly via?: Path;
+  /** The function that it stands in; absent for what runs when the file is loaded. */
+  readonly scope?: Scope;
+  readonly branches?: Branches;
+  readonly at: Location;
+}
