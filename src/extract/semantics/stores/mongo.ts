@@ -90,7 +90,10 @@ function collectionsOf(evaluator: Evaluator, value: Derived, calls: readonly Met
   return value.steps.flatMap((step) => {
     const [type] = step.step === 'instance' ? step.types : [];
     return step.step === 'instance' && type
-      ? evaluator.valuesOfType(type, step.context).flatMap((each) => ofClass(evaluator, each))
+      ? evaluator
+          .valuesOfType(type, step.context)
+          .filter(isKept)
+          .flatMap((each) => ofClass(evaluator, each))
       : [];
   });
 }
@@ -123,6 +126,17 @@ function collectionOfSchema(evaluator: Evaluator, values: readonly Value[], at: 
       : [];
     return named.length > 0 ? partsOfValues(evaluator, named, at) : [];
   });
+}
+
+/** Whether a class is made for documents, as its decorators say; what answers are mapped to may have any name. */
+function isKept(value: Value): boolean {
+  const node = value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
+  return (
+    node !== undefined &&
+    [node, ...node.members].some((each) =>
+      decorationsOf(each).some(({ name }) => /^(?:Schema|modelOptions|ModelOptions|[Pp]rop)$/.test(name)),
+    )
+  );
 }
 
 /** What `@Schema({ collection })` or `@modelOptions({ schemaOptions: { collection } })` says of a class, else its name. */
