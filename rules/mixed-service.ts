@@ -18,7 +18,7 @@ export default defineRule({
     'Ask who changes each part, and how often. Where these are different people or different rhythms, give a part its own module, and then its own service; where they are not, leave it.',
   source:
     'Heuristic. Wrong cuts (MSANose, Walker et al. 2020) and cohesion by shared entities (Service Cutter, Gysel 2016) are the idea; nobody published a limit. ' +
-    'An endpoint touches what the files touch that its file reaches by imports, foreign keys and message handlers join parts as well, and so does a route beneath another (`/patients/:id/members`); a table that nearly all endpoints only read, or only write, joins none, unless the service is called after it.',
+    'An endpoint touches what the files touch that its file reaches by imports, foreign keys and message handlers join parts as well, and so does a route beneath another (`/patients/:id/members`); a table that nearly all endpoints only read, or only write, joins none, unless the service is called after it. Services whose own parts are imported by names that nothing explains are left out.',
   severity: 'info',
   needs: ['manifests', 'calls', 'accesses'],
   options: {

@@ -58,8 +58,9 @@ export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
   const halfKnown = new Set(
     model.tableAccesses.flatMap(({ service, seen }) => (seen.includes('code') ? [] : [service])),
   );
+  const halfRead = unexplained(model);
   return [...groupBy(model.endpoints, ({ service }) => service)].flatMap(([service, all]): ServiceParts[] => {
-    if (halfKnown.has(service)) return [];
+    if (halfKnown.has(service) || halfRead.has(service)) return [];
     const accesses = groupBy(touched.get(service) ?? [], ({ at }) => at!.path);
     const uses = (path: Path): Uses => {
       const own = [...reached(path)].flatMap((each) => accesses.get(each) ?? []);
@@ -102,6 +103,31 @@ export function serviceParts(model: Model, ubiquitous: number): ServiceParts[] {
     parts.sort((a, b) => b.endpoints.length - a.endpoints.length || compareText(a.tables[0]!, b.tables[0]!));
     return [{ service, parts, ubiquitous: [...everywhere].sort(compareText) }];
   });
+}
+
+/**
+ * Services that import parts of their own by names that no configuration explains, `@modules/orders` of `src/modules/orders`: what their files
+ * reach is not known.
+ */
+function unexplained(model: Model): ReadonlySet<string> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  for (const { from, to } of model.packageDependencies) {
+    const scope = /^@([\w-]+)\//.exec(to)?.[1];
+    const module = moduleOf(model, from);
+    if (scope === undefined || !module) continue;
+    const { kind, name, path } = unitOf(model, module);
+    if (kind !== 'service' || found.has(name) || seen.has(`${name} ${scope}`)) continue;
+    seen.add(`${name} ${scope}`);
+    const root = path === '' ? '' : `${path}/`;
+    const directories = [`${root}src/${scope}/`, `${root}${scope}/`];
+    for (const file of model.files.keys())
+      if (directories.some((directory) => file.startsWith(directory))) {
+        found.add(name);
+        break;
+      }
+  }
+  return found;
 }
 
 /** What is asked for beneath one thing of another, `/patients/:id/members` beneath `/patients/:id`, is about that thing. */

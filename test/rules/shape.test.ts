@@ -248,6 +248,13 @@ test('mixed-service', () => {
         ]),
       },
       {
+        name: 'parts that import one another by names that nothing explains',
+        system: lending({
+          files: ['services/lending/src/modules/members.ts'],
+          imports: ['services/lending/src/loans.ts -> npm:@modules/members'],
+        }),
+      },
+      {
         name: 'one store that both import',
         system: lending({
           imports: [

@@ -95,6 +95,18 @@ export const b = () => Cats.deleteMany({});`,
     ).toEqual(['collection cats: a dw', 'collection members: a w', 'collection visits: a r']);
   });
 
+  it('by the class that a type names, if that is made for documents', async () => {
+    const files = {
+      'store.ts': `import { Schema } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+@Schema({ collection: 'members' }) export class Member {}
+export class VisitEntity { name: string; }
+export const a = (members: Model<Member>) => members.create({});
+export const b = (visits: Model<VisitEntity>) => visits.deleteMany({});`,
+    };
+    expect(await storesOf({ a: { files } })).toEqual(['collection members: a w']);
+  });
+
   it('of the driver, the name and the database in other functions', async () => {
     expect(
       await storesOf(

@@ -31,3 +31,14 @@ export function ofClass(evaluator: Evaluator, value: Value, model?: string): rea
   });
   return said.length > 0 ? partsOfValues(evaluator, said, node) : [[plural(model ?? node.name.text)]];
 }
+
+/** Whether a class is made for documents, as its decorators say; what answers are mapped to may have any name. */
+export function isKept(value: Value): boolean {
+  const node = value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
+  return (
+    node !== undefined &&
+    [node, ...node.members].some((each) =>
+      decorationsOf(each).some(({ name }) => /^(?:Schema|modelOptions|ModelOptions|[Pp]rop)$/.test(name)),
+    )
+  );
+}

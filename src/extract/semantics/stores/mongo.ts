@@ -12,7 +12,7 @@ import { decorationsOf } from '../tables/decorators.js';
 import { callsOf, type MethodCall } from '../tables/reading.js';
 import { joinedBy, populatedBy } from './mongo-joins.js';
 import type { MongoModels } from './mongo-models.js';
-import { collectionOfSchema, ofClass } from './mongo-names.js';
+import { collectionOfSchema, isKept, ofClass } from './mongo-names.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
@@ -136,7 +136,10 @@ function collectionsOf(
   return value.steps.flatMap((step) => {
     const [type] = step.step === 'instance' ? step.types : [];
     return step.step === 'instance' && type
-      ? evaluator.valuesOfType(type, step.context).flatMap((each) => ofClass(evaluator, each))
+      ? evaluator
+          .valuesOfType(type, step.context)
+          .filter(isKept)
+          .flatMap((each) => ofClass(evaluator, each))
       : [];
   });
 }
