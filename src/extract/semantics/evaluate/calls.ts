@@ -5,8 +5,9 @@ import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { listValues } from './lists.js';
-import { allMembers, entriesOf, returned } from './members.js';
+import { allMembers, entriesOf } from './members.js';
 import { mergedValues } from './merged.js';
+import { returned } from './returned.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import {
   type Context,
