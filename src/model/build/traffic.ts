@@ -127,9 +127,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   const answeringBy = groupBy(endpoints, ({ service }) => service);
   const calls = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Call[] => {
-    const found = bind(fact.address ?? [], service).map((text) =>
+    const found = bind(fact.address ?? [], service).flatMap((text) =>
       fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts, gateways, (name) => answeringBy.has(name))
+        ? [httpTarget(fact, text, service, hosts, gateways, (name) => answeringBy.has(name))]
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);
