@@ -366,6 +366,35 @@ describe('questions over a broker are calls', () => {
     expect(unknownIn(model)).toEqual([]);
   });
 
+  test('any consumer of a queue may answer', async () => {
+    const consumer = {
+      files: {
+        'index.ts': `import amqp from 'amqplib';
+          const channel = await (await amqp.connect('')).createChannel();
+          await channel.consume('products', (message) => {});`,
+      },
+    };
+    const model = await modelOf(
+      systemOf({
+        catalog: consumer,
+        orders: consumer,
+        web: {
+          files: {
+            'index.ts': `import amqp from 'amqplib';
+              export async function products() {
+                const channel = await (await amqp.connect('')).createChannel();
+                const { queue: replyQueue } = await channel.assertQueue('', { exclusive: true });
+                channel.sendToQueue('products', Buffer.from(''), { correlationId: '1', replyTo: replyQueue });
+                return new Promise((resolve) => channel.consume(replyQueue, resolve));
+              }`,
+          },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual(['web → catalog products', 'web → orders products']);
+    expect(channelsIn(model)).toEqual([]);
+  });
+
   test('NATS: request and publish', async () => {
     const model = await channelsOf(
       `import { connect } from 'nats';

@@ -126,22 +126,22 @@ function whyOf(address: readonly PatternPart[], service: string): string {
     : 'the address is not known';
 }
 
-/** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does. */
+/** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does; of a queue any of its consumers may. */
 export function procedureTarget(
-  { protocol, route = [], address }: CallFact,
+  { protocol, broker, route = [], address }: CallFact,
   text: string,
   service: string,
   bind: (parts: readonly PatternPart[], service: string) => readonly string[],
   endpoints: readonly Endpoint[],
   hosts: Hosts,
-): Found {
+): readonly Found[] {
   const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
   const { host, port } = address
     ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
     : {};
   if (host !== undefined) {
     const answerer = hosts.at(host, port, service);
-    if ('service' in answerer) return { to: answerer.service, route: asked };
+    if ('service' in answerer) return [{ to: answerer.service, route: asked }];
   }
   const answering = [
     ...new Set(
@@ -151,26 +151,28 @@ export function procedureTarget(
     ),
   ];
   const others = answering.filter((each) => each !== service);
-  const [only] = others;
-  if (only !== undefined && others.length === 1) return { to: only, route: asked };
+  if (others.length === 1 || (broker !== undefined && others.length > 0))
+    return others.map((to) => ({ to, route: asked }));
   // Who answers its own questions asks nobody else.
-  if (others.length === 0 && answering.length > 0) return { outside: true };
+  if (others.length === 0 && answering.length > 0) return [{ outside: true }];
   const meant = address && byVariable(address, service, hosts);
   if (meant !== undefined && (answering.length === 0 || answering.includes(meant)))
-    return { to: meant, route: asked, ...(answering.length === 0 && { assumed: true as const }) };
+    return [{ to: meant, route: asked, ...(answering.length === 0 && { assumed: true as const }) }];
   // A procedure that is not seen to be served is asked of whoever serves the others of its service.
   const serving =
     answering.length === 0 && protocol === 'grpc' ? servingOthers(asked, service, endpoints) : [];
-  if (serving.length === 1) return { to: serving[0]!, route: asked, assumed: true };
+  if (serving.length === 1) return [{ to: serving[0]!, route: asked, assumed: true }];
   const what = protocol === 'grpc' ? 'procedure' : 'pattern';
-  return {
-    why:
-      bare(asked) === ''
-        ? `the ${what} is not known`
-        : others.length === 0
-          ? `no service is known to answer the ${what} ${asked}`
-          : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
-  };
+  return [
+    {
+      why:
+        bare(asked) === ''
+          ? `the ${what} is not known`
+          : others.length === 0
+            ? `no service is known to answer the ${what} ${asked}`
+            : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
+    },
+  ];
 }
 
 /** Who else serves procedures of the service that one is of. */

@@ -17,11 +17,12 @@ import type {
 } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
-import { bare, callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
+import { callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { findHosts } from './hosts.js';
+import { bindMessages } from './messages.js';
 import { pageGateways } from './page-proxies.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
@@ -106,58 +107,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     answeringAt,
   );
   const unknown: Unknown[] = [];
-  const partial = new Set<BoundMessage>();
-  const said = sited(traffic.messages).flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
-    const site = {
-      service,
-      ...(redelivered && { redelivered }),
-      ...(via !== undefined && { via }),
-      ...(declaration !== undefined && { declaration }),
-      ...(scope && { scope }),
-      ...(transaction && { transaction }),
-      ...(branches && { branches }),
-      at,
-    };
-    const exchanges = fact.exchange ? bind(fact.exchange, service) : [undefined];
-    return bind(fact.channel, service).flatMap((channel) =>
-      exchanges.flatMap((exchange): BoundMessage[] => {
-        // A message without a key goes by the exchange.
-        if (bare(channel === '' ? (exchange ?? '') : channel) === '') {
-          unknown.push({ why: 'the name of the channel hangs on what only runs', at });
-          return [];
-        }
-        const message: BoundMessage = {
-          role,
-          broker,
-          channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
-          ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
-          site,
-        };
-        if (channel.includes(UNKNOWN)) partial.add(message);
-        return [message];
-      }),
-    );
-  });
-  // A queue whose name is made when it is needed, and that nobody is seen to send to, waits for answers.
-  const sentTo = new Set(said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
-  const messages = said.filter((message) => {
-    if (message.role === 'publishes' || !partial.has(message) || sentTo.has(message.channel)) return true;
-    unknown.push({ why: 'the name of the channel hangs on what only runs', at: message.site.at });
-    return false;
-  });
-  const bindings = sited(traffic.bindings).flatMap(({ fact, service }) =>
-    bind(fact.queue, service).flatMap((queue) =>
-      bind(fact.exchange, service).flatMap((exchange) =>
-        bind(fact.key, service).flatMap((key) => {
-          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
-            return [{ queue, exchange, key }];
-          unknown.push({ why: 'the name of the channel hangs on what only runs', at: fact.at });
-          return [];
-        }),
-      ),
-    ),
+  const { messages, bindings, unnamed } = bindMessages(
+    sited(traffic.messages),
+    sited(traffic.bindings),
+    bind,
   );
+  unknown.push(...unnamed);
   // Who asks over a broker is answered by who consumes what is asked.
   const asked = new Set(
     sited(traffic.calls).flatMap(({ fact, service }) =>
@@ -186,13 +141,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     halfRead.has(name) ||
     modules.get(name)?.languages.every((language) => /^(?:Type|Java)Script$/.test(language)) !== true;
   const questions = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
-    const found = bind(fact.address ?? [], service).map((text) =>
+    const found = bind(fact.address ?? [], service).flatMap((text) =>
       fact.protocol === 'http'
-        ? httpTarget(fact, text, service, hosts, gateways, {
-            isServer: (name) => answeringBy.has(name),
-            mayAnswer,
-            isOwn: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
-          })
+        ? [
+            httpTarget(fact, text, service, hosts, gateways, {
+              isServer: (name) => answeringBy.has(name),
+              mayAnswer,
+              isOwn: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+            }),
+          ]
         : procedureTarget(fact, text, service, bind, endpoints, hosts),
     );
     const known = found.filter((each): each is Target => 'to' in each);
@@ -250,27 +207,6 @@ function servicesOf(
   return reach
     .shared(path, declaration)
     .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
-}
-
-/** The name of a channel without what brokers put before it: addresses that end with names, kinds of destinations, groups of consumers. */
-function nameOf(channel: string, broker: string): string {
-  switch (broker) {
-    case 'sqs':
-    case 'sns':
-    case 'kinesis':
-    case 'pubsub':
-    case 'pulsar':
-      return channel.slice(channel.search(/[^/:]*$/));
-    case 'mqtt':
-      return channel.replace(/^\$share\/[^/]+\//, '');
-    case 'stomp':
-      // A queue of ActiveMQ that gets what comes to a virtual topic.
-      return channel
-        .replace(/^\/?(topic|queue|amq\/queue)\//, '')
-        .replace(/^Consumer\.[^.]+\.(?=VirtualTopic\.)/, '');
-    default:
-      return channel;
-  }
 }
 
 function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {

@@ -4,13 +4,15 @@
  * no text that is joined at run time, and takes what comes from packages that are not installed, and from `process.env`, for `any`.
  */
 import { ts } from 'ts-morph';
+import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
-import { basesOf, findAssignedMembers, indexObject, memberValues, returned } from './members.js';
+import { basesOf, indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
+import { returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';

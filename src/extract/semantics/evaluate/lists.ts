@@ -1,7 +1,7 @@
 /** What methods of lists make of a list whose elements are known: the same elements, or what a function returns for each of them. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { returned } from './members.js';
+import { returned } from './returned.js';
 import { namedText } from './text.js';
 import {
   type Context,

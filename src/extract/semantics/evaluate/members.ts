@@ -1,11 +1,12 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
+import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { changeIn } from './scopes.js';
+import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
 import { pageMember, urlMember } from './urls.js';
@@ -17,7 +18,6 @@ import {
   free,
   further,
   type InstanceValue,
-  MOST_ALTERNATIVES,
   type ObjectValue,
   type Open,
   textValue,
@@ -149,49 +149,6 @@ function objectMember(
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
   return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
-}
-
-/** What the `return`s of a function say. */
-export function returned(
-  evaluator: Evaluator,
-  node: ts.SignatureDeclaration,
-  context: Context,
-): readonly Value[] {
-  const body = 'body' in node ? node.body : undefined;
-  if (!body) return [];
-  if (!ts.isBlock(body)) return evaluator.valuesOf(body as ts.Expression, context);
-  const found: ts.Expression[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
-    else if (ts.isSwitchStatement(inner))
-      for (const each of chosenClauses(evaluator, inner, context)) visit(each);
-    else if (!ts.isFunctionLike(inner) && !ts.isClassLike(inner)) ts.forEachChild(inner, visit);
-  };
-  ts.forEachChild(body, visit);
-  // Who chooses among so many says nothing.
-  return found.length > MOST_ALTERNATIVES
-    ? []
-    : found.flatMap((expression) => evaluator.valuesOf(expression, context));
-}
-
-/** The clauses of a `switch` that run for what is known to be asked for; all of them, where that is not known. */
-function chosenClauses(
-  evaluator: Evaluator,
-  { expression, caseBlock: { clauses } }: ts.SwitchStatement,
-  context: Context,
-): readonly ts.CaseOrDefaultClause[] {
-  const asked = context.bound.size === 0 ? [] : evaluator.valuesOf(expression, context).map(fixed);
-  if (asked.length === 0 || asked.includes(undefined)) return clauses;
-  const isMeant = (clause: ts.CaseOrDefaultClause) =>
-    ts.isCaseClause(clause) &&
-    evaluator.valuesOf(clause.expression, context).some((value) => asked.includes(fixed(value)));
-  const chosen = clauses.filter((_, index) => {
-    // A clause without statements falls into the next.
-    let first = index;
-    while (first > 0 && clauses[first - 1]!.statements.length === 0) first -= 1;
-    return clauses.slice(first, index + 1).some(isMeant);
-  });
-  return chosen.length > 0 ? chosen : clauses.filter(ts.isDefaultClause);
 }
 
 function shapeMember(
@@ -396,59 +353,6 @@ function declaredMembers(
   values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
-}
-
-/** `Mails.queue = new Queue('mails')` */
-function assignedByName(
-  evaluator: Evaluator,
-  holder: string,
-  name: string,
-  { parent }: ts.ClassLikeDeclaration,
-): readonly ts.Expression[] {
-  return evaluator.scopes.assignedToMembers(holder, parent.getSourceFile())?.get(name) ?? [];
-}
-
-/** Whether a value says more than that it comes from nowhere known. */
-function isKnown(value: Value): boolean {
-  return value.kind !== 'derived' || 'package' in value.root;
-}
-
-/** Whether a value is something of a library that the program made by a call. */
-function isMade(value: Value): boolean {
-  return (
-    isKnown(value) &&
-    value.kind === 'derived' &&
-    value.steps.some(({ step }) => step === 'new' || step === 'call')
-  );
-}
-
-/** What others of its file set a member of a class to: `this.options.queue = queue` in the class that builds the options. */
-function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, name: string): readonly Value[] {
-  return evaluator.scopes
-    .assignedToMember(name, of.getSourceFile())
-    .filter(({ holder }) =>
-      evaluator.valuesOf(holder).some((value) => value.kind === 'instance' && value.of === of),
-    )
-    .flatMap(({ right }) => evaluator.valuesOf(right));
-}
-
-/** What is assigned to each `this.name` in a class. */
-export function findAssignedMembers(
-  node: ts.ClassLikeDeclaration,
-): ReadonlyMap<string, readonly ts.Expression[]> {
-  const found = new Map<string, ts.Expression[]>();
-  const visit = (inner: ts.Node): void => {
-    const change = changeIn(inner);
-    if (change && ts.isPropertyAccessExpression(change.of)) {
-      const { expression, name } = change.of;
-      if (expression.kind === ts.SyntaxKind.ThisKeyword) {
-        found.set(name.text, [...(found.get(name.text) ?? []), change.to]);
-      }
-    }
-    if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);
-  };
-  ts.forEachChild(node, visit);
-  return found;
 }
 
 function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

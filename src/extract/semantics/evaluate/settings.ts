@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from './evaluator.js';
-import { returned } from './members.js';
+import { returned } from './returned.js';
 import { fixed } from './text.js';
 import type { Derived, TextValue, Value } from './values.js';
 

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { declaredValues, importedValues } from './declarations.js';
 import type { Evaluator } from './evaluator.js';
-import { returned } from './members.js';
+import { returned } from './returned.js';
 import { boundIn, type Context, derived, free, further, textValue, type Value } from './values.js';
 
 /** Types that wrap the one that matters. */

@@ -5,7 +5,7 @@
 import { ts } from 'ts-morph';
 import { memberOf, type Parts } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { returned } from '../evaluate/members.js';
+import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';

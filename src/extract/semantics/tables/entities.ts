@@ -5,7 +5,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { basesOf, returned } from '../evaluate/members.js';
+import { basesOf } from '../evaluate/members.js';
+import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';

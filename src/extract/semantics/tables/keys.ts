@@ -5,7 +5,7 @@
 import { ts } from 'ts-morph';
 import type { ReferentialAction } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { returned } from '../evaluate/members.js';
+import { returned } from '../evaluate/returned.js';
 import type { Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
 import { deleteRuleIn, deleteRuleOf } from './delete-rules.js';

@@ -1,0 +1,58 @@
+/** What is assigned to the members of classes and their instances: by `this`, by the name of the class, by others that fill them. */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { changeIn } from './scopes.js';
+import type { Value } from './values.js';
+
+/** `Mails.queue = new Queue('mails')` */
+export function assignedByName(
+  evaluator: Evaluator,
+  holder: string,
+  name: string,
+  { parent }: ts.ClassLikeDeclaration,
+): readonly ts.Expression[] {
+  return evaluator.scopes.assignedToMembers(holder, parent.getSourceFile())?.get(name) ?? [];
+}
+
+/** Whether a value says more than that it comes from nowhere known. */
+export function isKnown(value: Value): boolean {
+  return value.kind !== 'derived' || 'package' in value.root;
+}
+
+/** Whether a value is something of a library that the program made by a call. */
+export function isMade(value: Value): boolean {
+  return (
+    isKnown(value) &&
+    value.kind === 'derived' &&
+    value.steps.some(({ step }) => step === 'new' || step === 'call')
+  );
+}
+
+/** What others of its file set a member of a class to: `this.options.queue = queue` in the class that builds the options. */
+export function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  return evaluator.scopes
+    .assignedToMember(name, of.getSourceFile())
+    .filter(({ holder }) =>
+      evaluator.valuesOf(holder).some((value) => value.kind === 'instance' && value.of === of),
+    )
+    .flatMap(({ right }) => evaluator.valuesOf(right));
+}
+
+/** What is assigned to each `this.name` in a class. */
+export function findAssignedMembers(
+  node: ts.ClassLikeDeclaration,
+): ReadonlyMap<string, readonly ts.Expression[]> {
+  const found = new Map<string, ts.Expression[]>();
+  const visit = (inner: ts.Node): void => {
+    const change = changeIn(inner);
+    if (change && ts.isPropertyAccessExpression(change.of)) {
+      const { expression, name } = change.of;
+      if (expression.kind === ts.SyntaxKind.ThisKeyword) {
+        found.set(name.text, [...(found.get(name.text) ?? []), change.to]);
+      }
+    }
+    if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(node, visit);
+  return found;
+}

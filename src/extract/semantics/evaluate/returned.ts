@@ -1,0 +1,48 @@
+/** What a function gives back: by its `return`s, of those that a `switch` chooses among the one that is meant. */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { fixed } from './text.js';
+import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
+
+/** What the `return`s of a function say. */
+export function returned(
+  evaluator: Evaluator,
+  node: ts.SignatureDeclaration,
+  context: Context,
+): readonly Value[] {
+  const body = 'body' in node ? node.body : undefined;
+  if (!body) return [];
+  if (!ts.isBlock(body)) return evaluator.valuesOf(body as ts.Expression, context);
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
+    else if (ts.isSwitchStatement(inner))
+      for (const each of chosenClauses(evaluator, inner, context)) visit(each);
+    else if (!ts.isFunctionLike(inner) && !ts.isClassLike(inner)) ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(body, visit);
+  // Who chooses among so many says nothing.
+  return found.length > MOST_ALTERNATIVES
+    ? []
+    : found.flatMap((expression) => evaluator.valuesOf(expression, context));
+}
+
+/** The clauses of a `switch` that run for what is known to be asked for; all of them, where that is not known. */
+function chosenClauses(
+  evaluator: Evaluator,
+  { expression, caseBlock: { clauses } }: ts.SwitchStatement,
+  context: Context,
+): readonly ts.CaseOrDefaultClause[] {
+  const asked = context.bound.size === 0 ? [] : evaluator.valuesOf(expression, context).map(fixed);
+  if (asked.length === 0 || asked.includes(undefined)) return clauses;
+  const isMeant = (clause: ts.CaseOrDefaultClause) =>
+    ts.isCaseClause(clause) &&
+    evaluator.valuesOf(clause.expression, context).some((value) => asked.includes(fixed(value)));
+  const chosen = clauses.filter((_, index) => {
+    // A clause without statements falls into the next.
+    let first = index;
+    while (first > 0 && clauses[first - 1]!.statements.length === 0) first -= 1;
+    return clauses.slice(first, index + 1).some(isMeant);
+  });
+  return chosen.length > 0 ? chosen : clauses.filter(ts.isDefaultClause);
+}

@@ -1,0 +1,104 @@
+/** Places that publish, consume and bind queues → what they name in each service, and those whose names hang on what only runs. */
+import type { MessageFact, PatternPart, QueueBindingFact } from '../facts.js';
+import type { Location, Path } from '../nouns.js';
+import { bare } from './call-targets.js';
+import type { BoundBinding, BoundMessage } from './channels.js';
+import { UNKNOWN } from './routes.js';
+
+/** A fact in a service that it belongs to. */
+interface Sited<Fact> {
+  readonly fact: Fact;
+  readonly service: string;
+  readonly via?: Path;
+}
+
+export interface BoundMessages {
+  readonly messages: readonly BoundMessage[];
+  readonly bindings: readonly BoundBinding[];
+  readonly unnamed: readonly { readonly why: string; readonly at: Location }[];
+}
+
+const WHY = 'the name of the channel hangs on what only runs';
+
+/** @param bind the texts of a pattern in a service */
+export function bindMessages(
+  messages: readonly Sited<MessageFact>[],
+  bindings: readonly Sited<QueueBindingFact>[],
+  bind: (parts: readonly PatternPart[], service: string) => readonly string[],
+): BoundMessages {
+  const unnamed: { why: string; at: Location }[] = [];
+  const partial = new Set<BoundMessage>();
+  const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
+    const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
+    const site = {
+      service,
+      ...(redelivered && { redelivered }),
+      ...(via !== undefined && { via }),
+      ...(declaration !== undefined && { declaration }),
+      ...(scope && { scope }),
+      ...(transaction && { transaction }),
+      ...(branches && { branches }),
+      at,
+    };
+    const exchanges = fact.exchange ? bind(fact.exchange, service) : [undefined];
+    return bind(fact.channel, service).flatMap((channel) =>
+      exchanges.flatMap((exchange): BoundMessage[] => {
+        // A message without a key goes by the exchange.
+        if (bare(channel === '' ? (exchange ?? '') : channel) === '') {
+          unnamed.push({ why: WHY, at });
+          return [];
+        }
+        const message: BoundMessage = {
+          role,
+          broker,
+          channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
+          ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
+          site,
+        };
+        if (channel.includes(UNKNOWN)) partial.add(message);
+        return [message];
+      }),
+    );
+  });
+  // A queue whose name is made when it is needed, and that nobody is seen to send to, waits for answers.
+  const sentTo = new Set(said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
+  const told = said.filter((message) => {
+    if (message.role === 'publishes' || !partial.has(message) || sentTo.has(message.channel)) return true;
+    unnamed.push({ why: WHY, at: message.site.at });
+    return false;
+  });
+  const bound = bindings.flatMap(({ fact, service }) =>
+    bind(fact.queue, service).flatMap((queue) =>
+      bind(fact.exchange, service).flatMap((exchange) =>
+        bind(fact.key, service).flatMap((key) => {
+          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
+            return [{ queue, exchange, key }];
+          unnamed.push({ why: WHY, at: fact.at });
+          return [];
+        }),
+      ),
+    ),
+  );
+  return { messages: told, bindings: bound, unnamed };
+}
+
+/** The name of a channel without what brokers put before it: addresses that end with names, kinds of destinations, groups of consumers. */
+function nameOf(channel: string, broker: string): string {
+  switch (broker) {
+    case 'sqs':
+    case 'sns':
+    case 'kinesis':
+    case 'pubsub':
+    case 'pulsar':
+      return channel.slice(channel.search(/[^/:]*$/));
+    case 'mqtt':
+      return channel.replace(/^\$share\/[^/]+\//, '');
+    case 'stomp':
+      // A queue of ActiveMQ that gets what comes to a virtual topic.
+      return channel
+        .replace(/^\/?(topic|queue|amq\/queue)\//, '')
+        .replace(/^Consumer\.[^.]+\.(?=VirtualTopic\.)/, '');
+    default:
+      return channel;
+  }
+}
