@@ -11,6 +11,7 @@ import { plural } from './naming.js';
 import { MIKRO_ORM, OBJECTION_WRITES, SEQUELIZE, TYPEORM } from './operations.js';
 import {
   callsOf,
+  goesOn,
   type MethodCall,
   type NamedTable,
   packageOf,
@@ -141,7 +142,7 @@ class Chain {
 
   #call(call: MethodCall): void {
     this.#depth = call.context.depth;
-    if (this.#builder && this.#depth < this.#builder.depth) {
+    if (this.#builder && goesOn(call, this.#builder.depth)) {
       this.#builder.place = call.place;
       this.#builder.depth = this.#depth;
     }
