@@ -187,11 +187,8 @@ class Chain {
     // What a manager is told to make or find of an entity is one: `manager.save(manager.create(Order, {}))`.
     if (!isOnRows && MAKES.test(name)) this.#subject = named;
     const how = OPERATIONS[this.#orm].get(name);
-    if (!how) {
-      // `dataSource.createQueryBuilder().select()` goes on below.
-      if (this.#orm === 'sequelize') this.#mixin(call);
-      return;
-    }
+    if (!how && this.#orm === 'sequelize') this.#mixin(call);
+    if (!how) return;
     const hole = !isOnRows && named.length === 0 ? this.#rows.openTarget(given) : [];
     for (const mode of how) this.#rows.touch(named, mode, call.place);
     for (const value of hole) this.#rows.touchTables([value], how[0]!, call.place);
