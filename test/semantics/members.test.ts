@@ -270,3 +270,21 @@ export const connect = () => new Sequelize({ dialect: 'mariadb', models: Object.
     await doneBy({ 'main.ts': "import { connect } from '@bank/db';\nconnect();" }, { 'index.ts': library }),
   ).toEqual([]);
 });
+
+test('a type that names a class leads to what is asked of it alone', async () => {
+  const library = `${knex}export class Loans {
+  static cache = db('cached').select();
+  all() { return db('loans').select(); }
+}
+export type Known = Loans | string;
+export interface Desk { loans: Loans }`;
+  const done = (service: string) => doneBy({ 'main.ts': service }, { 'index.ts': library });
+  expect(
+    await done(
+      "import { type Known } from '@bank/db';\nexport const isKnown = (known: Known) => known !== undefined;",
+    ),
+  ).toEqual([]);
+  expect(
+    await done("import { type Desk } from '@bank/db';\nexport const run = ({ loans }: Desk) => loans.all();"),
+  ).toEqual(['read cached', 'read loans']);
+});

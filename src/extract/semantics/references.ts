@@ -117,6 +117,8 @@ class Reader {
       passedOn(this.#evaluator, this.#file, statement, this.#add);
       return;
     }
+    // Of a type nothing is left when the program runs; who asks for a member of what it names is known to ask that.
+    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return;
     const regions = regionsOf(declared);
     const visit = (node: ts.Node, wasLoose: boolean, wasType: boolean): void => {
       const loose = wasLoose || (ts.isDecorator(node) && /^@(Module|Global)\b/.test(node.getText()));

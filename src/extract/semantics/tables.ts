@@ -27,7 +27,7 @@ import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { ormOptionsNear } from './tables/orm-options.js';
-import type { RelatedBeside } from './tables/orms.js';
+import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';

@@ -9,6 +9,7 @@ import { parameterOf } from '../evaluate/text.js';
 import type { Derived, Part, TextValue, Value } from '../evaluate/values.js';
 import {
   callsOf,
+  goesOn,
   type MethodCall,
   type NamedTable,
   packageOf,
@@ -95,7 +96,7 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     // Who goes on with a query that another function began touches the table.
     const { tables: named, place } = subject;
     const next = calls.find(
-      (call) => call.index > place.index && call.context.depth < place.context.depth && !isGiven(value, call),
+      (call) => call.index > place.index && goesOn(call, place.context.depth) && !isGiven(value, call),
     );
     touch(named, mode, next ?? place, false);
     if (isLocked) touch(named, 'lock', next ?? place, false);

@@ -1,28 +1,28 @@
 /** Accesses through the repositories, managers, models and query builders of TypeORM, MikroORM, Sequelize and objection. */
-import { ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed, parameterOf } from '../evaluate/text.js';
+import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
 import { tablesOf } from './entities.js';
 import { changedMembers, isFilled } from './filled.js';
+import { FindOptions } from './find-options.js';
 import { plural } from './naming.js';
 import { MIKRO_ORM, OBJECTION_WRITES, SEQUELIZE, TYPEORM } from './operations.js';
+import { listed, OrmRows, type RelatedBeside } from './orm-rows.js';
 import {
   callsOf,
+  goesOn,
   type MethodCall,
   type NamedTable,
   packageOf,
-  propertiesOf,
   type TableTouch,
   tableOfText,
 } from './reading.js';
 import { relationPaths } from './relation-paths.js';
-import { type Relation, relationsOf } from './relations.js';
-
-/** The relations that are declared beside the entities of some tables. */
-export type RelatedBeside = (tables: readonly NamedTable[]) => readonly Relation[];
+import type { Relation } from './relations.js';
+import { keptIn, REPOSITORY } from './repositories.js';
 
 export function ormTouches(
   evaluator: Evaluator,
@@ -48,8 +48,6 @@ const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUEL
 /** What makes or finds entities of the class that it is given first. */
 const MAKES =
   /^(create|merge|preload|save|getReference|assign|find|findAll|findBy|findOne\w*|findAndCount\w*|findByIds|upsert|map)$/;
-/** Decorators that say which entities a class keeps. */
-const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
 /** Chains within chains, and conditions within conditions, that are followed. */
 const DEEPEST = 4;
 
@@ -68,7 +66,8 @@ class Chain {
   readonly #evaluator: Evaluator;
   readonly #value: Derived;
   readonly #orm: Orm;
-  readonly #touches: TableTouch[] = [];
+  readonly #rows: OrmRows;
+  readonly #options: FindOptions;
   /** What the chain is about so far. */
   #subject: readonly Value[] = [];
   /** Its tables, where only they are known. */
@@ -80,8 +79,6 @@ class Chain {
   /** How many chains deep what it is given is followed. */
   readonly #nesting: number;
   readonly #aliases = new Map<string, readonly Value[]>();
-  /** Of the call that is being read. */
-  #depth = 0;
 
   constructor(evaluator: Evaluator, value: Derived, orm: Orm, beside: RelatedBeside, nesting = 0) {
     this.#evaluator = evaluator;
@@ -89,6 +86,8 @@ class Chain {
     this.#orm = orm;
     this.#beside = beside;
     this.#nesting = nesting;
+    this.#rows = new OrmRows(evaluator, orm, beside);
+    this.#options = new FindOptions(evaluator, this.#rows, orm);
   }
 
   /** The entities that a chain ends with. */
@@ -101,12 +100,12 @@ class Chain {
     this.#read();
     const builder = this.#builder;
     if (builder) {
-      this.#depth = builder.depth;
-      this.#touch(this.#subject, builder.mode, builder.place);
-      this.#touchTables(this.#subjectTables, builder.mode, builder.place);
-      if (builder.lock) this.#touch(this.#subject, 'lock', builder.place);
+      this.#rows.depth = builder.depth;
+      this.#rows.touch(this.#subject, builder.mode, builder.place);
+      this.#rows.touchTables(this.#subjectTables, builder.mode, builder.place);
+      if (builder.lock) this.#rows.touch(this.#subject, 'lock', builder.place);
     }
-    return this.#touches;
+    return this.#rows.touches;
   }
 
   #read(): void {
@@ -140,10 +139,10 @@ class Chain {
   }
 
   #call(call: MethodCall): void {
-    this.#depth = call.context.depth;
-    if (this.#builder && this.#depth < this.#builder.depth) {
+    this.#rows.depth = call.context.depth;
+    if (this.#builder && goesOn(call, this.#builder.depth)) {
       this.#builder.place = call.place;
-      this.#builder.depth = this.#depth;
+      this.#builder.depth = this.#rows.depth;
     }
     const { name } = call;
     const [first] = call.arguments;
@@ -156,19 +155,17 @@ class Chain {
         name === 'define'
           ? [this.#upTo(call)]
           : name === 'model' || name.startsWith('get') || name.startsWith('with')
-            ? this.#values(first, call).flatMap((value) => this.#keptIn(value))
+            ? this.#values(first, call).flatMap((value) => keptIn(this.#evaluator, value))
             : this.#subject;
-      if (found.some((value) => this.#tables(value).length > 0 || this.#isOpen(value))) this.#subject = found;
+      if (found.some((value) => this.#rows.tables(value).length > 0 || this.#isOpen(value)))
+        this.#subject = found;
       return;
     }
     if (this.#orm === 'objection') {
       this.#objection(call);
       return;
     }
-    if (
-      /^(createQueryBuilder|qb|createQueryRunner|createNativeQueryBuilder)$/.test(name) &&
-      name !== 'createQueryRunner'
-    ) {
+    if (/^(createQueryBuilder|qb|createNativeQueryBuilder)$/.test(name)) {
       this.#startBuilder(call);
       return;
     }
@@ -190,44 +187,34 @@ class Chain {
     // What a manager is told to make or find of an entity is one: `manager.save(manager.create(Order, {}))`.
     if (!isOnRows && MAKES.test(name)) this.#subject = named;
     const how = OPERATIONS[this.#orm].get(name);
-    if (!how) {
-      // `dataSource.createQueryBuilder().select()` goes on below.
-      if (this.#orm === 'sequelize') this.#mixin(call);
-      return;
-    }
-    const hole = !isOnRows && named.length === 0 ? this.#openTarget(given) : [];
-    for (const mode of how) this.#touch(named, mode, call.place);
-    for (const value of hole)
-      this.#touches.push({
-        table: value,
-        mode: how[0]!,
-        by: this.#orm,
-        node: call.place,
-        depth: this.#depth,
-      });
-    for (const argument of call.arguments) this.#options(named, argument, call);
-    if (how.includes('read')) this.#eager(named, call.place);
+    if (!how && this.#orm === 'sequelize') this.#mixin(call);
+    if (!how) return;
+    const hole = !isOnRows && named.length === 0 ? this.#rows.openTarget(given) : [];
+    for (const mode of how) this.#rows.touch(named, mode, call.place);
+    for (const value of hole) this.#rows.touchTables([value], how[0]!, call.place);
+    for (const argument of call.arguments) this.#options.read(named, argument, call);
+    if (how.includes('read')) this.#rows.eager(named, call.place);
     if (how.includes('write')) this.#filled(named, call);
   }
 
   /** The entities that values are, or, of what a manager made or found, are of. */
   #entitiesIn(values: readonly Value[]): readonly Value[] {
     return values.flatMap((value): readonly Value[] => {
-      if (this.#tables(value).length > 0) return [value];
+      if (this.#rows.tables(value).length > 0) return [value];
       if (value.kind === 'list') return this.#entitiesIn(value.items);
       if (value.kind !== 'derived' || ormOf(value) !== this.#orm || this.#nesting >= DEEPEST) return [];
       const inner = new Chain(this.#evaluator, value, this.#orm, this.#beside, this.#nesting + 1);
-      return inner.subject().filter((each) => this.#tables(each).length > 0);
+      return inner.subject().filter((each) => this.#rows.tables(each).length > 0);
     });
   }
 
   /** What is put into relations of an entity is saved with it: the rows between, and what the relation cascades to. */
   #filled(entities: readonly Value[], call: MethodCall): void {
-    for (const relation of this.#relations(entities)) {
+    for (const relation of this.#rows.relations(entities)) {
       if (!relation.through && !relation.cascades) continue;
       if (!isFilled(call.node, relation.member)) continue;
-      this.#touchTables(listed(relation.through), 'write', call.place);
-      if (relation.cascades) this.#touchRelated(relation, 'write', call.place);
+      this.#rows.touchTables(listed(relation.through), 'write', call.place);
+      if (relation.cascades) this.#rows.touchRelated(relation, 'write', call.place);
     }
   }
 
@@ -235,16 +222,11 @@ class Chain {
   #flushed(call: MethodCall): void {
     for (const { of, member, isCollection } of changedMembers(call.node)) {
       const entities = this.#entitiesIn(this.#evaluator.valuesOf(of, call.context));
-      if (!isCollection) this.#touch(entities, 'write', call.place);
-      else for (const relation of this.#named(entities, member)) this.#linked(relation, entities, call.place);
+      if (!isCollection) this.#rows.touch(entities, 'write', call.place);
+      else
+        for (const relation of this.#rows.named(entities, member))
+          this.#rows.linked(relation, entities, call.place);
     }
-  }
-
-  /** Rows are linked or unlinked: whoever holds the key is written. */
-  #linked(relation: Relation, of: readonly Value[], place: ts.Node): void {
-    if (relation.keptBy === 'between') this.#touchTables(listed(relation.through), 'write', place);
-    else if (relation.keptBy === 'own') this.#touch(of, 'write', place);
-    else this.#touchRelated(relation, 'write', place);
   }
 
   /** Sequelize: `order.getTags()`, `order.addTag(tag)`, `order.createItem({})`. */
@@ -252,25 +234,12 @@ class Chain {
     const [, verb, what] = /^(get|count|has|set|add|remove|create)([A-Z]\w*)$/.exec(call.name) ?? [];
     if (verb === undefined || what === undefined) return;
     const isMeant = (member: string) => plural(member.toLowerCase()) === plural(what.toLowerCase());
-    for (const relation of this.#relations(this.#subject).filter(({ member }) => isMeant(member))) {
-      if (/^(get|count|has)$/.test(verb)) this.#follow(relation, call.place);
-      else this.#linked(relation, this.#subject, call.place);
-      if (verb === 'create') this.#touchRelated(relation, 'write', call.place);
+    for (const relation of this.#rows.relations(this.#subject).filter(({ member }) => isMeant(member))) {
+      if (/^(get|count|has)$/.test(verb)) this.#rows.follow(relation, call.place);
+      else this.#rows.linked(relation, this.#subject, call.place);
+      if (verb === 'create') this.#rows.touchRelated(relation, 'write', call.place);
       if (verb === 'get') this.#subject = relation.to;
     }
-  }
-
-  /** What a repository of the program's own keeps: `getCustomRepository(Orders)`; of anything else, that itself. */
-  #keptIn(value: Value): readonly Value[] {
-    const node = value.kind === 'class' ? value.node : undefined;
-    if (!node || this.#tables(value).length > 0) return [value];
-    const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];
-    const types = (node.heritageClauses ?? []).flatMap((clause) =>
-      clause.types.flatMap((type) => [...(type.typeArguments ?? [])].slice(0, 1)),
-    );
-    return entity
-      ? this.#evaluator.valuesOf(entity)
-      : types.flatMap((type) => this.#evaluator.valuesOfType(type));
   }
 
   /** The value as it was when a call had been made. */
@@ -279,71 +248,27 @@ class Chain {
   }
 
   #hasTable(): boolean {
-    return this.#subject.some((value) => this.#tables(value).length > 0 || this.#isOpen(value));
+    return this.#subject.some((value) => this.#rows.tables(value).length > 0 || this.#isOpen(value));
   }
 
   #isOpen(value: Value): boolean {
     return value.kind === 'derived' && 'open' in value.root && value.steps.length === 0;
   }
 
-  #openTarget(values: readonly Value[]): readonly NamedTable[] {
-    return values.flatMap((value) => {
-      const open = parameterOf(value);
-      return open ? [{ name: [{ hole: true, open }] }] : [];
-    });
-  }
-
   #values(argument: ts.Expression | undefined, { context }: { readonly context: Context }): readonly Value[] {
     return argument ? this.#evaluator.valuesOf(argument, context) : [];
-  }
-
-  #tables(value: Value): readonly NamedTable[] {
-    return tablesOf(this.#evaluator, value);
-  }
-
-  #relations(entities: readonly Value[]): readonly Relation[] {
-    return entities.flatMap((entity) => [
-      ...relationsOf(this.#evaluator, entity),
-      ...this.#beside(this.#tables(entity)),
-    ]);
-  }
-
-  #named(entities: readonly Value[], member: string): readonly Relation[] {
-    return this.#relations(entities).filter((relation) => relation.member === member);
-  }
-
-  /** Reads the rows that a relation leads to, by way of those between. */
-  #follow(relation: Relation, place: ts.Node): readonly Value[] {
-    this.#touchTables(listed(relation.through), 'read', place);
-    this.#touchRelated(relation, 'read', place);
-    return relation.to;
-  }
-
-  #touchRelated({ to, tables = [] }: Relation, mode: AccessMode, place: ts.Node): void {
-    if (tables.length > 0) this.#touchTables(tables, mode, place);
-    else this.#touch(to, mode, place);
-  }
-
-  #touchTables(tables: readonly NamedTable[], mode: AccessMode, node: ts.Node): void {
-    for (const table of tables) this.#touches.push({ table, mode, by: this.#orm, node, depth: this.#depth });
-  }
-
-  #touch(values: readonly Value[], mode: AccessMode, node: ts.Node): void {
-    for (const table of values.flatMap((value) => [...this.#tables(value), ...this.#openTarget([value])])) {
-      this.#touches.push({ table, mode, by: this.#orm, node, depth: this.#depth });
-    }
   }
 
   #startBuilder(call: MethodCall): void {
     const [first, second] = call.arguments;
     const given = this.#values(first, call);
-    const entity = given.filter((value) => this.#tables(value).length > 0);
+    const entity = given.filter((value) => this.#rows.tables(value).length > 0);
     if (entity.length > 0) this.#subject = entity;
     const alias = (entity.length > 0 ? this.#values(second, call) : given)
       .map(fixed)
       .find((text) => text !== undefined);
     if (alias !== undefined) this.#aliases.set(alias, this.#subject);
-    this.#builder = { mode: 'read', place: call.place, lock: false, depth: this.#depth };
+    this.#builder = { mode: 'read', place: call.place, lock: false, depth: this.#rows.depth };
   }
 
   #build(call: MethodCall, builder: Builder): void {
@@ -367,7 +292,7 @@ class Chain {
       const property = this.#values(second ?? first, call).map(fixed)[0];
       const of = second ? this.#entitiesIn(this.#values(first, call)) : this.#subject;
       if (property === undefined) return;
-      this.#edge = { relations: this.#named(of, property), of };
+      this.#edge = { relations: this.#rows.named(of, property), of };
       this.#builder = undefined;
     }
   }
@@ -376,18 +301,18 @@ class Chain {
   #onEdge(name: string, place: ts.Node): void {
     for (const relation of this.#edge?.relations ?? []) {
       if (/^(add|set|remove|addAndRemove|relate|unrelate)$/.test(name))
-        this.#linked(relation, this.#edge?.of ?? [], place);
-      else if (/^load(One|Many)$/.test(name)) this.#follow(relation, place);
+        this.#rows.linked(relation, this.#edge?.of ?? [], place);
+      else if (/^load(One|Many)$/.test(name)) this.#rows.follow(relation, place);
     }
   }
 
   #namedBy(value: Value): readonly Value[] {
-    if (this.#tables(value).length > 0 || this.#isOpen(value)) return [value];
+    if (this.#rows.tables(value).length > 0 || this.#isOpen(value)) return [value];
     return [];
   }
 
   #touchNamed(values: readonly Value[], place: ts.Node): void {
-    this.#touch(
+    this.#rows.touch(
       values.flatMap((value) => this.#namedBy(value)),
       'read',
       place,
@@ -400,153 +325,27 @@ class Chain {
     const alias = this.#values(second, call)
       .map(fixed)
       .find((text) => text !== undefined);
-    let joined: readonly Value[] = given.filter((value) => this.#tables(value).length > 0);
+    let joined: readonly Value[] = given.filter((value) => this.#rows.tables(value).length > 0);
     for (const text of given.map(fixed)) {
       const [owner, property, ...more] = text?.split('.') ?? [];
       if (owner === undefined) continue;
       if (property !== undefined && more.length === 0) {
-        const relations = this.#named(this.#aliases.get(owner) ?? this.#subject, property);
-        const related = relations.flatMap((relation) => this.#follow(relation, call.place));
+        const relations = this.#rows.named(this.#aliases.get(owner) ?? this.#subject, property);
+        const related = relations.flatMap((relation) => this.#rows.follow(relation, call.place));
         joined = [...joined, ...related];
         const isSchema = relations.length === 0 && !this.#aliases.has(owner) && text !== undefined;
         if (isSchema && this.#orm === 'typeorm') this.#touchText(first, call);
       } else if (property === undefined) this.#touchText(first, call);
     }
-    this.#touch(joined, 'read', call.place);
+    this.#rows.touch(joined, 'read', call.place);
     if (alias !== undefined) this.#aliases.set(alias, joined);
   }
 
   #touchText(argument: ts.Expression, call: MethodCall): void {
     for (const value of this.#values(argument, call)) {
       const table = value.kind === 'text' ? tableOfText(value) : undefined;
-      if (table)
-        this.#touches.push({ table, mode: 'read', by: this.#orm, node: call.place, depth: this.#depth });
+      if (table) this.#rows.touchTables([table], 'read', call.place);
     }
-  }
-
-  /** Reads what a member of entities leads to. */
-  #related(entities: readonly Value[], member: string, place: ts.Node): readonly Value[] {
-    return this.#named(entities, member).flatMap((relation) => this.#follow(relation, place));
-  }
-
-  #eager(entities: readonly Value[], place: ts.Node): void {
-    for (const relation of this.#relations(entities)) if (relation.isEager) this.#follow(relation, place);
-  }
-
-  /** Options of a find: relations that are read along, and locks. */
-  #options(entities: readonly Value[], argument: ts.Expression, call: MethodCall): void {
-    for (const value of ts.isObjectLiteralExpression(argument) || ts.isIdentifier(argument)
-      ? this.#values(argument, call)
-      : []) {
-      if (value.kind !== 'object') continue;
-      for (const { name, value: option } of propertiesOf(value.node)) {
-        if (/^(relations|populate)$/.test(name))
-          this.#relationsAsked(entities, option, value.context, call.place);
-        else if (name === 'where' && this.#orm !== 'sequelize')
-          this.#conditions(entities, option, value.context, call.place);
-        else if (name === 'include') this.#include(entities, option, value.context, call);
-        else if (
-          /^lock(Mode)?$/.test(name) &&
-          option.kind !== ts.SyntaxKind.FalseKeyword &&
-          !/optimistic/i.test(option.getText())
-        ) {
-          this.#touch(entities, 'lock', call.place);
-        } else if (name === 'join' && ts.isObjectLiteralExpression(option))
-          this.#joinOption(entities, option, value.context, call.place);
-      }
-    }
-  }
-
-  #relationsAsked(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
-    if (ts.isObjectLiteralExpression(option)) {
-      for (const { name, value } of propertiesOf(option)) {
-        if (value.kind === ts.SyntaxKind.FalseKeyword) continue;
-        this.#relationsAsked(this.#related(entities, name, place), value, context, place);
-      }
-      return;
-    }
-    for (const list of this.#evaluator.valuesOf(option, context)) {
-      for (const path of (list.kind === 'list' ? list.items : []).map(fixed)) {
-        let from: readonly Value[] = entities;
-        for (const member of path?.split('.') ?? []) from = this.#related(from, member, place);
-      }
-    }
-  }
-
-  /** `join: { alias: 'order', leftJoinAndSelect: { items: 'order.items' } }` */
-  #joinOption(
-    entities: readonly Value[],
-    option: ts.ObjectLiteralExpression,
-    context: Context,
-    place: ts.Node,
-  ): void {
-    for (const { name, value } of propertiesOf(option)) {
-      if (!/join/i.test(name)) continue;
-      for (const { value: path } of propertiesOf(value)) {
-        const text = this.#evaluator.valuesOf(path, context).map(fixed)[0];
-        this.#related(entities, text?.split('.')[1] ?? '', place);
-      }
-    }
-  }
-
-  /** `where: { customer: { name } }` joins what the member leads to. */
-  #conditions(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
-    const visit = (from: readonly Value[], value: Value, depth: number): void => {
-      if (depth > DEEPEST) return;
-      if (value.kind === 'list') for (const item of value.items) visit(from, item, depth + 1);
-      if (value.kind !== 'object') return;
-      for (const { name, value: inner } of propertiesOf(value.node)) {
-        const relations = ts.isObjectLiteralExpression(inner) ? this.#named(from, name) : [];
-        const isKey = this.#orm === 'mikro-orm' && propertiesOf(inner).every((each) => each.name === 'id');
-        if (relations.length === 0 || isKey) continue;
-        const to = relations.flatMap((relation) => this.#follow(relation, place));
-        for (const each of this.#evaluator.valuesOf(inner, value.context)) visit(to, each, depth + 1);
-      }
-    };
-    for (const value of this.#evaluator.valuesOf(option, context)) visit(entities, value, 0);
-  }
-
-  /** Sequelize: `include: [Item, { model: Payment, include: […] }, 'tags', { association: 'tags' }]`; what is created with it is written. */
-  #include(
-    entities: readonly Value[],
-    option: ts.Expression,
-    context: Context,
-    { name, place }: MethodCall,
-  ): void {
-    const mode: AccessMode = /^(create|bulkCreate)$/.test(name) ? 'write' : 'read';
-    const visit = (from: readonly Value[], value: Value, depth: number): void => {
-      if (depth > 6) return;
-      if (value.kind === 'list') for (const item of value.items) visit(from, item, depth + 1);
-      else if (value.kind === 'text') {
-        for (const relation of this.#named(from, fixed(value) ?? '')) this.#included(relation, mode, place);
-      } else if (value.kind === 'object') {
-        const inside = (names: RegExp) =>
-          propertiesOf(value.node)
-            .filter((each) => names.test(each.name))
-            .flatMap((each) => this.#evaluator.valuesOf(each.value, value.context));
-        const own = inside(/^(model|association)$/);
-        for (const each of own) visit(from, each, depth + 1);
-        const to = own.flatMap((each) => {
-          const text = fixed(each);
-          return text === undefined ? [each] : this.#named(from, text).flatMap((relation) => relation.to);
-        });
-        for (const each of inside(/^include$/)) visit(to, each, depth + 1);
-      } else if (this.#tables(value).length > 0) {
-        this.#touch([value], mode, place);
-        const names = new Set(this.#tables(value).map((table) => JSON.stringify(table)));
-        for (const { through, to, tables = [] } of this.#relations(from)) {
-          const led = tables.length > 0 ? tables : to.flatMap((each) => this.#tables(each));
-          if (led.some((table) => names.has(JSON.stringify(table))))
-            this.#touchTables(listed(through), mode, place);
-        }
-      }
-    };
-    for (const value of this.#evaluator.valuesOf(option, context)) visit(entities, value, 0);
-  }
-
-  #included(relation: Relation, mode: AccessMode, place: ts.Node): void {
-    this.#touchTables(listed(relation.through), mode, place);
-    this.#touchRelated(relation, mode, place);
   }
 
   #objection(call: MethodCall): void {
@@ -555,13 +354,13 @@ class Chain {
     const builder = this.#builder;
     if (/^\$?relatedQuery$/.test(name)) {
       const member = this.#values(first, call).map(fixed)[0] ?? '';
-      const relations = this.#named(this.#subject, member);
+      const relations = this.#rows.named(this.#subject, member);
       this.#edge = { relations, of: this.#subject };
       this.#subject = relations.flatMap(({ to }) => to);
       this.#subjectTables = relations.flatMap(({ tables = [] }) => tables);
-      this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
+      this.#builder = { mode: 'read', place, lock: false, depth: this.#rows.depth };
     } else if (name === 'query' || name === '$query')
-      this.#builder = { mode: 'read', place, lock: false, depth: this.#depth };
+      this.#builder = { mode: 'read', place, lock: false, depth: this.#rows.depth };
     else if (!builder) return;
     else if (this.#edge && /^(un)?relate$/.test(name)) {
       this.#onEdge(name, place);
@@ -569,8 +368,8 @@ class Chain {
     } else if (OBJECTION_WRITES.test(name)) {
       builder.mode = 'write';
       if (/graph|related/i.test(name)) {
-        for (const relation of this.#relations(this.#subject))
-          if (isFilled(call.node, relation.member)) this.#included(relation, 'write', place);
+        for (const relation of this.#rows.relations(this.#subject))
+          if (isFilled(call.node, relation.member)) this.#rows.included(relation, 'write', place);
       }
     } else if (/^(forUpdate|forShare)$/.test(name)) builder.lock = true;
     else if (
@@ -586,7 +385,7 @@ class Chain {
     const visit = (from: readonly Value[], value: Value, depth: number): void => {
       if (value.kind !== 'object' || depth > DEEPEST) return;
       for (const name of this.#evaluator.indexOf(value.node).named.keys()) {
-        const to = this.#related(from, name, call.place);
+        const to = this.#rows.related(from, name, call.place);
         for (const each of this.#evaluator.member(value, name, first)) visit(to, each, depth + 1);
       }
     };
@@ -594,12 +393,8 @@ class Chain {
       visit(this.#subject, value, 0);
       for (const path of relationPaths(fixed(value) ?? '')) {
         let from = this.#subject;
-        for (const member of path) from = this.#related(from, member, call.place);
+        for (const member of path) from = this.#rows.related(from, member, call.place);
       }
     }
   }
-}
-
-function listed(table: NamedTable | undefined): readonly NamedTable[] {
-  return table ? [table] : [];
 }

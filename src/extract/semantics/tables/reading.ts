@@ -39,6 +39,15 @@ export interface MethodCall {
   readonly index: number;
 }
 
+/** Methods that only a query has that was not sent yet; what it gave are rows, which have none of them. */
+const GOES_ON =
+  /^(?:(?:and|or)?where\w*|select|columns?|insert\w*|update\w*|patch\w*|upsert\w*|del|delete\w*|increment|decrement|truncate|returning|\w*join\w*|withGraph\w+|orderBy\w*|groupBy\w*|having\w*|onConflict|transacting|for(?:Update|Share)|setLock|limit|offset|first|pluck|modify|andWhere|getMany\w*|getOne\w*|getRaw\w*|execute\w*)$/i;
+
+/** Whether a call goes on with a query that was begun so many calls deep, in a function that is nearer to the reader. */
+export function goesOn(call: MethodCall, depth: number): boolean {
+  return call.context.depth < depth && GOES_ON.test(call.name);
+}
+
 /** The calls of a chain in their order. */
 export function callsOf({ steps }: Derived): readonly MethodCall[] {
   return steps.flatMap((step, index): readonly MethodCall[] => {

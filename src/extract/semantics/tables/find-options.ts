@@ -1,0 +1,140 @@
+/**
+ * Options of a find that lead to other tables: relations that are read along, conditions on what they hold, locks. In: the entities that are
+ * asked for, and the options as TypeORM, MikroORM and Sequelize have them. Out: touches.
+ */
+import { ts } from 'ts-morph';
+import type { AccessMode } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import type { Context, Value } from '../evaluate/values.js';
+import { listed, type OrmRows } from './orm-rows.js';
+import { type MethodCall, propertiesOf } from './reading.js';
+
+/** Conditions within conditions, and includes within includes, that are followed. */
+const DEEPEST = 6;
+
+export class FindOptions {
+  readonly #evaluator: Evaluator;
+  readonly #rows: OrmRows;
+  readonly #orm: string;
+
+  constructor(evaluator: Evaluator, rows: OrmRows, orm: string) {
+    this.#evaluator = evaluator;
+    this.#rows = rows;
+    this.#orm = orm;
+  }
+
+  /** Options of a find: relations that are read along, and locks. */
+  read(entities: readonly Value[], argument: ts.Expression, call: MethodCall): void {
+    for (const value of ts.isObjectLiteralExpression(argument) || ts.isIdentifier(argument)
+      ? this.#evaluator.valuesOf(argument, call.context)
+      : []) {
+      if (value.kind !== 'object') continue;
+      for (const { name, value: option } of propertiesOf(value.node)) {
+        if (/^(relations|populate)$/.test(name))
+          this.#relationsAsked(entities, option, value.context, call.place);
+        else if (name === 'where' && this.#orm !== 'sequelize')
+          this.#conditions(entities, option, value.context, call.place);
+        else if (name === 'include') this.#include(entities, option, value.context, call);
+        else if (
+          /^lock(Mode)?$/.test(name) &&
+          option.kind !== ts.SyntaxKind.FalseKeyword &&
+          !/optimistic/i.test(option.getText())
+        ) {
+          this.#rows.touch(entities, 'lock', call.place);
+        } else if (name === 'join' && ts.isObjectLiteralExpression(option))
+          this.#joinOption(entities, option, value.context, call.place);
+      }
+    }
+  }
+
+  #relationsAsked(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
+    if (ts.isObjectLiteralExpression(option)) {
+      for (const { name, value } of propertiesOf(option)) {
+        if (value.kind === ts.SyntaxKind.FalseKeyword) continue;
+        this.#relationsAsked(this.#rows.related(entities, name, place), value, context, place);
+      }
+      return;
+    }
+    for (const list of this.#evaluator.valuesOf(option, context)) {
+      for (const path of (list.kind === 'list' ? list.items : []).map(fixed)) {
+        let from: readonly Value[] = entities;
+        for (const member of path?.split('.') ?? []) from = this.#rows.related(from, member, place);
+      }
+    }
+  }
+
+  /** `join: { alias: 'order', leftJoinAndSelect: { items: 'order.items' } }` */
+  #joinOption(
+    entities: readonly Value[],
+    option: ts.ObjectLiteralExpression,
+    context: Context,
+    place: ts.Node,
+  ): void {
+    for (const { name, value } of propertiesOf(option)) {
+      if (!/join/i.test(name)) continue;
+      for (const { value: path } of propertiesOf(value)) {
+        const text = this.#evaluator.valuesOf(path, context).map(fixed)[0];
+        this.#rows.related(entities, text?.split('.')[1] ?? '', place);
+      }
+    }
+  }
+
+  /** `where: { customer: { name } }` joins what the member leads to. */
+  #conditions(entities: readonly Value[], option: ts.Expression, context: Context, place: ts.Node): void {
+    const visit = (from: readonly Value[], value: Value, depth: number): void => {
+      if (depth > DEEPEST) return;
+      if (value.kind === 'list') for (const item of value.items) visit(from, item, depth + 1);
+      if (value.kind !== 'object') return;
+      for (const { name, value: inner } of propertiesOf(value.node)) {
+        const relations = ts.isObjectLiteralExpression(inner) ? this.#rows.named(from, name) : [];
+        const isKey = this.#orm === 'mikro-orm' && propertiesOf(inner).every((each) => each.name === 'id');
+        if (relations.length === 0 || isKey) continue;
+        const to = relations.flatMap((relation) => this.#rows.follow(relation, place));
+        for (const each of this.#evaluator.valuesOf(inner, value.context)) visit(to, each, depth + 1);
+      }
+    };
+    for (const value of this.#evaluator.valuesOf(option, context)) visit(entities, value, 0);
+  }
+
+  /** Sequelize: `include: [Item, { model: Payment, include: […] }, 'tags', { association: 'tags' }]`; what is created with it is written. */
+  #include(
+    entities: readonly Value[],
+    option: ts.Expression,
+    context: Context,
+    { name, place }: MethodCall,
+  ): void {
+    const mode: AccessMode = /^(create|bulkCreate)$/.test(name) ? 'write' : 'read';
+    const visit = (from: readonly Value[], value: Value, depth: number): void => {
+      if (depth > DEEPEST) return;
+      if (value.kind === 'list') for (const item of value.items) visit(from, item, depth + 1);
+      else if (value.kind === 'text') {
+        for (const relation of this.#rows.named(from, fixed(value) ?? ''))
+          this.#rows.included(relation, mode, place);
+      } else if (value.kind === 'object') {
+        const inside = (names: RegExp) =>
+          propertiesOf(value.node)
+            .filter((each) => names.test(each.name))
+            .flatMap((each) => this.#evaluator.valuesOf(each.value, value.context));
+        const own = inside(/^(model|association)$/);
+        for (const each of own) visit(from, each, depth + 1);
+        const to = own.flatMap((each) => {
+          const text = fixed(each);
+          return text === undefined
+            ? [each]
+            : this.#rows.named(from, text).flatMap((relation) => relation.to);
+        });
+        for (const each of inside(/^include$/)) visit(to, each, depth + 1);
+      } else if (this.#rows.tables(value).length > 0) {
+        this.#rows.touch([value], mode, place);
+        const names = new Set(this.#rows.tables(value).map((table) => JSON.stringify(table)));
+        for (const { through, to, tables = [] } of this.#rows.relations(from)) {
+          const led = tables.length > 0 ? tables : to.flatMap((each) => this.#rows.tables(each));
+          if (led.some((table) => names.has(JSON.stringify(table))))
+            this.#rows.touchTables(listed(through), mode, place);
+        }
+      }
+    };
+    for (const value of this.#evaluator.valuesOf(option, context)) visit(entities, value, 0);
+  }
+}

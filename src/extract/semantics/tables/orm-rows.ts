@@ -1,0 +1,100 @@
+/**
+ * What is done with the rows of entities: the tables that they are in, what their relations lead to, and the tables in between. In: entities and
+ * what is done. Out: touches of tables.
+ */
+import type { ts } from 'ts-morph';
+import type { AccessMode } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { parameterOf } from '../evaluate/text.js';
+import type { Value } from '../evaluate/values.js';
+import { tablesOf } from './entities.js';
+import type { NamedTable, TableTouch } from './reading.js';
+import { type Relation, relationsOf } from './relations.js';
+
+/** The relations that are declared beside the entities of some tables. */
+export type RelatedBeside = (tables: readonly NamedTable[]) => readonly Relation[];
+
+export class OrmRows {
+  readonly touches: TableTouch[] = [];
+  /** Of the call that is being read. */
+  depth = 0;
+  readonly #evaluator: Evaluator;
+  readonly #orm: string;
+  readonly #beside: RelatedBeside;
+
+  /** @param orm what the touches are said to be done by */
+  constructor(evaluator: Evaluator, orm: string, beside: RelatedBeside) {
+    this.#evaluator = evaluator;
+    this.#orm = orm;
+    this.#beside = beside;
+  }
+
+  tables(value: Value): readonly NamedTable[] {
+    return tablesOf(this.#evaluator, value);
+  }
+
+  openTarget(values: readonly Value[]): readonly NamedTable[] {
+    return values.flatMap((value) => {
+      const open = parameterOf(value);
+      return open ? [{ name: [{ hole: true, open }] }] : [];
+    });
+  }
+
+  relations(entities: readonly Value[]): readonly Relation[] {
+    return entities.flatMap((entity) => [
+      ...relationsOf(this.#evaluator, entity),
+      ...this.#beside(this.tables(entity)),
+    ]);
+  }
+
+  named(entities: readonly Value[], member: string): readonly Relation[] {
+    return this.relations(entities).filter((relation) => relation.member === member);
+  }
+
+  /** Reads the rows that a relation leads to, by way of those between. */
+  follow(relation: Relation, place: ts.Node): readonly Value[] {
+    this.touchTables(listed(relation.through), 'read', place);
+    this.touchRelated(relation, 'read', place);
+    return relation.to;
+  }
+
+  touchRelated({ to, tables = [] }: Relation, mode: AccessMode, place: ts.Node): void {
+    if (tables.length > 0) this.touchTables(tables, mode, place);
+    else this.touch(to, mode, place);
+  }
+
+  touchTables(tables: readonly NamedTable[], mode: AccessMode, node: ts.Node): void {
+    for (const table of tables) this.touches.push({ table, mode, by: this.#orm, node, depth: this.depth });
+  }
+
+  touch(values: readonly Value[], mode: AccessMode, node: ts.Node): void {
+    for (const table of values.flatMap((value) => [...this.tables(value), ...this.openTarget([value])])) {
+      this.touches.push({ table, mode, by: this.#orm, node, depth: this.depth });
+    }
+  }
+
+  /** Rows are linked or unlinked: whoever holds the key is written. */
+  linked(relation: Relation, of: readonly Value[], place: ts.Node): void {
+    if (relation.keptBy === 'between') this.touchTables(listed(relation.through), 'write', place);
+    else if (relation.keptBy === 'own') this.touch(of, 'write', place);
+    else this.touchRelated(relation, 'write', place);
+  }
+
+  /** Reads what a member of entities leads to. */
+  related(entities: readonly Value[], member: string, place: ts.Node): readonly Value[] {
+    return this.named(entities, member).flatMap((relation) => this.follow(relation, place));
+  }
+
+  eager(entities: readonly Value[], place: ts.Node): void {
+    for (const relation of this.relations(entities)) if (relation.isEager) this.follow(relation, place);
+  }
+
+  included(relation: Relation, mode: AccessMode, place: ts.Node): void {
+    this.touchTables(listed(relation.through), mode, place);
+    this.touchRelated(relation, mode, place);
+  }
+}
+
+export function listed(table: NamedTable | undefined): readonly NamedTable[] {
+  return table ? [table] : [];
+}

@@ -1,0 +1,21 @@
+/** Repositories of the program's own: which entities they keep. */
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Value } from '../evaluate/values.js';
+import { decoration } from './decorators.js';
+import { tablesOf } from './entities.js';
+
+/** Decorators that say which entities a class keeps. */
+export const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
+
+/** What a repository keeps, by its decorator or by what it extends: `getCustomRepository(Orders)`; of anything else, that itself. */
+export function keptIn(evaluator: Evaluator, value: Value): readonly Value[] {
+  const node = value.kind === 'class' ? value.node : undefined;
+  if (!node || tablesOf(evaluator, value).length > 0) return [value];
+  const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];
+  if (entity) return evaluator.valuesOf(entity);
+  return (node.heritageClauses ?? []).flatMap((clause) =>
+    clause.types.flatMap(({ typeArguments }) =>
+      typeArguments?.[0] ? evaluator.valuesOfType(typeArguments[0]) : [],
+    ),
+  );
+}
