@@ -1,6 +1,7 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
+import { decoratedMember } from './decorated.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -11,7 +12,6 @@ import { pageMember, urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
-  type Derived,
   derived,
   free,
   further,
@@ -60,27 +60,6 @@ export function memberValues(
     default:
       return [];
   }
-}
-
-/** A member that a plugin of the same package gives to a server of fastify. */
-function decoratedMember(
-  evaluator: Evaluator,
-  { root, steps }: Derived,
-  name: string,
-  node: ts.Node,
-): readonly Value[] | undefined {
-  const given = evaluator.decorated.get(name);
-  const isServer =
-    'package' in root
-      ? root.package.startsWith('fastify')
-      : /^(?:fastify|app|server|instance)$/.test(root.name);
-  if (!given || !isServer || steps.some((step) => step.step === 'member' && step.name === name))
-    return undefined;
-  const { program } = evaluator;
-  const near = program.pathOf(node.getSourceFile()).replace(/\/src\/[\s\S]*$/, '/');
-  const own = given.filter((each) => program.pathOf(each.getSourceFile()).startsWith(near));
-  const values = own.flatMap((each) => evaluator.valuesOf(each));
-  return values.length > 0 ? values : undefined;
 }
 
 function nameOf(
