@@ -213,7 +213,25 @@ describe('addresses', () => {
           export const one = () => orders.one('1');
           export const place = (data: Order) => send({ url: '/orders', method: 'POST', data });`,
       }),
-    ).toEqual([ONE.replace('*', '1'), PLACED]);
+    ).toEqual([ONE, PLACED]);
+  });
+
+  test('a client that is made with settings, whose paths hang on what its methods are given', async () => {
+    expect(
+      await callsOf({
+        'orders.ts': `import axios, { type AxiosInstance } from 'axios';
+          interface Settings { ordersUrl: string }
+          export class Orders {
+            private client: AxiosInstance;
+            constructor(settings: Settings) { this.client = axios.create({ baseURL: settings.ordersUrl }); }
+            async place(order: { id: string }) { return this.find(order.id); }
+            private async find(id: string) { return this.client.get(\`/orders/\${id}\`); }
+          }`,
+        'index.ts': `import { Orders } from './orders';
+          const settings = { port: 3000, ordersUrl: process.env.ORDERS_URL || 'http://localhost:1' };
+          export const orders = new Orders(settings);`,
+      }),
+    ).toEqual([ONE]);
   });
 
   test('settings that a library loads for the program around', async () => {

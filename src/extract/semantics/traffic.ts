@@ -14,6 +14,7 @@ import type {
 import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { mentions, withSubclasses } from './calls/callers.js';
+import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
@@ -332,39 +333,6 @@ function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
       reading.kind !== 'message' || !asked.get(place)?.includes(JSON.stringify(patternOf(reading.channel))),
   );
 }
-
-/** Remembers what a file assigns to the bases of addresses in objects that it imports. */
-function noteAssigned(evaluator: Evaluator, file: ts.SourceFile): void {
-  for (const { groups = {} } of file.text.matchAll(ASSIGNED_BASE)) {
-    const { name = '', member = '' } = groups;
-    const [declaration] = evaluator.scopes.namesIn(file).get(name) ?? [];
-    if (!declaration || !(ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))) continue;
-    const assigned = evaluator.scopes.assignedToMembers(name, file)?.get(member) ?? [];
-    for (const value of evaluator.valuesOfName(name, file, free)) {
-      if (value.kind !== 'object') continue;
-      const known = evaluator.assignedElsewhere.get(value.node) ?? new Map<string, ts.Expression[]>();
-      evaluator.assignedElsewhere.set(value.node, known.set(member, [...assigned]));
-    }
-  }
-}
-
-/** Remembers what plugins of fastify give to the server for others: `fastify.decorate('config', config)`. */
-function noteDecorated(evaluator: Evaluator, file: ts.SourceFile): void {
-  if (!file.text.includes('.decorate(')) return;
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && nameOf(node) === 'decorate') {
-      const [name, value] = node.arguments;
-      if (name && value && ts.isStringLiteralLike(name)) {
-        const known = evaluator.decorated.get(name.text) ?? [];
-        evaluator.decorated.set(name.text, [...known, value]);
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-}
-
-const ASSIGNED_BASE = /\b(?<name>\w+)\.(?<member>BASE|base(?:Path|Url|URL))\s*=(?!=)/g;
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;

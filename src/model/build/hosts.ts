@@ -95,7 +95,10 @@ export function findHosts(
       const bare = variable
         .replace(BUNDLED, '')
         .replace(/(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i, '');
-      const service = bare === variable ? undefined : only(stems.get(stem(bare)));
+      const alike = bare === variable ? undefined : stems.get(stem(bare));
+      // Of several that go by the same stem, the one that has just that name is meant.
+      const service =
+        only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
       return service === but ? undefined : service;
     },
   };

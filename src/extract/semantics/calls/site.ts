@@ -277,14 +277,16 @@ function partsThatMatter(reading: Reading): readonly Parts[] {
   if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
   if (reading.route) return [reading.route, reading.address ?? []];
   const address = reading.address ?? [];
-  const index = address.findIndex(isHole);
-  if (index === -1) return [];
+  return address.flatMap((part, index) => (isHole(part) && matters(address, index) ? [[part]] : []));
+}
+
+/** Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path. */
+function matters(address: Parts, index: number): boolean {
   const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
-  const known = before.join('').replace(/^[a-z]+:\/\//i, '');
-  // A hole that is a segment beyond the first of the path is a parameter of the route, unless it is called a path.
+  const known = before.join('').replace(/^(?:[a-z]+:\/\/)+/i, '');
   const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
   const hole = address[index];
-  const name = typeof hole === 'object' && 'hole' in hole && hole.open?.name?.getText();
-  const isPath = index === address.length - 1 && /path|route|endpoint|ur[il]|resource/i.test(name || '');
-  return isSegment && !isPath ? [] : [address];
+  const name = typeof hole === 'object' && 'hole' in hole ? (hole.open?.name?.getText() ?? '') : '';
+  const isPath = index === address.length - 1 && /path|route|endpoint|ur[il]|resource/i.test(name);
+  return !isSegment || isPath;
 }

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
+import { decoratedMember } from './decorated.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -13,7 +14,6 @@ import { pageMember, urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
-  type Derived,
   derived,
   free,
   further,
@@ -68,27 +68,6 @@ export function memberValues(
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
   const carried = carriedMember(evaluator, value, name, node);
   return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
-}
-
-/** A member that a plugin of the same package gives to a server of fastify. */
-function decoratedMember(
-  evaluator: Evaluator,
-  { root, steps }: Derived,
-  name: string,
-  node: ts.Node,
-): readonly Value[] | undefined {
-  const given = evaluator.decorated.get(name);
-  const isServer =
-    'package' in root
-      ? root.package.startsWith('fastify')
-      : /^(?:fastify|app|server|instance)$/.test(root.name);
-  if (!given || !isServer || steps.some((step) => step.step === 'member' && step.name === name))
-    return undefined;
-  const { program } = evaluator;
-  const near = program.pathOf(node.getSourceFile()).replace(/\/src\/[\s\S]*$/, '/');
-  const own = given.filter((each) => program.pathOf(each.getSourceFile()).startsWith(near));
-  const values = own.flatMap((each) => evaluator.valuesOf(each));
-  return values.length > 0 ? values : undefined;
 }
 
 function nameOf(

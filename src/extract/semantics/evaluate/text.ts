@@ -141,7 +141,9 @@ export function withDefault(left: readonly Value[], right: readonly Value[]): re
         const [part] = value.parts;
         const isVariable =
           value.parts.length === 1 && typeof part === 'object' && 'variable' in part && !isHole(part);
-        if (!isVariable || part.otherwise) return value.parts.some(isHole) ? [value, ...right] : [value];
+        // A text of which something is known is there, whatever the rest of it is.
+        const isUnknown = value.parts.length === 1 && part !== undefined && isHole(part);
+        if (!isVariable || part.otherwise) return isUnknown ? [value, ...right] : [value];
         const otherwise = only && known(only.parts);
         return otherwise ? [{ ...value, parts: [{ ...part, otherwise }] }] : [value, ...(only ? [] : texts)];
       });

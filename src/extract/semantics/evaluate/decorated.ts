@@ -1,0 +1,25 @@
+/** What plugins of fastify give to the server for others: `fastify.decorate('config', config)`, and then `fastify.config`. */
+import type { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import type { Derived, Value } from './values.js';
+
+/** A member that a plugin of the same package gives to a server of fastify. */
+export function decoratedMember(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const given = evaluator.decorated.get(name);
+  const isServer =
+    'package' in root
+      ? root.package.startsWith('fastify')
+      : /^(?:fastify|app|server|instance)$/.test(root.name);
+  if (!given || !isServer || steps.some((step) => step.step === 'member' && step.name === name))
+    return undefined;
+  const { program } = evaluator;
+  const near = program.pathOf(node.getSourceFile()).replace(/\/src\/[\s\S]*$/, '/');
+  const own = given.filter((each) => program.pathOf(each.getSourceFile()).startsWith(near));
+  const values = own.flatMap((each) => evaluator.valuesOf(each));
+  return values.length > 0 ? values : undefined;
+}
