@@ -14,6 +14,7 @@ import { pageMember, urlMember } from './urls.js';
 import {
   type ClassValue,
   type Context,
+  type Derived,
   derived,
   free,
   further,
