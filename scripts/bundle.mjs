@@ -7,17 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const APART = /^(?:oxc-parser|jsonc-parser|libpg-query|pg)(?:\/|$)/;
-
-// The compiler is CommonJS, ten megabytes of it: imported, Node.js would scan all that for names before it runs it.
-const required = {
-  name: 'required',
-  resolveId: (/** @type {string} */ id) => (id === 'ts-morph' ? '\0ts-morph' : null),
-  load: (/** @type {string} */ id) =>
-    id === '\0ts-morph'
-      ? "import { createRequire } from 'node:module'; export const { ts } = createRequire(import.meta.url)('ts-morph');"
-      : null,
-};
+const APART = /^(?:oxc-parser|jsonc-parser|libpg-query|pg|ts-morph)(?:\/|$)/;
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const threads = readdirSync(join(dist, 'src'), { recursive: true, encoding: 'utf8' })
@@ -34,7 +24,6 @@ const bundle = await rolldown({
   input: { main: join(dist, 'src/main.js'), ...Object.fromEntries(threads) },
   external: (/** @type {string} */ id) => APART.test(id),
   platform: 'node',
-  plugins: [required],
 });
 await bundle.write({
   dir: join(dist, 'cli'),
