@@ -1,6 +1,7 @@
 // Writes dist/cli, which bin/archfit.js runs: the command line in a few files, for loading hundreds of small ones takes longer than most
-// runs; as CommonJS, which Node.js loads in half the time, and the compiler of TypeScript, which is written so, in two thirds. The body of each kind of thread (a file whose name ends in -worker.ts) is a file beside them. What is native, WebAssembly, seldom
-// used, or made so that it cannot be taken apart, is loaded from node_modules as ever.
+// runs; as CommonJS, which Node.js loads in two thirds of the time, and so the compiler of TypeScript, which is written that way. The
+// body of each kind of thread (a file whose name ends in -worker.ts) is a file beside them. What is native, WebAssembly, seldom used, or
+// made so that it cannot be taken apart, is loaded from node_modules as ever.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
