@@ -19,7 +19,7 @@ import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { readPageProxies } from './calls/page-proxies.js';
-import { makesProxies, prefixOf } from './calls/proxies.js';
+import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
@@ -312,15 +312,6 @@ export function trafficIn(
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
-
-/** An address without the rest of the path that a proxy is asked for. */
-function withoutRest(address: Parts): Parts {
-  const last = address.at(-1);
-  const isOpen = typeof last === 'object' && 'hole' in last;
-  const known = isOpen ? address.slice(0, -1) : address;
-  const end = known.at(-1);
-  return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
-}
 
 /** Whether a call only asks for something. */
 function isReading({ method }: CallReading): boolean {
