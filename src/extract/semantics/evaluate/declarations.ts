@@ -192,7 +192,11 @@ function withMembers(
     return values;
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
-  const paths = assigned.get('pathname') ?? [];
+  // Other functions of the file may have addresses of that name.
+  const { text } = node.name;
+  const paths = (assigned.get('pathname') ?? []).filter((path) =>
+    evaluator.scopes.find(text, path).includes(node),
+  );
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'object') return [{ ...value, assigned }];
     const [path] = paths;
