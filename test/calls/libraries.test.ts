@@ -176,9 +176,10 @@ describe('addresses', () => {
           exports.one = (id) => fetch(process.env.ORDERS_URL.replace(/\\/+$/, '') + path.replace('{id}', encodeURIComponent(id)));
           exports.all = () => { const url = new URL(process.env.ORDERS_URL); url.pathname = '/orders'; return fetch(url); };`,
         'b.js': `const Path = require('node:path');
-          exports.one = (id) => { const url = new URL(process.env.ORDERS_URL); url.pathname = Path.posix.join('orders', id); return fetch(url, { method: 'GET' }); };`,
+          exports.one = (id) => { const url = new URL(process.env.ORDERS_URL); url.pathname = Path.posix.join('orders', id); return fetch(url, { method: 'GET' }); };
+          exports.place = () => { const url = new URL(process.env.ORDERS_URL); url.pathname = '/orders'; return fetch(url, { method: 'POST' }); };`,
       }),
-    ).toEqual([ALL, ONE, ONE]);
+    ).toEqual([ALL, ONE, ONE, PLACED]);
   });
 
   test('wrappers of wrappers, in files of their own', async () => {

@@ -19,7 +19,7 @@ import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { readPageProxies } from './calls/page-proxies.js';
-import { makesProxies, prefixOf } from './calls/proxies.js';
+import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';

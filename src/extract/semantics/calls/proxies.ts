@@ -188,6 +188,15 @@ export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string 
   return paths.length === 1 && path?.startsWith('/') ? path.replace(/\/?\*.*$/, '') : undefined;
 }
 
+/** An address without the rest of the path that a proxy is asked for. */
+export function withoutRest(address: Parts): Parts {
+  const last = address.at(-1);
+  const isOpen = typeof last === 'object' && 'hole' in last;
+  const known = isOpen ? address.slice(0, -1) : address;
+  const end = known.at(-1);
+  return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
+}
+
 /** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
 function mountsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
   const { parent } = node;

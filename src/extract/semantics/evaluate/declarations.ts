@@ -183,7 +183,11 @@ function withMembers(
   if (!ts.isIdentifier(node.name) || !values.some(isHolder)) return values;
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
-  const paths = assigned.get('pathname') ?? [];
+  // Other functions of the file may have addresses of that name.
+  const { text } = node.name;
+  const paths = (assigned.get('pathname') ?? []).filter((path) =>
+    evaluator.scopes.find(text, path).includes(node),
+  );
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'object' || value.kind === 'instance') return [{ ...value, assigned }];
     const [path] = paths;
