@@ -337,15 +337,6 @@ function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
 
-/** An address without the rest of the path that a proxy is asked for. */
-function withoutRest(address: Parts): Parts {
-  const last = address.at(-1);
-  const isOpen = typeof last === 'object' && 'hole' in last;
-  const known = isOpen ? address.slice(0, -1) : address;
-  const end = known.at(-1);
-  return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
-}
-
 /** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
 function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
   if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
