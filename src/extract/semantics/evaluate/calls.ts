@@ -281,6 +281,13 @@ export function givenValues(
     const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
     if (items.length > 0) return items;
   }
+  // A promise is taken for what it brings.
+  const isThen = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'then';
+  if (isThen && position === 0 && index === 0) {
+    const promised = evaluator.valuesOf(call.expression.expression, context);
+    const brought = promised.filter(({ kind }) => kind !== 'derived');
+    if (brought.length > 0) return brought;
+  }
   return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
     if (callee.kind === 'derived') {
       return [further(callee, { step: 'call', node: call, context }, { step: 'given', index })];
