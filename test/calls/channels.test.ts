@@ -441,11 +441,17 @@ test('options that a builder or the code around it fills', async () => {
           'index.ts': `import { Broker, Options } from '@bank/broker';
             const broker = new Broker();
             await broker.consume((options) => { options.exchange('MoneyPaid').handler(() => {}); });
-            await broker.consume((options) => (options.exchange('AccountClosed'), options.handler(() => {})));
+            broker.connect().then((connected) => {
+              connected.consume((options) => { (options.exchange('AccountClosed'), options.handler(() => {})); });
+            });
             const options = new Options();
             options.queue = 'letters';
             await broker.listen(options);`,
         },
+      },
+      // Who may consume by the same library need not.
+      desk: {
+        files: { 'index.ts': `import { Broker } from '@bank/broker'; export const broker = new Broker();` },
       },
       teller: {
         files: {
@@ -481,6 +487,7 @@ test('options that a builder or the code around it fills', async () => {
         export class Broker {
           private readonly consumer = new Consumer();
           async channel() { return (await connect('')).createChannel(); }
+          async connect(): Promise<Broker> { return this; }
           async consume(build: (builder: OptionsBuilder) => void) {
             const builder = new OptionsBuilder();
             build(builder);

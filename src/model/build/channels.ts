@@ -116,8 +116,9 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   return { message, names, ...(!isAnonymous(channel) && { queue: channel }) };
 }
 
-function isAnonymous(queue: string): boolean {
-  return queue === '' || queue.startsWith('a queue without a name');
+/** Whether the broker names a queue. */
+export function isAnonymous(queue: string): boolean {
+  return queue.startsWith('a queue without a name');
 }
 
 /** What a consumer gets of all that is published: of a queue with bindings, the queue itself only if somebody sends to it. */

@@ -2,7 +2,7 @@
 import type { MessageFact, PatternPart, QueueBindingFact } from '../facts.js';
 import type { Location, Path } from '../nouns.js';
 import { bare } from './call-targets.js';
-import type { BoundBinding, BoundMessage } from './channels.js';
+import { type BoundBinding, type BoundMessage, isAnonymous } from './channels.js';
 import { UNKNOWN } from './routes.js';
 
 /** A fact in a service that it belongs to. */
@@ -51,7 +51,7 @@ export function bindMessages(
         const message: BoundMessage = {
           role,
           broker,
-          channel: nameOf(channel.replaceAll(UNKNOWN, '*'), broker),
+          channel: ownQueue(nameOf(channel.replaceAll(UNKNOWN, '*'), broker), service),
           ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
           site,
         };
@@ -72,7 +72,7 @@ export function bindMessages(
       bind(fact.exchange, service).flatMap((exchange) =>
         bind(fact.key, service).flatMap((key) => {
           if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
-            return [{ queue, exchange, key }];
+            return [{ queue: ownQueue(queue, service), exchange, key }];
           unnamed.push({ why: WHY, at: fact.at });
           return [];
         }),
@@ -80,6 +80,11 @@ export function bindMessages(
     ),
   );
   return { messages: told, bindings: bound, unnamed };
+}
+
+/** A queue that the broker names is another one in each program that makes it, though one library does for all of them. */
+function ownQueue(queue: string, service: string): string {
+  return isAnonymous(queue) ? `${queue} in ${service}` : queue;
 }
 
 /** The name of a channel without what brokers put before it: addresses that end with names, kinds of destinations, groups of consumers. */
