@@ -42,22 +42,19 @@ export function chooseTasks({
 } {
   const hintsAt = (path: Path) => hints.get(path) ?? 0;
   const unrun = new Set<Path>();
-  const run = (candidates: readonly Path[], isWanted = (_: Path): boolean => false) =>
-    candidates.filter((path) => {
-      if (inReach.has(path)) return true;
-      unrun.add(path);
-      return isWanted(path);
-    });
+  const run = (candidates: readonly Path[]) => {
+    for (const path of candidates) if (!inReach.has(path)) unrun.add(path);
+    return candidates.filter((path) => inReach.has(path));
+  };
   const hasPrismaSchema = schemas.length > 0;
-  const touching = run(
-    findCandidates({ files, imports, hasPrismaSchema, hintsAt }),
-    // Whoever runs it, what makes a table says that there is one.
-    (path) => mayDefineTables(read(path)),
-  );
+  const near = findCandidates({ files, imports, hasPrismaSchema, hintsAt });
+  const touching = run(near);
+  // Whoever runs it, what makes a table says that there is one.
+  const idle = near.filter((path) => !inReach.has(path) && mayDefineTables(read(path)));
   const storing = run(findStoreCandidates(files, imports, hintsAt));
   const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
   const wanted: readonly (Looking & { readonly what: string })[] = [
-    { of: 'tables', candidates: touching, schemas, what: 'may touch tables' },
+    { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },
     { of: 'stores', candidates: storing, what: 'may use a store' },
     { of: 'traffic', candidates: speaking, documents, what: 'may call others' },
   ];
@@ -66,7 +63,7 @@ export function chooseTasks({
   for (const { what, ...task } of wanted) {
     const { length } = task.candidates;
     if (length > MOST) notices.push(tooMany(length, what));
-    else if (length > 0 || (task.of === 'tables' && hasPrismaSchema)) tasks.push(task);
+    else if (length > 0 || (task.of === 'tables' && (hasPrismaSchema || idle.length > 0))) tasks.push(task);
   }
   return { tasks, notices };
 }

@@ -86,8 +86,7 @@ export async function readBehaviour({
   );
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
-    const { usage: found, stores, traffic } = Object.assign({}, ...answers) as Answer;
-    const usage = found && { ...found, accesses: found.accesses.filter(({ at }) => inReach.has(at.path)) };
+    const { usage, stores, traffic } = Object.assign({}, ...answers) as Answer;
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [
         usage ? usage.accesses : [],

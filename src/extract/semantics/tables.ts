@@ -43,11 +43,16 @@ const MIGRATION =
 /** Reads what candidates, and schema files of Prisma, do with tables. */
 export async function readTables(
   ground: Ground,
-  request: { readonly candidates: readonly Path[]; readonly schemas: readonly Path[] },
+  request: {
+    readonly candidates: readonly Path[];
+    readonly idle: readonly Path[];
+    readonly schemas: readonly Path[];
+  },
 ): Promise<{ readonly usage: Found<UsageFacts>; readonly notices: readonly Notice[] }> {
   const { evaluator, read, importersOf, units } = ground;
   const { program } = evaluator;
-  const files = request.candidates.flatMap((path) => program.file(path) ?? []);
+  const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
+  const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
   evaluator.optionNear = ormOptionsNear(evaluator, files, units);
   const written = request.schemas.flatMap((path) => {
     const text = read(path);
@@ -79,7 +84,7 @@ export async function readTables(
   const reading = readFiles(
     knowledge,
     files,
-    (file) => MIGRATION.test(program.pathOf(file)),
+    (file) => (idle.has(file) ? 'idle' : MIGRATION.test(program.pathOf(file)) ? 'migration' : 'code'),
     (file) => importersOf(program.pathOf(file), 3),
   );
   const transactions = new Transactions(evaluator);

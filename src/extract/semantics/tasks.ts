@@ -10,7 +10,13 @@ import { trafficIn } from './traffic.js';
 import { unparsedIn } from './unparsed.js';
 
 export type Task =
-  | { readonly of: 'tables'; readonly candidates: readonly Path[]; readonly schemas: readonly Path[] }
+  | {
+      readonly of: 'tables';
+      readonly candidates: readonly Path[];
+      /** Those that nobody runs: what they define counts, and nothing that they do. */
+      readonly idle: readonly Path[];
+      readonly schemas: readonly Path[];
+    }
   | { readonly of: 'stores'; readonly candidates: readonly Path[] }
   /** The documents describe services beside the code. */
   | { readonly of: 'traffic'; readonly candidates: readonly Path[]; readonly documents: readonly Path[] }

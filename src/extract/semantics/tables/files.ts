@@ -44,14 +44,21 @@ const DEEPEST = 3;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 1_000_000;
 
+/** What counts of a file: all that it does; what it defines and takes back, of a migration; what it defines, of what nobody runs. */
+export type Role = 'code' | 'migration' | 'idle';
+
+/** Calls that may define a table, or be told of SQL that does. */
+const DEFINING =
+  /^(?:create\w*|alter\w*|(?:\w+)?[tT]able|schema|define|init|addSql|raw|query|execute|unsafe|sql)$/;
+
 /**
- * @param migrations files that define tables and are no accessors
+ * @param roleOf what counts of a file
  * @param callers the files that may call what stands in a file
  */
 export function readFiles(
   knowledge: Knowledge,
   files: readonly ts.SourceFile[],
-  isMigration: (file: ts.SourceFile) => boolean,
+  roleOf: (file: ts.SourceFile) => Role,
   callers: (file: ts.SourceFile) => readonly Path[],
 ): FilesReading {
   const { evaluator } = knowledge;
@@ -62,15 +69,17 @@ export function readFiles(
   const unread: ts.Node[] = [];
   const open: OpenSite[] = [];
   for (const file of files) {
-    const migrates = isMigration(file);
+    const role = roleOf(file);
+    const migrates = role === 'migration';
     for (const site of sitesIn(file, migrates)) {
+      if (role === 'idle' && !mayDefine(site)) continue;
       const reading = safely(() => readSite(knowledge, site, free, consumed));
       if (!reading) {
-        unknown.push(site);
+        if (role !== 'idle') unknown.push(site);
         continue;
       }
       definitions.push(...reading.definitions.filter(isThere(migrates)));
-      if (migrates) continue;
+      if (role !== 'code') continue;
       if (reading.isUnread) unread.push(site);
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
@@ -121,11 +130,12 @@ export function readFiles(
     if (isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
   }
   for (const file of files) {
-    for (const { text, node } of safely(() => looseTexts(knowledge, file, isMigration(file), consumed)) ??
-      []) {
+    for (const { text, node } of safely(() =>
+      looseTexts(knowledge, file, roleOf(file) === 'migration', consumed),
+    ) ?? []) {
       const reading = sqlTouches(knowledge, text, node);
-      definitions.push(...reading.definitions.filter(isThere(isMigration(file))));
-      if (isMigration(file)) continue;
+      definitions.push(...reading.definitions.filter(isThere(roleOf(file) === 'migration')));
+      if (roleOf(file) !== 'code') continue;
       if (reading.isUnread) unread.push(node);
       for (const touch of reading.touches) {
         if (isKnown(touch.table)) touches.push({ ...touch, place: node });
@@ -164,6 +174,12 @@ export function safely<Answer>(read: () => Answer): Answer | undefined {
 }
 
 /** Every call, creation and tagged template of a file; of a migration those of the way forward. */
+function mayDefine(site: Site): boolean {
+  const callee = ts.isTaggedTemplateExpression(site) ? site.tag : site.expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && DEFINING.test(name.text);
+}
+
 function sitesIn(file: ts.SourceFile, migrates: boolean): readonly Site[] {
   const sites: Site[] = [];
   // Not by recursion: a sum of a thousand texts is a thousand sums deep.
