@@ -42,13 +42,23 @@ export interface OpenedTree {
  * @throws UserError when there is no such directory, or it cannot be read
  */
 export async function openTree(
-  { root, env, cache, depth }: Pick<ExtractRequest, 'root' | 'env' | 'cache' | 'depth'>,
-  { ignore: globs, declarations }: Pick<Config, 'ignore' | 'declarations'>,
+  {
+    root,
+    env,
+    cache,
+    depth,
+    statements,
+    servers,
+  }: Pick<ExtractRequest, 'root' | 'env' | 'cache' | 'depth' | 'statements' | 'servers'>,
+  { ignore: globs, declarations, databases }: Pick<Config, 'ignore' | 'declarations' | 'databases'>,
   progress: Progress,
 ): Promise<OpenedTree> {
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
   const ignore = globs.map(({ value }) => value);
-  const scope = scopeOf(ignore, declarations);
+  const isDatabaseKnown =
+    statements.length + servers.length + databases.length > 0 ||
+    declarations.services.some(({ schemas, tables }) => schemas.length + tables.length > 0);
+  const scope = scopeOf(ignore, declarations, isDatabaseKnown);
   const known = await memory?.recall(scope, depth);
   if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
 
@@ -61,7 +71,12 @@ export async function openTree(
   const sources = new Sources(root, reading, memory?.readings);
   const tree = listTree(root, ignore, (files) => sources.found(files));
   const facts = async () => {
-    const learnt = await readTree(tree, sources, declarations, depth, progress);
+    const learnt = await readTree(
+      tree,
+      sources,
+      { declared: declarations, isDatabaseKnown, depth },
+      progress,
+    );
     const { remembered: readings, stamps, startedAt } = sources;
     memory?.save({ tree, scope, facts: learnt, readings, stamps, startedAt });
     return learnt;
@@ -70,10 +85,14 @@ export async function openTree(
 }
 
 /** What of the configuration the facts of a tree follow from. */
-function scopeOf(ignore: readonly string[], { services, libraries }: DeclaredUnits): string {
+function scopeOf(
+  ignore: readonly string[],
+  { services, libraries }: DeclaredUnits,
+  isDatabaseKnown: boolean,
+): string {
   const placed = (units: readonly { readonly name: string; readonly path?: { readonly value: Path } }[]) =>
     units.map(({ name, path }) => [name, path?.value]);
-  return JSON.stringify([ignore, placed(services), placed(libraries)]);
+  return JSON.stringify([ignore, placed(services), placed(libraries), isDatabaseKnown]);
 }
 
 /**

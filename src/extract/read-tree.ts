@@ -18,12 +18,19 @@ import { readLibraryUses } from './versions/index.js';
 export { Sources } from './code/index.js';
 export { listTree } from './tree.js';
 
+/** What decides what is read. */
+export interface Wanted {
+  readonly declared: DeclaredUnits;
+  /** Whether something beside the code says that there are tables, or whose they are. */
+  readonly isDatabaseKnown: boolean;
+  readonly depth: Depth;
+}
+
 /** Reads a tree into the facts that follow from its files. Its package.json files, which several readers need, are read once. */
 export async function readTree(
   tree: FreshTree,
   sources: Sources,
-  declared: DeclaredUnits,
-  depth: Depth,
+  { declared, isDatabaseKnown, depth }: Wanted,
   progress: Progress,
 ): Promise<TreeFacts> {
   progress('reading manifests');
@@ -44,7 +51,15 @@ export async function readTree(
   const services = servicesOf(units, code.files, declared, tree);
   const behaviour =
     isLookedInto &&
-    (await readBehaviour({ tree, ...code, units, services, hints, traffic: depth === 'traffic' }));
+    (await readBehaviour({
+      tree,
+      ...code,
+      units,
+      services,
+      hints,
+      isDatabaseKnown,
+      traffic: depth === 'traffic',
+    }));
   return {
     code,
     languages,

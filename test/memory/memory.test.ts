@@ -48,13 +48,14 @@ function configured(ignore: readonly string[], service?: string) {
   return {
     ignore: ignore.map((value) => ({ value, at })),
     declarations: { ...nothingDeclared, services },
+    databases: [],
   };
 }
 
 /** What a run says of a tree, if it remembers in this directory. */
 async function readIn(root: string, home: string, ignore: readonly string[] = [], service?: string) {
   const opened = await openTree(
-    { root, env: { XDG_CACHE_HOME: home }, cache: true, depth: 'data' as const },
+    { root, env: { XDG_CACHE_HOME: home }, cache: true, depth: 'data' as const, statements: [], servers: [] },
     configured(ignore, service),
     () => {},
   );
@@ -63,7 +64,7 @@ async function readIn(root: string, home: string, ignore: readonly string[] = []
 
 /** What it says without any memory. */
 async function truth(root: string, ignore: readonly string[] = []) {
-  const asked = { root, env: {}, cache: false, depth: 'data' as const };
+  const asked = { root, env: {}, cache: false, depth: 'data' as const, statements: [], servers: [] };
   const opened = await openTree(asked, configured(ignore), () => {});
   return { files: opened.tree.files, ...(await opened.facts()) };
 }

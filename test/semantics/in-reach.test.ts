@@ -60,6 +60,7 @@ test('what nobody runs makes tables known, and accesses none', async () => {
       evidence: { says: 'it has a package.json' },
     })),
     services: ['orders'],
+    isDatabaseKnown: false,
     traffic: false,
   });
   expect(usage?.accesses.map(({ mode, at: { path } }) => `${mode} ${path}`)).toEqual(['read orders/main.ts']);

@@ -10,7 +10,15 @@ export async function usageOf(contents: Contents) {
   const { code, hints } = await readDirectory(root);
   const tree = listTree(root);
   readPackages(tree);
-  return readBehaviour({ tree, ...code, hints, units: [], services: [''], traffic: false });
+  return readBehaviour({
+    tree,
+    ...code,
+    hints,
+    units: [],
+    services: [''],
+    isDatabaseKnown: false,
+    traffic: false,
+  });
 }
 
 /** A text with its variables as a shell would write them. */

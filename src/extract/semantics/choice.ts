@@ -23,6 +23,8 @@ export interface ChoiceRequest {
   /** What describes services beside the code. */
   readonly documents: readonly Path[];
   readonly hints: ReadonlyMap<Path, number>;
+  /** Whether something beside the code says that there are tables, or whose they are. */
+  readonly isDatabaseKnown: boolean;
   readonly traffic: boolean;
   read(path: Path): string;
 }
@@ -34,6 +36,7 @@ export function chooseTasks({
   schemas,
   documents,
   hints,
+  isDatabaseKnown,
   traffic,
   read,
 }: ChoiceRequest): {
@@ -49,8 +52,9 @@ export function chooseTasks({
   const hasPrismaSchema = schemas.length > 0;
   const near = findCandidates({ files, imports, hasPrismaSchema, hintsAt });
   const touching = run(near);
-  // Whoever runs it, what makes a table says that there is one.
-  const idle = near.filter((path) => !inReach.has(path) && mayDefineTables(read(path)));
+  // Whoever runs it, what makes a table says that there is one; nobody minds where none is touched.
+  const isMinded = touching.length > 0 || hasPrismaSchema || isDatabaseKnown;
+  const idle = isMinded ? near.filter((path) => !inReach.has(path) && mayDefineTables(read(path))) : [];
   const storing = run(findStoreCandidates(files, imports, hintsAt));
   const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
   const wanted: readonly (Looking & { readonly what: string })[] = [

@@ -40,6 +40,8 @@ export interface BehaviourRequest {
   readonly services: readonly Path[];
   /** What the text of each file hints at, by `hintsIn`. */
   readonly hints: ReadonlyMap<Path, number>;
+  /** Whether something beside the code says that there are tables, or whose they are. */
+  readonly isDatabaseKnown: boolean;
   /** Whether what the code says to other services is asked for, beside what it does with tables. */
   readonly traffic: boolean;
 }
@@ -59,6 +61,7 @@ export async function readBehaviour({
   units,
   services,
   hints,
+  isDatabaseKnown,
   traffic,
 }: BehaviourRequest): Promise<BehaviourReading> {
   const files = withoutTests(all, written);
@@ -75,6 +78,7 @@ export async function readBehaviour({
     schemas,
     documents,
     hints,
+    isDatabaseKnown,
     traffic,
     read,
   });
