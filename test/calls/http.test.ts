@@ -247,6 +247,10 @@ describe('who answers', () => {
     expect(callsIn(await modelOf(systemOf({ orders, server: python, web })))).toEqual([
       'web → server GET /deploy (no endpoint)',
     ]);
+    const image = { files: { Dockerfile: 'FROM postgrest/postgrest' } };
+    expect(callsIn(await modelOf(systemOf({ orders, server: image, web })))).toEqual([
+      'web → server GET /deploy (no endpoint)',
+    ]);
   });
 
   test('a route that nobody serves has no endpoint', async () => {

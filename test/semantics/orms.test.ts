@@ -71,6 +71,26 @@ describe('knex and kysely', () => {
     ).toEqual(['read lines', 'read orders', 'read orders?', 'write orderTimeout']);
   });
 
+  test('what makes the builder names no table, wherever its settings are written', async () => {
+    expect(
+      await accessesOf({
+        'settings.ts':
+          "export function settings() {\n  return { client: process.env.DB_CLIENT || 'pg', connection: { host: 'db' } };\n}\n",
+        'store.ts': `import knex, { type Knex } from 'knex';
+          import { settings } from './settings.js';
+          class Store {
+            db: Knex;
+            constructor() {
+              const config = settings();
+              this.db = knex(config);
+            }
+            close(id: number) { return this.db.from('accounts').where({ id }).del(); }
+          }
+          export const close = (id: number) => new Store().db.from('loans').where({ id }).del();`,
+      }),
+    ).toEqual(['write accounts', 'write loans']);
+  });
+
   test('kysely', async () => {
     expect(
       await accessesOf({

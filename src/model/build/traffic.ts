@@ -135,11 +135,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   const answeringBy = groupBy(endpoints, ({ service }) => service);
   const halfRead = new Set(unreadRoutes.map(({ service }) => service));
-  /** Whether a service answers somebody, or may in what is not read of it. */
-  const mayAnswer = (name: string): boolean =>
-    answeringBy.has(name) ||
-    halfRead.has(name) ||
-    modules.get(name)?.languages.every((language) => /^(?:Type|Java)Script$/.test(language)) !== true;
+  /** Whether a service answers somebody, or may in what is not read of it: of an image of others nothing is. */
+  const mayAnswer = (name: string): boolean => {
+    const { languages = [] } = modules.get(name) ?? {};
+    const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
+    return answeringBy.has(name) || halfRead.has(name) || !isRead;
+  };
   const questions = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
     const found = bind(fact.address ?? [], service).flatMap((text) =>
       fact.protocol === 'http'

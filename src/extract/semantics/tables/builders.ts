@@ -84,7 +84,7 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     } else if (JOINS.test(name) && call.arguments.length > (name === 'crossJoin' ? 0 : 1)) {
       touch(tables(evaluator, first, call), 'read', call, position > 0);
     } else if (name === 'batchInsert' && second) touch(tables(evaluator, first, call), 'write', call, true);
-    else if (isNaming(name, position, call, calls, value)) {
+    else if (isNaming(evaluator, name, position, call, calls, value)) {
       const named = tables(evaluator, first, call);
       if (named.length > 0 && !subject) subject = { tables: named, place: call };
       else if (named.length > 0 && /^(from|into|using|table)$/.test(name) && mode === 'read')
@@ -146,6 +146,7 @@ function trustIn({ root, steps }: Derived, from: string | undefined): 'certain' 
 
 /** Whether a call names the table that a chain is about: `knex('orders')`, `.from('orders')`, `.into('orders')`. */
 function isNaming(
+  evaluator: Evaluator,
   name: string,
   position: number,
   call: MethodCall,
@@ -157,12 +158,8 @@ function isNaming(
   if (/^(from|into|table|using)$/.test(name))
     return position > 0 || calls.length > 1 || 'package' in value.root;
   if (name !== '' && !/^(knex|trx|db|tx|conn|connection)$/i.test(name)) return false;
-  // The call that makes the builder itself: `knex({ client: 'pg' })`.
-  if (
-    ts.isObjectLiteralExpression(first) &&
-    propertiesOf(first).some(({ name: key }) => /^(client|dialect|connection)$/.test(key))
-  )
-    return false;
+  // The call that makes the builder itself: `knex({ client: 'pg' })`, `knex(settings)`.
+  if (evaluator.valuesOf(first, call.context).some(isConfiguration)) return false;
   const next = calls[position + 1];
   const before = value.steps[call.index - 1];
   const isCalled = before?.step !== 'member' || /^(knex|trx|db|tx|conn|connection)$/i.test(before.name);
@@ -170,6 +167,13 @@ function isNaming(
   if (!isCalled) return false;
   if (next) return BUILDING.test(next.name) && goesOn?.step === 'member';
   return packageOf(value) === 'knex' && value.steps.length > 1;
+}
+
+function isConfiguration(value: Value): boolean {
+  return (
+    value.kind === 'object' &&
+    propertiesOf(value.node).some(({ name }) => /^(client|dialect|connection)$/.test(name))
+  );
 }
 
 /** The tables that an argument names: a text, a list of texts, or texts by alias. */
