@@ -12,7 +12,7 @@ import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
 import { basesOf, indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
-import { returned } from './returned.js';
+import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
@@ -63,6 +63,7 @@ export class Evaluator {
   steps = 0;
   readonly exportsOf = remembered(findExports);
   readonly indexOf = remembered(indexObject);
+  readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
 
   constructor(program: Program) {

@@ -13,18 +13,37 @@ export function returned(
   const body = 'body' in node ? node.body : undefined;
   if (!body) return [];
   if (!ts.isBlock(body)) return evaluator.valuesOf(body as ts.Expression, context);
-  const found: ts.Expression[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
-    else if (ts.isSwitchStatement(inner))
-      for (const each of chosenClauses(evaluator, inner, context)) visit(each);
-    else if (!ts.isFunctionLike(inner) && !ts.isClassLike(inner)) ts.forEachChild(inner, visit);
-  };
-  ts.forEachChild(body, visit);
+  const found = evaluator
+    .returnsOf(body)
+    .flatMap((each) => (ts.isSwitchStatement(each) ? chosenReturns(evaluator, each, context) : [each]));
   // Who chooses among so many says nothing.
   return found.length > MOST_ALTERNATIVES
     ? []
     : found.flatMap((expression) => evaluator.valuesOf(expression, context));
+}
+
+/** What a node returns, and each `switch` that chooses what else it does. */
+export function findReturns(node: ts.Node): readonly (ts.Expression | ts.SwitchStatement)[] {
+  const found: (ts.Expression | ts.SwitchStatement)[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
+    else if (ts.isSwitchStatement(inner)) found.push(inner);
+    else if (!ts.isFunctionLike(inner) && !ts.isClassLike(inner)) ts.forEachChild(inner, visit);
+  };
+  ts.forEachChild(node, visit);
+  return found;
+}
+
+function chosenReturns(
+  evaluator: Evaluator,
+  node: ts.SwitchStatement,
+  context: Context,
+): readonly ts.Expression[] {
+  return chosenClauses(evaluator, node, context).flatMap((clause) =>
+    evaluator
+      .returnsOf(clause)
+      .flatMap((each) => (ts.isSwitchStatement(each) ? chosenReturns(evaluator, each, context) : [each])),
+  );
 }
 
 /** The clauses of a `switch` that run for what is known to be asked for; all of them, where that is not known. */

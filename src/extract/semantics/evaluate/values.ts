@@ -175,6 +175,9 @@ export function distinct(values: readonly Value[]): readonly Value[] {
 }
 
 function identity(value: Value): unknown {
-  if (value.kind === 'text') return JSON.stringify(value.parts, (_, part) => part?.kind ?? part);
-  return value;
+  if (value.kind !== 'text') return value;
+  const [only, ...others] = value.parts;
+  // Nearly all are one piece; the mark keeps it from looking like several.
+  if (typeof only === 'string' && others.length === 0) return `"${only}`;
+  return JSON.stringify(value.parts, (_, part) => part?.kind ?? part);
 }
