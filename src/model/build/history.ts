@@ -24,13 +24,14 @@ export function buildHistory(
     known.set(person, found);
     return found;
   };
-  const units = new Map<Path, string | undefined>();
-  const unitOf = (path: Path) => {
-    if (!units.has(path)) units.set(path, unitAt(path));
-    return units.get(path);
+  const marks = new Map<Path, Mark>();
+  const markOf = (path: Path): Mark => {
+    const known = marks.get(path);
+    if (known) return known;
+    const mark = { unit: unitAt(path), isWork: !isIncidental(path) && !files.get(path)?.test };
+    marks.set(path, mark);
+    return mark;
   };
-  const unitsOf = (paths: readonly Path[]) =>
-    [...new Set(paths.flatMap((path) => unitOf(path) ?? []))].sort(compareText);
   const built = commits.map((commit): Commit => {
     const authors = distinct([commit.author, ...commit.coAuthors]);
     const { hash, at, subject, paths } = commit;
@@ -41,11 +42,27 @@ export function buildHistory(
       passedBy: passersOf(commit, authors).map(authorOf),
       subject,
       paths,
-      units: unitsOf(paths),
-      worked: unitsOf(paths.filter((path) => !isIncidental(path) && !files.get(path)?.test)),
+      ...touchedBy(paths, markOf),
     };
   });
   return { commits: built, notices: built.length === 0 ? [] : unknownPeople(teams, known.values()) };
+}
+
+/** What the change of one file says: most files change in many commits. */
+interface Mark {
+  readonly unit: string | undefined;
+  readonly isWork: boolean;
+}
+
+function touchedBy(paths: readonly Path[], markOf: (path: Path) => Mark): Pick<Commit, 'units' | 'worked'> {
+  const units = new Set<string>();
+  const worked = new Set<string>();
+  for (const { unit, isWork } of paths.map(markOf)) {
+    if (unit === undefined) continue;
+    units.add(unit);
+    if (isWork) worked.add(unit);
+  }
+  return { units: [...units].sort(compareText), worked: [...worked].sort(compareText) };
 }
 
 function passersOf(
