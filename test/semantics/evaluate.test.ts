@@ -146,6 +146,31 @@ test.each([
   ).toEqual([table]);
 });
 
+test('a name is found in an object that grows by itself, and beside functions that call themselves', async () => {
+  const grown = Array.from(
+    { length: 12 },
+    (_, index) => `names = { ...names, ...more(names), n${index}: 1 };`,
+  );
+  expect(
+    await tablesOf({
+      'store.ts': `${knex}
+        const more = (known) => ({ ...known, ...(known.deep ? more({ ...known, deep: false }) : {}), line: 'order_lines' });
+        const filled = (text, names) => {
+          text = clean(text, (inner) => filled(inner, names));
+          text = quoted(text, (inner) => filled(inner, names));
+          return text.replace('$', names.order);
+        };
+        const clean = (text, inner) => (text.includes('(') ? inner(text) : text);
+        const quoted = (text, inner) => (text.includes('"') ? inner(text) : text);
+        let names = { order: 'orders' };
+        ${grown.join('\n')}
+        export const a = () => db(names.order).select();
+        export const b = () => db(names.line).select();
+        export const c = () => db(filled('$', names) ?? 'x').select();`,
+    }),
+  ).toEqual(expect.arrayContaining(['order_lines', 'orders']));
+});
+
 test('circles, endless spreads and a file that does not parse end, and cost nobody else', async () => {
   expect(
     await tablesOf({

@@ -18,12 +18,15 @@ import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
   boundIn,
+  type ClassValue,
   type Context,
   derived,
   distinct,
   type FunctionValue,
   free,
   further,
+  type InstanceValue,
+  type ObjectValue,
   type Open,
   selfIn,
   textValue,
@@ -34,19 +37,25 @@ import {
 const DEEPEST = 120;
 /** Steps for one answer: a program that needs more chooses among too much to know anything. */
 const MOST_STEPS = 3_000;
+/** Depths of what an answer leaves out: of one that is whole, and of one that was given up. */
+const NOTHING = Number.POSITIVE_INFINITY;
+const EVERYTHING = -1;
 
 export class Evaluator {
   readonly program: Program;
   readonly scopes = new Scopes();
-  /** What is known of expressions outside of any call. */
-  #known = new Map<ts.Node, readonly Value[]>();
+  /** What is known of expressions, by what is bound around them. */
+  #known = new WeakMap<Context, Map<ts.Node, readonly Value[]>>();
   #exported = new Map<string, readonly Value[]>();
   /** What parameters are bound to, wherever they are asked for. */
   #ambient: Context = free;
   readonly #types = new Map<string, ts.Node | undefined>();
-  readonly #pending = new Set<ts.Node>();
-  /** How often an evaluation was cut off, by a cycle or for its depth: what it then says holds for that path only. */
-  #cuts = 0;
+  /** What is being found out, and how deep that is. */
+  readonly #pending = new Map<ts.Node, number>();
+  /** The members that are looked for in what objects spread. */
+  readonly #spreads: { node: ts.Node; context: Context; name: string; depth: number }[] = [];
+  /** How deep the outermost of those is that the answer being found leaves out, for it leads back to them: for who asks them, it is not whole. */
+  #leftOut = NOTHING;
   #depth = 0;
   #fuel = 0;
   /** What a framework is told to load its settings from, for the program around a node. */
@@ -61,6 +70,12 @@ export class Evaluator {
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
   steps = 0;
+  /** An instance of a class, whatever it was made with. */
+  readonly anyInstanceOf = remembered(
+    (of: ts.ClassLikeDeclaration): InstanceValue => ({ kind: 'instance', of, context: free }),
+  );
+  /** What is bound in the members of a class that are asked for of a value. */
+  readonly inside = remembered((self: InstanceValue | ClassValue): Context => ({ ...self.context, self }));
   readonly exportsOf = remembered(findExports);
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
@@ -74,13 +89,29 @@ export class Evaluator {
   valuesOf(node: ts.Expression, context: Context = free): readonly Value[] {
     // What stands there is known without looking, however much else was looked at before.
     if (ts.isStringLiteralLike(node)) return [textValue(node.text, node)];
+    return this.#remembered(node, context, () => this.#evaluate(node, context));
+  }
+
+  /** Finds what a node says where something is bound around it, once; what was cut off is found anew. */
+  #remembered(node: ts.Node, context: Context, find: () => readonly Value[]): readonly Value[] {
+    const known = this.#knownIn(context);
+    const found = known.get(node);
+    if (found) return found;
+    return this.#whole(
+      () => this.#follow(node, () => distinct(find())),
+      (values) => known.set(node, values),
+    );
+  }
+
+  #knownIn(context: Context): Map<ts.Node, readonly Value[]> {
     const isFree = context.bound.size === 0 && !context.outer && !context.self;
-    const known = isFree ? this.#known.get(node) : undefined;
-    if (known) return known;
-    const cuts = this.#cuts;
-    const values = this.#follow(node, () => distinct(this.#evaluate(node, context)));
-    if (isFree && (this.#cuts === cuts || this.#depth === 0)) this.#known.set(node, values);
-    return values;
+    const around = isFree ? free : context;
+    let known = this.#known.get(around);
+    if (!known) {
+      known = new Map();
+      this.#known.set(around, known);
+    }
+    return known;
   }
 
   /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
@@ -91,7 +122,7 @@ export class Evaluator {
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
   within<Read>(context: Context, read: () => Read): Read {
     const [known, exported, ambient] = [this.#known, this.#exported, this.#ambient];
-    [this.#known, this.#exported, this.#ambient] = [new Map(), new Map(), context];
+    [this.#known, this.#exported, this.#ambient] = [new WeakMap(), new Map(), context];
     try {
       return read();
     } finally {
@@ -101,21 +132,39 @@ export class Evaluator {
 
   /** The values of what a declared type says. */
   valuesOfType(node: ts.TypeNode, context: Context = free): readonly Value[] {
-    return this.#follow(node, () => distinct(typeValues(this, node, context)));
+    return this.#remembered(node, context, () => typeValues(this, node, context));
   }
 
   /** What a name means where it stands. */
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
     if (declarations.length === 0) return [derived({ name })];
-    return declarations.flatMap((declaration) =>
-      this.#follow(declaration, () => declaredValues(this, declaration, context)),
-    );
+    return declarations.flatMap((declaration) => {
+      const around = isOutermost(declaration) ? free : context;
+      return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
+    });
   }
 
   /** What a member of a value is. */
   member(value: Value, name: string, node: ts.Node): readonly Value[] {
-    return this.#follow(undefined, () => memberValues(this, value, name, node));
+    return this.#follow(undefined, () => distinct(memberValues(this, value, name, node)));
+  }
+
+  /** What is spread into an object brings; nothing where the object is spread into itself. */
+  spreadInto({ node, context }: ObjectValue, name: string, find: () => readonly Value[]): readonly Value[] {
+    const same = this.#spreads.find(
+      (each) => each.node === node && each.context === context && each.name === name,
+    );
+    if (same) {
+      this.#leftOut = Math.min(this.#leftOut, same.depth);
+      return [];
+    }
+    this.#spreads.push({ node, context, name, depth: this.#depth - 1 });
+    try {
+      return find();
+    } finally {
+      this.#spreads.pop();
+    }
   }
 
   /** What a function returns, whatever it is called with. */
@@ -128,23 +177,36 @@ export class Evaluator {
     const key = `${path}\n${name}`;
     const known = this.#exported.get(key);
     if (known) return known;
-    const cuts = this.#cuts;
-    const values = this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
-    if (this.#cuts === cuts) this.#exported.set(key, values);
+    return this.#whole(
+      () => this.#follow(undefined, () => exportedValues(this, path, name, new Set())),
+      (values) => this.#exported.set(key, values),
+    );
+  }
+
+  /** Finds an answer, and keeps it where it is the same whoever asks: where no more than itself was left out of it. */
+  #whole(find: () => readonly Value[], keep: (values: readonly Value[]) => void): readonly Value[] {
+    const depth = this.#depth;
+    const before = this.#leftOut;
+    this.#leftOut = NOTHING;
+    const values = find();
+    const isWhole = this.#leftOut >= depth;
+    if (isWhole || depth === 0) keep(values);
+    this.#leftOut = isWhole || depth === 0 ? before : Math.min(before, this.#leftOut);
     return values;
   }
 
   /** Goes one step deeper, unless that leads into a circle or too far. */
   #follow(node: ts.Node | undefined, find: () => readonly Value[]): readonly Value[] {
     if (this.#depth === 0) this.#fuel = MOST_STEPS;
-    if ((node && this.#pending.has(node)) || this.#depth > DEEPEST || this.#fuel <= 0) {
-      this.#cuts += 1;
+    const pending = node && this.#pending.get(node);
+    if (pending !== undefined || this.#depth > DEEPEST || this.#fuel <= 0) {
+      this.#leftOut = Math.min(this.#leftOut, pending ?? EVERYTHING);
       return [];
     }
     this.#fuel -= 1;
     this.steps += 1;
     this.#depth += 1;
-    if (node) this.#pending.add(node);
+    if (node) this.#pending.set(node, this.#depth - 1);
     try {
       return find();
     } finally {
@@ -286,9 +348,7 @@ export class Evaluator {
     if (!place) return [derived({ name: 'this' })];
     const self = selfIn(context);
     if (self && (self.kind === 'class') === isStatic) return [self];
-    return isStatic
-      ? [{ kind: 'class', node: place, context: free }]
-      : [{ kind: 'instance', of: place, context: free }];
+    return isStatic ? [{ kind: 'class', node: place, context: free }] : [this.anyInstanceOf(place)];
   }
 
   /** What `this` is in a member of an object: the object, and what the object extends: `repository.extend({ … })`. */
@@ -312,6 +372,13 @@ export class Evaluator {
   }
 }
 
+/** Whether a declaration stands in no function and in no class: what is bound in one says nothing of it. */
+function isOutermost(node: ts.Node): boolean {
+  for (let place = node.parent; place; place = place.parent)
+    if (ts.isFunctionLike(place) || ts.isClassLike(place)) return false;
+  return true;
+}
+
 /** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
 function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
@@ -326,7 +393,7 @@ function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
 
 /** A function that remembers what it found for each thing. */
 function remembered<Thing extends object, Found>(find: (thing: Thing) => Found): (thing: Thing) => Found {
-  const known = new Map<Thing, Found>();
+  const known = new WeakMap<Thing, Found>();
   return (thing) => {
     let found = known.get(thing);
     if (found === undefined) {

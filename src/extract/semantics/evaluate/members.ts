@@ -110,10 +110,11 @@ export function indexObject(object: ts.ObjectLiteralExpression): ObjectIndex {
 
 function objectMember(
   evaluator: Evaluator,
-  { node: object, context, assigned }: ObjectValue,
+  value: ObjectValue,
   name: string,
   node: ts.Node,
 ): readonly Value[] {
+  const { node: object, context, assigned } = value;
   const { named, computed, spread } = evaluator.indexOf(object);
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
   const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
@@ -121,9 +122,9 @@ function objectMember(
   if (!property) {
     const later = assigned?.get(name);
     if (later) return later.flatMap((expression) => evaluator.valuesOf(expression, context));
-    return spread.flatMap((expression) =>
-      evaluator.valuesOf(expression, context).flatMap((value) => evaluator.member(value, name, node)),
-    );
+    const bring = (expression: ts.Expression) =>
+      evaluator.valuesOf(expression, context).flatMap((each) => evaluator.member(each, name, node));
+    return spread.length === 0 ? [] : evaluator.spreadInto(value, name, () => spread.flatMap(bring));
   }
   if (ts.isPropertyAssignment(property)) return evaluator.valuesOf(property.initializer, context);
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
@@ -163,7 +164,8 @@ function classMember(
   node: ts.Node,
   depth: number,
 ): readonly Value[] {
-  const own = declaredMembers(evaluator, value.node, name, { ...value.context, self }, true);
+  const context = value === self ? evaluator.inside(self) : { ...value.context, self };
+  const own = declaredMembers(evaluator, value.node, name, context, true);
   if (own.length === 0 && name === 'name' && self.node.name)
     return [textValue(self.node.name.text, self.node.name)];
   if (own.length > 0 || depth > 10) return own;
@@ -198,7 +200,7 @@ function inheritedMember(
   node: ts.Node,
   depth: number,
 ): readonly Value[] {
-  const context: Context = { ...value.context, self };
+  const context = value === self ? evaluator.inside(self) : { ...value.context, self };
   const own = declaredMembers(evaluator, value.of, name, context, false);
   if (own.length > 0 || depth > 10) return own;
   return basesOf(evaluator, value.of, context).flatMap(({ value: base, clause }) => {
