@@ -32,7 +32,8 @@ export function referencesOf(
   const shared = new Set(units);
   const unitOf = innermostUnit(all);
   const isShared = (path: Path) => shared.has(unitOf(path));
-  const looked = { isRead: (path: Path) => isRead.has(path), names: new Set(names) };
+  const sight = { evaluator, isRead: (path: Path) => isRead.has(path), kept: new Map() };
+  const looked = { sight, names: new Set(names), held: new WeakMap() };
   return files.map((path) => {
     const file = evaluator.program.file(path);
     const made = (file && safely(() => referencesIn(evaluator, file, looked))) ?? [];

@@ -27,12 +27,13 @@ import { membersOf } from './members-of.js';
 /** Adds a reference that a declaration of the file makes, or, without one, the file itself. */
 export type Add = (from: string | undefined, to: End, how?: ReferenceWay, isLoose?: boolean) => void;
 
-/** What is looked for. */
+/** What is looked for, and what was found out on the way, in whichever file. */
 export interface Looked {
-  /** Whether the references of a file are read: what goes to others is out of sight. */
-  isRead(path: string): boolean;
+  readonly sight: Sight;
   /** The names that somebody could ask for. */
   readonly names: ReadonlySet<string>;
+  /** What is held by values, of which many are met again and again. */
+  readonly held: WeakMap<Value, readonly End[]>;
 }
 
 /** The names that others can ask a file for: of what it exports, and of the members of that. */
@@ -50,7 +51,7 @@ export function namesIn(evaluator: Evaluator, file: ts.SourceFile): readonly str
 export function referencesIn(
   evaluator: Evaluator,
   file: ts.SourceFile,
-  { isRead, names }: Looked,
+  looked: Looked,
 ): readonly ReferenceFact[] {
   const found = new Map<string, ReferenceFact>();
   const path = evaluator.program.pathOf(file);
@@ -61,7 +62,7 @@ export function referencesIn(
   };
   const add: Add = (from, ...rest) =>
     put({ path, ...(from !== undefined && { declaration: from }) }, ...rest);
-  const reader = new Reader(evaluator, file, { evaluator, isRead, kept: new Map() }, names, add);
+  const reader = new Reader(evaluator, file, looked, add);
   for (const statement of file.statements) {
     const declared = declaredBy(statement);
     reader.read(statement, declared);
@@ -96,17 +97,15 @@ class Reader {
   readonly #evaluator: Evaluator;
   readonly #file: ts.SourceFile;
   readonly #path: string;
-  readonly #sight: Sight;
-  readonly #names: ReadonlySet<string>;
+  readonly #looked: Looked;
   readonly #add: Add;
   readonly #imported: ReturnType<typeof importedNames>;
 
-  constructor(evaluator: Evaluator, file: ts.SourceFile, sight: Sight, names: ReadonlySet<string>, add: Add) {
-    this.#names = names;
+  constructor(evaluator: Evaluator, file: ts.SourceFile, looked: Looked, add: Add) {
+    this.#looked = looked;
     this.#evaluator = evaluator;
     this.#file = file;
     this.#path = evaluator.program.pathOf(file);
-    this.#sight = sight;
     this.#add = add;
     this.#imported = importedNames(evaluator, file);
   }
@@ -161,12 +160,12 @@ class Reader {
     const evaluator = this.#evaluator;
     if (ts.isCallExpression(node)) required(evaluator, this.#file, node, from(), this.#add);
     const member = memberOf(node);
-    if (member && this.#names.has(member.name))
+    if (member && this.#looked.names.has(member.name))
       this.#asks(this.#receivers(member.of), member.name, from(), loose);
     if (!mayHold(node) || isReceiver(node)) return;
     if (whither(undefined, node) === 'known') return;
-    const held = heldBy(evaluator, evaluator.valuesOf(node));
-    const goes = held.length === 0 ? 'known' : whither(this.#sight, node);
+    const held = evaluator.valuesOf(node).flatMap((value) => this.#heldBy(value));
+    const goes = held.length === 0 ? 'known' : whither(this.#looked.sight, node);
     if (goes === 'known') return;
     for (const end of held) this.#add(from(), goes === 'seen' ? someOf(end) : end, undefined, loose);
   }
@@ -179,7 +178,7 @@ class Reader {
       ts.isVariableDeclaration(whole) && whole.initializer ? this.#evaluator.valuesOf(whole.initializer) : [];
     if (node.dotDotDotToken) {
       for (const end of heldBy(this.#evaluator, values)) this.#add(from, end, undefined, loose);
-    } else if ((ts.isIdentifier(key) || ts.isStringLiteral(key)) && this.#names.has(key.text))
+    } else if ((ts.isIdentifier(key) || ts.isStringLiteral(key)) && this.#looked.names.has(key.text))
       this.#asks(values, key.text, from, loose);
   }
 
@@ -187,6 +186,13 @@ class Reader {
     const { ends, unknown } = askedOf(this.#evaluator, values, name);
     for (const end of ends) this.#add(from, end, undefined, loose);
     if (unknown) this.#add(from, { path: '', declaration: name }, 'asks', loose);
+  }
+
+  #heldBy(value: Value): readonly End[] {
+    const { held } = this.#looked;
+    const found = held.get(value) ?? heldBy(this.#evaluator, [value]);
+    held.set(value, found);
+    return found;
   }
 
   #receivers(node: ts.Expression): readonly Value[] {

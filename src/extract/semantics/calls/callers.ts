@@ -25,7 +25,8 @@ export function withSubclasses(
 
 /** Whether a text holds one of some names; what has no name may be called by any. */
 export function mentions(text: string, names: ReadonlySet<string | undefined>): boolean {
-  return names.has(undefined) || [...names].some((name) => name !== undefined && text.includes(name));
+  for (const name of names) if (name === undefined || text.includes(name)) return true;
+  return false;
 }
 
 /**
