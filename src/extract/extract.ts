@@ -31,36 +31,36 @@ export interface ExtractRequest {
   readonly copyOf?: { readonly root: string; readonly ref: string };
 }
 
-/** A tree that has been listed, and the facts that follow from its files. */
+/** A tree that has been listed, the facts that follow from its files, and who changed what in it. */
 export interface OpenedTree {
   readonly tree: ListedTree;
   readonly facts: () => Promise<TreeFacts>;
+  readonly history: ReturnType<typeof readHistory>;
 }
 
 /**
- * Lists the tree; its source files begin to be read meanwhile. If nothing in it has changed since an earlier run, what that learnt still holds.
+ * Lists the tree; its source files and its history begin to be read meanwhile. If nothing in it has changed since an earlier run, what that learnt still holds.
  * @throws UserError when there is no such directory, or it cannot be read
  */
 export async function openTree(
-  {
-    root,
-    env,
-    cache,
-    depth,
-    statements,
-    servers,
-  }: Pick<ExtractRequest, 'root' | 'env' | 'cache' | 'depth' | 'statements' | 'servers'>,
-  { ignore: globs, declarations, databases }: Pick<Config, 'ignore' | 'declarations' | 'databases'>,
+  request: Omit<ExtractRequest, 'cwd' | 'ownership'>,
+  config: Pick<Config, 'ignore' | 'declarations' | 'databases' | 'history'>,
   progress: Progress,
 ): Promise<OpenedTree> {
+  const { root, env, cache, depth, statements, servers } = request;
+  const { ignore: globs, declarations, databases } = config;
+  // git works in a process of its own, and may do so while the tree is read.
+  const history = readHistoryOf(request, config);
+  // What goes wrong is told to whoever awaits it, if anybody comes to do so.
+  history.catch(() => {});
   const memory = cache ? new TreeMemory(root, cacheDirectoryOf(env)) : undefined;
   const ignore = globs.map(({ value }) => value);
   const isDatabaseKnown =
     statements.length + servers.length + databases.length > 0 ||
     declarations.services.some(({ schemas, tables }) => schemas.length + tables.length > 0);
   const scope = scopeOf(ignore, declarations, isDatabaseKnown);
-  const known = await memory?.recall(scope, depth);
-  if (known !== undefined) return { tree: known.tree, facts: async () => known.facts };
+  const known = await memory?.recall(scope, depth, history);
+  if (known !== undefined) return { tree: known.tree, facts: async () => known.facts, history };
 
   // The readers take longer to load than many a tree takes to be recalled.
   const { listTree, readTree, Sources } = await import('./read-tree.js');
@@ -81,7 +81,7 @@ export async function openTree(
     memory?.save({ tree, scope, facts: learnt, readings, stamps, startedAt });
     return learnt;
   };
-  return { tree, facts };
+  return { tree, facts, history };
 }
 
 /** What of the configuration the facts of a tree follow from. */
@@ -108,11 +108,7 @@ export async function extract(
   const { cwd, ownership: file } = request;
   const { tree } = opened;
   progress('reading statements');
-  // git works in a process of its own, and may do so while the code is read.
-  const [ofTree, { history, notices: ofHistory }] = await Promise.all([
-    opened.facts(),
-    readHistoryOf(request, config),
-  ]);
+  const [ofTree, { history, notices: ofHistory }] = await Promise.all([opened.facts(), opened.history]);
   const database = await readDatabasesOf(request, tree, config, ofTree.migrations);
   const ownership = await readOwnership(
     {
@@ -165,7 +161,16 @@ function upTo(depth: Depth, { usage, stores, traffic, unknown }: TreeFacts) {
 }
 
 /** Only where somebody asks who changed what. */
-async function readHistoryOf({ root, env, history, copyOf, cache }: ExtractRequest, config: Config) {
+async function readHistoryOf(
+  {
+    root,
+    env,
+    history,
+    copyOf,
+    cache,
+  }: Pick<ExtractRequest, 'root' | 'env' | 'history' | 'copyOf' | 'cache'>,
+  config: Pick<Config, 'history'>,
+) {
   if (!history) return { history: noHistory, notices: [] };
   return readHistory({
     ...(copyOf ?? { root }),

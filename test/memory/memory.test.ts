@@ -52,10 +52,12 @@ function configured(ignore: readonly string[], service?: string) {
   };
 }
 
+const nothingElse = { depth: 'data', history: false, statements: [], servers: [] } as const;
+
 /** What a run says of a tree, if it remembers in this directory. */
 async function readIn(root: string, home: string, ignore: readonly string[] = [], service?: string) {
   const opened = await openTree(
-    { root, env: { XDG_CACHE_HOME: home }, cache: true, depth: 'data' as const, statements: [], servers: [] },
+    { ...nothingElse, root, env: { XDG_CACHE_HOME: home }, cache: true },
     configured(ignore, service),
     () => {},
   );
@@ -64,7 +66,7 @@ async function readIn(root: string, home: string, ignore: readonly string[] = []
 
 /** What it says without any memory. */
 async function truth(root: string, ignore: readonly string[] = []) {
-  const asked = { root, env: {}, cache: false, depth: 'data' as const, statements: [], servers: [] };
+  const asked = { ...nothingElse, root, env: {}, cache: false };
   const opened = await openTree(asked, configured(ignore), () => {});
   return { files: opened.tree.files, ...(await opened.facts()) };
 }

@@ -25,17 +25,23 @@ export class GitRefusal extends Error {
   }
 }
 
-/** The objects of a repository, readable without its configuration. */
+/** A repository, of which only names have been asked for. */
 export interface Repository {
   /** Absolute path of the top of the work tree. */
   readonly top: string;
   /** The analysed root, relative to the top: empty, or it ends with a slash. */
   readonly prefix: string;
   readonly shallow: boolean;
-  /** An empty directory, gone when the repository is closed. */
-  readonly temporary: string;
   /** The commit that a name stands for; `undefined` when there is none. */
   commit(ref: string): Promise<string | undefined>;
+  /** What its objects are read by; made when they are first asked for. */
+  objects(): Promise<Objects>;
+}
+
+/** The objects of a repository, readable without its configuration. */
+export interface Objects {
+  /** An empty directory, gone when the repository is closed. */
+  readonly temporary: string;
   /** Runs git and gives its output without the line break at its end. @throws GitRefusal */
   text(command: readonly string[], variables?: Environment): Promise<string>;
   /** Starts git, whose output is read as it comes. */
@@ -55,26 +61,18 @@ export async function withRepository<T>(
   const asked = ['--show-toplevel', '--show-prefix', '--git-path', 'objects', '--git-path', 'shallow'];
   const said = await git(root, ['rev-parse', ...asked, '--is-shallow-repository'], own);
   const [top = '', prefix = '', objects = '', shallowFile = '', shallow = ''] = said.split('\n');
-  const format = await git(root, ['rev-parse', '--show-object-format'], own).catch(() => 'sha1');
-  const temporary = await mkdtemp(join(tmpdir(), 'archfit-git-'));
+  const source = {
+    root,
+    top,
+    objects: resolve(root, objects),
+    ...(shallow === 'true' && { shallow: resolve(root, shallowFile) }),
+  };
+  let borrowed: Promise<Objects> | undefined;
   try {
-    const directory = join(temporary, 'git');
-    await borrow(directory, resolve(root, objects), format);
-    if (shallow === 'true') await copyFile(resolve(root, shallowFile), join(directory, 'shallow'));
-    const isolated: Environment = {
-      ...own,
-      GIT_DIR: directory,
-      GIT_WORK_TREE: top,
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: join(directory, 'nothing'),
-      GIT_ATTR_NOSYSTEM: '1',
-      GIT_OPTIONAL_LOCKS: '0',
-    };
     return await use({
       top,
       prefix,
       shallow: shallow === 'true',
-      temporary,
       commit: (ref) =>
         git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], own).catch(
           (error: unknown) => {
@@ -82,20 +80,59 @@ export async function withRepository<T>(
             throw error;
           },
         ),
-      text: (command, variables = {}) => git(top, command, { ...isolated, ...variables }),
-      stream: (command) =>
-        spawn('git', ['-C', top, '--no-pager', ...command], {
-          env: quiet(isolated),
-          stdio: ['ignore', 'pipe', 'pipe'],
-        }),
+      objects: () => {
+        borrowed ??= borrow(source, own);
+        return borrowed;
+      },
     });
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    const made = await borrowed?.catch(() => undefined);
+    if (made) await rm(made.temporary, { recursive: true, force: true });
   }
 }
 
+/** Where a repository has what is borrowed of it. */
+interface Source {
+  readonly root: string;
+  readonly top: string;
+  readonly objects: string;
+  /** What says where the history of a shallow clone ends. */
+  readonly shallow?: string;
+}
+
+async function borrow({ root, top, objects, shallow }: Source, env: Environment): Promise<Objects> {
+  const format = await git(root, ['rev-parse', '--show-object-format'], env).catch(() => 'sha1');
+  const temporary = await mkdtemp(join(tmpdir(), 'archfit-git-'));
+  const directory = join(temporary, 'git');
+  try {
+    await writeRepository(directory, objects, format);
+    if (shallow !== undefined) await copyFile(shallow, join(directory, 'shallow'));
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  const isolated: Environment = {
+    ...env,
+    GIT_DIR: directory,
+    GIT_WORK_TREE: top,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: join(directory, 'nothing'),
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  };
+  return {
+    temporary,
+    text: (command, variables = {}) => git(top, command, { ...isolated, ...variables }),
+    stream: (command) =>
+      spawn('git', ['-C', top, '--no-pager', ...command], {
+        env: quiet(isolated),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+  };
+}
+
 /** A repository without configuration, hooks, references or remotes, and with another's objects. */
-async function borrow(directory: string, objects: string, format: string): Promise<void> {
+async function writeRepository(directory: string, objects: string, format: string): Promise<void> {
   await mkdir(join(directory, 'objects', 'info'), { recursive: true });
   await mkdir(join(directory, 'refs'));
   const isPlain = format === 'sha1';

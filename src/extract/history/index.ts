@@ -65,8 +65,9 @@ async function readRepository(
   const key = keyOf(head, repository.prefix, await mailmapOf(repository));
   const known = file === undefined ? undefined : recall(file, key);
   if (known) return { history: { commits: known }, notices: [] };
-  const newest = Number(await repository.text(['log', '-1', '--format=%ct', head, '--']));
-  const history = factsOf(await readLog(repository, head, newest - SECONDS));
+  const objects = await repository.objects();
+  const newest = Number(await objects.text(['log', '-1', '--format=%ct', head, '--']));
+  const history = factsOf(await readLog(objects, repository.prefix, { head, since: newest - SECONDS }));
   if (file !== undefined) remember(cacheDirectory!, file, key, history.commits);
   return { history, notices: [] };
 }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { UserError } from '../../model/user-error.js';
 import { isWithinRoot, type TextFile } from '../../yaml/text-file.js';
-import { fatal, GitRefusal, type Repository } from './git.js';
+import { fatal, GitRefusal, type Objects } from './git.js';
 import { LOG_FLAGS, type LoggedCommit, LogParser, SAVE_COMMAND } from './log-format.js';
 
 /** Bytes; a hundred thousand commits need a quarter of it. */
@@ -13,32 +13,38 @@ const LARGEST = 200_000_000;
 /** Files that were renamed are found by likeness, which needs their contents; where a partial clone lacks these, by identity. */
 const RENAMES = ['--find-renames', '--find-renames=100%'];
 
+/** Which commits: from one back to a date, in seconds since 1970. */
+interface Range {
+  readonly head: string;
+  readonly since: number;
+}
+
 /**
  * The commits of a repository from one commit back to a date, as one `git log` gives them.
- * @param since seconds since 1970
+ * @param prefix the analysed root, relative to the top of the work tree
  * @throws GitRefusal when git fails, for instance because a clone is broken
  */
 export async function readLog(
-  repository: Repository,
-  head: string,
-  since: number,
+  objects: Objects,
+  prefix: string,
+  range: Range,
   [renames, ...others] = RENAMES,
 ): Promise<LoggedCommit[]> {
   try {
-    return await readLogBy(repository, head, since, renames!);
+    return await readLogBy(objects, prefix, range, renames!);
   } catch (error) {
     if (!(error instanceof GitRefusal) || others.length === 0) throw error;
-    return readLog(repository, head, since, others);
+    return readLog(objects, prefix, range, others);
   }
 }
 
 async function readLogBy(
-  repository: Repository,
-  head: string,
-  since: number,
+  objects: Objects,
+  prefix: string,
+  { head, since }: Range,
   renames: string,
 ): Promise<LoggedCommit[]> {
-  const child = repository.stream([
+  const child = objects.stream([
     '-c',
     'core.quotePath=false',
     'log',
@@ -48,7 +54,7 @@ async function readLogBy(
     head,
     '--',
   ]);
-  const parser = new LogParser(repository.prefix);
+  const parser = new LogParser(prefix);
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString('utf8')}`.slice(-4_000);

@@ -17,12 +17,13 @@ export async function withTreeAt<T>(
     return await withRepository(root, env, async (repository) => {
       const commit = await repository.commit(ref);
       if (commit === undefined) throw unknownCommit(root, ref, repository);
-      const { prefix, temporary } = repository;
+      const { prefix } = repository;
+      const { temporary, text } = await repository.objects();
       const directory = join(temporary, basename(root));
       await mkdir(directory);
       const tree = prefix === '' ? commit : `${commit}:${prefix.replace(/\/$/, '')}`;
-      await repository.text(['read-tree', tree]);
-      await repository.text(['checkout-index', '--all', '--force', `--prefix=${directory}/`]);
+      await text(['read-tree', tree]);
+      await text(['checkout-index', '--all', '--force', `--prefix=${directory}/`]);
       return use(directory);
     });
   } catch (error) {

@@ -42,10 +42,14 @@ export class TreeMemory {
     this.#sections = loadSections(this.#file, this.#version);
   }
 
-  /** The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then. */
+  /**
+   * The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then.
+   * @param meanwhile what else there is to do while it is found out whether something has changed
+   */
   async recall(
     scope: string,
     depth: Depth,
+    meanwhile?: Promise<unknown>,
   ): Promise<{ readonly tree: ListedTree; readonly facts: TreeFacts } | undefined> {
     const [ofListing, ofFacts] = this.#sections;
     const comparison = ofListing && beginComparison(ofListing, this.#root);
@@ -58,7 +62,7 @@ export class TreeMemory {
     // What is unpacked meanwhile is of no use if something has changed, which is then known at once.
     const facts = unpackFacts(JSON.parse(ofFacts.toString('utf8')) as PackedFacts);
     const tree = recalledTree(this.#root, listing);
-    const isCurrent = await comparison.finish();
+    const isCurrent = await comparison.finish(meanwhile);
     return isCurrent && isAsDeep(facts.depth, depth) ? { tree, facts } : undefined;
   }
 
