@@ -425,6 +425,8 @@ describe('what is remembered', () => {
     const now = 1_000_000;
     expect(isTelling([1, now - 5_000, now - 5_000, 1], now)).toBe(true);
     expect(isTelling([1, now - 5_000, now - 1_000, 1], now)).toBe(false);
+    expect(isTelling([1, now - 5_000, now - 999.5, 1], now)).toBe(true);
+    expect(isTelling([1, now - 5_000, now - 20.5, 1], now)).toBe(false);
     expect(isTelling([1, now + 5_000, now - 5_000, 1], now)).toBe(false);
   });
 });

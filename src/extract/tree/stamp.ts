@@ -8,8 +8,10 @@ import { type Stats, statSync } from 'node:fs';
 /** Size in bytes; times of modification and change in milliseconds; inode. */
 export type Stamp = readonly [size: number, modified: number, changed: number, inode: number];
 
-/** Milliseconds; the coarsest clock of a file system in use (FAT) ticks every two seconds. */
-const TICK = 2_000;
+/** Milliseconds; the coarsest clock of a file system in use (FAT) ticks every two seconds, and then tells whole seconds. */
+const COARSE_TICK = 2_000;
+/** Those that tell parts of a second tick a hundred times in one, if not more often. */
+const FINE_TICK = 100;
 
 export function stampOf(stats: Stats): Stamp {
   return [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino];
@@ -32,5 +34,6 @@ export function isSame(a: Stamp, b: Stamp): boolean {
 
 /** Whether the stamp of what was read at a time (milliseconds) will show that it is changed after it. */
 export function isTelling([, modified, changed]: Stamp, readAt: number): boolean {
-  return Math.max(modified, changed) + TICK < readAt;
+  const latest = Math.max(modified, changed);
+  return latest + (latest % 1_000 === 0 ? COARSE_TICK : FINE_TICK) < readAt;
 }
