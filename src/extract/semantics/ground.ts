@@ -30,6 +30,8 @@ export interface Ground {
   read(path: Path): string | undefined;
   /** The source files that reach a file by at most so many imports, itself among them. */
   importersOf(path: Path, hops: number): readonly Path[];
+  /** Those of them whose text holds one of some names; what has no name may be meant by any. */
+  mentioning(path: Path, names: ReadonlySet<string | undefined>, hops: number): readonly Path[];
 }
 
 export function groundOf({ root, files, links, units }: GroundData): Ground {
@@ -37,24 +39,35 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   const importers = importersOf(imports);
   const isFile = new Set(files);
   const asked = new Set<Path>();
-  const read = remembered((path) => readText({ root, asked }, path, 'code').text);
+  const read = remembered((path: Path) => readText({ root, asked }, path, 'code').text);
   const evaluator = new Evaluator(new Program(imports, read));
   evaluator.factoriesNear = settingsNear(evaluator, imports, units);
   evaluator.carriedNear = carriedNear(evaluator, imports, units);
+  const near = remembered((path: Path) => remembered((hops: number) => [...within(hops, [path], importers)]));
+  const reaching = (path: Path, hops: number) => near(path)(hops).filter((each) => isFile.has(each));
+  const wordsOf = remembered((path: Path) => new Set<string>((read(path) ?? '').match(WORDS)));
   return {
     evaluator,
     imports,
     units,
     asked,
     read,
-    importersOf: (path, hops) => [...within(hops, [path], importers)].filter((each) => isFile.has(each)),
+    importersOf: reaching,
+    mentioning: (path, names, hops) => {
+      const wanted = [...names].filter((name) => name !== undefined);
+      const isMentioned = (each: Path) => wanted.some((name) => wordsOf(each).has(name));
+      return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
+    },
   };
 }
 
-function remembered(read: (path: Path) => string | undefined): (path: Path) => string | undefined {
-  const texts = new Map<Path, string | undefined>();
-  return (path) => {
-    if (!texts.has(path)) texts.set(path, read(path));
-    return texts.get(path);
+/** What can be a name in code. */
+const WORDS = /[\w$\u0080-\uffff]+/g;
+
+function remembered<Key, Found>(find: (key: Key) => Found): (key: Key) => Found {
+  const known = new Map<Key, Found>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key)!;
   };
 }

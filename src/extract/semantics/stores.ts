@@ -6,7 +6,6 @@ import { ts } from 'ts-morph';
 import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
-import { mentions } from './calls/callers.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
 import { declarationAround } from './declared.js';
@@ -45,7 +44,7 @@ interface OpenSite {
 }
 
 export function storesIn(
-  { evaluator, read, importersOf, imports, units }: Ground,
+  { evaluator, mentioning, imports, units }: Ground,
   candidates: readonly Path[],
 ): Found<StoreFacts> {
   const { program } = evaluator;
@@ -112,8 +111,8 @@ export function storesIn(
     const file = parameter.getSourceFile();
     entries.add(file);
     const names = new Set([ownerName(parameter)]);
-    for (const path of importersOf(program.pathOf(file), 3)) {
-      const caller = mentions(read(path) ?? '', names) ? program.file(path) : undefined;
+    for (const path of mentioning(program.pathOf(file), names, 3)) {
+      const caller = program.file(path);
       if (caller) entries.add(caller);
     }
   }
@@ -135,7 +134,7 @@ export function storesIn(
     uses: distinct(uses),
     connections: distinct(connections),
     invocations: invocationsOf(evaluator, new Transactions(evaluator), writing, (file, names) =>
-      importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
+      mentioning(program.pathOf(file), names, 3),
     ),
     unnamed: distinct([...unnamed].flatMap(([site, at]) => (named.has(site) ? [] : [at]))),
   };

@@ -12,7 +12,6 @@ import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
-import { mentions } from './calls/callers.js';
 import { declarationAround } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
@@ -49,7 +48,7 @@ export async function readTables(
     readonly schemas: readonly Path[];
   },
 ): Promise<{ readonly usage: Found<UsageFacts>; readonly notices: readonly Notice[] }> {
-  const { evaluator, read, importersOf, units } = ground;
+  const { evaluator, read, importersOf, mentioning, units } = ground;
   const { program } = evaluator;
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
   const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
@@ -123,7 +122,7 @@ export async function readTables(
       accesses: [...accesses.values()],
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
-        importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
+        mentioning(program.pathOf(file), names, 3),
       ),
     },
     notices: [

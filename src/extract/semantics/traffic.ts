@@ -13,7 +13,7 @@ import type {
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
-import { mentions, withSubclasses } from './calls/callers.js';
+import { withSubclasses } from './calls/callers.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
@@ -53,7 +53,7 @@ export function trafficIn(
   candidates: readonly Path[],
   documents: readonly Path[] = [],
 ): Found<TrafficFacts> {
-  const { evaluator, units, read, importersOf } = ground;
+  const { evaluator, units, read, importersOf, mentioning } = ground;
   const { program } = evaluator;
   const described = new Described(documents, read);
   const files = candidates.flatMap((path) => program.file(path) ?? []);
@@ -184,9 +184,8 @@ export function trafficIn(
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
   const callersOf: Callers = (file, names, hops) => {
-    const near = importersOf(program.pathOf(file), hops);
-    const wanted = withSubclasses(names, near, read);
-    return near.filter((path) => mentions(read(path) ?? '', wanted));
+    const path = program.pathOf(file);
+    return mentioning(path, withSubclasses(names, importersOf(path, hops), read), hops);
   };
   safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   for (const { method, path, node } of routers.routes)
@@ -213,8 +212,7 @@ export function trafficIn(
   );
   const surroundings = new Surroundings(
     evaluator,
-    (file, name) =>
-      importersOf(program.pathOf(file), 2).filter((path) => mentions(read(path) ?? '', new Set([name]))),
+    (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),
     isNear,
   );
   /** A call as it stands, or where the wrapper that makes it is called, with what is around it there. */
@@ -278,8 +276,7 @@ export function trafficIn(
   const entrances = new Entrances(
     evaluator,
     handlers,
-    (file, names) =>
-      importersOf(program.pathOf(file), ALL_HOPS).filter((path) => mentions(read(path) ?? '', names)),
+    (file, names) => mentioning(program.pathOf(file), names, ALL_HOPS),
     (file) => importersOf(program.pathOf(file), 1),
   );
   /** A call with the handlers that lead to it, and without those who only seem to wait for it. */
@@ -317,7 +314,7 @@ export function trafficIn(
   return {
     ...facts,
     invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
-      importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
+      mentioning(program.pathOf(file), names, 3),
     ),
   };
 }

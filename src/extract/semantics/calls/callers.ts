@@ -23,12 +23,6 @@ export function withSubclasses(
   return found;
 }
 
-/** Whether a text holds one of some names; what has no name may be called by any. */
-export function mentions(text: string, names: ReadonlySet<string | undefined>): boolean {
-  for (const name of names) if (name === undefined || text.includes(name)) return true;
-  return false;
-}
-
 /**
  * A parameter of the class around a site whose name hangs on a member that only those who extend the class give a value:
  * `abstract subject: string`.

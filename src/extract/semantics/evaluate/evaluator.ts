@@ -44,7 +44,7 @@ const EVERYTHING = -1;
 export class Evaluator {
   readonly program: Program;
   readonly scopes = new Scopes();
-  /** What is known of expressions, by what is bound around them. */
+  /** What is known of nodes, by what is bound around them. */
   #known = new WeakMap<Context, Map<ts.Node, readonly Value[]>>();
   #exported = new Map<string, readonly Value[]>();
   /** What parameters are bound to, wherever they are asked for. */
@@ -94,24 +94,26 @@ export class Evaluator {
 
   /** Finds what a node says where something is bound around it, once; what was cut off is found anew. */
   #remembered(node: ts.Node, context: Context, find: () => readonly Value[]): readonly Value[] {
-    const known = this.#knownIn(context);
-    const found = known.get(node);
-    if (found) return found;
-    return this.#whole(
-      () => this.#follow(node, () => distinct(find())),
-      (values) => known.set(node, values),
-    );
-  }
-
-  #knownIn(context: Context): Map<ts.Node, readonly Value[]> {
     const isFree = context.bound.size === 0 && !context.outer && !context.self;
     const around = isFree ? free : context;
-    let known = this.#known.get(around);
-    if (!known) {
-      known = new Map();
-      this.#known.set(around, known);
+    const found = this.#known.get(around)?.get(node);
+    if (found) return found;
+    const before = this.#leftOut;
+    this.#leftOut = NOTHING;
+    const values = distinct(this.#follow(node, find));
+    if (this.#isWhole(before)) {
+      const all = this.#known.get(around);
+      if (all) all.set(node, values);
+      else this.#known.set(around, new Map([[node, values]]));
     }
-    return known;
+    return values;
+  }
+
+  /** Whether an answer is the same whoever asks: no more than itself was left out of it, or nobody waits for it on whom it could hang. */
+  #isWhole(leftOutBefore: number): boolean {
+    const isWhole = this.#leftOut >= this.#depth || this.#depth === 0;
+    this.#leftOut = isWhole ? leftOutBefore : Math.min(leftOutBefore, this.#leftOut);
+    return isWhole;
   }
 
   /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
@@ -177,21 +179,10 @@ export class Evaluator {
     const key = `${path}\n${name}`;
     const known = this.#exported.get(key);
     if (known) return known;
-    return this.#whole(
-      () => this.#follow(undefined, () => exportedValues(this, path, name, new Set())),
-      (values) => this.#exported.set(key, values),
-    );
-  }
-
-  /** Finds an answer, and keeps it where it is the same whoever asks: where no more than itself was left out of it. */
-  #whole(find: () => readonly Value[], keep: (values: readonly Value[]) => void): readonly Value[] {
-    const depth = this.#depth;
     const before = this.#leftOut;
     this.#leftOut = NOTHING;
-    const values = find();
-    const isWhole = this.#leftOut >= depth;
-    if (isWhole || depth === 0) keep(values);
-    this.#leftOut = isWhole || depth === 0 ? before : Math.min(before, this.#leftOut);
+    const values = this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
+    if (this.#isWhole(before)) this.#exported.set(key, values);
     return values;
   }
 
