@@ -7,7 +7,7 @@ import type { Path } from '../../model/nouns.js';
 
 /** Packages that speak of a database: clients, ORMs, builders, and what companies call their own. */
 export const DATABASE_PACKAGE =
-  /^(?:pg(?:-[\w-]+)?|postgres|slonik|mysql2?|better-sqlite3|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+|@supabase\/(?:supabase-js|ssr|postgrest-js|auth-helpers-[\w-]+))$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
+  /^(?:pg(?:-[\w-]+)?|postgres|slonik|bun:sqlite|tedious|oracledb|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+|@supabase\/(?:supabase-js|ssr|postgrest-js|auth-helpers-[\w-]+))$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|pglite|mysql2?|mariadb|mssql|sqlite3?|libsql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
 
 /** How far a file may stand from one that imports such a package and still hold a call of what that makes. */
 const NEAR = 3;
@@ -83,6 +83,7 @@ export function findCandidates({
 
 function isDatabase(to: ImportFact['to'], specifier: string): boolean {
   const name = 'package' in to ? to.package : specifier;
+  if (name === 'node:sqlite') return true;
   return !name.startsWith('.') && !name.startsWith('node:') && DATABASE_PACKAGE.test(name);
 }
 

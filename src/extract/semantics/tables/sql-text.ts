@@ -6,10 +6,9 @@
 
 import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
-import type { Sql } from '../../sql/index.js';
+import { asPostgres, dialectless, type Sql } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
-import { asPostgres, dialectless } from './dialects.js';
 import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
 
