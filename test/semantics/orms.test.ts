@@ -269,6 +269,34 @@ test('MikroORM and objection', async () => {
   ).toEqual(['read carts', 'read order_item', 'write customers', 'write orders']);
 });
 
+test('Sequelize: models that a connection by another name makes and keeps, of several programs each its own', async () => {
+  expect(
+    await accessesOf({
+      'orders/package.json': '{ "dependencies": { "sequelize": "1" } }',
+      'orders/models/index.js': `const Sequelize = require('sequelize');
+        const db = new Sequelize({ database: process.env.DATABASE });
+        require('./invoice')(db, Sequelize);
+        require('./client')(db, Sequelize);
+        db.models.Invoice.belongsTo(db.models.Client, { foreignKey: 'clientId' });
+        module.exports = { db, Invoice: db.models.Invoice, Payer: db.models.Client };`,
+      'orders/models/invoice.js':
+        "module.exports = (db, Sequelize) => db.define('Invoice', { id: Sequelize.INTEGER });",
+      'orders/models/client.js':
+        "module.exports = async (db, Types) => db.define('Client', { id: { type: Types.INTEGER }, name: DataTypes.STRING }, { tableName: 'payers' });",
+      'orders/pay.js': `const { Invoice, Payer, db } = require('./models/');
+        exports.pay = async (id) => { await Invoice.findAll({ include: [{ model: Payer }] }); await db.models.Invoice.update({}, { where: { id } }); };`,
+      'people/models.js': `const { Sequelize, DataTypes } = require('sequelize');
+        const connection = new Sequelize('');
+        connection.define('Client', { id: DataTypes.INTEGER }, { tableName: 'people' });
+        module.exports = connection;`,
+      'people/list.js': `const connection = require('./models');
+        const { Client } = connection.models;
+        exports.list = () => Client.destroy({ where: {} });`,
+      'people/elements.js': "customElements.define('x-client', class {});",
+    }),
+  ).toEqual(['read Invoices', 'read payers', 'write Invoices', 'write people']);
+});
+
 test('Sequelize: models in files of functions, put together by reading a directory', async () => {
   expect(
     await accessesOf({

@@ -25,7 +25,7 @@ const CALLS =
   /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|(?<!\bcustomElements)\s*\.\s*define\s*\(\s*['"`]|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
 
 /** Bits of what a text hints at. */
 const Hint = { sql: 1, shape: 2, call: 4 } as const;

@@ -25,6 +25,7 @@ import { type Association, associationsIn } from './tables/associations.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { readFiles, safely } from './tables/files.js';
+import { modelsByName, type NamedModel } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { ormOptionsNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
@@ -63,13 +64,18 @@ export async function readTables(
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
   const constants = new Map<string, readonly NamedTable[]>();
-  const models = new Map<string, readonly NamedTable[]>();
+  const models: NamedModel[] = [];
   for (const { table, node } of entities) {
     const name = modelName(node);
     if (!constants.has(name)) constants.set(name, [table]);
-    if (/sequelize/i.test(node.getSourceFile().text)) models.set(name, [table]);
+    if (ts.isCallExpression(node) || /sequelize/i.test(node.getSourceFile().text))
+      models.push({ name, table, path: program.pathOf(node.getSourceFile()) });
   }
-  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file, models)) ?? []);
+  const tableOfModel = modelsByName(models, (node) => program.pathOf(node.getSourceFile()));
+  const associations =
+    models.length === 0
+      ? []
+      : files.flatMap((file) => safely(() => associationsIn(evaluator, file, tableOfModel)) ?? []);
   const knowledge = {
     relatedBeside: besideOf(associations),
     evaluator,
@@ -79,7 +85,7 @@ export async function readTables(
       relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),
     },
     modelsAt: modelsBySchema(schemas),
-    models,
+    tableOfModel,
   };
   const reading = readFiles(
     knowledge,

@@ -11,7 +11,7 @@ import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass, tablesOf } from './entities.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
-import { modelTouches } from './models.js';
+import { type ModelTable, modelTouches } from './models.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
@@ -48,8 +48,8 @@ export interface Knowledge {
   readonly sql: Sql;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
-  /** Tables by the name of the model of Sequelize that stands for them. */
-  readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+  /** The models of Sequelize by their names. */
+  readonly tableOfModel: ModelTable;
   readonly relatedBeside: RelatedBeside;
 }
 
@@ -92,7 +92,7 @@ export function readSite(
   }
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
-    touches.push(...modelTouches(evaluator, node, context, knowledge.models));
+    touches.push(...modelTouches(evaluator, node, context, knowledge.tableOfModel));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
