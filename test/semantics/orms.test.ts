@@ -297,6 +297,35 @@ test('Sequelize: models that a connection by another name makes and keeps, of se
   ).toEqual(['read Invoices', 'read payers', 'write Invoices', 'write people']);
 });
 
+test('Sequelize: base classes and functions of JavaScript that are given their models', async () => {
+  expect(
+    await accessesOf({
+      'models.js': `const { Sequelize, DataTypes } = require('sequelize');
+        const sequelize = new Sequelize('');
+        exports.Order = sequelize.define('Order', { id: DataTypes.INTEGER });
+        exports.Client = sequelize.define('Client', { id: DataTypes.INTEGER });
+        exports.Lane = sequelize.define('Lane', { id: DataTypes.INTEGER });`,
+      'crud-repository.js': `module.exports = class CrudRepository {
+          constructor(model) { this.model = model; }
+          async create(data) { return this.model.create(data); }
+          async all() { return this.model.findAll(); }
+        };`,
+      'order-repository.js': `const CrudRepository = require('./crud-repository');
+        const { Order } = require('./models');
+        module.exports = class OrderRepository extends CrudRepository { constructor() { super(Order); } };`,
+      'handlers.js': `exports.remove = (Model) => async (request, response) => { response.json(await Model.destroy({ where: { id: request.params.id } })); };
+        exports.first = (lanes) => lanes.find((lane) => lane.first);`,
+      'routes.js': `const { Client, Lane } = require('./models');
+        const handlers = require('./handlers');
+        const CrudRepository = require('./crud-repository');
+        exports.remove = handlers.remove(Client);
+        const lanes = new CrudRepository(Lane);
+        exports.lanes = async () => { await lanes.create({}); return lanes.all(); };
+        exports.first = () => handlers.first([Lane]);`,
+    }),
+  ).toEqual(['read Lanes', 'read Orders', 'write Clients', 'write Lanes', 'write Orders']);
+});
+
 test('Sequelize: models in files of functions, put together by reading a directory', async () => {
   expect(
     await accessesOf({

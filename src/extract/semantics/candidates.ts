@@ -4,6 +4,7 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { givenTo } from './open-receivers.js';
 
 /** Packages that speak of a database: clients, ORMs, builders, and what companies call their own. */
 export const DATABASE_PACKAGE =
@@ -72,11 +73,13 @@ export function findCandidates({
   const calling = hinting(Hint.call);
   const near = within(NEAR, [...speaking, ...shaped], importers);
   const users = within(2, texts, importers);
+  const given = givenTo(near, imports, hintsAt);
   return files.filter(
     (path) =>
       texts.has(path) ||
       shaped.has(path) ||
       speaking.has(path) ||
+      given.has(path) ||
       (calling.has(path) && (near.has(path) || users.has(path))),
   );
 }

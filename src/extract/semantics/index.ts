@@ -19,6 +19,7 @@ import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
+import { openHint } from './open-receivers.js';
 import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
@@ -28,7 +29,7 @@ export { DOES_NOT_PARSE } from './problems.js';
 
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
 export function hintsIn(text: string): number {
-  return tableHints(text) | trafficHints(text) | storeHints(text);
+  return tableHints(text) | trafficHints(text) | storeHints(text) | openHint(text);
 }
 
 export interface BehaviourRequest {
