@@ -141,6 +141,10 @@ export async function readTables(
         one: 'the SQL here is not understood, so it may touch more tables than are known',
         more: 'places have SQL that is not understood',
       }),
+      ...noticesOf(program, reading.handed, {
+        one: 'what the library that is handed a table here does with it is not known',
+        more: 'places hand a table to a library',
+      }),
       ...unspelled(evaluator, entities),
     ],
   };

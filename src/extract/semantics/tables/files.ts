@@ -29,6 +29,8 @@ export interface FilesReading {
   readonly unknown: readonly ts.Node[];
   /** Places whose SQL does not parse, or is longer than what is read. */
   readonly unread: readonly ts.Node[];
+  /** Places that hand a table to a library, of which is not known what it does with that. */
+  readonly handed: readonly ts.Node[];
 }
 
 /** A site that hangs on a parameter, and how its context follows from the one inside of the parameter's function. */
@@ -69,6 +71,7 @@ export function readFiles(
   const definitions: Definition[] = [];
   const unknown: ts.Node[] = [];
   const unread: ts.Node[] = [];
+  const handed: ts.Node[] = [];
   const open: OpenSite[] = [];
   for (const file of files) {
     const role = roleOf(file);
@@ -83,6 +86,7 @@ export function readFiles(
       definitions.push(...reading.definitions.filter(isThere(migrates)));
       if (role !== 'code') continue;
       if (reading.isUnread) unread.push(site);
+      if (reading.isHanded) handed.push(site);
       const receiver = reading.touches.length > 0 ? undefined : safely(() => openReceiver(evaluator, site));
       if (receiver) open.push({ site, open: receiver, within: (inside) => inside, depth: 0 });
       for (const touch of reading.touches) {
@@ -150,7 +154,7 @@ export function readFiles(
       }
     }
   }
-  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread };
+  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread, handed };
 }
 
 /** Whether a function gives what a site makes to those who call it. */

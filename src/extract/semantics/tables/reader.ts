@@ -10,6 +10,7 @@ import { type Context, type Derived, free, further, type Open, type TextValue } 
 import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass, tablesOf } from './entities.js';
+import { readHanded } from './handed.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { type ModelTable, modelTouches } from './models.js';
 import type { RelatedBeside } from './orm-rows.js';
@@ -38,6 +39,8 @@ export interface SiteReading {
   readonly definitions: readonly Definition[];
   /** SQL of it does not parse, or goes on longer than is read: it may touch more. */
   readonly isUnread?: boolean;
+  /** A library is handed a table, and what it does with that is not known. */
+  readonly isHanded?: true;
 }
 
 /** An expression that may touch tables. */
@@ -95,6 +98,10 @@ export function readSite(
     touches.push(...modelTouches(evaluator, node, context, knowledge.tableOfModel));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
+  const given = ts.isTaggedTemplateExpression(node)
+    ? undefined
+    : readHanded(evaluator, node, context, knowledge.relatedBeside);
+  touches.push(...(given?.touches ?? []));
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
     for (const value of chainsAt(evaluator, node, context)) {
       touches.push(
@@ -117,7 +124,12 @@ export function readSite(
       );
     }
   }
-  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions, isUnread };
+  return {
+    touches: touches.filter(({ depth = 0 }) => depth <= context.depth),
+    definitions,
+    isUnread,
+    ...(given?.isUnknown && { isHanded: true }),
+  };
 }
 
 /** Clients of databases that this is not about, though they speak SQL. */
