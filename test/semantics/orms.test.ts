@@ -428,3 +428,53 @@ test('Supabase: requests, schemas, what is selected along, and no buckets', asyn
     'write stock',
   ]);
 });
+
+test('what libraries do with the repositories and models that they are handed', async () => {
+  const contents = {
+    'entities.ts': `import { Entity, PrimaryGeneratedColumn } from 'typeorm';
+      @Entity('orders') export class Order { @PrimaryGeneratedColumn() id: number; }
+      @Entity('clients') export class Client { @PrimaryGeneratedColumn() id: number; }
+      @Entity('lanes') export class Lane { @PrimaryGeneratedColumn() id: number; }
+      @Entity('parts') export class Part { @PrimaryGeneratedColumn() id: number; }
+      @Entity('bills') export class Bill { @PrimaryGeneratedColumn() id: number; }`,
+    'endpoints.ts': `import { Endpoint, columnsOf } from '@acme/endpoints';
+      import { getRepository } from 'typeorm';
+      import { plainToClass } from 'class-transformer';
+      import { Bill, Client, Lane, Order } from './entities';
+      export const list = Endpoint.list(() => ({ repository: getRepository(Order) }));
+      export const remove = Endpoint.remove(() => getRepository(Client));
+      export const crud = Endpoint.controller(() => getRepository(Lane), { restore: false });
+      export const columns = columnsOf(getRepository(Bill));
+      export const bill = plainToClass(Bill, {});`,
+    'parts.service.ts': `import { TypeOrmCrudService } from '@nestjsx/crud-typeorm';
+      import { InjectRepository } from '@nestjs/typeorm';
+      import { Repository } from 'typeorm';
+      import { Part } from './entities';
+      export class PartsService extends TypeOrmCrudService<Part> {
+        constructor(@InjectRepository(Part) parts: Repository<Part>) { super(parts); }
+      }`,
+    'stocks.js': `import { KnexService } from '@feathersjs/knex';
+      export class StocksService extends KnexService {}
+      const optionsOf = (app) => ({ Model: app.get('client'), name: 'stocks' });
+      export const stocks = (app) => app.use('/stocks', new StocksService(optionsOf(app)));`,
+  };
+  expect(await accessesOf(contents)).toEqual([
+    'read lanes',
+    'read orders',
+    'read parts',
+    'read stocks',
+    'write clients',
+    'write lanes',
+    'write parts',
+    'write stocks',
+  ]);
+  const { notices } = await usageOf(contents);
+  expect(notices).toEqual([
+    {
+      source: 'code',
+      message: 'what the library that is handed a table here does with it is not known',
+      at: { path: 'endpoints.ts', line: 8, column: expect.any(Number) },
+      unresolved: 1,
+    },
+  ]);
+});
