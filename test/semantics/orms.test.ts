@@ -191,6 +191,7 @@ test('Prisma: schema files, maps, a client that is extended or injected, nested 
     ...shop,
     'prisma/schema/base.prisma':
       'datasource db {\n  provider = "postgresql"\n}\ngenerator client {\n  provider = "prisma-client-js"\n}',
+    'prisma/schema/parts.prisma': 'model Order {\n  id Int @id\n  lines OrderLine[]\n}',
     'prisma/schema/orders.prisma': `model Order {
   id Int @id
   lines OrderLine[]

@@ -44,6 +44,44 @@ export const name = (token) => redis.set('name:' + token, '');`),
 });
 
 describe('collections of MongoDB', () => {
+  it('of Prisma, which may keep tables of another schema', async () => {
+    const system = systemOf({
+      chats: {
+        environment: { CHATS_URL: 'mongodb://mongo:27017/chats' },
+        files: {
+          'prisma/schema.prisma':
+            'datasource db {\n  provider = "mongodb"\n  url = env("CHATS_URL")\n}\ngenerator client {\n  provider = "prisma-client-js"\n}\nmodel Message {\n  id String @id @map("_id")\n  thread Thread @relation(fields: [threadId], references: [id])\n  threadId String\n  @@map("messages")\n}\nmodel Thread {\n  id String @id\n  messages Message[]\n}\nmodel Idle {\n  id String @id\n}',
+          'index.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const send = (text: string) => prisma.message.create({ data: { text, thread: { create: {} } } });
+export const all = () => prisma.message.findMany({ include: { thread: true } });`,
+        },
+      },
+      orders: {
+        files: {
+          'prisma/schema.prisma':
+            'datasource db {\n  provider = "postgresql"\n  url = env("ORDERS_URL")\n}\ngenerator client {\n  provider = "prisma-client-js"\n}\nmodel Order {\n  id String @id\n}',
+          'index.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const all = () => prisma.order.findMany();`,
+        },
+      },
+    });
+    const { stores, tables } = await modelOf(system);
+    expect(
+      stores.map(({ name, database, uses }) => [
+        name,
+        database,
+        [...new Set(uses.map(({ mode }) => mode))].sort(),
+      ]),
+    ).toEqual([
+      ['Idle', 'mongo/chats', ['define']],
+      ['Thread', 'mongo/chats', ['define', 'read', 'write']],
+      ['messages', 'mongo/chats', ['define', 'read', 'write']],
+    ]);
+    expect([...tables.values()].map(({ name }) => name)).toEqual(['public.Order']);
+  });
+
   it('of base classes that learn their model from who extends or makes them', async () => {
     expect(
       await storesOf({

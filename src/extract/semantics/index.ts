@@ -91,7 +91,8 @@ export async function readBehaviour({
   );
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
-    const { usage, stores, traffic } = Object.assign({}, ...answers) as Answer;
+    const { usage, traffic } = Object.assign({}, ...answers) as Answer;
+    const stores = allStores(answers.flatMap((each) => each.stores ?? []));
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [
         usage ? usage.accesses : [],
@@ -116,6 +117,21 @@ export async function readBehaviour({
     for (const path of crew.asked) tree.asked.add(path);
     await crew.end();
   }
+}
+
+/** An ORM of tables may keep collections as well. */
+function allStores(found: readonly NonNullable<Answer['stores']>[]): Answer['stores'] {
+  const [first, ...others] = found;
+  return others.reduce<Answer['stores']>(
+    (all, each) =>
+      all && {
+        uses: [...all.uses, ...each.uses],
+        connections: [...all.connections, ...each.connections],
+        unnamed: [...all.unnamed, ...each.unnamed],
+        invocations: [...all.invocations, ...each.invocations],
+      },
+    first,
+  );
 }
 
 /** Several tasks may mind the same file. */

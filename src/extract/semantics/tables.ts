@@ -5,6 +5,8 @@ import type {
   CodeReference,
   CodeTableName,
   DataAccessFact,
+  StoreFacts,
+  StoreUseFact,
   UsageFacts,
 } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
@@ -49,7 +51,12 @@ export async function readTables(
     readonly idle: readonly Path[];
     readonly schemas: readonly Path[];
   },
-): Promise<{ readonly usage: Found<UsageFacts>; readonly notices: readonly Notice[] }> {
+): Promise<{
+  readonly usage: Found<UsageFacts>;
+  /** What an ORM of tables keeps elsewhere. */
+  readonly stores?: Found<StoreFacts> | undefined;
+  readonly notices: readonly Notice[];
+}> {
   const { evaluator, read, importersOf, units } = ground;
   const { program } = evaluator;
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
@@ -96,13 +103,28 @@ export async function readTables(
   const transactions = new Transactions(evaluator);
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
-  for (const { table, mode, by, place, doubtful, text } of reading.touches) {
+  const collections: StoreUseFact[] = [];
+  for (const { table, mode, by, place, doubtful, text, isCollection } of reading.touches) {
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
     const declaration = declarationAround(place);
     const around = functionAround(place);
     if (around && mode === 'write') writing.add(around);
+    if (isCollection) {
+      const branches = branchesAround(place);
+      collections.push({
+        kind: 'collection',
+        by,
+        name: [named.name.join('')],
+        mode: mode === 'read' ? 'read' : 'write',
+        ...(declaration !== undefined && { declaration }),
+        ...(around && { scope: scopeOf(program, around) }),
+        ...(branches && { branches }),
+        at,
+      });
+      continue;
+    }
     const transaction = transactions.around(place);
     const branches = mode === 'write' ? branchesAround(place) : undefined;
     const fact: DataAccessFact = {
@@ -132,6 +154,7 @@ export async function readTables(
         importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
       ),
     },
+    stores: prismaStores(schemas, collections),
     notices: [
       ...noticesOf(program, reading.unknown, {
         one: 'the name of the table that is touched here is not known',
@@ -259,6 +282,34 @@ function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDef
     ),
     ...unique(between),
   ];
+}
+
+/** What Prisma keeps in MongoDB. */
+function prismaStores(
+  schemas: readonly PrismaSchema[],
+  uses: readonly StoreUseFact[],
+): Found<StoreFacts> | undefined {
+  const kept = schemas.filter(({ models }) => models.some(({ isCollection }) => isCollection));
+  if (kept.length === 0) return undefined;
+  const common = { kind: 'collection', by: 'prisma' } as const;
+  return {
+    uses: [
+      ...uses,
+      ...kept.flatMap(({ models }) =>
+        models.map(({ table, path, line }) => ({
+          ...common,
+          name: [table],
+          mode: 'define' as const,
+          at: { path, line },
+        })),
+      ),
+    ],
+    connections: kept.flatMap(({ path, variable }) =>
+      variable === undefined ? [] : [{ kind: 'collection', address: [{ variable }], at: { path } }],
+    ),
+    unnamed: [],
+    invocations: [],
+  };
 }
 
 /** Entities whose tables a naming strategy calls in a way that is not understood go by the usual names. */
