@@ -453,7 +453,7 @@ describe('what cannot be read', () => {
   test.each([
     [
       'MySQL',
-      "CREATE TABLE `orders` (\n  `id` int(11) unsigned NOT NULL AUTO_INCREMENT,\n  `state` enum('open','paid') COLLATE utf8mb4_bin DEFAULT 'open',\n  PRIMARY KEY (`id`) USING BTREE,\n  KEY `by_state` (`state`)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\nINSERT INTO `orders` VALUES (1, 'it\\'s; open');\nCREATE TABLE `lines` (id int, `order_id` int, CONSTRAINT fk FOREIGN KEY (`order_id`) REFERENCES `orders` (`id`));",
+      "CREATE TABLE `orders` (\n  `id` int(11) unsigned NOT NULL AUTO_INCREMENT,\n  `state` enum('open','paid') COLLATE utf8mb4_bin DEFAULT 'open',\n  PRIMARY KEY (`id`) USING BTREE,\n  KEY `by_state` (`state`)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\nINSERT INTO `orders` VALUES (1, 'it\\'s; open');\nCREATE TABLE `shop`.`lines` (id int, `order_id` int, CONSTRAINT fk FOREIGN KEY (`order_id`) REFERENCES `shop`.`orders` (`id`));",
       ['lines', 'orders'],
     ],
     [
@@ -469,6 +469,7 @@ describe('what cannot be read', () => {
   ])('%s is read as what PostgreSQL would call it', (_, text, names) => {
     const reading = read({ 'db/1.sql': text });
     expect(reading.tables.map(({ name }) => name).sort()).toEqual(names);
+    expect(reading.tables.every(({ schema }) => schema === undefined)).toBe(true);
     expect(reading.notices).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import {
   type Piece,
   type SchemaChange,
   type Sql,
+  withoutDatabases,
 } from '../sql/index.js';
 import { firstFew } from './notices.js';
 import { joinCatalogues } from './schema-facts.js';
@@ -96,7 +97,7 @@ function readOtherDialect({ path, text }: SchemaFile, sql: Sql): FileReading {
   let unread = 0;
   let unreadTables = 0;
   for (const piece of pieces) {
-    const { statements, problems } = sql.read(asPostgres(dialectless(piece.text)));
+    const { statements, problems } = sql.read(withoutDatabases(asPostgres(dialectless(piece.text))));
     if (problems.length > 0) {
       unread += 1;
       if (/^create\s+(?:\w+\s+)*?table\b/i.test(piece.text)) unreadTables += 1;

@@ -48,6 +48,16 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/,\s*(?:unique\s+|fulltext\s+)?(?:key|index)\s+["\w]+\s*\([^()]*(?:\(\d+\)[^()]*)*\)/gi, ''],
 ];
 
+/**
+ * A definition without what stands before the names of tables: in MySQL and SQLite that is the database, which the code that connects to it
+ * does not say; SQL Server's `dbo` is as good as none.
+ */
+export function withoutDatabases(text: string): string {
+  return text
+    .replace(/"[\w$-]+"\s*\.\s*("[\w$-]+")/g, '$1')
+    .replace(/\b(table|view|exists|references|from|join)(\s+)["\w$]+\s*\.\s*(["\w$]+)/gi, '$1$2$3');
+}
+
 /** Statements that only MySQL, SQLite or SQL Server know. */
 export function opensOtherDialect(text: string): boolean {
   return /^(pragma|delimiter|use)\s/i.test(text);
