@@ -479,3 +479,41 @@ test('what libraries do with the repositories and models that they are handed', 
     },
   ]);
 });
+
+test('TypeORM: schemas beside the classes and names that they map', async () => {
+  const contents = {
+    'order.ts':
+      'export class Order { constructor(readonly id: string) {} }\nexport class Line {}\nexport class Plain {}',
+    'schemas.ts': `import { EntitySchema } from 'typeorm';
+      import { Line, Order } from './order';
+      export const OrderSchema = new EntitySchema<Order>({
+        name: 'Order', tableName: 'orders', target: Order, columns: {},
+        relations: { lines: { type: 'one-to-many', target: () => Line } },
+      });
+      export const LineSchema = new EntitySchema<Line>({ name: 'Line', tableName: 'order_lines', columns: {} });
+      export const ClientSchema = new EntitySchema({ name: 'Client', tableName: 'clients', target: 'Client', columns: {} });`,
+    'repository.ts': `import { DataSource, EntityTarget, Repository } from 'typeorm';
+      import { Line, Order, Plain } from './order';
+      export abstract class TypeOrmRepository<Entity> {
+        constructor(private readonly source: DataSource) {}
+        protected abstract schema(): EntityTarget<Entity>;
+        protected repository(): Repository<Entity> { return this.source.getRepository(this.schema()); }
+        async persist(entity: Entity) { await this.repository().save(entity); }
+      }
+      export class OrderRepository extends TypeOrmRepository<Order> {
+        protected schema() { return Order; }
+        all() { return this.repository().find({ relations: ['lines'] }); }
+      }
+      export const clients = (source: DataSource) => source.getRepository('Client').find();
+      export const lines = (source: DataSource) => source.getRepository(Line).delete({});
+      export const plain = (source: DataSource) => source.getRepository(Plain).find();`,
+  };
+  expect(await accessesOf(contents)).toEqual([
+    'read clients',
+    'read order_lines',
+    'read orders',
+    'write order_lines',
+    'write orders',
+  ]);
+  expect(await definitionsOf(contents)).toEqual(['entity clients', 'entity order_lines', 'entity orders']);
+});

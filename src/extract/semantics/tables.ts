@@ -26,6 +26,7 @@ import { locationOf } from './places.js';
 import { type Association, associationsIn } from './tables/associations.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
+import { findEntitySchemas } from './tables/entity-schemas.js';
 import { readFiles, safely } from './tables/files.js';
 import { modelsByName, type NamedModel } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
@@ -69,6 +70,7 @@ export async function readTables(
   const schemas = readPrismaSchemas(written, homeOf);
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
+  safely(() => findEntitySchemas(evaluator, files));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
   const constants = new Map<string, readonly NamedTable[]>();
   const models: NamedModel[] = [];

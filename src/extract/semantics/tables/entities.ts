@@ -43,6 +43,8 @@ export function tableOfClass(
   node: ts.ClassLikeDeclaration,
   depth = 0,
 ): NamedTable | undefined {
+  const beside = evaluator.mappedBeside.get(node);
+  if (beside) return tablesOf(evaluator, beside)[0];
   const decorated = decoration(node, /^(Entity|Table|ViewEntity|ChildEntity|Model)$/);
   if (decorated) return decoratedTable(evaluator, node, decorated.name, decorated.arguments);
   const bases = basesOf(evaluator, node, free).map(({ value }) => value);
