@@ -106,7 +106,7 @@ export async function readTables(
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
-  for (const { table, mode, by, place, doubtful, text, isCollection } of reading.touches) {
+  for (const { table, mode, by, place, doubtful, text, isCollection, isRoutine } of reading.touches) {
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
@@ -133,6 +133,7 @@ export async function readTables(
       table: named,
       mode,
       by,
+      ...(isRoutine && { routine: true as const }),
       ...(doubtful && { doubtful }),
       ...(text !== undefined && { fingerprint: fingerprint(text) }),
       ...(mode === 'write' && isRelative(place, text) && { relative: true as const }),
@@ -142,7 +143,7 @@ export async function readTables(
       ...(declaration !== undefined && { declaration }),
       at,
     };
-    const key = JSON.stringify([named, mode, at.path, at.line, fact.fingerprint]);
+    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
   const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>

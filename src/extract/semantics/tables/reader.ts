@@ -159,9 +159,10 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
   const reading = readSqlText(text, sql);
   if (!reading) return { touches: [], definitions: [] };
   return {
-    touches: reading.uses.map(({ table, mode }) => ({
+    touches: reading.uses.map(({ table, mode, isRoutine }) => ({
       table,
       mode,
+      ...(isRoutine && { isRoutine }),
       by: 'sql',
       node,
       ...(reading.text !== undefined && { text: reading.text }),
