@@ -298,6 +298,31 @@ test('Sequelize: models that a connection by another name makes and keeps, of se
   ).toEqual(['read Invoices', 'read payers', 'write Invoices', 'write people']);
 });
 
+test('Sequelize: base classes that are given what a directory of models was read into', async () => {
+  expect(
+    await accessesOf({
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/port.js': `const { Model } = require('sequelize');
+        module.exports = (sequelize) => { class Port extends Model {} Port.init({}, { sequelize, modelName: 'Port' }); return Port; };`,
+      'crud-repository.js': `class CrudRepository {
+          constructor(model) { this.model = model; }
+          async get(id) { return this.model.findByPk(id); }
+          async update(id, data) { return this.model.update(data, { where: { id } }); }
+        }
+        module.exports = CrudRepository;`,
+      'port-repository.js': `const CrudRepository = require('./crud-repository');
+        const { Port } = require('./models/index');
+        class PortRepository extends CrudRepository { constructor() { super(Port); } }
+        module.exports = PortRepository;`,
+    }),
+  ).toEqual(['read Ports', 'write Ports']);
+});
+
 test('Sequelize: base classes and functions of JavaScript that are given their models', async () => {
   expect(
     await accessesOf({

@@ -3,7 +3,7 @@ import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { SEQUELIZE } from './operations.js';
-import { type NamedTable, packageOf, type TableTouch } from './reading.js';
+import type { NamedTable, TableTouch } from './reading.js';
 
 /** The table of the model that goes by a name where a node stands. */
 export type ModelTable = (name: string, near: ts.Node) => NamedTable | undefined;
@@ -53,13 +53,14 @@ export function modelTouches(
   if (!how) return [];
   const read = (on: ts.Expression): readonly NamedTable[] => {
     const name = ts.isPropertyAccessExpression(on) ? on.name : on;
-    if (!ts.isIdentifier(name)) return [];
-    if (!/^[A-Z]/.test(name.text)) return [];
+    const spelled = ts.isIdentifier(name) && /^[A-Z]/.test(name.text) ? name.text : undefined;
+    // What goes by another name here is only known to be a model where somebody gives it: `this.model`.
+    if (spelled === undefined && context.bound.size === 0) return [];
     const values = evaluator.valuesOf(on, context);
     const kept = values.flatMap((value) => keptName(value) ?? []);
     if (kept.length > 0) return kept.flatMap((each) => tableOfModel(each, on) ?? []);
     const isKnown = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
-    const named = isKnown ? undefined : tableOfModel(name.text, on);
+    const named = isKnown || spelled === undefined ? undefined : tableOfModel(spelled, on);
     return named ? [named] : [];
   };
   const touches = read(callee.expression).flatMap((table) =>
@@ -81,11 +82,15 @@ export function modelTouches(
   return [...touches, ...included];
 }
 
-/** The name by which a connection keeps a model: `sequelize.models.Order`. */
+/** The name by which something keeps a model: `sequelize.models.Order`, or `db.Order`, of which nothing else is known. */
 function keptName(value: Value): string | undefined {
-  if (value.kind !== 'derived' || !/sequelize/.test(packageOf(value) ?? '')) return undefined;
+  if (value.kind !== 'derived') return undefined;
   const [models, model] = value.steps.slice(-2);
-  return models?.step === 'member' && models.name === 'models' && model?.step === 'member'
-    ? model.name
-    : undefined;
+  if ('package' in value.root) {
+    const isKept = models?.step === 'member' && models.name === 'models' && model?.step === 'member';
+    return isKept && /sequelize/.test(value.root.package) ? model.name : undefined;
+  }
+  const last = value.steps.at(-1);
+  const name = last?.step === 'member' ? last.name : 'name' in value.root ? value.root.name : '';
+  return /^[A-Z]/.test(name) ? name : undefined;
 }
