@@ -25,6 +25,29 @@ describe('without a start script', () => {
   });
 });
 
+it('a package that starts others is the service, and those that only start while they are written are its parts', () => {
+  const units = unitsOf({
+    ...packageAt('ledger/app', {
+      name: '@bank/ledger',
+      main: 'dist/index.js',
+      scripts: { start: 'node dist' },
+      dependencies: { '@bank/ledger-rest': '1' },
+    }),
+    ...packageAt('ledger/rest', {
+      name: '@bank/ledger-rest',
+      main: 'lib/app.js',
+      scripts: { develop: 'nest start --watch' },
+      dependencies: { '@bank/server': '1' },
+    }),
+    ...packageAt('libs/server', { name: '@bank/server', dependencies: { '@nestjs/core': '11' } }),
+  });
+  expect(described(units)).toEqual([
+    'service ledger at ledger/app',
+    'library rest at ledger/rest',
+    'library server at libs/server',
+  ]);
+});
+
 describe('a folder for services', () => {
   const published = {
     name: '@bank/ledger',

@@ -135,7 +135,11 @@ function serviceShowings(
 ): Showing[] {
   const { path, json } = manifest;
   const showing = (says: string, weight: EvidenceWeight): Showing[] => [{ says, key: script, weight }];
-  if (runs === 'server') return showing(`its package.json starts a server (${what})`, 'shown');
+  if (runs === 'server') {
+    // Who only starts while it is written, and is part of another, is started by that.
+    const isPart = /dev/.test(script) && graph.dependentsOf(path) > 0;
+    return showing(`its package.json starts a server (${what})`, isPart ? 'hinted' : 'shown');
+  }
   if (runs === 'front-end') {
     // A library shows itself in a browser while it is written.
     const isForOthers =
