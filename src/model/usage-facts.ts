@@ -43,6 +43,8 @@ export interface DataAccessFact {
   readonly mode: AccessMode;
   /** The library or language that the place is written in: `sql`, `knex`, `typeorm`. */
   readonly by: string;
+  /** What is named is no table but a routine that is called; it stands for what its body touches. */
+  readonly routine?: true;
   /** Only its shape speaks for it: it counts if such a table is otherwise known. */
   readonly doubtful?: true;
   /** The same for all accesses of one SQL text: its fingerprint, as statements have one. */

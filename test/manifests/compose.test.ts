@@ -17,6 +17,19 @@ function variablesOf(repository: Repository, name: string): Readonly<Record<stri
   return manifestsOf(repository).deployments.find((deployment) => deployment.name === name)?.variables;
 }
 
+it('an image is of the part of the system by its name, not of a template that is called the same', () => {
+  const repository = {
+    ...packageAt('microservices/visits', { name: '@clinic/microservice-visits', main: 'index.js' }),
+    ...packageAt('template/docker', { name: 'visits', scripts: { start: 'node lib' } }),
+    'docker-compose.yml':
+      'services:\n  visits:\n    image: ghcr.io/clinic/microservices/visits:${VERSION_TAG}\n',
+  };
+  const units = unitsOf(repository);
+  expect(units.find(({ path }) => path === 'microservices/visits')?.evidence[0]?.says).toBe(
+    'docker-compose.yml runs its image as visits',
+  );
+});
+
 describe('a build', () => {
   it('makes a service of its context, whatever its package shows', () => {
     const repository = {

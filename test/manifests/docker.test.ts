@@ -110,6 +110,17 @@ describe('a Dockerfile', () => {
   });
 });
 
+it('an image is of what is deployed into it, whatever its Dockerfile and what it is built of are called', () => {
+  const units = unitsOf({
+    'package.json': { name: 'clinic', workspaces: ['apps/*', 'packages/*'] },
+    ...packageAt('apps/visits', { name: '@clinic/visits' }),
+    ...packageAt('packages/server', { name: '@clinic/server', exports: { '.': './src/index.ts' } }),
+    'Dockerfile.server':
+      'FROM node:22 AS build\nCOPY . .\nRUN pnpm --filter=@clinic/server --filter=./apps/visits install\nRUN pnpm --filter=@clinic/server build\nRUN pnpm --filter=./apps/visits --prod deploy --legacy /prod/visits && ls\nFROM node:22\nCOPY --from=build /prod/visits/dist ./dist\nCMD ["pnpm", "start"]',
+  });
+  expect(described(units)).toEqual(['service visits at apps/visits', 'library server at packages/server']);
+});
+
 describe('a Dockerfile that an argument makes of one of several directories', () => {
   const dockerfile =
     'FROM node:22\nARG SERVICE_NAME\nCOPY source .\nCOPY ./source/services/${SERVICE_NAME} ./services/${SERVICE_NAME}\nCOPY ./source/services/$SERVICE_NAME/route.js ./route.js\nCMD node index.js';

@@ -12,6 +12,68 @@ function kindOf(json: object, more: Repository = {}): string | undefined {
   return units.find(({ path }) => path === 'packages/ledger')?.kind;
 }
 
+describe('without a start script', () => {
+  it.each([
+    ['index.js', "require('express')().listen(3000)", { dependencies: { express: '4' } }, 'service'],
+    ['src/server.ts', 'app.listen({ port })', { dependencies: { fastify: '5' } }, 'service'],
+    ['api.js', 'app.listen(80)', { main: './api.js', dependencies: { koa: '3' } }, 'service'],
+    ['index.js', 'module.exports = router', { dependencies: { express: '4' } }, 'library'],
+    ['index.js', 'emitter.listen(callback)', { dependencies: { mitt: '4' } }, 'library'],
+    ['index.js', 'app.listen(80)', { bin: 'index.js', dependencies: { express: '4' } }, 'library'],
+  ])('%s, which says %s, decides', (file, text, json, kind) => {
+    expect(kindOf(json, { [`packages/ledger/${file}`]: text })).toBe(kind);
+  });
+});
+
+it('a package that starts others is the service, and those that only start while they are written are its parts', () => {
+  const units = unitsOf({
+    ...packageAt('ledger/app', {
+      name: '@bank/ledger',
+      main: 'dist/index.js',
+      scripts: { start: 'node dist' },
+      dependencies: { '@bank/ledger-rest': '1' },
+    }),
+    ...packageAt('ledger/rest', {
+      name: '@bank/ledger-rest',
+      main: 'lib/app.js',
+      scripts: { develop: 'nest start --watch' },
+      dependencies: { '@bank/server': '1' },
+    }),
+    ...packageAt('libs/server', { name: '@bank/server', dependencies: { '@nestjs/core': '11' } }),
+  });
+  expect(described(units)).toEqual([
+    'service ledger at ledger/app',
+    'library rest at ledger/rest',
+    'library server at libs/server',
+  ]);
+});
+
+describe('a folder for services', () => {
+  const published = {
+    name: '@bank/ledger',
+    main: 'index.js',
+    publishConfig: { access: 'public' },
+    scripts: { 'start:prod': 'node --require ./lib/tracer.js ./lib/index.js' },
+  };
+
+  it.each([
+    ['services', published, 'service'],
+    ['packages', published, 'library'],
+    ['services', { ...published, scripts: {} }, 'library'],
+    ['apps', { ...published, bin: 'index.js' }, 'library'],
+  ])('%s and a start of the main file agree', (folder, json, kind) => {
+    const units = unitsOf({
+      ...packageAt(`${folder}/ledger`, json),
+      ...packageAt('services/money', {
+        name: '@bank/money',
+        scripts: { start: 'node a' },
+        dependencies: { fastify: '5' },
+      }),
+    });
+    expect(units.find(({ path }) => path === `${folder}/ledger`)?.kind).toBe(kind);
+  });
+});
+
 describe('a start script', () => {
   it.each([
     ['next start', {}],
@@ -34,6 +96,8 @@ describe('a start script', () => {
     ['tsc --watch', { express: '5' }],
     ['node src/index.js', { chalk: '5' }],
     ['node scripts/release.js', {}],
+    ['tsx ./esbuild.config.ts && tsc', { 'node-schedule': '2' }],
+    ['node build.mjs --watch', { express: '5' }],
     ['storybook dev', { react: '19' }],
     ['npm start', { express: '5' }],
     ['', { express: '5' }],

@@ -127,6 +127,43 @@ test('what the code reads through a view, or in a partition, it reads in the tab
   ]);
 });
 
+test('what the code has a routine do, it does', async () => {
+  const system = {
+    ...clinic,
+    'services/wards/migrations/2.sql':
+      'CREATE FUNCTION discharge_all(ward int) RETURNS void LANGUAGE sql AS $$ UPDATE stays SET patient = NULL WHERE id = ward $$;',
+    'services/billing/src/main.ts': [
+      "import pg from 'pg';",
+      "import { createClient } from '@supabase/supabase-js';",
+      'const pool = new pg.Pool();',
+      'const supabase = createClient("", "");',
+      "export const close = () => pool.query('SELECT discharge_all($1), now()', [1]);",
+      "export const settle = () => supabase.rpc('discharge_all', { ward: 1 });",
+      "export const lost = () => supabase.rpc('forgotten');",
+    ].join('\n'),
+  };
+  const { out } = await archfit(['map', directory(system), '--format', 'json', '--no-cache']);
+  const { accesses } = JSON.parse(out);
+  expect(
+    accesses.filter(
+      ({ service, mode }: Record<string, string>) => service === 'billing' && mode !== 'define',
+    ),
+  ).toMatchObject([
+    {
+      table: 'public.stays',
+      mode: 'write',
+      at: [
+        { path: 'services/billing/src/main.ts', line: 5 },
+        { path: 'services/billing/src/main.ts', line: 6 },
+      ],
+    },
+  ]);
+  const report = await archfit(['check', directory(system), '--format', 'json', '--no-cache']);
+  expect(
+    JSON.parse(report.out).notices.filter(({ message }: { message: string }) => /routine/.test(message)),
+  ).toMatchObject([{ at: { path: 'services/billing/src/main.ts', line: 7 } }]);
+});
+
 test('a join across owners in the code needs no statement, and is none twice', async () => {
   const files = {
     ...clinic,

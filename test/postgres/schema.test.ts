@@ -453,23 +453,37 @@ describe('what cannot be read', () => {
   test.each([
     [
       'MySQL',
-      'CREATE TABLE `orders` (`id` int AUTO_INCREMENT) ENGINE=InnoDB;\nCREATE TABLE `b` (id int);\nCREATE TABLE fine (id int);',
+      "CREATE TABLE `orders` (\n  `id` int(11) unsigned NOT NULL AUTO_INCREMENT,\n  `state` enum('open','paid') COLLATE utf8mb4_bin DEFAULT 'open',\n  PRIMARY KEY (`id`) USING BTREE,\n  KEY `by_state` (`state`)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\nINSERT INTO `orders` VALUES (1, 'it\\'s; open');\nCREATE TABLE `shop`.`lines` (id int, `order_id` int, CONSTRAINT fk FOREIGN KEY (`order_id`) REFERENCES `shop`.`orders` (`id`));",
+      ['lines', 'orders'],
     ],
-    ['SQLite', 'PRAGMA foreign_keys = ON;\nCREATE TABLE fine (id INTEGER PRIMARY KEY);'],
     [
-      'SQLite with counters',
-      'CREATE TABLE fine (id int);\nCREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);',
+      'SQLite',
+      "PRAGMA foreign_keys = ON;\nCREATE TABLE IF NOT EXISTS orders (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT DEFAULT (datetime('now')));\nCREATE VIEW IF NOT EXISTS open_orders AS SELECT id FROM orders;",
+      ['open_orders', 'orders'],
     ],
-    ['SQL Server', 'CREATE TABLE [dbo].[orders] (id INT IDENTITY(1,1));\nGO\nCREATE TABLE fine (id int);'],
-  ])('%s is left out with one notice', (_, text) => {
+    [
+      'SQL Server',
+      'CREATE TABLE [dbo].[orders] ([id] INT IDENTITY(1,1));\nGO\nCREATE TABLE lines (id int);\nGO',
+      ['lines', 'orders'],
+    ],
+  ])('%s is read as what PostgreSQL would call it', (_, text, names) => {
+    const reading = read({ 'db/1.sql': text });
+    expect(reading.tables.map(({ name }) => name).sort()).toEqual(names);
+    expect(reading.tables.every(({ schema }) => schema === undefined)).toBe(true);
+    expect(reading.notices).toEqual([]);
+  });
+
+  test('what another dialect says and nobody understands is one notice', () => {
+    const text =
+      'USE shop;\nCREATE TABLE `orders` (id int);\nCREATE TRIGGER t BEFORE INSERT ON `orders` FOR EACH ROW SET NEW.id = 1;\nCREATE TABLE `odd` (id int GENERATED SOMEHOW);';
     const reading = read({ 'db/1.sql': text, 'db/2.sql': 'CREATE TABLE kept ();' });
-    expect(reading.tables.map(({ name }) => name)).toEqual(['kept']);
+    expect(reading.tables.map(({ name }) => name).sort()).toEqual(['kept', 'orders']);
     expect(reading.notices).toEqual([
       {
         source: 'code',
-        message: "this is not PostgreSQL's SQL: the file is left out",
+        message: "this is not PostgreSQL's SQL: 2 of the statements that may define something are left out",
         at: { path: 'db/1.sql', line: 1 },
-        unresolved: 0,
+        unresolved: 1,
       },
     ]);
   });

@@ -127,3 +127,66 @@ test('the code of the shop shows all that its statements show, and nothing else'
   expect(run.length).toBeGreaterThan(30);
   expect(run.filter(({ seen }) => seen.join() !== 'code,statements')).toEqual([]);
 });
+
+test('what is handed for an interface to a file that is read for the sake of its endpoints is asked for there', async () => {
+  const system = {
+    'package.json': { name: 'bank', workspaces: ['apps/*', 'libs/*'] },
+    'apps/desk/package.json': {
+      name: '@bank/desk',
+      dependencies: { '@bank/clients': '*', express: '5' },
+      scripts: { start: 'node dist/server.js' },
+    },
+    'apps/desk/src/server.ts':
+      "import { createClients } from '@bank/clients';\nconst clients = createClients({});\nconsole.log(clients.router);",
+    'libs/clients/package.json': {
+      name: '@bank/clients',
+      main: 'src/index.ts',
+      dependencies: { express: '5' },
+    },
+    'libs/clients/src/index.ts': "export { createClients } from './module.js';",
+    'libs/clients/src/store.ts':
+      'export interface Clients { find(id: string): Promise<void>; drop(id: string): Promise<void> }',
+    'libs/clients/src/pg-clients.ts': `import { Pool } from 'pg';
+      import type { Clients } from './store.js';
+      export class PgClients implements Clients {
+        constructor(private readonly db: Pool) {}
+        async find(id: string) { await this.db.query('SELECT * FROM clients WHERE id = $1', [id]); }
+        async drop(id: string) { await this.db.query('DELETE FROM clients WHERE id = $1', [id]); }
+      }`,
+    'libs/clients/src/module.ts': `import { Pool } from 'pg';
+      import { PgClients } from './pg-clients.js';
+      import { createRouter } from './router.js';
+      export function createClients(db: Pool) {
+        const clients = new PgClients(db);
+        return { router: createRouter({ clients }) };
+      }`,
+    'libs/clients/src/router.ts': `import { Router } from 'express';
+      import type { Clients } from './store.js';
+      export function createRouter(given: { clients: Clients }) {
+        const router = Router();
+        router.get('/clients/:id', async (request, response) => { response.json(await given.clients.find(request.params.id)); });
+        return router;
+      }`,
+  };
+  const { lines } = await mapOf(system);
+  expect(lines).toEqual(['desk read public.clients via libs/clients']);
+  // What it is handed on to is not read, so it may be asked for anything there.
+  const further = await mapOf({
+    ...system,
+    'libs/clients/src/drop-client.ts': `import type { Clients } from './store.js';
+      export class DropClient {
+        constructor(private readonly given: { clients: Clients }) {}
+        run(id: string) { return this.given.clients.drop(id); }
+      }`,
+    'libs/clients/src/router.ts': `import { Router } from 'express';
+      import { DropClient } from './drop-client.js';
+      import type { Clients } from './store.js';
+      export function createRouter(given: { clients: Clients }) {
+        const router = Router();
+        const dropping = new DropClient({ clients: given.clients });
+        router.delete('/clients/:id', async (request, response) => { response.json(await dropping.run(request.params.id)); });
+        return router;
+      }`,
+  });
+  expect(further.lines).toContain('desk write public.clients via libs/clients');
+});

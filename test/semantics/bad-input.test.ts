@@ -105,3 +105,17 @@ test('a variable with two values names two tables, and what else its file holds 
   expect(accesses).toEqual(['read loans', 'read old_loans']);
   expect(said).not.toMatch(/very-secret/);
 });
+
+test('a list of hundreds of tables is read whole, and where a longer one ends it is told of', async () => {
+  const cleaned = (count: number) =>
+    mapped({
+      'package.json': JSON.stringify({ name: 'bank', dependencies: { knex: '3' } }),
+      'clean.ts': `import knex from 'knex';\nconst db = knex({ client: 'pg' });\nconst TABLES = [${Array.from({ length: count }, (_, index) => `'t${index}'`).join(', ')}];\nexport const a = () => Promise.all(TABLES.map((table) => db(table).del()));`,
+    });
+  const long = await cleaned(250);
+  expect(long.accesses).toHaveLength(250);
+  expect(long.notices).toEqual([]);
+  const longer = await cleaned(2_000);
+  expect(longer.accesses).toHaveLength(300);
+  expect(longer.notices).toHaveLength(1);
+}, 60_000);

@@ -191,6 +191,7 @@ test('Prisma: schema files, maps, a client that is extended or injected, nested 
     ...shop,
     'prisma/schema/base.prisma':
       'datasource db {\n  provider = "postgresql"\n}\ngenerator client {\n  provider = "prisma-client-js"\n}',
+    'prisma/schema/parts.prisma': 'model Order {\n  id Int @id\n  lines OrderLine[]\n}',
     'prisma/schema/orders.prisma': `model Order {
   id Int @id
   lines OrderLine[]
@@ -267,6 +268,88 @@ test('MikroORM and objection', async () => {
         export const b = () => Cart.query().findById(1);`,
     }),
   ).toEqual(['read carts', 'read order_item', 'write customers', 'write orders']);
+});
+
+test('Sequelize: models that a connection by another name makes and keeps, of several programs each its own', async () => {
+  expect(
+    await accessesOf({
+      'orders/package.json': '{ "dependencies": { "sequelize": "1" } }',
+      'orders/models/index.js': `const Sequelize = require('sequelize');
+        const db = new Sequelize({ database: process.env.DATABASE });
+        require('./invoice')(db, Sequelize);
+        require('./client')(db, Sequelize);
+        db.models.Invoice.belongsTo(db.models.Client, { foreignKey: 'clientId' });
+        module.exports = { db, Invoice: db.models.Invoice, Payer: db.models.Client };`,
+      'orders/models/invoice.js':
+        "module.exports = (db, Sequelize) => db.define('Invoice', { id: Sequelize.INTEGER });",
+      'orders/models/client.js':
+        "module.exports = async (db, Types) => db.define('Client', { id: { type: Types.INTEGER }, name: DataTypes.STRING }, { tableName: 'payers' });",
+      'orders/pay.js': `const { Invoice, Payer, db } = require('./models/');
+        exports.pay = async (id) => { await Invoice.findAll({ include: [{ model: Payer }] }); await db.models.Invoice.update({}, { where: { id } }); };`,
+      'people/models.js': `const { Sequelize, DataTypes } = require('sequelize');
+        const connection = new Sequelize('');
+        connection.define('Client', { id: DataTypes.INTEGER }, { tableName: 'people' });
+        module.exports = connection;`,
+      'people/list.js': `const connection = require('./models');
+        const { Client } = connection.models;
+        exports.list = () => Client.destroy({ where: {} });`,
+      'people/elements.js': "customElements.define('x-client', class {});",
+    }),
+  ).toEqual(['read Invoices', 'read payers', 'write Invoices', 'write people']);
+});
+
+test('Sequelize: base classes that are given what a directory of models was read into', async () => {
+  expect(
+    await accessesOf({
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/port.js': `const { Model } = require('sequelize');
+        module.exports = (sequelize) => { class Port extends Model {} Port.init({}, { sequelize, modelName: 'Port' }); return Port; };`,
+      'crud-repository.js': `class CrudRepository {
+          constructor(model) { this.model = model; }
+          async get(id) { return this.model.findByPk(id); }
+          async update(id, data) { return this.model.update(data, { where: { id } }); }
+        }
+        module.exports = CrudRepository;`,
+      'port-repository.js': `const CrudRepository = require('./crud-repository');
+        const { Port } = require('./models/index');
+        class PortRepository extends CrudRepository { constructor() { super(Port); } }
+        module.exports = PortRepository;`,
+    }),
+  ).toEqual(['read Ports', 'write Ports']);
+});
+
+test('Sequelize: base classes and functions of JavaScript that are given their models', async () => {
+  expect(
+    await accessesOf({
+      'models.js': `const { Sequelize, DataTypes } = require('sequelize');
+        const sequelize = new Sequelize('');
+        exports.Order = sequelize.define('Order', { id: DataTypes.INTEGER });
+        exports.Client = sequelize.define('Client', { id: DataTypes.INTEGER });
+        exports.Lane = sequelize.define('Lane', { id: DataTypes.INTEGER });`,
+      'crud-repository.js': `module.exports = class CrudRepository {
+          constructor(model) { this.model = model; }
+          async create(data) { return this.model.create(data); }
+          async all() { return this.model.findAll(); }
+        };`,
+      'order-repository.js': `const CrudRepository = require('./crud-repository');
+        const { Order } = require('./models');
+        module.exports = class OrderRepository extends CrudRepository { constructor() { super(Order); } };`,
+      'handlers.js': `exports.remove = (Model) => async (request, response) => { response.json(await Model.destroy({ where: { id: request.params.id } })); };
+        exports.first = (lanes) => lanes.find((lane) => lane.first);`,
+      'routes.js': `const { Client, Lane } = require('./models');
+        const handlers = require('./handlers');
+        const CrudRepository = require('./crud-repository');
+        exports.remove = handlers.remove(Client);
+        const lanes = new CrudRepository(Lane);
+        exports.lanes = async () => { await lanes.create({}); return lanes.all(); };
+        exports.first = () => handlers.first([Lane]);`,
+    }),
+  ).toEqual(['read Lanes', 'read Orders', 'write Clients', 'write Lanes', 'write Orders']);
 });
 
 test('Sequelize: models in files of functions, put together by reading a directory', async () => {
@@ -370,4 +453,92 @@ test('Supabase: requests, schemas, what is selected along, and no buckets', asyn
     'write sales.carts',
     'write stock',
   ]);
+});
+
+test('what libraries do with the repositories and models that they are handed', async () => {
+  const contents = {
+    'entities.ts': `import { Entity, PrimaryGeneratedColumn } from 'typeorm';
+      @Entity('orders') export class Order { @PrimaryGeneratedColumn() id: number; }
+      @Entity('clients') export class Client { @PrimaryGeneratedColumn() id: number; }
+      @Entity('lanes') export class Lane { @PrimaryGeneratedColumn() id: number; }
+      @Entity('parts') export class Part { @PrimaryGeneratedColumn() id: number; }
+      @Entity('bills') export class Bill { @PrimaryGeneratedColumn() id: number; }`,
+    'endpoints.ts': `import { Endpoint, columnsOf } from '@acme/endpoints';
+      import { getRepository } from 'typeorm';
+      import { plainToClass } from 'class-transformer';
+      import { Bill, Client, Lane, Order } from './entities';
+      export const list = Endpoint.list(() => ({ repository: getRepository(Order) }));
+      export const remove = Endpoint.remove(() => getRepository(Client));
+      export const crud = Endpoint.controller(() => getRepository(Lane), { restore: false });
+      export const columns = columnsOf(getRepository(Bill));
+      export const bill = plainToClass(Bill, {});`,
+    'parts.service.ts': `import { TypeOrmCrudService } from '@nestjsx/crud-typeorm';
+      import { InjectRepository } from '@nestjs/typeorm';
+      import { Repository } from 'typeorm';
+      import { Part } from './entities';
+      export class PartsService extends TypeOrmCrudService<Part> {
+        constructor(@InjectRepository(Part) parts: Repository<Part>) { super(parts); }
+      }`,
+    'stocks.js': `import { KnexService } from '@feathersjs/knex';
+      export class StocksService extends KnexService {}
+      const optionsOf = (app) => ({ Model: app.get('client'), name: 'stocks' });
+      export const stocks = (app) => app.use('/stocks', new StocksService(optionsOf(app)));`,
+  };
+  expect(await accessesOf(contents)).toEqual([
+    'read lanes',
+    'read orders',
+    'read parts',
+    'read stocks',
+    'write clients',
+    'write lanes',
+    'write parts',
+    'write stocks',
+  ]);
+  const { notices } = await usageOf(contents);
+  expect(notices).toEqual([
+    {
+      source: 'code',
+      message: 'what the library that is handed a table here does with it is not known',
+      at: { path: 'endpoints.ts', line: 8, column: expect.any(Number) },
+      unresolved: 1,
+    },
+  ]);
+});
+
+test('TypeORM: schemas beside the classes and names that they map', async () => {
+  const contents = {
+    'order.ts':
+      'export class Order { constructor(readonly id: string) {} }\nexport class Line {}\nexport class Plain {}',
+    'schemas.ts': `import { EntitySchema } from 'typeorm';
+      import { Line, Order } from './order';
+      export const OrderSchema = new EntitySchema<Order>({
+        name: 'Order', tableName: 'orders', target: Order, columns: {},
+        relations: { lines: { type: 'one-to-many', target: () => Line } },
+      });
+      export const LineSchema = new EntitySchema<Line>({ name: 'Line', tableName: 'order_lines', columns: {} });
+      export const ClientSchema = new EntitySchema({ name: 'Client', tableName: 'clients', target: 'Client', columns: {} });`,
+    'repository.ts': `import { DataSource, EntityTarget, Repository } from 'typeorm';
+      import { Line, Order, Plain } from './order';
+      export abstract class TypeOrmRepository<Entity> {
+        constructor(private readonly source: DataSource) {}
+        protected abstract schema(): EntityTarget<Entity>;
+        protected repository(): Repository<Entity> { return this.source.getRepository(this.schema()); }
+        async persist(entity: Entity) { await this.repository().save(entity); }
+      }
+      export class OrderRepository extends TypeOrmRepository<Order> {
+        protected schema() { return Order; }
+        all() { return this.repository().find({ relations: ['lines'] }); }
+      }
+      export const clients = (source: DataSource) => source.getRepository('Client').find();
+      export const lines = (source: DataSource) => source.getRepository(Line).delete({});
+      export const plain = (source: DataSource) => source.getRepository(Plain).find();`,
+  };
+  expect(await accessesOf(contents)).toEqual([
+    'read clients',
+    'read order_lines',
+    'read orders',
+    'write order_lines',
+    'write orders',
+  ]);
+  expect(await definitionsOf(contents)).toEqual(['entity clients', 'entity order_lines', 'entity orders']);
 });

@@ -31,10 +31,11 @@ export function written(parts: readonly TextPart[]): string {
     .join('');
 }
 
-/** The accesses, sorted, as `read orders.lines`; those of shape alone with a question mark. */
+/** The accesses to tables, sorted, as `read orders.lines`; those of shape alone with a question mark. */
 export async function accessesOf(contents: Contents): Promise<readonly string[]> {
   const { usage } = await usageOf(contents);
-  const lines = (usage?.accesses ?? []).map(({ table: { schema, name }, mode, doubtful }) => {
+  const tables = (usage?.accesses ?? []).filter(({ routine }) => !routine);
+  const lines = tables.map(({ table: { schema, name }, mode, doubtful }) => {
     const table = schema ? `${written(schema)}.${written(name)}` : written(name);
     return `${mode} ${table}${doubtful ? '?' : ''}`;
   });

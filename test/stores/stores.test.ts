@@ -44,6 +44,140 @@ export const name = (token) => redis.set('name:' + token, '');`),
 });
 
 describe('collections of MongoDB', () => {
+  it('of Prisma, which may keep tables of another schema', async () => {
+    const system = systemOf({
+      chats: {
+        environment: { CHATS_URL: 'mongodb://mongo:27017/chats' },
+        files: {
+          'prisma/schema.prisma':
+            'datasource db {\n  provider = "mongodb"\n  url = env("CHATS_URL")\n}\ngenerator client {\n  provider = "prisma-client-js"\n}\nmodel Message {\n  id String @id @map("_id")\n  thread Thread @relation(fields: [threadId], references: [id])\n  threadId String\n  @@map("messages")\n}\nmodel Thread {\n  id String @id\n  messages Message[]\n}\nmodel Idle {\n  id String @id\n}',
+          'index.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const send = (text: string) => prisma.message.create({ data: { text, thread: { create: {} } } });
+export const all = () => prisma.message.findMany({ include: { thread: true } });`,
+        },
+      },
+      orders: {
+        files: {
+          'prisma/schema.prisma':
+            'datasource db {\n  provider = "postgresql"\n  url = env("ORDERS_URL")\n}\ngenerator client {\n  provider = "prisma-client-js"\n}\nmodel Order {\n  id String @id\n}',
+          'index.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const all = () => prisma.order.findMany();`,
+        },
+      },
+    });
+    const { stores, tables } = await modelOf(system);
+    expect(
+      stores.map(({ name, database, uses }) => [
+        name,
+        database,
+        [...new Set(uses.map(({ mode }) => mode))].sort(),
+      ]),
+    ).toEqual([
+      ['Idle', 'mongo/chats', ['define']],
+      ['Thread', 'mongo/chats', ['define', 'read', 'write']],
+      ['messages', 'mongo/chats', ['define', 'read', 'write']],
+    ]);
+    expect([...tables.values()].map(({ name }) => name)).toEqual(['public.Order']);
+  });
+
+  it('of base classes that learn their model from who extends or makes them', async () => {
+    expect(
+      await storesOf({
+        orders: {
+          files: {
+            'abstract.repository.ts': `import { Model, FilterQuery } from 'mongoose';
+export abstract class AbstractRepository<Document> {
+  constructor(protected readonly model: Model<Document>) {}
+  async create(document: Document) { return (await new this.model(document).save()).toJSON(); }
+  find(filter: FilterQuery<Document>) { return this.model.find(filter).lean(); }
+}`,
+            'order.schema.ts': `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+@Schema({ versionKey: false }) export class OrderDocument { @Prop() at: Date; }
+export const OrderSchema = SchemaFactory.createForClass(OrderDocument);`,
+            'client.schema.ts': `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+@Schema() export class Client { @Prop() name: string; }
+export const ClientSchema = SchemaFactory.createForClass(Client);`,
+            'orders.module.ts': `import { MongooseModule } from '@nestjs/mongoose';
+import { OrderDocument, OrderSchema } from './order.schema';
+import { Client, ClientSchema } from './client.schema';
+export const models = MongooseModule.forFeature([
+  { name: OrderDocument.name, schema: OrderSchema },
+  { name: 'Payer', schema: ClientSchema, collection: 'payers' },
+]);`,
+            'orders.repository.ts': `import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { AbstractRepository } from './abstract.repository';
+import { OrderDocument } from './order.schema';
+export class OrdersRepository extends AbstractRepository<OrderDocument> {
+  constructor(@InjectModel(OrderDocument.name) orders: Model<OrderDocument>) { super(orders); }
+}`,
+            'payers.repository.ts': `import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { AbstractRepository } from './abstract.repository';
+import { Client } from './client.schema';
+export class PayersRepository extends AbstractRepository<Client> {
+  constructor(@InjectModel('Payer') payers: Model<any>) { super(payers); }
+}`,
+            'index.ts': `import { OrdersRepository } from './orders.repository';
+import { PayersRepository } from './payers.repository';
+import './orders.module';
+export const all = (orders: OrdersRepository, payers: PayersRepository) => [orders.find({}), orders.create({}), payers.find({}), payers.create({})];`,
+          },
+        },
+        lanes: {
+          files: {
+            'crud.js': `class Crud { constructor(model) { this.model = model; }
+  all() { return this.model.find({}); }
+  add(data) { return this.model.create(data); } }
+module.exports = Crud;`,
+            'index.js': `const mongoose = require('mongoose');
+const Crud = require('./crud');
+const handlers = require('./handlers');
+const Lane = mongoose.model('Lane', new mongoose.Schema({}));
+const Truck = mongoose.model('Truck', new mongoose.Schema({}));
+class Lanes extends Crud { constructor() { super(Lane); } }
+const lanes = new Lanes();
+exports.lanes = async () => { await lanes.add({}); return lanes.all(); };
+exports.truck = handlers.getOne(Truck);`,
+            'handlers.js':
+              'exports.getOne = (Model) => async (request, response) => response.json(await Model.findById(request.params.id));',
+          },
+        },
+      }),
+    ).toEqual([
+      'collection lanes: lanes drw',
+      'collection orderdocuments: orders rw',
+      'collection payers: orders rw',
+      'collection trucks: lanes dr',
+    ]);
+  });
+
+  it('of typegoose: collections and names that options say', async () => {
+    expect(
+      await storesOf({
+        orders: {
+          files: {
+            'models.ts': `import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose';
+class Order { @prop() public id: string; }
+@modelOptions({ options: { customName: 'lane' } }) class Way { @prop() public id: string; }
+class Client { @prop() public id: string; }
+export const OrderModel = getModelForClass(Order, { options: { customName: 'purchase' } });
+export const WayModel = getModelForClass(Way);
+export const ClientModel = getModelForClass(Client, { schemaOptions: { collection: 'people' } });`,
+            'index.ts': `import { ClientModel, OrderModel, WayModel } from './models';
+export const all = async () => [await OrderModel.find({}), await WayModel.create({}), await ClientModel.deleteOne({})];`,
+          },
+        },
+      }),
+    ).toEqual([
+      'collection lanes: orders dw',
+      'collection people: orders dw',
+      'collection purchases: orders dr',
+    ]);
+  });
+
   it('of Mongoose: models, their usual names, their schemas, and documents', async () => {
     expect(
       await storesOf(

@@ -46,16 +46,11 @@ export function knownUnits(
   const members = units.filter(({ isWorkspaceRoot }) => isWorkspaceRoot !== true);
   const holders = new Set(units.flatMap(({ path }) => (outsideSystem(path) ? [] : directoriesAbove(path))));
   const byDirectory = tableOf(members, ({ path }) => [unitNameOf(path)]);
-  const tables = [
-    tableOf(members, ({ names, path }) => [...names.slice(0, 1), path]),
-    tableOf(members, ({ names }) => names),
-    byDirectory,
-    tableOf(members, ({ names, path }) => [...names, unitNameOf(path)].map(bare)),
-  ];
+  const inside = namesOfUnits(members.filter(({ path }) => !outsideSystem(path)));
+  const everywhere = namesOfUnits(members);
+  // A template may be called what a part of the system is called.
   const named = (name: string): KnownUnit | undefined => {
-    const wanted = [name, name, name, bare(name)].map((text) => text.toLowerCase());
-    const found = tables.map((table, index) => table.get(wanted[index] ?? ''));
-    const first = name === '' ? undefined : found.find((several) => several !== undefined);
+    const first = name === '' ? undefined : (inside(name) ?? everywhere(name));
     return first?.size === 1 ? [...first][0] : undefined;
   };
   const isOwn = (image: string) => {
@@ -105,6 +100,22 @@ export function knownUnits(
       }));
       return knownUnits(renamed, new Set([...namespaces, ...own]));
     },
+  };
+}
+
+/** What units a name may mean, by the surest kind of name that any of them has. */
+function namesOfUnits(units: readonly KnownUnit[]): (name: string) => ReadonlySet<KnownUnit> | undefined {
+  const tables = [
+    tableOf(units, ({ names, path }) => [...names.slice(0, 1), path]),
+    tableOf(units, ({ names }) => names),
+    tableOf(units, ({ path }) => [unitNameOf(path)]),
+    tableOf(units, ({ names, path }) => [...names, unitNameOf(path)].map(bare)),
+  ];
+  return (name) => {
+    const wanted = [name, name, name, bare(name)].map((text) => text.toLowerCase());
+    return tables
+      .map((table, index) => table.get(wanted[index] ?? ''))
+      .find((several) => several !== undefined);
   };
 }
 

@@ -8,7 +8,7 @@ import { mappingOf } from './values.js';
 export interface PackageGraph {
   /** How many other packages of the system depend on this one. */
   dependentsOf(path: Path): number;
-  /** The packages of the system that this one needs to run. */
+  /** The packages of the system that this one needs to run, and those that these need. */
   dependenciesOf(path: Path): readonly PackageManifest[];
 }
 
@@ -33,7 +33,12 @@ export function dependencyGraph(packages: readonly PackageManifest[]): PackageGr
   }
   return {
     dependentsOf: (path) => dependents.get(path) ?? 0,
-    dependenciesOf: (path) => dependencies.get(path) ?? [],
+    dependenciesOf(path) {
+      const found = new Set(dependencies.get(path));
+      // A set can be added to while it is walked through.
+      for (const each of found) for (const further of dependencies.get(each.path) ?? []) found.add(further);
+      return [...found].filter((each) => each.path !== path);
+    },
   };
 }
 

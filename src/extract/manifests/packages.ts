@@ -49,10 +49,13 @@ function unitFacts(
   });
   const member = workspaces.members.get(path);
   const starts = startsOf(json, nodemonExec(sources, path));
-  const services = [
-    strongest(starts.flatMap((start) => serviceShowings(start, manifest, graph))),
-    folderShowing(path),
-  ];
+  const folder = folderShowing(path);
+  const start =
+    strongest(starts.flatMap((each) => serviceShowings(each, manifest, graph))) ??
+    (starts.length === 0 ? listeningShowing(manifest, sources) : folder && runningShowing(starts));
+  // Two hints that agree show it; a command may start a server as well.
+  const isSure = start && folder && json['bin'] === undefined;
+  const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];
   const libraries = [...libraryShowings(manifest, graph), publicationShowing(member)];
   const facts = [
     ...services.flatMap((showing) => showing ?? []).map((showing) => fact('service', showing)),
@@ -90,6 +93,35 @@ function folderShowing(path: Path): Showing | undefined {
   return { says: `it lies in ${folder}/`, key: 'name', weight: 'hinted' };
 }
 
+/** A file that runs as it is deployed, whatever it is called; where services lie, that is no tool. */
+function runningShowing(starts: readonly Start[]): Showing | undefined {
+  const running = starts.find(({ runs, script }) => runs === 'file' && !/dev/.test(script));
+  return (
+    running && { says: `its package.json starts ${running.what}`, key: running.script, weight: 'hinted' }
+  );
+}
+
+/** Files that a package is usually started by, where no script says it. */
+const ENTRIES = ['', 'src/'].flatMap((directory) =>
+  ['index', 'server', 'app', 'main'].flatMap((name) =>
+    ['js', 'ts', 'mjs', 'cjs'].map((ending) => `${directory}${name}.${ending}`),
+  ),
+);
+
+/** Nobody says how it is started, but it needs a server, and its main file makes it listen. */
+function listeningShowing({ path, json }: PackageManifest, { files, read }: Sources): Showing | undefined {
+  const framework = serverPackageOf(json);
+  if (framework === undefined || json['bin'] !== undefined) return undefined;
+  const main = textOf(json['main']);
+  const entries = [...(main === undefined ? [] : [main.replace(/^\.\//, '')]), ...ENTRIES].map((entry) =>
+    path === '' ? entry : `${path}/${entry}`,
+  );
+  const found = entries.find((file) => files.has(file) && /\.\s*listen\s*\(/.test(read(file) ?? ''));
+  if (found === undefined) return undefined;
+  const at = { path: found, line: 1 };
+  return { says: `${found} starts a server (${framework})`, key: 'main', weight: 'shown', at };
+}
+
 function publicationShowing(member: Member | undefined): Showing | undefined {
   const at = member?.evidence.at;
   if (member?.isPublished !== true || at === undefined) return undefined;
@@ -103,7 +135,11 @@ function serviceShowings(
 ): Showing[] {
   const { path, json } = manifest;
   const showing = (says: string, weight: EvidenceWeight): Showing[] => [{ says, key: script, weight }];
-  if (runs === 'server') return showing(`its package.json starts a server (${what})`, 'shown');
+  if (runs === 'server') {
+    // Who only starts while it is written, and is part of another, is started by that.
+    const isPart = /dev/.test(script) && graph.dependentsOf(path) > 0;
+    return showing(`its package.json starts a server (${what})`, isPart ? 'hinted' : 'shown');
+  }
   if (runs === 'front-end') {
     // A library shows itself in a browser while it is written.
     const isForOthers =

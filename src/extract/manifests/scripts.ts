@@ -109,9 +109,12 @@ function readCommand(
   return file === undefined ? undefined : { runs: 'file', what: `${runner} ${file}` };
 }
 
+const BUILDS = /(?:^|\/)(?:[\w-]+\.config|(?:es)?build|rollup|webpack|gulpfile)\.[cm]?[jt]s$/;
+
 /** A file to run: not an option, not a directory of tools, and not the code of a build or a test. */
 function isFile(word: string): boolean {
   if (word.startsWith('-') || word.includes('node_modules') || word.includes('=')) return false;
+  if (BUILDS.test(word)) return false;
   return (
     /\.[cm]?[jt]sx?$/.test(word) ||
     /(^|\/)(main|server|index|app|worker)$/.test(word) ||

@@ -75,6 +75,7 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
     () => units.named(build.name),
   ];
   const likely: readonly (() => Found)[] = [
+    () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? deployedUnits(value, units) : []))),
     () => only(dockerfileNames(build.dockerfile).map((name) => units.named(name))),
     () => only(inFinal('WORKDIR').map((value) => units.inPath(value))),
     () => only((final?.instructions ?? []).flatMap(pathsFromStages).map((path) => units.inPath(path))),
@@ -97,6 +98,14 @@ function firstOf(ways: readonly (() => Found)[]): Found {
     if (unit !== undefined) return unit;
   }
   return undefined;
+}
+
+/** What is put together to be deployed, among all that is built: `pnpm --filter=./apps/api --prod deploy /prod/api`. */
+function deployedUnits(command: string, units: KnownUnits): readonly KnownUnit[] {
+  return command
+    .split(/&&|;/)
+    .filter((each) => /\bpnpm\b[\s\S]*\sdeploy\b/.test(each))
+    .flatMap((each) => unitsInOptions(each, units));
 }
 
 /** What one way of naming leads to: an image of several units is one of none. */

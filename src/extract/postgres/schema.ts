@@ -1,7 +1,16 @@
 /** Migrations and schema files → what the database holds once all of them have been applied in order. */
 import type { CatalogueFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import type { Piece, SchemaChange, Sql } from '../sql/index.js';
+import {
+  asPostgres,
+  dialectless,
+  isOtherDialect,
+  opensOtherDialect,
+  type Piece,
+  type SchemaChange,
+  type Sql,
+  withoutDatabases,
+} from '../sql/index.js';
 import { firstFew } from './notices.js';
 import { joinCatalogues } from './schema-facts.js';
 import { appliedSql, byMigrationOrder, migrationSet } from './schema-files.js';
@@ -57,9 +66,11 @@ function readFile({ path, text }: SchemaFile, sql: Sql): FileReading {
     return { source: 'code', message, at: { path, line }, unresolved };
   };
   const refused = pieces.filter((piece) => problems.some(({ line }) => line === piece.line));
-  if (all.some(opensOtherDialect) || refused.some(isOtherDialect)) {
-    return { changes: [], problems: [notice("this is not PostgreSQL's SQL: the file is left out", 1, 0)] };
-  }
+  if (
+    all.some((piece) => opensOtherDialect(piece.text)) ||
+    refused.some((piece) => isOtherDialect(piece.text))
+  )
+    return readOtherDialect({ path, text }, sql);
   const read = new Set(statements.filter(({ changes }) => changes.some(isCreation)).map(({ line }) => line));
   const hidden = pieces.filter((piece) => hidesTables(piece) && !read.has(piece.line));
   return {
@@ -72,6 +83,33 @@ function readFile({ path, text }: SchemaFile, sql: Sql): FileReading {
         notice('tables that a DO block creates by dynamic SQL are not read', line, 1),
       ),
     ],
+  };
+}
+
+/** A file of MySQL, SQLite or SQL Server: its tables and views, as PostgreSQL would say them. */
+function readOtherDialect({ path, text }: SchemaFile, sql: Sql): FileReading {
+  // What ends a text there does not end one here.
+  const applied = appliedSql(text)
+    .replaceAll("\\'", "''")
+    .replace(/^[ \t]*go[ \t\r]*$/gim, ';');
+  const pieces = sql.split(applied).filter(mayDefine);
+  const changes: FileReading['changes'][number][] = [];
+  let unread = 0;
+  let unreadTables = 0;
+  for (const piece of pieces) {
+    const { statements, problems } = sql.read(withoutDatabases(asPostgres(dialectless(piece.text))));
+    if (problems.length > 0) {
+      unread += 1;
+      if (/^create\s+(?:\w+\s+)*?table\b/i.test(piece.text)) unreadTables += 1;
+    } else
+      for (const statement of statements)
+        changes.push(...statement.changes.map((change) => ({ change, line: piece.line })));
+  }
+  const message = `this is not PostgreSQL's SQL: ${unread} of the statements that may define something are left out`;
+  return {
+    changes,
+    problems:
+      unread > 0 ? [{ source: 'code', message, at: { path, line: 1 }, unresolved: unreadTables }] : [],
   };
 }
 
@@ -88,16 +126,4 @@ function isCreation({ change }: SchemaChange): boolean {
 
 function hidesTables({ text }: Piece): boolean {
   return /^do\b[\s\S]*\bcreate\s+(unlogged\s+|foreign\s+)?table\b/i.test(text);
-}
-
-/** Statements that only MySQL, SQLite or SQL Server know. */
-function opensOtherDialect({ text }: Piece): boolean {
-  return /^(pragma|delimiter|use)\s/i.test(text);
-}
-
-/** Signs of MySQL, SQLite, SQL Server and Oracle in a statement that PostgreSQL refuses. */
-function isOtherDialect({ text }: Piece): boolean {
-  return /`|\b(auto_?increment|engine\s*=|unsigned|nvarchar|varchar2)\b|\bengine\s*=|\[\w+\]\.\[\w+\]|\bidentity\s*\(\s*\d|^[ \t]*go[ \t\r]*$/im.test(
-    text,
-  );
 }

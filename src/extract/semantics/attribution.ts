@@ -46,9 +46,14 @@ export async function referencesTo(
   const looked = { files, units: shared, names };
   const answers = await crew.perform(shares.map((own) => [{ of: 'references', files: own, looked }]));
   const found = answers.flatMap(({ references = [] }) => references);
+  const madeBy = new Map(found.map(({ path, made }) => [path, made]));
   return ways.map((way) => {
-    const isRead = new Set(way.files);
-    return found.flatMap(({ path, made }) => (isRead.has(path) ? leading(path, made, way.isShared) : []));
+    const leadingFrom = (path: Path) => leading(path, madeBy.get(path) ?? [], way.isShared);
+    const counted = new Set(way.files);
+    // What is handed on was followed into whatever file is read, for its sake or not, so what is done with it there counts as well.
+    for (const path of counted)
+      for (const { to } of leadingFrom(path)) if (madeBy.has(to.path)) counted.add(to.path);
+    return found.flatMap(({ path }) => (counted.has(path) ? leadingFrom(path) : []));
   });
 }
 

@@ -4,10 +4,11 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { givenTo } from './open-receivers.js';
 
 /** Packages that speak of a database: clients, ORMs, builders, and what companies call their own. */
 export const DATABASE_PACKAGE =
-  /^(?:pg(?:-[\w-]+)?|postgres|slonik|mysql2?|better-sqlite3|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+|@supabase\/(?:supabase-js|ssr|postgrest-js|auth-helpers-[\w-]+))$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
+  /^(?:pg(?:-[\w-]+)?|postgres|slonik|bun:sqlite|tedious|oracledb|knex|kysely|objection|drizzle-orm|typeorm|sequelize|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|@prisma\/.+|\.prisma\/.+|@mikro-orm\/.+|massive|bookshelf|zapatos|pgtyped|@pgtyped\/.+|@vercel\/postgres|@neondatabase\/.+|@databases\/.+|nestjs-pg|@fastify\/postgres|fastify-postgres|typeorm-[\w-]+|@supabase\/(?:supabase-js|ssr|postgrest-js|auth-helpers-[\w-]+))$|(?:^|[-/@_])(?:db|database|sql|postgres|postgresql|pglite|mysql2?|mariadb|mssql|sqlite3?|libsql|prisma|knex|orm|persistence|repository)(?:[-/_]|$)/i;
 
 /** How far a file may stand from one that imports such a package and still hold a call of what that makes. */
 const NEAR = 3;
@@ -22,10 +23,10 @@ const SMALL_SQL =
 const [SMALL_START, SMALL_REST] = [/["'`]\s*\(*select\s/i, /["'`]\s*from\s+["\w$]/i];
 /** Calls that read or write rows in one ORM or another; those of the language, of browsers and of lists are none. */
 const CALLS =
-  /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b/;
+  /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b|\bpaginate\w*\s*[(<]|\bnew\s+\w*(?:Service|Crud\w*|Resource|Adapter)\s*\(/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|(?<!\bcustomElements)\s*\.\s*define\s*\(\s*['"`]|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
 
 /** Bits of what a text hints at. */
 const Hint = { sql: 1, shape: 2, call: 4 } as const;
@@ -72,17 +73,20 @@ export function findCandidates({
   const calling = hinting(Hint.call);
   const near = within(NEAR, [...speaking, ...shaped], importers);
   const users = within(2, texts, importers);
+  const given = givenTo(near, imports, hintsAt);
   return files.filter(
     (path) =>
       texts.has(path) ||
       shaped.has(path) ||
       speaking.has(path) ||
+      given.has(path) ||
       (calling.has(path) && (near.has(path) || users.has(path))),
   );
 }
 
 function isDatabase(to: ImportFact['to'], specifier: string): boolean {
   const name = 'package' in to ? to.package : specifier;
+  if (name === 'node:sqlite') return true;
   return !name.startsWith('.') && !name.startsWith('node:') && DATABASE_PACKAGE.test(name);
 }
 

@@ -15,15 +15,18 @@ export interface Sight {
   readonly evaluator: Evaluator;
   /** Whether the uses that a file makes are read. */
   isRead(path: string): boolean;
-  /** By function and the place of a parameter. */
-  readonly kept: Map<ts.Node, Map<number, Goes>>;
+  /** By function and the place of a parameter, or the property of what is given there. */
+  readonly kept: Map<ts.Node, Map<string, Goes>>;
 }
 
-/** @param sight absent, to be told without following anything: away, where a call or a member of something decides */
-export function whither(sight: Sight | undefined, node: ts.Node): Goes {
+/**
+ * @param sight absent, to be told without following anything: away, where a call or a member of something decides
+ * @param held the property of what the expression gives that is meant, if it is not all of that
+ */
+export function whither(sight: Sight | undefined, node: ts.Node, held?: string): Goes {
   let isKnown = true;
   /** The property of an object that holds it, while that is the last that it was put into. */
-  let property: string | undefined;
+  let property = held;
   for (let inner = node; ; ) {
     const { parent } = inner;
     const next = outwards(sight, inner, parent, property);
@@ -188,13 +191,14 @@ function taken(sight: Sight, value: Value, index: number, property: string | und
   const node = value.kind === 'function' ? value.node : maker;
   if (!node) return 'away';
   if (property !== undefined && isNamedType(sight, node.parameters[index], property)) return 'known';
-  const known = sight.kept.get(node) ?? new Map<number, Goes>();
-  const before = known.get(index);
+  const known = sight.kept.get(node) ?? new Map<string, Goes>();
+  const key = property === undefined ? `${index}` : `${index}.${property}`;
+  const before = known.get(key);
   if (before !== undefined) return before;
   // A function that hands something on to itself lets it go no further by that.
-  sight.kept.set(node, known.set(index, 'seen'));
-  const goes = takenBy(sight, node, index);
-  known.set(index, goes);
+  sight.kept.set(node, known.set(key, 'seen'));
+  const goes = takenBy(sight, node, index, property);
+  known.set(key, goes);
   return goes;
 }
 
@@ -213,7 +217,12 @@ function isNamedType(
   return typed.length > 0 && typed.every(({ kind }) => kind === 'instance');
 }
 
-function takenBy(sight: Sight, node: ts.SignatureDeclaration, index: number): Goes {
+function takenBy(
+  sight: Sight,
+  node: ts.SignatureDeclaration,
+  index: number,
+  property: string | undefined,
+): Goes {
   const body = 'body' in node ? (node.body as ts.Node | undefined) : undefined;
   if (!body || !sight.isRead(sight.evaluator.program.pathOf(node.getSourceFile()))) return 'away';
   const parameter = node.parameters[index];
@@ -222,8 +231,16 @@ function takenBy(sight: Sight, node: ts.SignatureDeclaration, index: number): Go
   if (typed.length > 0 && typed.every(({ kind }) => kind === 'instance')) return 'known';
   const names = new Set<string>();
   bind(parameter.name, names);
+  const goes = (each: ts.Identifier): Goes => {
+    const { parent } = each;
+    const isMember = ts.isPropertyAccessExpression(parent) && parent.expression === each;
+    // Of what is given, only the member that holds it matters.
+    if (property === undefined || !ts.isIdentifier(parameter.name)) return whither(sight, each);
+    if (!isMember) return whither(sight, each, property);
+    return parent.name.text === property ? whither(sight, parent) : 'known';
+  };
   const leaves = (each: ts.Node): boolean =>
-    (ts.isIdentifier(each) && names.has(each.text) && isUse(each) && whither(sight, each) === 'away') ||
+    (ts.isIdentifier(each) && names.has(each.text) && isUse(each) && goes(each) === 'away') ||
     ts.forEachChild(each, (child) => leaves(child) || undefined) === true;
   return leaves(body) ? 'away' : 'seen';
 }

@@ -19,6 +19,7 @@ import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
+import { openHint } from './open-receivers.js';
 import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
@@ -28,7 +29,7 @@ export { DOES_NOT_PARSE } from './problems.js';
 
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
 export function hintsIn(text: string): number {
-  return tableHints(text) | trafficHints(text) | storeHints(text);
+  return tableHints(text) | trafficHints(text) | storeHints(text) | openHint(text);
 }
 
 export interface BehaviourRequest {
@@ -90,7 +91,8 @@ export async function readBehaviour({
   );
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
-    const { usage, stores, traffic } = Object.assign({}, ...answers) as Answer;
+    const { usage, traffic } = Object.assign({}, ...answers) as Answer;
+    const stores = allStores(answers.flatMap((each) => each.stores ?? []));
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [
         usage ? usage.accesses : [],
@@ -115,6 +117,21 @@ export async function readBehaviour({
     for (const path of crew.asked) tree.asked.add(path);
     await crew.end();
   }
+}
+
+/** An ORM of tables may keep collections as well. */
+function allStores(found: readonly NonNullable<Answer['stores']>[]): Answer['stores'] {
+  const [first, ...others] = found;
+  return others.reduce<Answer['stores']>(
+    (all, each) =>
+      all && {
+        uses: [...all.uses, ...each.uses],
+        connections: [...all.connections, ...each.connections],
+        unnamed: [...all.unnamed, ...each.unnamed],
+        invocations: [...all.invocations, ...each.invocations],
+      },
+    first,
+  );
 }
 
 /** Several tasks may mind the same file. */

@@ -15,6 +15,7 @@ import { type Context, free, type Open } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
+import { openReceiver } from './open-receivers.js';
 import { locationOf } from './places.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
 import { readMongo } from './stores/mongo.js';
@@ -93,7 +94,10 @@ export function storesIn(
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-        for (const reading of readSite(knowledge, node, free)) {
+        const readings = readSite(knowledge, node, free);
+        const receiver = readings.length > 0 ? undefined : safely(() => openReceiver(evaluator, node));
+        if (receiver) open.push({ site: node, open: receiver, within: (inside) => inside, depth: 0 });
+        for (const reading of readings) {
           const [parameter] = opensOf(partsOf(reading));
           if (parameter && beginsUnknown(partsOf(reading))) {
             open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
@@ -122,11 +126,15 @@ export function storesIn(
     for (const { place, enter } of entries.of(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
-      for (const reading of readSite(knowledge, site, inside(free))) {
-        const [outer] = opensOf(partsOf(reading));
-        if (!beginsUnknown(partsOf(reading))) add(reading, place, site);
-        else if (outer && outer !== parameter && depth < DEEPEST)
+      const readings = readSite(knowledge, site, inside(free));
+      const further = (outer: Open | undefined) => {
+        if (outer && outer !== parameter && depth < DEEPEST)
           open.push({ site, open: outer, within: inside, depth: depth + 1 });
+      };
+      if (readings.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
+      for (const reading of readings) {
+        if (beginsUnknown(partsOf(reading))) further(opensOf(partsOf(reading))[0]);
+        else add(reading, place, site);
       }
     }
   }

@@ -5,6 +5,8 @@ import type {
   CodeReference,
   CodeTableName,
   DataAccessFact,
+  StoreFacts,
+  StoreUseFact,
   UsageFacts,
 } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
@@ -23,7 +25,9 @@ import { locationOf } from './places.js';
 import { type Association, associationsIn } from './tables/associations.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
+import { findEntitySchemas } from './tables/entity-schemas.js';
 import { readFiles, safely } from './tables/files.js';
+import { modelsByName, type NamedModel } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { ormOptionsNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
@@ -47,7 +51,12 @@ export async function readTables(
     readonly idle: readonly Path[];
     readonly schemas: readonly Path[];
   },
-): Promise<{ readonly usage: Found<UsageFacts>; readonly notices: readonly Notice[] }> {
+): Promise<{
+  readonly usage: Found<UsageFacts>;
+  /** What an ORM of tables keeps elsewhere. */
+  readonly stores?: Found<StoreFacts> | undefined;
+  readonly notices: readonly Notice[];
+}> {
   const { evaluator, read, importersOf, mentioning, units } = ground;
   const { program } = evaluator;
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
@@ -60,15 +69,21 @@ export async function readTables(
   const schemas = readPrismaSchemas(written, homeOf);
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
+  safely(() => findEntitySchemas(evaluator, files));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
   const constants = new Map<string, readonly NamedTable[]>();
-  const models = new Map<string, readonly NamedTable[]>();
+  const models: NamedModel[] = [];
   for (const { table, node } of entities) {
     const name = modelName(node);
     if (!constants.has(name)) constants.set(name, [table]);
-    if (/sequelize/i.test(node.getSourceFile().text)) models.set(name, [table]);
+    if (ts.isCallExpression(node) || /sequelize/i.test(node.getSourceFile().text))
+      models.push({ name, table, path: program.pathOf(node.getSourceFile()) });
   }
-  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file, models)) ?? []);
+  const tableOfModel = modelsByName(models, (node) => program.pathOf(node.getSourceFile()));
+  const associations =
+    models.length === 0
+      ? []
+      : files.flatMap((file) => safely(() => associationsIn(evaluator, file, tableOfModel)) ?? []);
   const knowledge = {
     relatedBeside: besideOf(associations),
     evaluator,
@@ -78,7 +93,7 @@ export async function readTables(
       relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),
     },
     modelsAt: modelsBySchema(schemas),
-    models,
+    tableOfModel,
   };
   const reading = readFiles(
     knowledge,
@@ -89,19 +104,35 @@ export async function readTables(
   const transactions = new Transactions(evaluator);
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
-  for (const { table, mode, by, place, doubtful, text } of reading.touches) {
+  const collections: StoreUseFact[] = [];
+  for (const { table, mode, by, place, doubtful, text, isCollection, isRoutine } of reading.touches) {
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
     const declaration = declarationAround(place);
     const around = functionAround(place);
     if (around && mode === 'write') writing.add(around);
+    if (isCollection) {
+      const branches = branchesAround(place);
+      collections.push({
+        kind: 'collection',
+        by,
+        name: [named.name.join('')],
+        mode: mode === 'read' ? 'read' : 'write',
+        ...(declaration !== undefined && { declaration }),
+        ...(around && { scope: scopeOf(program, around) }),
+        ...(branches && { branches }),
+        at,
+      });
+      continue;
+    }
     const transaction = transactions.around(place);
     const branches = mode === 'write' ? branchesAround(place) : undefined;
     const fact: DataAccessFact = {
       table: named,
       mode,
       by,
+      ...(isRoutine && { routine: true as const }),
       ...(doubtful && { doubtful }),
       ...(text !== undefined && { fingerprint: fingerprint(text) }),
       ...(mode === 'write' && isRelative(place, text) && { relative: true as const }),
@@ -111,7 +142,7 @@ export async function readTables(
       ...(declaration !== undefined && { declaration }),
       at,
     };
-    const key = JSON.stringify([named, mode, at.path, at.line, fact.fingerprint]);
+    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
   const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>
@@ -125,6 +156,7 @@ export async function readTables(
         mentioning(program.pathOf(file), names, 3),
       ),
     },
+    stores: prismaStores(schemas, collections),
     notices: [
       ...noticesOf(program, reading.unknown, {
         one: 'the name of the table that is touched here is not known',
@@ -133,6 +165,10 @@ export async function readTables(
       ...noticesOf(program, reading.unread, {
         one: 'the SQL here is not understood, so it may touch more tables than are known',
         more: 'places have SQL that is not understood',
+      }),
+      ...noticesOf(program, reading.handed, {
+        one: 'what the library that is handed a table here does with it is not known',
+        more: 'places hand a table to a library',
       }),
       ...unspelled(evaluator, entities),
     ],
@@ -248,6 +284,34 @@ function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDef
     ),
     ...unique(between),
   ];
+}
+
+/** What Prisma keeps in MongoDB. */
+function prismaStores(
+  schemas: readonly PrismaSchema[],
+  uses: readonly StoreUseFact[],
+): Found<StoreFacts> | undefined {
+  const kept = schemas.filter(({ models }) => models.some(({ isCollection }) => isCollection));
+  if (kept.length === 0) return undefined;
+  const common = { kind: 'collection', by: 'prisma' } as const;
+  return {
+    uses: [
+      ...uses,
+      ...kept.flatMap(({ models }) =>
+        models.map(({ table, path, line }) => ({
+          ...common,
+          name: [table],
+          mode: 'define' as const,
+          at: { path, line },
+        })),
+      ),
+    ],
+    connections: kept.flatMap(({ path, variable }) =>
+      variable === undefined ? [] : [{ kind: 'collection', address: [{ variable }], at: { path } }],
+    ),
+    unnamed: [],
+    invocations: [],
+  };
 }
 
 /** Entities whose tables a naming strategy calls in a way that is not understood go by the usual names. */

@@ -53,8 +53,12 @@ export async function performOver(ground: Ground, tasks: readonly Task[]): Promi
 async function perform(ground: Ground, task: Task): Promise<Answer> {
   switch (task.of) {
     case 'tables': {
-      const { usage, notices } = await readTables(ground, task);
-      return { usage, notices: [...notices, ...unparsedIn(ground, task.candidates)] };
+      const { usage, stores, notices } = await readTables(ground, task);
+      return {
+        usage,
+        ...(stores && { stores }),
+        notices: [...notices, ...unparsedIn(ground, task.candidates)],
+      };
     }
     case 'stores':
       return { stores: storesIn(ground, task.candidates), notices: unparsedIn(ground, task.candidates) };

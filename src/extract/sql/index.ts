@@ -7,6 +7,13 @@ import { readTexts } from './threads.js';
 
 export { referentialAction } from './changes-of-tables.js';
 export { chosenName } from './chosen-names.js';
+export {
+  asPostgres,
+  dialectless,
+  isOtherDialect,
+  opensOtherDialect,
+  withoutDatabases,
+} from './dialects.js';
 export { fingerprint } from './fingerprint.js';
 export { cutAtLiteral, oneLine, redacted } from './redact.js';
 export type { RoutineName, SchemaChange } from './schema-change.js';

@@ -8,6 +8,7 @@ import { compareText, tableId } from '../queries.js';
 import { parseTableName } from '../table-name.js';
 import type { Expansion } from './expansion.js';
 import type { Relations } from './relations.js';
+import type { Routines } from './routines.js';
 import { Spellings } from './spellings.js';
 import type { ResolvedName, TableNames } from './table-names.js';
 import type { CodeAccess, Usage } from './usage.js';
@@ -17,6 +18,7 @@ export interface CodeContext {
   readonly files: ReadonlyMap<Path, SourceFile>;
   readonly names: TableNames;
   readonly relations: Relations;
+  readonly routines: Routines;
   readonly expansion: Expansion;
   /** The tables that statements touch. */
   readonly touched: Iterable<ResolvedName>;
@@ -33,7 +35,7 @@ export function accessesOfCode(
     ...relations.all.values(),
     ...context.touched,
     ...usage.accesses.flatMap(({ fact, services }) =>
-      fact.by === 'sql'
+      fact.by === 'sql' || fact.routine
         ? []
         : services.flatMap((service) =>
             usage
@@ -46,6 +48,7 @@ export function accessesOfCode(
   const unset = new Map<string, Location>();
   let unreached: Counted;
   let doubtful: Counted;
+  let undefinedRoutines: Counted;
   for (const access of usage.accesses) {
     const { fact, services } = access;
     if (services.length === 0) unreached = counted(unreached, fact.at);
@@ -55,7 +58,20 @@ export function accessesOfCode(
         for (const variable of variablesIn(fact.table)) unset.set(`${variable} of ${service}`, fact.at);
       }
       for (const name of bound) {
-        const found = known.find(name, context.names.inCode(name, service));
+        const usual = context.names.inCode(name, service);
+        if (fact.routine) {
+          const path = [parseTableName(usual.name).schema ?? 'public'];
+          const called = context.routines.find(name, usual.database, path);
+          // SQL calls what every server has; who asks for a routine alone means one of its own.
+          if (called.length === 0 && fact.by !== 'sql')
+            undefinedRoutines = counted(undefinedRoutines, fact.at);
+          const part = partOf(access, service, context);
+          for (const routine of called)
+            for (const { table, mode, through } of expansion.routine(routine, path))
+              accesses.push({ ...part, database: usual.database, table, mode, ...(through && { through }) });
+          continue;
+        }
+        const found = known.find(name, usual);
         const { database, name: table } = fact.by === 'sql' ? spellings.of(found) : found;
         if (fact.doubtful && !known.has({ database, name: table })) {
           doubtful = counted(doubtful, fact.at);
@@ -71,7 +87,12 @@ export function accessesOfCode(
   }
   return {
     accesses,
-    notices: [...unsetNotices(unset), ...told(unreached, unreachedText), ...told(doubtful, doubtfulText)],
+    notices: [
+      ...unsetNotices(unset),
+      ...told(unreached, unreachedText),
+      ...told(doubtful, doubtfulText),
+      ...told(undefinedRoutines, undefinedText),
+    ],
   };
 }
 
@@ -155,6 +176,8 @@ function unsetNotices(unset: ReadonlyMap<string, Location>): Notice[] {
 }
 
 const unreachedText = (places: string): string => `${places} a table in code that no service reaches`;
+const undefinedText = (places: string): string =>
+  `${places} what a routine of the database touches, which no file or server defines`;
 const doubtfulText = (places: string): string =>
   `${places}, by its shape alone, a table that nothing else knows, and does not count`;
 

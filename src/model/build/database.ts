@@ -89,7 +89,7 @@ export function buildDatabase(
   const rows = new Map(statements.map((statement) => [statement.id, statement]));
   const ofCode = accessesOfCode(usage, {
     ...structure,
-    ...{ names, relations, expansion },
+    ...{ names, relations, routines, expansion },
     touched: statements.flatMap(({ database, tables }) =>
       tables.map(({ table: name }) => ({ database, name })),
     ),

@@ -284,7 +284,10 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
     values = whole.flatMap((value) => evaluator.member(value, key.text, node));
   }
-  return node.initializer ? withDefault(values, evaluator.valuesOf(node.initializer, context)) : values;
+  if (node.initializer) return withDefault(values, evaluator.valuesOf(node.initializer, context));
+  // What an object is filled with as the program runs goes by its name.
+  const isFilled = values.length === 0 && whole.some(({ kind }) => kind === 'object');
+  return isFilled && ts.isIdentifier(key) ? [derived({ name: key.text })] : values;
 }
 
 function patternValues(

@@ -66,6 +66,8 @@ export class Evaluator {
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** What plugins of fastify give to the server, by name. */
   readonly decorated = new Map<string, readonly ts.Expression[]>();
+  /** What maps a class, or what goes by a name, to a table: `new EntitySchema({ target: Order, … })`. */
+  readonly mappedBeside = new Map<ts.ClassLikeDeclaration | string, Value>();
   /** What a library is configured with by an option of this name, in the program around a node. */
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */

@@ -7,7 +7,7 @@ import { boundIn, type Context, derived, free, further, textValue, type Value } 
 
 /** Types that wrap the one that matters. */
 const WRAPPERS =
-  /^(Promise|PromiseLike|Readonly|Required|Partial|NonNullable|Awaited|Pick|Omit|Extract|Exclude|NoInfer|WeakRef|Ref|Relation|Loaded|Opt|Set(?:Optional|Required|NonNullable)|Simplify|Except|Writable|(?:Readonly|Partial|Required)Deep|Deep(?:Readonly|Partial|Required))$/;
+  /^(Promise|PromiseLike|Readonly|Required|Partial|NonNullable|Awaited|Pick|Omit|Extract|Exclude|NoInfer|WeakRef|Ref|Relation|Loaded|Opt|EntityTarget|ObjectType|EntityClassOrSchema|EntityName|EntityClass|Set(?:Optional|Required|NonNullable)|Simplify|Except|Writable|(?:Readonly|Partial|Required)Deep|Deep(?:Readonly|Partial|Required))$/;
 const LISTS = /^(Array|ReadonlyArray|Set|ReadonlySet|Iterable|AsyncIterable|Collection)$/;
 
 export function typeValues(evaluator: Evaluator, node: ts.TypeNode, context: Context): readonly Value[] {

@@ -135,6 +135,8 @@ export const free: Context = { bound: new Map(), depth: 0 };
 
 /** More alternatives than these are no knowledge. */
 export const MOST_ALTERNATIVES = 100;
+/** Texts that are listed: names of tables, of channels. */
+const MOST_LISTED = 300;
 
 export function textValue(text: string, origin: ts.Node): TextValue {
   return { kind: 'text', parts: [text], origins: [origin] };
@@ -171,7 +173,13 @@ export function distinct(values: readonly Value[]): readonly Value[] {
     const key = identity(value);
     return !seen.has(key) && seen.add(key);
   });
-  return found.slice(0, MOST_ALTERNATIVES);
+  if (found.length <= MOST_ALTERNATIVES) return found;
+  const [first] = found;
+  if (first?.kind !== 'text' || !found.every(({ kind }) => kind === 'text'))
+    return found.slice(0, MOST_ALTERNATIVES);
+  if (found.length <= MOST_LISTED) return found;
+  // That there are more is not kept silent.
+  return [...found.slice(0, MOST_LISTED), { kind: 'text', parts: [{ hole: true }], origins: first.origins }];
 }
 
 function identity(value: Value): unknown {

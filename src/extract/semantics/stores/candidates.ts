@@ -5,6 +5,7 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { importersOf, within } from '../candidates.js';
+import { givenTo } from '../open-receivers.js';
 import { CACHES, MONGO, OBJECTS, REDIS, SEARCH, STORE_PACKAGE } from './packages.js';
 
 /** How far a file may stand from one that imports such a package and still use what that makes. */
@@ -52,8 +53,9 @@ export function findStoreCandidates(
     const own = imports.flatMap(({ from, to }) =>
       'package' in to && packages.test(to.package) ? [from] : [],
     );
-    for (const path of within(NEAR, own, importers))
-      if ((hintsAt(path) & bitOf(index)) !== 0) found.add(path);
+    const near = within(NEAR, own, importers);
+    for (const path of near) if ((hintsAt(path) & bitOf(index)) !== 0) found.add(path);
+    if (packages === MONGO) for (const path of givenTo(near, imports, hintsAt)) found.add(path);
   }
   return files.filter((path) => found.has(path));
 }

@@ -10,7 +10,7 @@ import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf } from '../tables/reading.js';
-import { collectionOfSchema, ofClass } from './mongo-names.js';
+import { collectionOfSchema, ofClass, ofModelForClass } from './mongo-names.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
 
@@ -38,6 +38,16 @@ export class MongoModels {
   /** The collections of a model that goes by a name. */
   named(name: string): readonly Parts[] {
     return this.#models().get(name)?.collections ?? [[plural(name)]];
+  }
+
+  /** The collections of the model of a class, which goes by the name of that unless it is told otherwise. */
+  ofClass(value: Value): readonly Parts[] {
+    const node = value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
+    const model = node?.name && this.#models().get(node.name.text);
+    const classes = model?.schemas.flatMap((schema) => this.#classesOf(schema)) ?? [];
+    // Another program may have a class of that name.
+    const isOwn = classes.some((each) => each.kind === 'class' && each.node === node);
+    return model && isOwn ? model.collections : ofClass(this.#evaluator, value);
   }
 
   /**
@@ -84,7 +94,8 @@ export class MongoModels {
     else if (name === 'getModelForClass') {
       for (const value of evaluator.valuesOf(first)) {
         const own = value.kind === 'class' ? value.node.name?.text : undefined;
-        if (own !== undefined) found.set(own, { collections: ofClass(evaluator, value), schemas: [value] });
+        if (own !== undefined)
+          found.set(own, { collections: ofModelForClass(evaluator, value, second), schemas: [value] });
       }
     } else if (name === 'forFeature') {
       for (const list of evaluator.valuesOf(first)) {

@@ -6,13 +6,13 @@ import { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf, type MethodCall } from '../tables/reading.js';
 import { joinedBy, populatedBy } from './mongo-joins.js';
 import type { MongoModels } from './mongo-models.js';
-import { collectionOfSchema, isKept, ofClass } from './mongo-names.js';
+import { collectionOfSchema, isKept, ofModelForClass } from './mongo-names.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
@@ -135,12 +135,23 @@ function collectionsOf(
   // `Model<Order>`, as a type says.
   return value.steps.flatMap((step) => {
     const [type] = step.step === 'instance' ? step.types : [];
-    return step.step === 'instance' && type
-      ? evaluator
-          .valuesOfType(type, step.context)
-          .filter(isKept)
-          .flatMap((each) => ofClass(evaluator, each))
-      : [];
+    return step.step === 'instance' && type ? ofType(evaluator, type, step.context, models) : [];
+  });
+}
+
+/** `@InjectModel(Order.name) orders: Model<Order>`: what is injected says more than the type; `Model<Document>` of a base class is open. */
+function ofType(
+  evaluator: Evaluator,
+  type: ts.TypeNode,
+  context: Context,
+  models: MongoModels,
+): readonly Parts[] {
+  const said = modelInjected(type.parent.parent);
+  if (said) return ofInjected(evaluator, said, models);
+  return evaluator.valuesOfType(type, context).flatMap((each): readonly Parts[] => {
+    if (isKept(each)) return models.ofClass(each);
+    const open = openOf(each);
+    return open ? [[{ hole: true, open }]] : [];
   });
 }
 
@@ -149,7 +160,9 @@ function ofCall(evaluator: Evaluator, call: MethodCall, models: MongoModels): re
   if (!first) return [];
   if (call.name === 'collection') return partsOf(evaluator, first, call.context);
   if (call.name === 'getModelForClass')
-    return evaluator.valuesOf(first, call.context).flatMap((each) => ofClass(evaluator, each));
+    return evaluator
+      .valuesOf(first, call.context)
+      .flatMap((each) => ofModelForClass(evaluator, each, schema));
   if (call.name !== 'model') return [];
   if (collection && !ts.isObjectLiteralExpression(collection))
     return partsOf(evaluator, collection, call.context);
@@ -187,13 +200,20 @@ function injected(
   const member = [...(maker?.parameters ?? []), ...place.members.filter(ts.isPropertyDeclaration)].find(
     ({ name }) => name.getText() === receiver.name.text,
   );
-  const [model] = member
-    ? (decorationsOf(member).find(({ name }) => name === 'InjectModel')?.arguments ?? [])
-    : [];
-  if (!model) return undefined;
-  if (ts.isPropertyAccessExpression(model) && model.name.text === 'name')
-    return evaluator.valuesOf(model.expression).flatMap((each) => ofClass(evaluator, each));
-  return evaluator.valuesOf(model).flatMap((each): readonly Parts[] => {
+  const model = member && modelInjected(member);
+  return model && ofInjected(evaluator, model, models);
+}
+
+/** What `@InjectModel(…)` says of a parameter or a member. */
+function modelInjected(node: ts.Node): ts.Expression | undefined {
+  if (!ts.isParameter(node) && !ts.isPropertyDeclaration(node)) return undefined;
+  return decorationsOf(node).find(({ name }) => name === 'InjectModel')?.arguments[0];
+}
+
+function ofInjected(evaluator: Evaluator, model: ts.Expression, models: MongoModels): readonly Parts[] {
+  const isOfClass = ts.isPropertyAccessExpression(model) && model.name.text === 'name';
+  return evaluator.valuesOf(isOfClass ? model.expression : model).flatMap((each): readonly Parts[] => {
+    if (each.kind === 'class' || each.kind === 'instance') return models.ofClass(each);
     const name = fixed(each);
     return name === undefined ? [] : models.named(name);
   });

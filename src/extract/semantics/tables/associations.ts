@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { deleteRuleIn } from './delete-rules.js';
 import { type Key, NO_KEY, targetsOf } from './keys.js';
+import type { ModelTable } from './models.js';
 import { fixedOption, type NamedTable } from './reading.js';
 import { type Relation, throughModel } from './relations.js';
 
@@ -20,16 +21,16 @@ export interface Association {
 
 const RELATES = /^(belongsTo|hasMany|hasOne|belongsToMany)$/;
 
-/** @param models the tables of models by their names */
+/** @param tableOfModel the tables of models by their names */
 export function associationsIn(
   evaluator: Evaluator,
   file: ts.SourceFile,
-  models: ReadonlyMap<string, readonly NamedTable[]>,
+  tableOfModel: ModelTable,
 ): readonly Association[] {
-  if (models.size === 0 || !/\.(belongsTo|hasMany|hasOne|belongsToMany)\s*\(/.test(file.text)) return [];
+  if (!/\.(belongsTo|hasMany|hasOne|belongsToMany)\s*\(/.test(file.text)) return [];
   const tableOf = (node: ts.Expression): NamedTable | undefined => {
     const [known] = targetsOf(evaluator, evaluator.valuesOf(node));
-    return known ?? models.get(modelName(node))?.[0];
+    return known ?? tableOfModel(modelName(node), node);
   };
   const found: Association[] = [];
   const visit = (node: ts.Node): void => {
@@ -37,7 +38,8 @@ export function associationsIn(
       const { expression, name } = node.expression;
       const [first] = node.arguments;
       const [of, to] = RELATES.test(name.text) && first ? [tableOf(expression), tableOf(first)] : [];
-      if (first && of && to) found.push(associated(evaluator, node, { of, to, how: name.text, models }));
+      if (first && of && to)
+        found.push(associated(evaluator, node, { of, to, how: name.text, tableOfModel }));
     }
     ts.forEachChild(node, visit);
   };
@@ -52,14 +54,14 @@ function associated(
     readonly of: NamedTable;
     readonly to: NamedTable;
     readonly how: string;
-    readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+    readonly tableOfModel: ModelTable;
   },
 ): Association {
-  const { of, to, how, models } = said;
+  const { of, to, how, tableOfModel } = said;
   const values = options ? evaluator.valuesOf(options) : [];
   const through =
     how === 'belongsToMany' && options
-      ? (throughModel(evaluator, values, options) ?? namedThrough(options, models))
+      ? (throughModel(evaluator, values, options) ?? namedThrough(options, tableOfModel))
       : undefined;
   const relation: Relation = {
     member: (options && fixedOption(evaluator, values, 'as', options)) ?? modelName(first!),
@@ -76,14 +78,11 @@ function associated(
 }
 
 /** `through: db.OrderTag`, of which only the name is known. */
-function namedThrough(
-  options: ts.Expression,
-  models: ReadonlyMap<string, readonly NamedTable[]>,
-): NamedTable | undefined {
+function namedThrough(options: ts.Expression, tableOfModel: ModelTable): NamedTable | undefined {
   if (!ts.isObjectLiteralExpression(options)) return undefined;
   for (const property of options.properties) {
     const isThrough = ts.isPropertyAssignment(property) && property.name.getText() === 'through';
-    if (isThrough) return models.get(modelName(property.initializer))?.[0];
+    if (isThrough) return tableOfModel(modelName(property.initializer), property);
   }
   return undefined;
 }

@@ -43,6 +43,8 @@ export function tableOfClass(
   node: ts.ClassLikeDeclaration,
   depth = 0,
 ): NamedTable | undefined {
+  const beside = evaluator.mappedBeside.get(node);
+  if (beside) return tablesOf(evaluator, beside)[0];
   const decorated = decoration(node, /^(Entity|Table|ViewEntity|ChildEntity|Model)$/);
   if (decorated) return decoratedTable(evaluator, node, decorated.name, decorated.arguments);
   const bases = basesOf(evaluator, node, free).map(({ value }) => value);
@@ -247,12 +249,9 @@ const DRIZZLE_TABLE =
 
 /** Of what a library made: a table of drizzle, a model of Sequelize, an EntitySchema. */
 function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | undefined {
-  // Sequelize's own way is a function per model, which is given what it calls `sequelize`.
-  const from =
-    packageOf(value) ??
-    ('name' in value.root && /^sequelize$/i.test(value.root.name) ? 'sequelize' : undefined);
-  if (from === undefined) return undefined;
   const calls = callsOf(value);
+  const from = packageOf(value) ?? (isSequelize(value, calls) ? 'sequelize' : undefined);
+  if (from === undefined) return undefined;
   if (from.startsWith('drizzle-orm')) return drizzleTable(evaluator, value, calls);
   if (/sequelize/.test(from)) {
     const made = calls.find(({ name }) => name === 'define');
@@ -281,6 +280,14 @@ function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | unde
     return table && { ...(schema && { schema }), ...table };
   }
   return undefined;
+}
+
+/** Sequelize's own way is a function per model, which is given what it calls `sequelize`, or whatever has columns of its types. */
+function isSequelize({ root }: Derived, calls: ReturnType<typeof callsOf>): boolean {
+  if ('name' in root && /^sequelize$/i.test(root.name)) return true;
+  const made = calls.at(-1);
+  const columns = made?.name === 'define' ? made.arguments[1] : undefined;
+  return columns !== undefined && /\b(?:DataTypes?|Sequelize)\.[A-Z]/.test(columns.getText());
 }
 
 function drizzleTable(

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
+import { openReceiver } from '../open-receivers.js';
 import { Entries } from './instantiation.js';
 import {
   type Definition,
@@ -28,13 +29,16 @@ export interface FilesReading {
   readonly unknown: readonly ts.Node[];
   /** Places whose SQL does not parse, or is longer than what is read. */
   readonly unread: readonly ts.Node[];
+  /** Places that hand a table to a library, of which is not known what it does with that. */
+  readonly handed: readonly ts.Node[];
 }
 
 /** A site that hangs on a parameter, and how its context follows from the one inside of the parameter's function. */
 interface OpenSite {
   readonly site: Site;
   readonly open: Open;
-  readonly touch: TableTouch;
+  /** The touch whose table is not known; absent where nothing is known of what is called. */
+  readonly touch?: TableTouch;
   readonly within: (inside: Context) => Context;
   readonly depth: number;
 }
@@ -67,6 +71,7 @@ export function readFiles(
   const definitions: Definition[] = [];
   const unknown: ts.Node[] = [];
   const unread: ts.Node[] = [];
+  const handed: ts.Node[] = [];
   const open: OpenSite[] = [];
   for (const file of files) {
     const role = roleOf(file);
@@ -81,6 +86,9 @@ export function readFiles(
       definitions.push(...reading.definitions.filter(isThere(migrates)));
       if (role !== 'code') continue;
       if (reading.isUnread) unread.push(site);
+      if (reading.isHanded) handed.push(site);
+      const receiver = reading.touches.length > 0 ? undefined : safely(() => openReceiver(evaluator, site));
+      if (receiver) open.push({ site, open: receiver, within: (inside) => inside, depth: 0 });
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
@@ -105,29 +113,32 @@ export function readFiles(
     const { site, open: parameter, within, depth, touch: first } = next;
     for (const { place, enter } of entries.of(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) {
-        unknown.push(place);
+        if (first) unknown.push(place);
         continue;
       }
       // Who goes on with a query that the function gives is read there, with all that is done to it.
-      if (ts.isCallExpression(place) && !isWholeChain(place) && isGivenBack(site)) {
+      if (first && ts.isCallExpression(place) && !isWholeChain(place) && isGivenBack(site)) {
         found.add(first.node);
         continue;
       }
       const inside = (around: Context) => within(enter(around));
-      const reading = safely(() => readSite(knowledge, site, inside(free), consumed));
-      for (const touch of reading?.touches ?? []) {
-        if (touch.node !== first.node || touch.mode !== first.mode) continue;
-        const outer = openIn(touch);
-        if (isKnown(touch.table)) {
+      const touched = safely(() => readSite(knowledge, site, inside(free), consumed))?.touches ?? [];
+      const further = (outer: Open | undefined) => {
+        if (outer && outer !== parameter && depth < DEEPEST)
+          open.push({ site, open: outer, ...(first && { touch: first }), within: inside, depth: depth + 1 });
+      };
+      if (!first && touched.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
+      for (const touch of touched) {
+        if (first && (touch.node !== first.node || touch.mode !== first.mode)) continue;
+        if (!isKnown(touch.table)) further(openIn(touch));
+        else {
           touches.push({ ...touch, place });
-          found.add(first.node);
-        } else if (outer && outer !== parameter && depth < DEEPEST) {
-          open.push({ site, open: outer, touch: first, within: inside, depth: depth + 1 });
+          found.add(touch.node);
         }
       }
     }
-    const isLast = !open.some((each) => each.touch.node === first.node);
-    if (isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
+    const isLast = !open.some((each) => each.touch?.node === first?.node);
+    if (first && isLast && !found.has(first.node) && !first.doubtful) unknown.push(first.node);
   }
   for (const file of files) {
     for (const { text, node } of safely(() =>
@@ -143,7 +154,7 @@ export function readFiles(
       }
     }
   }
-  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread };
+  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread, handed };
 }
 
 /** Whether a function gives what a site makes to those who call it. */

@@ -33,6 +33,12 @@ export function ormTouches(
   return orm ? new Chain(evaluator, value, orm, beside).touches() : [];
 }
 
+/** The entities that a repository or a manager is about. */
+export function entitiesOf(evaluator: Evaluator, value: Derived, beside: RelatedBeside): readonly Value[] {
+  const orm = ormOf(value);
+  return orm ? new Chain(evaluator, value, orm, beside).subject() : [];
+}
+
 function ormOf(value: Derived): Orm | undefined {
   const from = packageOf(value);
   if (from === undefined) return undefined;

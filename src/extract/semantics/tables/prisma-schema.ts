@@ -17,6 +17,8 @@ export interface PrismaModel {
   readonly refers: readonly { readonly to: string; readonly onDelete?: ReferentialAction }[];
   /** By the field: the table between this model and the other one. */
   readonly between: ReadonlyMap<string, PrismaTable>;
+  /** It is a collection of MongoDB. */
+  readonly isCollection?: true;
   readonly path: Path;
   readonly line: number;
 }
@@ -33,6 +35,8 @@ export interface PrismaSchema {
   readonly provider?: string;
   /** Where the client is generated to, as written. */
   readonly output?: string;
+  /** The variable that holds the address of the server. */
+  readonly variable?: string;
   readonly models: readonly PrismaModel[];
 }
 
@@ -126,16 +130,29 @@ function fieldOf(written: string): readonly Field[] {
   ];
 }
 
+const MAPS = /@@map\(/;
+
 function schemaOf(files: readonly PrismaFile[]): PrismaSchema {
   const [main] = files;
-  const written = new Map(files.flatMap(({ models }) => models).map((model) => [model.name, model]));
+  const written = new Map<string, WrittenModel>();
+  // Tools that put parts together let each say again, and in short, what it refers to.
+  for (const model of files.flatMap(({ models }) => models)) {
+    const known = written.get(model.name);
+    if (!known || (!MAPS.test(known.text) && MAPS.test(model.text))) written.set(model.name, model);
+  }
   const provider = value(main?.datasource, 'provider');
+  const isCollection = provider === 'mongodb';
+  const variable = /^\s*url\s*=\s*env\(\s*"(\w+)"/m.exec(main?.datasource?.join('\n') ?? '')?.[1];
   const output = files.map(({ generator }) => value(generator, 'output')).find((each) => each !== undefined);
   return {
     path: main?.path ?? '',
     ...(provider !== undefined && { provider }),
     ...(output !== undefined && { output }),
-    models: [...written.values()].map((model) => modelOf(model, written)),
+    ...(variable !== undefined && { variable }),
+    models: [...written.values()].map((model) => ({
+      ...modelOf(model, written),
+      ...(isCollection && { isCollection: true as const }),
+    })),
   };
 }
 

@@ -104,6 +104,9 @@ interface Property {
   readonly context: Context;
 }
 
+/** A table, or a collection. */
+type Touched = PrismaTable & Pick<PrismaModel, 'isCollection'>;
+
 class Reading {
   readonly touches: TableTouch[] = [];
   readonly #evaluator: Evaluator;
@@ -116,9 +119,10 @@ class Reading {
     this.#place = place;
   }
 
-  touch({ schema, table }: PrismaTable, mode: AccessMode): void {
+  touch({ schema, table, isCollection }: Touched, mode: AccessMode): void {
     const named: NamedTable = { ...(schema !== undefined && { schema: [schema] }), name: [table] };
-    this.touches.push({ table: named, mode, by: 'prisma', node: this.#place });
+    const kept = isCollection && ({ isCollection } as const);
+    this.touches.push({ table: named, mode, by: 'prisma', node: this.#place, ...kept });
   }
 
   options(model: PrismaModel, node: ts.Expression, context: Context, depth = 0): void {

@@ -10,8 +10,9 @@ import { type Context, type Derived, free, further, type Open, type TextValue } 
 import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass, tablesOf } from './entities.js';
+import { readHanded } from './handed.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
-import { modelTouches } from './models.js';
+import { type ModelTable, modelTouches } from './models.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
@@ -38,6 +39,8 @@ export interface SiteReading {
   readonly definitions: readonly Definition[];
   /** SQL of it does not parse, or goes on longer than is read: it may touch more. */
   readonly isUnread?: boolean;
+  /** A library is handed a table, and what it does with that is not known. */
+  readonly isHanded?: true;
 }
 
 /** An expression that may touch tables. */
@@ -48,8 +51,8 @@ export interface Knowledge {
   readonly sql: Sql;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
-  /** Tables by the name of the model of Sequelize that stands for them. */
-  readonly models: ReadonlyMap<string, readonly NamedTable[]>;
+  /** The models of Sequelize by their names. */
+  readonly tableOfModel: ModelTable;
   readonly relatedBeside: RelatedBeside;
 }
 
@@ -92,9 +95,13 @@ export function readSite(
   }
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
-    touches.push(...modelTouches(evaluator, node, context, knowledge.models));
+    touches.push(...modelTouches(evaluator, node, context, knowledge.tableOfModel));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
+  const given = ts.isTaggedTemplateExpression(node)
+    ? undefined
+    : readHanded(evaluator, node, context, knowledge.relatedBeside);
+  touches.push(...(given?.touches ?? []));
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
     for (const value of chainsAt(evaluator, node, context)) {
       touches.push(
@@ -117,7 +124,12 @@ export function readSite(
       );
     }
   }
-  return { touches: touches.filter(({ depth = 0 }) => depth <= context.depth), definitions, isUnread };
+  return {
+    touches: touches.filter(({ depth = 0 }) => depth <= context.depth),
+    definitions,
+    isUnread,
+    ...(given?.isUnknown && { isHanded: true }),
+  };
 }
 
 /** Clients of databases that this is not about, though they speak SQL. */
@@ -147,9 +159,10 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
   const reading = readSqlText(text, sql);
   if (!reading) return { touches: [], definitions: [] };
   return {
-    touches: reading.uses.map(({ table, mode }) => ({
+    touches: reading.uses.map(({ table, mode, isRoutine }) => ({
       table,
       mode,
+      ...(isRoutine && { isRoutine }),
       by: 'sql',
       node,
       ...(reading.text !== undefined && { text: reading.text }),

@@ -19,6 +19,10 @@ export interface TableTouch {
   /** Where it is written. */
   readonly node: ts.Node;
   readonly doubtful?: true;
+  /** It is no table but a routine, which is called. */
+  readonly isRoutine?: true;
+  /** It is no table but a collection of documents. */
+  readonly isCollection?: true;
   /** The SQL that does it, if all of its text is known. */
   readonly text?: string;
   /** How many calls deep the values that it was read from lie: what a callee does is said of the callee. */

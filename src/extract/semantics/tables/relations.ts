@@ -39,7 +39,9 @@ const MOST_BASES = 5;
 export function relationsOf(evaluator: Evaluator, entity: Value, depth = 0): readonly Relation[] {
   const node = classOf(entity);
   if (!node) return entity.kind === 'derived' ? schemaRelations(evaluator, entity) : [];
+  const beside = evaluator.mappedBeside.get(node);
   const own = [
+    ...(beside?.kind === 'derived' ? schemaRelations(evaluator, beside) : []),
     ...node.members.flatMap((member) => decorated(evaluator, node, member)),
     ...mappedRelations(evaluator, node),
   ];

@@ -1,5 +1,6 @@
 /** Repositories of the program's own: which entities they keep. */
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
 import { tablesOf } from './entities.js';
@@ -7,8 +8,13 @@ import { tablesOf } from './entities.js';
 /** Decorators that say which entities a class keeps. */
 export const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
 
-/** What a repository keeps, by its decorator or by what it extends: `getCustomRepository(Orders)`; of anything else, that itself. */
+/**
+ * What a repository keeps, by its decorator or by what it extends: `getCustomRepository(Orders)`; of a name, the schema that goes by it; of
+ * anything else, that itself.
+ */
 export function keptIn(evaluator: Evaluator, value: Value): readonly Value[] {
+  const name = fixed(value);
+  if (name !== undefined) return [evaluator.mappedBeside.get(name) ?? value];
   const node = value.kind === 'class' ? value.node : undefined;
   if (!node || tablesOf(evaluator, value).length > 0) return [value];
   const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];

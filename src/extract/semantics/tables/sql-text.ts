@@ -6,16 +6,17 @@
 
 import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
-import type { Sql } from '../../sql/index.js';
+import { asPostgres, dialectless, type Sql } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
-import { asPostgres, dialectless } from './dialects.js';
 import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
 
 export interface SqlUse {
   readonly table: NamedTable;
   readonly mode: AccessMode;
+  /** It is a routine that is called. */
+  readonly isRoutine?: true;
 }
 
 /** A table is created, as a part of another one perhaps, or dropped. */
@@ -39,6 +40,11 @@ export interface SqlText {
 const OPENS =
   /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|truncate|copy|lock\s+table|create|alter\s+table|drop\s+table|refresh\s+materialized)\b/i;
 const NAMES_TABLE = /\b(?:from|into|update|join|table|truncate|copy|view|using)\b/i;
+/** A routine alone may touch tables as well. */
+const CALLS = /^\s*(?:select|call)\s+[\w."]+\s*\(/i;
+/** What every server has, and what touches nothing. */
+const OF_SERVER =
+  /^(?:count|sum|avg|min|max|now|coalesce|lower|upper|length|date|extract|round|abs|floor|ceil|concat\w*|substring|replace|trim|array_agg|json\w*|to_\w+|row_number|rank|dense_rank|lag|lead|unnest|generate_series|gen_random_uuid|random|string_agg|date_\w+|nextval|currval|setval|pg_\w+|current_\w+|set_config|version)$/i;
 
 /** Whether a text begins like a statement that can name a table. */
 export function looksLikeSql({ parts, isCut }: TextValue): boolean {
@@ -46,7 +52,7 @@ export function looksLikeSql({ parts, isCut }: TextValue): boolean {
   if (typeof first !== 'string' || !OPENS.test(first)) return false;
   // What names a table may stand where nothing was read.
   if (isCut) return true;
-  return parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
+  return CALLS.test(first) || parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
 }
 
 /**
@@ -111,12 +117,22 @@ function textOf(
   const defines = statements.flatMap(({ changes }) =>
     changes.filter(({ change }) => change === 'create' || change === 'drop'),
   );
-  if (uses.length === 0 && defines.length === 0) return undefined;
+  const routines = statements
+    .flatMap((statement) => statement.routines)
+    .filter(({ name }) => !OF_SERVER.test(name));
+  if (uses.length + defines.length + routines.length === 0) return undefined;
   if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
   return {
-    uses: uses
-      .filter(({ mode }) => mode !== 'define')
-      .map(({ schema, name, mode }) => ({ table: filling.named(schema, name), mode })),
+    uses: [
+      ...uses
+        .filter(({ mode }) => mode !== 'define')
+        .map(({ schema, name, mode }) => ({ table: filling.named(schema, name), mode })),
+      ...routines.map(({ schema, name }) => ({
+        table: filling.named(schema, name),
+        mode: 'read' as const,
+        isRoutine: true as const,
+      })),
+    ],
     defines: defines.flatMap((change): readonly SqlDefinition[] => {
       const named = ({ schema, name }: TableName) => filling.named(schema, name);
       if (change.change === 'drop') return [{ table: named(change.relation), source: 'drop' }];

@@ -32,6 +32,8 @@ export function supabaseTouches(evaluator: Evaluator, value: Derived): readonly 
   // Files lie in buckets, which are named in the same way.
   if (value.steps.some((step) => step.step === 'member' && step.name === 'storage')) return [];
   const calls = callsOf(value);
+  const called = calls.find(({ name }) => name === 'rpc');
+  if (called) return routineTouches(evaluator, called);
   const from = calls.findIndex(({ name }) => name === 'from');
   const naming = calls[from];
   const doing = calls.slice(from + 1).find(({ name }) => MODES.has(name));
@@ -53,6 +55,14 @@ export function supabaseTouches(evaluator: Evaluator, value: Derived): readonly 
     .flatMap((call) => embeddedIn(evaluator, call))
     .map((name): TableTouch => ({ table: { name: [name] }, mode: 'read', ...place, doubtful: true }));
   return [...own, ...embedded];
+}
+
+/** `client.rpc('close_order', { id })` */
+function routineTouches(evaluator: Evaluator, call: MethodCall): readonly TableTouch[] {
+  const place = { by: 'supabase', node: call.place, depth: call.context.depth };
+  return textsGiven(evaluator, call).map(
+    (table): TableTouch => ({ table, mode: 'read', isRoutine: true, ...place }),
+  );
 }
 
 function textsGiven(

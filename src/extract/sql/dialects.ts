@@ -24,8 +24,7 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/(\binsert\s+into\s+["\w.]+)\s+set\b[^;]*/gi, '$1 DEFAULT VALUES'],
   [/\blimit\s+[^\s,;()]+\s*,\s*[^\s,;()]+/gi, 'LIMIT 1'],
   [/\bselect\s+top\s*\(?\s*\d+\s*\)?\s/gi, 'SELECT '],
-  [/\b(from|join|into|update|table|exists)\s+\[([^\]]+)\]/gi, '$1 "$2"'],
-  [/\.\[([^\]]+)\]/g, '."$1"'],
+  [/(?<![\w\])"])\[([A-Za-z_][\w ]*)\]/g, '"$1"'],
   [/\b(?:use|force|ignore)\s+index\s*\([^()]*\)/gi, ''],
   [/\block\s+in\s+share\s+mode\b/gi, 'FOR SHARE'],
   [
@@ -34,7 +33,12 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\s(?:regexp|rlike|glob)\s/gi, ' LIKE '],
   [/\sseparator\s+'[^']*'/gi, ''],
+  [/\b(?:not\s+indexed|indexed\s+by\s+["\w]+)/gi, ''],
   // Of definitions.
+  [/^(\s*create\s+)(?:temp(?:orary)?\s+)?view\s+if\s+not\s+exists\b/i, '$1VIEW'],
+  [/^(\s*create\s+(?:or\s+replace\s+)?)(?:algorithm|definer|sql\s+security)\b[^();]*?\bview\b/i, '$1VIEW'],
+  [/\bidentity\s*\(\s*\d+\s*,\s*\d+\s*\)/gi, ''],
+  [/\)\s*using\s+(?:btree|hash)\b/gi, ')'],
   [/\bauto_?increment\b(?:\s*=\s*\d+)?/gi, ''],
   [/\bunsigned\b|\bzerofill\b|\bon\s+update\s+current_timestamp(?:\(\d*\))?/gi, ''],
   [/\b((?:tiny|small|medium|big)?int|integer)\s*\(\d+\)/gi, '$1'],
@@ -43,6 +47,28 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/\)\s*(?:engine|default\s+char\w*|charset|row_format|without\s+rowid|strict)\b[^()';]*(?=;|$)/gi, ')'],
   [/,\s*(?:unique\s+|fulltext\s+)?(?:key|index)\s+["\w]+\s*\([^()]*(?:\(\d+\)[^()]*)*\)/gi, ''],
 ];
+
+/**
+ * A definition without what stands before the names of tables: in MySQL and SQLite that is the database, which the code that connects to it
+ * does not say; SQL Server's `dbo` is as good as none.
+ */
+export function withoutDatabases(text: string): string {
+  return text
+    .replace(/"[\w$-]+"\s*\.\s*("[\w$-]+")/g, '$1')
+    .replace(/\b(table|view|exists|references|from|join)(\s+)["\w$]+\s*\.\s*(["\w$]+)/gi, '$1$2$3');
+}
+
+/** Statements that only MySQL, SQLite or SQL Server know. */
+export function opensOtherDialect(text: string): boolean {
+  return /^(pragma|delimiter|use)\s/i.test(text);
+}
+
+/** Signs of MySQL, SQLite, SQL Server and Oracle in a statement that PostgreSQL refuses. */
+export function isOtherDialect(text: string): boolean {
+  return /`|\b(auto_?increment|engine\s*=|unsigned|nvarchar|varchar2)\b|\bengine\s*=|\[\w+\]\.\[\w+\]|\bidentity\s*\(\s*\d|^[ \t]*go[ \t\r]*$|\bview\s+if\s+not\s+exists\b|\bdatetime\s*\('now'\)|\bhex\s*\(\s*randomblob\b|\bwithout\s+rowid\b/im.test(
+    text,
+  );
+}
 
 /** A statement as PostgreSQL would say it; the same text, where it says nothing that PostgreSQL does not. */
 export function asPostgres(text: string): string {

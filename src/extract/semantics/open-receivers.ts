@@ -1,0 +1,66 @@
+/**
+ * Calls on what only somebody else can say: `this.model.find()` of a base class that is given its model by those that extend it,
+ * `Model.findById(id)` of a function that makes handlers. In: a call. Out: the parameter that it hangs on. Why: a base class of JavaScript
+ * names no library, so the call alone tells nothing.
+ */
+import { ts } from 'ts-morph';
+import type { ImportFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { type Context, free, type Open } from './evaluate/values.js';
+
+/** Methods of models and repositories. */
+const KEEPS =
+  /^(?:find\w*|count\w*|exists?|aggregate|distinct|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|replaceOne|delete\w*|destroy|remove|softDelete|softRemove|increment|decrement|query|createQueryBuilder)$/;
+/** What people call a model that a function is given. */
+const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao/i;
+
+/** The same in a text, where the names of what is called tell it. */
+const CALLED =
+  /\b\w*(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
+
+/** The bit of a hint; others are in candidates.ts, traffic-candidates.ts and stores/candidates.ts. */
+const BIT = 512;
+
+/** What a text hints at about models that are given to it. */
+export function openHint(text: string): number {
+  return CALLED.test(text) ? BIT : 0;
+}
+
+/** The files that some files import, and that call what they are given. */
+export function givenTo(
+  files: ReadonlySet<Path>,
+  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+  hintsAt: (path: Path) => number,
+): ReadonlySet<Path> {
+  return new Set(
+    imports.flatMap(({ from, to }) =>
+      'file' in to && files.has(from) && (hintsAt(to.file) & BIT) !== 0 ? [to.file] : [],
+    ),
+  );
+}
+
+/** The parameter that a call like that of a model or a repository is on. */
+export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Context = free): Open | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  // Lists have a `find` as well.
+  const [first] = node.arguments;
+  if (first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))) return undefined;
+  let receiver: ts.Expression = node.expression;
+  let isKept = false;
+  while (ts.isPropertyAccessExpression(receiver)) {
+    isKept ||= KEEPS.test(receiver.name.text);
+    receiver = receiver.expression;
+    if (!ts.isCallExpression(receiver)) break;
+    receiver = receiver.expression;
+  }
+  if (!isKept) return undefined;
+  for (const value of evaluator.valuesOf(receiver, context)) {
+    if (value.kind !== 'derived' || !('open' in value.root)) continue;
+    const { open, name } = value.root;
+    if (!ts.isParameter(open) || value.steps.some(({ step }) => step === 'call' || step === 'given'))
+      continue;
+    if (ts.isConstructorDeclaration(open.parent) || MODEL.test(name)) return open;
+  }
+  return undefined;
+}
