@@ -32,6 +32,11 @@ export function isLocal(host: string): boolean {
   return LOCAL.test(host);
 }
 
+/** The name of a variable as programs on servers would have it. */
+export function withoutBundler(variable: string): string {
+  return variable.replace(BUNDLED, '');
+}
+
 export function findHosts(
   deployments: readonly DeploymentFact[],
   listens: readonly { readonly fact: ListenFact; readonly service: string }[],
@@ -92,9 +97,10 @@ export function findHosts(
       return near === undefined ? { unknown: host } : { service: near };
     },
     named(variable, but) {
-      const bare = variable
-        .replace(BUNDLED, '')
-        .replace(/(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i, '');
+      const bare = withoutBundler(variable).replace(
+        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i,
+        '',
+      );
       const alike = bare === variable ? undefined : stems.get(stem(bare));
       // Of several that go by the same stem, the one that has just that name is meant.
       const service =
