@@ -191,10 +191,16 @@ function servingOthers(asked: string, but: string, endpoints: readonly Endpoint[
       ];
 }
 
-/** The same procedure or pattern; a star at the end of a served one is any. */
+/** The same procedure or pattern; a star at the end of a served one is any, and who serves some pairs of a pattern serves what has more. */
 function isAsked(asked: string, served: string): boolean {
-  return asked === served || (served.endsWith('/*') && asked.startsWith(served.slice(0, -1)));
+  if (asked === served || (/[/.]\*$/.test(served) && asked.startsWith(served.slice(0, -1)))) return true;
+  if (!PAIRS.test(served) || !PAIRS.test(asked)) return false;
+  const pairs = asked.split(',');
+  return served.split(',').every((pair) => pairs.includes(pair));
 }
+
+/** `cmd:place,role:orders` */
+const PAIRS = /^[\w.$-]+:[^,:{}]*(?:,[\w.$-]+:[^,:{}]*)*$/;
 
 /** The call as the model has it, with the endpoint that answers it. */
 export function callOf(

@@ -1,5 +1,7 @@
 /** One site → what it says to another service, and the parameter that this hangs on, if it does. */
 import { ts } from 'ts-morph';
+import { readActionCall } from '../actions/moleculer.js';
+import { readPatternCall } from '../actions/patterns.js';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
@@ -92,7 +94,12 @@ export function readSite(
     found.length === 0 && isMessage && isMethod
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
-  const readings: Reading[] = [...readNotification(evaluator, site, context)];
+  const readings: Reading[] = [
+    ...readNotification(evaluator, site, context),
+    ...readActionCall(evaluator, site, context),
+    ...readPatternCall(evaluator, site, context),
+  ];
+  if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
   let open: Open | undefined;
   for (const value of values) {
     const stubs = readStub(evaluator, described, site, value, context);
