@@ -51,12 +51,13 @@ describe('Moleculer', () => {
     });
     const desk = using('moleculer', {
       'services/desk.service.js': `module.exports = { name: 'desk', actions: { ask(ctx) { return this.over('count', ctx); } },
-        methods: { over(name, ctx) { return Promise.all([ctx.call('depot.count'), ctx.call('depot.find', {}), ctx.call('clock.time')]); } } };`,
+        methods: { over(name, ctx) { return Promise.all([ctx.call('depot.count'), ctx.call('depot.find', {}),
+          ctx.call('clock.time')]); } } };`,
     });
     const model = await modelOf(systemOf({ depot, desk }));
     expect(callsIn(model)).toEqual(['desk → depot depot.count', 'desk → depot depot.find']);
     expect(unknownIn(model)).toEqual([
-      'desk/services/desk.service.js:2 who is called here is not known: no service is known to answer the pattern clock.time',
+      'desk/services/desk.service.js:3 who is called here is not known: no service is known to answer the pattern clock.time',
     ]);
   });
 
