@@ -272,10 +272,23 @@ function answerOf(readings: readonly Reading[]): Answer {
     const parts = partsThatMatter(reading);
     return parts.flatMap((each) => opensOf(each));
   });
-  // What a method is called with makes known what it is called on.
-  const open =
-    opens.find(({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent)) ?? opens[0];
+  // What a method is called with makes known what it is called on, and what an inner function is called with what the outer one is.
+  const ofFunctions = opens.filter(
+    ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
+  );
+  const [first] = ofFunctions;
+  const inner = first && ofFunctions.find(({ parent }) => isInside(parent, first.parent));
+  const open = inner ?? first ?? opens[0];
   return open ? { readings, open } : { readings };
+}
+
+function isInside(node: ts.Node, around: ts.Node): boolean {
+  return (
+    node !== around &&
+    node.getSourceFile() === around.getSourceFile() &&
+    around.pos <= node.pos &&
+    node.end <= around.end
+  );
 }
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
