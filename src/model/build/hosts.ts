@@ -4,7 +4,7 @@
  * are those of the services before the first dot.
  */
 import type { DeploymentFact, ListenFact } from '../facts.js';
-import type { Module } from '../nouns.js';
+import type { Module, Path } from '../nouns.js';
 
 export type Answerer =
   | { readonly service: string }
@@ -13,8 +13,8 @@ export type Answerer =
   | { readonly unknown: string };
 
 export interface Hosts {
-  /** Who answers at `host:port`; of several of one name the one that is deployed together with who asks. */
-  at(host: string, port: string | undefined, from?: string): Answerer;
+  /** Who answers at `host:port`; of several of one name the one that lies or is deployed nearest to who asks, a service or a file. */
+  at(host: string, port: string | undefined, from?: string | { readonly file: Path }): Answerer;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
   named(variable: string, but: string): string | undefined;
 }
@@ -51,12 +51,13 @@ export function findHosts(
     map.set(key, (map.get(key) ?? new Set()).add(service));
   };
   for (const { name } of services) add(byName, name.toLowerCase(), name);
-  /** The directories whose manifests deploy a service. */
-  const deployedIn = new Map<string, Set<string>>();
+  /** The directories that a service lies in, and whose manifests deploy it. */
+  const placesOf = new Map<string, Set<string>>();
+  for (const { name, path } of services) add(placesOf, name, `${path}/`);
   for (const { name, path, hosts = [], ports = [], variables, at } of deployments) {
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
-    add(deployedIn, service, at.path.slice(0, at.path.lastIndexOf('/') + 1));
+    add(placesOf, service, directoryOf(at.path));
     for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
     for (const port of ports) add(byPort, port, service);
     for (const [key, value] of Object.entries(variables)) {
@@ -69,14 +70,23 @@ export function findHosts(
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
-  const only = (found: ReadonlySet<string> | undefined, from?: string): string | undefined => {
+  const only = (
+    found: ReadonlySet<string> | undefined,
+    from?: string | { readonly file: Path },
+  ): string | undefined => {
     if (!found || found.size === 1 || from === undefined)
       return found?.size === 1 ? [...found][0] : undefined;
-    const own = deployedIn.get(from);
-    const near = [...found].filter((each) =>
-      [...(deployedIn.get(each) ?? [])].some((where) => own?.has(where)),
-    );
-    return near.length === 1 ? near[0] : undefined;
+    const own = typeof from === 'string' ? [...(placesOf.get(from) ?? [])] : [directoryOf(from.file)];
+    const depths = [...found].map((each) => ({
+      each,
+      depth: Math.max(
+        0,
+        ...[...(placesOf.get(each) ?? [])].flatMap((place) => own.map((mine) => common(place, mine))),
+      ),
+    }));
+    const deepest = Math.max(...depths.map(({ depth }) => depth));
+    const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
+    return near.length === 1 ? near[0]!.each : undefined;
   };
   return {
     at(host, port, from) {
@@ -108,6 +118,17 @@ export function findHosts(
       return service === but ? undefined : service;
     },
   };
+}
+
+function directoryOf(path: Path): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** How many directories two paths have in common from the root on. */
+function common(a: string, b: string): number {
+  const [one, other] = [a.split('/'), b.split('/')];
+  const index = one.findIndex((segment, at) => segment === '' || segment !== other[at]);
+  return index === -1 ? one.length : index;
 }
 
 /** A variable that holds the port of its own service: `PORT`, `HTTP_PORT`, `ORDERS_PORT` of orders. */

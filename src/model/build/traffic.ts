@@ -91,8 +91,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     );
   });
   const hosts = findHosts(context.deployments, sited(traffic.listens), modules, bind);
-  const answeringAt = (host: string, port?: string): string | undefined => {
-    const answerer = hosts.at(host, port);
+  const answeringAt = (host: string, port: string | undefined, file: Path): string | undefined => {
+    const answerer = hosts.at(host, port, { file });
     return 'service' in answerer ? answerer.service : undefined;
   };
   const gateways = findGateways(
@@ -104,7 +104,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
     ],
     // Where its container is known, that decides: a gateway may lie among the files of a service at the root.
-    ({ at, hosts: [host] }) => (host === undefined ? serviceAt(at.path) : answeringAt(host)),
+    ({ at, hosts: [host] }) =>
+      host === undefined ? serviceAt(at.path) : answeringAt(host, undefined, at.path),
     answeringAt,
   );
   const unknown: Unknown[] = [];
