@@ -149,9 +149,16 @@ export function trafficIn(
         }
         if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
           unread.push(node);
-        for (const { protocol, path, prefixed, node: at } of safely(() => readTypedServer(evaluator, node)) ??
-          [])
-          endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...handled(at) });
+        for (const { protocol, method, path, prefixed, node: at } of safely(() =>
+          readTypedServer(evaluator, node),
+        ) ?? [])
+          endpoints.push({
+            protocol,
+            ...(method !== undefined && { method }),
+            path: patternOf(path),
+            ...(prefixed && { prefixed }),
+            ...handled(at),
+          });
         answersTo(safely(() => readPatternServer(evaluator, node)));
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])

@@ -99,7 +99,8 @@ export function findHosts(
       const isInside = !name.includes('.') || PRIVATE.test(name) || /^[\w-]+\.[\w-]+$/.test(name);
       const exact = byName.get(name) ?? (isInside ? byName.get(label) : undefined);
       if (exact) {
-        const service = only(exact, from);
+        // Of several that go by a name, the one that has it is meant.
+        const service = only(exact, from) ?? [...exact].find((each) => each.toLowerCase() === name);
         return service === undefined ? { unknown: host } : { service };
       }
       if (name.includes('.') && !PRIVATE.test(name)) return { outside: true };

@@ -16,6 +16,7 @@ import { UNNAMED } from './clients.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { type CallReading, readHttp } from './http.js';
 import { givenClient, namesClient } from './libraries.js';
+import { readNamedProcedure } from './named-procedures.js';
 import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
@@ -129,6 +130,8 @@ export function readSite(
   const isNone = readings.every((reading) => !isNamed(reading));
   const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
   if (generated.length > 0) return answerOf(generated);
+  const procedures = isNone ? readNamedProcedure(evaluator, described, site, context) : [];
+  if (procedures.length > 0) return answerOf(procedures);
   const answer = answerOf(readings);
   return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
 }

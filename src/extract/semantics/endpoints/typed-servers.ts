@@ -7,11 +7,13 @@ import type { EndpointFact } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import { serviceName } from '../calls/typed-clients.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { capital } from './nest.js';
 
 export interface TypedEndpoint {
   readonly protocol: EndpointFact['protocol'];
+  readonly method?: string;
   readonly path: Parts;
   readonly prefixed?: true;
   readonly node: ts.Node;
@@ -37,6 +39,10 @@ export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): 
   const router = routerGiven(evaluator, node);
   if (router.length > 0)
     return router.flatMap((value) => procedures(evaluator, value, [], node, 0)).slice(0, MOST);
+  if (AZURE.test(name) && ts.isPropertyAccessExpression(callee)) {
+    const functions = azureFunction(evaluator, node, callee);
+    if (functions.length > 0) return functions;
+  }
   if (/^(service|add|addService)$/.test(name) && node.arguments.length >= 2)
     return services(evaluator, node, callee);
   return graphql(evaluator, node, callee, name);
@@ -104,6 +110,43 @@ function procedures(
         return [{ protocol: 'rpc' as const, path: [path.join('.')], node: isNear ? property : adapter }];
       });
     }),
+  );
+}
+
+/** How Azure Functions are told of what answers to requests. */
+const AZURE = /^(http|get|post|put|patch|deleteRequest)$/;
+
+/** `app.http('orders', { methods: ['GET'], route: 'orders/{id}', handler })` of Azure Functions, that all go below `/api`. */
+function azureFunction(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+): readonly TypedEndpoint[] {
+  const [name, options] = node.arguments;
+  if (!name || !options || !ts.isObjectLiteralExpression(options)) return [];
+  const isAzure = evaluator
+    .valuesOf(callee.expression)
+    .some(
+      (value) =>
+        value.kind === 'derived' && 'package' in value.root && value.root.package === '@azure/functions',
+    );
+  if (!isAzure) return [];
+  const values = evaluator.valuesOf(options);
+  const routes = memberOf(evaluator, values, 'route', node);
+  const paths = partsOfValues(evaluator, routes.length > 0 ? routes : evaluator.valuesOf(name), node);
+  const listed = memberOf(evaluator, values, 'methods', node).flatMap((value) =>
+    value.kind === 'list' ? value.items.flatMap((each) => fixed(each) ?? []) : [],
+  );
+  const own = callee.name.text === 'http' ? undefined : callee.name.text.replace('Request', '').toUpperCase();
+  const methods =
+    own !== undefined ? [own] : listed.length > 0 ? listed.map((each) => each.toUpperCase()) : [undefined];
+  return paths.flatMap((path) =>
+    methods.map((method) => ({
+      protocol: 'http' as const,
+      ...(method !== undefined && { method }),
+      path: ['/api/', ...path],
+      node,
+    })),
   );
 }
 
