@@ -128,7 +128,7 @@ function whyOf(address: readonly PatternPart[], service: string): string {
 
 /** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does; of a queue any of its consumers may. */
 export function procedureTarget(
-  { protocol, broker, route = [], address }: CallFact,
+  { protocol, by, broker, route = [], address }: CallFact,
   text: string,
   service: string,
   bind: (parts: readonly PatternPart[], service: string) => readonly string[],
@@ -143,6 +143,9 @@ export function procedureTarget(
     const answerer = hosts.at(host, port, service);
     if ('service' in answerer) return [{ to: answerer.service, route: asked }];
   }
+  // A function is called after its service, whatever the stage.
+  const of = by === 'lambda' ? hosts.beginning(asked.replace(/^arn:.*:function:/i, '')) : undefined;
+  if (of !== undefined) return [of === service ? { outside: true } : { to: of, route: asked }];
   const answering = [
     ...new Set(
       endpoints.flatMap((each) =>

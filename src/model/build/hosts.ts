@@ -15,6 +15,8 @@ export type Answerer =
 export interface Hosts {
   /** Who answers at `host:port`; of several of one name the one that lies or is deployed nearest to who asks, a service or a file. */
   at(host: string, port: string | undefined, from?: string | { readonly file: Path }): Answerer;
+  /** The service that a name of something of it begins with: `orders-prod-place` of orders. */
+  beginning(name: string): string | undefined;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
   named(variable: string, but: string): string | undefined;
 }
@@ -106,6 +108,13 @@ export function findHosts(
       if (name.includes('.') && !PRIVATE.test(name)) return { outside: true };
       const near = only(stems.get(stem(label)), from);
       return near === undefined ? { unknown: host } : { service: near };
+    },
+    beginning(name) {
+      const found = services
+        .map((each) => each.name)
+        .filter((each) => `${name.toLowerCase()}-`.startsWith(`${each.toLowerCase()}-`))
+        .sort((a, b) => b.length - a.length);
+      return found[0];
     },
     named(variable, but) {
       const bare = withoutBundler(variable).replace(

@@ -15,6 +15,7 @@ import { type Context, derived, further, type Open, selfIn, type Value } from '.
 import { UNNAMED } from './clients.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { type CallReading, readHttp } from './http.js';
+import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
 import { readQueryApi } from './query-apis.js';
@@ -63,7 +64,7 @@ export function readSite(
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
-    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name)) return none;
+    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name) && !name.endsWith('InvokeCommand')) return none;
     const made = evaluator.valuesOf(callee, context);
     // Where what is generated lies in the tree, its methods are read.
     if (name === 'Configuration')
@@ -72,7 +73,11 @@ export function readSite(
         : answerOf(readConfiguration(evaluator, site, context));
     const readings = made.flatMap((value): readonly Reading[] =>
       value.kind === 'derived'
-        ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
+        ? [
+            ...readMade(evaluator, site, value, context),
+            ...readTyped(evaluator, site, value, context),
+            ...readInvocation(evaluator, site, value, context),
+          ]
         : [],
     );
     return answerOf(readings);
@@ -113,6 +118,7 @@ export function readSite(
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
+      ...(isTyped ? readInvocation(evaluator, site, value, context) : []),
       ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
