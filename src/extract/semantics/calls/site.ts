@@ -13,6 +13,7 @@ import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
+import { readContractCall } from './contract-clients.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { type CallReading, readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
@@ -118,6 +119,7 @@ export function readSite(
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
+      ...readContractCall(evaluator, site, value, context),
       ...(isTyped ? readInvocation(evaluator, site, value, context) : []),
       ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
@@ -176,11 +178,19 @@ function calleeValues(
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   if (callee !== site.expression) return evaluator.valuesOf(callee, context);
-  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
+  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isOfClient(receiver);
   const isProcedure =
-    mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
+    mayBeProcedure &&
+    (/client|service|stub|grpc|^(?:tsr|api)\b/i.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** A router of a client: `client.orders` of `client.orders.place()`. */
+function isOfClient(receiver: ts.Expression): boolean {
+  let root = receiver;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) && /^(?:\w*client|tsr|api)$/i.test(root.text);
 }
 
 /** `promisify(client.getOrder.bind(client))`, `promisify(client.getOrder).bind(client)`: the method that is called in this way. */
@@ -222,7 +232,7 @@ function speaksOfProcedures(site: ts.Node): boolean {
     .statements.some(
       (each) =>
         ts.isImportDeclaration(each) &&
-        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
+        /['"](?:@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
           each.moduleSpecifier.getText(),
         ),
     );

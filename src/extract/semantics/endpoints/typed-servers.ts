@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { EndpointFact } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import { serviceName } from '../calls/typed-clients.js';
+import { contractRoutes } from '../contracts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
@@ -39,6 +40,10 @@ export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): 
   const router = routerGiven(evaluator, node);
   if (router.length > 0)
     return router.flatMap((value) => procedures(evaluator, value, [], node, 0)).slice(0, MOST);
+  if (CONTRACT.test(name)) {
+    const routes = contracted(evaluator, node, callee);
+    if (routes.length > 0) return routes;
+  }
   if (AZURE.test(name) && ts.isPropertyAccessExpression(callee)) {
     const functions = azureFunction(evaluator, node, callee);
     if (functions.length > 0) return functions;
@@ -110,6 +115,35 @@ function procedures(
         return [{ protocol: 'rpc' as const, path: [path.join('.')], node: isNear ? property : adapter }];
       });
     }),
+  );
+}
+
+/** What is given a contract of ts-rest to answer to it. */
+const CONTRACT =
+  /^(?:createExpressEndpoints|createNextHandler|createNextRouter|fetchRequestHandler|createLambdaHandler|router|zodiosApp|zodiosRouter|app)$/;
+
+function contracted(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+): readonly TypedEndpoint[] {
+  const [contract] = node.arguments;
+  const isServer = evaluator
+    .valuesOf(callee)
+    .some(
+      (value) =>
+        value.kind === 'derived' &&
+        'package' in value.root &&
+        /^@(?:ts-rest\/(?:express|next|serverless|fastify)|zodios\/express)/.test(value.root.package),
+    );
+  if (!isServer || !contract) return [];
+  return evaluator.valuesOf(contract).flatMap((value) =>
+    contractRoutes(evaluator, value, contract).map(({ method, path }) => ({
+      protocol: 'http' as const,
+      method,
+      path,
+      node,
+    })),
   );
 }
 
