@@ -15,6 +15,7 @@ import { type Context, derived, further, type Open, selfIn, type Value } from '.
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
+import { readSdk } from './hey-api.js';
 import { type CallReading, readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
@@ -138,6 +139,8 @@ export function readSite(
   const isNone = readings.every((reading) => !isNamed(reading));
   const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
   if (generated.length > 0) return answerOf(generated);
+  const sdk = isNone ? readSdk(evaluator, site, context, settingAt) : [];
+  if (sdk.length > 0) return answerOf(sdk);
   const procedures = isNone ? readNamedProcedure(evaluator, described, site, context) : [];
   if (procedures.length > 0) return answerOf(procedures);
   const answer = answerOf(readings);
