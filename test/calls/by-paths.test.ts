@@ -101,6 +101,32 @@ describe('who answers where nothing tells the address', () => {
     ]);
   });
 
+  test('behind a gateway whose variables nobody sets', async () => {
+    const web = {
+      files: {
+        'package.json': JSON.stringify({ name: 'web', scripts: { start: 'next start' } }),
+        'next.config.js':
+          "module.exports = { rewrites: async () => [{ source: '/api/:path*', destination: `${process.env.API_URL}/api/:path*` }] };",
+        'app/page.ts':
+          "export const place = () => fetch('/api/orders', { method: 'POST' });\nexport const other = () => fetch('/api/nothing');",
+      },
+    };
+    const model = await modelOf(systemOf({ orders, stock, web }));
+    expect(callsIn(model)).toEqual(['web → orders POST /api/orders']);
+    expect(unknownIn(model)).toHaveLength(1);
+    const named = {
+      files: {
+        ...web.files,
+        'next.config.js':
+          "module.exports = { rewrites: async () => [{ source: '/api/:path*', destination: `http://${process.env.STOCK_SERVICE_UPSTREAM}/:path*` }] };",
+        'app/page.ts': 'export const one = (sku) => fetch(`/api/stock/${sku}`);',
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, stock, web: named })))).toEqual([
+      'web → stock GET /stock/*',
+    ]);
+  });
+
   test('what a program answers itself it asks of itself', async () => {
     const own = {
       files: {

@@ -16,6 +16,8 @@ export interface Asking {
   readonly fact: CallFact;
   readonly service: string;
   readonly text: string;
+  /** Whether a gateway leads to whoever answers. */
+  readonly isBehind?: true;
 }
 
 /** By a service, the gateways in code that hand on to it. */
@@ -91,7 +93,8 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
 const ANY = '*';
 
 /** What goes for the address of a question; undefined where it names somebody in particular. */
-function baseOf({ fact: { address = [] }, service, text }: Asking): string | undefined {
+function baseOf({ fact: { address = [] }, service, text, isBehind }: Asking): string | undefined {
+  if (isBehind) return `${service} behind`;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
   const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
   if (variable !== undefined && !isGeneric(variable)) return undefined;

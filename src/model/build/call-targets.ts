@@ -18,7 +18,11 @@ export interface Target {
 }
 
 /** Who answers, or why that is not known. */
-export type Found = Target | { readonly why: string } | { readonly outside: true };
+export type Found =
+  | Target
+  /** Behind a gateway somebody answers, but who is not known. */
+  | { readonly why: string; readonly behind?: true }
+  | { readonly outside: true };
 
 /** What is known of a text, without what separates it. */
 export function bare(text: string): string {
@@ -85,7 +89,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
     if (variable !== undefined) {
       const to = hosts.named(variable, '');
       return to === undefined
-        ? { why: `the gateway asks whom ${variable} names, which no manifest sets` }
+        ? { why: `the gateway asks whom ${variable} names, which no manifest sets`, behind: true }
         : { to, route: path };
     }
     const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
@@ -94,7 +98,10 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
     if ('service' in answerer) return { to: answerer.service, route: path };
     return 'outside' in answerer
       ? answerer
-      : { why: `no service is known to answer at ${answerer.unknown}, which the gateway asks` };
+      : {
+          why: `no service is known to answer at ${answerer.unknown}, which the gateway asks`,
+          behind: true,
+        };
   });
   return found.find((each) => 'to' in each) ?? found[0];
 }

@@ -118,7 +118,7 @@ export function findHosts(
     },
     named(variable, but) {
       const bare = withoutBundler(variable).replace(
-        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i,
+        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
         '',
       );
       const alike = bare === variable ? undefined : stems.get(stem(bare));

@@ -152,15 +152,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       (text): readonly (Found & { readonly asked?: Asking })[] =>
         fact.protocol === 'http'
           ? [
-              {
-                ...httpTarget(fact, text, service, hosts, gateways, {
+              withQuestion(
+                httpTarget(fact, text, service, hosts, gateways, {
                   isServer: (name) => answeringBy.has(name),
                   mayAnswer,
                   isOwn: (path) =>
                     findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
                 }),
-                asked: { fact, service, text },
-              },
+                { fact, service, text },
+              ),
             ]
           : procedureTarget(fact, text, service, bind, endpoints, hosts),
     ),
@@ -213,6 +213,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...gateways.notices,
     ],
   };
+}
+
+/** Who answers, with the question that asks for it. */
+function withQuestion(found: Found, asked: Asking): Found & { readonly asked?: Asking } {
+  const isBehind = 'why' in found && found.behind === true;
+  return { ...found, asked: { ...asked, ...(isBehind && { isBehind }) } };
 }
 
 /** The gateways in code, as far as it is known whom they ask. */
