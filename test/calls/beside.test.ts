@@ -37,6 +37,16 @@ describe('clients of gRPC that are kept by names', () => {
   });
 });
 
+describe('what is answered by gRPC', () => {
+  test('is not asked for', async () => {
+    const user = { files: { 'index.ts': served('UserService', 'GetUser') } };
+    const other = { files: { 'index.ts': served('UserService', 'GetUser') } };
+    const model = await modelOf(systemOf({ user, other }, { 'proto/shop.proto': PROTO }));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([]);
+  });
+});
+
 describe('two systems in one tree', () => {
   const deployed = (name: string, image: string) =>
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}-depl }\nspec:\n  template:\n    metadata: { labels: { app: ${name} } }\n    spec:\n      containers: [{ name: ${name}, image: ${image} }]\n---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}-srv }\nspec: { selector: { app: ${name} }, ports: [{ port: 3000 }] }\n`;

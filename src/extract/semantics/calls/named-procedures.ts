@@ -24,6 +24,8 @@ export function readNamedProcedure(
   context: Context,
 ): readonly CallReading[] {
   const callee = node.expression.getText().slice(-100);
+  // A decorator, or what makes one, says what is answered.
+  if (ts.isDecorator(node.parent) || /(?:^|\.)[A-Z]\w*$/.test(callee)) return [];
   const given = node.arguments.slice(0, MOST_ARGUMENTS);
   if (!/grpc/i.test(callee) || /[({]/.test(callee) || TELLS.test(callee)) return [];
   if (
