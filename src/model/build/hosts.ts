@@ -26,6 +26,8 @@ const LOCAL =
   /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost)$/i;
 /** What bundlers put before the names of variables that they write into pages. */
 const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
+/** What a variable ends with that holds where a service is: `USERS_MS`, `ORDERS_SERVICE`. */
+const OF_SERVICE = /[a-z\d]_?(?:micro_?service|service|svc|srv)$|_ms$/i;
 /** What a private network calls its machines. */
 const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
 
@@ -121,7 +123,8 @@ export function findHosts(
         /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
         '',
       );
-      const alike = bare === variable ? undefined : stems.get(stem(bare));
+      const isAddress = bare !== variable || OF_SERVICE.test(bare);
+      const alike = isAddress ? stems.get(stem(bare)) : undefined;
       // Of several that go by the same stem, the one that has just that name is meant.
       const service =
         only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
@@ -151,6 +154,9 @@ function ownPort(key: string, name: string): boolean {
 
 /** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
 function stem(name: string): string {
-  const bare = name.toLowerCase().replace(/[^a-z\d]/g, '');
+  const bare = name
+    .toLowerCase()
+    .replace(/[-_]ms$/, '')
+    .replace(/[^a-z\d]/g, '');
   return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app)s?$/, '') || bare;
 }
