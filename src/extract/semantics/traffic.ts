@@ -12,7 +12,8 @@ import type {
   TrafficFacts,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { type ActionReading, readActionClass, readActions } from './actions/moleculer.js';
+import { type ActionReading, readActions } from './actions/moleculer.js';
+import { readActionClass } from './actions/moleculer-classes.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
 import { branchesAround } from './branches.js';

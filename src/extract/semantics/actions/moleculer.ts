@@ -10,10 +10,9 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { type Body, isBody } from '../functions.js';
-import { decorationsOf } from '../tables/decorators.js';
 import { dependsOn } from './depends-on.js';
 
-const PACKAGES = ['moleculer', 'moleculer-decorators', '@moleculer/core'];
+export const PACKAGES = ['moleculer', 'moleculer-decorators', '@moleculer/core'];
 /** What people call a context of an action, and the broker. */
 const CALLER = /(?:^|\.|\b)_?(?:ctx|context|c|broker|serviceBroker|\w*Broker)$/;
 /** `orders.place`, `v2.orders.place`; what begins with a dollar the broker answers itself. */
@@ -103,7 +102,7 @@ function isSchema(node: ts.ObjectLiteralExpression): boolean {
 const PLAIN = /\$noVersionPrefix['"]?\s*:\s*true\b/;
 
 /** The name of a service with its version before it: `v2.orders`. */
-function schemaNames(evaluator: Evaluator, schema: Value, node: ts.Node): readonly Parts[] {
+export function schemaNames(evaluator: Evaluator, schema: Value, node: ts.Node): readonly Parts[] {
   const names = partsOfValues(evaluator, memberOf(evaluator, [schema], 'name', node), node);
   const said = memberOf(evaluator, [schema], 'version', node).map(fixed)[0];
   const settings = memberOf(evaluator, [schema], 'settings', node);
@@ -162,42 +161,4 @@ function ownActions(
         );
   });
   return [...own, ...spreads];
-}
-
-/** `@Service({ name: 'orders' }) class Orders { @Action() place() {} }` of moleculer-decorators. */
-export function readActionClass(
-  evaluator: Evaluator,
-  node: ts.ClassLikeDeclaration,
-): readonly ActionReading[] {
-  const service = decorationsOf(node).find(({ name }) => name === 'Service');
-  if (!service) return [];
-  const actions = node.members.flatMap((member) => {
-    const action = ts.isMethodDeclaration(member)
-      ? decorationsOf(member).find(({ name }) => name === 'Action')
-      : undefined;
-    return action && ts.isMethodDeclaration(member) ? [{ member, action }] : [];
-  });
-  if (actions.length === 0 || !dependsOn(evaluator.program, node, PACKAGES)) return [];
-  const [given] = service.arguments;
-  const options = given ? evaluator.valuesOf(given) : [];
-  const [schema] = options.filter(({ kind }) => kind === 'object');
-  const text = fixed(options[0] ?? { kind: 'list', items: [] });
-  const names = schema ? schemaNames(evaluator, schema, node) : [];
-  const known = names.length > 0 ? names : [[text ?? node.name?.text ?? '*']];
-  return known.flatMap((name) =>
-    actions.map(
-      ({
-        member,
-        action: {
-          arguments: [first],
-          node: at,
-        },
-      }): ActionReading => {
-        const said = first
-          ? memberOf(evaluator, evaluator.valuesOf(first), 'name', member).map(fixed)[0]
-          : undefined;
-        return { path: [...name, `.${said ?? member.name.getText()}`], node: at, handler: member };
-      },
-    ),
-  );
 }
