@@ -367,6 +367,25 @@ describe('gateways in code', () => {
     expect([isFollowedBy(asked, toTickets!), isFollowedBy(asked, toPlays!)]).toEqual(['yes', 'no']);
   });
 
+  test('what makes proxies for others, with options of theirs', async () => {
+    const gateway: Service = {
+      files: {
+        'with-user.js': `import proxy from 'express-http-proxy';
+          export const withUser = (url, options = {}) => proxy(url, { ...options, proxyReqOptDecorator: (asked) => asked });`,
+        'index.js': `import express from 'express';
+          import { withUser } from './with-user.js';
+          const app = express();
+          app.use('/box', withUser(process.env.TICKETS));
+          app.use('/api', withUser(process.env.PLAYS, { limit: '2mb' }));`,
+      },
+      environment,
+    };
+    expect(callsIn(await modelOf(systemOf({ tickets, plays, gateway })))).toEqual([
+      'gateway → plays /*',
+      'gateway → tickets /*',
+    ]);
+  });
+
   test('a list of routes, express-http-proxy, fastify', async () => {
     const list = `const express = require('express');
       const { createProxyMiddleware } = require('http-proxy-middleware');

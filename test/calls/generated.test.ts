@@ -56,6 +56,31 @@ describe('clients that are generated from OpenAPI documents', () => {
     expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
   });
 
+  test.each([
+    [
+      'what it is made with',
+      'createConfig({ baseUrl: process.env.ORDERS_URL })',
+      '',
+      ['web → orders GET /orders/*'],
+    ],
+    [
+      'what the program sets',
+      'createConfig()',
+      "import { client } from './api/client.gen';\nclient.setConfig({ baseUrl: process.env.ORDERS_URL });",
+      ['web → orders GET /orders/*'],
+    ],
+    ['nothing that is seen', 'createConfig()', '', []],
+  ])("hey-api's, by %s", async (_, configuration, index, calls) => {
+    const model = await modelWith({
+      'api/client.gen.ts': `import { createClient, createConfig } from './client'; export const client = createClient(${configuration});`,
+      'api/sdk.gen.ts': `import { client } from './client.gen';
+        export const getOrder = <T extends boolean = false>(options: any) => (options.client ?? client).get<any, any, T>({ url: '/orders/{id}', ...options });`,
+      'index.ts': index,
+    });
+    expect(callsIn(model)).toEqual(calls);
+    expect(unknownIn(model)).toHaveLength(1 - calls.length);
+  });
+
   test('swagger-typescript-api and NSwag', async () => {
     const model = await modelWith({
       'Api.ts': `export class HttpClient { public baseUrl = 'http://localhost:1'; constructor(config: any = {}) { Object.assign(this, config); }

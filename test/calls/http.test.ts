@@ -55,6 +55,29 @@ describe('clients', () => {
     ]);
   });
 
+  test('a variable that nobody sets names a service, however it is called', async () => {
+    for (const name of [
+      'ORDERS_MS',
+      'ORDERS_SERVICE',
+      'ORDERS_SVC_URL',
+      'ORDERS_SERVICE_UPSTREAM',
+      'VITE_ORDERS_SERVICE',
+    ])
+      expect(
+        await callsOf(
+          { 'index.js': `export const load = (id) => fetch(\`\${process.env.${name}}/orders/\${id}\`);` },
+          {},
+        ),
+      ).toEqual(['web → orders GET /orders/*']);
+    for (const name of ['ORDERS', 'ORDERS_LIST'])
+      expect(
+        await callsOf(
+          { 'index.js': `export const load = (id) => fetch(\`\${process.env.${name}}/orders/\${id}\`);` },
+          {},
+        ),
+      ).toEqual([]);
+  });
+
   test('wrappers are followed: functions, classes, what is made of a parameter', async () => {
     expect(
       await callsOf({

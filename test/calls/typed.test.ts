@@ -58,6 +58,25 @@ describe('tRPC', () => {
   });
 });
 
+describe('tRPC in Nest', () => {
+  test('routers with and without an alias, and every kind of hook', async () => {
+    const model = await libraryOf(
+      `import { createTRPCReact } from '@trpc/react-query';
+        const trpc = createTRPCReact();
+        export const useBooks = () => [trpc.books.all.useInfiniteQuery({}), trpc.books.lend.useMutation(),
+          trpc.shelfRouter.free.useSuspenseQuery()];`,
+      `import { Router, Query, Mutation } from 'nestjs-trpc';
+        @Router({ alias: 'books' }) export class BooksRouter { @Query() all() { return []; } @Mutation() lend() { return 1; } }
+        @Router() export class ShelfRouter { @Query() free() { return []; } helper() { return 1; } }`,
+    );
+    expect(callsIn(model)).toEqual([
+      'desk → archive books.all',
+      'desk → archive books.lend',
+      'desk → archive shelfRouter.free',
+    ]);
+  });
+});
+
 describe('GraphQL', () => {
   test.each([
     [

@@ -6,7 +6,7 @@
 import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
 import { imageKind, parseImage } from './images.js';
-import { parentOf } from './paths.js';
+import { commonDepth, isWithin, parentOf } from './paths.js';
 
 /** A directory that is a unit, and its names, the surest first: `@acme/orders`, `orders`. */
 export interface KnownUnit {
@@ -24,10 +24,10 @@ export interface KnownUnits {
   around(path: Path): KnownUnit | undefined;
   /** Whether parts of the system lie below a directory that are units themselves. */
   holds(directory: Path): boolean;
-  /** The one unit with this name. */
-  named(name: string): KnownUnit | undefined;
+  /** The one unit with this name; of several the one that lies nearest to a file that uses it. */
+  named(name: string, file?: Path): KnownUnit | undefined;
   /** The one unit that a container runs, as the name of its image says, or, for an image of one's own, its own name. */
-  ofImage(image: string, container: string): KnownUnit | undefined;
+  ofImage(image: string, container: string, file?: Path): KnownUnit | undefined;
   /** The innermost unit whose directory a path in an image or command contains: `/app/dist/apps/orders/main.js`. */
   inPath(path: string): KnownUnit | undefined;
   /** The same units with more names, and more namespaces that are one's own. */
@@ -49,9 +49,14 @@ export function knownUnits(
   const inside = namesOfUnits(members.filter(({ path }) => !outsideSystem(path)));
   const everywhere = namesOfUnits(members);
   // A template may be called what a part of the system is called.
-  const named = (name: string): KnownUnit | undefined => {
+  const named = (name: string, file?: Path): KnownUnit | undefined => {
     const first = name === '' ? undefined : (inside(name) ?? everywhere(name));
-    return first?.size === 1 ? [...first][0] : undefined;
+    const unit = first === undefined ? undefined : nearest(first, file);
+    // What was copied from its neighbour is called like it, or both like one another: their directories tell them apart.
+    const isOwn = unit === undefined || (file !== undefined && isWithin(unit.path, file));
+    const lying = isOwn || unitNameOf(unit.path) === name ? undefined : byDirectory.get(name.toLowerCase());
+    const beside = [...(lying ?? [])].filter(({ path }) => parentOf(path) === parentOf(unit!.path));
+    return beside.length === 1 ? beside[0] : unit;
   };
   const isOwn = (image: string) => {
     const { registry, namespace } = parseImage(image);
@@ -74,10 +79,10 @@ export function knownUnits(
       }
     },
     named,
-    ofImage(image, container) {
+    ofImage(image, container, file) {
       const { name } = parseImage(image);
-      const byImage = named(name) ?? endingOf(name, byDirectory);
-      const byContainer = named(container);
+      const byImage = named(name, file) ?? endingOf(name, byDirectory);
+      const byContainer = named(container, file);
       const isService = imageKind(image) === 'service';
       if (byImage !== undefined && byImage === byContainer)
         return isService || (isOwn(image) && !isReleased(image)) ? byImage : undefined;
@@ -137,6 +142,15 @@ function tableOf(
     }
   }
   return table;
+}
+
+/** The only one of some units, or the one that has most directories in common with a file. */
+function nearest(units: ReadonlySet<KnownUnit>, file: Path | undefined): KnownUnit | undefined {
+  if (units.size === 1 || file === undefined) return units.size === 1 ? [...units][0] : undefined;
+  const depths = [...units].map((unit) => ({ unit, depth: commonDepth(unit.path, file) }));
+  const deepest = Math.max(...depths.map(({ depth }) => depth));
+  const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
+  return near.length === 1 ? near[0]?.unit : undefined;
 }
 
 /** `examplevotingapp_vote` ends with the name of vote. */

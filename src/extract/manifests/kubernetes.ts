@@ -42,8 +42,10 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
   const deployments = new Map<string, DeploymentFact>();
   // A patch of Kustomize repeats a workload without its image: it is found by the workload's name.
   const pathOf = new Map<string, Path>();
-  const unitOf = ({ workload, name, image }: Container) =>
-    image === undefined ? undefined : (known.ofImage(image, workload) ?? known.ofImage(image, name));
+  const unitOf = ({ workload, name, image, file }: Container) =>
+    image === undefined
+      ? undefined
+      : (known.ofImage(image, workload, file) ?? known.ofImage(image, name, file));
   for (const container of containers) {
     const { workload } = container;
     const unit = unitOf(container);

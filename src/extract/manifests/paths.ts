@@ -30,3 +30,10 @@ export function lineAt(text: string, offset: number): number {
   for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line += 1;
   return line;
 }
+
+/** How many directories two paths have in common from the root on. */
+export function commonDepth(a: Path, b: Path): number {
+  const [one, other] = [a.split('/'), b.split('/')];
+  const index = one.findIndex((segment, at) => segment !== other[at]);
+  return index === -1 ? one.length : index;
+}

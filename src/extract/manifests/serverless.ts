@@ -19,9 +19,24 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
   for (const file of tree.files) {
-    if (!/^serverless(?:[.-][\w-]+)?\.ya?ml$/i.test(nameOf(file)) || outsideSystem(file)) continue;
+    if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
+      continue;
     const text = read(file);
     if (text === undefined) continue;
+    if (/[jt]s$/i.test(file)) {
+      const service = serviceInCode(text);
+      const path = known.around(parentOf(file))?.path ?? parentOf(file);
+      const at = { path: file, line: service?.line ?? 1 };
+      if (service)
+        units.push({
+          path,
+          name: service.name,
+          shows: 'service',
+          weight: 'deployed',
+          evidence: { says: `${file} deploys it`, at },
+        });
+      continue;
+    }
     const yaml = readYaml(file, text);
     notices.push(...yaml.notices);
     const [document] = yaml.documents;
@@ -45,6 +60,19 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
     });
   }
   return { units, deployments, notices };
+}
+
+/** The name of the service in a configuration that is code: `service: 'orders'`, or what a constant of its file says. */
+function serviceInCode(text: string): { readonly name: string; readonly line: number } | undefined {
+  if (!/\b(?:functions|provider)\s*[:,}]/.test(text)) return undefined;
+  const said = /^[ \t]*service\s*:\s*(?:(['"`])([\w.-]+)\1|([A-Za-z_$][\w$]*))\s*,?[ \t]*$/m.exec(text);
+  if (!said) return undefined;
+  const [, , name, constant] = said;
+  const value =
+    name ?? new RegExp(`\\bconst\\s+${constant}\\b[^=\\n]*=\\s*['"\`]([\\w.-]+)['"\`]`).exec(text)?.[1];
+  return value === undefined
+    ? undefined
+    : { name: value, line: text.slice(0, said.index).split('\n').length };
 }
 
 function variablesOf(document: ManifestDocument): ReadonlyMap<string, Variable> {

@@ -12,6 +12,10 @@ import type {
   TrafficFacts,
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { type ActionReading, readActions } from './actions/moleculer.js';
+import { readActionClass } from './actions/moleculer-classes.js';
+import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
+import { readPatternServer } from './actions/patterns.js';
 import { branchesAround } from './branches.js';
 import { withSubclasses } from './calls/callers.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
@@ -104,12 +108,23 @@ export function trafficIn(
     if (around) handlers.add(around);
     return placed(node);
   };
+  const answersTo = (actions: readonly ActionReading[] = []): void => {
+    for (const { path, node, handler } of actions)
+      endpoints.push({
+        protocol: 'rpc',
+        path: patternOf(path),
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
+  };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
   const transports = new Transports(unitAt);
   /** What Nest's handlers consume, over what is set elsewhere. */
   const events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
+  /** What leads requests on to actions. */
+  const gateways: (WebGateway & { readonly node: ts.Node })[] = [];
   const sites: Site[] = [];
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
@@ -135,15 +150,28 @@ export function trafficIn(
         }
         if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
           unread.push(node);
-        for (const { protocol, path, prefixed, node: at } of safely(() => readTypedServer(evaluator, node)) ??
-          [])
-          endpoints.push({ protocol, path: patternOf(path), ...(prefixed && { prefixed }), ...handled(at) });
+        for (const { protocol, method, path, prefixed, node: at } of safely(() =>
+          readTypedServer(evaluator, node),
+        ) ?? [])
+          endpoints.push({
+            protocol,
+            ...(method !== undefined && { method }),
+            path: patternOf(path),
+            ...(prefixed && { prefixed }),
+            ...handled(at),
+          });
+        answersTo(safely(() => readPatternServer(evaluator, node)));
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
       } else if (ts.isNewExpression(node)) sites.push(node);
-      else if (ts.isClassLike(node)) {
+      else if (ts.isObjectLiteralExpression(node)) {
+        answersTo(safely(() => readActions(evaluator, node)));
+        const gateway = safely(() => readWebGateway(evaluator, node));
+        if (gateway) gateways.push({ ...gateway, node });
+      } else if (ts.isClassLike(node)) {
+        answersTo(safely(() => readActionClass(evaluator, node)));
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);
@@ -180,6 +208,16 @@ export function trafficIn(
       ts.forEachChild(node, visit);
     };
     visit(file);
+  }
+  for (const { ports, routes, node } of gateways) {
+    for (const port of ports) listens.push({ port: patternOf(port), ...placed(node) });
+    for (const { method, path, node: at } of routes)
+      endpoints.push({
+        protocol: 'http',
+        ...(method !== undefined && { method }),
+        path: patternOf(path),
+        ...placed(at),
+      });
   }
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
@@ -246,7 +284,8 @@ export function trafficIn(
   };
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
-  for (const { reading, place } of withoutAlternatives(placings)) {
+  const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
+  for (const { reading, place } of [...leading, ...withoutAlternatives(placings)]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {

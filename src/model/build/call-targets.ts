@@ -18,7 +18,11 @@ export interface Target {
 }
 
 /** Who answers, or why that is not known. */
-export type Found = Target | { readonly why: string } | { readonly outside: true };
+export type Found =
+  | Target
+  /** Behind a gateway somebody answers, but who is not known. */
+  | { readonly why: string; readonly behind?: true }
+  | { readonly outside: true };
 
 /** What is known of a text, without what separates it. */
 export function bare(text: string): string {
@@ -85,7 +89,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
     if (variable !== undefined) {
       const to = hosts.named(variable, '');
       return to === undefined
-        ? { why: `the gateway asks whom ${variable} names, which no manifest sets` }
+        ? { why: `the gateway asks whom ${variable} names, which no manifest sets`, behind: true }
         : { to, route: path };
     }
     const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
@@ -94,7 +98,10 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
     if ('service' in answerer) return { to: answerer.service, route: path };
     return 'outside' in answerer
       ? answerer
-      : { why: `no service is known to answer at ${answerer.unknown}, which the gateway asks` };
+      : {
+          why: `no service is known to answer at ${answerer.unknown}, which the gateway asks`,
+          behind: true,
+        };
   });
   return found.find((each) => 'to' in each) ?? found[0];
 }
@@ -128,7 +135,7 @@ function whyOf(address: readonly PatternPart[], service: string): string {
 
 /** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does; of a queue any of its consumers may. */
 export function procedureTarget(
-  { protocol, broker, route = [], address }: CallFact,
+  { protocol, by, broker, route = [], address }: CallFact,
   text: string,
   service: string,
   bind: (parts: readonly PatternPart[], service: string) => readonly string[],
@@ -143,6 +150,9 @@ export function procedureTarget(
     const answerer = hosts.at(host, port, service);
     if ('service' in answerer) return [{ to: answerer.service, route: asked }];
   }
+  // A function is called after its service, whatever the stage.
+  const of = by === 'lambda' ? hosts.beginning(asked.replace(/^arn:.*:function:/i, '')) : undefined;
+  if (of !== undefined) return [of === service ? { outside: true } : { to: of, route: asked }];
   const answering = [
     ...new Set(
       endpoints.flatMap((each) =>
@@ -191,10 +201,16 @@ function servingOthers(asked: string, but: string, endpoints: readonly Endpoint[
       ];
 }
 
-/** The same procedure or pattern; a star at the end of a served one is any. */
+/** The same procedure or pattern; a star at the end of a served one is any, and who serves some pairs of a pattern serves what has more. */
 function isAsked(asked: string, served: string): boolean {
-  return asked === served || (served.endsWith('/*') && asked.startsWith(served.slice(0, -1)));
+  if (asked === served || (/[/.]\*$/.test(served) && asked.startsWith(served.slice(0, -1)))) return true;
+  if (!PAIRS.test(served) || !PAIRS.test(asked)) return false;
+  const pairs = asked.split(',');
+  return served.split(',').every((pair) => pairs.includes(pair));
 }
+
+/** `cmd:place,role:orders` */
+const PAIRS = /^[\w.$-]+:[^,:{}]*(?:,[\w.$-]+:[^,:{}]*)*$/;
 
 /** The call as the model has it, with the endpoint that answers it. */
 export function callOf(

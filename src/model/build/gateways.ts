@@ -3,7 +3,7 @@
  * path the addresses behind them, with the path that is asked there. A page asks the gateway that it comes from, or that stands before it.
  */
 import type { GatewayFact, GatewayRouteFact, PathMatch, PathRewrite } from '../facts.js';
-import type { Notice } from '../nouns.js';
+import type { Notice, Path } from '../nouns.js';
 import { safePattern } from '../safe-pattern.js';
 import { isLocal } from './hosts.js';
 import { parseAddress, pathOf } from './routes.js';
@@ -44,7 +44,7 @@ const LONGEST = 500;
 export function findGateways(
   facts: readonly GatewayFact[],
   ownerOf: (gateway: GatewayFact) => string | undefined,
-  serviceAt: (host: string, port: string | undefined) => string | undefined,
+  serviceAt: (host: string, port: string | undefined, file: Path) => string | undefined,
 ): Gateways {
   const gateways = facts.map((fact) => ({
     fact,
@@ -54,7 +54,7 @@ export function findGateways(
       fact.routes.flatMap(({ to }) =>
         to.flatMap((address) => {
           const { host, port } = parseAddress(address);
-          return (host !== undefined && serviceAt(host, port)) || [];
+          return (host !== undefined && serviceAt(host, port, fact.at.path)) || [];
         }),
       ),
     ),

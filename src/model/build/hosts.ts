@@ -4,7 +4,7 @@
  * are those of the services before the first dot.
  */
 import type { DeploymentFact, ListenFact } from '../facts.js';
-import type { Module } from '../nouns.js';
+import type { Module, Path } from '../nouns.js';
 
 export type Answerer =
   | { readonly service: string }
@@ -13,8 +13,10 @@ export type Answerer =
   | { readonly unknown: string };
 
 export interface Hosts {
-  /** Who answers at `host:port`; of several of one name the one that is deployed together with who asks. */
-  at(host: string, port: string | undefined, from?: string): Answerer;
+  /** Who answers at `host:port`; of several of one name the one that lies or is deployed nearest to who asks, a service or a file. */
+  at(host: string, port: string | undefined, from?: string | { readonly file: Path }): Answerer;
+  /** The service that a name of something of it begins with: `orders-prod-place` of orders. */
+  beginning(name: string): string | undefined;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
   named(variable: string, but: string): string | undefined;
 }
@@ -24,12 +26,19 @@ const LOCAL =
   /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost)$/i;
 /** What bundlers put before the names of variables that they write into pages. */
 const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
+/** What a variable ends with that holds where a service is: `USERS_MS`, `ORDERS_SERVICE`. */
+const OF_SERVICE = /[a-z\d]_?(?:micro_?service|service|svc|srv)$|_ms$/i;
 /** What a private network calls its machines. */
 const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
 
 /** Whether a name means this machine itself. */
 export function isLocal(host: string): boolean {
   return LOCAL.test(host);
+}
+
+/** The name of a variable as programs on servers would have it. */
+export function withoutBundler(variable: string): string {
+  return variable.replace(BUNDLED, '');
 }
 
 export function findHosts(
@@ -46,12 +55,13 @@ export function findHosts(
     map.set(key, (map.get(key) ?? new Set()).add(service));
   };
   for (const { name } of services) add(byName, name.toLowerCase(), name);
-  /** The directories whose manifests deploy a service. */
-  const deployedIn = new Map<string, Set<string>>();
+  /** The directories that a service lies in, and whose manifests deploy it. */
+  const placesOf = new Map<string, Set<string>>();
+  for (const { name, path } of services) add(placesOf, name, `${path}/`);
   for (const { name, path, hosts = [], ports = [], variables, at } of deployments) {
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
-    add(deployedIn, service, at.path.slice(0, at.path.lastIndexOf('/') + 1));
+    add(placesOf, service, directoryOf(at.path));
     for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
     for (const port of ports) add(byPort, port, service);
     for (const [key, value] of Object.entries(variables)) {
@@ -64,14 +74,23 @@ export function findHosts(
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
-  const only = (found: ReadonlySet<string> | undefined, from?: string): string | undefined => {
+  const only = (
+    found: ReadonlySet<string> | undefined,
+    from?: string | { readonly file: Path },
+  ): string | undefined => {
     if (!found || found.size === 1 || from === undefined)
       return found?.size === 1 ? [...found][0] : undefined;
-    const own = deployedIn.get(from);
-    const near = [...found].filter((each) =>
-      [...(deployedIn.get(each) ?? [])].some((where) => own?.has(where)),
-    );
-    return near.length === 1 ? near[0] : undefined;
+    const own = typeof from === 'string' ? [...(placesOf.get(from) ?? [])] : [directoryOf(from.file)];
+    const depths = [...found].map((each) => ({
+      each,
+      depth: Math.max(
+        0,
+        ...[...(placesOf.get(each) ?? [])].flatMap((place) => own.map((mine) => common(place, mine))),
+      ),
+    }));
+    const deepest = Math.max(...depths.map(({ depth }) => depth));
+    const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
+    return near.length === 1 ? near[0]!.each : undefined;
   };
   return {
     at(host, port, from) {
@@ -84,24 +103,45 @@ export function findHosts(
       const isInside = !name.includes('.') || PRIVATE.test(name) || /^[\w-]+\.[\w-]+$/.test(name);
       const exact = byName.get(name) ?? (isInside ? byName.get(label) : undefined);
       if (exact) {
-        const service = only(exact, from);
+        // Of several that go by a name, the one that has it is meant.
+        const service = only(exact, from) ?? [...exact].find((each) => each.toLowerCase() === name);
         return service === undefined ? { unknown: host } : { service };
       }
       if (name.includes('.') && !PRIVATE.test(name)) return { outside: true };
       const near = only(stems.get(stem(label)), from);
       return near === undefined ? { unknown: host } : { service: near };
     },
+    beginning(name) {
+      const found = services
+        .map((each) => each.name)
+        .filter((each) => `${name.toLowerCase()}-`.startsWith(`${each.toLowerCase()}-`))
+        .sort((a, b) => b.length - a.length);
+      return found[0];
+    },
     named(variable, but) {
-      const bare = variable
-        .replace(BUNDLED, '')
-        .replace(/(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN))+$/i, '');
-      const alike = bare === variable ? undefined : stems.get(stem(bare));
+      const bare = withoutBundler(variable).replace(
+        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
+        '',
+      );
+      const isAddress = bare !== variable || OF_SERVICE.test(bare);
+      const alike = isAddress ? stems.get(stem(bare)) : undefined;
       // Of several that go by the same stem, the one that has just that name is meant.
       const service =
         only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
       return service === but ? undefined : service;
     },
   };
+}
+
+function directoryOf(path: Path): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** How many directories two paths have in common from the root on. */
+function common(a: string, b: string): number {
+  const [one, other] = [a.split('/'), b.split('/')];
+  const index = one.findIndex((segment, at) => segment === '' || segment !== other[at]);
+  return index === -1 ? one.length : index;
 }
 
 /** A variable that holds the port of its own service: `PORT`, `HTTP_PORT`, `ORDERS_PORT` of orders. */
@@ -114,6 +154,9 @@ function ownPort(key: string, name: string): boolean {
 
 /** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
 function stem(name: string): string {
-  const bare = name.toLowerCase().replace(/[^a-z\d]/g, '');
+  const bare = name
+    .toLowerCase()
+    .replace(/[-_]ms$/, '')
+    .replace(/[^a-z\d]/g, '');
   return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app)s?$/, '') || bare;
 }

@@ -12,7 +12,7 @@ export function pageGateways(
 ): readonly GatewayFact[] {
   return proxies.flatMap((proxy): readonly GatewayFact[] => {
     const { prefix, at } = proxy;
-    const variable = proxy.to.find((part) => part !== '');
+    const variable = proxy.to.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
     const routes = texts(proxy).flatMap((text) => {
       const { host, port } = parseAddress(text);
       const path = /^(?:[a-z]+:)?\/\/[^/]*(\/[^?#]*)?/i.exec(text)?.[1] ?? (host === undefined ? '' : '/');

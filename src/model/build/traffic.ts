@@ -2,7 +2,7 @@
  * What the code says to other services → calls, endpoints and channels of the model. Each belongs to the service whose file it stands in; in a
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
-import type { DeploymentFact, GatewayFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
+import type { CallFact, DeploymentFact, GatewayFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { groupBy } from '../group.js';
 import type {
   Call,
@@ -17,7 +17,8 @@ import type {
 } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { bindVariables } from './bindings.js';
-import { callOf, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
+import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from './by-paths.js';
+import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, type BoundMessage, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { type Handing, handedOn } from './handed-on.js';
@@ -90,8 +91,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     );
   });
   const hosts = findHosts(context.deployments, sited(traffic.listens), modules, bind);
-  const answeringAt = (host: string, port?: string): string | undefined => {
-    const answerer = hosts.at(host, port);
+  const answeringAt = (host: string, port: string | undefined, file: Path): string | undefined => {
+    const answerer = hosts.at(host, port, { file });
     return 'service' in answerer ? answerer.service : undefined;
   };
   const gateways = findGateways(
@@ -103,7 +104,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
     ],
     // Where its container is known, that decides: a gateway may lie among the files of a service at the root.
-    ({ at, hosts: [host] }) => (host === undefined ? serviceAt(at.path) : answeringAt(host)),
+    ({ at, hosts: [host] }) =>
+      host === undefined ? serviceAt(at.path) : answeringAt(host, undefined, at.path),
     answeringAt,
   );
   const unknown: Unknown[] = [];
@@ -141,18 +143,36 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
     return answeringBy.has(name) || halfRead.has(name) || !isRead;
   };
-  const questions = sited(traffic.calls).flatMap(({ fact, service, via }): readonly Handing[] => {
-    const found = bind(fact.address ?? [], service).flatMap((text) =>
-      fact.protocol === 'http'
-        ? [
-            httpTarget(fact, text, service, hosts, gateways, {
-              isServer: (name) => answeringBy.has(name),
-              mayAnswer,
-              isOwn: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
-            }),
-          ]
-        : procedureTarget(fact, text, service, bind, endpoints, hosts),
-    );
+  /** Each call in each service that makes it, with who answers at each of its addresses. */
+  const asking = sited(traffic.calls).map(({ fact, service, via }) => ({
+    fact,
+    service,
+    via,
+    found: bind(fact.address ?? [], service).flatMap(
+      (text): readonly (Found & { readonly asked?: Asking })[] =>
+        fact.protocol === 'http'
+          ? [
+              withQuestion(
+                httpTarget(fact, text, service, hosts, gateways, {
+                  isServer: (name) => answeringBy.has(name),
+                  mayAnswer,
+                  isOwn: (path) =>
+                    findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+                }),
+                { fact, service, text },
+              ),
+            ]
+          : procedureTarget(fact, text, service, bind, endpoints, hosts),
+    ),
+  }));
+  const openQuestions = asking.flatMap(({ found }) =>
+    found.some((each) => 'to' in each)
+      ? []
+      : found.flatMap((each) => ('why' in each ? (each.asked ?? []) : [])),
+  );
+  const byPaths = answeredByPaths(openQuestions, answeringBy, gatewaysIn(asking));
+  const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
+    const found = first.map((each) => (each.asked && byPaths.get(each.asked)) ?? each);
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;
     if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
@@ -193,6 +213,24 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...gateways.notices,
     ],
   };
+}
+
+/** Who answers, with the question that asks for it. */
+function withQuestion(found: Found, asked: Asking): Found & { readonly asked?: Asking } {
+  const isBehind = 'why' in found && found.behind === true;
+  return { ...found, asked: { ...asked, ...(isBehind && { isBehind }) } };
+}
+
+/** The gateways in code, as far as it is known whom they ask. */
+function gatewaysIn(
+  asking: readonly { readonly fact: CallFact; readonly service: string; readonly found: readonly Found[] }[],
+): Before {
+  const pairs = asking.flatMap(({ fact, service, found }) =>
+    fact.hands || isGateway(service)
+      ? found.flatMap((each) => ('to' in each ? [[service, each.to] as const] : []))
+      : [],
+  );
+  return withPairs(new Map(), pairs);
 }
 
 /** The services that run something, and the library that it lies in. */

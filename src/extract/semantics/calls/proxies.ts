@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
@@ -17,6 +17,9 @@ import { isRead } from './timeouts.js';
 const PROXIES =
   /^(http-proxy-middleware|http-proxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy|redbird)$/;
 const PLUGINS = /^(@fastify\/http-proxy|fastify-http-proxy)$/;
+
+/** Packages that take whom they ask before their options, and no other target. */
+const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {
@@ -50,8 +53,14 @@ export function readProxy(
       : [value],
   );
   const [first] = values;
-  const texts = first?.some(({ kind }) => kind === 'text') ? first : [];
-  const targets = [...said('target'), ...said('upstream'), ...said('host'), ...routed];
+  // What makes proxies for others is given whom they are of.
+  const isTold = first?.some(
+    (value) => value.kind === 'text' || (HOST_FIRST.test(by) && openOf(value) !== undefined),
+  );
+  const texts = isTold ? (first ?? []) : [];
+  const targets = HOST_FIRST.test(by)
+    ? []
+    : [...said('target'), ...said('upstream'), ...said('host'), ...routed];
   // Where options say no target, the first argument is one.
   const found = options.length > 0 && targets.length > 0 ? targets : isFiltered(by) ? targets : texts;
   const place = targetPlace(evaluator, node) ?? node.arguments[0] ?? node;

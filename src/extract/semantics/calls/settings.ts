@@ -135,6 +135,11 @@ export class Settings {
       this.#intercepted(node, expression, first);
     else if (name.text === 'use' && /\binterceptors\.response$/.test(expression.getText()) && second)
       this.#answered(node, expression, second);
+    else if (name.text === 'setConfig' && first && /client/i.test(expression.getText().slice(-40)))
+      this.#add(node, {
+        by: 'hey-api',
+        bases: basesIn(this.#evaluator, this.#evaluator.valuesOf(first), node),
+      });
     else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
     else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
       this.#module(node, name.text, first);

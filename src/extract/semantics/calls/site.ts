@@ -1,5 +1,7 @@
 /** One site → what it says to another service, and the parameter that this hangs on, if it does. */
 import { ts } from 'ts-morph';
+import { readActionCall } from '../actions/moleculer.js';
+import { readPatternCall } from '../actions/patterns.js';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
@@ -11,9 +13,13 @@ import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
+import { readContractCall } from './contract-clients.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
+import { readSdk } from './hey-api.js';
 import { type CallReading, readHttp } from './http.js';
+import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
+import { readNamedProcedure } from './named-procedures.js';
 import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
@@ -60,7 +66,7 @@ export function readSite(
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
-    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name)) return none;
+    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name) && !name.endsWith('InvokeCommand')) return none;
     const made = evaluator.valuesOf(callee, context);
     // Where what is generated lies in the tree, its methods are read.
     if (name === 'Configuration')
@@ -69,7 +75,11 @@ export function readSite(
         : answerOf(readConfiguration(evaluator, site, context));
     const readings = made.flatMap((value): readonly Reading[] =>
       value.kind === 'derived'
-        ? [...readMade(evaluator, site, value, context), ...readTyped(evaluator, site, value, context)]
+        ? [
+            ...readMade(evaluator, site, value, context),
+            ...readTyped(evaluator, site, value, context),
+            ...readInvocation(evaluator, site, value, context),
+          ]
         : [],
     );
     return answerOf(readings);
@@ -92,7 +102,12 @@ export function readSite(
     found.length === 0 && isMessage && isMethod
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
-  const readings: Reading[] = [...readNotification(evaluator, site, context)];
+  const readings: Reading[] = [
+    ...readNotification(evaluator, site, context),
+    ...readActionCall(evaluator, site, context),
+    ...readPatternCall(evaluator, site, context),
+  ];
+  if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
   let open: Open | undefined;
   for (const value of values) {
     const stubs = readStub(evaluator, described, site, value, context);
@@ -105,6 +120,8 @@ export function readSite(
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
       ...readRpc(evaluator, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
+      ...readContractCall(evaluator, site, value, context),
+      ...(isTyped ? readInvocation(evaluator, site, value, context) : []),
       ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
@@ -122,6 +139,10 @@ export function readSite(
   const isNone = readings.every((reading) => !isNamed(reading));
   const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
   if (generated.length > 0) return answerOf(generated);
+  const sdk = isNone ? readSdk(evaluator, site, context, settingAt) : [];
+  if (sdk.length > 0) return answerOf(sdk);
+  const procedures = isNone ? readNamedProcedure(evaluator, described, site, context) : [];
+  if (procedures.length > 0) return answerOf(procedures);
   const answer = answerOf(readings);
   return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
 }
@@ -160,11 +181,19 @@ function calleeValues(
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   if (callee !== site.expression) return evaluator.valuesOf(callee, context);
-  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis;
+  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isOfClient(receiver);
   const isProcedure =
-    mayBeProcedure && (/client|service|stub|grpc/i.test(receiver.getText()) || speaksOfProcedures(site));
+    mayBeProcedure &&
+    (/client|service|stub|grpc|^(?:tsr|api)\b/i.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** A router of a client: `client.orders` of `client.orders.place()`. */
+function isOfClient(receiver: ts.Expression): boolean {
+  let root = receiver;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) && /^(?:\w*client|tsr|api)$/i.test(root.text);
 }
 
 /** `promisify(client.getOrder.bind(client))`, `promisify(client.getOrder).bind(client)`: the method that is called in this way. */
@@ -206,7 +235,7 @@ function speaksOfProcedures(site: ts.Node): boolean {
     .statements.some(
       (each) =>
         ts.isImportDeclaration(each) &&
-        /['"](?:@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
+        /['"](?:@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
           each.moduleSpecifier.getText(),
         ),
     );
@@ -265,10 +294,23 @@ function answerOf(readings: readonly Reading[]): Answer {
     const parts = partsThatMatter(reading);
     return parts.flatMap((each) => opensOf(each));
   });
-  // What a method is called with makes known what it is called on.
-  const open =
-    opens.find(({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent)) ?? opens[0];
+  // What a method is called with makes known what it is called on, and what an inner function is called with what the outer one is.
+  const ofFunctions = opens.filter(
+    ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
+  );
+  const [first] = ofFunctions;
+  const inner = first && ofFunctions.find(({ parent }) => isInside(parent, first.parent));
+  const open = inner ?? first ?? opens[0];
   return open ? { readings, open } : { readings };
+}
+
+function isInside(node: ts.Node, around: ts.Node): boolean {
+  return (
+    node !== around &&
+    node.getSourceFile() === around.getSourceFile() &&
+    around.pos <= node.pos &&
+    node.end <= around.end
+  );
 }
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */

@@ -14,7 +14,7 @@ import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =
-  /^(query|mutate|subscribe|use(?:Suspense)?Query|useMutation|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
+  /^(query|mutate|subscribe|use\w*Query|useMutation|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
   /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;

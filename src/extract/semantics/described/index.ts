@@ -1,4 +1,5 @@
 /** What documents of the tree describe beside the code: services with procedures, which are read when something is asked for that may be one of them; what pages may ask of others. */
+import { posix } from 'node:path';
 import type { PageProxyFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
@@ -9,9 +10,9 @@ export function documentsAmong(files: readonly Path[]): readonly Path[] {
   return files.filter((path) => DOCUMENT.test(path)).slice(0, MOST);
 }
 
-const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf)\.json$/;
+const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
 
-/** What `"proxy"` in a package.json of create-react-app, and Angular's `proxy.conf.json`, let a page ask of others. */
+/** What `"proxy"` in a package.json of create-react-app, Angular's `proxy.conf.json`, and Azure's Static Web Apps let a page ask of others. */
 export function pagesOfPackages(
   documents: readonly Path[],
   read: (path: Path) => string | undefined,
@@ -19,6 +20,12 @@ export function pagesOfPackages(
   return documents.flatMap((path): readonly PageProxyFact[] => {
     if (!path.endsWith('.json')) return [];
     const text = read(path) ?? '';
+    if (path.endsWith('swa-cli.config.json'))
+      return apisOf(path, parsed(text), read).map((to) => ({
+        prefix: '/api',
+        to: [to],
+        at: { path, line: 1 },
+      }));
     const isPackage = path.endsWith('package.json');
     if (isPackage && !/"proxy"\s*:/.test(text)) return [];
     const line = isPackage ? text.slice(0, text.search(/"proxy"\s*:/)).split('\n').length : 1;
@@ -26,6 +33,22 @@ export function pagesOfPackages(
       ...each,
       at: { path, line },
     }));
+  });
+}
+
+/** Where `swa start` leads what begins with `/api`: an address, or the program of a directory. */
+function apisOf(path: Path, value: unknown, read: (path: Path) => string | undefined): readonly string[] {
+  return Object.values(keyOf(value, 'configurations') ?? {}).flatMap((each) => {
+    const [said] = [keyOf(each, 'apiLocation'), keyOf(each, 'apiDevserverUrl')].filter(
+      (one) => typeof one === 'string',
+    );
+    if (typeof said !== 'string' || said === '') return [];
+    if (/^https?:/i.test(said)) return [`${said.replace(/\/$/, '')}/api`];
+    const directory = posix.join(posix.dirname(path), said).replace(/\/$/, '');
+    if (directory.startsWith('..')) return [];
+    const name = keyOf(parsed(read(posix.join(directory, 'package.json')) ?? ''), 'name');
+    const bare = typeof name === 'string' ? name.replace(/^@[^/]*\//, '') : posix.basename(directory);
+    return [`http://${bare}/api`];
   });
 }
 
@@ -84,7 +107,18 @@ export class Described {
     return this.#named(service).length > 0;
   }
 
+  /** The names of the services that have a procedure of just this name. */
+  servicesWith(procedure: string): readonly string[] {
+    return [...this.#all()].flatMap(([name, services]) =>
+      services.some(({ procedures }) => procedures.includes(procedure)) ? [name] : [],
+    );
+  }
+
   #named(service: string): readonly DescribedService[] {
+    return this.#all().get(service) ?? [];
+  }
+
+  #all(): ReadonlyMap<string, readonly DescribedService[]> {
     if (!this.#services) {
       const services = new Map<string, DescribedService[]>();
       for (const path of this.#documents) {
@@ -93,6 +127,6 @@ export class Described {
       }
       this.#services = services;
     }
-    return this.#services.get(service) ?? [];
+    return this.#services;
   }
 }

@@ -29,6 +29,7 @@ export function readController(
   const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
   const prefixes = controller ? pathsOf(evaluator, controller) : [];
   const isResolver = decorations.some(({ name }) => name === 'Resolver');
+  const router = decorations.find(({ name }) => name === 'Router');
   // nestjs-grpc: the class names the service, its methods only procedures.
   const served = decorations.find(({ name }) => name === 'GrpcController');
   return node.members.flatMap((member) => {
@@ -36,9 +37,11 @@ export function readController(
     const own = decorationsOf(member).flatMap((each) =>
       isResolver
         ? fieldReadings(evaluator, member, each)
-        : served
-          ? procedureReadings(evaluator, served, member, each)
-          : methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
+        : router
+          ? routedReadings(evaluator, node, router, member, each)
+          : served
+            ? procedureReadings(evaluator, served, member, each)
+            : methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
     );
     if (own.length > 0 || generated === undefined || !ts.isMethodDeclaration(member)) return own;
     const isKnown = described.knows(generated);
@@ -102,6 +105,22 @@ function fieldReadings(
     (value) => fixed(value) ?? [],
   )[0];
   return [{ kind: 'graphql', path: [`${name} ${said ?? member.name.getText()}`], node }];
+}
+
+/** `@Router({ alias: 'orders' }) class OrdersRouter { @Query() byId() {} }` of nestjs-trpc. */
+function routedReadings(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  { arguments: [options] }: Decoration,
+  member: ts.MethodDeclaration | ts.PropertyDeclaration,
+  { name, node }: Decoration,
+): readonly NestReading[] {
+  if (!/^(Query|Mutation|Subscription)$/.test(name)) return [];
+  const values = options ? evaluator.valuesOf(options) : [];
+  const alias = memberOf(evaluator, values, 'alias', node).map(fixed)[0];
+  const own = of.name?.text ?? '*';
+  const router = alias ?? own.charAt(0).toLowerCase() + own.slice(1);
+  return [{ kind: 'rpc', path: [`${router}.${member.name.getText()}`], node }];
 }
 
 function procedureReadings(

@@ -6,12 +6,15 @@ import { ts } from 'ts-morph';
 import type { EndpointFact } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import { serviceName } from '../calls/typed-clients.js';
+import { contractRoutes } from '../contracts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { capital } from './nest.js';
 
 export interface TypedEndpoint {
   readonly protocol: EndpointFact['protocol'];
+  readonly method?: string;
   readonly path: Parts;
   readonly prefixed?: true;
   readonly node: ts.Node;
@@ -37,6 +40,14 @@ export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): 
   const router = routerGiven(evaluator, node);
   if (router.length > 0)
     return router.flatMap((value) => procedures(evaluator, value, [], node, 0)).slice(0, MOST);
+  if (CONTRACT.test(name)) {
+    const routes = contracted(evaluator, node, callee);
+    if (routes.length > 0) return routes;
+  }
+  if (AZURE.test(name) && ts.isPropertyAccessExpression(callee)) {
+    const functions = azureFunction(evaluator, node, callee);
+    if (functions.length > 0) return functions;
+  }
   if (/^(service|add|addService)$/.test(name) && node.arguments.length >= 2)
     return services(evaluator, node, callee);
   return graphql(evaluator, node, callee, name);
@@ -104,6 +115,72 @@ function procedures(
         return [{ protocol: 'rpc' as const, path: [path.join('.')], node: isNear ? property : adapter }];
       });
     }),
+  );
+}
+
+/** What is given a contract of ts-rest to answer to it. */
+const CONTRACT =
+  /^(?:createExpressEndpoints|createNextHandler|createNextRouter|fetchRequestHandler|createLambdaHandler|router|zodiosApp|zodiosRouter|app)$/;
+
+function contracted(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+): readonly TypedEndpoint[] {
+  const [contract] = node.arguments;
+  const isServer = evaluator
+    .valuesOf(callee)
+    .some(
+      (value) =>
+        value.kind === 'derived' &&
+        'package' in value.root &&
+        /^@(?:ts-rest\/(?:express|next|serverless|fastify)|zodios\/express)/.test(value.root.package),
+    );
+  if (!isServer || !contract) return [];
+  return evaluator.valuesOf(contract).flatMap((value) =>
+    contractRoutes(evaluator, value, contract).map(({ method, path }) => ({
+      protocol: 'http' as const,
+      method,
+      path,
+      node,
+    })),
+  );
+}
+
+/** How Azure Functions are told of what answers to requests. */
+const AZURE = /^(http|get|post|put|patch|deleteRequest)$/;
+
+/** `app.http('orders', { methods: ['GET'], route: 'orders/{id}', handler })` of Azure Functions, that all go below `/api`. */
+function azureFunction(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+): readonly TypedEndpoint[] {
+  const [name, options] = node.arguments;
+  if (!name || !options || !ts.isObjectLiteralExpression(options)) return [];
+  const isAzure = evaluator
+    .valuesOf(callee.expression)
+    .some(
+      (value) =>
+        value.kind === 'derived' && 'package' in value.root && value.root.package === '@azure/functions',
+    );
+  if (!isAzure) return [];
+  const values = evaluator.valuesOf(options);
+  const routes = memberOf(evaluator, values, 'route', node);
+  const paths = partsOfValues(evaluator, routes.length > 0 ? routes : evaluator.valuesOf(name), node);
+  const listed = memberOf(evaluator, values, 'methods', node).flatMap((value) =>
+    value.kind === 'list' ? value.items.flatMap((each) => fixed(each) ?? []) : [],
+  );
+  const own = callee.name.text === 'http' ? undefined : callee.name.text.replace('Request', '').toUpperCase();
+  const methods =
+    own !== undefined ? [own] : listed.length > 0 ? listed.map((each) => each.toUpperCase()) : [undefined];
+  return paths.flatMap((path) =>
+    methods.map((method) => ({
+      protocol: 'http' as const,
+      ...(method !== undefined && { method }),
+      path: ['/api/', ...path],
+      node,
+    })),
   );
 }
 

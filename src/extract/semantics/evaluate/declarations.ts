@@ -5,6 +5,7 @@ import { givenValues } from './calls.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
+import { pageGiven } from './page-given.js';
 import type { Declaration } from './scopes.js';
 import { known, withDefault } from './text.js';
 import { withPath } from './urls.js';
@@ -261,7 +262,8 @@ function parameterValues(
   if (bound) return [];
   const given = givenValues(evaluator, node, context);
   if (given.length > 0) return given;
-  return [open, ...initial];
+  const ofPage = pageGiven(evaluator, node);
+  return ofPage.length > 0 ? ofPage : [open, ...initial];
 }
 
 /** A shape, or an instance of a class that is no more than one: somebody fills it. */

@@ -1,0 +1,187 @@
+/**
+ * Who answers where no manifest tells the address. In: the questions whose address hangs on a variable that only says «the server»
+ * (`VITE_API_URL`), on a port of this machine that nobody is seen to listen at, or on what is not known; and what all services answer to. Out:
+ * the service that answers what is asked by its method and path, where it is one alone. What all of one address ask is asked of one service if
+ * that answers to most of it; of a service behind a gateway that is code, the gateway is asked.
+ */
+import type { CallFact } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Endpoint } from '../nouns.js';
+import type { Found, Target } from './call-targets.js';
+import { isLocal, withoutBundler } from './hosts.js';
+import { mayAnswer, parseAddress } from './routes.js';
+
+/** A question of a service that nobody is known to answer, with its address as it is there. */
+export interface Asking {
+  readonly fact: CallFact;
+  readonly service: string;
+  readonly text: string;
+  /** Whether a gateway leads to whoever answers. */
+  readonly isBehind?: true;
+}
+
+/** By a service, the gateways in code that hand on to it. */
+export type Before = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Words of a variable that say only that it holds the address of a server. */
+const GENERIC =
+  /^(?:api|app|apps|base|backend|server|service|services|gateway|gw|bff|main|root|public|external|internal|client|web|site|http|https|rest|remote|dev|prod|production|development|local|localhost|default|my|the|url|uri|urls|host|hostname|port|addr|address|origin|domain|endpoint|path|prefix|v\d+)$/;
+/** The same words, run together: `APIURL`, `BASEURL`. */
+const TOGETHER =
+  /^(?:api|app|base|backend|server|service|gateway|root|public|web|http|rest|url|uri|host|addr|address|origin|domain|endpoint|path|prefix)+$/;
+/** What stands before all paths of a program, and says nothing of what is asked for. */
+const PREFIX = /^(?:api|rest|v\d+|public|internal)$/i;
+
+/** What people call a service that stands before others. */
+export function isGateway(service: string): boolean {
+  return /gateway|\bbff\b|proxy/i.test(service);
+}
+
+/** What is known of gateways, and more of it. */
+export function withPairs(
+  before: Before,
+  pairs: readonly (readonly [gateway: string, service: string])[],
+): Before {
+  const all = new Map([...before].map(([service, gateways]) => [service, new Set(gateways)]));
+  for (const [gateway, service] of pairs) all.set(service, (all.get(service) ?? new Set()).add(gateway));
+  return all;
+}
+
+/** Who is asked by each question, as far as that is found: what gateways ask first, since it tells whom they stand before. */
+export function answeredByPaths(
+  asking: readonly Asking[],
+  answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
+  before: Before,
+): ReadonlyMap<Asking, Found> {
+  const routes = [...answeringBy].map(
+    ([service, endpoints]) => [service, endpoints.filter(({ protocol }) => protocol === 'http')] as const,
+  );
+  const [own, others] = [true, false].map((of) => asking.filter(({ service }) => isGateway(service) === of));
+  const first = answered(own ?? [], routes, before);
+  const found = [...first].flatMap(([{ service }, each]) =>
+    'to' in each ? [[service, each.to] as const] : [],
+  );
+  return new Map([...first, ...answered(others ?? [], routes, withPairs(before, found))]);
+}
+
+function answered(asking: readonly Asking[], routes: Routes, before: Before): ReadonlyMap<Asking, Found> {
+  const found = new Map<Asking, Found>();
+  for (const [base, group] of groupBy(asking, baseOf)) {
+    if (base === undefined) continue;
+    const isKnown = base !== ANY;
+    // One question alone may be one of a server that is none of the system, where only a port tells who is meant.
+    const isSure = isKnown && (!/:\d+$/.test(base) || new Set(group.map(pathIn)).size > 1);
+    const asked = group.map((each) => ({ each, answers: answersTo(each, routes, isSure ? 1 : 2) }));
+    const one = isKnown ? answeringMost(asked, before) : undefined;
+    for (const { each, answers } of asked) {
+      const own = answers.get(one ?? '') ?? (answers.size === 1 ? [...answers.values()][0] : undefined);
+      if (!own) continue;
+      const gateways = [...(before.get(own.to) ?? [])].filter((other) => other !== each.service);
+      const [only] = gateways;
+      // What stands behind the gateway asks its like without it.
+      const isBehind = only !== undefined && before.get(each.service)?.has(only) === true;
+      const gateway = gateways.length === 1 && !isBehind ? only : undefined;
+      const target =
+        gateway === undefined || answers.has(gateway) ? own : { ...own, to: gateway, route: pathIn(each) };
+      found.set(each, target.to === each.service ? { outside: true } : target);
+    }
+  }
+  return found;
+}
+
+/** A base of which nothing is known at all. */
+const ANY = '*';
+
+/** What goes for the address of a question; undefined where it names somebody in particular. */
+function baseOf({ fact: { address = [] }, service, text, isBehind }: Asking): string | undefined {
+  if (isBehind) return `${service} behind`;
+  const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
+  const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
+  if (variable !== undefined && !isGeneric(variable)) return undefined;
+  const { host, port } = parseAddress(text);
+  if (host !== undefined) return isLocal(host) ? `${service} ${host}:${port ?? '80'}` : undefined;
+  if (variable !== undefined) return `${service} ${variable}`;
+  return typeof first === 'object' ? ANY : undefined;
+}
+
+function isGeneric(variable: string): boolean {
+  const words = withoutBundler(variable)
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/);
+  return words.every((word) => word === '' || GENERIC.test(word) || TOGETHER.test(word));
+}
+
+type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
+
+/** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
+function answersTo({ fact: { method }, text, service }: Asking, routes: Routes, words: number) {
+  const path = pathIn({ text });
+  const found = new Map<string, Target>();
+  if (literals(path) < words) return found;
+  for (const [to, endpoints] of routes) {
+    const route = [path, ...prefixesOf(endpoints).map((prefix) => prefix + path)].find((each) =>
+      mayAnswer(endpoints, method, each).some((endpoint) => shared(each, endpoint.path) >= words),
+    );
+    if (route !== undefined) found.set(to, { to, route, assumed: true });
+  }
+  // Who answers its own questions asks nobody else.
+  return found.has(service) ? new Map([[service, found.get(service)!]]) : found;
+}
+
+/** What stands before the paths of a service and may be part of the address that is not known: `/api/v1`. */
+function prefixesOf(endpoints: readonly Endpoint[]): readonly string[] {
+  const prefixes = new Set<string>();
+  for (const { path } of endpoints) {
+    let prefix = '';
+    for (const segment of path.split('/').slice(1)) {
+      if (!PREFIX.test(segment)) break;
+      prefix += `/${segment}`;
+      prefixes.add(prefix);
+    }
+  }
+  return [...prefixes];
+}
+
+function pathIn({ text }: Pick<Asking, 'text'>): string {
+  return parseAddress(text).path;
+}
+
+/** What every program answers to. */
+const USUAL =
+  /^(?:health\w*|ping|status|metrics|ready|readyz|live|livez|version|info|graphql|favicon\.ico)$/i;
+
+function isTelling(segment: string): boolean {
+  return segment !== '' && segment !== '*' && !PREFIX.test(segment) && !USUAL.test(segment);
+}
+
+/** The words of a path that say what is asked for. */
+function literals(path: string): number {
+  return path.split('/').filter(isTelling).length;
+}
+
+/** The words that a path and a route have in common. */
+function shared(path: string, route: string): number {
+  const answered = route.toLowerCase().split('/');
+  const asked = path.toLowerCase().split('/');
+  return asked.filter((each, index) => isTelling(each) && each === answered[index]).length;
+}
+
+/** The one service that answers most of what is asked of one address, and at least half of it; of several that do, the one before the others. */
+function answeringMost(
+  asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
+  before: Before,
+): string | undefined {
+  const paths = groupBy(asked, ({ each }) => `${each.fact.method} ${pathIn(each)}`);
+  const counts = new Map<string, number>();
+  for (const [first] of paths.values())
+    for (const service of first?.answers.keys() ?? []) counts.set(service, (counts.get(service) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  if (most * 2 < paths.size) return undefined;
+  const best = [...counts].flatMap(([service, count]) => (count === most ? [service] : []));
+  if (best.length === 1) return best[0];
+  const gateways = best.filter((each) =>
+    best.every((other) => other === each || before.get(other)?.has(each)),
+  );
+  return gateways.length === 1 ? gateways[0] : undefined;
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, type Service, systemOf, unknownIn } from './support.js';
+
+const orders = answering('GET /api/orders/:id', 'POST /api/orders');
+const stock = answering('GET /stock/:sku', 'GET /health');
+
+/** A page that asks for some paths, each as it is written in the code. */
+function page(...asked: readonly string[]): Service {
+  const lines = asked.map((each, index) => `export const ask${index} = (id) => ${each};`);
+  return {
+    files: {
+      'package.json': JSON.stringify({ name: 'web', scripts: { start: 'vite' } }),
+      'src/api.ts': `import axios from 'axios';\nconst api = axios.create({ baseURL: import.meta.env.VITE_API_URL });\n${lines.join('\n')}`,
+    },
+  };
+}
+
+describe('who answers where nothing tells the address', () => {
+  test('by method and path, with what the address may hold before it', async () => {
+    const web = page('api.get(`/orders/${id}`)', "api.post('/orders')", 'api.get(`/stock/${id}`)');
+    const model = await modelOf(systemOf({ orders, stock, web }));
+    expect(callsIn(model)).toEqual([
+      'web → orders GET /api/orders/*',
+      'web → orders POST /api/orders',
+      'web → stock GET /stock/*',
+    ]);
+    expect(model.calls.every(({ assumed }) => assumed)).toBe(true);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('what several answer, nobody does, or every program does is not known', async () => {
+    const web = page(
+      "api.get('/health')",
+      "api.get('/refunds')",
+      'api.delete(`/stock/${id}`)',
+      'api.get(`/${id}`)',
+    );
+    const more = answering('DELETE /stock/:sku');
+    const model = await modelOf(systemOf({ stock, depot: more, cellar: more, web }));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toHaveLength(4);
+  });
+
+  test('a variable that names somebody in particular is nobody else', async () => {
+    const web = page("axios.post(import.meta.env.VITE_STRIPE_URL + '/api/orders')");
+    const model = await modelOf(systemOf({ orders, web }));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toHaveLength(1);
+  });
+
+  test('a port that nobody is seen to listen at: by two words of one question, or by several questions', async () => {
+    const web = page("fetch('http://localhost:4310/api/orders', { method: 'POST' })");
+    expect(callsIn(await modelOf(systemOf({ orders, web })))).toEqual([]);
+    const shelf = answering('GET /api/shelves/free');
+    const asking = page("fetch('http://localhost:4310/api/shelves/free')");
+    expect(callsIn(await modelOf(systemOf({ shelf, web: asking })))).toEqual([
+      'web → shelf GET /api/shelves/free',
+    ]);
+    const twice = page(
+      "fetch('http://localhost:4310/api/orders', { method: 'POST' })",
+      'fetch(`http://localhost:4310/api/orders/${id}`)',
+    );
+    expect(callsIn(await modelOf(systemOf({ orders, web: twice })))).toEqual([
+      'web → orders POST /api/orders',
+      'web → orders GET /api/orders/*',
+    ]);
+  });
+
+  test('a gateway in code is asked; those behind it ask one another', async () => {
+    const gateway = {
+      files: {
+        'index.js': `const app = require('express')();
+          app.use((request, response) => Promise.all([
+            fetch('http://orders:3000/api/orders', { method: 'POST' }), fetch('http://stock:3000/stock/1')]));
+          app.listen(process.env.PORT);`,
+      },
+    };
+    const asking = {
+      files: {
+        'index.js': `${stock.files['index.js']}\nexports.orderOf = (id) => fetch(\`\${process.env.API_URL}/api/orders/\${id}\`);`,
+      },
+    };
+    const web = page('api.get(`/orders/${id}`)');
+    expect(callsIn(await modelOf(systemOf({ orders, stock: asking, gateway, web })))).toEqual([
+      'gateway → orders POST /api/orders',
+      'gateway → stock GET /stock/1',
+      'stock → orders GET /api/orders/*',
+      'web → gateway GET /orders/* (no endpoint)',
+    ]);
+    const proxying = {
+      files: {
+        'index.js': `const app = require('express')();
+          const { createProxyMiddleware } = require('http-proxy-middleware');
+          app.use('/api/orders', createProxyMiddleware({ target: 'http://orders:3000' }));
+          app.listen(process.env.PORT);`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, front: proxying, web })))).toEqual([
+      'front → orders /*',
+      'web → front GET /api/orders/*',
+    ]);
+  });
+
+  test('behind a gateway whose variables nobody sets', async () => {
+    const web = {
+      files: {
+        'package.json': JSON.stringify({ name: 'web', scripts: { start: 'next start' } }),
+        'next.config.js':
+          "module.exports = { rewrites: async () => [{ source: '/api/:path*', destination: `${process.env.API_URL}/api/:path*` }] };",
+        'app/page.ts':
+          "export const place = () => fetch('/api/orders', { method: 'POST' });\nexport const other = () => fetch('/api/nothing');",
+      },
+    };
+    const model = await modelOf(systemOf({ orders, stock, web }));
+    expect(callsIn(model)).toEqual(['web → orders POST /api/orders']);
+    expect(unknownIn(model)).toHaveLength(1);
+    const named = {
+      files: {
+        ...web.files,
+        'next.config.js':
+          "module.exports = { rewrites: async () => [{ source: '/api/:path*', destination: `http://${process.env.STOCK_SERVICE_UPSTREAM}/:path*` }] };",
+        'app/page.ts': 'export const one = (sku) => fetch(`/api/stock/${sku}`);',
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, stock, web: named })))).toEqual([
+      'web → stock GET /stock/*',
+    ]);
+  });
+
+  test('what a program answers itself it asks of itself', async () => {
+    const own = {
+      files: {
+        'index.js': `${stock.files['index.js']}\nexports.again = (sku) => fetch(\`\${process.env.BASE_URL}/stock/\${sku}\`);`,
+      },
+    };
+    const model = await modelOf(systemOf({ depot: stock, stock: own }));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([]);
+  });
+});
