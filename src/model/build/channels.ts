@@ -113,7 +113,9 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(channel.replace(/\/[^/]*$/, ''));
   if (bound.length === 0) return broker === 'rabbitmq' ? { message, names: [channel] } : plain;
   const names = bound.map((each) => (each.key === '' || each.key === '#' ? each.exchange : each.key));
-  return { message, names, ...(!isAnonymous(channel) && { queue: channel }) };
+  // A queue of SQS gets what comes to topics of SNS or to buses of EventBridge.
+  const got = broker === 'sqs' ? { ...message, broker: 'any' } : message;
+  return { message: got, names, ...(!isAnonymous(channel) && { queue: channel }) };
 }
 
 /** Whether the broker names a queue. */

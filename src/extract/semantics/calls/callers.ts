@@ -34,7 +34,8 @@ export function mentions(text: string, names: ReadonlySet<string | undefined>): 
  */
 export function memberOpen(site: Site, readings: readonly Reading[]): Open | undefined {
   if (readings.length === 0 || readings.every(isNamed)) return undefined;
-  if (!site.arguments?.some((each) => /\bthis\./.test(each.getText()))) return undefined;
+  const given = ts.isTaggedTemplateExpression(site) ? [site.template] : (site.arguments ?? []);
+  if (!given.some((each) => /\bthis\./.test(each.getText()))) return undefined;
   let place: ts.Node = site;
   while (place.parent && !ts.isClassLike(place)) place = place.parent;
   if (!ts.isClassLike(place)) return undefined;

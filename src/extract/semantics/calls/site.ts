@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
-import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
+import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
 import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
@@ -21,7 +21,7 @@ import { readStub } from './stubs.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
-export type Site = ts.CallExpression | ts.NewExpression;
+export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
@@ -57,6 +57,7 @@ export function readSite(
   context: Context,
 ): Answer {
   const none = { readings: [] };
+  if (ts.isTaggedTemplateExpression(site)) return answerOf(readNotification(evaluator, site, context));
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
@@ -75,7 +76,7 @@ export function readSite(
     return answerOf(readings);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
-  const isMessage = isMethod && MESSAGE_METHOD.test(name);
+  const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);

@@ -1,15 +1,19 @@
-/** What documents of the tree describe beside the code: services with procedures, which are read when something is asked for that may be one of them; what pages may ask of others. */
+/** What documents of the tree describe beside the code: services with procedures, which are read when something is asked for that may be one of them; what pages may ask of others; channels. */
 import type { PageProxyFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { CHANNELS } from './channels.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
+import { keyOf, parsed } from './values.js';
+
+export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
   return files.filter((path) => DOCUMENT.test(path)).slice(0, MOST);
 }
 
-const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf)\.json$/;
+const DOCUMENT = new RegExp(`\\.proto$|(?:^|/)(?:package|proxy\\.conf)\\.json$|${CHANNELS.source}`, 'i');
 
 /** What `"proxy"` in a package.json of create-react-app, and Angular's `proxy.conf.json`, let a page ask of others. */
 export function pagesOfPackages(
@@ -17,7 +21,7 @@ export function pagesOfPackages(
   read: (path: Path) => string | undefined,
 ): readonly PageProxyFact[] {
   return documents.flatMap((path): readonly PageProxyFact[] => {
-    if (!path.endsWith('.json')) return [];
+    if (!/(?:package|proxy\.conf)\.json$/.test(path)) return [];
     const text = read(path) ?? '';
     const isPackage = path.endsWith('package.json');
     if (isPackage && !/"proxy"\s*:/.test(text)) return [];
@@ -42,20 +46,6 @@ function proxiesOf(value: unknown): readonly Pick<PageProxyFact, 'prefix' | 'to'
     const rest = rewrite && pattern ? prefix.replace(pattern, String(rewrite[1])) : prefix;
     return [{ prefix, to: [`${target.replace(/\/$/, '')}${rest}`] }];
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function keyOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }
 
 /** More documents than these are somebody's archive. */
@@ -87,7 +77,7 @@ export class Described {
   #named(service: string): readonly DescribedService[] {
     if (!this.#services) {
       const services = new Map<string, DescribedService[]>();
-      for (const path of this.#documents) {
+      for (const path of this.#documents.filter((each) => each.endsWith('.proto'))) {
         for (const each of servicesOfProto(this.#read(path) ?? ''))
           services.set(each.name, [...(services.get(each.name) ?? []), each]);
       }

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
-import { decoratedMember } from './decorated.js';
+import { decoratedMember, injectedQueue } from './decorated.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -145,7 +145,8 @@ function shapeMember(
   });
 }
 
-function saidByType(value: Value): Value {
+/** A text, as one of several that may be meant. */
+export function saidByType(value: Value): Value {
   return value.kind === 'text' ? { ...value, typed: true } : value;
 }
 
@@ -317,6 +318,7 @@ function declaredMembers(
     if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
+      values.push(...injectedQueue(evaluator, member));
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
       if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
         values.push(...evaluator.valuesOf(member.initializer, context));
