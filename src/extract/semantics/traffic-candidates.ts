@@ -56,8 +56,9 @@ export function findTrafficCandidates(
   );
   const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
   // A plugin or a set of routes is called by who imports it, and need not import the server itself.
-  const called = new Set(
+  const called = passedOn(
     imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
+    imports,
   );
   return files.filter(
     (path) =>
@@ -66,6 +67,16 @@ export function findTrafficCandidates(
       sending.has(path) ||
       (calling.has(path) && (near.has(path) || called.has(path))),
   );
+}
+
+/** Some files, and those that they only pass on: what a barrel exports is called by who imports the barrel. */
+function passedOn(files: readonly Path[], imports: readonly ImportFact[]): ReadonlySet<Path> {
+  const passing = new Map<Path, Path[]>();
+  for (const { from, to, kind } of imports)
+    if (kind === 're-export' && 'file' in to) passing.set(from, [...(passing.get(from) ?? []), to.file]);
+  const found = new Set(files);
+  for (const path of found) for (const file of passing.get(path) ?? []) found.add(file);
+  return found;
 }
 
 function isNetwork(to: ImportFact['to'], specifier: string): boolean {

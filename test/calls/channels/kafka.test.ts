@@ -136,3 +136,25 @@ test('wrappers of packages that only their company knows', async () => {
     'teller/index.ts:6 who is called here is not known: the name of the channel hangs on what only runs',
   ]);
 });
+
+test('what a type lists of a helper that nobody calls is not told', async () => {
+  expect(
+    await said(
+      `import { Kafka, type Producer } from 'kafkajs';
+        type Topic = 'money.paid' | 'account.closed';
+        let producer: Producer;
+        const connected = async <T>(): Promise<T> => { producer = new Kafka({}).producer(); return producer as unknown as T; };
+        const tell = async (data: { topic: Topic }) => { await (await connected<Producer>()).send({ topic: data.topic, messages: [] }); };
+        export const Broker = { tell };
+        export const pay = () => Broker.tell({ topic: 'money.paid' });`,
+      `import { Kafka } from 'kafkajs';
+        type Topic = 'money.paid' | 'account.closed';
+        const producer = new Kafka({}).producer();
+        export const tell = async (topic: Topic) => { await producer.send({ topic, messages: [] }); };
+        await new Kafka({}).consumer({ groupId: 'ledger' }).subscribe({ topic: 'money.paid' });`,
+    ),
+  ).toEqual([
+    'money.paid: teller → ledger',
+    '? ledger/index.ts:4 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});

@@ -106,3 +106,52 @@ test('a helper whose parameter an enumeration types tells what those who call it
   );
   expect(channelsIn(model)).toEqual(['account.closed: teller → ledger', 'money.paid: teller → nobody']);
 });
+
+test('subjects that base classes name by templates, by types, and by their first word', async () => {
+  const root = systemOf(
+    {
+      ledger: {
+        files: {
+          'index.ts': `import { Listener, Subjects } from '@bank/common';
+            class Paid extends Listener { readonly subject = Subjects.Paid; queueName = 'ledger'; }
+            await new Paid(manager, client).listen();`,
+        },
+      },
+      teller: {
+        files: {
+          'index.ts': `import { Publisher, Subjects, type Event } from '@bank/common';
+            class Paid extends Publisher<Event> { readonly subject = Subjects.Paid; }
+            await new Paid(client).publish({});`,
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'common'] }),
+      'common/package.json': JSON.stringify({ name: '@bank/common', main: 'index.ts' }),
+      'common/index.ts': `import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+        export enum Subjects { Paid = 'MONEY.paid', Closed = 'ACCOUNT.closed' }
+        export interface Event { subject: Subjects; data: unknown }
+        export abstract class Publisher<T extends Event> {
+          abstract subject: T['subject'];
+          private js: JetStreamClient;
+          constructor(js: JetStreamClient) { this.js = js; }
+          async publish(data: T['data']) { await this.js.publish(\`\${this.subject}\`, JSON.stringify(data)); }
+        }
+        export abstract class Listener {
+          abstract subject: Subjects;
+          abstract queueName: string;
+          constructor(private jsm: JetStreamManager, private js: JetStreamClient) {}
+          async listen() {
+            const stream = this.subject.split('.')[0];
+            await this.jsm.streams.add({ name: stream, subjects: [this.subject] });
+            await this.jsm.consumers.add(stream, { durable_name: this.queueName });
+            const consumer = await this.js.consumers.get(stream, this.queueName);
+            await consumer.consume({ callback: () => {} });
+          }
+        }`,
+    },
+  );
+  const model = await modelOf(root);
+  expect(channelsIn(model)).toEqual(['MONEY.paid: teller → ledger']);
+  expect(unknownIn(model)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
+import { callsIn, channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
 import { bankOf, said } from './bank.js';
 
 test('amqplib: keys, bindings with wildcards, queues, answers', async () => {
@@ -302,4 +302,52 @@ test('options that a builder or the code around it fills', async () => {
     'money_paid: teller → ledger',
   ]);
   expect(unknownIn(model)).toEqual([]);
+});
+
+test('a library that knows the channel by an interface of its own, and sends on what it got', async () => {
+  const root = systemOf(
+    {
+      ledger: {
+        files: {
+          'index.ts': `import { connect } from 'amqplib';
+            import { retry } from '@bank/messaging';
+            const channel = await (await connect('')).createChannel();
+            await channel.bindQueue('ledger', 'bank', '#');
+            await channel.consume('ledger', (message) => retry({ channel, message, queue: 'ledger' }));`,
+        },
+      },
+      teller: {
+        files: {
+          'index.ts': `import { connect } from 'amqplib';
+            const channel = await (await connect('')).createChannel();
+            channel.publish('bank', 'money.paid', Buffer.from(''));
+            channel.publish('other', 'rates', Buffer.from(''));
+            const TARGETS = [{ queue: 'a', key: 'again' }, { queue: 'b', key: 'again' }];
+            export function redrive(queue: string, message) {
+              const target = TARGETS.find((each) => each.queue === queue);
+              channel.publish('retries', target.key, message.content, { replyTo: message.properties.replyTo });
+            }`,
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ workspaces: ['ledger', 'teller', 'messaging'] }),
+      'messaging/package.json': JSON.stringify({ name: '@bank/messaging', main: 'index.ts' }),
+      'messaging/index.ts': `export * from './retry';`,
+      'messaging/retry.ts': `interface ChannelLike { publish(exchange: string, key: string, content: Buffer): boolean }
+        interface Input { channel: ChannelLike; message: { content: Buffer }; queue: string; key?: string }
+        const PARKED = 'parked';
+        export function retry(input: Input) {
+          input.channel.publish(\`dead.\${input.queue}\`, input.key ?? PARKED, input.message.content);
+        }`,
+    },
+  );
+  const model = await modelOf(root);
+  expect(channelsIn(model)).toEqual([
+    'again: teller → nobody',
+    'money.paid: teller → ledger',
+    'parked: ledger → nobody',
+    'rates: teller → nobody',
+  ]);
+  expect([...callsIn(model), ...unknownIn(model)]).toEqual([]);
 });

@@ -90,7 +90,7 @@ export function readSite(
   const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
-    found.length === 0 && isMessage && isMethod
+    found.every((value) => isDeclared(value) && !isFetch(value)) && isMessage && isMethod
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
   const readings: Reading[] = [...readNotification(evaluator, site, context)];
@@ -125,6 +125,11 @@ export function readSite(
   if (generated.length > 0) return answerOf(generated);
   const answer = answerOf(readings);
   return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+}
+
+/** A method of an interface of the program, which whoever is behind it has. */
+function isDeclared(value: Value): boolean {
+  return value.kind === 'function' && ts.isMethodSignature(value.node);
 }
 
 /** A method that is only declared, and called as that of the window is: `http: { fetch(url, init): Promise<Response> }`. */

@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import type { CallReading } from '../calls/http.js';
 import { mannerOf, quiet } from '../calls/options.js';
-import { memberOf, type Parts } from '../calls/texts.js';
+import { beginsUnknown, memberOf, type Parts } from '../calls/texts.js';
 import { isRead } from '../calls/timeouts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
@@ -98,7 +98,8 @@ export function readMessage(
         broker: broker.broker,
         channel,
         ...(exchange && { exchange }),
-        ...(said && { key: said.parts }),
+        // What may say another key says none where nothing is known of it.
+        ...(said && !beginsUnknown(said.parts) && { key: said.parts }),
         ...(isTyped && { isTyped }),
         node,
       }
@@ -139,7 +140,7 @@ function askedBy(
     const values = said ? evaluator.valuesOf(said, context) : [];
     const replies = memberOf(evaluator, values, 'replyTo', node);
     const isSaid = values.some(
-      (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has('replyTo'),
+      (value) => value.kind === 'object' && asksItself(evaluator.indexOf(value.node).named.get('replyTo')),
     );
     if (!isSaid || (replies.length > 0 && replies.every((value) => fixed(value) === ''))) return undefined;
   }
@@ -163,6 +164,12 @@ function askedBy(
     ...(asks !== true && { awaited: true }),
     node,
   };
+}
+
+/** Whether a property says where the answer goes, other than to who asked first: what is sent on keeps that. */
+function asksItself(property: ts.ObjectLiteralElementLike | undefined): boolean {
+  if (!property) return false;
+  return !ts.isPropertyAssignment(property) || !/\.\s*replyTo\b/.test(property.initializer.getText());
 }
 
 /** `new Worker('mails', …)`, `new SendMessageCommand({ QueueUrl })`. */

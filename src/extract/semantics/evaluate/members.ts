@@ -322,7 +322,8 @@ function declaredMembers(
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
       if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
         values.push(...evaluator.valuesOf(member.initializer, context));
-      if (values.length === 0 && member.type) typed.push(...evaluator.valuesOfType(member.type, context));
+      if (values.length === 0 && member.type)
+        typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
     }
   }
   if (values.length > 0) return values;
