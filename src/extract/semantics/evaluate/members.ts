@@ -5,7 +5,7 @@ import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
 import { decoratedMember, injectedQueue } from './decorated.js';
 import { discoveredHost } from './discovery.js';
-import { environmentMember } from './environment.js';
+import { convictMember, environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
@@ -55,6 +55,7 @@ export function memberValues(
         return [{ kind: 'environment' }];
       return (
         urlMember(evaluator, value, name) ??
+        convictMember(evaluator, value, name) ??
         pageMember(value, name, node) ??
         decoratedMember(evaluator, value, name, node) ??
         filedMember(evaluator, value, name, node) ??
