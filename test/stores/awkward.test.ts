@@ -41,11 +41,7 @@ test('Mongoose: a class of Nest that its model is injected for, a connection of 
       },
       { LOGS_URL: 'mongodb://logs:27017/audit', MONGO_URL: 'mongodb://mongo:27017/shop' },
     ),
-  ).toEqual([
-    'collection audit: dw',
-    'collection purchases: rw',
-    'collection users: dw',
-  ]);
+  ).toEqual(['collection audit: dw', 'collection purchases: rw', 'collection users: dw']);
 });
 test('Redis: a client that a class is given, keys that functions join, several commands at once', async () => {
   expect(

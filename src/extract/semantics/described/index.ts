@@ -8,12 +8,12 @@ import { keyOf, parsed } from './values.js';
 
 export { channelsOfDocuments } from './channels.js';
 
-/** The documents that describe services, among all files. */
+/** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  return files.filter((path) => DOCUMENT.test(path)).slice(0, MOST);
+  return [DOCUMENT, CHANNELS].flatMap((kind) => files.filter((path) => kind.test(path)).slice(0, MOST));
 }
 
-const DOCUMENT = new RegExp(`\\.proto$|(?:^|/)(?:package|proxy\\.conf)\\.json$|${CHANNELS.source}`, 'i');
+const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf)\.json$/;
 
 /** What `"proxy"` in a package.json of create-react-app, and Angular's `proxy.conf.json`, let a page ask of others. */
 export function pagesOfPackages(
