@@ -102,6 +102,8 @@ export interface QueueBindingFact extends Placed {
   readonly queue: readonly PatternPart[];
   readonly exchange: readonly PatternPart[];
   readonly key: readonly PatternPart[];
+  /** Beside the code: it holds for whoever consumes the queue. */
+  readonly described?: true;
 }
 
 /** A program listens at a port. */

@@ -22,7 +22,7 @@ import { readMongo } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
-import { readRedis } from './stores/redis.js';
+import { isCommand, readRedis } from './stores/redis.js';
 import { Entries, ownerName } from './tables/instantiation.js';
 import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
@@ -42,6 +42,8 @@ interface OpenSite {
   readonly open: Open;
   readonly within: (inside: Context) => Context;
   readonly depth: number;
+  /** The parameter is the client: who gives it uses nothing yet. */
+  readonly isClient?: true;
 }
 
 export function storesIn(
@@ -96,7 +98,10 @@ export function storesIn(
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
         const readings = readSite(knowledge, node, free);
         const receiver = readings.length > 0 ? undefined : safely(() => openReceiver(evaluator, node));
+        const client = readings.length > 0 || receiver ? undefined : givenClient(evaluator, node);
         if (receiver) open.push({ site: node, open: receiver, within: (inside) => inside, depth: 0 });
+        if (client)
+          open.push({ site: node, open: client, within: (inside) => inside, depth: 0, isClient: true });
         for (const reading of readings) {
           const [parameter] = opensOf(partsOf(reading));
           if (parameter && beginsUnknown(partsOf(reading))) {
@@ -122,7 +127,7 @@ export function storesIn(
   }
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
-    const { site, open: parameter, within, depth } = next;
+    const { site, open: parameter, within, depth, isClient } = next;
     for (const { place, enter } of entries.of(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
@@ -134,7 +139,7 @@ export function storesIn(
       if (readings.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const reading of readings) {
         if (beginsUnknown(partsOf(reading))) further(opensOf(partsOf(reading))[0]);
-        else add(reading, place, site);
+        else add(reading, isClient ? site : place, site);
       }
     }
   }
@@ -146,6 +151,20 @@ export function storesIn(
     ),
     unnamed: distinct([...unnamed].flatMap(([site, at]) => (named.has(site) ? [] : [at]))),
   };
+}
+
+/** The parameter without a type that something is asked of as of a client: `constructor(redis) { this.redis = redis; }`. */
+function givenClient(evaluator: Evaluator, node: Site): Open | undefined {
+  const { expression: callee } = node;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(callee)) return undefined;
+  if (callee.name.text !== 'collection' && !isCommand(callee.name.text)) return undefined;
+  const [first] = node.arguments;
+  if (!first || ts.isFunctionLike(first)) return undefined;
+  for (const value of safely(() => evaluator.valuesOf(callee.expression)) ?? []) {
+    const open = value.kind === 'derived' && 'open' in value.root ? value.root.open : undefined;
+    if (open && ts.isParameter(open) && !open.type) return open;
+  }
+  return undefined;
 }
 
 interface Knowledge {

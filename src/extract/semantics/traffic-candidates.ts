@@ -9,11 +9,11 @@ import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 const NETWORK_PACKAGE =
-  /^(?:graphql-request|@trpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|aws-sdk|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:functions|service-bus|event-hubs|storage-queue)|pg-boss|postgres|pg-listen|pg-pubsub|bee-queue|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
+  /^(?:graphql-request|@trpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq)|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|pg-boss|postgres|pg-listen|pg-pubsub|bee-queue|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
-/** Packages that send requests and do little else: what imports one sends some, whatever it calls them. */
+/** Packages that send requests or messages and do little else: what imports one sends or gets some, whatever it calls them. */
 const CLIENT_PACKAGE =
-  /^(?:axios|axios-hooks|axios-retry|got|ky|ky-universal|undici|superagent|superagent-\w+|needle|request|request-promise(?:-native)?|requestretry|wretch|ofetch|phin|bent|(?:node|cross|isomorphic)-fetch|isomorphic-unfetch|grpc-caller|openapi-client-axios|@zodios\/core|@ts-rest\/core|@dapr\/dapr|swr|consul|eureka-js-client)$/;
+  /^(?:kafkajs|node-rdkafka|kafka-node|@confluentinc\/kafka-javascript|amqplib(?:\/.+)?|amqp-connection-manager|amqplib-plus|rascal|nats|@nats-io\/.+|node-nats-streaming|nats\.ws|ts-nats|mqtt|async-mqtt|bull|bullmq|bee-queue|pg-boss|graphile-worker|sqs-consumer|sqs-producer|@aws-sdk\/client-(?:sqs|sns|eventbridge|cloudwatch-events|kinesis)|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|pulsar-client|agenda|@hokify\/agenda|agenda-ts|@?stomp.*|webstomp-client|axios|axios-hooks|axios-retry|got|ky|ky-universal|undici|superagent|superagent-\w+|needle|request|request-promise(?:-native)?|requestretry|wretch|ofetch|phin|bent|(?:node|cross|isomorphic)-fetch|isomorphic-unfetch|grpc-caller|openapi-client-axios|@zodios\/core|@ts-rest\/core|@dapr\/dapr|swr|consul|eureka-js-client)$/;
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
@@ -23,8 +23,8 @@ const SHAPES =
 const CALLS =
   /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|rawRequest|service|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\b(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|hc|makeGenericClientConstructor|\w*(?:Client|Stub))\b\s*[(<]|\b\w*(?:client|stub)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch|\bproxy\s*\(|\b(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|\bagenda\s*\.\s*\w+\s*\(/i;
 
-/** Statements of PostgreSQL that tell or listen. */
-export const NOTIFIES = /\bpg_notify\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
+/** Statements of PostgreSQL that tell or listen, or add a job. */
+export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
 
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
@@ -56,8 +56,9 @@ export function findTrafficCandidates(
   );
   const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
   // A plugin or a set of routes is called by who imports it, and need not import the server itself.
-  const called = new Set(
+  const called = passedOn(
     imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
+    imports,
   );
   return files.filter(
     (path) =>
@@ -66,6 +67,16 @@ export function findTrafficCandidates(
       sending.has(path) ||
       (calling.has(path) && (near.has(path) || called.has(path))),
   );
+}
+
+/** Some files, and those that they only pass on: what a barrel exports is called by who imports the barrel. */
+function passedOn(files: readonly Path[], imports: readonly ImportFact[]): ReadonlySet<Path> {
+  const passing = new Map<Path, Path[]>();
+  for (const { from, to, kind } of imports)
+    if (kind === 're-export' && 'file' in to) passing.set(from, [...(passing.get(from) ?? []), to.file]);
+  const found = new Set(files);
+  for (const path of found) for (const file of passing.get(path) ?? []) found.add(file);
+  return found;
 }
 
 function isNetwork(to: ImportFact['to'], specifier: string): boolean {

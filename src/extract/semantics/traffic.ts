@@ -29,25 +29,29 @@ import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { type Callers, entriesOf, type Placing, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { type Parts, partsOf, patternOf } from './calls/texts.js';
+import { patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
+import type { BindingReading } from './channels/brokers.js';
+import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
+import { Rascal } from './channels/rascal.js';
 import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
-import { Described, pagesOfPackages } from './described/index.js';
+import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
+import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
-import type { Evaluator } from './evaluate/evaluator.js';
-import { type Context, free, type Value } from './evaluate/values.js';
+import { type Context, free } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
-import { handlerOf } from './handlers.js';
+import { consumerOf, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Found } from './tasks.js';
+import { NOTIFIES } from './traffic-candidates.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
@@ -121,6 +125,7 @@ export function trafficIn(
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
   const transports = new Transports(unitAt);
+  const rascal = new Rascal(evaluator, unitAt);
   /** What Nest's handlers consume, over what is set elsewhere. */
   const events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
   /** What leads requests on to actions. */
@@ -142,6 +147,7 @@ export function trafficIn(
       safely(() => settings.read(node));
       if (ts.isCallExpression(node)) {
         transports.read(node);
+        safely(() => rascal.read(node));
         safely(() => routers.read(node));
         sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
@@ -165,11 +171,17 @@ export function trafficIn(
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
-      } else if (ts.isNewExpression(node)) sites.push(node);
+      } else if (
+        ts.isNewExpression(node) ||
+        (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
+      )
+        sites.push(node);
       else if (ts.isObjectLiteralExpression(node)) {
         answersTo(safely(() => readActions(evaluator, node)));
         const gateway = safely(() => readWebGateway(evaluator, node));
         if (gateway) gateways.push({ ...gateway, node });
+        for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
+          messages.push({ role, broker, channel: patternOf(channel), ...placed(node) });
       } else if (ts.isClassLike(node)) {
         answersTo(safely(() => readActionClass(evaluator, node)));
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
@@ -253,6 +265,12 @@ export function trafficIn(
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),
     isNear,
   );
+  const bindingFact = ({ queue, exchange, key }: BindingReading, place: ts.Node): QueueBindingFact => ({
+    queue: patternOf(queue),
+    exchange: patternOf(exchange),
+    key: patternOf(key),
+    ...placed(place),
+  });
   /** A call as it stands, or where the wrapper that makes it is called, with what is around it there. */
   const callFact = (reading: CallReading, place: ts.Node): CallFact => {
     const { kind: _, node, address, route, ...others } = reading;
@@ -295,23 +313,21 @@ export function trafficIn(
       if (prefix !== undefined)
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
-    if (reading.kind === 'call') made.push({ fact: callFact(reading, place), reading, place });
-    else if (reading.kind === 'message')
-      messages.push({
-        role: reading.role,
-        broker: reading.broker,
-        channel: patternOf(reading.channel),
-        ...(reading.exchange && { exchange: patternOf(reading.exchange) }),
-        ...(reading.role === 'consumes' ? consuming(place) : placed(place)),
-      });
-    else
-      bindings.push({
-        queue: patternOf(reading.queue),
-        exchange: patternOf(reading.exchange),
-        key: patternOf(reading.key),
-        ...placed(place),
-      });
+    const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
+    if (reading.kind === 'call' && !sent) made.push({ fact: callFact(reading, place), reading, place });
+    else if (sent?.kind === 'message')
+      for (const { role, broker, channel, exchange } of safely(() => rascal.meant(sent, place)) ?? [])
+        messages.push({
+          role,
+          broker,
+          channel: patternOf(channel),
+          ...(exchange && { exchange: patternOf(exchange) }),
+          ...(role === 'consumes' ? consuming(place) : placed(place)),
+        });
+    else if (sent) bindings.push(bindingFact(sent, place));
   }
+  for (const reading of safely(() => rascal.bindings()) ?? [])
+    bindings.push(bindingFact(reading, reading.node));
   const entrances = new Entrances(
     evaluator,
     handlers,
@@ -340,11 +356,12 @@ export function trafficIn(
     const isAsked = serving.has(unit) || !services.has(unit);
     calls.push(isAsked && !makesProxies(fact.by) ? entered(fact, reading.node, place) : fact);
   }
+  const beside = channelsOfDocuments(documents, read);
   const facts = {
     calls: distinct(calls),
     endpoints: distinct(endpoints),
-    messages: distinct(messages),
-    bindings: distinct(bindings),
+    messages: distinct([...messages, ...beside.messages]),
+    bindings: distinct([...bindings, ...beside.bindings]),
     listens: distinct(listens),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
@@ -373,35 +390,6 @@ function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
 
-/** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
-function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
-  if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
-  const call = node.parent.parent;
-  return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
-}
-
-/** The function that handles the messages of a subscription: given to it, or to what the same client runs. */
-function consumerOf(evaluator: Evaluator, node: ts.Node): Body | undefined {
-  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
-  const given = handlerOf(evaluator, node);
-  if (given || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return given;
-  const client = node.expression.expression.getText();
-  const within = functionAround(node) ?? node.getSourceFile();
-  let found: Body | undefined;
-  const visit = (inner: ts.Node): void => {
-    if (found) return;
-    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
-      const { expression, name } = inner.expression;
-      const runs =
-        name.text === 'run' || (name.text === 'on' && /message/i.test(inner.arguments[0]?.getText() ?? ''));
-      if (runs && expression.getText() === client) found = handlerOf(evaluator, inner);
-    }
-    ts.forEachChild(inner, visit);
-  };
-  visit(within);
-  return found;
-}
-
 /** The name of a method stands where a call is said to be. */
 function placeOf(node: ts.Node): ts.Node {
   if (!ts.isCallExpression(node)) return node;
@@ -411,40 +399,10 @@ function placeOf(node: ts.Node): ts.Node {
     : node;
 }
 
-/** Nest's versions before paths, and servers that tell one path from the other by themselves. */
-function addsRoutes(evaluator: Evaluator, node: ts.CallExpression): boolean {
-  const name = nameOf(node);
-  if (name === 'enableVersioning') return true;
-  if (name === 'serve') return /^(Bun|Deno)\.serve$/.test(node.expression.getText());
-  return node.arguments.some((each) => evaluator.valuesOf(each).some(({ kind }) => kind === 'function'));
-}
-
-function nameOf(node: ts.CallExpression): string {
-  const callee = node.expression;
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isIdentifier(callee) ? callee.text : '';
-}
-
 function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
   const seen = new Set<string>();
   return facts.filter((fact) => {
     const key = JSON.stringify(fact);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** Where a server listens, and what a program puts before all of its routes. */
-function serverSettings(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-): readonly { readonly port?: Parts; readonly prefix?: Parts }[] {
-  const name = nameOf(node);
-  const [first] = node.arguments;
-  if (!first || !/^(listen|setGlobalPrefix)$/.test(name)) return [];
-  if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
-  const values = evaluator.valuesOf(first);
-  const ports = values.flatMap((value): readonly Value[] =>
-    value.kind === 'object' ? evaluator.member(value, 'port', first) : [value],
-  );
-  return ports.flatMap((value) => (value.kind === 'text' ? [{ port: value.parts }] : []));
 }

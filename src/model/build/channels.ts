@@ -33,10 +33,24 @@ export function buildChannels(
       message.role === 'publishes' ? names.flatMap((name) => meant(name, awaited)) : [],
     ),
   );
-  const placed = keys.flatMap(({ message, names, queue }) =>
+  const sentTo = groupBy(
+    keys.filter(({ message }) => message.role === 'publishes'),
+    ({ message }) => message.exchange ?? '',
+  );
+  /** What is published to an exchange, whatever its keys are. */
+  const through = (exchange: string) =>
+    exchange === '' ? [] : (sentTo.get(exchange) ?? []).flatMap(({ names }) => names);
+  const placed = keys.flatMap(({ message, names, queue, wholes = [] }) =>
     (message.role === 'publishes'
       ? names.flatMap((name) => meant(name, awaited))
-      : consumed(names, queue, message.broker, published)
+      : consumed(
+          names.flatMap((name) =>
+            wholes.includes(name) && through(name).length > 0 ? through(name) : [name],
+          ),
+          queue,
+          message.broker,
+          published,
+        )
     ).map((name) => ({ ...message, name })),
   );
   const brokers = groupBy(placed, ({ name }) => name);
@@ -99,6 +113,8 @@ interface Named {
   readonly names: readonly string[];
   /** The queue that gets what comes by these names, where it has a name of its own. */
   readonly queue?: string;
+  /** The exchanges of which it gets all. */
+  readonly wholes?: readonly string[];
 }
 
 /** The names that a message goes by: the key, or of an exchange without keys the exchange; of a bound queue what it is bound to. */
@@ -112,8 +128,12 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   // Who consumes a stream of NATS without saying which subjects gets all of it.
   const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(channel.replace(/\/[^/]*$/, ''));
   if (bound.length === 0) return broker === 'rabbitmq' ? { message, names: [channel] } : plain;
-  const names = bound.map((each) => (each.key === '' || each.key === '#' ? each.exchange : each.key));
-  return { message, names, ...(!isAnonymous(channel) && { queue: channel }) };
+  const isWhole = ({ key }: BoundBinding) => key === '' || key === '#';
+  const names = bound.map((each) => (isWhole(each) ? each.exchange : each.key));
+  const wholes = bound.filter(isWhole).map(({ exchange }) => exchange);
+  // A queue of SQS gets what comes to topics of SNS or to buses of EventBridge.
+  const got = broker === 'sqs' ? { ...message, broker: 'any' } : message;
+  return { message: got, names, wholes, ...(!isAnonymous(channel) && { queue: channel }) };
 }
 
 /** Whether the broker names a queue. */

@@ -44,41 +44,45 @@ export function bindMessages(
     return bind(fact.channel, service).flatMap((channel) =>
       exchanges.flatMap((exchange): BoundMessage[] => {
         // A message without a key goes by the exchange.
-        if (bare(channel === '' ? (exchange ?? '') : channel) === '') {
+        if (bare(channel === '' ? (exchange ?? '') : nameOf(channel, broker)) === '') {
           unnamed.push({ why: WHY, at });
           return [];
         }
+        const name = nameOf(channel, broker);
         const message: BoundMessage = {
           role,
           broker,
-          channel: ownQueue(nameOf(channel.replaceAll(UNKNOWN, '*'), broker), service),
+          channel: ownQueue(name.replaceAll(UNKNOWN, '*'), service),
           ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
           site,
         };
-        if (channel.includes(UNKNOWN)) partial.add(message);
+        if (name.includes(UNKNOWN)) partial.add(message);
         return [message];
       }),
     );
-  });
-  // A queue whose name is made when it is needed, and that nobody is seen to send to, waits for answers.
-  const sentTo = new Set(said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
-  const told = said.filter((message) => {
-    if (message.role === 'publishes' || !partial.has(message) || sentTo.has(message.channel)) return true;
-    unnamed.push({ why: WHY, at: message.site.at });
-    return false;
   });
   const bound = bindings.flatMap(({ fact, service }) =>
     bind(fact.queue, service).flatMap((queue) =>
       bind(fact.exchange, service).flatMap((exchange) =>
         bind(fact.key, service).flatMap((key) => {
           if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
-            return [{ queue: ownQueue(queue, service), exchange, key }];
+            return [{ queue: ownQueue(queue.replaceAll(UNKNOWN, '*'), service), exchange, key }];
           unnamed.push({ why: WHY, at: fact.at });
           return [];
         }),
       ),
     ),
   );
+  // A queue whose name is made when it is needed, and that nobody is seen to send to or to bind, waits for answers.
+  const reached = new Set([
+    ...said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])),
+    ...bound.map(({ queue }) => queue),
+  ]);
+  const told = said.filter((message) => {
+    if (message.role === 'publishes' || !partial.has(message) || reached.has(message.channel)) return true;
+    unnamed.push({ why: WHY, at: message.site.at });
+    return false;
+  });
   return { messages: told, bindings: bound, unnamed };
 }
 

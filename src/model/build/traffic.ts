@@ -111,7 +111,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const unknown: Unknown[] = [];
   const { messages, bindings, unnamed } = bindMessages(
     sited(traffic.messages),
-    sited(traffic.bindings),
+    [
+      ...sited(traffic.bindings.filter(({ described }) => !described)),
+      ...traffic.bindings.flatMap((fact) => (fact.described ? [{ fact, service: '' }] : [])),
+    ],
     bind,
   );
   unknown.push(...unnamed);

@@ -3,12 +3,12 @@
  * `post`). Out: the address, the method and the manner. One description of clients serves all libraries: where a client is made, what its
  * options call the base of all addresses, which methods send.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
-import { joinUrl } from '../evaluate/urls.js';
+import { joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
@@ -46,7 +46,10 @@ export function readHttp(
   const { by, library } = client;
   const setting = settingAt(node, client);
   const bases = client.bases.length > 0 ? client.bases : setting.bases;
-  const { verb, asked, after } = requestOf(client, givenTo(evaluator, node, context));
+  const { verb, asked, after } = requestOf(
+    client,
+    givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context),
+  );
   if (!asked && !(by === 'wretch' && verb && bases.length > 0)) return [];
   const asOptions = asked?.values.filter((value) => value.kind === 'object') ?? [];
   const [second, third] = after;
@@ -55,14 +58,14 @@ export function readHttp(
   // http.request(url, options, callback) and request(url, body, options).
   const places = [given, third && given !== third ? third : undefined].filter((each) => each !== undefined);
   const own = [...asOptions, ...places.flatMap(({ values }) => values)];
+  const ownBases = basesIn(evaluator, own, node);
+  const roots = ownBases.length > 0 ? ownBases : bases;
   const paths =
     asked === undefined
       ? [[]]
       : asOptions.length > 0
-        ? addressesOf(evaluator, asOptions, node)
+        ? addressesOf(evaluator, asOptions, node, roots.length > 0)
         : partsOfValues(evaluator, asked.values, asked.node);
-  const ownBases = basesIn(evaluator, own, node);
-  const roots = ownBases.length > 0 ? ownBases : bases;
   const addresses =
     roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)));
   const methods = verb
@@ -112,6 +115,21 @@ export function readHttp(
   }));
 }
 
+/** `fetch(new Request(url, init))`: the request that is sent as it was made. */
+function requestMade(
+  evaluator: Evaluator,
+  { arguments: [first] }: ts.CallExpression,
+  context: Context,
+): ts.NewExpression | undefined {
+  if (!first || !/\bRequest\b|^\w+$/.test(first.getText().slice(0, 40))) return undefined;
+  for (const value of evaluator.valuesOf(first, context)) {
+    const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    if (made?.step !== 'new' || !ts.isNewExpression(made.node)) continue;
+    if (/\bRequest$/.test(made.node.expression.getText())) return made.node;
+  }
+  return undefined;
+}
+
 /** What follows the host in an address: the sidecar of Dapr is asked for what a service of the name in a header answers. */
 function pathIn(address: Parts): Parts {
   const parts = address.map((part) =>
@@ -155,7 +173,12 @@ function requestOf({ by, verb }: Client, given: readonly Given[]): Request {
 }
 
 /** The address that options say: whole, or in the pieces that Node takes. */
-function addressesOf(evaluator: Evaluator, options: readonly Value[], node: ts.Node): readonly Parts[] {
+function addressesOf(
+  evaluator: Evaluator,
+  options: readonly Value[],
+  node: ts.Node,
+  hasBase: boolean,
+): readonly Parts[] {
   for (const name of ['url', 'uri', 'href']) {
     const found = memberOf(evaluator, options, name, node);
     if (found.length > 0) return partsOfValues(evaluator, found, node);
@@ -164,9 +187,13 @@ function addressesOf(evaluator: Evaluator, options: readonly Value[], node: ts.N
     const values = memberOf(evaluator, options, name, node);
     return values.length > 0 ? partsOfValues(evaluator, values, node)[0] : undefined;
   };
-  const host = said('hostname') ?? said('host');
-  if (!host) return [[{ hole: true }]];
-  const port = said('port');
   const path = said('path') ?? ['/'];
+  const hosts = ['hostname', 'host'].flatMap((name) => memberOf(evaluator, options, name, node));
+  const origins = hosts.flatMap((value) => originOfHost(evaluator, value) ?? []);
+  if (origins.length > 0) return origins.map(({ parts }) => joinUrl(parts, path));
+  const host = said('hostname') ?? said('host');
+  // What a client is made for has a host.
+  if (!host) return [hasBase ? path : [{ hole: true }]];
+  const port = said('port');
   return [['http://', ...host, ...(port ? [':', ...port] : []), ...path]];
 }

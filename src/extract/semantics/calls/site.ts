@@ -4,7 +4,7 @@ import { readActionCall } from '../actions/moleculer.js';
 import { readPatternCall } from '../actions/patterns.js';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
-import { MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
+import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
 import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
@@ -27,7 +27,7 @@ import { readStub } from './stubs.js';
 import { beginsUnknown, opensOf, type Parts } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
-export type Site = ts.CallExpression | ts.NewExpression;
+export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
@@ -63,6 +63,7 @@ export function readSite(
   context: Context,
 ): Answer {
   const none = { readings: [] };
+  if (ts.isTaggedTemplateExpression(site)) return answerOf(readNotification(evaluator, site, context));
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
@@ -85,7 +86,7 @@ export function readSite(
     return answerOf(readings);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
-  const isMessage = isMethod && MESSAGE_METHOD.test(name);
+  const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);
@@ -99,7 +100,7 @@ export function readSite(
   const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
-    found.length === 0 && isMessage && isMethod
+    found.every((value) => isDeclared(value) && !isFetch(value)) && isMessage && isMethod
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
   const readings: Reading[] = [
@@ -145,6 +146,11 @@ export function readSite(
   if (procedures.length > 0) return answerOf(procedures);
   const answer = answerOf(readings);
   return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+}
+
+/** A method of an interface of the program, which whoever is behind it has. */
+function isDeclared(value: Value): boolean {
+  return value.kind === 'function' && ts.isMethodSignature(value.node);
 }
 
 /** A method that is only declared, and called as that of the window is: `http: { fetch(url, init): Promise<Response> }`. */

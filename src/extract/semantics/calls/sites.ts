@@ -234,8 +234,11 @@ export function readSites(
   }
   for (const [site, readings] of fallback) {
     if (told.has(site)) continue;
-    const named = readings.filter(isNamed);
-    placings.push(...(named.length > 0 ? named : readings).map((reading) => ({ reading, place: site })));
+    // What only a type lists is said by whoever calls; nobody is seen to.
+    const own = readings.filter((reading) => reading.kind !== 'message' || !reading.isTyped);
+    const named = own.filter(isNamed);
+    const left = own.length > 0 ? own : readings;
+    placings.push(...(named.length > 0 ? named : left).map((reading) => ({ reading, place: site })));
   }
   return placings;
 }

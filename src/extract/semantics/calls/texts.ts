@@ -57,7 +57,8 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
 
 /** Whether texts begin with something of which nothing is known. */
 export function beginsUnknown(parts: Parts): boolean {
-  const [first] = parts;
+  // A template begins with what stands before its first value, be it nothing.
+  const first = parts.find((part) => part !== '') ?? parts[0];
   return first === undefined || (isHole(first) && first.variable === undefined);
 }
 

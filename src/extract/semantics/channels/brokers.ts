@@ -6,34 +6,41 @@ import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import type { CallReading } from '../calls/http.js';
 import { mannerOf, quiet } from '../calls/options.js';
-import { memberOf, type Parts } from '../calls/texts.js';
+import { beginsUnknown, memberOf, type Parts } from '../calls/texts.js';
 import { isRead } from '../calls/timeouts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
-import { BROKERS, MADE, type Method } from './catalogue.js';
+import { BROKERS, MADE } from './catalogue.js';
 import { namesAt } from './names.js';
 import { readBinding, readStream } from './streams.js';
+import type { Broker, Method } from './where.js';
 
-export type MessageReading =
-  | {
-      readonly kind: 'message';
-      readonly role: MessageFact['role'];
-      readonly broker: string;
-      readonly channel: Parts;
-      readonly exchange?: Parts;
-      /** Only a type lists the channel, among others. */
-      readonly isTyped?: true;
-      readonly node: ts.Node;
-    }
-  | {
-      readonly kind: 'binding';
-      readonly queue: Parts;
-      readonly exchange: Parts;
-      readonly key: Parts;
-      readonly node: ts.Node;
-    };
+export type MessageReading = ToldReading | BindingReading;
+
+/** Somebody publishes or consumes. */
+export interface ToldReading {
+  readonly kind: 'message';
+  readonly role: MessageFact['role'];
+  readonly broker: string;
+  readonly channel: Parts;
+  readonly exchange?: Parts;
+  /** The key that the call says beside the name of a publication. */
+  readonly key?: Parts;
+  /** Only a type lists the channel, among others. */
+  readonly isTyped?: true;
+  readonly node: ts.Node;
+}
+
+/** A queue gets what comes to an exchange by a key. */
+export interface BindingReading {
+  readonly kind: 'binding';
+  readonly queue: Parts;
+  readonly exchange: Parts;
+  readonly key: Parts;
+  readonly node: ts.Node;
+}
 
 export function readMessage(
   evaluator: Evaluator,
@@ -51,11 +58,19 @@ export function readMessage(
   const streamed = readStream(evaluator, node, callee, context);
   if (streamed.length > 0) return streamed;
   const receiver = receiverOf(node);
-  const broker = BROKERS.find(({ packages, methods, byShape }) => {
-    if (!Object.hasOwn(methods, name)) return false;
-    return from === undefined ? byShape?.(name, receiver, given) : packages.test(from);
+  const isMethod = ts.isPropertyAccessExpression(node.expression);
+  const methodsOf = ({ methods, functions = {} }: Broker) =>
+    isMethod ? methods : { ...methods, ...functions };
+  const broker = BROKERS.find((each) => {
+    if (!Object.hasOwn(methodsOf(each), name)) return false;
+    if (from === undefined) return each.byShape?.(name, receiver, given);
+    const { packages, of } = each;
+    return (
+      packages.test(from) &&
+      (!of || callee.steps.some((step) => step.step === 'member' && of.test(step.name)))
+    );
   });
-  const method = broker?.methods[name];
+  const method = broker && methodsOf(broker)[name];
   // Other events of what consumes are no messages.
   if (!broker || !method || (name === 'on' && given[0] && !/['"`]message/.test(given[0].getText())))
     return [];
@@ -65,6 +80,7 @@ export function readMessage(
   if (!channels) return [];
   const [of] = method.exchange ? (namesAt(evaluator, node, method.exchange, [], context) ?? []) : [];
   const exchange = of?.parts;
+  const [said] = method.key ? (namesAt(evaluator, node, method.key, [], context) ?? []) : [];
   return channels.map(({ parts: channel, isTyped }) => {
     // A message without a key goes by the exchange.
     const route = exchange && channel.every((part) => part === '') ? exchange : channel;
@@ -82,6 +98,8 @@ export function readMessage(
         broker: broker.broker,
         channel,
         ...(exchange && { exchange }),
+        // What may say another key says none where nothing is known of it.
+        ...(said && !beginsUnknown(said.parts) && { key: said.parts }),
         ...(isTyped && { isTyped }),
         node,
       }
@@ -122,7 +140,7 @@ function askedBy(
     const values = said ? evaluator.valuesOf(said, context) : [];
     const replies = memberOf(evaluator, values, 'replyTo', node);
     const isSaid = values.some(
-      (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has('replyTo'),
+      (value) => value.kind === 'object' && asksItself(evaluator.indexOf(value.node).named.get('replyTo')),
     );
     if (!isSaid || (replies.length > 0 && replies.every((value) => fixed(value) === ''))) return undefined;
   }
@@ -146,6 +164,12 @@ function askedBy(
     ...(asks !== true && { awaited: true }),
     node,
   };
+}
+
+/** Whether a property says where the answer goes, other than to who asked first: what is sent on keeps that. */
+function asksItself(property: ts.ObjectLiteralElementLike | undefined): boolean {
+  if (!property) return false;
+  return !ts.isPropertyAssignment(property) || !/\.\s*replyTo\b/.test(property.initializer.getText());
 }
 
 /** `new Worker('mails', …)`, `new SendMessageCommand({ QueueUrl })`. */

@@ -1,70 +1,25 @@
 /**
- * The clients of brokers, as data: which methods publish, consume or ask, and where the name of the channel stands. What a new library needs
- * is an entry here; where it names its channels in a way of its own, a reader beside this file.
+ * The clients of brokers, as data. What a new library needs is an entry here; where it names its channels in a way of its own, a reader beside
+ * this file.
  */
 import { ts } from 'ts-morph';
-import type { MessageFact } from '../../../model/facts.js';
+import { CLOUDS, MADE_IN_CLOUDS } from './clouds.js';
+import {
+  type Broker,
+  consumes,
+  consumesAll,
+  consumesFirst,
+  first,
+  type Making,
+  type Method,
+  publishes,
+  publishesFirst,
+  type Where,
+} from './where.js';
 
-/** Where a name stands: the nth argument, a property of an argument, or an argument of what made the object. */
-export type Where = { readonly argument: number; readonly keys?: true } | InOptions | OfMade;
-
-export interface InOptions {
-  readonly options: readonly string[];
-  /** Which argument; the first one. */
-  readonly at?: number;
-  /** Where each element of what the option lists says it. */
-  readonly within?: readonly string[];
-}
-
-export interface OfMade {
-  /** Which argument of what made it. */
-  readonly made: number;
-  /** What made it, the first of these that did; without them, whatever made something last. */
-  readonly by?: readonly RegExp[];
-  readonly options?: readonly string[];
-}
-
-export interface Method {
-  readonly role: MessageFact['role'];
-  readonly name: Where;
-  /** A key of this exchange. */
-  readonly exchange?: Where;
-  /** Who calls it waits for an answer: always, or where the nth argument says to whom the answer goes. */
-  readonly asks?: true | { readonly replyTo: number };
-}
-
-export interface Broker {
-  readonly broker: string;
-  readonly packages: RegExp;
-  readonly methods: Readonly<Record<string, Method>>;
-  /** Whether its methods, on something of which nothing is known, are its own by their arguments. */
-  readonly byShape?: (name: string, receiver: string, given: readonly ts.Expression[]) => boolean;
-}
-
-/** Things that are made for a channel, and are its publisher or consumer by that. */
-export interface Making {
-  readonly broker: string;
-  readonly packages: RegExp;
-  readonly name: RegExp;
-  readonly role: MessageFact['role'];
-  readonly where: Where;
-}
-
-const publishes = 'publishes';
-const consumes = 'consumes';
-const first: Where = { argument: 0 };
 const topic: Where = { options: ['topic', 'topics'] };
-/** EventBridge tells events apart by their type; without one, by the bus. */
-const entries: Where = { options: ['Entries'], within: ['DetailType', 'EventBusName'] };
-const SQS = /^(aws-sdk(\/.*)?|@aws-sdk\/client-sqs)$/;
-const SNS = /^(aws-sdk(\/.*)?|@aws-sdk\/client-sns)$/;
-const EVENT_BRIDGE = /^(aws-sdk(\/.*)?|@aws-sdk\/client-(eventbridge|cloudwatch-events))$/;
-const KINESIS = /^(aws-sdk(\/.*)?|@aws-sdk\/client-kinesis)$/;
-const topicArn: Where = { options: ['TopicArn', 'TargetArn'] };
-const streamName: Where = { options: ['StreamName', 'StreamARN'] };
-const queueUrl: Where = { options: ['QueueUrl', 'queueUrl'] };
-const publishesFirst: Method = { role: publishes, name: first };
-const consumesFirst: Method = { role: consumes, name: first };
+/** pg-boss takes a name, or a job, or several, which say it. */
+const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'name' } };
 
 export const BROKERS: readonly Broker[] = [
   {
@@ -110,6 +65,16 @@ export const BROKERS: readonly Broker[] = [
       (/chan|^ch$/i.test(receiver) && given.length >= 2 && /^(publish|consume)$/.test(name)),
   },
   {
+    broker: 'rascal',
+    packages: /^rascal$/,
+    methods: {
+      publish: { role: publishes, name: first, key: { argument: 2, member: 'routingKey' } },
+      forward: { role: publishes, name: first, key: { argument: 2, member: 'routingKey' } },
+      subscribe: consumesFirst,
+      subscribeAll: { role: consumes, name: 'all' },
+    },
+  },
+  {
     broker: 'nats',
     packages: /^(nats|@nats-io\/.+|node-nats-streaming|nats\.ws|ts-nats)$/,
     methods: {
@@ -125,11 +90,20 @@ export const BROKERS: readonly Broker[] = [
     packages: /^(redis|ioredis|@redis\/client|handy-redis|async-redis)$/,
     methods: {
       publish: publishesFirst,
-      subscribe: consumesFirst,
+      subscribe: consumesAll,
       pSubscribe: consumesFirst,
-      psubscribe: consumesFirst,
+      psubscribe: consumesAll,
       xadd: publishesFirst,
       xAdd: publishesFirst,
+    },
+  },
+  {
+    broker: 'bull',
+    packages: /^(bullmq|@nestjs\/bullmq)$/,
+    of: /FlowProducer/,
+    methods: {
+      add: { role: publishes, name: { options: ['queueName'], nested: 'children' } },
+      addBulk: { role: publishes, name: { options: ['queueName'], nested: 'children' } },
     },
   },
   {
@@ -147,14 +121,31 @@ export const BROKERS: readonly Broker[] = [
     broker: 'pgboss',
     packages: /^pg-boss$/,
     methods: {
-      send: publishesFirst,
-      sendAfter: publishesFirst,
-      sendOnce: publishesFirst,
-      sendSingleton: publishesFirst,
-      publish: publishesFirst,
+      send: publishesJob,
+      sendAfter: publishesJob,
+      sendOnce: publishesJob,
+      sendSingleton: publishesJob,
+      sendDebounced: publishesJob,
+      sendThrottled: publishesJob,
+      insert: publishesJob,
+      schedule: publishesJob,
+      publish: publishesJob,
       work: consumesFirst,
+      fetch: consumesFirst,
       subscribe: consumesFirst,
     },
+  },
+  {
+    broker: 'graphile',
+    packages: /^graphile-worker$/,
+    methods: { addJob: publishesFirst },
+    functions: {
+      quickAddJob: { role: publishes, name: { argument: 1 } },
+      run: { role: consumes, name: { options: ['taskList'], keys: true } },
+      runOnce: { role: consumes, name: { options: ['taskList'], keys: true } },
+    },
+    byShape: (name, receiver, [given]) =>
+      name === 'addJob' && receiver === 'helpers' && given !== undefined && ts.isStringLiteralLike(given),
   },
   {
     broker: 'postgres',
@@ -188,44 +179,6 @@ export const BROKERS: readonly Broker[] = [
     },
   },
   {
-    broker: 'pubsub',
-    packages: /^@google-cloud\/pubsub$/,
-    methods: {
-      publish: { role: publishes, name: { made: 0, by: [/^topic$/] } },
-      publishMessage: { role: publishes, name: { made: 0, by: [/^topic$/] } },
-      publishJSON: { role: publishes, name: { made: 0, by: [/^topic$/] } },
-      on: { role: consumes, name: { made: 0, by: [/^topic$/, /^(subscription|createSubscription)$/] } },
-    },
-  },
-  {
-    broker: 'servicebus',
-    packages: /^@azure\/service-bus$/,
-    methods: {
-      sendMessages: { role: publishes, name: { made: 0, by: [/^createSender$/] } },
-      scheduleMessages: { role: publishes, name: { made: 0, by: [/^createSender$/] } },
-      subscribe: { role: consumes, name: { made: 0, by: [/^(createReceiver|accept\w*Session)$/] } },
-      receiveMessages: { role: consumes, name: { made: 0, by: [/^(createReceiver|accept\w*Session)$/] } },
-      getMessageIterator: { role: consumes, name: { made: 0, by: [/^(createReceiver|accept\w*Session)$/] } },
-    },
-  },
-  {
-    broker: 'eventhubs',
-    packages: /^@azure\/event-hubs$/,
-    methods: {
-      sendBatch: { role: publishes, name: { made: 1, by: [/^EventHubProducerClient$/] } },
-      enqueueEvent: { role: publishes, name: { made: 1, by: [/^EventHubBufferedProducerClient$/] } },
-      subscribe: { role: consumes, name: { made: 2, by: [/^EventHubConsumerClient$/] } },
-    },
-  },
-  {
-    broker: 'azure-queue',
-    packages: /^@azure\/storage-queue$/,
-    methods: {
-      sendMessage: { role: publishes, name: { made: 0, by: [/^getQueueClient$/] } },
-      receiveMessages: { role: consumes, name: { made: 0, by: [/^getQueueClient$/] } },
-    },
-  },
-  {
     broker: 'pulsar',
     packages: /^pulsar-client$/,
     methods: {
@@ -253,77 +206,11 @@ export const BROKERS: readonly Broker[] = [
       define: consumesFirst,
     },
   },
-  { broker: 'sqs', packages: /^@ssut\/nestjs-sqs$/, methods: { send: publishesFirst } },
-  { broker: 'sqs', packages: /^sqs-consumer$/, methods: { create: { role: consumes, name: queueUrl } } },
-  {
-    broker: 'sqs',
-    packages: SQS,
-    methods: {
-      sendMessage: { role: publishes, name: queueUrl },
-      sendMessageBatch: { role: publishes, name: queueUrl },
-      receiveMessage: { role: consumes, name: queueUrl },
-    },
-  },
-  {
-    broker: 'sns',
-    packages: SNS,
-    methods: {
-      publish: { role: publishes, name: topicArn },
-      publishBatch: { role: publishes, name: topicArn },
-    },
-  },
-  {
-    broker: 'eventbridge',
-    packages: EVENT_BRIDGE,
-    methods: { putEvents: { role: publishes, name: entries } },
-  },
-  {
-    broker: 'kinesis',
-    packages: KINESIS,
-    methods: {
-      putRecord: { role: publishes, name: streamName },
-      putRecords: { role: publishes, name: streamName },
-    },
-  },
+  ...CLOUDS,
 ];
 
 export const MADE: readonly Making[] = [
   { broker: 'bull', packages: /^bullmq$/, name: /^Worker$/, role: consumes, where: first },
-  {
-    broker: 'sqs',
-    packages: SQS,
-    name: /^SendMessage(Batch)?Command$/,
-    role: publishes,
-    where: queueUrl,
-  },
-  {
-    broker: 'sqs',
-    packages: SQS,
-    name: /^ReceiveMessageCommand$/,
-    role: consumes,
-    where: queueUrl,
-  },
-  {
-    broker: 'sns',
-    packages: SNS,
-    name: /^Publish(Batch)?Command$/,
-    role: publishes,
-    where: topicArn,
-  },
-  {
-    broker: 'eventbridge',
-    packages: EVENT_BRIDGE,
-    name: /^PutEventsCommand$/,
-    role: publishes,
-    where: entries,
-  },
-  {
-    broker: 'kinesis',
-    packages: KINESIS,
-    name: /^PutRecords?Command$/,
-    role: publishes,
-    where: streamName,
-  },
   {
     broker: 'kafka',
     packages: /^kafka-node$/,
@@ -338,6 +225,7 @@ export const MADE: readonly Making[] = [
     role: consumes,
     where: { argument: 1 },
   },
+  ...MADE_IN_CLOUDS,
 ];
 
 /** Methods that may publish or consume, for a first look at the text. */
@@ -352,6 +240,11 @@ export const MESSAGE_METHOD = new RegExp(
     'xread',
     'xRead',
   ].join('|')})$`,
+);
+
+/** Functions that may. */
+export const MESSAGE_FUNCTION = new RegExp(
+  `^(${BROKERS.flatMap(({ functions = {} }) => Object.keys(functions)).join('|')})$`,
 );
 
 /** What is made with `new` that may. */

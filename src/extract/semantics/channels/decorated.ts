@@ -1,9 +1,9 @@
 /**
- * Queues that decorators name: `@Processor('mails')`, `@InjectQueue('mails')` with what is added to it, `@RabbitSubscribe({ … })`,
+ * Queues that decorators name, whose methods consume: `@Processor('mails')`, `@RabbitSubscribe({ … })`,
  * `@SqsMessageHandler('mails')`, and those of the program's own that are told an exchange, a queue or a topic:
  * `@Subscribe({ exchange, routingKey })`.
  */
-import { ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -22,12 +22,7 @@ export function queueDecorations(
   evaluator: Evaluator,
   node: ts.ClassLikeDeclaration,
 ): readonly DecoratedMessage[] {
-  return [
-    ...processed(evaluator, node),
-    ...added(evaluator, node),
-    ...subscribed(evaluator, node),
-    ...handled(evaluator, node),
-  ];
+  return [...processed(evaluator, node), ...subscribed(evaluator, node), ...handled(evaluator, node)];
 }
 
 function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
@@ -41,30 +36,6 @@ function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonl
         named.length > 0 ? partsOfValues(evaluator, named, first) : partsOf(evaluator, first, free);
       return channels.map((channel) => ({ role: 'consumes' as const, broker: 'bull', channel, node: place }));
     });
-}
-
-/** Each place that adds to a queue which the constructor is given. */
-function added(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
-  const maker = node.members.find(ts.isConstructorDeclaration);
-  const queues = new Map<string, readonly Parts[]>();
-  for (const member of [...(maker?.parameters ?? []), ...node.members.filter(ts.isPropertyDeclaration)]) {
-    const first = decorationsOf(member).find(({ name }) => name === 'InjectQueue')?.arguments[0];
-    if (first && ts.isIdentifier(member.name)) queues.set(member.name.text, partsOf(evaluator, first, free));
-  }
-  if (queues.size === 0) return [];
-  const found: DecoratedMessage[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
-      const { expression, name } = inner.expression;
-      const queue = ts.isPropertyAccessExpression(expression) ? queues.get(expression.name.text) : undefined;
-      if (queue && /^(add|addBulk)$/.test(name.text)) {
-        for (const channel of queue) found.push({ role: 'publishes', broker: 'bull', channel, node: inner });
-      }
-    }
-    ts.forEachChild(inner, visit);
-  };
-  visit(node);
-  return found;
 }
 
 function handled(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {

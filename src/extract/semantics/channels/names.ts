@@ -4,7 +4,7 @@ import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/tex
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
-import type { InOptions, OfMade, Where } from './catalogue.js';
+import type { InOptions, OfMade, Where } from './where.js';
 
 export interface Name {
   readonly parts: Parts;
@@ -21,22 +21,43 @@ export function namesAt(
   context: Context,
 ): readonly Name[] | undefined {
   const given = node.arguments ?? [];
+  if (where === 'all') return plain([[ALL]]);
   if ('argument' in where) {
     const argument = given[where.argument];
     if (!argument || ts.isFunctionLike(argument)) return undefined;
-    const keys = where.keys ? keysOf(evaluator, evaluator.valuesOf(argument, context)) : [];
-    return keys.length > 0 ? plain(keys) : namesOf(evaluator, argument, context);
+    const { keys, member } = where;
+    const values = keys || member !== undefined ? evaluator.valuesOf(argument, context).flatMap(itemsOf) : [];
+    const held = member === undefined ? [] : memberOf(evaluator, values, member, node);
+    const names = keys ? keysOf(evaluator, values) : [];
+    if (held.length > 0) return namesOfValues(evaluator, held, node);
+    if (names.length > 0) return plain(names);
+    const others = where.rest
+      ? given.slice(where.argument + 1).filter((each) => !ts.isFunctionLike(each))
+      : [];
+    return [argument, ...others].flatMap((each) => namesOf(evaluator, each, context));
   }
   if ('made' in where) return namesOfMade(evaluator, where, steps) ?? givenWhole(evaluator, node);
   const first = given[where.at ?? 0];
   return first ? namesIn(evaluator, first, where, context) : undefined;
 }
 
-/** The topics of `{ 'rates/#': { qos: 1 } }`. */
+/** The name that stands for all that a program describes. */
+export const ALL = '*';
+
+/** The topics of `{ 'rates/#': { qos: 1 } }`, and those of what is spread into it. */
 function keysOf(evaluator: Evaluator, values: readonly Value[]): readonly Parts[] {
-  return values.flatMap((value) =>
-    value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()].map((name) => [name]) : [],
-  );
+  return values.flatMap((value): readonly Parts[] => {
+    if (value.kind !== 'object') return [];
+    const { named, spread } = evaluator.indexOf(value.node);
+    const others = spread.flatMap((each) => evaluator.valuesOf(each, value.context));
+    return [
+      ...[...named.keys(), ...(value.assigned?.keys() ?? [])].map((name) => [name]),
+      ...keysOf(
+        evaluator,
+        others.filter((each) => each !== value),
+      ),
+    ];
+  });
 }
 
 function namesOfMade(
@@ -91,11 +112,13 @@ function givenAs(evaluator: Evaluator, node: ts.Expression): ts.ParameterDeclara
 function namesIn(
   evaluator: Evaluator,
   node: ts.Expression,
-  { options: names, within }: InOptions,
+  { options: names, within, nested, keys }: InOptions,
   context: Context,
 ): readonly Name[] | undefined {
-  const options = evaluator.valuesOf(node, context).flatMap(itemsOf);
+  const own = evaluator.valuesOf(node, context).flatMap(itemsOf);
+  const options = nested === undefined ? own : withNested(evaluator, own, nested, node, 0);
   const found = names.flatMap((name) => memberOf(evaluator, options, name, node)).flatMap(itemsOf);
+  if (keys) return plain(keysOf(evaluator, found));
   if (found.length > 0) {
     // `sendBatch({ topicMessages: [{ topic }] })`
     const inner = (within ?? [])
@@ -108,6 +131,21 @@ function namesIn(
   );
   return isThere || options.length === 0 ? plain([[{ hole: true }]]) : undefined;
 }
+
+/** Values, and those that one of their members lists, and so on. */
+function withNested(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  const inner = depth > DEEPEST ? [] : memberOf(evaluator, values, name, node).flatMap(itemsOf);
+  return inner.length === 0 ? values : [...values, ...withNested(evaluator, inner, name, node, depth + 1)];
+}
+
+/** Children of children. */
+const DEEPEST = 6;
 
 function itemsOf(value: Value): readonly Value[] {
   return value.kind === 'list' ? value.items : [value];
@@ -126,15 +164,13 @@ function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): r
   const found = evaluator.valuesOf(node, context);
   // The answer to a question goes to whoever asked.
   if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
-  const values = found.flatMap((value): readonly Value[] => {
-    if (value.kind === 'list') return value.items;
-    const asserted = value.kind === 'derived' ? assertedQueue(evaluator, value) : undefined;
-    return asserted ?? [value];
-  });
-  return namesOfValues(evaluator, values, node);
+  return namesOfValues(evaluator, found.flatMap(itemsOf), node);
 }
 
-function namesOfValues(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Name[] {
+function namesOfValues(evaluator: Evaluator, found: readonly Value[], node: ts.Node): readonly Name[] {
+  const values = found.flatMap(
+    (value) => (value.kind === 'derived' ? askedByName(evaluator, value) : undefined) ?? [value],
+  );
   if (values.length === 0) return plain(partsOfValues(evaluator, [], node));
   const isChoice = values.filter(isSaidByType).length > 1;
   const names = values.flatMap((value) => {
@@ -173,6 +209,36 @@ function isSaidByType(value: Value): boolean {
 function isReply(value: Value): boolean {
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   return last?.step === 'member' && /^(replyTo|reply)$/.test(last.name);
+}
+
+/** What a broker is asked for by name: a queue of RabbitMQ, the address of one of SQS, a topic of SNS. */
+function askedByName(evaluator: Evaluator, value: Derived): readonly Value[] | undefined {
+  const address = value.steps.findLast((step) => step.step === 'call' && NAMING.test(calledName(step.node)));
+  if (address?.step !== 'call' || !ts.isCallExpression(address.node)) return assertedQueue(evaluator, value);
+  const [given] = address.node.arguments;
+  const options = given
+    ? evaluator.valuesOf(given, address.context).flatMap(argumentsOfCommand(evaluator))
+    : [];
+  const names = ['QueueName', 'Name'].flatMap((name) => memberOf(evaluator, options, name, address.node));
+  return names.length > 0 ? names : undefined;
+}
+
+const NAMING = /^(?:(?:get|create)Queue(?:Url)?|createTopic|send)$/;
+
+function calledName(node: ts.Node): string {
+  const callee = ts.isCallExpression(node) ? node.expression : node;
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+}
+
+/** `client.send(new GetQueueUrlCommand({ QueueName }))`: what the command is made with. */
+function argumentsOfCommand(evaluator: Evaluator): (value: Value) => readonly Value[] {
+  return (value) => {
+    const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return [value];
+    const [given] = made.node.arguments ?? [];
+    const isNaming = /\b(?:GetQueueUrl|CreateQueue|CreateTopic)Command$/.test(made.node.expression.getText());
+    return given && isNaming ? evaluator.valuesOf(given, made.context) : [];
+  };
 }
 
 /** `(await channel.assertQueue('', { exclusive: true })).queue` */

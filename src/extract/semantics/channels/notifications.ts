@@ -14,34 +14,57 @@ import { textsAt } from './names.js';
 /** Methods that are given statements. */
 const STATEMENT = /^(query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
 
-const STATEMENTS: readonly { readonly role: MessageFact['role']; readonly pattern: RegExp }[] = [
-  { role: 'consumes', pattern: /^\s*LISTEN\s+"?([\w$\0]+)"?/i },
-  { role: 'publishes', pattern: /^\s*NOTIFY\s+"?([\w$\0]+)"?/i },
-  { role: 'publishes', pattern: /\bpg_notify\(\s*(?:'([^']+)'|([$\d\0]+))/i },
+interface Telling {
+  readonly role: MessageFact['role'];
+  readonly broker: string;
+  readonly pattern: RegExp;
+}
+
+const STATEMENTS: readonly Telling[] = [
+  { role: 'consumes', broker: 'postgres', pattern: /^\s*LISTEN\s+"?([\w$\0]+)"?/i },
+  { role: 'publishes', broker: 'postgres', pattern: /^\s*NOTIFY\s+"?([\w$\0]+)"?/i },
+  { role: 'publishes', broker: 'postgres', pattern: /\bpg_notify\(\s*(?:'([^']+)'|([$\d\0]+))/i },
+  {
+    role: 'publishes',
+    broker: 'graphile',
+    pattern: /\bgraphile_worker\.add_job\(\s*(?:'([^']+)'|([$\d\0]+))/i,
+  },
 ];
 
+/** A statement in a tagged template, whose values stand where its placeholders would: `sql\`SELECT pg_notify(${channel}, '')\``. */
+const TAGGED: readonly Telling[] = STATEMENTS.map((each) => ({
+  ...each,
+  pattern: new RegExp(each.pattern.source.replace('[$\\d\\0]+', '[\\w$.:\\0-]+'), 'i'),
+}));
+
+/** What channels of a statement is told of or listened to. */
 export function readNotification(
   evaluator: Evaluator,
-  node: ts.CallExpression,
+  node: ts.CallExpression | ts.TaggedTemplateExpression,
   context: Context,
 ): readonly MessageReading[] {
-  const { expression: callee } = node;
-  const [statement, given] = node.arguments;
-  const isGiven = ts.isPropertyAccessExpression(callee) && STATEMENT.test(callee.name.text);
+  const isTagged = ts.isTaggedTemplateExpression(node);
+  const [statement, given] = isTagged ? [node.template] : node.arguments;
+  const callee = isTagged ? node.tag : node.expression;
+  const isGiven = isTagged
+    ? /sql|raw|query|execute|db|pg/i.test(callee.getText())
+    : ts.isPropertyAccessExpression(callee) && STATEMENT.test(callee.name.text);
   if (!isGiven || !statement || !NOTIFIES.test(node.getSourceFile().text)) return [];
   return partsOf(evaluator, statement, context).flatMap((parts) => {
     const holes = parts.filter((part) => typeof part !== 'string');
     const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
-    return STATEMENTS.flatMap(({ role, pattern }): readonly MessageReading[] => {
-      const match = pattern.exec(text);
-      if (!match) return [];
-      const name = match[1] ?? match[2]!;
-      const before = text.slice(0, match.index + match[0].lastIndexOf(name)).split('\0').length - 1;
-      const channels = /^\$1$/.test(name)
-        ? firstOf(evaluator, given, context)
-        : [withHoles(name, holes.slice(before))];
-      return channels.map((channel) => ({ kind: 'message', role, broker: 'postgres', channel, node }));
-    });
+    return (isTagged ? TAGGED : STATEMENTS).flatMap(
+      ({ role, broker, pattern }): readonly MessageReading[] => {
+        const match = pattern.exec(text);
+        if (!match) return [];
+        const name = match[1] ?? match[2]!;
+        const before = text.slice(0, match.index + match[0].lastIndexOf(name)).split('\0').length - 1;
+        const channels = /^\$1$/.test(name)
+          ? firstOf(evaluator, given, context)
+          : [withHoles(name, holes.slice(before))];
+        return channels.map((channel) => ({ kind: 'message', role, broker, channel, node }));
+      },
+    );
   });
 }
 
@@ -51,7 +74,8 @@ function firstOf(evaluator: Evaluator, node: ts.Expression | undefined, context:
   return first ? textsAt(evaluator, first, context) : [[{ hole: true }]];
 }
 
-function withHoles(name: string, holes: Parts): Parts {
+/** A text in which each mark stands for one of the parts that are not known. */
+export function withHoles(name: string, holes: Parts): Parts {
   const pieces = name.split('\0');
   return pieces.flatMap((piece, index) => {
     const hole = index < pieces.length - 1 ? holes[index] : undefined;

@@ -11,9 +11,9 @@ import type { Context, Derived } from '../evaluate/values.js';
 import type { MessageReading } from './brokers.js';
 
 const PUBLISHES =
-  /^(?:produce\w*|publish\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?)$/;
+  /^(?:(?:produce|publish|enqueue)(?:[A-Z]\w*)?|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?)$/;
 const CONSUMES =
-  /^(?:consume\w*|subscribe\w*|(?:create|add|register)(?:Consumer|Subscriber|Listener)|createHandler)$/;
+  /^(?:(?:consume|subscribe)(?:[A-Z]\w*)?|(?:create|add|register)(?:Consumer|Subscriber|Listener)|createHandler)$/;
 
 /** Names of packages, and of what they export, that speak of messages between programs. */
 const MESSAGING_PACKAGE =

@@ -1,13 +1,17 @@
-/** What documents of the tree describe beside the code: services with procedures, which are read when something is asked for that may be one of them; what pages may ask of others. */
+/** What documents of the tree describe beside the code: services with procedures, which are read when something is asked for that may be one of them; what pages may ask of others; channels. */
 import { posix } from 'node:path';
 import type { PageProxyFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { CHANNELS } from './channels.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
+import { keyOf, parsed } from './values.js';
 
-/** The documents that describe services, among all files. */
+export { channelsOfDocuments } from './channels.js';
+
+/** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  return files.filter((path) => DOCUMENT.test(path)).slice(0, MOST);
+  return [DOCUMENT, CHANNELS].flatMap((kind) => files.filter((path) => kind.test(path)).slice(0, MOST));
 }
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
@@ -18,7 +22,7 @@ export function pagesOfPackages(
   read: (path: Path) => string | undefined,
 ): readonly PageProxyFact[] {
   return documents.flatMap((path): readonly PageProxyFact[] => {
-    if (!path.endsWith('.json')) return [];
+    if (!/(?:package|proxy\.conf|swa-cli\.config)\.json$/.test(path)) return [];
     const text = read(path) ?? '';
     if (path.endsWith('swa-cli.config.json'))
       return apisOf(path, parsed(text), read).map((to) => ({
@@ -67,20 +71,6 @@ function proxiesOf(value: unknown): readonly Pick<PageProxyFact, 'prefix' | 'to'
   });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function keyOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-}
-
 /** More documents than these are somebody's archive. */
 const MOST = 2_000;
 
@@ -121,7 +111,7 @@ export class Described {
   #all(): ReadonlyMap<string, readonly DescribedService[]> {
     if (!this.#services) {
       const services = new Map<string, DescribedService[]>();
-      for (const path of this.#documents) {
+      for (const path of this.#documents.filter((each) => each.endsWith('.proto'))) {
         for (const each of servicesOfProto(this.#read(path) ?? ''))
           services.set(each.name, [...(services.get(each.name) ?? []), each]);
       }

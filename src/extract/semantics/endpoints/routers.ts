@@ -6,10 +6,11 @@ import { ts } from 'ts-morph';
 import { isProxy } from '../calls/proxies.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
+import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
+import { isKnownPart, joined, mayHandle, startsWithSlash } from './paths.js';
 import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';
 import { isGraphqlHandler } from './typed-servers.js';
 
@@ -24,6 +25,7 @@ const SERVERS =
   /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|restify|polka|@hapi\/hapi|hapi|router)$/;
 const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
 /** What people call a router that they are given. */
+const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|polka|createServer)$/;
 const ROUTER_NAME = /^(app|server|fastify|routes?|instance|api|koa|express|\w*router|\w*app)$/i;
 
 interface Mount {
@@ -31,10 +33,24 @@ interface Mount {
   readonly prefix: Parts;
 }
 
+interface Placed {
+  readonly router: ts.Node;
+  readonly route: RouteReading;
+  /** It is one only if a router turns out to be given there. */
+  readonly ifMounted?: true | undefined;
+}
+
+/** What an expression stands for as a router: known by what makes it, or by its name alone. */
+interface Standing {
+  readonly node: ts.Node;
+  readonly byName?: true;
+  readonly ifMounted?: true;
+}
+
 /** Collects routes and mounts from all files, then joins them. */
 export class Routers {
   readonly #evaluator: Evaluator;
-  readonly #routes: { readonly router: ts.Node; readonly route: RouteReading }[] = [];
+  readonly #routes: Placed[] = [];
   readonly #mounts = new Map<ts.Node, Mount[]>();
   readonly #own = new Map<ts.Node, Parts>();
   readonly #unread: ts.Node[] = [];
@@ -47,7 +63,7 @@ export class Routers {
   read(node: ts.CallExpression): void {
     const callee = node.expression;
     if (!ts.isPropertyAccessExpression(callee)) {
-      if (node.arguments.some(isRouterName)) this.#handed(node);
+      if (node.arguments.some((each) => this.#mayBeRouter(each))) this.#handed(node);
       // `app[method](path, handler)`.
       if (ts.isElementAccessExpression(callee) && this.#routersOf(callee.expression).length > 0)
         this.#unread.push(node);
@@ -56,20 +72,38 @@ export class Routers {
     const name = callee.name.text;
     if (VERBS.test(name)) this.#verb(node, callee, name);
     else if (name === 'route') this.#route(node, callee);
-    else if (name === 'use' || name === 'register' || name === 'basePath') this.#mount(node, callee);
-    else if (node.arguments.some(isRouterName)) this.#handed(node);
+    else if (name === 'use' || name === 'register') this.#mount(node, callee);
+    else if (node.arguments.some((each) => this.#mayBeRouter(each))) this.#handed(node);
+  }
+
+  /** Whether an argument is called as routers are, or is a variable that something of the kind is made for. */
+  #mayBeRouter(node: ts.Expression): boolean {
+    if (isRouterName(node)) return true;
+    if (!ts.isIdentifier(node)) return false;
+    return this.#evaluator.scopes.find(node.text, node).some((declaration) => {
+      const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+      return (
+        made &&
+        (ts.isCallExpression(made) || ts.isNewExpression(made)) &&
+        MAKES_ROUTER.test(made.expression.getText())
+      );
+    });
   }
 
   /** All routes, each under every prefix that its router is mounted with. */
   get routes(): readonly RouteReading[] {
-    return this.#routes.flatMap(({ router, route }) =>
+    return this.#placed.flatMap(({ router, route }) =>
       this.#prefixes(router, new Set()).map((prefix) => ({ ...route, path: joined(prefix, route.path) })),
     );
   }
 
+  get #placed(): readonly Placed[] {
+    return this.#routes.filter(({ router, ifMounted }) => !ifMounted || this.#mounts.has(router));
+  }
+
   /** The places that add routes of which not all are known: nor are those of a router that is not seen to be mounted. */
   get unread(): readonly ts.Node[] {
-    const loose = this.#routes.flatMap(({ router, route }) =>
+    const loose = this.#placed.flatMap(({ router, route }) =>
       this.#isReached(router, new Set()) ? [] : [route.node],
     );
     return [...this.#unread, ...loose];
@@ -94,7 +128,7 @@ export class Routers {
     const routersOf = (node: ts.Expression, context: Context) =>
       this.#routersOf(node, context).flatMap((each) => (each.byName ? [] : [each.node]));
     for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
-      this.#add(router, verb, path, node);
+      this.#add({ node: router }, verb, path, node);
   }
 
   #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
@@ -104,7 +138,10 @@ export class Routers {
     const [first, ...handlers] = node.arguments;
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
-    const paths = inRoute ?? this.#paths(first);
+    const own = inRoute ?? this.#paths(first);
+    // `router.get('order', '/orders/:id', …)` of koa: the name goes first.
+    const second = handlers[0] && !inRoute && !own.some(startsWithSlash) ? this.#paths(handlers[0]) : [];
+    const paths = second.some(startsWithSlash) ? second : own;
     const open = paths.length === 0 ? openPath(this.#evaluator, first) : undefined;
     if (open) this.#open.push({ receiver: callee.expression, verb, path: first, open });
     const isKnown = routers.some(({ byName }) => !byName) || handlers.some(ts.isFunctionLike);
@@ -113,7 +150,7 @@ export class Routers {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
         if (router.byName && !(startsWithSlash(path) && handlers.some(mayHandle))) continue;
-        this.#add(router.node, verb, path, callee.name);
+        this.#add(router, verb, path, callee.name);
       }
     }
   }
@@ -143,7 +180,7 @@ export class Routers {
     const objects = all.filter((value) => value.kind === 'object');
     if (objects.length < all.length || all.length === 0) this.#unread.push(node);
     if (objects.length === 0) return;
-    for (const { node: router } of this.#routersOf(callee.expression)) {
+    for (const router of this.#routersOf(callee.expression)) {
       for (const object of objects) {
         const said = (name: string) => memberOf(this.#evaluator, [object], name, node);
         const paths = [...said('url'), ...said('path')];
@@ -163,10 +200,10 @@ export class Routers {
     }
   }
 
-  #add(router: ts.Node, verb: string, path: Parts, node: ts.Node): void {
+  #add({ node: router, ifMounted }: Standing, verb: string, path: Parts, node: ts.Node): void {
     const method = verb === 'del' ? 'DELETE' : verb.toUpperCase();
     const isAny = method === 'ALL' || method === '*';
-    this.#routes.push({ router, route: { ...(!isAny && { method }), path, node } });
+    this.#routes.push({ router, route: { ...(!isAny && { method }), path, node }, ifMounted });
   }
 
   /** `app.use('/x', router)`, `app.register(plugin, { prefix })`. */
@@ -189,10 +226,10 @@ export class Routers {
       // What is handed on is answered all the same.
       if (prefixes.length > 0 && this.#evaluator.valuesOf(child).some(isProxy))
         for (const prefix of prefixes)
-          for (const parent of parents) this.#add(parent.node, 'all', joinUrl(prefix, ['/*']), node);
+          for (const parent of parents) this.#add(parent, 'all', joinUrl(prefix, ['/*']), node);
       if (this.#evaluator.valuesOf(child).some(isGraphqlHandler))
         for (const prefix of prefixes.length > 0 ? prefixes : [['/*']])
-          for (const parent of parents) this.#add(parent.node, 'all', prefix, node);
+          for (const parent of parents) this.#add(parent, 'all', prefix, node);
       for (const value of this.#mounted(child)) {
         for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
           for (const parent of parents) this.#link(value, parent.node, prefix);
@@ -232,7 +269,7 @@ export class Routers {
 
   /** `routes(app)`: what a function of the program is given as its router. */
   #handed(node: ts.CallExpression): void {
-    const given = [...node.arguments].map((each) => (isRouterName(each) ? this.#routersOf(each) : []));
+    const given = [...node.arguments].map((each) => (this.#mayBeRouter(each) ? this.#routersOf(each) : []));
     if (given.every((each) => each.length === 0)) return;
     for (const value of this.#evaluator.valuesOf(node.expression)) {
       if (value.kind !== 'function') continue;
@@ -263,21 +300,20 @@ export class Routers {
   }
 
   /** The routers that an expression stands for. */
-  #routersOf(
-    node: ts.Expression,
-    context: Context = free,
-  ): readonly { readonly node: ts.Node; readonly byName?: true }[] {
-    return this.#evaluator.valuesOf(node, context).flatMap((value) => {
+  #routersOf(node: ts.Expression, context: Context = free): readonly Standing[] {
+    return this.#evaluator.valuesOf(node, context).flatMap((value): readonly Standing[] => {
       if (value.kind !== 'derived') return [];
       if ('package' in value.root) {
         const made = this.#made(value);
-        if (made) return [{ node: made }];
+        const plugin = made && isGivenToPlugin(value) ? this.#parameterBehind(node) : undefined;
+        if (made) return [{ node: plugin ?? made }];
         if (!SERVERS.test(value.root.package)) return [];
         const parameter = this.#parameterBehind(node);
         return [{ node: parameter ?? node.getSourceFile() }];
       }
       if ('open' in value.root && value.steps.every(({ step }) => step !== 'member')) {
-        return ROUTER_NAME.test(value.root.name) ? [{ node: value.root.open, byName: true as const }] : [];
+        const { open, name } = value.root;
+        return [{ node: open, byName: true, ...(!ROUTER_NAME.test(name) && { ifMounted: true }) }];
       }
       if (!('open' in value.root) && value.steps.length === 0 && ROUTER_NAME.test(value.root.name))
         return [{ node: node.getSourceFile(), byName: true as const }];
@@ -307,7 +343,19 @@ export class Routers {
       if (prefix.length > 0)
         this.#own.set(step.node, partsOfValues(this.#evaluator, prefix, step.node)[0] ?? []);
     }
-    return step.node;
+    return this.#based(value, step.node);
+  }
+
+  /** `app.basePath('/api')` of hono: another router, below the first. */
+  #based({ steps }: Derived, router: ts.Node): ts.Node {
+    const index = steps.findLastIndex((each) => each.step === 'member' && each.name === 'basePath');
+    const call = steps[index + 1];
+    if (index === -1 || call?.step !== 'call' || !ts.isCallExpression(call.node)) return router;
+    const [prefix] = call.node.arguments;
+    if (prefix && !this.#mounts.has(call.node))
+      for (const parts of partsOf(this.#evaluator, prefix, call.context))
+        this.#link(call.node, router, parts);
+    return call.node;
   }
 
   #parameterBehind(node: ts.Expression): ts.ParameterDeclaration | undefined {
@@ -323,56 +371,20 @@ export class Routers {
   }
 }
 
-/** Middleware that lets pass, refuses or notes down what others answer. */
-const MIDDLEWARE =
-  /^(cors|helmet|morgan|compression|multer|hpp|csurf|xss-clean|(body|cookie)-parser|cookie-session|method-override|response-time|connect-.+|passport.*|pino-http|swagger-ui-express|on-finished|nocache|express-(?!graphql|openapi|http-proxy|file-routing|static)[\w-]+|@fastify\/(?!autoload|static|http-proxy|reply-from)[\w-]+|fastify-(?!autoload|static|http-proxy)[\w-]+|@?koa[-/](?!static|send|mount|proxies|graphql)[\w-]+|@nestjs\/.+|@promster\/.+|@opentelemetry\/.+|@sentry\/.+)$/;
-/** What has a name that says that it looks at requests, and leaves the answer to others. */
-const INSPECTS =
-  /error|auth|user|guard|log|limit|valid|session|cors|pars|header|check|require|ensure|not_?found|trac|metric|monitor|middleware|helmet|i18n/i;
-/** What express has of its own for the bodies of requests. */
-const OF_EXPRESS = /^(json|urlencoded|raw|text)$/;
-
-function answersNothing({ root, steps }: Derived): boolean {
-  if (!('package' in root)) return false;
-  if (MIDDLEWARE.test(root.package)) return true;
-  return (
-    /^(express|hono.*)$/.test(root.package) &&
-    steps.some((step) => step.step === 'member' && OF_EXPRESS.test(step.name))
-  );
-}
-
-/** `express.static(…)`, hono's `serveStatic(…)`. */
-function servesFiles({ steps }: Derived): boolean {
-  return steps.some((step) => step.step === 'member' && /static$/i.test(step.name));
-}
-
 /** `express()`, `new Hono()`: what answers by itself, where a router does only under what it is mounted in. */
 function isProgram(router: ts.Node): boolean {
   const isMade = ts.isCallExpression(router) || ts.isNewExpression(router);
   return isMade && !/router/i.test(router.expression.getText());
 }
 
+/** `app.register(async (api) => …)`: what a plugin is given has what it is mounted with before all of its routes. */
+function isGivenToPlugin({ steps }: Derived): boolean {
+  const index = steps.findLastIndex(({ step }) => step === 'given');
+  const called = steps[index - 2];
+  return index === steps.length - 1 && called?.step === 'member' && called.name === 'register';
+}
+
 function isRouterName(node: ts.Expression): boolean {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   return ts.isIdentifier(name) && ROUTER_NAME.test(name.text);
-}
-
-function isKnownPart(part: Parts[number]): boolean {
-  return !isHole(part) && part !== '';
-}
-
-function startsWithSlash([first]: Parts): boolean {
-  return typeof first === 'string' && (first.startsWith('/') || first === '*');
-}
-
-function mayHandle(node: ts.Expression): boolean {
-  return !ts.isObjectLiteralExpression(node) && !ts.isStringLiteralLike(node);
-}
-
-/** A path under a prefix; the root of a router is the prefix itself. */
-function joined(prefix: Parts, path: Parts): Parts {
-  const [only] = path;
-  if (path.length === 0 || (path.length === 1 && only === '/')) return prefix.length > 0 ? prefix : path;
-  const isBare = prefix.every((part) => part === '' || part === '/');
-  return isBare ? path : joinUrl(prefix, path);
 }

@@ -20,6 +20,7 @@ import {
   type FunctionValue,
   further,
   type Open,
+  textValue,
   type Value,
 } from './values.js';
 
@@ -239,11 +240,28 @@ function languageValues(
   const list = listValues(evaluator, node, context);
   if (list) return list;
   if (method === 'join') return joined(evaluator, expression, first, context);
+  if (method === 'split' && first) return piecesOf(evaluator, expression, first, context);
   if (method === 'bind') {
     const values = evaluator.valuesOf(expression, context);
     return values.some(({ kind }) => kind === 'function') ? values : undefined;
   }
   return undefined;
+}
+
+/** `subject.split('.')`: the pieces of a text, of which all is known. */
+function piecesOf(
+  evaluator: Evaluator,
+  text: ts.Expression,
+  separator: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  const [between] = evaluator.valuesOf(separator, context).map(fixed);
+  const texts = evaluator.valuesOf(text, context).flatMap((value) => fixed(value) ?? []);
+  if (between === undefined || texts.length === 0) return undefined;
+  return texts.map((each) => {
+    const elements = each.split(between).map((piece) => [textValue(piece, text)]);
+    return { kind: 'list', items: elements.flat(), elements };
+  });
 }
 
 function changed(text: string, method: string): string {

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { givenValues } from './calls.js';
+import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
@@ -248,6 +249,8 @@ function parameterValues(
 ): readonly Value[] {
   const bound = evaluator.boundTo(node, context);
   if (bound && bound.length > 0) return bound;
+  const injected = injectedQueue(evaluator, node);
+  if (injected.length > 0) return injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
   const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';

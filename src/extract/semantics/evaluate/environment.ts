@@ -25,6 +25,9 @@ export function configValues(
     if (name === undefined) return undefined;
     const convict = convictValues(evaluator, callee, name);
     if (convict) return convict;
+    // A group of settings, whose members are asked for next.
+    const [, group = []] = convictSchema(evaluator, callee, name) ?? [];
+    if (callee.root.package === 'convict' && group.some(({ kind }) => kind === 'object')) return undefined;
     const settings =
       callee.root.package === 'config'
         ? filedSetting(evaluator, name, node)
@@ -143,14 +146,25 @@ function mentionsEnv(node: ts.Expression): boolean {
   return (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node)) && /envs?$/i.test(node.getText());
 }
 
+/** What the schema of convict says at a path, and the call that is given it. */
+function convictSchema(
+  evaluator: Evaluator,
+  { steps }: Derived,
+  path: string,
+): readonly [ts.CallExpression, readonly Value[]] | undefined {
+  const call = steps.find(({ step }) => step === 'call');
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
+  const [schema] = call.node.arguments;
+  let values = schema ? evaluator.valuesOf(schema, call.context) : [];
+  for (const name of path.split('.'))
+    values = values.flatMap((value) => evaluator.member(value, name, call.node));
+  return [call.node, values];
+}
+
 /** `convict({ db: { host: { env: 'DB_HOST', default: 'localhost' } } }).get('db.host')`. */
 function convictValues(evaluator: Evaluator, callee: Derived, path: string): readonly Value[] | undefined {
-  const call = callee.steps.find(({ step }) => step === 'call');
-  if (call?.step !== 'call' || !ts.isCallExpression(call.node) || !call.node.arguments[0]) return undefined;
-  const { node, context } = call;
-  const [schema] = call.node.arguments;
-  let values = evaluator.valuesOf(schema, context);
-  for (const name of path.split('.')) values = values.flatMap((value) => evaluator.member(value, name, node));
+  const [node, values] = convictSchema(evaluator, callee, path) ?? [];
+  if (!node || !values) return undefined;
   const said = (key: string) =>
     values.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, key, node) : []));
   const [named, defaults] = [said('env'), said('default')];
@@ -161,4 +175,21 @@ function convictValues(evaluator: Evaluator, callee: Derived, path: string): rea
   if (name === undefined) return text ? [text] : undefined;
   const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
   return text ? withDefault([variable], [text]) : [variable];
+}
+
+/** A member of a group of settings that convict was asked for: `config.get('db').host`, `config.getProperties().db.host`. */
+export function convictMember(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  name: string,
+): readonly Value[] | undefined {
+  if (!('package' in root) || root.package !== 'convict') return undefined;
+  const index = steps.findLastIndex((step) => step.step === 'member' && /^get(Properties)?$/.test(step.name));
+  const call = steps[index + 1];
+  if (index === -1 || call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
+  const [first] = call.node.arguments;
+  const group = first ? evaluator.valuesOf(first, call.context).map(fixed)[0] : undefined;
+  const members = steps.slice(index + 2).flatMap((step) => (step.step === 'member' ? [step.name] : []));
+  const path = [...(group === undefined ? [] : [group]), ...members, name].join('.');
+  return convictValues(evaluator, { kind: 'derived', root, steps: steps.slice(0, index + 1) }, path);
 }

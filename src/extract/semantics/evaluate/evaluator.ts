@@ -8,6 +8,7 @@ import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
+import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
 import { basesOf, indexObject, memberValues } from './members.js';
@@ -231,7 +232,7 @@ export class Evaluator {
       return isText ? values : this.valuesOfName(node.text, node, context);
     }
     if (ts.isPropertyAccessExpression(node)) return this.#members(node, node.name.text, context);
-    if (ts.isElementAccessExpression(node)) return this.#elements(node, context);
+    if (ts.isElementAccessExpression(node)) return elementValues(this, node, context);
     if (ts.isCallExpression(node)) return callValues(this, node, context);
     if (ts.isNewExpression(node)) return this.#created(node, context);
     if (ts.isTaggedTemplateExpression(node)) return this.#tagged(node, context);
@@ -272,16 +273,6 @@ export class Evaluator {
     if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
     const values = this.valuesOf(node.expression, context);
     return values.flatMap((value) => this.member(value, name, node));
-  }
-
-  #elements(node: ts.ElementAccessExpression, context: Context): readonly Value[] {
-    const names = this.valuesOf(node.argumentExpression, context);
-    const values = this.valuesOf(node.expression, context);
-    return names.flatMap((name) => {
-      if (name.kind !== 'text' || name.parts.length !== 1) return [];
-      const [text] = name.parts;
-      return typeof text === 'string' ? values.flatMap((value) => this.member(value, text, node)) : [];
-    });
   }
 
   #created(node: ts.NewExpression, context: Context): readonly Value[] {

@@ -14,6 +14,8 @@ import {
 
 /** Methods that give elements of the list alone, if not all of them. */
 const SAME = /^(filter|slice|sort|reverse|toSorted|toReversed)$/;
+/** Methods that give one of them. */
+const ONE = /^(find|findLast|at|pop|shift)$/;
 
 /** What an expression in a list can be; of `...others` the elements of the other list. */
 export function listedValues(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Value[] {
@@ -26,7 +28,7 @@ export function listedValues(evaluator: Evaluator, node: ts.Expression, context:
     .flatMap((value) => (value.kind === 'list' ? value.items : []));
 }
 
-/** The value of a call of a method of lists; undefined when the method is another one, or nothing is known of the list. */
+/** The values of a call of a method of lists; undefined when the method is another one, or nothing is known of the list. */
 export function listValues(
   evaluator: Evaluator,
   node: ts.CallExpression,
@@ -37,9 +39,10 @@ export function listValues(
   const { text: method } = callee.name;
   const [first] = node.arguments;
   const isMapping = method === 'map' && first !== undefined;
-  if (!isMapping && !SAME.test(method)) return undefined;
+  if (!isMapping && !SAME.test(method) && !ONE.test(method)) return undefined;
   const lists = evaluator.valuesOf(callee.expression, context).filter((value) => value.kind === 'list');
   if (!lists.some(({ items }) => items.length > 0)) return undefined;
+  if (ONE.test(method)) return distinct(lists.flatMap(({ items }) => items));
   if (!isMapping)
     return lists.map(({ items, isFilled }) => ({ kind: 'list', items, ...(isFilled && { isFilled }) }));
   return lists.map((list) => mapped(evaluator, list, first, context));

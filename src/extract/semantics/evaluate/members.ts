@@ -3,9 +3,9 @@ import { ts } from 'ts-morph';
 import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
-import { decoratedMember } from './decorated.js';
+import { decoratedMember, injectedQueue } from './decorated.js';
 import { discoveredHost } from './discovery.js';
-import { environmentMember } from './environment.js';
+import { convictMember, environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
@@ -55,6 +55,7 @@ export function memberValues(
         return [{ kind: 'environment' }];
       return (
         urlMember(evaluator, value, name) ??
+        convictMember(evaluator, value, name) ??
         pageMember(value, name, node) ??
         decoratedMember(evaluator, value, name, node) ??
         filedMember(evaluator, value, name, node) ??
@@ -146,7 +147,8 @@ function shapeMember(
   });
 }
 
-function saidByType(value: Value): Value {
+/** A text, as one of several that may be meant. */
+export function saidByType(value: Value): Value {
   return value.kind === 'text' ? { ...value, typed: true } : value;
 }
 
@@ -319,10 +321,12 @@ function declaredMembers(
     if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
+      values.push(...injectedQueue(evaluator, member));
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
       if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
         values.push(...evaluator.valuesOf(member.initializer, context));
-      if (values.length === 0 && member.type) typed.push(...evaluator.valuesOfType(member.type, context));
+      if (values.length === 0 && member.type)
+        typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
     }
   }
   if (values.length > 0) return values;

@@ -8,7 +8,7 @@ type Parts = readonly Part[];
 
 /** `new URL('/orders', base)`, and what is asked of it. */
 export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
-  if (value.kind !== 'derived' || !('name' in value.root) || value.root.name !== 'URL') return undefined;
+  if (value.kind !== 'derived' || !isUrl(value)) return undefined;
   const made = value.steps.find(({ step }) => step === 'new');
   if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return undefined;
   const [path, base] = made.node.arguments ?? [];
@@ -19,6 +19,21 @@ export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue
   return bases.flatMap((start) =>
     paths.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) ?? [] })),
   );
+}
+
+/** The class of the language, or what Node exports as that. */
+function isUrl({ root, steps: [first] }: Derived): boolean {
+  if ('package' in root)
+    return /^(node:)?url$/.test(root.package) && first?.step === 'member' && first.name === 'URL';
+  return 'name' in root && !('open' in root) && root.name === 'URL';
+}
+
+/** Of `url.hostname` the whole address up to its path; undefined for what is no host of an address. */
+export function originOfHost(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  if (value.kind !== 'derived' || last?.step !== 'member' || !/^host(name)?$/.test(last.name))
+    return undefined;
+  return urlMember(evaluator, { ...value, steps: value.steps.slice(0, -1) }, 'origin');
 }
 
 /** Addresses whose path is set afterwards: `url.pathname = '/orders'`; undefined for what is no address. */

@@ -15,6 +15,11 @@ const WRITES =
 const CONNECTS =
   /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
 
+/** Whether a method of the name reads or writes keys. */
+export function isCommand(name: string): boolean {
+  return READS.test(name) || WRITES.test(name);
+}
+
 export function readRedis(
   evaluator: Evaluator,
   site: Site,

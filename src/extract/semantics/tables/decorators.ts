@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 
-/** A decorator that is called: its name and what it is called with. */
+/** A decorator that is called: its name, as what declares it calls it, and what it is called with. */
 export interface Decoration {
   readonly name: string;
   readonly arguments: readonly ts.Expression[];
@@ -16,7 +16,7 @@ export function decorationsOf(node: ts.Node): readonly Decoration[] {
     if (!ts.isIdentifier(name)) return [];
     return [
       {
-        name: name.text,
+        name: importedAs(name),
         arguments: ts.isCallExpression(expression) ? [...expression.arguments] : [],
         node: decorator,
       },
@@ -26,4 +26,17 @@ export function decorationsOf(node: ts.Node): readonly Decoration[] {
 
 export function decoration(node: ts.Node, name: RegExp): Decoration | undefined {
   return decorationsOf(node).find((each) => name.test(each.name));
+}
+
+/** The name of what an import calls otherwise: `import { EventPattern as On }`. */
+function importedAs(node: ts.Identifier): string {
+  const file = node.getSourceFile();
+  if (!file.text.includes(` as ${node.text}`)) return node.text;
+  for (const statement of file.statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (!bindings || !ts.isNamedImports(bindings)) continue;
+    const found = bindings.elements.find(({ name }) => name.text === node.text);
+    if (found) return (found.propertyName ?? found.name).text;
+  }
+  return node.text;
 }

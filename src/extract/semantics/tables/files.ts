@@ -288,7 +288,9 @@ function queryNames(): (touch: TableTouch) => boolean {
     if (!names) {
       const text = around.getText();
       const found = [
-        ...text.matchAll(/\.with\w*\(\s*['"`](\w+)|\b(\w+)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(/g),
+        ...text.matchAll(
+          /\.with(?!Graph|Schema)\w*\(\s*['"`](\w+)|\b(\w+)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(/g,
+        ),
       ];
       names = new Set(found.flatMap(([, chained, written]) => chained ?? written ?? []));
       known.set(around, names);

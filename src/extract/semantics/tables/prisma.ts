@@ -65,16 +65,34 @@ export function prismaTouches(
   const callee = node.expression;
   if (!ts.isPropertyAccessExpression(callee)) return [];
   const how = PRISMA.get(callee.name.text);
-  const on = callee.expression;
-  if (!how || !ts.isPropertyAccessExpression(on)) return [];
+  if (!how) return [];
   const models = modelsAt(evaluator.program.pathOf(node.getSourceFile()));
-  const model = models.get(on.name.text);
-  if (!model || !mayBeClient(evaluator.valuesOf(on.expression, context))) return [];
+  const model = modelOn(evaluator, callee.expression, context, models);
+  if (!model) return [];
   const reading = new Reading(evaluator, models, callee.name);
   for (const mode of how) reading.touch(model, mode);
   const [options] = node.arguments;
   if (options) reading.options(model, options, context);
   return reading.touches;
+}
+
+/** The model that a member of the client stands for, asked there and then, or held by a variable, a member or what returns it. */
+function modelOn(
+  evaluator: Evaluator,
+  on: ts.Expression,
+  context: Context,
+  models: ReadonlyMap<string, PrismaModel>,
+): PrismaModel | undefined {
+  const named = ts.isPropertyAccessExpression(on) ? models.get(on.name.text) : undefined;
+  if (named && ts.isPropertyAccessExpression(on) && mayBeClient(evaluator.valuesOf(on.expression, context)))
+    return named;
+  if (models.size === 0 || (!ts.isPropertyAccessExpression(on) && !ts.isIdentifier(on))) return undefined;
+  return evaluator.valuesOf(on, context).flatMap((value) => {
+    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    const isOfPrisma =
+      value.kind === 'derived' && 'package' in value.root && /prisma/i.test(value.root.package);
+    return isOfPrisma && last?.step === 'member' ? (models.get(last.name) ?? []) : [];
+  })[0];
 }
 
 /** What the program defines by itself is no client, unless it extends one. */

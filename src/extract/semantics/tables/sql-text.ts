@@ -224,8 +224,11 @@ function filled(parts: readonly Part[], standFor: (index: number) => Stand): Fil
       continue;
     }
     const stand = standFor(index);
-    isWhole &&= stand === 'constant';
-    if (stand === 'name') {
+    // `INSERT INTO lines ${sql(line)}`, `UPDATE lines SET ${sql(line)}`: what the client makes of an object.
+    const made = stand === 'name' ? undefined : madeOf(text);
+    isWhole &&= stand === 'constant' && made === undefined;
+    if (made !== undefined) text += made;
+    else if (stand === 'name') {
       const name = `${MARK}${index}${MARK}`;
       names.set(name, part);
       text += name;
@@ -234,6 +237,12 @@ function filled(parts: readonly Part[], standFor: (index: number) => Stand): Fil
     else text += ' ';
   }
   return { text, isWhole, named: (schema, name) => named(names, schema, name) };
+}
+
+/** What stands for an object that is put in where a row or its assignments have to follow. */
+function madeOf(before: string): string | undefined {
+  if (/\binsert\s+into\s+[\w."]+\s*$/i.test(before)) return ' DEFAULT VALUES ';
+  return /\bset\s*$/i.test(before) ? ' hole = $1 ' : undefined;
 }
 
 /** Stands for a hole in a name; no table is called that, and PostgreSQL reads it as it stands. */

@@ -1,0 +1,84 @@
+/**
+ * Channels that documents beside the code speak of: what a broker is told to hand on to which queue, what functions of a cloud are woken by, and
+ * what a trigger of PostgreSQL tells. In: the documents. Out: messages of whoever they lie with, and bindings, which hold for all.
+ */
+import { outsideSystem } from '../../../model/decide-units.js';
+import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import { bindingFact, type DescribedChannels } from './bindings.js';
+import { eventsOfFunctions, FUNCTIONS } from './functions.js';
+import { subscriptionsOfTerraform } from './terraform.js';
+import { itemsIn, keyOf, parsed } from './values.js';
+
+/** Documents that may speak of channels. */
+export const CHANNELS = new RegExp(
+  `\\.(?:sql|tf|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTIONS.source}`,
+  'i',
+);
+
+export function channelsOfDocuments(
+  documents: readonly Path[],
+  read: (path: Path) => string | undefined,
+): DescribedChannels {
+  const found = documents
+    .filter((path) => CHANNELS.test(path) && !outsideSystem(path))
+    .map((path) => channelsOf(path, read(path) ?? ''));
+  return {
+    messages: found.flatMap(({ messages }) => messages),
+    bindings: found.flatMap(({ bindings }) => bindings),
+  };
+}
+
+function channelsOf(path: Path, text: string): DescribedChannels {
+  if (path.endsWith('.sql')) return { messages: toldBySql(path, text), bindings: [] };
+  if (path.endsWith('.tf')) return { messages: [], bindings: subscriptionsOfTerraform(path, text) };
+  if (path.endsWith('.sh')) return { messages: [], bindings: subscriptionsOfScript(path, text) };
+  if (path.endsWith('.json') && !FUNCTIONS.test(path))
+    return { messages: [], bindings: bindingsOfRabbit(path, text) };
+  return eventsOfFunctions(path, text);
+}
+
+const TELLS: readonly { readonly broker: string; readonly pattern: RegExp }[] = [
+  { broker: 'postgres', pattern: /\bpg_notify\(\s*'([^']+)'/gi },
+  { broker: 'postgres', pattern: /(?:^|[;\s])NOTIFY\s+"?(\w+)"?\s*[,;]/gi },
+  { broker: 'graphile', pattern: /\bgraphile_worker\.add_job\(\s*'([^']+)'/gi },
+];
+
+/** What the functions of a migration tell: whoever defines them does. */
+function toldBySql(path: Path, text: string): readonly MessageFact[] {
+  if (!/pg_notify|NOTIFY|add_job/i.test(text)) return [];
+  const code = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
+  return TELLS.flatMap(({ broker, pattern }) =>
+    [...code.matchAll(pattern)].map(({ 1: name = '', index }): MessageFact => {
+      const line = code.slice(0, index + 1).split('\n').length;
+      return { role: 'publishes', broker, channel: [name], at: { path, line } };
+    }),
+  );
+}
+
+/** The definitions that RabbitMQ exports and imports: https://www.rabbitmq.com/docs/definitions */
+function bindingsOfRabbit(path: Path, text: string): readonly QueueBindingFact[] {
+  if (!/"routing_key"/.test(text)) return [];
+  return itemsIn(keyOf(parsed(text), 'bindings')).flatMap((each): readonly QueueBindingFact[] => {
+    const [exchange, queue, key] = ['source', 'destination', 'routing_key'].map((name) => keyOf(each, name));
+    const isOfQueue = keyOf(each, 'destination_type') !== 'exchange';
+    if (typeof exchange !== 'string' || typeof queue !== 'string' || typeof key !== 'string' || !isOfQueue)
+      return [];
+    const line = text.slice(0, Math.max(0, text.indexOf(`"${queue}"`))).split('\n').length;
+    return [bindingFact([queue], [exchange], [key], { path, line })];
+  });
+}
+
+/** `aws sns subscribe --topic-arn … --protocol sqs --notification-endpoint …`, as those write it who set up a stand-in for AWS. */
+function subscriptionsOfScript(path: Path, text: string): readonly QueueBindingFact[] {
+  const commands = text.replace(/\\\r?\n/g, (end) => ' '.repeat(end.length - 1));
+  return [...commands.matchAll(/\bsns\s+subscribe\b[^\n;&|]*/g)].flatMap(({ 0: command, index }) => {
+    const [topic, queue] = ['topic-arn', 'notification-endpoint'].map(
+      (option) => new RegExp(`--${option}[=\\s]+["']?[^\\s"']*?([\\w.-]+)["']?(?=\\s|$)`).exec(command)?.[1],
+    );
+    const line = commands.slice(0, index).split('\n').length;
+    return topic !== undefined && queue !== undefined && /\bsqs\b/.test(command)
+      ? [bindingFact([queue], [topic], [''], { path, line })]
+      : [];
+  });
+}

@@ -1,0 +1,26 @@
+/** Paths of routes, of which parts may not be known. */
+import { ts } from 'ts-morph';
+import type { Parts } from '../calls/texts.js';
+import { isHole } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
+
+export function isKnownPart(part: Parts[number]): boolean {
+  return !isHole(part) && part !== '';
+}
+
+export function startsWithSlash([first]: Parts): boolean {
+  return typeof first === 'string' && (first.startsWith('/') || first === '*');
+}
+
+/** Whether an argument may be the function that answers. */
+export function mayHandle(node: ts.Expression): boolean {
+  return !ts.isObjectLiteralExpression(node) && !ts.isStringLiteralLike(node);
+}
+
+/** A path under a prefix; the root of a router is the prefix itself. */
+export function joined(prefix: Parts, path: Parts): Parts {
+  const [only] = path;
+  if (path.length === 0 || (path.length === 1 && only === '/')) return prefix.length > 0 ? prefix : path;
+  const isBare = prefix.every((part) => part === '' || part === '/');
+  return isBare ? path : joinUrl(prefix, path);
+}

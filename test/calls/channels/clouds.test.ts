@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import { channelsOf, said } from './bank.js';
+
+test('AWS: EventBridge, Kinesis, SNS, SQS by decorators and by the SDK of old', async () => {
+  expect(
+    await channelsOf(
+      `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+        import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+        import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+        import AWS from 'aws-sdk';
+        const entry = { Source: 'teller', DetailType: 'MoneyPaid', Detail: '', EventBusName: 'bank' };
+        await new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [entry] }));
+        await new KinesisClient({}).send(new PutRecordCommand({ StreamName: 'clicks', Data: '' }));
+        await new SNSClient({}).send(new PublishCommand({ TopicArn: process.env.TOPIC, Message: '' }));
+        const sqs = new AWS.SQS();
+        await sqs.sendMessage({ QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/letters', MessageBody: '' }).promise();`,
+      `import { SqsMessageHandler } from '@ssut/nestjs-sqs';
+        import { Injectable } from '@nestjs/common';
+        const QUEUE = 'letters';
+        @Injectable() export class Letters { @SqsMessageHandler(QUEUE, false) async handle(message) {} }`,
+      { TOPIC: 'arn:aws:sns:eu-west-1:1:news' },
+    ),
+  ).toEqual([
+    'MoneyPaid: teller → nobody',
+    'clicks: teller → nobody',
+    'letters: teller → ledger',
+    'news: teller → nobody',
+  ]);
+});
+
+test('SNS and SQS: clients with all methods, consumers, producers, members that the environment names', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { SNS } from '@aws-sdk/client-sns'; import { SQS } from '@aws-sdk/client-sqs'; import { SqsService } from '@ssut/nestjs-sqs'; import { Producer } from 'sqs-producer';
+     import { fromSSO } from './env.js';
+     const sns = new SNS({}); await sns.publish({ TopicArn: process.env.PAID_TOPIC_ARN, Message: '' });
+     const sqs = new SQS({}); await sqs.sendMessage({ QueueUrl: process.env.LETTERS_URL, MessageBody: '' });
+     export class T { constructor(private readonly sqs: SqsService) {} go() { return this.sqs.send('rates', { id: '1', body: {} }); } }
+     const producer = Producer.create({ queueUrl: process.env.CLOSED_URL }); await producer.send(['x']);`,
+        'env.ts': 'export const fromSSO = 1;',
+      },
+      {
+        'index.ts': `import { Consumer } from 'sqs-consumer'; import { SQSClient, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+     import { SqsMessageHandler, SqsModule } from '@ssut/nestjs-sqs';
+     const app = Consumer.create({ queueUrl: process.env.LETTERS_URL!, handleMessage: async () => {} }); app.start();
+     const client = new SQSClient({}); 
+     class Poller { private url = process.env.CLOSED_URL; async poll() { await client.send(new ReceiveMessageCommand({ QueueUrl: this.url, MaxNumberOfMessages: 10 })); } }
+     new Poller().poll();
+     class R { @SqsMessageHandler('rates', false) h() {} }`,
+      },
+      {
+        LETTERS_URL: 'http://localstack:4566/000000000000/letters',
+        CLOSED_URL: 'http://localstack:4566/000000000000/closed.fifo',
+        PAID_TOPIC_ARN: 'arn:aws:sns:eu-west-1:1:money-paid',
+      },
+    ),
+  ).toEqual([
+    'closed.fifo: teller → ledger',
+    'letters: teller → ledger',
+    'money-paid: teller → nobody',
+    'rates: teller → ledger',
+  ]);
+});
+
+test('SQS and SNS: addresses that are asked for by name, and one of which only the end is known', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { SQSClient, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+    import { SNSClient, PublishCommand, CreateTopicCommand } from '@aws-sdk/client-sns';
+    const client = new SQSClient({});
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'letters' }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '' }));
+    const sns = new SNSClient({}); const topic = await sns.send(new CreateTopicCommand({ Name: 'money-paid' }));
+    await sns.send(new PublishCommand({ TopicArn: topic.TopicArn, Message: '' }));`,
+      },
+      {
+        'index.js': `const AWS = require('aws-sdk'); const sqs = new AWS.SQS({});
+    async function poll() { const { QueueUrl } = await sqs.getQueueUrl({ QueueName: 'letters' }).promise();
+      const data = await sqs.receiveMessage({ QueueUrl }).promise(); } poll();
+    const ACCOUNT = process.env.ACCOUNT_ID; const { Consumer } = require('sqs-consumer');
+    Consumer.create({ queueUrl: \`https://sqs.eu-west-1.amazonaws.com/\${ACCOUNT}/statements\`, handleMessage() {} }).start();`,
+      },
+    ),
+  ).toEqual(['letters: teller → ledger', 'money-paid: teller → nobody', 'statements: nobody → ledger']);
+});
+
+test('EventBridge behind a class with a client by default', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { EventBridge } from '@aws-sdk/client-eventbridge'; 
+    export class Bus { constructor(private readonly eb = new EventBridge({})) {} 
+      async put(type: string, detail: unknown) { return this.eb.putEvents({ Entries: [{ EventBusName: process.env.BUS, Source: 'teller', DetailType: type, Detail: JSON.stringify(detail) }] }); } }
+    await new Bus().put('MoneyPaid', {});`,
+      },
+      { 'index.ts': '' },
+      { BUS: 'bank' },
+    ),
+  ).toEqual(['MoneyPaid: teller → nobody']);
+});
+
+test('Google Pub/Sub: a subscription by the topic that it is made for', async () => {
+  expect(
+    await channelsOf(
+      `import { PubSub } from '@google-cloud/pubsub';
+        const pubsub = new PubSub();
+        const [topic] = await pubsub.topic('money-paid').get({ autoCreate: true });
+        await topic.publishMessage({ json: {} });
+        await pubsub.topic('projects/bank/topics/rates').publishMessage({ json: {} });`,
+      `import { PubSub } from '@google-cloud/pubsub';
+        const pubsub = new PubSub();
+        await pubsub.topic('money-paid').createSubscription('ledger-of-paid');
+        const subscription = pubsub.subscription('ledger-of-paid');
+        subscription.on('message', () => {});
+        subscription.on('error', () => {});
+        pubsub.topic('rates').subscription('ledger').on('message', () => {});`,
+    ),
+  ).toEqual(['money-paid: teller → ledger', 'rates: teller → ledger']);
+});
+
+test('Google Pub/Sub: topics by the keys of a map, subscriptions in a function', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { PubSub, Topic } from '@google-cloud/pubsub'; import { Injectable } from '@nestjs/common';
+    const TOPICS = { paid: 'money-paid', closed: 'account-closed' } as const;
+    @Injectable() export class Events { private readonly pubsub = new PubSub(); private topics = new Map<string, Topic>();
+      publish(topic: keyof typeof TOPICS, data: unknown) { return this.pubsub.topic(TOPICS[topic], { enableMessageOrdering: true }).publishMessage({ json: data }); } }
+    new Events().publish('paid', {});`,
+      },
+      {
+        'index.ts': `import { PubSub, type Message } from '@google-cloud/pubsub';
+    const pubsub = new PubSub({ projectId: process.env.PROJECT });
+    function listen(topicName: string, name: string, handler: (m: Message) => void) {
+      const topic = pubsub.topic(topicName); const subscription = topic.subscription(name); subscription.on('message', handler); subscription.on('error', () => {}); }
+    listen('money-paid', 'ledger-paid', () => {});`,
+      },
+    ),
+  ).toEqual(['money-paid: teller → ledger']);
+});
+
+test('Azure: Service Bus, Event Hubs and storage queues', async () => {
+  expect(
+    await channelsOf(
+      `import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus';
+        import { EventHubProducerClient } from '@azure/event-hubs';
+        import { QueueServiceClient } from '@azure/storage-queue';
+        class Sender {
+          private sender: ServiceBusSender;
+          constructor(client: ServiceBusClient, topic: string) { this.sender = client.createSender(topic); }
+          send(body: unknown) { return this.sender.sendMessages({ body }); }
+        }
+        await new Sender(new ServiceBusClient(''), 'money-paid').send({});
+        await new EventHubProducerClient('', 'clicks').sendBatch([]);
+        await new QueueServiceClient('').getQueueClient('letters').sendMessage('');`,
+      `import { ServiceBusClient } from '@azure/service-bus';
+        import { EventHubConsumerClient } from '@azure/event-hubs';
+        import { QueueClient, QueueServiceClient } from '@azure/storage-queue';
+        const receiver = new ServiceBusClient('').createReceiver('money-paid', 'ledger');
+        receiver.subscribe({ processMessage: async () => {}, processError: async () => {} });
+        new EventHubConsumerClient('$Default', '', 'clicks').subscribe({ processEvents: async () => {}, processError: async () => {} });
+        await new QueueServiceClient('').getQueueClient('letters').receiveMessages();`,
+    ),
+  ).toEqual(['clicks: teller → ledger', 'letters: teller → ledger', 'money-paid: teller → ledger']);
+});
+
+test('Azure: senders that are kept by name, and functions that are woken', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { ServiceBusClient } from '@azure/service-bus';
+    const client = ServiceBusClient.fromConnectionString ? new ServiceBusClient(process.env.SB!) : new ServiceBusClient('');
+    const senders = {}; function senderFor(queue: string) { return senders[queue] ??= client.createSender(queue); }
+    await senderFor('letters').sendMessages([{ body: {} }]);
+    const sender = client.createSender(process.env.TOPIC!); await sender.scheduleMessages({ body: 1 }, new Date());`,
+      },
+      {
+        'index.ts': `import { app, output } from '@azure/functions';
+    app.serviceBusQueue('letters', { connection: 'SB', queueName: 'letters', handler: async () => {} });
+    app.serviceBusTopic('paid', { connection: 'SB', topicName: 'money-paid', subscriptionName: 'ledger', handler: async () => {} });
+    const log = output.storageQueue({ queueName: 'log', connection: '' });`,
+      },
+      { TOPIC: 'money-paid' },
+    ),
+  ).toEqual(['letters: teller → ledger', 'log: ledger → nobody', 'money-paid: teller → ledger']);
+});

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { said } from './bank.js';
+
+test('the definitions that RabbitMQ imports', async () => {
+  expect(
+    await said(
+      {
+        'index.js': `const amqp = require('amqplib'); (async () => { const ch = await (await amqp.connect('')).createChannel(); ch.publish('bank', 'money.paid.v1', Buffer.from('')); })();`,
+      },
+      {
+        'index.js': `const amqp = require('amqplib'); (async () => { const ch = await (await amqp.connect('')).createChannel(); ch.consume(process.env.QUEUE || 'q.ledger', () => {}); })();`,
+      },
+      {},
+      {
+        'infra/rabbitmq/definitions.json': JSON.stringify(
+          {
+            queues: [{ name: 'q.ledger' }],
+            exchanges: [],
+            bindings: [
+              {
+                source: 'bank',
+                vhost: '/',
+                destination: 'q.ledger',
+                destination_type: 'queue',
+                routing_key: 'money.paid.*',
+                arguments: {},
+              },
+            ],
+          },
+          null,
+          1,
+        ),
+      },
+    ),
+  ).toEqual(['money.paid.v1: teller → ledger']);
+});
+
+test('functions that serverless.yml wakes, by queues, topics and rules', async () => {
+  const model = await said(
+    {
+      'index.ts': `import { SNSClient, PublishCommand } from '@aws-sdk/client-sns'; import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+     await new SNSClient({}).send(new PublishCommand({ TopicArn: process.env.PAID_TOPIC, Message: '' }));
+     await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: 'https://sqs.x/1/letters-dev', MessageBody: '' }));`,
+    },
+    {
+      'package.json': JSON.stringify({ name: 'ledger', scripts: { start: 'node index.js' } }),
+      'index.ts': `import { SQSClient } from '@aws-sdk/client-sqs'; export const client = new SQSClient({}); export const handler = async () => {};`,
+      'serverless.yml': `service: ledger
+custom:
+  stage: dev
+  letters: letters-\${self:custom.stage}
+functions:
+  paid:
+    handler: index.handler
+    events:
+      - sqs:
+          arn: !GetAtt PaidQueue.Arn
+          batchSize: 1
+      - sns: account-closed
+  letters:
+    handler: index.handler
+    events:
+      - sqs: arn:aws:sqs:eu-west-1:1:\${self:custom.letters}
+      - eventBridge:
+          pattern:
+            source: [teller]
+            detail-type: [RateChanged]
+resources:
+  Resources:
+    PaidQueue:
+      Type: AWS::SQS::Queue
+      Properties:
+        QueueName: paid-queue
+    PaidTopic:
+      Type: AWS::SNS::Topic
+      Properties:
+        TopicName: money-paid
+    Sub:
+      Type: AWS::SNS::Subscription
+      Properties:
+        TopicArn: !Ref PaidTopic
+        Protocol: sqs
+        Endpoint: !GetAtt PaidQueue.Arn
+`,
+    },
+    { PAID_TOPIC: 'arn:aws:sns:eu-west-1:1:money-paid' },
+  );
+  expect(model).toEqual([
+    'RateChanged: nobody → ledger',
+    'account-closed: nobody → ledger',
+    'letters-dev: teller → ledger',
+    'money-paid: teller → ledger',
+  ]);
+});
+
+test('subscriptions of Terraform, and of a script for a stand-in of AWS', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { SNS } from '@aws-sdk/client-sns'; import { PubSub } from '@google-cloud/pubsub';
+     const sns = new SNS({}); await sns.publish({ TopicArn: 'arn:aws:sns:eu:1:money-paid', Message: '' }); await sns.publish({ TopicArn: process.env.CLOSED, Message: '' });
+     await new PubSub().topic('rates').publishMessage({ json: {} });`,
+      },
+      {
+        'index.ts': `import { Consumer } from 'sqs-consumer'; import { PubSub } from '@google-cloud/pubsub';
+     Consumer.create({ queueUrl: 'http://localstack:4566/000000000000/paid-queue', handleMessage: async () => {} }).start();
+     Consumer.create({ queueUrl: 'http://localstack:4566/000000000000/closed-queue', handleMessage: async () => {} }).start();
+     new PubSub().subscription('ledger-rates').on('message', () => {});`,
+      },
+      { CLOSED: 'arn:aws:sns:eu:1:account-closed' },
+      {
+        'infra/main.tf': `resource "aws_sns_topic" "paid" {
+  name = "money-paid"
+}
+resource "aws_sqs_queue" "paid" {
+  name = "paid-queue"
+}
+resource "aws_sns_topic_subscription" "paid" {
+  topic_arn = aws_sns_topic.paid.arn
+  protocol  = "sqs"
+  endpoint  = aws_sqs_queue.paid.arn
+}
+resource "google_pubsub_topic" "rates" {
+  name = "rates"
+}
+resource "google_pubsub_subscription" "ledger" {
+  name  = "ledger-rates"
+  topic = google_pubsub_topic.rates.id
+}
+`,
+        'localstack/init.sh': `awslocal sns create-topic --name account-closed
+awslocal sns subscribe \\
+  --topic-arn arn:aws:sns:eu:000000000000:account-closed \\
+  --protocol sqs \\
+  --notification-endpoint arn:aws:sqs:eu:000000000000:closed-queue
+`,
+      },
+    ),
+  ).toEqual(['account-closed: teller → ledger', 'money-paid: teller → ledger', 'rates: teller → ledger']);
+});

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { channelsIn, unknownIn } from '../support.js';
+import { bankOf, channelsOf, said } from './bank.js';
+
+test('kafkajs, with the name in a variable and in a list', async () => {
+  const model = await bankOf(
+    `import { Kafka } from 'kafkajs';
+      const producer = new Kafka({ brokers: [] }).producer();
+      const TOPIC = process.env.PAID_TOPIC!;
+      export const tell = () => producer.send({ topic: TOPIC, messages: [] });
+      export const tellAll = () => producer.sendBatch({ topicMessages: [{ topic: 'closed', messages: [] }] });`,
+    `import { Kafka } from 'kafkajs';
+      const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' });
+      await consumer.subscribe({ topics: ['money.paid', 'closed'] });`,
+    { PAID_TOPIC: 'money.paid' },
+  );
+  expect(channelsIn(model)).toEqual(['closed: teller → ledger', 'money.paid: teller → ledger']);
+});
+
+test('kafkajs in CommonJS: members of a class, a map of topics in another file, a loop over names', async () => {
+  expect(
+    await said(
+      {
+        'index.js': `const { Kafka } = require('kafkajs');
+      const { TOPICS } = require('./topics');
+      class Events {
+        constructor() { this.kafka = new Kafka({ brokers: [] }); this.producer = this.kafka.producer(); }
+        async emit(kind, value) { await this.producer.send({ topic: TOPICS[kind], messages: [{ value }] }); }
+      }
+      const events = new Events();
+      module.exports.pay = () => events.emit('PAID', '');`,
+        'topics.js': `module.exports.TOPICS = { PAID: 'money.paid', CLOSED: 'account.closed' };`,
+      },
+      {
+        'index.js': `const kafkajs = require('kafkajs');
+      const consumer = new kafkajs.Kafka({ brokers: [] }).consumer({ groupId: 'x' });
+      const topics = ['money.paid', 'account.closed'];
+      (async () => { for (const topic of topics) await consumer.subscribe({ topic, fromBeginning: true });
+        await consumer.run({ eachMessage: async () => {} }); })();`,
+      },
+    ),
+  ).toEqual(['account.closed: nobody → ledger', 'money.paid: teller → ledger']);
+});
+
+test("Confluent's client, whose classes are members of what it exports", async () => {
+  expect(
+    await said(
+      `import { KafkaJS as Confluent } from '@confluentinc/kafka-javascript';
+     const { Kafka } = Confluent;
+     const producer = new Kafka({ kafkaJS: { brokers: [] } }).producer();
+     await producer.send({ topic: 'money.paid', messages: [] });`,
+      `const { Kafka } = require('@confluentinc/kafka-javascript').KafkaJS;
+     const consumer = new Kafka({}).consumer({ kafkaJS: { groupId: 'x' } });
+     async function start() { await consumer.subscribe({ topics: ['money.paid'] }); }
+     start();`,
+    ),
+  ).toEqual(['money.paid: teller → ledger']);
+});
+
+test('node-rdkafka and kafka-node', async () => {
+  expect(
+    await channelsOf(
+      `import Kafka from 'node-rdkafka';
+        import { KafkaClient, Producer } from 'kafka-node';
+        const producer = new Kafka.Producer({});
+        producer.produce('money.paid', null, Buffer.from(''));
+        const payloads = [{ topic: 'rates', messages: '' }];
+        new Producer(new KafkaClient({})).send(payloads, () => {});`,
+      `import Kafka from 'node-rdkafka';
+        import kafka from 'kafka-node';
+        const consumer = new Kafka.KafkaConsumer({}, {});
+        consumer.on('ready', () => { consumer.subscribe(['money.paid']); consumer.consume(); });
+        new kafka.Consumer(new kafka.KafkaClient({}), [{ topic: 'rates' }], {}).on('message', () => {});
+        new kafka.ConsumerGroup({}, ['groups']);`,
+    ),
+  ).toEqual(['groups: nobody → ledger', 'money.paid: teller → ledger', 'rates: teller → ledger']);
+});
+
+test('node-rdkafka: streams, and a producer that a class holds', async () => {
+  expect(
+    await said(
+      {
+        'index.js': `const Kafka = require('node-rdkafka'); const { topics: { paid } } = require('./config');
+    const stream = Kafka.Producer.createWriteStream({}, {}, { topic: paid }); stream.write('x');
+    class P { constructor() { this.producer = new Kafka.HighLevelProducer({}); } tell(t, v) { this.producer.produce(t, null, Buffer.from(v), null, Date.now(), () => {}); } }
+    new P().tell(process.env.RATES_TOPIC, '');`,
+        'config.js': `exports.topics = { paid: 'money.paid' };`,
+      },
+      {
+        'index.js': `const { KafkaConsumer, createReadStream } = require('node-rdkafka');
+    const s = KafkaConsumer.createReadStream({}, {}, { topics: ['money.paid'] }); s.on('data', () => {});
+    const c = new KafkaConsumer({}, {}); c.connect(); c.on('ready', function () { c.subscribe([process.env.RATES_TOPIC]); c.consume(); }).on('data', () => {});`,
+      },
+      { RATES_TOPIC: 'rates' },
+    ),
+  ).toEqual(['money.paid: teller → ledger', 'rates: teller → ledger']);
+});
+
+test('channels that settings list, by the entries of objects', async () => {
+  const model = await bankOf(
+    `import { Producer } from '@bank/central-streams';
+      const SETTINGS = { PRODUCER: { paid: { topic: 'money.paid' }, refused: { topic: 'money.refused' } } };
+      const describe = ({ topicName, key = null }) => Object.freeze({ topicName, key });
+      export const tell = (message, isPaid) => {
+        const { topic, config } = isPaid ? SETTINGS.PRODUCER.paid : SETTINGS.PRODUCER.refused;
+        return Producer.produceMessage(message, describe({ topicName: topic }), config);
+      };`,
+    `import { Consumer } from '@bank/central-streams';
+      const SETTINGS = { CONSUMER: { money: { PAID: { topic: 'money.paid' }, REFUSED: { topic: 'money.refused' } } } };
+      for (const [name, each] of Object.entries(SETTINGS.CONSUMER)) {
+        if (!wanted.includes(name)) continue;
+        for (const { topic, config } of Object.values(each)) await Consumer.createHandler(topic, config, () => {});
+      }
+      await Consumer.createHandler('not a name that says so', {}, () => {});`,
+  );
+  expect(channelsIn(model)).toEqual(['money.paid: teller → ledger', 'money.refused: teller → ledger']);
+  expect(unknownIn(model)).toEqual([
+    'ledger/index.ts:7 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});
+
+test('wrappers of packages that only their company knows', async () => {
+  const model = await bankOf(
+    `import { Producer } from '@bank/central-streams';
+      import { Util } from '@bank/shared';
+      import { Subject } from 'rxjs';
+      import { EventBus } from '@nestjs/cqrs';
+      export const tell = (message) => Producer.produceMessage(message, { topicName: 'money.paid' }, {});
+      export const tellAll = (message) => Util.Kafka.produceGeneralMessage(config, message);
+      export const inside = (bus: EventBus) => { bus.publish({}); new Subject().subscribe(() => {}); };`,
+    `import { Consumer } from '@bank/central-streams';
+      await Consumer.createHandler('x', { topic: 'money.paid' }, () => {});`,
+  );
+  expect(channelsIn(model)).toEqual(['money.paid: teller → ledger']);
+  expect(unknownIn(model)).toEqual([
+    'teller/index.ts:6 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});
+
+test('what a type lists of a helper that nobody calls is not told', async () => {
+  expect(
+    await said(
+      `import { Kafka, type Producer } from 'kafkajs';
+        type Topic = 'money.paid' | 'account.closed';
+        let producer: Producer;
+        const connected = async <T>(): Promise<T> => { producer = new Kafka({}).producer(); return producer as unknown as T; };
+        const tell = async (data: { topic: Topic }) => { await (await connected<Producer>()).send({ topic: data.topic, messages: [] }); };
+        export const Broker = { tell };
+        export const pay = () => Broker.tell({ topic: 'money.paid' });`,
+      `import { Kafka } from 'kafkajs';
+        type Topic = 'money.paid' | 'account.closed';
+        const producer = new Kafka({}).producer();
+        export const tell = async (topic: Topic) => { await producer.send({ topic, messages: [] }); };
+        await new Kafka({}).consumer({ groupId: 'ledger' }).subscribe({ topic: 'money.paid' });`,
+    ),
+  ).toEqual([
+    'money.paid: teller → ledger',
+    '? ledger/index.ts:4 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});

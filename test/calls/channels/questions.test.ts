@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { callsIn, channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
+import { bankOf } from './bank.js';
+
+test('RabbitMQ: who says where the answer shall go, through a helper that only tells without', async () => {
+  const model = await bankOf(
+    `import { connect } from 'amqplib';
+      import { EventEmitter } from 'node:events';
+      const channel = await (await connect('amqp://broker')).createChannel();
+      const answers = new EventEmitter();
+      const send = async (queue, payload, id = '', replyQueue = '') => {
+        if (id && replyQueue) {
+          channel.sendToQueue(queue, Buffer.from(payload), { correlationId: id, replyTo: replyQueue });
+          await channel.assertQueue(replyQueue);
+          channel.consume(replyQueue, (message) => answers.emit(message.properties.correlationId, message.content));
+          return new Promise((resolve) => answers.once(id, resolve));
+        }
+        channel.sendToQueue(queue, Buffer.from(payload));
+      };
+      export const balance = async (id) => await send('balance', id, id, 'balance' + id);
+      export const note = async (text) => { await send('notes', text); };`,
+    `import { connect } from 'amqplib';
+      const channel = await (await connect('amqp://broker')).createChannel();
+      channel.consume('balance', (message) => {
+        channel.sendToQueue(message.properties.replyTo, Buffer.from('3'), { correlationId: message.properties.correlationId });
+      });
+      channel.consume('notes', () => {});`,
+  );
+  expect(callsIn(model)).toEqual(['teller → ledger balance']);
+  expect(model.calls[0]).toMatchObject({
+    protocol: 'rpc',
+    by: 'amqplib',
+    awaited: true,
+    timeoutMs: 'none',
+  });
+  expect(channelsIn(model)).toEqual(['notes: teller → ledger']);
+  expect(unknownIn(model)).toEqual([]);
+});
+
+test('RabbitMQ: by an exchange, with the queue for answers in a member; what answers itself asks nobody', async () => {
+  const model = await bankOf(
+    `import amqp from 'amqplib';
+      export class Asker {
+        async start() {
+          this.channel = await (await amqp.connect('')).createChannel();
+          this.answers = (await this.channel.assertQueue('', { exclusive: true })).queue;
+          await this.channel.consume(this.answers, (message) => this.resolve(message));
+          await this.channel.consume('own', () => {});
+        }
+        ask(id) {
+          this.channel.publish('bank', 'rates.get', Buffer.from(id), { replyTo: this.answers, correlationId: id });
+          this.channel.sendToQueue('own', Buffer.from(id), { replyTo: this.answers });
+        }
+      }`,
+    `import amqp from 'amqplib';
+      const channel = await (await amqp.connect('')).createChannel();
+      await channel.bindQueue('ledger', 'bank', 'rates.*');
+      await channel.consume('ledger', (message) => {});`,
+  );
+  expect(callsIn(model)).toEqual(['teller → ledger rates.get']);
+  expect(channelsIn(model).filter((each) => !each.startsWith('rates.*'))).toEqual([]);
+  expect(unknownIn(model)).toEqual([]);
+});
+
+test('any consumer of a queue may answer', async () => {
+  const consumer = {
+    files: {
+      'index.ts': `import amqp from 'amqplib';
+        const channel = await (await amqp.connect('')).createChannel();
+        await channel.consume('products', (message) => {});`,
+    },
+  };
+  const model = await modelOf(
+    systemOf({
+      catalog: consumer,
+      orders: consumer,
+      web: {
+        files: {
+          'index.ts': `import amqp from 'amqplib';
+            export async function products() {
+              const channel = await (await amqp.connect('')).createChannel();
+              const { queue: replyQueue } = await channel.assertQueue('', { exclusive: true });
+              channel.sendToQueue('products', Buffer.from(''), { correlationId: '1', replyTo: replyQueue });
+              return new Promise((resolve) => channel.consume(replyQueue, resolve));
+            }`,
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['web → catalog products', 'web → orders products']);
+  expect(channelsIn(model)).toEqual([]);
+});
+
+test('NATS: request and publish', async () => {
+  const model = await bankOf(
+    `import { connect } from 'nats';
+      const nats = await connect();
+      export const one = async (id) => (await nats.request('accounts.get', id, { timeout: 500 })).json();
+      export const opened = () => nats.publish('accounts.opened', '');`,
+    `import { connect } from 'nats';
+      const nats = await connect();
+      nats.subscribe('accounts.get', { callback: (error, message) => message.respond('') });
+      nats.subscribe('accounts.opened');`,
+  );
+  expect(callsIn(model)).toEqual(['teller → ledger accounts.get']);
+  expect(model.calls[0]).toMatchObject({ protocol: 'rpc', by: 'nats', awaited: true, timeoutMs: 500 });
+  expect(channelsIn(model)).toEqual(['accounts.opened: teller → ledger']);
+});
+
+test('gRPC by Nest and by grpc-js', async () => {
+  const model = await bankOf(
+    `import { type ClientGrpc } from '@nestjs/microservices';
+      import * as grpc from '@grpc/grpc-js';
+      import { loadSync } from '@grpc/proto-loader';
+      interface Accounts { findOne(query: unknown): unknown }
+      export class Teller {
+        private accounts: Accounts;
+        constructor(private readonly client: ClientGrpc) {}
+        onModuleInit() { this.accounts = this.client.getService<Accounts>('Accounts'); }
+        one() { return this.accounts.findOne({ id: 1 }); }
+      }
+      const { bank } = grpc.loadPackageDefinition(loadSync('bank.proto')) as any;
+      const client = new bank.Rates(process.env.LEDGER_ADDR, grpc.credentials.createInsecure());
+      export const rates = () => client.list({}, () => {});`,
+    `import { Controller } from '@nestjs/common';
+      import { GrpcMethod } from '@nestjs/microservices';
+      import * as grpc from '@grpc/grpc-js';
+      import { loadSync } from '@grpc/proto-loader';
+      @Controller() export class Ledger { @GrpcMethod('Accounts', 'FindOne') findOne() {} }
+      const { bank } = grpc.loadPackageDefinition(loadSync('bank.proto')) as any;
+      new grpc.Server().addService(bank.Rates.service, { list: () => {} });`,
+    { LEDGER_ADDR: 'ledger:50051' },
+  );
+  expect(callsIn(model)).toEqual(['teller → ledger Accounts/FindOne', 'teller → ledger Rates/List']);
+});

@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import { channelsIn } from '../support.js';
+import { bankOf, channelsOf, said } from './bank.js';
+
+test('nats, redis, queues of bullmq and of AWS', async () => {
+  const model = await bankOf(
+    `import { connect } from 'nats';
+      import Redis from 'ioredis';
+      import { Queue } from 'bullmq';
+      import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+      const nats = await connect(); const redis = new Redis(); const mails = new Queue('mails');
+      export async function tell() {
+        nats.publish('accounts.opened', '');
+        await redis.publish('rates', '');
+        await mails.add('welcome', {});
+        await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, MessageBody: '' }));
+      }`,
+    `import { connect } from 'nats';
+      import { createClient } from 'redis';
+      import { Worker } from 'bullmq';
+      import { Consumer } from 'sqs-consumer';
+      const nats = await connect(); nats.subscribe('accounts.>');
+      const redis = createClient(); await redis.subscribe('rates', () => {});
+      new Worker('mails', async () => {});
+      Consumer.create({ queueUrl: process.env.QUEUE_URL, handleMessage: async () => {} }).start();`,
+    { QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/statements' },
+  );
+  expect(channelsIn(model)).toEqual([
+    'accounts.opened: teller → ledger',
+    'mails: teller → ledger',
+    'rates: teller → ledger',
+    'statements: teller → ledger',
+  ]);
+});
+
+test('queues that Nest injects, also those that a helper is given, and processors', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { InjectQueue } from '@nestjs/bullmq';
+     import { Queue } from 'bullmq';
+     import { Module, Injectable } from '@nestjs/common';
+     import { BullModule } from '@nestjs/bullmq';
+     export enum Queues { Letters = 'letters', Rates = 'rates' }
+     @Injectable() export class Letters {
+       constructor(@InjectQueue(Queues.Letters) private readonly letters: Queue, @InjectQueue(Queues.Rates) private rates: Queue) {}
+       async tell() { await this.letters.add('new', {}); await this.rates.upsertJobScheduler('nightly', {}); await this.enqueue(this.rates); }
+       private enqueue(queue: Queue) { return queue.addBulk([]); }
+     }
+     @Module({ imports: [BullModule.registerQueue({ name: Queues.Letters }, { name: Queues.Rates })] }) export class M {}`,
+      },
+      {
+        'index.ts': `import { Processor, WorkerHost, Process } from '@nestjs/bullmq';
+     @Processor({ name: 'letters', concurrency: 3 }) export class A extends WorkerHost { async process(job) {} }
+     @Processor('rates') export class B { @Process('nightly') nightly() {} }`,
+      },
+    ),
+  ).toEqual(['letters: teller → ledger', 'rates: teller → ledger']);
+});
+
+test('bull in CommonJS, workers for each of several names, flows with children', async () => {
+  expect(
+    await said(
+      {
+        'queues.js': `const Queue = require('bull'); const opts = {};
+       const letters = new Queue('letters', opts); module.exports = { letters };`,
+        'index.js': `const { letters } = require('./queues'); const { FlowProducer } = require('bullmq');
+       exports.go = async () => { await letters.add({}); 
+       const flow = new FlowProducer({}); await flow.add({ name: 'root', queueName: 'reports', children: [{ name: 'x', queueName: 'pages', data: {} }] }); };`,
+      },
+      {
+        'index.js': `const Bull = require('bull'); const { Worker } = require('bullmq');
+       const queue = new Bull(process.env.LETTERS_QUEUE || 'letters'); queue.process(5, async (job) => {});
+       const names = ['reports', 'pages']; for (const name of names) new Worker(name, __dirname + '/p.js');`,
+      },
+    ),
+  ).toEqual(['letters: teller → ledger', 'pages: teller → ledger', 'reports: teller → ledger']);
+});
+
+test('pg-boss and graphile-worker: jobs as objects, schedules, lists of tasks', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { PgBoss } from 'pg-boss'; import { makeWorkerUtils, quickAddJob, type WorkerUtils } from 'graphile-worker';
+     const boss = new PgBoss(''); await boss.start(); await boss.insert('statements', [{ data: {} }]); await boss.schedule('nightly', '0 0 * * *'); await boss.send({ name: 'letters', data: {} });
+     const utils = await makeWorkerUtils({ connectionString: '' }); await utils.addJob('mail', {});
+     await quickAddJob({}, 'report', {});`,
+      },
+      {
+        'index.ts': `import PgBoss from 'pg-boss'; import { run, type TaskList } from 'graphile-worker';
+     const QUEUES = { statements: async () => {}, nightly: async () => {}, letters: async () => {} };
+     const boss = new PgBoss({ connectionString: '' }); 
+     for (const [name, handler] of Object.entries(QUEUES)) await boss.work(name, handler);
+     const taskList: TaskList = { mail: async (payload, helpers) => { await helpers.addJob('log', {}); }, report: async () => {}, log: async () => {} };
+     const runner = await run({ connectionString: '', taskList });`,
+      },
+    ),
+  ).toEqual([
+    'letters: teller → ledger',
+    'log: ledger → ledger',
+    'mail: teller → ledger',
+    'nightly: teller → ledger',
+    'report: teller → ledger',
+    'statements: teller → ledger',
+  ]);
+});
+
+test('jobs in PostgreSQL and MongoDB, Pulsar, Dapr, STOMP', async () => {
+  expect(
+    await channelsOf(
+      `import PgBoss from 'pg-boss';
+        import Pulsar from 'pulsar-client';
+        import { DaprClient } from '@dapr/dapr';
+        import stompit from 'stompit';
+        const boss = new PgBoss(''); await boss.send('letters', {});
+        const producer = await new Pulsar.Client({}).createProducer({ topic: 'persistent://bank/eu/clicks' });
+        await producer.send({ data: Buffer.from('') });
+        await new DaprClient().pubsub.publish('broker', 'money-paid', {});
+        stompit.connect({}, (error, client) => { client.send({ destination: '/queue/rates' }).end(''); });`,
+      `import PgBoss from 'pg-boss';
+        import Pulsar from 'pulsar-client';
+        import { DaprServer } from '@dapr/dapr';
+        import { Client } from '@stomp/stompjs';
+        const boss = new PgBoss(''); await boss.work('letters', async () => {});
+        await new Pulsar.Client({}).subscribe({ topic: 'persistent://bank/eu/clicks', subscription: 'ledger' });
+        await new DaprServer({}).pubsub.subscribe('broker', 'money-paid', async () => {});
+        new Client({}).subscribe('/queue/rates', () => {});`,
+    ),
+  ).toEqual([
+    'clicks: teller → ledger',
+    'letters: teller → ledger',
+    'money-paid: teller → ledger',
+    'rates: teller → ledger',
+  ]);
+});
+
+test('queues that single instances hold, that a function chooses, and that others are given', async () => {
+  const model = await bankOf(
+    `import { Queue } from 'bullmq';
+      enum Name { Letters = 'letters', Statements = 'statements', Reports = 'reports' }
+      class Letters {
+        private static instance: Queue | null = null;
+        static getInstance(): Queue | null {
+          if (Letters.instance) return Letters.instance;
+          Letters.instance = process.env.REDIS ? new Queue(Name.Letters, {}) : null;
+          return Letters.instance;
+        }
+      }
+      class Statements {
+        private static instances: Map<number, Queue | null> = new Map();
+        static getInstance(shard: number): Queue | null {
+          if (Statements.instances.has(shard)) return Statements.instances.get(shard) || null;
+          const name = \`\${Name.Statements}\${shard > 0 ? \`-\${shard}\` : ''}\`;
+          const queue = new Queue(name, {});
+          Statements.instances.set(shard, queue);
+          return queue;
+        }
+      }
+      function queueOf(name: Name): Queue | null {
+        switch (name) {
+          case Name.Letters: return Letters.getInstance();
+          case Name.Reports: return new Queue('reports', {});
+          default: return null;
+        }
+      }
+      const repeat = (queue: Queue) => queue.upsertJobScheduler('daily', {});
+      class Writer { constructor(private readonly queue: Queue) {} write() { return this.queue.add('x', {}); } }
+      export const all = async () => {
+        await Letters.getInstance()?.add('letter', {});
+        await Statements.getInstance(3)?.add('statement', {});
+        await queueOf(Name.Reports)?.add('report', {});
+        await repeat(new Queue('nightly', {}));
+        await new Writer(new Queue('written', {})).write();
+      };`,
+    `import { Worker } from 'bullmq';
+      enum Name { Letters = 'letters', Statements = 'statements', Reports = 'reports' }
+      class Workers { static register(name: Name, process: () => void) { new Worker(name, process, {}); } }
+      Workers.register(Name.Letters, () => {});
+      Workers.register(Name.Statements, () => {});`,
+  );
+  expect(channelsIn(model)).toEqual([
+    'letters: teller → ledger',
+    'nightly: teller → nobody',
+    'reports: teller → nobody',
+    'statements: teller → ledger',
+    'written: teller → nobody',
+  ]);
+});

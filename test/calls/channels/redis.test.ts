@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { channelsOf, said } from './bank.js';
+
+test('Redis: patterns and streams', async () => {
+  expect(
+    await channelsOf(
+      `import Redis from 'ioredis';
+        import { createClient } from 'redis';
+        const redis = new Redis();
+        export const tell = (id: string) => redis.publish(\`accounts:\${id}\`, '');
+        redis.xadd('payments', '*', 'amount', '3');
+        createClient().xAdd('rates', '*', {});`,
+      `import Redis from 'ioredis';
+        import { createClient } from 'redis';
+        const redis = new Redis();
+        redis.psubscribe('accounts:*');
+        redis.xreadgroup('GROUP', 'ledger', 'one', 'BLOCK', 100, 'STREAMS', 'payments', '>');
+        createClient().xReadGroup('ledger', 'one', [{ key: 'rates', id: '>' }], {});`,
+    ),
+  ).toEqual(['accounts:*: teller → ledger', 'payments: teller → ledger', 'rates: teller → ledger']);
+});
+
+test('Redis: a second connection, several channels at once, a list of streams', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { createClient, type RedisClientType } from 'redis';
+    export class Bus { private readonly client: RedisClientType = createClient({ url: process.env.REDIS }); 
+      async publish(event: { type: string }) { await this.client.publish('bank:' + event.type, JSON.stringify(event)); } }
+    const bus = new Bus(); await bus.publish({ type: 'paid' });
+    import { STREAM } from './names.js'; const c = createClient(); await c.xAdd(STREAM, '*', { a: '1' });`,
+        'names.ts': `export const STREAM = 'statements';`,
+      },
+      {
+        'index.ts': `import { createClient } from 'redis'; import IORedis from 'ioredis';
+    const client = createClient(); const subscriber = client.duplicate(); await subscriber.connect();
+    await subscriber.pSubscribe('bank:*', (message, channel) => {});
+    const redis = new IORedis(); const sub = redis.duplicate(); 
+    sub.subscribe('alarms', 'rates', (err, count) => {}); sub.on('message', (channel, message) => {});
+    const STREAMS = ['statements']; async function poll() { const r = await redis.xread('BLOCK', 0, 'COUNT', 10, 'STREAMS', STREAMS[0], '$'); } poll();`,
+      },
+    ),
+  ).toEqual([
+    'alarms: nobody → ledger',
+    'bank:paid: teller → ledger',
+    'rates: nobody → ledger',
+    'statements: teller → ledger',
+  ]);
+});

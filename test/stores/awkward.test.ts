@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { modelOf, systemOf } from '../calls/support.js';
+
+/** The stores of one service, each with the first letters of what is done to it; and what is not known. */
+async function storesOf(
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { stores, notices } = await modelOf(systemOf({ shop: { files, environment } }));
+  return [
+    ...stores.map(({ kind, name, database, uses }) => {
+      const modes = [...new Set(uses.map(({ mode }) => mode[0]))].sort().join('');
+      return `${kind} ${name}${database === undefined ? '' : ` in ${database}`}: ${modes}`;
+    }),
+    ...notices.flatMap(({ message }) => (/whose name is not known/.test(message) ? [message] : [])),
+  ];
+}
+
+test('the driver of MongoDB in CommonJS: connected when it is needed, a repository that is made or extended for a name', async () => {
+  expect(
+    await storesOf(
+      {
+        'db.js': `const { MongoClient } = require('mongodb'); let db; module.exports.getDb = async () => { if (!db) { const client = new MongoClient(process.env.MONGO_URL); await client.connect(); db = client.db('shop'); } return db; };`,
+        'names.js': `module.exports = { COLLECTIONS: { ORDERS: 'orders', CARTS: 'carts' } };`,
+        'repo.js': `const { getDb } = require('./db'); class Repository { constructor(name) { this.name = name; } async collection() { return (await getDb()).collection(this.name); } async find(q) { return (await this.collection()).find(q).toArray(); } async add(d) { const c = await this.collection(); return c.insertOne(d); } } module.exports = { Repository };`,
+        'index.js': `const { Repository } = require('./repo'); const { COLLECTIONS: C } = require('./names'); const orders = new Repository(C.ORDERS); class Carts extends Repository { constructor() { super(C.CARTS); } } orders.find({}); new Carts().add({});`,
+      },
+      { MONGO_URL: 'mongodb://mongo:27017/x' },
+    ),
+  ).toEqual(['collection carts in mongo/shop: rw', 'collection orders in mongo/shop: rw']);
+});
+test('Mongoose: a class of Nest that its model is injected for, a connection of its own, models that may be there', async () => {
+  expect(
+    await storesOf(
+      {
+        'order.schema.ts': `import { Prop, Schema as S, SchemaFactory } from '@nestjs/mongoose'; @S({ collection: 'purchases', timestamps: true }) export class Order { @Prop() id!: string; } export const OrderSchema = SchemaFactory.createForClass(Order);`,
+        'orders.ts': `import { InjectModel } from '@nestjs/mongoose'; import type { Model } from 'mongoose'; import { Order } from './order.schema'; export class Orders { constructor(@InjectModel(Order.name) private readonly orders: Model<Order>) {} all() { return this.orders.find().lean().exec(); } add() { const o = new this.orders({}); return o.save(); } }`,
+        'models.js': `const mongoose = require('mongoose'); const { Schema, models } = mongoose; mongoose.connect(process.env.MONGO_URL); const userSchema = new Schema({}); exports.User = models.User || mongoose.model('User', userSchema); const conn = mongoose.createConnection(process.env.LOGS_URL); exports.Log = conn.model('Log', new Schema({}), 'audit');`,
+        'index.js': `const { User, Log: Audit } = require('./models'); exports.a = async () => { await User.findOneAndUpdate({}, {}, { new: true }); await Audit.create({}); };`,
+        'main.ts': `import './orders';`,
+      },
+      { LOGS_URL: 'mongodb://logs:27017/audit', MONGO_URL: 'mongodb://mongo:27017/shop' },
+    ),
+  ).toEqual(['collection audit: dw', 'collection purchases: rw', 'collection users: dw']);
+});
+test('Redis: a client that a class is given, keys that functions join, several commands at once', async () => {
+  expect(
+    await storesOf(
+      {
+        'keys.js': `const P = 'shop'; exports.cartKey = (id) => [P, 'cart', id].join(':'); exports.SESSIONS = 'sess';`,
+        'cache.js': `const Redis = require('ioredis'); const { cartKey, SESSIONS } = require('./keys'); const make = () => new Redis(process.env.REDIS_URL); class Cache { static of() { return new Cache(make()); } constructor(redis) { this.redis = redis; } cart(id) { return this.redis.hgetall(cartKey(id)); } clear(id) { return this.redis.multi().del(cartKey(id)).set(\`\${SESSIONS}:\${id}\`, '').exec(); } } const c = Cache.of(); c.cart(1); c.clear(1); module.exports = c;`,
+        'index.js': `require('./cache');`,
+      },
+      { REDIS_URL: 'redis://cache:6379/0' },
+    ),
+  ).toEqual(['keys sess: in cache/0: w', 'keys shop:cart: in cache/0: rw']);
+});
