@@ -47,6 +47,10 @@ import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
+/** Files that change or fill something once, by hand: who asks from there is no part of what runs. */
+const ONCE =
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|fixtures?)\/|(?:^|[/.-])(?:migrat\w*|seed\w*|fixtures?)(?:[-_]\w+)*\.[cm]?[jt]s$/i;
+
 /** Reads what the code says to other services. */
 export function trafficIn(
   ground: Ground,
@@ -119,6 +123,7 @@ export function trafficIn(
   }
   for (const file of files) {
     const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
+    const isOnce = ONCE.test(program.pathOf(file));
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (isPageConfig)
@@ -128,7 +133,7 @@ export function trafficIn(
       if (ts.isCallExpression(node)) {
         transports.read(node);
         safely(() => routers.read(node));
-        sites.push(node);
+        if (!isOnce) sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
           if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
@@ -142,8 +147,9 @@ export function trafficIn(
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
-      } else if (ts.isNewExpression(node)) sites.push(node);
-      else if (ts.isClassLike(node)) {
+      } else if (ts.isNewExpression(node)) {
+        if (!isOnce) sites.push(node);
+      } else if (ts.isClassLike(node)) {
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);

@@ -8,7 +8,7 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
-import { isHole } from '../evaluate/text.js';
+import { isHole, openOf } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
@@ -123,7 +123,11 @@ export function readSite(
   const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
   if (generated.length > 0) return answerOf(generated);
   const answer = answerOf(readings);
-  return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+  if (answer.open || open === undefined || readings.length > 0) return answer;
+  const given = site.arguments.flatMap((each) =>
+    evaluator.valuesOf(each, context).flatMap((value) => openOf(value) ?? []),
+  );
+  return { readings, open: innermost([open, ...given]) ?? open };
 }
 
 /** A method that is only declared, and called as that of the window is: `http: { fetch(url, init): Promise<Response> }`. */
@@ -266,9 +270,23 @@ function answerOf(readings: readonly Reading[]): Answer {
     return parts.flatMap((each) => opensOf(each));
   });
   // What a method is called with makes known what it is called on.
-  const open =
-    opens.find(({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent)) ?? opens[0];
+  const ofFunctions = opens.filter(
+    ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
+  );
+  const open = innermost(ofFunctions) ?? opens[0];
   return open ? { readings, open } : { readings };
+}
+
+/** The first parameter, or that of a function within the one that it is of: who calls that knows what was given around it. */
+function innermost([first, ...others]: readonly Open[]): Open | undefined {
+  return others.reduce((inner, each) => {
+    if (inner === undefined || each.parent === inner.parent) return inner;
+    const isWithin =
+      each.getSourceFile() === inner.getSourceFile() &&
+      inner.parent.pos <= each.parent.pos &&
+      each.parent.end <= inner.parent.end;
+    return isWithin ? each : inner;
+  }, first);
 }
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */

@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
+import { chosenTexts, findSets } from './chosen.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { findExports } from './exports.js';
 import { listedValues } from './lists.js';
@@ -14,7 +15,7 @@ import { basesOf, indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
-import { concatenated, openOf, textsOf, withDefault } from './text.js';
+import { concatenated, fixed, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
   boundIn,
@@ -65,6 +66,7 @@ export class Evaluator {
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
+  readonly setsOf = remembered(findSets);
 
   constructor(program: Program) {
     this.program = program;
@@ -222,11 +224,9 @@ export class Evaluator {
   #elements(node: ts.ElementAccessExpression, context: Context): readonly Value[] {
     const names = this.valuesOf(node.argumentExpression, context);
     const values = this.valuesOf(node.expression, context);
-    return names.flatMap((name) => {
-      if (name.kind !== 'text' || name.parts.length !== 1) return [];
-      const [text] = name.parts;
-      return typeof text === 'string' ? values.flatMap((value) => this.member(value, text, node)) : [];
-    });
+    const texts = names.flatMap((name) => fixed(name) || []);
+    if (texts.length === 0) return chosenTexts(this, values, names);
+    return texts.flatMap((text) => values.flatMap((value) => this.member(value, text, node)));
   }
 
   #created(node: ts.NewExpression, context: Context): readonly Value[] {

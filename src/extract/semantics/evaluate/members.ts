@@ -7,6 +7,7 @@ import { decoratedMember } from './decorated.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { firedMember } from './fired.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -67,6 +68,8 @@ export function memberValues(
 }
 
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
+  const fired = firedMember(evaluator, value, name);
+  if (fired.length > 0) return fired;
   const carried = carriedMember(evaluator, value, name, node);
   return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
 }
