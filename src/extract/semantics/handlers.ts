@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type FunctionValue, free, type Value } from './evaluate/values.js';
-import { type Body, bodyOf, isBody } from './functions.js';
+import { type Body, bodyOf, functionAround, isBody } from './functions.js';
 
 /** A call, or what stands for one. */
 interface Registration {
@@ -24,6 +24,35 @@ const DEEPEST = 4;
 /** The function that handles what a call registers: the last one that it is given, directly, in its options, or by name. */
 export function handlerOf(evaluator: Evaluator, { arguments: given = [] }: Registration): Body | undefined {
   return lastOf(given, (argument) => handlerIn(evaluator, argument, 0));
+}
+
+/** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
+export function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
+  if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
+  const call = node.parent.parent;
+  return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
+}
+
+/** The function that handles the messages of a subscription: given to it, or to what the same client runs. */
+export function consumerOf(evaluator: Evaluator, node: ts.Node): Body | undefined {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+  const given = handlerOf(evaluator, node);
+  if (given || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return given;
+  const client = node.expression.expression.getText();
+  const within = functionAround(node) ?? node.getSourceFile();
+  let found: Body | undefined;
+  const visit = (inner: ts.Node): void => {
+    if (found) return;
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
+      const { expression, name } = inner.expression;
+      const runs =
+        name.text === 'run' || (name.text === 'on' && /message/i.test(inner.arguments[0]?.getText() ?? ''));
+      if (runs && expression.getText() === client) found = handlerOf(evaluator, inner);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(within);
+  return found;
 }
 
 function handlerIn(evaluator: Evaluator, node: ts.Expression, depth: number): Body | undefined {

@@ -9,6 +9,7 @@ import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { declarationAround } from './declared.js';
 import { dispatchesIn, messagesOf } from './dispatches.js';
+import { emissionsIn, eventsOf } from './emitted.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { fixed } from './evaluate/text.js';
 import type { Value } from './evaluate/values.js';
@@ -21,12 +22,16 @@ const DEEPEST = 3;
 /** Steps of evaluation for all of it; calls beyond them are not known. */
 const MOST_STEPS = 1_000_000;
 
-/** @param callers the files that may call something of a file that goes by one of these names */
+/**
+ * @param callers the files that may call something of a file that goes by one of these names
+ * @param emitters the files of the program of a file that emit events by their names
+ */
 export function invocationsOf(
   evaluator: Evaluator,
   transactions: Transactions,
   doing: Iterable<Body>,
   callers: (file: ts.SourceFile, names: ReadonlySet<string>) => readonly Path[],
+  emitters: (file: ts.SourceFile) => readonly ts.SourceFile[] = () => [],
 ): readonly InvocationFact[] {
   const { program } = evaluator;
   const start = evaluator.steps;
@@ -52,6 +57,14 @@ export function invocationsOf(
             if (from && from !== to) add(from, to, call, false);
           }
         }
+    for (const to of wanted) {
+      const events = eventsOf(evaluator, to);
+      for (const file of events.length > 0 ? emitters(to.getSourceFile()) : [])
+        for (const call of emissionsIn(evaluator, file, events)) {
+          const from = functionAround(call);
+          if (from && from !== to) add(from, to, call, false);
+        }
+    }
     for (const [file, bodies] of groupBy(wanted, (body) => body.getSourceFile())) {
       const names = new Set(bodies.flatMap((body) => nameOfBody(body) ?? []));
       const isWanted = new Set(bodies);

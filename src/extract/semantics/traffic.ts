@@ -1,4 +1,4 @@
-/** The candidates → what the code says to other services, as facts: calls, endpoints, messages, and where programs listen. */
+/** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
 import type {
   CallFact,
@@ -31,6 +31,7 @@ import { queueDecorations } from './channels/decorated.js';
 import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { Described, pagesOfPackages } from './described/index.js';
+import { mayEmit } from './emitted.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
@@ -39,17 +40,14 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { type Context, free, type Value } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
-import { handlerOf } from './handlers.js';
+import { consumerOf, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
+import { isOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
-
-/** Files that change or fill something once, by hand: who asks from there is no part of what runs. */
-const ONCE =
-  /(?:^|\/)(?:migrations?|seeds?|seeders?|fixtures?)\/|(?:^|[/.-])(?:migrat\w*|seed\w*|fixtures?)(?:[-_]\w+)*\.[cm]?[jt]s$/i;
 
 /** Reads what the code says to other services. */
 export function trafficIn(
@@ -123,7 +121,7 @@ export function trafficIn(
   }
   for (const file of files) {
     const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
-    const isOnce = ONCE.test(program.pathOf(file));
+    const isOneOff = isOnce(program.pathOf(file));
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (isPageConfig)
@@ -133,7 +131,7 @@ export function trafficIn(
       if (ts.isCallExpression(node)) {
         transports.read(node);
         safely(() => routers.read(node));
-        if (!isOnce) sites.push(node);
+        if (!isOneOff) sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
           if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
@@ -148,7 +146,7 @@ export function trafficIn(
             endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
         }
       } else if (ts.isNewExpression(node)) {
-        if (!isOnce) sites.push(node);
+        if (!isOneOff) sites.push(node);
       } else if (ts.isClassLike(node)) {
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
@@ -281,12 +279,15 @@ export function trafficIn(
         ...placed(place),
       });
   }
+  const emitters = files.filter(({ text }) => mayEmit(text));
+  const emitting = (file: ts.SourceFile) => emitters.filter((each) => isNear(each, file));
   const entrances = new Entrances(
     evaluator,
     handlers,
     (file, names) =>
       importersOf(program.pathOf(file), ALL_HOPS).filter((path) => mentions(read(path) ?? '', names)),
     (file) => importersOf(program.pathOf(file), 1),
+    emitting,
   );
   /** A call with the handlers that lead to it, and without those who only seem to wait for it. */
   const entered = (fact: CallFact, node: ts.Node, place: ts.Node): CallFact => {
@@ -322,8 +323,13 @@ export function trafficIn(
   };
   return {
     ...facts,
-    invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
-      importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
+    invocations: invocationsOf(
+      evaluator,
+      transactions,
+      doing,
+      (file, names) =>
+        importersOf(program.pathOf(file), 3).filter((path) => mentions(read(path) ?? '', names)),
+      emitting,
     ),
   };
 }
@@ -342,35 +348,6 @@ function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
-
-/** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
-function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
-  if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
-  const call = node.parent.parent;
-  return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
-}
-
-/** The function that handles the messages of a subscription: given to it, or to what the same client runs. */
-function consumerOf(evaluator: Evaluator, node: ts.Node): Body | undefined {
-  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
-  const given = handlerOf(evaluator, node);
-  if (given || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return given;
-  const client = node.expression.expression.getText();
-  const within = functionAround(node) ?? node.getSourceFile();
-  let found: Body | undefined;
-  const visit = (inner: ts.Node): void => {
-    if (found) return;
-    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
-      const { expression, name } = inner.expression;
-      const runs =
-        name.text === 'run' || (name.text === 'on' && /message/i.test(inner.arguments[0]?.getText() ?? ''));
-      if (runs && expression.getText() === client) found = handlerOf(evaluator, inner);
-    }
-    ts.forEachChild(inner, visit);
-  };
-  visit(within);
-  return found;
-}
 
 /** The name of a method stands where a call is said to be. */
 function placeOf(node: ts.Node): ts.Node {
