@@ -97,6 +97,22 @@ export class Billing {
     ]);
   });
 
+  it('is a row and what a listener of an emitter of the program asks for', async () => {
+    const events = await dual(`${WRITE} emitter.emit('order.placed', { id: 1 });`);
+    expect(events).toEqual([]);
+    const listened = await found(dualWrite, {
+      orders: orders(`  const EventEmitter = require('events');
+  const emitter = new EventEmitter();
+  emitter.on('order.placed', async () => { await axios.post('http://mail/mails', {}); });
+  emitter.on('order.paid', async () => { await axios.post('http://mail/mails', {}); });
+  ${WRITE} emitter.emit('order.placed', { id: 1 });`),
+      mail,
+    });
+    expect(listened).toEqual([
+      'warn In main, orders writes public.orders, and it asks mail for POST /mails, with nothing that holds the two together.',
+    ]);
+  });
+
   it('is a row and one of several requests that a name chooses among', async () => {
     const chosen = await found(dualWrite, {
       orders: {

@@ -1,5 +1,5 @@
 /**
- * Events within one program that go by a name: `@OnEvent('order.placed')` runs when somebody emits that. In: a method, and files. Out: the names
+ * Events within one program that go by a name: `@OnEvent('order.placed')` runs when somebody emits that. In: a function, and files. Out: the names
  * that it listens to, and the calls that emit them. Who emits does not wait for who listens, unless it says so (`emitAsync`).
  */
 import { ts } from 'ts-morph';
@@ -13,14 +13,28 @@ const EMITS = /^(emit|emitAsync)$/;
 /** What emits to a socket or a broker emits to others. */
 const EMITTER = /emitter|events?(?:bus)?$/i;
 
-/** The names of the events that a method listens to, each with `*` for any word. */
+/** The names of the events that a function listens to, each with `*` for any word: by its decorator, or where it is given to an emitter. */
 export function eventsOf(evaluator: Evaluator, body: Body): readonly string[] {
-  if (!ts.isMethodDeclaration(body)) return [];
-  return decorationsOf(body)
-    .filter(({ name }) => LISTENS.test(name))
-    .flatMap(({ arguments: [first] }) => (first ? evaluator.valuesOf(first) : []))
+  return namingOf(body)
+    .flatMap((first) => evaluator.valuesOf(first))
     .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
     .flatMap((value) => fixed(value) ?? []);
+}
+
+/** The expressions that name the events: `@OnEvent('order.placed')`, `emitter.on('order.placed', (order) => …)`. */
+function namingOf(body: Body): readonly ts.Expression[] {
+  if (ts.isMethodDeclaration(body))
+    return decorationsOf(body).flatMap(({ name, arguments: [first] }) =>
+      first && LISTENS.test(name) ? [first] : [],
+    );
+  const { parent } = body;
+  const isGiven =
+    ts.isCallExpression(parent) &&
+    parent.arguments[1] === body &&
+    ts.isPropertyAccessExpression(parent.expression) &&
+    /^(on|once|addListener)$/.test(parent.expression.name.text) &&
+    isEmitter(parent.expression.expression);
+  return isGiven ? [parent.arguments[0]!] : [];
 }
 
 /** Whether a text may emit events by their names. */
@@ -49,8 +63,11 @@ export function emissionsIn(
 
 function isEmitting({ expression }: ts.CallExpression): boolean {
   if (!ts.isPropertyAccessExpression(expression) || !EMITS.test(expression.name.text)) return false;
-  const { expression: emitter } = expression;
-  return EMITTER.test(ts.isPropertyAccessExpression(emitter) ? emitter.name.text : emitter.getText());
+  return isEmitter(expression.expression);
+}
+
+function isEmitter(node: ts.Expression): boolean {
+  return EMITTER.test(ts.isPropertyAccessExpression(node) ? node.name.text : node.getText());
 }
 
 /** Whether an event is one that is listened to: `order.placed` by `order.*` and `**`. */
