@@ -6,6 +6,7 @@ import {
   groupBy,
   many,
   option,
+  placeKey,
   requestEdges,
   serviceOfNode,
 } from '../src/index.js';
@@ -52,7 +53,9 @@ export default defineRule({
       ] = links as [(typeof links)[0], ...typeof links];
       const chain = nodes.map(serviceOfNode);
       const calls = new Set(links.flatMap(([{ calls: each }]): readonly Call[] => each));
-      const open = [...calls].filter(({ breaker }) => !breaker);
+      // One place may ask for several things, of which only running code knows which.
+      const unguarded = [...calls].filter(({ breaker }) => !breaker);
+      const open = [...groupBy(unguarded, ({ at }) => placeKey(at)).values()].map(([call]) => call!);
       const [first] = open;
       if (first === undefined) continue;
       const places = open.length === 1 ? '' : ` in ${many(open.length, 'place')}`;

@@ -28,7 +28,18 @@ export default defineRule({
   needs: ['calls'],
   options: {
     questions: option.names({
-      default: ['search', 'query', 'find', 'list', 'graphql', 'validate', 'verify', 'preview', 'calculate'],
+      default: [
+        'search',
+        'query',
+        'find',
+        'list',
+        'graphql',
+        'check',
+        'validate',
+        'verify',
+        'preview',
+        'calculate',
+      ],
       describes: 'last words of routes that only ask, whatever their method',
     }),
   },

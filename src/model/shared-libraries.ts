@@ -63,7 +63,7 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
       return {
         library,
         users: new Map([...users].sort(([a], [b]) => compareText(a, b))),
-        domain: distinct([...types, ...ofTables(model, library.path ?? '')]),
+        domain: distinct([...types, ...ofTables(model, library)]),
         symbols: files.reduce(
           (sum, { exports }) => sum + (exports?.abstract ?? 0) + (exports?.concrete ?? 0),
           0,
@@ -91,10 +91,13 @@ function withReExports(
   return found;
 }
 
-/** Tables that the library's code defines, and those that services reach through it. */
-function ofTables(model: Model, path: Path): DomainPart[] {
+/** Tables that the library defines, in code, in a schema or by its migrations, and those that services reach through it. */
+function ofTables(model: Model, { path = '' }: Module): DomainPart[] {
+  const within = [...model.modules.values()].flatMap(({ kind, path: other }) =>
+    kind !== 'module' && other !== undefined && other !== path && isBelow(path, other) ? [other] : [],
+  );
   const defined = [...model.tables].flatMap(([table, { at }]): DomainPart[] =>
-    at !== undefined && isBelow(path, at.path) && /\.[cm]?[jt]sx?$/.test(at.path)
+    at !== undefined && isBelow(path, at.path) && !within.some((other) => isBelow(other, at.path))
       ? [{ name: table, table, by: 'definition', at }]
       : [],
   );

@@ -101,6 +101,19 @@ describe('routes', () => {
     );
   });
 
+  test('controllers of tsoa, that are named by their route', async () => {
+    expect(
+      await endpointsOf({
+        'visits.ts': `import { Controller, Delete, Get, Path, Route } from 'tsoa';
+          @Route('visits') export class Visits extends Controller {
+            @Get() public async all() { return []; }
+            @Get('{id}/notes') public async notes(@Path() id: string) { return []; }
+            @Delete('{id}') public async remove(@Path() id: string) {}
+          }`,
+      }),
+    ).toEqual(['GET /visits', 'DELETE /visits/*', 'GET /visits/*/notes']);
+  });
+
   test('resolvers of GraphQL, and procedures that a class names the service of', async () => {
     expect(
       await endpointsOf({

@@ -177,3 +177,32 @@ app.listen(80);
 `;
   expect(await madeFor({ 'index.js': index })).toEqual(['/paid for eachMessage']);
 });
+
+test('who emits an event by its name waits for who listens to it only if it says so', async () => {
+  const nest = (emit: string) => ({
+    'orders.ts': `import { Controller, Post, Get } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+@Controller('orders')
+export class Orders {
+  constructor(private readonly eventEmitter: EventEmitter2) {}
+  @Post() async place() { ${emit} return 1; }
+  @Get() list() { return []; }
+}
+`,
+    'billing.ts': `import { Injectable } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
+import axios from 'axios';
+@Injectable()
+export class Billing {
+  @OnEvent('order.placed') async bill() { await axios.get('http://stock/bill'); }
+}
+`,
+  });
+  expect(await madeFor(nest("this.eventEmitter.emit('order.placed', {});"))).toEqual(['/bill for nobody']);
+  expect(await madeFor(nest("await this.eventEmitter.emitAsync('order.placed', {});"))).toEqual([
+    '/bill for POST /orders',
+  ]);
+  expect(await madeFor(nest("this.eventEmitter.emit('order.cancelled', {});"))).toEqual([
+    '/bill for anybody',
+  ]);
+});

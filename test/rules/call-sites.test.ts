@@ -318,6 +318,11 @@ describe('retry-without-idempotency', () => {
       const http = axios.create({ baseURL: url }); axiosRetry(http, { retryCondition: () => true }); await http.post('/entries', {});`,
     ],
     [
+      'axios-retry, whatever it was that the server broke at',
+      `import axios from 'axios'; import axiosRetry from 'axios-retry'; axiosRetry(axios, { retryCondition: (error) =>
+      axiosRetry.isNetworkOrIdempotentRequestError(error) || error.response.status >= 500 }); await axios.post(url + '/entries', {});`,
+    ],
+    [
       'a loop',
       "export async function add() { for (let attempt = 0; attempt < 3; attempt++) { try { return await fetch(url + '/entries', { method: 'POST' }); } catch {} } }",
     ],

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import crossOwnerTransaction from '../../rules/cross-owner-transaction.js';
 import dualWrite from '../../rules/dual-write.js';
+import sharedDomainLibrary from '../../rules/shared-domain-library.js';
 import sharedStore from '../../rules/shared-store.js';
 import { check } from '../../src/check.js';
 import type { Rule } from '../../src/rule/rule.js';
@@ -64,6 +65,82 @@ describe('dual-write', () => {
     ]);
     expect(await dual(`await axios.get('http://mail/mails'); ${WRITE}`)).toEqual([]);
     expect(await dual(`await axios.post('http://mail/mails/search', {}); ${WRITE}`)).toEqual([]);
+  });
+
+  it('is a row and what is published by whoever hears of an event in the same program', async () => {
+    const events = await found(dualWrite, {
+      orders: {
+        ...orders(''),
+        files: {
+          ...orders('').files,
+          'index.ts': `import { Pool } from 'pg';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+const pool = new Pool();
+export class Orders {
+  constructor(private readonly events: EventEmitter2) {}
+  async place() {
+    await pool.query('INSERT INTO orders VALUES (1)');
+    this.events.emit('order.placed', { id: 1 });
+  }
+}`,
+          'billing.ts': `import { OnEvent } from '@nestjs/event-emitter';
+import axios from 'axios';
+export class Billing {
+  @OnEvent('order.*') async tell() { await axios.post('http://mail/mails', {}); }
+}`,
+        },
+      },
+      mail,
+    });
+    expect(events).toEqual([
+      'warn In Orders.place, orders writes public.orders, and it asks mail for POST /mails, with nothing that holds the two together.',
+    ]);
+  });
+
+  it('is a row and what a listener of an emitter of the program asks for', async () => {
+    const events = await dual(`${WRITE} emitter.emit('order.placed', { id: 1 });`);
+    expect(events).toEqual([]);
+    const listened = await found(dualWrite, {
+      orders: orders(`  const EventEmitter = require('events');
+  const emitter = new EventEmitter();
+  emitter.on('order.placed', async () => { await axios.post('http://mail/mails', {}); });
+  emitter.on('order.paid', async () => { await axios.post('http://mail/mails', {}); });
+  ${WRITE} emitter.emit('order.placed', { id: 1 });`),
+      mail,
+    });
+    expect(listened).toEqual([
+      'warn In main, orders writes public.orders, and it asks mail for POST /mails, with nothing that holds the two together.',
+    ]);
+  });
+
+  it('is a row and one of several requests that a name chooses among', async () => {
+    const chosen = await found(dualWrite, {
+      orders: {
+        ...orders(''),
+        files: {
+          ...orders('').files,
+          'index.ts': `import axios from 'axios';
+import { Pool } from 'pg';
+const pool = new Pool();
+class Mails {
+  accept(id: number) { return axios.post('http://mail/mails', { id }); }
+  search(id: number) { return axios.post('http://mail/mails/search', { id }); }
+}
+export class Orders {
+  private readonly mails = new Mails();
+  accept(id: number) { return this.tell(id, 'accept'); }
+  private async tell(id: number, how: 'accept' | 'search') {
+    await this.mails[how](id);
+    await pool.query('UPDATE orders SET id = $1', [id]);
+  }
+}`,
+        },
+      },
+      mail,
+    });
+    expect(chosen).toEqual([
+      'warn In Orders.tell, orders writes public.orders, and it asks mail for POST /mails, with nothing that holds the two together.',
+    ]);
   });
 
   it('is worse inside of the transaction, and nothing is wrong with an outbox in it', async () => {
@@ -332,4 +409,38 @@ exports.Mail = mongoose.model('Mail', new mongoose.Schema({}));`,
       ),
     ).toEqual([]);
   });
+});
+
+test('a library with the schema of the database is shared by those who reach it through that', async () => {
+  const uses = (model: string): Service => ({
+    files: {
+      'package.json': JSON.stringify({ name: model, dependencies: { '@shop/db': '*' } }),
+      'index.ts': `import { prisma } from '@shop/db';\nexport const all = () => prisma.${model}.findMany();`,
+    },
+  });
+  const of = (schema: string) =>
+    found(
+      sharedDomainLibrary,
+      { order: uses('order'), parcel: uses('parcel') },
+      {
+        'package.json': JSON.stringify({ name: 'shop', workspaces: ['order', 'parcel', 'libs/*'] }),
+        'libs/db/package.json': JSON.stringify({ name: '@shop/db', main: 'index.ts' }),
+        'libs/db/index.ts':
+          "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();",
+        [schema]: [
+          'datasource db {',
+          '  provider = "postgresql"',
+          '  url      = env("DATABASE_URL")',
+          '}',
+          'generator client {',
+          '  provider = "prisma-client-js"',
+          '}',
+          ...['Order', 'Parcel'].flatMap((name) => [`model ${name} {`, '  id Int @id', '}']),
+        ].join('\n'),
+      },
+    );
+  expect(await of('libs/db/prisma/schema.prisma')).toEqual([
+    'warn db is used by 2 of 2 services (order and parcel) and defines public.Order and public.Parcel, among 1 exported declaration.',
+  ]);
+  expect(await of('prisma/schema.prisma')).toEqual([]);
 });

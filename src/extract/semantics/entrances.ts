@@ -8,6 +8,7 @@ import type { Path } from '../../model/nouns.js';
 import { isAwaited } from './calls/manner.js';
 import { safely } from './calls/sites.js';
 import { dispatchesIn, messagesOf } from './dispatches.js';
+import { emissionsIn, eventsOf } from './emitted.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { FunctionValue, Value } from './evaluate/values.js';
 import { type Body, nameOfBody } from './functions.js';
@@ -58,6 +59,7 @@ export class Entrances {
   readonly #handlers: ReadonlySet<Body>;
   readonly #filesNaming: (file: ts.SourceFile, names: ReadonlySet<string>) => readonly Path[];
   readonly #importersOf: (file: ts.SourceFile) => readonly Path[];
+  readonly #filesEmitting: (file: ts.SourceFile) => readonly ts.SourceFile[];
   readonly #owners: Owners;
   readonly #mentions = new Mentions();
   readonly #callers = new Map<Body, Callers | undefined>();
@@ -69,11 +71,14 @@ export class Entrances {
     /** The files that may use something of a file by one of some names. */
     filesNaming: (file: ts.SourceFile, names: ReadonlySet<string>) => readonly Path[],
     importersOf: (file: ts.SourceFile) => readonly Path[],
+    /** The files of the program of a file that emit events by their names. */
+    filesEmitting: (file: ts.SourceFile) => readonly ts.SourceFile[],
   ) {
     this.#evaluator = evaluator;
     this.#handlers = handlers;
     this.#filesNaming = filesNaming;
     this.#importersOf = importersOf;
+    this.#filesEmitting = filesEmitting;
     this.#owners = new Owners(evaluator, handlers);
     this.#start = evaluator.steps;
   }
@@ -147,7 +152,8 @@ export class Entrances {
     const isHandler = this.#handlers.has(body);
     const decorators = ts.canHaveDecorators(body) ? (ts.getDecorators(body) ?? []) : [];
     const isTimed = decorators.some(({ expression }) => TIMED.test(calledName(expression)));
-    if (!isHandler && decorators.length > 0 && !isTimed) return undefined;
+    const events = eventsOf(this.#evaluator, body);
+    if (!isHandler && decorators.length > 0 && !isTimed && events.length === 0) return undefined;
     if (ts.isConstructorDeclaration(body) || ts.isAccessor(body)) return undefined;
     const written = nameOfBody(body);
     const isDefault = isDefaultExport(body);
@@ -164,6 +170,9 @@ export class Entrances {
     };
     if (isDefault && !this.#nameDefault(body, uses)) return undefined;
     if (!this.#readMessages(body, uses)) return undefined;
+    if (events.length > 0)
+      for (const file of this.#filesEmitting(body.getSourceFile()))
+        this.#emitted(emissionsIn(this.#evaluator, file, events), uses);
     for (const name of uses.names) {
       const files = this.#filesNaming(body.getSourceFile(), new Set([name]));
       if (files.length > MOST_FILES || uses.names.size > MOST_NAMES) return undefined;
@@ -183,14 +192,28 @@ export class Entrances {
         const file = this.#evaluator.program.file(path);
         if (!file) return true;
         const { calls, isKnown } = dispatchesIn(this.#evaluator, file, message);
-        for (const call of calls) {
-          uses.owners.add(this.#owners.of(call));
-          uses.calls.push(call);
-          uses.isSure = true;
-        }
+        this.#run(calls, uses);
         return isKnown;
       }),
     );
+  }
+
+  /** Who emits an event waits for who listens only where it says so; else that runs by itself. */
+  #emitted(calls: readonly ts.CallExpression[], uses: Uses): void {
+    const [waiting, telling] = [calls.filter(isAwaited), calls.filter((call) => !isAwaited(call))];
+    this.#run(waiting, uses);
+    if (telling.length === 0) return;
+    uses.owners.add('start');
+    uses.isSure = true;
+  }
+
+  /** Notes the calls by which others run a function. */
+  #run(calls: readonly ts.CallExpression[], uses: Uses): void {
+    for (const call of calls) {
+      uses.owners.add(this.#owners.of(call));
+      uses.calls.push(call);
+      uses.isSure = true;
+    }
   }
 
   /** Names that files give to what another one exports as the whole; false where one does not name it. */

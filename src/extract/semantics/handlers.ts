@@ -26,6 +26,35 @@ export function handlerOf(evaluator: Evaluator, { arguments: given = [] }: Regis
   return lastOf(given, (argument) => handlerIn(evaluator, argument, 0));
 }
 
+/** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
+export function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
+  if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
+  const call = node.parent.parent;
+  return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
+}
+
+/** The function that handles the messages of a subscription: given to it, or to what the same client runs. */
+export function consumerOf(evaluator: Evaluator, node: ts.Node): Body | undefined {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+  const given = handlerOf(evaluator, node);
+  if (given || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return given;
+  const client = node.expression.expression.getText();
+  const within = functionAround(node) ?? node.getSourceFile();
+  let found: Body | undefined;
+  const visit = (inner: ts.Node): void => {
+    if (found) return;
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
+      const { expression, name } = inner.expression;
+      const runs =
+        name.text === 'run' || (name.text === 'on' && /message/i.test(inner.arguments[0]?.getText() ?? ''));
+      if (runs && expression.getText() === client) found = handlerOf(evaluator, inner);
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(within);
+  return found;
+}
+
 function handlerIn(evaluator: Evaluator, node: ts.Expression, depth: number): Body | undefined {
   if (depth > DEEPEST) return undefined;
   const within = (inner: ts.Expression) => handlerIn(evaluator, inner, depth + 1);
@@ -120,33 +149,4 @@ function lastOf<T>(items: readonly T[], find: (item: T) => Body | undefined): Bo
     if (found) return found;
   }
   return undefined;
-}
-
-/** The function that handles a route: `app.get('/x', handler)`, `route({ url, handler })`. */
-export function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefined {
-  if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
-  const call = node.parent.parent;
-  return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
-}
-
-/** The function that handles the messages of a subscription: given to it, or to what the same client runs. */
-export function consumerOf(evaluator: Evaluator, node: ts.Node): Body | undefined {
-  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
-  const given = handlerOf(evaluator, node);
-  if (given || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return given;
-  const client = node.expression.expression.getText();
-  const within = functionAround(node) ?? node.getSourceFile();
-  let found: Body | undefined;
-  const visit = (inner: ts.Node): void => {
-    if (found) return;
-    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
-      const { expression, name } = inner.expression;
-      const runs =
-        name.text === 'run' || (name.text === 'on' && /message/i.test(inner.arguments[0]?.getText() ?? ''));
-      if (runs && expression.getText() === client) found = handlerOf(evaluator, inner);
-    }
-    ts.forEachChild(inner, visit);
-  };
-  visit(within);
-  return found;
 }

@@ -9,7 +9,9 @@ import type { Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { declarationAround } from './declared.js';
 import { dispatchesIn, messagesOf } from './dispatches.js';
+import { emissionsIn, eventsOf } from './emitted.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { fixed } from './evaluate/text.js';
 import type { Value } from './evaluate/values.js';
 import { type Body, functionAround, isBody, nameOfBody, scopeOf } from './functions.js';
 import { locationOf } from './places.js';
@@ -20,12 +22,16 @@ const DEEPEST = 3;
 /** Steps of evaluation for all of it; calls beyond them are not known. */
 const MOST_STEPS = 1_000_000;
 
-/** @param callers the files that may call something of a file that goes by one of these names */
+/**
+ * @param callers the files that may call something of a file that goes by one of these names
+ * @param emitters the files of the program of a file that emit events by their names
+ */
 export function invocationsOf(
   evaluator: Evaluator,
   transactions: Transactions,
   doing: Iterable<Body>,
   callers: (file: ts.SourceFile, names: ReadonlySet<string>) => readonly Path[],
+  emitters: (file: ts.SourceFile) => readonly ts.SourceFile[] = () => [],
 ): readonly InvocationFact[] {
   const { program } = evaluator;
   const start = evaluator.steps;
@@ -51,22 +57,29 @@ export function invocationsOf(
             if (from && from !== to) add(from, to, call, false);
           }
         }
+    for (const to of wanted) {
+      const events = eventsOf(evaluator, to);
+      for (const file of events.length > 0 ? emitters(to.getSourceFile()) : [])
+        for (const call of emissionsIn(evaluator, file, events)) {
+          const from = functionAround(call);
+          if (from && from !== to) add(from, to, call, false);
+        }
+    }
     for (const [file, bodies] of groupBy(wanted, (body) => body.getSourceFile())) {
       const names = new Set(bodies.flatMap((body) => nameOfBody(body) ?? []));
       const isWanted = new Set(bodies);
       for (const path of names.size === 0 ? [] : callers(file, names)) {
         const caller = program.file(path);
         if (!caller) continue;
-        const inFile = calls.get(caller) ?? invokingIn(caller);
+        const inFile = calls.get(caller) ?? invokingIn(evaluator, caller);
         calls.set(caller, inFile);
         for (const { callee, call } of [...names].flatMap((name) => inFile.get(name) ?? [])) {
           if (evaluator.steps - start > MOST_STEPS) break;
-          const to = calledBy(evaluator, callee, isWanted);
           const from = functionAround(call);
-          if (!to || !from || !isWanted.has(to) || from === to) continue;
           const isReference = callee !== call.expression;
-          if (isReference && !transactions.isRun(call)) continue;
-          add(from, to, call, isReference);
+          if (!from || (isReference && !transactions.isRun(call))) continue;
+          for (const to of calledBy(evaluator, callee, isWanted))
+            if (isWanted.has(to) && from !== to) add(from, to, call, isReference);
         }
       }
     }
@@ -83,11 +96,11 @@ interface Invoking {
 }
 
 /** The calls of a file by the last name of what they call, or are given. */
-function invokingIn(file: ts.SourceFile): ReadonlyMap<string, readonly Invoking[]> {
+function invokingIn(evaluator: Evaluator, file: ts.SourceFile): ReadonlyMap<string, readonly Invoking[]> {
   const found = new Map<string, Invoking[]>();
   const add = (callee: ts.Expression, call: ts.CallExpression): void => {
-    const name = lastName(callee);
-    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), { callee, call }]);
+    for (const name of lastNames(evaluator, callee))
+      found.set(name, [...(found.get(name) ?? []), { callee, call }]);
   };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
@@ -100,25 +113,30 @@ function invokingIn(file: ts.SourceFile): ReadonlyMap<string, readonly Invoking[
   return found;
 }
 
-function lastName(node: ts.Expression): string | undefined {
-  if (ts.isIdentifier(node)) return node.text;
-  return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+/** The last name of what is called; of `client[method]`, each that it may be. */
+function lastNames(evaluator: Evaluator, node: ts.Expression): readonly string[] {
+  if (ts.isIdentifier(node)) return [node.text];
+  if (ts.isPropertyAccessExpression(node)) return [node.name.text];
+  if (!ts.isElementAccessExpression(node)) return [];
+  return evaluator.valuesOf(node.argumentExpression).flatMap((value) => fixed(value) ?? []);
 }
 
-/** The one function that an expression is, if it can be no other; of a method that an interface declares, the one that is wanted and implements it. */
-function calledBy(evaluator: Evaluator, callee: ts.Expression, wanted: ReadonlySet<Body>): Body | undefined {
+/**
+ * The one function that an expression is, if it can be no other; of a method that an interface declares, the one that is wanted and implements
+ * it; of `client[method]` each, for one of them is called.
+ */
+function calledBy(evaluator: Evaluator, callee: ts.Expression, wanted: ReadonlySet<Body>): readonly Body[] {
   const values = evaluator.valuesOf(callee);
   const bodies = new Set<Body>();
   for (const value of values) {
     if (value.kind === 'derived' && values.some(isDeclared)) continue;
-    if (value.kind !== 'function') return undefined;
+    if (value.kind !== 'function') return [];
     const { node } = value;
     if (isBody(node)) bodies.add(node);
     else if (ts.isMethodSignature(node))
       for (const body of wanted) if (implementsIt(evaluator, body, node)) bodies.add(body);
   }
-  const [only] = bodies;
-  return bodies.size === 1 ? only : undefined;
+  return bodies.size === 1 || ts.isElementAccessExpression(callee) ? [...bodies] : [];
 }
 
 /** A method of an interface: what stands behind it has no body here. */

@@ -15,6 +15,7 @@ import { type Context, free, type Open } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
+import { isOnce } from './once.js';
 import { openReceiver } from './open-receivers.js';
 import { locationOf } from './places.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
@@ -27,10 +28,6 @@ import { Entries, ownerName } from './tables/instantiation.js';
 import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
-
-/** Files that change or fill a store once, and are no users of it. */
-const ONCE =
-  /(?:^|\/)(?:migrations?|seeds?|seeders?|fixtures?)\/|(?:^|[/.-])(?:migrat\w*|seed\w*|fixtures?)\.[cm]?[jt]s$/i;
 
 /** Calls of calls that are followed for a name. */
 const DEEPEST = 3;
@@ -91,7 +88,7 @@ export function storesIn(
     ),
   };
   for (const path of candidates) {
-    const file = ONCE.test(path) ? undefined : program.file(path);
+    const file = isOnce(path) ? undefined : program.file(path);
     if (!file) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;

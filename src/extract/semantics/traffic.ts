@@ -1,4 +1,4 @@
-/** The candidates → what the code says to other services, as facts: calls, endpoints, messages, and where programs listen. */
+/** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
 import type {
   CallFact,
@@ -38,6 +38,7 @@ import { Rascal } from './channels/rascal.js';
 import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
+import { mayEmit } from './emitted.js';
 import { readController } from './endpoints/nest.js';
 import { Routers } from './endpoints/routers.js';
 import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
@@ -48,6 +49,7 @@ import { type Body, functionAround, scopeAround, scopeOf } from './functions.js'
 import type { Ground } from './ground.js';
 import { consumerOf, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
+import { isOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Found } from './tasks.js';
@@ -139,6 +141,7 @@ export function trafficIn(
   }
   for (const file of files) {
     const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
+    const isOneOff = isOnce(program.pathOf(file));
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (isPageConfig)
@@ -149,7 +152,7 @@ export function trafficIn(
         transports.read(node);
         safely(() => rascal.read(node));
         safely(() => routers.read(node));
-        sites.push(node);
+        if (!isOneOff) sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
           if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
@@ -174,9 +177,9 @@ export function trafficIn(
       } else if (
         ts.isNewExpression(node) ||
         (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
-      )
-        sites.push(node);
-      else if (ts.isObjectLiteralExpression(node)) {
+      ) {
+        if (!isOneOff) sites.push(node);
+      } else if (ts.isObjectLiteralExpression(node)) {
         answersTo(safely(() => readActions(evaluator, node)));
         const gateway = safely(() => readWebGateway(evaluator, node));
         if (gateway) gateways.push({ ...gateway, node });
@@ -328,11 +331,14 @@ export function trafficIn(
   }
   for (const reading of safely(() => rascal.bindings()) ?? [])
     bindings.push(bindingFact(reading, reading.node));
+  const emitters = files.filter(({ text }) => mayEmit(text));
+  const emitting = (file: ts.SourceFile) => emitters.filter((each) => isNear(each, file));
   const entrances = new Entrances(
     evaluator,
     handlers,
     (file, names) => mentioning(program.pathOf(file), names, ALL_HOPS),
     (file) => importersOf(program.pathOf(file), 1),
+    emitting,
   );
   /** A call with the handlers that lead to it, and without those who only seem to wait for it. */
   const entered = (fact: CallFact, node: ts.Node, place: ts.Node): CallFact => {
@@ -369,8 +375,12 @@ export function trafficIn(
   };
   return {
     ...facts,
-    invocations: invocationsOf(evaluator, transactions, doing, (file, names) =>
-      mentioning(program.pathOf(file), names, 3),
+    invocations: invocationsOf(
+      evaluator,
+      transactions,
+      doing,
+      (file, names) => mentioning(program.pathOf(file), names, 3),
+      emitting,
     ),
   };
 }

@@ -6,7 +6,7 @@ import type { CallFact, PatternPart, TextPart } from '../facts.js';
 import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
-import type { Answerer, Hosts } from './hosts.js';
+import { type Answerer, type Hosts, isLocal } from './hosts.js';
 import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
 
 /** A service, and what is asked of it. */
@@ -50,6 +50,18 @@ export function httpTarget(
 ): Found {
   const { host, port, path } = sidecarless(parseAddress(text));
   const isPath = host === undefined && /^[/?#]/.test(text);
+  const named = (): string | undefined => {
+    const to = byVariable(address, service, hosts);
+    // What is only called like the variable, and answers nobody, is another one.
+    return to !== undefined && mayAnswer(to) ? to : undefined;
+  };
+  // Where no deployment sets the variable, its name says who is meant, and not who happens to have a developer's port.
+  const meant = host !== undefined && isDefaultHere(address, text) ? named() : undefined;
+  if (host !== undefined && meant !== undefined) {
+    const answerer = hosts.at(host, port, service);
+    const isSure = 'service' in answerer && answerer.service === meant;
+    return { to: meant, route: path, ...(!isSure && { assumed: true }) };
+  }
   if (host !== undefined || isPath) {
     const passed = passedOn(
       { from: service, host, port, path, isServer: isServer(service) },
@@ -58,17 +70,21 @@ export function httpTarget(
     );
     if (passed) return passed;
   }
-  const named = (): string | undefined => {
-    const to = byVariable(address, service, hosts);
-    // What is only called like the variable, and answers nobody, is another one.
-    return to !== undefined && mayAnswer(to) ? to : undefined;
-  };
   if (host !== undefined) return targetOf(hosts.at(host, port, service), path, named);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath)
     return isServer(service) && !isOwn(path) ? { why: 'the address is not known' } : { outside: true };
   const to = named();
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
+}
+
+/** Whether a text is what the code says for a variable that is not set, and that means this machine. */
+function isDefaultHere(address: readonly PatternPart[], text: string): boolean {
+  const first = address.find((part) => part !== '');
+  if (typeof first !== 'object' || !('variable' in first) || !first.otherwise) return false;
+  const usual = first.otherwise.map((part) => (typeof part === 'string' ? part : '')).join('');
+  const { host } = parseAddress(usual);
+  return host !== undefined && isLocal(host) && text.startsWith(usual);
 }
 
 /** What the sidecar of Dapr is asked to ask of another service: `/v1.0/invoke/orders/method/orders/1`. */

@@ -1,6 +1,7 @@
 /** What calls a function, makes a class or extends it: which files to ask, and by which parameter. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { FIRES, isFired } from '../evaluate/fired.js';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
@@ -8,7 +9,7 @@ import { isNamed, type Reading, type Site } from './site.js';
 
 const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
 
-/** The names, and those of classes that extend one of them: who makes these makes the first. */
+/** The names, and those of classes that extend one of them: who makes these makes the first. What a breaker runs is run by its method. */
 export function withSubclasses(
   names: ReadonlySet<string | undefined>,
   files: readonly Path[],
@@ -18,6 +19,7 @@ export function withSubclasses(
     [...(read(path) ?? '').matchAll(EXTENDS)].map(([, of = '', base = '']) => ({ of, base })),
   );
   const found = new Set(names);
+  if (files.some((path) => isFired(read(path) ?? '', names))) found.add(FIRES);
   for (let size = 0; size !== found.size; ) {
     size = found.size;
     for (const { of, base } of extended) if (found.has(base.slice(base.lastIndexOf('.') + 1))) found.add(of);

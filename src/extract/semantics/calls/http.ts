@@ -80,6 +80,7 @@ export function readHttp(
   // Options that are not read may say the verb.
   const isOpaque =
     client.isChosen ||
+    (by === 'axios' && verb === undefined && isGivenWhole(asked)) ||
     (given !== undefined && !isKnown(evaluator, given, context)) ||
     (asOptions.length > 0 && !isRead(evaluator, asOptions));
   const usual = methods[0] ?? (hasMethod || isOpaque ? undefined : 'GET');
@@ -143,6 +144,13 @@ function pathIn(address: Parts): Parts {
 /** Whether an argument says nothing that is not known. */
 function isKnown(evaluator: Evaluator, { node, values }: Given, context: Context): boolean {
   return isLeftOut(evaluator, node, context) || isRead(evaluator, values);
+}
+
+/** Whether what is asked for is all that somebody else gives: `axios(config)`. */
+function isGivenWhole(asked: Given | undefined): boolean {
+  return (
+    asked !== undefined && asked.values.length > 0 && asked.values.every(({ kind }) => kind === 'derived')
+  );
 }
 
 /** Options that say the verb. */

@@ -65,14 +65,31 @@ function isWithin(node: ts.Node, name: RegExp): boolean {
 
 const BREAKER = /breaker|circuit|policy\.execute$/i;
 
+/** `app.use('/orders', circuitBreaker('orders'), (request, response) => …)`: a handler that a breaker comes before. */
+function comesAfterBreaker(node: ts.Node): boolean {
+  for (let place: ts.Node = node; place.parent; place = place.parent) {
+    const { parent } = place;
+    if (!ts.isCallExpression(parent) || !ts.isFunctionLike(place)) continue;
+    const index = [...(parent.arguments as readonly ts.Node[])].indexOf(place);
+    const before = parent.arguments.slice(0, Math.max(0, index));
+    const isBreaking = (each: ts.Expression) =>
+      BREAKER.test((ts.isCallExpression(each) ? each.expression : each).getText().slice(-80));
+    if (before.some((each) => !ts.isStringLiteralLike(each) && isBreaking(each))) return true;
+  }
+  return false;
+}
+
 /** Around the call, around a function of this file that makes it, or as a decorator of that. */
 export function isBehindBreaker(node: ts.Node): boolean {
-  if (isWithin(node, BREAKER)) return true;
+  if (isWithin(node, BREAKER) || comesAfterBreaker(node)) return true;
   const file = node.getSourceFile();
   if (!/breaker|circuit|cockatiel/i.test(file.text)) return false;
   const makers = makersOf(node);
   if (makers.some((maker) => decoratorsOf(maker).some((text) => BREAKER.test(text)))) return true;
-  const names = new Set(makers.flatMap((maker) => nameOf(maker) ?? []));
+  const names = withCallers(
+    file,
+    makers.flatMap((maker) => nameOf(maker) ?? []),
+  );
   const isHanded = (place: ts.Node): boolean => {
     const isBreaking =
       (ts.isCallExpression(place) || ts.isNewExpression(place)) &&
@@ -83,6 +100,33 @@ export function isBehindBreaker(node: ts.Node): boolean {
     );
   };
   return names.size > 0 && isHanded(file);
+}
+
+/** Functions of a file that call others of it, so many steps up. */
+const HIGHEST = 2;
+
+/** The names of some functions, and of those of the same file that call one of them. */
+function withCallers(file: ts.SourceFile, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set(names);
+  for (let step = 0; step < HIGHEST && found.size > 0; step += 1) {
+    const wanted = new Set(found);
+    const visit = (node: ts.Node): void => {
+      const callee = ts.isCallExpression(node) ? node.expression : undefined;
+      const isOwn =
+        callee &&
+        ts.isPropertyAccessExpression(callee) &&
+        callee.expression.kind === ts.SyntaxKind.ThisKeyword;
+      const called = isOwn ? callee.name.text : callee && ts.isIdentifier(callee) ? callee.text : undefined;
+      if (called !== undefined && wanted.has(called))
+        for (const maker of makersOf(node)) {
+          const name = nameOf(maker);
+          if (name !== undefined) found.add(name);
+        }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  return found;
 }
 
 /** The functions, methods and classes around a node. */

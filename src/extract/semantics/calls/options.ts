@@ -63,8 +63,8 @@ export function mannerOf(evaluator: Evaluator, sending: Sending): CallManner {
       !sending.isRead ||
       (headers.length > 0 && !isRead(evaluator, headers)) ||
       lower.some((name) => KEY.test(name)) ||
-      // Where a file speaks of it, the key may as well be in what is sent.
-      /idempot/i.test(node.getSourceFile().text),
+      // Where a file speaks of it, the key may as well be in what is sent. Conditions of axios-retry ask only for the method.
+      /idempot(?!entRequest)/i.test(node.getSourceFile().text),
   };
 }
 

@@ -10,7 +10,7 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
-import { isHole } from '../evaluate/text.js';
+import { isHole, openOf } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
@@ -145,7 +145,11 @@ export function readSite(
   const procedures = isNone ? readNamedProcedure(evaluator, described, site, context) : [];
   if (procedures.length > 0) return answerOf(procedures);
   const answer = answerOf(readings);
-  return answer.open || open === undefined || readings.length > 0 ? answer : { readings, open };
+  if (answer.open || open === undefined || readings.length > 0) return answer;
+  const given = site.arguments.flatMap((each) =>
+    evaluator.valuesOf(each, context).flatMap((value) => openOf(value) ?? []),
+  );
+  return { readings, open: innermost([open, ...given]) ?? open };
 }
 
 /** A method of an interface of the program, which whoever is behind it has. */
@@ -300,23 +304,24 @@ function answerOf(readings: readonly Reading[]): Answer {
     const parts = partsThatMatter(reading);
     return parts.flatMap((each) => opensOf(each));
   });
-  // What a method is called with makes known what it is called on, and what an inner function is called with what the outer one is.
+  // What a method is called with makes known what it is called on.
   const ofFunctions = opens.filter(
     ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
   );
-  const [first] = ofFunctions;
-  const inner = first && ofFunctions.find(({ parent }) => isInside(parent, first.parent));
-  const open = inner ?? first ?? opens[0];
+  const open = innermost(ofFunctions) ?? opens[0];
   return open ? { readings, open } : { readings };
 }
 
-function isInside(node: ts.Node, around: ts.Node): boolean {
-  return (
-    node !== around &&
-    node.getSourceFile() === around.getSourceFile() &&
-    around.pos <= node.pos &&
-    node.end <= around.end
-  );
+/** The first parameter, or that of a function within the one that it is of: who calls that knows what was given around it. */
+function innermost([first, ...others]: readonly Open[]): Open | undefined {
+  return others.reduce((inner, each) => {
+    if (inner === undefined || each.parent === inner.parent) return inner;
+    const isWithin =
+      each.getSourceFile() === inner.getSourceFile() &&
+      inner.parent.pos <= each.parent.pos &&
+      each.parent.end <= inner.parent.end;
+    return isWithin ? each : inner;
+  }, first);
 }
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */

@@ -3,7 +3,8 @@ import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
-import type { Context, Derived, Step, Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Step, selfIn, type Value } from '../evaluate/values.js';
+import { decorationsOf } from '../tables/decorators.js';
 import type { InOptions, OfMade, Where } from './where.js';
 
 export interface Name {
@@ -36,7 +37,13 @@ export function namesAt(
       : [];
     return [argument, ...others].flatMap((each) => namesOf(evaluator, each, context));
   }
-  if ('made' in where) return namesOfMade(evaluator, where, steps) ?? givenWhole(evaluator, node);
+  if ('made' in where)
+    return (
+      namesOfMade(evaluator, where, steps) ??
+      namesOfFlow(evaluator, node, context) ??
+      givenWhole(evaluator, node) ??
+      givenBelow(evaluator, node, context)
+    );
   const first = given[where.at ?? 0];
   return first ? namesIn(evaluator, first, where, context) : undefined;
 }
@@ -81,6 +88,23 @@ function namesOfMade(
     : namesOf(evaluator, argument, found.context);
 }
 
+/** The queues of a flow: `flow.add({ name, queueName: 'mails', children: [{ queueName: 'bills' }] })`. */
+function namesOfFlow(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): readonly Name[] | undefined {
+  const [flow] = node.arguments ?? [];
+  if (!flow || !ts.isObjectLiteralExpression(flow) || !evaluator.indexOf(flow).named.has('queueName'))
+    return undefined;
+  const whole = evaluator.valuesOf(flow, context);
+  const children = memberOf(evaluator, whole, 'children', flow);
+  const listed = children.flatMap(itemsOf);
+  const open = children.find((value) => openOf(value) !== undefined);
+  const names = memberOf(evaluator, [...whole, ...listed], 'queueName', flow);
+  return namesOfValues(evaluator, open ? [open, ...names] : names, flow);
+}
+
 /** What is called on a parameter, or on a member that the constructor is given, goes by a name that whoever gives it knows. */
 function givenWhole(
   evaluator: Evaluator,
@@ -90,6 +114,51 @@ function givenWhole(
   const open = receiver && givenAs(evaluator, receiver);
   const isInjected = open && ts.canHaveDecorators(open) && (ts.getDecorators(open) ?? []).length > 0;
   return open && !isInjected ? [{ parts: [{ hole: true, open }], isTyped: false }] : undefined;
+}
+
+/**
+ * What is called on a member that the class only declares, `protected queue: Queue`, goes by a name that a class which extends it gives, or is
+ * injected with: who calls the method knows which one that is.
+ */
+function givenBelow(
+  evaluator: Evaluator,
+  { expression: callee }: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): readonly Name[] | undefined {
+  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  if (!receiver || !ts.isPropertyAccessExpression(receiver)) return undefined;
+  if (receiver.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+  let method: ts.Node = receiver;
+  while (method.parent && !ts.isClassElement(method)) method = method.parent;
+  const { parent: of } = method;
+  const [open] = ts.isMethodDeclaration(method) ? method.parameters : [];
+  if (!open || !of || !ts.isClassLike(of)) return undefined;
+  const name = receiver.name.text;
+  const isOnlyDeclared = of.members.some(
+    (member) =>
+      ts.isPropertyDeclaration(member) &&
+      member.name.getText() === name &&
+      !member.initializer &&
+      (ts.getDecorators(member) ?? []).length === 0,
+  );
+  if (!isOnlyDeclared || evaluator.assignedMembersOf(of).has(name)) return undefined;
+  const self = selfIn(context);
+  if (self?.kind === 'instance' && self.of !== of) return injectedAs(evaluator, self.of, name);
+  return [{ parts: [{ hole: true, open }], isTyped: false }];
+}
+
+/** `constructor(@InjectQueue('mails') protected queue: Queue)` */
+function injectedAs(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+): readonly Name[] | undefined {
+  const given = of.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
+  const [first] = [...given, ...of.members.filter(ts.isPropertyDeclaration)]
+    .filter((member) => member.name.getText() === name)
+    .flatMap((member) => decorationsOf(member).filter((each) => each.name === 'InjectQueue'))
+    .flatMap((decoration) => [...decoration.arguments]);
+  return first && namesOf(evaluator, first, free);
 }
 
 function givenAs(evaluator: Evaluator, node: ts.Expression): ts.ParameterDeclaration | undefined {

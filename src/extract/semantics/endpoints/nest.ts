@@ -1,4 +1,4 @@
-/** What Nest's controllers and resolvers answer to: routes, patterns of messages, procedures of gRPC, fields of GraphQL; and the events that they consume. */
+/** What Nest's controllers and resolvers, and those of its like, answer to: routes, patterns of messages, procedures of gRPC, fields of GraphQL; and the events that they consume. */
 import { ts } from 'ts-morph';
 import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Described } from '../described/index.js';
@@ -15,6 +15,8 @@ export interface NestReading {
   readonly node: ts.Node;
 }
 
+/** tsoa names its controllers by their route: `@Route('orders') class Orders extends Controller`. */
+const TSOA = /\bfrom\s+['"]@?tsoa\b/;
 const VERBS = /^(Get|Post|Put|Patch|Delete|Head|Options|All|Sse)$/;
 
 export function readController(
@@ -23,8 +25,9 @@ export function readController(
   node: ts.ClassLikeDeclaration,
 ): readonly NestReading[] {
   const decorations = decorationsOf(node);
+  const isTsoa = TSOA.test(node.getSourceFile().text);
   const controller = decorations.find(({ name }) =>
-    /^(Controller|JsonController|RestController)$/.test(name),
+    isTsoa ? name === 'Route' : /^(Controller|JsonController|RestController)$/.test(name),
   );
   const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
   const prefixes = controller ? pathsOf(evaluator, controller) : [];
@@ -151,8 +154,13 @@ function pathsOf(evaluator: Evaluator, { arguments: given, node }: Decoration): 
   );
   const all = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
   const paths = all.length > 0 ? all.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
-  const known = values.length > 0 ? paths : partsOf(evaluator, first, free);
+  const known = (values.length > 0 ? paths : partsOf(evaluator, first, free)).map(withParameters);
   return version === undefined ? known : known.map((path) => joinUrl([`/v${version}`], path));
+}
+
+/** `orders/{id}` is `orders/:id`. */
+function withParameters(path: Parts): Parts {
+  return path.map((part) => (typeof part === 'string' ? part.replace(/\{(\w+)\}/g, ':$1') : part));
 }
 
 function rooted(path: Parts): Parts {

@@ -1,6 +1,7 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
 import { carriedSetting } from './carried.js';
+import { keptValues } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -51,6 +52,8 @@ export function callValues(
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
+    const kept = keptValues(evaluator, value, node, context);
+    if (kept.length > 0) return kept;
     const merged = mergedValues(evaluator, value, node, context);
     if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];

@@ -261,12 +261,15 @@ function parameterValues(
   // Of several that a type lists, who gives it says which one is meant.
   const isChoice = !bound && typed.length > 1 && typed.every(({ kind }) => kind === 'text');
   if (isChoice) return [open, ...typed.map((value) => ({ ...value, typed: true }) as Value)];
-  if (typed.some(isTelling)) return typed;
+  // That it is a list says nothing of what is listed.
+  const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
+  if (typed.some(isTelling) && (bound || !isBlank)) return typed;
   if (bound) return [];
   const given = givenValues(evaluator, node, context);
   if (given.length > 0) return given;
   const ofPage = pageGiven(evaluator, node);
-  return ofPage.length > 0 ? ofPage : [open, ...initial];
+  if (ofPage.length > 0) return ofPage;
+  return [open, ...(initial.length > 0 ? initial : typed)];
 }
 
 /** A shape, or an instance of a class that is no more than one: somebody fills it. */

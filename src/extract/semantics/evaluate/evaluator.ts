@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
+import { findSets } from './chosen.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
@@ -83,6 +84,7 @@ export class Evaluator {
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
+  readonly setsOf = remembered(findSets);
 
   constructor(program: Program) {
     this.program = program;

@@ -7,6 +7,7 @@ import { decoratedMember, injectedQueue } from './decorated.js';
 import { discoveredHost } from './discovery.js';
 import { convictMember, environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { firedMember } from './fired.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -68,6 +69,8 @@ export function memberValues(
 }
 
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
+  const fired = firedMember(evaluator, value, name);
+  if (fired.length > 0) return fired;
   const carried = carriedMember(evaluator, value, name, node);
   return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
 }

@@ -133,17 +133,19 @@ class Growing {
 export function withDefault(left: readonly Value[], right: readonly Value[]): readonly Value[] {
   const texts = right.flatMap((value) => (value.kind === 'text' ? [value] : []));
   const [only] = texts.length === 1 ? texts : [];
+  // Of several that are chosen among, one is there.
+  const isChoice = left.some((value) => value.kind === 'text' && value.typed);
   return left.length === 0
     ? right
     : left.flatMap((value): readonly Value[] => {
         if (value.kind === 'environment') return [value];
-        if (value.kind !== 'text') return value.kind === 'derived' ? [value, ...right] : [value];
+        if (value.kind !== 'text') return value.kind === 'derived' && !isChoice ? [value, ...right] : [value];
         const [part] = value.parts;
         const isVariable =
           value.parts.length === 1 && typeof part === 'object' && 'variable' in part && !isHole(part);
         // A text of which something is known is there, whatever the rest of it is.
         const isUnknown = value.parts.length === 1 && part !== undefined && isHole(part);
-        if (!isVariable || part.otherwise) return isUnknown ? [value, ...right] : [value];
+        if (!isVariable || part.otherwise) return isUnknown && !isChoice ? [value, ...right] : [value];
         const otherwise = only && known(only.parts);
         return otherwise ? [{ ...value, parts: [{ ...part, otherwise }] }] : [value, ...(only ? [] : texts)];
       });

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { boundCall } from '../evaluate/calls.js';
 import { type Evaluator, instanceOf } from '../evaluate/evaluator.js';
+import { actionOf, FIRES } from '../evaluate/fired.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isAssignment } from '../evaluate/scopes.js';
 import { type Context, type FunctionValue, free, type Open } from '../evaluate/values.js';
@@ -65,8 +66,10 @@ export class Entries {
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
         if (node.arguments.length > 1 && /^useSWR/.test(node.expression.getText())) this.#fetching.push(node);
-      } else if (ts.isNewExpression(node)) this.#creations.push(node);
-      else if (ts.isClassLike(node)) this.#classes.push(node);
+      } else if (ts.isNewExpression(node)) {
+        this.#creations.push(node);
+        this.#alias(node);
+      } else if (ts.isClassLike(node)) this.#classes.push(node);
       else this.#alias(node);
       ts.forEachChild(node, visit);
     };
@@ -157,10 +160,10 @@ export class Entries {
     return names;
   }
 
-  /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`. */
+  /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`, `new CircuitBreaker(post)`. */
   #alias(node: ts.Node): void {
     const [as, of] = handedOn(node);
-    const [alias, name] = [as && lastName(as), of && lastName(of)];
+    const [alias, name] = [typeof as === 'string' ? as : as && lastName(as), of && lastName(of)];
     if (alias === undefined || name === undefined || alias === name) return;
     const known = this.#aliases.get(name) ?? new Set();
     this.#aliases.set(name, known.add(alias));
@@ -273,7 +276,8 @@ export function ownerName({ parent }: Open): string | undefined {
 }
 
 /** What is named by a node, and what is given that name. */
-function handedOn(node: ts.Node): readonly [as?: ts.Node | undefined, of?: ts.Node | undefined] {
+function handedOn(node: ts.Node): readonly [as?: ts.Node | string | undefined, of?: ts.Node | undefined] {
+  if (ts.isNewExpression(node)) return [FIRES, actionOf(node)];
   if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) return [node.name, node.initializer];
   if (ts.isExportSpecifier(node)) return [node.name, node.propertyName];
   return isAssignment(node) ? [node.left, node.right] : [];

@@ -1,0 +1,131 @@
+/**
+ * What is kept by names, and asked for by one: `urls[service]`, `services.get(name)`. In: what holds it, and what the name can be. Out: what is
+ * kept by that name; all of it where only running code knows the name, for one of them is meant.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { allMembers } from './members.js';
+import { fixed, openOf } from './text.js';
+import { type Context, type Derived, derived, free, type Open, type Value } from './values.js';
+
+/** A choice among more than these says nothing. */
+const MOST_CHOICES = 24;
+
+/** The texts of an object of which one is chosen by a name that is not known here; where a parameter says it, that first. */
+export function chosenTexts(
+  evaluator: Evaluator,
+  holders: readonly Value[],
+  names: readonly Value[],
+  node: ts.Node,
+): readonly Value[] {
+  const objects = holders.filter(
+    (value) => value.kind === 'enum' || (value.kind === 'object' && value.node.properties.length > 1),
+  );
+  const texts = objects
+    .flatMap((value) => allMembers(evaluator, value))
+    .flatMap((value) => (value.kind === 'text' ? [{ ...value, typed: true as const }] : []));
+  if (texts.length === 0 || texts.length > MOST_CHOICES) return [];
+  const [open] = names.flatMap((value) => openOf(value) ?? []);
+  return open ? [derived({ open, name: node.getText() }), ...texts] : texts;
+}
+
+/** What a `Map` of the program holds by a name: what it is made with, and what its file sets in it. */
+export function keptValues(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const [made, member, ...others] = steps;
+  const [asked] = node.arguments;
+  if (!('name' in root) || root.name !== 'Map' || made?.step !== 'new' || others.length > 0 || !asked)
+    return [];
+  if (member?.step !== 'member' || member.name !== 'get') return [];
+  const names = evaluator.valuesOf(asked, context);
+  const kept = [...givenEntries(evaluator, made.node, made.context), ...setEntries(evaluator, made.node)];
+  const wanted = new Set(names.map(fixed).filter((name) => name !== undefined));
+  if (wanted.size > 0) {
+    const found = kept.filter(({ keys }) => keys.some((key) => wanted.has(fixed(key) ?? '')));
+    return found.flatMap(({ values }) => values());
+  }
+  // Who gives the name says which one is meant.
+  const open = names.find((value) => openOf(value) !== undefined);
+  if (open) return kept.length > 0 ? [open] : [];
+  return kept.length > MOST_CHOICES ? [] : kept.flatMap(({ values }) => values());
+}
+
+interface Kept {
+  readonly keys: readonly Value[];
+  values(): readonly Value[];
+}
+
+/** `new Map([['orders', …], …])`, `new Map(Object.entries(…))` */
+function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): readonly Kept[] {
+  const [given] = ts.isNewExpression(node) ? (node.arguments ?? []) : [];
+  if (!given) return [];
+  return evaluator.valuesOf(given, context).flatMap((list) =>
+    list.kind !== 'list'
+      ? []
+      : list.items.flatMap((entry) => {
+          const [keys, values] = (entry.kind === 'list' && entry.elements) || [];
+          return keys && values ? [{ keys, values: () => values }] : [];
+        }),
+  );
+}
+
+/** `services.set(name, …)` wherever its file does so; in a function that is run for each element of a list, once for each. */
+function setEntries(evaluator: Evaluator, made: ts.Node): readonly Kept[] {
+  const { parent } = made;
+  const isNamed = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent);
+  const name = isNamed ? parent.name.getText() : undefined;
+  const sets = name === undefined ? undefined : evaluator.setsOf(made.getSourceFile()).get(name);
+  return (sets ?? []).slice(0, MOST_CHOICES).flatMap((call) => {
+    const [key, value] = call.arguments as unknown as readonly [ts.Expression, ts.Expression];
+    return eachContext(evaluator, call).map((inside) => ({
+      keys: evaluator.valuesOf(key, inside),
+      values: () => evaluator.valuesOf(value, inside),
+    }));
+  });
+}
+
+/** The contexts of a call in a function that a list is asked to run for each of its elements; else the free one. */
+function eachContext(evaluator: Evaluator, call: ts.Node): readonly Context[] {
+  let body: ts.Node = call;
+  while (body.parent && !ts.isFunctionLike(body)) body = body.parent;
+  const running = body.parent;
+  const [element] = ts.isArrowFunction(body) || ts.isFunctionExpression(body) ? body.parameters : [];
+  const isEach =
+    element &&
+    ts.isCallExpression(running) &&
+    running.arguments[0] === body &&
+    ts.isPropertyAccessExpression(running.expression) &&
+    /^(forEach|map)$/.test(running.expression.name.text);
+  if (!isEach) return [free];
+  const lists = evaluator.valuesOf(running.expression.expression);
+  const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
+  if (items.length === 0 || items.length > MOST_CHOICES) return [free];
+  return items.map((item) => ({
+    bound: new Map<Open, () => readonly Value[]>([[element, () => [item]]]),
+    depth: 1,
+  }));
+}
+
+/** The calls of a file that set something by a name, by the last name of what they set it in. */
+export function findSets(file: ts.SourceFile): ReadonlyMap<string, readonly ts.CallExpression[]> {
+  const found = new Map<string, ts.CallExpression[]>();
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isCallExpression(node) &&
+      node.arguments.length === 2 &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      node.expression.name.text === 'set'
+    ) {
+      const { expression: holder } = node.expression;
+      const name = ts.isPropertyAccessExpression(holder) ? holder.name.text : holder.getText();
+      found.set(name, [...(found.get(name) ?? []), node]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

@@ -1,0 +1,255 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, channelsIn, modelOf, systemOf } from './support.js';
+
+const urls = { ORDERS_URL: 'http://orders:3000', CARTS_URL: 'http://carts:3000' };
+const orders = answering('GET /orders/:id', 'GET /orders');
+const carts = answering('GET /carts/:id', 'GET /carts');
+
+describe('a service that is chosen by a name', () => {
+  test('which only running code knows: each of those that an object holds', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          function urlOf(service: string): string {
+            const known: Record<string, string> = { orders: process.env.ORDERS_URL!, carts: process.env.CARTS_URL! };
+            return known[service] || 'http://localhost:8080';
+          }
+          export const load = async (service: string) => (await axios.get(\`\${urlOf(service)}/orders\`)).data;`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual([
+      'web → carts GET /orders (no endpoint)',
+      'web → orders GET /orders',
+    ]);
+  });
+
+  test('that who calls the function knows', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          const known: Record<string, string> = { orders: process.env.ORDERS_URL!, carts: process.env.CARTS_URL! };
+          const load = async (service: string, path: string) => (await axios.get(known[service] + path)).data;
+          export const order = () => load('orders', '/orders');
+          export const cart = () => load('carts', '/carts');`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual([
+      'web → carts GET /carts',
+      'web → orders GET /orders',
+    ]);
+  });
+
+  test('of a Map that is filled for each of a list', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          interface Target { name: string; url: string }
+          class Proxies {
+            private static targets = new Map<string, Target>();
+            static fill(): void {
+              const all: Target[] = [
+                { name: 'orders', url: process.env.ORDERS_URL || 'http://localhost:3001' },
+                { name: 'carts', url: process.env.CARTS_URL || 'http://localhost:3002' },
+              ];
+              all.forEach((target) => { this.targets.set(target.name, target); });
+            }
+            static to(name: string) {
+              const target = this.targets.get(name);
+              if (!target) throw new Error(name);
+              return createProxyMiddleware({ target: target.url, changeOrigin: true });
+            }
+          }
+          const app = express();
+          Proxies.fill();
+          app.use('/shop', Proxies.to('orders'));`,
+      },
+    };
+    const { calls } = await modelOf(systemOf({ orders, carts, web }));
+    expect(calls.map(({ from, to }) => `${from} → ${to}`)).toEqual(['web → orders']);
+  });
+
+  test('of a Map that is made with all of them', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          const known = new Map([['orders', process.env.ORDERS_URL], ['carts', process.env.CARTS_URL]]);
+          export const cart = () => axios.get(known.get('carts') + '/carts');`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual(['web → carts GET /carts']);
+  });
+});
+
+describe('a variable that no deployment sets', () => {
+  const asking = (variable: string) => ({
+    files: {
+      'index.ts': `import axios from 'axios';
+        export const load = () => axios.get((process.env.${variable} || 'http://localhost:3007') + '/orders');`,
+    },
+  });
+
+  test('means whom it names, not who has the port of its default', async () => {
+    const system = systemOf({
+      orders,
+      carts: { ...carts, compose: ['ports: ["3007:3000"]'] },
+      web: asking('ORDERS_URL'),
+    });
+    expect(callsIn(await modelOf(system))).toEqual(['web → orders GET /orders']);
+  });
+
+  test('that names nobody means who has the port', async () => {
+    const system = systemOf({
+      orders: { ...orders, compose: ['ports: ["3007:3000"]'] },
+      carts,
+      web: asking('BACKEND_URL'),
+    });
+    expect(callsIn(await modelOf(system))).toEqual(['web → orders GET /orders']);
+  });
+});
+
+describe('a client that a factory makes', () => {
+  const factory = `const axios = require('axios');
+    const CircuitBreaker = require('opossum');
+    function clientOf(baseURL, timeout) {
+      const axiosInstance = axios.create({ baseURL, timeout });
+      const send = async (requestConfig) => (await axiosInstance(requestConfig)).data;
+      const breaker = new CircuitBreaker(send, { timeout: 5000 });
+      const fired = (requestConfig) => breaker.fire(requestConfig);
+      return {
+        get: (url, config = {}) => fired({ method: 'GET', url, ...config }),
+        post: (url, data, config = {}) => fired({ method: 'POST', url, data, ...config }),
+      };
+    }
+    module.exports = { clientOf };`;
+
+  test('asks by the breaker that it is behind for what its methods are given', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'factory.js': factory,
+        'index.js': `const { clientOf } = require('./factory');
+          const orders = clientOf(process.env.ORDERS_URL, 900);
+          const carts = clientOf(process.env.CARTS_URL, 800);
+          exports.load = () => orders.get('/orders');
+          exports.cart = () => carts.get('/carts');`,
+      },
+    };
+    const model = await modelOf(systemOf({ orders, carts, web }));
+    expect(callsIn(model)).toEqual(['web → carts GET /carts', 'web → orders GET /orders']);
+    expect(model.calls.map(({ breaker, timeoutMs }) => [breaker, timeoutMs])).toEqual([
+      [true, 800],
+      [true, 900],
+    ]);
+  });
+
+  test('and a breaker around a function that leads to the call is one', async () => {
+    const web = {
+      files: {
+        'index.js': `const axios = require('axios');
+          const CircuitBreaker = require('opossum');
+          const load = async () => axios.get('http://orders:3000/orders');
+          const handle = async (what) => (what === 'orders' ? load() : undefined);
+          exports.breaker = new CircuitBreaker(handle, { timeout: 3000 });`,
+      },
+    };
+    const { calls } = await modelOf(systemOf({ orders, web }));
+    expect(calls.map(({ breaker, timeoutMs }) => [breaker, timeoutMs])).toEqual([[true, 'unknown']]);
+  });
+
+  test('nor is one of a route without', async () => {
+    const proxying = (before: string) => ({
+      environment: urls,
+      files: {
+        'index.js': `const express = require('express');
+          const httpProxy = require('http-proxy');
+          const { circuitBreaker, limiter } = require('./middlewares');
+          const proxy = httpProxy.createProxyServer({});
+          const app = express();
+          app.use('/orders', ${before}, (req, res) => { proxy.web(req, res, { target: process.env.ORDERS_URL }); });`,
+        'middlewares.js': 'exports.circuitBreaker = () => () => {}; exports.limiter = () => () => {};',
+      },
+    });
+    const behind = async (before: string) =>
+      (await modelOf(systemOf({ orders, web: proxying(before) }))).calls.map(({ breaker }) => breaker);
+    expect(await behind("circuitBreaker('orders')")).toEqual([true]);
+    expect(await behind('limiter()')).toEqual([false]);
+  });
+});
+
+test('topics that a wrapper is given in a list are consumed', async () => {
+  const till = {
+    files: {
+      'broker.ts': `import { Kafka, Consumer } from 'kafkajs';
+        class Broker {
+          private consumer: Consumer;
+          constructor() { this.consumer = new Kafka({ brokers: ['kafka:9092'] }).consumer({ groupId: 'till' }); }
+          async listen(topics: string[]): Promise<void> { await this.consumer.subscribe({ topics }); }
+        }
+        export default new Broker();`,
+      'index.ts': `import broker from './broker';
+        broker.listen(['orders.placed', 'orders.paid']);`,
+    },
+  };
+  expect(channelsIn(await modelOf(systemOf({ till })))).toEqual([
+    'orders.paid: nobody → till',
+    'orders.placed: nobody → till',
+  ]);
+});
+
+describe('a queue that a class below is injected with', () => {
+  const files = {
+    'publisher.ts': `import { Queue } from 'bullmq';
+      export class Publisher {
+        protected queue: Queue;
+        async publish(name: string, data: unknown) { return await this.queue.add(name, data); }
+      }`,
+    'bills.ts': `import { InjectQueue } from '@nestjs/bullmq';
+      import { Queue } from 'bullmq';
+      import { Publisher } from './publisher';
+      export class Bills extends Publisher { constructor(@InjectQueue('bills') protected queue: Queue) { super(); } }
+      export class Mails extends Publisher { constructor(@InjectQueue('mails') protected queue: Queue) { super(); } }`,
+  };
+
+  test('is told by whoever calls the method', async () => {
+    const till = {
+      files: {
+        ...files,
+        'index.ts': `import { Bills } from './bills';
+          export class Till { constructor(private readonly bills: Bills) {} pay() { return this.bills.publish('paid', {}); } }`,
+      },
+    };
+    expect(channelsIn(await modelOf(systemOf({ till })))).toEqual(['bills: till → nobody']);
+  });
+
+  test('a flow tells each queue that it names', async () => {
+    const till = {
+      files: {
+        'index.ts': `import { FlowProducer } from 'bullmq';
+          const flow = new FlowProducer();
+          export const close = () => flow.add({ name: 'close', queueName: 'days', children: [{ name: 'bill', queueName: 'bills' }] });`,
+      },
+    };
+    expect(channelsIn(await modelOf(systemOf({ till })))).toEqual([
+      'bills: till → nobody',
+      'days: till → nobody',
+    ]);
+  });
+});
+
+test('who asks from a file that changes something once is not asked for', async () => {
+  const web = {
+    environment: urls,
+    files: {
+      'index.ts': 'export {};',
+      'scripts/migrate-orders.ts':
+        "import axios from 'axios';\naxios.get(process.env.ORDERS_URL + '/orders');",
+      'scripts/report.ts': "import axios from 'axios';\naxios.get(process.env.CARTS_URL + '/carts');",
+    },
+  };
+  expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual(['web → carts GET /carts']);
+});
