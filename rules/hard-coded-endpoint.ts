@@ -20,13 +20,12 @@ export default defineRule({
       ({ hardCoded }) => hardCoded !== undefined && !LOCAL.test(hardCoded),
     );
     for (const [key, calls] of groupBy(written, ({ from, hardCoded }) => `${from}>${hardCoded}`)) {
-      const [first, ...others] = calls;
-      const { from, to, hardCoded, at } = first!;
+      const { from, to, hardCoded, at } = calls[0]!;
       yield {
         key,
         message: `${from} has the address of ${to} in its code: ${hardCoded}, in ${many(calls.length, 'call')}.`,
         at,
-        related: others.map((call) => ({ ...call.at, says: `goes to ${hardCoded} as well` })),
+        related: () => calls.slice(1).map((call) => ({ ...call.at, says: `goes to ${hardCoded} as well` })),
         entities: [`service:${from}`, `service:${to}`],
         weight: calls.length,
       };

@@ -61,7 +61,7 @@ export default defineRule({
         key: service,
         message: `${says.join(', and ')}${isGateway ? ', as a gateway does' : ''}.`,
         at: shown[0]!.calls[0].at,
-        related: callPlaces(shown),
+        related: () => callPlaces(shown),
         entities: [
           `service:${service}`,
           ...shown.map(({ from, to }) => `service:${from === service ? to : from}` as const),

@@ -12,6 +12,9 @@ export interface Place extends Location {
   readonly says?: string;
 }
 
+/** Places that prove a finding. Where they are many, a function that finds them: most are only asked for by who shows them. */
+export type Evidence = readonly Place[] | (() => readonly Place[]);
+
 /** What a rule yields: a break of the rule, without severity, owner or fingerprint, which `judge` adds. */
 export interface Finding {
   /** Names the entities concerned, never lines: it makes the identity of the violation, which survives edits. */
@@ -20,7 +23,7 @@ export interface Finding {
   readonly message: string;
   readonly at: Location;
   /** The places that prove it. */
-  readonly related?: readonly Place[];
+  readonly related?: Evidence;
   readonly entities: readonly [Entity, ...Entity[]];
   /** Orders the findings of one rule, heaviest first: milliseconds, imports … whatever the rule counts. Default 0. */
   readonly weight?: number;
@@ -28,6 +31,11 @@ export interface Finding {
   readonly severity?: Severity;
   /** What to do about this one, where it differs from the rule's general remedy. */
   readonly remedy?: string;
+}
+
+/** The places that prove a finding. */
+export function placesOf({ related = [] }: Pick<Finding, 'related'>): readonly Place[] {
+  return typeof related === 'function' ? related() : related;
 }
 
 /**
