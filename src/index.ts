@@ -1,6 +1,6 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
 
-export { type Blast, blastsOf, type Need } from './model/blast.js';
+export { type Blast, blastsOf, type TableNeed } from './model/blast.js';
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.js';
 export { type ChainThrough, chainsThrough } from './model/chains-through.js';
