@@ -51,11 +51,14 @@ export function botTest(patterns: readonly string[]): (person: Person) => boolea
   const matchers = patterns.map((pattern) => starMatcher(pattern.toLowerCase()));
   const known = new Map<string, boolean>();
   const isBot = (text: string) => {
-    const answer = known.get(text) ?? matchers.some((matches) => matches(text));
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const lower = text.toLowerCase();
+    const answer = matchers.some((matches) => matches(lower));
     known.set(text, answer);
     return answer;
   };
-  return ({ name, email }) => isBot(name.toLowerCase()) || isBot(email);
+  return ({ name, email }) => isBot(name) || isBot(email);
 }
 
 /** Who wrote some commits: whoever shares a name or an address with somebody before is the same. */

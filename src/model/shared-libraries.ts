@@ -40,6 +40,7 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
   }
   const filesOf = groupBy(model.files.values(), ({ path }) => unitOfFile(path)?.name);
   const named = tablesByName(model);
+  const partsIn = tableParts(model);
   const byLibrary = groupBy(imports, ({ to }) => to.name);
   return [...byLibrary]
     .sort(([a], [b]) => compareText(a, b))
@@ -63,7 +64,7 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
       return {
         library,
         users: new Map([...users].sort(([a], [b]) => compareText(a, b))),
-        domain: distinct([...types, ...ofTables(model, library.path ?? '')]),
+        domain: distinct([...types, ...partsIn(library.path ?? '')]),
         symbols: files.reduce(
           (sum, { exports }) => sum + (exports?.abstract ?? 0) + (exports?.concrete ?? 0),
           0,
@@ -91,20 +92,22 @@ function withReExports(
   return found;
 }
 
-/** Tables that the library's code defines, and those that services reach through it. */
-function ofTables(model: Model, path: Path): DomainPart[] {
-  const defined = [...model.tables].flatMap(([table, { at }]): DomainPart[] =>
-    at !== undefined && isBelow(path, at.path) && /\.[cm]?[jt]sx?$/.test(at.path)
-      ? [{ name: table, table, by: 'definition', at }]
+/** Tables that code defines or reaches through libraries, each with where that lies; asked for what lies in one library. */
+function tableParts(model: Model): (library: Path) => DomainPart[] {
+  const defined = [...model.tables].flatMap(([table, { at }]) =>
+    at !== undefined && /\.[cm]?[jt]sx?$/.test(at.path)
+      ? { path: at.path, part: { name: table, table, by: 'definition' as const, at } }
       : [],
   );
-  const reached = model.accesses.flatMap((access): DomainPart[] => {
-    const { via, at } = access;
-    if (via === undefined || !(via === path || isBelow(path, via))) return [];
-    const table = tableId({ database: access.database, name: access.table });
-    return [{ name: table, table, by: 'access', at: at ?? { path: via } }];
+  const reached = model.accesses.flatMap(({ via, at, database, table: name }) => {
+    if (via === undefined) return [];
+    const table = tableId({ database, name });
+    return { path: via, part: { name: table, table, by: 'access' as const, at: at ?? { path: via } } };
   });
-  return [...defined, ...reached];
+  return (library) => [
+    ...defined.flatMap(({ path, part }) => (isBelow(library, path) ? part : [])),
+    ...reached.flatMap(({ path, part }) => (path === library || isBelow(library, path) ? part : [])),
+  ];
 }
 
 /** One part per table, the one that says most. */
