@@ -3,6 +3,7 @@ import {
   blastsOf,
   type Call,
   defineRule,
+  entitiesOf,
   listed,
   option,
   type Place,
@@ -46,10 +47,9 @@ export default defineRule({
     }),
   },
   *check(model, { warnFrom, errorFrom, minServices }) {
-    const all = servicesOf(model);
-    if (all.length < minServices) return;
-    const services = all.length;
-    const entities = new Map(all.map(({ name }) => [name, `service:${name}` as const]));
+    const services = servicesOf(model).length;
+    if (services < minServices) return;
+    const entityOf = entitiesOf('service');
     for (const { service, waiting, reading } of blastsOf(model)) {
       const reached = [...waiting, ...reading];
       const share = (100 * reached.length) / services;
@@ -64,7 +64,7 @@ export default defineRule({
         message: `What fails in ${service} reaches ${reached.length} of ${services} services (${Math.round(share)} %): ${says.join(', ')}.`,
         at: path === undefined ? reached[0]!.at : { path },
         related: () => reached.slice(0, mostPlaces).map(placeOfNeed),
-        entities: [entities.get(service)!, ...reached.map(({ from }) => entities.get(from)!)],
+        entities: [entityOf(service), ...reached.map(({ from }) => entityOf(from))],
         weight: reached.length,
         ...(share >= errorFrom && { severity: 'error' as const }),
       };

@@ -1,4 +1,4 @@
-import { callsByPlace, defineRule, groupBy, many } from '../src/index.js';
+import { callsByPlace, defineRule, entitiesOf, groupBy, many } from '../src/index.js';
 
 export default defineRule({
   id: 'hard-coded-endpoint',
@@ -16,6 +16,7 @@ export default defineRule({
   needs: ['calls'],
   options: {},
   *check(model) {
+    const entityOf = entitiesOf('service');
     const written = callsByPlace(model.calls).filter(
       ({ hardCoded }) => hardCoded !== undefined && !LOCAL.test(hardCoded),
     );
@@ -26,7 +27,7 @@ export default defineRule({
         message: `${from} has the address of ${to} in its code: ${hardCoded}, in ${many(calls.length, 'call')}.`,
         at,
         related: () => calls.slice(1).map((call) => ({ ...call.at, says: `goes to ${hardCoded} as well` })),
-        entities: [`service:${from}`, `service:${to}`],
+        entities: [entityOf(from), entityOf(to)],
         weight: calls.length,
       };
     }

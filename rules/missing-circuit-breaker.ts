@@ -4,6 +4,7 @@ import {
   type ChainThrough,
   chainsThrough,
   defineRule,
+  entitiesOf,
   groupByBoth,
   many,
   option,
@@ -35,6 +36,7 @@ export default defineRule({
     }),
   },
   *check(model, { services }) {
+    const entityOf = entitiesOf('service');
     const chained = chainsThrough(requestEdges(model), services, serviceOfNode);
     const [fromOf, toOf] = [(link: Link) => callOf(link).from, (link: Link) => callOf(link).to];
     for (const links of groupByBoth(chained, fromOf, toOf)) {
@@ -50,7 +52,7 @@ export default defineRule({
         message: `${from} calls ${to} without a circuit breaker${places}, on the chain ${chain}.`,
         at: first.at,
         related: () => open.slice(0, 10).map((call) => ({ ...call.at, says: asked(call) })),
-        entities: [`service:${from}`, `service:${to}`],
+        entities: [entityOf(from), entityOf(to)],
         weight: open.length,
       };
     }

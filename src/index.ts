@@ -93,6 +93,7 @@ export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
 export { type CodeTransaction, transactionsOf } from './model/transactions.js';
 export { type VersionDrift, versionDrifts } from './model/versions.js';
+export { entitiesOf } from './rule/entities.js';
 export { asked, callPlaces, commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { historyOptions } from './rule/history-options.js';
 export { option } from './rule/option.js';

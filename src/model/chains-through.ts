@@ -25,19 +25,21 @@ export function chainsThrough<E extends Edge>(
   const { names, numbers, next } = graph;
   const previous = reversedOf(graph);
   const wholes = wholesOf(graph, wholeOf);
+  const isBeside = (node: number, path: readonly number[]) =>
+    path.every((each) => wholes[each] !== wholes[node]);
   let steps = 0;
   /** @param passed the wholes that the path goes through */
   const extend = (path: readonly number[], passed: number): readonly number[] | undefined => {
     if (passed >= length) return path;
     if (++steps > MOST_STEPS) return undefined;
-    const longer = (node: number, longer: readonly number[]) =>
-      extend(longer, path.some((each) => wholes[each] === wholes[node]) ? passed : passed + 1);
     for (const to of next[path.at(-1)!]!) {
-      const chain = path.includes(to) ? undefined : longer(to, [...path, to]);
+      if (path.includes(to)) continue;
+      const chain = extend([...path, to], isBeside(to, path) ? passed + 1 : passed);
       if (chain) return chain;
     }
     for (const from of previous[path[0]!]!) {
-      const chain = path.includes(from) ? undefined : longer(from, [from, ...path]);
+      if (path.includes(from)) continue;
+      const chain = extend([from, ...path], isBeside(from, path) ? passed + 1 : passed);
       if (chain) return chain;
     }
     return undefined;

@@ -4,8 +4,11 @@ import type { Location, Source } from '../model/nouns.js';
 import type { Options, OptionValues } from './option.js';
 import type { Feeds } from './score.js';
 
+/** What a finding may be about. */
+export type EntityKind = 'service' | 'library' | 'module' | 'table' | 'team' | 'file' | 'package';
+
 /** A thing of the model that a finding is about, as `kind:name`. The first one is the one that has to act. */
-export type Entity = `${'service' | 'library' | 'module' | 'table' | 'team' | 'file' | 'package'}:${string}`;
+export type Entity = `${EntityKind}:${string}`;
 
 /** A place that proves a finding, and what is to be seen there. */
 export interface Place extends Location {

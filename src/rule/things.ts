@@ -61,26 +61,37 @@ interface Subject<Found extends Weighed> {
 
 function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]): Subject<Found>[] {
   const things = new Map<Entity, Binding<Found>[]>();
-  /** Those that bind the same services, by the names of these. */
-  const bound = new Map<string, Binding<Found>[]>();
+  /** Those that bind the same services, by how many and by the first. */
+  const bound = new Map<string, Binding<Found>[][]>();
   /** The others of each rule by who has to act. */
   const ofRules = new Map<string, Map<Entity, Binding<Found>[]>>();
   for (const binding of bindings) {
     const { rule, entities } = binding.found;
     for (const thing of binding.things) into(things, thing).push(binding);
     if (binding.things.length > 0) continue;
-    if (binding.feeds) into(bound, binding.slots.map(({ service }) => service).join('\n')).push(binding);
-    else {
+    if (binding.feeds) {
+      const alike = into(bound, `${binding.slots.length} ${binding.slots[0]?.service}`);
+      const same = alike.find(([first]) => bindsSame(first!, binding));
+      if (same) same.push(binding);
+      else alike.push([binding]);
+    } else {
       const ofRule = ofRules.get(rule) ?? new Map<Entity, Binding<Found>[]>();
       ofRules.set(rule, ofRule);
       into(ofRule, entities[0]!).push(binding);
     }
   }
-  const others = [bound, ...ofRules.values()].flatMap((groups) => [...groups.values()]);
+  const others = [
+    ...[...bound.values()].flat(),
+    ...[...ofRules.values()].flatMap((ofRule) => [...ofRule.values()]),
+  ];
   return [
     ...[...things].map(([thing, own]) => ({ thing, own, severity: mostSevere(own) })),
     ...others.map((own) => ({ thing: undefined, own, severity: mostSevere(own) })),
   ];
+}
+
+function bindsSame({ slots }: Binding, other: Binding): boolean {
+  return slots.every(({ service }, index) => other.slots[index]?.service === service);
 }
 
 function into<Key, Item>(groups: Map<Key, Item[]>, key: Key): Item[] {
