@@ -51,8 +51,8 @@ export default defineRule({
     if (services < minServices) return;
     const entityOf = entitiesOf('service');
     for (const { service, waiting, reading } of blastsOf(model)) {
-      const reached = [...waiting, ...reading];
-      const share = (100 * reached.length) / services;
+      const reached = waiting.length + reading.length;
+      const share = (100 * reached) / services;
       if (share < warnFrom) continue;
       const path = model.modules.get(service)?.path;
       const says = [
@@ -61,11 +61,15 @@ export default defineRule({
       ];
       yield {
         key: service,
-        message: `What fails in ${service} reaches ${reached.length} of ${services} services (${Math.round(share)} %): ${says.join(', ')}.`,
-        at: path === undefined ? reached[0]!.at : { path },
-        related: () => reached.slice(0, mostPlaces).map(placeOfNeed),
-        entities: [entityOf(service), ...reached.map(({ from }) => entityOf(from))],
-        weight: reached.length,
+        message: `What fails in ${service} reaches ${reached} of ${services} services (${Math.round(share)} %): ${says.join(', ')}.`,
+        at: path === undefined ? (waiting[0] ?? reading[0]!).at : { path },
+        related: () => [...waiting, ...reading].slice(0, mostPlaces).map(placeOfNeed),
+        entities: [
+          entityOf(service),
+          ...waiting.map(({ from }) => entityOf(from)),
+          ...reading.map(({ from }) => entityOf(from)),
+        ],
+        weight: reached,
         ...(share >= errorFrom && { severity: 'error' as const }),
       };
     }

@@ -126,20 +126,24 @@ function reachedFrom(
 ): Readonly<Record<'waiting' | 'reading', readonly number[]>> {
   const seen = new Uint8Array(services.length);
   const isReached = new Uint8Array(services.length);
-  const order = [...parts];
-  for (const part of parts) seen[part] = 1;
+  const order = new Int32Array(services.length);
+  let length = 0;
+  for (const part of parts) {
+    seen[part] = 1;
+    order[length++] = part;
+  }
   const self = services[parts[0]!]!;
   isReached[self] = 1;
   const most = waiters.size - (waiters.has(self) ? 1 : 0);
   const reached = { waiting: [] as number[], reading: [] as number[] };
   // What is added while it is walked is walked as well.
-  for (const each of order) {
-    if (reached.waiting.length === most) break;
+  for (let next = 0; next < length && reached.waiting.length < most; next++) {
+    const each = order[next]!;
     for (let index = waiting.starts[each]!; index < waiting.starts[each + 1]!; index++) {
       const node = waiting.of[index]!;
       if (seen[node] === 1) continue;
       seen[node] = 1;
-      order.push(node);
+      order[length++] = node;
       if (isReached[services[node]!] === 1) continue;
       isReached[services[node]!] = 1;
       reached.waiting.push(waiting.places[index]!);

@@ -52,16 +52,16 @@ export function boundPairs(model: Model): BoundPair[] {
     ...changes(model),
   ].filter(({ a, b }) => a !== b && services.has(a) && services.has(b));
   return groupByBoth(traces, firstOf, secondOf)
-    .sort(
-      ([one], [other]) =>
-        compareText(firstOf(one), firstOf(other)) || compareText(secondOf(one), secondOf(other)),
-    )
     .map((own): BoundPair => {
-      const byKind =
-        own.length < 2 ? own : own.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
-      const bonds = runsOf(byKind, (one, next) => one.kind === next.kind).map(bondOf);
-      return { a: firstOf(own[0]), b: secondOf(own[0]), bonds };
-    });
+      const [a, b] = [firstOf(own[0]), secondOf(own[0])];
+      const byKind = own.length < 2 ? own : own.sort(byKindOf);
+      return { a, b, bonds: runsOf(byKind, (one, next) => one.kind === next.kind).map(bondOf) };
+    })
+    .sort((one, other) => compareText(one.a, other.a) || compareText(one.b, other.b));
+}
+
+function byKindOf(one: Trace, other: Trace): number {
+  return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind);
 }
 
 /** Something that binds two services. */

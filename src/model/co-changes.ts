@@ -82,12 +82,14 @@ export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoC
   };
   for (const { commits, touched } of works) {
     for (const name of touched) revisions.set(name, (revisions.get(name) ?? 0) + 1);
-    for (const [a, b] of pairsOf(touched)) {
-      const pair = sharedOf(a, b);
-      pair.works += 1;
-      for (const { authors } of commits)
-        if (!pair.authors.includes(authors[0]!.name)) pair.authors.push(authors[0]!.name);
-      if (pair.commits.length < MOST_EVIDENCE) pair.commits.push(commits[0]!);
+    for (const [index, a] of touched.entries()) {
+      for (let next = index + 1; next < touched.length; next++) {
+        const pair = sharedOf(a, touched[next]!);
+        pair.works += 1;
+        for (const { authors } of commits)
+          if (!pair.authors.includes(authors[0]!.name)) pair.authors.push(authors[0]!.name);
+        if (pair.commits.length < MOST_EVIDENCE) pair.commits.push(commits[0]!);
+      }
     }
   }
   return found
@@ -108,11 +110,6 @@ interface Shared {
   /** Each once. */
   readonly authors: string[];
   readonly commits: Commit[];
-}
-
-/** Each two of some names, in their order. */
-function pairsOf(names: readonly string[]): [string, string][] {
-  return names.flatMap((a, index) => names.slice(index + 1).map((b): [string, string] => [a, b]));
 }
 
 const MOST_EVIDENCE = 10;

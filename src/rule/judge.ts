@@ -1,4 +1,5 @@
 import type { Severity } from '../model/declarations.js';
+import { groupBy } from '../model/group.js';
 import type { Model } from '../model/model.js';
 import type { Source } from '../model/nouns.js';
 import { servicePairs } from '../model/pairs.js';
@@ -28,10 +29,9 @@ export function judge(
   const byId = [...settings].sort((a, b) => compareText(a.rule.id, b.rule.id));
   const missing = ({ rule }: Setting) => missingFor(rule, model);
   const runnable = byId.filter((setting) => missing(setting).length === 0);
-  const found = runnable.map((setting) => violationsOf(setting, model));
-  const violations = severities.flatMap((each) =>
-    found.flatMap((own) => own.filter(({ severity }) => severity === each)),
-  );
+  const found = runnable.flatMap((setting) => violationsOf(setting, model));
+  const bySeverity = groupBy(found, ({ severity }) => severity);
+  const violations = severities.flatMap((severity) => bySeverity.get(severity) ?? []);
   const skipped = byId
     .filter((setting) => missing(setting).length > 0)
     .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }));
