@@ -50,7 +50,7 @@ export default defineRule({
     const services = servicesOf(model).length;
     if (services < minServices) return;
     const entityOf = entitiesOf('service');
-    for (const { service, waiting, reading } of blastsOf(model)) {
+    for (const { service, waiting, reading, needs } of blastsOf(model)) {
       const reached = waiting.length + reading.length;
       const share = (100 * reached) / services;
       if (share < warnFrom) continue;
@@ -62,13 +62,9 @@ export default defineRule({
       yield {
         key: service,
         message: `What fails in ${service} reaches ${reached} of ${services} services (${Math.round(share)} %): ${says.join(', ')}.`,
-        at: path === undefined ? (waiting[0] ?? reading[0]!).at : { path },
-        related: () => [...waiting, ...reading].slice(0, mostPlaces).map(placeOfNeed),
-        entities: [
-          entityOf(service),
-          ...waiting.map(({ from }) => entityOf(from)),
-          ...reading.map(({ from }) => entityOf(from)),
-        ],
+        at: path === undefined ? needs(1)[0]!.at : { path },
+        related: () => needs(mostPlaces).map(placeOfNeed),
+        entities: [entityOf(service), ...waiting.map(entityOf), ...reading.map(entityOf)],
         weight: reached,
         ...(share >= errorFrom && { severity: 'error' as const }),
       };
@@ -77,14 +73,11 @@ export default defineRule({
 });
 
 /** `web and mail wait for it` */
-function who(needs: readonly Need[], one: string, more: string): string[] {
-  const names = needs.map(({ from }) => from);
+function who(names: readonly string[], one: string, more: string): string[] {
   return names.length === 0 ? [] : [`${listed(names, 8)} ${names.length === 1 ? one : more}`];
 }
 
-type Need = Call | TableNeed;
-
-function placeOfNeed(need: Need): Place {
+function placeOfNeed(need: Call | TableNeed): Place {
   const says = 'table' in need ? `reads ${need.table}, which ${need.to} writes` : asked(need);
   return { ...need.at, says: `${need.from} → ${need.to}: ${says}` };
 }

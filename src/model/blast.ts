@@ -21,10 +21,12 @@ export interface TableNeed extends Edge {
 /** Who is reached from a service, the nearest first. */
 export interface Blast {
   readonly service: string;
-  /** The first call of each that it waits for: of the service, or of one that is reached before it. */
-  readonly waiting: readonly Call[];
-  /** Of those who wait for nobody that is reached, what they read of the service. */
-  readonly reading: readonly TableNeed[];
+  /** Who waits for it, or for one that is reached before. */
+  readonly waiting: readonly string[];
+  /** Who waits for none of these, but reads what it writes. */
+  readonly reading: readonly string[];
+  /** What each of them needs, in the same order, at most so many: the first call of it, or a table. */
+  needs(most: number): readonly (Call | TableNeed)[];
 }
 
 /** The blast of each service that reaches another, by name. */
@@ -37,19 +39,24 @@ export function blastsOf(model: Model): Blast[] {
   const numbers = new Map(names.map((name, index) => [name, index]));
   const parts = groupBy([...names.keys()], (node) => serviceOfNode(names[node]!));
   const reads = tableNeeds(model);
+  const waiters = requests.map(({ from }) => serviceOfNode(from));
   const graph = {
     services: Int32Array.from(names, (node) => numbers.get(serviceOfNode(node))!),
     waiting: byNeeded(requests, numbers),
     reading: byNeeded(reads, numbers),
-    waiters: new Set(requests.map(({ calls: [{ from }] }) => numbers.get(from)!)),
+    waiters: new Set(waiters.map((name) => numbers.get(name)!)),
   };
   return [...parts]
     .map(([service, own]): Blast => {
       const { waiting, reading } = reachedFrom(own, graph);
       return {
         service,
-        waiting: waiting.map((each) => requests[each]!.calls[0]),
-        reading: reading.map((each) => reads[each]!),
+        waiting: waiting.map((place) => waiters[place]!),
+        reading: reading.map((place) => reads[place]!.from),
+        needs: (most) => [
+          ...waiting.slice(0, most).map((place) => requests[place]!.calls[0]),
+          ...reading.slice(0, Math.max(0, most - waiting.length)).map((place) => reads[place]!),
+        ],
       };
     })
     .filter(({ waiting, reading }) => waiting.length + reading.length > 0)

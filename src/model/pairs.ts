@@ -34,20 +34,23 @@ export function servicePairs(model: Model): ServicePair[] {
 
 /** What follows from what binds a pair. */
 export function suggestionFor(bonds: readonly Bond[]): Pick<ServicePair, 'suggestion' | 'signs'> {
-  const bondOf = (kind: BondKind) => bonds.find((bond) => bond.kind === kind);
-  const signs = SIGNS.flatMap(([kinds, sign]) => (kinds.some(bondOf) ? [sign] : []));
+  const signs = SIGNS.filter(({ kinds }) => isBound(bonds, kinds)).map(({ sign }) => sign);
   if (signs.length > 1) return { suggestion: 'merge', signs };
-  if (bondOf('transaction')) return { suggestion: 'saga', signs };
-  const reads = bondOf('read')?.amount ?? 0;
-  const isCut = signs.length > 0 || bondOf('join') || bondOf('loop') || READ * reads >= WRITE;
+  if (isBound(bonds, ['transaction'])) return { suggestion: 'saga', signs };
+  const reads = bonds.find(({ kind }) => kind === 'read')?.amount ?? 0;
+  const isCut = signs.length > 0 || isBound(bonds, ['join', 'loop']) || READ * reads >= WRITE;
   return { suggestion: isCut ? 'split' : 'leave', signs };
 }
 
+function isBound(bonds: readonly Bond[], kinds: readonly BondKind[]): boolean {
+  return bonds.some(({ kind }) => kinds.includes(kind));
+}
+
 /** What shows each sign. */
-const SIGNS: readonly (readonly [readonly BondKind[], Sign])[] = [
-  [['transaction', 'write'], 'consistent together'],
-  [['changes'], 'changed together'],
-  [['circle'], 'waiting for each other'],
+const SIGNS: readonly { readonly sign: Sign; readonly kinds: readonly BondKind[] }[] = [
+  { sign: 'consistent together', kinds: ['transaction', 'write'] },
+  { sign: 'changed together', kinds: ['changes'] },
+  { sign: 'waiting for each other', kinds: ['circle'] },
 ];
 
 const WRITE = 1;
