@@ -7,6 +7,7 @@ import { BOTS, type ChangesOf, changesOf, SWEEP } from './changes.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Commit, Table } from './nouns.js';
+import { onceFor } from './once.js';
 import { compareText, servicesOf, unitOf } from './queries.js';
 import { TICKETS, ticketFinder } from './tickets.js';
 
@@ -54,7 +55,22 @@ export function isCoupled({ shared, revisions, degree }: CoChange): boolean {
 }
 
 /** All pairs that changed together at least once, by one sort of work; by names. */
-export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {
+export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): readonly CoChange[] {
+  return countedOnce(model, { by, options });
+}
+
+const countedOnce = onceFor(
+  ({ by, options: { months, bots, mostFiles, mostServices, tickets } }: Counted) =>
+    JSON.stringify([by, months, bots, mostFiles, mostServices, tickets]),
+  count,
+);
+
+interface Counted {
+  readonly by: WorkUnit;
+  readonly options: CoChangesOf;
+}
+
+function count(model: Model, { by, options }: Counted): readonly CoChange[] {
   const services = new Set(servicesOf(model).map(({ name }) => name));
   const touchedBy = (commits: readonly Commit[]) => {
     const [first, ...others] = commits;
