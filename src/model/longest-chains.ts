@@ -206,7 +206,13 @@ function longestFrom(
   isOnPath[wholes[start]!] = 1;
   /** For each node of the path, how many of the nodes that it leads to have been tried. */
   const tried = [0];
-  let best: Omit<Best, 'isLongest'> = { length: 0, segment: [] };
+  let best: { readonly length: number; readonly nodes: number; readonly onward?: number } = {
+    length: 0,
+    nodes: 0,
+  };
+  /** The best so far, once the path has left it: until then it is how the path begins. */
+  let left: readonly number[] | undefined;
+  let isWhole = true;
   for (let steps = 0; path.length > 0; steps++) {
     const last = path.length - 1;
     const node = path[last]!;
@@ -214,10 +220,13 @@ function longestFrom(
     if (at === 0) {
       const exit = exits[node];
       const length = path.length + (exit?.length ?? 0);
-      if (length > best.length) best = { length, segment: [...path], ...(exit && { onward: exit.to }) };
+      if (length > best.length) {
+        best = { length, nodes: path.length, ...(exit && { onward: exit.to }) };
+        left = undefined;
+      }
     }
-    if (best.length === most) break;
-    if (steps === budget) return { ...best, isWhole: false };
+    isWhole = best.length === most || steps < budget;
+    if (best.length === most || !isWhole) break;
     const followers = inside[node]!;
     while (at < followers.length && isOnPath[wholes[followers[at]!]!] === 1) at++;
     tried[last] = at + 1;
@@ -226,12 +235,14 @@ function longestFrom(
       isOnPath[wholes[followers[at]!]!] = 1;
       tried.push(0);
     } else {
+      left ??= path.slice(0, best.nodes);
       isOnPath[wholes[node]!] = 0;
       path.pop();
       tried.pop();
     }
   }
-  return { ...best, isWhole: true };
+  const { nodes, ...way } = best;
+  return { ...way, segment: left ?? path.slice(0, nodes), isWhole };
 }
 
 function chainFrom(
