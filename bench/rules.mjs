@@ -5,8 +5,9 @@
  */
 import { rules } from '../dist/rules/index.js';
 import { servicePairs } from '../dist/src/model/pairs.js';
+import { boundBy } from '../dist/src/rule/bound.js';
 import { judge } from '../dist/src/rule/judge.js';
-import { scoreOf } from '../dist/src/rule/score.js';
+import { feedsOf, scoreOf } from '../dist/src/rule/score.js';
 import { settle } from '../dist/src/rule/settings.js';
 import { worstOf } from '../dist/src/rule/worst.js';
 import { system } from '../dist/src/testing.js';
@@ -27,10 +28,12 @@ for (const shape of /** @type {const} */ (['layered', 'tangled'])) {
   const model = unasked();
   const settings = settle(rules, { rules: [], presets: [] });
   const { violations, skipped } = judge(model, settings);
+  const bound = boundBy(violations, feedsOf(rules));
   /** What is made of all that the rules found. */
   const around = {
-    score: () => scoreOf({ rules, skipped, violations, services }),
-    'the worst things': () => worstOf(violations, settings, services),
+    'what is bound': () => boundBy(violations, feedsOf(rules)),
+    score: () => scoreOf({ rules, skipped, bound, services }),
+    'the worst things': () => worstOf(bound, services),
     'the pairs': () => servicePairs(unasked()),
   };
   const whole = [];

@@ -1,4 +1,15 @@
-import { asked, blastsOf, defineRule, listed, type Need, option, servicesOf } from '../src/index.js';
+import {
+  asked,
+  blastsOf,
+  type Call,
+  defineRule,
+  entitiesOf,
+  listed,
+  option,
+  type Place,
+  servicesOf,
+  type TableNeed,
+} from '../src/index.js';
 
 export default defineRule({
   id: 'blast-radius',
@@ -36,42 +47,39 @@ export default defineRule({
     }),
   },
   *check(model, { warnFrom, errorFrom, minServices }) {
-    const all = servicesOf(model);
-    if (all.length < minServices) return;
-    const services = all.length;
-    const entities = new Map(all.map(({ name }) => [name, `service:${name}` as const]));
-    for (const { service, reached } of blastsOf(model)) {
-      const share = (100 * reached.length) / services;
+    const services = servicesOf(model).length;
+    if (services < minServices) return;
+    const entityOf = entitiesOf('service');
+    for (const { service, waiting, reading, needs } of blastsOf(model)) {
+      const reached = waiting.length + reading.length;
+      const share = (100 * reached) / services;
       if (share < warnFrom) continue;
-      const names = reached.map(({ from }) => from);
       const path = model.modules.get(service)?.path;
+      const says = [
+        ...who(waiting, 'waits for it', 'wait for it'),
+        ...who(reading, 'reads what it writes', 'read what it writes'),
+      ];
       yield {
         key: service,
-        message: `What fails in ${service} reaches ${reached.length} of ${services} services (${Math.round(share)} %): ${inWords(reached)}.`,
-        at: path === undefined ? reached[0]!.at : { path },
-        related: reached.slice(0, mostPlaces).map(({ from, to, at, call, table }) => ({
-          ...at,
-          says: `${from} → ${to}: ${call ? asked(call) : `reads ${table}, which ${to} writes`}`,
-        })),
-        entities: [entities.get(service)!, ...names.map((name) => entities.get(name)!)],
-        weight: reached.length,
+        message: `What fails in ${service} reaches ${reached} of ${services} services (${Math.round(share)} %): ${says.join(', ')}.`,
+        at: path === undefined ? needs(1)[0]!.at : { path },
+        related: () => needs(mostPlaces).map(placeOfNeed),
+        entities: [entityOf(service), ...waiting.map(entityOf), ...reading.map(entityOf)],
+        weight: reached,
         ...(share >= errorFrom && { severity: 'error' as const }),
       };
     }
   },
 });
 
-/** `web and mail wait for it, orders reads what it writes` */
-function inWords(reached: readonly Need[]): string {
-  const [waiting, reading] = [true, false].map((isWaiting) =>
-    reached.flatMap(({ from, call }) => ((call !== undefined) === isWaiting ? [from] : [])),
-  ) as [string[], string[]];
-  const verb = (names: readonly string[], one: string, more: string) =>
-    names.length === 0 ? [] : [`${listed(names, 8)} ${names.length === 1 ? one : more}`];
-  return [
-    ...verb(waiting, 'waits for it', 'wait for it'),
-    ...verb(reading, 'reads what it writes', 'read what it writes'),
-  ].join(', ');
+/** `web and mail wait for it` */
+function who(names: readonly string[], one: string, more: string): string[] {
+  return names.length === 0 ? [] : [`${listed(names, 8)} ${names.length === 1 ? one : more}`];
+}
+
+function placeOfNeed(need: Call | TableNeed): Place {
+  const says = 'table' in need ? `reads ${need.table}, which ${need.to} writes` : asked(need);
+  return { ...need.at, says: `${need.from} → ${need.to}: ${says}` };
 }
 
 /** Needs of others that are shown, the nearest first. */

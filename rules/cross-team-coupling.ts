@@ -49,7 +49,7 @@ export default defineRule({
         key: `${from}>${to}`,
         message: `${many(crossing.length, 'coupling')} of ${from} lead to ${to}, and ${inside.length === 0 ? 'none stays' : `${inside.length} stay`} inside: ${listed(crossing.map(told), 6)}.`,
         at: crossing[0]!.at[0] ?? places.get(from) ?? { path: '' },
-        related: crossing.flatMap((link) => (link.at[0] ? [{ ...link.at[0], says: told(link) }] : [])),
+        related: () => crossing.flatMap((link) => (link.at[0] ? [{ ...link.at[0], says: told(link) }] : [])),
         entities: [`team:${from}`, `team:${to}`],
         weight: crossing.length - inside.length,
       };

@@ -1,4 +1,4 @@
-import { callsByPlace, defineRule, groupBy, many } from '../src/index.js';
+import { callsByPlace, defineRule, entitiesOf, groupBy, many } from '../src/index.js';
 
 export default defineRule({
   id: 'hard-coded-endpoint',
@@ -16,18 +16,18 @@ export default defineRule({
   needs: ['calls'],
   options: {},
   *check(model) {
+    const entityOf = entitiesOf('service');
     const written = callsByPlace(model.calls).filter(
       ({ hardCoded }) => hardCoded !== undefined && !LOCAL.test(hardCoded),
     );
     for (const [key, calls] of groupBy(written, ({ from, hardCoded }) => `${from}>${hardCoded}`)) {
-      const [first, ...others] = calls;
-      const { from, to, hardCoded, at } = first!;
+      const { from, to, hardCoded, at } = calls[0]!;
       yield {
         key,
         message: `${from} has the address of ${to} in its code: ${hardCoded}, in ${many(calls.length, 'call')}.`,
         at,
-        related: others.map((call) => ({ ...call.at, says: `goes to ${hardCoded} as well` })),
-        entities: [`service:${from}`, `service:${to}`],
+        related: () => calls.slice(1).map((call) => ({ ...call.at, says: `goes to ${hardCoded} as well` })),
+        entities: [entityOf(from), entityOf(to)],
         weight: calls.length,
       };
     }

@@ -1,6 +1,7 @@
 import {
   callPlaces,
   defineRule,
+  entitiesOf,
   gatewaysOf,
   groupBy,
   listed,
@@ -38,6 +39,7 @@ export default defineRule({
     }),
   },
   *check(model, options) {
+    const entityOf = entitiesOf('service');
     const edges = serviceCalls(model);
     const gateways = gatewaysOf(model, edges);
     const [asking, asked] = [groupBy(edges, ({ to }) => to), groupBy(edges, ({ from }) => from)];
@@ -61,11 +63,8 @@ export default defineRule({
         key: service,
         message: `${says.join(', and ')}${isGateway ? ', as a gateway does' : ''}.`,
         at: shown[0]!.calls[0].at,
-        related: callPlaces(shown),
-        entities: [
-          `service:${service}`,
-          ...shown.map(({ from, to }) => `service:${from === service ? to : from}` as const),
-        ],
+        related: () => callPlaces(shown),
+        entities: [entityOf(service), ...shown.map(({ from, to }) => entityOf(from === service ? to : from))],
         weight: shown.length,
         ...(isGateway && { severity: 'info' as const }),
       };

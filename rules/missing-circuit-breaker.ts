@@ -1,12 +1,16 @@
 import {
   asked,
   type Call,
+  type ChainThrough,
   chainsThrough,
   defineRule,
+  entitiesOf,
   groupBy,
+  groupByBoth,
   many,
   option,
   placeKey,
+  type RequestEdge,
   requestEdges,
   serviceOfNode,
 } from '../src/index.js';
@@ -34,39 +38,44 @@ export default defineRule({
     }),
   },
   *check(model, { services }) {
-    const chained = [...chainsThrough(requestEdges(model), services, serviceOfNode)];
-    for (const [, links] of groupBy(
-      chained,
-      ([
-        {
-          calls: [{ from, to }],
-        },
-      ]) => `${from}\n${to}`,
-    )) {
-      const [
-        [
-          {
-            calls: [{ from, to }],
-          },
-          nodes,
-        ],
-      ] = links as [(typeof links)[0], ...typeof links];
-      const chain = nodes.map(serviceOfNode);
-      const calls = new Set(links.flatMap(([{ calls: each }]): readonly Call[] => each));
-      // One place may ask for several things, of which only running code knows which.
-      const unguarded = [...calls].filter(({ breaker }) => !breaker);
-      const open = [...groupBy(unguarded, ({ at }) => placeKey(at)).values()].map(([call]) => call!);
+    const entityOf = entitiesOf('service');
+    const chained = chainsThrough(requestEdges(model), services, serviceOfNode);
+    const [fromOf, toOf] = [(link: Link) => callOf(link).from, (link: Link) => callOf(link).to];
+    for (const links of groupByBoth(chained, fromOf, toOf)) {
+      const [link] = links;
+      const { from, to } = callOf(link);
+      const open = atPlaces(callsOf(links).filter(({ breaker }) => !breaker));
       const [first] = open;
       if (first === undefined) continue;
+      const chain = link.nodes.map(serviceOfNode).join(' → ');
       const places = open.length === 1 ? '' : ` in ${many(open.length, 'place')}`;
       yield {
         key: `${from}>${to}`,
-        message: `${from} calls ${to} without a circuit breaker${places}, on the chain ${chain.join(' → ')}.`,
+        message: `${from} calls ${to} without a circuit breaker${places}, on the chain ${chain}.`,
         at: first.at,
-        related: open.slice(0, 10).map((call) => ({ ...call.at, says: asked(call) })),
-        entities: [`service:${from}`, `service:${to}`],
+        related: () => open.slice(0, 10).map((call) => ({ ...call.at, says: asked(call) })),
+        entities: [entityOf(from), entityOf(to)],
         weight: open.length,
       };
     }
   },
 });
+
+type Link = ChainThrough<RequestEdge>;
+
+function callOf({ edge }: Link): Call {
+  return edge.calls[0];
+}
+
+/** What parts of a service ask parts of another, each call once. */
+function callsOf(links: readonly [Link, ...Link[]]): readonly Call[] {
+  const [{ edge }, ...others] = links;
+  return others.length === 0 ? edge.calls : [...new Set(links.flatMap((link) => link.edge.calls))];
+}
+
+/** The first call of each place: one may ask for several things, of which only running code knows which. */
+function atPlaces(calls: readonly Call[]): readonly Call[] {
+  return calls.length < 2
+    ? calls
+    : [...groupBy(calls, ({ at }) => placeKey(at)).values()].map(([call]) => call!);
+}

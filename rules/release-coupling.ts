@@ -71,6 +71,7 @@ export default defineRule({
         known.set(key, pair);
       }
     }
+    if (known.size === 0) return;
     const linksOf = declaredLinks(model);
     for (const [key, pair] of known) {
       const { a, b, commits } = pair;

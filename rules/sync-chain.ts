@@ -81,7 +81,7 @@ export default defineRule({
           `${way(waited, starts)}. At ${percent(availability / 100)} each, all of them are up ${percent(together)} of the time, ` +
           `${time(MONTH * (1 - together))} of outage a month; P99s of ${time(p99)} each come to ${time(services * p99)}.`,
         at: links[0]!.calls[0].at,
-        related: callPlaces(links),
+        related: () => callPlaces(links),
         entities: [
           `service:${starts[0]!}`,
           ...[...starts.slice(1), ...waited].map((name) => `service:${name}` as const),

@@ -46,7 +46,7 @@ export default defineRule({
         key: members.join('+'),
         message: `${listed(members, 6)} wait for each other: ${[...way, way[0]].join(' → ')}${howFar(round)}.`,
         at: circle[0]!.calls[0].at,
-        related: callPlaces([...circle, ...others]),
+        related: () => callPlaces([...circle, ...others]),
         entities: [`service:${members[0]!}`, ...members.slice(1).map((name) => `service:${name}` as const)],
         weight: members.length,
       };

@@ -1,8 +1,9 @@
 /** The public face for authors of rules: the nouns of the model, the questions to ask of it, and what a rule is. */
 
-export { type Blast, blastsOf, type Need } from './model/blast.js';
+export { type Blast, blastsOf, type TableNeed } from './model/blast.js';
 export { type BrokenBoundary, brokenBoundaries } from './model/boundary.js';
 export { gatewaysOf, type ServiceCall, serviceCalls } from './model/call-graph.js';
+export { type ChainThrough, chainsThrough } from './model/chains-through.js';
 export { BOTS, botTest, changesOf, peopleOf, SWEEP } from './model/changes.js';
 export {
   callsByPlace,
@@ -24,9 +25,9 @@ export { type Act, type Deed, type Deeds, deedsOf, placeOfAct, type Write } from
 export { type DualWrite, dualWrites } from './model/dual-writes.js';
 export { type FloatingCall, floatingCalls } from './model/floating.js';
 export { cyclesOf } from './model/graph.js';
-export { groupBy } from './model/group.js';
+export { groupBy, groupByBoth } from './model/group.js';
 export { type Layer, layersOf } from './model/layers.js';
-export { type Chain, chainsThrough, longestChains } from './model/longest-chains.js';
+export { type Chain, longestChains } from './model/longest-chains.js';
 export { type Metrics, metricsOf } from './model/metrics.js';
 export type { Model } from './model/model.js';
 export type {
@@ -92,9 +93,18 @@ export { starMatcher } from './model/stars.js';
 export { type Link, type TeamCoupling, teamCouplings } from './model/team-coupling.js';
 export { type CodeTransaction, transactionsOf } from './model/transactions.js';
 export { type VersionDrift, versionDrifts } from './model/versions.js';
+export { entitiesOf } from './rule/entities.js';
 export { asked, callPlaces, commitPlaces, importPlaces, statementPlaces } from './rule/evidence.js';
 export { historyOptions } from './rule/history-options.js';
 export { option } from './rule/option.js';
-export { defineRule, type Entity, type Finding, type Place, type Rule } from './rule/rule.js';
+export {
+  defineRule,
+  type Entity,
+  type Evidence,
+  type Finding,
+  type Place,
+  placesOf,
+  type Rule,
+} from './rule/rule.js';
 export type { Feeds, ScorePart } from './rule/score.js';
 export { assumed, count, listed, load, many, percent, time, way } from './rule/words.js';

@@ -105,10 +105,16 @@ export async function deliver(
   }
 }
 
-/** The terminal that a stream is, or the plain page that stands for a pipe. */
+/** The terminal that a stream is, or the plain page that stands for a pipe: as wide as `COLUMNS` says, else 120. */
 export function terminalOf({ color }: Pick<SharedFlags, 'color'>, stream: Output, { env }: World): Terminal {
   const noColour = !color || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
-  return { width: Math.max(40, stream.columns ?? 120), colour: !noColour && stream.isTTY === true };
+  const width = stream.columns ?? columnsOf(env) ?? 120;
+  return { width: Math.max(40, width), colour: !noColour && stream.isTTY === true };
+}
+
+/** What shells and other programs say about the width of what they show; nothing that is no whole number of columns that somebody could mean. */
+function columnsOf({ COLUMNS = '' }: World['env']): number | undefined {
+  return /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }
 
 /** Prints what could not be read or resolved beside the result, where people see it and scripts do not. */

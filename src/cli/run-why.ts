@@ -16,7 +16,7 @@ export async function runWhy(
   const wanted = outputs(flags, ['table', 'json']);
   const { progress, done } = progressOn(flags, world);
   const model = await survey(
-    { ...(await surveyRequest(root, flags, world)), history: false, depth: 'data' },
+    { ...(await surveyRequest(root, flags, world)), history: false, depth: 'traffic' },
     progress,
   ).finally(done);
   printNotices(model.notices, flags, world);

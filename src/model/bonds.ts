@@ -6,7 +6,7 @@ import { serviceCalls } from './call-graph.js';
 import { coChanges, isCoupled, USUAL_CHANGES } from './co-changes.js';
 import { crossingsOf } from './crossings.js';
 import { cyclesOf, type Edge } from './graph.js';
-import { groupBy, runsOf } from './group.js';
+import { groupBy, groupByBoth, runsOf } from './group.js';
 import type { Model } from './model.js';
 import type { Location } from './nouns.js';
 import { compareText, foreignAccesses, isAssumed, placeKey, servicesOf, tableId } from './queries.js';
@@ -51,14 +51,17 @@ export function boundPairs(model: Model): BoundPair[] {
     ...calls(model),
     ...changes(model),
   ].filter(({ a, b }) => a !== b && services.has(a) && services.has(b));
-  const pairs = groupBy(traces, ({ a, b }) => (compareText(a, b) < 0 ? `${a}\n${b}` : `${b}\n${a}`));
-  return [...pairs]
-    .sort(([one], [other]) => compareText(one, other))
-    .map(([key, own]): BoundPair => {
-      const [a = '', b = ''] = key.split('\n');
-      own.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
-      return { a, b, bonds: runsOf(own, (one, next) => one.kind === next.kind).map(bondOf) };
-    });
+  return groupByBoth(traces, firstOf, secondOf)
+    .map((own): BoundPair => {
+      const [a, b] = [firstOf(own[0]), secondOf(own[0])];
+      const byKind = own.length < 2 ? own : own.sort(byKindOf);
+      return { a, b, bonds: runsOf(byKind, (one, next) => one.kind === next.kind).map(bondOf) };
+    })
+    .sort((one, other) => compareText(one.a, other.a) || compareText(one.b, other.b));
+}
+
+function byKindOf(one: Trace, other: Trace): number {
+  return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind);
 }
 
 /** Something that binds two services. */
@@ -75,22 +78,38 @@ interface Trace {
   readonly at: readonly Location[];
 }
 
+const firstOf = ({ a, b }: Trace) => (compareText(a, b) < 0 ? a : b);
+const secondOf = ({ a, b }: Trace) => (compareText(a, b) < 0 ? b : a);
+
 function bondOf(traces: readonly [Trace, ...Trace[]]): Bond {
   const [{ kind, key, degree }] = traces;
   const at = distinct(
-    traces.flatMap((trace) => trace.at),
+    joined(traces, (trace) => trace.at),
     placeKey,
   );
   const counted = () => distinct(traces, (trace) => trace.key);
-  const sorted = (texts: readonly string[]) => [...distinct(texts, (text) => text)].sort(compareText);
   return {
     kind,
     amount: key === undefined ? at.length : counted().reduce((sum, { amount = 1 }) => sum + amount, 0),
-    tables: sorted(traces.flatMap(({ tables = [] }) => tables)),
-    by: sorted(traces.flatMap(({ by = [] }) => by)),
+    tables: sorted(joined(traces, ({ tables = NONE }) => tables)),
+    by: sorted(joined(traces, ({ by = NONE }) => by)),
     ...(degree !== undefined && { degree }),
     at,
   };
+}
+
+const NONE: readonly string[] = [];
+
+function joined<T>(
+  traces: readonly [Trace, ...Trace[]],
+  listOf: (trace: Trace) => readonly T[],
+): readonly T[] {
+  return traces.length < 2 ? listOf(traces[0]) : traces.flatMap(listOf);
+}
+
+/** Each once. */
+function sorted(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)].sort(compareText);
 }
 
 /** Of those with one key the last, where the first is. */
@@ -205,8 +224,12 @@ function changes(model: Model): Trace[] {
     .flatMap((by) => coChanges(model, by, USUAL_CHANGES))
     .filter(isCoupled)
     .sort((one, other) => other.degree - one.degree);
-  return [...groupBy(found, ({ a, b }) => `${a}\n${b}`).values()].map(([most]): Trace => {
-    const { a, b, shared, degree } = most!;
+  return groupByBoth(
+    found,
+    ({ a }) => a,
+    ({ b }) => b,
+  ).map(([most]): Trace => {
+    const { a, b, shared, degree } = most;
     const at = [a, b].map((name) => ({ path: model.modules.get(name)?.path ?? '' }));
     return { a, b, kind: 'changes', key: '', amount: shared, degree: Math.round(1000 * degree) / 1000, at };
   });

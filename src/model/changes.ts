@@ -4,6 +4,7 @@
  */
 import type { Model } from './model.js';
 import type { Commit, Person } from './nouns.js';
+import { onceFor } from './once.js';
 import { starMatcher } from './stars.js';
 
 /** Names and addresses under which programs commit; `*` stands for anything. */
@@ -37,25 +38,31 @@ export interface ChangesOf {
 }
 
 /** The changes of people in a time before the newest commit, newest first. */
-export function changesOf(model: Model, { months, bots, mostFiles }: ChangesOf): Commit[] {
-  const newest = model.commits.reduce((latest, { at }) => Math.max(latest, at), 0);
-  const from = newest - months * 30.44 * 86_400;
-  const isBot = botTest(bots);
-  return model.commits.filter(
-    ({ at, authors, paths }) => at >= from && paths.length <= mostFiles && !isBot(authors[0]!),
-  );
-}
+export const changesOf = onceFor(
+  ({ months, bots, mostFiles }: ChangesOf) => JSON.stringify([months, bots, mostFiles]),
+  (model: Model, { months, bots, mostFiles }): readonly Commit[] => {
+    const newest = model.commits.reduce((latest, { at }) => Math.max(latest, at), 0);
+    const from = newest - months * 30.44 * 86_400;
+    const isBot = botTest(bots);
+    return model.commits.filter(
+      ({ at, authors, paths }) => at >= from && paths.length <= mostFiles && !isBot(authors[0]!),
+    );
+  },
+);
 
 /** Whether a name or address is a program's. */
 export function botTest(patterns: readonly string[]): (person: Person) => boolean {
   const matchers = patterns.map((pattern) => starMatcher(pattern.toLowerCase()));
   const known = new Map<string, boolean>();
   const isBot = (text: string) => {
-    const answer = known.get(text) ?? matchers.some((matches) => matches(text));
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const lower = text.toLowerCase();
+    const answer = matchers.some((matches) => matches(lower));
     known.set(text, answer);
     return answer;
   };
-  return ({ name, email }) => isBot(name.toLowerCase()) || isBot(email);
+  return ({ name, email }) => isBot(name) || isBot(email);
 }
 
 /** Who wrote some commits: whoever shares a name or an address with somebody before is the same. */

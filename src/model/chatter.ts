@@ -31,14 +31,14 @@ export const callsByPlace = once((calls: readonly Call[]): readonly Call[] => {
  * Calls as those see them who answer in the end: what a gateway in code hands on is asked of another one, and of what it hands on to somebody
  * who is not known nothing is said.
  */
-export function answered({ calls }: Model): readonly Call[] {
+export const answered = once(({ calls }: Model): readonly Call[] => {
   const gateways = new Set(calls.flatMap(({ from, by }) => (PROXIES.test(by) ? [from] : [])));
-  return callsByPlace(calls).flatMap((call): readonly Call[] => {
+  return callsByPlace(calls).flatMap((call): Call | readonly Call[] => {
     const { to, handedOn, endpoint } = call;
-    if (handedOn !== undefined) return handedOn === call.from ? [] : [{ ...call, to: handedOn }];
-    return gateways.has(to) && endpoint?.scope === undefined ? [] : [call];
+    if (handedOn !== undefined) return handedOn === call.from ? [] : { ...call, to: handedOn };
+    return gateways.has(to) && endpoint?.scope === undefined ? [] : call;
   });
-}
+});
 
 /** What hands on, by what it is called. */
 export const PROXIES = /proxy|proxies|redbird/;

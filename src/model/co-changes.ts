@@ -7,6 +7,7 @@ import { BOTS, type ChangesOf, changesOf, SWEEP } from './changes.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Commit, Table } from './nouns.js';
+import { onceFor } from './once.js';
 import { compareText, servicesOf, unitOf } from './queries.js';
 import { TICKETS, ticketFinder } from './tickets.js';
 
@@ -54,7 +55,22 @@ export function isCoupled({ shared, revisions, degree }: CoChange): boolean {
 }
 
 /** All pairs that changed together at least once, by one sort of work; by names. */
-export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoChange[] {
+export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): readonly CoChange[] {
+  return countedOnce(model, { by, options });
+}
+
+const countedOnce = onceFor(
+  ({ by, options: { months, bots, mostFiles, mostServices, tickets } }: Counted) =>
+    JSON.stringify([by, months, bots, mostFiles, mostServices, tickets]),
+  count,
+);
+
+interface Counted {
+  readonly by: WorkUnit;
+  readonly options: CoChangesOf;
+}
+
+function count(model: Model, { by, options }: Counted): readonly CoChange[] {
   const services = new Set(servicesOf(model).map(({ name }) => name));
   const touchedBy = (commits: readonly Commit[]) => {
     const [first, ...others] = commits;
@@ -68,30 +84,48 @@ export function coChanges(model: Model, by: WorkUnit, options: CoChangesOf): CoC
     return touched.length === 0 || touched.length > options.mostServices ? [] : [{ commits, touched }];
   });
   const revisions = new Map<string, number>();
-  const pairs = new Map<string, Map<string, { works: number; authors: Set<string>; commits: Commit[] }>>();
+  const pairs = new Map<string, Map<string, Shared>>();
+  const found: Shared[] = [];
+  const sharedOf = (a: string, b: string): Shared => {
+    const ofFirst = pairs.get(a) ?? new Map<string, Shared>();
+    pairs.set(a, ofFirst);
+    const known = ofFirst.get(b);
+    if (known) return known;
+    const pair = { a, b, works: 0, authors: [], commits: [] };
+    ofFirst.set(b, pair);
+    found.push(pair);
+    return pair;
+  };
   for (const { commits, touched } of works) {
+    for (const name of touched) revisions.set(name, (revisions.get(name) ?? 0) + 1);
     for (const [index, a] of touched.entries()) {
-      revisions.set(a, (revisions.get(a) ?? 0) + 1);
-      const ofFirst = pairs.get(a) ?? new Map();
-      pairs.set(a, ofFirst);
-      for (const b of touched.slice(index + 1)) {
-        const pair = ofFirst.get(b) ?? { works: 0, authors: new Set(), commits: [] };
+      for (let next = index + 1; next < touched.length; next++) {
+        const pair = sharedOf(a, touched[next]!);
         pair.works += 1;
-        for (const { authors } of commits) pair.authors.add(authors[0]!.name);
+        for (const { authors } of commits)
+          if (!pair.authors.includes(authors[0]!.name)) pair.authors.push(authors[0]!.name);
         if (pair.commits.length < MOST_EVIDENCE) pair.commits.push(commits[0]!);
-        ofFirst.set(b, pair);
       }
     }
   }
-  return [...pairs]
-    .flatMap(([a, ofFirst]) => [...ofFirst].map(([b, pair]) => ({ a, b, ...pair })))
+  return found
     .map(({ a, b, works: shared, authors, commits }): CoChange => {
       const own = [revisions.get(a)!, revisions.get(b)!] as const;
       const degree = (2 * shared) / (own[0] + own[1]);
       const expected = (own[0] * own[1]) / works.length;
-      return { a, b, by, shared, revisions: own, degree, expected, authors: authors.size, commits };
+      return { a, b, by, shared, revisions: own, degree, expected, authors: authors.length, commits };
     })
     .sort((one, other) => compareText(one.a, other.a) || compareText(one.b, other.b));
+}
+
+/** What two services share, as it is counted. */
+interface Shared {
+  readonly a: string;
+  readonly b: string;
+  works: number;
+  /** Each once. */
+  readonly authors: string[];
+  readonly commits: Commit[];
 }
 
 const MOST_EVIDENCE = 10;
@@ -110,33 +144,48 @@ function worksOf(changes: readonly Commit[], by: WorkUnit, { tickets, mostFiles 
 /** What the code and the database say that binds two services: imports and calls between them, messages, tables and stores that both touch. */
 export function declaredLinks(model: Model): (a: string, b: string) => string[] {
   const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
-  const imports = new Set(model.moduleDependencies.map(({ from, to }) => `${unit(from)}\n${unit(to)}`));
+  const imports = linksAmong(model.moduleDependencies.map(({ from, to }) => [unit(from), unit(to)]));
   const tables = new Map<string, Set<Table>>();
   for (const { service, table } of model.tableAccesses) {
     tables.set(service, (tables.get(service) ?? new Set<Table>()).add(table));
   }
-  const calls = new Set(
-    model.calls.flatMap(({ from, to, handedOn = to }) => [`${from}\n${to}`, `${from}\n${handedOn}`]),
+  const calls = linksAmong(
+    model.calls.flatMap(({ from, to, handedOn }) =>
+      handedOn === undefined
+        ? [[from, to]]
+        : [
+            [from, to],
+            [from, handedOn],
+          ],
+    ),
   );
-  const told = new Set(
+  const told = linksAmong(
     model.channels.flatMap(({ publishers, consumers }) =>
-      publishers.flatMap(({ service: from }) => consumers.map(({ service: to }) => `${from}\n${to}`)),
+      publishers.flatMap(({ service: from }) => consumers.map(({ service: to }) => [from, to] as const)),
     ),
   );
   const stores = model.stores.map(({ uses }) => new Set(uses.map(({ service }) => service)));
   return (a, b) => {
-    const isTold = told.has(`${a}\n${b}`) || told.has(`${b}\n${a}`);
     const isKept = stores.some((users) => users.has(a) && users.has(b));
-    const isCalled = calls.has(`${a}\n${b}`) || calls.has(`${b}\n${a}`);
-    const isImported = imports.has(`${a}\n${b}`) || imports.has(`${b}\n${a}`);
     const common = tables.get(b);
     const isShared = common !== undefined && [...(tables.get(a) ?? [])].some((table) => common.has(table));
     return [
-      ...(isImported ? ['an import'] : []),
-      ...(isCalled ? ['a call'] : []),
-      ...(isTold ? ['a channel'] : []),
+      ...(imports(a, b) ? ['an import'] : []),
+      ...(calls(a, b) ? ['a call'] : []),
+      ...(told(a, b) ? ['a channel'] : []),
       ...(isShared ? ['a table that both touch'] : []),
       ...(isKept ? ['a store that both use'] : []),
     ];
   };
+}
+
+/** Whether one of two is linked to the other, whichever. */
+function linksAmong(links: readonly (readonly [string, string])[]): (a: string, b: string) => boolean {
+  const known = new Map<string, Set<string>>();
+  for (const [from, to] of links) {
+    const others = known.get(from);
+    if (others) others.add(to);
+    else known.set(from, new Set([to]));
+  }
+  return (a, b) => known.get(a)?.has(b) === true || known.get(b)?.has(a) === true;
 }

@@ -4,6 +4,7 @@
  */
 import { DirectedGraph } from 'graphology';
 import { stronglyConnectedComponents } from 'graphology-components';
+import { numbered } from './numbered.js';
 import { once } from './once.js';
 
 export interface Edge {
@@ -16,8 +17,13 @@ export interface Edge {
  * Every node of one can reach every other: nothing in it can be built, tested, released or understood alone.
  */
 export const cyclesOf = once((edges: readonly Edge[]): readonly (readonly string[])[] => {
+  const { names, next } = numbered(edges);
   const graph = new DirectedGraph();
-  for (const { from, to } of edges) if (from !== to) graph.mergeEdge(from, to);
+  for (const name of names) graph.addNode(name);
+  next.forEach((followers, node) => {
+    for (const to of followers)
+      graph.addDirectedEdgeWithKey(names.length * node + to, names[node], names[to]);
+  });
   return stronglyConnectedComponents(graph)
     .filter((component) => component.length > 1)
     .map((component) => component.sort())

@@ -1,11 +1,35 @@
 /** Groups items by a key, keeping their order. (`Map.groupBy` needs Node 21.) */
-export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/** Groups items by two keys, such as the two ends of an edge, without a text for each pair; the groups in the order of their first items. */
+export function groupByBoth<T>(
+  items: Iterable<T>,
+  oneOf: (item: T) => unknown,
+  otherOf: (item: T) => unknown,
+): [T, ...T[]][] {
+  const groups: [T, ...T[]][] = [];
+  const known = new Map<unknown, Map<unknown, T[]>>();
+  for (const item of items) {
+    const one = oneOf(item);
+    const other = otherOf(item);
+    const ofOne = known.get(one) ?? new Map<unknown, T[]>();
+    known.set(one, ofOne);
+    const group = ofOne.get(other);
+    if (group) group.push(item);
+    else {
+      const begun: [T, ...T[]] = [item];
+      ofOne.set(other, begun);
+      groups.push(begun);
+    }
   }
   return groups;
 }

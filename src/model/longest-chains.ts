@@ -6,11 +6,12 @@
  */
 import { cyclesOf, type Edge } from './graph.js';
 import { groupBy } from './group.js';
+import { numbered, wholesOf } from './numbered.js';
 
 /** What a node is a part of. */
 export type WholeOf = (node: string) => string;
 
-const itself: WholeOf = (node) => node;
+export const itself: WholeOf = (node) => node;
 
 /** A simple path. */
 export interface Chain {
@@ -41,6 +42,7 @@ export function longestChains(
 ): Chain[] {
   const graph = condense(edges, wholeOf, circles);
   const best = new Map<number, Best>();
+  const exits: (Exit | undefined)[] = [];
   /** Circles that not all nodes of are tried: how long a chain from them could be. */
   const possible = new Map<Circle, number>();
   for (const circle of graph.inOrder) {
@@ -49,11 +51,17 @@ export function longestChains(
       (node, index) => graph.wholes[node] !== graph.wholes[members[index - 1] ?? -1],
     );
     const starts = new Set([...firsts.slice(0, MOST_STARTS), ...entered]);
-    const exits = new Map(members.map((node) => [node, exitOf(node, graph, best)]));
+    for (const node of members) exits[node] = exitOf(node, graph, best);
+    const furthest = members.reduce((length, node) => Math.max(length, exits[node]?.length ?? 0), 0);
+    const most = wholes.length + furthest;
+    const isLongest = members.every((node) => exits[node]?.isLongest ?? true);
     const share = Math.max(2 * members.length, Math.floor(MOST_STEPS / starts.size));
     const budget = Math.min(MOST_STEPS_OF_ONE, share);
-    for (const start of starts) best.set(start, longestFrom(start, graph, exits, budget));
-    if (firsts.some((node) => !starts.has(node))) possible.set(circle, wholes.length + furthestOf(exits));
+    for (const start of starts) {
+      const { isWhole, ...way } = longestFrom(start, graph, exits, { most, budget });
+      best.set(start, { ...way, isLongest: isLongest && isWhole });
+    }
+    if (firsts.some((node) => !starts.has(node))) possible.set(circle, most);
   }
   const chains: { readonly start: number; readonly chain: Chain }[] = [];
   const through = new Map<Circle, number>();
@@ -77,8 +85,8 @@ export function longestChains(
 function longestEntered(
   { wholes, inOrder }: Condensed,
   best: ReadonlyMap<number, Best>,
-): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
   for (const { entered } of inOrder)
     for (const node of entered)
       found.set(wholes[node]!, Math.max(found.get(wholes[node]!) ?? 0, best.get(node)!.length));
@@ -97,9 +105,11 @@ interface Circle {
 /** Nodes are numbered in the order of their names. */
 interface Condensed {
   readonly names: readonly string[];
-  /** What each node is a part of. */
-  readonly wholes: readonly string[];
+  /** What each node is a part of, by the number of its first part. */
+  readonly wholes: Int32Array;
   readonly next: readonly (readonly number[])[];
+  /** Where each node leads within its circle. */
+  readonly inside: readonly (readonly number[])[];
   readonly circleOf: readonly Circle[];
   /** What an edge leads to comes before what it leads from. */
   readonly inOrder: readonly Circle[];
@@ -125,19 +135,15 @@ function condense(
   wholeOf: WholeOf,
   circles: readonly (readonly string[])[],
 ): Condensed {
-  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
-  const number = new Map(names.map((name, index) => [name, index]));
-  const leading = names.map(() => new Set<number>());
-  for (const { from, to } of edges) if (from !== to) leading[number.get(from)!]!.add(number.get(to)!);
-  const next = leading.map((all) => [...all].sort((a, b) => a - b));
-
-  const wholes = names.map(wholeOf);
-  const circleOf = names.map((_, node): Circle & { readonly entered: number[] } => ({
+  const graph = numbered(edges);
+  const { names, next } = graph;
+  const wholes = wholesOf(graph, wholeOf);
+  const circleOf = names.map((name, node): Circle & { readonly entered: number[] } => ({
     members: [node],
-    wholes: [wholes[node]!],
+    wholes: [wholeOf(name)],
     entered: [],
   }));
-  const parts = groupBy([...names.keys()], (node) => wholes[node]!);
+  const parts = groupBy([...names.keys()], (node) => wholeOf(names[node]!));
   for (const circle of circles) {
     const members = circle.flatMap((whole) => parts.get(whole)!).sort((a, b) => a - b);
     const joined = { members, wholes: circle, entered: [] };
@@ -151,7 +157,8 @@ function condense(
   const inOrder = sinksFirst(new Set(circleOf), ({ members }) =>
     members.flatMap((node) => next[node]!.map((to) => circleOf[to]!)),
   );
-  return { names, wholes, next, circleOf, inOrder };
+  const inside = next.map((followers, node) => followers.filter((to) => circleOf[to] === circleOf[node]));
+  return { names, wholes, next, inside, circleOf, inOrder };
 }
 
 /** The nodes of a graph without circles but loops, each after all that it leads to. Without recursion: chains may be long. */
@@ -187,51 +194,55 @@ function exitOf(
   return best && { ...best, isLongest: areLongest };
 }
 
-function furthestOf(exits: ReadonlyMap<number, Exit | undefined>): number {
-  return [...exits.values()].reduce((most, exit) => Math.max(most, exit?.length ?? 0), 0);
-}
-
-/** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up. */
+/** Walks the simple paths within a circle, in the order of names, until the longest is found or the steps are used up: then it is not the whole. */
 function longestFrom(
   start: number,
-  { next, circleOf, wholes }: Condensed,
-  exits: ReadonlyMap<number, Exit | undefined>,
-  budget: number,
-): Best {
-  const most = circleOf[start]!.wholes.length + furthestOf(exits);
-  const isLongest = [...exits.values()].every((exit) => exit?.isLongest ?? true);
+  { inside, wholes }: Condensed,
+  exits: readonly (Exit | undefined)[],
+  { most, budget }: { readonly most: number; readonly budget: number },
+): Omit<Best, 'isLongest'> & { readonly isWhole: boolean } {
   const path = [start];
-  const isOnPath = new Set([wholes[start]!]);
+  const isOnPath = new Uint8Array(wholes.length);
+  isOnPath[wholes[start]!] = 1;
   /** For each node of the path, how many of the nodes that it leads to have been tried. */
   const tried = [0];
-  let best: Best = { length: 0, segment: [], isLongest };
+  let best: { readonly length: number; readonly nodes: number; readonly onward?: number } = {
+    length: 0,
+    nodes: 0,
+  };
+  /** The best so far, once the path has left it: until then it is how the path begins. */
+  let left: readonly number[] | undefined;
+  let isWhole = true;
   for (let steps = 0; path.length > 0; steps++) {
-    const node = path.at(-1)!;
-    const exit = exits.get(node);
-    const length = path.length + (exit?.length ?? 0);
-    if (tried.at(-1) === 0 && length > best.length) {
-      best = { length, segment: [...path], ...(exit && { onward: exit.to }), isLongest };
+    const last = path.length - 1;
+    const node = path[last]!;
+    let at = tried[last]!;
+    if (at === 0) {
+      const exit = exits[node];
+      const length = path.length + (exit?.length ?? 0);
+      if (length > best.length) {
+        best = { length, nodes: path.length, ...(exit && { onward: exit.to }) };
+        left = undefined;
+      }
     }
-    if (best.length === most) break;
-    if (steps === budget) return { ...best, isLongest: false };
-    const followers = next[node]!;
-    let at = tried.at(-1)!;
-    while (
-      at < followers.length &&
-      (circleOf[followers[at]!] !== circleOf[start] || isOnPath.has(wholes[followers[at]!]!))
-    )
-      at++;
-    tried[tried.length - 1] = at + 1;
+    isWhole = best.length === most || steps < budget;
+    if (best.length === most || !isWhole) break;
+    const followers = inside[node]!;
+    while (at < followers.length && isOnPath[wholes[followers[at]!]!] === 1) at++;
+    tried[last] = at + 1;
     if (at < followers.length) {
       path.push(followers[at]!);
-      isOnPath.add(wholes[followers[at]!]!);
+      isOnPath[wholes[followers[at]!]!] = 1;
       tried.push(0);
     } else {
-      isOnPath.delete(wholes[path.pop()!]!);
+      left ??= path.slice(0, best.nodes);
+      isOnPath[wholes[node]!] = 0;
+      path.pop();
       tried.pop();
     }
   }
-  return best;
+  const { nodes, ...way } = best;
+  return { ...way, segment: left ?? path.slice(0, nodes), isWhole };
 }
 
 function chainFrom(
@@ -251,56 +262,4 @@ function chainFrom(
     chain: { nodes, circles: circles.map(({ wholes }) => wholes), isLongest: best.get(start)!.isLongest },
     circles,
   };
-}
-
-/** How many steps the search for a chain through one edge may take. */
-const MOST_STEPS_THROUGH = 10_000;
-
-/**
- * A chain of so many wholes through an edge, for each of some edges that lies on one; what is not found within bounds counts as none. It may come
- * to another part of the same whole. Of several, it goes on before it begins earlier, by the first names.
- */
-export function chainsThrough<E extends Edge>(
-  edges: readonly E[],
-  length: number,
-  wholeOf: WholeOf = itself,
-): ReadonlyMap<E, readonly string[]> {
-  const [next, previous] = [new Map<string, string[]>(), new Map<string, string[]>()];
-  const add = (map: Map<string, string[]>, key: string, value: string) => {
-    const known = map.get(key);
-    if (known) known.push(value);
-    else map.set(key, [value]);
-  };
-  for (const { from, to } of edges) {
-    add(next, from, to);
-    add(previous, to, from);
-  }
-  for (const all of [...next.values(), ...previous.values()]) all.sort();
-  const wholes = new Map(edges.flatMap(({ from, to }) => [from, to]).map((node) => [node, wholeOf(node)]));
-  const isBeside = (node: string, path: readonly string[]) =>
-    path.every((each) => wholes.get(each) !== wholes.get(node));
-  const found = new Map<E, readonly string[]>();
-  for (const edge of edges) {
-    let steps = 0;
-    /** @param passed the wholes that the path goes through */
-    const extend = (path: readonly string[], passed: number): readonly string[] | undefined => {
-      if (passed >= length) return path;
-      if (++steps > MOST_STEPS_THROUGH) return undefined;
-      for (const to of next.get(path.at(-1)!) ?? []) {
-        if (path.includes(to)) continue;
-        const chain = extend([...path, to], isBeside(to, path) ? passed + 1 : passed);
-        if (chain) return chain;
-      }
-      for (const from of previous.get(path[0]!) ?? []) {
-        if (path.includes(from)) continue;
-        const chain = extend([from, ...path], isBeside(from, path) ? passed + 1 : passed);
-        if (chain) return chain;
-      }
-      return undefined;
-    };
-    const isInside = wholes.get(edge.from) === wholes.get(edge.to);
-    const chain = isInside ? undefined : extend([edge.from, edge.to], 2);
-    if (chain) found.set(edge, chain);
-  }
-  return found;
 }

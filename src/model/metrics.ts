@@ -151,7 +151,7 @@ export function foreignShares(model: Model): ReadonlyMap<string, ForeignShare> {
   return new Map(
     [...groupBy(used, ({ service }) => service)].map(([service, accesses]) => {
       const foreign = accesses.filter(({ table }) => table.owner !== service);
-      const sum = (some: typeof accesses) =>
+      const sum = (some: readonly TableAccess[]) =>
         sumOf(
           [...new Set(some.flatMap(({ statements }) => statements))].flatMap(
             (id) => model.statements.get(id) ?? [],

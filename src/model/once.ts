@@ -14,3 +14,20 @@ export function once<About extends object, Answer>(
     return answer;
   };
 }
+
+/** The same for a question that has a second part: what parts with one key are told is told once. */
+export function onceFor<About extends object, Part, Answer>(
+  keyOf: (part: Part) => string,
+  question: (about: About, part: Part) => Answer,
+): (about: About, part: Part) => Answer {
+  const answersTo = once((_: About) => new Map<string, { readonly answer: Answer }>());
+  return (about, part) => {
+    const answers = answersTo(about);
+    const key = keyOf(part);
+    const known = answers.get(key);
+    if (known) return known.answer;
+    const answer = question(about, part);
+    answers.set(key, { answer });
+    return answer;
+  };
+}

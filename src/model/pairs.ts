@@ -24,29 +24,34 @@ const SUGGESTIONS: readonly Suggestion[] = ['merge', 'saga', 'split', 'leave'];
 
 /** What is to be merged first, then sagas, splits and the rest, each the strongest first. */
 export function servicePairs(model: Model): ServicePair[] {
-  return boundPairs(model)
-    .map((pair): ServicePair => ({ ...pair, ...suggestionFor(pair.bonds), strength: strengthOf(pair.bonds) }))
-    .sort(
-      (one, other) =>
-        SUGGESTIONS.indexOf(one.suggestion) - SUGGESTIONS.indexOf(other.suggestion) ||
-        other.strength - one.strength,
-    );
+  const pairs = boundPairs(model).map(({ a, b, bonds }): ServicePair => {
+    const { suggestion, signs } = suggestionFor(bonds);
+    return { a, b, bonds, suggestion, signs, strength: strengthOf(bonds) };
+  });
+  const strongest = pairs.sort((one, other) => other.strength - one.strength);
+  return SUGGESTIONS.flatMap((each) => strongest.filter(({ suggestion }) => suggestion === each));
 }
 
 /** What follows from what binds a pair. */
 export function suggestionFor(bonds: readonly Bond[]): Pick<ServicePair, 'suggestion' | 'signs'> {
-  const has = (...kinds: readonly BondKind[]) => bonds.some(({ kind }) => kinds.includes(kind));
-  const signs: Sign[] = [
-    ...(has('transaction', 'write') ? (['consistent together'] as const) : []),
-    ...(has('changes') ? (['changed together'] as const) : []),
-    ...(has('circle') ? (['waiting for each other'] as const) : []),
-  ];
-  const reads = bonds.find(({ kind }) => kind === 'read')?.amount ?? 0;
+  const signs = SIGNS.filter(({ kinds }) => isBound(bonds, kinds)).map(({ sign }) => sign);
   if (signs.length > 1) return { suggestion: 'merge', signs };
-  if (has('transaction')) return { suggestion: 'saga', signs };
-  const isCut = signs.length > 0 || has('join', 'loop') || READ * reads >= WRITE;
+  if (isBound(bonds, ['transaction'])) return { suggestion: 'saga', signs };
+  const reads = bonds.find(({ kind }) => kind === 'read')?.amount ?? 0;
+  const isCut = signs.length > 0 || isBound(bonds, ['join', 'loop']) || READ * reads >= WRITE;
   return { suggestion: isCut ? 'split' : 'leave', signs };
 }
+
+function isBound(bonds: readonly Bond[], kinds: readonly BondKind[]): boolean {
+  return bonds.some(({ kind }) => kinds.includes(kind));
+}
+
+/** What shows each sign. */
+const SIGNS: readonly { readonly sign: Sign; readonly kinds: readonly BondKind[] }[] = [
+  { sign: 'consistent together', kinds: ['transaction', 'write'] },
+  { sign: 'changed together', kinds: ['changes'] },
+  { sign: 'waiting for each other', kinds: ['circle'] },
+];
 
 const WRITE = 1;
 const READ = 0.25;

@@ -30,8 +30,7 @@ export const requestEdges = once((model: Model): readonly RequestEdge[] => {
   for (const [from, calls] of nodes) {
     const targets = groupBy(calls, (call) => partAsked(call, onward.get(call.to)));
     for (const [to, leading] of targets) {
-      const [first, ...others] = leading;
-      found.push({ from, to, calls: [first!, ...others] });
+      found.push({ from, to, calls: leading });
       if (!nodes.has(to)) nodes.set(to, callsOfPart(to, onward.get(serviceOfNode(to))));
     }
   }

@@ -115,8 +115,11 @@ function proxiesOf(model: Model): ReadonlySet<string> {
     const module = moduleOf(model, from);
     if (module && kind !== 'type' && PROXY.test(to)) found.add(unitOf(model, module).name);
   }
-  const callees = new Map<string, Set<string>>();
-  for (const { from, to } of model.calls) callees.set(from, (callees.get(from) ?? new Set()).add(to));
-  for (const [name, others] of callees) if (others.size > 1) found.add(name);
+  const callees = new Map<string, string>();
+  for (const { from, to } of model.calls) {
+    const other = callees.get(from);
+    if (other === undefined) callees.set(from, to);
+    else if (other !== to) found.add(from);
+  }
   return found;
 }

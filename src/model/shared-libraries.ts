@@ -3,7 +3,7 @@
  * users, and types that are named as a table of the system is (`Order`, `OrderEntity` for orders.orders). Why names of tables: they are what
  * this system calls its things, so nobody has to guess which words are business.
  */
-import { isBelow } from './directories.js';
+import { innermostOf, isBelow } from './directories.js';
 import { groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Dependency, Location, Module, Path } from './nouns.js';
@@ -40,6 +40,7 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
   }
   const filesOf = groupBy(model.files.values(), ({ path }) => unitOfFile(path)?.name);
   const named = tablesByName(model);
+  const partsIn = tableParts(model);
   const byLibrary = groupBy(imports, ({ to }) => to.name);
   return [...byLibrary]
     .sort(([a], [b]) => compareText(a, b))
@@ -63,7 +64,7 @@ export function sharedLibraries(model: Model): SharedLibrary[] {
       return {
         library,
         users: new Map([...users].sort(([a], [b]) => compareText(a, b))),
-        domain: distinct([...types, ...ofTables(model, library)]),
+        domain: distinct([...types, ...partsIn(library.path ?? '')]),
         symbols: files.reduce(
           (sum, { exports }) => sum + (exports?.abstract ?? 0) + (exports?.concrete ?? 0),
           0,
@@ -91,23 +92,30 @@ function withReExports(
   return found;
 }
 
-/** Tables that the library defines, in code, in a schema or by its migrations, and those that services reach through it. */
-function ofTables(model: Model, { path = '' }: Module): DomainPart[] {
-  const within = [...model.modules.values()].flatMap(({ kind, path: other }) =>
-    kind !== 'module' && other !== undefined && other !== path && isBelow(path, other) ? [other] : [],
+/**
+ * Tables that libraries define, in code, in a schema or by their migrations, or that others reach through them, each with where that lies; asked
+ * for what lies in one library and in no part of the system within it.
+ */
+function tableParts(model: Model): (library: Path) => DomainPart[] {
+  const units = [...model.modules.values()].flatMap(({ kind, path }) =>
+    kind !== 'module' && path !== undefined ? [[path, path] as const] : [],
   );
-  const defined = [...model.tables].flatMap(([table, { at }]): DomainPart[] =>
-    at !== undefined && isBelow(path, at.path) && !within.some((other) => isBelow(other, at.path))
-      ? [{ name: table, table, by: 'definition', at }]
-      : [],
-  );
-  const reached = model.accesses.flatMap((access): DomainPart[] => {
-    const { via, at } = access;
-    if (via === undefined || !(via === path || isBelow(path, via))) return [];
-    const table = tableId({ database: access.database, name: access.table });
-    return [{ name: table, table, by: 'access', at: at ?? { path: via } }];
+  const unitAt = innermostOf(new Map(units));
+  const defined = [...model.tables].flatMap(([table, { at }]) => {
+    const path = at && unitAt(at.path);
+    return at && path !== undefined
+      ? { path, part: { name: table, table, by: 'definition' as const, at } }
+      : [];
   });
-  return [...defined, ...reached];
+  const reached = model.accesses.flatMap(({ via, at, database, table: name }) => {
+    if (via === undefined) return [];
+    const table = tableId({ database, name });
+    return { path: via, part: { name: table, table, by: 'access' as const, at: at ?? { path: via } } };
+  });
+  return (library) => [
+    ...defined.flatMap(({ path, part }) => (path === library ? part : [])),
+    ...reached.flatMap(({ path, part }) => (path === library || isBelow(library, path) ? part : [])),
+  ];
 }
 
 /** One part per table, the one that says most. */

@@ -4,7 +4,7 @@
  */
 import { callsByPair } from './call-graph.js';
 import { BOTS, changesOf, SWEEP } from './changes.js';
-import { groupBy } from './group.js';
+import { groupByBoth } from './group.js';
 import type { Model } from './model.js';
 import type { Location } from './nouns.js';
 import { compareText, foreignAccesses, tableId, unitOf } from './queries.js';
@@ -40,27 +40,29 @@ export interface TeamCoupling {
 /** What services and libraries need of each other. Who calls whom is in the model only where somebody asked for it. */
 export function unitLinks(model: Model): Link[] {
   const unit = (name: string) => unitOf(model, model.modules.get(name)!).name;
-  const between = groupBy(
+  const between = groupByBoth(
     model.moduleDependencies.filter(({ from, to }) => unit(from) !== unit(to)),
-    ({ from, to }) => `${unit(from)}\n${unit(to)}`,
+    ({ from }) => unit(from),
+    ({ to }) => unit(to),
   );
-  const imports = [...between.values()].map((group): Link => {
+  const imports = between.map((group): Link => {
     const all = group.flatMap(({ dependencies }) => dependencies);
     return {
-      from: unit(group[0]!.from),
-      to: unit(group[0]!.to),
+      from: unit(group[0].from),
+      to: unit(group[0].to),
       kind: 'import',
       count: all.length,
       typesOnly: all.every(({ kind }) => kind === 'type'),
       at: all.map(({ at }) => at),
     };
   });
-  const foreign = groupBy(
+  const foreign = groupByBoth(
     foreignAccesses(model, 'read', 'write', 'lock'),
-    ({ service, table }) => `${service}\n${tableId(table)}`,
+    ({ service }) => service,
+    ({ table }) => table,
   );
-  const accesses = [...foreign.values()].map((group): Link => {
-    const { service, owner, table } = group[0]!;
+  const accesses = foreign.map((group): Link => {
+    const { service, owner, table } = group[0];
     const at = group.flatMap((access) => access.at);
     return {
       from: service,
@@ -101,48 +103,58 @@ function channelLinks(model: Model): Link[] {
 /** Every pair of teams that anything couples, and each team with itself. */
 export function teamCouplings(model: Model): TeamCoupling[] {
   const teamOf = (name: string) => model.modules.get(name)?.team;
-  const links = unitLinks(model).flatMap((link) => {
-    const [from, to] = [teamOf(link.from), teamOf(link.to)];
-    return from === undefined || to === undefined ? [] : [{ from, to, link }];
-  });
+  const owned = unitLinks(model).filter(
+    ({ from, to }) => teamOf(from) !== undefined && teamOf(to) !== undefined,
+  );
+  const groups = groupByBoth(
+    owned,
+    ({ from }) => teamOf(from)!,
+    ({ to }) => teamOf(to)!,
+  );
   const shared = sharedChanges(model);
-  const groups = groupBy(links, ({ from, to }) => `${from}\n${to}`);
-  const onlyShared = [...shared.keys()].filter((pair) => {
-    const other = reversed(pair);
-    return pair < other && !groups.has(pair) && !groups.has(other);
+  const linked = new Map<string, Set<string>>();
+  const coupled = groups.map((links): TeamCoupling => {
+    const [from, to] = [teamOf(links[0].from)!, teamOf(links[0].to)!];
+    linked.set(from, (linked.get(from) ?? new Set()).add(to));
+    return couplingOf(from, to, links, shared);
   });
-  return [...groups.keys(), ...onlyShared]
-    .map((pair): TeamCoupling => {
-      const [from = '', to = ''] = pair.split('\n');
-      const own = (groups.get(pair) ?? []).map(({ link }) => link);
-      const sum = (kind: Link['kind']) =>
-        own.reduce((total, link) => (link.kind === kind ? total + link.count : total), 0);
-      return {
-        from,
-        to,
-        imports: sum('import'),
-        tables: [...new Set(own.flatMap(({ table }) => table ?? []))].sort(compareText),
-        calls: sum('call'),
-        channels: sum('channel'),
-        sharedChanges: from === to ? 0 : (shared.get(pair) ?? 0),
-        links: own,
-      };
-    })
-    .sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
+  const isLinked = (a: string, b: string) => linked.get(a)?.has(b) || linked.get(b)?.has(a);
+  const onlyShared = [...shared].flatMap(([from, others]) =>
+    [...others.keys()].flatMap((to) =>
+      compareText(from, to) < 0 && !isLinked(from, to) ? couplingOf(from, to, [], shared) : [],
+    ),
+  );
+  return [...coupled, ...onlyShared].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
 }
 
-/** Commits that touch what two teams own, by both orders of the pair. */
-function sharedChanges(model: Model): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+function couplingOf(from: string, to: string, links: readonly Link[], shared: SharedChanges): TeamCoupling {
+  const sums = { import: 0, access: 0, call: 0, channel: 0 };
+  for (const { kind, count } of links) sums[kind] += count;
+  return {
+    from,
+    to,
+    imports: sums.import,
+    tables: [...new Set(links.flatMap(({ table }) => table ?? []))].sort(compareText),
+    calls: sums.call,
+    channels: sums.channel,
+    sharedChanges: shared.get(from)?.get(to) ?? 0,
+    links,
+  };
+}
+
+/** Commits that touch what two teams own, by each of the two and then by the other. */
+type SharedChanges = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+function sharedChanges(model: Model): SharedChanges {
+  const counts = new Map<string, Map<string, number>>();
   for (const { units } of changesOf(model, { months: 12, bots: BOTS, mostFiles: SWEEP })) {
     const teams = [...new Set(units.flatMap((unit) => model.modules.get(unit)?.team ?? []))];
+    if (teams.length < 2) continue;
     for (const a of teams) {
-      for (const b of teams) if (a !== b) counts.set(`${a}\n${b}`, (counts.get(`${a}\n${b}`) ?? 0) + 1);
+      const ofOne = counts.get(a) ?? new Map<string, number>();
+      counts.set(a, ofOne);
+      for (const b of teams) if (a !== b) ofOne.set(b, (ofOne.get(b) ?? 0) + 1);
     }
   }
   return counts;
-}
-
-function reversed(pair: string): string {
-  return pair.split('\n').reverse().join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js';
+import type { Protocol } from '../model/nouns.js';
 import type { Hop } from '../model/paths.js';
 import { moduleOf } from '../model/queries.js';
 import { many } from '../rule/words.js';
@@ -22,7 +23,7 @@ export function whyText(
   const sections = chains.map((hops) => {
     const rows = hops.map((hop) => [
       colour.cyan(hop.at ? place(hop.at) : '–'),
-      `${verbs[hop.kind]} ${colour.bold(plain(nameOf(hop.to)))}${colour.dim(belonging(model, hop.to))}`,
+      `${verbs[hop.kind]} ${colour.bold(plain(nameOf(hop.to)))}${colour.dim(plain(remark(model, hop)))}`,
     ]);
     return `${colour.dim(many(hops.length, 'hop'))}\n${columns(rows, terminal)}`;
   });
@@ -41,13 +42,20 @@ const verbs: Readonly<Record<Hop['kind'], string>> = {
   lock: 'locks',
   define: 'defines',
   owner: 'which is owned by',
+  call: 'calls',
+  consume: 'consumes',
+  publisher: 'which is published by',
 };
 
 function nameOf(node: string): string {
-  return node.replace(/^(service|table):/, '');
+  return node.replace(/^(service|table|channel):/, '');
 }
 
-function belonging(model: Model, node: string): string {
-  const module = moduleOf(model, node);
-  return module ? ` of ${plain(module.name)}` : '';
+/** The module that a file is of, or what a call asks for. */
+function remark(model: Model, { to, protocol, asks }: Hop): string {
+  const module = moduleOf(model, to);
+  if (module) return ` of ${module.name}`;
+  return protocol === undefined ? '' : ` over ${spelt[protocol]}${asks === undefined ? '' : `: ${asks}`}`;
 }
+
+const spelt: Readonly<Record<Protocol, string>> = { http: 'HTTP', grpc: 'gRPC', rpc: 'messages' };

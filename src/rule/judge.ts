@@ -1,14 +1,16 @@
-import { hash } from 'node:crypto';
 import type { Severity } from '../model/declarations.js';
+import { groupBy } from '../model/group.js';
 import type { Model } from '../model/model.js';
 import type { Source } from '../model/nouns.js';
 import { servicePairs } from '../model/pairs.js';
-import { compareText, ownerOf } from '../model/queries.js';
+import { compareText } from '../model/queries.js';
 import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
+import { boundBy } from './bound.js';
+import { JudgedFinding } from './judged.js';
 import type { Report, Summary, Violation } from './report.js';
-import type { Entity, Finding, Rule } from './rule.js';
-import { scoreOf } from './score.js';
+import type { Rule } from './rule.js';
+import { feedsOf, scoreOf } from './score.js';
 import type { Setting } from './settings.js';
 import { worstOf } from './worst.js';
 
@@ -24,23 +26,26 @@ export function judge(
   settings: readonly Setting[],
   failOn: 'error' | 'warn' = 'error',
 ): Report {
+  const byId = [...settings].sort((a, b) => compareText(a.rule.id, b.rule.id));
   const missing = ({ rule }: Setting) => missingFor(rule, model);
-  const runnable = settings.filter((setting) => missing(setting).length === 0);
-  const violations = runnable.flatMap((setting) => violationsOf(setting, model)).sort(bySeverity);
-  const skipped = settings
+  const runnable = byId.filter((setting) => missing(setting).length === 0);
+  const found = runnable.flatMap((setting) => violationsOf(setting, model));
+  const bySeverity = groupBy(found, ({ severity }) => severity);
+  const violations = severities.flatMap((severity) => bySeverity.get(severity) ?? []);
+  const skipped = byId
     .filter((setting) => missing(setting).length > 0)
-    .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }))
-    .sort((a, b) => compareText(a.rule, b.rule));
+    .map((setting) => ({ rule: setting.rule.id, missing: missing(setting) }));
   const summary = summarise(model, violations);
   const rules = settings.map(({ rule }) => rule);
+  const bound = boundBy(violations, feedsOf(rules));
   return {
     ...verdictOn(violations, failOn),
     summary,
     violations,
-    worst: worstOf(violations, settings, summary.services),
-    score: scoreOf({ rules, skipped, violations, services: summary.services }),
+    worst: worstOf(bound, summary.services),
+    score: scoreOf({ rules, skipped, bound, services: summary.services }),
     pairs: servicePairs(model).filter(({ suggestion }) => suggestion !== 'leave'),
-    ran: runnable.map(({ rule }) => rule.id).sort(compareText),
+    ran: runnable.map(({ rule }) => rule.id),
     skipped,
     attributed: model.attributed,
     notices: model.notices,
@@ -98,7 +103,8 @@ function only(
   failOn: 'error' | 'warn',
 ): Report {
   const summary = summarise(model, violations);
-  const worst = worstOf(violations, settings, summary.services);
+  const bound = boundBy(violations, feedsOf(settings.map(({ rule }) => rule)));
+  const worst = worstOf(bound, summary.services);
   return { ...report, ...verdictOn(violations, failOn), summary, violations, worst };
 }
 
@@ -128,44 +134,9 @@ function verdictOn(
 }
 
 function violationsOf(setting: Setting, model: Model): Violation[] {
-  const findings = [...setting.rule.check(model, setting.options)];
-  findings.sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || compareText(a.key, b.key));
-  return findings.map((finding) => violation(setting, finding, model));
-}
-
-function violation({ rule, severity, chosen }: Setting, finding: Finding, model: Model): Violation {
-  const team = teamOf(finding.entities, model);
-  return {
-    id: `${rule.id}:${fingerprint(rule.id, finding.key)}`,
-    rule: rule.id,
-    severity: chosen ? severity : (finding.severity ?? severity),
-    key: finding.key,
-    message: finding.message,
-    at: finding.at,
-    related: finding.related ?? [],
-    entities: finding.entities,
-    ...(team !== undefined && { team }),
-    introduced: true,
-    remedy: finding.remedy ?? rule.remedy,
-  };
-}
-
-/** The first eight hex digits of SHA-256 over rule and key. */
-function fingerprint(rule: string, key: string): string {
-  return hash('sha256', `${rule}\n${key}`).slice(0, 8);
-}
-
-/** The team of the first entity that has one: the rule names first who has to act. */
-function teamOf(entities: readonly Entity[], model: Model): string | undefined {
-  for (const entity of entities) {
-    const team = ownerOf(model, entity);
-    if (team !== undefined) return team;
-  }
-  return undefined;
-}
-
-function bySeverity(a: Violation, b: Violation): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareText(a.rule, b.rule);
+  return [...setting.rule.check(model, setting.options)]
+    .sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || compareText(a.key, b.key))
+    .map((finding) => new JudgedFinding(finding, setting, model));
 }
 
 function summarise(model: Model, violations: readonly Violation[]): Summary {

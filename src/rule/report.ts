@@ -17,7 +17,7 @@ export interface Violation {
   readonly related: readonly Place[];
   readonly entities: readonly Entity[];
   /** The team that has to act, if it is known. */
-  readonly team?: string;
+  readonly team?: string | undefined;
   readonly introduced: boolean;
   readonly remedy: string;
 }

@@ -4,13 +4,19 @@ import type { Location, Source } from '../model/nouns.js';
 import type { Options, OptionValues } from './option.js';
 import type { Feeds } from './score.js';
 
+/** What a finding may be about. */
+export type EntityKind = 'service' | 'library' | 'module' | 'table' | 'team' | 'file' | 'package';
+
 /** A thing of the model that a finding is about, as `kind:name`. The first one is the one that has to act. */
-export type Entity = `${'service' | 'library' | 'module' | 'table' | 'team' | 'file' | 'package'}:${string}`;
+export type Entity = `${EntityKind}:${string}`;
 
 /** A place that proves a finding, and what is to be seen there. */
 export interface Place extends Location {
   readonly says?: string;
 }
+
+/** Places that prove a finding. Where they are many, a function that finds them: most are only asked for by who shows them. */
+export type Evidence = readonly Place[] | (() => readonly Place[]);
 
 /** What a rule yields: a break of the rule, without severity, owner or fingerprint, which `judge` adds. */
 export interface Finding {
@@ -20,7 +26,7 @@ export interface Finding {
   readonly message: string;
   readonly at: Location;
   /** The places that prove it. */
-  readonly related?: readonly Place[];
+  readonly related?: Evidence;
   readonly entities: readonly [Entity, ...Entity[]];
   /** Orders the findings of one rule, heaviest first: milliseconds, imports … whatever the rule counts. Default 0. */
   readonly weight?: number;
@@ -28,6 +34,11 @@ export interface Finding {
   readonly severity?: Severity;
   /** What to do about this one, where it differs from the rule's general remedy. */
   readonly remedy?: string;
+}
+
+/** The places that prove a finding. */
+export function placesOf({ related = [] }: Pick<Finding, 'related'>): readonly Place[] {
+  return typeof related === 'function' ? related() : related;
 }
 
 /**

@@ -6,10 +6,11 @@
  * it is stands beside it.
  */
 import type { Source } from '../model/nouns.js';
+import type { Bound, Slot, Weighed } from './bound.js';
 import type { Violation } from './report.js';
 import type { Rule } from './rule.js';
 import { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
-import { type Binding, bindingsOf, worstOfBound } from './things.js';
+import { worstThings } from './things.js';
 
 export { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
 
@@ -37,35 +38,37 @@ export interface Score {
   readonly change?: { readonly about: string; readonly points: number; readonly remedy: string };
 }
 
-/** What the score is made from: all rules that could feed it, those that ran, and what they found. */
+/** What the score is made from: all rules that could feed it, those that could not run, and what the others found. */
 export interface Judged {
   readonly rules: readonly Pick<Rule, 'id' | 'feeds'>[];
   readonly skipped: readonly { readonly rule: string; readonly missing: readonly Source[] }[];
-  readonly violations: readonly Pick<Violation, 'rule' | 'entities' | 'remedy' | 'severity'>[];
+  readonly bound: Bound<Weighed & Pick<Violation, 'remedy'>>;
   readonly services: number;
 }
 
+/** What each rule feeds that feeds anything. */
+export function feedsOf(rules: Judged['rules']): ReadonlyMap<string, Feeds> {
+  return new Map(rules.flatMap(({ id, feeds }) => (feeds ? [[id, feeds] as const] : [])));
+}
+
 export function scoreOf(judged: Judged): Score {
-  const feeding = new Map(judged.rules.flatMap(({ id, feeds }) => (feeds ? [[id, feeds] as const] : [])));
+  const { bound, services } = judged;
+  const feeding = feedsOf(judged.rules);
   const skipped = new Map(judged.skipped.map(({ rule, missing }) => [rule, missing]));
-  const found = judged.violations.flatMap(({ rule, entities, remedy, severity }): Found[] => {
-    const feeds = feeding.get(rule);
-    return feeds === undefined ? [] : [{ rule, entities, remedy, severity, feeds }];
-  });
-  const bindings = bindingsOf(found);
   const parts = SCORE_PARTS.map(({ part, name, weight }): PartScore => {
     const rules = [...feeding].flatMap(([id, feeds]) => (feeds.part === part ? [id] : []));
     const missing = rules.flatMap((rule) => {
       const sources = skipped.get(rule);
       return sources === undefined ? [] : [{ rule, sources }];
     });
-    const shares = sharesOf(bindings, part);
-    const points = rules.length === missing.length ? null : pointsOf(shares, weight, judged.services);
+    const shares = sharesOf(bound.slots, part);
+    const points = rules.length === missing.length ? null : pointsOf(shares, weight, services);
     return { part, name, weight, points, services: shares.length, missing };
   });
   const measured = parts.filter(({ points }) => points !== null);
   const tenths = measured.reduce((sum, { points }) => sum + Math.round(10 * points!), 0);
-  const [change] = worstOfBound(bindings, judged.services, 1);
+  const counted = bound.bindings.filter(({ feeds }) => feeds);
+  const [change] = worstThings(bound, services, 1, counted);
   return {
     value: measured.length === 0 ? null : tenths / 10,
     measured: measured.reduce((sum, { weight }) => sum + weight, 0),
@@ -76,13 +79,9 @@ export function scoreOf(judged: Judged): Score {
   };
 }
 
-type Found = Judged['violations'][number] & { readonly feeds: Feeds };
-
 /** How much each service is bound in a part: by the most intense finding that names it. */
-function sharesOf(bindings: readonly Binding<Found>[], part: ScorePart): readonly number[] {
-  const own = bindings.filter(({ found }) => found.feeds.part === part);
-  const bound = new Set(own.flatMap(({ slots }) => slots));
-  return [...bound].map((slot) => slot.bindings[0]!.intensity);
+function sharesOf(slots: readonly Slot[], part: ScorePart): readonly number[] {
+  return slots.flatMap((slot) => (slot.part === part ? [slot.bindings[0]!.intensity] : []));
 }
 
 function pointsOf(shares: readonly number[], weight: number, services: number): number {

@@ -6,18 +6,9 @@
  * itself (where services are bound twice, no single thing takes anything off); what its rule takes for heavier. Each next one is judged as
  * if those before it were mended: so their points add up, and what is found about two things is told once.
  */
-import type { Severity } from '../model/declarations.js';
+import type { Binding, Bound, Slot, Weighed } from './bound.js';
 import type { Entity } from './rule.js';
-import { type Feeds, SCORE_PARTS, type ScorePart } from './score-parts.js';
 import { listed } from './words.js';
-
-/** A finding, with what it counts in the score if it does. */
-export interface Weighed {
-  readonly rule: string;
-  readonly entities: readonly Entity[];
-  readonly severity: Severity;
-  readonly feeds?: Feeds | undefined;
-}
 
 export interface Thing<Found extends Weighed> {
   /** `table:orders.orders`, `library:domain`, or names: `orders and payments`. */
@@ -28,179 +19,183 @@ export interface Thing<Found extends Weighed> {
   readonly found: readonly [Found, ...Found[]];
 }
 
-/** The worst things, at most so many. */
+/**
+ * The worst things, at most so many.
+ * @param among the findings that they may be about
+ */
 export function worstThings<Found extends Weighed>(
-  all: readonly Found[],
+  bound: Bound<Found>,
   services: number,
   most: number,
+  among = bound.bindings,
 ): Thing<Found>[] {
-  return worstOfBound(bindingsOf(all), services, most);
-}
-
-/** The same of what is bound; what is told is mended in the slots meanwhile. */
-export function worstOfBound<Found extends Weighed>(
-  bindings: readonly Binding<Found>[],
-  services: number,
-  most: number,
-): Thing<Found>[] {
-  let subjects = subjectsOf(bindings);
+  const state = new Mending(bound);
+  let subjects = subjectsOf(among);
   const things: Thing<Found>[] = [];
   while (things.length < most && subjects.length > 0) {
-    const worst = worstOf(subjects, services);
-    const { own, points } = worst;
-    const intensity = ({ feeds }: Found) => feeds?.intensity ?? 0;
-    const [told, ...others] = own
-      .map(({ found }) => found)
-      .sort((a, b) => intensity(b) - intensity(a) || severityOf(a) - severityOf(b));
-    things.push({ about: nameOf(worst), points, found: [told!, ...others] });
-    if (things.length < most) subjects = withoutMended(subjects, own);
+    const { points, subject } = worstOf(subjects, state, services);
+    const [told, ...others] = [...subject.own].sort(
+      (a, b) => b.intensity - a.intensity || a.severity - b.severity,
+    );
+    things.push({
+      about: nameOf(subject),
+      points,
+      found: [told!.found, ...others.map(({ found }) => found)],
+    });
+    if (things.length < most) {
+      state.mend(subject.own);
+      subjects = subjects.flatMap((each) => withoutMended(each, state));
+    }
   }
   return things;
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warn', 'info'];
-const severityOf = ({ severity }: Weighed) => SEVERITIES.indexOf(severity);
-
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return items.length < 2 ? items : [...new Set(items)];
-}
-
-/** A service in a part of the score: it is bound by the most intense finding that is not mended. */
-export interface Slot {
-  readonly service: Entity;
-  readonly part: ScorePart;
-  readonly weight: number;
-  /** The most intense first; what is mended is taken out. */
-  bindings: Binding[];
-}
-
-/** A finding, and what it binds. */
-export interface Binding<Found extends Weighed = Weighed> {
-  readonly found: Found;
-  readonly intensity: number;
-  /** Its place among all findings. */
-  readonly place: number;
-  /** Each once, in the order of the services that the finding names. */
-  readonly slots: readonly Slot[];
-}
-
-/** What findings bind, each of them. */
-export function bindingsOf<Found extends Weighed>(all: readonly Found[]): Binding<Found>[] {
-  const parts = new Map(
-    SCORE_PARTS.map(({ part, weight }) => [part, { weight, known: new Map<Entity, Slot>() }]),
-  );
-  const bindings = all.map((found, place): Binding<Found> => {
-    const { feeds, entities } = found;
-    if (feeds === undefined) return { found, intensity: 0, place, slots: [] };
-    const { part } = feeds;
-    const { weight, known } = parts.get(part)!;
-    const slots = distinct(entities.filter((entity) => entity.startsWith('service:'))).map((service) => {
-      const slot = known.get(service) ?? { service, part, weight, bindings: [] };
-      known.set(service, slot);
-      return slot;
-    });
-    const binding = { found, intensity: feeds.intensity, place, slots };
-    for (const slot of slots) slot.bindings.push(binding);
-    return binding;
-  });
-  for (const { known } of parts.values())
-    for (const slot of known.values()) slot.bindings.sort((a, b) => b.intensity - a.intensity);
-  return bindings;
-}
-
 /** What a person would mend, and what was found about it. */
 interface Subject<Found extends Weighed> {
-  readonly key: string;
+  /** The table or library that it is, if it is one. */
+  readonly thing: Entity | undefined;
   readonly own: readonly Binding<Found>[];
+  /** Of the most severe. */
+  readonly severity: number;
 }
 
 function subjectsOf<Found extends Weighed>(bindings: readonly Binding<Found>[]): Subject<Found>[] {
-  const subjects = new Map<string, Binding<Found>[]>();
-  for (const binding of bindings)
-    for (const key of keysOf(binding)) {
-      const known = subjects.get(key);
-      if (known) known.push(binding);
-      else subjects.set(key, [binding]);
+  const things = new Map<Entity, Binding<Found>[]>();
+  /** Those that bind the same services, by how many and by the first. */
+  const bound = new Map<string, Binding<Found>[][]>();
+  /** The others of each rule by who has to act. */
+  const ofRules = new Map<string, Map<Entity, Binding<Found>[]>>();
+  for (const binding of bindings) {
+    const { rule, entities } = binding.found;
+    for (const thing of binding.things) into(things, thing).push(binding);
+    if (binding.things.length > 0) continue;
+    if (binding.feeds) {
+      const alike = into(bound, `${binding.slots.length} ${binding.slots[0]?.service}`);
+      const same = alike.find(([first]) => bindsSame(first!, binding));
+      if (same) same.push(binding);
+      else alike.push([binding]);
+    } else {
+      const ofRule = ofRules.get(rule) ?? new Map<Entity, Binding<Found>[]>();
+      ofRules.set(rule, ofRule);
+      into(ofRule, entities[0]!).push(binding);
     }
-  return [...subjects].map(([key, own]) => ({ key, own }));
+  }
+  const others = [
+    ...[...bound.values()].flat(),
+    ...[...ofRules.values()].flatMap((ofRule) => [...ofRule.values()]),
+  ];
+  return [
+    ...[...things].map(([thing, own]) => ({ thing, own, severity: mostSevere(own) })),
+    ...others.map((own) => ({ thing: undefined, own, severity: mostSevere(own) })),
+  ];
 }
 
-/** What tells the subjects of a finding from others: tables and libraries, else those whom it is about. */
-function keysOf({ found: { rule, entities, feeds }, slots }: Binding): readonly string[] {
-  const things = thingsIn(entities);
-  if (things.length > 0) return things;
-  return [feeds === undefined ? `${rule} ${entities[0]}` : slots.map(({ service }) => service).join('\n')];
+function bindsSame({ slots }: Binding, other: Binding): boolean {
+  return slots.every(({ service }, index) => other.slots[index]?.service === service);
+}
+
+function into<Key, Item>(groups: Map<Key, Item[]>, key: Key): Item[] {
+  const known = groups.get(key) ?? [];
+  groups.set(key, known);
+  return known;
+}
+
+function mostSevere(own: readonly Binding[]): number {
+  return own.reduce((least, { severity }) => Math.min(least, severity), Number.POSITIVE_INFINITY);
 }
 
 /** What a subject is called. */
-function nameOf({ key, own: [binding] }: Subject<Weighed>): string {
-  const { found, slots } = binding!;
-  if (thingsIn(found.entities).length > 0) return key;
+function nameOf({ thing, own: [binding] }: Subject<Weighed>): string {
+  if (thing !== undefined) return thing;
+  const { feeds, slots, found } = binding!;
   const bare = (entity: Entity) => entity.slice(entity.indexOf(':') + 1);
-  return found.feeds === undefined
-    ? bare(found.entities[0]!)
-    : listed(
+  return feeds
+    ? listed(
         slots.map(({ service }) => bare(service)),
         3,
-      );
-}
-
-function thingsIn(entities: readonly Entity[]): readonly Entity[] {
-  return distinct(entities.filter((entity) => entity.startsWith('table:') || entity.startsWith('library:')));
+      )
+    : bare(found.entities[0]!);
 }
 
 /** The worst of all. Only where several are as bad it is asked what each would count alone. */
-function worstOf<Found extends Weighed>(subjects: readonly Subject<Found>[], services: number) {
+function worstOf<Found extends Weighed>(
+  subjects: readonly Subject<Found>[],
+  state: Mending,
+  services: number,
+): { readonly subject: Subject<Found>; readonly points: number } {
   let [points, severity] = [-1, 0];
   let worst: Subject<Found>[] = [];
   for (const subject of subjects) {
-    const its = { points: tenths(dropOf(subject.own), services), severity: mostSevere(subject.own) };
-    const worse = its.points - points || severity - its.severity;
+    const its = tenths(state.dropOf(subject.own), services);
+    const worse = its - points || severity - subject.severity;
     if (worse < 0) continue;
     if (worse > 0) worst = [];
     worst.push(subject);
-    ({ points, severity } = its);
+    [points, severity] = [its, subject.severity];
   }
   const [first] = worst
-    .map((subject) => ({ ...subject, points, alone: aloneOf(subject.own), place: subject.own[0]!.place }))
+    .map((subject) => ({ subject, points, alone: aloneOf(subject.own), place: subject.own[0]!.place }))
     .sort((a, b) => b.alone - a.alone || a.place - b.place);
   return first!;
 }
 
-function mostSevere(own: readonly Binding[]): number {
-  return own.reduce((least, { found }) => Math.min(least, severityOf(found)), SEVERITIES.length);
+/** The same subject, when some findings are mended. */
+function withoutMended<Found extends Weighed>(subject: Subject<Found>, state: Mending): Subject<Found>[] {
+  const own = subject.own.filter((binding) => !state.isMended(binding));
+  if (own.length === 0) return [];
+  return [own.length === subject.own.length ? subject : { ...subject, own, severity: mostSevere(own) }];
 }
 
-/** The same subjects, when some findings are mended. */
-function withoutMended<Found extends Weighed>(
-  subjects: readonly Subject<Found>[],
-  mended: readonly Binding[],
-): Subject<Found>[] {
-  const gone = new Set(mended);
-  const isLeft = (binding: Binding) => !gone.has(binding);
-  for (const slot of new Set(mended.flatMap(({ slots }) => slots)))
-    slot.bindings = slot.bindings.filter(isLeft);
-  return subjects.flatMap((subject) => {
-    if (subject.own.every(isLeft)) return subject;
-    const own = subject.own.filter(isLeft);
-    return own.length === 0 ? [] : { ...subject, own };
-  });
-}
+/** Which findings are mended, by their places; asked for each of a great many, and so by numbers. */
+class Mending {
+  readonly #isMended: Uint8Array;
+  /** The place in each slot of the first binding that is not mended. */
+  readonly #firsts: Int32Array;
+  /** For which question each finding was last taken for gone. */
+  readonly #gone: Int32Array;
+  #question = 0;
 
-/** By how much the sum of all services' parts falls without some findings. */
-function dropOf(own: readonly Binding[]): number {
-  const gone = own.length < 5 ? own : new Set(own);
-  const isGone = (binding: Binding) => ('has' in gone ? gone.has(binding) : gone.includes(binding));
-  let drop = 0;
-  for (const binding of own) {
-    for (const { weight, bindings } of binding.slots) {
-      // Whatever binds more goes on doing so.
-      if (bindings[0] !== binding) continue;
-      const rest = bindings.find((each) => !isGone(each))?.intensity ?? 0;
-      drop += weight * (binding.intensity - rest);
+  constructor({ bindings, slots }: Bound<Weighed>) {
+    this.#isMended = new Uint8Array(bindings.length);
+    this.#firsts = new Int32Array(slots.length);
+    this.#gone = new Int32Array(bindings.length);
+  }
+
+  isMended({ place }: Binding): boolean {
+    return this.#isMended[place] === 1;
+  }
+
+  mend(all: readonly Binding[]): void {
+    for (const { place } of all) this.#isMended[place] = 1;
+    for (const { slots } of all) {
+      for (const { number, bindings } of slots) {
+        let first = this.#firsts[number]!;
+        while (first < bindings.length && this.isMended(bindings[first]!)) first++;
+        this.#firsts[number] = first;
+      }
     }
   }
-  return drop;
+
+  /** By how much the sum of all services' parts falls without some findings more. */
+  dropOf(own: readonly Binding[]): number {
+    const question = ++this.#question;
+    for (const { place } of own) this.#gone[place] = question;
+    let drop = 0;
+    for (const binding of own) {
+      for (const { number, weight, bindings } of binding.slots) {
+        // Whatever binds more goes on doing so.
+        let next = this.#firsts[number]!;
+        if (bindings[next] !== binding) continue;
+        while (next < bindings.length && this.#isGone(bindings[next]!)) next++;
+        drop += weight * (binding.intensity - (bindings[next]?.intensity ?? 0));
+      }
+    }
+    return drop;
+  }
+
+  #isGone({ place }: Binding): boolean {
+    return this.#isMended[place] === 1 || this.#gone[place] === this.#question;
+  }
 }
 
 /** What the sum would be of these alone. */

@@ -1,8 +1,8 @@
 /** The few things that a report begins with. */
 import type { Severity } from '../model/declarations.js';
 import type { Location } from '../model/nouns.js';
+import type { Bound } from './bound.js';
 import type { Violation } from './report.js';
-import type { Setting } from './settings.js';
 import { worstThings } from './things.js';
 
 /** One thing that is wrong, and the violation that tells most of it. */
@@ -23,19 +23,9 @@ export interface WorstThing {
 const MOST = 3;
 
 /** The worst three, by `worstThings`. */
-export function worstOf(
-  violations: readonly Violation[],
-  settings: readonly Pick<Setting, 'rule'>[],
-  services: number,
-): WorstThing[] {
-  const feeds = new Map(settings.map(({ rule }) => [rule.id, rule.feeds] as const));
-  const weighed = violations.map((violation) => {
-    const { rule, entities, severity } = violation;
-    return { rule, entities, severity, feeds: feeds.get(rule), violation };
-  });
-  return worstThings(weighed, services, MOST).map(({ about, points, found }) => {
-    const { rule, severity, message, at, remedy } = found[0].violation;
-    const ids = found.map(({ violation }) => violation.id);
-    return { about, points, violations: ids, rule, severity, message, at, remedy };
+export function worstOf(bound: Bound<Violation>, services: number): WorstThing[] {
+  return worstThings(bound, services, MOST).map(({ about, points, found }) => {
+    const { rule, severity, message, at, remedy } = found[0];
+    return { about, points, violations: found.map(({ id }) => id), rule, severity, message, at, remedy };
   });
 }

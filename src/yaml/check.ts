@@ -5,7 +5,7 @@ import { didYouMean } from '../model/suggest.js';
 import { type Problem, UserError } from '../model/user-error.js';
 import type { YamlDocument } from './document.js';
 import type { z } from './shape.js';
-import { asYaml, dotted, type KeyPath, quoted } from './words.js';
+import { asYaml, dotted, isInfinite, type KeyPath, quoted } from './words.js';
 
 /** As many as a person may want to read at once. */
 const MOST_PROBLEMS = 50;
@@ -94,6 +94,8 @@ function hintFor(issues: readonly Issue[], input: unknown, keys: KeyPath): strin
   const before = typeof key === 'string' ? `${asYaml(key)}: ` : '';
   if (input === undefined) return `add "${before}…"`;
   if (input === null) return 'give it a value, or remove the key';
+  // Nothing can be written otherwise to make it fit.
+  if (isInfinite(input)) return undefined;
   const wanted = new Set(
     issues.map((issue) => (issue.code === 'invalid_type' ? issue.expected : issue.code)),
   );

@@ -19,11 +19,17 @@ export function dotted(keys: KeyPath): string {
 
 /** What a value is, in words: `the text "orders_app"`, `the number 6`, `a list`. */
 export function describe(value: unknown): string {
+  if (isInfinite(value)) return `the number ${value}`;
   if (typeof value === 'string') return `the text ${quoted(value)}`;
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'boolean') return `${value}`;
   if (value === null || value === undefined) return 'empty';
   return Array.isArray(value) ? 'a list' : 'a mapping';
+}
+
+/** Whether a value is what stands for a number that is not finite: the text that it is written as (values.ts). */
+export function isInfinite(value: unknown): value is string {
+  return typeof value === 'string' && /^(?:[-+]?\.inf|\.nan|[-+]?\d[\d.]*e\+?\d{3,})$/i.test(value);
 }
 
 /** A text in double quotes, on one line, shortened, without secrets. */

@@ -28,7 +28,8 @@ export async function archfit(
   }: {
     cwd?: string;
     env?: Record<string, string>;
-    columns?: number;
+    /** Of a terminal; `null` for a pipe, which has none. */
+    columns?: number | null;
     isTTY?: boolean;
     stdin?: string | Uint8Array;
   } = {},
@@ -36,8 +37,8 @@ export async function archfit(
   let [out, err] = ['', ''];
   const files: Record<string, string> = {};
   const code = await run(argv, {
-    stdout: { write: (text) => (out += text), columns, isTTY },
-    stderr: { write: (text) => (err += text), columns },
+    stdout: { write: (text) => (out += text), columns: columns ?? undefined, isTTY },
+    stderr: { write: (text) => (err += text), columns: columns ?? undefined },
     cwd,
     stdin: async () => Buffer.from(stdin),
     env: { XDG_CACHE_HOME: join(tmpdir(), 'archfit-test-cache'), ...env },

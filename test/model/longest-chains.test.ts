@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chainsThrough, longestChains } from '../../src/model/longest-chains.js';
+import { chainsThrough } from '../../src/model/chains-through.js';
+import { longestChains } from '../../src/model/longest-chains.js';
 
 const node = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g');
 const graph = fc.uniqueArray(fc.record({ from: node, to: node }), {
@@ -59,7 +60,7 @@ test('an edge lies on a chain of so many nodes if a simple path of that many has
   fc.assert(
     fc.property(graph, fc.integer({ min: 2, max: 5 }), (edges, length) => {
       const paths = allPaths(edges).filter((path) => path.length === length);
-      const found = chainsThrough(edges, length);
+      const found = new Map(chainsThrough(edges, length).map(({ edge, nodes }) => [edge, nodes]));
       for (const edge of edges) {
         const on = paths.filter((path) =>
           path.some((name, index) => name === edge.from && path[index + 1] === edge.to),

@@ -120,7 +120,7 @@ describe('parseOwnership', () => {
     ],
     [
       'teams: { a: { members: .inf } }\n',
-      '1:24 teams.a.members must be the number of people (1 to 1000) or a list of their names, but is the text ".inf"',
+      '1:24 teams.a.members must be the number of people (1 to 1000) or a list of their names, but is the number .inf',
     ],
     [
       'teams: { a: { members: true } }\n',
@@ -173,6 +173,15 @@ describe('parseOwnership', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`ownership.yaml:${problem}`);
   });
+
+  it.each(['.inf', '-.inf', '.nan', '1e999'])(
+    'knows no other way to write a number that is none: %s',
+    async (members) => {
+      expect(await problems(`teams: { a: { members: ${members} } }\n`)).toEqual([
+        `ownership.yaml:1:24 teams.a.members must be the number of people (1 to 1000) or a list of their names, but is the number ${members}`,
+      ]);
+    },
+  );
 
   it('gives back any teams that are written', () => {
     const name = fc

@@ -5,7 +5,7 @@ import { rules } from '../../rules/index.js';
 import missingCircuitBreaker from '../../rules/missing-circuit-breaker.js';
 import syncChain from '../../rules/sync-chain.js';
 import syncCycle from '../../rules/sync-cycle.js';
-import type { Model } from '../../src/index.js';
+import { type Model, placesOf } from '../../src/index.js';
 import { nothingDeclared } from '../../src/model/declarations.js';
 import { judge } from '../../src/rule/judge.js';
 import { settle } from '../../src/rule/settings.js';
@@ -54,7 +54,7 @@ test('a circle is proved by its calls, those of the shortest way first', () => {
     message: 'a, b and c wait for each other: a → b → c → a.',
     at: { path: 'services/a/src/main.ts', line: 1 },
   });
-  expect(finding!.related!.map(({ says }) => says)).toEqual([
+  expect(placesOf(finding!).map(({ says }) => says)).toEqual([
     'a → b: GET /b',
     'b → c: GET /c',
     'c → a: GET /a',
@@ -133,7 +133,7 @@ test('a chain tells what it costs, and is proved by each of its calls', () => {
       'At 99.9 % each, all of them are up 99.5 % of the time, 3.6 h of outage a month; P99s of 200 ms each come to 1.0 s.',
     severity: 'error',
   });
-  expect(finding!.related!.map(({ says, line }) => `${line} ${says}`)).toEqual([
+  expect(placesOf(finding!).map(({ says, line }) => `${line} ${says}`)).toEqual([
     '5 app → orders: GET /orders',
     '1 web → orders: GET /orders',
     '2 orders → shipping: GET /shipping',
@@ -289,7 +289,7 @@ test('a chain is proved by the calls of one request', () => {
     ]),
   );
   const [finding] = syncChain.check(model, { maxServices: 2, errorFrom: 5, availability: 99.9, p99: 200 });
-  expect(finding!.related!.map(({ says }) => says)).toEqual([
+  expect(placesOf(finding!).map(({ says }) => says)).toEqual([
     'web → orders: POST /orders',
     'orders → stock: GET /stock',
   ]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Judged, SCORE_PARTS, scoreOf } from '../../src/rule/score.js';
+import { boundBy, type Weighed } from '../../src/rule/bound.js';
+import { feedsOf, type Judged, SCORE_PARTS, scoreOf } from '../../src/rule/score.js';
 import { worstThings } from '../../src/rule/things.js';
 
 const rules: Judged['rules'] = [
@@ -10,7 +11,7 @@ const rules: Judged['rules'] = [
   { id: 'module-cycle' },
 ];
 
-type Found = Judged['violations'][number];
+type Found = Weighed & { readonly remedy: string };
 
 function found(rule: string, key: string, ...entities: Found['entities'][number][]): Found {
   const [first, ...others] = entities;
@@ -20,13 +21,12 @@ function found(rule: string, key: string, ...entities: Found['entities'][number]
 const judged = (violations: readonly Found[], services = 4, skipped: Judged['skipped'] = []): Judged => ({
   rules,
   skipped,
-  violations,
+  bound: bound(violations),
   services,
 });
 
 /** Findings with what they count. */
-const weighed = (all: readonly Found[]) =>
-  all.map((each) => ({ ...each, feeds: rules.find(({ id }) => id === each.rule)?.feeds }));
+const bound = (all: readonly Found[]) => boundBy(all, feedsOf(rules));
 
 const service = fc.constantFrom('mail', 'orders', 'stock', 'web').map((name) => `service:${name}` as const);
 const table = fc.constantFrom('orders', 'stock').map((name) => `table:${name}` as const);
@@ -133,7 +133,7 @@ describe('the score', () => {
   it('is what the things take off that are wrong, all taken together', () => {
     fc.assert(
       fc.property(fc.array(violation, { maxLength: 12 }), fc.integer({ min: 4, max: 9 }), (all, services) => {
-        const things = worstThings(weighed(all), services, Number.POSITIVE_INFINITY);
+        const things = worstThings(bound(all), services, Number.POSITIVE_INFINITY);
         const sum = things.reduce((total, { points }) => total + points, 0);
         // Each thing and each part is rounded to a tenth.
         expect(Math.abs(sum - scoreOf(judged(all, services)).value!)).toBeLessThan(
@@ -151,7 +151,7 @@ describe('the score', () => {
 
 describe('the worst things', () => {
   const worst = (all: readonly Found[]) =>
-    worstThings(weighed(all), 4, 3).map(({ about, points, found: own }) => [about, points, own.length]);
+    worstThings(bound(all), 4, 3).map(({ about, points, found: own }) => [about, points, own.length]);
 
   it('are what takes most off, then what does when that is mended', () => {
     expect(
