@@ -5,6 +5,7 @@
  */
 import { rules } from '../dist/rules/index.js';
 import { servicePairs } from '../dist/src/model/pairs.js';
+import { checkJson } from '../dist/src/report/check-json.js';
 import { boundBy } from '../dist/src/rule/bound.js';
 import { judge } from '../dist/src/rule/judge.js';
 import { feedsOf, scoreOf } from '../dist/src/rule/score.js';
@@ -27,7 +28,8 @@ for (const shape of /** @type {const} */ (['layered', 'tangled'])) {
   });
   const model = unasked();
   const settings = settle(rules, { rules: [], presets: [] });
-  const { violations, skipped } = judge(model, settings);
+  const report = judge(model, settings);
+  const { violations, skipped } = report;
   const bound = boundBy(violations, feedsOf(rules));
   /** What is made of all that the rules found. */
   const around = {
@@ -35,6 +37,7 @@ for (const shape of /** @type {const} */ (['layered', 'tangled'])) {
     score: () => scoreOf({ rules, skipped, bound, services }),
     'the worst things': () => worstOf(bound, services),
     'the pairs': () => servicePairs(unasked()),
+    'all of it as JSON': () => checkJson(report),
   };
   const whole = [];
   /** @type {Map<string, number[]>} */
