@@ -1,4 +1,5 @@
 import {
+  botTest,
   changesOf,
   commitPlaces,
   count,
@@ -62,7 +63,8 @@ export default defineRule({
     const known = model.teams.every(({ members }) => members !== undefined);
     const members = known ? model.teams.reduce((sum, team) => sum + team.members!, 0) : 0;
     const changes = changesOf(model, { months: days / 30.44, bots, mostFiles: Number.POSITIVE_INFINITY });
-    const people = peopleOf(changes);
+    const isBot = botTest(bots);
+    const people = peopleOf(changes).filter((person) => !isBot(person));
     const reasons: string[] = [];
     if (members > 0 && services.length >= fewest && services.length * perService > members)
       reasons.push(
