@@ -11,6 +11,9 @@ import {
   servicesOf,
 } from '../src/index.js';
 
+/** Who writes along for a person: what they commit is that person's change, but they are nobody whom services can wait for. */
+const ASSISTANTS = ['*+copilot@users.noreply.github.com', 'noreply@anthropic.com', 'cursoragent@*'];
+
 export default defineRule({
   id: 'premature-microservices',
   summary: 'There are more services than the people can carry.',
@@ -63,7 +66,7 @@ export default defineRule({
     const known = model.teams.every(({ members }) => members !== undefined);
     const members = known ? model.teams.reduce((sum, team) => sum + team.members!, 0) : 0;
     const changes = changesOf(model, { months: days / 30.44, bots, mostFiles: Number.POSITIVE_INFINITY });
-    const isBot = botTest(bots);
+    const isBot = botTest([...bots, ...ASSISTANTS]);
     const people = peopleOf(changes).filter((person) => !isBot(person));
     const reasons: string[] = [];
     if (members > 0 && services.length >= fewest && services.length * perService > members)

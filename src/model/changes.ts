@@ -22,9 +22,6 @@ export const BOTS: readonly string[] = [
   'jenkins*',
   'gitlab-ci*',
   'project_*_bot*',
-  '*+copilot@users.noreply.github.com',
-  'noreply@anthropic.com',
-  'cursoragent@*',
 ];
 
 /** Files; a change of more is a sweep (code-maat leaves out changesets of more than thirty). */

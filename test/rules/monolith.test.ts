@@ -352,7 +352,7 @@ test('premature-microservices', () => {
           services,
           commits: times(20, {
             changes: ['mail'],
-            with: ['Cem', 'Dana', 'Eva', 'renovate[bot]', 'release-bot'],
+            with: ['Cem', 'Dana', 'Eva', 'renovate[bot]', 'cursoragent'],
           }),
         },
         keys: ['system'],
