@@ -1,4 +1,5 @@
 import {
+  botTest,
   changesOf,
   commitPlaces,
   count,
@@ -9,6 +10,9 @@ import {
   peopleOf,
   servicesOf,
 } from '../src/index.js';
+
+/** Who writes along for a person: what they commit is that person's change, but they are nobody whom services can wait for. */
+const ASSISTANTS = ['*+copilot@users.noreply.github.com', 'noreply@anthropic.com', 'cursoragent@*'];
 
 export default defineRule({
   id: 'premature-microservices',
@@ -62,7 +66,8 @@ export default defineRule({
     const known = model.teams.every(({ members }) => members !== undefined);
     const members = known ? model.teams.reduce((sum, team) => sum + team.members!, 0) : 0;
     const changes = changesOf(model, { months: days / 30.44, bots, mostFiles: Number.POSITIVE_INFINITY });
-    const people = peopleOf(changes);
+    const isBot = botTest([...bots, ...ASSISTANTS]);
+    const people = peopleOf(changes).filter((person) => !isBot(person));
     const reasons: string[] = [];
     if (members > 0 && services.length >= fewest && services.length * perService > members)
       reasons.push(

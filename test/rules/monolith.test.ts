@@ -347,6 +347,17 @@ test('premature-microservices', () => {
       },
       { name: 'five contributors', system: work(many.slice(1), 20), keys: ['system'] },
       {
+        name: 'five contributors, and programs that write along',
+        system: {
+          services,
+          commits: times(20, {
+            changes: ['mail'],
+            with: ['Cem', 'Dana', 'Eva', 'renovate[bot]', 'cursoragent'],
+          }),
+        },
+        keys: ['system'],
+      },
+      {
         name: 'six members, of whom one works',
         system: { ...work(['Ada'], 30), teams: { all: { members: 6, services } } },
         keys: ['system'],
@@ -355,6 +366,10 @@ test('premature-microservices', () => {
     clean: [
       { name: 'six people', system: { services, teams: { all: { members: 6, services } } } },
       { name: 'six contributors', system: work(many, 24) },
+      {
+        name: 'six contributors, one of whom writes along',
+        system: { services, commits: times(20, { changes: ['mail'], with: many.slice(2) }) },
+      },
       { name: 'hardly any history', system: work(['Ada'], 19) },
       { name: 'two services', system: { ...work(['Ada'], 30), services: both } },
       {
