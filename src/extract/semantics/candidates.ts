@@ -4,7 +4,7 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { givenTo } from './open-receivers.js';
+import { givenTo } from './open-hints.js';
 
 /** Packages that speak of a database: clients, ORMs, builders, and what companies call their own. */
 export const DATABASE_PACKAGE =

@@ -19,7 +19,7 @@ import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
-import { openHint } from './open-receivers.js';
+import { openHint } from './open-hints.js';
 import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';

@@ -4,8 +4,6 @@
  * names no library, so the call alone tells nothing.
  */
 import { ts } from 'ts-morph';
-import type { ImportFact } from '../../model/facts.js';
-import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Context, free, type Open } from './evaluate/values.js';
 
@@ -14,31 +12,6 @@ const KEEPS =
   /^(?:find\w*|count\w*|exists?|aggregate|distinct|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|replaceOne|delete\w*|destroy|remove|softDelete|softRemove|increment|decrement|query|createQueryBuilder)$/;
 /** What people call a model that a function is given. */
 const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao/i;
-
-/** The same in a text, where the names of what is called tell it. */
-const CALLED =
-  /\b\w*(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
-
-/** The bit of a hint; others are in candidates.ts, traffic-candidates.ts and stores/candidates.ts. */
-const BIT = 512;
-
-/** What a text hints at about models that are given to it. */
-export function openHint(text: string): number {
-  return CALLED.test(text) ? BIT : 0;
-}
-
-/** The files that some files import, and that call what they are given. */
-export function givenTo(
-  files: ReadonlySet<Path>,
-  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
-  hintsAt: (path: Path) => number,
-): ReadonlySet<Path> {
-  return new Set(
-    imports.flatMap(({ from, to }) =>
-      'file' in to && files.has(from) && (hintsAt(to.file) & BIT) !== 0 ? [to.file] : [],
-    ),
-  );
-}
 
 /** The parameter that a call like that of a model or a repository is on. */
 export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Context = free): Open | undefined {

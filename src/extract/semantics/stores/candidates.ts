@@ -5,7 +5,7 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { importersOf, within } from '../candidates.js';
-import { givenTo } from '../open-receivers.js';
+import { givenTo } from '../open-hints.js';
 import { CACHES, MONGO, OBJECTS, REDIS, SEARCH, STORE_PACKAGE } from './packages.js';
 
 /** How far a file may stand from one that imports such a package and still use what that makes. */

@@ -1,0 +1,31 @@
+/**
+ * What the text of a file hints at about models that it is given: `this.model.find()`. In: texts, imports. Out: the files to look into.
+ * Why: such a file names no library. This needs no compiler; open-receivers.ts, which does, reads the calls.
+ */
+import type { ImportFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+
+/** A call on what is named like a model. */
+const CALLED =
+  /\b\w*(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
+
+/** The bit of a hint; others are in candidates.ts, traffic-candidates.ts and stores/candidates.ts. */
+const BIT = 512;
+
+/** What a text hints at about models that are given to it. */
+export function openHint(text: string): number {
+  return CALLED.test(text) ? BIT : 0;
+}
+
+/** The files that some files import, and that call what they are given. */
+export function givenTo(
+  files: ReadonlySet<Path>,
+  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+  hintsAt: (path: Path) => number,
+): ReadonlySet<Path> {
+  return new Set(
+    imports.flatMap(({ from, to }) =>
+      'file' in to && files.has(from) && (hintsAt(to.file) & BIT) !== 0 ? [to.file] : [],
+    ),
+  );
+}
