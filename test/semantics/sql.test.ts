@@ -47,6 +47,12 @@ describe('SQL is known by its text, whoever sends it', () => {
       ['read orders'],
     ],
     [
+      'queries of its own that are not known',
+      `${pg}const queries = () => globalThis.queries;
+       export const f = () => pool.query(\`WITH \${queries().join(', ')} SELECT * FROM open_orders JOIN sales.lines ON true WHERE id = 1\`);`,
+      ['read open_orders?', 'read sales.lines'],
+    ],
+    [
       'named parameters',
       `${pg}export const f = () => pool.query('SELECT * FROM orders o WHERE o.id = :id AND o.at::date = :day');`,
       ['read orders'],

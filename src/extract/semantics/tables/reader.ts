@@ -159,10 +159,11 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
   const reading = readSqlText(text, sql);
   if (!reading) return { touches: [], definitions: [] };
   return {
-    touches: reading.uses.map(({ table, mode, isRoutine }) => ({
+    touches: reading.uses.map(({ table, mode, isRoutine, doubtful }) => ({
       table,
       mode,
       ...(isRoutine && { isRoutine }),
+      ...(doubtful && { doubtful }),
       by: 'sql',
       node,
       ...(reading.text !== undefined && { text: reading.text }),

@@ -17,6 +17,8 @@ export interface SqlUse {
   readonly mode: AccessMode;
   /** It is a routine that is called. */
   readonly isRoutine?: true;
+  /** It may be one of the queries that the statement names itself, of which some are not known. */
+  readonly doubtful?: true;
 }
 
 /** A table is created, as a part of another one perhaps, or dropped. */
@@ -261,6 +263,8 @@ const MENTION =
 /** Stands for a hole; a name that it touches is not known. */
 const UNKNOWN = '\u2423';
 const UNKNOWN_TABLE = /\b(?:from|join|into|update)\s+[\w"$.]*\u2423/i;
+/** `WITH ${queries.join(', ')} SELECT …`: a statement names queries of its own that are not known. */
+const UNKNOWN_QUERIES = /\bwith\s+(?:recursive\s+)?(?:[\s\S]*?\)\s*,\s*)?\u2423/i;
 const NO_TABLE =
   /^(?:select|set|lateral|unnest|generate_series|values|where|if|only|as|on|using|dual|excluded|function|table|columns?)$/i;
 /** Words of a sentence, never of a statement. */
@@ -286,6 +290,7 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
       ([, name]) => name!.toLowerCase(),
     ),
   );
+  const isOpen = UNKNOWN_QUERIES.test(whole);
   const found: SqlUse[] = [];
   for (const match of whole.matchAll(MENTION)) {
     const [, written = '', opens] = match;
@@ -307,6 +312,7 @@ function scanned(parts: readonly Part[]): readonly SqlUse[] {
     found.push({
       table: schema === undefined ? { name: [last] } : { schema: [schema], name: [last] },
       mode: isWrite ? 'write' : 'read',
+      ...(isOpen && !isWrite && schema === undefined && { doubtful: true as const }),
     });
   }
   if (found.length === 0 && UNKNOWN_TABLE.test(whole))
