@@ -113,19 +113,19 @@ export function storesIn(
     visit(file);
   }
   const entries = new Entries(evaluator);
-  for (const { open: parameter } of open) {
+  const waysInto = (parameter: Open) => {
     const file = parameter.getSourceFile();
     entries.add(file);
-    const names = new Set([ownerName(parameter)]);
-    for (const path of mentioning(program.pathOf(file), names, 3)) {
+    for (const path of mentioning(program.pathOf(file), new Set([ownerName(parameter)]), 3)) {
       const caller = program.file(path);
       if (caller) entries.add(caller);
     }
-  }
+    return entries.of(parameter);
+  };
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, isClient } = next;
-    for (const { place, enter } of entries.of(parameter)) {
+    for (const { place, enter } of waysInto(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
       const readings = readSite(knowledge, site, inside(free));

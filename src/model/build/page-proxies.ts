@@ -1,16 +1,34 @@
 /** What the servers of pages hand on → gateways of the services that the pages are, for whatever no other gateway of theirs is for. */
 import type { GatewayFact, PageProxyFact } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Location } from '../nouns.js';
+import { placeKey } from '../queries.js';
 import { parseAddress, UNKNOWN } from './routes.js';
 
 /** Below all that gateways of a deployment say of themselves. */
 const LAST = -1_000_000;
 
-/** @param texts what an address can be in the service of the page */
+/**
+ * @param texts what an address can be in the service of the page
+ * @param isOutside whether nothing of the system answers at an address
+ */
 export function pageGateways(
   proxies: readonly PageProxyFact[],
   texts: (proxy: PageProxyFact) => readonly string[],
+  isOutside: (host: string, port: string | undefined, from: Location) => boolean,
 ): readonly GatewayFact[] {
-  return proxies.flatMap((proxy): readonly GatewayFact[] => {
+  // Who chooses among several that are all deployed elsewhere develops the page; where it is deployed, it is served otherwise.
+  const isForDevelopers = (choice: readonly PageProxyFact[]) =>
+    choice.length > 1 &&
+    choice.every((proxy) =>
+      texts(proxy).every((text) => {
+        const { host, port } = parseAddress(text);
+        return host !== undefined && isOutside(host, port, proxy.at);
+      }),
+    );
+  const choices = groupBy(proxies, ({ prefix, at }) => `${prefix}\n${placeKey(at)}`);
+  const deployed = [...choices.values()].filter((choice) => !isForDevelopers(choice)).flat();
+  return deployed.flatMap((proxy): readonly GatewayFact[] => {
     const { prefix, at } = proxy;
     const variable = proxy.to.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
     const routes = texts(proxy).flatMap((text) => {

@@ -98,10 +98,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const gateways = findGateways(
     [
       ...(context.gateways ?? []),
-      ...pageGateways(traffic.pageProxies, ({ to, at }) => {
-        const service = serviceAt(at.path);
-        return service === undefined ? [] : bind(to, service);
-      }),
+      ...pageGateways(
+        traffic.pageProxies,
+        ({ to, at }) => {
+          const service = serviceAt(at.path);
+          return service === undefined ? [] : bind(to, service);
+        },
+        (host, port, { path }) => 'outside' in hosts.at(host, port, { file: path }),
+      ),
     ],
     // Where its container is known, that decides: a gateway may lie among the files of a service at the root.
     ({ at, hosts: [host] }) =>

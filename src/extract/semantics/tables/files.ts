@@ -99,19 +99,23 @@ export function readFiles(
   }
   const isQuery = queryNames();
   const entries = new Entries(evaluator);
-  const owners = new Set(open.map((each) => each.open.getSourceFile()));
-  for (const owner of owners) {
-    safely(() => entries.add(owner));
-    for (const path of callers(owner)) {
-      const file = evaluator.program.file(path);
-      if (file) safely(() => entries.add(file));
+  const owners = new Set<ts.SourceFile>();
+  const waysInto = (parameter: Open) => {
+    const owner = parameter.getSourceFile();
+    if (!owners.has(owner)) {
+      owners.add(owner);
+      for (const path of [evaluator.program.pathOf(owner), ...callers(owner)]) {
+        const file = evaluator.program.file(path);
+        if (file) safely(() => entries.add(file));
+      }
     }
-  }
+    return entries.of(parameter);
+  };
   const found = new Set<ts.Node>();
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, touch: first } = next;
-    for (const { place, enter } of entries.of(parameter)) {
+    for (const { place, enter } of waysInto(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) {
         if (first) unknown.push(place);
         continue;
