@@ -24,6 +24,29 @@ describe('a service that is chosen by a name', () => {
     ]);
   });
 
+  test('that it is found by in a list', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          const services = [
+            { name: process.env.ORDERS_NAME || 'orders', url: process.env.ORDERS_URL },
+            { name: 'carts', url: process.env.CARTS_URL },
+            { name: process.env.OTHER_NAME, url: process.env.CARTS_URL },
+          ];
+          const orders = services.find((each) => each.name === 'orders');
+          export const load = async () => (await axios.get(orders!.url + '/orders')).data;
+          export const pay = async () => {
+            for (const { url } of services.filter(({ name }) => 'carts' === name)) await axios.get(url + '/carts');
+          };`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual([
+      'web → carts GET /carts',
+      'web → orders GET /orders',
+    ]);
+  });
+
   test('that who calls the function knows', async () => {
     const web = {
       environment: urls,

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { returned } from './returned.js';
+import { soughtItems } from './sought.js';
 import { namedText } from './text.js';
 import {
   type Context,
@@ -42,9 +43,16 @@ export function listValues(
   if (!isMapping && !SAME.test(method) && !ONE.test(method)) return undefined;
   const lists = evaluator.valuesOf(callee.expression, context).filter((value) => value.kind === 'list');
   if (!lists.some(({ items }) => items.length > 0)) return undefined;
-  if (ONE.test(method)) return distinct(lists.flatMap(({ items }) => items));
+  const isSeeking = /^(find|findLast|filter)$/.test(method);
+  const kept = (items: readonly Value[]) =>
+    isSeeking ? soughtItems(evaluator, items, first, context) : items;
+  if (ONE.test(method)) return distinct(lists.flatMap(({ items }) => kept(items)));
   if (!isMapping)
-    return lists.map(({ items, isFilled }) => ({ kind: 'list', items, ...(isFilled && { isFilled }) }));
+    return lists.map(({ items, isFilled }) => ({
+      kind: 'list',
+      items: kept(items),
+      ...(isFilled && { isFilled }),
+    }));
   return lists.map((list) => mapped(evaluator, list, first, context));
 }
 

@@ -23,8 +23,16 @@ export function replacedValues(
   // What is not known to be found is taken not to be.
   if (!pattern) return values;
   const [put = HOLE] = evaluator.valuesOf(by, context).map(fixed);
-  const replace = (part: Part): readonly Part[] =>
-    typeof part === 'string' ? holed(part.replace(pattern, () => (put.includes('$') ? HOLE : put))) : [part];
+  const changed = (text: string) => text.replace(pattern, () => (put.includes('$') ? HOLE : put));
+  const replace = (part: Part): readonly Part[] => {
+    if (typeof part === 'string') return holed(changed(part));
+    // Of a variable only what it is without a deployment is known here.
+    const usual = 'otherwise' in part ? part.otherwise : undefined;
+    const said = usual?.map((each) => (typeof each === 'string' ? changed(each) : each));
+    return said && !said.some((each) => typeof each === 'string' && each.includes(HOLE))
+      ? [{ ...part, otherwise: said } as Part]
+      : [part];
+  };
   return values.map((value) =>
     value.kind === 'text' ? { ...value, parts: value.parts.flatMap(replace) } : value,
   );

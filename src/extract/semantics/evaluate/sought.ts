@@ -1,0 +1,56 @@
+/**
+ * The elements of a list that a function is meant to find in it: `services.find((each) => each.name === 'orders')`. In: the elements and the
+ * function. Out: those that are equal in what it compares; where none is known to be, those of which it is not known.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { fixed } from './text.js';
+import type { Context, Open, Value } from './values.js';
+
+export function soughtItems(
+  evaluator: Evaluator,
+  items: readonly Value[],
+  test: ts.Expression | undefined,
+  context: Context,
+): readonly Value[] {
+  const comparison = test && comparisonOf(test);
+  if (!comparison) return items;
+  const { parameter, left, right } = comparison;
+  const compared = items.map((item) => {
+    const bound = new Map<Open, () => readonly Value[]>([[parameter, () => [item]]]);
+    const inside = { bound, outer: context, depth: context.depth + 1 };
+    const [ours, theirs] = [left, right].map((side) => textsOf(evaluator.valuesOf(side, inside)));
+    return { item, isEqual: ours && theirs && ours.some((text) => theirs.includes(text)) };
+  });
+  const equal = compared.filter(({ isEqual }) => isEqual);
+  const possible = equal.length > 0 ? equal : compared.filter(({ isEqual }) => isEqual === undefined);
+  return possible.map(({ item }) => item);
+}
+
+/** What a function of one parameter compares, if that is all that it does. */
+function comparisonOf(test: ts.Expression) {
+  if (!ts.isArrowFunction(test) && !ts.isFunctionExpression(test)) return undefined;
+  const [parameter, ...others] = test.parameters;
+  const [only, ...more] = ts.isBlock(test.body) ? test.body.statements : [];
+  const returned = only && more.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+  const body = ts.isBlock(test.body) ? returned : test.body;
+  if (!parameter || others.length > 0 || !body || !ts.isBinaryExpression(body)) return undefined;
+  const { kind } = body.operatorToken;
+  const isEquality =
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
+  return isEquality ? { parameter, left: body.left, right: body.right } : undefined;
+}
+
+/** The texts that values are, where no deployment says otherwise; undefined when one of them is not known. */
+function textsOf(values: readonly Value[]): readonly string[] | undefined {
+  const texts = values.flatMap((value) => fixed(value) ?? usual(value) ?? []);
+  return texts.length === values.length && texts.length > 0 ? texts : undefined;
+}
+
+function usual(value: Value): string | undefined {
+  const [part, ...others] = value.kind === 'text' ? value.parts : [];
+  if (typeof part !== 'object' || !('variable' in part) || !('otherwise' in part) || others.length > 0)
+    return undefined;
+  const texts = part.otherwise?.filter((each) => typeof each === 'string') ?? [];
+  return texts.length > 0 && texts.length === part.otherwise?.length ? texts.join('') : undefined;
+}
