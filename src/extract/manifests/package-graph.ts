@@ -1,7 +1,7 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
-import { isServerPackage } from './scripts.js';
+import { serverPackageAmong } from './scripts.js';
 import { mappingOf } from './values.js';
 
 /** Which packages of the system depend on which. */
@@ -44,7 +44,7 @@ export function dependencyGraph(packages: readonly PackageManifest[]): PackageGr
 
 /** A package that serves or consumes, among those that a package needs to run. */
 export function serverPackageOf(json: PackageManifest['json']): string | undefined {
-  return dependencyNames(json).find(isServerPackage);
+  return serverPackageAmong(dependencyNames(json));
 }
 
 function dependencyNames(json: PackageManifest['json']): string[] {

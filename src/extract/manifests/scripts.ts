@@ -136,18 +136,17 @@ export function isMainFile(what: string): boolean {
   return /(^|[/\s])(main|server|app|worker|consumer|service|api|bot|www|daemon)(\.[cm]?[jt]sx?)?$/.test(what);
 }
 
-const SERVER_PACKAGES = new Set(
-  (
-    'express fastify koa hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
-    '@feathersjs/feathers @feathersjs/express @feathersjs/koa apollo-server apollo-server-express apollo-server-fastify @apollo/server graphql-yoga mercurius ' +
-    '@grpc/grpc-js grpc nice-grpc socket.io ws uws moleculer seneca @loopback/rest @adonisjs/core @marblejs/core @tinyhttp/app @curveball/core ' +
-    'kafkajs kafka-node node-rdkafka @confluentinc/kafka-javascript amqplib amqp-connection-manager rhea stompit nats mqtt aedes bull bullmq bee-queue agenda pg-boss graphile-worker ' +
-    'sqs-consumer @google-cloud/pubsub @azure/service-bus @google-cloud/functions-framework @temporalio/worker inngest node-cron node-schedule cron croner bree ' +
-    'telegraf discord.js @slack/bolt probot parse-server strapi @strapi/strapi @medusajs/medusa json-server http-proxy http-proxy-middleware @trigger.dev/sdk'
-  ).split(' '),
-);
+/** The surest come first. */
+const SERVER_PACKAGES = (
+  'express fastify koa hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
+  '@feathersjs/feathers @feathersjs/express @feathersjs/koa apollo-server apollo-server-express apollo-server-fastify @apollo/server graphql-yoga mercurius ' +
+  '@grpc/grpc-js grpc nice-grpc socket.io ws uws moleculer seneca @loopback/rest @adonisjs/core @marblejs/core @tinyhttp/app @curveball/core ' +
+  'kafkajs kafka-node node-rdkafka @confluentinc/kafka-javascript amqplib amqp-connection-manager rhea stompit nats mqtt aedes bull bullmq bee-queue agenda pg-boss graphile-worker ' +
+  'sqs-consumer @google-cloud/pubsub @azure/service-bus @google-cloud/functions-framework @temporalio/worker inngest node-cron node-schedule cron croner bree ' +
+  'telegraf discord.js @slack/bolt probot parse-server strapi @strapi/strapi @medusajs/medusa json-server http-proxy http-proxy-middleware @trigger.dev/sdk'
+).split(' ');
 
-/** A package that serves requests or consumes messages. */
-export function isServerPackage(name: string): boolean {
-  return SERVER_PACKAGES.has(name);
+/** The package among some that serves requests or consumes messages: of several the one that does little else, for others are clients as well. */
+export function serverPackageAmong(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : SERVER_PACKAGES.find((each) => names.includes(each));
 }
