@@ -26,7 +26,13 @@ const CALLS =
   /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b|\bpaginate\w*\s*[(<]|\bnew\s+\w*(?:Service|Crud\w*|Resource|Adapter)\s*\(/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|(?<!\bcustomElements)\s*\.\s*define\s*\(\s*['"`]|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+
+/** A model of Sequelize, on a connection of any name: what else defines things by names knows no such types. */
+const [DEFINED, TYPED] = [
+  /\.\s*define\s*\(\s*['"`]/,
+  /\b[sS]equelize\b|\bDataTypes?\b|\.\s*(?:STRING|INTEGER|TEXT|UUID)\b/,
+];
 
 /** Bits of what a text hints at. */
 const Hint = { sql: 1, shape: 2, call: 4 } as const;
@@ -34,7 +40,8 @@ const Hint = { sql: 1, shape: 2, call: 4 } as const;
 /** What a text hints at about tables. */
 export function tableHints(text: string): number {
   const isSql = SQL.test(text) || SMALL_SQL.test(text) || (SMALL_START.test(text) && SMALL_REST.test(text));
-  return (isSql ? Hint.sql : 0) | (SHAPES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
+  const isShaped = SHAPES.test(text) || (DEFINED.test(text) && TYPED.test(text));
+  return (isSql ? Hint.sql : 0) | (isShaped ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
 }
 
 /** An entity, a table or a model of a builder, a migration. */

@@ -1,4 +1,5 @@
 /** The candidates, the Prisma schemas and the imports → what the code does with tables, as facts. */
+
 import { ts } from 'ts-morph';
 import type {
   CodeDefinitionFact,
@@ -14,6 +15,7 @@ import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
+import { withSubclasses } from './calls/callers.js';
 import { declarationAround } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
@@ -99,7 +101,10 @@ export async function readTables(
     knowledge,
     files,
     (file) => (idle.has(file) ? 'idle' : MIGRATION.test(program.pathOf(file)) ? 'migration' : 'code'),
-    (file) => importersOf(program.pathOf(file), 3),
+    (file, name) => {
+      const path = program.pathOf(file);
+      return mentioning(path, withSubclasses(new Set([name]), importersOf(path, 3), read), 3);
+    },
   );
   const transactions = new Transactions(evaluator);
   const writing = new Set<Body>();

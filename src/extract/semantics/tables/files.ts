@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
-import { Entries } from './instantiation.js';
+import { Entries, ownerName } from './instantiation.js';
 import {
   type Definition,
   isKnown,
@@ -57,13 +57,13 @@ const DEFINING =
 
 /**
  * @param roleOf what counts of a file
- * @param callers the files that may call what stands in a file
+ * @param callers the files that may call what goes by a name in a file, or by any
  */
 export function readFiles(
   knowledge: Knowledge,
   files: readonly ts.SourceFile[],
   roleOf: (file: ts.SourceFile) => Role,
-  callers: (file: ts.SourceFile) => readonly Path[],
+  callers: (file: ts.SourceFile, name: string | undefined) => readonly Path[],
 ): FilesReading {
   const { evaluator } = knowledge;
   const consumed = new Set<ts.Node>();
@@ -99,16 +99,16 @@ export function readFiles(
   }
   const isQuery = queryNames();
   const entries = new Entries(evaluator);
-  const owners = new Set<ts.SourceFile>();
+  const owners = new Set<ts.Node>();
   const waysInto = (parameter: Open) => {
-    const owner = parameter.getSourceFile();
-    if (!owners.has(owner)) {
-      owners.add(owner);
-      for (const path of [evaluator.program.pathOf(owner), ...callers(owner)]) {
-        const file = evaluator.program.file(path);
-        if (file) safely(() => entries.add(file));
-      }
+    const file = parameter.getSourceFile();
+    const known = owners.has(parameter.parent);
+    owners.add(parameter.parent);
+    for (const path of known ? [] : callers(file, ownerName(parameter))) {
+      const caller = evaluator.program.file(path);
+      if (caller) safely(() => entries.add(caller));
     }
+    safely(() => entries.add(file));
     return entries.of(parameter);
   };
   const found = new Set<ts.Node>();
