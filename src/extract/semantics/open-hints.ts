@@ -7,7 +7,7 @@ import type { Path } from '../../model/nouns.js';
 
 /** A call on what is named like a model. */
 const CALLED =
-  /\b\w*(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
+  /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
 
 /** The bit of a hint; others are in candidates.ts, traffic-candidates.ts and stores/candidates.ts. */
 const BIT = 512;

@@ -17,11 +17,17 @@ const CLIENT_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\bgetInitialProps\b|\bFunctionName\b|\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|\bsetConfig\s*\(|['"]@(?:ts-rest|zodios)\/|\b(?:ctx|context|broker)\s*\.\s*m?call\s*\(|\bactions\s*:|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\bnew\s+(?:\w+\.)?\w*(?:Requester|Responder)\b|\bfetch\s*\(|\$(?:http|axios)\b|\bVue\.http\b|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|\bXMLHttpRequest\b|\buse(?:Lazy)?Fetch\s*[(<]|\buseSWR\w*\s*[(<]|\bfetchBaseQuery\b|\bcreateProxyMiddleware\b|\bextends\s+(?:\w+\.)?BaseAPI\b|\b__request\s*\(|AxiosParamCreator\b|\bOpenAPI\.BASE\b|\.decorate\s*\(|@(?:\w*Controller|Route|Resolver|Router|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|SqsMessageHandler)\b|\b(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|\b(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\bConfigModule\s*\.\s*for(?:Root|Feature)\b|\b(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|\b(?:express|[Ff]astify)\s*\(|\bnew\s+(?:Koa|Hono)\b/;
+  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios)\b|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|\.decorate\s*\(|@(?:\w*Controller|Route|Resolver|Router|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Processor|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|SqsMessageHandler)\b/;
+/** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
+const SHAPED_WORDS =
+  /\b(?:getInitialProps\b|FunctionName\b|setConfig\s*\(|(?:ctx|context|broker)\s*\.\s*m?call\s*\(|actions\s*:|new\s+(?:\w+\.)?\w*(?:Requester|Responder)\b|fetch\s*\(|Vue\.http\b|XMLHttpRequest\b|use(?:Lazy)?Fetch\s*[(<]|useSWR\w*\s*[(<]|fetchBaseQuery\b|createProxyMiddleware\b|extends\s+(?:\w+\.)?BaseAPI\b|__request\s*\(|OpenAPI\.BASE\b|(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|ConfigModule\s*\.\s*for(?:Root|Feature)\b|(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|(?:express|[Ff]astify)\s*\(|new\s+(?:Koa|Hono)\b)/;
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
-  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|\bfetch\b|\brequest\s*[(<]|\b(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|hc|makeGenericClientConstructor|\w*(?:Client|Stub))\b\s*[(<]|\b\w*(?:client|stub)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch|\bproxy\s*\(|\b(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|\bagenda\s*\.\s*\w+\s*\(/i;
+  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|(?:client|stub)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
+/** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
+const CALLED_WORDS =
+  /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|hc|makeGenericClientConstructor)\b\s*[(<]|proxy\s*\(|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\()/i;
 
 /** Statements of PostgreSQL that tell or listen, or add a job. */
 export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
@@ -34,7 +40,10 @@ const Hint = { shape: 8, call: 16 } as const;
 
 /** What a text hints at about other services. */
 export function trafficHints(text: string): number {
-  return (SHAPES.test(text) || NOTIFIES.test(text) ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
+  return (
+    (SHAPES.test(text) || SHAPED_WORDS.test(text) || NOTIFIES.test(text) ? Hint.shape : 0) |
+    (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0)
+  );
 }
 
 /** The candidates, sorted; none when nothing in the tree speaks over a network. */
