@@ -18,6 +18,7 @@ function remembered() {
   const root = directoryWith(orders);
   const tree = listTree(root);
   for (const path of tree.files) tree.asked.add(path);
+  tree.asked.add('src/1/package.json'); // looked for, and not there
   const soon = Date.now() + 10_000; // whatever is changed after the test has begun shows
   const listing = writeDown(tree, '', new Map(), soon);
   return { root, bytes: Buffer.from(JSON.stringify(listing)) };
@@ -26,6 +27,7 @@ function remembered() {
 const changes: readonly (readonly [string, (root: string) => void])[] = [
   ['a file that was changed', (root) => write(root, { 'src/29/order-1499.ts': 'changed' })],
   ['a file that came', (root) => write(root, { 'src/7/tax.ts': '' })],
+  ['a file that was looked for and has come since', (root) => write(root, { 'src/1/package.json': '{}' })],
   ['a file that went', (root) => rmSync(join(root, 'src/3/order-3.ts'))],
   ['a directory that went', (root) => rmSync(join(root, 'src/3'), { recursive: true })],
 ];

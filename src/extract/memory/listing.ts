@@ -46,13 +46,19 @@ export function describe(
   const at = (path: Path) => (path === '' ? tree.root : `${tree.root}/${path}`);
   const packed: number[] = [];
   const read = [...new Set([...tree.asked, ...stamps.keys()])];
+  let files: ReadonlySet<Path> | undefined;
+  /** What was asked for though it is not there; what has gone since it was listed may have been read before. */
+  const isMissing = (path: Path) => {
+    files ??= new Set(tree.files);
+    return path !== '' && !files.has(path) && !tree.directories.has(path);
+  };
   for (const path of [...tree.listed, ...read]) {
-    const stamp = stamps.get(path) ?? stampAt(at(path));
+    const stamp = stamps.get(path) ?? stampAt(at(path)) ?? (isMissing(path) ? MISSING : undefined);
     if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
     packed.push(...stamp);
   }
   const numbers = new Map(tree.listed.map((path, number) => [path, number]));
-  const files = tree.files.flatMap((file) => {
+  const placed = tree.files.flatMap((file) => {
     const end = file.lastIndexOf('/');
     return [numbers.get(file.slice(0, Math.max(0, end)))!, file.slice(end + 1)];
   });
@@ -64,7 +70,7 @@ export function describe(
   }
   const links = [...tree.symbolic].map((path) => [path, tree.links.get(path) ?? 0] as const);
   const empty = tree.listed.flatMap((path, number) => (tree.directories.has(path) ? [] : [number]));
-  return { scope, directories: tree.listed, empty, files, links, around, read, stamps: pack(packed) };
+  return { scope, directories: tree.listed, empty, files: placed, links, around, read, stamps: pack(packed) };
 }
 
 /** A tree that was written down; `undefined` when it could not be. */
@@ -82,8 +88,8 @@ export function sizeOf({ directories, read }: Listing): number {
 export function isUnchanged({ directories, read, stamps }: Listing, root: string) {
   const known = unpack(stamps);
   const isAsItWas = (path: Path, at: number) => {
-    const now = stampAt(path === '' ? root : `${root}/${path}`);
-    return now?.every((part, index) => part === known[WIDTH * at + index]) === true;
+    const now = stampAt(path === '' ? root : `${root}/${path}`) ?? MISSING;
+    return now.every((part, index) => part === known[WIDTH * at + index]);
   };
   return (start: number, end: number): boolean => {
     for (let at = start; at < end; at += 1) {
@@ -134,6 +140,8 @@ export function holdersOf({ directories, empty }: Listing): ReadonlySet<Path> {
 
 /** The numbers of a stamp. */
 const WIDTH = 4;
+/** That of what is not there. */
+const MISSING: Stamp = [-1, 0, 0, 0];
 
 function pack(numbers: readonly number[]): string {
   return Buffer.from(new Float64Array(numbers).buffer).toString('base64');
