@@ -169,13 +169,7 @@ export function procedureTarget(
   // A function is called after its service, whatever the stage.
   const of = by === 'lambda' ? hosts.beginning(asked.replace(/^arn:.*:function:/i, '')) : undefined;
   if (of !== undefined) return [of === service ? { outside: true } : { to: of, route: asked }];
-  const answering = [
-    ...new Set(
-      endpoints.flatMap((each) =>
-        each.protocol === protocol && isAsked(asked, each.path) ? [each.service] : [],
-      ),
-    ),
-  ];
+  const answering = [...new Set(serving(endpoints, protocol, asked).map((each) => each.service))];
   const others = answering.filter((each) => each !== service);
   if (others.length === 1 || (broker !== undefined && others.length > 0))
     return others.map((to) => ({ to, route: asked }));
@@ -185,9 +179,9 @@ export function procedureTarget(
   if (meant !== undefined && (answering.length === 0 || answering.includes(meant)))
     return [{ to: meant, route: asked, ...(answering.length === 0 && { assumed: true as const }) }];
   // A procedure that is not seen to be served is asked of whoever serves the others of its service.
-  const serving =
+  const likely =
     answering.length === 0 && protocol === 'grpc' ? servingOthers(asked, service, endpoints) : [];
-  if (serving.length === 1) return [{ to: serving[0]!, route: asked, assumed: true }];
+  if (likely.length === 1) return [{ to: likely[0]!, route: asked, assumed: true }];
   const what = protocol === 'grpc' ? 'procedure' : 'pattern';
   return [
     {
@@ -217,12 +211,21 @@ function servingOthers(asked: string, but: string, endpoints: readonly Endpoint[
       ];
 }
 
-/** The same procedure or pattern; a star at the end of a served one is any, and who serves some pairs of a pattern serves what has more. */
-function isAsked(asked: string, served: string): boolean {
-  if (asked === served || (/[/.]\*$/.test(served) && asked.startsWith(served.slice(0, -1)))) return true;
-  if (!PAIRS.test(served) || !PAIRS.test(asked)) return false;
-  const pairs = asked.split(',');
-  return served.split(',').every((pair) => pairs.includes(pair));
+/**
+ * The endpoints that answer a procedure or pattern: the same; a star at the end of a served one is any, and who serves some pairs of a pattern
+ * serves what has more.
+ */
+function serving(
+  endpoints: readonly Endpoint[],
+  protocol: CallFact['protocol'],
+  asked: string,
+): readonly Endpoint[] {
+  const pairs = PAIRS.test(asked) ? asked.split(',') : undefined;
+  const isServed = (served: string) =>
+    asked === served ||
+    (/[/.]\*$/.test(served.slice(-2)) && asked.startsWith(served.slice(0, -1))) ||
+    (pairs !== undefined && PAIRS.test(served) && served.split(',').every((pair) => pairs.includes(pair)));
+  return endpoints.filter((each) => each.protocol === protocol && isServed(each.path));
 }
 
 /** `cmd:place,role:orders` */
@@ -236,9 +239,7 @@ export function callOf(
 ): Call {
   const { protocol, by, method, address = [], declaration, scope, transaction, branches, at } = fact;
   const endpoint =
-    protocol === 'http'
-      ? findEndpoint(endpoints, method, route)
-      : endpoints.find((each) => each.protocol === protocol && isAsked(route, each.path));
+    protocol === 'http' ? findEndpoint(endpoints, method, route) : serving(endpoints, protocol, route)[0];
   const handlers = assumed ? undefined : handlersOf(fact, route, endpoints);
   const [first] = address;
   const { host, port } = parseAddress(typeof first === 'string' ? first : '');
@@ -277,10 +278,7 @@ function handlersOf(
   route: string,
   endpoints: readonly Endpoint[],
 ): readonly Scope[] | undefined {
-  const may =
-    protocol === 'http'
-      ? mayAnswer(endpoints, method, route)
-      : endpoints.filter((each) => each.protocol === protocol && isAsked(route, each.path));
+  const may = protocol === 'http' ? mayAnswer(endpoints, method, route) : serving(endpoints, protocol, route);
   if (may.length === 0 || may.some(({ scope }) => scope === undefined)) return undefined;
   return [...new Map(may.map(({ scope }) => [placeKey(scope!), scope!])).values()];
 }
