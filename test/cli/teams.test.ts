@@ -37,7 +37,12 @@ describe('teams', () => {
       ['checkout', 'error', '6 services: over-fragmented, more than 5'],
       ['platform', 'fine', 'platform teams are not counted'],
     ]);
-    expect(teams[1]).toMatchObject({ stores: ['MongoDB', 'PostgreSQL', 'Redis'], brokers: ['MQTT', 'RabbitMQ'], inside: 14, outside: 0 });
+    expect(teams[1]).toMatchObject({
+      stores: ['MongoDB', 'PostgreSQL', 'Redis'],
+      brokers: ['MQTT', 'RabbitMQ'],
+      inside: 14,
+      outside: 0,
+    });
     expect(unowned).toEqual(['notifications']);
   });
 

@@ -17,6 +17,8 @@ import { readActionClass } from './actions/moleculer-classes.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
 import { branchesAround } from './branches.js';
+import { placeOf } from './call-places.js';
+import { withoutAlternatives } from './calls/alternatives.js';
 import { withSubclasses } from './calls/callers.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
@@ -27,7 +29,7 @@ import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { type Callers, entriesOf, type Placing, readSites, safely } from './calls/sites.js';
+import { type Callers, entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -385,29 +387,8 @@ export function trafficIn(
   };
 }
 
-/** A function that asks where it is given who shall answer, and else only tells, asks there: without what it would tell. */
-function withoutAlternatives(placings: readonly Placing[]): readonly Placing[] {
-  const asked = new Map<ts.Node, string[]>();
-  for (const { reading, place } of placings)
-    if (reading.kind === 'call' && reading.broker !== undefined && reading.node !== place)
-      asked.set(place, [...(asked.get(place) ?? []), JSON.stringify(patternOf(reading.route ?? []))]);
-  return placings.filter(
-    ({ reading, place }) =>
-      reading.kind !== 'message' || !asked.get(place)?.includes(JSON.stringify(patternOf(reading.channel))),
-  );
-}
-
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
-
-/** The name of a method stands where a call is said to be. */
-function placeOf(node: ts.Node): ts.Node {
-  if (!ts.isCallExpression(node)) return node;
-  const callee = node.expression;
-  return ts.isPropertyAccessExpression(callee) && callee.expression.getText().includes('\n')
-    ? callee.name
-    : node;
-}
 
 function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
   const seen = new Set<string>();

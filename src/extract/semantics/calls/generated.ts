@@ -4,7 +4,8 @@
  * base that the class was made with. Why not by following what sends: on the way there the path goes through more hands than are followed.
  */
 import { ts } from 'ts-morph';
-import { type Evaluator, makerOf } from '../evaluate/evaluator.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { makerOf } from '../evaluate/instances.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { boundIn, type Context, type InstanceValue, selfIn, type Value } from '../evaluate/values.js';

@@ -4,8 +4,9 @@
  */
 import { ts } from 'ts-morph';
 import { boundCall } from '../evaluate/calls.js';
-import { type Evaluator, instanceOf } from '../evaluate/evaluator.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import { actionOf, FIRES } from '../evaluate/fired.js';
+import { instanceOf } from '../evaluate/instances.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isAssignment } from '../evaluate/scopes.js';
 import { type Context, type FunctionValue, free, type Open } from '../evaluate/values.js';
