@@ -249,6 +249,34 @@ describe('a queue that a class below is injected with', () => {
     expect(channelsIn(await modelOf(systemOf({ till })))).toEqual(['bills: till → nobody']);
   });
 
+  test('a flow of a class below tells its own queue, by the name that this has, and those that it is given', async () => {
+    const till = {
+      files: {
+        'flows.ts': `import { FlowProducer, type FlowChildJob, Queue } from 'bullmq';
+          export class Flows {
+            protected queue: Queue;
+            private readonly flows = new FlowProducer();
+            publish(name: string, data: unknown, children: FlowChildJob[]) {
+              return this.flows.add({ name, queueName: this.queue.name, data, children });
+            }
+          }`,
+        'days.ts': `import { InjectQueue } from '@nestjs/bullmq';
+          import { Queue } from 'bullmq';
+          import { Flows } from './flows';
+          export class Days extends Flows { constructor(@InjectQueue('days') protected queue: Queue) { super(); } }`,
+        'index.ts': `import { Days } from './days';
+          export class Till {
+            constructor(private readonly days: Days) {}
+            close() { return this.days.publish('close', {}, [{ name: 'bill', queueName: 'bills', data: {} }]); }
+          }`,
+      },
+    };
+    expect(channelsIn(await modelOf(systemOf({ till })))).toEqual([
+      'bills: till → nobody',
+      'days: till → nobody',
+    ]);
+  });
+
   test('a flow tells each queue that it names', async () => {
     const till = {
       files: {

@@ -40,9 +40,8 @@ export function namesAt(
   if ('made' in where)
     return (
       namesOfMade(evaluator, where, steps) ??
-      namesOfFlow(evaluator, node, context) ??
       givenWhole(evaluator, node) ??
-      givenBelow(evaluator, node, context)
+      givenBelow(evaluator, receiverOf(node), context)
     );
   const first = given[where.at ?? 0];
   return first ? namesIn(evaluator, first, where, context) : undefined;
@@ -88,29 +87,12 @@ function namesOfMade(
     : namesOf(evaluator, argument, found.context);
 }
 
-/** The queues of a flow: `flow.add({ name, queueName: 'mails', children: [{ queueName: 'bills' }] })`. */
-function namesOfFlow(
-  evaluator: Evaluator,
-  node: ts.CallExpression | ts.NewExpression,
-  context: Context,
-): readonly Name[] | undefined {
-  const [flow] = node.arguments ?? [];
-  if (!flow || !ts.isObjectLiteralExpression(flow) || !evaluator.indexOf(flow).named.has('queueName'))
-    return undefined;
-  const whole = evaluator.valuesOf(flow, context);
-  const children = memberOf(evaluator, whole, 'children', flow);
-  const listed = children.flatMap(itemsOf);
-  const open = children.find((value) => openOf(value) !== undefined);
-  const names = memberOf(evaluator, [...whole, ...listed], 'queueName', flow);
-  return namesOfValues(evaluator, open ? [open, ...names] : names, flow);
-}
-
 /** What is called on a parameter, or on a member that the constructor is given, goes by a name that whoever gives it knows. */
 function givenWhole(
   evaluator: Evaluator,
-  { expression: callee }: ts.CallExpression | ts.NewExpression,
+  node: ts.CallExpression | ts.NewExpression,
 ): readonly Name[] | undefined {
-  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  const receiver = receiverOf(node);
   const open = receiver && givenAs(evaluator, receiver);
   const isInjected = open && ts.canHaveDecorators(open) && (ts.getDecorators(open) ?? []).length > 0;
   return open && !isInjected ? [{ parts: [{ hole: true, open }], isTyped: false }] : undefined;
@@ -122,10 +104,9 @@ function givenWhole(
  */
 function givenBelow(
   evaluator: Evaluator,
-  { expression: callee }: ts.CallExpression | ts.NewExpression,
+  receiver: ts.Expression | undefined,
   context: Context,
 ): readonly Name[] | undefined {
-  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
   if (!receiver || !ts.isPropertyAccessExpression(receiver)) return undefined;
   if (receiver.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
   let method: ts.Node = receiver;
@@ -186,8 +167,13 @@ function namesIn(
 ): readonly Name[] | undefined {
   const own = evaluator.valuesOf(node, context).flatMap(itemsOf);
   const options = nested === undefined ? own : withNested(evaluator, own, nested, node, 0);
-  const found = names.flatMap((name) => memberOf(evaluator, options, name, node)).flatMap(itemsOf);
+  const below = names.flatMap(
+    (name) => givenBelow(evaluator, queueNamed(evaluator, node, name), context) ?? [],
+  );
+  const others = below.length === 0 ? options : options.filter((each) => !own.includes(each));
+  const found = names.flatMap((name) => memberOf(evaluator, others, name, node)).flatMap(itemsOf);
   if (keys) return plain(keysOf(evaluator, found));
+  if (below.length > 0) return [...below, ...namesOfValues(evaluator, found, node)];
   if (found.length > 0) {
     // `sendBatch({ topicMessages: [{ topic }] })`
     const inner = (within ?? [])
@@ -199,6 +185,19 @@ function namesIn(
     (value) => value.kind === 'object' && names.some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
   return isThere || options.length === 0 ? plain([[{ hole: true }]]) : undefined;
+}
+
+/** `{ queueName: this.queue.name }`: the queue whose name is an option. */
+function queueNamed(evaluator: Evaluator, node: ts.Expression, option: string): ts.Expression | undefined {
+  const said = ts.isObjectLiteralExpression(node) ? evaluator.indexOf(node).named.get(option) : undefined;
+  const value = said && ts.isPropertyAssignment(said) ? said.initializer : undefined;
+  return value && ts.isPropertyAccessExpression(value) && value.name.text === 'name'
+    ? value.expression
+    : undefined;
+}
+
+function receiverOf({ expression: callee }: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
+  return ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
 }
 
 /** Values, and those that one of their members lists, and so on. */
