@@ -4,6 +4,7 @@
  */
 import type { ts } from 'ts-morph';
 import type { CallReading } from '../calls/http.js';
+import { untold } from '../calls/options.js';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { joinUrl } from '../evaluate/urls.js';
@@ -25,16 +26,6 @@ const REST = [
   ['PATCH', '/:id', 'patch'],
   ['DELETE', '/:id', 'remove'],
 ] as const;
-
-/** How it asks is said by its settings, which are not read. */
-const manner = {
-  awaited: true,
-  timeoutMs: 'unknown',
-  retry: false,
-  breaker: false,
-  headers: [],
-  keyed: true,
-} as const;
 
 export function readWebGateway(
   evaluator: Evaluator,
@@ -69,7 +60,9 @@ export function readWebGateway(
               protocol: 'rpc',
               by: 'moleculer-web',
               route: action,
-              ...manner,
+              // How it asks is said by its settings, which are not read.
+              ...untold,
+              awaited: true,
               node: at,
             } as const,
           ],

@@ -8,6 +8,7 @@ import { fixed } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { isAwaited } from './manner.js';
+import { untold } from './options.js';
 import { memberOf, partsOfValues } from './texts.js';
 
 export const LAMBDA = 'lambda';
@@ -41,11 +42,7 @@ export function readInvocation(
     route,
     awaited: !isTold && (ts.isNewExpression(node) || isAwaited(node)),
     // How long the client waits is said where it is made, which is not looked into.
-    timeoutMs: 'unknown',
-    retry: false,
-    breaker: false,
-    headers: [],
-    keyed: true,
+    ...untold,
     node,
   }));
 }

@@ -26,6 +26,15 @@ export interface Sending {
   readonly timeout: Timeout;
 }
 
+/** Where nothing says in which manner something is asked. */
+export const untold = {
+  timeoutMs: 'unknown',
+  retry: false,
+  breaker: false,
+  headers: [],
+  keyed: true,
+} as const;
+
 /** Of what nothing is set elsewhere, by a library that waits for ever. */
 export const quiet = {
   own: [],

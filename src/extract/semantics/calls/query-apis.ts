@@ -8,19 +8,10 @@ import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
+import { untold } from './options.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 
 const TOOLKIT = /^@reduxjs\/toolkit\b/;
-
-/** Of what is declared, nothing is known about the manner in which it is asked. */
-const manner = {
-  awaited: true,
-  timeoutMs: 'unknown',
-  retry: false,
-  breaker: false,
-  headers: [],
-  keyed: true,
-} as const;
 
 export function readQueryApi(
   evaluator: Evaluator,
@@ -53,7 +44,9 @@ export function readQueryApi(
               by: '@reduxjs/toolkit',
               address: joinUrl(base, path),
               ...(method !== undefined && { method }),
-              ...manner,
+              // Of what is declared, nothing is known about the manner in which it is asked.
+              ...untold,
+              awaited: true,
               node: declared,
             }),
           ),

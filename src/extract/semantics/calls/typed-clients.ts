@@ -9,7 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
-import { mannerOf, quiet } from './options.js';
+import { mannerOf, quiet, untold } from './options.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
@@ -75,7 +75,7 @@ function reader(evaluator: Evaluator, node: Site, context: Context, by: string) 
     ...(ts.isCallExpression(node)
       ? // What such a client is made with is not looked into.
         mannerOf(evaluator, { ...quiet, node, context, by, isRead: false })
-      : { timeoutMs: 'unknown' as const, retry: false, breaker: false, headers: [], keyed: true }),
+      : untold),
     awaited: true,
     node,
   });
