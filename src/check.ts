@@ -3,7 +3,7 @@ import type { Config } from './config/config.js';
 import { addNestedConfigs } from './config/nested.js';
 import { readConfig } from './config/read.js';
 import type { Depth } from './extract/depth.js';
-import { type ExtractRequest, extract, openTree } from './extract/extract.js';
+import { type ExtractRequest, extract, onTree } from './extract/extract.js';
 import { withTreeAt } from './extract/history/index.js';
 import type { ServerTarget } from './extract/postgres/index.js';
 import { build } from './model/build/build.js';
@@ -136,25 +136,37 @@ async function modelOf(
   rootConfig: Config,
   progress: Progress,
 ): Promise<Model> {
-  const { facts, config } = await readFacts(request, rootConfig, progress);
-  progress('building the model');
-  const model = build(facts, config.declarations, basename(resolve(request.cwd, request.root)));
-  checkUnresolved(model, request.maxUnresolved);
-  return model;
+  return onFacts(request, rootConfig, progress, async ({ facts, config }) => {
+    progress('building the model');
+    const model = build(facts, config.declarations, basename(resolve(request.cwd, request.root)));
+    checkUnresolved(model, request.maxUnresolved);
+    return model;
+  });
 }
 
-/** The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration. */
-export async function readFacts(
+/** What was read, and the whole configuration that it was read by. */
+export interface Read {
+  readonly facts: Facts;
+  readonly config: Config;
+}
+
+/**
+ * Reads a system and works on what was read; once more if that turns out to be no longer true, so the work must leave no trace.
+ * The root's configuration says what the tree is; what lies deeper in the tree adds to the configuration.
+ */
+export async function onFacts<T>(
   request: SurveyRequest & Asked,
   rootConfig: Config,
   progress: Progress,
-): Promise<{ readonly facts: Facts; readonly config: Config }> {
+  work: (read: Read) => Promise<T>,
+): Promise<T> {
   const root = resolve(request.cwd, request.root);
   progress('listing files');
-  const opened = await openTree({ ...request, root }, rootConfig, progress);
-  const { tree } = opened;
-  const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
-  return { facts: await extract({ ...request, root }, opened, config, progress), config };
+  return onTree({ ...request, root }, rootConfig, progress, async (opened) => {
+    const { tree } = opened;
+    const config = await addNestedConfigs(rootConfig, tree.root, [...tree.files, ...tree.links.keys()]);
+    return work({ facts: await extract({ ...request, root }, opened, config, progress), config });
+  });
 }
 
 /** What the root's configuration says, empty when there is none. */

@@ -1,5 +1,5 @@
 import { basename, relative, resolve, sep } from 'node:path';
-import { configOf, readFacts, type SurveyRequest } from './check.js';
+import { configOf, onFacts, type SurveyRequest } from './check.js';
 import { archfitYaml } from './draft/archfit-yaml.js';
 import { type OwnershipDraft, ownershipYaml } from './draft/ownership-yaml.js';
 import { declaredIn, OWNERSHIP_FILES } from './extract/ownership/index.js';
@@ -41,10 +41,11 @@ export async function draft(
   const root = resolve(request.cwd, request.root);
   const rootConfig = await configOf(request);
   const there = await ownershipFileOf(root, rootConfig.ownership?.value);
-  const { facts, config } = await readFacts(
+  const { facts, config } = await onFacts(
     { ...request, history: true, depth: 'traffic' },
     rootConfig,
     progress,
+    async (read) => read,
   );
   progress('building the model');
   const modelOf = (known: Facts) => build(known, config.declarations, basename(root));

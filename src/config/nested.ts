@@ -18,8 +18,9 @@ import { FILES } from './read.js';
  * @throws UserError with every problem of the first file that has one
  */
 export async function addNestedConfigs(config: Config, root: string, files: Iterable<Path>): Promise<Config> {
+  const names = FILES.map((name) => `/${name}`);
   const found = [...files].filter(
-    (path) => path.includes('/') && FILES.includes(posix.basename(path)) && path !== config.path,
+    (path) => names.some((name) => path.endsWith(name)) && path !== config.path,
   );
   if (found.length === 0) return config;
   const isOutside = (path: Path) => outsideSystem(posix.dirname(path));

@@ -39,14 +39,16 @@ export interface OpenedTree {
 }
 
 /**
- * Lists the tree; its source files and its history begin to be read meanwhile. If nothing in it has changed since an earlier run, what that learnt still holds.
+ * Lists the tree, whose source files and history begin to be read meanwhile, and works on it. What an earlier run learnt is worked on while
+ * it is found out whether that still holds; if it does not, the work is done once more on what is there now, so it must leave no trace.
  * @throws UserError when there is no such directory, or it cannot be read
  */
-export async function openTree(
+export async function onTree<T>(
   request: Omit<ExtractRequest, 'cwd' | 'ownership'>,
   config: Pick<Config, 'ignore' | 'declarations' | 'databases' | 'history'>,
   progress: Progress,
-): Promise<OpenedTree> {
+  work: (opened: OpenedTree) => Promise<T>,
+): Promise<T> {
   const { root, env, cache, depth, statements, servers } = request;
   const { ignore: globs, declarations, databases } = config;
   // git works in a process of its own, and may do so while the tree is read.
@@ -59,8 +61,16 @@ export async function openTree(
     statements.length + servers.length + databases.length > 0 ||
     declarations.services.some(({ schemas, tables }) => schemas.length + tables.length > 0);
   const scope = scopeOf(ignore, declarations, isDatabaseKnown);
-  const known = await memory?.recall(scope, depth, history);
-  if (known !== undefined) return { tree: known.tree, facts: async () => known.facts, history };
+  const known = memory?.recall(scope, depth);
+  if (known !== undefined) {
+    const [outcome] = await Promise.allSettled([
+      work({ tree: known.tree, facts: async () => known.facts, history }),
+    ]);
+    if (await known.isCurrent()) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    }
+  }
 
   // The readers take longer to load than many a tree takes to be recalled.
   const { listTree, readTree, Sources } = await import('./read-tree.js');
@@ -81,7 +91,7 @@ export async function openTree(
     memory?.save({ tree, scope, facts: learnt, readings, stamps, startedAt });
     return learnt;
   };
-  return { tree, facts, history };
+  return work({ tree, facts, history });
 }
 
 /** What of the configuration the facts of a tree follow from. */

@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { readCode, Sources } from '../../src/extract/code/index.js';
 import { packReadings, unpackReadings } from '../../src/extract/code/packing.js';
 import type { FileReading } from '../../src/extract/code/reading/file-reading.js';
-import { openTree } from '../../src/extract/extract.js';
+import { type OpenedTree, onTree } from '../../src/extract/extract.js';
 import { jsonPieces } from '../../src/extract/memory/json-pieces.js';
 import { memoryFileOf } from '../../src/extract/memory/memory-file.js';
 import { isTelling } from '../../src/extract/tree/stamp.js';
@@ -56,19 +56,18 @@ const nothingElse = { depth: 'data', history: false, statements: [], servers: []
 
 /** What a run says of a tree, if it remembers in this directory. */
 async function readIn(root: string, home: string, ignore: readonly string[] = [], service?: string) {
-  const opened = await openTree(
-    { ...nothingElse, root, env: { XDG_CACHE_HOME: home }, cache: true },
-    configured(ignore, service),
-    () => {},
-  );
-  return { files: opened.tree.files, ...(await opened.facts()) };
+  const asked = { ...nothingElse, root, env: { XDG_CACHE_HOME: home }, cache: true };
+  return onTree(asked, configured(ignore, service), () => {}, factsOf);
+}
+
+async function factsOf({ tree, facts }: OpenedTree) {
+  return { files: tree.files, ...(await facts()) };
 }
 
 /** What it says without any memory. */
 async function truth(root: string, ignore: readonly string[] = []) {
   const asked = { ...nothingElse, root, env: {}, cache: false };
-  const opened = await openTree(asked, configured(ignore), () => {});
-  return { files: opened.tree.files, ...(await opened.facts()) };
+  return onTree(asked, configured(ignore), () => {}, factsOf);
 }
 
 function shopWithMemory() {

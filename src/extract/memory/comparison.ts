@@ -19,11 +19,8 @@ export interface ComparisonData {
 /** A comparison that has begun. */
 export interface Comparison {
   readonly listing: Listing;
-  /**
-   * Whether everything is as it was; does what is left of finding out.
-   * @param meanwhile what this thread has to do else, as long as others compare
-   */
-  finish(meanwhile?: Promise<unknown>): Promise<boolean>;
+  /** Whether everything is as it was; does what is left of finding out. */
+  finish(): Promise<boolean>;
   /** Nobody wants to know any more. */
   end(): void;
 }
@@ -64,8 +61,7 @@ export function beginComparison(bytes: Uint8Array, root: string, threads?: numbe
   return {
     listing,
     end,
-    async finish(meanwhile) {
-      if (meanwhile && workers.length > 0) await Promise.race([meanwhile.catch(() => {}), ...ended]);
+    async finish() {
       if (!isSurroundedAsBefore(listing, root)) Atomics.store(state, CHANGED, 1);
       compareShares(listing, root, state);
       const isDone = () => Atomics.load(state, DONE) === Math.ceil(sizeOf(listing) / SHARE);

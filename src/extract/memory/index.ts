@@ -28,6 +28,14 @@ export interface Learnt {
   readonly startedAt: number;
 }
 
+/** A tree and its facts as an earlier run left them. */
+export interface Recalled {
+  readonly tree: ListedTree;
+  readonly facts: TreeFacts;
+  /** Whether nothing has changed since, so that they hold; does what is left of finding out. */
+  isCurrent(): Promise<boolean>;
+}
+
 /** The memory of one tree. */
 export class TreeMemory {
   readonly #root: string;
@@ -42,15 +50,8 @@ export class TreeMemory {
     this.#sections = loadSections(this.#file, this.#version);
   }
 
-  /**
-   * The tree and its facts, if nothing has changed since they were saved, and if what is asked for was read then.
-   * @param meanwhile what else there is to do while it is found out whether something has changed
-   */
-  async recall(
-    scope: string,
-    depth: Depth,
-    meanwhile?: Promise<unknown>,
-  ): Promise<{ readonly tree: ListedTree; readonly facts: TreeFacts } | undefined> {
+  /** The tree and its facts as they were saved, if what is asked for was read then. Threads begin to find out whether that still holds. */
+  recall(scope: string, depth: Depth): Recalled | undefined {
     const [ofListing, ofFacts] = this.#sections;
     const comparison = ofListing && beginComparison(ofListing, this.#root);
     if (comparison === undefined || ofFacts === undefined) return undefined;
@@ -59,11 +60,12 @@ export class TreeMemory {
       comparison.end();
       return undefined;
     }
-    // What is unpacked meanwhile is of no use if something has changed, which is then known at once.
     const facts = unpackFacts(JSON.parse(ofFacts.toString('utf8')) as PackedFacts);
-    const tree = recalledTree(this.#root, listing);
-    const isCurrent = await comparison.finish(meanwhile);
-    return isCurrent && isAsDeep(facts.depth, depth) ? { tree, facts } : undefined;
+    if (!isAsDeep(facts.depth, depth)) {
+      comparison.end();
+      return undefined;
+    }
+    return { tree: recalledTree(this.#root, listing), facts, isCurrent: () => comparison.finish() };
   }
 
   /** What was read of each source file in the last run. */
