@@ -13,7 +13,7 @@ export interface UnitNames {
 }
 
 const NAMING_OPTION =
-  /(?:^|\s)(?:-w|--workspace|--filter|-F|--scope|--prefix|--cwd|-C|--project|--app)(?:[\s=]+)["']?([^\s"']+)/g;
+  /(?:^|\s)(?:-w|--workspace|--filter|-F|--scope|--prefix|--cwd|-C|--project|--app|--only)(?:[\s=]+)["']?([^\s"']+)/g;
 const NAMING_WORD =
   /(?:^|\s)(?:workspace|workspaces focus(?:\s+--production)?|focus|nest (?:start|build)|nx (?:serve|build|run)|run-one|prune)((?:\s+-[\w-]+)*)\s+["']?([@\w][^\s"']*)/g;
 /** A script may call another, which may call another. */
@@ -55,7 +55,7 @@ export function unitsInOptions(command: string, units: KnownUnits): KnownUnit[] 
 }
 
 /** `["npm", "start"]` as it would be typed. What is longer than a command is none. */
-function plainWords(command: string): string {
+export function plainWords(command: string): string {
   if (command.length > LONGEST) return '';
   return command.replace(/["'[\]]\s*,\s*["']/g, ' ').replace(/["'[\]]/g, ' ');
 }

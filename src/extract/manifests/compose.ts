@@ -6,8 +6,8 @@
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import type { UnitNames } from './command.js';
-import { readComposeFiles } from './compose-file.js';
+import { type UnitNames, unitInCommand } from './command.js';
+import type { readComposeFiles } from './compose-file.js';
 import { type ComposeService, mergeServices } from './compose-service.js';
 import { connectionsOf, type Hosts } from './connections.js';
 import {
@@ -31,9 +31,15 @@ export interface ComposeFacts extends ManifestFacts {
   readonly started: readonly ComposeService[];
 }
 
-/** The services and deployments of the compose files. */
-export function readCompose(sources: Sources, names: UnitNames): ComposeFacts {
-  const read = readComposeFiles(sources);
+/**
+ * The services and deployments of the compose files.
+ * @param read what is written in them
+ */
+export function readCompose(
+  sources: Sources,
+  names: UnitNames,
+  read: ReturnType<typeof readComposeFiles>,
+): ComposeFacts {
   const notices = [...read.notices];
   const projects = projectsOf(read.services);
   const built = new Map<ComposeService, UnitFact>();
@@ -49,13 +55,13 @@ export function readCompose(sources: Sources, names: UnitNames): ComposeFacts {
     const paths = new Map<string, Path | undefined>();
     const own = services.filter(({ name }) => kinds.get(name) === 'service');
     for (const service of own) {
-      const unit = built.get(service) ?? runUnit(service, known);
+      const unit = built.get(service) ?? runUnit(service, { ...names, units: known });
       if (isJob(service)) continue;
       if (unit !== undefined) units.push(unit);
       paths.set(service.name, unit?.path);
     }
     for (const service of own) {
-      const path = (built.get(service) ?? runUnit(service, known))?.path;
+      const path = (built.get(service) ?? runUnit(service, { ...names, units: known }))?.path;
       deployments.push({ ...deploymentOf(service, path, kinds), ...waitsOf(service, paths) });
     }
   }
@@ -141,10 +147,12 @@ function builtUnit(
 }
 
 /** The unit that a service runs without building it: its image, or its directory in a bare runtime. */
-function runUnit(service: ComposeService, known: KnownUnits): UnitFact | undefined {
-  const { build, image, mounts, name, file } = service;
+function runUnit(service: ComposeService, names: UnitNames): UnitFact | undefined {
+  const { build, image, mounts, name, file, command } = service;
+  const { units: known } = names;
   if (build !== undefined || image === undefined) return undefined;
-  const named = known.ofImage(image, name);
+  const told = imageKind(image) === 'service' ? unitInCommand(command, names) : undefined;
+  const named = known.ofImage(image, name) ?? told;
   if (named !== undefined) return unitFact(service, named.path, `${file} runs its image as ${name}`);
   if (imageKind(image) !== 'runtime') return undefined;
   const mounted = known.all.filter(({ path, isWorkspaceRoot }) => mounts.includes(path) && !isWorkspaceRoot);

@@ -84,7 +84,8 @@ const FOR_WORK =
 const FOR_WORK_DIRECTORY =
   /(?:^|\/)(?:ci-[\w-]+|base-image|[\w-]*-base|(?:[\w-]*-)?(?:seeds?|seeder|migrations?|migrator)(?:-[\w-]*)?)\//i;
 
-function isDockerfile(path: Path): boolean {
+/** Whether a file says how an image of a part of the system is made, by where it lies and what it is called. */
+export function isDockerfile(path: Path): boolean {
   const name = nameOf(path);
   return (
     DOCKERFILE.test(name) && !FOR_WORK.test(name) && !FOR_WORK_DIRECTORY.test(path) && !outsideSystem(path)
@@ -92,7 +93,7 @@ function isDockerfile(path: Path): boolean {
 }
 
 /** Directories that hold Dockerfiles for the directory they lie in. */
-const HOLDS_DOCKERFILES =
+export const HOLDS_DOCKERFILES =
   /(?:^|\/)(?:\.?docker|deploy|deployment|deployments|build|infra|infrastructure|ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
 const SOURCE_FILE =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kt|kts|scala|cs|fs|vb|rb|rs|php|ex|exs|erl|clj|dart|swift|cpp|cc|c|hs|lua|r|jl|pl)$/;

@@ -4,6 +4,7 @@ import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
 import { readCompose } from './compose.js';
+import { readComposeFiles } from './compose-file.js';
 import { readDockerfiles } from './docker.js';
 import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
@@ -16,6 +17,7 @@ import { readNx } from './nx.js';
 import { readPackageUnits } from './packages.js';
 import { readPlatforms } from './platforms.js';
 import { readProcfiles } from './procfile.js';
+import { readPrograms } from './programs.js';
 import { readServerless } from './serverless.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
 import { unitsOf } from './units-of-facts.js';
@@ -48,17 +50,22 @@ export function readManifests(
   const roots = new Set([...workspaces.roots, ...nest.roots, ...nx.roots]);
   const projects = [...nest.units, ...nx.units];
   const directories = new Set([...packages, ...projects].map(({ path }) => path));
-  const idleRoots = findIdleRoots(sources, directories, roots);
+  const written = readComposeFiles(sources);
+  const programs = readPrograms(sources, directories, written.services);
+  const parts = new Set(programs.units.map(({ path }) => path));
+  const idle = findIdleRoots(sources, new Set([...directories, ...parts]), roots);
+  // What a package holds beside its programs is what they share.
+  const idleRoots = new Set([...idle].filter((path) => !programs.holders.has(path)));
   const packaged = readPackageUnits(sources, { ...workspaces, roots }, idleRoots);
 
-  const declared = [...packaged, ...projects];
+  const declared = [...packaged, ...projects, ...programs.units];
   const scripts = mappingOf(packages.find(({ path }) => path === '')?.json['scripts']);
   const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
   const units = unitsOf(declared, images, packages, idleRoots);
-  const compose = readCompose(sources, { units, scripts });
+  const compose = readCompose(sources, { units, scripts }, written);
   const facts = joinFacts([
     workspaces,
-    { units: packaged },
+    { units: [...packaged, ...programs.units] },
     nest,
     nx,
     { units: images },
@@ -75,7 +82,9 @@ export function readManifests(
   );
   const gateways = readGateways(sources, compose.started);
   const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
-  const within = withinSystem({ ...all, gateways });
+  // Whatever starts a package that programs run from starts these.
+  const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !programs.isOnlyHolder(path));
+  const within = withinSystem({ ...all, units: kept, gateways });
   return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways };
 }
 

@@ -11,7 +11,7 @@ import type { PackageManifest } from '../packages.js';
 import { placeOf, readJson } from './json.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isWithin, nameOf, parentOf } from './paths.js';
-import { isMainFile, type Start, startsOf } from './scripts.js';
+import { DEPLOYING_FOLDER, isMainFile, type Start, startsOf } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
@@ -89,7 +89,7 @@ function strongest(showings: readonly Showing[]): Showing | undefined {
 function folderShowing(path: Path): Showing | undefined {
   const folder = nameOf(parentOf(path));
   const isForOthers = /^(?:common|shared|core|types|utils?|libs?)$/.test(nameOf(path));
-  if (isForOthers || !/^(?:apps|services|microservices)$/.test(folder)) return undefined;
+  if (isForOthers || !DEPLOYING_FOLDER.test(folder)) return undefined;
   return { says: `it lies in ${folder}/`, key: 'name', weight: 'hinted' };
 }
 

@@ -36,6 +36,19 @@ const FILE_RUNNERS = new Set(
     ' ',
   ),
 );
+/** Folders for what is deployed by itself. */
+export const DEPLOYING_FOLDER = /^(?:apps|services|microservices)$/;
+
+/** The files that a command runs, as they are written, also those that other programs start at once: `concurrently "node a.js" "node b.js"`. */
+export function filesRun(command: string): string[] {
+  if (command.length > LONGEST) return [];
+  return command.split(/&&|\|\||;|\||&|["']/).flatMap((part) => {
+    const [runner = '', ...words] = part.trim().replace(PREFIXES, '').split(/\s+/);
+    if (!FILE_RUNNERS.has(runner)) return [];
+    return words.find((word, index) => isFile(word) && !takesValue(words[index - 1])) ?? [];
+  });
+}
+
 /** Words before the command that change nothing about what runs. */
 const PREFIXES =
   /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|bunx|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;

@@ -1,0 +1,112 @@
+/**
+ * In: what starts files: scripts, lists of pm2, Procfiles, commands of containers. Out: of each package that several programs run from, the
+ * directories of the programs, as units. Why: one package.json and one image may hold a whole system, `apps/orders/src/index.js` beside
+ * `apps/payments/src/index.js`, and each of them runs by itself. A script that starts a file may be a tool; so where nothing deploys them, the
+ * programs count that are started together, or that lie in a folder for what is deployed.
+ */
+import { outsideSystem } from '../../model/decide-units.js';
+import type { UnitFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
+import type { Path } from '../../model/nouns.js';
+import type { ComposeService } from './compose-service.js';
+import { isWithin, nameOf, parentOf } from './paths.js';
+import { DEPLOYING_FOLDER } from './scripts.js';
+import type { Sources } from './sources.js';
+import { filesOf, isOwn, type Started, startedFiles } from './started-files.js';
+
+/** What runs from packages that hold several programs. */
+export interface Programs {
+  readonly units: readonly UnitFact[];
+  /** The packages. */
+  readonly holders: ReadonlySet<Path>;
+  /** Whether a package is one of them, and nothing else is started from it. */
+  isOnlyHolder(path: Path): boolean;
+}
+
+/**
+ * The programs of the packages that hold several.
+ * @param units the directories of packages and projects
+ */
+export function readPrograms(
+  sources: Sources,
+  units: ReadonlySet<Path>,
+  containers: readonly ComposeService[],
+): Programs {
+  const started = startedFiles(sources, containers).filter(({ file }) => !outsideSystem(file));
+  const homes = groupBy(started, ({ file }) => homeOf(file, units));
+  const found = [...homes].flatMap(([home, own]) => {
+    const programs = home === undefined ? [] : programsOf(home, own);
+    return programs.length === 0 ? [] : [{ home: home!, programs }];
+  });
+  const unclear = new Set(
+    containers
+      .filter((container) => isOwn(container) && filesOf(container, sources).length === 0)
+      .map(({ build }) => build!.context),
+  );
+  return {
+    units: found.flatMap(({ programs }) => programs),
+    holders: new Set(found.map(({ home }) => home)),
+    isOnlyHolder: (path) => found.some(({ home }) => home === path) && !unclear.has(path),
+  };
+}
+
+/** The innermost unit that a file lies in; none where nothing makes a unit around it. */
+function homeOf(file: Path, units: ReadonlySet<Path>): Path | undefined {
+  for (let path = parentOf(file); ; path = parentOf(path)) {
+    if (units.has(path)) return path;
+    if (path === '') return undefined;
+  }
+}
+
+/** The programs of one package, if there are several that have directories of their own. */
+function programsOf(home: Path, started: readonly Started[]): UnitFact[] {
+  const isSure = surelyPrograms(started);
+  const programs = started.filter(isSure);
+  const files = new Set(programs.map(({ file }) => file));
+  const roots = groupBy(programs, ({ file }) => ownDirectory(file, home, files));
+  // What shares its directory with another is no part that could be told from it.
+  if (roots.has(undefined) || roots.size < 2) return [];
+  return [...roots].flatMap(([path, starts]) =>
+    starts.map(({ says, at, isDeployed }): UnitFact => {
+      const evidence = { says, at };
+      return {
+        path: path!,
+        name: nameOf(path!),
+        shows: 'service',
+        weight: isDeployed ? 'deployed' : 'shown',
+        evidence,
+      };
+    }),
+  );
+}
+
+/** Which starts are of programs: those that something deploys, several that are started at once, and neighbours in a folder for such. */
+function surelyPrograms(started: readonly Started[]): (one: Started) => boolean {
+  const together = groupBy(started, ({ together }) => together);
+  const filesIn = (of: readonly Started[] = []) => new Set(of.map(({ file }) => file)).size;
+  const neighbours = groupBy(started, ({ file }) => deployingFolderOf(file));
+  return ({ file, isDeployed, together: group }) =>
+    isDeployed ||
+    (group !== undefined && filesIn(together.get(group)) > 1) ||
+    (deployingFolderOf(file) !== undefined && filesIn(neighbours.get(deployingFolderOf(file))) > 1);
+}
+
+/** The folder for what is deployed in which a file lies, in a directory of its own. */
+function deployingFolderOf(file: Path): Path | undefined {
+  const segments = file.split('/').slice(0, -2);
+  const index = segments.findIndex((segment) => DEPLOYING_FOLDER.test(segment));
+  return index === -1 ? undefined : segments.slice(0, index + 1).join('/');
+}
+
+/** The directory inside its package that is a program's own: no other file that is started lies in it. */
+function ownDirectory(file: Path, home: Path, files: ReadonlySet<Path>): Path | undefined {
+  const folder = deployingFolderOf(file);
+  let path = parentOf(file);
+  while (folder === undefined ? SAYS_NOTHING.test(nameOf(path)) : parentOf(path) !== folder)
+    path = parentOf(path);
+  const isOwn = path !== home && isWithin(home, path);
+  return isOwn && ![...files].some((other) => other !== file && isWithin(path, other)) ? path : undefined;
+}
+
+/** Directories that only hold what the one around them is. */
+const SAYS_NOTHING = /^(?:src|source|code|app|lib|main|bin)$/;

@@ -1,0 +1,163 @@
+/**
+ * In: scripts, lists of pm2, Procfiles, compose files and Dockerfiles. Out: the source files that they start. A file that is built from another
+ * stands for that one.
+ */
+import type { Location, Path } from '../../model/nouns.js';
+import { plainWords } from './command.js';
+import type { ComposeService } from './compose-service.js';
+import { HOLDS_DOCKERFILES, isDockerfile } from './docker.js';
+import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
+import { placeOf } from './json.js';
+import { nameOf, parentOf, resolvePath } from './paths.js';
+import { pm2Apps } from './pm2.js';
+import { procfileLines } from './procfile.js';
+import { filesRun } from './scripts.js';
+import type { Sources } from './sources.js';
+import { mappingOf, textOf } from './values.js';
+
+/** A file that something starts. */
+export interface Started {
+  readonly file: Path;
+  /** What starts it, in words, and where. */
+  readonly says: string;
+  readonly at: Location;
+  /** Whether that is how it runs as it is deployed. */
+  readonly isDeployed: boolean;
+  /** What starts several at once starts no tools. */
+  readonly together?: string;
+}
+
+/** All that is started, by whatever. */
+export function startedFiles(sources: Sources, containers: readonly ComposeService[]): readonly Started[] {
+  return [
+    ...byPm2(sources),
+    ...byProcfiles(sources),
+    ...byContainers(sources, containers),
+    ...byDockerfiles(sources),
+    ...byScripts(sources),
+  ];
+}
+
+/** Scripts for those who write the code, and what fills, changes or checks something and ends. */
+const TOOL =
+  /(?:^|[:_-])(?:seed\w*|migrat\w*|build|test\w*|lint|format|generate|gen|codegen|setup|deploy|release|sync|clean|script|cli|e2e|bench\w*|docs?)(?:$|[:_-])/i;
+
+function byScripts(sources: Sources): Started[] {
+  return sources.packages.flatMap(({ path, file, json }) =>
+    Object.entries(mappingOf(json['scripts'])).flatMap(([name, value]) => {
+      if (TOOL.test(name)) return [];
+      const says = `${file} starts it (${name})`;
+      const at = placeOf(file, sources.read(file), `"${name}"`);
+      return sourcesRun(textOf(value) ?? '', path, sources).map(
+        (run): Started => ({ file: run, says, at, isDeployed: false, together: `${file} ${name}` }),
+      );
+    }),
+  );
+}
+
+function byPm2(sources: Sources): Started[] {
+  return sources.tree.files.flatMap((file) =>
+    pm2Apps(file, sources.read).flatMap(({ name, script, directory, line }) => {
+      const run = sourceOf(script, directory, sources);
+      const says = `${file} starts it as ${name}`;
+      return run === undefined ? [] : [{ file: run, says, at: { path: file, line }, isDeployed: true }];
+    }),
+  );
+}
+
+function byProcfiles(sources: Sources): Started[] {
+  return procfileLines(sources).flatMap(({ file, process, command, line }) => {
+    const at = { path: file, line };
+    return sourcesRun(command, parentOf(file), sources).map(
+      (run): Started => ({ file: run, says: `${file} runs it as ${process}`, at, isDeployed: true }),
+    );
+  });
+}
+
+function byContainers(sources: Sources, containers: readonly ComposeService[]): Started[] {
+  return containers.flatMap((container) => {
+    const { name, file, at } = container;
+    const says = `${file} runs it as ${name}`;
+    return filesOf(container, sources).map((run): Started => ({ file: run, says, at, isDeployed: true }));
+  });
+}
+
+/** The source files that a container runs, by its own command or else by that of its image. */
+export function filesOf({ name, file, command, build }: ComposeService, sources: Sources): Path[] {
+  if (TOOL.test(name)) return [];
+  const directory = build?.context ?? parentOf(file);
+  if (command !== '' || build === undefined) return sourcesRun(command, directory, sources);
+  const stages = parseDockerfile(sources.read(build.dockerfile) ?? '', build.args);
+  return startsOf(finalStage(stages, build.target)).flatMap(({ value }) =>
+    sourcesRun(value, directory, sources),
+  );
+}
+
+/** Whether a container is built from the tree to keep running. */
+export function isOwn({ name, build }: ComposeService): boolean {
+  return build !== undefined && !TOOL.test(name);
+}
+
+/** What images run when nobody says otherwise. */
+function byDockerfiles(sources: Sources): Started[] {
+  return sources.tree.files.filter(isDockerfile).flatMap((file) => {
+    const context = parentOf(file).replace(HOLDS_DOCKERFILES, '');
+    return parseDockerfile(sources.read(file) ?? '')
+      .flatMap(startsOf)
+      .flatMap(({ value, line }) =>
+        [...new Set([context, ''])]
+          .flatMap((directory) => sourcesRun(value, directory, sources))
+          .map((run): Started => {
+            const says = `the image of ${file} runs it`;
+            return { file: run, says, at: { path: file, line }, isDeployed: true };
+          }),
+      );
+  });
+}
+
+/** What starts an image. */
+function startsOf(stage: Stage | undefined): readonly Instruction[] {
+  const { instructions = [] } = stage ?? {};
+  return instructions.filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+}
+
+/** Scripts call others, which may call others. */
+const DEEPEST = 3;
+
+/** The source files that a command runs, by `node` and its like, in a directory. */
+function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
+  const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
+  const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
+  const called = depth === DEEPEST ? [] : [...plain.matchAll(CALLED)].map(([, name = '']) => name);
+  return [
+    ...filesRun(plain).flatMap((written) => sourceOf(written, directory, sources) ?? []),
+    ...called.flatMap((name) =>
+      sourcesRun(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, depth + 1),
+    ),
+  ];
+}
+
+const CALLED = /\b(?:npm|pnpm|yarn|bun)(?::|\s+(?:run(?:-script)?\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
+
+/** The source of what is run: the file itself, or the one that `dist/orders/main.js` is built from. */
+function sourceOf(written: string, directory: Path, { files }: Sources): Path | undefined {
+  const inImage = written.replace(
+    /^\/(?:usr\/src\/app|usr\/app|opt\/app|home\/node\/app|app|srv|code|workspace)\//,
+    '',
+  );
+  const path = resolvePath(directory, inImage);
+  if (path === undefined) return undefined;
+  const inside = directory === '' ? path : path.slice(directory.length + 1);
+  const built = /^(?:dist|build|out)\/(.+)$/.exec(inside)?.[1];
+  const bases = [inside, ...(built === undefined ? [] : [built, `src/${built}`])]
+    .map((base) => (directory === '' ? base : `${directory}/${base}`))
+    .map((base) => base.replace(/\.[cm]?[jt]sx?$/, ''));
+  const candidates = bases.flatMap((base) =>
+    [base, `${base}/index`, `${parentOf(base)}/src/${nameOf(base)}`].flatMap((stem) =>
+      SOURCES.map((ending) => `${stem}.${ending}`),
+    ),
+  );
+  return [path, ...candidates].find((candidate) => files.has(candidate));
+}
+
+const SOURCES = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs'];

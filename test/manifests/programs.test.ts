@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { callsIn, modelOf } from '../calls/support.js';
+import { directoryWith } from '../code/support.js';
+import { described, type Repository, unitsOf } from './in-memory.js';
+
+/** One package with the sources of two programs and what they share. */
+function clinicWith(more: Repository, json: object = {}): string[] {
+  return described(
+    unitsOf({
+      'package.json': { name: 'clinic', dependencies: { express: '5' }, ...json },
+      'apps/beds/src/index.js': '',
+      'apps/visits/src/index.js': '',
+      'libs/rabbit.js': '',
+      ...more,
+    }),
+  );
+}
+
+const BOTH = ['library clinic at the root', 'service beds at apps/beds', 'service visits at apps/visits'];
+
+describe('several programs of one package are services', () => {
+  it.each<[string, Repository, object?]>([
+    [
+      'by a list of pm2, whose containers are told which one they are',
+      {
+        'ecosystem.config.cjs': `module.exports = { apps: [
+          { name: 'beds', script: './apps/beds/src/index.js', env: { PORT: 1 } },
+          { "name": "visits", "script": "apps/visits/src/index.js" },
+        ] };`,
+        'docker-compose.yml': `services:
+  beds:
+    image: acme/clinic:latest
+    command: pm2-runtime ecosystem.config.cjs --only beds
+`,
+      },
+    ],
+    [
+      'by the commands of containers, of which one is that of the image',
+      {
+        Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["npx", "tsx", "apps/beds/src/index.js"]\n',
+        'compose.yaml': `services:
+  beds:
+    build: .
+  visits:
+    build: .
+    command: node apps/visits/src/index.js
+`,
+      },
+    ],
+    [
+      'by a Procfile that starts what was built',
+      {
+        Procfile: 'web: node dist/apps/beds/main.js\nworker: npm run visits\nrelease: node migrate.js\n',
+        'apps/beds/src/main.ts': '',
+        'src/main.ts': '',
+      },
+      { scripts: { visits: 'node dist/apps/visits/src/index' } },
+    ],
+    [
+      'by scripts, where they lie in a folder for services',
+      {},
+      { scripts: { beds: 'nodemon apps/beds/src/index.js', visits: 'node apps/visits/src/index.js' } },
+    ],
+    [
+      'by a script that starts them together',
+      {},
+      {
+        scripts: {
+          dev: 'concurrently -n A,B "nodemon apps/beds/src/index.js" "npm:visits"',
+          visits: 'node apps/visits/src/index.js',
+        },
+      },
+    ],
+  ])('%s', (_, more, json) => {
+    expect(clinicWith(more, json)).toEqual(BOTH);
+  });
+
+  it('as they are called, wherever they lie', () => {
+    const units = unitsOf({
+      'package.json': { name: 'clinic' },
+      'src/api/app.ts': '',
+      'src/consumers/bills/index.ts': '',
+      'src/shared/log.ts': '',
+      'pm2.json': {
+        apps: [{ script: 'dist/api/app.js' }, { name: 'bills', cwd: 'src', script: 'consumers/bills' }],
+      },
+    });
+    expect(described(units)).toEqual([
+      'library clinic at the root',
+      'service api at src/api',
+      'service bills at src/consumers/bills',
+    ]);
+  });
+});
+
+describe('a package stays one service', () => {
+  const one = ['service clinic at the root'];
+  it.each<[string, Repository, object?]>([
+    [
+      'where other scripts are tools',
+      {},
+      { scripts: { start: 'node apps/beds/src/index.js', 'db:seed': 'node apps/visits/src/index.js' } },
+    ],
+    [
+      'where scripts start files anywhere',
+      { 'server/index.js': '', 'jobs/index.js': '' },
+      { scripts: { start: 'node server/index.js', jobs: 'node jobs/index.js' } },
+    ],
+    [
+      'where two programs share their sources',
+      {
+        'src/server.ts': '',
+        'src/worker.ts': '',
+        Procfile: 'web: node dist/server.js\nworker: node dist/worker.js\n',
+      },
+    ],
+    [
+      'where a list of pm2 is computed',
+      {
+        'ecosystem.config.js':
+          'module.exports = { apps: names.map((name) => ({ name, script: `apps/${name}` })) };',
+      },
+    ],
+    [
+      'where a list of pm2 names what is not there',
+      { 'ecosystem.config.js': 'module.exports = { apps: [{ script: "a/b.js" }, { script: "c/d.js" }] };' },
+    ],
+  ])('%s', (_, more, json) => {
+    expect(clinicWith(more, json)).toEqual(one);
+  });
+});
+
+it('a container that starts something else keeps its package a service beside the programs', () => {
+  const compose = `services:
+  all: { build: ., command: ./run-all.sh }
+  beds: { build: ., command: node apps/beds/src/index.js }
+  visits: { build: ., command: node apps/visits/src/index.js }
+`;
+  expect(clinicWith({ 'compose.yaml': compose })).toEqual([
+    'service clinic at the root',
+    'service beds at apps/beds',
+    'service visits at apps/visits',
+  ]);
+});
+
+it('what programs share is done by those that ask for it', async () => {
+  const model = await modelOf(
+    directoryWith({
+      'package.json': { name: 'clinic', type: 'module', dependencies: { express: '5' } },
+      'compose.yaml': `services:
+  beds: { build: ., command: node apps/beds/index.js, environment: { PORT: "4000" } }
+  visits: { build: ., command: node apps/visits/index.js }
+`,
+      Dockerfile: 'FROM node:22\nCOPY . .\n',
+      'libs/ask.js': "export const free = () => fetch('http://beds:4000/beds/free');\n",
+      'apps/beds/index.js':
+        "import express from 'express';\nconst app = express();\napp.get('/beds/free', (_, res) => res.json([]));\napp.listen(4000);\n",
+      'apps/visits/index.js':
+        "import express from 'express';\nimport { free } from '../../libs/ask.js';\nconst app = express();\napp.post('/visits', async (_, res) => res.json(await free()));\napp.listen(80);\n",
+    }),
+  );
+  expect(callsIn(model)).toEqual(['visits → beds GET /beds/free']);
+});
