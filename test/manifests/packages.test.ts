@@ -17,6 +17,7 @@ describe('without a start script', () => {
     ['index.js', "require('express')().listen(3000)", { dependencies: { express: '4' } }, 'service'],
     ['src/server.ts', 'app.listen({ port })', { dependencies: { fastify: '5' } }, 'service'],
     ['api.js', 'app.listen(80)', { main: './api.js', dependencies: { koa: '3' } }, 'service'],
+    ['Server.js', 'app.listen(80)', { main: 'index.js', dependencies: { express: '5' } }, 'service'],
     ['index.js', 'module.exports = router', { dependencies: { express: '4' } }, 'library'],
     ['index.js', 'emitter.listen(callback)', { dependencies: { mitt: '4' } }, 'library'],
     ['index.js', 'app.listen(80)', { bin: 'index.js', dependencies: { express: '4' } }, 'library'],
@@ -75,6 +76,13 @@ describe('a folder for services', () => {
 });
 
 describe('a start script', () => {
+  it.each(['node ./bin/www', 'nodemon bin/start', 'node -r dotenv/config ./bin/start'])(
+    '%s runs a file, whatever it is called',
+    (start) => {
+      expect(kindOf({ scripts: { start }, dependencies: { express: '5' } })).toBe('service');
+    },
+  );
+
   it.each([
     ['next start', {}],
     ['nest start', {}],

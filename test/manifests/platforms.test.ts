@@ -62,6 +62,45 @@ resources:
   });
 });
 
+it.each([
+  ["service: PREFIX + '-visits',", 'visits'],
+  ["service: 'visits-api',", 'visits'],
+])('serverless.ts that says %s deploys its directory', (said, name) => {
+  const text = `const configuration: AWS = {\n  ${said}\n  functions,\n};\n`;
+  expect(services({ 'packages/visits/serverless.ts': text })).toEqual({
+    [name]: 'packages/visits/serverless.ts deploys it',
+  });
+});
+
+it('a template of AWS SAM deploys its directory, and one of other resources nothing', () => {
+  const functions = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Book: { Type: AWS::Serverless::Function, Properties: { CodeUri: src/, Handler: book.main, Role: !Ref Role } }
+`;
+  expect(services({ 'packages/visits/template.yaml': functions })).toEqual({
+    visits: 'packages/visits/template.yaml deploys it as 1 function',
+  });
+  const table = 'Resources:\n  Visits: { Type: AWS::Serverless::SimpleTable }\n';
+  expect(services({ 'packages/visits/template.yaml': table })).toEqual({});
+});
+
+describe('cdk.json', () => {
+  const writing = { name: '@clinic/visits', devDependencies: { '@types/aws-lambda': '8' } };
+
+  it.each(['packages/visits/cdk.json', 'packages/visits/infrastructure/cdk.json'])(
+    '%s deploys the package whose functions are written there',
+    (file) => {
+      expect(services({ ...packageAt('packages/visits', writing), [file]: '{}' })).toEqual({
+        visits: `${file} deploys it by the AWS CDK`,
+      });
+    },
+  );
+
+  it('of a package that only deploys others makes no service', () => {
+    expect(services({ 'packages/visits/cdk.json': '{}' })).toEqual({});
+  });
+});
+
 describe('the file of a hosting platform', () => {
   it.each(['fly.toml', 'railway.json', 'wrangler.toml'])('%s makes a service of its directory', (file) => {
     expect(Object.keys(services({ [`packages/forms/${file}`]: '' }))).toEqual(['forms']);

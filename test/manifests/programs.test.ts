@@ -75,6 +75,29 @@ describe('several programs of one package are services', () => {
     expect(clinicWith(more, json)).toEqual(BOTH);
   });
 
+  it.each([
+    [
+      'by scripts that are called like them',
+      { 'start-beds': 'node beds/index.js', 'start:visits': 'node ./visits/index' },
+    ],
+    [
+      'by scripts that run together',
+      { a: 'node beds/index.js', b: 'node visits/index.js', start: 'run-p -r a b' },
+    ],
+  ])('%s', (_, scripts) => {
+    const units = unitsOf({
+      'package.json': { name: 'clinic', scripts },
+      'beds/index.js': '',
+      'visits/index.js': '',
+      'log.js': '',
+    });
+    expect(described(units)).toEqual([
+      'library clinic at the root',
+      'service beds at beds',
+      'service visits at visits',
+    ]);
+  });
+
   it('as they are called, wherever they lie', () => {
     const units = unitsOf({
       'package.json': { name: 'clinic' },
@@ -100,6 +123,19 @@ describe('a package stays one service', () => {
       'where other scripts are tools',
       {},
       { scripts: { start: 'node apps/beds/src/index.js', 'db:seed': 'node apps/visits/src/index.js' } },
+    ],
+    [
+      'where its processes share its sources',
+      { 'src/api/index.js': '', 'src/jobs/index.js': '' },
+      { scripts: { 'start:api': 'node src/api/index.js', 'start:jobs': 'node src/jobs/index.js' } },
+    ],
+    [
+      'where a container prepares what it runs',
+      {
+        'scripts/fill.js': '',
+        'server/index.js': '',
+        Dockerfile: 'FROM node:22\nCMD node scripts/fill.js && node server/index.js\n',
+      },
     ],
     [
       'where scripts start files anywhere',

@@ -102,21 +102,21 @@ function runningShowing(starts: readonly Start[]): Showing | undefined {
 }
 
 /** Files that a package is usually started by, where no script says it. */
-const ENTRIES = ['', 'src/'].flatMap((directory) =>
-  ['index', 'server', 'app', 'main'].flatMap((name) =>
-    ['js', 'ts', 'mjs', 'cjs'].map((ending) => `${directory}${name}.${ending}`),
-  ),
-);
+const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
 /** Nobody says how it is started, but it needs a server, and its main file makes it listen. */
-function listeningShowing({ path, json }: PackageManifest, { files, read }: Sources): Showing | undefined {
+function listeningShowing(
+  { path, json }: PackageManifest,
+  { files, filesOf, read }: Sources,
+): Showing | undefined {
   const framework = serverPackageOf(json);
   if (framework === undefined || json['bin'] !== undefined) return undefined;
   const main = textOf(json['main']);
-  const entries = [...(main === undefined ? [] : [main.replace(/^\.\//, '')]), ...ENTRIES].map((entry) =>
-    path === '' ? entry : `${path}/${entry}`,
+  const inside = (name: string) => (path === '' ? name : `${path}/${name}`);
+  const entries = [path, inside('src')].flatMap(filesOf).filter((file) => ENTRY.test(nameOf(file)));
+  const found = [...(main === undefined ? [] : [inside(main.replace(/^\.\//, ''))]), ...entries].find(
+    (file) => files.has(file) && /\.\s*listen\s*\(/.test(read(file) ?? ''),
   );
-  const found = entries.find((file) => files.has(file) && /\.\s*listen\s*\(/.test(read(file) ?? ''));
   if (found === undefined) return undefined;
   const at = { path: found, line: 1 };
   return { says: `${found} starts a server (${framework})`, key: 'main', weight: 'shown', at };

@@ -3,6 +3,7 @@ import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
+import { mappingOf } from './values.js';
 
 /**
  * Files that tell a hosting platform to run the directory they lie in. Those of platforms for sites say less: libraries have
@@ -21,9 +22,11 @@ const PLATFORMS: ReadonlyMap<string, readonly [platform: string, weight: Evidenc
 ]);
 
 /** The units that have a file for a hosting platform. */
-export function readPlatforms({ tree, read }: Sources, known: KnownUnits): UnitFact[] {
+export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
+  const { tree, read } = sources;
   const units = new Set(known.all.filter(({ isWorkspaceRoot }) => !isWorkspaceRoot).map(({ path }) => path));
   return tree.files.flatMap((file): UnitFact[] => {
+    if (nameOf(file) === 'cdk.json') return deployedByCdk(file, sources, units);
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);
     if (platform === undefined || weight === undefined || !units.has(path) || outsideSystem(file)) return [];
@@ -32,4 +35,23 @@ export function readPlatforms({ tree, read }: Sources, known: KnownUnits): UnitF
     const evidence = { says: `${file} deploys it to ${platform}`, at: { path: file, line: 1 } };
     return [{ path, name: nameOf(path), shows: 'service', weight, evidence }];
   });
+}
+
+/** Directories for what deploys the one around them. */
+const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stacks?|aws)$/i;
+/** What only those need who write functions for AWS Lambda. */
+const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
+
+/**
+ * What the AWS CDK deploys: the package that its file lies in, or beside in a directory of its own, if functions are written there. What deploys
+ * other packages is none of them. Source: https://docs.aws.amazon.com/cdk/v2/guide/cli.html
+ */
+function deployedByCdk(file: string, { packages }: Sources, units: ReadonlySet<string>): UnitFact[] {
+  const directory = parentOf(file);
+  const path = INFRASTRUCTURE.test(nameOf(directory)) ? parentOf(directory) : directory;
+  const json = packages.find((one) => one.path === path)?.json;
+  const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json?.[key])));
+  if (!units.has(path) || outsideSystem(file) || !needed.some((name) => OF_FUNCTIONS.test(name))) return [];
+  const evidence = { says: `${file} deploys it by the AWS CDK`, at: { path: file, line: 1 } };
+  return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
 }

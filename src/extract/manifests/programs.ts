@@ -32,7 +32,9 @@ export function readPrograms(
   units: ReadonlySet<Path>,
   containers: readonly ComposeService[],
 ): Programs {
-  const started = startedFiles(sources, containers).filter(({ file }) => !outsideSystem(file));
+  const started = startedFiles(sources, containers).filter(
+    ({ file }) => !outsideSystem(file) && !TOOLS.test(file),
+  );
   const homes = groupBy(started, ({ file }) => homeOf(file, units));
   const found = [...homes].flatMap(([home, own]) => {
     const programs = home === undefined ? [] : programsOf(home, own);
@@ -80,15 +82,34 @@ function programsOf(home: Path, started: readonly Started[]): UnitFact[] {
   );
 }
 
-/** Which starts are of programs: those that something deploys, several that are started at once, and neighbours in a folder for such. */
+/**
+ * Which starts are of programs: those that something deploys, several that are started at once, neighbours in a folder for such, and neighbours
+ * whose scripts are called like them.
+ */
 function surelyPrograms(started: readonly Started[]): (one: Started) => boolean {
   const together = groupBy(started, ({ together }) => together);
   const filesIn = (of: readonly Started[] = []) => new Set(of.map(({ file }) => file)).size;
   const neighbours = groupBy(started, ({ file }) => deployingFolderOf(file));
-  return ({ file, isDeployed, together: group }) =>
-    isDeployed ||
-    (group !== undefined && filesIn(together.get(group)) > 1) ||
-    (deployingFolderOf(file) !== undefined && filesIn(neighbours.get(deployingFolderOf(file))) > 1);
+  const called = groupBy(started.filter(isCalledSo), ({ file }) => parentOf(parentOf(file)));
+  return (one) => {
+    const { file, isDeployed, together: group } = one;
+    return (
+      isDeployed ||
+      (isCalledSo(one) && filesIn(called.get(parentOf(parentOf(file)))) > 1) ||
+      (group !== undefined && filesIn(together.get(group)) > 1) ||
+      (deployingFolderOf(file) !== undefined && filesIn(neighbours.get(deployingFolderOf(file))) > 1)
+    );
+  };
+}
+
+/**
+ * Whether a script has the name of the directory of what it starts: `start-orders-svc`. What lies among the sources of one program may be a
+ * process of it.
+ */
+function isCalledSo({ file, together = '' }: Started): boolean {
+  const name = nameOf(parentOf(file));
+  const isAmongSources = /(?:^|\/)src\//.test(parentOf(parentOf(file)).concat('/'));
+  return !isAmongSources && !SAYS_NOTHING.test(name) && name.length > 2 && together.includes(name);
 }
 
 /** The folder for what is deployed in which a file lies, in a directory of its own. */
@@ -107,6 +128,9 @@ function ownDirectory(file: Path, home: Path, files: ReadonlySet<Path>): Path | 
   const isOwn = path !== home && isWithin(home, path);
   return isOwn && ![...files].some((other) => other !== file && isWithin(path, other)) ? path : undefined;
 }
+
+/** Files to work with. */
+const TOOLS = /(?:^|\/)(?:scripts?|tools?|hack|migrations?|seed(?:s|ers)?|prisma|ci)\//i;
 
 /** Directories that only hold what the one around them is. */
 const SAYS_NOTHING = /^(?:src|source|code|app|lib|main|bin)$/;

@@ -49,6 +49,15 @@ export function filesRun(command: string): string[] {
   });
 }
 
+/** The scripts that a command runs: `npm run api`, `concurrently npm:api npm:jobs`, `run-p api jobs`. */
+export function scriptsRun(command: string): string[] {
+  const several = /\b(?:run-s|run-p|npm-run-all|npm-run-all2)\s+(.*)$/.exec(command)?.[1] ?? '';
+  const words = several.split(/\s+/).filter((word) => /^\w/.test(word));
+  return [...[...command.matchAll(RUNS_SCRIPT)].map(([, name = '']) => name), ...words];
+}
+
+const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun)(?::|\s+(?:run(?:-script)?\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
+
 /** Words before the command that change nothing about what runs. */
 const PREFIXES =
   /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|bunx|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
@@ -131,6 +140,7 @@ function isFile(word: string): boolean {
   return (
     /\.[cm]?[jt]sx?$/.test(word) ||
     /(^|\/)(main|server|index|app|worker)$/.test(word) ||
+    /^\.{0,2}\/?(?:[\w-]+\/)+[\w-]+$/.test(word) ||
     /^(\.|src|dist|build|lib)\/?$/.test(word)
   );
 }

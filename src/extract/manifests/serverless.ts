@@ -4,7 +4,7 @@
  */
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
-import type { Notice } from '../../model/nouns.js';
+import type { Notice, Path } from '../../model/nouns.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
@@ -19,18 +19,19 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
   for (const file of tree.files) {
+    if (SAM.test(nameOf(file)) && !outsideSystem(file)) units.push(...deployedBySam(file, read, known));
     if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
       continue;
     const text = read(file);
     if (text === undefined) continue;
     if (/[jt]s$/i.test(file)) {
       const service = serviceInCode(text);
-      const path = known.around(parentOf(file))?.path ?? parentOf(file);
+      const path = unitAround(parentOf(file), known);
       const at = { path: file, line: service?.line ?? 1 };
       if (service)
         units.push({
           path,
-          name: service.name,
+          name: service.name ?? nameOf(path),
           shows: 'service',
           weight: 'deployed',
           evidence: { says: `${file} deploys it`, at },
@@ -43,8 +44,7 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
     const { service, functions } = mappingOf(document?.value);
     if (document === undefined || (service === undefined && functions === undefined)) continue;
     const directory = parentOf(file);
-    const around = known.around(directory);
-    const path = around === undefined || around.isWorkspaceRoot === true ? directory : around.path;
+    const path = unitAround(directory, known);
     const name = textOf(service) ?? textOf(mappingOf(service)['name']) ?? nameOf(path);
     const at = document.at(['service']);
     const count = Object.keys(mappingOf(functions)).length;
@@ -62,17 +62,40 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   return { units, deployments, notices };
 }
 
-/** The name of the service in a configuration that is code: `service: 'orders'`, or what a constant of its file says. */
-function serviceInCode(text: string): { readonly name: string; readonly line: number } | undefined {
+const SAM = /^(?:template|sam|sam-template)\.ya?ml$/i;
+
+/** What a template of AWS SAM deploys. Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html */
+function deployedBySam(file: Path, read: Sources['read'], known: KnownUnits): UnitFact[] {
+  const text = read(file);
+  if (text === undefined || !text.includes('AWS::Serverless::')) return [];
+  return readYaml(file, text).documents.flatMap((document): UnitFact[] => {
+    const resources = Object.values(mappingOf(mappingOf(document.value)['Resources'])).map(mappingOf);
+    const count = resources.filter(({ Type }) => Type === 'AWS::Serverless::Function').length;
+    if (count === 0) return [];
+    const path = unitAround(parentOf(file), known);
+    const says = `${file} deploys it as ${count} ${count === 1 ? 'function' : 'functions'}`;
+    const evidence = { says, at: document.at(['Resources']) };
+    return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
+  });
+}
+
+/** The unit that a directory lies in, and the directory itself where that only holds others. */
+function unitAround(directory: Path, known: KnownUnits): Path {
+  const around = known.around(directory);
+  return around === undefined || around.isWorkspaceRoot === true ? directory : around.path;
+}
+
+/**
+ * The service in a configuration that is code, and its name if it is written out: `service: 'orders'`, or what a constant of its file says.
+ */
+function serviceInCode(text: string): { readonly name?: string; readonly line: number } | undefined {
   if (!/\b(?:functions|provider)\s*[:,}]/.test(text)) return undefined;
-  const said = /^[ \t]*service\s*:\s*(?:(['"`])([\w.-]+)\1|([A-Za-z_$][\w$]*))\s*,?[ \t]*$/m.exec(text);
+  const said = /^[ \t]*service\s*:\s*(?:(?:(['"`])([\w.-]+)\1|([A-Za-z_$][\w$]*))\s*,?[ \t]*$)?/m.exec(text);
   if (!said) return undefined;
-  const [, , name, constant] = said;
-  const value =
-    name ?? new RegExp(`\\bconst\\s+${constant}\\b[^=\\n]*=\\s*['"\`]([\\w.-]+)['"\`]`).exec(text)?.[1];
-  return value === undefined
-    ? undefined
-    : { name: value, line: text.slice(0, said.index).split('\n').length };
+  const [, , written, constant] = said;
+  const name =
+    written ?? new RegExp(`\\bconst\\s+${constant}\\b[^=\\n]*=\\s*['"\`]([\\w.-]+)['"\`]`).exec(text)?.[1];
+  return { ...(name !== undefined && { name }), line: text.slice(0, said.index).split('\n').length };
 }
 
 function variablesOf(document: ManifestDocument): ReadonlyMap<string, Variable> {

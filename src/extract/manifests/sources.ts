@@ -1,4 +1,5 @@
 import type { BreakerFact, DeploymentFact, UnitFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
@@ -12,6 +13,8 @@ export interface Sources {
   readonly packages: readonly PackageManifest[];
   /** The directories of the tree, `''` for the root. */
   readonly directories: ReadonlySet<Path>;
+  /** The files that lie in a directory themselves. */
+  readonly filesOf: (directory: Path) => readonly Path[];
   /** The text of a file of the tree; `undefined` for one that cannot be read as text. */
   readonly read: (path: Path) => string | undefined;
 }
@@ -28,7 +31,9 @@ export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read
     if (!texts.has(path)) texts.set(path, read(path));
     return texts.get(path);
   };
-  return { tree, files: new Set(tree.files), directories, packages, read: readOnce };
+  const inDirectory = groupBy(tree.files, parentOf);
+  const filesOf = (directory: Path) => inDirectory.get(directory) ?? [];
+  return { tree, files: new Set(tree.files), filesOf, directories, packages, read: readOnce };
 }
 
 /** What one kind of manifest shows. */

@@ -11,7 +11,7 @@ import { placeOf } from './json.js';
 import { nameOf, parentOf, resolvePath } from './paths.js';
 import { pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
-import { filesRun } from './scripts.js';
+import { filesRun, scriptsRun } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 
@@ -128,7 +128,7 @@ const DEEPEST = 3;
 function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
   const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
   const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
-  const called = depth === DEEPEST ? [] : [...plain.matchAll(CALLED)].map(([, name = '']) => name);
+  const called = depth === DEEPEST ? [] : scriptsRun(plain);
   return [
     ...filesRun(plain).flatMap((written) => sourceOf(written, directory, sources) ?? []),
     ...called.flatMap((name) =>
@@ -136,8 +136,6 @@ function sourcesRun(command: string, directory: Path, sources: Sources, depth = 
     ),
   ];
 }
-
-const CALLED = /\b(?:npm|pnpm|yarn|bun)(?::|\s+(?:run(?:-script)?\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
 
 /** The source of what is run: the file itself, or the one that `dist/orders/main.js` is built from. */
 function sourceOf(written: string, directory: Path, { files }: Sources): Path | undefined {
