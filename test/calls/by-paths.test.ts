@@ -48,6 +48,25 @@ describe('who answers where nothing tells the address', () => {
     expect(unknownIn(model)).toHaveLength(1);
   });
 
+  test('a page asks whoever serves it: the service that answers most of what it asks', async () => {
+    const web = page(
+      "fetch('/api/orders', { method: 'POST' })",
+      'axios.get(`/api/orders/${id}`)',
+      "fetch('/config.json')",
+    );
+    const model = await modelOf(systemOf({ orders, stock, web }));
+    expect(callsIn(model)).toEqual(['web → orders POST /api/orders', 'web → orders GET /api/orders/*']);
+    expect(unknownIn(model)).toEqual([]);
+    const other = page(
+      "fetch('/api/orders', { method: 'POST' })",
+      "fetch('/api/carts')",
+      "fetch('/api/coupons')",
+    );
+    expect(callsIn(await modelOf(systemOf({ orders, web: other })))).toEqual([]);
+    const once = page("fetch('/api/orders', { method: 'POST' })");
+    expect(callsIn(await modelOf(systemOf({ orders, web: once })))).toEqual([]);
+  });
+
   test('a port that nobody is seen to listen at: by two words of one question, or by several questions', async () => {
     const web = page("fetch('http://localhost:4310/api/orders', { method: 'POST' })");
     expect(callsIn(await modelOf(systemOf({ orders, web })))).toEqual([]);

@@ -1,6 +1,7 @@
 /**
  * Who answers where no manifest tells the address. In: the questions whose address hangs on a variable that only says «the server»
- * (`VITE_API_URL`), on a port of this machine that nobody is seen to listen at, or on what is not known; and what all services answer to. Out:
+ * (`VITE_API_URL`), on a port of this machine that nobody is seen to listen at, or on what is not known, and of pages that ask whoever serves
+ * them; and what all services answer to. Out:
  * the service that answers what is asked by its method and path, where it is one alone. What all of one address ask is asked of one service if
  * that answers to most of it; of a service behind a gateway that is code, the gateway is asked.
  */
@@ -18,6 +19,8 @@ export interface Asking {
   readonly text: string;
   /** Whether a gateway leads to whoever answers. */
   readonly isBehind?: true;
+  /** Whether a page asks whoever serves it. */
+  readonly isOwn?: true;
 }
 
 /** By a service, the gateways in code that hand on to it. */
@@ -69,8 +72,8 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
   for (const [base, group] of groupBy(asking, baseOf)) {
     if (base === undefined) continue;
     const isKnown = base !== ANY;
-    // One question alone may be one of a server that is none of the system, where only a port tells who is meant.
-    const isSure = isKnown && (!/:\d+$/.test(base) || new Set(group.map(pathIn)).size > 1);
+    // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
+    const isSure = isKnown && (!/:\d+$| itself$/.test(base) || new Set(group.map(pathIn)).size > 1);
     const asked = group.map((each) => ({ each, answers: answersTo(each, routes, isSure ? 1 : 2) }));
     const one = isKnown ? answeringMost(asked, before) : undefined;
     for (const { each, answers } of asked) {
@@ -93,8 +96,9 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
 const ANY = '*';
 
 /** What goes for the address of a question; undefined where it names somebody in particular. */
-function baseOf({ fact: { address = [] }, service, text, isBehind }: Asking): string | undefined {
+function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Asking): string | undefined {
   if (isBehind) return `${service} behind`;
+  if (isOwn) return `${service} itself`;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
   const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
   if (variable !== undefined && !isGeneric(variable)) return undefined;

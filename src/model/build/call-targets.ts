@@ -21,8 +21,9 @@ export interface Target {
 export type Found =
   | Target
   /** Behind a gateway somebody answers, but who is not known. */
-  | { readonly why: string; readonly behind?: true }
-  | { readonly outside: true };
+  | { readonly why: string; readonly behind?: true; readonly own?: true }
+  /** `own`: whoever serves the page that asks, if that is anybody of the system. */
+  | { readonly outside: true; readonly own?: true };
 
 /** What is known of a text, without what separates it. */
 export function bare(text: string): string {
@@ -73,7 +74,9 @@ export function httpTarget(
   if (host !== undefined) return targetOf(hosts.at(host, port, service), path, named);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath)
-    return isServer(service) && !isOwn(path) ? { why: 'the address is not known' } : { outside: true };
+    return isServer(service) && !isOwn(path)
+      ? { why: 'the address is not known', own: true }
+      : { outside: true, ...(!isServer(service) && { own: true }) };
   const to = named();
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }

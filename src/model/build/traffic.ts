@@ -175,7 +175,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const openQuestions = asking.flatMap(({ found }) =>
     found.some((each) => 'to' in each)
       ? []
-      : found.flatMap((each) => ('why' in each ? (each.asked ?? []) : [])),
+      : found.flatMap((each) => ('why' in each || ('own' in each && each.own) ? (each.asked ?? []) : [])),
   );
   const byPaths = answeredByPaths(openQuestions, answeringBy, gatewaysIn(asking));
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
@@ -225,7 +225,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
 /** Who answers, with the question that asks for it. */
 function withQuestion(found: Found, asked: Asking): Found & { readonly asked?: Asking } {
   const isBehind = 'why' in found && found.behind === true;
-  return { ...found, asked: { ...asked, ...(isBehind && { isBehind }) } };
+  const isOwn = 'own' in found && found.own === true;
+  return { ...found, asked: { ...asked, ...(isBehind && { isBehind }), ...(isOwn && { isOwn }) } };
 }
 
 /** The gateways in code, as far as it is known whom they ask. */
