@@ -72,12 +72,15 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
   for (const [base, group] of groupBy(asking, baseOf)) {
     if (base === undefined) continue;
     const isKnown = base !== ANY;
+    const isPage = base.endsWith(ITSELF);
     // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
-    const isSure = isKnown && (!/:\d+$| itself$/.test(base) || new Set(group.map(pathIn)).size > 1);
+    const isSure = isKnown && (!(isPage || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
     const asked = group.map((each) => ({ each, answers: answersTo(each, routes, isSure ? 1 : 2) }));
     const one = isKnown ? answeringMost(asked, before) : undefined;
     for (const { each, answers } of asked) {
-      const own = answers.get(one ?? '') ?? (answers.size === 1 ? [...answers.values()][0] : undefined);
+      // Whoever serves a page is one.
+      const alone = answers.size === 1 && !isPage ? [...answers.values()][0] : undefined;
+      const own = answers.get(one ?? '') ?? alone;
       if (!own) continue;
       const gateways = [...(before.get(own.to) ?? [])].filter((other) => other !== each.service);
       const [only] = gateways;
@@ -94,11 +97,13 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
 
 /** A base of which nothing is known at all. */
 const ANY = '*';
+/** Behind the name of a service that is a page: whoever serves it. */
+const ITSELF = ' itself';
 
 /** What goes for the address of a question; undefined where it names somebody in particular. */
 function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Asking): string | undefined {
   if (isBehind) return `${service} behind`;
-  if (isOwn) return `${service} itself`;
+  if (isOwn) return service + ITSELF;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
   const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
   if (variable !== undefined && !isGeneric(variable)) return undefined;
