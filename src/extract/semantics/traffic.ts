@@ -31,7 +31,7 @@ import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { type Callers, entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { patternOf } from './calls/texts.js';
+import { type Parts, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
@@ -42,10 +42,12 @@ import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
 import { readController } from './endpoints/nest.js';
+import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
 import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
+import { joinUrl } from './evaluate/urls.js';
 import { type Context, free } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
@@ -79,6 +81,13 @@ export function trafficIn(
   /** The functions that handle requests and messages. */
   const handlers = new Set<Body>();
   const routers = new Routers(evaluator);
+  const modules = new NestModules(evaluator);
+  /** What controllers of Nest answer to, below what is put before their modules. */
+  const controlled: {
+    readonly fact: Omit<EndpointFact, 'path'>;
+    readonly path: Parts;
+    readonly of: ts.Node;
+  }[] = [];
   const endpoints: EndpointFact[] = [];
   const messages: MessageFact[] = [];
   const bindings: QueueBindingFact[] = [];
@@ -154,6 +163,7 @@ export function trafficIn(
         transports.read(node);
         safely(() => rascal.read(node));
         safely(() => routers.read(node));
+        modules.read(node);
         if (!isOneOff) sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
@@ -199,13 +209,14 @@ export function trafficIn(
             });
           else {
             const isHttp = each.kind === 'http';
-            endpoints.push({
+            const fact = {
               protocol: each.kind,
               ...(each.method !== undefined && { method: each.method }),
-              path,
               ...(isHttp && { prefixed: true as const }),
               ...at,
-            });
+            };
+            if (isHttp) controlled.push({ fact, path: each.path, of: node });
+            else endpoints.push({ ...fact, path });
           }
         }
         for (const { role, broker, channel, exchange, node: at } of safely(() =>
@@ -226,6 +237,9 @@ export function trafficIn(
     };
     visit(file);
   }
+  for (const { fact, path, of } of controlled)
+    for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
+      endpoints.push({ ...fact, path: patternOf(joinUrl(prefix, path)) });
   for (const { ports, routes, node } of gateways) {
     for (const port of ports) listens.push({ port: patternOf(port), ...placed(node) });
     for (const { method, path, node: at } of routes)

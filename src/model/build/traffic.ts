@@ -206,7 +206,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
     );
   return {
-    calls: distinctCalls(calls).sort(compareCalls),
+    calls: answeredOnes(distinctCalls(calls)).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
     channels: buildChannels([...told, ...answered], bindings),
@@ -275,6 +275,14 @@ function distinctCalls(calls: readonly Call[]): Call[] {
     const key = [from, to, method, route, at.path, at.line].join('\n');
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Of the paths that one place may mean, those that who is asked answers to; all of them where it is not seen to answer any. */
+function answeredOnes(calls: readonly Call[]): Call[] {
+  const placeOf = ({ from, to, protocol, at }: Call) =>
+    [from, to, protocol, at.path, at.line, at.column].join('\n');
+  const answered = new Set(calls.filter(({ endpoint }) => endpoint).map(placeOf));
+  return calls.filter((call) => call.endpoint !== undefined || !answered.has(placeOf(call)));
 }
 
 function distinct(endpoints: readonly Endpoint[]): Endpoint[] {

@@ -340,6 +340,7 @@ function matters(address: Parts, index: number): boolean {
   const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
   const hole = address[index];
   const name = typeof hole === 'object' && 'hole' in hole ? (hole.open?.name?.getText() ?? '') : '';
-  const isPath = index === address.length - 1 && /path|route|endpoint|ur[il]|resource/i.test(name);
+  const isLast = address.slice(index + 1).every((part) => part === '');
+  const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
   return !isSegment || isPath;
 }
