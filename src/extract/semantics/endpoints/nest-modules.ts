@@ -3,7 +3,7 @@
  * calls of a program. Out: what stands before the routes of a controller that such a module lists. Of the prefixes that units register for one
  * controller, each is an alternative. Source: https://docs.nestjs.com/recipes/router-module
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { joinUrl } from '../evaluate/urls.js';
