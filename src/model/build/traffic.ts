@@ -16,6 +16,7 @@ import type {
   UnreadRoutes,
 } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
+import { answeredPaths } from './answered-paths.js';
 import { bindVariables } from './bindings.js';
 import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from './by-paths.js';
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
@@ -206,7 +207,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
     );
   return {
-    calls: answeredOnes(distinctCalls(calls)).sort(compareCalls),
+    calls: answeredPaths(distinctCalls(calls)).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
     channels: buildChannels([...told, ...answered], bindings),
@@ -275,14 +276,6 @@ function distinctCalls(calls: readonly Call[]): Call[] {
     const key = [from, to, method, route, at.path, at.line].join('\n');
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** Of the paths that one place may mean, those that who is asked answers to; all of them where it is not seen to answer any. */
-function answeredOnes(calls: readonly Call[]): Call[] {
-  const placeOf = ({ from, to, protocol, at }: Call) =>
-    [from, to, protocol, at.path, at.line, at.column].join('\n');
-  const answered = new Set(calls.filter(({ endpoint }) => endpoint).map(placeOf));
-  return calls.filter((call) => call.endpoint !== undefined || !answered.has(placeOf(call)));
 }
 
 function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
