@@ -5,6 +5,7 @@
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, within } from './candidates.js';
+import { FILE_PATH } from './endpoints/file-paths.js';
 import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
@@ -72,6 +73,7 @@ export function findTrafficCandidates(
   return files.filter(
     (path) =>
       PAGE_CONFIG.test(path) ||
+      FILE_PATH.test(path) ||
       shaped.has(path) ||
       sending.has(path) ||
       (calling.has(path) && (near.has(path) || called.has(path))),

@@ -41,6 +41,7 @@ import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
+import { readFileRoutes, routeOfFile } from './endpoints/file-routes.js';
 import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
@@ -236,6 +237,14 @@ export function trafficIn(
       ts.forEachChild(node, visit);
     };
     visit(file);
+    for (const { method, path, node, handler } of safely(() => readFileRoutes(evaluator, file)) ?? [])
+      endpoints.push({
+        protocol: 'http',
+        ...(method !== undefined && { method }),
+        path: [path],
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
   }
   for (const { fact, path, of } of controlled)
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
@@ -319,6 +328,15 @@ export function trafficIn(
       ...(ways.length > 0 && { branches: ways }),
     };
   };
+  /** What a file that is the route of all paths below one hands on: `fetch(`${ORDERS_URL}/${path.join('/')}`)` in `api/[...path]/route.ts`. */
+  const handedOnByFile = ({ protocol, by, address = [], node }: CallReading): PageProxyFact | undefined => {
+    const known = withoutRest(address);
+    if (protocol !== 'http' || makesProxies(by) || known.length === address.length || known.length === 0)
+      return undefined;
+    const route = routeOfFile(evaluator, node.getSourceFile());
+    if (!route?.path.endsWith('/*')) return undefined;
+    return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(program, node) };
+  };
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
@@ -332,6 +350,8 @@ export function trafficIn(
       if (prefix !== undefined)
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
+    const handed = reading.kind === 'call' ? safely(() => handedOnByFile(reading)) : undefined;
+    if (handed) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent) made.push({ fact: callFact(reading, place), reading, place });
     else if (sent?.kind === 'message')

@@ -166,6 +166,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
                   mayAnswer,
                   isOwn: (path) =>
                     findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+                  isOwnRoute: (path) =>
+                    findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
                 }),
                 { fact, service, text },
               ),

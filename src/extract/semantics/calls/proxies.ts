@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { routeOfFile } from '../endpoints/file-routes.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
@@ -148,6 +149,9 @@ function restOf(
     const prefix = memberOf(evaluator, options, 'rewritePrefix', node).map(fixed)[0];
     return prefix === undefined ? unknown : joinUrl([prefix], unknown);
   }
+  const ofFile = texts.length === 0 ? fileMount(evaluator, node) : undefined;
+  if (ofFile !== undefined && mountedAt(evaluator, node).length === 0)
+    return rewrittenBelow(evaluator, ofFile, node, rewrites);
   if (by !== 'http-proxy-middleware') return unknown;
   const mounts = texts.length > 0 ? texts.map(fixed) : mountsOf(evaluator, node);
   const [mount] = mounts;
@@ -168,6 +172,30 @@ function restOf(
     }
   }
   if (rewrites.length === 0 && memberOf(evaluator, options, 'pathRewrite', node).length > 0) return unknown;
+  return joinUrl([path === '/' ? '' : path], unknown);
+}
+
+/** What is asked where nothing takes away from a path but the options, or who sets it before: `request.url = request.url.replace(/^\/api/, '')`. */
+function rewrittenBelow(
+  evaluator: Evaluator,
+  mount: string,
+  node: ts.Node,
+  rewrites: readonly Value[],
+): Parts {
+  const unknown: Parts = ['/', { hole: true }];
+  const replacements = rewrites.flatMap((value) =>
+    value.kind === 'object' ? replacementsOf(evaluator, value) : [{ pattern: undefined, by: undefined }],
+  );
+  const [, source, put] =
+    /\.url\s*=[^;\n]*\.replace\(\s*\/((?:[^/\\\n]|\\.)+)\/\w*\s*,\s*['"`]([^'"`]*)['"`]/.exec(
+      node.getSourceFile().text,
+    ) ?? [];
+  let path = mount;
+  for (const { pattern, by } of source === undefined ? replacements : [{ pattern: source, by: put }]) {
+    const known = pattern === undefined ? undefined : safePattern(pattern);
+    if (!known || by === undefined) return unknown;
+    path = path.replace(known, by);
+  }
   return joinUrl([path === '/' ? '' : path], unknown);
 }
 
@@ -208,6 +236,19 @@ export function withoutRest(address: Parts): Parts {
 
 /** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
 function mountsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
+  const mounts = mountedAt(evaluator, node);
+  if (mounts.length > 0) return mounts;
+  const file = fileMount(evaluator, node);
+  return file === undefined ? [] : [file];
+}
+
+/** The path below which a file that is a route has all: `/api` for `pages/api/[...all].ts`. */
+function fileMount(evaluator: Evaluator, node: ts.Node): string | undefined {
+  return routeOfFile(evaluator, node.getSourceFile())?.path.replace(/\/[*:].*$/, '');
+}
+
+/** Where a proxy is put into a router, where it is made or under the name that it is given. */
+function mountedAt(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
   const { parent } = node;
   if (ts.isCallExpression(parent)) return pathsOf(evaluator, parent);
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];

@@ -46,6 +46,8 @@ interface OpenSite {
   /** How many imports away it is looked for who calls. */
   readonly hops: number;
   readonly depth: number;
+  /** What it says so far. */
+  readonly readings: readonly Reading[];
 }
 
 /** What the language makes is no client. */
@@ -172,6 +174,7 @@ export function readSites(
         isCarried,
         hops: hopsOf(answer.readings),
         depth: 0,
+        readings: answer.readings,
       });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
@@ -196,6 +199,7 @@ export function readSites(
     const { site, open, within, isCarried, depth } = next;
     const ways = entries.of(open, filesCalling(next));
     const before = evaluator.steps;
+    let isFollowed = false;
     for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
@@ -213,11 +217,14 @@ export function readSites(
           isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
           hops: hopsOf(answer.readings),
           depth: depth + 1,
+          readings: answer.readings,
         });
+        isFollowed = true;
         continue;
       }
       for (const reading of answer.readings) {
         if (!isNamed(reading)) continue;
+        isFollowed = true;
         if (isVague(reading)) vague.push({ site, reading, place: placed });
         else {
           found.add(site);
@@ -225,6 +232,13 @@ export function readSites(
         }
       }
     }
+    // Who calls through something that nobody is seen to call says what is known there.
+    if (isFollowed || depth === 0) continue;
+    for (const reading of next.readings)
+      if (reading.kind === 'call' && isNamed(reading)) {
+        found.add(site);
+        placings.push({ reading, place: next.at });
+      }
   }
   const told = new Set(found);
   for (const { site, reading, place } of vague) {
