@@ -330,9 +330,10 @@ export function trafficIn(
   };
   /** What a file that is the route of all paths below one hands on: `fetch(`${ORDERS_URL}/${path.join('/')}`)` in `api/[...path]/route.ts`. */
   const handedOnByFile = ({ protocol, by, address = [], node }: CallReading): PageProxyFact | undefined => {
+    const last = address.findLast((part) => part !== '');
+    const isOpen = typeof last === 'object' && 'hole' in last;
     const known = withoutRest(address);
-    if (protocol !== 'http' || makesProxies(by) || known.length === address.length || known.length === 0)
-      return undefined;
+    if (protocol !== 'http' || makesProxies(by) || !isOpen || known.length === 0) return undefined;
     const route = routeOfFile(evaluator, node.getSourceFile());
     if (!route?.path.endsWith('/*')) return undefined;
     return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(program, node) };

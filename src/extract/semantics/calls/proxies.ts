@@ -64,6 +64,8 @@ export function readProxy(
     : [...said('target'), ...said('upstream'), ...said('host'), ...routed];
   // Where options say no target, the first argument is one.
   const found = options.length > 0 && targets.length > 0 ? targets : isFiltered(by) ? targets : texts;
+  // One that is told with each request whom to ask asks nobody yet.
+  if (by === 'http-proxy' && found.length === 0 && !isAsking(node, callee)) return [];
   const place = targetPlace(evaluator, node) ?? node.arguments[0] ?? node;
   const manner = mannerOf(evaluator, {
     ...quiet,
@@ -104,10 +106,17 @@ function proxyOf(
     return undefined;
   }
   const isMade = steps.some(({ step }) => step === 'call');
-  // `proxy.web(request, response, { target })`
-  const isAsking = isMade && last?.step === 'member' && last.name === 'web' && node.arguments.length > 2;
-  const isMaking = 'package' in root && PROXIES.test(root.package) && (!isMade || isAsking);
+  const isMaking =
+    'package' in root &&
+    PROXIES.test(root.package) &&
+    (!isMade || isAsking(node, { kind: 'derived', root, steps }));
   return isMaking && !PLUGINS.test(root.package) ? root.package : undefined;
+}
+
+/** `proxy.web(request, response, { target })` */
+function isAsking(node: ts.CallExpression, { steps }: Derived): boolean {
+  const last = steps.at(-1);
+  return last?.step === 'member' && last.name === 'web' && node.arguments.length > 2;
 }
 
 /** Proxies whose first argument says which paths they are for. */
@@ -226,7 +235,8 @@ export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string 
 }
 
 /** An address without the rest of the path that a proxy is asked for. */
-export function withoutRest(address: Parts): Parts {
+export function withoutRest(whole: Parts): Parts {
+  const address = whole.filter((part) => part !== '');
   const last = address.at(-1);
   const isOpen = typeof last === 'object' && 'hole' in last;
   const known = isOpen ? address.slice(0, -1) : address;
