@@ -138,8 +138,25 @@ function callingFiles(
   const file = open.getSourceFile();
   // Who calls a method through an interface knows the interface alone.
   const known = new Set([file, ...interfacesOf(evaluator, open)]);
-  const paths = [...known].flatMap((each) => callers(each, new Set([ownerName(open)]), hops));
-  return [file, ...paths.flatMap((path) => evaluator.program.file(path) ?? [])];
+  const name = ownerName(open);
+  const paths = [...known].flatMap((each) => [
+    ...callers(each, new Set([name]), hops),
+    // What a file is as a whole goes by whatever name in those that import it.
+    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
+  ]);
+  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
+  return [...new Set([file, ...files])];
+}
+
+/** Whether a file gives what goes by a name as the whole of it. */
+function isWhole(file: ts.SourceFile, name: string | undefined): boolean {
+  const [, whole] =
+    /\bexport\s+default\s+(?:(?:async\s+)?function\s*\*?\s*|(?:abstract\s+)?class\s+)?(\w+)/.exec(
+      file.text,
+    ) ??
+    /\bmodule\.exports\s*=\s*(\w+)\s*(?:;|\n|$)/.exec(file.text) ??
+    [];
+  return whole !== undefined && whole === name;
 }
 
 /** What all sites say, each with the place that it is said of. */

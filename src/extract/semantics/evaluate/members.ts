@@ -338,7 +338,10 @@ function declaredMembers(
     ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
   ].flatMap((expression) => evaluator.valuesOf(expression, context));
   // What was made says more than what it is declared to be.
-  if (typed.some(isKnown) && !assigned.some(isMade)) return typed;
+  if (typed.some(isKnown) && !assigned.some(isMade)) {
+    const isShape = typed.every(({ kind }) => kind === 'shape');
+    return isShape ? [...assigned.filter(({ kind }) => kind === 'object'), ...typed] : typed;
+  }
   values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
