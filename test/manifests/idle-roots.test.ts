@@ -22,9 +22,9 @@ it('the root of a workspace that starts a server of its own is a service', () =>
     'service shop at the root',
     'service orders at services/orders',
   ]);
-  expect(described(unitsOf({ ...root('nodemon ./gateway'), 'gateway/index.js': gateway }))).toContain(
-    'service shop at the root',
-  );
+  expect(
+    described(unitsOf({ ...root('nodemon ./gateway/index.js'), 'gateway/index.js': gateway })),
+  ).toContain('service shop at the root');
 });
 
 it.each([
