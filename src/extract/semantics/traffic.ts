@@ -242,6 +242,7 @@ export function trafficIn(
         protocol: 'http',
         ...(method !== undefined && { method }),
         path: [path],
+        ofPage: true,
         ...served(node, handler),
         at: locationOf(program, node),
       });

@@ -144,6 +144,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ),
   );
   const answeringBy = groupBy(endpoints, ({ service }) => service);
+  // What serves a page is one: whatever else answers in it, its pages ask whoever serves them.
+  const ofPages = new Set(
+    sited(traffic.endpoints.filter(({ ofPage }) => ofPage)).map(({ service }) => service),
+  );
+  const others = new Set(
+    sited(traffic.endpoints.filter(({ ofPage }) => !ofPage)).map(({ service }) => service),
+  );
+  const serving = new Set([...answeringBy.keys()].filter((name) => others.has(name) || !ofPages.has(name)));
   const halfRead = new Set(unreadRoutes.map(({ service }) => service));
   /** Whether a service answers somebody, or may in what is not read of it: of an image of others nothing is. */
   const mayAnswer = (name: string): boolean => {
@@ -162,7 +170,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
           ? [
               withQuestion(
                 httpTarget(fact, text, service, hosts, gateways, {
-                  isServer: (name) => answeringBy.has(name),
+                  isServer: (name) => serving.has(name),
                   mayAnswer,
                   isOwn: (path) =>
                     findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,

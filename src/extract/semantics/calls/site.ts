@@ -341,9 +341,7 @@ function matters(address: Parts, index: number): boolean {
   const known = before.join('').replace(/^(?:[a-z]+:\/\/)+/i, '');
   const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
   const hole = address[index];
-  const open = typeof hole === 'object' && 'hole' in hole ? hole.open?.name : undefined;
-  // What is taken apart has several names.
-  const name = open && ts.isIdentifier(open) ? open.text : '';
+  const name = typeof hole === 'object' && 'hole' in hole ? (hole.open?.name?.getText() ?? '') : '';
   const isLast = address.slice(index + 1).every((part) => part === '');
   const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
   return !isSegment || isPath;
