@@ -83,6 +83,8 @@ export interface EndpointFact extends Placed {
   readonly path: readonly PatternPart[];
   /** A framework that sets one prefix for the whole program serves it. */
   readonly prefixed?: true;
+  /** The framework of a page serves it, by where its file lies. */
+  readonly ofPage?: true;
 }
 
 /** One place publishes to a channel or consumes what comes from it. */

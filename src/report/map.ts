@@ -27,7 +27,7 @@ import type {
   Team,
 } from '../model/nouns.js';
 import { type ServicePair, servicePairs } from '../model/pairs.js';
-import { compareText, unitOf } from '../model/queries.js';
+import { compareText, placeKey, unitOf } from '../model/queries.js';
 import { type TeamCoupling, teamCouplings } from '../model/team-coupling.js';
 import { type AttributedShares, sharesOf } from './attributed.js';
 
@@ -228,7 +228,7 @@ function calls(model: Model): MappedCall[] {
         group.map(({ method, route = '' }) => (method === undefined ? route : `${method} ${route}`)),
       ),
     ].sort(compareText),
-    at: group.map(({ at }) => at),
+    at: [...new Map(group.map(({ at }) => [placeKey(at), at])).values()],
   }));
 }
 

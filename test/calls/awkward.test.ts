@@ -85,6 +85,39 @@ test('HttpService below a base class, its address by ConfigService, and its axio
     ),
   ).toEqual(['web → orders GET /orders', 'web → orders POST /orders']);
 });
+test('HttpService with an address that a member keeps of what a getter has kept before', async () => {
+  expect(
+    await calls(
+      {
+        'config.ts': `export interface OrdersConfig { url: string; key: string }
+          export class ConfigService { private ordersConfig: OrdersConfig;
+            get orders(): OrdersConfig { return this.kept('ordersConfig', { url: process.env.ORDERS_URL, key: 'x' }); }
+            get plain(): OrdersConfig { return { url: process.env.ORDERS_URL, key: 'x' }; }
+            private kept<T>(key: string, value: T): T { if (this[key] === undefined) { this[key] = value; } return this[key]; } }`,
+        'index.ts': `import { HttpService } from '@nestjs/axios'; import { ConfigService, type OrdersConfig } from './config.js';
+          export class Orders { private readonly config: OrdersConfig; private readonly plain: OrdersConfig;
+            constructor(private readonly http: HttpService, service: ConfigService) { this.config = service.orders; this.plain = service.plain; }
+            all() { return this.http.axiosRef.get(\`\${this.config.url}/orders\`); }
+            one(id: string) { return this.http.axiosRef.get(\`\${this.plain.url}/orders/\${id}\`); } }`,
+      },
+      O,
+    ),
+  ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/*']);
+});
+test('SWR: a function among its options, and one of its own', async () => {
+  expect(
+    await calls(
+      {
+        'fetcher.ts':
+          'export default async function load<T>(url: string): Promise<T> { return (await fetch(url)).json(); }',
+        'index.ts': `import useSWR from 'swr'; import fetcher from './fetcher.js'; const base = () => process.env.ORDERS_URL;
+          export const useOrders = () => useSWR(\`\${base()}/orders\`, { fetcher, refreshInterval: 1000 });
+          export const useOrder = (id: string) => useSWR(\`\${base()}/orders/\${id}\`, fetcher);`,
+      },
+      O,
+    ),
+  ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/*']);
+});
 test('express: routers that functions of other files are given under names of their own, chains, several paths', async () => {
   expect(
     await calls(

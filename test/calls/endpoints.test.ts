@@ -101,6 +101,26 @@ describe('routes', () => {
     );
   });
 
+  test('controllers of Nest below what is put before their modules', async () => {
+    expect(
+      await endpointsOf({
+        'main.ts': `import { NestFactory } from '@nestjs/core';
+          const app = await NestFactory.create(Root); app.setGlobalPrefix('api'); await app.listen(3000);`,
+        'root.ts': `import { Module } from '@nestjs/common'; import { RouterModule, type Routes } from '@nestjs/core';
+          import { Areas } from './areas'; import { Beds, Wards } from './wards';
+          const routes: Routes = [{ path: Areas.Staff, module: Wards, children: [{ path: '/:ward', children: [Beds] }] }];
+          @Module({ imports: [Wards, Beds, RouterModule.register(routes)] }) export class Root {}`,
+        'areas.ts': "export enum Areas { Staff = 'staff' }",
+        'wards.ts': `import { Controller, Get, Module } from '@nestjs/common';
+          @Controller('wards') class WardList { @Get() all() {} }
+          @Controller('beds') class BedList { @Get(':id') one() {} }
+          @Controller('health') export class Health { @Get() ok() {} }
+          @Module({ controllers: [WardList] }) export class Wards {}
+          @Module({ controllers: [BedList] }) export class Beds {}`,
+      }),
+    ).toEqual(['GET /api/health', 'GET /api/staff/*/beds/*', 'GET /api/staff/wards']);
+  });
+
   test('controllers of tsoa, that are named by their route', async () => {
     expect(
       await endpointsOf({

@@ -110,6 +110,67 @@ describe('GraphQL', () => {
 
   test.each([
     [
+      'what it is composed of',
+      {
+        'supergraph.yaml':
+          'subgraphs:\n  archive:\n    routing_url: http://archive:3000/graphql # the books\n',
+      },
+    ],
+    [
+      'what it is composed to, with a document of others',
+      {
+        'desk/supergraph.graphql':
+          'enum join__Graph {\n  ARCHIVE @join__graph(name: "archive", url: "http://archive:3000/graphql")\n}',
+        'supergraph.graphql':
+          'enum join__Graph { DESK @join__graph(name: "desk" url: "http://desk:4000/graphql") }',
+      },
+    ],
+    ['a variable', { 'rover.yaml': 'subgraphs: { archive: { routing_url: "${env.ARCHIVE}/graphql" } }' }],
+  ])('a gateway of Apollo that is given a file: %s', async (_, documents) => {
+    const root = systemOf(
+      {
+        archive: {
+          files: {
+            'index.ts': `import { ApolloServer } from '@apollo/server'; import { startStandaloneServer } from '@apollo/server/standalone';
+              const server = new ApolloServer({ typeDefs: '' }); startStandaloneServer(server, { listen: { port: 3000 } });`,
+          },
+        },
+        desk: {
+          files: {
+            'gateway.js': `const { ApolloServer } = require('apollo-server'); const { ApolloGateway } = require('@apollo/gateway');
+              const config = {}; config['supergraphSdl'] = require('fs').readFileSync('/etc/supergraph.graphql').toString();
+              const gateway = new ApolloGateway(config); new ApolloServer({ gateway }).listen({ port: 4000 });`,
+          },
+          environment: { ARCHIVE: 'http://archive:3000' },
+        },
+      },
+      documents,
+    );
+    const { calls } = await modelOf(root);
+    expect(calls.map(({ from, to, method, route }) => `${from} → ${to} ${method} ${route}`)).toEqual([
+      'desk → archive POST /graphql',
+    ]);
+  });
+
+  test.each([
+    [
+      'mercurius',
+      `import Fastify from 'fastify'; import mercurius from '@mercuriusjs/gateway';
+       Fastify().register(mercurius, { gateway: { services: [{ name: 'archive', url: process.env.ARCHIVE + '/graphql' }] } });`,
+    ],
+    [
+      "Nest's module",
+      `import { GraphQLModule } from '@nestjs/graphql'; import { Module } from '@nestjs/common'; import { MercuriusGatewayDriver } from '@nestjs/mercurius';
+       @Module({ imports: [GraphQLModule.forRoot({ driver: MercuriusGatewayDriver, gateway: { services: [{ name: 'archive', url: 'http://archive:3000/graphql' }] } })] }) export class App {}`,
+    ],
+  ])('gateways whose options list the subgraphs: %s', async (_, desk) => {
+    const archive =
+      "import Fastify from 'fastify'; import mercurius from 'mercurius'; const app = Fastify(); app.register(mercurius, { schema: '' }); app.listen({ port: 3000 });";
+    expect(callsIn(await libraryOf(desk, archive))).toEqual(['desk → archive POST /graphql']);
+  });
+
+  test.each([
+    [
       'Apollo Server 4',
       "import express from 'express';\nimport { expressMiddleware } from '@apollo/server/express4';\nconst app = express();\napp.use('/query', express.json(), expressMiddleware(server));",
       '/query',

@@ -20,6 +20,7 @@ import {
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
+import type { Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
@@ -29,6 +30,8 @@ export interface ComposeFacts extends ManifestFacts {
   readonly known: KnownUnits;
   /** All that they start, also what is no service. */
   readonly started: readonly ComposeService[];
+  /** What the services of each directory's files run. */
+  readonly runs: readonly (readonly Run[])[];
 }
 
 /**
@@ -50,6 +53,7 @@ export function readCompose(
   const known = withNamesOf(built, names.units);
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
+  const runs: Run[][] = [];
   for (const services of projects) {
     const kinds = new Map(services.map((service) => [service.name, kindOf(service, sources, known)]));
     const paths = new Map<string, Path | undefined>();
@@ -60,12 +64,18 @@ export function readCompose(
       if (unit !== undefined) units.push(unit);
       paths.set(service.name, unit?.path);
     }
+    runs.push(
+      own.flatMap((service) => {
+        const path = paths.get(service.name);
+        return path === undefined ? [] : [{ ...service, path, command: commandOf(service, sources) }];
+      }),
+    );
     for (const service of own) {
       const path = (built.get(service) ?? runUnit(service, { ...names, units: known }))?.path;
       deployments.push({ ...deploymentOf(service, path, kinds), ...waitsOf(service, paths) });
     }
   }
-  return { units, deployments, notices, known, started: projects.flat() };
+  return { units, deployments, notices, known, started: projects.flat(), runs };
 }
 
 /** Whether a container does one thing and ends: it shows what it is given, and not that anything is a service. */
@@ -102,6 +112,16 @@ function isForTests(file: Path): boolean {
 function stagesOf({ build }: ComposeService, { files, read }: Sources): readonly Stage[] {
   const text = build !== undefined && files.has(build.dockerfile) ? read(build.dockerfile) : undefined;
   return text === undefined ? [] : parseDockerfile(text, build?.args);
+}
+
+/** What it runs: as it says, else as its image does. */
+function commandOf(service: ComposeService, sources: Sources): string {
+  if (service.command !== '') return service.command;
+  const stages = stagesOf(service, sources);
+  const { instructions = [] } = finalStage(stages, service.build?.target) ?? {};
+  return ['ENTRYPOINT', 'CMD']
+    .flatMap((wanted) => instructions.findLast(({ keyword }) => keyword === wanted)?.value ?? [])
+    .join(' ');
 }
 
 function kindOf(service: ComposeService, sources: Sources, known: KnownUnits): ImageKind {

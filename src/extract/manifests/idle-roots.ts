@@ -1,22 +1,30 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
-import { parentOf } from './paths.js';
+import { parentOf, resolvePath } from './paths.js';
+import { startsOf } from './scripts.js';
 import type { Sources } from './sources.js';
 
 /** Directories and files that hold a package's own sources, not the scripts and settings of a whole repository. */
 const OWN_SOURCES =
   /^(?:(?:src|lib|server|app|api|pages|source|functions)\/.*|(?:index|main|server|app))\.[cm]?[jt]sx?$/;
 
+/** What a program says that answers to others, whatever its file is called. */
+const SERVES =
+  /\.listen\s*\(|\bcreateServer\s*\(|['"](?:express|fastify|koa|hono|@nestjs\/core|@apollo\/server|apollo-server[\w-]*)['"]/;
+/** Where scripts lie that only help those who work on a repository. */
+const HELPS = /(?:^|\/)(?:scripts?|tools?|bin|ci|\.\w+)\//;
+
 /**
  * The directories that only hold other units together: the roots of workspaces, and the root of the tree, when they have
- * no sources of their own.
+ * no sources of their own, and start nothing that serves others.
  * @param units the directories of packages and projects
  */
 export function findIdleRoots(
-  { tree }: Sources,
+  sources: Sources,
   units: ReadonlySet<Path>,
   roots: ReadonlySet<Path>,
 ): Set<Path> {
+  const { tree } = sources;
   const candidates = new Set(roots);
   if ([...units].some((path) => path !== '' && !outsideSystem(path))) candidates.add('');
   const idle = new Set(candidates);
@@ -26,6 +34,20 @@ export function findIdleRoots(
       directory = parentOf(directory);
     const inside = directory === '' ? file : file.slice(directory.length + 1);
     if (idle.has(directory) && OWN_SOURCES.test(inside)) idle.delete(directory);
+  }
+  const outside = (file: Path, root: Path) =>
+    ![...units].some((path) => path !== root && path !== '' && file.startsWith(`${path}/`));
+  for (const { path, json } of sources.packages) {
+    if (!idle.has(path)) continue;
+    const serves = startsOf(json).some(({ runs, what }) => {
+      const written = runs === 'file' ? what.split(' ').at(-1) : undefined;
+      const file = ['', '.js', '.ts', '.mjs', '/index.js', '/index.ts']
+        .flatMap((end) => (written === undefined ? [] : (resolvePath(path, written + end) ?? [])))
+        .find((each) => sources.files.has(each));
+      if (file === undefined || HELPS.test(file)) return false;
+      return outside(file, path) && SERVES.test(sources.read(file) ?? '');
+    });
+    if (serves) idle.delete(path);
   }
   return idle;
 }

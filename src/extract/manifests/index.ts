@@ -19,6 +19,7 @@ import { readPlatforms } from './platforms.js';
 import { readProcfiles } from './procfile.js';
 import { readPrograms } from './programs.js';
 import { readServerless } from './serverless.js';
+import { noticesOfShared } from './shared-packages.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
 import { unitsOf } from './units-of-facts.js';
 import { mappingOf } from './values.js';
@@ -63,6 +64,8 @@ export function readManifests(
   const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
   const units = unitsOf(declared, images, packages, idleRoots);
   const compose = readCompose(sources, { units, scripts }, written);
+  const kubernetes = readKubernetes(sources, compose.known);
+  const processes = readProcfiles(sources, { units: compose.known, scripts });
   const facts = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
@@ -70,11 +73,12 @@ export function readManifests(
     nx,
     { units: images },
     compose,
-    readKubernetes(sources, compose.known),
+    kubernetes,
     readHelmValues(sources, compose.known),
     readServerless(sources, compose.known),
-    { units: readProcfiles(sources, { units: compose.known, scripts }) },
+    { units: processes.units },
     { units: readPlatforms(sources, compose.known) },
+    { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
   const started = new Map(

@@ -12,8 +12,9 @@ import { connectionsOf } from './connections.js';
 import { imageKind } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { MASK } from './secrets.js';
+import type { Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
-import { listOf, type Mapping, mappingOf, textOf } from './values.js';
+import { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { fill, type Variable, type Variables, withoutSecrets } from './variables.js';
 import { initWaits } from './waits.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
@@ -26,6 +27,8 @@ interface Container {
   readonly file: Path;
   readonly at: Location;
   readonly image: string | undefined;
+  /** Command and arguments. */
+  readonly command: string;
   readonly variables: Variables;
   readonly waitsFor: readonly WaitFact[];
   /** What is written on its pods. */
@@ -33,13 +36,17 @@ interface Container {
 }
 
 /** What the Kubernetes manifests of the tree deploy. */
-export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFacts {
+export function readKubernetes(
+  sources: Sources,
+  known: KnownUnits,
+): ManifestFacts & { readonly runs: readonly Run[] } {
   const notices: Notice[] = [];
   const documents = readDocuments(sources, notices);
   const configMaps = documents.length === 0 ? NO_CONFIG_MAPS : collectConfigMaps(documents, sources);
   const containers = documents.flatMap(({ file, document }) => containersOf(file, document, configMaps));
   const units: UnitFact[] = [];
   const deployments = new Map<string, DeploymentFact>();
+  const runs: Run[] = [];
   // A patch of Kustomize repeats a workload without its image: it is found by the workload's name.
   const pathOf = new Map<string, Path>();
   const unitOf = ({ workload, name, image, file }: Container) =>
@@ -53,7 +60,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
   }
   const hostsOf = servicesOf(documents);
   for (const container of containers) {
-    const { workload, file, at, image, variables, waitsFor, labels } = container;
+    const { workload, file, at, image, command, variables, waitsFor, labels } = container;
     const unit = unitOf(container);
     if (unit === undefined && image !== undefined && imageKind(image) !== 'service') continue;
     const path = unit?.path ?? (image === undefined ? pathOf.get(workload) : undefined);
@@ -61,6 +68,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
     if (unit !== undefined) {
       const evidence = { says: `${file} deploys it as ${workload}`, at };
       units.push({ path: unit.path, name: workload, shows: 'service', weight: 'deployed', evidence });
+      runs.push({ name: workload, path: unit.path, command, at });
     }
     const kept = withoutSecrets(variables);
     // Overlays and releases repeat their base.
@@ -77,7 +85,7 @@ export function readKubernetes(sources: Sources, known: KnownUnits): ManifestFac
       at,
     });
   }
-  return { units, deployments: [...deployments.values()], notices };
+  return { units, deployments: [...deployments.values()], notices, runs };
 }
 
 const WORKLOAD =
@@ -124,7 +132,8 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       const variables = variablesOf(container, file, configMaps, place);
       const name = textOf(container['name']) ?? workload;
       const image = textOf(container['image']);
-      return { workload, name, file, at: place(), image, variables, waitsFor, labels };
+      const command = [...textsOf(container['command']), ...textsOf(container['args'])].join(' ');
+      return { workload, name, file, at: place(), image, command, variables, waitsFor, labels };
     });
   });
 }

@@ -2,8 +2,9 @@ import type { DeploymentFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { connectionsOf } from './connections.js';
 import { findDotenv, readDotenv } from './dotenv.js';
+import { parentOf } from './paths.js';
 import type { Sources } from './sources.js';
-import { withoutSecrets } from './variables.js';
+import { type Variables, withoutSecrets } from './variables.js';
 
 /** Where the variables of a package lie that nothing deploys with any, the surest first. */
 const FILES = ['.env.production', '.env', '.env.development', '.env.local'];
@@ -17,6 +18,17 @@ export function readLocalEnvironments(
   units: ReadonlyMap<Path, string>,
   deployed: ReadonlySet<Path>,
 ): DeploymentFact[] {
+  const rooms = new Map<Path, Variables | undefined>();
+  /** The variables of the nearest dotenv file above a directory, which what lies below may refer to. */
+  const above = (path: Path): Variables | undefined => {
+    if (path === '') return undefined;
+    const directory = parentOf(path);
+    if (!rooms.has(directory)) {
+      const file = findDotenv(sources, directory === '' ? '.env' : `${directory}/.env`);
+      rooms.set(directory, file ? readDotenv(file.path, file.text) : above(directory));
+    }
+    return rooms.get(directory);
+  };
   return [...units]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([path, name]) => {
@@ -26,7 +38,7 @@ export function readLocalEnvironments(
       );
       const [file] = files;
       if (file === undefined) return [];
-      const variables = readDotenv(file.path, file.text);
+      const variables = readDotenv(file.path, file.text, (variable) => above(path)?.get(variable)?.value);
       const connections = connectionsOf(variables);
       return [
         {

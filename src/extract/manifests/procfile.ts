@@ -1,8 +1,10 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import type { UnitFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { type UnitNames, unitInCommand } from './command.js';
 import { nameOf, parentOf } from './paths.js';
+import type { Run } from './shared-packages.js';
 import type { Sources } from './sources.js';
 
 /** A process of a Procfile. */
@@ -26,13 +28,22 @@ export function procfileLines({ tree, read }: Sources): ProcfileLine[] {
   });
 }
 
-/** The units that the processes of Procfiles run: the one that a command names, else the Procfile's own directory. */
-export function readProcfiles(sources: Sources, names: UnitNames): UnitFact[] {
-  return procfileLines(sources).flatMap(({ file, process, command, line }): UnitFact[] => {
+/** The units that the processes of Procfiles run, and what the processes of each are. */
+export interface Processes {
+  readonly units: readonly UnitFact[];
+  readonly runs: readonly (readonly Run[])[];
+}
+
+/** Reads Procfiles: a process is of the unit that its command names, else of the Procfile's own directory. */
+export function readProcfiles(sources: Sources, names: UnitNames): Processes {
+  const runs = procfileLines(sources).flatMap(({ file, process, command, line }): Run[] => {
     const around = names.units.around(parentOf(file));
     const unit = unitInCommand(command, names) ?? (around?.isWorkspaceRoot ? undefined : around);
-    if (unit === undefined) return [];
-    const evidence = { says: `${file} runs it as ${process}`, at: { path: file, line } };
-    return [{ path: unit.path, name: process, shows: 'service', weight: 'deployed', evidence }];
+    return unit === undefined ? [] : [{ name: process, path: unit.path, command, at: { path: file, line } }];
   });
+  const units = runs.map(({ name, path, at }): UnitFact => {
+    const evidence = { says: `${at.path} runs it as ${name}`, at };
+    return { path, name, shows: 'service', weight: 'deployed', evidence };
+  });
+  return { units, runs: [...groupBy(runs, ({ at }) => at.path).values()] };
 }

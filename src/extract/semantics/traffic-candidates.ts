@@ -5,6 +5,7 @@
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, within } from './candidates.js';
+import { FILE_PATH } from './endpoints/file-paths.js';
 import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
@@ -24,7 +25,7 @@ const SHAPED_WORDS =
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
-  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|(?:client|stub)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
+  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|queryOptions|infiniteQueryOptions|mutationOptions|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|(?:client|stub)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
 /** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
 const CALLED_WORDS =
   /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|hc|makeGenericClientConstructor)\b\s*[(<]|proxy\s*\(|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\()/i;
@@ -72,6 +73,7 @@ export function findTrafficCandidates(
   return files.filter(
     (path) =>
       PAGE_CONFIG.test(path) ||
+      FILE_PATH.test(path) ||
       shaped.has(path) ||
       sending.has(path) ||
       (calling.has(path) && (near.has(path) || called.has(path))),

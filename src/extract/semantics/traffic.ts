@@ -31,7 +31,7 @@ import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { type Callers, entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { patternOf } from './calls/texts.js';
+import { type Parts, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
@@ -41,11 +41,14 @@ import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
+import { readFileRoutes, routeOfFile } from './endpoints/file-routes.js';
 import { readController } from './endpoints/nest.js';
+import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
 import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
+import { joinUrl } from './evaluate/urls.js';
 import { type Context, free } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
@@ -79,6 +82,13 @@ export function trafficIn(
   /** The functions that handle requests and messages. */
   const handlers = new Set<Body>();
   const routers = new Routers(evaluator);
+  const modules = new NestModules(evaluator);
+  /** What controllers of Nest answer to, below what is put before their modules. */
+  const controlled: {
+    readonly fact: Omit<EndpointFact, 'path'>;
+    readonly path: Parts;
+    readonly of: ts.Node;
+  }[] = [];
   const endpoints: EndpointFact[] = [];
   const messages: MessageFact[] = [];
   const bindings: QueueBindingFact[] = [];
@@ -154,6 +164,7 @@ export function trafficIn(
         transports.read(node);
         safely(() => rascal.read(node));
         safely(() => routers.read(node));
+        modules.read(node);
         if (!isOneOff) sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
           if (port) listens.push({ port: patternOf(port), ...placed(node) });
@@ -199,13 +210,14 @@ export function trafficIn(
             });
           else {
             const isHttp = each.kind === 'http';
-            endpoints.push({
+            const fact = {
               protocol: each.kind,
               ...(each.method !== undefined && { method: each.method }),
-              path,
               ...(isHttp && { prefixed: true as const }),
               ...at,
-            });
+            };
+            if (isHttp) controlled.push({ fact, path: each.path, of: node });
+            else endpoints.push({ ...fact, path });
           }
         }
         for (const { role, broker, channel, exchange, node: at } of safely(() =>
@@ -225,7 +237,19 @@ export function trafficIn(
       ts.forEachChild(node, visit);
     };
     visit(file);
+    for (const { method, path, node, handler } of safely(() => readFileRoutes(evaluator, file)) ?? [])
+      endpoints.push({
+        protocol: 'http',
+        ...(method !== undefined && { method }),
+        path: [path],
+        ofPage: true,
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
   }
+  for (const { fact, path, of } of controlled)
+    for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
+      endpoints.push({ ...fact, path: patternOf(joinUrl(prefix, path)) });
   for (const { ports, routes, node } of gateways) {
     for (const port of ports) listens.push({ port: patternOf(port), ...placed(node) });
     for (const { method, path, node: at } of routes)
@@ -305,6 +329,16 @@ export function trafficIn(
       ...(ways.length > 0 && { branches: ways }),
     };
   };
+  /** What a file that is the route of all paths below one hands on: `fetch(`${ORDERS_URL}/${path.join('/')}`)` in `api/[...path]/route.ts`. */
+  const handedOnByFile = ({ protocol, by, address = [], node }: CallReading): PageProxyFact | undefined => {
+    const last = address.findLast((part) => part !== '');
+    const isOpen = typeof last === 'object' && 'hole' in last;
+    const known = withoutRest(address);
+    if (protocol !== 'http' || makesProxies(by) || !isOpen || known.length === 0) return undefined;
+    const route = routeOfFile(evaluator, node.getSourceFile());
+    if (!route?.path.endsWith('/*')) return undefined;
+    return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(program, node) };
+  };
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
@@ -318,6 +352,8 @@ export function trafficIn(
       if (prefix !== undefined)
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
+    const handed = reading.kind === 'call' ? safely(() => handedOnByFile(reading)) : undefined;
+    if (handed) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent) made.push({ fact: callFact(reading, place), reading, place });
     else if (sent?.kind === 'message')

@@ -38,6 +38,8 @@ export interface Answerers {
   mayAnswer(service: string): boolean;
   /** Whether the service that asks answers to a path itself. */
   isOwn(path: string): boolean;
+  /** Whether it has a route of just this path. */
+  isOwnRoute(path: string): boolean;
 }
 
 /** Who answers at an address. */
@@ -47,7 +49,7 @@ export function httpTarget(
   service: string,
   hosts: Hosts,
   gateways: Gateways,
-  { isServer, mayAnswer, isOwn }: Answerers,
+  { isServer, mayAnswer, isOwn, isOwnRoute }: Answerers,
 ): Found {
   const { host, port, path } = sidecarless(parseAddress(text));
   const isPath = host === undefined && /^[/?#]/.test(text);
@@ -65,7 +67,7 @@ export function httpTarget(
   }
   if (host !== undefined || isPath) {
     const passed = passedOn(
-      { from: service, host, port, path, isServer: isServer(service) },
+      { from: service, host, port, path, isServer: isServer(service), isOwn: isPath && isOwnRoute(path) },
       hosts,
       gateways,
     );

@@ -16,6 +16,8 @@ export interface Asked {
   readonly path: string;
   /** Whether what asks answers to others, and so is no page. */
   readonly isServer: boolean;
+  /** Whether it has a route of just this path, which its own server takes before it hands anything on. */
+  readonly isOwn: boolean;
 }
 
 /** An address that a gateway leads to. */
@@ -33,6 +35,9 @@ export interface Gateways {
   /** What of the routes that were asked for could not be understood. */
   readonly notices: readonly Notice[];
 }
+
+/** What a gateway goes by that is the server of a page itself. */
+export const OF_PAGE = 'the server of the page';
 
 /** What stands before all that an Ingress describes goes by a name inside of the cluster as well. */
 const CONTROLLER = /\bingress-nginx|\bingress-controller|\bnginx-ingress/i;
@@ -69,7 +74,7 @@ export function findGateways(
     return pattern;
   };
 
-  const standing = ({ from, host, port, isServer }: Asked) => {
+  const standing = ({ from, host, port, isServer, isOwn }: Asked) => {
     if (host !== undefined) {
       const name = host.toLowerCase();
       return isLocal(host)
@@ -82,7 +87,7 @@ export function findGateways(
           );
     }
     const own = gateways.filter(({ owner }) => owner === from);
-    if (own.length > 0) return own;
+    if (own.length > 0) return isOwn ? own.filter(({ fact }) => fact.by !== OF_PAGE) : own;
     if (isServer) return [];
     const before = gateways.filter(({ serves }) => serves.has(from));
     // The only gateway may serve the page as well, but what it sends on whatever the path proves nothing.

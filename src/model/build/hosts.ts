@@ -95,7 +95,10 @@ export function findHosts(
   return {
     at(host, port, from) {
       if (LOCAL.test(host)) {
-        const service = only(byPort.get(port ?? '80'), from);
+        const all = byPort.get(port ?? '80');
+        // Who asks this machine asks another than itself, where there is one: one container may run several programs.
+        const others = new Set([...(all ?? [])].filter((each) => each !== from));
+        const service = only(others.size > 0 ? others : all, from);
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
       const name = host.toLowerCase();

@@ -3,6 +3,7 @@ import type { GatewayFact, PageProxyFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Location } from '../nouns.js';
 import { placeKey } from '../queries.js';
+import { OF_PAGE } from './gateways.js';
 import { parseAddress, UNKNOWN } from './routes.js';
 
 /** Below all that gateways of a deployment say of themselves. */
@@ -41,7 +42,7 @@ export function pageGateways(
       const rewrites = [{ pattern: `^${escaped(prefix)}`, by: path.replaceAll('$', '$$$$') }];
       return [{ hosts: [], path: { prefix }, rewrites, to: [to], rank: LAST + prefix.length, at }];
     });
-    return routes.length === 0 ? [] : [{ by: 'the server of the page', hosts: [], ports: [], routes, at }];
+    return routes.length === 0 ? [] : [{ by: OF_PAGE, hosts: [], ports: [], routes, at }];
   });
 }
 

@@ -16,6 +16,7 @@ import type {
   UnreadRoutes,
 } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
+import { answeredPaths } from './answered-paths.js';
 import { bindVariables } from './bindings.js';
 import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from './by-paths.js';
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
@@ -143,6 +144,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ),
   );
   const answeringBy = groupBy(endpoints, ({ service }) => service);
+  // What serves a page is one: whatever else answers in it, its pages ask whoever serves them.
+  const ofPages = new Set(
+    sited(traffic.endpoints.filter(({ ofPage }) => ofPage)).map(({ service }) => service),
+  );
+  const others = new Set(
+    sited(traffic.endpoints.filter(({ ofPage }) => !ofPage)).map(({ service }) => service),
+  );
+  const serving = new Set([...answeringBy.keys()].filter((name) => others.has(name) || !ofPages.has(name)));
   const halfRead = new Set(unreadRoutes.map(({ service }) => service));
   /** Whether a service answers somebody, or may in what is not read of it: of an image of others nothing is. */
   const mayAnswer = (name: string): boolean => {
@@ -161,10 +170,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
           ? [
               withQuestion(
                 httpTarget(fact, text, service, hosts, gateways, {
-                  isServer: (name) => answeringBy.has(name),
+                  isServer: (name) => serving.has(name),
                   mayAnswer,
                   isOwn: (path) =>
                     findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+                  isOwnRoute: (path) =>
+                    findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
                 }),
                 { fact, service, text },
               ),
@@ -206,7 +217,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
     );
   return {
-    calls: distinctCalls(calls).sort(compareCalls),
+    calls: answeredPaths(distinctCalls(calls)).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
     channels: buildChannels([...told, ...answered], bindings),

@@ -18,6 +18,9 @@ import type { SettingAt } from './settings.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
+/** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
+const MOST_ADDRESSES = 64;
+
 /** A call as it stands, its holes still hanging on parameters. */
 export interface CallReading extends CallManner {
   readonly kind: 'call';
@@ -105,7 +108,7 @@ export function readHttp(
   const layers = [own, client.options, setting.options];
   const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
   const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
-  return addresses.slice(0, 8).map((address) => ({
+  return addresses.slice(0, MOST_ADDRESSES).map((address) => ({
     kind: 'call',
     protocol: 'http',
     by,

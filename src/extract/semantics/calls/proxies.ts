@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { routeOfFile } from '../endpoints/file-routes.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
@@ -63,6 +64,8 @@ export function readProxy(
     : [...said('target'), ...said('upstream'), ...said('host'), ...routed];
   // Where options say no target, the first argument is one.
   const found = options.length > 0 && targets.length > 0 ? targets : isFiltered(by) ? targets : texts;
+  // One that is told with each request whom to ask asks nobody yet.
+  if (by === 'http-proxy' && found.length === 0 && !isAsking(node, callee)) return [];
   const place = targetPlace(evaluator, node) ?? node.arguments[0] ?? node;
   const manner = mannerOf(evaluator, {
     ...quiet,
@@ -103,10 +106,17 @@ function proxyOf(
     return undefined;
   }
   const isMade = steps.some(({ step }) => step === 'call');
-  // `proxy.web(request, response, { target })`
-  const isAsking = isMade && last?.step === 'member' && last.name === 'web' && node.arguments.length > 2;
-  const isMaking = 'package' in root && PROXIES.test(root.package) && (!isMade || isAsking);
+  const isMaking =
+    'package' in root &&
+    PROXIES.test(root.package) &&
+    (!isMade || isAsking(node, { kind: 'derived', root, steps }));
   return isMaking && !PLUGINS.test(root.package) ? root.package : undefined;
+}
+
+/** `proxy.web(request, response, { target })` */
+function isAsking(node: ts.CallExpression, { steps }: Derived): boolean {
+  const last = steps.at(-1);
+  return last?.step === 'member' && last.name === 'web' && node.arguments.length > 2;
 }
 
 /** Proxies whose first argument says which paths they are for. */
@@ -148,6 +158,9 @@ function restOf(
     const prefix = memberOf(evaluator, options, 'rewritePrefix', node).map(fixed)[0];
     return prefix === undefined ? unknown : joinUrl([prefix], unknown);
   }
+  const ofFile = texts.length === 0 ? fileMount(evaluator, node) : undefined;
+  if (ofFile !== undefined && mountedAt(evaluator, node).length === 0)
+    return rewrittenBelow(evaluator, ofFile, node, rewrites);
   if (by !== 'http-proxy-middleware') return unknown;
   const mounts = texts.length > 0 ? texts.map(fixed) : mountsOf(evaluator, node);
   const [mount] = mounts;
@@ -168,6 +181,30 @@ function restOf(
     }
   }
   if (rewrites.length === 0 && memberOf(evaluator, options, 'pathRewrite', node).length > 0) return unknown;
+  return joinUrl([path === '/' ? '' : path], unknown);
+}
+
+/** What is asked where nothing takes away from a path but the options, or who sets it before: `request.url = request.url.replace(/^\/api/, '')`. */
+function rewrittenBelow(
+  evaluator: Evaluator,
+  mount: string,
+  node: ts.Node,
+  rewrites: readonly Value[],
+): Parts {
+  const unknown: Parts = ['/', { hole: true }];
+  const replacements = rewrites.flatMap((value) =>
+    value.kind === 'object' ? replacementsOf(evaluator, value) : [{ pattern: undefined, by: undefined }],
+  );
+  const [, source, put] =
+    /\.url\s*=[^;\n]*\.replace\(\s*\/((?:[^/\\\n]|\\.)+)\/\w*\s*,\s*['"`]([^'"`]*)['"`]/.exec(
+      node.getSourceFile().text,
+    ) ?? [];
+  let path = mount;
+  for (const { pattern, by } of source === undefined ? replacements : [{ pattern: source, by: put }]) {
+    const known = pattern === undefined ? undefined : safePattern(pattern);
+    if (!known || by === undefined) return unknown;
+    path = path.replace(known, by);
+  }
   return joinUrl([path === '/' ? '' : path], unknown);
 }
 
@@ -198,7 +235,8 @@ export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string 
 }
 
 /** An address without the rest of the path that a proxy is asked for. */
-export function withoutRest(address: Parts): Parts {
+export function withoutRest(whole: Parts): Parts {
+  const address = whole.filter((part) => part !== '');
   const last = address.at(-1);
   const isOpen = typeof last === 'object' && 'hole' in last;
   const known = isOpen ? address.slice(0, -1) : address;
@@ -208,6 +246,19 @@ export function withoutRest(address: Parts): Parts {
 
 /** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
 function mountsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
+  const mounts = mountedAt(evaluator, node);
+  if (mounts.length > 0) return mounts;
+  const file = fileMount(evaluator, node);
+  return file === undefined ? [] : [file];
+}
+
+/** The path below which a file that is a route has all: `/api` for `pages/api/[...all].ts`. */
+function fileMount(evaluator: Evaluator, node: ts.Node): string | undefined {
+  return routeOfFile(evaluator, node.getSourceFile())?.path.replace(/\/[*:].*$/, '');
+}
+
+/** Where a proxy is put into a router, where it is made or under the name that it is given. */
+function mountedAt(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
   const { parent } = node;
   if (ts.isCallExpression(parent)) return pathsOf(evaluator, parent);
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];

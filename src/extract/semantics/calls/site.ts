@@ -14,6 +14,7 @@ import { isHole, openOf } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
+import { readComposed, readGatewayOptions } from './federation.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { readSdk } from './hey-api.js';
 import { type CallReading, readHttp } from './http.js';
@@ -83,7 +84,7 @@ export function readSite(
           ]
         : [],
     );
-    return answerOf(readings);
+    return answerOf([...readings, ...readComposed(evaluator, described, site, context)]);
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
@@ -107,6 +108,7 @@ export function readSite(
     ...readNotification(evaluator, site, context),
     ...readActionCall(evaluator, site, context),
     ...readPatternCall(evaluator, site, context),
+    ...readGatewayOptions(evaluator, site, context),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
   let open: Open | undefined;
@@ -340,6 +342,7 @@ function matters(address: Parts, index: number): boolean {
   const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
   const hole = address[index];
   const name = typeof hole === 'object' && 'hole' in hole ? (hole.open?.name?.getText() ?? '') : '';
-  const isPath = index === address.length - 1 && /path|route|endpoint|ur[il]|resource/i.test(name);
+  const isLast = address.slice(index + 1).every((part) => part === '');
+  const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
   return !isSegment || isPath;
 }

@@ -46,6 +46,8 @@ interface OpenSite {
   /** How many imports away it is looked for who calls. */
   readonly hops: number;
   readonly depth: number;
+  /** What it says so far. */
+  readonly readings: readonly Reading[];
 }
 
 /** What the language makes is no client. */
@@ -136,8 +138,25 @@ function callingFiles(
   const file = open.getSourceFile();
   // Who calls a method through an interface knows the interface alone.
   const known = new Set([file, ...interfacesOf(evaluator, open)]);
-  const paths = [...known].flatMap((each) => callers(each, new Set([ownerName(open)]), hops));
-  return [file, ...paths.flatMap((path) => evaluator.program.file(path) ?? [])];
+  const name = ownerName(open);
+  const paths = [...known].flatMap((each) => [
+    ...callers(each, new Set([name]), hops),
+    // What a file is as a whole goes by whatever name in those that import it.
+    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
+  ]);
+  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
+  return [...new Set([file, ...files])];
+}
+
+/** Whether a file gives what goes by a name as the whole of it. */
+function isWhole(file: ts.SourceFile, name: string | undefined): boolean {
+  const [, whole] =
+    /\bexport\s+default\s+(?:(?:async\s+)?function\s*\*?\s*|(?:abstract\s+)?class\s+)?(\w+)/.exec(
+      file.text,
+    ) ??
+    /\bmodule\.exports\s*=\s*(\w+)\s*(?:;|\n|$)/.exec(file.text) ??
+    [];
+  return whole !== undefined && whole === name;
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -172,6 +191,7 @@ export function readSites(
         isCarried,
         hops: hopsOf(answer.readings),
         depth: 0,
+        readings: answer.readings,
       });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
@@ -196,6 +216,7 @@ export function readSites(
     const { site, open, within, isCarried, depth } = next;
     const ways = entries.of(open, filesCalling(next));
     const before = evaluator.steps;
+    let isFollowed = false;
     for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
       const inside = (around: Context) => within(enter(around));
@@ -213,11 +234,14 @@ export function readSites(
           isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
           hops: hopsOf(answer.readings),
           depth: depth + 1,
+          readings: answer.readings,
         });
+        isFollowed = true;
         continue;
       }
       for (const reading of answer.readings) {
         if (!isNamed(reading)) continue;
+        isFollowed = true;
         if (isVague(reading)) vague.push({ site, reading, place: placed });
         else {
           found.add(site);
@@ -225,6 +249,13 @@ export function readSites(
         }
       }
     }
+    // Who calls through something that nobody is seen to call says what is known there.
+    if (isFollowed || depth === 0 || isCarried || !ts.isCallExpression(next.at)) continue;
+    for (const reading of next.readings)
+      if (reading.kind === 'call' && isNamed(reading)) {
+        found.add(site);
+        placings.push({ reading, place: next.at });
+      }
   }
   const told = new Set(found);
   for (const { site, reading, place } of vague) {

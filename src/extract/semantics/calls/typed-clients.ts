@@ -14,7 +14,10 @@ import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =
-  /^(query|mutate|subscribe|use\w*Query|useMutation|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
+  /^(query|mutate|subscribe|use\w*Query|useMutation|\w*[qQ]ueryOptions|mutationOptions|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
+/** Methods by which a procedure of tRPC is asked, or is given to what asks it: `useQuery(trpc.orders.byId.queryOptions(id))`. */
+const ASKS =
+  /^(query|mutate|subscribe|use\w*Query|useMutation|useSubscription|(infiniteQ|q)ueryOptions|mutationOptions|subscriptionOptions)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
   /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;
@@ -35,7 +38,7 @@ export function readTyped(
   );
   const made = callee.steps.find((step): step is Made => step.step === 'call' || step.step === 'new');
   const reading = reader(evaluator, node, context, from);
-  if (from === '@trpc/client' || from === '@trpc/react-query' || from === '@trpc/next')
+  if (/^@trpc\/(client|react-query|next|tanstack-react-query)$/.test(from))
     return trpc(evaluator, callee, made, reading);
   if (/^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) && ts.isCallExpression(node))
     return procedure(evaluator, callee, reading);
@@ -91,12 +94,7 @@ function trpc(
   const start = steps.findLastIndex(({ step }) => step === 'call' || step === 'new' || step === 'instance');
   const names = steps.slice(start + 1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const how = names.pop();
-  if (
-    start === -1 ||
-    names.length === 0 ||
-    !/^(query|mutate|subscribe|use\w*Query|useMutation)$/.test(how ?? '')
-  )
-    return [];
+  if (start === -1 || names.length === 0 || !ASKS.test(how ?? '')) return [];
   const addresses = made ? linkedTo(evaluator, made) : [];
   const route = [names.join('.')];
   return (addresses.length > 0 ? addresses : [undefined]).map((address) =>

@@ -1,17 +1,20 @@
 /** What documents of the tree describe beside the code: services with procedures, which are read when something is asked for that may be one of them; what pages may ask of others; channels. */
 import { posix } from 'node:path';
-import type { PageProxyFact } from '../../../model/facts.js';
+import type { PageProxyFact, TextPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { CHANNELS } from './channels.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
+import { SUPERGRAPH, subgraphsNear } from './supergraphs.js';
 import { keyOf, parsed } from './values.js';
 
 export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  return [DOCUMENT, CHANNELS].flatMap((kind) => files.filter((path) => kind.test(path)).slice(0, MOST));
+  return [DOCUMENT, CHANNELS, SUPERGRAPH].flatMap((kind) =>
+    files.filter((path) => kind.test(path)).slice(0, MOST),
+  );
 }
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
@@ -102,6 +105,11 @@ export class Described {
     return [...this.#all()].flatMap(([name, services]) =>
       services.some(({ procedures }) => procedures.includes(procedure)) ? [name] : [],
     );
+  }
+
+  /** Where the subgraphs of the federation answer whose gateway a file makes. */
+  subgraphsNear(file: Path): readonly (readonly TextPart[])[] {
+    return subgraphsNear(file, this.#documents, this.#read);
   }
 
   #named(service: string): readonly DescribedService[] {

@@ -2,7 +2,7 @@
  * What stands at a place of a list or under a name of an object: `TOPICS[kind]`. Where only running code knows the name, each text that the
  * object holds is one of several that may be meant, as with a type that lists them; whoever gives the name says which one is.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { chosenTexts } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { saidByType } from './members.js';
@@ -14,6 +14,8 @@ export function elementValues(
   node: ts.ElementAccessExpression,
   context: Context,
 ): readonly Value[] {
+  const kept = keptUnder(node).flatMap((each) => evaluator.valuesOf(each, context));
+  if (kept.length > 0) return kept;
   const names = evaluator.valuesOf(node.argumentExpression, context);
   const values = evaluator.valuesOf(node.expression, context);
   const listed = names.flatMap((name): readonly Value[] => {
@@ -27,3 +29,30 @@ export function elementValues(
   // Of those whose names are known nothing is said twice.
   return listed.length === 0 ? chosen : [...chosen.filter(({ kind }) => kind === 'derived'), ...listed];
 }
+
+/** What a function keeps under a name before it gives back what is there: `this[key] ??= made; return this[key];`. */
+function keptUnder(node: ts.ElementAccessExpression): readonly ts.Expression[] {
+  if (!ts.isReturnStatement(node.parent)) return [];
+  let around: ts.Node = node.parent;
+  while (around.parent && !ts.isFunctionLike(around)) around = around.parent;
+  const place = node.getText();
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (
+      ts.isBinaryExpression(inner) &&
+      KEEPS.has(inner.operatorToken.kind) &&
+      ts.isElementAccessExpression(inner.left) &&
+      inner.left.getText() === place
+    )
+      found.push(inner.right);
+    else if (inner === around || !ts.isFunctionLike(inner)) ts.forEachChild(inner, visit);
+  };
+  visit(around);
+  return found;
+}
+
+const KEEPS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+]);

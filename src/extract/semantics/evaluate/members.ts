@@ -338,7 +338,14 @@ function declaredMembers(
     ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
   ].flatMap((expression) => evaluator.valuesOf(expression, context));
   // What was made says more than what it is declared to be.
-  if (typed.some(isKnown) && !assigned.some(isMade)) return typed;
+  if (typed.some(isKnown) && !assigned.some(isMade)) {
+    // … and so does an object that is written out: what is spread into one, others may have given.
+    const isShape = typed.every(({ kind }) => kind === 'shape');
+    const written = assigned.filter(
+      (value) => value.kind === 'object' && evaluator.indexOf(value.node).spread.length === 0,
+    );
+    return isShape ? [...written, ...typed] : typed;
+  }
   values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];

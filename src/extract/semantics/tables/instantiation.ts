@@ -134,7 +134,12 @@ export class Entries {
   #fetchesOf(owner: ts.Node, open: Open): readonly Entry[] {
     return this.#fetching.flatMap((node): readonly Entry[] => {
       const [key, load] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
-      const functions = this.#evaluator.valuesOf(load);
+      // `useSWR(url, { fetcher })`
+      const functions = this.#evaluator
+        .valuesOf(load)
+        .flatMap((value) =>
+          value.kind === 'object' ? this.#evaluator.member(value, 'fetcher', load) : [value],
+        );
       if (!functions.some((value) => value.kind === 'function' && value.node === owner)) return [];
       const given = (around: Context) =>
         this.#evaluator

@@ -1,0 +1,44 @@
+/**
+ * Which of the paths that one place may mean are meant: `${root()}/orders`, where only running code chooses among the roots. In: the calls of a place.
+ * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered.
+ */
+import { groupBy } from '../group.js';
+import type { Call } from '../nouns.js';
+
+export function answeredPaths(calls: readonly Call[]): Call[] {
+  const choices = groupBy(calls, ({ from, to, protocol, method, at }) =>
+    [from, to, protocol, method, at.path, at.line, at.column].join('\n'),
+  );
+  const left = new Set<Call>();
+  for (const choice of choices.values()) {
+    if (choice.length === 1) continue;
+    const known = choice.map((call) => ({
+      call,
+      words: (call.route ?? '').split('/'),
+      sure: sureness(call),
+    }));
+    for (const each of known)
+      if (known.some((other) => other.sure > each.sure && differInOne(other.words, each.words)))
+        left.add(each.call);
+  }
+  return calls.filter((call) => !left.has(call));
+}
+
+/** How far it is seen that somebody answers: not at all, by a route that takes all that follows, by one of the length of the path, by one that says what it says. */
+function sureness({ endpoint, route = '' }: Call): number {
+  if (!endpoint) return 0;
+  const asked = route.split('/');
+  const answered = endpoint.path.split('/');
+  if (asked.length !== answered.length) return 1;
+  return asked.every((word, index) => word === '*' || answered[index] !== '*') ? 3 : 2;
+}
+
+/** Whether one path is the other with a word before its last in the place of another, or without one. */
+function differInOne(one: readonly string[], other: readonly string[]): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  const from = long.findIndex((word, index) => word !== short[index]);
+  const rest = long.slice(from + 1).join('/');
+  const isLeftOut = long.length - short.length === 1 && rest === short.slice(from).join('/');
+  const isOther = long.length === short.length && rest === short.slice(from + 1).join('/');
+  return rest !== '' && (isLeftOut || isOther);
+}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf, unknownIn } from './support.js';
+
+const next = (files: Readonly<Record<string, string>>, dependencies = { next: '^15.0.0' } as object) => ({
+  files: {
+    'package.json': JSON.stringify({ name: 'web', scripts: { start: 'next start' }, dependencies }),
+    ...files,
+  },
+  environment: { ORDERS_URL: 'http://orders:3000' },
+});
+
+const orders = answering('GET /orders', 'GET /orders/:id', 'POST /orders', 'GET /api/orders/:id');
+
+describe('routes by where their files lie', () => {
+  test.each([
+    [
+      'pages of Next, by their default',
+      {
+        'src/pages/api/orders/[id].ts':
+          'export default function handler(request, response) { response.end(); }',
+        'src/pages/api/index.ts':
+          'import { wrapped } from "../../wrapped"; export default wrapped(async (request, response) => {});',
+        'src/pages/orders/[id].tsx': 'export default function Page() { return null; }',
+        'src/wrapped.ts':
+          'export const wrapped = (handler) => (request, response) => handler(request, response);',
+      },
+      { next: '15' },
+      ['any /api', 'any /api/orders/*'],
+    ],
+    [
+      'handlers of Next, by the names that they export',
+      {
+        'app/(shop)/api/orders/route.ts':
+          'export async function GET() {} export const POST = async () => {}; export const revalidate = 60;',
+        'app/api/auth/[...all]/route.ts':
+          'import { handlers } from "../../../auth"; export const { GET, POST } = handlers;',
+        'app/api/files/[[...path]]/route.js':
+          'const any = async () => {}; export { any as GET, any as DELETE };',
+        'auth.ts': 'export const handlers = {};',
+      },
+      { next: '15' },
+      [
+        'GET /api/auth/*',
+        'POST /api/auth/*',
+        'DELETE /api/files/*',
+        'GET /api/files/*',
+        'GET /api/orders',
+        'POST /api/orders',
+      ],
+    ],
+    [
+      'handlers of SvelteKit',
+      { 'src/routes/orders/[id=integer]/+server.ts': 'export const GET = () => new Response();' },
+      { '@sveltejs/kit': '2' },
+      ['GET /orders/*'],
+    ],
+    [
+      'handlers of Nitro, by the verb in their name',
+      {
+        'server/api/orders/[id].get.ts': 'export default defineEventHandler(() => 1);',
+        'server/routes/feed.ts': 'export default defineEventHandler(() => 1);',
+      },
+      { nuxt: '4' },
+      ['GET /api/orders/*', 'any /feed'],
+    ],
+    [
+      'nothing where no such framework serves them',
+      {
+        'src/pages/api/orders.ts': 'export default function Orders() {}',
+        'app/orders/route.ts': 'export function GET() {}',
+        'index.js': "fetch('http://orders:3000/orders');",
+      },
+      { react: '19' },
+      [],
+    ],
+  ])('%s', async (_, files, dependencies, expected) => {
+    const { endpoints } = await modelOf(systemOf({ web: next(files, dependencies) }));
+    expect(endpoints.map(({ method = 'any', path }) => `${method} ${path}`)).toEqual(expected);
+  });
+
+  test('others ask for them, and a page its own', async () => {
+    const web = next({
+      'app/api/prices/[sku]/route.ts':
+        "export async function GET() { return fetch(process.env.ORDERS_URL + '/orders'); }",
+      'app/page.tsx': "export default function Page() { fetch('/api/prices/1'); return null; }",
+    });
+    const robot = { files: { 'index.js': "fetch('http://web:3000/api/prices/7');" } };
+    const model = await modelOf(systemOf({ orders, web, robot }));
+    expect(callsIn(model)).toEqual(['robot → web GET /api/prices/7', 'web → orders GET /orders']);
+    expect(model.calls.find(({ from }) => from === 'web')?.entrances).toHaveLength(1);
+  });
+});
+
+describe('what such a file hands on', () => {
+  const asks =
+    "export const one = (id) => fetch(`/api/orders/${id}`).then((answer) => answer.json());\nexport const settings = () => fetch('/api/settings');";
+
+  test.each([
+    [
+      'a proxy that takes its prefix away',
+      {
+        'pages/api/[...all].ts': `import { createProxyMiddleware } from 'http-proxy-middleware';
+          export default async (request, response) => {
+            const proxy = createProxyMiddleware({ target: process.env.ORDERS_URL, pathRewrite: { '^/api': '' } });
+            return proxy(request, response, () => {});
+          };`,
+      },
+      'web → orders GET /orders/*',
+    ],
+    [
+      'a proxy that is told the rest before',
+      {
+        'pages/api/[...path].js': `import httpProxy from 'http-proxy';
+          const proxy = httpProxy.createProxyServer();
+          export default function handler(req, res) {
+            req.url = req.url.replace(/^\\/api/, '');
+            return proxy.web(req, res, { target: process.env.ORDERS_URL });
+          }`,
+      },
+      'web → orders GET /orders/*',
+    ],
+    [
+      'a proxy that leaves the path',
+      {
+        'pages/api/[...path].js': `import httpProxy from 'http-proxy';
+          const proxy = httpProxy.createProxyServer();
+          export default (req, res) => proxy.web(req, res, { target: process.env.ORDERS_URL });`,
+      },
+      'web → orders GET /api/orders/*',
+    ],
+    [
+      'what fetches the rest of the path',
+      {
+        'app/api/[...path]/route.ts': `export async function GET(request, { params }) {
+            const { path } = await params;
+            return fetch(\`\${process.env.ORDERS_URL}/\${path.join('/')}\`, { headers: request.headers });
+          }`,
+      },
+      'web → orders GET /orders/*',
+    ],
+  ])('%s', async (_, files, expected) => {
+    const own =
+      'pages/api/[...all].ts' in files || 'pages/api/[...path].js' in files
+        ? 'pages/api/settings.ts'
+        : undefined;
+    const web = next(
+      {
+        ...files,
+        [own ?? 'app/api/settings/route.ts']:
+          own === undefined ? 'export function GET() {}' : 'export default function handler() {}',
+        'lib/orders.js': asks,
+      },
+      { next: '15', 'http-proxy-middleware': '3' },
+    );
+    const model = await modelOf(systemOf({ orders, web }));
+    expect(callsIn(model)).toContain(expected);
+    expect(callsIn(model).filter((each) => /settings/.test(each))).toEqual([]);
+    expect(unknownIn(model)).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { described, packageAt, type Repository, unitsOf } from './in-memory.js';
+
+const orders = packageAt('services/orders', {
+  name: 'orders',
+  scripts: { start: 'node src/index.js' },
+  dependencies: { express: '5' },
+});
+const root = (start: string): Repository => ({
+  'package.json': {
+    name: 'shop',
+    workspaces: ['services/*'],
+    scripts: { start },
+    dependencies: { express: '5' },
+  },
+  ...orders,
+});
+
+it('the root of a workspace that starts a server of its own is a service', () => {
+  const gateway = "require('express')().listen(3000);";
+  expect(described(unitsOf({ ...root('node gateway.js'), 'gateway.js': gateway }))).toEqual([
+    'service shop at the root',
+    'service orders at services/orders',
+  ]);
+  expect(
+    described(unitsOf({ ...root('nodemon ./gateway/index.js'), 'gateway/index.js': gateway })),
+  ).toContain('service shop at the root');
+});
+
+it.each([
+  [
+    'helps those who work on it',
+    'node scripts/proxy.js',
+    { 'scripts/proxy.js': "require('express')().listen(3000);" },
+  ],
+  ['serves nobody', 'node all.js', { 'all.js': "require('child_process').spawn('npm', ['start']);" }],
+  [
+    'is of one of its packages',
+    'node services/orders/src/index.js',
+    { 'services/orders/src/index.js': "require('express')().listen(1);" },
+  ],
+  ['is not there', 'node gateway.js', {}],
+])('what %s is none', (_, start, files) => {
+  expect(described(unitsOf({ ...root(start), ...files }))).toEqual(['service orders at services/orders']);
+});
