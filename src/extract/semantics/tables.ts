@@ -29,7 +29,7 @@ import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntitySchemas } from './tables/entity-schemas.js';
 import { readFiles, safely } from './tables/files.js';
-import { modelsByName, type NamedModel } from './tables/models.js';
+import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { ormOptionsNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
@@ -72,20 +72,14 @@ export async function readTables(
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
   safely(() => findEntitySchemas(evaluator, files));
+  safely(() => findModels(evaluator, files));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
   const constants = new Map<string, readonly NamedTable[]>();
-  const models: NamedModel[] = [];
   for (const { table, node } of entities) {
     const name = modelName(node);
     if (!constants.has(name)) constants.set(name, [table]);
-    if (ts.isCallExpression(node) || /sequelize/i.test(node.getSourceFile().text))
-      models.push({ name, table, path: program.pathOf(node.getSourceFile()) });
   }
-  const tableOfModel = modelsByName(models, (node) => program.pathOf(node.getSourceFile()));
-  const associations =
-    models.length === 0
-      ? []
-      : files.flatMap((file) => safely(() => associationsIn(evaluator, file, tableOfModel)) ?? []);
+  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
     relatedBeside: besideOf(associations),
     evaluator,
@@ -95,7 +89,6 @@ export async function readTables(
       relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),
     },
     modelsAt: modelsBySchema(schemas),
-    tableOfModel,
   };
   const reading = readFiles(
     knowledge,

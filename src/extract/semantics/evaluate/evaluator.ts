@@ -13,7 +13,7 @@ import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
-import { indexObject, memberValues } from './members.js';
+import { indexObject, keptModel, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
@@ -71,6 +71,8 @@ export class Evaluator {
   readonly decorated = new Map<string, readonly ts.Expression[]>();
   /** What maps a class, or what goes by a name, to a table: `new EntitySchema({ target: Order, … })`. */
   readonly mappedBeside = new Map<ts.ClassLikeDeclaration | string, Value>();
+  /** The model of an ORM that goes by a name, for the program around a node: `sequelize.models.order`. */
+  modelNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** What a library is configured with by an option of this name, in the program around a node. */
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
@@ -275,6 +277,7 @@ export class Evaluator {
   #members(node: ts.PropertyAccessExpression, name: string, context: Context): readonly Value[] {
     if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
     const values = this.valuesOf(node.expression, context);
+    if (values.length === 0) return keptModel(this, name, node);
     return values.flatMap((value) => this.member(value, name, node));
   }
 

@@ -12,7 +12,6 @@ import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass, tablesOf } from './entities.js';
 import { readHanded } from './handed.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
-import { type ModelTable, modelTouches } from './models.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
@@ -51,8 +50,6 @@ export interface Knowledge {
   readonly sql: Sql;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
-  /** The models of Sequelize by their names. */
-  readonly tableOfModel: ModelTable;
   readonly relatedBeside: RelatedBeside;
 }
 
@@ -95,7 +92,6 @@ export function readSite(
   }
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
-    touches.push(...modelTouches(evaluator, node, context, knowledge.tableOfModel));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
   const given = ts.isTaggedTemplateExpression(node)
