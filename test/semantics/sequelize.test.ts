@@ -77,3 +77,20 @@ test('a directory of models that is read into an object: what is read along, and
   });
   expect(accesses).toEqual(['read Lines', 'read Orders', 'write order_tags']);
 });
+
+test('what all models are defined with may be written where nothing speaks of a database', async () => {
+  const accesses = await accessesOf({
+    'package.json': '{ "dependencies": { "sequelize": "6" } }',
+    'config/config.js':
+      "module.exports = { development: { dialect: 'sqlite', define: { underscored: true, freezeTableName: true } }, production: { dialect: 'sqlite', define: { freezeTableName: true } } };",
+    'config/read.js':
+      "const config = require('./config');\nmodule.exports = () => { const env = process.env.NODE_ENV || 'development'; return config[env]; };",
+    'models.js': `const Sequelize = require('sequelize');
+      const read = require('./config/read');
+      const config = read();
+      const sequelize = new Sequelize('main', null, null, config);
+      module.exports = { Area: sequelize.define('t_area', { name: Sequelize.STRING }) };`,
+    'areas.js': "const db = require('./models');\nexports.all = () => db.Area.findAll();",
+  });
+  expect(accesses).toEqual(['read t_area']);
+});
