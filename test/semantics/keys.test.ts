@@ -196,3 +196,23 @@ exports.up = (knex) => knex.raw("CREATE TABLE events_2024 PARTITION OF events FO
   expect([...model.tables.keys()]).toEqual(['public.events']);
   expect(model.accesses.map(({ table, mode }) => `${mode} ${table}`)).toContain('write public.events');
 });
+
+test('what a migration in code renames is there by its new name alone', async () => {
+  expect(
+    await definitionsOf({
+      'migrations/001.js': `require('knex');
+exports.up = async (knex) => {
+  await knex.schema.createTable('drafts', () => {});
+  await knex.schema.createTable('people', () => {});
+  await knex.raw('CREATE TABLE lines (id int)');
+};`,
+      'migrations/002.js': `require('knex');
+exports.up = async (knex) => {
+  await knex.schema.renameTable('drafts', 'orders');
+  await knex.raw('ALTER TABLE people RENAME TO clients');
+  await knex.raw('ALTER INDEX lines_pkey RENAME TO line_key');
+};
+exports.down = (knex) => knex.schema.renameTable('orders', 'drafts');`,
+    }),
+  ).toEqual(['ddl clients', 'ddl lines', 'ddl orders']);
+});

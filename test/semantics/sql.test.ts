@@ -192,3 +192,23 @@ test('definitions of MySQL and SQLite', async () => {
     }),
   ).toEqual(['ddl lines', 'ddl orders']);
 });
+
+test('SQL that is sent to an address touches the tables of whoever answers there', async () => {
+  expect(
+    await read(`${pg}import axios from 'axios';
+      export const own = () => pool.query('SELECT 1 FROM orders');
+      export const theirs = async ({ http }: any) => {
+        const params = { operation: 'query', query: 'SELECT * FROM Accounts ORDER BY createdtime DESC;' };
+        await http.get('/webservice.php', { params });
+        await axios.post('https://crm.example.com/query', { sql: 'SELECT * FROM Leads' });
+      };`),
+  ).toEqual(['read orders']);
+});
+
+test('what SQLite keeps for itself is no table of a program', async () => {
+  expect(
+    await read(
+      "import Database from 'better-sqlite3';\nconst db = new Database('a');\nexport const f = () => db.prepare(\"SELECT name FROM sqlite_master WHERE type = 'table'\").all();",
+    ),
+  ).toEqual([]);
+});

@@ -31,6 +31,7 @@ import { findEntitySchemas } from './tables/entity-schemas.js';
 import { readFiles, safely } from './tables/files.js';
 import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
+import { relationsOfModels } from './tables/objection.js';
 import { ormOptionsNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
@@ -82,6 +83,10 @@ export async function readTables(
   const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
     relatedBeside: besideOf(associations),
+    relationsNamed: relationsOfModels(
+      evaluator,
+      entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node.parent] : [])),
+    ),
     evaluator,
     sql: await loadSql(),
     drizzle: {
@@ -203,9 +208,13 @@ function standing(program: Program, definitions: readonly Definition[]): readonl
   const left = new Map<string, Definition>();
   for (const [index, each] of inOrder.entries()) {
     const path = program.pathOf(each.node.getSourceFile());
-    const key = JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), knownName(each.table)]);
-    if (each.source !== 'drop') left.set(`${key} ${index}`, each);
-    else for (const known of [...left.keys()]) if (known.startsWith(`${key} `)) left.delete(known);
+    const keyOf = (table: NamedTable) =>
+      JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), knownName(table)]);
+    const gone = each.source === 'drop' ? each.table : each.from;
+    const known = gone ? [...left.keys()].filter((key) => key.startsWith(`${keyOf(gone)} `)) : [];
+    for (const key of known) left.delete(key);
+    // An index that is renamed is no table.
+    if (!gone || (each.from && known.length > 0)) left.set(`${keyOf(each.table)} ${index}`, each);
   }
   return [...left.values()];
 }

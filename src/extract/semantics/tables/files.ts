@@ -16,6 +16,7 @@ import {
 } from './reader.js';
 import type { TableTouch } from './reading.js';
 import { looksLikeSql } from './sql-text.js';
+import { isSentToAddress } from './to-address.js';
 
 /** A touch, and the place that it is said of. */
 export interface PlacedTouch extends TableTouch {
@@ -242,7 +243,7 @@ function looseTexts(
     }
     // Most texts of a program are none of SQL, and a literal shows that by itself.
     if (ts.isStringLiteralLike(node) && !looksLikeSql(textValue(node.text, node))) return;
-    if (isShown(node)) return;
+    if (isShown(node) || isSentToAddress(node)) return;
     const texts = evaluator.valuesOf(node);
     for (const text of texts) {
       if (text.kind !== 'text' || !looksLikeSql(text) || text.origins.some((origin) => consumed.has(origin)))
