@@ -212,3 +212,21 @@ test('what SQLite keeps for itself is no table of a program', async () => {
     ),
   ).toEqual([]);
 });
+
+test('a database that a worker is given and that no package speaks to', async () => {
+  const sent = "env.DB.prepare('UPDATE orders SET paid = 1 WHERE id = ?').bind(id).run()";
+  expect(
+    await accessesOf({
+      'package.json': { name: 'shop' },
+      'worker.js': `export default { async fetch(request, env) { const id = 1; await ${sent}; return new Response(await list(env.DB)); } };
+        const list = async (db) => JSON.stringify(await db.batch([db.prepare('SELECT * FROM lines'), db.prepare(\`DELETE FROM carts WHERE age > \${7}\`)]));`,
+    }),
+  ).toEqual(['read lines', 'write carts', 'write orders']);
+  expect(
+    await accessesOf({
+      'package.json': { name: 'shop' },
+      'store.ts':
+        "export interface Env { readonly DB: D1Database }\nconst FIND = 'SELECT * FROM orders WHERE id = ?1';\nexport const find = (env: Env, id: number) => env.DB.prepare(FIND).bind(id).first();",
+    }),
+  ).toEqual(['read orders']);
+});

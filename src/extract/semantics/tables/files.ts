@@ -1,9 +1,11 @@
 /** Reads files whole: every place that may touch a table, SQL that no call was seen to send, and what hangs on callers. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
 import { Entries, ownerName } from './instantiation.js';
+import { openOptions } from './open-options.js';
 import {
   type Definition,
   isKnown,
@@ -38,12 +40,16 @@ export interface FilesReading {
 interface OpenSite {
   readonly site: Site;
   readonly open: Open;
-  /** The touch whose table is not known; absent where nothing is known of what is called. */
+  /** The touch whose table is not known; absent where nothing is known of what is called, or more may be asked for than is known. */
   readonly touch?: TableTouch;
+  /** What is known already, of a call that may be asked for more. */
+  readonly told?: ReadonlySet<string>;
   readonly within: (inside: Context) => Context;
   readonly depth: number;
 }
 
+/** What takes options that lead to other tables. */
+const OF_ORM = /^(?:prisma|typeorm|mikro-orm|sequelize)$/;
 /** Calls of calls that are followed for the name of a table. */
 const DEEPEST = 3;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
@@ -90,6 +96,11 @@ export function readFiles(
       if (reading.isHanded) handed.push(site);
       const receiver = reading.touches.length > 0 ? undefined : safely(() => openReceiver(evaluator, site));
       if (receiver) open.push({ site, open: receiver, within: (inside) => inside, depth: 0 });
+      const isOfOrm = reading.touches.some((touch) => isKnown(touch.table) && OF_ORM.test(touch.by));
+      const options = isOfOrm ? (safely(() => openOptions(evaluator, site)) ?? []) : [];
+      const told = new Set(reading.touches.map(toldOf));
+      for (const asked of options)
+        open.push({ site, open: asked, told, within: (inside) => inside, depth: 0 });
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
@@ -115,7 +126,7 @@ export function readFiles(
   const found = new Set<ts.Node>();
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
-    const { site, open: parameter, within, depth, touch: first } = next;
+    const { site, open: parameter, within, depth, touch: first, told } = next;
     for (const { place, enter } of waysInto(parameter)) {
       if (evaluator.steps - start > MOST_STEPS) {
         if (first) unknown.push(place);
@@ -130,10 +141,16 @@ export function readFiles(
       const touched = safely(() => readSite(knowledge, site, inside(free), consumed))?.touches ?? [];
       const further = (outer: Open | undefined) => {
         if (outer && outer !== parameter && depth < DEEPEST)
-          open.push({ site, open: outer, ...(first && { touch: first }), within: inside, depth: depth + 1 });
+          open.push({
+            ...{ site, open: outer, within: inside, depth: depth + 1 },
+            ...(first && { touch: first }),
+            ...(told && { told }),
+          });
       };
-      if (!first && touched.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
+      if (!first && !told && touched.length === 0)
+        further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const touch of touched) {
+        if (told?.has(toldOf(touch))) continue;
         if (first && (touch.node !== first.node || touch.mode !== first.mode)) continue;
         if (!isKnown(touch.table)) further(openIn(touch));
         else {
@@ -160,6 +177,12 @@ export function readFiles(
     }
   }
   return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread, handed };
+}
+
+/** A touch, as far as it is the same wherever it is said. */
+function toldOf({ table, mode }: TableTouch): string {
+  const written = [table.schema ?? [], table.name].map((parts) => parts.filter((part) => !isHole(part)));
+  return JSON.stringify([...written, mode]);
 }
 
 /** Whether a function gives what a site makes to those who call it. */
