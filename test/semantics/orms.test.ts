@@ -578,3 +578,17 @@ model Client {
   );
   expect(told.sort()).toEqual(['find.ts read Order', 'index.ts read Client', 'index.ts read Line']);
 });
+
+test('kysely: names that a plugin sends in snake case, but those of queries', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'database.ts': `import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+        export const db = new Kysely<any>({ dialect: new PostgresDialect({} as any), plugins: [new CamelCasePlugin()] });`,
+      'lines.ts': `import { db } from './database.js';
+        export const all = () => db.with('openOrders', (q) => q.selectFrom('purchaseOrders').selectAll())
+          .selectFrom('openOrders').innerJoin('orderLines as l', 'l.orderId', 'openOrders.id').selectAll().execute();
+        export const add = () => db.insertInto('orderLines').values({}).execute();`,
+    }),
+  ).toEqual(['read order_lines', 'read purchase_orders', 'write order_lines']);
+});

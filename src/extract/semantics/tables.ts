@@ -32,7 +32,7 @@ import { readFiles, safely } from './tables/files.js';
 import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { relationsOfModels } from './tables/objection.js';
-import { ormOptionsNear } from './tables/orm-options.js';
+import { ormOptionsNear, snakesNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
@@ -65,6 +65,7 @@ export async function readTables(
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
   const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
   evaluator.optionNear = ormOptionsNear(evaluator, files, units);
+  evaluator.snakesNear = snakesNear(evaluator, files, units);
   const written = request.schemas.flatMap((path) => {
     const text = read(path);
     return text === undefined ? [] : [{ path, text }];

@@ -71,6 +71,8 @@ export class Evaluator {
   readonly decorated = new Map<string, readonly ts.Expression[]>();
   /** What maps a class, or what goes by a name, to a table: `new EntitySchema({ target: Order, … })`. */
   readonly mappedBeside = new Map<ts.ClassLikeDeclaration | string, Value>();
+  /** Whether builders of queries send the names of tables in snake case, in the program around a node. */
+  snakesNear: (node: ts.Node) => boolean = () => false;
   /** The model of an ORM that goes by a name, for the program around a node: `sequelize.models.order`. */
   modelNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** What a library is configured with by an option of this name, in the program around a node. */

@@ -7,6 +7,7 @@ import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Derived, Part, TextValue, Value } from '../evaluate/values.js';
+import { snakeCase } from './naming.js';
 import {
   callsOf,
   goesOn,
@@ -76,7 +77,7 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     else if (name === 'with' || name === 'withRecursive' || name === 'withMaterialized') {
       for (const each of first ? evaluator.valuesOf(first, call.context) : []) {
         if (each.kind === 'text' && typeof each.parts[0] === 'string')
-          ctes.add(each.parts[0].replace(/\(.*$/, ''));
+          for (const name of withSnake(each.parts[0].replace(/\(.*$/, ''))) ctes.add(name);
       }
     } else if (name === 'withSchema' && first) {
       const text = evaluator.valuesOf(first, call.context).find((each) => each.kind === 'text');
@@ -204,7 +205,20 @@ export function tablesNamed(
     const open = parameterOf(value);
     return open ? [{ name: [{ hole: true, open }] }] : [];
   };
-  return evaluator.valuesOf(argument, call.context).flatMap(ofValue);
+  const named = evaluator.valuesOf(argument, call.context).flatMap(ofValue);
+  return evaluator.snakesNear(call.node) ? named.map(snaked) : named;
+}
+
+/** A name as it is written, and as it may be sent. */
+export function withSnake(name: string): readonly string[] {
+  return [name, snakeCase(name)];
+}
+
+function snaked(table: NamedTable): NamedTable {
+  return {
+    ...table,
+    name: table.name.map((part) => (typeof part === 'string' ? snakeCase(part) : part)),
+  };
 }
 
 /** A table that is written out, with the columns that are filled, where a builder cannot say them: `raw('orders (id, sum)')`. */

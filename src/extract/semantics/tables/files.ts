@@ -4,6 +4,7 @@ import type { Path } from '../../../model/nouns.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
+import { withSnake } from './builders.js';
 import { Entries, ownerName } from './instantiation.js';
 import { openOptions } from './open-options.js';
 import {
@@ -320,7 +321,7 @@ function queryNames(): (touch: TableTouch) => boolean {
           /\.with(?!Graph|Schema)\w*\(\s*['"`](\w+)|\b(\w+)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(/g,
         ),
       ];
-      names = new Set(found.flatMap(([, chained, written]) => chained ?? written ?? []));
+      names = new Set(found.flatMap(([, chained, written]) => withSnake(chained ?? written ?? '')));
       known.set(around, names);
     }
     return names.has(name);

@@ -19,6 +19,34 @@ const OPTIONS = ['namingStrategy', 'entityPrefix', 'define'];
 /** What is called to connect, with its options. */
 const CONNECTING = /^(?:DataSource|Sequelize|createConnections?|defineConfig|init|forRoot)$/;
 
+/** A builder that is told to write names in one way and to send them in another, and what connects through one. */
+const [SNAKES, BUILDS] = [
+  /\bnew\s+CamelCasePlugin\b|\bknexSnakeCaseMappers\s*\(/,
+  /\bnew Kysely\b|\bKyselyModule\s*\.\s*forRoot|\bknex\s*\(/i,
+];
+
+/**
+ * Whether builders of queries make `order_lines` of `orderLines`, where a node stands: its own unit says it, or, where that connects to nothing by
+ * itself, all that do. https://kysely-org.github.io/kysely-apidoc/classes/CamelCasePlugin.html
+ */
+export function snakesNear(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  units: readonly UnitFact[],
+): (node: ts.Node) => boolean {
+  const unitOf = innermostUnit(units);
+  const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
+  const snaking = files.filter((file) => SNAKES.test(file.text));
+  if (snaking.length === 0) return () => false;
+  const said = new Set(snaking.map(unitAt));
+  const building = new Set(files.filter((file) => BUILDS.test(file.text)).map(unitAt));
+  const isAgreed = [...building].every((unit) => said.has(unit));
+  return (node) => {
+    const unit = unitAt(node);
+    return said.has(unit) || (!building.has(unit) && isAgreed);
+  };
+}
+
 interface Said {
   readonly name: string;
   readonly unit: Path;
