@@ -16,7 +16,7 @@ import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
 import { withSubclasses } from './calls/callers.js';
-import { declarationAround } from './declared.js';
+import { declarationOfPlace } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { known } from './evaluate/text.js';
@@ -109,11 +109,12 @@ export async function readTables(
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
-  for (const { table, mode, by, place, doubtful, text, isCollection, isRoutine } of reading.touches) {
+  for (const touch of reading.touches) {
+    const { table, mode, by, place, doubtful, text, isCollection, isRoutine } = touch;
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
-    const declaration = declarationAround(place);
+    const declaration = declarationOfPlace(place, touch.node);
     const around = functionAround(place);
     if (around && mode === 'write') writing.add(around);
     if (isCollection) {
@@ -146,7 +147,7 @@ export async function readTables(
       ...(declaration !== undefined && { declaration }),
       at,
     };
-    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, fact.fingerprint]);
+    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, declaration, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
   const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>

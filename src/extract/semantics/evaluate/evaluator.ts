@@ -17,6 +17,7 @@ import { indexObject, keptModel, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
+import { findSelfUses } from './self-uses.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
@@ -90,6 +91,7 @@ export class Evaluator {
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findSets);
+  readonly selfUsesOf = remembered(findSelfUses);
 
   constructor(program: Program) {
     this.program = program;

@@ -128,7 +128,9 @@ export function readFiles(
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, touch: first, told } = next;
-    for (const { place, enter } of waysInto(parameter)) {
+    const settled = new Set<ts.Node>();
+    for (const { place, enter, below } of waysInto(parameter)) {
+      if (below?.some((each) => settled.has(each))) continue;
       if (evaluator.steps - start > MOST_STEPS) {
         if (first) unknown.push(place);
         continue;
@@ -157,6 +159,7 @@ export function readFiles(
         else {
           touches.push({ ...touch, place });
           found.add(touch.node);
+          settled.add(place);
         }
       }
     }
