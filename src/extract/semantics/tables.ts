@@ -11,7 +11,6 @@ import type {
   UsageFacts,
 } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
@@ -19,7 +18,6 @@ import { withSubclasses } from './calls/callers.js';
 import { declarationOfPlace } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
-import { known } from './evaluate/text.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
@@ -39,6 +37,7 @@ import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
+import { isSame, knownName, standing } from './tables/standing.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 
@@ -186,39 +185,11 @@ function modelName(node: ts.Node): string {
   return first && ts.isStringLiteralLike(first) ? first.text : node.getText();
 }
 
-function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
-  const parts = known(name);
-  const ofSchema = schema && known(schema);
-  if (!parts || parts.length === 0) return undefined;
-  return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
-}
-
 /** The relations that calls declare of the entities of tables. */
 function besideOf(associations: readonly Association[]): RelatedBeside {
   if (associations.length === 0) return () => [];
   return (tables) =>
     associations.flatMap(({ of, relation }) => (tables.some((table) => isSame(of, table)) ? [relation] : []));
-}
-
-/** What migrations create and do not drop again; those of one directory are run in the order of their names. */
-function standing(program: Program, definitions: readonly Definition[]): readonly Definition[] {
-  const inOrder = [...definitions].sort(
-    (a, b) =>
-      compareText(program.pathOf(a.node.getSourceFile()), program.pathOf(b.node.getSourceFile())) ||
-      a.node.pos - b.node.pos,
-  );
-  const left = new Map<string, Definition>();
-  for (const [index, each] of inOrder.entries()) {
-    const path = program.pathOf(each.node.getSourceFile());
-    const keyOf = (table: NamedTable) =>
-      JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), knownName(table)]);
-    const gone = each.source === 'drop' ? each.table : each.from;
-    const known = gone ? [...left.keys()].filter((key) => key.startsWith(`${keyOf(gone)} `)) : [];
-    for (const key of known) left.delete(key);
-    // An index that is renamed is no table.
-    if (!gone || (each.from && known.length > 0)) left.set(`${keyOf(each.table)} ${index}`, each);
-  }
-  return [...left.values()];
 }
 
 function definitionFact(
@@ -249,10 +220,6 @@ function definitionFact(
       at: locationOf(program, node),
     },
   ];
-}
-
-function isSame(a: NamedTable, b: NamedTable): boolean {
-  return JSON.stringify(knownName(a)) === JSON.stringify(knownName(b));
 }
 
 function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {
