@@ -100,6 +100,7 @@ export interface InvocationFact extends Pick<DataAccessFact, 'declaration'>, Omi
  * - `asks`: for a member of the name that `to.declaration` is, of something that is not known (`to.path` is empty);
  * - `asked`: to a member: it counts where somebody `asks` for its name;
  * - `overrides`: from the member of a base to the one that stands in for it: it counts where the class of the latter is reached;
+ * - `inherits`: a member that a class inherits is what it is above, and asks for what the class has: it counts only where it is asked for;
  * - `may`: something that is not looked into may call it.
  */
-export type ReferenceWay = 'passes' | 'asks' | 'asked' | 'overrides' | 'may';
+export type ReferenceWay = 'passes' | 'asks' | 'asked' | 'overrides' | 'inherits' | 'may';

@@ -196,3 +196,24 @@ exports.up = (knex) => knex.raw("CREATE TABLE events_2024 PARTITION OF events FO
   expect([...model.tables.keys()]).toEqual(['public.events']);
   expect(model.accesses.map(({ table, mode }) => `${mode} ${table}`)).toContain('write public.events');
 });
+
+test('what a migration in code renames is there by its new name alone, with what refers to it', async () => {
+  const migrations = {
+    'migrations/001.js': `require('knex');
+exports.up = async (knex) => {
+  await knex.schema.createTable('drafts', () => {});
+  await knex.schema.createTable('people', () => {});
+  await knex.raw('CREATE TABLE lines (id int)');
+  await knex.schema.createTable('notes', (table) => { table.integer('draft').references('id').inTable('drafts'); });
+};`,
+    'migrations/002.js': `require('knex');
+exports.up = async (knex) => {
+  await knex.schema.renameTable('drafts', 'orders');
+  await knex.raw('ALTER TABLE people RENAME TO clients');
+  await knex.raw('ALTER INDEX lines_pkey RENAME TO line_key');
+};
+exports.down = (knex) => knex.schema.renameTable('orders', 'drafts');`,
+  };
+  expect(await definitionsOf(migrations)).toEqual(['ddl clients', 'ddl lines', 'ddl notes', 'ddl orders']);
+  expect(await referencesOf(migrations)).toEqual(['notes → orders']);
+});

@@ -296,3 +296,31 @@ model Customer {
     'entity orders',
   ]);
 });
+
+test('objection: what is asked of rows that nothing is known of is the relation of that name, if there is one', async () => {
+  const done = (body: string) =>
+    accessesOf({
+      ...shop,
+      'models.ts': `import { Model } from 'objection';
+        export class Line extends Model { static tableName = 'lines'; }
+        export class Note extends Model { static tableName = 'notes'; }
+        export class Client extends Model {
+          static tableName = 'clients';
+          static relationMappings = () => ({ notes: { relation: Model.HasManyRelation, modelClass: Note, join: { from: 'clients.id', to: 'notes.client_id' } } });
+        }
+        export class Order extends Model {
+          static tableName = 'orders';
+          static relationMappings = () => ({
+            lines: { relation: Model.HasManyRelation, modelClass: Line, join: { from: 'orders.id', to: 'lines.order_id' } },
+            notes: { relation: Model.HasManyRelation, modelClass: Line, join: { from: 'orders.id', to: 'lines.order_id' } },
+          });
+        }`,
+      'store.js': body,
+    });
+  expect(
+    await done(
+      "exports.a = (request) => request.order.$relatedQuery('lines').insertAndFetch({ sku: request.sku });",
+    ),
+  ).toEqual(['write lines']);
+  expect(await done("exports.a = (request) => request.order.$relatedQuery('notes').insert({});")).toEqual([]);
+});

@@ -288,3 +288,42 @@ export interface Desk { loans: Loans }`;
     await done("import { type Desk } from '@bank/db';\nexport const run = ({ loans }: Desk) => loans.all();"),
   ).toEqual(['read cached', 'read loans']);
 });
+
+test('of what a class inherits only what is asked of that very class counts', async () => {
+  const library = {
+    'store.ts': `${knex}export abstract class Store<Row> {
+      constructor(private readonly table: string) {}
+      all(): Promise<Row[]> { return this.query().select(); }
+      add(row: Row) { return this.prepare(row).then(() => db(this.table).insert(row)); }
+      remove(id: string) { return db(this.table).where({ id }).del(); }
+      protected query() { return db(this.table); }
+      protected async prepare(_: Row) {}
+    }`,
+    'stores.ts': `${knex}import { Store } from './store.js';
+      export class Loans extends Store<object> { constructor() { super('loans'); } }
+      export class Clients extends Store<object> {
+        constructor() { super('clients'); }
+        protected async prepare() { await db('checks').insert({}); }
+      }
+      export class Notes extends Store<object> { constructor() { super('notes'); } }`,
+    'index.ts': "export * from './stores.js';\nexport type { Store } from './store.js';",
+  };
+  expect(
+    await doneBy(
+      {
+        'main.ts':
+          "import { Clients, Loans, Notes } from '@bank/db';\nexport const notes = new Notes();\nexport const loans = () => new Loans().all();\nnew Clients().add({});",
+      },
+      library,
+    ),
+  ).toEqual(['write checks', 'write clients', 'read loans']);
+  expect(
+    await doneBy(
+      {
+        'main.ts':
+          "import { Loans, type Store } from '@bank/db';\nconst clear = (store: Store<object>) => store.remove('1');\nclear(new Loans());",
+      },
+      library,
+    ),
+  ).toEqual(['write loans']);
+});

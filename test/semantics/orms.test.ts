@@ -542,3 +542,53 @@ test('TypeORM: schemas beside the classes and names that they map', async () => 
   ]);
   expect(await definitionsOf(contents)).toEqual(['entity clients', 'entity order_lines', 'entity orders']);
 });
+
+test('options that a caller gives are read at its call, and for its sake', async () => {
+  const { usage } = await usageOf({
+    ...shop,
+    'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+}
+model Order {
+  id       Int    @id
+  lines    Line[]
+  client   Client @relation(fields: [clientId], references: [id])
+  clientId Int
+}
+model Line {
+  id      Int   @id
+  order   Order @relation(fields: [orderId], references: [id])
+  orderId Int
+}
+model Client {
+  id     Int     @id
+  orders Order[]
+}`,
+    'find.ts': `import { PrismaClient, type Prisma } from '@prisma/client';
+      const prisma = new PrismaClient();
+      export async function batch(params: Prisma.OrderFindManyArgs) {
+        const { where = {}, take = 10, include } = params;
+        return prisma.order.findMany({ where, take, include });
+      }`,
+    'index.ts': `import { batch } from './find.js';
+      export const index = () => batch({ take: 5, where: { client: { name: 'Ann' } }, include: { lines: true } });`,
+  });
+  const told = (usage?.accesses ?? []).map(
+    ({ table, mode, at }) => `${at.path} ${mode} ${table.name.join('')}`,
+  );
+  expect(told.sort()).toEqual(['find.ts read Order', 'index.ts read Client', 'index.ts read Line']);
+});
+
+test('kysely: names that a plugin sends in snake case, but those of queries', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'database.ts': `import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+        export const db = new Kysely<any>({ dialect: new PostgresDialect({} as any), plugins: [new CamelCasePlugin()] });`,
+      'lines.ts': `import { db } from './database.js';
+        export const all = () => db.with('openOrders', (q) => q.selectFrom('purchaseOrders').selectAll())
+          .selectFrom('openOrders').innerJoin('orderLines as l', 'l.orderId', 'openOrders.id').selectAll().execute();
+        export const add = () => db.insertInto('orderLines').values({}).execute();`,
+    }),
+  ).toEqual(['read order_lines', 'read purchase_orders', 'write order_lines']);
+});

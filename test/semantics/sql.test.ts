@@ -192,3 +192,41 @@ test('definitions of MySQL and SQLite', async () => {
     }),
   ).toEqual(['ddl lines', 'ddl orders']);
 });
+
+test('SQL that is sent to an address touches the tables of whoever answers there', async () => {
+  expect(
+    await read(`${pg}import axios from 'axios';
+      export const own = () => pool.query('SELECT 1 FROM orders');
+      export const theirs = async ({ http }: any) => {
+        const params = { operation: 'query', query: 'SELECT * FROM Accounts ORDER BY createdtime DESC;' };
+        await http.get('/webservice.php', { params });
+        await axios.post('https://crm.example.com/query', { sql: 'SELECT * FROM Leads' });
+      };`),
+  ).toEqual(['read orders']);
+});
+
+test('what SQLite keeps for itself is no table of a program', async () => {
+  expect(
+    await read(
+      "import Database from 'better-sqlite3';\nconst db = new Database('a');\nexport const f = () => db.prepare(\"SELECT name FROM sqlite_master WHERE type = 'table'\").all();",
+    ),
+  ).toEqual([]);
+});
+
+test('a database that a worker is given and that no package speaks to', async () => {
+  const sent = "env.DB.prepare('UPDATE orders SET paid = 1 WHERE id = ?').bind(id).run()";
+  expect(
+    await accessesOf({
+      'package.json': { name: 'shop' },
+      'worker.js': `export default { async fetch(request, env) { const id = 1; await ${sent}; return new Response(await list(env.DB)); } };
+        const list = async (db) => JSON.stringify(await db.batch([db.prepare('SELECT * FROM lines'), db.prepare(\`DELETE FROM carts WHERE age > \${7}\`)]));`,
+    }),
+  ).toEqual(['read lines', 'write carts', 'write orders']);
+  expect(
+    await accessesOf({
+      'package.json': { name: 'shop' },
+      'store.ts':
+        "export interface Env { readonly DB: D1Database }\nconst FIND = 'SELECT * FROM orders WHERE id = ?1';\nexport const find = (env: Env, id: number) => env.DB.prepare(FIND).bind(id).first();",
+    }),
+  ).toEqual(['read orders']);
+});

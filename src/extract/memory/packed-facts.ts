@@ -51,6 +51,7 @@ const WAYS: readonly (ReferenceWay | undefined)[] = [
   'asked',
   'overrides',
   'may',
+  'inherits',
 ];
 
 /** What an import leads to: a text's number times three plus one of these. */

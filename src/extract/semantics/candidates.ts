@@ -26,7 +26,7 @@ const CALLS =
   /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b|\bpaginate\w*\s*[(<]|\bnew\s+\w*(?:Service|Crud\w*|Resource|Adapter)\s*\(/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable)\s*\(|\bsql(?:\.\w+)*`/;
+  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable|renameTable|dropTable(?:IfExists)?)\s*\(|\.\$relatedQuery\s*\(|\bD1Database\b|\.\s*prepare\s*\(\s*["'`]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)\s|\bsql(?:\.\w+)*`/;
 
 /** A model of Sequelize, on a connection of any name: what else defines things by names knows no such types. */
 const [DEFINED, TYPED] = [
@@ -46,7 +46,7 @@ export function tableHints(text: string): number {
 
 /** An entity, a table or a model of a builder, a migration. */
 const DEFINES =
-  /@(?:Entity|Table|ViewEntity)\b|\b(?:pg|sqlite|mysql|mssql|singlestore)(?:Table|View|MaterializedView|Schema)\w*\s*\(|\bcreate(?:Table|View|MaterializedView)\w*\s*[(<]|\b(?:EntitySchema|defineEntity)\b|\.(?:define|init)\s*\(\s*['"`{]|\b(?:create|alter)\s+(?:or\s+replace\s+|unlogged\s+|materialized\s+)*(?:table|view)\b/i;
+  /@(?:Entity|Table|ViewEntity)\b|\b(?:pg|sqlite|mysql|mssql|singlestore)(?:Table|View|MaterializedView|Schema)\w*\s*\(|\bcreate(?:Table|View|MaterializedView)\w*\s*[(<]|\brename(?:Table|To)\s*\(|\b(?:EntitySchema|defineEntity)\b|\.(?:define|init)\s*\(\s*['"`{]|\b(?:create|alter)\s+(?:or\s+replace\s+|unlogged\s+|materialized\s+)*(?:table|view)\b/i;
 
 /** Whether a text may say that a table is there, beside what it does with it. */
 export function mayDefineTables(text: string): boolean {
@@ -72,11 +72,12 @@ export function findCandidates({
   const speaking = new Set(
     imports.flatMap(({ from, to, specifier }) => (isDatabase(to, specifier) ? [from] : [])),
   );
-  if (speaking.size === 0 && !hasPrismaSchema) return [];
-  const importers = importersOf(imports);
   const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
-  const texts = hinting(Hint.sql);
   const shaped = hinting(Hint.shape);
+  // What runs where its database is given to it imports nothing for it: D1 of Cloudflare.
+  if (speaking.size + shaped.size === 0 && !hasPrismaSchema) return [];
+  const importers = importersOf(imports);
+  const texts = hinting(Hint.sql);
   const calling = hinting(Hint.call);
   const near = within(NEAR, [...speaking, ...shaped], importers);
   const users = within(2, texts, importers);

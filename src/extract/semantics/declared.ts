@@ -18,6 +18,9 @@ export interface Declared {
 /** The member that stands for functions which a value was made with: who has it is not known to have them called. */
 export const GIVEN = '()';
 
+/** Before the name of a member: whatever class below has it, its own or by inheritance. */
+export const BELOW = '~';
+
 export interface Region {
   readonly pos: number;
   readonly end: number;
@@ -33,6 +36,24 @@ export function memberName(declaration: string, member: string): string {
 export function declarationAround(node: ts.Node): string | undefined {
   const statement = statementAround(node);
   return statement && nameIn(regionsOf(declaredBy(statement)), node);
+}
+
+/**
+ * What a place that is the name of a class stands in, where what is said of it is done by a member that the class inherits: that member of the
+ * class. Why: who asks a class for one of its members does not ask for the others that it inherits.
+ * @param site what does it, in the class above
+ */
+export function declarationOfPlace(place: ts.Node, site: ts.Node): string | undefined {
+  const node = ts.isClassLike(place) ? place : place.parent;
+  const isClass = node !== undefined && ts.isClassLike(node) && (node === place || node.name === place);
+  const declared = isClass ? declaredAs(node) : undefined;
+  let element: ts.Node = site;
+  while (element.parent && !(ts.isClassElement(element) && ts.isClassLike(element.parent)))
+    element = element.parent;
+  const member = ts.isClassElement(element) ? nameOfElement(element) : undefined;
+  return declared && member !== undefined && element.parent !== node
+    ? memberName(declared.name, member)
+    : declarationAround(place);
 }
 
 /** The name of the innermost region that a node stands in. */

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { ReferenceFact } from '../../model/facts.js';
 import {
+  BELOW,
   type Body,
   declarationAround,
   declaredAs,
@@ -78,11 +79,41 @@ function ofClass(
   seen: Set<ts.Node>,
 ): Asked {
   const own = ofBody(evaluator, node, name);
-  if (own) return own;
+  const below = mayBeBelow(node) ? inheritedAs(evaluator, node, BELOW + name) : [];
+  if (own) return { ...own, ends: [...own.ends, ...below] };
   const bases = basesOf(evaluator, node, context).map(({ value }) => value);
-  if (bases.length > 0) return askedOf(evaluator, bases, name, seen);
+  if (bases.length > 0) {
+    const { ends, unknown } = askedOf(evaluator, bases, name, seen);
+    const above = ends.filter((end) => !isBelow(end));
+    return {
+      ends: above.length > 0 ? [...above, ...inheritedAs(evaluator, node, name), ...below] : ends,
+      unknown,
+    };
+  }
   // What only its constructor or another file gives it may be anything, with whatever members.
   return anybody;
+}
+
+/** Whether what is of a class is likely to be of one below it. */
+function mayBeBelow(node: ts.ClassLikeDeclaration): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  const isAbstract = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) ?? false;
+  return isAbstract || (node.typeParameters?.length ?? 0) > 0;
+}
+
+/** A member as the class has it that inherits it. */
+function inheritedAs(evaluator: Evaluator, node: ts.ClassLikeDeclaration, name: string): readonly End[] {
+  return wholeOf(evaluator, node).map((end) => ofWhole(end, name));
+}
+
+/** A member of a whole. */
+export function ofWhole({ path, declaration = '*' }: End, name: string): End {
+  return { path, declaration: declaration.replace(/\*$/, name) };
+}
+
+/** Whether any class below may be meant. */
+export function isBelow({ declaration = '' }: End): boolean {
+  return declaration.includes(`.${BELOW}`);
 }
 
 function ofBody(evaluator: Evaluator, body: Body, name: string): Asked | undefined {

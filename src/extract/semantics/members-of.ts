@@ -7,6 +7,7 @@ import type { ReferenceWay } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { DATABASE_PACKAGE } from './candidates.js';
 import {
+  BELOW,
   type Body,
   type Declared,
   elementsOf,
@@ -20,7 +21,7 @@ import {
 import type { Evaluator } from './evaluate/evaluator.js';
 import { basesOf } from './evaluate/members.js';
 import { free, type Value } from './evaluate/values.js';
-import { bodyOf, type End, heldInside, someOf, wholeOf } from './member-uses.js';
+import { bodyOf, type End, heldInside, ofWhole, someOf, wholeOf } from './member-uses.js';
 
 /** What Nest, React, Angular and the language call by themselves. */
 const LIFECYCLE =
@@ -66,6 +67,7 @@ export function membersOf(
         put({ path: whole.path, declaration: whole.declaration!.replace(/\*$/, member) }, to, 'overrides');
       }
     }
+    if (ts.isClassLike(body)) inherited(evaluator, { path, name, body, bases }, put);
     for (const base of bases) {
       const [whole] = wholeOf(evaluator, base);
       if (whole)
@@ -75,6 +77,46 @@ export function membersOf(
       const all = { path, declaration: memberName(name, '*') };
       put(all, end);
       put(someOf(all), someOf(end));
+    }
+  }
+}
+
+/** The names of what a class has from those above. */
+export function inheritedNames(evaluator: Evaluator, body: Body): readonly string[] {
+  if (!ts.isClassLike(body)) return [];
+  return allBases(evaluator, body)
+    .filter(ts.isClassLike)
+    .flatMap((base) => [...evaluator.selfUsesOf(base).keys()]);
+}
+
+/** The members that a class inherits are its own as well: they ask for what it has by the names that they ask for. */
+function inherited(
+  evaluator: Evaluator,
+  {
+    path,
+    name,
+    body,
+    bases,
+  }: { readonly path: Path; readonly name: string; readonly body: Body; readonly bases: readonly Body[] },
+  put: (from: End, to: End, how?: ReferenceWay) => void,
+): void {
+  const self: End = { path, declaration: name };
+  const own = new Map(elementsOf(body).map((element) => [nameOfElement(element), element]));
+  const as = (member: string): End => ({ path, declaration: memberName(name, member) });
+  const known = new Set<string>();
+  for (const base of bases) {
+    const [whole] = ts.isClassLike(base) ? wholeOf(evaluator, base) : [];
+    if (!whole || !ts.isClassLike(base)) continue;
+    for (const [member, asked] of evaluator.selfUsesOf(base)) {
+      put(ofWhole(whole, BELOW + member), as(member), 'overrides');
+      const element = own.get(member);
+      if (known.has(member) || (element && !/\bsuper\./.test(element.getText()))) continue;
+      known.add(member);
+      for (const each of asked) put(as(member), as(each), 'inherits');
+      if (element) continue;
+      put(as(member), ofWhole(whole, member), 'inherits');
+      if (LIFECYCLE.test(member)) put(self, as(member));
+      else put(someOf({ path, declaration: memberName(name, '*') }), as(member), 'asked');
     }
   }
 }

@@ -21,8 +21,8 @@ import { basesOf } from './evaluate/members.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Sight, whither } from './flows.js';
 import { importedNames, passedOn, required } from './import-names.js';
-import { askedOf, type End, heldBy, someOf } from './member-uses.js';
-import { membersOf } from './members-of.js';
+import { askedOf, type End, heldBy, isBelow, someOf } from './member-uses.js';
+import { inheritedNames, membersOf } from './members-of.js';
 
 /** Adds a reference that a declaration of the file makes, or, without one, the file itself. */
 export type Add = (from: string | undefined, to: End, how?: ReferenceWay, isLoose?: boolean) => void;
@@ -43,6 +43,7 @@ export function namesIn(evaluator: Evaluator, file: ts.SourceFile): readonly str
     .flatMap(({ name, bodies }) => [
       name.slice(name.indexOf('.') + 1),
       ...bodies.flatMap(elementsOf).flatMap((each) => nameOfElement(each) ?? []),
+      ...bodies.flatMap((body) => inheritedNames(evaluator, body)),
     ]);
   return [...members, ...evaluator.exportsOf(file).names.keys()];
 }
@@ -161,7 +162,7 @@ class Reader {
     if (ts.isCallExpression(node)) required(evaluator, this.#file, node, from(), this.#add);
     const member = memberOf(node);
     if (member && this.#looked.names.has(member.name))
-      this.#asks(this.#receivers(member.of), member.name, from(), loose);
+      this.#asks(this.#receivers(member.of), member.name, from(), loose, isItself(member.of));
     if (!mayHold(node) || isReceiver(node)) return;
     if (whither(undefined, node) === 'known') return;
     const held = evaluator.valuesOf(node).flatMap((value) => this.#heldBy(value));
@@ -182,9 +183,16 @@ class Reader {
       this.#asks(values, key.text, from, loose);
   }
 
-  #asks(values: readonly Value[], name: string, from: string | undefined, loose: boolean): void {
+  /** @param isOwn it is the object itself that asks: a class below that inherits the place asks for its own */
+  #asks(
+    values: readonly Value[],
+    name: string,
+    from: string | undefined,
+    loose: boolean,
+    isOwn = false,
+  ): void {
     const { ends, unknown } = askedOf(this.#evaluator, values, name);
-    for (const end of ends) this.#add(from, end, undefined, loose);
+    for (const end of ends) if (!isOwn || !isBelow(end)) this.#add(from, end, undefined, loose);
     if (unknown) this.#add(from, { path: '', declaration: name }, 'asks', loose);
   }
 
@@ -209,6 +217,10 @@ function memberOf(node: ts.Expression): { readonly of: ts.Expression; readonly n
   if (!ts.isElementAccessExpression(node) || !ts.isStringLiteralLike(node.argumentExpression))
     return undefined;
   return { of: node.expression, name: node.argumentExpression.text };
+}
+
+function isItself({ kind }: ts.Expression): boolean {
+  return kind === ts.SyntaxKind.ThisKeyword || kind === ts.SyntaxKind.SuperKeyword;
 }
 
 /** Expressions that may give something that is declared elsewhere. */

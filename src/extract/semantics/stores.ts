@@ -8,7 +8,7 @@ import type { Location, Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
-import { declarationAround } from './declared.js';
+import { declarationOfPlace } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, free, type Open } from './evaluate/values.js';
@@ -56,7 +56,7 @@ export function storesIn(
   const unnamed = new Map<ts.Node, Location>();
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
-    const place = placed(program, node);
+    const place = placed(program, node, site);
     const database = reading.database && { database: patternOf(reading.database) };
     if (reading.reads === 'connection')
       connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
@@ -125,7 +125,9 @@ export function storesIn(
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, isClient } = next;
-    for (const { place, enter } of waysInto(parameter)) {
+    const settled = new Set<ts.Node>();
+    for (const { place, enter, below } of waysInto(parameter)) {
+      if (below?.some((each) => settled.has(each))) continue;
       if (evaluator.steps - start > MOST_STEPS) break;
       const inside = (around: Context) => within(enter(around));
       const readings = readSite(knowledge, site, inside(free));
@@ -136,7 +138,10 @@ export function storesIn(
       if (readings.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const reading of readings) {
         if (beginsUnknown(partsOf(reading))) further(opensOf(partsOf(reading))[0]);
-        else add(reading, isClient ? site : place, site);
+        else {
+          add(reading, isClient ? site : place, site);
+          settled.add(place);
+        }
       }
     }
   }
@@ -194,8 +199,8 @@ function partsOf(reading: StoreReading): Parts {
   return reading.reads === 'use' ? reading.name : reading.address;
 }
 
-function placed(program: Program, node: ts.Node): Placed {
-  const declaration = declarationAround(node);
+function placed(program: Program, node: ts.Node, site: ts.Node): Placed {
+  const declaration = declarationOfPlace(node, site);
   const around = functionAround(node);
   const branches = branchesAround(node);
   const callee = ts.isCallExpression(node) ? node.expression : node;

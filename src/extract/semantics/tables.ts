@@ -11,15 +11,13 @@ import type {
   UsageFacts,
 } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { compareText } from '../../model/queries.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
 import { withSubclasses } from './calls/callers.js';
-import { declarationAround } from './declared.js';
+import { declarationOfPlace } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
-import { known } from './evaluate/text.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
@@ -29,15 +27,17 @@ import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntitySchemas } from './tables/entity-schemas.js';
 import { readFiles, safely } from './tables/files.js';
-import { modelsByName, type NamedModel } from './tables/models.js';
+import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
-import { ormOptionsNear } from './tables/orm-options.js';
+import { relationsOfModels } from './tables/objection.js';
+import { ormOptionsNear, snakesNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
+import { isSame, knownName, standing } from './tables/standing.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
 
@@ -64,6 +64,7 @@ export async function readTables(
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
   const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
   evaluator.optionNear = ormOptionsNear(evaluator, files, units);
+  evaluator.snakesNear = snakesNear(evaluator, files, units);
   const written = request.schemas.flatMap((path) => {
     const text = read(path);
     return text === undefined ? [] : [{ path, text }];
@@ -72,22 +73,20 @@ export async function readTables(
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
   safely(() => findEntitySchemas(evaluator, files));
+  safely(() => findModels(evaluator, files));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
   const constants = new Map<string, readonly NamedTable[]>();
-  const models: NamedModel[] = [];
   for (const { table, node } of entities) {
     const name = modelName(node);
     if (!constants.has(name)) constants.set(name, [table]);
-    if (ts.isCallExpression(node) || /sequelize/i.test(node.getSourceFile().text))
-      models.push({ name, table, path: program.pathOf(node.getSourceFile()) });
   }
-  const tableOfModel = modelsByName(models, (node) => program.pathOf(node.getSourceFile()));
-  const associations =
-    models.length === 0
-      ? []
-      : files.flatMap((file) => safely(() => associationsIn(evaluator, file, tableOfModel)) ?? []);
+  const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
     relatedBeside: besideOf(associations),
+    relationsNamed: relationsOfModels(
+      evaluator,
+      entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node.parent] : [])),
+    ),
     evaluator,
     sql: await loadSql(),
     drizzle: {
@@ -95,7 +94,6 @@ export async function readTables(
       relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),
     },
     modelsAt: modelsBySchema(schemas),
-    tableOfModel,
   };
   const reading = readFiles(
     knowledge,
@@ -110,11 +108,12 @@ export async function readTables(
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
-  for (const { table, mode, by, place, doubtful, text, isCollection, isRoutine } of reading.touches) {
+  for (const touch of reading.touches) {
+    const { table, mode, by, place, doubtful, text, isCollection, isRoutine } = touch;
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
-    const declaration = declarationAround(place);
+    const declaration = declarationOfPlace(place, touch.node);
     const around = functionAround(place);
     if (around && mode === 'write') writing.add(around);
     if (isCollection) {
@@ -147,7 +146,7 @@ export async function readTables(
       ...(declaration !== undefined && { declaration }),
       at,
     };
-    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, fact.fingerprint]);
+    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, declaration, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
   const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>
@@ -186,35 +185,11 @@ function modelName(node: ts.Node): string {
   return first && ts.isStringLiteralLike(first) ? first.text : node.getText();
 }
 
-function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
-  const parts = known(name);
-  const ofSchema = schema && known(schema);
-  if (!parts || parts.length === 0) return undefined;
-  return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
-}
-
 /** The relations that calls declare of the entities of tables. */
 function besideOf(associations: readonly Association[]): RelatedBeside {
   if (associations.length === 0) return () => [];
   return (tables) =>
     associations.flatMap(({ of, relation }) => (tables.some((table) => isSame(of, table)) ? [relation] : []));
-}
-
-/** What migrations create and do not drop again; those of one directory are run in the order of their names. */
-function standing(program: Program, definitions: readonly Definition[]): readonly Definition[] {
-  const inOrder = [...definitions].sort(
-    (a, b) =>
-      compareText(program.pathOf(a.node.getSourceFile()), program.pathOf(b.node.getSourceFile())) ||
-      a.node.pos - b.node.pos,
-  );
-  const left = new Map<string, Definition>();
-  for (const [index, each] of inOrder.entries()) {
-    const path = program.pathOf(each.node.getSourceFile());
-    const key = JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), knownName(each.table)]);
-    if (each.source !== 'drop') left.set(`${key} ${index}`, each);
-    else for (const known of [...left.keys()]) if (known.startsWith(`${key} `)) left.delete(known);
-  }
-  return [...left.values()];
 }
 
 function definitionFact(
@@ -245,10 +220,6 @@ function definitionFact(
       at: locationOf(program, node),
     },
   ];
-}
-
-function isSame(a: NamedTable, b: NamedTable): boolean {
-  return JSON.stringify(knownName(a)) === JSON.stringify(knownName(b));
 }
 
 function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {

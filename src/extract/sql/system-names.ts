@@ -24,10 +24,15 @@ const CATALOGUE: ReadonlySet<string> = new Set(
 /** What shows how the server fares: its statistics, and the views of extensions that add to them. */
 const STATISTICS = /^pg_(stat|statio)_|^pg_(buffercache|qualstats|wait_sampling|freespace|store_plans)/;
 
+/** SQLite keeps all names that begin so for itself: https://www.sqlite.org/fileformat2.html#intschema */
+const OF_SQLITE = /^sqlite_/;
+
 /** Whether it is a relation of the system catalogue, or of an extension that watches the server, in whatever schema. */
 export function isSystem({ schema, name }: TableName): boolean {
-  if (STATISTICS.test(name)) return true;
-  return schema === undefined ? CATALOGUE.has(name) : /^(pg_|information_schema$)/.test(schema);
+  if (STATISTICS.test(name) || OF_SQLITE.test(name)) return true;
+  return schema === undefined
+    ? CATALOGUE.has(name)
+    : /^(?:pg_|(?:information|performance)_schema$)/.test(schema);
 }
 
 /** Whether only somebody who watches the server asks for it. */

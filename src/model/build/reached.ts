@@ -73,7 +73,8 @@ class Walk {
       if (!this.#counts(file)) continue;
       this.#take(file.loaded);
       // What a class holds goes away only with the class.
-      for (const [from, uses] of file.byName) if (!file.name(from).isMany) this.#take(uses);
+      for (const [from, uses] of file.byName)
+        if (!file.name(from).isMany) this.#take(uses.filter(({ how }) => how !== 'inherits'));
       // Who asks for what by way of a barrel of its own is not looked into: all that this passes on may be meant.
       for (const { to, loose } of file.passed) if (this.#isIn(loose)) this.#visit(to.file.name(ALL));
     }
@@ -173,7 +174,7 @@ class Walk {
   #take(uses: readonly Use[], many?: typeof ALL | typeof SOME): void {
     for (const { to, how, loose } of uses) {
       if (!this.#isIn(loose)) continue;
-      if (how === undefined) this.#visit(to);
+      if (how === undefined || how === 'inherits') this.#visit(to);
       else if (how === 'passes') this.#visit(many && to.text !== ALL ? to.members(many) : to);
       else if (how === 'asks') this.#ask(to.text);
       else if (how === 'asked') this.#offer(to, many === ALL);

@@ -29,6 +29,22 @@ export function chosenTexts(
   return open ? [derived({ open, name: node.getText() }), ...texts] : texts;
 }
 
+/** What settings are called that hold where a program is deployed. */
+const DEPLOYED = ['production', 'prod'];
+
+/** `settings[process.env.NODE_ENV || 'development']`: of settings for each environment, those that a deployed program has. */
+export function deployedValues(
+  evaluator: Evaluator,
+  holders: readonly Value[],
+  node: ts.ElementAccessExpression,
+): readonly Value[] {
+  return holders.flatMap((value): readonly Value[] => {
+    const name =
+      value.kind === 'object' && DEPLOYED.find((each) => evaluator.indexOf(value.node).named.has(each));
+    return name ? evaluator.member(value, name, node) : [];
+  });
+}
+
 /** What a `Map` of the program holds by a name: what it is made with, and what its file sets in it. */
 export function keptValues(
   evaluator: Evaluator,

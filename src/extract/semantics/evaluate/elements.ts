@@ -3,7 +3,7 @@
  * object holds is one of several that may be meant, as with a type that lists them; whoever gives the name says which one is.
  */
 import { ts } from 'ts-morph';
-import { chosenTexts } from './chosen.js';
+import { chosenTexts, deployedValues } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { saidByType } from './members.js';
 import { fixed } from './text.js';
@@ -26,6 +26,7 @@ export function elementValues(
   });
   const isKnown = names.length > 0 && names.every((name) => fixed(name) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
+  if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
   // Of those whose names are known nothing is said twice.
   return listed.length === 0 ? chosen : [...chosen.filter(({ kind }) => kind === 'derived'), ...listed];
 }

@@ -13,10 +13,11 @@ import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
-import { indexObject, memberValues } from './members.js';
+import { indexObject, keptModel, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
+import { findSelfUses } from './self-uses.js';
 import { concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
@@ -71,6 +72,10 @@ export class Evaluator {
   readonly decorated = new Map<string, readonly ts.Expression[]>();
   /** What maps a class, or what goes by a name, to a table: `new EntitySchema({ target: Order, … })`. */
   readonly mappedBeside = new Map<ts.ClassLikeDeclaration | string, Value>();
+  /** Whether builders of queries send the names of tables in snake case, in the program around a node. */
+  snakesNear: (node: ts.Node) => boolean = () => false;
+  /** The model of an ORM that goes by a name, for the program around a node: `sequelize.models.order`. */
+  modelNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** What a library is configured with by an option of this name, in the program around a node. */
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
@@ -86,6 +91,7 @@ export class Evaluator {
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findSets);
+  readonly selfUsesOf = remembered(findSelfUses);
 
   constructor(program: Program) {
     this.program = program;
@@ -275,6 +281,7 @@ export class Evaluator {
   #members(node: ts.PropertyAccessExpression, name: string, context: Context): readonly Value[] {
     if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
     const values = this.valuesOf(node.expression, context);
+    if (values.length === 0) return keptModel(this, name, node);
     return values.flatMap((value) => this.member(value, name, node));
   }
 

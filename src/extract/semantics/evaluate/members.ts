@@ -33,8 +33,10 @@ export function memberValues(
   node: ts.Node,
 ): readonly Value[] {
   switch (value.kind) {
-    case 'object':
-      return objectMember(evaluator, value, name, node);
+    case 'object': {
+      const found = objectMember(evaluator, value, name, node);
+      return found.length > 0 ? found : keptModel(evaluator, name, node);
+    }
     case 'shape':
       return shapeMember(evaluator, value.members, name, value.context);
     case 'class':
@@ -72,7 +74,25 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   const fired = firedMember(evaluator, value, name);
   if (fired.length > 0) return fired;
   const carried = carriedMember(evaluator, value, name, node);
-  return carried.length > 0 ? carried : [further(value, { step: 'member', name, node })];
+  if (carried.length > 0) return carried;
+  const model = modelOf(evaluator, value, name, node);
+  return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
+}
+
+/** `sequelize.models.order`, and `db.Order` of a `db` of which nothing is known. */
+function modelOf(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
+  const last = value.steps.at(-1);
+  const isKept = last?.step === 'member' && last.name === 'models';
+  if ('package' in value.root && !(isKept && /sequelize/.test(value.root.package))) return [];
+  if (!isKept) return keptModel(evaluator, name, node);
+  const model = evaluator.modelNamed(name, node);
+  return model ? [model] : [];
+}
+
+/** The model of an ORM that something unknown holds: it is written as classes are. */
+export function keptModel(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
+  const model = /^[A-Z]/.test(name) ? evaluator.modelNamed(name, node) : undefined;
+  return model ? [model] : [];
 }
 
 function nameOf(

@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { deleteRuleIn } from './delete-rules.js';
 import { type Key, NO_KEY, targetsOf } from './keys.js';
-import type { ModelTable } from './models.js';
+import { tableOfModel, toldName } from './models.js';
 import { fixedOption, type NamedTable } from './reading.js';
 import { type Relation, throughModel } from './relations.js';
 
@@ -21,16 +21,11 @@ export interface Association {
 
 const RELATES = /^(belongsTo|hasMany|hasOne|belongsToMany)$/;
 
-/** @param tableOfModel the tables of models by their names */
-export function associationsIn(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-  tableOfModel: ModelTable,
-): readonly Association[] {
+export function associationsIn(evaluator: Evaluator, file: ts.SourceFile): readonly Association[] {
   if (!/\.(belongsTo|hasMany|hasOne|belongsToMany)\s*\(/.test(file.text)) return [];
   const tableOf = (node: ts.Expression): NamedTable | undefined => {
     const [known] = targetsOf(evaluator, evaluator.valuesOf(node));
-    return known ?? tableOfModel(modelName(node), node);
+    return known ?? tableOfModel(evaluator, modelName(node), node);
   };
   const found: Association[] = [];
   const visit = (node: ts.Node): void => {
@@ -38,8 +33,7 @@ export function associationsIn(
       const { expression, name } = node.expression;
       const [first] = node.arguments;
       const [of, to] = RELATES.test(name.text) && first ? [tableOf(expression), tableOf(first)] : [];
-      if (first && of && to)
-        found.push(associated(evaluator, node, { of, to, how: name.text, tableOfModel }));
+      if (first && of && to) found.push(associated(evaluator, node, { of, to, how: name.text }));
     }
     ts.forEachChild(node, visit);
   };
@@ -54,18 +48,21 @@ function associated(
     readonly of: NamedTable;
     readonly to: NamedTable;
     readonly how: string;
-    readonly tableOfModel: ModelTable;
   },
 ): Association {
-  const { of, to, how, tableOfModel } = said;
+  const { of, to, how } = said;
   const values = options ? evaluator.valuesOf(options) : [];
   const through =
     how === 'belongsToMany' && options
-      ? (throughModel(evaluator, values, options) ?? namedThrough(options, tableOfModel))
+      ? (throughModel(evaluator, values, options) ?? namedThrough(evaluator, options))
       : undefined;
+  const others = evaluator.valuesOf(first!);
   const relation: Relation = {
-    member: (options && fixedOption(evaluator, values, 'as', options)) ?? modelName(first!),
-    to: evaluator.valuesOf(first!),
+    member:
+      (options && fixedOption(evaluator, values, 'as', options)) ??
+      others.map((value) => toldName(evaluator, value)).find((name) => name !== undefined) ??
+      modelName(first!),
+    to: others,
     tables: [to],
     keptBy: how === 'belongsToMany' ? 'between' : how === 'belongsTo' ? 'own' : 'others',
     ...(through && { through }),
@@ -78,11 +75,11 @@ function associated(
 }
 
 /** `through: db.OrderTag`, of which only the name is known. */
-function namedThrough(options: ts.Expression, tableOfModel: ModelTable): NamedTable | undefined {
+function namedThrough(evaluator: Evaluator, options: ts.Expression): NamedTable | undefined {
   if (!ts.isObjectLiteralExpression(options)) return undefined;
   for (const property of options.properties) {
     const isThrough = ts.isPropertyAssignment(property) && property.name.getText() === 'through';
-    if (isThrough) return tableOfModel(modelName(property.initializer), property);
+    if (isThrough) return tableOfModel(evaluator, modelName(property.initializer), property);
   }
   return undefined;
 }

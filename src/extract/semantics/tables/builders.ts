@@ -7,6 +7,7 @@ import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Derived, Part, TextValue, Value } from '../evaluate/values.js';
+import { snakeCase } from './naming.js';
 import {
   callsOf,
   goesOn,
@@ -72,20 +73,21 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     const [first, second] = call.arguments;
     if (isGiven(value, call)) continue;
     const own = OWN_TO_KYSELY.get(name);
-    if (own) touch(tables(evaluator, first, call), own, call, true);
+    if (own) touch(tablesNamed(evaluator, first, call), own, call, true);
     else if (name === 'with' || name === 'withRecursive' || name === 'withMaterialized') {
       for (const each of first ? evaluator.valuesOf(first, call.context) : []) {
         if (each.kind === 'text' && typeof each.parts[0] === 'string')
-          ctes.add(each.parts[0].replace(/\(.*$/, ''));
+          for (const name of withSnake(each.parts[0].replace(/\(.*$/, ''))) ctes.add(name);
       }
     } else if (name === 'withSchema' && first) {
       const text = evaluator.valuesOf(first, call.context).find((each) => each.kind === 'text');
       if (text?.kind === 'text') schema = text.parts;
     } else if (JOINS.test(name) && call.arguments.length > (name === 'crossJoin' ? 0 : 1)) {
-      touch(tables(evaluator, first, call), 'read', call, position > 0);
-    } else if (name === 'batchInsert' && second) touch(tables(evaluator, first, call), 'write', call, true);
+      touch(tablesNamed(evaluator, first, call), 'read', call, position > 0);
+    } else if (name === 'batchInsert' && second)
+      touch(tablesNamed(evaluator, first, call), 'write', call, true);
     else if (isNaming(evaluator, name, position, call, calls, value)) {
-      const named = tables(evaluator, first, call);
+      const named = tablesNamed(evaluator, first, call);
       if (named.length > 0 && !subject) subject = { tables: named, place: call };
       else if (named.length > 0 && /^(from|into|using|table)$/.test(name) && mode === 'read')
         touch(named, 'read', call, false);
@@ -177,7 +179,7 @@ function isConfiguration(value: Value): boolean {
 }
 
 /** The tables that an argument names: a text, a list of texts, or texts by alias. */
-function tables(
+export function tablesNamed(
   evaluator: Evaluator,
   argument: ts.Expression | undefined,
   call: MethodCall,
@@ -203,7 +205,20 @@ function tables(
     const open = parameterOf(value);
     return open ? [{ name: [{ hole: true, open }] }] : [];
   };
-  return evaluator.valuesOf(argument, call.context).flatMap(ofValue);
+  const named = evaluator.valuesOf(argument, call.context).flatMap(ofValue);
+  return evaluator.snakesNear(call.node) ? named.map(snaked) : named;
+}
+
+/** A name as it is written, and as it may be sent. */
+export function withSnake(name: string): readonly string[] {
+  return [name, snakeCase(name)];
+}
+
+function snaked(table: NamedTable): NamedTable {
+  return {
+    ...table,
+    name: table.name.map((part) => (typeof part === 'string' ? snakeCase(part) : part)),
+  };
 }
 
 /** A table that is written out, with the columns that are filled, where a builder cannot say them: `raw('orders (id, sum)')`. */
@@ -220,60 +235,4 @@ function withoutColumns(part: Part, index: number, parts: readonly Part[]): Part
   return typeof part === 'string' && index === parts.length - 1
     ? part.replace(/\s*\([\w\s,"`]+\)\s*$/, '')
     : part;
-}
-
-/** Methods that create a table or view: `knex.schema.createTable('orders', …)`, `pgm.createTable(…)`, `queryInterface.createTable(…)`. */
-export const CREATES =
-  /^(createTable|createTableIfNotExists|createView|createViewOrReplace|createMaterializedView)$/;
-/** … and that drop one. */
-export const DROPS = /^(dropTable|dropTableIfExists|dropView|dropViewIfExists|dropMaterializedView)$/;
-
-/** The tables that methods of a chain create, or drop. */
-export function schemaTables(
-  evaluator: Evaluator,
-  value: Derived,
-  methods: RegExp,
-): readonly { readonly table: NamedTable; readonly node: ts.Node; readonly call: ts.Node }[] {
-  const calls = callsOf(value);
-  const inSchema = calls.find(({ name }) => name === 'withSchema');
-  const [schemaName] = inSchema?.arguments ?? [];
-  return calls.flatMap((call) => {
-    if (!methods.test(call.name)) return [];
-    const [first] = call.arguments;
-    if (!first) return [];
-    const found = [
-      ...tables(evaluator, ts.isObjectLiteralExpression(first) ? undefined : first, call),
-      ...describedTables(evaluator, first, call),
-    ];
-    const schema =
-      schemaName && inSchema
-        ? evaluator.valuesOf(schemaName, inSchema.context).find((each) => each.kind === 'text')
-        : undefined;
-    return found.map((table) => ({
-      table: schema?.kind === 'text' && !table.schema ? { ...table, schema: schema.parts } : table,
-      node: call.place,
-      call: call.node,
-    }));
-  });
-}
-
-/** `new Table({ name: 'orders' })`, `{ schema, tableName }`, `{ schema, name }`. */
-function describedTables(
-  evaluator: Evaluator,
-  first: ts.Expression,
-  call: MethodCall,
-): readonly NamedTable[] {
-  const described = ts.isNewExpression(first) ? first.arguments?.[0] : first;
-  if (!described || !ts.isObjectLiteralExpression(described)) return [];
-  const options = propertiesOf(described);
-  const textOf = (key: RegExp) => {
-    const option = options.find(({ name }) => key.test(name));
-    const value =
-      option && evaluator.valuesOf(option.value, call.context).find((each) => each.kind === 'text');
-    return value?.kind === 'text' ? value : undefined;
-  };
-  const name = textOf(/^(name|tableName)$/);
-  const schema = textOf(/^schema$/);
-  const table = name && tableOfText(name);
-  return table ? [{ ...(schema && { schema: schema.parts }), ...table }] : [];
 }

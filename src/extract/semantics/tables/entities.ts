@@ -171,7 +171,14 @@ function sequelizeClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): Na
   const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
   const isAbstract = (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
   if (name === undefined || isAbstract) return undefined;
-  let options: readonly Value[] | undefined;
+  const [first] = initOptions(node);
+  const options = first && evaluator.valuesOf(first);
+  return options && sequelizeTable(evaluator, options, name, node);
+}
+
+/** What a class of Sequelize is told beside its columns: `Order.init(columns, { sequelize })`, `super.init(columns, { sequelize })`. */
+export function initOptions(node: ts.ClassLikeDeclaration): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
   const visit = (inner: ts.Node): void => {
     if (
       ts.isCallExpression(inner) &&
@@ -180,14 +187,19 @@ function sequelizeClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): Na
     ) {
       const on = inner.expression.expression;
       const isOwn = ts.isIdentifier(on)
-        ? on.text === name
-        : on.kind === ts.SyntaxKind.SuperKeyword || on.kind === ts.SyntaxKind.ThisKeyword;
-      if (isOwn && inner.arguments[1]) options ??= evaluator.valuesOf(inner.arguments[1]);
+        ? on.text === node.name?.text
+        : isWithin(inner, node) &&
+          (on.kind === ts.SyntaxKind.SuperKeyword || on.kind === ts.SyntaxKind.ThisKeyword);
+      if (isOwn && inner.arguments[1]) found.push(inner.arguments[1]);
     }
     ts.forEachChild(inner, visit);
   };
   visit(node.getSourceFile());
-  return options && sequelizeTable(evaluator, options, name, node);
+  return found;
+}
+
+function isWithin(node: ts.Node, around: ts.Node): boolean {
+  return around.pos <= node.pos && node.end <= around.end;
 }
 
 /** The table that Sequelize's options name, or that it makes of a model's name. */

@@ -1,9 +1,12 @@
 /** Reads files whole: every place that may touch a table, SQL that no call was seen to send, and what hangs on callers. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
+import { withSnake } from './builders.js';
 import { Entries, ownerName } from './instantiation.js';
+import { openOptions } from './open-options.js';
 import {
   type Definition,
   isKnown,
@@ -16,6 +19,7 @@ import {
 } from './reader.js';
 import type { TableTouch } from './reading.js';
 import { looksLikeSql } from './sql-text.js';
+import { isSentToAddress } from './to-address.js';
 
 /** A touch, and the place that it is said of. */
 export interface PlacedTouch extends TableTouch {
@@ -37,12 +41,16 @@ export interface FilesReading {
 interface OpenSite {
   readonly site: Site;
   readonly open: Open;
-  /** The touch whose table is not known; absent where nothing is known of what is called. */
+  /** The touch whose table is not known; absent where nothing is known of what is called, or more may be asked for than is known. */
   readonly touch?: TableTouch;
+  /** What is known already, of a call that may be asked for more. */
+  readonly told?: ReadonlySet<string>;
   readonly within: (inside: Context) => Context;
   readonly depth: number;
 }
 
+/** What takes options that lead to other tables. */
+const OF_ORM = /^(?:prisma|typeorm|mikro-orm|sequelize)$/;
 /** Calls of calls that are followed for the name of a table. */
 const DEEPEST = 3;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
@@ -89,6 +97,11 @@ export function readFiles(
       if (reading.isHanded) handed.push(site);
       const receiver = reading.touches.length > 0 ? undefined : safely(() => openReceiver(evaluator, site));
       if (receiver) open.push({ site, open: receiver, within: (inside) => inside, depth: 0 });
+      const isOfOrm = reading.touches.some((touch) => isKnown(touch.table) && OF_ORM.test(touch.by));
+      const options = isOfOrm ? (safely(() => openOptions(evaluator, site)) ?? []) : [];
+      const told = new Set(reading.touches.map(toldOf));
+      for (const asked of options)
+        open.push({ site, open: asked, told, within: (inside) => inside, depth: 0 });
       for (const touch of reading.touches) {
         const parameter = openIn(touch);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
@@ -114,8 +127,10 @@ export function readFiles(
   const found = new Set<ts.Node>();
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
-    const { site, open: parameter, within, depth, touch: first } = next;
-    for (const { place, enter } of waysInto(parameter)) {
+    const { site, open: parameter, within, depth, touch: first, told } = next;
+    const settled = new Set<ts.Node>();
+    for (const { place, enter, below } of waysInto(parameter)) {
+      if (below?.some((each) => settled.has(each))) continue;
       if (evaluator.steps - start > MOST_STEPS) {
         if (first) unknown.push(place);
         continue;
@@ -129,15 +144,22 @@ export function readFiles(
       const touched = safely(() => readSite(knowledge, site, inside(free), consumed))?.touches ?? [];
       const further = (outer: Open | undefined) => {
         if (outer && outer !== parameter && depth < DEEPEST)
-          open.push({ site, open: outer, ...(first && { touch: first }), within: inside, depth: depth + 1 });
+          open.push({
+            ...{ site, open: outer, within: inside, depth: depth + 1 },
+            ...(first && { touch: first }),
+            ...(told && { told }),
+          });
       };
-      if (!first && touched.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
+      if (!first && !told && touched.length === 0)
+        further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const touch of touched) {
+        if (told?.has(toldOf(touch))) continue;
         if (first && (touch.node !== first.node || touch.mode !== first.mode)) continue;
         if (!isKnown(touch.table)) further(openIn(touch));
         else {
           touches.push({ ...touch, place });
           found.add(touch.node);
+          settled.add(place);
         }
       }
     }
@@ -159,6 +181,12 @@ export function readFiles(
     }
   }
   return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread, handed };
+}
+
+/** A touch, as far as it is the same wherever it is said. */
+function toldOf({ table, mode }: TableTouch): string {
+  const written = [table.schema ?? [], table.name].map((parts) => parts.filter((part) => !isHole(part)));
+  return JSON.stringify([...written, mode]);
 }
 
 /** Whether a function gives what a site makes to those who call it. */
@@ -242,7 +270,7 @@ function looseTexts(
     }
     // Most texts of a program are none of SQL, and a literal shows that by itself.
     if (ts.isStringLiteralLike(node) && !looksLikeSql(textValue(node.text, node))) return;
-    if (isShown(node)) return;
+    if (isShown(node) || isSentToAddress(node)) return;
     const texts = evaluator.valuesOf(node);
     for (const text of texts) {
       if (text.kind !== 'text' || !looksLikeSql(text) || text.origins.some((origin) => consumed.has(origin)))
@@ -296,7 +324,7 @@ function queryNames(): (touch: TableTouch) => boolean {
           /\.with(?!Graph|Schema)\w*\(\s*['"`](\w+)|\b(\w+)\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(/g,
         ),
       ];
-      names = new Set(found.flatMap(([, chained, written]) => chained ?? written ?? []));
+      names = new Set(found.flatMap(([, chained, written]) => withSnake(chained ?? written ?? '')));
       known.set(around, names);
     }
     return names.has(name);

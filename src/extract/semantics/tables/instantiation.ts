@@ -14,6 +14,8 @@ import { type Context, type FunctionValue, free, type Open } from '../evaluate/v
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
   readonly place: ts.Node;
+  /** The classes on the way, by their places: where one of these says all that hangs on the parameter, what is made of it says nothing new. */
+  readonly below?: readonly ts.Node[];
   enter(around: Context): Context;
 }
 
@@ -255,6 +257,7 @@ export class Entries {
         own,
         ...below.map((entry) => ({
           place: entry.place,
+          below: [own.place, ...(entry.below ?? [])],
           enter: (around: Context) => inward(entry.enter(around)),
         })),
       ];

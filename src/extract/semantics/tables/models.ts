@@ -1,33 +1,61 @@
+/**
+ * Models of Sequelize that go by names: `sequelize.models.order`, and `db.Order`, where the program puts them into `db` by reading a directory.
+ * In: the files. Out, kept by the evaluator: by name, the class or what `define` gave.
+ * https://sequelize.org/docs/v6/core-concepts/model-basics/#model-definition
+ */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import type { Context, Value } from '../evaluate/values.js';
-import { SEQUELIZE } from './operations.js';
-import type { NamedTable, TableTouch } from './reading.js';
+import { fixed } from '../evaluate/text.js';
+import { derived, free, type Value } from '../evaluate/values.js';
+import { initOptions, tablesOf } from './entities.js';
+import { callsOf, fixedOption, type NamedTable } from './reading.js';
 
-/** The table of the model that goes by a name where a node stands. */
-export type ModelTable = (name: string, near: ts.Node) => NamedTable | undefined;
-
-/** A table, by the name of the model that stands for it. */
-export interface NamedModel {
+/** A model, by a name that it goes by. */
+interface NamedModel {
   readonly name: string;
-  readonly table: NamedTable;
+  readonly value: Value;
   readonly path: Path;
 }
 
-/**
- * Each program has models of its own, and several may have one of the same name: the one is meant that lies nearest.
- * @param pathOf where a node stands
- */
-export function modelsByName(models: readonly NamedModel[], pathOf: (node: ts.Node) => Path): ModelTable {
+/** Finds the models of files, so that the evaluator knows them by their names. */
+export function findModels(evaluator: Evaluator, files: readonly ts.SourceFile[]): void {
+  const pathOf = (node: ts.Node) => evaluator.program.pathOf(node.getSourceFile());
+  const models = files.flatMap((file) =>
+    modelsIn(evaluator, file).map(([name, value]): NamedModel => ({ name, value, path: pathOf(file) })),
+  );
+  if (models.length > 0) evaluator.modelNamed = nearest(evaluator, models, pathOf);
+}
+
+/** The table of the model that goes by a name where a node stands. */
+export function tableOfModel(evaluator: Evaluator, name: string, near: ts.Node): NamedTable | undefined {
+  const model = evaluator.modelNamed(name, near);
+  return model && tablesOf(evaluator, model)[0];
+}
+
+/** The name that Sequelize is told of a model, by which those that are related to it have it as well. */
+export function toldName(evaluator: Evaluator, value: Value): string | undefined {
+  if (value.kind === 'class') return namesOfClass(evaluator, value.node).at(-1);
+  const made = value.kind === 'derived' ? callsOf(value).at(-1) : undefined;
+  const [first] = made?.name === 'define' ? made.arguments : [];
+  return made && first && evaluator.valuesOf(first, made.context).map(fixed)[0];
+}
+
+/** Each program has models of its own, and several may have one of the same name: the one is meant that lies nearest. */
+function nearest(
+  evaluator: Evaluator,
+  models: readonly NamedModel[],
+  pathOf: (node: ts.Node) => Path,
+): Evaluator['modelNamed'] {
   const named = new Map<string, NamedModel[]>();
   for (const model of models) named.set(model.name, [...(named.get(model.name) ?? []), model]);
   return (name, node) => {
-    const [first, ...others] = named.get(name) ?? [];
-    if (!first || others.length === 0) return first?.table;
+    const mapped = (named.get(name) ?? []).filter(({ value }) => tablesOf(evaluator, value).length > 0);
+    const [first, ...others] = mapped;
+    if (!first || others.length === 0) return first?.value;
     const from = pathOf(node);
     const nearness = ({ path }: NamedModel) => sharedDirectories(path, from);
-    return [first, ...others].reduce((best, each) => (nearness(each) > nearness(best) ? each : best)).table;
+    return others.reduce((best, each) => (nearness(each) > nearness(best) ? each : best), first).value;
   };
 }
 
@@ -37,60 +65,58 @@ function sharedDirectories(a: Path, b: Path): number {
   return other < 0 ? left.length : other;
 }
 
-/**
- * Models of Sequelize that go by their names: `db.Order.findAll()`, where the program puts them into `db` by reading a directory, and
- * `sequelize.models.Order`.
- */
-export function modelTouches(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-  context: Context,
-  tableOfModel: ModelTable,
-): readonly TableTouch[] {
-  const callee = node.expression;
-  if (!ts.isPropertyAccessExpression(callee)) return [];
-  const how = SEQUELIZE.get(callee.name.text);
-  if (!how) return [];
-  const read = (on: ts.Expression): readonly NamedTable[] => {
-    const name = ts.isPropertyAccessExpression(on) ? on.name : on;
-    const spelled = ts.isIdentifier(name) && /^[A-Z]/.test(name.text) ? name.text : undefined;
-    // What goes by another name here is only known to be a model where somebody gives it: `this.model`.
-    if (spelled === undefined && context.bound.size === 0) return [];
-    const values = evaluator.valuesOf(on, context);
-    const kept = values.flatMap((value) => keptName(value) ?? []);
-    if (kept.length > 0) return kept.flatMap((each) => tableOfModel(each, on) ?? []);
-    const isKnown = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
-    const named = isKnown || spelled === undefined ? undefined : tableOfModel(spelled, on);
-    return named ? [named] : [];
-  };
-  const touches = read(callee.expression).flatMap((table) =>
-    how.map((mode): TableTouch => ({ table, mode, by: 'sequelize', node: callee.name })),
-  );
-  if (touches.length === 0) return [];
-  const included: TableTouch[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (ts.isPropertyAssignment(inner) && /^(model|include)$/.test(inner.name.getText())) {
-      const { initializer } = inner;
-      const models = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
-      for (const table of models.flatMap(read)) {
-        included.push({ table, mode: 'read', by: 'sequelize', node: callee.name });
-      }
+/** The models that a file makes, by the names of classes and constants and by those that Sequelize is told. */
+function modelsIn(evaluator: Evaluator, file: ts.SourceFile): readonly (readonly [string, Value])[] {
+  const isNamed = /sequelize/i.test(file.text);
+  if (!isNamed && !/\.\s*define\s*\(/.test(file.text)) return [];
+  const found: [string, Value][] = [];
+  const visit = (node: ts.Node): void => {
+    if (isNamed && ts.isClassLike(node)) {
+      const value: Value = { kind: 'class', node, context: free };
+      for (const name of namesOfClass(evaluator, node)) found.push([name, value]);
+    } else if (ts.isCallExpression(node)) {
+      const value = definedBy(evaluator, node);
+      const [first] = node.arguments;
+      const text = value && first && evaluator.valuesOf(first).map(fixed)[0];
+      if (value && text !== undefined) found.push([text, value]);
+      const holder = node.parent;
+      if (value && ts.isVariableDeclaration(holder) && holder.name.getText() !== text)
+        found.push([holder.name.getText(), value]);
     }
-    ts.forEachChild(inner, visit);
+    ts.forEachChild(node, visit);
   };
-  for (const argument of node.arguments) visit(argument);
-  return [...touches, ...included];
+  visit(file);
+  return found;
 }
 
-/** The name by which something keeps a model: `sequelize.models.Order`, or `db.Order`, of which nothing else is known. */
-function keptName(value: Value): string | undefined {
-  if (value.kind !== 'derived') return undefined;
-  const [models, model] = value.steps.slice(-2);
-  if ('package' in value.root) {
-    const isKept = models?.step === 'member' && models.name === 'models' && model?.step === 'member';
-    return isKept && /sequelize/.test(value.root.package) ? model.name : undefined;
-  }
-  const last = value.steps.at(-1);
-  const name = last?.step === 'member' ? last.name : 'name' in value.root ? value.root.name : '';
-  return /^[A-Z]/.test(name) ? name : undefined;
+/** The name of a class, and, behind it, the one that Sequelize is told. */
+function namesOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly string[] {
+  const own = node.name?.text;
+  const [options] = initOptions(node);
+  const said = options && fixedOption(evaluator, evaluator.valuesOf(options), 'modelName', node);
+  return [...new Set([own, said])].filter((name) => name !== undefined);
+}
+
+/** What a call of `define` gives, whatever the connection is called that it is asked of. */
+function definedBy(evaluator: Evaluator, node: ts.CallExpression): Value | undefined {
+  const { expression: callee } = node;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'define') return undefined;
+  const columns = node.arguments[1]?.getText() ?? '';
+  const isSequelize =
+    /\b(?:DataTypes?|Sequelize)\.[A-Z]/.test(columns) ||
+    evaluator
+      .valuesOf(callee.expression)
+      .some(
+        (value) =>
+          value.kind === 'derived' &&
+          ('package' in value.root
+            ? /sequelize/.test(value.root.package)
+            : /^sequelize$/i.test('name' in value.root ? value.root.name : '')),
+      );
+  if (!isSequelize) return undefined;
+  return derived(
+    { package: 'sequelize' },
+    { step: 'member', name: 'define', node: callee },
+    { step: 'call', node, context: free },
+  );
 }

@@ -9,11 +9,43 @@ import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Value } from '../evaluate/values.js';
 import { innermostUnit } from '../units.js';
+import { optionOf } from './reading.js';
 
 /** What is made of the options of an ORM. */
 const CONNECTS =
   /\bnew (?:DataSource|Sequelize)\b|\b(?:createConnections?|defineConfig|MikroORM\.init)\s*\(|\b(?:TypeOrm|Sequelize|MikroOrm)Module\s*\.\s*forRoot/;
 const OPTION = /\b(?:namingStrategy|entityPrefix|define)\b/;
+const OPTIONS = ['namingStrategy', 'entityPrefix', 'define'];
+/** What is called to connect, with its options. */
+const CONNECTING = /^(?:DataSource|Sequelize|createConnections?|defineConfig|init|forRoot)$/;
+
+/** A builder that is told to write names in one way and to send them in another, and what connects through one. */
+const [SNAKES, BUILDS] = [
+  /\bnew\s+CamelCasePlugin\b|\bknexSnakeCaseMappers\s*\(/,
+  /\bnew Kysely\b|\bKyselyModule\s*\.\s*forRoot|\bknex\s*\(/i,
+];
+
+/**
+ * Whether builders of queries make `order_lines` of `orderLines`, where a node stands: its own unit says it, or, where that connects to nothing by
+ * itself, all that do. https://kysely-org.github.io/kysely-apidoc/classes/CamelCasePlugin.html
+ */
+export function snakesNear(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  units: readonly UnitFact[],
+): (node: ts.Node) => boolean {
+  const unitOf = innermostUnit(units);
+  const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
+  const snaking = files.filter((file) => SNAKES.test(file.text));
+  if (snaking.length === 0) return () => false;
+  const said = new Set(snaking.map(unitAt));
+  const building = new Set(files.filter((file) => BUILDS.test(file.text)).map(unitAt));
+  const isAgreed = [...building].every((unit) => said.has(unit));
+  return (node) => {
+    const unit = unitAt(node);
+    return said.has(unit) || (!building.has(unit) && isAgreed);
+  };
+}
 
 interface Said {
   readonly name: string;
@@ -36,9 +68,10 @@ export function ormOptionsNear(
       // What an option says may itself ask for options.
       found = [];
       connecting = new Set(files.flatMap((file) => (CONNECTS.test(file.text) ? [unitAt(file)] : [])));
-      found = files.flatMap((file) =>
-        OPTION.test(file.text) ? optionsIn(evaluator, file, unitAt(file)) : [],
-      );
+      found = files.flatMap((file) => [
+        ...(OPTION.test(file.text) ? optionsIn(evaluator, file, unitAt(file)) : []),
+        ...(CONNECTS.test(file.text) ? optionsGiven(evaluator, file, unitAt(file)) : []),
+      ]);
     }
     const named = found.filter((each) => each.name === name);
     if (named.length === 0) return [];
@@ -69,4 +102,28 @@ function optionsIn(evaluator: Evaluator, file: ts.SourceFile, unit: Path): reado
   };
   visit(file);
   return said;
+}
+
+/** What connects is given that is written elsewhere: `new Sequelize(url, config[process.env.NODE_ENV])`. */
+function optionsGiven(evaluator: Evaluator, file: ts.SourceFile, unit: Path): readonly Said[] {
+  const said: Said[] = [];
+  const visit = (node: ts.Node): void => {
+    if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && isConnecting(node.expression)) {
+      const given = (node.arguments ?? [])
+        .filter((each) => !ts.isObjectLiteralExpression(each))
+        .flatMap((each) => evaluator.valuesOf(each));
+      for (const name of OPTIONS) {
+        const values = optionOf(evaluator, given, name, node);
+        if (values.length > 0) said.push({ name, unit, values });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return said;
+}
+
+function isConnecting(callee: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && CONNECTING.test(name.text);
 }

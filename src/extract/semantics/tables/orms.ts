@@ -1,4 +1,4 @@
-/** Accesses through the repositories, managers, models and query builders of TypeORM, MikroORM, Sequelize and objection. */
+/** Accesses through the repositories, managers, models and query builders of TypeORM, MikroORM and Sequelize. */
 import type { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -9,18 +9,10 @@ import { tablesOf } from './entities.js';
 import { changedMembers, isFilled } from './filled.js';
 import { FindOptions } from './find-options.js';
 import { plural } from './naming.js';
-import { MIKRO_ORM, OBJECTION_WRITES, SEQUELIZE, TYPEORM } from './operations.js';
+import { objectionTouches } from './objection.js';
+import { MIKRO_ORM, SEQUELIZE, TYPEORM } from './operations.js';
 import { listed, OrmRows, type RelatedBeside } from './orm-rows.js';
-import {
-  callsOf,
-  goesOn,
-  type MethodCall,
-  type NamedTable,
-  packageOf,
-  type TableTouch,
-  tableOfText,
-} from './reading.js';
-import { relationPaths } from './relation-paths.js';
+import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableOfText } from './reading.js';
 import type { Relation } from './relations.js';
 import { keptIn, REPOSITORY } from './repositories.js';
 
@@ -29,6 +21,7 @@ export function ormTouches(
   value: Derived,
   beside: RelatedBeside,
 ): readonly TableTouch[] {
+  if (packageOf(value) === 'objection') return objectionTouches(evaluator, value, beside);
   const orm = ormOf(value);
   return orm ? new Chain(evaluator, value, orm, beside).touches() : [];
 }
@@ -44,11 +37,10 @@ function ormOf(value: Derived): Orm | undefined {
   if (from === undefined) return undefined;
   if (/^(@nestjs\/)?typeorm|typeorm-/.test(from)) return 'typeorm';
   if (/mikro-orm/.test(from)) return 'mikro-orm';
-  if (/sequelize/.test(from)) return 'sequelize';
-  return from === 'objection' ? 'objection' : undefined;
+  return /sequelize/.test(from) ? 'sequelize' : undefined;
 }
 
-type Orm = 'typeorm' | 'mikro-orm' | 'sequelize' | 'objection';
+type Orm = 'typeorm' | 'mikro-orm' | 'sequelize';
 const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUELIZE };
 
 /** What makes or finds entities of the class that it is given first. */
@@ -76,8 +68,6 @@ class Chain {
   readonly #options: FindOptions;
   /** What the chain is about so far. */
   #subject: readonly Value[] = [];
-  /** Its tables, where only they are known. */
-  #subjectTables: readonly NamedTable[] = [];
   #builder: Builder | undefined;
   /** The relations that a chain is about, and the entities that have them. */
   #edge: { readonly relations: readonly Relation[]; readonly of: readonly Value[] } | undefined;
@@ -108,7 +98,6 @@ class Chain {
     if (builder) {
       this.#rows.depth = builder.depth;
       this.#rows.touch(this.#subject, builder.mode, builder.place);
-      this.#rows.touchTables(this.#subjectTables, builder.mode, builder.place);
       if (builder.lock) this.#rows.touch(this.#subject, 'lock', builder.place);
     }
     return this.#rows.touches;
@@ -165,10 +154,6 @@ class Chain {
             : this.#subject;
       if (found.some((value) => this.#rows.tables(value).length > 0 || this.#isOpen(value)))
         this.#subject = found;
-      return;
-    }
-    if (this.#orm === 'objection') {
-      this.#objection(call);
       return;
     }
     if (/^(createQueryBuilder|qb|createNativeQueryBuilder)$/.test(name)) {
@@ -303,10 +288,10 @@ class Chain {
     }
   }
 
-  /** `.relation(Order, 'tags').of(order).add(tag)`, `order.$relatedQuery('tags').relate(tag)` */
+  /** `.relation(Order, 'tags').of(order).add(tag)` */
   #onEdge(name: string, place: ts.Node): void {
     for (const relation of this.#edge?.relations ?? []) {
-      if (/^(add|set|remove|addAndRemove|relate|unrelate)$/.test(name))
+      if (/^(add|set|remove|addAndRemove)$/.test(name))
         this.#rows.linked(relation, this.#edge?.of ?? [], place);
       else if (/^load(One|Many)$/.test(name)) this.#rows.follow(relation, place);
     }
@@ -351,56 +336,6 @@ class Chain {
     for (const value of this.#values(argument, call)) {
       const table = value.kind === 'text' ? tableOfText(value) : undefined;
       if (table) this.#rows.touchTables([table], 'read', call.place);
-    }
-  }
-
-  #objection(call: MethodCall): void {
-    const { name, place } = call;
-    const [first] = call.arguments;
-    const builder = this.#builder;
-    if (/^\$?relatedQuery$/.test(name)) {
-      const member = this.#values(first, call).map(fixed)[0] ?? '';
-      const relations = this.#rows.named(this.#subject, member);
-      this.#edge = { relations, of: this.#subject };
-      this.#subject = relations.flatMap(({ to }) => to);
-      this.#subjectTables = relations.flatMap(({ tables = [] }) => tables);
-      this.#builder = { mode: 'read', place, lock: false, depth: this.#rows.depth };
-    } else if (name === 'query' || name === '$query')
-      this.#builder = { mode: 'read', place, lock: false, depth: this.#rows.depth };
-    else if (!builder) return;
-    else if (this.#edge && /^(un)?relate$/.test(name)) {
-      this.#onEdge(name, place);
-      this.#builder = undefined;
-    } else if (OBJECTION_WRITES.test(name)) {
-      builder.mode = 'write';
-      if (/graph|related/i.test(name)) {
-        for (const relation of this.#rows.relations(this.#subject))
-          if (isFilled(call.node, relation.member)) this.#rows.included(relation, 'write', place);
-      }
-    } else if (/^(forUpdate|forShare)$/.test(name)) builder.lock = true;
-    else if (
-      /^(withGraph(Fetched|Joined)|eager|joinEager|naiveEager|\w*join(Related|Relation))$/i.test(name) &&
-      first
-    )
-      this.#graph(first, call);
-    else if (/join$/i.test(name) && first) this.#touchText(first, call);
-  }
-
-  /** `withGraphFetched('[lines.product, customer]')`, `withGraphFetched({ lines: { product: true } })` */
-  #graph(first: ts.Expression, call: MethodCall): void {
-    const visit = (from: readonly Value[], value: Value, depth: number): void => {
-      if (value.kind !== 'object' || depth > DEEPEST) return;
-      for (const name of this.#evaluator.indexOf(value.node).named.keys()) {
-        const to = this.#rows.related(from, name, call.place);
-        for (const each of this.#evaluator.member(value, name, first)) visit(to, each, depth + 1);
-      }
-    };
-    for (const value of this.#values(first, call)) {
-      visit(this.#subject, value, 0);
-      for (const path of relationPaths(fixed(value) ?? '')) {
-        let from = this.#subject;
-        for (const member of path) from = this.#rows.related(from, member, call.place);
-      }
     }
   }
 }

@@ -7,17 +7,18 @@ import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
-import { builderTouches, CREATES, DROPS, schemaTables } from './builders.js';
+import { builderTouches } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass, tablesOf } from './entities.js';
 import { readHanded } from './handed.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
-import { type ModelTable, modelTouches } from './models.js';
+import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
+import { CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
 import { supabaseTouches } from './supabase.js';
@@ -28,6 +29,8 @@ export interface Definition {
   readonly source: 'ddl' | 'entity' | 'drop';
   /** The tables that it refers to. */
   readonly references?: readonly Key[];
+  /** What it was called until then: it is renamed. */
+  readonly from?: NamedTable;
   /** The table that it is a partition of. */
   readonly partOf?: NamedTable;
   readonly node: ts.Node;
@@ -51,9 +54,8 @@ export interface Knowledge {
   readonly sql: Sql;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
-  /** The models of Sequelize by their names. */
-  readonly tableOfModel: ModelTable;
   readonly relatedBeside: RelatedBeside;
+  readonly relationsNamed: RelationsNamed;
 }
 
 /** What the language gives touches no table. */
@@ -95,7 +97,6 @@ export function readSite(
   }
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
-    touches.push(...modelTouches(evaluator, node, context, knowledge.tableOfModel));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
   const given = ts.isTaggedTemplateExpression(node)
@@ -103,6 +104,8 @@ export function readSite(
     : readHanded(evaluator, node, context, knowledge.relatedBeside);
   touches.push(...(given?.touches ?? []));
   if (!ts.isNewExpression(node) && isWholeChain(node)) {
+    if (ts.isCallExpression(node))
+      touches.push(...relatedTouches(evaluator, node, context, knowledge.relationsNamed));
     for (const value of chainsAt(evaluator, node, context)) {
       touches.push(
         ...builderTouches(evaluator, value),
@@ -121,6 +124,7 @@ export function readSite(
           source: 'drop' as const,
           node: place,
         })),
+        ...renamedTables(evaluator, value).map((renamed) => ({ ...renamed, source: 'ddl' as const })),
       );
     }
   }

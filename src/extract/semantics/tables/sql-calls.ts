@@ -8,6 +8,7 @@ import { concatenated, fixed, textsOf } from '../evaluate/text.js';
 import { type Context, type Derived, type TextValue, textValue, type Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';
 import { callsOf, packageOf } from './reading.js';
+import { sendsToAddress } from './to-address.js';
 
 /** Functions that are told about SQL but send none. */
 const TELLING =
@@ -26,7 +27,7 @@ export function sqlArguments(
     : ts.isIdentifier(callee)
       ? callee.text
       : '';
-  if (TELLING.test(name)) return [];
+  if (TELLING.test(name) || (ts.isCallExpression(node) && sendsToAddress(node))) return [];
   const given = [...(node.arguments ?? [])];
   return given.slice(0, MOST_ARGUMENTS).flatMap((argument, index) => {
     const texts = textsIn(evaluator, argument, context);

@@ -25,6 +25,8 @@ export interface SqlUse {
 export interface SqlDefinition {
   readonly table: NamedTable;
   readonly source: 'ddl' | 'drop';
+  /** What it was called until then. */
+  readonly from?: NamedTable;
   readonly references?: readonly Key[];
   readonly partOf?: NamedTable;
 }
@@ -117,7 +119,7 @@ function textOf(
 ): SqlText | undefined {
   const uses = statements.flatMap((statement) => statement.uses);
   const defines = statements.flatMap(({ changes }) =>
-    changes.filter(({ change }) => change === 'create' || change === 'drop'),
+    changes.filter(({ change }) => /^(?:create|drop|rename)$/.test(change)),
   );
   const routines = statements
     .flatMap((statement) => statement.routines)
@@ -138,6 +140,10 @@ function textOf(
     defines: defines.flatMap((change): readonly SqlDefinition[] => {
       const named = ({ schema, name }: TableName) => filling.named(schema, name);
       if (change.change === 'drop') return [{ table: named(change.relation), source: 'drop' }];
+      if (change.change === 'rename') {
+        const from = named(change.relation);
+        return [{ table: named({ ...change.relation, name: change.to }), source: 'ddl', from }];
+      }
       if (change.change !== 'create') return [];
       const [parent] = change.parents ?? [];
       const table = named(change.relation);

@@ -1,0 +1,58 @@
+/**
+ * What is left of the tables that migrations in code create, rename and drop; those of one directory are run in the order of their names. In: what
+ * each place creates, renames or drops. Out: what stands in the end, by its last name, and what it refers to by theirs.
+ */
+import type { CodeTableName } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import { compareText } from '../../../model/queries.js';
+import type { Program } from '../evaluate/program.js';
+import { known } from '../evaluate/text.js';
+import type { Definition } from './reader.js';
+import type { NamedTable } from './reading.js';
+
+export function standing(program: Program, definitions: readonly Definition[]): readonly Definition[] {
+  const pathOf = ({ node }: Definition) => program.pathOf(node.getSourceFile());
+  const inOrder = [...definitions].sort(
+    (a, b) => compareText(pathOf(a), pathOf(b)) || a.node.pos - b.node.pos,
+  );
+  const byDirectory = new Map<Path, Definition[]>();
+  for (const each of inOrder) {
+    const path = pathOf(each);
+    const directory = path.slice(0, path.lastIndexOf('/') + 1);
+    byDirectory.set(directory, changed(byDirectory.get(directory) ?? [], each));
+  }
+  return [...byDirectory.values()].flat();
+}
+
+/** What stands after one more change. */
+function changed(before: Definition[], change: Definition): Definition[] {
+  const { from } = change;
+  if (change.source === 'drop') return before.filter(({ table }) => !isSame(table, change.table));
+  if (!from) {
+    before.push(change);
+    return before;
+  }
+  // An index that is renamed is no table: of what nobody created nothing is known.
+  if (!before.some(({ table }) => isSame(table, from))) return before;
+  const renamed = (table: NamedTable) => (isSame(table, from) ? change.table : table);
+  return before.map((each) => {
+    const references = each.references?.map((key) => ({ ...key, to: renamed(key.to) }));
+    return {
+      ...each,
+      ...(isSame(each.table, from) && { table: change.table, node: change.node }),
+      ...(references && { references }),
+    };
+  });
+}
+
+/** The name of a table, if nothing of it is unknown. */
+export function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
+  const parts = known(name);
+  const ofSchema = schema && known(schema);
+  if (!parts || parts.length === 0) return undefined;
+  return ofSchema ? { schema: ofSchema, name: parts } : { name: parts };
+}
+
+export function isSame(a: NamedTable, b: NamedTable): boolean {
+  return JSON.stringify(knownName(a)) === JSON.stringify(knownName(b));
+}
