@@ -97,14 +97,17 @@ function placeOf(
 ): ts.Node {
   // What is carried to the site by something else only says what is meant, or for whom.
   if (ts.isCallExpression(place)) return isWithin(at, ownerOf(open)) || !isNear(site, place) ? place : at;
-  // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
-  return isNear(site, place) ? site : place;
+  // A class that is made or extended only says for whom: what is said stands where it does, but is theirs who make it, if nobody was found before.
+  return isNear(site, at) && !isNear(site, place) ? place : at;
 }
 
 /** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
 function isVague(reading: Reading): boolean {
-  if (reading.kind !== 'message') return false;
-  return reading.isTyped === true || opensOf(reading.channel).length > 0;
+  return isTyped(reading) || (reading.kind === 'message' && opensOf(reading.channel).length > 0);
+}
+
+function isTyped(reading: Reading): boolean {
+  return reading.kind === 'message' && reading.isTyped === true;
 }
 
 /** The function or class that a parameter is of. */
@@ -227,15 +230,18 @@ export function readSites(
     }
   }
   const told = new Set(found);
+  const places = new Set(placings.map(({ place }) => place));
   for (const { site, reading, place } of vague) {
-    if (found.has(site)) continue;
+    // Who says the half of a name says more than nobody, where the whole of it is said nowhere.
+    const isSaidHere = place !== site && !isTyped(reading) && !places.has(place);
+    if (found.has(site) && !isSaidHere) continue;
     told.add(site);
     placings.push({ reading, place });
   }
   for (const [site, readings] of fallback) {
     if (told.has(site)) continue;
     // What only a type lists is said by whoever calls; nobody is seen to.
-    const own = readings.filter((reading) => reading.kind !== 'message' || !reading.isTyped);
+    const own = readings.filter((reading) => !isTyped(reading));
     const named = own.filter(isNamed);
     const left = own.length > 0 ? own : readings;
     placings.push(...(named.length > 0 ? named : left).map((reading) => ({ reading, place: site })));

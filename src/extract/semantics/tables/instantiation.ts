@@ -9,7 +9,7 @@ import { actionOf, FIRES } from '../evaluate/fired.js';
 import { instanceOf } from '../evaluate/instances.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isAssignment } from '../evaluate/scopes.js';
-import { type Context, type FunctionValue, free, type Open } from '../evaluate/values.js';
+import { type Context, type FunctionValue, free, type Open, selfIn } from '../evaluate/values.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -116,14 +116,21 @@ export class Entries {
     const signatures = types
       .flatMap((type) => this.#evaluator.valuesOfType(type))
       .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : []));
-    const self = { kind: 'instance' as const, of, context: free };
-    const value: FunctionValue = { kind: 'function', node: owner, context: { ...free, self } };
+    /** The method, of the instance that is known around. */
+    const methodIn = (around: Context): FunctionValue => {
+      const known = selfIn(around);
+      const self =
+        known?.kind === 'instance' && known.of === of
+          ? known
+          : { kind: 'instance' as const, of, context: free };
+      return { kind: 'function', node: owner, context: { ...self.context, self } };
+    };
     return signatures.flatMap((signature) =>
       signature.kind === 'function'
         ? this.#callsOf(signature.node, name, files).map(({ place }) => ({
             place,
             enter: (around: Context) => ({
-              ...boundCall(this.#evaluator, value, place as ts.CallExpression, around),
+              ...boundCall(this.#evaluator, methodIn(around), place as ts.CallExpression, around),
               depth: around.depth,
             }),
           }))
