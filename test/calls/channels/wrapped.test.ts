@@ -107,7 +107,9 @@ describe('a broker of the program in a library', () => {
           },
         },
         ledger: {
-          files: { 'index.ts': `import { consume } from '@bank/streams'; consume('money.paid', () => undefined);` },
+          files: {
+            'index.ts': `import { consume } from '@bank/streams'; consume('money.paid', () => undefined);`,
+          },
         },
       },
       kept({

@@ -9,6 +9,7 @@ import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
 import { mergedValues } from './merged.js';
+import { settledValues } from './promised.js';
 import { replacedValues } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
@@ -41,6 +42,8 @@ export function callValues(
     return importedValues(evaluator, node, first.text, undefined);
   const ofLanguage = languageValues(evaluator, node, context);
   if (ofLanguage) return ofLanguage;
+  const settled = settledValues(evaluator, node, context);
+  if (settled) return settled;
   return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
@@ -107,9 +110,22 @@ function resultOf(
   const isTelling = values.some(
     (each) => each.kind !== 'derived' || !('name' in each.root) || 'open' in each.root,
   );
-  if (isTelling || !value.node.type) return values;
+  if (!value.node.type || (isTelling && !values.every(isOpaque))) return values;
   const typed = evaluator.valuesOfType(value.node.type, inner);
+  // What a library brings of which only calls are known is at least what it is declared to be.
+  if (isTelling) return [...values, ...typed.filter(({ kind }) => kind === 'shape')];
   return typed.length > 0 ? typed : values;
+}
+
+/** Whether a value is what a library runs or brings, rather than what it makes: `Effect.runPromise(publisher)`. */
+function isOpaque(value: Value): boolean {
+  if (value.kind !== 'derived' || !('package' in value.root)) return false;
+  const name = value.steps.at(-2);
+  return (
+    value.steps.at(-1)?.step === 'call' &&
+    name?.step === 'member' &&
+    /^(?:run|resolve|inject|use|get|provide|wait)/.test(name.name)
+  );
 }
 
 /** The context inside of a function that is called with these arguments. */
