@@ -183,3 +183,91 @@ describe('what waits in a map until somebody subscribes', () => {
     ]);
   });
 });
+
+describe('names that tests decide', () => {
+  const system = (prefix: string) =>
+    systemOf({
+      teller: {
+        files: {
+          'queues.ts': `import { Queue } from 'bullmq';
+            const named = (name: string, options: { prefix: string }) => {
+              if (options.prefix !== '') return \`\${options.prefix}.\${name}\`;
+              return name;
+            };
+            export const send = (name: string, prefix: string, isLate?: string) =>
+              new Queue(isLate ? 'late' : named(name, { prefix })).add('job', {});`,
+          'index.ts': `import { send } from './queues'; send('money.paid', ${prefix});`,
+        },
+      },
+    });
+
+  test('by what the caller gives', async () => {
+    expect(channelsIn(await modelOf(system(`''`)))).toEqual(['money.paid: teller → nobody']);
+    expect(channelsIn(await modelOf(system(`'eu'`)))).toEqual(['eu.money.paid: teller → nobody']);
+  });
+
+  test('not by what the deployment may set, but a prefix that is not set needs no dot', async () => {
+    expect(channelsIn(await modelOf(system(`process.env.REGION ?? ''`)))).toEqual([
+      'money.paid: teller → nobody',
+    ]);
+  });
+});
+
+test('objects of a declared type, through promises and services of Effect', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { publisherOf } from '@bank/streams';
+            const ready = publisherOf();
+            export const pay = async () => { const publisher = await ready; await publisher.publish('money.paid', {}); };`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { Effect } from 'effect';
+            import { Publisher, type Consumer } from '@bank/streams';
+            export const listen = ({ consumer }: { consumer: Consumer }) => {
+              consumer.subscribe('money.paid', () => Effect.gen(function* () {
+                const publisher = yield* Publisher;
+                yield* publisher.publish('mail.sent', {});
+              }));
+            };`,
+        },
+      },
+      mails: {
+        files: {
+          'index.ts': `import type { Consumer } from '@bank/streams';
+            export const listen = (consumer: Consumer) => consumer.subscribe('mail.sent', () => undefined);`,
+        },
+      },
+    },
+    kept({
+      'index.ts': `import { Queue, Worker } from 'bullmq';
+        import { Context, Effect } from 'effect';
+        export interface PublisherShape { readonly publish: <T extends string>(queue: T, data: unknown) => unknown }
+        export interface Consumer { subscribe(queue: string, handle: () => unknown): void; start(): void }
+        export class Publisher extends Context.Tag('Publisher')<Publisher, PublisherShape>() {}
+        export const makePublisher = (): Effect.Effect<PublisherShape, Error> =>
+          Effect.gen(function* () {
+            const queueOf = (name: string): Promise<Queue> => {
+              const queue = new Queue(name);
+              const ready = queue.waitUntilReady().then(() => queue);
+              return ready.catch((error) => { throw error; });
+            };
+            return {
+              publish: <T extends string>(queue: T, data: unknown) =>
+                Effect.tryPromise({ try: async () => { const ready = await queueOf(queue); await ready.add('job', data); } }),
+            };
+          });
+        export function publisherOf(): Promise<PublisherShape> { return Effect.runPromise(makePublisher()); }
+        export const makeConsumer = (): Consumer => {
+          const waiting = new Map<string, () => unknown>();
+          const subscribe = (queue: string, handle: () => unknown): void => { waiting.set(queue, handle); };
+          const start = () => { for (const [queue, handle] of waiting) new Worker(queue, handle); };
+          return { subscribe, start };
+        };`,
+    }),
+  );
+  expect(channelsIn(await modelOf(root))).toEqual(['mail.sent: ledger → mails', 'money.paid: teller → ledger']);
+});

@@ -36,10 +36,18 @@ function compared(
   return one === undefined || other === undefined ? undefined : (one === other) === isSame;
 }
 
-/** The one text that an expression can be. */
+/** The one text that an expression can be: one that stands there, or that whoever calls gives. */
 function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
+  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node)) return undefined;
   const [only, ...others] = evaluator.valuesOf(node, context);
   return only && others.length === 0 ? fixed(only) : undefined;
+}
+
+/** A parameter, or a member of one: settings of the deployment are decided elsewhere. */
+function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
+  let root = node;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) && evaluator.scopes.find(root.text, root).some(ts.isParameter);
 }
 
 /** Whether a statement or expression of a function may run, as far as the tests around and before it tell. */
