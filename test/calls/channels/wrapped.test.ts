@@ -269,5 +269,8 @@ test('objects of a declared type, through promises and services of Effect', asyn
         };`,
     }),
   );
-  expect(channelsIn(await modelOf(root))).toEqual(['mail.sent: ledger → mails', 'money.paid: teller → ledger']);
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'mail.sent: ledger → mails',
+    'money.paid: teller → ledger',
+  ]);
 });

@@ -252,7 +252,8 @@ function isShape(value: Value): boolean {
   );
 }
 
-const OPTIONS = /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments)$/;
+const OPTIONS =
+  /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern)$/;
 
 function parameterValues(
   evaluator: Evaluator,
