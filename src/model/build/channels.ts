@@ -83,7 +83,7 @@ function withoutAnswers(
 
 /** Who consumes what somebody waits for the answer to, by the name that it is asked for; and the messages that remain. */
 export function answering(
-  asked: ReadonlySet<string>,
+  asked: ReadonlyMap<string, 'broker' | 'framework'>,
   messages: readonly BoundMessage[],
   bindings: readonly BoundBinding[],
 ): {
@@ -99,9 +99,13 @@ export function answering(
     if (message.role === 'publishes') return true;
     const { names: bound, queue } = withNames(message, bindings);
     const names = queue === undefined ? bound : [...bound, queue];
-    const own = [...asked].filter((name) =>
-      names.some((each) => each === name || wildcard(each, message.broker)?.test(name)),
-    );
+    const own = [...asked].flatMap(([name, by]) => {
+      const isHeard =
+        by === 'broker'
+          ? names.some((each) => each === name || wildcard(each, message.broker)?.test(name))
+          : message.broker === 'any' && names.includes(name);
+      return isHeard ? [name] : [];
+    });
     answers.push(...own.map((name) => ({ name, site: message.site })));
     return own.length === 0 || names.some((name) => published.has(name) || !asked.has(name));
   });

@@ -41,8 +41,9 @@ export function bindMessages(
       at,
     };
     const exchanges = fact.exchange ? bind(fact.exchange, service) : [undefined];
-    return bind(fact.channel, service).flatMap((channel) =>
-      exchanges.flatMap((exchange): BoundMessage[] => {
+    return bind(fact.channel, service).flatMap((bound) => {
+      const channel = withoutPrefix(bound, fact.channel);
+      return exchanges.flatMap((exchange): BoundMessage[] => {
         // A message without a key goes by the exchange.
         if (bare(channel === '' ? (exchange ?? '') : nameOf(channel, broker)) === '') {
           unnamed.push({ why: WHY, at });
@@ -58,8 +59,8 @@ export function bindMessages(
         };
         if (name.includes(UNKNOWN)) partial.add(message);
         return [message];
-      }),
-    );
+      });
+    });
   });
   const bound = bindings.flatMap(({ fact, service }) =>
     bind(fact.queue, service).flatMap((queue) =>
@@ -84,6 +85,12 @@ export function bindMessages(
     return false;
   });
   return { messages: told, bindings: bound, unnamed };
+}
+
+/** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */
+function withoutPrefix(channel: string, parts: readonly PatternPart[]): string {
+  const first = parts.find((part) => part !== '');
+  return typeof first === 'object' && 'variable' in first ? channel.replace(/^[._:-](?=\w)/, '') : channel;
 }
 
 /** A queue that the broker names is another one in each program that makes it, though one library does for all of them. */

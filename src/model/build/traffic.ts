@@ -124,13 +124,17 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   unknown.push(...unnamed);
   // Who asks over a broker is answered by who consumes what is asked.
-  const asked = new Set(
-    sited(traffic.calls).flatMap(({ fact, service }) =>
-      fact.broker === undefined
-        ? []
-        : bind(fact.route ?? [], service).map((each) => each.replaceAll(UNKNOWN, '*')),
-    ),
-  );
+  const served = new Set(endpoints.map(({ path }) => path));
+  const asked = new Map<string, 'broker' | 'framework'>();
+  for (const { fact, service } of sited(traffic.calls)) {
+    if (fact.protocol !== 'rpc') continue;
+    for (const text of bind(fact.route ?? [], service)) {
+      const name = text.replaceAll(UNKNOWN, '*');
+      if (fact.broker !== undefined) asked.set(name, 'broker');
+      // Nest hands what is asked to a handler of events as well, where nothing else answers.
+      else if (!asked.has(name) && !served.has(name)) asked.set(name, 'framework');
+    }
+  }
   const { answers, told } = answering(asked, messages, bindings);
   endpoints.push(
     ...answers.map(

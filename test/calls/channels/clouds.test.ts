@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { channelsIn, modelOf, systemOf } from '../support.js';
 import { channelsOf, said } from './bank.js';
 
 test('AWS: EventBridge, Kinesis, SNS, SQS by decorators and by the SDK of old', async () => {
@@ -185,4 +186,64 @@ test('Azure: senders that are kept by name, and functions that are woken', async
       { TOPIC: 'money-paid' },
     ),
   ).toEqual(['letters: teller → ledger', 'log: ledger → nobody', 'money-paid: teller → ledger']);
+});
+
+test('stacks of the Cloud Development Kit say what wakes a function', async () => {
+  const stack = (text: string) => ({
+    'lib/stack.ts': `import { Stack } from 'aws-cdk-lib';
+      import * as events from 'aws-cdk-lib/aws-events';
+      import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+      import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+      import { Function } from 'aws-cdk-lib/aws-lambda';
+      import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+      import { Topic } from 'aws-cdk-lib/aws-sns';
+      import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+      import { Queue } from 'aws-cdk-lib/aws-sqs';
+      export class Ledger extends Stack {
+        constructor(scope, id) {
+          super(scope, id);
+          const handler = new Function(this, 'handler', { handler: 'index.handler' });
+          ${text}
+        }
+        ruleFor(name: string, pattern: EventPattern) {
+          const rule = new Rule(this, name, {});
+          rule.addEventPattern(pattern);
+          return rule;
+        }
+      }`,
+  });
+  const root = systemOf({
+    teller: {
+      files: {
+        'index.ts': `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+          import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+          import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+          new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [
+            { DetailType: 'money.paid' }, { DetailType: 'account.closed' }, { DetailType: 'rate.changed' }] }));
+          new SQSClient({}).send(new SendMessageCommand({ QueueUrl: 'https://sqs.eu.amazonaws.com/1/postings' }));
+          new SNSClient({}).send(new PublishCommand({ TopicArn: 'arn:aws:sns:eu:1:statements' }));`,
+      },
+    },
+    ledger: {
+      files: stack(`const postings = new Queue(this, 'Postings', { queueName: 'postings' });
+        handler.addEventSource(new SqsEventSource(postings, { batchSize: 1 }));
+        this.ruleFor('paid', { detailType: ['money.paid'] }).addTarget(new LambdaFunction(handler));
+        new events.Rule(this, 'closed', { eventPattern: { source: ['bank'], detailType: ['account.closed'] }, targets: [] });
+        new events.Rule(this, 'nightly', { schedule: {} });`),
+    },
+    archive: {
+      files: stack(`const statements = new Topic(this, 'statements');
+        const kept = new Queue(this, 'kept');
+        statements.addSubscription(new SqsSubscription(kept));
+        handler.addEventSource(new SqsEventSource(kept));
+        statements.addSubscription(new LambdaSubscription(handler));`),
+    },
+  });
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: teller → ledger',
+    'money.paid: teller → ledger',
+    'postings: teller → ledger',
+    'rate.changed: teller → nobody',
+    'statements: teller → archive',
+  ]);
 });

@@ -6,7 +6,9 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
+import { promisedMember } from '../promises.js';
 import { Entries, ownerName } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import type { SettingAt } from './settings.js';
@@ -97,16 +99,31 @@ function placeOf(
   place: ts.Node,
   isNear: (a: ts.Node, b: ts.Node) => boolean,
 ): ts.Node {
-  // What is carried to the site by something else only says what is meant, or for whom.
-  if (ts.isCallExpression(place)) return isWithin(at, ownerOf(open)) || !isNear(site, place) ? place : at;
-  // A class that is made or extended only says for whom: the call stands where it does, but is theirs who make it.
-  return isNear(site, place) ? site : place;
+  if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return place;
+  // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before.
+  return isNear(site, at) && !isNear(site, place) ? place : at;
 }
 
 /** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
 function isVague(reading: Reading): boolean {
-  if (reading.kind !== 'message') return false;
-  return reading.isTyped === true || opensOf(reading.channel).length > 0;
+  return isTyped(reading) || (reading.kind === 'message' && opensOf(reading.channel).length > 0);
+}
+
+/** What is named before all of it is known; of `orders` and `orders${suffix}` the first. */
+function saidSoFar(readings: readonly Reading[]): readonly Reading[] {
+  const named = readings.filter(isNamed);
+  const whole = named.filter((reading) => reading.kind !== 'message' || !reading.channel.some(isHole));
+  return whole.length > 0 ? whole : named;
+}
+
+/** Whether a call says what it can of a name: what remains open is no parameter of the function around it, whose callers say all. */
+function saysPart(reading: Reading, place: ts.Node): boolean {
+  if (reading.kind !== 'message' || isTyped(reading) || !ts.isCallExpression(place)) return false;
+  return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
+}
+
+function isTyped(reading: Reading): boolean {
+  return reading.kind === 'message' && reading.isTyped === true;
 }
 
 /** The function or class that a parameter is of. */
@@ -118,12 +135,9 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
   return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
 }
 
-/** The files of the interfaces that the class around a method implements. */
-function interfacesOf(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
-  if (!ts.isMethodDeclaration(parent) || !ts.isClassLike(parent.parent)) return [];
-  return (parent.parent.heritageClauses ?? [])
-    .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
-    .flatMap(({ types }) => [...types])
+/** The files of the types that promise a function to others. */
+function promisedIn(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
+  return (promisedMember(parent)?.types ?? [])
     .flatMap((type) => evaluator.valuesOfType(type))
     .flatMap((value) => (value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : []));
 }
@@ -136,8 +150,8 @@ function callingFiles(
   hops: number,
 ): readonly ts.SourceFile[] {
   const file = open.getSourceFile();
-  // Who calls a method through an interface knows the interface alone.
-  const known = new Set([file, ...interfacesOf(evaluator, open)]);
+  // Who calls a function through a type knows the type alone.
+  const known = new Set([file, ...promisedIn(evaluator, open)]);
   const name = ownerName(open);
   const paths = [...known].flatMap((each) => [
     ...callers(each, new Set([name]), hops),
@@ -208,17 +222,20 @@ export function readSites(
     return files;
   };
   const found = new Set<Site>();
-  /** What only types say of the sites, where those who call them do not say it. */
+  /** What only types say of the sites, and what a call says of which a part remains open, where those who call them do not say more. */
   const vague: (Placing & { readonly site: Site })[] = [];
   const start = evaluator.steps;
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
-    const { site, open, within, isCarried, depth } = next;
+    const { site, open, within, at, isCarried, depth } = next;
     const ways = entries.of(open, filesCalling(next));
     const before = evaluator.steps;
     let isFollowed = false;
     for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
+      // What another program carries to the library that both use says nothing of this one.
+      if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
+        continue;
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, isNear);
       const context = inside(free);
@@ -237,6 +254,8 @@ export function readSites(
           readings: answer.readings,
         });
         isFollowed = true;
+        if (placed !== site)
+          vague.push(...saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed })));
         continue;
       }
       for (const reading of answer.readings) {
@@ -258,15 +277,17 @@ export function readSites(
       }
   }
   const told = new Set(found);
+  const places = new Set(placings.map(({ place }) => place));
   for (const { site, reading, place } of vague) {
-    if (found.has(site)) continue;
+    const isSaidHere = place !== site && !places.has(place) && saysPart(reading, place);
+    if (found.has(site) && !isSaidHere) continue;
     told.add(site);
     placings.push({ reading, place });
   }
   for (const [site, readings] of fallback) {
     if (told.has(site)) continue;
     // What only a type lists is said by whoever calls; nobody is seen to.
-    const own = readings.filter((reading) => reading.kind !== 'message' || !reading.isTyped);
+    const own = readings.filter((reading) => !isTyped(reading));
     const named = own.filter(isNamed);
     const left = own.length > 0 ? own : readings;
     placings.push(...(named.length > 0 ? named : left).map((reading) => ({ reading, place: site })));

@@ -232,6 +232,7 @@ export const MADE: readonly Making[] = [
 export const MESSAGE_METHOD = new RegExp(
   `^(${[
     ...new Set(BROKERS.flatMap(({ methods }) => Object.keys(methods))),
+    'addSubscription',
     'bindQueue',
     'createSubscription',
     'fetch',
@@ -248,7 +249,7 @@ export const MESSAGE_FUNCTION = new RegExp(
 );
 
 /** What is made with `new` that may. */
-export const MESSAGE_MADE = /Worker|Command$|^Consumer(Stream|Group(Stream)?)?$/;
+export const MESSAGE_MADE = /Worker|Command$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
 
 function hasKeys(node: ts.Expression | undefined, name: RegExp): boolean {
   return (

@@ -1,5 +1,5 @@
 /** The clients of brokers that clouds run: of AWS, Google and Azure. */
-import { type Broker, consumes, type Making, publishes, publishesFirst, type Where } from './where.js';
+import { type Broker, consumes, first, type Making, publishes, publishesFirst, type Where } from './where.js';
 
 /** EventBridge tells events apart by their type; without one, by the bus. */
 const entries: Where = { options: ['Entries'], within: ['DetailType', 'EventBusName'] };
@@ -11,7 +11,15 @@ const topicArn: Where = { options: ['TopicArn', 'TargetArn'] };
 const streamName: Where = { options: ['StreamName', 'StreamARN'] };
 const queueUrl: Where = { options: ['QueueUrl', 'queueUrl'] };
 
+/** What stacks of AWS's Cloud Development Kit are made of. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-construct-library.html */
+export const CONSTRUCTS = /^(?:aws-cdk-lib(?:\/.*)?|@aws-cdk\/.+)$/;
+
 export const CLOUDS: readonly Broker[] = [
+  {
+    broker: 'eventbridge',
+    packages: CONSTRUCTS,
+    methods: { addEventPattern: { role: consumes, name: { options: ['detailType'] } } },
+  },
   {
     broker: 'pubsub',
     packages: /^@google-cloud\/pubsub$/,
@@ -117,6 +125,17 @@ export const CLOUDS: readonly Broker[] = [
 ];
 
 export const MADE_IN_CLOUDS: readonly Making[] = [
+  {
+    broker: 'eventbridge',
+    packages: CONSTRUCTS,
+    name: /^Rule$/,
+    role: consumes,
+    where: { options: ['eventPattern'], at: 2, within: ['detailType'] },
+  },
+  // What wakes a function: `fetch.addEventSource(new SqsEventSource(queue))`.
+  { broker: 'sqs', packages: CONSTRUCTS, name: /^SqsEventSource$/, role: consumes, where: first },
+  { broker: 'sns', packages: CONSTRUCTS, name: /^SnsEventSource$/, role: consumes, where: first },
+  { broker: 'kinesis', packages: CONSTRUCTS, name: /^KinesisEventSource$/, role: consumes, where: first },
   {
     broker: 'sqs',
     packages: SQS,

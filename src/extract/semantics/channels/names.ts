@@ -2,9 +2,10 @@
 import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf } from '../evaluate/text.js';
+import { openOf, parameterOf } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Step, selfIn, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
+import { CONSTRUCTS } from './clouds.js';
 import type { InOptions, OfMade, Where } from './where.js';
 
 export interface Name {
@@ -177,10 +178,13 @@ function namesIn(
   if (found.length > 0) {
     // `sendBatch({ topicMessages: [{ topic }] })`
     const inner = (within ?? [])
-      .map((name) => memberOf(evaluator, found, name, node))
+      .map((name) => memberOf(evaluator, found, name, node).flatMap(itemsOf))
       .find((values) => values.length > 0);
     return namesOfValues(evaluator, inner ?? found, node);
   }
+  // `send(record)`: whoever gives all of it says the name.
+  const [open] = options.flatMap((value) => parameterOf(value) ?? []);
+  if (open) return [{ parts: [{ hole: true, open }], isTyped: false }];
   const isThere = options.some(
     (value) => value.kind === 'object' && names.some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
@@ -279,8 +283,9 @@ function isReply(value: Value): boolean {
   return last?.step === 'member' && /^(replyTo|reply)$/.test(last.name);
 }
 
-/** What a broker is asked for by name: a queue of RabbitMQ, the address of one of SQS, a topic of SNS. */
+/** What a broker is asked for by name: a queue of RabbitMQ, the address of one of SQS, a topic of SNS; what a stack makes by one. */
 function askedByName(evaluator: Evaluator, value: Derived): readonly Value[] | undefined {
+  if ('package' in value.root && CONSTRUCTS.test(value.root.package)) return constructed(evaluator, value);
   const address = value.steps.findLast((step) => step.step === 'call' && NAMING.test(calledName(step.node)));
   if (address?.step !== 'call' || !ts.isCallExpression(address.node)) return assertedQueue(evaluator, value);
   const [given] = address.node.arguments;
@@ -307,6 +312,19 @@ function argumentsOfCommand(evaluator: Evaluator): (value: Value) => readonly Va
     const isNaming = /\b(?:GetQueueUrl|CreateQueue|CreateTopic)Command$/.test(made.node.expression.getText());
     return given && isNaming ? evaluator.valuesOf(given, made.context) : [];
   };
+}
+
+/** `new Queue(this, 'Orders', { queueName: 'orders' })`: the name that it is given, else the one in its stack. */
+function constructed(evaluator: Evaluator, { steps }: Derived): readonly Value[] | undefined {
+  const made = steps.findLast(({ step }) => step === 'new');
+  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return undefined;
+  const [, id, options] = made.node.arguments ?? [];
+  const said = options ? evaluator.valuesOf(options, made.context) : [];
+  const names = ['queueName', 'topicName', 'streamName'].flatMap((name) =>
+    memberOf(evaluator, said, name, made.node),
+  );
+  if (names.length > 0 || !id) return names.length > 0 ? names : undefined;
+  return evaluator.valuesOf(id, made.context);
 }
 
 /** `(await channel.assertQueue('', { exclusive: true })).queue` */

@@ -8,6 +8,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { MessageReading } from './brokers.js';
+import { CONSTRUCTS } from './clouds.js';
 import { textsAt } from './names.js';
 
 /** What a call binds; undefined where it binds nothing. */
@@ -24,6 +25,8 @@ export function readBinding(
   const [first, second, third] = node.arguments;
   if (name === 'bindQueue' && (from === undefined || /amqp|rabbit/.test(from)))
     return bindings(node, texts(first), texts(second), third ? texts(third) : [['']]);
+  if (name === 'addSubscription' && from !== undefined && CONSTRUCTS.test(from))
+    return subscribed(evaluator, node, context);
   if (from === '@google-cloud/pubsub' && name === 'createSubscription') {
     const topic = madeBy(evaluator, steps, 'topic');
     return topic
@@ -48,6 +51,28 @@ export function readBinding(
   return holder.name === 'consumers' && subjects.length > 0
     ? bindings(node, consumers, [['']], subjects)
     : [];
+}
+
+/** `topic.addSubscription(new SqsSubscription(queue))` of a stack of AWS: the queue gets what comes to the topic; a function is woken by it. */
+function subscribed(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+): readonly MessageReading[] | undefined {
+  const [given] = node.arguments;
+  const { expression: callee } = node;
+  if (!given || !ts.isPropertyAccessExpression(callee)) return undefined;
+  const topics = textsAt(evaluator, callee.expression, context);
+  return evaluator.valuesOf(given, context).flatMap((value): readonly MessageReading[] => {
+    const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    const kind = value.kind === 'derived' ? value.steps.at(-2) : undefined;
+    if (made?.step !== 'new' || !ts.isNewExpression(made.node) || kind?.step !== 'member') return [];
+    const [target] = made.node.arguments ?? [];
+    if (kind.name === 'SqsSubscription')
+      return bindings(node, textsAt(evaluator, target, made.context), topics, [['']]);
+    if (kind.name !== 'LambdaSubscription') return [];
+    return topics.map((channel) => ({ kind: 'message', role: 'consumes', broker: 'sns', channel, node }));
+  });
 }
 
 /** What is read of a stream: `redis.xreadgroup('GROUP', group, consumer, 'STREAMS', 'rates', '>')`, `client.xReadGroup(group, consumer, [{ key: 'rates', id: '>' }])`. */

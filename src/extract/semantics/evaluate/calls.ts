@@ -1,7 +1,7 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
 import { carriedSetting } from './carried.js';
-import { keptValues } from './chosen.js';
+import { entriesOfMap, keptValues } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -9,6 +9,7 @@ import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
 import { mergedValues } from './merged.js';
+import { settledValues } from './promised.js';
 import { replacedValues } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
@@ -41,6 +42,8 @@ export function callValues(
     return importedValues(evaluator, node, first.text, undefined);
   const ofLanguage = languageValues(evaluator, node, context);
   if (ofLanguage) return ofLanguage;
+  const settled = settledValues(evaluator, node, context);
+  if (settled) return settled;
   return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
@@ -107,9 +110,22 @@ function resultOf(
   const isTelling = values.some(
     (each) => each.kind !== 'derived' || !('name' in each.root) || 'open' in each.root,
   );
-  if (isTelling || !value.node.type) return values;
+  if (!value.node.type || (isTelling && !values.every(isOpaque))) return values;
   const typed = evaluator.valuesOfType(value.node.type, inner);
+  // What a library brings of which only calls are known is at least what it is declared to be.
+  if (isTelling) return [...values, ...typed.filter(({ kind }) => kind === 'shape')];
   return typed.length > 0 ? typed : values;
+}
+
+/** Whether a value is what a library runs or brings, rather than what it makes: `Effect.runPromise(publisher)`. */
+function isOpaque(value: Value): boolean {
+  if (value.kind !== 'derived' || !('package' in value.root)) return false;
+  const name = value.steps.at(-2);
+  return (
+    value.steps.at(-1)?.step === 'call' &&
+    name?.step === 'member' &&
+    /^(?:run|resolve|inject|use|get|provide|wait)/.test(name.name)
+  );
 }
 
 /** The context inside of a function that is called with these arguments. */
@@ -313,6 +329,8 @@ export function givenValues(
     const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
     if (items.length > 0) return items;
   }
+  const kept = isForEach(call) ? ofEachEntry(evaluator, call, index, context) : [];
+  if (kept.length > 0) return kept;
   const brought = position === 0 && index === 0 ? broughtBy(evaluator, call, context) : [];
   if (brought.length > 0) return brought;
   return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
@@ -331,6 +349,25 @@ export function givenValues(
     if (declared.some((value) => value.kind !== 'derived' || !('name' in value.root))) return declared;
     return passedOn(evaluator, callee, parameter, index, inner);
   });
+}
+
+function isForEach({ expression: callee }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'forEach';
+}
+
+/** `handlers.forEach((handle, topic) => …)` of a `Map`: the value and the key of each entry. */
+function ofEachEntry(
+  evaluator: Evaluator,
+  { expression: callee }: ts.CallExpression,
+  index: number,
+  context: Context,
+): readonly Value[] {
+  if (!ts.isPropertyAccessExpression(callee)) return [];
+  return evaluator
+    .valuesOf(callee.expression, context)
+    .flatMap((value) => entriesOfMap(evaluator, value, context))
+    .flatMap((list) => (list.kind === 'list' ? list.items : []))
+    .flatMap((entry) => (entry.kind === 'list' ? (entry.elements?.[1 - index] ?? []) : []));
 }
 
 /** `import('x').then((x) => …)`: what a promise brings, where that is known. */

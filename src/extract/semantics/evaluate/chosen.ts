@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { allMembers } from './members.js';
 import { fixed, openOf } from './text.js';
-import { type Context, type Derived, derived, free, type Open, type Value } from './values.js';
+import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
 const MOST_CHOICES = 24;
@@ -52,13 +52,14 @@ export function keptValues(
   node: ts.CallExpression,
   context: Context,
 ): readonly Value[] {
-  const [made, member, ...others] = steps;
   const [asked] = node.arguments;
-  if (!('name' in root) || root.name !== 'Map' || made?.step !== 'new' || others.length > 0 || !asked)
-    return [];
-  if (member?.step !== 'member' || member.name !== 'get') return [];
+  const last = steps.at(-1);
+  if (last?.step !== 'member') return [];
+  const kept = keptIn(evaluator, { kind: 'derived', root, steps: steps.slice(0, -1) }, context);
+  if (!kept) return [];
+  if (LISTING.test(last.name)) return listed(kept, last.name);
+  if (last.name !== 'get' || !asked) return [];
   const names = evaluator.valuesOf(asked, context);
-  const kept = [...givenEntries(evaluator, made.node, made.context), ...setEntries(evaluator, made.node)];
   const wanted = new Set(names.map(fixed).filter((name) => name !== undefined));
   if (wanted.size > 0) {
     const found = kept.filter(({ keys }) => keys.some((key) => wanted.has(fixed(key) ?? '')));
@@ -70,9 +71,39 @@ export function keptValues(
   return kept.length > MOST_CHOICES ? [] : kept.flatMap(({ values }) => values());
 }
 
+/** What a `Map` of the program lists, be it the map itself: its entries; nothing for anything else. */
+export function entriesOfMap(evaluator: Evaluator, value: Value, context: Context): readonly Value[] {
+  const kept = value.kind === 'derived' ? keptIn(evaluator, value, context) : undefined;
+  return kept ? listed(kept, 'entries') : [];
+}
+
 interface Kept {
   readonly keys: readonly Value[];
   values(): readonly Value[];
+}
+
+const LISTING = /^(keys|values|entries)$/;
+
+/** What a `Map` of the program is seen to hold; undefined for anything else. Who asks may know what those who fill it are given. */
+function keptIn(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  context: Context,
+): readonly Kept[] | undefined {
+  const [made, ...others] = steps;
+  if (!('name' in root) || root.name !== 'Map' || made?.step !== 'new' || others.length > 0) return undefined;
+  return [...givenEntries(evaluator, made.node, made.context), ...setEntries(evaluator, made.node, context)];
+}
+
+function listed(kept: readonly Kept[], what: string): readonly Value[] {
+  if (kept.length === 0) return [];
+  const items = kept.flatMap(({ keys, values }): readonly Value[] => {
+    if (what === 'keys') return keys;
+    if (what === 'values') return values();
+    const entry = [keys, values()];
+    return [{ kind: 'list', items: entry.flat(), elements: entry }];
+  });
+  return [{ kind: 'list', items }];
 }
 
 /** `new Map([['orders', …], …])`, `new Map(Object.entries(…))` */
@@ -90,22 +121,22 @@ function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): re
 }
 
 /** `services.set(name, …)` wherever its file does so; in a function that is run for each element of a list, once for each. */
-function setEntries(evaluator: Evaluator, made: ts.Node): readonly Kept[] {
+function setEntries(evaluator: Evaluator, made: ts.Node, context: Context): readonly Kept[] {
   const { parent } = made;
   const isNamed = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent);
   const name = isNamed ? parent.name.getText() : undefined;
   const sets = name === undefined ? undefined : evaluator.setsOf(made.getSourceFile()).get(name);
   return (sets ?? []).slice(0, MOST_CHOICES).flatMap((call) => {
     const [key, value] = call.arguments as unknown as readonly [ts.Expression, ts.Expression];
-    return eachContext(evaluator, call).map((inside) => ({
+    return eachContext(evaluator, call, context).map((inside) => ({
       keys: evaluator.valuesOf(key, inside),
       values: () => evaluator.valuesOf(value, inside),
     }));
   });
 }
 
-/** The contexts of a call in a function that a list is asked to run for each of its elements; else the free one. */
-function eachContext(evaluator: Evaluator, call: ts.Node): readonly Context[] {
+/** The contexts of a call in a function that a list is asked to run for each of its elements; else the one of who asks. */
+function eachContext(evaluator: Evaluator, call: ts.Node, context: Context): readonly Context[] {
   let body: ts.Node = call;
   while (body.parent && !ts.isFunctionLike(body)) body = body.parent;
   const running = body.parent;
@@ -116,12 +147,13 @@ function eachContext(evaluator: Evaluator, call: ts.Node): readonly Context[] {
     running.arguments[0] === body &&
     ts.isPropertyAccessExpression(running.expression) &&
     /^(forEach|map)$/.test(running.expression.name.text);
-  if (!isEach) return [free];
+  if (!isEach) return [context];
   const lists = evaluator.valuesOf(running.expression.expression);
   const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
-  if (items.length === 0 || items.length > MOST_CHOICES) return [free];
+  if (items.length === 0 || items.length > MOST_CHOICES) return [context];
   return items.map((item) => ({
     bound: new Map<Open, () => readonly Value[]>([[element, () => [item]]]),
+    outer: context,
     depth: 1,
   }));
 }

@@ -2,10 +2,12 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { givenValues } from './calls.js';
+import { entriesOfMap } from './chosen.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { listedValues } from './lists.js';
+import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
 import type { Declaration } from './scopes.js';
 import { known, withDefault } from './text.js';
@@ -86,20 +88,29 @@ export function exportedValues(
   seen.add(key);
   if (!file) return [];
   const { names, stars, whole } = evaluator.exportsOf(file);
-  const own = (names.get(name) ?? []).flatMap((each) => valuesOfExported(evaluator, file, each, seen));
-  if (own.length > 0) return own;
+  const named = (names.get(name) ?? []).flatMap((each) => valuesOfExported(evaluator, file, each, seen));
+  if (named.length > 0) return named;
   if (whole.length > 0) {
     const values = whole.flatMap((expression) => evaluator.valuesOf(expression));
     return name === 'default' ? values : values.flatMap((value) => evaluator.member(value, name, file));
   }
   if (name === 'default' && names.size > 0 && !names.has('default')) return [{ kind: 'module', path }];
-  return stars.flatMap((specifier) => {
+  const found = stars.flatMap((specifier) => {
     const target = evaluator.program.resolve(file, specifier);
     if (target && 'file' in target) return exportedValues(evaluator, target.file, name, seen);
-    // Only one of several packages can be meant; a name from the program would have been found.
+    // Only one of several packages can be meant.
     const isOnly = stars.length === 1 && target && 'package' in target;
     return isOnly ? [derived({ package: target.package }, { step: 'member', name, node: file })] : [];
   });
+  // What the program has by this name is meant, whatever packages may have.
+  const own = found.filter((value) => !isAssumed(value));
+  return own.length > 0 ? own : found;
+}
+
+/** Whether a package is taken to have something because a file exports all of it again. */
+function isAssumed(value: Value): boolean {
+  const [first, ...others] = value.kind === 'derived' ? value.steps : [];
+  return first?.step === 'member' && ts.isSourceFile(first.node) && others.length === 0;
 }
 
 function valuesOfExported(
@@ -135,6 +146,7 @@ function variableValues(
   if (ts.isForOfStatement(loop) && loop.initializer === node.parent) {
     return evaluator
       .valuesOf(loop.expression, context)
+      .flatMap((value) => [value, ...entriesOfMap(evaluator, value, context)])
       .flatMap((value) => (value.kind === 'list' ? value.items : []));
   }
   const later =
@@ -240,7 +252,8 @@ function isShape(value: Value): boolean {
   );
 }
 
-const OPTIONS = /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments)$/;
+const OPTIONS =
+  /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern)$/;
 
 function parameterValues(
   evaluator: Evaluator,
@@ -259,8 +272,9 @@ function parameterValues(
   // A shape tells what members are declared as, not what they are.
   if (typed.length > 0 && typed.every(isRecord)) return bound ? typed : [...typed, open];
   // Of several that a type lists, who gives it says which one is meant.
-  const isChoice = !bound && typed.length > 1 && typed.every(({ kind }) => kind === 'text');
-  if (isChoice) return [open, ...typed.map((value) => ({ ...value, typed: true }) as Value)];
+  const listed = typed.filter(({ kind }) => kind === 'text');
+  const isChoice = listed.length > 1 && typed.every((value) => value.kind === 'text' || isTypeGiven(value));
+  if (isChoice) return [...(bound ? [] : [open]), ...listed.map(saidByType)];
   // That it is a list says nothing of what is listed.
   const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
   if (typed.some(isTelling) && (bound || !isBlank)) return typed;
@@ -270,6 +284,11 @@ function parameterValues(
   const ofPage = pageGiven(evaluator, node);
   if (ofPage.length > 0) return ofPage;
   return [open, ...(initial.length > 0 ? initial : typed)];
+}
+
+/** What a parameter for types stands for: `<Topic extends 'orders' | 'mails'>(topic: Topic) => …`. */
+function isTypeGiven(value: Value): boolean {
+  return value.kind === 'derived' && 'open' in value.root && ts.isTypeParameterDeclaration(value.root.open);
 }
 
 /** A shape, or an instance of a class that is no more than one: somebody fills it. */

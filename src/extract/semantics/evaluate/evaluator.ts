@@ -8,6 +8,7 @@ import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
 import { findSets } from './chosen.js';
+import { decided } from './decided.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
@@ -15,6 +16,7 @@ import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
 import { indexObject, keptModel, memberValues } from './members.js';
 import type { Program } from './program.js';
+import { yieldedValues } from './promised.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
@@ -247,7 +249,11 @@ export class Evaluator {
     if (ts.isTaggedTemplateExpression(node)) return this.#tagged(node, context);
     if (ts.isBinaryExpression(node)) return this.#binary(node, context);
     if (ts.isConditionalExpression(node)) {
-      return [...this.valuesOf(node.whenTrue, context), ...this.valuesOf(node.whenFalse, context)];
+      const holds = decided(this, node.condition, context);
+      return [
+        ...(holds === false ? [] : this.valuesOf(node.whenTrue, context)),
+        ...(holds === true ? [] : this.valuesOf(node.whenFalse, context)),
+      ];
     }
     if (ts.isObjectLiteralExpression(node)) return [{ kind: 'object', node, context }];
     if (ts.isArrayLiteralExpression(node)) return this.#list(node, context);
@@ -264,6 +270,8 @@ export class Evaluator {
     ) {
       return this.valuesOf(node.expression, context);
     }
+    if (ts.isYieldExpression(node) && node.asteriskToken && node.expression)
+      return yieldedValues(this, node.expression, context);
     return [];
   }
 

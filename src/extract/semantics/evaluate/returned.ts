@@ -1,5 +1,6 @@
 /** What a function gives back: by its `return`s, of those that a `switch` chooses among the one that is meant. */
 import { ts } from 'ts-morph';
+import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { fixed } from './text.js';
 import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
@@ -17,9 +18,9 @@ export function returned(
     .returnsOf(body)
     .flatMap((each) => (ts.isSwitchStatement(each) ? chosenReturns(evaluator, each, context) : [each]));
   // Who chooses among so many says nothing.
-  return found.length > MOST_ALTERNATIVES
-    ? []
-    : found.flatMap((expression) => evaluator.valuesOf(expression, context));
+  if (found.length > MOST_ALTERNATIVES) return [];
+  const running = found.length > 1 ? found.filter((each) => mayRun(evaluator, each, body, context)) : found;
+  return running.flatMap((expression) => evaluator.valuesOf(expression, context));
 }
 
 /** What a node returns, and each `switch` that chooses what else it does. */

@@ -9,7 +9,8 @@ import { actionOf, FIRES } from '../evaluate/fired.js';
 import { instanceOf } from '../evaluate/instances.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isAssignment } from '../evaluate/scopes.js';
-import { type Context, type FunctionValue, free, type Open } from '../evaluate/values.js';
+import { type Context, distinct, type FunctionValue, free, type Open, selfIn } from '../evaluate/values.js';
+import { promisedMember } from '../promises.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -107,25 +108,32 @@ export class Entries {
     return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
   }
 
-  /** The calls of a method through the interfaces that its class implements. */
+  /** The calls of a function through the types that promise it: interfaces of its class, the declared type of the object that holds it. */
   #ofInterfaces(owner: ts.Node, files: ReadonlySet<ts.SourceFile> | undefined): readonly Entry[] {
-    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
-    const of = owner.parent;
-    const name = owner.name.getText();
-    const types = (of.heritageClauses ?? [])
-      .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
-      .flatMap((clause) => [...clause.types]);
-    const signatures = types
-      .flatMap((type) => this.#evaluator.valuesOfType(type))
-      .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : []));
-    const self = { kind: 'instance' as const, of, context: free };
-    const value: FunctionValue = { kind: 'function', node: owner, context: { ...free, self } };
+    const promised = promisedMember(owner);
+    if (!promised || !ts.isFunctionLike(owner)) return [];
+    const { name, types, of } = promised;
+    const signatures = distinct(
+      types
+        .flatMap((type) => this.#evaluator.valuesOfType(type))
+        .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : [])),
+    );
+    /** The function, of the instance that is known around. */
+    const within = (around: Context): FunctionValue => {
+      if (!of) return { kind: 'function', node: owner, context: free };
+      const known = selfIn(around);
+      const self =
+        known?.kind === 'instance' && known.of === of
+          ? known
+          : { kind: 'instance' as const, of, context: free };
+      return { kind: 'function', node: owner, context: { ...self.context, self } };
+    };
     return signatures.flatMap((signature) =>
       signature.kind === 'function'
         ? this.#callsOf(signature.node, name, files).map(({ place }) => ({
             place,
             enter: (around: Context) => ({
-              ...boundCall(this.#evaluator, value, place as ts.CallExpression, around),
+              ...boundCall(this.#evaluator, within(around), place as ts.CallExpression, around),
               depth: around.depth,
             }),
           }))
