@@ -75,6 +75,16 @@ describe('a folder for services', () => {
   });
 });
 
+it('what lies in a folder for services of a package that starts is no service', () => {
+  const units = unitsOf({
+    'package.json': { workspaces: ['server', 'web'] },
+    ...packageAt('server', { scripts: { start: 'node src/index.js' }, dependencies: { express: '5' } }),
+    ...packageAt('server/services/beds', { name: 'beds' }),
+    ...packageAt('web', { scripts: { start: 'vite' } }),
+  });
+  expect(described(units)).toEqual(['service server at server', 'service web at web']);
+});
+
 describe('a start script', () => {
   it.each(['node ./bin/www', 'nodemon bin/start', 'node -r dotenv/config ./bin/start'])(
     '%s runs a file, whatever it is called',

@@ -49,7 +49,7 @@ function unitFacts(
   });
   const member = workspaces.members.get(path);
   const starts = startsOf(json, nodemonExec(sources, path));
-  const folder = folderShowing(path);
+  const folder = isPart(path, sources) ? undefined : folderShowing(path);
   const start =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, graph))) ??
     (starts.length === 0 ? listeningShowing(manifest, sources) : folder && runningShowing(starts));
@@ -91,6 +91,17 @@ function folderShowing(path: Path): Showing | undefined {
   const isForOthers = /^(?:common|shared|core|types|utils?|libs?)$/.test(nameOf(path));
   if (isForOthers || !DEPLOYING_FOLDER.test(folder)) return undefined;
   return { says: `it lies in ${folder}/`, key: 'name', weight: 'hinted' };
+}
+
+/** Whether a package lies in another that starts something by itself: what that keeps in folders are its parts. */
+function isPart(path: Path, { packages }: Sources): boolean {
+  return packages.some(
+    (other) =>
+      other.path !== '' &&
+      other.path !== path &&
+      isWithin(other.path, path) &&
+      startsOf(other.json).length > 0,
+  );
 }
 
 /** A file that runs as it is deployed, whatever it is called; where services lie, that is no tool. */

@@ -5,6 +5,7 @@ import { readPatternCall } from '../actions/patterns.js';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
+import { mayBeInherited, readInherited } from '../channels/inherited.js';
 import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
@@ -88,6 +89,7 @@ export function readSite(
   }
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
+  const mayInherit = isMethod && mayBeInherited(name);
   const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);
@@ -98,7 +100,12 @@ export function readSite(
     : isChosen || ts.isParenthesizedExpression(callee)
       ? CALL_NAME.test(name)
       : ts.isIdentifier(callee) && (CALL_NAME.test(name) || namesClient(evaluator, callee));
-  const found = calleeValues(evaluator, site, context, isMessage || isCall || isWrapped || isTyped);
+  const found = calleeValues(
+    evaluator,
+    site,
+    context,
+    isMessage || isCall || isWrapped || isTyped || mayInherit,
+  );
   // Of what nothing is known, the shape of the call may still speak.
   const values: readonly Value[] =
     found.every((value) => isDeclared(value) && !isFetch(value)) && isMessage && isMethod
@@ -128,6 +135,7 @@ export function readSite(
       ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
     ];
+    if (mayInherit && own.length === 0) own.push(...readInherited(evaluator, site, value));
     if (isWrapped && own.length === 0) own.push(...readWrapped(evaluator, site, value, context));
     readings.push(...own);
     if (

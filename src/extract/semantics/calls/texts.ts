@@ -2,6 +2,7 @@
 import type { ts } from 'ts-morph';
 import type { PatternPart } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { asSymbol } from '../evaluate/symbols.js';
 import { isHole, openOf, textsOf } from '../evaluate/text.js';
 import { urlTexts } from '../evaluate/urls.js';
 import type { Context, Open, Part, Value } from '../evaluate/values.js';
@@ -80,13 +81,13 @@ export function messagePatterns(
   node: ts.Expression,
   context: Context,
 ): readonly Parts[] {
-  const values = evaluator.valuesOf(node, context);
+  const values = evaluator.valuesOf(node, context).map(asSymbol);
   const objects = values.flatMap((value): readonly Parts[] => {
     if (value.kind !== 'object') return [];
     const names = [...evaluator.indexOf(value.node).named.keys()].sort();
     const parts: Part[] = ['{'];
     for (const [index, name] of names.entries()) {
-      const [text] = partsOfValues(evaluator, evaluator.member(value, name, node), node);
+      const [text] = partsOfValues(evaluator, evaluator.member(value, name, node).map(asSymbol), node);
       parts.push(`${index === 0 ? '' : ','}"${name}":"`, ...(text ?? []), '"');
     }
     parts.push('}');

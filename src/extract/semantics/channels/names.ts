@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { asSymbol } from '../evaluate/symbols.js';
 import { openOf, parameterOf } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Step, selfIn, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
@@ -239,9 +240,10 @@ function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): r
   return namesOfValues(evaluator, found.flatMap(itemsOf), node);
 }
 
-function namesOfValues(evaluator: Evaluator, found: readonly Value[], node: ts.Node): readonly Name[] {
+/** The names that values are. */
+export function namesOfValues(evaluator: Evaluator, found: readonly Value[], node: ts.Node): readonly Name[] {
   const values = found.flatMap(
-    (value) => (value.kind === 'derived' ? askedByName(evaluator, value) : undefined) ?? [value],
+    (value) => (value.kind === 'derived' ? askedByName(evaluator, value) : undefined) ?? [asSymbol(value)],
   );
   if (values.length === 0) return plain(partsOfValues(evaluator, [], node));
   const isChoice = values.filter(isSaidByType).length > 1;

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
+
+/** A service whose publishers and listeners extend classes of a package that is not here. */
+function clinic(publisher: string, listener: string, publish = 'publish', listen = 'listen') {
+  return systemOf({
+    visits: {
+      files: {
+        'package.json': JSON.stringify({
+          name: 'visits',
+          dependencies: { express: '5', '@clinic/common': '1' },
+        }),
+        'src/visit-booked-publisher.ts': publisher,
+        'src/index.ts': `import express from 'express';
+import { VisitBookedPublisher } from './visit-booked-publisher';
+const app = express();
+app.post('/visits', async (_, res) => {
+  await new VisitBookedPublisher(client).${publish}({ id: 1 });
+  res.end();
+});
+app.listen(3000);
+`,
+      },
+    },
+    bills: {
+      files: {
+        'package.json': JSON.stringify({
+          name: 'bills',
+          dependencies: { express: '5', '@clinic/common': '1' },
+        }),
+        'src/visit-booked-listener.ts': listener,
+        'src/index.ts': `import express from 'express';
+import VisitBookedListener from './visit-booked-listener';
+const app = express();
+new VisitBookedListener(client).${listen}();
+app.listen(3000);
+`,
+      },
+    },
+  });
+}
+
+describe('publishers and listeners that extend what is not here', () => {
+  it('name their channels by members of enumerations elsewhere', async () => {
+    const model = await modelOf(
+      clinic(
+        `import { Publisher, Subjects } from '@clinic/common';
+export class VisitBookedPublisher extends Publisher<Event> {
+  readonly subject = Subjects.VisitBooked;
+}
+`,
+        `import { Listener, Subjects } from '@clinic/common';
+export default class VisitBookedListener extends Listener<Event> {
+  subject: Subjects.VisitBooked = Subjects.VisitBooked;
+  onMessage() {}
+}
+`,
+      ),
+    );
+    expect(channelsIn(model)).toEqual(['Subjects.VisitBooked: visits → bills']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  it('name them by texts as well, and publish by whatever method the base has', async () => {
+    const model = await modelOf(
+      clinic(
+        `import * as common from '@clinic/common';
+class Base extends common.EventPublisher {}
+export class VisitBookedPublisher extends Base {
+  topic = 'visit.booked';
+}
+`,
+        `import { Consumer } from '@clinic/common/messages';
+export default class VisitBookedListener extends Consumer {
+  get topic() {
+    return 'visit.booked';
+  }
+}
+`,
+        'publishAll',
+        'start',
+      ),
+    );
+    expect(channelsIn(model)).toEqual(['visit.booked: visits → bills']);
+  });
+
+  it.each([
+    [
+      'extends something else',
+      "import { Form } from '@clinic/common';\nexport class VisitBookedPublisher extends Form { subject = 'a'; }",
+    ],
+    [
+      'names no channel',
+      "import { Publisher } from '@clinic/common';\nexport class VisitBookedPublisher extends Publisher { size = 1; }",
+    ],
+    [
+      'publishes by itself',
+      "import { Publisher } from '@clinic/common';\nexport class VisitBookedPublisher extends Publisher { subject = 'a'; publish(event: unknown) { return [event]; } }",
+    ],
+  ])('tell nothing where a class %s', async (_, publisher) => {
+    const model = await modelOf(
+      clinic(publisher, 'export default class VisitBookedListener { listen() {} }'),
+    );
+    expect(channelsIn(model)).toEqual([]);
+  });
+});
