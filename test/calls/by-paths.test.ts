@@ -156,4 +156,20 @@ describe('who answers where nothing tells the address', () => {
     expect(callsIn(model)).toEqual([]);
     expect(unknownIn(model)).toEqual([]);
   });
+
+  test('a default that says nothing leaves it to the name of the variable, also where the one who asks answers to the same', async () => {
+    const gateway: Service = {
+      files: {
+        'index.js': `const app = require('express')();
+app.post('/api/orders', (req, res) => place(req.body).then((order) => res.json(order)));
+app.listen(3000);
+const base = process.env.ORDERS_SERVICE_URL || '';
+const place = (order) => fetch(\`\${base}/api/orders\`, { method: 'POST', body: order });
+`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, gateway })))).toEqual([
+      'gateway → orders POST /api/orders',
+    ]);
+  });
 });

@@ -59,10 +59,10 @@ export function httpTarget(
     return to !== undefined && mayAnswer(to) ? to : undefined;
   };
   // Where no deployment sets the variable, its name says who is meant, and not who happens to have a developer's port.
-  const meant = host !== undefined && isDefaultHere(address, text) ? named() : undefined;
-  if (host !== undefined && meant !== undefined) {
-    const answerer = hosts.at(host, port, service);
-    const isSure = 'service' in answerer && answerer.service === meant;
+  const meant = isDefaultHere(address, text) ? named() : undefined;
+  if (meant !== undefined) {
+    const answerer = host === undefined ? undefined : hosts.at(host, port, service);
+    const isSure = answerer !== undefined && 'service' in answerer && answerer.service === meant;
     return { to: meant, route: path, ...(!isSure && { assumed: true }) };
   }
   if (host !== undefined || isPath) {
@@ -83,11 +83,12 @@ export function httpTarget(
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }
 
-/** Whether a text is what the code says for a variable that is not set, and that means this machine. */
+/** Whether a text is what the code says for a variable that is not set, and that means this machine, or nobody at all: `?? ''`. */
 function isDefaultHere(address: readonly PatternPart[], text: string): boolean {
   const first = address.find((part) => part !== '');
   if (typeof first !== 'object' || !('variable' in first) || !first.otherwise) return false;
   const usual = first.otherwise.map((part) => (typeof part === 'string' ? part : '')).join('');
+  if (usual === '') return first.otherwise.every((part) => part === '') && text.startsWith('/');
   const { host } = parseAddress(usual);
   return host !== undefined && isLocal(host) && text.startsWith(usual);
 }
