@@ -1,6 +1,7 @@
 /**
  * What a server carries for its handlers. In: files that speak of a server, which show what is put on it: `server.app.db = db` of hapi,
- * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` of koa. Out: for the program
+ * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` of koa, and what goes before a
+ * handler puts on the request, `req.db = db`. Out: for the program
  * around a place, what a member of the server, or of a request to it, was given.
  */
 import { ts } from 'ts-morph';
@@ -14,7 +15,10 @@ import { innermostUnit } from './units.js';
 
 const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+)$/;
 /** A first look at the text. */
-const CARRIES = /\.\s*(?:app|locals|context)\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
+const CARRIES =
+  /(?:\.\s*(?:app|locals|context)|\b(?:req|request|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
+/** What a request is called by who handles it. */
+const REQUEST = /^(?:req|request|ctx)$/;
 
 interface Carrying extends Carried {
   readonly unit: Path;
@@ -60,10 +64,12 @@ export function carriedNear(
 function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'> | undefined {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
     const { left, right: expression } = node;
-    if (!ts.isPropertyAccessExpression(left) || !ts.isPropertyAccessExpression(left.expression))
-      return undefined;
-    const holder = left.expression.name.text;
+    if (!ts.isPropertyAccessExpression(left)) return undefined;
     const name = left.name.text;
+    if (ts.isIdentifier(left.expression))
+      return REQUEST.test(left.expression.text) ? { carrier: 'self', name, expression } : undefined;
+    if (!ts.isPropertyAccessExpression(left.expression)) return undefined;
+    const holder = left.expression.name.text;
     if (holder === 'app' || holder === 'locals') return { carrier: holder, name, expression };
     return holder === 'context' ? { carrier: 'self', name, expression } : undefined;
   }

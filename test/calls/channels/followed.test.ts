@@ -39,6 +39,25 @@ describe('what a server carries to its handlers', () => {
     expect(model.channels[1]?.publishers[0]?.at).toMatchObject({ path: 'teller/handler.js', line: 3 });
   });
 
+  test('express: what goes before a handler puts on the request', async () => {
+    const model = await carried(
+      `const express = require('express');
+        const { connect } = require('nats');
+        const app = express();
+        app.use(async (req, res, next) => {
+          req.nats = await connect();
+          req.paid = 'money.paid';
+          next();
+        });
+        app.post('/pay', require('./handler').pay);`,
+      `exports.pay = (req, res) => {
+          req.nats.publish(req.paid, '');
+          req.other.publish('account.closed', '');
+        };`,
+    );
+    expect(channelsIn(model)).toEqual(['account.closed: nobody → ledger', 'money.paid: teller → ledger']);
+  });
+
   test('express and fastify: by locals, settings and decorations; nothing of another program', async () => {
     const model = await carried(
       `const express = require('express');

@@ -25,7 +25,7 @@ export function carriedMember(
   const carrier =
     holder === 'app' || holder === 'locals'
       ? holder
-      : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance'
+      : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance' || last?.step === 'given'
         ? 'self'
         : undefined;
   if (carrier === undefined) return [];
