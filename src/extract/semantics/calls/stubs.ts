@@ -28,6 +28,8 @@ export function readStub(
   node: ts.CallExpression,
   callee: Value,
   context: Context,
+  /** What its class must be called. */
+  named = /./,
 ): readonly CallReading[] {
   const method = methodOf(callee);
   const stub =
@@ -38,7 +40,7 @@ export function readStub(
         : callee.kind === 'derived'
           ? importedStub(evaluator, callee)
           : undefined;
-  if (!stub || method === undefined) return [];
+  if (!stub || method === undefined || !named.test(stub.type)) return [];
   const [, short = ''] = CLIENT.exec(stub.type) ?? [];
   const service = [short, `${short}Service`].find((each) => described.procedure(each, method) !== undefined);
   const isSure =
