@@ -144,6 +144,21 @@ describe('clients of gRPC that are known by their descriptions', () => {
     expect(callsIn(await modelWith(files))).toEqual(calls);
   });
 
+  test('a class of the program that is called like the service asks nobody by being called', async () => {
+    const model = await modelWith({
+      'desk.ts': `import { ClientGrpc } from '@nestjs/microservices'; import type { OrderServiceClient } from './gen';
+        export class OrderService { private orders: OrderServiceClient; constructor(private client: ClientGrpc) {} onModuleInit() { this.orders = this.client.getService('OrderService'); }
+          getOrder(id: string) { return this.orders.getOrder({ id }); } }`,
+      'gen.ts':
+        'export interface OrderServiceClient { getOrder(request: any): any; placeOrder(request: any): any; }',
+      'controller.ts': `import { Controller, Get } from '@nestjs/common'; import { OrderService } from './desk';
+        @Controller('orders') export class OrdersController { constructor(private readonly orderService: OrderService) {} @Get(':id') one(id: string) { return this.orderService.getOrder(id); } }`,
+    });
+    expect(model.calls.map(({ at, route }) => `${at.path}:${at.line} ${route}`)).toEqual([
+      'web/desk.ts:3 OrderService/GetOrder',
+    ]);
+  });
+
   test("Nest's generated decorator stands for what is described, and for nothing else of its class", async () => {
     const { endpoints } = await modelWith(
       {},

@@ -81,7 +81,8 @@ interface Stub {
 function declaredStub(evaluator: Evaluator, { node, context }: FunctionValue): Stub | undefined {
   const of = node.parent;
   if (ts.isInterfaceDeclaration(of)) return { type: of.name.text, addresses: [], isMade: false };
-  if (!ts.isClassLike(of) || !of.name) return undefined;
+  // A class that is called as the service itself is one that answers, or one of the program's own.
+  if (!ts.isClassLike(of) || !of.name || !/(?:Client\w*|Stub)$/.test(of.name.text)) return undefined;
   const self = selfIn(context);
   const parameter = of.members.find(ts.isConstructorDeclaration)?.parameters[0];
   const given = self && parameter ? boundIn(self.context, parameter) : undefined;

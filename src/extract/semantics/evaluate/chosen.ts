@@ -5,7 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { allMembers } from './members.js';
-import { fixed, openOf } from './text.js';
+import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, free, type Open, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
@@ -21,12 +21,43 @@ export function chosenTexts(
   const objects = holders.filter(
     (value) => value.kind === 'enum' || (value.kind === 'object' && value.node.properties.length > 1),
   );
+  const settings = settingsOf(evaluator, objects, names, node);
+  if (settings.length > 0) return settings;
   const texts = objects
     .flatMap((value) => allMembers(evaluator, value))
     .flatMap((value) => (value.kind === 'text' ? [{ ...value, typed: true as const }] : []));
   if (texts.length === 0 || texts.length > MOST_CHOICES) return [];
   const [open] = names.flatMap((value) => openOf(value) ?? []);
   return open ? [derived({ open, name: node.getText() }), ...texts] : texts;
+}
+
+/** A variable that says where a program runs: `NODE_ENV`, `APP_STAGE`. */
+const WHERE = /(?:^|_)(?:ENV|ENVIRONMENT|STAGE)$/;
+
+/** `configs[process.env.NODE_ENV]`: what is said for where the program is deployed; else for where it runs when nobody says. */
+function settingsOf(
+  evaluator: Evaluator,
+  objects: readonly Value[],
+  names: readonly Value[],
+  node: ts.Node,
+): readonly Value[] {
+  const variables = names.flatMap((value) => {
+    const [part, ...others] = value.kind === 'text' ? value.parts : [];
+    return others.length === 0 && typeof part === 'object' && 'variable' in part && !isHole(part)
+      ? [part]
+      : [];
+  });
+  const [only] = variables;
+  if (!only || variables.length < names.length || !WHERE.test(only.variable)) return [];
+  const usual = (only.otherwise ?? []).filter((part) => typeof part === 'string').join('');
+  return objects.flatMap((value): readonly Value[] => {
+    if (value.kind !== 'object') return [];
+    const known = [...evaluator.indexOf(value.node).named.keys()];
+    const name =
+      known.find((each) => /^prod(?:uction)?$/i.test(each)) ?? known.find((each) => each === usual);
+    const said = name === undefined ? [] : evaluator.member(value, name, node);
+    return said.filter(({ kind }) => kind === 'object');
+  });
 }
 
 /** What a `Map` of the program holds by a name: what it is made with, and what its file sets in it. */
