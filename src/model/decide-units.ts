@@ -100,9 +100,12 @@ const OUTSIDE_EXACTLY = new Set([
 /** What lies in one of these is what projects are made from. */
 const STARTERS = new Set(['templates', 'template', 'starters', 'boilerplates', 'demo']);
 
+/** The templates of a chart of Helm are what is deployed. */
+const OF_CHART = /^((?:.*\/)?(?:charts?|[\w-]*helm[\w-]*)\/(?:.*\/)?)templates\/(?=.*\.ya?ml$)/;
+
 /** Whether a path lies in a directory that by its name is no part of the running system: tests, examples, documentation. */
 export function outsideSystem(path: Path): boolean {
-  const segments = path.toLowerCase().split('/');
+  const segments = path.toLowerCase().replace(OF_CHART, '$1').split('/');
   return (
     segments.some((segment) => OUTSIDE.test(segment) || OUTSIDE_EXACTLY.has(segment)) ||
     segments.slice(0, -1).some((segment) => STARTERS.has(segment))

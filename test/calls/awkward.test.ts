@@ -104,6 +104,21 @@ test('HttpService with an address that a member keeps of what a getter has kept 
     ),
   ).toEqual(['web → orders GET /orders', 'web → orders GET /orders/*']);
 });
+test('axios with settings that are chosen by where the program runs', async () => {
+  expect(
+    await calls(
+      {
+        'config.ts': `export interface Config { url: string; level: string } const { NODE_ENV = 'development', ORDERS_URL = 'http://localhost:1' } = process.env;
+          const common = { url: ORDERS_URL, env: NODE_ENV }; const configs: any = { development: { ...common, level: 'debug' }, production: { ...common, level: 'info' } };
+          export function getConfig(): Config { return configs[NODE_ENV]; }
+          export const hosts = { test: { url: 'http://nobody:1' }, dev: { url: process.env.ORDERS_URL } }[process.env.APP_ENV ?? 'dev'];`,
+        'index.ts': `import axios from 'axios'; import { getConfig, hosts } from './config.js'; const config = getConfig();
+          axios.get(\`\${config.url}/orders\`); axios.post(hosts.url + '/orders', {});`,
+      },
+      O,
+    ),
+  ).toEqual(['web → orders GET /orders', 'web → orders POST /orders']);
+});
 test('SWR: a function among its options, and one of its own', async () => {
   expect(
     await calls(

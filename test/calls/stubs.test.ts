@@ -90,6 +90,23 @@ describe('clients of gRPC that are known by their descriptions', () => {
       [GET, PLACE],
     ],
     [
+      'methods that are given to what calls them',
+      {
+        'ask.ts': `export function ask<Answer>({ method, request }: { method: (request: object, done: Function) => void; request: object }): Promise<Answer> {
+          return new Promise((resolve, reject) => method(request, (error: Error, answer: Answer) => (error ? reject(error) : resolve(answer)))); }`,
+        'desk.ts': `import { credentials } from '@grpc/grpc-js'; import { OrderServiceClient } from '@shop/protos/orders_grpc_pb'; import { ask } from './ask';
+          class Clients { getOrdersClient() { return new OrderServiceClient('orders:50051', credentials.createInsecure()); } }
+          export class Desk { constructor(private readonly clients: Clients) {}
+            one(id: string) { const client = this.clients.getOrdersClient(); return ask({ method: client.getOrder.bind(client), request: { id } }); }
+            place(order: object) { const client = this.clients.getOrdersClient(); return ask({ method: client.placeOrder.bind(client), request: order }); }
+            close() { const client = this.clients.getOrdersClient(); return client.close.bind(client); } }`,
+        // What answers by its methods asks nobody.
+        'server.ts': `import * as grpc from '@grpc/grpc-js'; class OrderService { getOrder(call: any, done: any) {} } const orders = new OrderService();
+          export const implementation = { getOrder: orders.getOrder.bind(orders) };`,
+      },
+      [GET, PLACE],
+    ],
+    [
       'a class of the tree with a transport',
       {
         'gen/orders.client.ts': `export class OrderServiceClient { typeName = 'x'; constructor(private readonly _transport: any) {}
@@ -125,6 +142,21 @@ describe('clients of gRPC that are known by their descriptions', () => {
     ],
   ])('%s', async (_, files, calls) => {
     expect(callsIn(await modelWith(files))).toEqual(calls);
+  });
+
+  test('a class of the program that is called like the service asks nobody by being called', async () => {
+    const model = await modelWith({
+      'desk.ts': `import { ClientGrpc } from '@nestjs/microservices'; import type { OrderServiceClient } from './gen';
+        export class OrderService { private orders: OrderServiceClient; constructor(private client: ClientGrpc) {} onModuleInit() { this.orders = this.client.getService('OrderService'); }
+          getOrder(id: string) { return this.orders.getOrder({ id }); } }`,
+      'gen.ts':
+        'export interface OrderServiceClient { getOrder(request: any): any; placeOrder(request: any): any; }',
+      'controller.ts': `import { Controller, Get } from '@nestjs/common'; import { OrderService } from './desk';
+        @Controller('orders') export class OrdersController { constructor(private readonly orderService: OrderService) {} @Get(':id') one(id: string) { return this.orderService.getOrder(id); } }`,
+    });
+    expect(model.calls.map(({ at, route }) => `${at.path}:${at.line} ${route}`)).toEqual([
+      'web/desk.ts:3 OrderService/GetOrder',
+    ]);
   });
 
   test("Nest's generated decorator stands for what is described, and for nothing else of its class", async () => {

@@ -74,6 +74,62 @@ describe('a workload', () => {
     );
   });
 
+  it('of Helm is read as far as the values of its chart fill it', () => {
+    const template = `{{- /* who keeps the books */ -}}
+{{- if .Values.enabled }}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "clinic.fullname" . }}-ledger
+  labels:
+    {{- include "clinic.labels" . | nindent 4 }}
+spec:
+  replicas: {{ .Values.replicas }}
+  template:
+    metadata:
+      labels: { app: ledger }
+    spec:
+      containers:
+        - name: {{ .Chart.Name }}
+          image: "{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"
+          env:
+            - name: VISITS_URL
+              value: http://{{ .Release.Name }}-visits:3000
+            {{- range .Values.more }}
+            - name: {{ .name }}
+              value: {{ .value | quote }}
+            {{- end }}
+            - name: LEVEL
+              value: {{ .Values.log.level | quote }}
+            - name: MODE
+              value: {{ .Values.mode | default "plain" | quote }}
+            - name: NOBODY
+              value: '{{ .Values.nobody }}'
+---
+apiVersion: v1
+kind: Service
+metadata: { name: "{{ .Release.Name }}-books" }
+spec: { selector: { app: ledger } }
+{{- end }}
+`;
+    const found = manifestsOf({
+      ...UNITS,
+      'charts/ledger/Chart.yaml': 'name: ledger',
+      'charts/ledger/values.yaml': 'image: { repository: acme/ledger }\nlog: { level: debug }\nreplicas: 2\n',
+      'charts/ledger/templates/deployment.yaml': template,
+    });
+    const [deployed] = found.deployments.filter(({ at }) => at.path.includes('templates'));
+    expect(deployed).toMatchObject({
+      name: 'ledger',
+      path: 'packages/ledger',
+      hosts: ['books'],
+      variables: { VISITS_URL: 'http://visits:3000', LEVEL: 'debug', MODE: 'plain' },
+      at: { path: 'charts/ledger/templates/deployment.yaml', line: 16 },
+    });
+    expect(Object.keys(deployed?.variables ?? {}).sort()).toEqual(['LEVEL', 'MODE', 'VISITS_URL']);
+    expect(found.notices).toEqual(manifestsOf(UNITS).notices);
+  });
+
   it('that a base and its overlays repeat is one deployment; an overlay that adds variables is another', () => {
     const overlay = deployment('x', '[{ name: LEVEL, value: debug }]').replace('          image: x\n', '');
     const found = deploymentsOf({

@@ -1,7 +1,7 @@
 /**
  * In: plain YAML of Kubernetes (Deployment, StatefulSet, CronJob, Knative Service …). Out: the units that it deploys, matched
  * by the name of image or workload, and their variables, those of ConfigMaps put in. Values of Secrets are never looked at.
- * Templates of Helm are no YAML and are skipped; helm.ts reads the values that go into them.
+ * Templates of Helm are read as far as the values of their chart fill them; helm.ts reads these values by themselves.
  */
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact, WaitFact } from '../../model/facts.js';
@@ -9,6 +9,7 @@ import type { Location, Notice, Path } from '../../model/nouns.js';
 import { isComposeFile } from './compose-file.js';
 import { type ConfigMaps, collectConfigMaps, NO_CONFIG_MAPS } from './config-maps.js';
 import { connectionsOf } from './connections.js';
+import { filledTemplate, nameInChart, UNKNOWN_TO_US } from './helm-templates.js';
 import { imageKind } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { MASK } from './secrets.js';
@@ -97,15 +98,19 @@ function mayDeploy(text: string): boolean {
 }
 
 function readDocuments(
-  { tree, read }: Sources,
+  sources: Sources,
   notices: Notice[],
 ): { readonly file: Path; readonly document: ManifestDocument }[] {
-  return tree.files.flatMap((file) => {
+  return sources.tree.files.flatMap((file) => {
     if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(file)) return [];
-    const text = read(file);
-    if (text === undefined || text.includes('{{') || !mayDeploy(text)) return [];
+    const written = sources.read(file);
+    if (written === undefined || !mayDeploy(written)) return [];
+    const isTemplate = written.includes('{{');
+    const text = isTemplate ? filledTemplate(file, written, sources) : written;
+    if (text === undefined) return [];
     const yaml = readYaml(file, text);
-    notices.push(...yaml.notices);
+    // What a template is without its branches need be no YAML.
+    if (!isTemplate) notices.push(...yaml.notices);
     return yaml.documents.map((document) => ({ file, document }));
   });
 }
@@ -118,7 +123,7 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       : [{ item: document.value, keys: [] }];
   return resources.flatMap(({ item, keys }) => {
     const resource = mappingOf(item);
-    const workload = textOf(mappingOf(resource['metadata'])['name']);
+    const workload = nameInChart(textOf(mappingOf(resource['metadata'])['name']));
     const podKeys = podSpecOf(resource);
     if (workload === undefined || podKeys === undefined) return [];
     const template = podKeys.slice(0, -1).reduce<Mapping>((value, key) => mappingOf(value[key]), resource);
@@ -130,8 +135,9 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       const place = (...more: (string | number)[]) =>
         document.at([...keys, ...podKeys, 'containers', index, ...more]);
       const variables = variablesOf(container, file, configMaps, place);
-      const name = textOf(container['name']) ?? workload;
-      const image = textOf(container['image']);
+      const name = nameInChart(textOf(container['name'])) ?? workload;
+      const image =
+        nameInChart(textOf(container['image'])) ?? (container['image'] === undefined ? undefined : name);
       const command = [...textsOf(container['command']), ...textsOf(container['args'])].join(' ');
       return { workload, name, file, at: place(), image, command, variables, waitsFor, labels };
     });
@@ -146,7 +152,7 @@ function servicesOf(
     const list = listOf(mappingOf(document.value)['items']);
     return (list.length > 0 ? list : [document.value]).flatMap((item) => {
       const { kind, apiVersion, metadata, spec } = mappingOf(item);
-      const name = textOf(mappingOf(metadata)['name']);
+      const name = nameInChart(textOf(mappingOf(metadata)['name']));
       const selector = Object.entries(mappingOf(mappingOf(spec)['selector']));
       return kind === 'Service' && apiVersion === 'v1' && name !== undefined && selector.length > 0
         ? [{ name, selector }]
@@ -193,7 +199,9 @@ function variablesOf(
     const { configMapKeyRef, secretKeyRef } = mappingOf(valueFrom);
     const reference = mappingOf(configMapKeyRef);
     const referred = configMaps(textOf(reference['name']) ?? '', file).get(textOf(reference['key']) ?? '');
-    const given = textOf(value);
+    // `http://{{ .Release.Name }}-orders` is called as its Service is here.
+    const given = textOf(value)?.replaceAll(`${UNKNOWN_TO_US}-`, '');
+    if (given?.includes(UNKNOWN_TO_US)) continue;
     // `$(NAME)` takes the value of a variable above.
     const known = (other: string) => variables.get(other)?.value;
     const filled = given === undefined ? undefined : fill(given, /\$\((\w+)\)/g, known);

@@ -87,6 +87,7 @@ export function readSite(
     );
     return answerOf([...readings, ...readComposed(evaluator, described, site, context)]);
   }
+  if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
@@ -161,6 +162,26 @@ export function readSite(
   );
   return { readings, open: innermost([open, ...given]) ?? open };
 }
+
+/** `client.getOrder.bind(client)`: a procedure that is given to what calls it. */
+function readBound(
+  evaluator: Evaluator,
+  described: Described,
+  site: ts.CallExpression,
+  context: Context,
+): readonly Reading[] {
+  const callee = site.expression;
+  const [to] = site.arguments;
+  const method = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  if (!method || !ts.isPropertyAccessExpression(method) || to?.getText() !== method.expression.getText())
+    return [];
+  return evaluator
+    .valuesOf(method, context)
+    .flatMap((value) => readStub(evaluator, described, site, value, context, IS_CLIENT));
+}
+
+/** What only clients are called. */
+const IS_CLIENT = /(?:Client(?:Impl)?|Stub)$/;
 
 /** A method of an interface of the program, which whoever is behind it has. */
 function isDeclared(value: Value): boolean {

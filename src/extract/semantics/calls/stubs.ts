@@ -28,6 +28,8 @@ export function readStub(
   node: ts.CallExpression,
   callee: Value,
   context: Context,
+  /** What its class must be called. */
+  named = /./,
 ): readonly CallReading[] {
   const method = methodOf(callee);
   const stub =
@@ -38,7 +40,7 @@ export function readStub(
         : callee.kind === 'derived'
           ? importedStub(evaluator, callee)
           : undefined;
-  if (!stub || method === undefined) return [];
+  if (!stub || method === undefined || !named.test(stub.type)) return [];
   const [, short = ''] = CLIENT.exec(stub.type) ?? [];
   const service = [short, `${short}Service`].find((each) => described.procedure(each, method) !== undefined);
   const isSure =
@@ -79,7 +81,8 @@ interface Stub {
 function declaredStub(evaluator: Evaluator, { node, context }: FunctionValue): Stub | undefined {
   const of = node.parent;
   if (ts.isInterfaceDeclaration(of)) return { type: of.name.text, addresses: [], isMade: false };
-  if (!ts.isClassLike(of) || !of.name) return undefined;
+  // A class that is called as the service itself is one that answers, or one of the program's own.
+  if (!ts.isClassLike(of) || !of.name || !/(?:Client\w*|Stub)$/.test(of.name.text)) return undefined;
   const self = selfIn(context);
   const parameter = of.members.find(ts.isConstructorDeclaration)?.parameters[0];
   const given = self && parameter ? boundIn(self.context, parameter) : undefined;

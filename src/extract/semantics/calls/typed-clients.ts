@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
@@ -43,6 +44,7 @@ export function readTyped(
   if (/^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) && ts.isCallExpression(node))
     return procedure(evaluator, callee, reading);
   if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);
+  if (from === 'openapi-react-query' && made) return hooked(evaluator, node, context, made, names, reading);
   if (from === 'hono' && made && /^\$(get|post|put|patch|delete)$/.test(names.at(-1) ?? ''))
     return chained(evaluator, made, names, reading);
   if (from === '@dapr/dapr' && names.at(-1) === 'invoke') return invoked(evaluator, node, context, reading);
@@ -181,6 +183,31 @@ function documented(
   return (bases.length > 0 ? bases : [undefined]).flatMap((base) =>
     partsOf(evaluator, first, context).map((path) =>
       reading({ protocol: 'http', address: joinUrl(base, path), method }),
+    ),
+  );
+}
+
+/** `createClient(fetchClient).useQuery('get', '/orders/{id}', …)` of openapi-react-query, upon a client of openapi-fetch. */
+function hooked(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  made: Made,
+  names: readonly string[],
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const [verb, path] = node.arguments ?? [];
+  if (!verb || !path || !/^(use\w*Query|useMutation|(infiniteQ|q)ueryOptions)$/.test(names.at(-1) ?? ''))
+    return [];
+  const method = evaluator.valuesOf(verb, context).map(fixed)[0]?.toUpperCase();
+  const [given] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
+  const bases = (given ? evaluator.valuesOf(given, made.context) : []).flatMap((value) => {
+    const client = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'call') : undefined;
+    return client?.step === 'call' ? optionOf(evaluator, client, 'baseUrl') : [];
+  });
+  return (bases.length > 0 ? bases : [undefined]).flatMap((base) =>
+    partsOf(evaluator, path, context).map((each) =>
+      reading({ protocol: 'http', address: joinUrl(base, each), ...(method !== undefined && { method }) }),
     ),
   );
 }

@@ -5,8 +5,8 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { allMembers } from './members.js';
-import { fixed, openOf } from './text.js';
-import { type Context, type Derived, derived, type Open, type Value } from './values.js';
+import { fixed, isHole, openOf } from './text.js';
+import { type Context, type Derived, derived, free, type Open, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
 const MOST_CHOICES = 24;
@@ -21,6 +21,8 @@ export function chosenTexts(
   const objects = holders.filter(
     (value) => value.kind === 'enum' || (value.kind === 'object' && value.node.properties.length > 1),
   );
+  const settings = settingsOf(evaluator, objects, names, node);
+  if (settings.length > 0) return settings;
   const texts = objects
     .flatMap((value) => allMembers(evaluator, value))
     .flatMap((value) => (value.kind === 'text' ? [{ ...value, typed: true as const }] : []));
@@ -30,18 +32,46 @@ export function chosenTexts(
 }
 
 /** What settings are called that hold where a program is deployed. */
-const DEPLOYED = ['production', 'prod'];
+const DEPLOYED = /^prod(?:uction)?$/i;
 
-/** `settings[process.env.NODE_ENV || 'development']`: of settings for each environment, those that a deployed program has. */
+/** `settings[where]`: of settings for each environment, those that a deployed program has. */
 export function deployedValues(
   evaluator: Evaluator,
   holders: readonly Value[],
   node: ts.ElementAccessExpression,
 ): readonly Value[] {
   return holders.flatMap((value): readonly Value[] => {
-    const name =
-      value.kind === 'object' && DEPLOYED.find((each) => evaluator.indexOf(value.node).named.has(each));
-    return name ? evaluator.member(value, name, node) : [];
+    const known = value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [];
+    const name = known.find((each) => DEPLOYED.test(each));
+    return name === undefined ? [] : evaluator.member(value, name, node);
+  });
+}
+
+/** A variable that says where a program runs: `NODE_ENV`, `APP_STAGE`. */
+const WHERE = /(?:^|_)(?:ENV|ENVIRONMENT|STAGE)$/;
+
+/** `configs[process.env.NODE_ENV]`: what is said for where the program is deployed; else for where it runs when nobody says. */
+function settingsOf(
+  evaluator: Evaluator,
+  objects: readonly Value[],
+  names: readonly Value[],
+  node: ts.Node,
+): readonly Value[] {
+  const variables = names.flatMap((value) => {
+    const [part, ...others] = value.kind === 'text' ? value.parts : [];
+    return others.length === 0 && typeof part === 'object' && 'variable' in part && !isHole(part)
+      ? [part]
+      : [];
+  });
+  const [only] = variables;
+  if (!only || variables.length < names.length || !WHERE.test(only.variable)) return [];
+  const usual = (only.otherwise ?? []).filter((part) => typeof part === 'string').join('');
+  return objects.flatMap((value): readonly Value[] => {
+    if (value.kind !== 'object') return [];
+    const known = [...evaluator.indexOf(value.node).named.keys()];
+    const name = known.find((each) => DEPLOYED.test(each)) ?? known.find((each) => each === usual);
+    const said = name === undefined ? [] : evaluator.member(value, name, node);
+    return said.filter(({ kind }) => kind === 'object');
   });
 }
 
