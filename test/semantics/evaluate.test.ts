@@ -219,3 +219,36 @@ test('classes in a circle, choices without number and thousands of callers end',
   expect(usage!.accesses.length).toBe(1_501);
   expect(notices.map(({ at }) => at!.path)).toEqual(['choices.ts']);
 });
+
+test('what a class leaves to those below it is read for each of them, and said of the member that it inherits', async () => {
+  const { usage } = await usageOf({
+    'package.json': { name: 'shop' },
+    'store.ts': `${knex}export abstract class Store {
+      abstract readonly table: string;
+      protected abstract journal(): string;
+      all() { return db(this.table).select(); }
+      add(row: object) { return db.transaction(async (trx) => { await trx(this.table).insert(row); await this.note(row); }); }
+      note(row: object) { return db.raw(\`INSERT INTO \${this.journal()} (row) VALUES (?)\`, [row]); }
+    }`,
+    'stores.ts': `import { Store } from './store.js';
+      export class Orders extends Store { readonly table = 'orders'; protected journal() { return 'order_log'; } }
+      abstract class Quiet extends Store { protected journal() { return 'log'; } }
+      export class Lines extends Quiet { get table() { return 'lines'; } }`,
+    'base.js': `const db = require('knex')({ client: 'pg' });
+      class BaseModel { all() { return db(this.tableName).select(); } }
+      class Cart extends BaseModel { get tableName() { return 'carts'; } }
+      module.exports = { Cart };`,
+  });
+  const said = usage!.accesses.map(
+    ({ mode, table, declaration }) => `${declaration} ${mode} ${table.name[0]}`,
+  );
+  expect(said.sort()).toEqual([
+    'Cart.all read carts',
+    'Lines.add write lines',
+    'Lines.all read lines',
+    'Orders.add write orders',
+    'Orders.all read orders',
+    'Orders.note write order_log',
+    'Quiet.note write log',
+  ]);
+});

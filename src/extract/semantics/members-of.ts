@@ -104,9 +104,11 @@ function inherited(
   const own = new Map(elementsOf(body).map((element) => [nameOfElement(element), element]));
   const as = (member: string): End => ({ path, declaration: memberName(name, member) });
   const known = new Set<string>();
+  const wholes: End[] = [];
   for (const base of bases) {
     const [whole] = ts.isClassLike(base) ? wholeOf(evaluator, base) : [];
     if (!whole || !ts.isClassLike(base)) continue;
+    wholes.push(whole);
     for (const [member, asked] of evaluator.selfUsesOf(base)) {
       put(ofWhole(whole, BELOW + member), as(member), 'overrides');
       const element = own.get(member);
@@ -114,7 +116,8 @@ function inherited(
       known.add(member);
       for (const each of asked) put(as(member), as(each), 'inherits');
       if (element) continue;
-      put(as(member), ofWhole(whole, member), 'inherits');
+      // Those between have it as well, with what they add.
+      for (const each of wholes) put(as(member), ofWhole(each, member), 'inherits');
       if (LIFECYCLE.test(member)) put(self, as(member));
       else put(someOf({ path, declaration: memberName(name, '*') }), as(member), 'asked');
     }

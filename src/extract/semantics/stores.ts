@@ -17,6 +17,7 @@ import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { isOnce } from './once.js';
 import { openReceiver } from './open-receivers.js';
+import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
 import { readMongo } from './stores/mongo.js';
@@ -36,7 +37,8 @@ const MOST_STEPS = 300_000;
 
 interface OpenSite {
   readonly site: Site;
-  readonly open: Open;
+  /** The parameter, or the class around the site that classes below it complete. */
+  readonly open: Open | ts.ClassLikeDeclaration;
   readonly within: (inside: Context) => Context;
   readonly depth: number;
   /** The parameter is the client: who gives it uses nothing yet. */
@@ -99,8 +101,12 @@ export function storesIn(
         if (receiver) open.push({ site: node, open: receiver, within: (inside) => inside, depth: 0 });
         if (client)
           open.push({ site: node, open: client, within: (inside) => inside, depth: 0, isClient: true });
+        const isOpen = !receiver && !client && !readings.some((each) => !beginsUnknown(partsOf(each)));
+        const self = isOpen ? safely(() => openSelf(evaluator, node)) : undefined;
+        if (self && readings.length === 0)
+          open.push({ site: node, open: self, within: (inside) => inside, depth: 0 });
         for (const reading of readings) {
-          const [parameter] = opensOf(partsOf(reading));
+          const parameter = opensOf(partsOf(reading))[0] ?? self;
           if (parameter && beginsUnknown(partsOf(reading))) {
             open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
             // A server that is not known is told as such.
@@ -113,7 +119,7 @@ export function storesIn(
     visit(file);
   }
   const entries = new Entries(evaluator);
-  const waysInto = (parameter: Open) => {
+  const waysInto = (parameter: Open | ts.ClassLikeDeclaration) => {
     const file = parameter.getSourceFile();
     entries.add(file);
     for (const path of mentioning(program.pathOf(file), new Set([ownerName(parameter)]), 3)) {

@@ -4,6 +4,7 @@ import type { Path } from '../../../model/nouns.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
+import { openSelf } from '../open-self.js';
 import { withSnake } from './builders.js';
 import { Entries, ownerName } from './instantiation.js';
 import { openOptions } from './open-options.js';
@@ -40,7 +41,8 @@ export interface FilesReading {
 /** A site that hangs on a parameter, and how its context follows from the one inside of the parameter's function. */
 interface OpenSite {
   readonly site: Site;
-  readonly open: Open;
+  /** The parameter, or the class around the site that classes below it complete. */
+  readonly open: Open | ts.ClassLikeDeclaration;
   /** The touch whose table is not known; absent where nothing is known of what is called, or more may be asked for than is known. */
   readonly touch?: TableTouch;
   /** What is known already, of a call that may be asked for more. */
@@ -102,8 +104,12 @@ export function readFiles(
       const told = new Set(reading.touches.map(toldOf));
       for (const asked of options)
         open.push({ site, open: asked, told, within: (inside) => inside, depth: 0 });
+      const isOpen = !receiver && isWholeChain(site) && !reading.touches.some(isDone);
+      const self = isOpen ? safely(() => openSelf(evaluator, site)) : undefined;
+      if (self && reading.touches.length === 0)
+        open.push({ site, open: self, told, within: (inside) => inside, depth: 0 });
       for (const touch of reading.touches) {
-        const parameter = openIn(touch);
+        const parameter = openIn(touch) ?? self;
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
         else if (parameter) open.push({ site, open: parameter, touch, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
@@ -113,10 +119,11 @@ export function readFiles(
   const isQuery = queryNames();
   const entries = new Entries(evaluator);
   const owners = new Set<ts.Node>();
-  const waysInto = (parameter: Open) => {
+  const waysInto = (parameter: Open | ts.ClassLikeDeclaration) => {
     const file = parameter.getSourceFile();
-    const known = owners.has(parameter.parent);
-    owners.add(parameter.parent);
+    const owner = ts.isClassLike(parameter) ? parameter : parameter.parent;
+    const known = owners.has(owner);
+    owners.add(owner);
     for (const path of known ? [] : callers(file, ownerName(parameter))) {
       const caller = evaluator.program.file(path);
       if (caller) safely(() => entries.add(caller));
@@ -181,6 +188,10 @@ export function readFiles(
     }
   }
   return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread, handed };
+}
+
+function isDone({ table, doubtful }: TableTouch): boolean {
+  return isKnown(table) && !doubtful;
 }
 
 /** A touch, as far as it is the same wherever it is said. */

@@ -93,9 +93,11 @@ export class Entries {
 
   /**
    * The ways to where a parameter is bound.
+   * @param open a parameter; or a class, of which those below it are meant
    * @param files those that may call the function of the parameter; without them, all that were added
    */
-  of(open: Open, files?: ReadonlySet<ts.SourceFile>): readonly Entry[] {
+  of(open: Open | ts.ClassLikeDeclaration, files?: ReadonlySet<ts.SourceFile>): readonly Entry[] {
+    if (ts.isClassLike(open)) return this.#below(open);
     const owner = open.parent;
     if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
       return [
@@ -103,9 +105,19 @@ export class Entries {
         ...this.#ofInterfaces(owner, files),
         ...this.#fetchesOf(owner, open),
       ];
+    this.#readClasses();
+    return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
+  }
+
+  /** The classes below one. */
+  #below(node: ts.ClassLikeDeclaration): readonly Entry[] {
+    this.#readClasses();
+    return this.#ofClass(node, 0).filter(({ place }) => !ts.isNewExpression(place));
+  }
+
+  #readClasses(): void {
     for (const node of this.#creations.splice(0)) this.#creation(node);
     for (const node of this.#classes.splice(0)) this.#class(node);
-    return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
   }
 
   /** The calls of a function through the types that promise it: interfaces of its class, the declared type of the object that holds it. */
@@ -255,20 +267,21 @@ export class Entries {
     const created = this.#created.get(base) ?? [];
     if (depth > DEEPEST) return created;
     const inherited = (this.#subclasses.get(base) ?? []).flatMap(({ of, clause }): readonly Entry[] => {
-      const inward = (around: Context): Context => {
-        const self = { kind: 'instance' as const, of, context: around };
+      // What is made of a class further below is that, whatever lies between.
+      const inward = (around: Context, below?: Context['self']): Context => {
+        const self = below ?? { kind: 'instance' as const, of, context: around };
         return { ...inheritedContext(this.#evaluator, of, clause, base, { ...around, self }), self };
       };
-      const below = this.#ofClass(of, depth + 1);
       const own: Entry = { place: of.name ?? of, enter: (around) => inward(around) };
-      return [
-        own,
-        ...below.map((entry) => ({
-          place: entry.place,
-          below: [own.place, ...(entry.below ?? [])],
-          enter: (around: Context) => inward(entry.enter(around)),
-        })),
-      ];
+      const below = this.#ofClass(of, depth + 1).map((entry) => ({
+        place: entry.place,
+        below: [own.place, ...(entry.below ?? [])],
+        enter: (around: Context) => {
+          const inside = entry.enter(around);
+          return inward(inside, inside.self);
+        },
+      }));
+      return [own, ...below];
     });
     return [...created, ...inherited];
   }
@@ -281,8 +294,10 @@ function halves<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean
   return [so, others];
 }
 
-/** The name by which others call the function, or make the class, of a parameter; undefined when it is called otherwise. */
-export function ownerName({ parent }: Open): string | undefined {
+/** The name by which others call the function, or make the class, of a parameter, or extend a class; undefined when it is called otherwise. */
+export function ownerName(open: Open | ts.ClassLikeDeclaration): string | undefined {
+  if (ts.isClassLike(open)) return open.name?.text;
+  const { parent } = open;
   const named = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
   const own = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
   if (own) return own.getText();

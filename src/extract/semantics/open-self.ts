@@ -1,0 +1,39 @@
+/**
+ * Calls on what only a class below can say: `this.db(this.table).select()` where the class is abstract, and each that extends it has a `table`.
+ * In: a call or a template. Out: the class around it, if it hangs on what that class itself does not have.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluate/evaluator.js';
+
+export function openSelf(evaluator: Evaluator, site: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let node = site.parent;
+  while (node && !ts.isClassLike(node)) node = node.parent;
+  if (!node) return undefined;
+  const asked = ofItself(site);
+  if (asked.length === 0) return undefined;
+  if (isAbstract(node)) return node;
+  // JavaScript does not say which classes are whole.
+  const isBase = BASE.test(node.name?.text ?? '');
+  return isBase && asked.some((each) => evaluator.valuesOf(each).length === 0) ? node : undefined;
+}
+
+/** What people call a class that others extend. */
+const BASE = /^(?:Base|Abstract|Generic|Crud|Common)|(?:Base|Repository|Repo|Dao|Model|Store|Collection)$/;
+
+function isAbstract(node: ts.ClassLikeDeclaration): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) ?? false;
+}
+
+/** The members of the object itself that an expression asks for, but in functions that it hands on. */
+function ofItself(site: ts.Node): readonly ts.PropertyAccessExpression[] {
+  const found: ts.PropertyAccessExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword)
+      found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(site);
+  return found;
+}
