@@ -95,7 +95,7 @@ export function columns(
   }
   const last = widths.length - 1;
   const taken = widths.slice(0, last).reduce((sum, width) => sum + width + 2, indent);
-  const room = { ...terminal, width: Math.max(terminal.width - taken, 12) };
+  const room = { ...terminal, width: Math.max(terminal.width - taken, 7) };
   const table = new Table({
     chars: noLines,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
