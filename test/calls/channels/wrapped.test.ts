@@ -274,3 +274,47 @@ test('objects of a declared type, through promises and services of Effect', asyn
     'money.paid: teller → ledger',
   ]);
 });
+
+test('a whole record that is handed on, typed by the library or not at all', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { Sending } from '@bank/streams';
+            class Teller {
+              constructor(private readonly sending: Sending) {}
+              async pay() { await this.sending.produce({ topic: 'money.paid', messages: [] }); }
+            }
+            new Teller(new Sending()).pay();`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { Consuming } from '@bank/streams';
+            new Consuming().consume({ topics: ['money.paid'] }, {});
+            new Consuming().consumeSome({ topic: 'account.closed' });`,
+        },
+      },
+    },
+    kept({
+      'index.ts': `import { type ConsumerSubscribeTopics, Kafka, type Producer, type ProducerRecord } from 'kafkajs';
+        const kafka = new Kafka({ brokers: ['kafka:9092'] });
+        export class Sending {
+          private readonly producer: Producer = kafka.producer();
+          async produce(record: ProducerRecord) { await this.producer.send(record); }
+        }
+        export class Consuming {
+          async consume(topics: ConsumerSubscribeTopics, config: any) {
+            const consumer = kafka.consumer({ groupId: 'ledger' });
+            await consumer.subscribe(topics);
+            await consumer.run(config);
+          }
+          async consumeSome(options) { await kafka.consumer({ groupId: 'late' }).subscribe({ topic: options.topic }); }
+        }`,
+    }),
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: nobody → ledger',
+    'money.paid: teller → ledger',
+  ]);
+});
