@@ -29,7 +29,7 @@ import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { type Callers, entriesOf, readSites, safely } from './calls/sites.js';
+import { type Callers, entriesOf, MESSAGE_HOPS, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -49,6 +49,7 @@ import { Entrances } from './entrances.js';
 import { type Context, free } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
+import { handedBy } from './handed-on.js';
 import { consumerOf, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { isOnce } from './once.js';
@@ -238,9 +239,16 @@ export function trafficIn(
   }
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
+  const handedTo = handedBy(ground.imports, new Set(candidates));
   const callersOf: Callers = (file, names, hops) => {
     const path = program.pathOf(file);
-    return mentioning(path, withSubclasses(names, importersOf(path, hops), read), hops);
+    const importers = importersOf(path, hops);
+    const found = mentioning(path, withSubclasses(names, importers, read), hops);
+    if (hops < MESSAGE_HOPS) return found;
+    // What carries messages is handed on to files that import nothing of it.
+    const calls = [...names].flatMap((name) => (name === undefined ? [] : [`.${name}(`]));
+    const handed = handedTo(importers).filter((each) => calls.some((call) => read(each)?.includes(call)));
+    return [...new Set([...found, ...handed])];
   };
   safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   for (const { method, path, node } of routers.routes)
