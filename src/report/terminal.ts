@@ -51,13 +51,16 @@ const noLines = {
   middle: '  ',
 };
 
+/** Less room than this is none. */
+const NARROWEST = 7;
+
 /**
  * A text wrapped at spaces to the width, each line after `indent` columns, the first after `mark` as well. A word that is too long stays
  * whole: a path that is broken cannot be clicked.
  */
 export function paragraph(text: string, terminal: Terminal, { indent = 0, mark = '' } = {}): string {
   const margin = ' '.repeat(indent);
-  const room = Math.max(12, terminal.width - indent - mark.length);
+  const room = Math.max(NARROWEST, terminal.width - indent - mark.length);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
@@ -95,7 +98,7 @@ export function columns(
   }
   const last = widths.length - 1;
   const taken = widths.slice(0, last).reduce((sum, width) => sum + width + 2, indent);
-  const room = { ...terminal, width: Math.max(terminal.width - taken, 12) };
+  const room = { ...terminal, width: Math.max(terminal.width - taken, NARROWEST) };
   const table = new Table({
     chars: noLines,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },

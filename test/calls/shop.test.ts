@@ -19,23 +19,29 @@ test('the calls and channels of the shop', async () => {
     'shipping → inventory quotes.js:14 2000',
     'web → catalog products.ts:9 2000',
     'web → catalog products.ts:21 2000',
-    'web → catalog products.ts:28 2000',
     'web → catalog reviews.ts:16 unknown',
+    'web → catalog search.ts:25 unknown',
     'web → inventory products.ts:12 2000 in a loop',
     'web → inventory products.ts:22 2000',
+    'web → notifications mails.ts:22 unknown',
     'web → orders checkout.ts:12 15000',
     'web → orders checkout.ts:18 15000',
     'web → orders checkout.ts:28 15000',
     'web → shipping checkout.ts:29 1000',
   ]);
   expect(channelsIn(model)).toEqual([
+    'letters: web → notifications',
     'order.placed: orders → notifications',
     'shipment.dispatched: shipping → notifications',
     'warehouses/+/picks: nobody → inventory',
   ]);
   expect(
     model.channels.flatMap(({ publishers }) => publishers.map(({ at }) => `${at.path}:${at.line}`)),
-  ).toEqual(['services/orders/src/modules/checkout/events.ts:13', 'services/shipping/src/relay.js:14']);
+  ).toEqual([
+    'services/web/src/mails.ts:26',
+    'services/orders/src/modules/checkout/events.ts:13',
+    'services/shipping/src/relay.js:14',
+  ]);
   expect(model.stores.map(({ kind, name, database }) => `${kind} ${name} in ${database}`)).toEqual([
     'collection reviews in mongo/catalog',
     'keys reviews: in redis/0',

@@ -122,10 +122,15 @@ test('rules judge what the code does without any statement', async () => {
 
 test('the code of the shop shows all that its statements show, and nothing else', async () => {
   const { out } = await archfit(['map', 'fixtures/shop', '--format', 'json', '--no-cache']);
-  const { accesses } = JSON.parse(out) as { accesses: { mode: string; seen: string[] }[] };
+  const { accesses } = JSON.parse(out) as { accesses: { table: string; mode: string; seen: string[] }[] };
   const run = accesses.filter(({ mode }) => mode !== 'define');
   expect(run.length).toBeGreaterThan(30);
-  expect(run.filter(({ seen }) => seen.join() !== 'code,statements')).toEqual([]);
+  // No scanner was handed out on the day of the capture.
+  const oneSided = run.filter(({ seen }) => seen.join() !== 'code,statements');
+  expect(oneSided.map(({ table, mode, seen }) => `${table} ${mode} ${seen.join()}`)).toEqual([
+    'inventory.devices read code',
+    'inventory.devices write code',
+  ]);
 });
 
 test('what is handed for an interface to a file that is read for the sake of its endpoints is asked for there', async () => {

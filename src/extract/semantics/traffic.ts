@@ -19,7 +19,6 @@ import { readPatternServer } from './actions/patterns.js';
 import { branchesAround } from './branches.js';
 import { placeOf } from './call-places.js';
 import { withoutAlternatives } from './calls/alternatives.js';
-import { withSubclasses } from './calls/callers.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
@@ -29,7 +28,7 @@ import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
-import { type Callers, entriesOf, readSites, safely } from './calls/sites.js';
+import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -52,6 +51,7 @@ import { joinUrl } from './evaluate/urls.js';
 import { type Context, free } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
+import { callersIn } from './handed-on.js';
 import { consumerOf, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { isOnce } from './once.js';
@@ -262,10 +262,7 @@ export function trafficIn(
   }
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
-  const callersOf: Callers = (file, names, hops) => {
-    const path = program.pathOf(file);
-    return mentioning(path, withSubclasses(names, importersOf(path, hops), read), hops);
-  };
+  const callersOf = callersIn(ground, new Set(candidates));
   safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   for (const { method, path, node } of routers.routes)
     endpoints.push({

@@ -133,3 +133,33 @@ test('gRPC by Nest and by grpc-js', async () => {
   );
   expect(callsIn(model)).toEqual(['teller → ledger Accounts/FindOne', 'teller → ledger Rates/List']);
 });
+
+test('Nest: what is asked of a handler of events is a call, unless somebody tells it as well', async () => {
+  const root = systemOf({
+    teller: {
+      files: {
+        'index.ts': `import { Inject } from '@nestjs/common';
+          import { ClientProxy } from '@nestjs/microservices';
+          export class Teller {
+            constructor(@Inject('LEDGER') private readonly ledger: ClientProxy) {}
+            balance() { return this.ledger.send('balance.get', {}); }
+            pay() { this.ledger.emit('money.paid', {}); return this.ledger.send('money.paid', {}); }
+          }`,
+      },
+    },
+    ledger: {
+      files: {
+        'index.ts': `import { Controller } from '@nestjs/common';
+          import { EventPattern } from '@nestjs/microservices';
+          @Controller()
+          export class Ledger {
+            @EventPattern('balance.get') balance() {}
+            @EventPattern('money.paid') paid() {}
+          }`,
+      },
+    },
+  });
+  const model = await modelOf(root);
+  expect(callsIn(model)).toEqual(['teller → ledger balance.get', 'teller → ledger money.paid']);
+  expect(channelsIn(model)).toEqual(['money.paid: teller → ledger']);
+});

@@ -274,3 +274,101 @@ test('objects of a declared type, through promises and services of Effect', asyn
     'money.paid: teller → ledger',
   ]);
 });
+
+test('a whole record that is handed on, typed by the library or not at all', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { Sending } from '@bank/streams';
+            class Teller {
+              constructor(private readonly sending: Sending) {}
+              async pay() { await this.sending.produce({ topic: 'money.paid', messages: [] }); }
+            }
+            new Teller(new Sending()).pay();`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { Consuming } from '@bank/streams';
+            new Consuming().consume({ topics: ['money.paid'] }, {});
+            new Consuming().consumeSome({ topic: 'account.closed' });`,
+        },
+      },
+    },
+    kept({
+      'index.ts': `import { type ConsumerSubscribeTopics, Kafka, type Producer, type ProducerRecord } from 'kafkajs';
+        const kafka = new Kafka({ brokers: ['kafka:9092'] });
+        export class Sending {
+          private readonly producer: Producer = kafka.producer();
+          async produce(record: ProducerRecord) { await this.producer.send(record); }
+        }
+        export class Consuming {
+          async consume(topics: ConsumerSubscribeTopics, config: any) {
+            const consumer = kafka.consumer({ groupId: 'ledger' });
+            await consumer.subscribe(topics);
+            await consumer.run(config);
+          }
+          async consumeSome(options) { await kafka.consumer({ groupId: 'late' }).subscribe({ topic: options.topic }); }
+        }`,
+    }),
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: nobody → ledger',
+    'money.paid: teller → ledger',
+  ]);
+});
+
+test('a broker that is handed to functions and members that declare no type', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.js': `const { Broker } = require('@bank/streams');
+            const desk = require('./desk');
+            const { pay } = require('./pay');
+            const broker = new Broker('teller');
+            desk.setBroker(broker);
+            pay({ broker, amount: 3 });`,
+          'pay.js': `exports.pay = async ({ broker, amount }) => { await broker.publish('money.paid', { amount }); };`,
+          'desk.js': `class Desk {
+              constructor() { this.broker = null; }
+              setBroker(broker) { this.broker = broker; }
+              close() { if (this.broker) this.broker.publish('account.closed', {}); }
+            }
+            module.exports = new Desk();`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.js': `const { Broker } = require('@bank/streams');
+            const { register } = require('./register');
+            const other = { consume() {} };
+            register(new Broker('ledger'), other);`,
+          'register.js': `async function register(broker, other) {
+              await broker.consume('q.ledger', () => {}, ['money.paid']);
+              await other.consume('q.other', () => {}, ['account.closed']);
+            }
+            module.exports = { register };`,
+        },
+      },
+    },
+    kept({
+      'index.ts': `import amqp from 'amqplib';
+        export class Broker {
+          constructor(name) { this.name = name; this.channel = null; }
+          async ready() { this.channel = await (await amqp.connect(this.name)).createChannel(); }
+          async publish(key, data) { await this.channel.publish('bank', key, Buffer.from(JSON.stringify(data))); }
+          async consume(queue, handle, keys = []) {
+            await this.channel.assertQueue(queue);
+            for (const key of keys) await this.channel.bindQueue(queue, 'bank', key);
+            await this.channel.consume(queue, handle);
+          }
+        }`,
+    }),
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: teller → nobody',
+    'money.paid: teller → ledger',
+  ]);
+});

@@ -13,6 +13,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isHole, openOf } from '../evaluate/text.js';
 import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
+import { functionAround } from '../functions.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
 import { readComposed, readGatewayOptions } from './federation.js';
@@ -56,6 +57,20 @@ export interface Answer {
   readonly open?: Open;
 }
 
+/** What a client of a library is told to fetch with, which the library calls: `{ fetch: (url, options) => fetch(url, { ...options, signal }) }`. */
+function isOfClient({ arguments: [address] }: ts.CallExpression): boolean {
+  if (!address || !ts.isIdentifier(address)) return false;
+  const body = functionAround(address);
+  const [first] = body && ts.isFunctionLike(body) ? body.parameters : [];
+  const holder = body?.parent;
+  return (
+    first?.name.getText() === address.text &&
+    holder !== undefined &&
+    ts.isPropertyAssignment(holder) &&
+    holder.name.getText() === 'fetch'
+  );
+}
+
 /** What one site says, in a context. */
 export function readSite(
   evaluator: Evaluator,
@@ -66,6 +81,7 @@ export function readSite(
 ): Answer {
   const none = { readings: [] };
   if (ts.isTaggedTemplateExpression(site)) return answerOf(readNotification(evaluator, site, context));
+  if (ts.isCallExpression(site) && isOfClient(site)) return none;
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
@@ -222,7 +238,7 @@ function calleeValues(
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   if (callee !== site.expression) return evaluator.valuesOf(callee, context);
-  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isOfClient(receiver);
+  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isRouter(receiver);
   const isProcedure =
     mayBeProcedure &&
     (/client|service|stub|grpc|^(?:tsr|api)\b/i.test(receiver.getText()) || speaksOfProcedures(site));
@@ -231,7 +247,7 @@ function calleeValues(
 }
 
 /** A router of a client: `client.orders` of `client.orders.place()`. */
-function isOfClient(receiver: ts.Expression): boolean {
+function isRouter(receiver: ts.Expression): boolean {
   let root = receiver;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
   return ts.isIdentifier(root) && /^(?:\w*client|tsr|api)$/i.test(root.text);

@@ -79,10 +79,10 @@ export type Callers = (
 /** Imports of imports by which others come to what calls or serves. */
 const HOPS = 3;
 /** What carries messages is often wrapped several times, and handed out by barrels. */
-const MESSAGE_HOPS = 6;
+export const MESSAGE_HOPS = 6;
 
 function hopsOf([reading]: readonly Reading[]): number {
-  return reading?.kind === 'message' ? MESSAGE_HOPS : HOPS;
+  return reading === undefined || reading.kind === 'call' ? HOPS : MESSAGE_HOPS;
 }
 
 /** The ways into the functions and classes of some parameters. */
@@ -228,7 +228,10 @@ export function readSites(
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
     const { site, open, within, at, isCarried, depth } = next;
-    const ways = entries.of(open, filesCalling(next));
+    const files = filesCalling(next);
+    const known = entries.of(open, files);
+    const waysOf = (given: Open) => entries.of(given, filesCalling({ ...next, open: given }));
+    const ways = isCarried ? known : [...known, ...entries.ofGiven(open, files, waysOf)];
     const before = evaluator.steps;
     let isFollowed = false;
     for (const { place, enter } of ways) {

@@ -1,7 +1,7 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
 import { carriedSetting } from './carried.js';
-import { entriesOfMap, keptValues } from './chosen.js';
+import { keptValues, ofEachEntry } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -329,7 +329,7 @@ export function givenValues(
     const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
     if (items.length > 0) return items;
   }
-  const kept = isForEach(call) ? ofEachEntry(evaluator, call, index, context) : [];
+  const kept = ofEachEntry(evaluator, call, index, context);
   if (kept.length > 0) return kept;
   const brought = position === 0 && index === 0 ? broughtBy(evaluator, call, context) : [];
   if (brought.length > 0) return brought;
@@ -349,25 +349,6 @@ export function givenValues(
     if (declared.some((value) => value.kind !== 'derived' || !('name' in value.root))) return declared;
     return passedOn(evaluator, callee, parameter, index, inner);
   });
-}
-
-function isForEach({ expression: callee }: ts.CallExpression): boolean {
-  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'forEach';
-}
-
-/** `handlers.forEach((handle, topic) => …)` of a `Map`: the value and the key of each entry. */
-function ofEachEntry(
-  evaluator: Evaluator,
-  { expression: callee }: ts.CallExpression,
-  index: number,
-  context: Context,
-): readonly Value[] {
-  if (!ts.isPropertyAccessExpression(callee)) return [];
-  return evaluator
-    .valuesOf(callee.expression, context)
-    .flatMap((value) => entriesOfMap(evaluator, value, context))
-    .flatMap((list) => (list.kind === 'list' ? list.items : []))
-    .flatMap((entry) => (entry.kind === 'list' ? (entry.elements?.[1 - index] ?? []) : []));
 }
 
 /** `import('x').then((x) => …)`: what a promise brings, where that is known. */

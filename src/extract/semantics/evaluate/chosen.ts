@@ -107,6 +107,21 @@ export function entriesOfMap(evaluator: Evaluator, value: Value, context: Contex
   return kept ? listed(kept, 'entries') : [];
 }
 
+/** `handlers.forEach((handle, topic) => …)` of a `Map`: the value or the key of each entry, by the place of the parameter. */
+export function ofEachEntry(
+  evaluator: Evaluator,
+  { expression: callee }: ts.CallExpression,
+  index: number,
+  context: Context,
+): readonly Value[] {
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'forEach') return [];
+  return evaluator
+    .valuesOf(callee.expression, context)
+    .flatMap((value) => entriesOfMap(evaluator, value, context))
+    .flatMap((list) => (list.kind === 'list' ? list.items : []))
+    .flatMap((entry) => (entry.kind === 'list' ? (entry.elements?.[1 - index] ?? []) : []));
+}
+
 interface Kept {
   readonly keys: readonly Value[];
   values(): readonly Value[];

@@ -9,7 +9,16 @@ import { actionOf, FIRES } from '../evaluate/fired.js';
 import { instanceOf } from '../evaluate/instances.js';
 import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isAssignment } from '../evaluate/scopes.js';
-import { type Context, distinct, type FunctionValue, free, type Open, selfIn } from '../evaluate/values.js';
+import { parameterOf } from '../evaluate/text.js';
+import {
+  type Context,
+  distinct,
+  type FunctionValue,
+  free,
+  type Open,
+  selfIn,
+  type Value,
+} from '../evaluate/values.js';
 import { promisedMember } from '../promises.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
@@ -32,6 +41,16 @@ interface NamedCall {
   readonly order: number;
 }
 
+/** A call of a member of a parameter, or of what a parameter holds. */
+interface GivenCall {
+  readonly node: ts.CallExpression;
+  readonly file: ts.SourceFile;
+  readonly open: Open;
+}
+
+/** Calls by one name, and those who give what they are made on. */
+const MOST_GIVEN = 40;
+
 /** What a call calls, once that is found out. */
 interface KnownCall extends NamedCall {
   readonly value: FunctionValue;
@@ -41,6 +60,8 @@ export class Entries {
   readonly #evaluator: Evaluator;
   /** The calls of which nobody has found out yet what they call, by the names that this may have. */
   readonly #unread = new Map<string | undefined, NamedCall[]>();
+  /** Calls of a member of what only somebody else gives: `broker.publish(…)` of a function whose parameter no type declares. */
+  readonly #ofGiven = new Map<string, GivenCall[]>();
   /** What they were found to call. */
   readonly #known = new Map<ts.Node, KnownCall[]>();
   #count = 0;
@@ -223,6 +244,7 @@ export class Entries {
       if (this.#read.has(call)) continue;
       this.#read.add(call);
       for (const value of this.#evaluator.valuesOf(call.node.expression)) {
+        this.#noteGiven(call, value);
         if (value.kind !== 'function') continue;
         const known = { ...call, value };
         const same = this.#known.get(value.node);
@@ -230,6 +252,40 @@ export class Entries {
         else this.#known.set(value.node, [known]);
       }
     }
+  }
+
+  #noteGiven({ node, file }: NamedCall, value: Value): void {
+    const open = parameterOf(value);
+    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    if (!open || !ts.isParameter(open) || last?.step !== 'member') return;
+    this.#ofGiven.set(last.name, [...(this.#ofGiven.get(last.name) ?? []), { node, file, open }]);
+  }
+
+  /**
+   * The ways into a method by calls on what is given: those where whoever gives it gives an instance of the class.
+   * @param waysOf the ways to where a parameter is bound
+   */
+  ofGiven(
+    open: Open,
+    files: ReadonlySet<ts.SourceFile>,
+    waysOf: (open: Open) => readonly Entry[],
+  ): readonly Entry[] {
+    const owner = open.parent;
+    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
+    const given = (this.#ofGiven.get(owner.name.getText()) ?? []).filter(({ file }) => files.has(file));
+    return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) =>
+      waysOf(holder)
+        .slice(0, MOST_GIVEN)
+        .flatMap(({ enter }): readonly Entry[] => {
+          const context = enter(free);
+          const called = this.#evaluator
+            .within(context, () => this.#evaluator.valuesOf(node.expression, context))
+            .find((value) => value.kind === 'function' && value.node === owner);
+          if (called?.kind !== 'function') return [];
+          return [{ place: node, enter: (around) => this.#enter(called, node, around) }];
+        })
+        .slice(0, 1),
+    );
   }
 
   #enter(value: FunctionValue, node: ts.CallExpression, around: Context): Context {

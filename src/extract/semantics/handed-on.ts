@@ -1,0 +1,57 @@
+/**
+ * Who may call something of a file. In: what is known of all files, and those that matter. Out: for a file and some names, the files that reach it by
+ * imports and mention one; of what carries messages, also those that it may be handed to. Why: `registerConsumer(broker)` calls what carries
+ * messages in a file that knows nothing of it.
+ */
+import type { Path } from '../../model/nouns.js';
+import { withSubclasses } from './calls/callers.js';
+import { type Callers, MESSAGE_HOPS } from './calls/sites.js';
+import type { Ground } from './ground.js';
+import type { Link } from './links.js';
+
+/** The callers of what a file declares, among the files that matter where they know nothing of it. */
+export function callersIn(ground: Ground, files: ReadonlySet<Path>): Callers {
+  const { evaluator, imports, importersOf, mentioning, read } = ground;
+  const handedTo = handedBy(imports, files);
+  return (file, names, hops) => {
+    const path = evaluator.program.pathOf(file);
+    const importers = importersOf(path, hops);
+    const found = mentioning(path, withSubclasses(names, importers, read), hops);
+    if (hops < MESSAGE_HOPS) return found;
+    const calls = [...names].flatMap((name) => (name === undefined ? [] : [`.${name}(`]));
+    const handed = handedTo(importers).filter((each) => calls.some((call) => read(each)?.includes(call)));
+    return [...new Set([...found, ...handed])];
+  };
+}
+
+/** Imports of imports. */
+const HOPS = 2;
+
+/** The files that some files import, and those that these import. */
+function handedBy(
+  imports: readonly Link[],
+  files: ReadonlySet<Path>,
+): (from: readonly Path[]) => readonly Path[] {
+  let targets: ReadonlyMap<Path, readonly Path[]> | undefined;
+  return (from) => {
+    targets ??= targetsOf(imports);
+    const found = new Set(from);
+    let edge: readonly Path[] = from;
+    for (let hop = 0; hop < HOPS && edge.length > 0; hop += 1) {
+      edge = edge.flatMap((path) => targets!.get(path) ?? []).filter((path) => !found.has(path));
+      for (const path of edge) found.add(path);
+    }
+    return [...found].filter((path) => files.has(path));
+  };
+}
+
+function targetsOf(imports: readonly Link[]): ReadonlyMap<Path, readonly Path[]> {
+  const targets = new Map<Path, Path[]>();
+  for (const { from, to } of imports) {
+    if (!('file' in to)) continue;
+    const known = targets.get(from);
+    if (known) known.push(to.file);
+    else targets.set(from, [to.file]);
+  }
+  return targets;
+}
