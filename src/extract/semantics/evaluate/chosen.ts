@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { allMembers } from './members.js';
 import { fixed, isHole, openOf } from './text.js';
-import { type Context, type Derived, derived, free, type Open, type Value } from './values.js';
+import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
 const MOST_CHOICES = 24;
