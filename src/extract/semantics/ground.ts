@@ -7,6 +7,7 @@ import { carriedNear } from './carried-near.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { type Link, unpackLinks } from './links.js';
+import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
 
 /** What a ground is made of; all of it can be sent to another thread. */
@@ -43,6 +44,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   const evaluator = new Evaluator(new Program(imports, read));
   evaluator.factoriesNear = settingsNear(evaluator, imports, units);
   evaluator.carriedNear = carriedNear(evaluator, imports, units);
+  evaluator.providedNear = providedNear(evaluator, imports, units);
   const near = remembered((path: Path) => remembered((hops: number) => [...within(hops, [path], importers)]));
   const reaching = (path: Path, hops: number) => near(path)(hops).filter((each) => isFile.has(each));
   const wordsOf = remembered((path: Path) => new Set<string>((read(path) ?? '').match(WORDS)));

@@ -6,6 +6,7 @@ import { entriesOfMap } from './chosen.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
+import { injectedValues } from './injected.js';
 import { listedValues } from './lists.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
@@ -262,7 +263,7 @@ function parameterValues(
 ): readonly Value[] {
   const bound = evaluator.boundTo(node, context);
   if (bound && bound.length > 0) return bound;
-  const injected = injectedQueue(evaluator, node);
+  const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
   if (injected.length > 0) return injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];

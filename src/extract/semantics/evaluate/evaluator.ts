@@ -68,6 +68,8 @@ export class Evaluator {
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
   /** What a server carries by a name, for the program around a node. */
   carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
+  /** What Nest is told to provide by a token, for the program around a node. */
+  providedNear: (node: ts.Node, token: string) => readonly ts.ObjectLiteralExpression[] = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** What plugins of fastify give to the server, by name. */

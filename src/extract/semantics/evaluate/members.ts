@@ -8,6 +8,7 @@ import { discoveredHost } from './discovery.js';
 import { convictMember, environmentMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
+import { injectedValues } from './injected.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -344,7 +345,7 @@ function declaredMembers(
     if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
-      values.push(...injectedQueue(evaluator, member));
+      values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
       if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
         values.push(...evaluator.valuesOf(member.initializer, context));
