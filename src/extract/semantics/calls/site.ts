@@ -386,8 +386,12 @@ function matters(address: Parts, index: number): boolean {
   const known = before.join('').replace(/^(?:[a-z]+:\/\/)+/i, '');
   const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
   const hole = address[index];
-  const name = typeof hole === 'object' && 'hole' in hole ? (hole.open?.name?.getText() ?? '') : '';
+  const open = typeof hole === 'object' && 'hole' in hole ? hole.open?.name : undefined;
+  // What is taken apart has several names, of which one must say it alone.
+  const name = !open ? '' : ts.isIdentifier(open) ? open.text : (PATH_ALONE.exec(open.getText())?.[0] ?? '');
   const isLast = address.slice(index + 1).every((part) => part === '');
   const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
   return !isSegment || isPath;
 }
+
+const PATH_ALONE = /\b(?:path|route|endpoint|ur[il]|resource)\b/;

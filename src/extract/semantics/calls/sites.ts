@@ -272,7 +272,7 @@ export function readSites(
       }
     }
     // Who calls through something that nobody is seen to call says what is known there.
-    if (isFollowed || depth === 0 || isCarried || !ts.isCallExpression(next.at)) continue;
+    if (isFollowed || depth === 0 || !ts.isCallExpression(next.at)) continue;
     for (const reading of next.readings)
       if (reading.kind === 'call' && isNamed(reading)) {
         found.add(site);
