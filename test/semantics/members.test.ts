@@ -327,3 +327,19 @@ test('of what a class inherits only what is asked of that very class counts', as
     ),
   ).toEqual(['write loans']);
 });
+
+test('a list that only tells Nest what there is asks for nothing of what it lists', async () => {
+  const listed = (last: string) =>
+    doneBy({
+      'main.ts': `import { Module } from '@nestjs/common';
+import { Loans } from '@bank/db';
+const STORES = [Loans];
+const PROVIDERS = [...STORES];
+export class Desk { constructor(private readonly loans: Loans) {} run() { return this.loans.all(); } }
+@Module({ providers: [...PROVIDERS, Desk], exports: PROVIDERS })
+export class Main {}
+${last}`,
+    });
+  expect(await listed('')).toEqual(['read loans']);
+  expect(await listed('export const made = STORES.map((each) => new each());')).toContain('write closed');
+});

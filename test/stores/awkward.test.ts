@@ -43,6 +43,51 @@ test('Mongoose: a class of Nest that its model is injected for, a connection of 
     ),
   ).toEqual(['collection audit: dw', 'collection purchases: rw', 'collection users: dw']);
 });
+test.each([
+  ['a static', 'schema.statics.byName = function (name) { return this.findOne({ name }); };', 'dr'],
+  [
+    'a static by a call',
+    "schema.static('byName', async function (name) { return await this.findOne({ name }).lean(); });",
+    'dr',
+  ],
+  ['statics at once', 'schema.statics = { drop(id) { return this.deleteOne({ _id: id }); } };', 'dw'],
+  ['a method', 'schema.methods.rename = function (name) { this.name = name; return this.save(); };', 'dw'],
+  [
+    'a method that asks its model',
+    'schema.methods.same = function () { return this.constructor.find({ name: this.name }); };',
+    'dr',
+  ],
+  [
+    'a class',
+    'class Clients { static byName(name) { return this.findOne({ name }); } }\nschema.loadClass(Clients);',
+    'dr',
+  ],
+  [
+    'an arrow within',
+    'schema.statics.each = function (names) { return Promise.all(names.map((name) => this.updateOne({ name }, {}))); };',
+    'dw',
+  ],
+])('Mongoose: what a schema is given works on its model: %s', async (_, given, modes) => {
+  expect(
+    await storesOf({
+      'client.js': `const mongoose = require('mongoose');\nconst schema = new mongoose.Schema({ name: String });\n${given}\nmodule.exports = mongoose.model('Client', schema);`,
+      'index.js': "require('./client');",
+    }),
+  ).toEqual([`collection clients: ${modes}`]);
+});
+test('Mongoose: options of a schema, and hooks that work on another model', async () => {
+  expect(
+    await storesOf({
+      'models.js': `const { Schema, model } = require('mongoose');
+        const lines = new Schema({ sku: String }, { statics: { ofSku(sku) { return this.find({ sku }); } } });
+        const orders = new Schema({});
+        orders.post('deleteOne', { document: true }, async function () { await this.model('Line').deleteMany({ order: this._id }); });
+        class Other { find() { return this.findOne({}); } }
+        exports.Line = model('Line', lines); exports.Order = model('Order', orders); exports.other = new Other();`,
+      'index.js': "require('./models');",
+    }),
+  ).toEqual(['collection lines: drw', 'collection orders: d']);
+});
 test('Redis: a client that a class is given, keys that functions join, several commands at once', async () => {
   expect(
     await storesOf(

@@ -21,6 +21,7 @@ import { basesOf } from './evaluate/members.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Sight, whither } from './flows.js';
 import { importedNames, passedOn, required } from './import-names.js';
+import { isModuleDecorator, listsOf } from './listed.js';
 import { askedOf, type End, heldBy, isBelow, someOf } from './member-uses.js';
 import { inheritedNames, membersOf } from './members-of.js';
 
@@ -101,6 +102,7 @@ class Reader {
   readonly #looked: Looked;
   readonly #add: Add;
   readonly #imported: ReturnType<typeof importedNames>;
+  readonly #lists: ReturnType<typeof listsOf>;
 
   constructor(evaluator: Evaluator, file: ts.SourceFile, looked: Looked, add: Add) {
     this.#looked = looked;
@@ -109,6 +111,7 @@ class Reader {
     this.#path = evaluator.program.pathOf(file);
     this.#add = add;
     this.#imported = importedNames(evaluator, file);
+    this.#lists = listsOf(file);
   }
 
   read(statement: ts.Statement, declared: readonly Declared[]): void {
@@ -120,12 +123,15 @@ class Reader {
     // Of a type nothing is left when the program runs; who asks for a member of what it names is known to ask that.
     if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return;
     const regions = regionsOf(declared);
+    const isListed = this.#lists.has(statement);
     const visit = (node: ts.Node, wasLoose: boolean, wasType: boolean): void => {
-      const loose = wasLoose || (ts.isDecorator(node) && /^@(Module|Global)\b/.test(node.getText()));
+      const loose = wasLoose || isModuleDecorator(node);
       const isType = wasType || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
       const from = () => nameIn(regions, node);
-      if (ts.isIdentifier(node) && !isOnlyName(node) && !isDeclaring(node)) this.#name(node, regions, loose);
-      if (!isType && ts.isExpression(node)) this.#expression(node, from, loose);
+      const isTold = isListed && ts.isIdentifier(node) && isOfClasses(this.#evaluator.valuesOf(node));
+      if (ts.isIdentifier(node) && !isOnlyName(node) && !isDeclaring(node))
+        this.#name(node, regions, loose || isTold);
+      if (!isType && !isTold && ts.isExpression(node)) this.#expression(node, from, loose);
       if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
         this.#taken(node, from(), loose);
       ts.forEachChild(node, (child) => visit(child, loose, isType));
@@ -165,7 +171,10 @@ class Reader {
       this.#asks(this.#receivers(member.of), member.name, from(), loose, isItself(member.of));
     if (!mayHold(node) || isReceiver(node)) return;
     if (whither(undefined, node) === 'known') return;
-    const held = evaluator.valuesOf(node).flatMap((value) => this.#heldBy(value));
+    const values = evaluator.valuesOf(node);
+    // What Nest is told of is handed to nobody by that.
+    const given = loose && ts.isSpreadElement(node.parent) ? values.flatMap(withoutClasses) : values;
+    const held = given.flatMap((value) => this.#heldBy(value));
     const goes = held.length === 0 ? 'known' : whither(this.#looked.sight, node);
     if (goes === 'known') return;
     for (const end of held) this.#add(from(), goes === 'seen' ? someOf(end) : end, undefined, loose);
@@ -217,6 +226,20 @@ function memberOf(node: ts.Expression): { readonly of: ts.Expression; readonly n
   if (!ts.isElementAccessExpression(node) || !ts.isStringLiteralLike(node.argumentExpression))
     return undefined;
   return { of: node.expression, name: node.argumentExpression.text };
+}
+
+/** Classes, or lists of them: what provides something in the place of another is more than its name. */
+function isOfClasses(values: readonly Value[]): boolean {
+  return (
+    values.length > 0 &&
+    values.every((value) => value.kind === 'class' || (value.kind === 'list' && isOfClasses(value.items)))
+  );
+}
+
+/** What lists hold, but classes. */
+function withoutClasses(value: Value): readonly Value[] {
+  if (value.kind === 'list') return value.items.flatMap(withoutClasses);
+  return value.kind === 'class' ? [] : [value];
 }
 
 function isItself({ kind }: ts.Expression): boolean {

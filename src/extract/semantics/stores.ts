@@ -20,7 +20,7 @@ import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
-import { readMongo } from './stores/mongo.js';
+import { readMongo, readOfSchema } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
@@ -188,16 +188,18 @@ function readSite(
   context: Context,
 ): readonly StoreReading[] {
   return (
-    safely(() =>
-      evaluator
+    safely(() => {
+      const own = readOfSchema(evaluator, site, context, models);
+      if (own.length > 0) return own;
+      return evaluator
         .valuesOf(site.expression, context)
         .flatMap((value) => [
           ...readMongo(evaluator, site, value, context, models),
           ...readRedis(evaluator, site, value, context),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
-        ]),
-    ) ?? []
+        ]);
+    }) ?? []
   );
 }
 

@@ -50,6 +50,15 @@ export class MongoModels {
     return model && isOwn ? model.collections : ofClass(this.#evaluator, value);
   }
 
+  /** The collections of the models that are made of a schema. */
+  ofSchema(schema: Value): readonly Parts[] {
+    const keys = new Set(this.#keysOf(schema));
+    const models = [...this.#models().values()].filter(({ schemas }) =>
+      schemas.some((each) => this.#keysOf(each).some((key) => keys.has(key))),
+    );
+    return models.flatMap(({ collections }) => collections);
+  }
+
   /**
    * The models that a path from documents of some collections leads to; undefined where no schema has that path.
    * @param path as `populate` takes it: `lines.product`

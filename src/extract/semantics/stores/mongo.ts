@@ -13,6 +13,7 @@ import { callsOf, type MethodCall } from '../tables/reading.js';
 import { joinedBy, populatedBy } from './mongo-joins.js';
 import type { MongoModels } from './mongo-models.js';
 import { collectionOfSchema, isKept, ofModelForClass } from './mongo-names.js';
+import { isOnItself, modelAsked, schemaAround } from './mongo-schemas.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
@@ -202,6 +203,39 @@ function injected(
   );
   const model = member && modelInjected(member);
   return model && ofInjected(evaluator, model, models);
+}
+
+/** What a function of a schema does with the model, or the document, that it is called on. */
+export function readOfSchema(
+  evaluator: Evaluator,
+  site: Site,
+  context: Context,
+  models: MongoModels,
+): readonly StoreReading[] {
+  const name = calledName(site);
+  const mode: StoreMode | undefined = READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
+  const own = mode && ofItself(evaluator, site, models);
+  if (!own) return [];
+  const use = { reads: 'use', kind: 'collection', by: 'mongoose' } as const;
+  return [
+    ...own.map((each) => ({ ...use, name: each, mode })),
+    ...along(evaluator, site, own, context, models).map((each) => ({ ...use, ...each })),
+  ];
+}
+
+/** `schema.statics.byName = function (name) { return this.findOne({ name }); }` */
+function ofItself(evaluator: Evaluator, site: Site, models: MongoModels): readonly Parts[] | undefined {
+  const asked = modelAsked(site);
+  if (!asked && !isOnItself(site)) return undefined;
+  const schema = schemaAround(site);
+  if (!schema) return undefined;
+  const found = asked
+    ? evaluator.valuesOf(asked).flatMap((each) => {
+        const name = fixed(each);
+        return name === undefined ? [] : models.named(name);
+      })
+    : evaluator.valuesOf(schema).flatMap((each) => models.ofSchema(each));
+  return found.length > 0 ? found : undefined;
 }
 
 /** What `@InjectModel(…)` says of a parameter or a member. */

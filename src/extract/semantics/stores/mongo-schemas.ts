@@ -1,0 +1,94 @@
+/**
+ * What the functions do that a schema of Mongoose is given: statics, methods, hooks and getters, in which `this` is the model or a document of it.
+ * In: a call on `this`. Out: the schema that its function is of. https://mongoosejs.com/docs/guide.html#statics
+ */
+import { ts } from 'ts-morph';
+import type { Site } from './reading.js';
+
+/** What a schema keeps functions in, and what gives it one. */
+const [KEEPS, GIVES] = [/^(?:statics|methods|query)$/, /^(?:static|method|pre|post|get|set|loadClass)$/];
+
+/** The model or document that a call is on: `this`, or what a document has its model by. */
+export function isOnItself({ expression }: Site): boolean {
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  const { expression: on } = expression;
+  const held = ts.isPropertyAccessExpression(on) && on.name.text === 'constructor' ? on.expression : on;
+  return held.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** The name of another model that a document is asked for: `this.model('Order').find()`. */
+export function modelAsked({ expression }: Site): ts.Expression | undefined {
+  const on = ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
+  if (!on || !ts.isCallExpression(on) || !ts.isPropertyAccessExpression(on.expression)) return undefined;
+  const { expression: holder, name } = on.expression;
+  return name.text === 'model' && holder.kind === ts.SyntaxKind.ThisKeyword ? on.arguments[0] : undefined;
+}
+
+/** The schema whose function a place stands in, as an expression. */
+export function schemaAround(site: ts.Node): ts.Expression | undefined {
+  let place: ts.Node = site.parent;
+  // Arrows have the `this` of what is around them.
+  while (place && !isOwner(place)) place = place.parent;
+  if (!place) return undefined;
+  return ts.isClassLike(place.parent) ? loadedBy(place.parent) : schemaOf(place);
+}
+
+function isOwner(node: ts.Node): node is ts.FunctionExpression | ts.MethodDeclaration {
+  return ts.isFunctionExpression(node) || ts.isMethodDeclaration(node) || ts.isFunctionDeclaration(node);
+}
+
+function schemaOf(node: ts.Node): ts.Expression | undefined {
+  const { parent } = node;
+  // `schema.statics.find = function () {}`, `schema.statics = { find() {} }`
+  const assigned =
+    assignedTo(node) ??
+    (ts.isObjectLiteralExpression(objectOf(node)) ? assignedTo(objectOf(node)) : undefined);
+  for (let left = assigned; left && ts.isPropertyAccessExpression(left); left = left.expression)
+    if (KEEPS.test(left.name.text)) return left.expression as ts.Expression;
+  // `schema.static('find', function () {})`, `schema.virtual('age').get(function () {})`
+  if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)) {
+    if (!GIVES.test(parent.expression.name.text)) return undefined;
+    let on = parent.expression.expression;
+    while (ts.isCallExpression(on) && ts.isPropertyAccessExpression(on.expression))
+      on = on.expression.expression;
+    return on;
+  }
+  // `new Schema({}, { statics: { find() {} } })`
+  const held = objectOf(node).parent;
+  const isKept = held && ts.isPropertyAssignment(held) && KEEPS.test(held.name.getText());
+  const made = isKept ? held.parent.parent : undefined;
+  return made && ts.isNewExpression(made) ? made : undefined;
+}
+
+/** The object that a function is a member of. */
+function objectOf(node: ts.Node): ts.Node {
+  return ts.isMethodDeclaration(node) ? node.parent : node.parent.parent;
+}
+
+function assignedTo(node: ts.Node): ts.Expression | undefined {
+  const { parent } = node;
+  const isAssigned =
+    parent &&
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    parent.right === node;
+  return isAssigned ? parent.left : undefined;
+}
+
+/** `schema.loadClass(Order)`, in the file of the class. */
+function loadedBy(node: ts.ClassLikeDeclaration): ts.Expression | undefined {
+  const name = node.name?.text;
+  let found: ts.Expression | undefined;
+  const visit = (inner: ts.Node): void => {
+    if (
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      inner.expression.name.text === 'loadClass' &&
+      inner.arguments[0]?.getText() === name
+    )
+      found = inner.expression.expression;
+    ts.forEachChild(inner, visit);
+  };
+  if (name !== undefined && node.getSourceFile().text.includes('loadClass')) visit(node.getSourceFile());
+  return found;
+}
