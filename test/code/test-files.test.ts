@@ -27,6 +27,7 @@ it.each([
   'tests/checkout.ts',
   'jest.config.js',
   'apps/web/vitest.config.mts',
+  'apps/web/vitest.integration.config.ts',
   'vitest.workspace.ts',
   'jest-setup.js',
   'src/setupTests.ts',

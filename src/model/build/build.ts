@@ -25,8 +25,10 @@ import { buildTraffic } from './traffic.js';
 export function build(facts: Facts, declarations: Declarations, system: string): Model {
   const structure = buildModules(facts, declarations, system);
   const { usage, stores, traffic: said, code } = facts;
+  // What only tests import is run by no service.
+  const imports = code.imports.filter(({ from }) => structure.files.get(from)?.test !== true);
   const [ofUsage, ofStores, ofTraffic] = [usage, stores, said].map((each) =>
-    reachOf(each?.references ?? [], code.imports, structure.serviceAt),
+    reachOf(each?.references ?? [], imports, structure.serviceAt),
   ) as [Reach, Reach, Reach];
   const database = buildDatabase(facts, declarations, structure, ofUsage);
   const dependencies = buildDependencies(facts.code, structure.files);

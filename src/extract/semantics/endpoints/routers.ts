@@ -22,7 +22,7 @@ export interface RouteReading {
 }
 
 const SERVERS =
-  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|restify|polka|@hapi\/hapi|hapi|router)$/;
+  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
 const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
 /** What people call a router that they are given. */
 const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|polka|createServer)$/;

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { filedSetting, loadedSetting } from './settings.js';
 import { fixed, known, withDefault } from './text.js';
+import { isTransforming, transformed } from './transformed.js';
 import type { Context, Derived, EnvironmentValue, ObjectValue, TextValue, Value } from './values.js';
 
 /** What a call of something of a library gives, if that is the environment or one of its variables. */
@@ -45,9 +46,9 @@ export function configValues(
     const value: TextValue = { kind: 'text', parts: [{ variable }], origins: [node] };
     return second ? withDefault([value], evaluator.valuesOf(second, context)) : [value];
   }
-  return ofEnvironment(evaluator, node, context)
-    ? [{ kind: 'environment', declared: declarationsIn(evaluator, callee, node, context) }]
-    : undefined;
+  if (!ofEnvironment(evaluator, node, context)) return undefined;
+  if (method === 'parse' && isTransforming(callee)) return transformed(evaluator, callee);
+  return [{ kind: 'environment', declared: declarationsIn(evaluator, callee, node, context) }];
 }
 
 /** The variable that a helper of a library is asked for by its literal name: `readEnvOrDie('ORDERS_URL')`. */
