@@ -429,6 +429,33 @@ test.each([
   ).toEqual(['web → orders GET /orders']);
 });
 
+const OWN =
+  "import { z } from 'zod';\nconst Own = z.object({ ORDERS: z.string().default('http://orders:3000'), PORT: z.coerce.number() })";
+const OTHER = 'const Other = z.object({ LEVEL: z.string() }).transform((c) => ({ level: c.LEVEL }));';
+
+test.each([
+  [
+    'by itself',
+    `${OWN}.transform((c) => ({ port: c.PORT, orders: { url: c.ORDERS } }));\nexport const config = Own.parse(process.env);`,
+  ],
+  [
+    'joined with others',
+    `${OWN}.transform((c) => ({ orders: { url: c.ORDERS } }));\n${OTHER}\nconst All = Other.and(Own).and(z.object({ TRACE: z.string() }));\nexport const config: Config = All.parse(process.env);`,
+  ],
+  [
+    'of an intersection that is parsed safely',
+    `${OWN}.transform(({ ORDERS }) => { const orders = { url: ORDERS }; return { orders }; });\n${OTHER}\nconst parsed = z.intersection(Own, Other).safeParse(process.env);\nif (!parsed.success) throw new Error();\nexport const config = parsed.data;`,
+  ],
+])('variables that a schema of zod gives other names: %s', async (_, text) => {
+  expect(
+    await callsOf({
+      'config.ts': text,
+      'index.ts':
+        "import { config } from './config.js';\nexport const load = () => fetch(`${config.orders.url}/orders`);",
+    }),
+  ).toEqual(['web → orders GET /orders']);
+});
+
 test.each([
   [
     'Page.vue',

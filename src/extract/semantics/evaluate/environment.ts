@@ -47,7 +47,10 @@ export function configValues(
     return second ? withDefault([value], evaluator.valuesOf(second, context)) : [value];
   }
   if (!ofEnvironment(evaluator, node, context)) return undefined;
-  if (method === 'parse' && isTransforming(callee)) return transformed(evaluator, callee);
+  if (isTransforming(callee)) {
+    const made = transformed(evaluator, callee);
+    return /^safe/.test(method ?? '') ? [{ kind: 'environment', declared: [], made }] : made;
+  }
   return [{ kind: 'environment', declared: declarationsIn(evaluator, callee, node, context) }];
 }
 
@@ -100,6 +103,7 @@ export function environmentMember(
   if (!/^[A-Za-z_]\w*$/.test(name)) return [];
   // What `safeParse` gives holds the environment.
   if (value.declared && /^(data|success)$/.test(name)) return [value];
+  if (value.made) return value.made.flatMap((each) => evaluator.member(each, name, node));
   const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
   for (const { node: object, context } of value.declared ?? []) {
     const property = evaluator.indexOf(object).named.get(name);

@@ -38,6 +38,8 @@ export interface EnvironmentValue {
   readonly kind: 'environment';
   /** Where a library is told of its variables: `z.object({ PORT: z.coerce.number().default(3000) })`. */
   readonly declared?: readonly ObjectValue[];
+  /** What a library makes of it, under other names. */
+  readonly made?: readonly Value[];
 }
 
 export interface ObjectValue {
