@@ -15,8 +15,8 @@ import {
   nameOfElement,
   statementAround,
 } from './declared.js';
+import { basesOf } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { basesOf } from './evaluate/members.js';
 import { type Context, free, type Value } from './evaluate/values.js';
 
 export type End = ReferenceFact['to'];

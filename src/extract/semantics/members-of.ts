@@ -18,8 +18,8 @@ import {
   nameOfElement,
   regionsOf,
 } from './declared.js';
+import { basesOf } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { basesOf } from './evaluate/members.js';
 import { free, type Value } from './evaluate/values.js';
 import { bodyOf, type End, heldInside, ofWhole, someOf, wholeOf } from './member-uses.js';
 

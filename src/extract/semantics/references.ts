@@ -16,8 +16,8 @@ import {
   type Region,
   regionsOf,
 } from './declared.js';
+import { basesOf } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { basesOf } from './evaluate/members.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Sight, whither } from './flows.js';
 import { importedNames, passedOn, required } from './import-names.js';

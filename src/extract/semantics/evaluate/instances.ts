@@ -1,7 +1,7 @@
 /** What `new` makes. In: a class and a call of it. Out: an instance in whose members the parameters of the class are bound. */
 import { ts } from 'ts-morph';
+import { basesOf } from './bases.js';
 import type { Evaluator } from './evaluator.js';
-import { basesOf } from './members.js';
 import { type Context, free, type Value } from './values.js';
 
 /** The constructor of a class, or the one that it inherits. */

@@ -1,6 +1,7 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
 import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
+import { basesOf, inheritedContext } from './bases.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
 import { decoratedMember, injectedQueue } from './decorated.js';
@@ -22,7 +23,6 @@ import {
   further,
   type InstanceValue,
   type ObjectValue,
-  type Open,
   textValue,
   type Value,
 } from './values.js';
@@ -245,76 +245,6 @@ function inheritedMember(
         { step: 'member', name, node },
       ),
     ];
-  });
-}
-
-/** What the parameters of a base class are bound to by a class that extends it. */
-export function inheritedContext(
-  evaluator: Evaluator,
-  of: ts.ClassLikeDeclaration,
-  clause: ts.ExpressionWithTypeArguments,
-  base: ts.ClassLikeDeclaration,
-  context: Context,
-): Context {
-  const bound = new Map([
-    ...boundTypes(evaluator, base, clause, context),
-    ...boundBySuper(evaluator, of, base, context),
-  ]);
-  return { bound, depth: context.depth };
-}
-
-export function basesOf(
-  evaluator: Evaluator,
-  node: ts.ClassLikeDeclaration,
-  context: Context,
-): readonly { readonly value: Value; readonly clause: ts.ExpressionWithTypeArguments }[] {
-  const clauses = (node.heritageClauses ?? [])
-    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
-    .flatMap(({ types }) => [...types]);
-  return clauses.flatMap((clause) =>
-    evaluator.valuesOf(clause.expression, context).map((value) => ({ value, clause })),
-  );
-}
-
-function boundTypes(
-  evaluator: Evaluator,
-  base: ts.ClassLikeDeclaration,
-  clause: ts.ExpressionWithTypeArguments,
-  context: Context,
-): readonly (readonly [Open, () => readonly Value[]])[] {
-  return (base.typeParameters ?? []).flatMap((parameter, index) => {
-    const type = clause.typeArguments?.[index];
-    return type ? [[parameter, () => evaluator.valuesOfType(type, context)] as const] : [];
-  });
-}
-
-/** What `super(…)` gives to the constructor of the base; without a constructor of its own, a class hands on what it is given. */
-function boundBySuper(
-  evaluator: Evaluator,
-  of: ts.ClassLikeDeclaration,
-  base: ts.ClassLikeDeclaration,
-  context: Context,
-): readonly (readonly [Open, () => readonly Value[]])[] {
-  const parameters = base.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
-  const own = of.members.find(ts.isConstructorDeclaration);
-  if (!own) return boundAround(context);
-  const call = own.body && superCall(own.body);
-  return [...parameters].flatMap((parameter, index) => {
-    const argument = call?.arguments[index];
-    return argument ? [[parameter, () => evaluator.valuesOf(argument, context)] as const] : [];
-  });
-}
-
-/** All that is bound here, in whatever call around. */
-function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
-  const outer = context.outer ? boundAround(context.outer) : [];
-  return [...outer, ...context.bound];
-}
-
-export function superCall(node: ts.Node): ts.CallExpression | undefined {
-  return ts.forEachChild(node, function visit(inner): ts.CallExpression | undefined {
-    if (ts.isCallExpression(inner) && inner.expression.kind === ts.SyntaxKind.SuperKeyword) return inner;
-    return ts.isFunctionLike(inner) ? undefined : ts.forEachChild(inner, visit);
   });
 }
 

@@ -4,8 +4,8 @@
  * https://mikro-orm.io/docs/naming-strategy, https://vincit.github.io/objection.js/guide/models.html, https://orm.drizzle.team/docs/schemas
  */
 import { ts } from 'ts-morph';
+import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { basesOf } from '../evaluate/members.js';
 import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';

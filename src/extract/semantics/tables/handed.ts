@@ -5,8 +5,8 @@
  */
 import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
+import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { basesOf } from '../evaluate/members.js';
 import { returned } from '../evaluate/returned.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';

@@ -3,11 +3,11 @@
  * Out: for a parameter that a name of a table hangs on, the contexts in which it is known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { actionOf, FIRES } from '../evaluate/fired.js';
 import { instanceOf } from '../evaluate/instances.js';
-import { basesOf, inheritedContext } from '../evaluate/members.js';
 import { isAssignment } from '../evaluate/scopes.js';
 import { parameterOf } from '../evaluate/text.js';
 import {

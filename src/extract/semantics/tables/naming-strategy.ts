@@ -5,8 +5,8 @@
  */
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { basesOf } from '../evaluate/members.js';
 import { fixed } from '../evaluate/text.js';
 import { free, type Value } from '../evaluate/values.js';
 import { plural, snakeCase } from './naming.js';

@@ -4,8 +4,8 @@
  * one that rows are read from and written to, though nobody declares it.
  */
 import { ts } from 'ts-morph';
+import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { basesOf } from '../evaluate/members.js';
 import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { free, type Value } from '../evaluate/values.js';
