@@ -66,8 +66,9 @@ export function bindMessages(
     bind(fact.queue, service).flatMap((queue) =>
       bind(fact.exchange, service).flatMap((exchange) =>
         bind(fact.key, service).flatMap((key) => {
+          const [queued, from, by] = [queue, exchange, key].map((text) => text.replaceAll(UNKNOWN, '*'));
           if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
-            return [{ queue: ownQueue(queue.replaceAll(UNKNOWN, '*'), service), exchange, key }];
+            return [{ queue: ownQueue(queued!, service), exchange: from!, key: by! }];
           unnamed.push({ why: WHY, at: fact.at });
           return [];
         }),
