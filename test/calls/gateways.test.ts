@@ -367,6 +367,29 @@ describe('gateways in code', () => {
     expect([isFollowedBy(asked, toTickets!), isFollowedBy(asked, toPlays!)]).toEqual(['yes', 'no']);
   });
 
+  test.each(['http-proxy', 'http-proxy-3'])('%s, in a file that speaks to nobody else', async (library) => {
+    const gateway: Service = {
+      files: {
+        'proxies.js': `const { createProxyServer } = require('${library}');
+          const server = createProxyServer();
+          const handOn = (target, req, res, next) => {
+            try {
+              server.web(req, res, { target });
+            } catch (error) {
+              next(error);
+            }
+          };
+          exports.box = (req, res, next) => handOn(process.env.TICKETS, req, res, next);`,
+        'index.js': `const app = require('express')();
+          const proxies = require('./proxies');
+          app.use('/box', proxies.box);
+          app.listen(3000);`,
+      },
+      environment,
+    };
+    expect(callsIn(await modelOf(systemOf({ tickets, gateway })))).toEqual(['gateway → tickets /*']);
+  });
+
   test('what makes proxies for others, with options of theirs', async () => {
     const gateway: Service = {
       files: {

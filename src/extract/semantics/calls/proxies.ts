@@ -16,8 +16,11 @@ import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
 const PROXIES =
-  /^(http-proxy-middleware|http-proxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy|redbird)$/;
+  /^(http-proxy-middleware|http-proxy|http-proxy-3|httpxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy|redbird)$/;
 const PLUGINS = /^(@fastify\/http-proxy|fastify-http-proxy)$/;
+
+/** http-proxy, and what has taken its place with the same methods. */
+const HANDS_ON = /^(?:http-proxy(?:-3)?|httpxy)$/;
 
 /** Packages that take whom they ask before their options, and no other target. */
 const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
@@ -65,7 +68,7 @@ export function readProxy(
   // Where options say no target, the first argument is one.
   const found = options.length > 0 && targets.length > 0 ? targets : isFiltered(by) ? targets : texts;
   // One that is told with each request whom to ask asks nobody yet.
-  if (by === 'http-proxy' && found.length === 0 && !isAsking(node, callee)) return [];
+  if (HANDS_ON.test(by) && found.length === 0 && !isAsking(node, callee)) return [];
   const place = targetPlace(evaluator, node) ?? node.arguments[0] ?? node;
   const manner = mannerOf(evaluator, {
     ...quiet,
