@@ -83,3 +83,45 @@ export class Client {
   );
   expect(callsIn(model)).toEqual(['clinic → orders GET /orders']);
 });
+
+it('a client of another service, by whatever type it goes', async () => {
+  const nest = (files: Readonly<Record<string, string>>) => clinic(files);
+  const model = await modelOf(
+    systemOf({
+      beds: nest({
+        'src/beds.controller.ts': `import { MessagePattern, Payload } from '@nestjs/microservices';
+import { Controller } from '@nestjs/common';
+@Controller()
+export class Beds {
+  @MessagePattern({ cmd: 'free' })
+  free(@Payload() day: string) {
+    return [day];
+  }
+}
+`,
+      }),
+      clinic: nest({
+        'src/ports.ts':
+          'export abstract class Asking {\n  abstract send<R>(pattern: unknown, data: unknown): Promise<R>;\n}\n',
+        'src/module.ts': `import { Module } from '@nestjs/common';
+import { ClientsModule, Transport } from '@nestjs/microservices';
+import { Token } from './tokens';
+@Module({ imports: [ClientsModule.registerAsync([{ name: Token.Address, useFactory: () => ({ transport: Transport.TCP }) }])] })
+export class ClinicModule {}
+`,
+        'src/visits.ts': `import { Inject, Injectable } from '@nestjs/common';
+import { Asking } from './ports';
+import { Token } from './tokens';
+@Injectable()
+export class Visits {
+  constructor(@Inject(Token.Address) private readonly client: Asking) {}
+  book(day: string) {
+    return this.client.send<string[]>({ cmd: 'free' }, day);
+  }
+}
+`,
+      }),
+    }),
+  );
+  expect(callsIn(model)).toEqual(['clinic → beds {"cmd":"free"}']);
+});

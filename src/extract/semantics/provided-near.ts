@@ -1,21 +1,23 @@
 /**
- * What Nest is told to inject. In: files in which something is provided by a token. Out: for the program around a place, the providers of a token:
- * its own, else those of whatever it shares with others.
+ * What Nest is told to inject. In: files in which something is provided by a token. Out: for the program around a place, the providers of a token,
+ * or the calls that register clients of other services by it: its own, else those of whatever it shares with others.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { tokenOf } from './evaluate/injected.js';
+import { type Provider, tokenOf } from './evaluate/injected.js';
+import { fixed } from './evaluate/text.js';
 import type { Link } from './links.js';
 import { innermostUnit } from './units.js';
 
 /** A first look at the text. */
-const PROVIDES = /\bprovide\s*:[\s\S]*\buse(?:Factory|Value)\b|\buse(?:Factory|Value)\b[\s\S]*\bprovide\s*:/;
+const PROVIDES =
+  /\bClientsModule\s*\.\s*register|\bprovide\s*:[\s\S]*\buse(?:Factory|Value)\b|\buse(?:Factory|Value)\b[\s\S]*\bprovide\s*:/;
 
-interface Provider {
+interface Placed {
   readonly unit: Path;
-  readonly node: ts.ObjectLiteralExpression;
+  readonly node: Provider;
 }
 
 /** Looked for when it is first asked for. */
@@ -23,11 +25,13 @@ export function providedNear(
   evaluator: Evaluator,
   imports: readonly Link[],
   units: readonly UnitFact[],
-): (node: ts.Node, token: string) => readonly ts.ObjectLiteralExpression[] {
+): (node: ts.Node, token: string) => readonly Provider[] {
   const unitOf = innermostUnit(units);
-  let found: ReadonlyMap<string, readonly Provider[]> | undefined;
+  let found: ReadonlyMap<string, readonly Placed[]> | undefined;
   const collect = () => {
-    const all = new Map<string, Provider[]>();
+    const all = new Map<string, Placed[]>();
+    const add = (token: string, node: Provider, unit: Path) =>
+      all.set(token, [...(all.get(token) ?? []), { unit, node }]);
     const nest = imports.flatMap(({ from, to }) =>
       'package' in to && to.package.startsWith('@nestjs/') ? [from] : [],
     );
@@ -37,10 +41,10 @@ export function providedNear(
         const provide = ts.isObjectLiteralExpression(node)
           ? evaluator.indexOf(node).named.get('provide')
           : undefined;
-        if (ts.isObjectLiteralExpression(node) && provide && ts.isPropertyAssignment(provide)) {
-          const token = tokenOf(evaluator, provide.initializer);
-          all.set(token, [...(all.get(token) ?? []), { unit: unitOf(path), node }]);
-        }
+        if (ts.isObjectLiteralExpression(node) && provide && ts.isPropertyAssignment(provide))
+          add(tokenOf(evaluator, provide.initializer), node, unitOf(path));
+        if (ts.isCallExpression(node))
+          for (const token of clientsIn(evaluator, node)) add(token, node, unitOf(path));
         ts.forEachChild(node, visit);
       };
       const file = evaluator.program.file(path);
@@ -55,4 +59,20 @@ export function providedNear(
     const own = providers.filter((each) => each.unit === unit);
     return (own.length > 0 ? own : providers).map(({ node }) => node);
   };
+}
+
+/** The tokens of clients that a call registers: `ClientsModule.register([{ name: ORDERS, … }])`. */
+function clientsIn(evaluator: Evaluator, node: ts.CallExpression): readonly string[] {
+  const { expression: callee } = node;
+  const [first] = node.arguments;
+  if (!first || !ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== 'ClientsModule')
+    return [];
+  const given = evaluator.valuesOf(first);
+  const listed = given.flatMap((value) => (value.kind === 'list' ? value.items : []));
+  return listed.flatMap((value) => {
+    if (value.kind !== 'object') return [];
+    const name = evaluator.indexOf(value.node).named.get('name');
+    const text = evaluator.member(value, 'name', node).map(fixed)[0];
+    return text ?? (name && ts.isPropertyAssignment(name) ? name.initializer.getText() : []);
+  });
 }

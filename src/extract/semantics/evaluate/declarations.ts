@@ -6,7 +6,7 @@ import { entriesOfMap } from './chosen.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
-import { injectedValues } from './injected.js';
+import { injectedClient, injectedValues } from './injected.js';
 import { listedValues } from './lists.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
@@ -267,6 +267,8 @@ function parameterValues(
   if (injected.length > 0) return injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
+  const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];
+  if (client.length > 0) return client;
   const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.

@@ -12,6 +12,7 @@ import { decided } from './decided.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
+import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
 import { indexObject, keptModel, memberValues } from './members.js';
@@ -69,7 +70,7 @@ export class Evaluator {
   /** What a server carries by a name, for the program around a node. */
   carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
   /** What Nest is told to provide by a token, for the program around a node. */
-  providedNear: (node: ts.Node, token: string) => readonly ts.ObjectLiteralExpression[] = () => [];
+  providedNear: (node: ts.Node, token: string) => readonly Provider[] = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** What plugins of fastify give to the server, by name. */

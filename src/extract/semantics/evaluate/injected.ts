@@ -6,23 +6,38 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { fixed } from './text.js';
-import { free, type Value } from './values.js';
+import { derived, free, further, type Value } from './values.js';
+
+/** What gives something for a token: `{ provide, useFactory }`, or a call that registers clients. */
+export type Provider = ts.ObjectLiteralExpression | ts.CallExpression;
+
+type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
 /** The values that a provider gives for the token of a decoration. */
-export function injectedValues(
-  evaluator: Evaluator,
-  node: ts.ParameterDeclaration | ts.PropertyDeclaration,
-): readonly Value[] {
+export function injectedValues(evaluator: Evaluator, node: Injected): readonly Value[] {
+  return providersOf(evaluator, node)
+    .flatMap((provider) => (ts.isCallExpression(provider) ? [] : providedBy(evaluator, provider)))
+    .filter((value) => value.kind !== 'derived' || 'package' in value.root);
+}
+
+/** The client of another service that is injected, by whatever type of the program's own it goes. */
+export function injectedClient(evaluator: Evaluator, node: Injected): readonly Value[] {
+  const [client] = providersOf(evaluator, node).filter(ts.isCallExpression);
+  if (!client) return [];
+  const made = derived(
+    { package: '@nestjs/microservices' },
+    { step: 'member', name: 'ClientProxy', node: client },
+  );
+  return [further(made, { step: 'instance', types: [], context: free })];
+}
+
+function providersOf(evaluator: Evaluator, node: Injected): readonly Provider[] {
   const [token] = (ts.getDecorators(node) ?? []).flatMap(({ expression }) =>
     ts.isCallExpression(expression) && expression.expression.getText() === 'Inject'
       ? expression.arguments.slice(0, 1)
       : [],
   );
-  if (!token) return [];
-  return evaluator
-    .providedNear(node, tokenOf(evaluator, token))
-    .flatMap((provider) => providedBy(evaluator, provider))
-    .filter((value) => value.kind !== 'derived' || 'package' in value.root);
+  return token ? evaluator.providedNear(node, tokenOf(evaluator, token)) : [];
 }
 
 /** What a token goes by: its text, or what it is called where it is a symbol or a class. */
