@@ -124,12 +124,23 @@ interface Refusal {
 
 function attempt(text: string, library: typeof LibPgQuery): { readonly tree: unknown } | Refusal {
   try {
-    const [statement, ...others] = library.parseSync(text).stmts ?? [];
+    const [statement, ...others] = withoutTrace(() => library.parseSync(text)).stmts ?? [];
     if (others.length > 0) return { message: 'it holds more than one statement', position: 0 };
     return { tree: statement?.stmt };
   } catch (error) {
     if (!library.hasSqlDetails(error)) throw error;
     return { message: error.message, position: error.sqlDetails?.cursorPosition ?? 0 };
+  }
+}
+
+/** What the parser refuses it refuses by an error, and to find out where that was thrown takes longer than to parse. */
+function withoutTrace<Done>(work: () => Done): Done {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
   }
 }
 
