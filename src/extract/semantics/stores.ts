@@ -134,7 +134,10 @@ export function storesIn(
     const settled = new Set<ts.Node>();
     for (const { place, enter, below } of waysInto(parameter)) {
       if (below?.some((each) => settled.has(each))) continue;
-      if (evaluator.steps - start > MOST_STEPS) break;
+      if (evaluator.steps - start > MOST_STEPS) {
+        evaluator.unfollowed.add(site);
+        break;
+      }
       const inside = (around: Context) => within(enter(around));
       const readings = readSite(knowledge, site, inside(free));
       const further = (outer: Open | undefined) => {

@@ -7,6 +7,7 @@ import { type FileReferences, namesOf, referencesOf } from './made-references.js
 import { storesIn } from './stores.js';
 import { readTables } from './tables.js';
 import { trafficIn } from './traffic.js';
+import { unfollowedIn } from './unfollowed.js';
 import { unparsedIn } from './unparsed.js';
 
 export type Task =
@@ -57,15 +58,18 @@ async function perform(ground: Ground, task: Task): Promise<Answer> {
       return {
         usage,
         ...(stores && { stores }),
-        notices: [...notices, ...unparsedIn(ground, task.candidates)],
+        notices: [...notices, ...unparsedIn(ground, task.candidates), ...unfollowedIn(ground)],
       };
     }
     case 'stores':
-      return { stores: storesIn(ground, task.candidates), notices: unparsedIn(ground, task.candidates) };
+      return {
+        stores: storesIn(ground, task.candidates),
+        notices: [...unparsedIn(ground, task.candidates), ...unfollowedIn(ground)],
+      };
     case 'traffic':
       return {
         traffic: trafficIn(ground, task.candidates, task.documents),
-        notices: unparsedIn(ground, task.candidates),
+        notices: [...unparsedIn(ground, task.candidates), ...unfollowedIn(ground)],
       };
     case 'names':
       return { names: namesOf(ground, task.files) };

@@ -235,7 +235,10 @@ export function readSites(
     const before = evaluator.steps;
     let isFollowed = false;
     for (const { place, enter } of ways) {
-      if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) break;
+      if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
+        evaluator.unfollowed.add(site);
+        break;
+      }
       // What another program carries to the library that both use says nothing of this one.
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;

@@ -85,6 +85,8 @@ export class Evaluator {
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** Taken so far. */
   steps = 0;
+  /** Places that were not looked at from all that call them, for that would take too many steps. */
+  readonly unfollowed = new Set<ts.Node>();
   /** An instance of a class, whatever it was made with. */
   readonly anyInstanceOf = remembered(
     (of: ts.ClassLikeDeclaration): InstanceValue => ({ kind: 'instance', of, context: free }),

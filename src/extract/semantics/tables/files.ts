@@ -140,6 +140,7 @@ export function readFiles(
       if (below?.some((each) => settled.has(each))) continue;
       if (evaluator.steps - start > MOST_STEPS) {
         if (first) unknown.push(place);
+        else evaluator.unfollowed.add(site);
         continue;
       }
       // Who goes on with a query that the function gives is read there, with all that is done to it.
