@@ -162,3 +162,30 @@ test('a library with one of several transports behind an interface, whose subjec
   const model = await modelOf(root);
   expect(channelsIn(model)).toEqual(['VirtualTopic.paid: teller → ledger']);
 });
+
+test.each(['', ': Dependencies'])(
+  'a queue that a member of what is given makes, of which a type%s says its methods',
+  async (type) => {
+    const model = await modelOf(
+      systemOf({
+        teller: {
+          files: {
+            'queue.js':
+              "import { Queue } from 'bullmq';\nexport const make = (connection) => new Queue('letters', { connection });",
+            'index.ts': `import { make } from './queue.js';
+interface Dependencies { createQueue: () => { add: (name: string, data: unknown) => Promise<unknown> } }
+const run = async (user, dependencies${type}) => {
+  const queue = dependencies.createQueue();
+  await Promise.all(user.ids.map((id) => queue.add(\`sync-\${id}\`, { id })));
+};
+export const enqueue = (user) => run(user, { createQueue: () => make({ url: 'redis' }) });`,
+          },
+        },
+        ledger: {
+          files: { 'index.ts': "import { Worker } from 'bullmq';\nnew Worker('letters', async () => {});" },
+        },
+      }),
+    );
+    expect(channelsIn(model)).toEqual(['letters: teller → ledger']);
+  },
+);

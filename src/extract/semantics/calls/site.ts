@@ -9,11 +9,11 @@ import { mayBeInherited, readInherited } from '../channels/inherited.js';
 import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
-import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole, openOf } from '../evaluate/text.js';
-import { type Context, derived, further, type Open, selfIn, type Value } from '../evaluate/values.js';
+import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
+import { assignedMember } from './assigned-clients.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
 import { readComposed, readGatewayOptions } from './federation.js';
@@ -159,7 +159,7 @@ export function readSite(
       own.length === 0 &&
       'open' in value.root &&
       (isCall || isMessage) &&
-      value.steps.length <= 2 &&
+      (value.steps.length <= 2 || (isMessage && isMadeByGiven(value, callee))) &&
       mayBeClient(site)
     )
       open = value.root.open;
@@ -210,6 +210,14 @@ function isFetch(value: Value): boolean {
     value.kind === 'function' && ts.isMethodSignature(value.node) && value.node.name.getText() === 'fetch'
   );
 }
+
+/** What is called like something of a broker, and what a member of a parameter makes: `const queue = dependencies.createQueue()`. */
+function isMadeByGiven({ steps }: Derived, callee: ts.Expression): boolean {
+  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
+  return steps.length === 3 && steps[1]?.step === 'call' && OF_BROKER.test(receiver);
+}
+
+const OF_BROKER = /(?:queue|producer|publisher|channel|topic|broker|bus)$/i;
 
 /** What is called with nothing, with a function or with a number first is no client, whatever it is given as. */
 function mayBeClient(site: ts.CallExpression): boolean {
@@ -296,54 +304,6 @@ function speaksOfProcedures(site: ts.Node): boolean {
           each.moduleSpecifier.getText(),
         ),
     );
-}
-
-/**
- * `this.orders = client.getService('Orders')`, in the class around or in one that it extends: the declared type of the member hides where it
- * comes from.
- */
-function assignedMember(
-  evaluator: Evaluator,
-  receiver: ts.PropertyAccessExpression,
-  callee: ts.PropertyAccessExpression,
-  context: Context,
-): readonly Value[] {
-  let place: ts.Node | undefined = receiver.parent;
-  while (place && !ts.isClassLike(place)) place = place.parent;
-  if (!place) return [];
-  const self = selfIn(context);
-  const around = self?.kind === 'instance' && self.of !== place ? self : undefined;
-  return assignedIn(evaluator, around ? around.of : place, receiver.name.text, around?.context ?? context, 0)
-    .filter((value) => value.kind === 'derived' && 'package' in value.root)
-    .flatMap((value) => evaluator.member(value, callee.name.text, callee));
-}
-
-/** Classes above classes whose members are looked for. */
-const HIGHEST = 4;
-
-/** What is assigned to a member of a class, or of the nearest that it extends. */
-function assignedIn(
-  evaluator: Evaluator,
-  of: ts.ClassLikeDeclaration,
-  name: string,
-  context: Context,
-  depth: number,
-): readonly Value[] {
-  const own = (evaluator.assignedMembersOf(of).get(name) ?? [])
-    .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
-    .flatMap((each) => evaluator.valuesOf(each, context));
-  if (own.length > 0 || depth > HIGHEST) return own;
-  return basesOf(evaluator, of, context).flatMap(({ value, clause }) =>
-    value.kind === 'class'
-      ? assignedIn(
-          evaluator,
-          value.node,
-          name,
-          { ...inheritedContext(evaluator, of, clause, value.node, context), self: selfIn(context) },
-          depth + 1,
-        )
-      : [],
-  );
 }
 
 function answerOf(readings: readonly Reading[]): Answer {
