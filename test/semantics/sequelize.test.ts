@@ -94,3 +94,28 @@ test('what all models are defined with may be written where nothing speaks of a 
   });
   expect(accesses).toEqual(['read t_area']);
 });
+
+test('a model that a base class is given, whose queries are waited for with callbacks', async () => {
+  const accesses = await accessesOf({
+    ...clinic,
+    'services/service.js': `module.exports = class Service {
+      constructor(model) { this.model = model; }
+      all(params) {
+        return new Promise((resolve, reject) => {
+          this.model.findAndCountAll({ where: params }).then((rows) => resolve(rows)).catch((error) => reject(error));
+        });
+      }
+      add(row) { return this.model.create(row).then(() => row).finally(() => console.log('kept')); }
+      firstOf(rows) { return rows.find((row) => row.id).then((row) => row); }
+    };`,
+    'models/bill.js': `const { Sequelize } = require('sequelize');
+      module.exports = new Sequelize('sqlite::memory:').define('bill', {});`,
+    'services/bills.js': `const Service = require('./service');
+      const Bill = require('../models/bill');
+      module.exports = class Bills extends Service { constructor() { super(Bill); } };`,
+    'index.js': `const Bills = require('./services/bills');
+      exports.list = () => new Bills().all({});`,
+  });
+  expect(accesses).toContain('read bills');
+  expect(accesses).toContain('write bills');
+});

@@ -16,13 +16,10 @@ const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao/i;
 /** The parameter that a call like that of a model or a repository is on. */
 export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Context = free): Open | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
-  // Lists have a `find` as well.
-  const [first] = node.arguments;
-  if (first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))) return undefined;
   let receiver: ts.Expression = node.expression;
   let isKept = false;
   while (ts.isPropertyAccessExpression(receiver)) {
-    isKept ||= KEEPS.test(receiver.name.text);
+    isKept ||= KEEPS.test(receiver.name.text) && !isOfList(receiver.parent);
     receiver = receiver.expression;
     if (!ts.isCallExpression(receiver)) break;
     receiver = receiver.expression;
@@ -36,4 +33,10 @@ export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Conte
     if (ts.isConstructorDeclaration(open.parent) || MODEL.test(name)) return open;
   }
   return undefined;
+}
+
+/** Whether a call is that of a list, which has a `find` as well. */
+function isOfList(node: ts.Node): boolean {
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  return first !== undefined && (ts.isArrowFunction(first) || ts.isFunctionExpression(first));
 }

@@ -177,6 +177,9 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
   };
 }
 
+/** What waits for a query, and says no more of it. */
+const WAITS = /^(?:then|catch|finally)$/;
+
 /** What a call adds to the chains it is part of. What a function of the program does is said where it stands. */
 function chainsAt(
   evaluator: Evaluator,
@@ -184,15 +187,17 @@ function chainsAt(
   context: Context,
 ): readonly Derived[] {
   const callee = ts.isCallExpression(node) ? node.expression : node.tag;
+  if (ts.isPropertyAccessExpression(callee) && WAITS.test(callee.name.text)) return [];
   return evaluator
     .valuesOf(callee, context)
     .flatMap((value) => (value.kind === 'derived' ? [further(value, { step: 'call', node, context })] : []));
 }
 
-/** Whether no further call follows in the chain that a call is part of. */
+/** Whether no further call follows in the chain that a call is part of, but such as wait for it. */
 export function isWholeChain(node: Site): boolean {
   const { parent } = node;
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return true;
+  if (WAITS.test(parent.name.text)) return true;
   return !ts.isCallExpression(parent.parent) || parent.parent.expression !== parent;
 }
 
