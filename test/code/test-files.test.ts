@@ -16,6 +16,7 @@ it.each([
   'src/cart.service.mock.ts',
   'src/__tests__/cart.ts',
   'src/__mocks__/fs.js',
+  'src/_tests_/cart-utils.ts',
   'test/helpers.ts',
   'services/orders/tests/api.ts',
   'spec/cart.rb.js',

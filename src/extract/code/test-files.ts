@@ -8,7 +8,7 @@ import { nameOf } from './resolve/paths.js';
 
 /** Directories that hold tests whatever they belong to. */
 const ALWAYS =
-  /^(?:__tests?__|__mocks__|__fixtures__|__snapshots__|e2e|(?:e2e|integration)-tests?|[\w-]+-e2e|cypress|playwright|\.storybook)$/;
+  /^(?:__?(?:tests?|mocks|fixtures|snapshots)__?|e2e|(?:e2e|integration)-tests?|[\w-]+-e2e|cypress|playwright|\.storybook)$/;
 /** Directories that hold tests unless they are a package themselves. */
 const USUALLY = /^(?:tests?|specs?|fixtures?)$/;
 /** `cart.test.ts`, `cart.e2e-spec.ts`, `cart_spec.js`, `cart.test.utils.ts`; not `price-specs.ts`, which may be of products. */
