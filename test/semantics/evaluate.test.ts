@@ -1,4 +1,7 @@
+import { ts } from 'ts-morph';
 import { expect, test } from 'vitest';
+import { concatenated } from '../../src/extract/semantics/evaluate/text.js';
+import { textValue } from '../../src/extract/semantics/evaluate/values.js';
 import { accessesOf, usageOf } from './support.js';
 
 /** What the name in `knex(name)` is, of a file that imports it from others. */
@@ -251,4 +254,32 @@ test('what a class leaves to those below it is read for each of them, and said o
     'Orders.note write order_log',
     'Quiet.note write log',
   ]);
+});
+
+test('a text that is made of itself over and over ends, and a statement beside it is read', async () => {
+  const doubled = (first: string) =>
+    [
+      `const d0 = ${first};`,
+      ...Array.from({ length: 40 }, (_, index) => `const d${index + 1} = \`\${d${index}}\${d${index}}\`;`),
+    ].join('\n');
+  const reads = "export const f = () => [db.raw(`SELECT ${d40}`), db('orders').select()];";
+  const { usage } = await usageOf({
+    'package.json': { name: 'shop' },
+    'empty.ts': `${knex}${doubled("''")}\n${reads}`,
+    'long.ts': `${knex}${doubled("'column, '")}\n${reads}`,
+    'unknown.ts': `${knex}declare const column: string;\n${doubled('column')}\n${reads}`,
+  });
+  expect(usage!.accesses.map(({ at, table }) => [at.path, ...table.name])).toEqual([
+    ['empty.ts', 'orders'],
+    ['long.ts', 'orders'],
+    ['unknown.ts', 'orders'],
+  ]);
+});
+
+test('a text comes from each place once, however often that is a part of it', () => {
+  const place = ts.createSourceFile('text.ts', "'a'", ts.ScriptTarget.Latest);
+  const letter = textValue('a', place);
+  const choice = Array.from({ length: 65 }, () => letter);
+  const [joined] = concatenated([[letter], [letter], choice]);
+  expect(joined).toEqual({ kind: 'text', parts: ['aa', { hole: true }], origins: [place] });
 });

@@ -78,24 +78,26 @@ export function concatenated(pieces: readonly (readonly TextValue[])[]): readonl
 }
 
 function hole(alternatives: readonly TextValue[]): TextValue {
-  return { kind: 'text', parts: [{ hole: true }], origins: alternatives.flatMap(({ origins }) => origins) };
+  const origins = new Set(alternatives.flatMap((each) => each.origins));
+  return { kind: 'text', parts: [{ hole: true }], origins: [...origins] };
 }
 
 /** A text that is being joined from others, in a time that grows with their number alone. */
 class Growing {
   readonly #parts: Part[];
-  readonly #origins: TextValue['origins'][number][];
+  /** Each once: a text that is made of the same few over and over comes from no more than these. */
+  readonly #origins: Set<ts.Node>;
   #isCut: boolean;
   #isTyped: boolean;
 
   constructor(
     parts: readonly Part[] = [],
-    origins: TextValue['origins'] = [],
+    origins: Iterable<ts.Node> = [],
     isCut: boolean = false,
     isTyped: boolean = false,
   ) {
     this.#parts = [...parts];
-    this.#origins = [...origins];
+    this.#origins = new Set(origins);
     this.#isCut = isCut;
     this.#isTyped = isTyped;
   }
@@ -106,7 +108,7 @@ class Growing {
 
   add({ parts, origins, isCut, typed }: TextValue): Growing {
     if (this.#isCut) return this;
-    for (const origin of origins) this.#origins.push(origin);
+    for (const origin of origins) this.#origins.add(origin);
     if (typed) this.#isTyped = true;
     if (isCut || this.#parts.length + parts.length > MOST_PARTS) this.#isCut = true;
     for (const part of this.#isCut && !isCut ? [{ hole: true as const }] : parts) {
@@ -122,7 +124,7 @@ class Growing {
     return {
       kind: 'text',
       parts: this.#parts,
-      origins: this.#origins,
+      origins: [...this.#origins],
       ...(this.#isCut && { isCut: true }),
       ...(this.#isTyped && { typed: true }),
     };
