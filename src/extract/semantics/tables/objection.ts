@@ -3,14 +3,13 @@
  * https://vincit.github.io/objection.js/api/query-builder/
  */
 import { ts } from 'ts-morph';
-import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, type Derived, derived, free, type Step, type Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';
 import { isFilled } from './filled.js';
 import { OBJECTION_WRITES } from './operations.js';
-import { OrmRows, type RelatedBeside } from './orm-rows.js';
+import { type Builder, OrmRows, type RelatedBeside } from './orm-rows.js';
 import { callsOf, goesOn, type MethodCall, type TableTouch, tableOfText } from './reading.js';
 import { relationPaths } from './relation-paths.js';
 import { type Relation, relationsOf } from './relations.js';
@@ -75,16 +74,6 @@ export function relationsOfModels(
     );
     return new Set(ends).size === 1 ? relations.slice(0, 1) : [];
   };
-}
-
-/** A query that is being built. */
-interface Builder {
-  mode: AccessMode;
-  /** The nearest place to the reader: who goes on with a query that another function began touches the table. */
-  place: ts.Node;
-  lock: boolean;
-  /** Of the function that the place is in. */
-  depth: number;
 }
 
 class Chain {

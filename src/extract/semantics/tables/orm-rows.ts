@@ -14,6 +14,16 @@ import { type Relation, relationsOf } from './relations.js';
 /** The relations that are declared beside the entities of some tables. */
 export type RelatedBeside = (tables: readonly NamedTable[]) => readonly Relation[];
 
+/** A query that is being built. */
+export interface Builder {
+  mode: AccessMode;
+  /** The nearest place to the reader: who goes on with a query that another function began touches the table. */
+  place: ts.Node;
+  lock: boolean;
+  /** Of the function that the place is in. */
+  depth: number;
+}
+
 export class OrmRows {
   readonly touches: TableTouch[] = [];
   /** Of the call that is being read. */

@@ -1,6 +1,5 @@
 /** Accesses through the repositories, managers, models and query builders of TypeORM, MikroORM and Sequelize. */
 import type { ts } from 'ts-morph';
-import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
@@ -11,7 +10,7 @@ import { FindOptions } from './find-options.js';
 import { plural } from './naming.js';
 import { objectionTouches } from './objection.js';
 import { MIKRO_ORM, SEQUELIZE, TYPEORM } from './operations.js';
-import { listed, OrmRows, type RelatedBeside } from './orm-rows.js';
+import { type Builder, listed, OrmRows, type RelatedBeside } from './orm-rows.js';
 import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableOfText } from './reading.js';
 import type { Relation } from './relations.js';
 import { keptIn, REPOSITORY } from './repositories.js';
@@ -48,16 +47,6 @@ const MAKES =
   /^(create|merge|preload|save|getReference|assign|find|findAll|findBy|findOne\w*|findAndCount\w*|findByIds|upsert|map)$/;
 /** Chains within chains, and conditions within conditions, that are followed. */
 const DEEPEST = 4;
-
-/** A query that is being built. */
-interface Builder {
-  mode: AccessMode;
-  /** The nearest place to the reader: who goes on with a query that another function began touches the table. */
-  place: ts.Node;
-  lock: boolean;
-  /** Of the function that the place is in. */
-  depth: number;
-}
 
 /** One chain of calls, read from its beginning to its end. */
 class Chain {
