@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { keepCompiled } from './keep-compiled.js';
 
 // Most runs are over in a second: code has to run seven times as often as usual before V8 compiles it to its best, on threads that reading
-// files needs as well. A run that takes longer gets there all the same.
-setFlagsFromString('--interrupt-budget=1000000');
+// files needs as well. A run that takes longer gets there all the same. Later releases of V8 do not know the flag, and say so to the user.
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
+if (!process.argv.includes('--no-cache')) keepCompiled(process.env);
 
 const { main } = createRequire(import.meta.url)('../dist/cli/main.js');
 await main();

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -36,6 +46,24 @@ test('an installed archfit judges the shop', async () => {
   expect(stderr).not.toContain('fault of archfit');
   expect(stdout).toContain('payments writes orders.orders, which orders owns');
   expect(code).toBe(1);
+});
+
+test('what an installed archfit keeps is in the user’s cache, and it complains of no release of Node.js', async () => {
+  const cache = join(home, 'cache');
+  const check = (flags: string) =>
+    shell(`XDG_CACHE_HOME='${cache}' node_modules/.bin/archfit check shop ${flags}`);
+  expect(await check('--no-cache')).toMatchObject({ code: 1, stderr: '' });
+  expect(existsSync(cache)).toBe(false);
+  expect(await check('')).toMatchObject({ code: 1, stderr: '' });
+  expect(await check('')).toMatchObject({ code: 1, stderr: '' });
+  expect(readdirSync(cache)).toEqual(['archfit']);
+  expect(readdirSync(join(cache, 'archfit')).includes('compiled')).toBe('enableCompileCache' in nodeModule);
+});
+
+test('a cache directory that cannot be one keeps nobody from a verdict', async () => {
+  writeFileSync(join(home, 'file'), '');
+  const outcome = await shell(`XDG_CACHE_HOME='${join(home, 'file')}' node_modules/.bin/archfit check shop`);
+  expect(outcome).toMatchObject({ code: 1, stderr: '' });
 });
 
 test('threads of an installed archfit read code and statements', async () => {
