@@ -55,6 +55,22 @@ describe('clients', () => {
     ]);
   });
 
+  test('a domain below which addresses name several services is of the system, another one is not', async () => {
+    const text = `export const load = () => fetch(\`\${process.env.ORDERS_INTERNAL}/orders\`);
+export const pay = () => fetch(\`\${process.env.PAYMENTS}/payments\`);`;
+    const payments = answering('GET /payments');
+    const callsTo = async (others: string, own: string) => {
+      const environment = { ORDERS_INTERNAL: others, PAYMENTS: own };
+      return callsIn(
+        await modelOf(systemOf({ orders, payments, web: { files: { 'index.js': text }, environment } })),
+      );
+    };
+    expect(
+      await callsTo('https://orders-backend.test.shop.com', 'https://payments-api.test.shop.com'),
+    ).toEqual(['web → orders GET /orders', 'web → payments GET /payments']);
+    expect(await callsTo('https://orders.shop.com', 'https://payments.bank.com')).toEqual([]);
+  });
+
   test('a variable that nobody sets names a service, however it is called', async () => {
     for (const name of [
       'ORDERS_MS',

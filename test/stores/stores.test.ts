@@ -287,6 +287,17 @@ export const e = () => Order.find().populate('nobody');`),
     ]);
   });
 
+  it('whose name only whoever runs it knows, populated: none is told', async () => {
+    expect(
+      await storesOf(
+        one(`import { model, Schema } from 'mongoose';
+const order = new Schema({ customer: { type: Schema.Types.ObjectId, ref: 'Customer' } });
+const ofTenant = (tenant: string) => model('Order', order, tenant + '_orders');
+export const read = (tenant: string) => ofTenant(tenant).find().populate('customer');`),
+      ),
+    ).toEqual([]);
+  });
+
   it('of Nest, populated by what decorators refer to', async () => {
     expect(
       await storesOf({

@@ -73,7 +73,7 @@ export function chooseTasks({
 }
 
 /** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
-const MOST = 2_000;
+const MOST = 5_000;
 
 /** What is not read is told, and no half of it is taken for the whole. */
 function tooMany(count: number, what: string): Notice {

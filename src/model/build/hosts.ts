@@ -92,6 +92,7 @@ export function findHosts(
     const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
     return near.length === 1 ? near[0]!.each : undefined;
   };
+  const own = ownDomains(deployments, (label) => only(stems.get(stem(label))));
   return {
     at(host, port, from) {
       if (LOCAL.test(host)) {
@@ -110,7 +111,10 @@ export function findHosts(
         const service = only(exact, from) ?? [...exact].find((each) => each.toLowerCase() === name);
         return service === undefined ? { unknown: host } : { service };
       }
-      if (name.includes('.') && !PRIVATE.test(name)) return { outside: true };
+      if (name.includes('.') && !PRIVATE.test(name)) {
+        const service = own.has(domainOf(name)) ? only(stems.get(stem(label)), from) : undefined;
+        return service === undefined ? { outside: true } : { service };
+      }
       const near = only(stems.get(stem(label)), from);
       return near === undefined ? { unknown: host } : { service: near };
     },
@@ -134,6 +138,34 @@ export function findHosts(
       return service === but ? undefined : service;
     },
   };
+}
+
+/**
+ * The domains of the system itself: those below which addresses that are set name several of its services, `orders.shop.com` and
+ * `payments-api.shop.com`. One that names a single service may be a stranger's: `payments.bank.com`.
+ */
+function ownDomains(
+  deployments: readonly DeploymentFact[],
+  serviceOf: (label: string) => string | undefined,
+): ReadonlySet<string> {
+  const named = new Map<string, Set<string>>();
+  for (const { variables } of deployments) {
+    for (const value of Object.values(variables)) {
+      const host = /^(?:https?|wss?|grpcs?):\/\/([\w.-]+\.[a-z]{2,})(?=[:/?#]|$)/i
+        .exec(value)?.[1]
+        ?.toLowerCase();
+      const service = host === undefined ? undefined : serviceOf(host.split('.')[0]!);
+      if (host === undefined || service === undefined || domainOf(host) === '') continue;
+      named.set(domainOf(host), (named.get(domainOf(host)) ?? new Set()).add(service));
+    }
+  }
+  return new Set([...named].flatMap(([domain, services]) => (services.size > 1 ? [domain] : [])));
+}
+
+/** What a host lies in: `shop.com` of `orders.shop.com`, nothing of `shop.com`. */
+function domainOf(host: string): string {
+  const [, ...domain] = host.split('.');
+  return domain.length > 1 ? domain.join('.') : '';
 }
 
 function directoryOf(path: Path): string {
@@ -161,5 +193,5 @@ function stem(name: string): string {
     .toLowerCase()
     .replace(/[-_]ms$/, '')
     .replace(/[^a-z\d]/g, '');
-  return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app)s?$/, '') || bare;
+  return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
 }

@@ -20,9 +20,10 @@ import { answeredPaths } from './answered-paths.js';
 import { bindVariables } from './bindings.js';
 import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from './by-paths.js';
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
-import { answering, type BoundMessage, buildChannels } from './channels.js';
+import { answering, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
 import { type Handing, handedOn } from './handed-on.js';
+import { consumedByPatterns } from './handled-patterns.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
 import { pageGateways } from './page-proxies.js';
@@ -126,10 +127,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   // Who asks over a broker is answered by who consumes what is asked.
   const served = new Set(endpoints.map(({ path }) => path));
   const asked = new Map<string, 'broker' | 'framework'>();
+  const requested = new Set<string>();
   for (const { fact, service } of sited(traffic.calls)) {
     if (fact.protocol !== 'rpc') continue;
     for (const text of bind(fact.route ?? [], service)) {
       const name = text.replaceAll(UNKNOWN, '*');
+      requested.add(name);
       if (fact.broker !== undefined) asked.set(name, 'broker');
       // Nest hands what is asked to a handler of events as well, where nothing else answers.
       else if (!asked.has(name) && !served.has(name)) asked.set(name, 'framework');
@@ -210,16 +213,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
   const published = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
-  const answered = endpoints
-    .filter(({ protocol, path }) => protocol === 'rpc' && published.has(path))
-    .map(
-      ({ service, path, scope, at }): BoundMessage => ({
-        role: 'consumes',
-        broker: 'any',
-        channel: path,
-        site: { service, ...(scope && { scope }), at },
-      }),
-    );
+  const answered = consumedByPatterns(endpoints, published, (pattern) => requested.has(pattern));
   return {
     calls: answeredPaths(distinctCalls(calls)).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { channelsIn, modelOf, systemOf } from '../support.js';
+import { bankOf } from './bank.js';
 
 const kept = (files: Readonly<Record<string, string>>) => ({
   'shared/package.json': JSON.stringify({ name: '@bank/streams', main: 'index.ts' }),
@@ -370,5 +371,36 @@ test('a broker that is handed to functions and members that declare no type', as
   expect(channelsIn(await modelOf(root))).toEqual([
     'account.closed: teller → nobody',
     'money.paid: teller → ledger',
+  ]);
+});
+
+test('a company’s client of RabbitMQ, and handlers whose patterns are objects', async () => {
+  const model = await bankOf(
+    `import { Injectable } from '@nestjs/common';
+      import { RabbitMqClient } from '@bank/nest-kit';
+      import { Mailer } from '@bank/mails';
+      @Injectable()
+      export class Teller {
+        constructor(private readonly client: RabbitMqClient, private readonly mailer: Mailer) {}
+        paid(payload: unknown) { return this.tell('money.paid', payload); }
+        refused(payload: unknown) { return this.tell('money.refused', payload); }
+        computed(kinds: Record<string, string>, kind: string) { return this.client.send({ channel: kinds[kind], exchange: 'events' }, {}); }
+        mail() { return this.mailer.send({ channel: 'letters' }); }
+        private tell(name: string, payload: unknown) { return this.client.send({ channel: name, exchange: 'events' }, { name, payload }); }
+      }`,
+    `import { Controller } from '@nestjs/common';
+      import { MessagePattern } from '@nestjs/microservices';
+      @Controller()
+      export class Ledger {
+        @MessagePattern({ name: 'money.paid', channel: 'ledger' }) paid() {}
+        @MessagePattern({ name: 'rates.changed', channel: 'ledger' }) changed() {}
+        @MessagePattern({ cmd: 'balance' }) balance() {}
+        @MessagePattern('limits') limits() {}
+      }`,
+  );
+  expect(channelsIn(model)).toEqual([
+    'money.paid: teller → ledger',
+    'money.refused: teller → nobody',
+    'rates.changed: nobody → ledger',
   ]);
 });

@@ -107,7 +107,7 @@ export function readSite(
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
-  const isWrapped = isMethod && !isMessage && mayBeWrapped(name);
+  const isWrapped = isMethod && mayBeWrapped(name);
   const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod

@@ -56,6 +56,12 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
   return pattern;
 }
 
+/** What some parts say, with a star for what is unknown; nothing where all is. */
+export function templateOf(parts: Parts): string | undefined {
+  const text = parts.map((part) => (typeof part === 'string' ? part : '*')).join('');
+  return /[^*]/.test(text) ? text : undefined;
+}
+
 /** Whether texts begin with something of which nothing is known. */
 export function beginsUnknown(parts: Parts): boolean {
   // A template begins with what stands before its first value, be it nothing.

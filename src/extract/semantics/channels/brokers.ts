@@ -42,6 +42,11 @@ export interface BindingReading {
   readonly node: ts.Node;
 }
 
+/** Whether the catalogue knows what a method of a package does. */
+export function isOfBroker(from: string, method: string): boolean {
+  return BROKERS.some(({ packages, methods }) => packages.test(from) && Object.hasOwn(methods, method));
+}
+
 export function readMessage(
   evaluator: Evaluator,
   node: ts.CallExpression,

@@ -8,10 +8,12 @@ import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
-import type { MessageReading } from './brokers.js';
+import { isOfBroker, type MessageReading } from './brokers.js';
 
 const PUBLISHES =
   /^(?:(?:produce|publish|enqueue)(?:[A-Z]\w*)?|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?)$/;
+/** What also sends answers, mails and much else: only what speaks of messages by its own name, and says to which channel, sends one. */
+const SENDS = /^(?:send|emit|dispatch|push)$/;
 const CONSUMES =
   /^(?:(?:consume|subscribe)(?:[A-Z]\w*)?|(?:create|add|register)(?:Consumer|Subscriber|Listener)|createHandler)$/;
 
@@ -24,14 +26,14 @@ const MESSAGING_NAME =
 const INSIDE =
   /^(?:node:|rxjs|redux|@angular\/|@nestjs\/(?:cqrs|event-emitter)|.*-streams?$|streams?$|.*event-emitter)/;
 
-const NAMED = ['topic', 'topicName', 'queue', 'queueName', 'channel', 'subject', 'exchange', 'routingKey'];
+const NAMED = ['topic', 'topicName', 'queue', 'queueName', 'channel', 'subject', 'routingKey'];
 
 /** Channels of one call beyond which nothing is known of them. */
 const MOST = 16;
 
 /** Methods that may, for a first look at the text. */
 export function mayBeWrapped(name: string): boolean {
-  return PUBLISHES.test(name) || CONSUMES.test(name);
+  return PUBLISHES.test(name) || SENDS.test(name) || CONSUMES.test(name);
 }
 
 export function readWrapped(
@@ -42,31 +44,49 @@ export function readWrapped(
 ): readonly MessageReading[] {
   const last = steps.at(-1);
   if (!('package' in root) || last?.step !== 'member') return [];
-  const role = PUBLISHES.test(last.name) ? 'publishes' : CONSUMES.test(last.name) ? 'consumes' : undefined;
+  if (isOfBroker(root.package, last.name)) return [];
+  const isSent = SENDS.test(last.name);
+  const isTold = isSent || PUBLISHES.test(last.name);
+  const role = isTold ? 'publishes' : CONSUMES.test(last.name) ? 'consumes' : undefined;
   if (role === undefined || node.arguments.length === 0) return [];
   const owners = steps.slice(0, -1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const scoped = root.package.startsWith('@') ? root.package.slice(root.package.indexOf('/')) : root.package;
+  const isMessagingOwner = owners.some((owner) => MESSAGING_NAME.test(owner));
   const isMessaging =
-    owners.some((owner) => MESSAGING_NAME.test(owner)) ||
-    (MESSAGING_PACKAGE.test(root.package) && !INSIDE.test(scoped.replace(/^\//, '')));
-  if (!isMessaging || (INSIDE.test(root.package) && owners.length === 0)) return [];
-  const channels = node.arguments.flatMap((argument): readonly Parts[] => {
-    const values = evaluator.valuesOf(argument, context);
-    // `createHandler(topic, config, handle)`
-    const isNamed = ts.isIdentifier(argument) && NAMED.includes(argument.text);
-    if (isNamed && values.some(({ kind }) => kind === 'text'))
-      return partsOfValues(evaluator, values, argument);
-    return NAMED.flatMap((name) => memberOf(evaluator, values, name, node)).flatMap((value) =>
-      // What hangs on a parameter, whoever gives it may know.
-      value.kind === 'text' || openOf(value) ? partsOfValues(evaluator, [value], argument) : [],
+    isMessagingOwner || (MESSAGING_PACKAGE.test(root.package) && !INSIDE.test(scoped.replace(/^\//, '')));
+  if (!isMessaging || (isSent && !isMessagingOwner) || (INSIDE.test(root.package) && owners.length === 0))
+    return [];
+  const said = (names: readonly string[]) =>
+    node.arguments.flatMap((argument): readonly Parts[] => {
+      const values = evaluator.valuesOf(argument, context);
+      // `createHandler(topic, config, handle)`
+      const isNamed = ts.isIdentifier(argument) && names.includes(argument.text);
+      if (isNamed && values.some(({ kind }) => kind === 'text'))
+        return partsOfValues(evaluator, values, argument);
+      return names
+        .flatMap((name) => memberOf(evaluator, values, name, node))
+        .flatMap((value) =>
+          // What hangs on a parameter, whoever gives it may know.
+          value.kind === 'text' || openOf(value) ? partsOfValues(evaluator, [value], argument) : [],
+        );
+    });
+  const [keys, [exchange]] = [said(NAMED), said(['exchange'])];
+  // What says a key that is not known is not known: an exchange takes all kinds of messages.
+  const isKeyed = node.arguments
+    .flatMap((argument) => evaluator.valuesOf(argument, context))
+    .some(
+      (value) =>
+        value.kind === 'object' && NAMED.some((name) => evaluator.indexOf(value.node).named.has(name)),
     );
-  });
+  const channels = isKeyed || !exchange ? keys : [exchange];
   const broker = /kafka/i.test([root.package, ...owners].join()) ? 'kafka' : 'any';
-  return (channels.length > 0 ? channels.slice(0, MOST) : [[{ hole: true as const }]]).map((channel) => ({
+  const unknown: readonly Parts[] = isSent ? [] : [[{ hole: true }]];
+  return (channels.length > 0 ? channels.slice(0, MOST) : unknown).map((channel) => ({
     kind: 'message',
     role,
     broker,
     channel,
+    ...(exchange && channel !== exchange && { exchange }),
     node,
   }));
 }

@@ -3,7 +3,7 @@
  * collection, the other ones that `populate` reads along. Why: a collection that is only read in this way is named in the schema alone.
  */
 import { ts } from 'ts-morph';
-import { memberOf, type Parts } from '../calls/texts.js';
+import { memberOf, type Parts, templateOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
@@ -64,9 +64,10 @@ export class MongoModels {
    * @param path as `populate` takes it: `lines.product`
    */
   referred(collections: readonly Parts[], path: string): readonly string[] | undefined {
-    const wanted = new Set(collections.map((parts) => JSON.stringify(parts)));
+    const wanted = new Set(collections.map(templateOf));
+    wanted.delete(undefined);
     const models = [...this.#models().values()].filter((model) =>
-      model.collections.some((parts) => wanted.has(JSON.stringify(parts))),
+      model.collections.some((parts) => wanted.has(templateOf(parts))),
     );
     const names = models.flatMap(({ schemas }) =>
       schemas.flatMap((schema) => this.#refs(schema, path.split('.'), 0)),

@@ -9,6 +9,7 @@ import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { listed, type OrmRows } from './orm-rows.js';
 import { type MethodCall, propertiesOf } from './reading.js';
+import { keyOfTable } from './standing.js';
 
 /** Conditions within conditions, and includes within includes, that are followed. */
 const DEEPEST = 6;
@@ -127,10 +128,11 @@ export class FindOptions {
         for (const each of inside(/^include$/)) visit(to, each, depth + 1);
       } else if (this.#rows.tables(value).length > 0) {
         this.#rows.touch([value], mode, place);
-        const names = new Set(this.#rows.tables(value).map((table) => JSON.stringify(table)));
+        const names = new Set(this.#rows.tables(value).map(keyOfTable));
+        names.delete(undefined);
         for (const { through, to, tables = [] } of this.#rows.relations(from)) {
           const led = tables.length > 0 ? tables : to.flatMap((each) => this.#rows.tables(each));
-          if (led.some((table) => names.has(JSON.stringify(table))))
+          if (led.some((table) => names.has(keyOfTable(table))))
             this.#rows.touchTables(listed(through), mode, place);
         }
       }

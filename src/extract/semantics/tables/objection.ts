@@ -9,10 +9,11 @@ import { type Context, type Derived, derived, free, type Step, type Value } from
 import { tablesOf } from './entities.js';
 import { isFilled } from './filled.js';
 import { OBJECTION_WRITES } from './operations.js';
-import { type Builder, OrmRows, type RelatedBeside } from './orm-rows.js';
+import { type Builder, listed, OrmRows, type RelatedBeside } from './orm-rows.js';
 import { callsOf, goesOn, type MethodCall, type TableTouch, tableOfText } from './reading.js';
 import { relationPaths } from './relation-paths.js';
 import { type Relation, relationsOf } from './relations.js';
+import { keyOfTable } from './standing.js';
 
 /** The relations of all models that a member of this name holds. */
 export type RelationsNamed = (member: string) => readonly Relation[];
@@ -70,7 +71,11 @@ export function relationsOfModels(
       .flatMap((node) => relationsOf(evaluator, { kind: 'class', node, context: free }));
     const relations = all.filter((relation) => relation.member === member);
     const ends = relations.map(({ to, tables = [], through }) =>
-      JSON.stringify([tables, to.flatMap((each) => tablesOf(evaluator, each)), through]),
+      JSON.stringify(
+        [tables, to.flatMap((each) => tablesOf(evaluator, each)), listed(through)].map((each) =>
+          each.map(keyOfTable),
+        ),
+      ),
     );
     return new Set(ends).size === 1 ? relations.slice(0, 1) : [];
   };

@@ -45,6 +45,11 @@ function changed(before: Definition[], change: Definition): Definition[] {
   });
 }
 
+/** What tells a table from others, if its name is known. */
+export function keyOfTable(table: NamedTable): string | undefined {
+  return JSON.stringify(knownName(table));
+}
+
 /** The name of a table, if nothing of it is unknown. */
 export function knownName({ schema, name }: NamedTable): CodeTableName | undefined {
   const parts = known(name);
@@ -54,5 +59,5 @@ export function knownName({ schema, name }: NamedTable): CodeTableName | undefin
 }
 
 export function isSame(a: NamedTable, b: NamedTable): boolean {
-  return JSON.stringify(knownName(a)) === JSON.stringify(knownName(b));
+  return keyOfTable(a) === keyOfTable(b);
 }
