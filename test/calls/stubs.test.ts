@@ -193,3 +193,42 @@ describe('clients of gRPC that are known by their descriptions', () => {
     ]);
   });
 });
+
+test('a procedure that is asked for where its service is got, and one whose name is given', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: {
+        files: {
+          'index.ts': `import { Controller } from '@nestjs/common';
+            import { GrpcMethod } from '@nestjs/microservices';
+            @Controller() export class Orders {
+              @GrpcMethod('OrderService', 'GetOrder') one() {}
+              @GrpcMethod('OrderService', 'ListOrders') all() {}
+              @GrpcMethod('OrderService', 'PlaceOrder') place() {}
+            }`,
+        },
+      },
+      web: {
+        files: {
+          'index.ts': `import { Inject, Injectable } from '@nestjs/common';
+            import { ClientGrpc } from '@nestjs/microservices';
+            @Injectable() export class Web {
+              constructor(@Inject('ORDERS') private readonly client: ClientGrpc, private readonly services: Record<string, () => void>) {}
+              one() { return this.client.getService('OrderService').getOrder({}); }
+              all() { return (this.client.getService('OrderService') as any).listOrders({}); }
+              place(kind: string) { this.services[kind](); return this.forward(this.client, 'OrderService', 'placeOrder', {}); }
+              private forward(client: ClientGrpc, name: string, method: string, data: unknown) {
+                const service = client.getService<any>(name);
+                return service[method](data);
+              }
+            }`,
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual([
+    'web → orders OrderService/GetOrder',
+    'web → orders OrderService/ListOrders',
+    'web → orders OrderService/PlaceOrder',
+  ]);
+});

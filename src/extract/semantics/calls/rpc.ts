@@ -32,18 +32,20 @@ export function readRpc(
   if (callee.root.package === NEST) {
     const service = grpcServiceOf(evaluator, callee);
     if (service)
-      return service.names.flatMap((name) => {
-        const call = grpcCall(evaluator, {
-          node,
-          context,
-          route: [...name, `/${capital(last.name)}`],
-          by: 'nest',
-          options: [],
-          isRead: true,
-          setting: settingAt(node, { by: 'nest' }),
-        });
-        return at(settingAt.addressesOf(service.client, context), call);
-      });
+      return service.names.flatMap((name) =>
+        methodNames(evaluator, node, last.name, context).flatMap((method) => {
+          const call = grpcCall(evaluator, {
+            node,
+            context,
+            route: [...name, '/', ...method],
+            by: 'nest',
+            options: [],
+            isRead: true,
+            setting: settingAt(node, { by: 'nest' }),
+          });
+          return at(settingAt.addressesOf(service.client, context), call);
+        }),
+      );
     const [pattern] = node.arguments;
     if (!pattern || !/^(send|emit)$/.test(last.name)) return [];
     const client = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
@@ -70,6 +72,19 @@ export function readRpc(
   }
   if (callee.root.package === 'grpc-caller') return grpcCaller(evaluator, node, callee, last.name, context);
   return GRPC.test(callee.root.package) ? grpcJs(evaluator, node, callee, last.name, context) : [];
+}
+
+/** How a procedure is called by its name: `orders.find()`, or by one that is computed: `orders[method]()`. */
+function methodNames(
+  evaluator: Evaluator,
+  { expression: callee }: ts.CallExpression,
+  name: string,
+  context: Context,
+): readonly Parts[] {
+  if (!ts.isElementAccessExpression(callee)) return [[capital(name)]];
+  return partsOf(evaluator, callee.argumentExpression, context).map(([first, ...others]) =>
+    typeof first === 'string' ? [capital(first), ...others] : first === undefined ? [] : [first, ...others],
+  );
 }
 
 /** A call at each of some addresses; without one, whoever answers is found by what is asked. */

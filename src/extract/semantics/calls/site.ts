@@ -233,7 +233,8 @@ function calleeValues(
   isLikely: boolean,
 ): readonly Value[] {
   const callee = promisedBy(site) ?? site.expression;
-  if (ts.isElementAccessExpression(callee)) return isLikely ? chosenValues(evaluator, callee, context) : [];
+  if (ts.isElementAccessExpression(callee))
+    return isLikely || STUB.test(callee.expression.getText()) ? chosenValues(evaluator, callee, context) : [];
   const ofFramework = givenClient(callee);
   if (ofFramework) {
     const known = evaluator.valuesOf(callee, context).filter(isKnownOf);
@@ -246,12 +247,25 @@ function calleeValues(
   const assigned = isOfThis ? assignedMember(evaluator, receiver, callee, context) : [];
   if (assigned.length > 0) return assigned;
   if (callee !== site.expression) return evaluator.valuesOf(callee, context);
-  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isRouter(receiver);
-  const isProcedure =
-    mayBeProcedure &&
-    (/client|service|stub|grpc|^(?:tsr|api)\b/i.test(receiver.getText()) || speaksOfProcedures(site));
+  const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isRouter(receiver) || isMadeStub(receiver);
+  const isProcedure = mayBeProcedure && (STUB.test(receiver.getText()) || speaksOfProcedures(site));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
+}
+
+/** What those who call procedures call whoever has them. */
+const STUB = /client|service|stub|grpc|^(?:tsr|api)\b/i;
+
+/** `this.grpc.getService('Orders')` as what something is called on. */
+function isMadeStub(receiver: ts.Expression): boolean {
+  let made = receiver;
+  while (ts.isParenthesizedExpression(made) || ts.isAsExpression(made) || ts.isNonNullExpression(made))
+    made = made.expression;
+  return (
+    ts.isCallExpression(made) &&
+    ts.isPropertyAccessExpression(made.expression) &&
+    /^getService(?:ByName)?$/.test(made.expression.name.text)
+  );
 }
 
 /** A router of a client: `client.orders` of `client.orders.place()`. */
