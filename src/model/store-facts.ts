@@ -7,6 +7,8 @@ import type { InvocationFact, ReferenceFact } from './usage-facts.js';
 export interface StoreFacts {
   readonly uses: readonly StoreUseFact[];
   readonly connections: readonly StoreConnectionFact[];
+  /** What stacks of infrastructure in code set variables of functions to. */
+  readonly settings: readonly StoreSettingFact[];
   /** Places that use a store whose name is not known. */
   readonly unnamed: readonly Location[];
   /** Who calls the functions that write. */
@@ -35,4 +37,10 @@ export interface StoreConnectionFact extends Placed {
   readonly address: readonly PatternPart[];
   /** The database, where it is named beside the URL. */
   readonly database?: readonly PatternPart[];
+}
+
+/** One place gives the functions that it deploys a variable. */
+export interface StoreSettingFact extends Placed {
+  readonly variable: string;
+  readonly to: readonly PatternPart[];
 }

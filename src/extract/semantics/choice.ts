@@ -59,7 +59,7 @@ export function chooseTasks({
   const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },
-    { of: 'stores', candidates: storing, what: 'may use a store' },
+    { of: 'stores', candidates: storing, documents, what: 'may use a store' },
     { of: 'traffic', candidates: speaking, documents, what: 'may call others' },
   ];
   const tasks: Looking[] = [];

@@ -3,12 +3,19 @@
  * connects to. Where a name hangs on a parameter, the place that calls the function is asked.
  */
 import { ts } from 'ts-morph';
-import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
+import type {
+  Placed,
+  StoreConnectionFact,
+  StoreFacts,
+  StoreSettingFact,
+  StoreUseFact,
+} from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
 import { declarationOfPlace } from './declared.js';
+import { tablesOfDocuments } from './described/index.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, free, type Open } from './evaluate/values.js';
@@ -20,6 +27,9 @@ import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
+import { readConstruct } from './stores/constructs.js';
+import { readDynamo } from './stores/dynamo.js';
+import { readDynamoModel } from './stores/dynamo-models.js';
 import { readMongo, readOfSchema } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
@@ -46,12 +56,14 @@ interface OpenSite {
 }
 
 export function storesIn(
-  { evaluator, mentioning, imports, units }: Ground,
+  { evaluator, mentioning, imports, units, read }: Ground,
   candidates: readonly Path[],
+  documents: readonly Path[],
 ): Found<StoreFacts> {
   const { program } = evaluator;
-  const uses: StoreUseFact[] = [];
+  const uses: StoreUseFact[] = [...tablesOfDocuments(documents, read)];
   const connections: StoreConnectionFact[] = [];
+  const settings: StoreSettingFact[] = [];
   /** The functions that write. */
   const writing = new Set<Body>();
   /** Where nothing is known of a name, and where something is. */
@@ -59,6 +71,10 @@ export function storesIn(
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
     const place = placed(program, node, site);
+    if (reading.reads === 'setting') {
+      settings.push({ variable: reading.variable, to: patternOf(reading.to), ...place });
+      return;
+    }
     const database = reading.database && { database: patternOf(reading.database) };
     if (reading.reads === 'connection')
       connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
@@ -157,6 +173,7 @@ export function storesIn(
   return {
     uses: distinct(uses),
     connections: distinct(connections),
+    settings: distinct(settings),
     invocations: invocationsOf(evaluator, new Transactions(evaluator), writing, (file, names) =>
       mentioning(program.pathOf(file), names, 3),
     ),
@@ -201,12 +218,16 @@ function readSite(
           ...readRedis(evaluator, site, value, context),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
+          ...readDynamo(evaluator, site, value, context),
+          ...readDynamoModel(evaluator, site, value, context),
+          ...readConstruct(evaluator, site, value, context),
         ]);
     }) ?? []
   );
 }
 
 function partsOf(reading: StoreReading): Parts {
+  if (reading.reads === 'setting') return reading.to;
   return reading.reads === 'use' ? reading.name : reading.address;
 }
 

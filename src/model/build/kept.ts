@@ -26,10 +26,12 @@ const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
   keys: /^rediss?$/,
   index: /^(elasticsearch|opensearch|meilisearch)$/,
   bucket: undefined,
+  dynamodb: undefined,
+  firestore: undefined,
 };
 
 /** What a server gives who names no database. */
-const USUAL: Readonly<Record<StoreKind, string>> = { collection: 'test', keys: '0', index: '', bucket: '' };
+const USUAL: Readonly<Partial<Record<StoreKind, string>>> = { collection: 'test', keys: '0' };
 
 export function buildStores(
   { stores, deployments }: Pick<Facts, 'stores' | 'deployments'>,
@@ -47,7 +49,7 @@ export function buildStores(
         .shared(path, fact.declaration)
         .map((service) => ({ fact, service, ...(via !== undefined && { via }) }));
     });
-  const variables = variablesOf(deployments, context.modules);
+  const variables = withSettings(variablesOf(deployments, context.modules), stores.settings, context);
   const databases = databasesOf(sited(stores.connections), deployments, context.modules, variables);
   const unplaced = new Set<string>();
   const used = sited(stores.uses).flatMap(({ fact, service, via }) => {
@@ -56,7 +58,7 @@ export function buildStores(
     const own = fact.database && textsOf(fact.database, service, variables)[0];
     const database =
       known !== undefined && own !== undefined && !own.includes(UNKNOWN) ? withDatabase(known, own) : known;
-    if (database === undefined && kind !== 'bucket') unplaced.add(`${service} ${kind}`);
+    if (database === undefined && SCHEMES[kind]) unplaced.add(`${service} ${kind}`);
     const use: StoreUse = {
       service,
       mode,
@@ -67,14 +69,16 @@ export function buildStores(
       ...(branches && { branches }),
       at,
     };
-    return textsOf(fact.name, service, variables)
-      .map((text) => text.replaceAll(UNKNOWN, '*'))
-      .filter((name) => /\w/.test(name))
-      .map((name) => ({ kind, name, use, ...(database !== undefined && { database }) }));
+    return namesOf(fact.name, service, variables).map((name) => ({
+      kind,
+      name,
+      use,
+      ...(database !== undefined && { database }),
+    }));
   });
-  // Where the server is not known, nobody can say that another service means the same.
+  // Where the server is not known, or what a variable is set to, nobody can say that another service means the same.
   const groups = groupBy(used, ({ kind, name, database, use }) =>
-    [kind, name, database ?? (kind === 'bucket' ? '' : use.service)].join('\n'),
+    [kind, name, database ?? (SCHEMES[kind] || name.startsWith('${') ? use.service : '')].join('\n'),
   );
   return {
     stores: [...groups.values()].map(storeOf).sort(byStore),
@@ -133,9 +137,55 @@ function variablesOf(deployments: readonly DeploymentFact[], modules: KeptContex
   return found;
 }
 
+/**
+ * The variables with what stacks set beside: for the functions of the service that a stack is part of; where nothing tells a service of a variable,
+ * what all stacks agree on.
+ */
+function withSettings(
+  variables: Variables,
+  settings: StoreFacts['settings'],
+  { modules, serviceAt }: KeptContext,
+): Variables {
+  if (settings.length === 0) return variables;
+  const said = (own: StoreFacts['settings'], service: string) => {
+    const texts = own.flatMap(({ to }) => textsOf(to, service, variables));
+    return new Set(texts.filter((text) => text !== '' && text !== UNKNOWN));
+  };
+  const byName = groupBy(settings, ({ variable }) => variable);
+  const found = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>(variables);
+  for (const { name: service, kind } of modules.values()) {
+    if (kind !== 'service') continue;
+    const known = new Map(variables.get(service) ?? []);
+    for (const [variable, all] of byName) {
+      if (known.has(variable)) continue;
+      const own = said(
+        all.filter(({ at }) => serviceAt(at.path) === service),
+        service,
+      );
+      const agreed = said(all, service);
+      if (own.size > 0) known.set(variable, own);
+      else if (agreed.size === 1) known.set(variable, agreed);
+    }
+    found.set(service, known);
+  }
+  return found;
+}
+
 function serviceOf({ path, name }: DeploymentFact, modules: KeptContext['modules']): string {
   const built = [...modules.values()].find((each) => each.kind === 'service' && each.path === path);
   return path === undefined || !built ? name : built.name;
+}
+
+/** All names that a text can be in a service; where nothing is known of it but variables, by these. */
+function namesOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
+  const known = textsOf(parts, service, variables)
+    .map((text) => text.replace(/\$\{[^}]*\}/g, UNKNOWN).replaceAll(UNKNOWN, '*'))
+    .filter((name) => /\w/.test(name));
+  if (known.length > 0) return [...new Set(known)];
+  const said = parts.flatMap((part) =>
+    typeof part === 'object' && 'variable' in part ? [part.variable] : [],
+  );
+  return said.length === 0 ? [] : [said.map((variable) => `\${${variable}}`).join('')];
 }
 
 /** All that a text can be in a service. */
@@ -209,7 +259,7 @@ function databaseAt(kind: StoreKind, address: string, named: string | undefined)
   const database = named ?? (path === '' ? undefined : path);
   const isUnknown = [host, database ?? ''].some((text) => text.includes(UNKNOWN) || /\$\{|\*\*\*/.test(text));
   if (host === '' || isUnknown || (LOCAL.test(host) && database === undefined)) return undefined;
-  return [host, database ?? USUAL[kind]].filter((part) => part !== '').join('/');
+  return [host, database ?? USUAL[kind] ?? ''].filter((part) => part !== '').join('/');
 }
 
 function withDatabase(known: string, database: string): string {

@@ -51,6 +51,7 @@ export function callValues(
       return runtimeSettings(evaluator, node);
     const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
     if (joined) return joined;
+    if (first && givesBack(value)) return evaluator.valuesOf(first, context);
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
@@ -61,6 +62,12 @@ export function callValues(
     if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
+}
+
+/** Whether a function of a library watches over a client that it is given, and gives it back: `AWSXRay.captureAWSv3Client(client)`. */
+function givesBack({ root, steps }: Derived): boolean {
+  const last = steps.at(-1);
+  return 'package' in root && last?.step === 'member' && /^captureAWS\w*$/.test(last.name);
 }
 
 /** What express was set by the name that it is asked for: `app.get('db')`. */

@@ -22,7 +22,9 @@ export type StoreReading =
       readonly kind: StoreKind;
       readonly address: Parts;
       readonly database?: Parts;
-    };
+    }
+  /** A variable that a stack gives the functions that it deploys. */
+  | { readonly reads: 'setting'; readonly variable: string; readonly to: Parts };
 
 /** The last name of what is called or made. */
 export function calledName({ expression }: Site): string {
