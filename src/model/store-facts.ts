@@ -1,5 +1,5 @@
 /** Data that code keeps elsewhere than in tables, as it was read: before deployments are bound to it. */
-import type { Location, StoreKind, StoreMode } from './nouns.js';
+import type { Location, Path, StoreKind, StoreMode } from './nouns.js';
 import type { PatternPart, Placed } from './traffic-facts.js';
 import type { InvocationFact, ReferenceFact } from './usage-facts.js';
 
@@ -43,4 +43,6 @@ export interface StoreConnectionFact extends Placed {
 export interface StoreSettingFact extends Placed {
   readonly variable: string;
   readonly to: readonly PatternPart[];
+  /** Where the code of these functions may lie, the likeliest first. */
+  readonly code?: readonly Path[];
 }

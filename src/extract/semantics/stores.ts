@@ -2,6 +2,7 @@
  * The candidates → what the code keeps elsewhere than in tables, as facts: collections, keys, buckets, indexes, and the servers that it
  * connects to. Where a name hangs on a parameter, the place that calls the function is asked.
  */
+import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type {
   Placed,
@@ -72,7 +73,13 @@ export function storesIn(
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
     const place = placed(program, node, site);
     if (reading.reads === 'setting') {
-      settings.push({ variable: reading.variable, to: patternOf(reading.to), ...place });
+      const { variable, to, code } = reading;
+      settings.push({
+        variable,
+        to: patternOf(to),
+        ...(code !== undefined && { code: codePaths(place.at.path, code) }),
+        ...place,
+      });
       return;
     }
     const database = reading.database && { database: patternOf(reading.database) };
@@ -229,6 +236,14 @@ function readSite(
 function partsOf(reading: StoreReading): Parts {
   if (reading.reads === 'setting') return reading.to;
   return reading.reads === 'use' ? reading.name : reading.address;
+}
+
+/** Where code may lie that a stack speaks of: beside the stack, or from the root. */
+function codePaths(stack: Path, said: string): readonly Path[] {
+  const bare = said.replace(/^\//, '');
+  const beside = posix.join(posix.dirname(stack), bare);
+  const fromRoot = posix.normalize(bare.replace(/^(?:\.\.?\/)+/, ''));
+  return [beside, fromRoot].filter((path) => !path.startsWith('..'));
 }
 
 function placed(program: Program, node: ts.Node, site: ts.Node): Placed {

@@ -9,6 +9,7 @@ import type { Location, Module, Notice, Path, SourceFile, Store, StoreKind, Stor
 import { compareText } from '../queries.js';
 import type { Reach } from './reach.js';
 import { schemeOf } from './store-kinds.js';
+import { serviceOf, textsOf, UNKNOWN, type Variables, variablesOf, withSettings } from './store-variables.js';
 
 export interface KeptContext {
   readonly modules: ReadonlyMap<string, Module>;
@@ -17,9 +18,6 @@ export interface KeptContext {
   readonly reach: Reach;
   serviceAt(path: Path): string | undefined;
 }
-
-/** Where a part of a text is not known. */
-const UNKNOWN = '\u0000';
 
 const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
   collection: /^mongodb(\+srv)?$/,
@@ -49,7 +47,12 @@ export function buildStores(
         .shared(path, fact.declaration)
         .map((service) => ({ fact, service, ...(via !== undefined && { via }) }));
     });
-  const variables = withSettings(variablesOf(deployments, context.modules), stores.settings, context);
+  const variables = withSettings(
+    variablesOf(deployments, context.modules),
+    stores.settings,
+    context.modules,
+    context.serviceAt,
+  );
   const databases = databasesOf(sited(stores.connections), deployments, context.modules, variables);
   const unplaced = new Set<string>();
   const used = sited(stores.uses).flatMap(({ fact, service, via }) => {
@@ -122,60 +125,6 @@ function libraryAt(path: Path, { modules, files }: KeptContext): Path | undefine
   return module?.path;
 }
 
-type Variables = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
-
-/** What the deployments of each service set variables to, passwords masked. */
-function variablesOf(deployments: readonly DeploymentFact[], modules: KeptContext['modules']): Variables {
-  const found = new Map<string, Map<string, Set<string>>>();
-  for (const deployment of deployments) {
-    const service = serviceOf(deployment, modules);
-    const own = found.get(service) ?? new Map<string, Set<string>>();
-    found.set(service, own);
-    for (const [name, value] of Object.entries(deployment.variables))
-      if (value !== '') own.set(name, (own.get(name) ?? new Set()).add(value));
-  }
-  return found;
-}
-
-/**
- * The variables with what stacks set beside: for the functions of the service that a stack is part of; where nothing tells a service of a variable,
- * what all stacks agree on.
- */
-function withSettings(
-  variables: Variables,
-  settings: StoreFacts['settings'],
-  { modules, serviceAt }: KeptContext,
-): Variables {
-  if (settings.length === 0) return variables;
-  const said = (own: StoreFacts['settings'], service: string) => {
-    const texts = own.flatMap(({ to }) => textsOf(to, service, variables));
-    return new Set(texts.filter((text) => text !== '' && text !== UNKNOWN));
-  };
-  const byName = groupBy(settings, ({ variable }) => variable);
-  const found = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>(variables);
-  for (const { name: service, kind } of modules.values()) {
-    if (kind !== 'service') continue;
-    const known = new Map(variables.get(service) ?? []);
-    for (const [variable, all] of byName) {
-      if (known.has(variable)) continue;
-      const own = said(
-        all.filter(({ at }) => serviceAt(at.path) === service),
-        service,
-      );
-      const agreed = said(all, service);
-      if (own.size > 0) known.set(variable, own);
-      else if (agreed.size === 1) known.set(variable, agreed);
-    }
-    found.set(service, known);
-  }
-  return found;
-}
-
-function serviceOf({ path, name }: DeploymentFact, modules: KeptContext['modules']): string {
-  const built = [...modules.values()].find((each) => each.kind === 'service' && each.path === path);
-  return path === undefined || !built ? name : built.name;
-}
-
 /** All names that a text can be in a service; where nothing is known of it but variables, by these. */
 function namesOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
   const known = textsOf(parts, service, variables)
@@ -186,27 +135,6 @@ function namesOf(parts: readonly PatternPart[], service: string, variables: Vari
     typeof part === 'object' && 'variable' in part ? [part.variable] : [],
   );
   return said.length === 0 ? [] : [said.map((variable) => `\${${variable}}`).join('')];
-}
-
-/** All that a text can be in a service. */
-function textsOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
-  let texts: readonly string[] = [''];
-  for (const part of parts) {
-    const choices =
-      typeof part === 'string' ? [part] : 'unknown' in part ? [UNKNOWN] : valuesOf(part, service, variables);
-    texts = texts.flatMap((start) => choices.map((end) => start + end)).slice(0, 16);
-  }
-  return texts;
-}
-
-function valuesOf(
-  { variable, otherwise }: Exclude<PatternPart, string | { readonly unknown: true }>,
-  service: string,
-  variables: Variables,
-): readonly string[] {
-  const set = variables.get(service)?.get(variable);
-  if (set) return [...set].sort();
-  return otherwise ? textsOf(otherwise, service, variables) : [UNKNOWN];
 }
 
 /** The one database that a service keeps data of a kind in; undefined where it is not known, or there are several. */

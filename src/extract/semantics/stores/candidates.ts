@@ -77,7 +77,13 @@ export function findStoreCandidates(
     for (const path of near) if ((hintsAt(path) & bitOf(index)) !== 0) found.add(path);
     if (packages === MONGO) for (const path of givenTo(near, imports, hintsAt)) found.add(path);
   }
-  // What a stack sets is asked for where somebody speaks to what it builds.
-  for (const { from, to } of imports) if ('package' in to && STACKS.test(to.package)) found.add(from);
+  return files.filter((path) => found.has(path));
+}
+
+/** The files of stacks, which say what functions are given; nobody needs to run them for that. */
+export function findStacks(files: readonly Path[], imports: readonly ImportFact[]): readonly Path[] {
+  const found = new Set(
+    imports.flatMap(({ from, to }) => ('package' in to && STACKS.test(to.package) ? [from] : [])),
+  );
   return files.filter((path) => found.has(path));
 }

@@ -106,11 +106,35 @@ export function readConstruct(
       name,
       mode: 'define',
     }));
-  return (site.arguments ?? []).flatMap((argument) => {
-    if (ts.isStringLiteralLike(argument) || argument.kind === ts.SyntaxKind.ThisKeyword) return [];
-    const environment = memberOf(evaluator, evaluator.valuesOf(argument, context), 'environment', argument);
-    return environment.flatMap((each) => settingsOf(evaluator, each, argument));
-  });
+  const code = codeOf(evaluator, site, context);
+  return optionsOf(evaluator, site, context).flatMap(({ values, at }) =>
+    memberOf(evaluator, values, 'environment', at).flatMap((each) => settingsOf(evaluator, each, at, code)),
+  );
+}
+
+/** What a construct is given beside where it belongs and what it is called. */
+function optionsOf(evaluator: Evaluator, site: Site, context: Context) {
+  return (site.arguments ?? []).flatMap((at) =>
+    ts.isStringLiteralLike(at) || at.kind === ts.SyntaxKind.ThisKeyword
+      ? []
+      : [{ values: evaluator.valuesOf(at, context), at }],
+  );
+}
+
+/** Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`. */
+function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
+  const said = optionsOf(evaluator, site, context).flatMap(({ values, at }) =>
+    ['entry', 'handler', 'code'].flatMap((name) =>
+      memberOf(evaluator, values, name, at).flatMap((each) => {
+        const last = each.kind === 'derived' ? each.steps.at(-1) : undefined;
+        const [given] = last?.step === 'call' && ts.isCallExpression(last.node) ? last.node.arguments : [];
+        return given && last?.step === 'call' ? evaluator.valuesOf(given, last.context) : [each];
+      }),
+    ),
+  );
+  return partsOfValues(evaluator, said, site)
+    .map((parts) => parts.findLast((part) => typeof part === 'string'))
+    .find((text) => text?.includes('/'));
 }
 
 /** `handler.addEnvironment('ORDERS_TABLE', orders.tableName)` */
@@ -124,21 +148,33 @@ function added(
   const [name, said] = site.arguments;
   if (last?.step !== 'member' || last.name !== 'addEnvironment' || !name || !said) return [];
   const values = evaluator.valuesOf(said, context);
+  const made = steps.findLast(({ step }) => step === 'new');
+  const code =
+    made?.step === 'new' && ts.isNewExpression(made.node)
+      ? codeOf(evaluator, made.node, made.context)
+      : undefined;
   return partsOf(evaluator, name, context).flatMap(([variable, ...others]) =>
-    typeof variable === 'string' && others.length === 0 ? setting(evaluator, variable, values, said) : [],
+    typeof variable === 'string' && others.length === 0
+      ? setting(evaluator, variable, values, said, code)
+      : [],
   );
 }
 
-function settingsOf(evaluator: Evaluator, value: Value, at: ts.Node): readonly StoreReading[] {
+function settingsOf(
+  evaluator: Evaluator,
+  value: Value,
+  at: ts.Node,
+  code: string | undefined,
+): readonly StoreReading[] {
   if (value.kind !== 'object') return [];
   const { named, spread } = evaluator.indexOf(value.node);
   const own = [...named.keys()].flatMap((variable) =>
-    setting(evaluator, variable, evaluator.member(value, variable, at), at),
+    setting(evaluator, variable, evaluator.member(value, variable, at), at, code),
   );
   const others = spread.flatMap((each) => evaluator.valuesOf(each, value.context));
   return [
     ...own,
-    ...others.filter((each) => each !== value).flatMap((each) => settingsOf(evaluator, each, at)),
+    ...others.filter((each) => each !== value).flatMap((each) => settingsOf(evaluator, each, at, code)),
   ];
 }
 
@@ -147,13 +183,15 @@ function setting(
   variable: string,
   values: readonly Value[],
   at: ts.Node,
+  code: string | undefined,
 ): readonly StoreReading[] {
   if (values.length === 0) return [];
+  const said = { reads: 'setting' as const, variable, ...(code !== undefined && { code }) };
   const built = values.flatMap((each) => builtNames(evaluator, each));
   const [open] = built.length > 0 ? [] : values.flatMap((each) => givenAs(evaluator, each) ?? []);
-  if (open) return [{ reads: 'setting', variable, to: [{ hole: true, open }] }];
+  if (open) return [{ ...said, to: [{ hole: true, open }] }];
   const texts = built.length > 0 ? built : partsOfValues(evaluator, values, at);
-  return texts.map((to) => ({ reads: 'setting', variable, to }));
+  return texts.map((to) => ({ ...said, to }));
 }
 
 /** The parameter by which a stack is given what another one builds: `props.orders.tableName`. */

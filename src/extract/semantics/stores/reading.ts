@@ -24,7 +24,13 @@ export type StoreReading =
       readonly database?: Parts;
     }
   /** A variable that a stack gives the functions that it deploys. */
-  | { readonly reads: 'setting'; readonly variable: string; readonly to: Parts };
+  | {
+      readonly reads: 'setting';
+      readonly variable: string;
+      readonly to: Parts;
+      /** Where the code of such a function lies, as it is written there. */
+      readonly code?: string;
+    };
 
 /** The last name of what is called or made. */
 export function calledName({ expression }: Site): string {
