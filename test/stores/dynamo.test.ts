@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { modelOf, systemOf } from '../calls/support.js';
 import { storesOf } from './support.js';
 
 /** One service with one file that holds what a shop does with its orders. */
@@ -115,6 +116,66 @@ export const today = () => new Orders().ofToday();`,
   });
 });
 
+it('names that options, members and functions hold', async () => {
+  expect(
+    await storesOf(
+      orders(`import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+interface Options { table: string; key: string }
+const get = (options: Options) => client.send(new GetCommand({ TableName: options.table, Key: {} }));
+const remove = ({ table, key }: Options) => client.send(new DeleteCommand({ TableName: table, Key: { key } }));
+class Repo {
+  constructor(private readonly options: { tableName: string }) {}
+  query() { return client.send(new QueryCommand({ TableName: this.options.tableName })); }
+}
+class Other {
+  private table: string;
+  constructor(options: Options) { this.table = options.table; }
+  put() { return client.send(new PutCommand({ TableName: this.table, Item: {} })); }
+}
+const config = { tables: { orders: 'config-orders', lines: process.env.LINES || 'lines-default' } };
+const tableFor = (kind: 'orders' | 'lines') => config.tables[kind];
+const named = (name: string) => \`shop-\${process.env.STAGE ?? 'dev'}-\${name}\`;
+export const all = (id: string) => [
+  get({ table: 'by-options', key: id }),
+  remove({ table: 'by-pattern', key: id }),
+  new Repo({ tableName: 'by-class' }).query(),
+  new Other({ table: 'by-member', key: id }).put(),
+  client.send(new UpdateCommand({ TableName: tableFor('orders'), Key: { id } })),
+  client.send(new UpdateCommand({ TableName: config.tables.lines, Key: { id } })),
+  client.send(new UpdateCommand({ TableName: named('carts'), Key: { id } })),
+];`),
+    ),
+  ).toEqual([
+    'dynamodb by-class: orders r',
+    'dynamodb by-member: orders w',
+    'dynamodb by-options: orders r',
+    'dynamodb by-pattern: orders w',
+    'dynamodb config-orders: orders w',
+    'dynamodb lines-default: orders w',
+    'dynamodb shop-dev-carts: orders w',
+  ]);
+});
+
+it('leaves what only looks like it: other services of AWS, maps, and options of which nothing is known', async () => {
+  const { stores, notices } = await modelOf(
+    systemOf(
+      orders(`import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { TimestreamQueryClient, QueryCommand } from '@aws-sdk/client-timestream-query';
+import { GlueClient } from '@aws-sdk/client-glue';
+const known = new Map<string, number>();
+export const of = (name: string, client: any) => [
+  known.get(name), new Map().delete(name),
+  new TimestreamQueryClient({}).send(new QueryCommand({ QueryString: 'SELECT 1' })),
+  client.send(new GetCommand(JSON.parse(name))),
+];`),
+    ),
+  );
+  expect(stores).toEqual([]);
+  expect(notices.map(({ message }) => message)).not.toContainEqual(expect.stringMatching(/which server/));
+});
+
 describe('names of tables that the deployment gives', () => {
   it('of the Serverless Framework: references within the file, and several functions with values of their own', async () => {
     expect(
@@ -226,6 +287,28 @@ export class FunctionsStack extends Stack {
             'src/handler.ts': uses,
           },
         },
+        // The package that deploys it lies within, and says where the code of each function is.
+        refunds: {
+          files: {
+            'infra/package.json': JSON.stringify({ name: 'infra', main: 'app.ts' }),
+            'infra/app.ts': `import { App, Stack } from 'aws-cdk-lib';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { join } from 'node:path';
+const stack = new Stack(new App(), 'refunds');
+const table = Table.fromTableName(stack, 'Refunds', 'shop-refunds');
+new NodejsFunction(stack, 'Refund', { entry: join(__dirname, '../index.ts'), environment: { TABLE: table.tableName } });
+new NodejsFunction(stack, 'Return', { entry: join(__dirname, '../../returns/index.ts'), environment: { TABLE: 'shop-returns' } });`,
+            'index.ts': `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+export const handler = (client: any) => client.send(new GetCommand({ TableName: process.env.TABLE, Key: {} }));`,
+          },
+        },
+        returns: {
+          files: {
+            'index.ts': `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+export const handler = (client: any) => client.send(new GetCommand({ TableName: process.env.TABLE, Key: {} }));`,
+          },
+        },
         carts: {
           files: {
             'index.ts': `import { Resource } from 'sst';
@@ -234,7 +317,13 @@ export const handler = (client: any) => client.send(new GetCommand({ TableName: 
           },
         },
       }),
-    ).toEqual(['dynamodb Carts: carts r', 'dynamodb OrdersTable: orders dw', 'dynamodb lines: orders dw']);
+    ).toEqual([
+      'dynamodb Carts: carts r',
+      'dynamodb OrdersTable: orders dw',
+      'dynamodb lines: orders dw',
+      'dynamodb shop-refunds: refunds r',
+      'dynamodb shop-returns: returns r',
+    ]);
   });
 });
 

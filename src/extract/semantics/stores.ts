@@ -85,8 +85,10 @@ export function storesIn(
     const database = reading.database && { database: patternOf(reading.database) };
     if (reading.reads === 'connection')
       connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
-    else if (beginsUnknown(reading.name)) unnamed.set(reading.says ?? site, place.at);
-    else {
+    else if (beginsUnknown(reading.name)) {
+      // What a stack builds is used under the name that it hands on.
+      if (reading.by !== 'stack') unnamed.set(reading.says ?? site, place.at);
+    } else {
       named.add(reading.says ?? site);
       const { kind, by, mode, name } = reading;
       const around = functionAround(node);

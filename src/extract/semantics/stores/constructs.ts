@@ -123,18 +123,26 @@ function optionsOf(evaluator: Evaluator, site: Site, context: Context) {
 
 /** Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`. */
 function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
-  const said = optionsOf(evaluator, site, context).flatMap(({ values, at }) =>
-    ['entry', 'handler', 'code'].flatMap((name) =>
-      memberOf(evaluator, values, name, at).flatMap((each) => {
-        const last = each.kind === 'derived' ? each.steps.at(-1) : undefined;
-        const [given] = last?.step === 'call' && ts.isCallExpression(last.node) ? last.node.arguments : [];
-        return given && last?.step === 'call' ? evaluator.valuesOf(given, last.context) : [each];
-      }),
-    ),
-  );
-  return partsOfValues(evaluator, said, site)
-    .map((parts) => parts.findLast((part) => typeof part === 'string'))
-    .find((text) => text?.includes('/'));
+  return optionsOf(evaluator, site, context)
+    .flatMap(({ values, at }) =>
+      ['entry', 'handler', 'code'].flatMap((name) => memberOf(evaluator, values, name, at)),
+    )
+    .map((value) => pathIn(evaluator, value, 0))
+    .find((text) => text.includes('/'));
+}
+
+/** What is known of a path that functions of Node join, or that is given to whatever bundles the code. */
+function pathIn(evaluator: Evaluator, value: Value, depth: number): string {
+  if (value.kind === 'text') return value.parts.filter((part) => typeof part === 'string').join('');
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  if (last?.step !== 'call' || !ts.isCallExpression(last.node) || depth > 3) return '';
+  const pieces = last.node.arguments
+    .filter((each) => !ts.isObjectLiteralExpression(each))
+    .map((each) => {
+      const [first] = evaluator.valuesOf(each, last.context);
+      return first ? pathIn(evaluator, first, depth + 1) : '';
+    });
+  return pieces.filter((piece) => piece !== '').join('/');
 }
 
 /** `handler.addEnvironment('ORDERS_TABLE', orders.tableName)` */
