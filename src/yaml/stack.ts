@@ -84,10 +84,12 @@ export class Stack {
     const [id = ''] = text.replace(/^\$\{([\w.]+)\}$/, '$1').split('.');
     const own = this.#ofResource(id, depth);
     if (own) return own;
-    return text.split(/(\$\{[^{}]*\})/).flatMap((piece): readonly Piece[] => {
-      const [, inner] = /^\$\{([^{}]*)\}$/.exec(piece) ?? [];
-      if (inner === undefined) return piece === '' ? [] : [piece];
-      return this.#ofVariable(inner, depth);
+    return splitReferences(text).flatMap(({ written, inner }): readonly Piece[] => {
+      if (inner === undefined) return [written];
+      // `${self:custom.tables.${self:provider.stage}}`
+      const whole = inner.includes('${') ? this.#pieces(inner, depth + 1) : [inner];
+      const isKnown = whole?.every((piece) => typeof piece === 'string');
+      return isKnown ? this.#ofVariable(whole!.join(''), depth) : [{ said: unknown(inner) }];
     });
   }
 
@@ -109,11 +111,43 @@ export class Stack {
     const parts = value === undefined ? undefined : this.#pieces(value, depth + 1);
     if (parts) return parts;
     const [, variable] = /^env:(\w+)/.exec(inner) ?? [];
-    const said = `\${${inner}}`;
+    const said = unknown(inner);
     if (variable !== undefined) return [{ said, variable }];
     const [, id] = /^(\w+)(?:\.\w+)?$/.exec(inner) ?? [];
     return (id === undefined ? undefined : this.#ofResource(id, depth + 1)) ?? [{ said }];
   }
+}
+
+/** A reference to what is not known, whatever it refers to in turn. */
+function unknown(inner: string): string {
+  return `\${${inner.replace(/[${}]/g, '')}}`;
+}
+
+/** The pieces of a text, references and what stands between them: `orders-${self:custom.of.${self:provider.stage}}`. */
+function splitReferences(text: string): readonly { readonly written: string; readonly inner?: string }[] {
+  const pieces: { written: string; inner?: string }[] = [];
+  let [start, index] = [0, text.indexOf('${')];
+  while (index !== -1) {
+    const end = closing(text, index + 2);
+    if (end === -1) break;
+    if (index > start) pieces.push({ written: text.slice(start, index) });
+    pieces.push({ written: text.slice(index, end + 1), inner: text.slice(index + 2, end) });
+    start = end + 1;
+    index = text.indexOf('${', start);
+  }
+  if (start < text.length) pieces.push({ written: text.slice(start) });
+  return pieces;
+}
+
+/** Where the brace closes that was opened before a place; -1 where none does. */
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (let index = from; index < text.length; index += 1) {
+    if (text[index] === '{') depth += 1;
+    if (text[index] === '}') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return -1;
 }
 
 /** The parts after the last colon or slash: an ARN ends with a name. */

@@ -186,11 +186,18 @@ describe('names of tables that the deployment gives', () => {
           'orders/serverless.yml': `service: orders
 custom:
   table: \${self:service}-orders-\${sls:stage}
+  refunds: { dev: refunds-dev, live: refunds }
+  stage: dev
+  circle: \${self:custom.circle}\${self:custom.circle}
 provider:
   name: aws
   environment:
     ORDERS_TABLE: \${self:custom.table}
     LINES_TABLE: !Ref Lines
+    REFUNDS: \${self:custom.refunds.\${self:custom.stage}}
+    STOCK: stock\${file(./config.\${opt:stage}.json):SUFFIX}
+    CUSTOMERS: \${env:CUSTOMERS_TABLE}
+    CIRCLE: \${self:custom.circle}
 functions:
   place: { handler: src/place.handler, environment: { AUDIT: { 'Fn::Join': ['-', ['audit', !Ref 'AWS::Region']] }, TABLE: carts } }
   close: { handler: src/close.handler, environment: { TABLE: !GetAtt Closed.Arn } }
@@ -198,6 +205,7 @@ resources:
   Resources:
     Orders: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: '\${self:custom.table}' } }
     Lines: { Type: 'AWS::DynamoDB::Table', Properties: { BillingMode: PAY_PER_REQUEST } }
+    Customers: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: '\${env:CUSTOMERS_TABLE}' } }
     Closed: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: closed } }
     Topic: { Type: 'AWS::SNS::Topic' }`,
           'orders/src/place.ts': `import { PutCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -206,6 +214,8 @@ export const handler = async () => {
   await client.send(new PutCommand({ TableName: process.env.ORDERS_TABLE, Item: {} }));
   await client.send(new PutCommand({ TableName: process.env['AUDIT'], Item: {} }));
   await client.send(new GetCommand({ TableName: process.env.LINES_TABLE, Key: {} }));
+  for (const TableName of [process.env.REFUNDS, process.env.STOCK, process.env.CUSTOMERS, process.env.CIRCLE])
+    await client.send(new GetCommand({ TableName, Key: {} }));
 };`,
           'orders/src/close.ts': `import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { client } from './client';
@@ -215,11 +225,15 @@ export const handler = async () => client.send(new DeleteCommand({ TableName: pr
         },
       ),
     ).toEqual([
+      'dynamodb ${CIRCLE}: orders r',
+      'dynamodb ${CUSTOMERS_TABLE}: orders dr',
       'dynamodb Lines: orders dr',
       'dynamodb audit-*: orders w',
       'dynamodb carts: orders w',
       'dynamodb closed: orders dw',
       'dynamodb orders-orders-*: orders dw',
+      'dynamodb refunds-dev: orders r',
+      'dynamodb stock*: orders r',
     ]);
   });
 

@@ -131,10 +131,18 @@ function namesOf(parts: readonly PatternPart[], service: string, variables: Vari
     .map((text) => text.replace(/\$\{[^}]*\}/g, UNKNOWN).replaceAll(UNKNOWN, '*'))
     .filter((name) => /\w/.test(name));
   if (known.length > 0) return [...new Set(known)];
-  const said = parts.flatMap((part) =>
-    typeof part === 'object' && 'variable' in part ? [part.variable] : [],
-  );
-  return said.length === 0 ? [] : [said.map((variable) => `\${${variable}}`).join('')];
+  const said = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    return 'variable' in part ? `\${${setBy(part.variable, variables.get(service))}}` : '*';
+  });
+  const isSaid = parts.some((part) => typeof part === 'object' && 'variable' in part);
+  return isSaid ? [said.join('')] : [];
+}
+
+/** The variable of who deploys that a variable is set to, if it is set to nothing else: `${env:ORDERS_TABLE}`. */
+function setBy(variable: string, own: ReadonlyMap<string, ReadonlySet<string>> | undefined): string {
+  const [value = '', ...others] = own?.get(variable) ?? [];
+  return (others.length === 0 && /^\$\{env:(\w+)\}$/.exec(value)?.[1]) || variable;
 }
 
 /** The one database that a service keeps data of a kind in; undefined where it is not known, or there are several. */
