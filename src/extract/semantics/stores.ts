@@ -31,6 +31,7 @@ import { RemoteCaches, readCache } from './stores/caches.js';
 import { readConstruct } from './stores/constructs.js';
 import { readDynamo } from './stores/dynamo.js';
 import { readDynamoModel } from './stores/dynamo-models.js';
+import { readFirestore } from './stores/firestore.js';
 import { readMongo, readOfSchema } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
@@ -229,6 +230,7 @@ function readSite(
           ...readNamed(evaluator, site, value, context),
           ...readDynamo(evaluator, site, value, context),
           ...readDynamoModel(evaluator, site, value, context),
+          ...readFirestore(evaluator, site, value, context),
           ...readConstruct(evaluator, site, value, context),
         ]);
     }) ?? []

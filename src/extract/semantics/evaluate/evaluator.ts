@@ -254,6 +254,9 @@ export class Evaluator {
     if (ts.isTaggedTemplateExpression(node)) return this.#tagged(node, context);
     if (ts.isBinaryExpression(node)) return this.#binary(node, context);
     if (ts.isConditionalExpression(node)) {
+      // `stage ? stage : 'dev'`
+      if (node.condition.getText() === node.whenTrue.getText())
+        return withDefault(this.valuesOf(node.whenTrue, context), this.valuesOf(node.whenFalse, context));
       const holds = decided(this, node.condition, context);
       return [
         ...(holds === false ? [] : this.valuesOf(node.whenTrue, context)),
