@@ -5,6 +5,7 @@ import { keptValues, ofEachEntry } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { filedTexts } from './filed-texts.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
@@ -56,6 +57,8 @@ export function callValues(
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
+    const filed = filedTexts(evaluator, value, node, context);
+    if (filed.length > 0) return filed;
     const kept = keptValues(evaluator, value, node, context);
     if (kept.length > 0) return kept;
     const merged = mergedValues(evaluator, value, node, context);

@@ -12,6 +12,7 @@ import { decided } from './decided.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
+import { filedTexts } from './filed-texts.js';
 import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
@@ -304,7 +305,9 @@ export class Evaluator {
   #created(node: ts.NewExpression, context: Context): readonly Value[] {
     return this.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
       if (value.kind === 'class') return [instanceOf(this, value.node, node, context)];
-      return value.kind === 'derived' ? [further(value, { step: 'new', node, context })] : [];
+      if (value.kind !== 'derived') return [];
+      const filed = filedTexts(this, value, node, context);
+      return filed.length > 0 ? filed : [further(value, { step: 'new', node, context })];
     });
   }
 
