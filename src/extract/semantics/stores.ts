@@ -37,6 +37,7 @@ import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
+import { type Commands, commandsIn } from './stores/redis-scripts.js';
 import { Entries, ownerName } from './tables/instantiation.js';
 import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
@@ -107,13 +108,12 @@ export function storesIn(
     }
   };
   const open: OpenSite[] = [];
+  const files = candidates.flatMap((path) => program.file(path) ?? []);
   const knowledge: Knowledge = {
     evaluator,
     caches: new RemoteCaches(program, imports, units),
-    models: new MongoModels(
-      evaluator,
-      candidates.flatMap((path) => program.file(path) ?? []),
-    ),
+    models: new MongoModels(evaluator, files),
+    commands: safely(() => commandsIn(evaluator, files)) ?? new Map(),
   };
   for (const path of candidates) {
     const file = isOnce(path) ? undefined : program.file(path);
@@ -209,11 +209,13 @@ interface Knowledge {
   readonly evaluator: Evaluator;
   readonly models: MongoModels;
   readonly caches: RemoteCaches;
+  /** What is added to clients of Redis. */
+  readonly commands: Commands;
 }
 
 /** What one site does, in a context. */
 function readSite(
-  { evaluator, models, caches }: Knowledge,
+  { evaluator, models, caches, commands }: Knowledge,
   site: Site,
   context: Context,
 ): readonly StoreReading[] {
@@ -225,7 +227,7 @@ function readSite(
         .valuesOf(site.expression, context)
         .flatMap((value) => [
           ...readMongo(evaluator, site, value, context, models),
-          ...readRedis(evaluator, site, value, context),
+          ...readRedis(evaluator, site, value, context, commands),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
           ...readDynamo(evaluator, site, value, context),

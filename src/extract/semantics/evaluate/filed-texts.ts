@@ -79,7 +79,9 @@ function textsAt(evaluator: Evaluator, paths: readonly string[], node: ts.Node):
       const file = posix.join(directory, bare);
       const text = file.startsWith('..') ? undefined : program.text(file);
       if (text !== undefined)
-        return text.length > MOST ? [] : [{ kind: 'text', parts: partsOf(text), origins: [node] }];
+        return text.length > MOST
+          ? []
+          : [{ kind: 'text', parts: /\.lua$/i.test(file) ? [text] : partsOf(text), origins: [node] }];
       if (directory === '.' || directory === '/') return [];
     }
   });

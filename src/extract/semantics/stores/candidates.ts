@@ -32,7 +32,7 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
   {
     packages: new RegExp(`${REDIS.source}|${CACHES.source}`),
     calls:
-      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has)\w*\s*[(<]/i,
+      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has|eval|defineCommand|b[lr]|rpop|lmove)\w*\s*[(<]/i,
   },
   { packages: OBJECTS, calls: /\bBucket\b|\.\s*storage\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
   { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
