@@ -2,7 +2,8 @@ import { defineRule, listed, type Store, type StoreUse } from '../src/index.js';
 
 export default defineRule({
   id: 'shared-store',
-  summary: 'Two or more services use the same collection, keys of Redis, bucket or search index.',
+  summary:
+    'Two or more services use the same collection, keys of Redis, bucket, search index or table of DynamoDB.',
   rationale:
     'What two services keep in one place has a shape that both rely on and nobody declares: no schema refuses the field that one of them ' +
     'renames, no migration tells the other. It is a shared table without a database to guard it.',
@@ -40,8 +41,8 @@ export default defineRule({
   },
 });
 
-/** A library that declares a model for all who may want it uses it for nobody. */
-const isUse = ({ mode, via }: StoreUse) => mode !== 'define' || via === undefined;
+/** A library that declares a model for all who may want it uses it for nobody; nor does what deploys it for others. */
+const isUse = ({ mode, via, by }: StoreUse) => mode !== 'define' || (via === undefined && by !== 'stack');
 
 const does = (uses: readonly StoreUse[]) => (uses.some(({ mode }) => mode === 'write') ? 'use' : 'read');
 
@@ -50,6 +51,8 @@ const saying = (mode: StoreUse['mode']) => ({ read: 'reads', write: 'writes', de
 function described({ kind, name, database }: Store): string {
   const where = database === undefined ? '' : ` in ${database}`;
   if (kind === 'collection') return `the collection ${name}${where}`;
+  if (kind === 'dynamodb') return `the DynamoDB table ${name}`;
+  if (kind === 'firestore') return `the Firestore collection ${name}`;
   if (kind === 'bucket') return `the bucket ${name}`;
   if (kind === 'index') return `the search index ${name}${where}`;
   return `${/[:*]$/.test(name) ? 'keys that begin with' : 'the key'} ${name.replace(/\*$/, '')}${where}`;

@@ -23,7 +23,7 @@ import type { CodeDefinitionFact, UsageFacts } from './usage-facts.js';
 
 export type { GatewayFact, GatewayRouteFact, PathMatch, PathRewrite } from './gateway-facts.js';
 export type { ReferentialAction } from './nouns.js';
-export type { StoreConnectionFact, StoreFacts, StoreUseFact } from './store-facts.js';
+export type { StoreConnectionFact, StoreFacts, StoreSettingFact, StoreUseFact } from './store-facts.js';
 export type {
   CallFact,
   CallManner,

@@ -1,5 +1,5 @@
 /** Data that code keeps elsewhere than in tables, as it was read: before deployments are bound to it. */
-import type { Location, StoreKind, StoreMode } from './nouns.js';
+import type { Location, Path, StoreKind, StoreMode } from './nouns.js';
 import type { PatternPart, Placed } from './traffic-facts.js';
 import type { InvocationFact, ReferenceFact } from './usage-facts.js';
 
@@ -7,6 +7,8 @@ import type { InvocationFact, ReferenceFact } from './usage-facts.js';
 export interface StoreFacts {
   readonly uses: readonly StoreUseFact[];
   readonly connections: readonly StoreConnectionFact[];
+  /** What stacks of infrastructure in code set variables of functions to. */
+  readonly settings: readonly StoreSettingFact[];
   /** Places that use a store whose name is not known. */
   readonly unnamed: readonly Location[];
   /** Who calls the functions that write. */
@@ -35,4 +37,12 @@ export interface StoreConnectionFact extends Placed {
   readonly address: readonly PatternPart[];
   /** The database, where it is named beside the URL. */
   readonly database?: readonly PatternPart[];
+}
+
+/** One place gives the functions that it deploys a variable. */
+export interface StoreSettingFact extends Placed {
+  readonly variable: string;
+  readonly to: readonly PatternPart[];
+  /** Where the code of these functions may lie, the likeliest first. */
+  readonly code?: readonly Path[];
 }

@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelOf, type Service, systemOf } from '../calls/support.js';
-
-/** The stores of a system, as `collection orders in mongo/shop: orders rw`; of several places each mode once. */
-async function storesOf(
-  services: Readonly<Record<string, Service>>,
-  others: Readonly<Record<string, string>> = {},
-): Promise<readonly string[]> {
-  const { stores } = await modelOf(systemOf(services, others));
-  return stores.map(({ kind, name, database, uses }) => {
-    const by = [...new Set(uses.map(({ service }) => service))].map((service) => {
-      const modes = new Set(uses.filter((use) => use.service === service).map(({ mode }) => mode[0]));
-      return `${service} ${[...modes].sort().join('')}`;
-    });
-    return `${kind} ${name}${database === undefined ? '' : ` in ${database}`}: ${by.join(', ')}`;
-  });
-}
+import { storesOf } from './support.js';
 
 /** One service with one file. */
 const one = (text: string, environment: Readonly<Record<string, string>> = {}) => ({

@@ -1,16 +1,20 @@
 /**
- * In: serverless.yml files. Out: the units that they deploy, with the variables of the provider and of all functions.
+ * In: serverless.yml files, and templates of SAM. Out: the units that they deploy, with the variables of the provider and of all functions.
  * Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
  */
+import { posix } from 'node:path';
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
-import type { Notice, Path } from '../../model/nouns.js';
+import { groupBy } from '../../model/group.js';
+import type { Location, Notice, Path } from '../../model/nouns.js';
+import { Stack } from '../../yaml/stack.js';
+import { keyOf } from '../../yaml/unchecked.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
-import { type Variable, withoutSecrets } from './variables.js';
+import { type Variable, type Variables, withoutSecrets } from './variables.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
 
 /** What the serverless files of the tree deploy. */
@@ -19,7 +23,11 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
   for (const file of tree.files) {
-    if (SAM.test(nameOf(file)) && !outsideSystem(file)) units.push(...deployedBySam(file, read, known));
+    if (SAM.test(nameOf(file)) && !outsideSystem(file)) {
+      const sam = deployedBySam(file, read, known);
+      units.push(...sam.units);
+      deployments.push(...sam.deployments);
+    }
     if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
       continue;
     const text = read(file);
@@ -50,14 +58,7 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
     const count = Object.keys(mappingOf(functions)).length;
     const says = `${file} deploys it${count > 0 ? ` as ${count} ${count === 1 ? 'function' : 'functions'}` : ''}`;
     units.push({ path, name, shows: 'service', weight: 'deployed', evidence: { says, at } });
-    const variables = variablesOf(document);
-    deployments.push({
-      name,
-      path,
-      variables: withoutSecrets(variables),
-      connections: connectionsOf(variables),
-      at,
-    });
+    deployments.push(...variablesOf(document).map((variables) => deployment(name, path, variables, at)));
   }
   return { units, deployments, notices };
 }
@@ -65,18 +66,47 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
 const SAM = /^(?:template|sam|sam-template)\.ya?ml$/i;
 
 /** What a template of AWS SAM deploys. Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html */
-function deployedBySam(file: Path, read: Sources['read'], known: KnownUnits): UnitFact[] {
+function deployedBySam(
+  file: Path,
+  read: Sources['read'],
+  known: KnownUnits,
+): Pick<ManifestFacts, 'units' | 'deployments'> {
   const text = read(file);
-  if (text === undefined || !text.includes('AWS::Serverless::')) return [];
-  return readYaml(file, text).documents.flatMap((document): UnitFact[] => {
-    const resources = Object.values(mappingOf(mappingOf(document.value)['Resources'])).map(mappingOf);
-    const count = resources.filter(({ Type }) => Type === 'AWS::Serverless::Function').length;
-    if (count === 0) return [];
-    const path = unitAround(parentOf(file), known);
-    const says = `${file} deploys it as ${count} ${count === 1 ? 'function' : 'functions'}`;
-    const evidence = { says, at: document.at(['Resources']) };
-    return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
-  });
+  if (text === undefined || !text.includes('AWS::Serverless::')) return { units: [], deployments: [] };
+  const units: UnitFact[] = [];
+  const deployments: DeploymentFact[] = [];
+  for (const document of readYaml(file, text).documents) {
+    const functions = Object.entries(mappingOf(mappingOf(document.value)['Resources']))
+      .map(([id, resource]) => ({ id, resource: mappingOf(resource) }))
+      .filter(({ resource }) => resource['Type'] === 'AWS::Serverless::Function');
+    const around = unitAround(parentOf(file), known);
+    const at = document.at(['Resources']);
+    const byUnit = groupBy(functions, ({ resource }) => {
+      const code = textOf(mappingOf(resource['Properties'])['CodeUri']);
+      return unitOfCode(parentOf(file), code, known) ?? around;
+    });
+    for (const [unit, own] of byUnit) {
+      const count = own.length;
+      const says = `${file} deploys it as ${count} ${count === 1 ? 'function' : 'functions'}`;
+      const evidence = { says, at };
+      units.push({ path: unit, name: nameOf(unit), shows: 'service', weight: 'deployed', evidence });
+      const keys = [
+        ['Globals', 'Function', 'Environment', 'Variables'],
+        ...own.map(({ id }) => ['Resources', id, 'Properties', 'Environment', 'Variables']),
+      ];
+      const deployed = variablesAt(document, keys).filter(({ size }) => size > 0);
+      deployments.push(...deployed.map((variables) => deployment(nameOf(unit), unit, variables, at)));
+    }
+  }
+  return { units, deployments };
+}
+
+/** The unit that the code of a function lies in, if that is one of its own. */
+function unitOfCode(directory: Path, code: string | undefined, known: KnownUnits): Path | undefined {
+  const path = code === undefined || /^s3:|\$\{/.test(code) ? undefined : posix.join(directory, code);
+  if (path === undefined || path.startsWith('..')) return undefined;
+  const around = known.around(path.replace(/\/$/, ''));
+  return around === undefined || around.isWorkspaceRoot === true ? undefined : around.path;
 }
 
 /** The unit that a directory lies in, and the directory itself where that only holds others. */
@@ -98,24 +128,36 @@ function serviceInCode(text: string): { readonly name?: string; readonly line: n
   return { ...(name !== undefined && { name }), line: text.slice(0, said.index).split('\n').length };
 }
 
-function variablesOf(document: ManifestDocument): ReadonlyMap<string, Variable> {
-  const { provider, functions } = mappingOf(document.value);
-  const places: (readonly string[])[] = [
+function deployment(name: string, path: Path, variables: Variables, at: Location): DeploymentFact {
+  return { name, path, variables: withoutSecrets(variables), connections: connectionsOf(variables), at };
+}
+
+function variablesOf(document: ManifestDocument): readonly Variables[] {
+  const { functions } = mappingOf(document.value);
+  return variablesAt(document, [
     ['provider', 'environment'],
     ...Object.keys(mappingOf(functions)).map((name) => ['functions', name, 'environment']),
-  ];
-  const environments = [
-    mappingOf(provider)['environment'],
-    ...Object.values(mappingOf(functions)).map((one) => mappingOf(one)['environment']),
-  ];
-  return new Map(
-    environments.flatMap((environment, index) =>
-      Object.entries(mappingOf(environment)).flatMap(([name, value]): [string, Variable][] => {
-        const text = textOf(value);
-        return text === undefined
-          ? []
-          : [[name, { value: text, at: document.at([...(places[index] ?? []), name]) }]];
-      }),
-    ),
-  );
+  ]);
+}
+
+/**
+ * The variables of the mappings at some places of a document, with what they refer to in it. Where functions are given different values of one, each
+ * is kept: as many deployments as there are values.
+ */
+function variablesAt(
+  document: ManifestDocument,
+  places: readonly (readonly string[])[],
+): readonly Variables[] {
+  const stack = new Stack(document.value);
+  const found: Map<string, Variable>[] = [new Map()];
+  for (const keys of places) {
+    for (const [name, said] of Object.entries(mappingOf(keyOf(document.value, ...keys)))) {
+      const value = stack.written(said);
+      if (value === undefined) continue;
+      const free = found.find((each) => (each.get(name)?.value ?? value) === value) ?? new Map();
+      if (!found.includes(free)) found.push(free);
+      if (!free.has(name)) free.set(name, { value, at: document.at([...keys, name]) });
+    }
+  }
+  return found;
 }

@@ -5,7 +5,7 @@
 import type { ImportFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { findCandidates, mayDefineTables } from './candidates.js';
-import { findStoreCandidates } from './stores/candidates.js';
+import { findStacks, findStoreCandidates } from './stores/candidates.js';
 import type { Task } from './tasks.js';
 import { findTrafficCandidates } from './traffic-candidates.js';
 
@@ -55,11 +55,12 @@ export function chooseTasks({
   // Whoever runs it, what makes a table says that there is one; nobody minds where none is touched.
   const isMinded = touching.length > 0 || hasPrismaSchema || isDatabaseKnown;
   const idle = isMinded ? near.filter((path) => !inReach.has(path) && mayDefineTables(read(path))) : [];
-  const storing = run(findStoreCandidates(files, imports, hintsAt));
+  const using = run(findStoreCandidates(files, imports, hintsAt));
+  const storing = using.length === 0 ? [] : [...new Set([...using, ...findStacks(files, imports)])];
   const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },
-    { of: 'stores', candidates: storing, what: 'may use a store' },
+    { of: 'stores', candidates: storing, documents, what: 'may use a store' },
     { of: 'traffic', candidates: speaking, documents, what: 'may call others' },
   ];
   const tasks: Looking[] = [];

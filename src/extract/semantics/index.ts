@@ -96,7 +96,7 @@ export async function readBehaviour({
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [
         usage ? usage.accesses : [],
-        stores ? [...stores.uses, ...stores.connections] : [],
+        stores ? [...stores.uses, ...stores.connections, ...stores.settings] : [],
         traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
       ].map((places) => places.map(({ at }) => at.path)),
       { crew, files: all, units, imports: imports.filter(({ from }) => inReach.has(from)) },
@@ -127,6 +127,7 @@ function allStores(found: readonly NonNullable<Answer['stores']>[]): Answer['sto
       all && {
         uses: [...all.uses, ...each.uses],
         connections: [...all.connections, ...each.connections],
+        settings: [...all.settings, ...each.settings],
         unnamed: [...all.unnamed, ...each.unnamed],
         invocations: [...all.invocations, ...each.invocations],
       },

@@ -2,13 +2,21 @@
  * The candidates → what the code keeps elsewhere than in tables, as facts: collections, keys, buckets, indexes, and the servers that it
  * connects to. Where a name hangs on a parameter, the place that calls the function is asked.
  */
+import { posix } from 'node:path';
 import { ts } from 'ts-morph';
-import type { Placed, StoreConnectionFact, StoreFacts, StoreUseFact } from '../../model/facts.js';
+import type {
+  Placed,
+  StoreConnectionFact,
+  StoreFacts,
+  StoreSettingFact,
+  StoreUseFact,
+} from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
 import { safely } from './calls/sites.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
 import { declarationOfPlace } from './declared.js';
+import { tablesOfDocuments } from './described/index.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, free, type Open } from './evaluate/values.js';
@@ -20,11 +28,16 @@ import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
+import { readConstruct } from './stores/constructs.js';
+import { readDynamo } from './stores/dynamo.js';
+import { readDynamoModel } from './stores/dynamo-models.js';
+import { readFirestore } from './stores/firestore.js';
 import { readMongo, readOfSchema } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
+import { type Commands, commandsIn } from './stores/redis-scripts.js';
 import { Entries, ownerName } from './tables/instantiation.js';
 import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
@@ -46,12 +59,14 @@ interface OpenSite {
 }
 
 export function storesIn(
-  { evaluator, mentioning, imports, units }: Ground,
+  { evaluator, mentioning, imports, units, read }: Ground,
   candidates: readonly Path[],
+  documents: readonly Path[],
 ): Found<StoreFacts> {
   const { program } = evaluator;
-  const uses: StoreUseFact[] = [];
+  const uses: StoreUseFact[] = [...tablesOfDocuments(documents, read)];
   const connections: StoreConnectionFact[] = [];
+  const settings: StoreSettingFact[] = [];
   /** The functions that write. */
   const writing = new Set<Body>();
   /** Where nothing is known of a name, and where something is. */
@@ -59,11 +74,23 @@ export function storesIn(
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
     const place = placed(program, node, site);
+    if (reading.reads === 'setting') {
+      const { variable, to, code } = reading;
+      settings.push({
+        variable,
+        to: patternOf(to),
+        ...(code !== undefined && { code: codePaths(place.at.path, code) }),
+        ...place,
+      });
+      return;
+    }
     const database = reading.database && { database: patternOf(reading.database) };
     if (reading.reads === 'connection')
       connections.push({ kind: reading.kind, address: patternOf(reading.address), ...database, ...place });
-    else if (beginsUnknown(reading.name)) unnamed.set(reading.says ?? site, place.at);
-    else {
+    else if (beginsUnknown(reading.name)) {
+      // What a stack builds is used under the name that it hands on.
+      if (reading.by !== 'stack') unnamed.set(reading.says ?? site, place.at);
+    } else {
       named.add(reading.says ?? site);
       const { kind, by, mode, name } = reading;
       const around = functionAround(node);
@@ -81,13 +108,12 @@ export function storesIn(
     }
   };
   const open: OpenSite[] = [];
+  const files = candidates.flatMap((path) => program.file(path) ?? []);
   const knowledge: Knowledge = {
     evaluator,
     caches: new RemoteCaches(program, imports, units),
-    models: new MongoModels(
-      evaluator,
-      candidates.flatMap((path) => program.file(path) ?? []),
-    ),
+    models: new MongoModels(evaluator, files),
+    commands: safely(() => commandsIn(evaluator, files)) ?? new Map(),
   };
   for (const path of candidates) {
     const file = isOnce(path) ? undefined : program.file(path);
@@ -157,6 +183,7 @@ export function storesIn(
   return {
     uses: distinct(uses),
     connections: distinct(connections),
+    settings: distinct(settings),
     invocations: invocationsOf(evaluator, new Transactions(evaluator), writing, (file, names) =>
       mentioning(program.pathOf(file), names, 3),
     ),
@@ -182,11 +209,13 @@ interface Knowledge {
   readonly evaluator: Evaluator;
   readonly models: MongoModels;
   readonly caches: RemoteCaches;
+  /** What is added to clients of Redis. */
+  readonly commands: Commands;
 }
 
 /** What one site does, in a context. */
 function readSite(
-  { evaluator, models, caches }: Knowledge,
+  { evaluator, models, caches, commands }: Knowledge,
   site: Site,
   context: Context,
 ): readonly StoreReading[] {
@@ -198,16 +227,29 @@ function readSite(
         .valuesOf(site.expression, context)
         .flatMap((value) => [
           ...readMongo(evaluator, site, value, context, models),
-          ...readRedis(evaluator, site, value, context),
+          ...readRedis(evaluator, site, value, context, commands),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
+          ...readDynamo(evaluator, site, value, context),
+          ...readDynamoModel(evaluator, site, value, context),
+          ...readFirestore(evaluator, site, value, context),
+          ...readConstruct(evaluator, site, value, context),
         ]);
     }) ?? []
   );
 }
 
 function partsOf(reading: StoreReading): Parts {
+  if (reading.reads === 'setting') return reading.to;
   return reading.reads === 'use' ? reading.name : reading.address;
+}
+
+/** Where code may lie that a stack speaks of: beside the stack, or from the root. */
+function codePaths(stack: Path, said: string): readonly Path[] {
+  const bare = said.replace(/^\//, '');
+  const beside = posix.join(posix.dirname(stack), bare);
+  const fromRoot = posix.normalize(bare.replace(/^(?:\.\.?\/)+/, ''));
+  return [beside, fromRoot].filter((path) => !path.startsWith('..'));
 }
 
 function placed(program: Program, node: ts.Node, site: ts.Node): Placed {

@@ -285,6 +285,7 @@ function prismaStores(
     connections: kept.flatMap(({ path, variable }) =>
       variable === undefined ? [] : [{ kind: 'collection', address: [{ variable }], at: { path } }],
     ),
+    settings: [],
     unnamed: [],
     invocations: [],
   };

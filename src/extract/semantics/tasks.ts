@@ -18,7 +18,8 @@ export type Task =
       readonly idle: readonly Path[];
       readonly schemas: readonly Path[];
     }
-  | { readonly of: 'stores'; readonly candidates: readonly Path[] }
+  /** The documents say what is deployed beside the code. */
+  | { readonly of: 'stores'; readonly candidates: readonly Path[]; readonly documents: readonly Path[] }
   /** The documents describe services beside the code. */
   | { readonly of: 'traffic'; readonly candidates: readonly Path[]; readonly documents: readonly Path[] }
   /** The names that others can ask these files for. */
@@ -63,7 +64,7 @@ async function perform(ground: Ground, task: Task): Promise<Answer> {
     }
     case 'stores':
       return {
-        stores: storesIn(ground, task.candidates),
+        stores: storesIn(ground, task.candidates, task.documents),
         notices: [...unparsedIn(ground, task.candidates), ...unfollowedIn(ground)],
       };
     case 'traffic':

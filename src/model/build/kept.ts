@@ -9,6 +9,7 @@ import type { Location, Module, Notice, Path, SourceFile, Store, StoreKind, Stor
 import { compareText } from '../queries.js';
 import type { Reach } from './reach.js';
 import { schemeOf } from './store-kinds.js';
+import { serviceOf, textsOf, UNKNOWN, type Variables, variablesOf, withSettings } from './store-variables.js';
 
 export interface KeptContext {
   readonly modules: ReadonlyMap<string, Module>;
@@ -18,18 +19,17 @@ export interface KeptContext {
   serviceAt(path: Path): string | undefined;
 }
 
-/** Where a part of a text is not known. */
-const UNKNOWN = '\u0000';
-
 const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
   collection: /^mongodb(\+srv)?$/,
   keys: /^rediss?$/,
   index: /^(elasticsearch|opensearch|meilisearch)$/,
   bucket: undefined,
+  dynamodb: undefined,
+  firestore: undefined,
 };
 
 /** What a server gives who names no database. */
-const USUAL: Readonly<Record<StoreKind, string>> = { collection: 'test', keys: '0', index: '', bucket: '' };
+const USUAL: Readonly<Partial<Record<StoreKind, string>>> = { collection: 'test', keys: '0' };
 
 export function buildStores(
   { stores, deployments }: Pick<Facts, 'stores' | 'deployments'>,
@@ -47,7 +47,12 @@ export function buildStores(
         .shared(path, fact.declaration)
         .map((service) => ({ fact, service, ...(via !== undefined && { via }) }));
     });
-  const variables = variablesOf(deployments, context.modules);
+  const variables = withSettings(
+    variablesOf(deployments, context.modules),
+    stores.settings,
+    context.modules,
+    context.serviceAt,
+  );
   const databases = databasesOf(sited(stores.connections), deployments, context.modules, variables);
   const unplaced = new Set<string>();
   const used = sited(stores.uses).flatMap(({ fact, service, via }) => {
@@ -56,7 +61,7 @@ export function buildStores(
     const own = fact.database && textsOf(fact.database, service, variables)[0];
     const database =
       known !== undefined && own !== undefined && !own.includes(UNKNOWN) ? withDatabase(known, own) : known;
-    if (database === undefined && kind !== 'bucket') unplaced.add(`${service} ${kind}`);
+    if (database === undefined && SCHEMES[kind]) unplaced.add(`${service} ${kind}`);
     const use: StoreUse = {
       service,
       mode,
@@ -67,14 +72,16 @@ export function buildStores(
       ...(branches && { branches }),
       at,
     };
-    return textsOf(fact.name, service, variables)
-      .map((text) => text.replaceAll(UNKNOWN, '*'))
-      .filter((name) => /\w/.test(name))
-      .map((name) => ({ kind, name, use, ...(database !== undefined && { database }) }));
+    return namesOf(fact.name, service, variables).map((name) => ({
+      kind,
+      name,
+      use,
+      ...(database !== undefined && { database }),
+    }));
   });
-  // Where the server is not known, nobody can say that another service means the same.
+  // Where the server is not known, or what a variable is set to, nobody can say that another service means the same.
   const groups = groupBy(used, ({ kind, name, database, use }) =>
-    [kind, name, database ?? (kind === 'bucket' ? '' : use.service)].join('\n'),
+    [kind, name, database ?? (SCHEMES[kind] || name.startsWith('${') ? use.service : '')].join('\n'),
   );
   return {
     stores: [...groups.values()].map(storeOf).sort(byStore),
@@ -118,45 +125,24 @@ function libraryAt(path: Path, { modules, files }: KeptContext): Path | undefine
   return module?.path;
 }
 
-type Variables = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
-
-/** What the deployments of each service set variables to, passwords masked. */
-function variablesOf(deployments: readonly DeploymentFact[], modules: KeptContext['modules']): Variables {
-  const found = new Map<string, Map<string, Set<string>>>();
-  for (const deployment of deployments) {
-    const service = serviceOf(deployment, modules);
-    const own = found.get(service) ?? new Map<string, Set<string>>();
-    found.set(service, own);
-    for (const [name, value] of Object.entries(deployment.variables))
-      if (value !== '') own.set(name, (own.get(name) ?? new Set()).add(value));
-  }
-  return found;
+/** All names that a text can be in a service; where nothing is known of it but variables, by these. */
+function namesOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
+  const known = textsOf(parts, service, variables)
+    .map((text) => text.replace(/\$\{[^}]*\}/g, UNKNOWN).replaceAll(UNKNOWN, '*'))
+    .filter((name) => /\w/.test(name));
+  if (known.length > 0) return [...new Set(known)];
+  const said = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    return 'variable' in part ? `\${${setBy(part.variable, variables.get(service))}}` : '*';
+  });
+  const isSaid = parts.some((part) => typeof part === 'object' && 'variable' in part);
+  return isSaid ? [said.join('')] : [];
 }
 
-function serviceOf({ path, name }: DeploymentFact, modules: KeptContext['modules']): string {
-  const built = [...modules.values()].find((each) => each.kind === 'service' && each.path === path);
-  return path === undefined || !built ? name : built.name;
-}
-
-/** All that a text can be in a service. */
-function textsOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
-  let texts: readonly string[] = [''];
-  for (const part of parts) {
-    const choices =
-      typeof part === 'string' ? [part] : 'unknown' in part ? [UNKNOWN] : valuesOf(part, service, variables);
-    texts = texts.flatMap((start) => choices.map((end) => start + end)).slice(0, 16);
-  }
-  return texts;
-}
-
-function valuesOf(
-  { variable, otherwise }: Exclude<PatternPart, string | { readonly unknown: true }>,
-  service: string,
-  variables: Variables,
-): readonly string[] {
-  const set = variables.get(service)?.get(variable);
-  if (set) return [...set].sort();
-  return otherwise ? textsOf(otherwise, service, variables) : [UNKNOWN];
+/** The variable of who deploys that a variable is set to, if it is set to nothing else: `${env:ORDERS_TABLE}`. */
+function setBy(variable: string, own: ReadonlyMap<string, ReadonlySet<string>> | undefined): string {
+  const [value = '', ...others] = own?.get(variable) ?? [];
+  return (others.length === 0 && /^\$\{env:(\w+)\}$/.exec(value)?.[1]) || variable;
 }
 
 /** The one database that a service keeps data of a kind in; undefined where it is not known, or there are several. */
@@ -209,7 +195,7 @@ function databaseAt(kind: StoreKind, address: string, named: string | undefined)
   const database = named ?? (path === '' ? undefined : path);
   const isUnknown = [host, database ?? ''].some((text) => text.includes(UNKNOWN) || /\$\{|\*\*\*/.test(text));
   if (host === '' || isUnknown || (LOCAL.test(host) && database === undefined)) return undefined;
-  return [host, database ?? USUAL[kind]].filter((part) => part !== '').join('/');
+  return [host, database ?? USUAL[kind] ?? ''].filter((part) => part !== '').join('/');
 }
 
 function withDatabase(known: string, database: string): string {

@@ -46,7 +46,7 @@ export function bindMessages(
       return exchanges.flatMap((exchange): BoundMessage[] => {
         // A message without a key goes by the exchange.
         if (bare(channel === '' ? (exchange ?? '') : nameOf(channel, broker)) === '') {
-          unnamed.push({ why: WHY, at });
+          if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
           return [];
         }
         const name = nameOf(channel, broker);
@@ -85,7 +85,21 @@ export function bindMessages(
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });
-  return { messages: told, bindings: bound, unnamed };
+  return { messages: withoutPlainLists(told), bindings: bound, unnamed };
+}
+
+/** Lists of Redis that are filled, which are queues only where somebody waits at them. */
+const LIST = 'redis-list';
+
+function withoutPlainLists(messages: readonly BoundMessage[]): readonly BoundMessage[] {
+  const awaited = new Set(
+    messages.flatMap(({ role, broker, channel }) =>
+      role === 'consumes' && broker === LIST ? [channel] : [],
+    ),
+  );
+  return messages.filter(
+    ({ role, broker, channel }) => broker !== LIST || role === 'consumes' || awaited.has(channel),
+  );
 }
 
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */

@@ -40,7 +40,8 @@ export const KINDS: readonly {
   {
     kind: 'DynamoDB',
     schemes: /^dynamodb$/,
-    packages: /^(@aws-sdk\/(client|lib)-dynamodb|dynamoose|dynamodb-toolbox)$/,
+    packages:
+      /^(@aws-sdk\/(client|lib)-dynamodb|dynamoose|nestjs-dynamoose|dynamodb-toolbox|dynamodb-onetable|electrodb)$/,
   },
   { kind: 'Firestore', schemes: /^firestore$/, packages: /^@google-cloud\/firestore$/ },
   { kind: 'ClickHouse', schemes: /^clickhouse$/, packages: /^@clickhouse\/client(-web)?$/ },

@@ -1,19 +1,20 @@
 /** Data that is kept elsewhere than in tables. */
 import type { Branches, Location, Path, Scope } from './places.js';
 
-/** What data is kept in beside tables: a collection of MongoDB, keys of Redis that begin alike, a bucket, an index of a search engine. */
-export type StoreKind = 'collection' | 'keys' | 'bucket' | 'index';
+/** What data is kept in beside tables of SQL: a collection of MongoDB, keys of Redis that begin alike, a bucket, an index of a search engine, a table of DynamoDB, a collection of Firestore. */
+export type StoreKind = 'collection' | 'keys' | 'bucket' | 'index' | 'dynamodb' | 'firestore';
 
 export type StoreMode = 'read' | 'write' | 'define';
 
 /** Data that is kept elsewhere than in tables: all of it that goes by one name on one server. */
 export interface Store {
   readonly kind: StoreKind;
-  /** `orders`; of keys what they begin with: `cart:`. */
+  /** `orders`; of keys what they begin with: `cart:`; `${ORDERS_TABLE}` where nothing says what a variable is set to. */
   readonly name: string;
   /**
-   * The server and the database in it, as deployments and code say: `mongo/shop`, `redis:6379/0`. Absent where that is not known, and of
-   * buckets, whose names are everywhere the same: then it is not known either whether two services mean the same.
+   * The server and the database in it, as deployments and code say: `mongo/shop`, `redis:6379/0`. Absent where that is not known: then it is
+   * not known either whether two services mean the same. Absent as well of what belongs to an account and not to a server, whose names mean
+   * the same everywhere: buckets, tables of DynamoDB, collections of Firestore.
    */
   readonly database?: string;
   readonly uses: readonly StoreUse[];

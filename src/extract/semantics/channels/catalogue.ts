@@ -85,6 +85,25 @@ export const BROKERS: readonly Broker[] = [
       pullSubscribe: consumesFirst,
     },
   },
+  // A list is a queue where somebody waits for what comes: src/model/build/messages.ts.
+  {
+    broker: 'redis-list',
+    packages: /^(redis|ioredis|@redis\/client|handy-redis|async-redis)$/,
+    methods: Object.fromEntries([
+      ...['lpush', 'rpush', 'lPush', 'rPush'].map((name) => [name, publishesFirst]),
+      ...[
+        'brpop',
+        'blpop',
+        'brPop',
+        'blPop',
+        'blmove',
+        'blMove',
+        'brpoplpush',
+        'brPopLPush',
+        'bRPopLPush',
+      ].map((name) => [name, consumesFirst]),
+    ]),
+  },
   {
     broker: 'redis',
     packages: /^(redis|ioredis|@redis\/client|handy-redis|async-redis)$/,

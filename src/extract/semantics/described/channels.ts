@@ -5,10 +5,10 @@
 import { outsideSystem } from '../../../model/decide-units.js';
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
+import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
 import { eventsOfFunctions, FUNCTIONS } from './functions.js';
 import { subscriptionsOfTerraform } from './terraform.js';
-import { itemsIn, keyOf, parsed } from './values.js';
 
 /** Documents that may speak of channels. */
 export const CHANNELS = new RegExp(

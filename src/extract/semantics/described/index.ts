@@ -3,11 +3,12 @@ import { posix } from 'node:path';
 import type { PageProxyFact, TextPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { keyOf, parsed } from '../../../yaml/unchecked.js';
 import { CHANNELS } from './channels.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
 import { SUPERGRAPH, subgraphsNear } from './supergraphs.js';
-import { keyOf, parsed } from './values.js';
 
+export { tablesOfDocuments } from './built-tables.js';
 export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services or speak of channels, among all files. */

@@ -5,6 +5,7 @@ import { keptValues, ofEachEntry } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { filedTexts } from './filed-texts.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
@@ -51,16 +52,25 @@ export function callValues(
       return runtimeSettings(evaluator, node);
     const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
     if (joined) return joined;
+    if (first && givesBack(value)) return evaluator.valuesOf(first, context);
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
+    const filed = filedTexts(evaluator, value, node, context);
+    if (filed.length > 0) return filed;
     const kept = keptValues(evaluator, value, node, context);
     if (kept.length > 0) return kept;
     const merged = mergedValues(evaluator, value, node, context);
     if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
+}
+
+/** Whether a function of a library watches over a client that it is given, and gives it back: `AWSXRay.captureAWSv3Client(client)`. */
+function givesBack({ root, steps }: Derived): boolean {
+  const last = steps.at(-1);
+  return 'package' in root && last?.step === 'member' && /^captureAWS\w*$/.test(last.name);
 }
 
 /** What express was set by the name that it is asked for: `app.get('db')`. */

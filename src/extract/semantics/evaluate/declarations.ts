@@ -6,6 +6,7 @@ import { entriesOfMap } from './chosen.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
+import { importedText } from './filed-texts.js';
 import { injectedClient, injectedValues } from './injected.js';
 import { listedValues } from './lists.js';
 import { saidByType } from './members.js';
@@ -58,6 +59,8 @@ export function importedValues(
   if (target && 'file' in target && evaluator.program.file(target.file)) {
     return name === undefined ? moduleValues(evaluator, target.file) : evaluator.exported(target.file, name);
   }
+  const filed = name === undefined || name === 'default' ? importedText(evaluator, specifier, node) : [];
+  if (filed.length > 0) return filed;
   const from = target && 'package' in target ? target.package : specifier;
   if (/^(node:)?process$/.test(from)) {
     if (name === 'env') return [{ kind: 'environment' }];

@@ -12,6 +12,7 @@ import { decided } from './decided.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
+import { filedTexts } from './filed-texts.js';
 import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
@@ -254,6 +255,9 @@ export class Evaluator {
     if (ts.isTaggedTemplateExpression(node)) return this.#tagged(node, context);
     if (ts.isBinaryExpression(node)) return this.#binary(node, context);
     if (ts.isConditionalExpression(node)) {
+      // `stage ? stage : 'dev'`
+      if (node.condition.getText() === node.whenTrue.getText())
+        return withDefault(this.valuesOf(node.whenTrue, context), this.valuesOf(node.whenFalse, context));
       const holds = decided(this, node.condition, context);
       return [
         ...(holds === false ? [] : this.valuesOf(node.whenTrue, context)),
@@ -301,7 +305,9 @@ export class Evaluator {
   #created(node: ts.NewExpression, context: Context): readonly Value[] {
     return this.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
       if (value.kind === 'class') return [instanceOf(this, value.node, node, context)];
-      return value.kind === 'derived' ? [further(value, { step: 'new', node, context })] : [];
+      if (value.kind !== 'derived') return [];
+      const filed = filedTexts(this, value, node, context);
+      return filed.length > 0 ? filed : [further(value, { step: 'new', node, context })];
     });
   }
 

@@ -6,7 +6,18 @@ import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { importersOf, within } from '../candidates.js';
 import { givenTo } from '../open-hints.js';
-import { CACHES, MONGO, OBJECTS, REDIS, SEARCH, STORE_PACKAGE } from './packages.js';
+import {
+  CACHES,
+  DYNAMO_MODELS,
+  DYNAMO_SDK,
+  FIRESTORE,
+  MONGO,
+  OBJECTS,
+  REDIS,
+  SEARCH,
+  STACKS,
+  STORE_PACKAGE,
+} from './packages.js';
 
 /** How far a file may stand from one that imports such a package and still use what that makes. */
 const NEAR = 3;
@@ -21,14 +32,23 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
   {
     packages: new RegExp(`${REDIS.source}|${CACHES.source}`),
     calls:
-      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has)\w*\s*[(<]/i,
+      /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has|eval|defineCommand|b[lr]|rpop|lmove)\w*\s*[(<]/i,
   },
   { packages: OBJECTS, calls: /\bBucket\b|\.\s*storage\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
   { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
+  {
+    packages: new RegExp(`${DYNAMO_SDK.source}|${DYNAMO_MODELS.source}`),
+    calls:
+      /\b(?:TableName|RequestItems|TransactItems)\b|\b(?:Get|Put|Update|Delete|Query|Scan|Batch\w+|Transact\w+|Execute\w+)Command\b|\.\s*(?:get\w*|query|scan|find\w*|match|create|put\w*|upsert|update\w*|patch|delete\w*|remove|save|batch\w+|transact\w*|build)\s*[(<]/,
+  },
+  {
+    packages: FIRESTORE,
+    calls: /\b(?:collection|collectionGroup|doc)\s*[(<]|\.\s*(?:get|set|add|update|delete|create)\s*\(/,
+  },
 ];
 
-/** The bit of one kind of what a text hints at; those of ../candidates.ts and ../traffic-candidates.ts are lower. */
-const bitOf = (kind: number): number => 32 << kind;
+/** The bit of one kind of what a text hints at; those of ../candidates.ts, ../traffic-candidates.ts and ../open-hints.ts are others. */
+const bitOf = (kind: number): number => 2048 << kind;
 
 /** What a text hints at about stores. */
 export function storeHints(text: string): number {
@@ -57,5 +77,13 @@ export function findStoreCandidates(
     for (const path of near) if ((hintsAt(path) & bitOf(index)) !== 0) found.add(path);
     if (packages === MONGO) for (const path of givenTo(near, imports, hintsAt)) found.add(path);
   }
+  return files.filter((path) => found.has(path));
+}
+
+/** The files of stacks, which say what functions are given; nobody needs to run them for that. */
+export function findStacks(files: readonly Path[], imports: readonly ImportFact[]): readonly Path[] {
+  const found = new Set(
+    imports.flatMap(({ from, to }) => ('package' in to && STACKS.test(to.package) ? [from] : [])),
+  );
   return files.filter((path) => found.has(path));
 }

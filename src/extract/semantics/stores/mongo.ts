@@ -7,7 +7,7 @@ import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
-import type { Context, Derived, Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf, type MethodCall } from '../tables/reading.js';
 import { joinedBy, populatedBy } from './mongo-joins.js';
@@ -22,6 +22,8 @@ const READS =
   /^(find|findOne|findById|aggregate|count|countDocuments|estimatedDocumentCount|distinct|exists|watch|where|populate|paginate|aggregatePaginate)$/;
 const WRITES =
   /^(create|insert|insertOne|save|update|updateOne|updateMany|replaceOne|delete|deleteOne|deleteMany|remove|bulkWrite|bulkSave|findOneAnd\w+|findByIdAnd\w+|drop|dropCollection|insertMany)$/;
+/** Libraries for other stores that inject models by the same name. */
+const OTHERS = /dynamoose|sequelize|objection/;
 const CONNECTS = /^(connect|createConnection|forRoot|openUri|MongoClient)$/;
 
 export function readMongo(
@@ -147,7 +149,7 @@ function ofType(
   context: Context,
   models: MongoModels,
 ): readonly Parts[] {
-  const said = modelInjected(type.parent.parent);
+  const said = modelInjected(evaluator, type.parent.parent);
   if (said) return ofInjected(evaluator, said, models);
   return evaluator.valuesOfType(type, context).flatMap((each): readonly Parts[] => {
     if (isKept(each)) return models.ofClass(each);
@@ -201,7 +203,7 @@ function injected(
   const member = [...(maker?.parameters ?? []), ...place.members.filter(ts.isPropertyDeclaration)].find(
     ({ name }) => name.getText() === receiver.name.text,
   );
-  const model = member && modelInjected(member);
+  const model = member && modelInjected(evaluator, member);
   return model && ofInjected(evaluator, model, models);
 }
 
@@ -238,10 +240,15 @@ function ofItself(evaluator: Evaluator, site: Site, models: MongoModels): readon
   return found.length > 0 ? found : undefined;
 }
 
-/** What `@InjectModel(…)` says of a parameter or a member. */
-function modelInjected(node: ts.Node): ts.Expression | undefined {
+/** What `@InjectModel(…)` says of a parameter or a member, unless it is that of a library for other stores. */
+function modelInjected(evaluator: Evaluator, node: ts.Node): ts.Expression | undefined {
   if (!ts.isParameter(node) && !ts.isPropertyDeclaration(node)) return undefined;
-  return decorationsOf(node).find(({ name }) => name === 'InjectModel')?.arguments[0];
+  const isOfOthers = evaluator
+    .valuesOfName('InjectModel', node, free)
+    .some((each) => each.kind === 'derived' && 'package' in each.root && OTHERS.test(each.root.package));
+  return isOfOthers
+    ? undefined
+    : decorationsOf(node).find(({ name }) => name === 'InjectModel')?.arguments[0];
 }
 
 function ofInjected(evaluator: Evaluator, model: ts.Expression, models: MongoModels): readonly Parts[] {

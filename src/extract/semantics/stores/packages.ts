@@ -8,7 +8,19 @@ export const OBJECTS =
   /^(@aws-sdk\/(client-s3|lib-storage)|aws-sdk|minio|@google-cloud\/storage|@supabase\/(supabase-js|ssr|storage-js))$/;
 export const SEARCH =
   /^(@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch|elasticsearch|meilisearch)$/;
+/** The SDK of AWS, where it speaks to DynamoDB. */
+export const DYNAMO_SDK = /^(@aws-sdk\/(client|lib|util)-dynamodb|aws-sdk(\/.*)?)$/;
+/** Libraries that map models to tables of DynamoDB. */
+export const DYNAMO_MODELS =
+  /^(dynamoose|nestjs-dynamoose|electrodb|dynamodb-toolbox(\/.*)?|dynamodb-onetable(\/.*)?|@(aws|nova-odm)\/dynamodb-data-mapper(-annotations)?)$/;
+export const FIRESTORE =
+  /^(@google-cloud\/firestore|firebase-admin(\/firestore)?|firebase(\/firestore(\/lite)?)?|@angular\/fire(\/.*)?|@react-native-firebase\/firestore|nestjs-firebase)$/;
+/** What builds stores in the cloud, and sets the variables of functions. */
+export const STACKS =
+  /^(aws-cdk-lib(\/.*)?|@aws-cdk\/.+|sst(\/.*)?|@serverless-stack\/resources|@pulumi\/(aws|awsx)(\/.*)?)$/;
 
 export const STORE_PACKAGE = new RegExp(
-  [MONGO, REDIS, CACHES, OBJECTS, SEARCH].map(({ source }) => source).join('|'),
+  [MONGO, REDIS, CACHES, OBJECTS, SEARCH, DYNAMO_SDK, DYNAMO_MODELS, FIRESTORE]
+    .map(({ source }) => source)
+    .join('|'),
 );

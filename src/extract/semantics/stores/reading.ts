@@ -22,6 +22,14 @@ export type StoreReading =
       readonly kind: StoreKind;
       readonly address: Parts;
       readonly database?: Parts;
+    }
+  /** A variable that a stack gives the functions that it deploys. */
+  | {
+      readonly reads: 'setting';
+      readonly variable: string;
+      readonly to: Parts;
+      /** Where the code of such a function lies, as it is written there. */
+      readonly code?: string;
     };
 
 /** The last name of what is called or made. */

@@ -7,17 +7,23 @@ import { isHole } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { REDIS } from './packages.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
+import { type Commands, type KeyUse, keysOfScript } from './redis-scripts.js';
 
 const READS =
-  /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|get(Buffer)|json\.get)$/i;
+  /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|zmscore|smismember|srandmember|hrandfield|hscan|sscan|zscan|getbit|bitcount|pfcount|xrange|xrevrange|xlen|get(Buffer)|json\.get)$/i;
 const WRITES =
-  /^(set|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim)$/i;
+  /^(set|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim|b[lr]pop|b?rpoplpush|b?lmove|b?zpop(min|max)|rename|copy|setbit|bitfield)$/i;
 const CONNECTS =
   /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
 
 /** Whether a method of the name reads or writes keys. */
 export function isCommand(name: string): boolean {
-  return READS.test(name) || WRITES.test(name);
+  return modeOfCommand(name) !== undefined;
+}
+
+/** What a command does with its key. */
+export function modeOfCommand(name: string): StoreMode | undefined {
+  return READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
 }
 
 export function readRedis(
@@ -25,22 +31,26 @@ export function readRedis(
   site: Site,
   value: Value,
   context: Context,
+  commands: Commands,
 ): readonly StoreReading[] {
   if (value.kind !== 'derived' || !('package' in value.root) || !REDIS.test(value.root.package)) return [];
   const name = calledName(site);
   if (CONNECTS.test(name) || ts.isNewExpression(site)) return connection(evaluator, site, context);
-  const mode: StoreMode | undefined = READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
+  const mode = modeOfCommand(name);
   const [key] = site.arguments ?? [];
-  if (!mode || !key || ts.isFunctionLike(key)) return [];
+  if (!key || ts.isFunctionLike(key)) return [];
+  const uses: readonly KeyUse[] = mode
+    ? partsOf(evaluator, key, context).map((parts) => ({ name: parts, mode }))
+    : keysOfScript(evaluator, site, name, context, commands);
+  if (uses.length === 0) return [];
   const by = /ioredis/.test(value.root.package) ? 'ioredis' : 'redis';
-  const prefixes = prefixesOf(evaluator, value);
-  return partsOf(evaluator, key, context).flatMap((parts) =>
-    prefixes.map((prefix) => ({
+  return prefixesOf(evaluator, value).flatMap((prefix) =>
+    uses.map((use) => ({
       reads: 'use',
       kind: 'keys',
       by,
-      name: startOf([...prefix, ...parts]),
-      mode,
+      name: startOf(use.isWhole ? use.name : [...prefix, ...use.name]),
+      mode: use.mode,
     })),
   );
 }

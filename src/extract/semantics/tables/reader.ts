@@ -7,6 +7,7 @@ import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
+import { broughtTouches } from './brought.js';
 import { builderTouches } from './builders.js';
 import { type DrizzleSchema, drizzleTouches } from './drizzle.js';
 import { tableOfClass, tablesOf } from './entities.js';
@@ -99,6 +100,7 @@ export function readSite(
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
   }
+  if (!ts.isTaggedTemplateExpression(node)) touches.push(...broughtTouches(knowledge, node, context));
   const given = ts.isTaggedTemplateExpression(node)
     ? undefined
     : readHanded(evaluator, node, context, knowledge.relatedBeside);

@@ -71,6 +71,8 @@ function mayBeText(node: ts.Expression): boolean {
     ts.isBinaryExpression(node) ||
     ts.isConditionalExpression(node) ||
     ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    ts.isAwaitExpression(node) ||
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node)
   );

@@ -1,0 +1,30 @@
+/** Tables of DynamoDB that documents build: serverless.yml, templates of SAM and CloudFormation. In: the documents. Out: who builds which. */
+import { outsideSystem } from '../../../model/decide-units.js';
+import type { StoreUseFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import { readDocuments } from '../../../yaml/documents.js';
+import { Stack } from '../../../yaml/stack.js';
+import { entriesIn, keyOf } from '../../../yaml/unchecked.js';
+import { FUNCTIONS } from './functions.js';
+
+const TABLE = /^AWS::(?:DynamoDB::(?:Global)?Table|Serverless::SimpleTable)$/;
+
+export function tablesOfDocuments(
+  documents: readonly Path[],
+  read: (path: Path) => string | undefined,
+): readonly StoreUseFact[] {
+  return documents
+    .filter((path) => FUNCTIONS.test(path) && !outsideSystem(path))
+    .flatMap((path) => {
+      const text = read(path) ?? '';
+      if (!/DynamoDB|SimpleTable/.test(text)) return [];
+      return readDocuments(path, text, 'manifests').documents.flatMap((document) => {
+        const stack = new Stack(document.value);
+        return entriesIn(stack.resources).flatMap(([id, resource]): readonly StoreUseFact[] => {
+          const name = TABLE.test(String(keyOf(resource, 'Type'))) ? stack.text(id) : undefined;
+          const at = document.at([...stack.path, id]);
+          return name ? [{ kind: 'dynamodb', by: 'stack', name, mode: 'define', at }] : [];
+        });
+      });
+    });
+}

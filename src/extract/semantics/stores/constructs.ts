@@ -1,0 +1,214 @@
+/**
+ * What stacks of infrastructure in code build: tables and buckets of AWS CDK and SST. In: a value that comes from such a construct. Out: what that is
+ * called; where nothing gives it a name, the construct's own stands for the one that is made up when it is deployed.
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb-readme.html, https://sst.dev/docs/component/aws/dynamo
+ */
+import { ts } from 'ts-morph';
+import type { StoreKind } from '../../../model/nouns.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Context, Derived, Value } from '../evaluate/values.js';
+import { STACKS } from './packages.js';
+import type { Site, StoreReading } from './reading.js';
+
+/** The classes of constructs that keep data, and the option that names what they make. */
+const KEPT: readonly { readonly name: RegExp; readonly kind: StoreKind; readonly option: string }[] = [
+  {
+    name: /^(?:Global)?(?:Table(?:V2)?|CfnTable|CfnGlobalTable|Dynamo)$/,
+    kind: 'dynamodb',
+    option: 'tableName',
+  },
+  { name: /^(?:Cfn)?Bucket$/, kind: 'bucket', option: 'bucketName' },
+];
+/** What of a construct is its name. */
+const NAME = /^(?:tableName|bucketName|tableArn|bucketArn|name|arn|ref|logicalId)$/;
+/** How SST hands what a stack builds to the code: `Resource.Orders.name`, `Table.Orders.tableName`. */
+const LINKED = /^(?:sst(?:\/.*)?|@serverless-stack\/node(?:\/.*)?)$/;
+
+/** The names of what a construct builds, if a value is one of its, or its name. */
+export function builtNames(evaluator: Evaluator, value: Value): readonly Parts[] {
+  if (value.kind !== 'derived') return [];
+  const { root, steps } = value;
+  const members = steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));
+  if ('package' in root && LINKED.test(root.package) && /^(?:Resource|Table|Bucket)$/.test(members[0] ?? ''))
+    return members.length > 1 ? [[members[1]!]] : [];
+  const made = madeIn(value);
+  const last = steps.at(-1);
+  const isName =
+    last?.step === 'new' || last?.step === 'call' || (last?.step === 'member' && NAME.test(last.name));
+  return made && isName ? namesOf(evaluator, made.node, made.context, made.option) : [];
+}
+
+interface Made {
+  readonly node: ts.NewExpression | ts.CallExpression;
+  readonly context: Context;
+  readonly kind: StoreKind;
+  readonly option: string;
+}
+
+function madeIn(value: Derived): Made | undefined {
+  const { root, steps } = value;
+  const isStack = 'package' in root ? STACKS.test(root.package) : 'name' in root && root.name === 'sst';
+  if (!isStack) return undefined;
+  for (const [index, step] of steps.entries()) {
+    const before = steps[index - 1];
+    if (before?.step !== 'member') continue;
+    if (step.step === 'new' && ts.isNewExpression(step.node)) {
+      const kept = KEPT.find(({ name }) => name.test(before.name));
+      return kept && { node: step.node, context: step.context, kind: kept.kind, option: kept.option };
+    }
+    // `Table.fromTableName(this, 'Orders', 'orders')`
+    if (
+      step.step === 'call' &&
+      ts.isCallExpression(step.node) &&
+      /^from(?:Table|Bucket)Name$/.test(before.name)
+    )
+      return { node: step.node, context: step.context, kind: 'dynamodb', option: '' };
+  }
+  return undefined;
+}
+
+/** The name that the options say, else that of the construct: `new Table(this, 'Orders', { tableName })`, `new sst.aws.Dynamo('Orders', …)`. */
+function namesOf(
+  evaluator: Evaluator,
+  node: Made['node'],
+  context: Context,
+  option: string,
+): readonly Parts[] {
+  const [first, second, third] = node.arguments ?? [];
+  if (option === '') return third ? partsOf(evaluator, third, context) : [];
+  const isGlobal = first !== undefined && ts.isStringLiteralLike(first);
+  const options = isGlobal ? second : third;
+  const said = options ? memberOf(evaluator, evaluator.valuesOf(options, context), option, options) : [];
+  if (said.length > 0) return partsOfValues(evaluator, said, node);
+  const id = isGlobal ? first : second;
+  return id ? partsOf(evaluator, id, context) : [];
+}
+
+/** What a stack builds, and what it sets variables of functions to. */
+export function readConstruct(
+  evaluator: Evaluator,
+  site: Site,
+  value: Value,
+  context: Context,
+): readonly StoreReading[] {
+  if (value.kind !== 'derived') return [];
+  const { root, steps } = value;
+  const isStack = 'package' in root ? STACKS.test(root.package) : 'name' in root && root.name === 'sst';
+  if (!isStack) return [];
+  if (ts.isCallExpression(site)) return added(evaluator, site, value, context);
+  const made = madeIn({ ...value, steps: [...steps, { step: 'new', node: site, context }] });
+  if (made)
+    return namesOf(evaluator, site, context, made.option).map((name) => ({
+      reads: 'use',
+      kind: made.kind,
+      by: 'stack',
+      name,
+      mode: 'define',
+    }));
+  const code = codeOf(evaluator, site, context);
+  return optionsOf(evaluator, site, context).flatMap(({ values, at }) =>
+    memberOf(evaluator, values, 'environment', at).flatMap((each) => settingsOf(evaluator, each, at, code)),
+  );
+}
+
+/** What a construct is given beside where it belongs and what it is called. */
+function optionsOf(evaluator: Evaluator, site: Site, context: Context) {
+  return (site.arguments ?? []).flatMap((at) =>
+    ts.isStringLiteralLike(at) || at.kind === ts.SyntaxKind.ThisKeyword
+      ? []
+      : [{ values: evaluator.valuesOf(at, context), at }],
+  );
+}
+
+/** Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`. */
+function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
+  return optionsOf(evaluator, site, context)
+    .flatMap(({ values, at }) =>
+      ['entry', 'handler', 'code'].flatMap((name) => memberOf(evaluator, values, name, at)),
+    )
+    .map((value) => pathIn(evaluator, value, 0))
+    .find((text) => text.includes('/'));
+}
+
+/** What is known of a path that functions of Node join, or that is given to whatever bundles the code. */
+function pathIn(evaluator: Evaluator, value: Value, depth: number): string {
+  if (value.kind === 'text') return value.parts.filter((part) => typeof part === 'string').join('');
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  if (last?.step !== 'call' || !ts.isCallExpression(last.node) || depth > 3) return '';
+  const pieces = last.node.arguments
+    .filter((each) => !ts.isObjectLiteralExpression(each))
+    .map((each) => {
+      const [first] = evaluator.valuesOf(each, last.context);
+      return first ? pathIn(evaluator, first, depth + 1) : '';
+    });
+  return pieces.filter((piece) => piece !== '').join('/');
+}
+
+/** `handler.addEnvironment('ORDERS_TABLE', orders.tableName)` */
+function added(
+  evaluator: Evaluator,
+  site: ts.CallExpression,
+  { steps }: Derived,
+  context: Context,
+): readonly StoreReading[] {
+  const last = steps.at(-1);
+  const [name, said] = site.arguments;
+  if (last?.step !== 'member' || last.name !== 'addEnvironment' || !name || !said) return [];
+  const values = evaluator.valuesOf(said, context);
+  const made = steps.findLast(({ step }) => step === 'new');
+  const code =
+    made?.step === 'new' && ts.isNewExpression(made.node)
+      ? codeOf(evaluator, made.node, made.context)
+      : undefined;
+  return partsOf(evaluator, name, context).flatMap(([variable, ...others]) =>
+    typeof variable === 'string' && others.length === 0
+      ? setting(evaluator, variable, values, said, code)
+      : [],
+  );
+}
+
+function settingsOf(
+  evaluator: Evaluator,
+  value: Value,
+  at: ts.Node,
+  code: string | undefined,
+): readonly StoreReading[] {
+  if (value.kind !== 'object') return [];
+  const { named, spread } = evaluator.indexOf(value.node);
+  const own = [...named.keys()].flatMap((variable) =>
+    setting(evaluator, variable, evaluator.member(value, variable, at), at, code),
+  );
+  const others = spread.flatMap((each) => evaluator.valuesOf(each, value.context));
+  return [
+    ...own,
+    ...others.filter((each) => each !== value).flatMap((each) => settingsOf(evaluator, each, at, code)),
+  ];
+}
+
+function setting(
+  evaluator: Evaluator,
+  variable: string,
+  values: readonly Value[],
+  at: ts.Node,
+  code: string | undefined,
+): readonly StoreReading[] {
+  if (values.length === 0) return [];
+  const said = { reads: 'setting' as const, variable, ...(code !== undefined && { code }) };
+  const built = values.flatMap((each) => builtNames(evaluator, each));
+  const [open] = built.length > 0 ? [] : values.flatMap((each) => givenAs(evaluator, each) ?? []);
+  if (open) return [{ ...said, to: [{ hole: true, open }] }];
+  const texts = built.length > 0 ? built : partsOfValues(evaluator, values, at);
+  return texts.map((to) => ({ ...said, to }));
+}
+
+/** The parameter by which a stack is given what another one builds: `props.orders.tableName`. */
+function givenAs(evaluator: Evaluator, value: Value): ts.ParameterDeclaration | undefined {
+  if (value.kind !== 'derived' || !value.steps.some(({ step }) => step === 'instance')) return undefined;
+  const last = value.steps.findLast(({ step }) => step === 'member');
+  let node: ts.Node | undefined = last?.step === 'member' ? last.node : undefined;
+  while (node && ts.isPropertyAccessExpression(node)) node = node.expression;
+  return node && ts.isIdentifier(node)
+    ? evaluator.scopes.find(node.text, node).find(ts.isParameter)
+    : undefined;
+}
