@@ -4,6 +4,8 @@
  * program makes.
  */
 import { ts } from 'ts-morph';
+import type { Path } from '../../model/nouns.js';
+import { exportedValues } from './evaluate/declarations.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type FunctionValue, free, type Value } from './evaluate/values.js';
 import { type Body, bodyOf, functionAround, isBody } from './functions.js';
@@ -31,6 +33,16 @@ export function routeHandler(evaluator: Evaluator, node: ts.Node): Body | undefi
   if (ts.isObjectLiteralExpression(node)) return handlerOf(evaluator, { arguments: [node] });
   const call = node.parent.parent;
   return ts.isCallExpression(call) ? handlerOf(evaluator, call) : undefined;
+}
+
+/** The function that a cloud is told of by a file, without its ending, and a name. */
+export function exportedHandler(
+  evaluator: Evaluator,
+  { file, name }: { readonly file: Path; readonly name: string },
+): Body | undefined {
+  return ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs', 'tsx']
+    .map((ending) => bodyOf(exportedValues(evaluator, `${file}.${ending}`, name, new Set())))
+    .find((body) => body !== undefined);
 }
 
 /** The function that handles the messages of a subscription: given to it, or to what the same client runs. */

@@ -52,7 +52,7 @@ import { type Context, free } from './evaluate/values.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { callersIn } from './handed-on.js';
-import { consumerOf, routeHandler } from './handlers.js';
+import { consumerOf, exportedHandler, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { isOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
@@ -247,6 +247,12 @@ export function trafficIn(
         at: locationOf(program, node),
       });
   }
+  const beside = channelsOfDocuments(documents, read);
+  for (const { fact, handler: named } of beside.endpoints ?? []) {
+    const handler = named && safely(() => exportedHandler(evaluator, named));
+    if (handler) handlers.add(handler);
+    endpoints.push({ ...fact, ...(handler && { scope: scopeOf(program, handler) }) });
+  }
   for (const { fact, path, of } of controlled)
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
       endpoints.push({ ...fact, path: patternOf(joinUrl(prefix, path)) });
@@ -397,7 +403,6 @@ export function trafficIn(
     const isAsked = serving.has(unit) || !services.has(unit);
     calls.push(isAsked && !makesProxies(fact.by) ? entered(fact, reading.node, place) : fact);
   }
-  const beside = channelsOfDocuments(documents, read);
   const facts = {
     calls: distinct(calls),
     endpoints: distinct(endpoints),

@@ -81,7 +81,8 @@ export function bindMessages(
     ...bound.map(({ queue }) => queue),
   ]);
   const told = said.filter((message) => {
-    if (message.role === 'publishes' || !partial.has(message) || reached.has(message.channel)) return true;
+    const isSure = message.role === 'publishes' || !partial.has(message) || reached.has(message.channel);
+    if (isSure || OF_CLOUD.test(message.broker)) return true;
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });
@@ -101,6 +102,9 @@ function withoutPlainLists(messages: readonly BoundMessage[]): readonly BoundMes
     ({ role, broker, channel }) => broker !== LIST || role === 'consumes' || awaited.has(channel),
   );
 }
+
+/** Where a program makes no queues for answers; a part of their names is often the stage that is deployed. */
+const OF_CLOUD = /^(?:sqs|sns|kinesis|eventbridge|pubsub)$/;
 
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */
 function withoutPrefix(channel: string, parts: readonly PatternPart[]): string {

@@ -27,6 +27,7 @@ import { consumedByPatterns } from './handled-patterns.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
 import { pageGateways } from './page-proxies.js';
+import { answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 
@@ -196,8 +197,16 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       : found.flatMap((each) => ('why' in each || ('own' in each && each.own) ? (each.asked ?? []) : [])),
   );
   const byPaths = answeredByPaths(openQuestions, answeringBy, gatewaysIn(asking));
+  const below = answeredBelow(
+    asking.flatMap(({ found }) =>
+      found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
+    ),
+    answeringBy,
+  );
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
-    const found = first.map((each) => (each.asked && byPaths.get(each.asked)) ?? each);
+    const found = first.map(
+      (each) => (each.asked && (byPaths.get(each.asked) ?? below.get(each.asked))) ?? each,
+    );
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;
     if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });

@@ -26,6 +26,7 @@ export function channelsOfDocuments(
   return {
     messages: found.flatMap(({ messages }) => messages),
     bindings: found.flatMap(({ bindings }) => bindings),
+    endpoints: found.flatMap(({ endpoints = [] }) => endpoints),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Functions of a cloud and what wakes them. In: serverless.yml, and templates of SAM and CloudFormation. Out: what the service around consumes by
- * them, and the queues that topics and rules hand on to.
+ * Functions of a cloud and what wakes them. In: serverless.yml, and templates of SAM and CloudFormation. Out: what the service around consumes and
+ * answers by them, and the queues that topics and rules hand on to.
  * Sources: https://www.serverless.com/framework/docs/providers/aws/guide/events,
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
  */
@@ -10,6 +10,7 @@ import { type OneDocument, readDocuments } from '../../../yaml/documents.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
+import { answeredByFunctions } from './function-routes.js';
 
 /** The names of such documents. */
 export const FUNCTIONS = /(?:^|\/)(?:serverless|template|sam|cloudformation)[\w.-]*\.(?:ya?ml)$/;
@@ -31,11 +32,16 @@ export function eventsOfFunctions(path: Path, text: string): DescribedChannels {
   if (!/\b(?:functions|Resources|resources)\s*:/.test(text)) return { messages: [], bindings: [] };
   const found = readDocuments(path, text, 'manifests').documents.map((document) => {
     const names = new Stack(document.value);
-    return { messages: [...woken(document, names)], bindings: [...subscribed(document, names)] };
+    return {
+      messages: [...woken(document, names)],
+      bindings: [...subscribed(document, names)],
+      endpoints: answeredByFunctions(path, document, names),
+    };
   });
   return {
     messages: found.flatMap(({ messages }) => messages),
     bindings: found.flatMap(({ bindings }) => bindings),
+    endpoints: found.flatMap(({ endpoints }) => endpoints),
   };
 }
 

@@ -1,0 +1,81 @@
+/**
+ * What functions of a cloud answer to over HTTP. In: a serverless.yml, or a template of SAM. Out: the routes, each with the function that handles it.
+ * Sources: https://www.serverless.com/framework/docs/providers/aws/events/http-api and …/apigateway,
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-api.html
+ */
+import { posix } from 'node:path';
+import type { EndpointFact } from '../../../model/facts.js';
+import type { Location, Path } from '../../../model/nouns.js';
+import type { OneDocument } from '../../../yaml/documents.js';
+import type { Stack } from '../../../yaml/stack.js';
+import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
+import type { DescribedEndpoint } from './bindings.js';
+
+/** @param path of the document, which handlers are named from */
+export function answeredByFunctions(
+  path: Path,
+  document: OneDocument,
+  names: Stack,
+): readonly DescribedEndpoint[] {
+  const directory = posix.dirname(path);
+  const framework = entriesIn(keyOf(document.value, 'functions')).flatMap(([name, each]) =>
+    itemsIn(keyOf(each, 'events')).flatMap((event, index) =>
+      entriesIn(event).flatMap(([kind, said]) =>
+        /^http(?:Api)?$/.test(kind)
+          ? endpointOf(
+              names,
+              said,
+              document.at(['functions', name, 'events', index]),
+              directory,
+              keyOf(each, 'handler'),
+            )
+          : [],
+      ),
+    ),
+  );
+  const sam = entriesIn(names.resources).flatMap(([id, resource]) => {
+    if (keyOf(resource, 'Type') !== 'AWS::Serverless::Function') return [];
+    const code = keyOf(resource, 'Properties', 'CodeUri');
+    const from = typeof code === 'string' ? posix.join(directory, code) : directory;
+    return entriesIn(keyOf(resource, 'Properties', 'Events')).flatMap(([, event]) =>
+      /^(?:Http)?Api$/.test(String(keyOf(event, 'Type')))
+        ? endpointOf(
+            names,
+            keyOf(event, 'Properties') ?? '*',
+            document.at([...names.path, id]),
+            from,
+            keyOf(resource, 'Properties', 'Handler'),
+          )
+        : [],
+    );
+  });
+  return [...framework, ...sam];
+}
+
+/** `GET /orders/{id}`, `*`, `{ method: get, path: /orders }`, `{ Method: ANY, Path: '/{proxy+}' }`. */
+function endpointOf(
+  names: Stack,
+  said: unknown,
+  at: Location,
+  directory: string,
+  handler: unknown,
+): readonly DescribedEndpoint[] {
+  const [, verb, route] = typeof said === 'string' ? (/^(?:(\w+|\*)\s+)?(\S+)$/.exec(said.trim()) ?? []) : [];
+  const method = verb ?? keyOf(said, 'method') ?? keyOf(said, 'Method') ?? '*';
+  const path = names.text(route ?? keyOf(said, 'path') ?? keyOf(said, 'Path') ?? '*');
+  if (path === undefined || typeof method !== 'string') return [];
+  const fact: EndpointFact = {
+    protocol: 'http',
+    ...(!/^(?:\*|any|\$default)$/i.test(method) && { method: method.toUpperCase() }),
+    path: ['/', ...path.map((part) => (typeof part === 'string' ? withoutGreed(part) : part))],
+    at,
+  };
+  const [, file, name] = typeof handler === 'string' ? (/^(.+)\.(\w+)$/.exec(handler) ?? []) : [];
+  const stem = file === undefined ? undefined : posix.join(directory, file);
+  return [{ fact, ...(stem !== undefined && name !== undefined && { handler: { file: stem, name } }) }];
+}
+
+/** `{proxy+}`, which takes all that follows, and `$default`, which takes all. */
+function withoutGreed(path: string): string {
+  return path.replace(/\{\w+\+\}|^\$default$/g, '*');
+}

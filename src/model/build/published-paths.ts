@@ -1,0 +1,92 @@
+/**
+ * Who answers below a path of a public address that no manifest tells. In: the questions at hosts outside, and what all services answer to. Out:
+ * the service that answers nearly all that is asked below one path of one host: `https://api.shop.com/dev/orders` of what a cloud publishes
+ * there. Why: which service a public address leads to is often set where no file of the tree says it. A stranger that answers some of the same
+ * is told apart by asking for several routes, of which words agree.
+ */
+import type { Endpoint } from '../nouns.js';
+import type { Asking } from './by-paths.js';
+import type { Target } from './call-targets.js';
+import { isLocal } from './hosts.js';
+import { findEndpoint, parseAddress } from './routes.js';
+
+/** Segments of a path that may stand before those of a service: a stage, a version and its name. */
+const DEEPEST = 3;
+/** Routes that must be answered, and how many of those by a word and not only by their shape. */
+const [FEWEST, FEWEST_TELLING] = [3, 2];
+/** The share of what is asked that must be answered. */
+const NEARLY_ALL = 0.8;
+
+/** What is asked below one path of one host. */
+interface Below {
+  readonly routes: Map<string, { readonly method: string | undefined; readonly path: string }>;
+  readonly asking: { readonly each: Asking; readonly path: string }[];
+  readonly askers: Set<string>;
+}
+
+export function answeredBelow(
+  asking: readonly Asking[],
+  answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
+): ReadonlyMap<Asking, Target> {
+  const found = new Map<Asking, Target>();
+  const known = [...belowPaths(asking).values()].flatMap((below) => {
+    const best = answeringNearlyAll(below, answeringBy);
+    return best ? [{ below, ...best }] : [];
+  });
+  // What is answered as a whole says more than a part of it.
+  for (const { below, service } of known.sort((a, b) => b.count - a.count)) {
+    for (const { each, path } of below.asking) {
+      const answers = findEndpoint(answeringBy.get(service) ?? [], each.fact.method, path) !== undefined;
+      if (answers && !found.has(each)) found.set(each, { to: service, route: path, assumed: true });
+    }
+  }
+  return found;
+}
+
+function belowPaths(asking: readonly Asking[]): ReadonlyMap<string, Below> {
+  const all = new Map<string, Below>();
+  for (const each of asking) {
+    const { host, path } = parseAddress(each.text);
+    if (host === undefined || isLocal(host) || !host.includes('.')) continue;
+    const segments = path.split('/').slice(1);
+    for (let depth = 0; depth <= DEEPEST && depth < segments.length; depth += 1) {
+      const key = [host, ...segments.slice(0, depth)].join('/');
+      const below: Below = all.get(key) ?? { routes: new Map(), asking: [], askers: new Set() };
+      all.set(key, below);
+      const rest = `/${segments.slice(depth).join('/')}`;
+      below.routes.set(`${each.fact.method} ${rest}`, { method: each.fact.method, path: rest });
+      below.asking.push({ each, path: rest });
+      below.askers.add(each.service);
+    }
+  }
+  return all;
+}
+
+/** The one service that answers the most of it, if that is nearly all, and it asks for none of it itself. */
+function answeringNearlyAll(
+  { routes, askers }: Below,
+  answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
+): { readonly service: string; readonly count: number } | undefined {
+  if (routes.size < FEWEST) return undefined;
+  const [best, second] = [...answeringBy]
+    .map(([service, endpoints]) => {
+      const answered = [...routes.values()].flatMap(({ method, path }) => {
+        const endpoint = findEndpoint(endpoints, method, path);
+        return endpoint ? [{ path, endpoint }] : [];
+      });
+      const telling = answered.filter(({ path, endpoint }) => hasCommonWord(path, endpoint.path)).length;
+      return { service, count: answered.length, telling };
+    })
+    .filter(({ count, telling }) => count >= FEWEST && telling >= FEWEST_TELLING)
+    .sort((a, b) => b.telling - a.telling || b.count - a.count);
+  if (!best || best.count < routes.size * NEARLY_ALL || askers.has(best.service)) return undefined;
+  return second?.telling === best.telling && second.count === best.count ? undefined : best;
+}
+
+function hasCommonWord(path: string, route: string): boolean {
+  const answered = route.toLowerCase().split('/');
+  return path
+    .toLowerCase()
+    .split('/')
+    .some((segment, index) => segment !== '' && segment !== '*' && segment === answered[index]);
+}

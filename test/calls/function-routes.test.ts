@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { callsIn, channelsIn, modelOf, type Service, systemOf } from './support.js';
+
+const web = (text: string): Service => ({ files: { 'index.ts': text } });
+
+/** What serverless.yml, without a container, deploys beside a service of a compose file. */
+const orders = {
+  'functions/orders/package.json': JSON.stringify({ name: 'orders' }),
+  'functions/orders/serverless.yml': `service: orders
+provider: { name: aws, stage: "\${opt:stage, 'dev'}" }
+functions:
+  list: { handler: src/list.handler, events: [{ httpApi: 'GET /all' }] }
+  one: { handler: src/one.handler, events: [{ http: { path: 'one/{id}', method: get } }] }
+  place:
+    handler: src/place.handler
+    events:
+      - http: { path: /place, method: post }
+      - http: { path: '/files/{proxy+}', method: any }
+      - stream: { type: dynamodb, arn: !GetAtt Placed.StreamArn }
+resources:
+  Resources:
+    Placed: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: "placed-\${self:provider.stage}" } }
+`,
+  'functions/orders/src/list.ts': 'export const handler = async () => [];',
+  'functions/orders/src/one.ts': 'export const handler = async () => 1;',
+  'functions/orders/src/place.ts': `export const handler = async () => { await fetch('http://stock:3000/stock/1', { method: 'PUT' }); };`,
+};
+
+const stock: Service = {
+  files: {
+    'index.js': `const app = require('express')(); app.put('/stock/:id', (req, res) => res.end()); app.listen(3000);`,
+  },
+};
+
+test('what functions answer to is found below a public address, which no file of the tree names', async () => {
+  const model = await modelOf(
+    systemOf(
+      {
+        stock,
+        web: web(`const base = \`https://api.shop.com/\${process.env.STAGE}/ordering\`;
+          export const all = () => fetch(\`\${base}/all\`);
+          export const one = (id: string) => fetch(\`\${base}/one/\${id}\`);
+          export const place = (order: string) => fetch(\`\${base}/place\`, { method: 'POST', body: order });
+          export const file = (name: string) => fetch(\`\${base}/files/a/\${name}\`);
+          export const rates = () => fetch('https://api.bank.com/rates/all');`),
+      },
+      orders,
+    ),
+  );
+  expect(callsIn(model)).toEqual([
+    'orders → stock PUT /stock/1',
+    'web → orders GET /all',
+    'web → orders GET /one/*',
+    'web → orders POST /place',
+    'web → orders GET /files/a/*',
+  ]);
+  expect(model.calls.find(({ to }) => to === 'stock')?.entrances).toMatchObject([{ name: 'handler' }]);
+  expect(channelsIn(model)).toEqual(['placed-*: nobody → orders']);
+});
+
+test('a stranger who answers a little of the same is no service of the system', async () => {
+  const model = await modelOf(
+    systemOf(
+      {
+        stock,
+        web: web(`export const all = () => fetch('https://api.strangers.com/v1/all');
+          export const one = (id: string) => fetch(\`https://api.strangers.com/v1/one/\${id}\`);
+          export const rates = () => fetch('https://api.strangers.com/v1/rates');
+          export const coins = () => fetch('https://api.strangers.com/v1/coins');`),
+      },
+      orders,
+    ),
+  );
+  expect(callsIn(model).filter((call) => call.startsWith('web'))).toEqual([]);
+});
+
+test('routes of a template of SAM', async () => {
+  const model = await modelOf(
+    systemOf(
+      {
+        web: web(
+          `export const one = (id: string) => fetch(\`\${process.env.ORDERS_SERVICE_URL}/orders/\${id}\`);`,
+        ),
+      },
+      {
+        'orders/package.json': JSON.stringify({ name: 'orders' }),
+        'orders/src/app.ts': 'export const handler = async () => 1;',
+        'orders/template.yaml': `Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Events:
+        Get: { Type: HttpApi, Properties: { Path: '/orders/{id}', Method: get } }
+`,
+      },
+    ),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
+});
