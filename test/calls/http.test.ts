@@ -34,6 +34,10 @@ describe('clients', () => {
       "import ky from 'ky';\nconst client = ky.create({ prefixUrl: process.env.ORDERS_URL });\nexport const load = (id) => client(`orders/${id}`).json();",
     ],
     [
+      'fetch-retry',
+      "import fetchRetry from 'fetch-retry';\nconst retrying = fetchRetry(fetch);\nexport const load = (id) => retrying(`${process.env.ORDERS_URL}/orders/${id}`, { method: 'get', retries: 3 });",
+    ],
+    [
       'undici',
       "import { request } from 'undici';\nexport const load = (id) => request(new URL(`/orders/${id}`, process.env.ORDERS_URL));",
     ],
@@ -69,6 +73,22 @@ export const pay = () => fetch(\`\${process.env.PAYMENTS}/payments\`);`;
       await callsTo('https://orders-backend.test.shop.com', 'https://payments-api.test.shop.com'),
     ).toEqual(['web → orders GET /orders', 'web → payments GET /payments']);
     expect(await callsTo('https://orders.shop.com', 'https://payments.bank.com')).toEqual([]);
+  });
+
+  test('fetch-retry says its method as fetch does', async () => {
+    const text =
+      "import fetchRetry from 'fetch-retry';\nconst retrying = fetchRetry(fetch);\nexport const place = (order) => retrying(process.env.ORDERS_URL + '/orders', { retries: 3, method: 'post', body: order });";
+    expect(await callsOf({ 'index.js': text })).toEqual(['web → orders POST /orders']);
+  });
+
+  test('a domain below which the code itself asks several services is of the system', async () => {
+    const text = `const orders = process.env.FIRST ?? 'https://orders.shop.com';
+export const load = () => fetch(orders + '/orders');
+export const pay = () => fetch('https://payments-api.shop.com/payments');
+export const rate = () => fetch('https://payments.bank.com/payments');`;
+    const payments = answering('GET /payments');
+    const model = await modelOf(systemOf({ orders, payments, web: { files: { 'index.js': text } } }));
+    expect(callsIn(model)).toEqual(['web → orders GET /orders', 'web → payments GET /payments']);
   });
 
   test('a variable that nobody sets names a service, however it is called', async () => {

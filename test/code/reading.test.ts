@@ -294,3 +294,20 @@ describe('what a file exports', () => {
     expect((await readFile('shop.ts', text)).exports).toMatchObject({ abstract, concrete });
   });
 });
+
+describe('whether a file holds tests, whatever it is called', () => {
+  it.each([
+    ["describe('orders', () => {\n  it('are placed', () => {});\n});", true],
+    [
+      "import { describe, test } from 'node:test';\ndescribe('orders', () => {\n\ttest.skip('x', async () => {});\n});",
+      true,
+    ],
+    ["describe('orders', function () {\n  it(`are ${kind}`, async function () {});\n});", true],
+    ["const text = `describe('orders', () => {\n  it('are placed', () => {});\n});`;", false],
+    ["/**\n * describe('orders', () => {\n * it('are placed');\n */\nexport const a = 1;", false],
+    ['export const describe = (order) => order.name;\ndescribe(order);', false],
+    ['schema.describe("orders");\nfield.test("x");', false],
+  ])('%s', async (text, isTest) => {
+    expect((await readFile('orders.integration.ts', text)).test === true).toBe(isTest);
+  });
+});

@@ -245,3 +245,54 @@ describe('a marker', () => {
     ]);
   });
 });
+
+describe('what hands out a function to AWS Lambda', () => {
+  const json = { name: '@bank/ledger', main: 'dist/index.js', devDependencies: { '@types/aws-lambda': '8' } };
+
+  it.each([
+    ['src/index.ts', 'export const handler = async (event) => {};', json, 'service'],
+    ['src/index.ts', "import { wrap } from 'x';\nexport const sqsHandler = wrap(process);", json, 'service'],
+    ['src/handler.ts', 'export async function handler(event: SQSEvent) {}', json, 'service'],
+    ['index.js', 'exports.handler = async (event) => {};', json, 'service'],
+    ['src/index.ts', 'export const handle = async (event) => {};', json, 'library'],
+    [
+      'src/index.ts',
+      'export const handler = () => {};',
+      { name: '@bank/ledger', main: 'dist/index.js' },
+      'library',
+    ],
+  ])('%s, which says %s, is one', (file, text, own, kind) => {
+    expect(kindOf(own, { [`packages/ledger/${file}`]: text })).toBe(kind);
+  });
+
+  it('unless others use it', () => {
+    const others = packageAt('packages/rates', {
+      name: '@bank/rates',
+      dependencies: { '@bank/ledger': '*' },
+    });
+    expect(kindOf(json, { 'packages/ledger/src/index.ts': 'export const handler = 1;', ...others })).toBe(
+      'library',
+    );
+  });
+});
+
+it('what a script builds before it starts something is no program of the package', () => {
+  const scripts = {
+    'build-admin': 'node dist/admin/schema.js',
+    'build-public': 'node dist/public/schema.js',
+    build: 'tsc && npm run build-admin && npm run build-public',
+    dev: 'npm run build && npm run watch',
+    start: 'npm run migrate:deploy && node dist/main.js',
+  };
+  const sources = { 'src/admin/schema.ts': '', 'src/public/schema.ts': '', 'src/main.ts': '' };
+  const more = Object.fromEntries(
+    Object.entries(sources).map(([path, text]) => [`packages/ledger/${path}`, text]),
+  );
+  expect(kindOf({ scripts, dependencies: { express: '5' } }, more)).toBe('service');
+});
+
+it('what starts a file and asks a queue runs by itself', () => {
+  const json = { scripts: { start: 'node -r dotenv/config dist/index.js' }, main: 'dist/index.js' };
+  expect(kindOf({ ...json, dependencies: { '@aws-sdk/client-sqs': '3' } })).toBe('service');
+  expect(kindOf({ ...json, dependencies: { chalk: '5' } })).toBe('library');
+});

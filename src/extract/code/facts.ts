@@ -27,7 +27,7 @@ export function toFacts(
     if ('unread' in reading) facts.addUnread(path, reading.unread);
     else if ('generated' in reading) facts.addBundled(path);
     else {
-      facts.addFile(path, reading, isTest(path, isPackage));
+      facts.addFile(path, reading, reading.test === true || isTest(path, isPackage));
       for (const one of reading.imports) facts.addImport(path, one);
     }
   }

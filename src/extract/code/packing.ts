@@ -14,7 +14,7 @@ export interface Remembered {
 
 /**
  * The same without names, a quarter of the size: hash, stamp or 0, lines or a reason, hints, abstract and concrete exports and names of types, imports one after another,
- * problem.
+ * whether it holds tests, problem.
  */
 export type Packed = readonly [
   hash: string,
@@ -22,6 +22,7 @@ export type Packed = readonly [
   lines: number | string,
   exports: readonly [hints: number, abstract: number, concrete: number, ...types: string[]],
   imports: readonly (number | string)[],
+  test: 0 | 1,
   problem?: Problem,
 ];
 
@@ -59,8 +60,8 @@ const WIDTH = 4;
 
 export function pack({ hash, stamp: known, reading }: Remembered): Packed {
   const stamp = known ?? 0;
-  if ('generated' in reading) return [hash, stamp, '', [0, 0, 0], []];
-  if ('unread' in reading) return [hash, stamp, reading.unread, [0, 0, 0], []];
+  if ('generated' in reading) return [hash, stamp, '', [0, 0, 0], [], 0];
+  if ('unread' in reading) return [hash, stamp, reading.unread, [0, 0, 0], [], 0];
   const imports = reading.imports.flatMap(({ kind, form, specifier, line, column }) => [
     KINDS.indexOf(kind) * FORMS.length + FORMS.indexOf(form),
     specifier,
@@ -69,9 +70,10 @@ export function pack({ hash, stamp: known, reading }: Remembered): Packed {
   ]);
   const { abstract, concrete, types = [] } = reading.exports;
   const exports = [reading.hints ?? NO_HINTS, abstract, concrete, ...types] as const;
+  const test = reading.test ? 1 : 0;
   return reading.problem === undefined
-    ? [hash, stamp, reading.lines, exports, imports]
-    : [hash, stamp, reading.lines, exports, imports, reading.problem];
+    ? [hash, stamp, reading.lines, exports, imports, test]
+    : [hash, stamp, reading.lines, exports, imports, test, reading.problem];
 }
 
 export function unpack([
@@ -80,6 +82,7 @@ export function unpack([
   lines,
   [hints, abstract, concrete, ...types],
   imports,
+  test,
   problem,
 ]: Packed): Remembered {
   const content = stamp === 0 ? { hash } : { hash, stamp };
@@ -93,6 +96,7 @@ export function unpack([
       exports,
       imports: unpackImports(imports),
       ...(hints !== NO_HINTS && { hints }),
+      ...(test === 1 && { test: true as const }),
       ...(problem && { problem }),
     },
   };

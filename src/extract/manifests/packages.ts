@@ -9,6 +9,7 @@ import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { placeOf, readJson } from './json.js';
+import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isWithin, nameOf, parentOf } from './paths.js';
 import { DEPLOYING_FOLDER, isMainFile, type Start, startsOf } from './scripts.js';
@@ -52,7 +53,8 @@ function unitFacts(
   const folder = isPart(path, sources) ? undefined : folderShowing(path);
   const start =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, graph))) ??
-    (starts.length === 0 ? listeningShowing(manifest, sources) : folder && runningShowing(starts));
+    (starts.length === 0 ? listeningShowing(manifest, sources) : folder && runningShowing(starts)) ??
+    lambdaShowing(manifest, sources, graph);
   // Two hints that agree show it; a command may start a server as well.
   const isSure = start && folder && json['bin'] === undefined;
   const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];
@@ -131,6 +133,18 @@ function listeningShowing(
   if (found === undefined) return undefined;
   const at = { path: found, line: 1 };
   return { says: `${found} starts a server (${framework})`, key: 'main', weight: 'shown', at };
+}
+
+/** What hands out a function to AWS Lambda, and is used by no other package. */
+function lambdaShowing(
+  manifest: PackageManifest,
+  sources: Sources,
+  graph: PackageGraph,
+): Showing | undefined {
+  const file = graph.dependentsOf(manifest.path) > 0 ? undefined : lambdaFileOf(manifest, sources);
+  if (file === undefined) return undefined;
+  const says = `${file} is a function of AWS Lambda`;
+  return { says, key: 'main', weight: 'shown', at: { path: file, line: 1 } };
 }
 
 function publicationShowing(member: Member | undefined): Showing | undefined {

@@ -165,7 +165,7 @@ const SERVER_PACKAGES = (
   '@feathersjs/feathers @feathersjs/express @feathersjs/koa apollo-server apollo-server-express apollo-server-fastify @apollo/server graphql-yoga mercurius ' +
   '@grpc/grpc-js grpc nice-grpc socket.io ws uws moleculer seneca @loopback/rest @adonisjs/core @marblejs/core @tinyhttp/app @curveball/core ' +
   'kafkajs kafka-node node-rdkafka @confluentinc/kafka-javascript amqplib amqp-connection-manager rhea stompit nats mqtt aedes bull bullmq bee-queue agenda pg-boss graphile-worker ' +
-  'sqs-consumer @google-cloud/pubsub @azure/service-bus @google-cloud/functions-framework @temporalio/worker inngest node-cron node-schedule cron croner bree ' +
+  'sqs-consumer @aws-sdk/client-sqs @google-cloud/pubsub @azure/service-bus @google-cloud/functions-framework @temporalio/worker inngest node-cron node-schedule cron croner bree ' +
   'telegraf discord.js @slack/bolt probot parse-server strapi @strapi/strapi @medusajs/medusa json-server http-proxy http-proxy-middleware @trigger.dev/sdk'
 ).split(' ');
 

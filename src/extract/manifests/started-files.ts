@@ -128,7 +128,8 @@ const DEEPEST = 3;
 function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
   const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
   const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
-  const called = depth === DEEPEST ? [] : scriptsRun(plain);
+  // What is built or filled before something is started is none of it.
+  const called = depth === DEEPEST ? [] : scriptsRun(plain).filter((name) => !TOOL.test(name));
   return [
     ...filesRun(plain).flatMap((written) => sourceOf(written, directory, sources) ?? []),
     ...called.flatMap((name) =>

@@ -35,6 +35,7 @@ import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
+import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
 import { Rascal } from './channels/rascal.js';
 import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
@@ -237,6 +238,14 @@ export function trafficIn(
       ts.forEachChild(node, visit);
     };
     visit(file);
+    if (mayHearByDetailType(file.text)) {
+      const hear = (node: ts.Node): void => {
+        for (const { role, broker, channel } of safely(() => readDetailTypes(evaluator, node)) ?? [])
+          messages.push({ role, broker, channel: patternOf(channel), ...handled(node) });
+        ts.forEachChild(node, hear);
+      };
+      hear(file);
+    }
     for (const { method, path, node, handler } of safely(() => readFileRoutes(evaluator, file)) ?? [])
       endpoints.push({
         protocol: 'http',

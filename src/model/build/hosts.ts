@@ -46,6 +46,8 @@ export function findHosts(
   listens: readonly { readonly fact: ListenFact; readonly service: string }[],
   modules: ReadonlyMap<string, Module>,
   bind: (parts: ListenFact['port'], service: string) => readonly string[],
+  /** What the code asks for, as far as it is known. */
+  addresses: readonly string[] = [],
 ): Hosts {
   const services = [...modules.values()].filter(({ kind }) => kind === 'service');
   const byPath = new Map(services.map(({ path, name }) => [path, name]));
@@ -92,7 +94,8 @@ export function findHosts(
     const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
     return near.length === 1 ? near[0]!.each : undefined;
   };
-  const own = ownDomains(deployments, (label) => only(stems.get(stem(label))));
+  const set = deployments.flatMap(({ variables }) => Object.values(variables));
+  const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
   return {
     at(host, port, from) {
       if (LOCAL.test(host)) {
@@ -141,23 +144,21 @@ export function findHosts(
 }
 
 /**
- * The domains of the system itself: those below which addresses that are set name several of its services, `orders.shop.com` and
+ * The domains of the system itself: those below which addresses that are set or asked name several of its services, `orders.shop.com` and
  * `payments-api.shop.com`. One that names a single service may be a stranger's: `payments.bank.com`.
  */
 function ownDomains(
-  deployments: readonly DeploymentFact[],
+  addresses: readonly string[],
   serviceOf: (label: string) => string | undefined,
 ): ReadonlySet<string> {
   const named = new Map<string, Set<string>>();
-  for (const { variables } of deployments) {
-    for (const value of Object.values(variables)) {
-      const host = /^(?:https?|wss?|grpcs?):\/\/([\w.-]+\.[a-z]{2,})(?=[:/?#]|$)/i
-        .exec(value)?.[1]
-        ?.toLowerCase();
-      const service = host === undefined ? undefined : serviceOf(host.split('.')[0]!);
-      if (host === undefined || service === undefined || domainOf(host) === '') continue;
-      named.set(domainOf(host), (named.get(domainOf(host)) ?? new Set()).add(service));
-    }
+  for (const address of addresses) {
+    const host = /^(?:https?|wss?|grpcs?):\/\/([\w.-]+\.[a-z]{2,})(?=[:/?#]|$)/i
+      .exec(address)?.[1]
+      ?.toLowerCase();
+    const service = host === undefined ? undefined : serviceOf(host.split('.')[0]!);
+    if (host === undefined || service === undefined || domainOf(host) === '') continue;
+    named.set(domainOf(host), (named.get(domainOf(host)) ?? new Set()).add(service));
   }
   return new Set([...named].flatMap(([domain, services]) => (services.size > 1 ? [domain] : [])));
 }

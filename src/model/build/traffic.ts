@@ -93,7 +93,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       })),
     );
   });
-  const hosts = findHosts(context.deployments, sited(traffic.listens), modules, bind);
+  const hosts = findHosts(
+    context.deployments,
+    sited(traffic.listens),
+    modules,
+    bind,
+    sited(traffic.calls).flatMap(({ fact, service }) =>
+      fact.protocol === 'http' ? bind(fact.address ?? [], service) : [],
+    ),
+  );
   const answeringAt = (host: string, port: string | undefined, file: Path): string | undefined => {
     const answerer = hosts.at(host, port, { file });
     return 'service' in answerer ? answerer.service : undefined;

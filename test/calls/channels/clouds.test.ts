@@ -247,3 +247,31 @@ test('stacks of the Cloud Development Kit say what wakes a function', async () =
     'statements: teller → archive',
   ]);
 });
+
+test('EventBridge: by the type of what comes, wherever that is decided', async () => {
+  expect(
+    await channelsOf(
+      `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+        const tell = (type: string) => new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ DetailType: type, Detail: '{}' }] }));
+        export const pay = () => tell('money.paid');
+        export const close = () => tell('account.closed');
+        export const refuse = () => tell('money.refused');
+        export const open = () => tell('account.opened');`,
+      `enum Type { Closed = 'account.closed' }
+        const handlers: { [type: string]: (event: unknown) => void } = { 'money.paid': () => {}, [Type.Closed]: () => {} };
+        const OTHERS = ['account.opened'];
+        export const handler = async (event) => {
+          const type = event['detail-type'];
+          switch (type) { case 'money.refused': return; }
+          if (event['detail-type'] === 'Scheduled Event') return;
+          if (OTHERS.includes(event['detail-type'])) return;
+          await handlers[event['detail-type']](event);
+        };`,
+    ),
+  ).toEqual([
+    'account.closed: teller → ledger',
+    'account.opened: teller → ledger',
+    'money.paid: teller → ledger',
+    'money.refused: teller → ledger',
+  ]);
+});

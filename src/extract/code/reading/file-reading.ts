@@ -9,6 +9,8 @@ export interface FileReading {
   readonly imports: readonly ImportReading[];
   /** Bits: what the text hints at about tables and other services, for semantics/ to choose what it reads. Absent where nobody asked. */
   readonly hints?: number;
+  /** It holds tests, whatever it is called. */
+  readonly test?: true;
   /** Where the file could not be understood; what it imports after that place may be missing. */
   readonly problem?: Problem;
 }

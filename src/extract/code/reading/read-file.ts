@@ -4,6 +4,7 @@ import { findScripts } from '../../tree.js';
 import { countExports } from './exported.js';
 import type { FileReading, ImportReading, Problem } from './file-reading.js';
 import { importsOfHead } from './head.js';
+import { holdsTests } from './holds-tests.js';
 import { type Dialect, dialectOf } from './languages.js';
 import type { Failure, ScriptReading } from './parse.js';
 import { countLines, Places } from './places.js';
@@ -18,6 +19,7 @@ export async function readFile(path: Path, text: string, withHints = true): Prom
   const { found, failure } = await (dialect === 'component'
     ? readComponent(path, text)
     : readScript(text, dialect, 0));
+  const test = holdsTests(text);
   const places = new Places(text);
   const imports = found
     .toSorted((a, b) => a.offset - b.offset)
@@ -29,7 +31,8 @@ export async function readFile(path: Path, text: string, withHints = true): Prom
     lines: isWritten(text) ? countLines(text) : 0,
     exports: countExports(text),
     imports,
-    ...(withHints && { hints: hintsIn(text) }),
+    ...(test && { test: true as const }),
+    ...(withHints && { hints: test ? 0 : hintsIn(text) }),
     ...(failure === undefined ? {} : { problem: place(failure, places) }),
   };
 }

@@ -43,7 +43,8 @@ const LIBRARIES: readonly Library[] = [
     chained:
       /^(url|auth|headers|query|json|body|formData|formUrl|options|content|accept|middlewares|addon|catcher|catcherFallback|errorType|polyfills|resolve|defer)$/,
   },
-  { packages: /^(bent|fetch-retry)$/, timeout: 'none', isFactory: true },
+  { packages: /^bent$/, timeout: 'none', isFactory: true },
+  { packages: /^fetch-retry$/, timeout: 'none', isFactory: true },
   {
     packages: /^(got|got-cjs|request|request-promise|request-promise-native|requestretry|ofetch|phin)$/,
     timeout: 'none',

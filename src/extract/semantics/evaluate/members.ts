@@ -114,6 +114,11 @@ function nameOf(
   return value && fixed(value);
 }
 
+/** The names of the members that an object literal writes, those that are computed as well. */
+export function namesWritten(evaluator: Evaluator, { node, context }: ObjectValue): readonly string[] {
+  return node.properties.flatMap(({ name }) => nameOf(name, evaluator, context) ?? []);
+}
+
 /** The properties of an object literal: the last of each name, and what is spread into it. */
 export interface ObjectIndex {
   readonly named: ReadonlyMap<string, ts.ObjectLiteralElementLike>;
