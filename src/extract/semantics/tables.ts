@@ -37,6 +37,7 @@ import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
+import { SqlTexts } from './tables/sql-text.js';
 import { isSame, knownName, standing } from './tables/standing.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
@@ -88,7 +89,7 @@ export async function readTables(
       entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node.parent] : [])),
     ),
     evaluator,
-    sql: await loadSql(),
+    sql: new SqlTexts(await loadSql()),
     drizzle: {
       tables: constants,
       relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),

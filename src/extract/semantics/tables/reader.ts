@@ -3,7 +3,6 @@
  * read once more for each place that calls or extends it, and is said of that place.
  */
 import { ts } from 'ts-morph';
-import type { Sql } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
@@ -21,7 +20,7 @@ import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
 import { CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
-import { asStatement, looksLikeSql, readSqlText } from './sql-text.js';
+import { asStatement, looksLikeSql, type SqlTexts } from './sql-text.js';
 import { supabaseTouches } from './supabase.js';
 
 /** A table that code creates, maps or drops. */
@@ -52,7 +51,7 @@ export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpre
 
 export interface Knowledge {
   readonly evaluator: Evaluator;
-  readonly sql: Sql;
+  readonly sql: SqlTexts;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
   readonly relatedBeside: RelatedBeside;
@@ -162,7 +161,7 @@ function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readon
 }
 
 export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, node: ts.Node): SiteReading {
-  const reading = readSqlText(text, sql);
+  const reading = sql.read(text);
   if (!reading) return { touches: [], definitions: [] };
   return {
     touches: reading.uses.map(({ table, mode, isRoutine, doubtful }) => ({

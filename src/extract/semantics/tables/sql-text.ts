@@ -88,9 +88,41 @@ function isNamedQuery({ parts }: TextValue): boolean {
   );
 }
 
-/** Reads a text; undefined when it is no SQL that names a table. */
-export function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
-  if (!looksLikeSql(written)) return undefined;
+/** Reads texts that may be SQL, each once: a helper that many call comes to the same ones in as many ways. */
+export class SqlTexts {
+  readonly #sql: Sql;
+  readonly #known = new Map<string, SqlText | undefined>();
+  readonly #opens = new Map<unknown, number>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** What a text says; undefined when it is no SQL that names a table. */
+  read(written: TextValue): SqlText | undefined {
+    if (!looksLikeSql(written)) return undefined;
+    const key = this.#keyOf(written);
+    if (!this.#known.has(key)) {
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.set(key, readSqlText(written, this.#sql));
+    }
+    return this.#known.get(key);
+  }
+
+  #keyOf({ parts, isCut }: TextValue): string {
+    const numbered = (name: string, value: unknown) => {
+      if (name !== 'open') return value;
+      if (!this.#opens.has(value)) this.#opens.set(value, this.#opens.size);
+      return this.#opens.get(value);
+    };
+    return (isCut ? '…' : '') + JSON.stringify(parts, numbered);
+  }
+}
+
+/** Texts that are kept; a large system has some thousand. */
+const MOST_KNOWN = 20_000;
+
+function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
   // MySQL's quotes may stand around a name that is not known yet.
   const value = {
     ...written,
