@@ -69,3 +69,65 @@ test('what nobody runs makes tables known, and accesses none', async () => {
     expect.stringContaining('2 files may touch tables'),
   ]);
 });
+
+describe('what is left over in a service', () => {
+  /** The files that touch tables or speak to others there, as far as they count. */
+  async function touching(files: Readonly<Record<string, string>>, packages: object = {}) {
+    const root = directoryWith({
+      'orders/package.json': JSON.stringify({
+        name: 'orders',
+        scripts: { start: 'node src/main.js' },
+        ...packages,
+      }),
+      ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`orders/${path}`, text])),
+    });
+    const { code, hints } = await readDirectory(root);
+    const { usage } = await readBehaviour({
+      tree: listTree(root),
+      ...code,
+      hints,
+      units: [
+        { path: 'orders', name: 'orders', shows: 'service', evidence: { says: 'it has a package.json' } },
+      ],
+      services: ['orders'],
+      isDatabaseKnown: true,
+      traffic: true,
+    });
+    return [...new Set(usage?.accesses.map(({ at: place }) => place.path.slice('orders/'.length)))].sort();
+  }
+
+  const main =
+    "import { Pool } from 'pg';\nimport { carts } from './carts.js';\nnew Pool().query('SELECT * FROM orders');\ncarts();\n";
+  const carts =
+    "import { Pool } from 'pg';\nexport const carts = () => new Pool().query('SELECT * FROM carts');\n";
+  const old =
+    "import { Pool } from 'pg';\nimport { lines } from './lines.js';\nexport class Old { all() { return new Pool().query('SELECT * FROM old'); } }\nexport const both = lines;\n";
+  const lines =
+    "import { Pool } from 'pg';\nexport const lines = () => new Pool().query('SELECT * FROM lines');\n";
+  const all = { 'src/main.ts': main, 'src/carts.ts': carts, 'src/old-orders.ts': old, 'src/lines.ts': lines };
+
+  test('declares things that nobody imports, and what only it imports', async () => {
+    expect(await touching(all)).toEqual(['src/carts.ts', 'src/main.ts']);
+  });
+
+  test.each([
+    ['it does something when it is loaded', { 'src/old-orders.ts': `${old}new Old().all();\n` }],
+    ['it hands out a handler', { 'src/old-orders.ts': `${old}export const handler = both;\n` }],
+    ['a manifest names it', { 'deploy.yml': 'handler: src/old-orders.run' }],
+    ['a script names it', { 'bin/nightly.sh': 'node dist/old-orders.js' }],
+    ['a path in the code names it', { 'src/carts.ts': `${carts}export const worker = './old-orders.js';\n` }],
+    [
+      'the program reads directories',
+      { 'src/carts.ts': `${carts}export const names = () => readdirSync('.');\n` },
+    ],
+    [
+      'a framework looks for files',
+      { 'src/carts.ts': `import { ServiceBroker } from 'moleculer';\n${carts}` },
+    ],
+    ['a test is not all that imports it', { 'src/more.ts': "import './old-orders.js';\nlog();\n" }],
+  ])('unless %s', async (_, more) => {
+    expect(await touching({ ...all, ...more })).toEqual(
+      expect.arrayContaining(['src/lines.ts', 'src/old-orders.ts']),
+    );
+  });
+});

@@ -3,6 +3,7 @@
  * PostgreSQL's parser are loaded only when a file may do so.
  */
 import type {
+  EntriesFact,
   FileFact,
   ImportFact,
   StoreFacts,
@@ -20,6 +21,7 @@ import { documentsAmong } from './described/index.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { openHint } from './open-hints.js';
+import { orphansOf } from './orphans.js';
 import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
@@ -36,6 +38,7 @@ export interface BehaviourRequest {
   readonly tree: FreshTree;
   readonly files: readonly FileFact[];
   readonly imports: readonly ImportFact[];
+  readonly entries: readonly EntriesFact[];
   readonly units: readonly UnitFact[];
   /** The directories of the services. */
   readonly services: readonly Path[];
@@ -59,6 +62,7 @@ export async function readBehaviour({
   tree,
   files: all,
   imports: written,
+  entries,
   units,
   services,
   hints,
@@ -69,8 +73,21 @@ export async function readBehaviour({
   const isFile = new Set(files);
   const imports = written.filter(({ from }) => isFile.has(from));
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
-  const inReach = filesInReach(files, imports, services, units);
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
+  const handedOut = new Set(entries.flatMap((each) => each.files));
+  const manifests = tree.files.filter((path) => NAMES_FILES.test(path));
+  const orphansAmong = (own: readonly Path[]) =>
+    manifests.length > MOST_MANIFESTS
+      ? new Set<Path>()
+      : orphansOf({
+          files: own,
+          imports,
+          manifests,
+          entries: handedOut,
+          mayMatter: (path) => (hints.get(path) ?? 0) !== 0,
+          read,
+        });
+  const inReach = filesInReach(files, imports, services, units, orphansAmong);
   const documents = documentsAmong(tree.files);
   const { tasks, notices } = chooseTasks({
     files,
@@ -118,6 +135,12 @@ export async function readBehaviour({
     await crew.end();
   }
 }
+
+/** Manifests, scripts and settings that may name a file of the code. */
+const NAMES_FILES =
+  /(?:^|\/)(?:package\.json|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
+/** With more of them, none is read. */
+const MOST_MANIFESTS = 2_000;
 
 /** An ORM of tables may keep collections as well. */
 function allStores(found: readonly NonNullable<Answer['stores']>[]): Answer['stores'] {

@@ -45,6 +45,8 @@ interface OpenSite {
   readonly open: Open | ts.ClassLikeDeclaration;
   /** The touch whose table is not known; absent where nothing is known of what is called, or more may be asked for than is known. */
   readonly touch?: TableTouch;
+  /** What the site touches whoever calls it. */
+  readonly known?: ReadonlySet<string>;
   /** What is known already, of a call that may be asked for more. */
   readonly told?: ReadonlySet<string>;
   readonly within: (inside: Context) => Context;
@@ -108,10 +110,12 @@ export function readFiles(
       const self = isOpen ? safely(() => openSelf(evaluator, site)) : undefined;
       if (self && reading.touches.length === 0)
         open.push({ site, open: self, told, within: (inside) => inside, depth: 0 });
+      const known = new Set(reading.touches.filter(({ table }) => isKnown(table)).map(toldOf));
       for (const touch of reading.touches) {
         const parameter = openIn(touch) ?? self;
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
-        else if (parameter) open.push({ site, open: parameter, touch, within: (inside) => inside, depth: 0 });
+        else if (parameter)
+          open.push({ site, open: parameter, touch, known, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
       }
     }
@@ -134,7 +138,7 @@ export function readFiles(
   const found = new Set<ts.Node>();
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
-    const { site, open: parameter, within, depth, touch: first, told } = next;
+    const { site, open: parameter, within, depth, touch: first, told, known } = next;
     const settled = new Set<ts.Node>();
     for (const { place, enter, below } of waysInto(parameter)) {
       if (below?.some((each) => settled.has(each))) continue;
@@ -156,12 +160,13 @@ export function readFiles(
             ...{ site, open: outer, within: inside, depth: depth + 1 },
             ...(first && { touch: first }),
             ...(told && { told }),
+            ...(known && { known }),
           });
       };
       if (!first && !told && touched.length === 0)
         further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const touch of touched) {
-        if (told?.has(toldOf(touch))) continue;
+        if ((told ?? known)?.has(toldOf(touch))) continue;
         if (first && (touch.node !== first.node || touch.mode !== first.mode)) continue;
         if (!isKnown(touch.table)) further(openIn(touch));
         else {

@@ -1,0 +1,119 @@
+/**
+ * The files of a service that nothing runs. In: its files, what they import, and their texts where they are asked for. Out: those that nothing
+ * imports, that only declare something, and that nobody mentions by name; and what only those import. Why: they are left over, and what
+ * they would do is done by nobody. Whatever may be found by its name is kept: what a framework looks for, what a program reads a directory for,
+ * what a manifest, a script or a text of the code names.
+ */
+import type { ImportFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
+import type { Path } from '../../model/nouns.js';
+import { importersOf } from './candidates.js';
+
+export interface OrphanRequest {
+  /** Of one service, without tests. */
+  readonly files: readonly Path[];
+  /** Of the whole tree, without those of tests. */
+  readonly imports: readonly Pick<ImportFact, 'from' | 'to' | 'specifier'>[];
+  /** Files of the tree that may name others: manifests, scripts, settings. */
+  readonly manifests: readonly Path[];
+  /** Files that packages hand out. */
+  readonly entries: ReadonlySet<Path>;
+  /** Whether anybody would look into a file. */
+  mayMatter(path: Path): boolean;
+  read(path: Path): string;
+}
+
+/** Packages that look for files by their names or places. */
+const LOADS =
+  /^(?:next|nuxt|@sveltejs\/kit|@remix-run\/.+|@react-router\/(?:dev|fs-routes)|astro|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|expo-router|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|sst\/.+|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|convex\/.+|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+)(?:\/.*)?$/;
+/** Code that does so itself. */
+const LOOKS =
+  /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
+/** Settings of tools, whose patterns say nothing of what the program loads. */
+const OF_TOOLS =
+  /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
+/** What runs when a file is loaded, at the beginning of a line. */
+const RUNS =
+  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|[\w$]+(?:\.[\w$]+)+\s*=)/m;
+/** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
+const HANDED_OUT =
+  /^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
+/** Names that say nothing of a file. */
+const USUAL = /^(?:index|main|app|server|worker|types?|constants?|config|utils?|helpers?)$/;
+
+/** The files of a service that nothing runs, as far as that can be seen. */
+export function orphansOf(request: OrphanRequest): ReadonlySet<Path> {
+  const { files, imports, entries, mayMatter, read } = request;
+  const own = new Set(files);
+  const gone = new Set<Path>();
+  const importers = importersOf(imports);
+  const isFree = (path: Path) => (importers.get(path) ?? []).every((from) => gone.has(from));
+  let mentioned: ((path: Path) => boolean) | undefined;
+  let isLooking: boolean | undefined;
+  const isLeftOver = (path: Path): boolean => {
+    if (entries.has(path) || USUAL.test(stemOf(path))) return false;
+    const text = read(path);
+    if (RUNS.test(withoutComments(text)) || HANDED_OUT.test(text)) return false;
+    isLooking ??= looksForFiles(request);
+    if (isLooking) return false;
+    mentioned ??= mentionsOf(request);
+    return !mentioned(path);
+  };
+  const targets = groupBy(imports, ({ from }) => from);
+  const reaching = matteringFrom(files, imports, mayMatter);
+  const pending = files.filter((path) => reaching.has(path) && isFree(path));
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (gone.has(next) || !isLeftOver(next)) continue;
+    gone.add(next);
+    for (const { to } of targets.get(next) ?? [])
+      if ('file' in to && own.has(to.file) && reaching.has(to.file) && isFree(to.file)) pending.push(to.file);
+  }
+  return gone;
+}
+
+/** The files that matter, and those that lead to one. */
+function matteringFrom(
+  files: readonly Path[],
+  imports: OrphanRequest['imports'],
+  mayMatter: OrphanRequest['mayMatter'],
+): ReadonlySet<Path> {
+  const importers = importersOf(imports);
+  const found = new Set(files.filter(mayMatter));
+  for (const path of found) for (const from of importers.get(path) ?? []) found.add(from);
+  return found;
+}
+
+/** Whether something in a service finds files other than by importing them. */
+function looksForFiles({ files, imports, read }: OrphanRequest): boolean {
+  const own = new Set(files);
+  const isLoading = imports.some(
+    ({ from, to }) => own.has(from) && 'package' in to && LOADS.test(to.package),
+  );
+  return isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path)));
+}
+
+/** Whether a manifest, or a text of a service that looks like a path, names a file. */
+function mentionsOf({ files, imports, manifests, read }: OrphanRequest): (path: Path) => boolean {
+  const named = new Set<string>();
+  // What an import names is found by that.
+  const imported = new Set(imports.map(({ from, specifier }) => `${from} ${specifier}`));
+  for (const path of files)
+    for (const [, text = ''] of read(path).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g))
+      if (/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) && !imported.has(`${path} ${text}`))
+        named.add(stemOf(text));
+  const texts = manifests.map(read);
+  return (path) => {
+    const stem = stemOf(path);
+    const word = new RegExp(`(?:^|[^\\w-])${stem.replace(/[^\w]/g, '\\$&')}(?:[^\\w-]|$)`);
+    return named.has(stem) || texts.some((text) => word.test(text));
+  };
+}
+
+function stemOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
