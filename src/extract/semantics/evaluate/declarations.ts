@@ -151,7 +151,7 @@ function variableValues(
     return evaluator
       .valuesOf(loop.expression, context)
       .flatMap((value) => [value, ...entriesOfMap(evaluator, value, context)])
-      .flatMap((value) => (value.kind === 'list' ? value.items : []));
+      .flatMap((value) => (value.kind === 'list' ? value.items : isFound(value) ? [value] : []));
   }
   const later =
     isConstant || !ts.isIdentifier(node.name)
@@ -169,6 +169,11 @@ function variableValues(
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** Whether a value is what a library was asked for: of rows that it found, each is asked for more as all of them are. */
+function isFound(value: Value): boolean {
+  return value.kind === 'derived' && 'package' in value.root && value.steps.at(-1)?.step === 'call';
 }
 
 /**
