@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { outsideSystem } from '../../model/decide-units.js';
 import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
+import { itemsIn, keyOf, parsed } from '../../yaml/unchecked.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
@@ -27,6 +29,7 @@ export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
   const units = new Set(known.all.filter(({ isWorkspaceRoot }) => !isWorkspaceRoot).map(({ path }) => path));
   return tree.files.flatMap((file): UnitFact[] => {
     if (nameOf(file) === 'cdk.json') return deployedByCdk(file, sources, units);
+    if (nameOf(file) === 'firebase.json') return deployedByFirebase(file, read(file) ?? '', units);
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);
     if (platform === undefined || weight === undefined || !units.has(path) || outsideSystem(file)) return [];
@@ -43,15 +46,40 @@ const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stack
 const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
 
 /**
- * What the AWS CDK deploys: the package that its file lies in, or beside in a directory of its own, if functions are written there. What deploys
- * other packages is none of them. Source: https://docs.aws.amazon.com/cdk/v2/guide/cli.html
+ * What the AWS CDK deploys: the package that its file lies in, or beside in a directory of its own, if functions are written there; where nothing is
+ * around that directory, the packages of functions beside it. What deploys other packages is none of them.
+ * Source: https://docs.aws.amazon.com/cdk/v2/guide/cli.html
  */
 function deployedByCdk(file: string, { packages }: Sources, units: ReadonlySet<string>): UnitFact[] {
   const directory = parentOf(file);
-  const path = INFRASTRUCTURE.test(nameOf(directory)) ? parentOf(directory) : directory;
-  const json = packages.find((one) => one.path === path)?.json;
-  const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json?.[key])));
-  if (!units.has(path) || outsideSystem(file) || !needed.some((name) => OF_FUNCTIONS.test(name))) return [];
-  const evidence = { says: `${file} deploys it by the AWS CDK`, at: { path: file, line: 1 } };
-  return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
+  const isInside = INFRASTRUCTURE.test(nameOf(directory));
+  const around = isInside ? parentOf(directory) : directory;
+  const holdsFunctions = (path: string) => {
+    const json = packages.find((one) => one.path === path)?.json;
+    const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json?.[key])));
+    return units.has(path) && needed.some((name) => OF_FUNCTIONS.test(name));
+  };
+  const beside =
+    isInside && !units.has(around)
+      ? [...units].filter((path) => path !== directory && parentOf(path) === around)
+      : [];
+  if (outsideSystem(file)) return [];
+  return [around, ...beside].filter(holdsFunctions).map((path) => {
+    const evidence = { says: `${file} deploys it by the AWS CDK`, at: { path: file, line: 1 } };
+    return { path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence };
+  });
+}
+
+/** What Firebase deploys as functions. Source: https://firebase.google.com/docs/functions/organize-functions */
+function deployedByFirebase(file: string, text: string, units: ReadonlySet<string>): UnitFact[] {
+  if (outsideSystem(file)) return [];
+  const said = keyOf(parsed(text), 'functions');
+  return itemsIn(said).flatMap((each): UnitFact[] => {
+    const source = keyOf(each, 'source') ?? 'functions';
+    const path =
+      typeof source === 'string' ? posix.join(parentOf(file), source).replace(/\/$/, '') : undefined;
+    if (path === undefined || !units.has(path)) return [];
+    const evidence = { says: `${file} deploys it as functions of Firebase`, at: { path: file, line: 1 } };
+    return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
+  });
 }
