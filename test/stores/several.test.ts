@@ -91,3 +91,17 @@ export const all = (docs: { id: string }[]) => [
     'index orders: shop w',
   ]);
 });
+
+it('keys of Bun, which brings more than a client of Redis', async () => {
+  expect(
+    await storesOf({
+      shop: {
+        files: {
+          'index.ts': `import { RedisClient, redis, file } from 'bun';
+const client = new RedisClient('redis://cache:6379');
+export const all = (id: string) => [client.get('cart:' + id), redis.set('seen', id), file('notes.txt').exists()];`,
+        },
+      },
+    }),
+  ).toEqual(['keys cart: in cache/0: shop r', 'keys seen in cache/0: shop w']);
+});

@@ -19,6 +19,9 @@ const PLATFORMS: ReadonlyMap<string, readonly [platform: string, weight: Evidenc
   ['wrangler.json', ['Cloudflare', 'deployed']],
   ['wrangler.jsonc', ['Cloudflare', 'deployed']],
   ['app.yaml', ['App Engine', 'deployed']],
+  ['trigger.config.ts', ['Trigger.dev', 'deployed']],
+  ['trigger.config.js', ['Trigger.dev', 'deployed']],
+  ['trigger.config.mjs', ['Trigger.dev', 'deployed']],
   ['vercel.json', ['Vercel', 'hinted']],
   ['netlify.toml', ['Netlify', 'hinted']],
 ]);

@@ -14,7 +14,7 @@ const READS =
 const WRITES =
   /^(set|mset|msetnx|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim|b[lr]pop|b?rpoplpush|b?lmove|b?zpop(min|max)|rename|copy|setbit|bitfield)$/i;
 const CONNECTS =
-  /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
+  /^(createClient|createCluster|Redis|RedisClient|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
 
 /** Whether a method of the name reads or writes keys. */
 export function isCommand(name: string): boolean {
@@ -34,6 +34,10 @@ export function readRedis(
   commands: Commands,
 ): readonly StoreReading[] {
   if (value.kind !== 'derived' || !('package' in value.root) || !REDIS.test(value.root.package)) return [];
+  const [own] = value.steps;
+  // Bun brings more than a client of Redis.
+  if (value.root.package === 'bun' && !(own?.step === 'member' && /^(?:RedisClient|redis)$/.test(own.name)))
+    return [];
   const name = calledName(site);
   if (CONNECTS.test(name) || ts.isNewExpression(site)) return connection(evaluator, site, context);
   const mode = modeOfCommand(name);
