@@ -109,7 +109,7 @@ function namesOf(
       ...said.flatMap((one) => (one.kind === 'list' ? one.items : [one])),
       ...innerOf(evaluator, site, context, store),
     ];
-    if (each.length > 0) return each.flatMap((one) => partsOfValues(evaluator, [one], first));
+    if (each.length > 0) return partsOfValues(evaluator, each, first);
     const isText = values.some(({ kind }) => kind === 'text');
     if (isText && methods.test(calledName(site)) && ts.isCallExpression(site))
       return partsOf(evaluator, first, context);

@@ -77,7 +77,7 @@ function keysGiven(
   return all.flatMap((each) => {
     const values = evaluator.valuesOf(each, context);
     const items = values.flatMap((value) => (value.kind === 'list' ? value.items : []));
-    if (items.length > 0) return items.flatMap((item) => partsOfValues(evaluator, [item], each));
+    if (items.length > 0) return partsOfValues(evaluator, items, each);
     const objects = /^mset(?:nx)?$/i.test(name)
       ? values.flatMap((value) =>
           value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
