@@ -183,3 +183,21 @@ describe('a dotenv file beside a package', () => {
     expect(described(unitsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }))).toEqual(described(unitsOf(UNITS)));
   });
 });
+
+it('the CDK deploys the packages that the code of its functions lies in', () => {
+  const { 'package.json': _, ...rest } = UNITS;
+  const found = unitsOf({
+    ...rest,
+    ...packageAt('', { name: 'shop' }),
+    ...packageAt('src/orders', { name: 'orders', main: 'index.js' }),
+    ...packageAt('src/carts', { name: 'carts', main: 'index.js' }),
+    ...packageAt('src/shared', { name: 'shared', main: 'index.js' }),
+    'cdk.json': '{}',
+    'lib/stack.ts': `import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { join } from 'path';
+new NodejsFunction(this, 'orders', { entry: join(__dirname, '/../src/orders/index.js') });
+new Function(this, 'carts', { code: Code.fromAsset('src/carts') });
+new Function(this, 'none', { code: Code.fromAsset('../elsewhere'), handler: 'src/shared' });`,
+  });
+  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['carts', 'orders']);
+});
