@@ -72,6 +72,39 @@ it.each([
   });
 });
 
+it('firebase.json deploys its functions, where it says or where they usually are', () => {
+  const { 'package.json': _, ...rest } = UNITS;
+  const services = (repository: Repository) =>
+    Object.fromEntries(
+      unitsOf({ ...rest, ...repository })
+        .filter(({ kind }) => kind === 'service')
+        .map(({ name, evidence }) => [name, evidence[0]?.says]),
+    );
+  const functions = packageAt('functions', { name: 'functions', main: 'lib/index.js' });
+  const jobs = packageAt('jobs', { name: 'jobs', main: 'lib/index.js' });
+  const says = 'firebase.json deploys it as functions of Firebase';
+  const config = (value: unknown) => JSON.stringify({ functions: value });
+  expect(services({ ...functions, 'firebase.json': config({ predeploy: [] }) })).toEqual({ functions: says });
+  expect(
+    services({
+      ...functions,
+      ...jobs,
+      'firebase.json': config([{ source: 'jobs' }, { source: './missing' }]),
+    }),
+  ).toEqual({ jobs: says });
+  expect(services({ ...functions, 'firebase.json': '{ no json' })).toEqual({});
+  expect(services({ ...functions, 'firebase.json': JSON.stringify({ hosting: {} }) })).toEqual({});
+});
+
+it('the CDK deploys the packages of functions beside its own where nothing lies around', () => {
+  const cdk = packageAt('infra', { name: 'infra', main: 'app.ts' });
+  const handlers = packageAt('handlers', { name: 'handlers', devDependencies: { '@types/aws-lambda': '8' } });
+  const site = packageAt('site', { name: 'site', main: 'index.js' });
+  const { 'package.json': _, ...rest } = UNITS;
+  const found = unitsOf({ ...rest, ...cdk, ...handlers, ...site, 'infra/cdk.json': '{}' });
+  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['handlers']);
+});
+
 it('a template of AWS SAM deploys its directory, and one of other resources nothing', () => {
   const functions = `Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -149,4 +182,22 @@ describe('a dotenv file beside a package', () => {
     expect(manifestsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }).deployments).toEqual([]);
     expect(described(unitsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }))).toEqual(described(unitsOf(UNITS)));
   });
+});
+
+it('the CDK deploys the packages that the code of its functions lies in', () => {
+  const { 'package.json': _, ...rest } = UNITS;
+  const found = unitsOf({
+    ...rest,
+    ...packageAt('', { name: 'shop' }),
+    ...packageAt('src/orders', { name: 'orders', main: 'index.js' }),
+    ...packageAt('src/carts', { name: 'carts', main: 'index.js' }),
+    ...packageAt('src/shared', { name: 'shared', main: 'index.js' }),
+    'cdk.json': '{}',
+    'lib/stack.ts': `import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { join } from 'path';
+new NodejsFunction(this, 'orders', { entry: join(__dirname, '/../src/orders/index.js') });
+new Function(this, 'carts', { code: Code.fromAsset('src/carts') });
+new Function(this, 'none', { code: Code.fromAsset('../elsewhere'), handler: 'src/shared' });`,
+  });
+  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['carts', 'orders']);
 });

@@ -69,6 +69,10 @@ model User {
 model Session {
   id String @id
 }
+model Customer {
+  id String @id
+  @@map("customers")
+}
 model Order {
   id String @id
 }`,
@@ -76,9 +80,10 @@ model Order {
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { PrismaClient } from '@prisma/client';
 export const auth = betterAuth({ database: prismaAdapter(new PrismaClient(), { provider: 'postgresql' }) });
-export const stateless = betterAuth({ socialProviders: {} });`,
+export const stateless = betterAuth({ socialProviders: {} });
+export const cached = (storage: any) => betterAuth({ database: prismaAdapter(new PrismaClient(), { provider: 'postgresql' }), user: { modelName: 'customer' }, secondaryStorage: storage });`,
       }),
-    ).toEqual(both('Session', 'users'));
+    ).toEqual(both('Session', 'customers', 'users'));
   });
 });
 

@@ -85,3 +85,14 @@ export const schema = () => pool.query(readFileSync('schema.sql', 'utf8'));`,
   expect(await accessesOf(contents)).toEqual([]);
   expect(await definitionsOf(contents)).toEqual(['ddl lines', 'ddl orders']);
 });
+
+it('statements that go to the interface of somebody else, in an address, touch no table', async () => {
+  expect(
+    await accessesOf({
+      'index.ts': `import { Pool } from 'pg';
+const pool = new Pool();
+export const bills = (ask: (path: string) => unknown) => ask(\`/query?query=\${encodeURIComponent("SELECT * FROM Bill WHERE Active = true")}\`);
+export const orders = () => pool.query('SELECT * FROM orders');`,
+    }),
+  ).toEqual(['read orders']);
+});

@@ -37,6 +37,10 @@ export async function clear(id: string) {
   batch.delete(db.collection('drafts').doc(id));
   await batch.commit();
 }
+export const customerOf = async (id: string) => {
+  const order = await orders.doc(id).get();
+  return db.collection('customers').doc(order.data()!.customer).get();
+};
 const seen = new Map<string, number>();
 export const known = () => seen.get('orders');`,
         },
@@ -44,6 +48,7 @@ export const known = () => seen.get('orders');`,
     }),
   ).toEqual([
     'firestore carts: orders r',
+    'firestore customers: orders r',
     'firestore drafts: orders w',
     'firestore notes: orders r',
     'firestore orders: orders r',

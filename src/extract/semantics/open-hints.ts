@@ -9,12 +9,15 @@ import type { Path } from '../../model/nouns.js';
 const CALLED =
   /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
 
+/** What a plugin of Mongoose gives a schema to. */
+const PLUGGED = /\b\w*[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|query)\b/;
+
 /** The bit of a hint; others are in candidates.ts, traffic-candidates.ts and stores/candidates.ts. */
 const BIT = 512;
 
 /** What a text hints at about models that are given to it. */
 export function openHint(text: string): number {
-  return CALLED.test(text) ? BIT : 0;
+  return CALLED.test(text) || PLUGGED.test(text) ? BIT : 0;
 }
 
 /** The files that some files import, and that call what they are given. */

@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Provider, tokenOf } from './evaluate/injected.js';
+import { type Provider, tokensOf } from './evaluate/injected.js';
 import { fixed } from './evaluate/text.js';
 import type { Link } from './links.js';
 import { innermostUnit } from './units.js';
@@ -42,7 +42,7 @@ export function providedNear(
           ? evaluator.indexOf(node).named.get('provide')
           : undefined;
         if (ts.isObjectLiteralExpression(node) && provide && ts.isPropertyAssignment(provide))
-          add(tokenOf(evaluator, provide.initializer), node, unitOf(path));
+          for (const token of tokensOf(evaluator, provide.initializer)) add(token, node, unitOf(path));
         if (ts.isCallExpression(node))
           for (const token of clientsIn(evaluator, node)) add(token, node, unitOf(path));
         ts.forEachChild(node, visit);

@@ -3,7 +3,7 @@
  * connections of the code, the deployments. Which server a service speaks to follows from what its code connects to, with its own variables;
  * where that does not say, from the only URL of the kind that its deployment gives it.
  */
-import type { DeploymentFact, Facts, PatternPart, Placed, StoreFacts } from '../facts.js';
+import type { DeploymentFact, Facts, Placed, StoreFacts } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Location, Module, Notice, Path, SourceFile, Store, StoreKind, StoreUse } from '../nouns.js';
 import { compareText } from '../queries.js';
@@ -72,7 +72,7 @@ export function buildStores(
       ...(branches && { branches }),
       at,
     };
-    return namesOf(fact.name, service, variables).map((name) => ({
+    return namesOf(fact, service, variables).map((name) => ({
       kind,
       name,
       use,
@@ -125,8 +125,12 @@ function libraryAt(path: Path, { modules, files }: KeptContext): Path | undefine
   return module?.path;
 }
 
-/** All names that a text can be in a service; where nothing is known of it but variables, by these. */
-function namesOf(parts: readonly PatternPart[], service: string, variables: Variables): readonly string[] {
+/** All names that a store can have in a service; where nothing is known of it but variables, these, unless they only begin all keys. */
+function namesOf(
+  { kind, name: parts }: Pick<StoreFacts['uses'][number], 'kind' | 'name'>,
+  service: string,
+  variables: Variables,
+): readonly string[] {
   const known = textsOf(parts, service, variables)
     .map((text) => text.replace(/\$\{[^}]*\}/g, UNKNOWN).replaceAll(UNKNOWN, '*'))
     .filter((name) => /\w/.test(name));
@@ -136,7 +140,7 @@ function namesOf(parts: readonly PatternPart[], service: string, variables: Vari
     return 'variable' in part ? `\${${setBy(part.variable, variables.get(service))}}` : '*';
   });
   const isSaid = parts.some((part) => typeof part === 'object' && 'variable' in part);
-  return isSaid ? [said.join('')] : [];
+  return isSaid && kind !== 'keys' ? [said.join('')] : [];
 }
 
 /** The variable of who deploys that a variable is set to, if it is set to nothing else: `${env:ORDERS_TABLE}`. */

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
+import { composedValues } from './composed.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -59,6 +60,8 @@ export function callValues(
     if (set.length > 0) return set;
     const filed = filedTexts(evaluator, value, node, context);
     if (filed.length > 0) return filed;
+    const composed = composedValues(evaluator, value, node, context);
+    if (composed.length > 0) return composed;
     const kept = keptValues(evaluator, value, node, context);
     if (kept.length > 0) return kept;
     const merged = mergedValues(evaluator, value, node, context);

@@ -151,7 +151,7 @@ function variableValues(
     return evaluator
       .valuesOf(loop.expression, context)
       .flatMap((value) => [value, ...entriesOfMap(evaluator, value, context)])
-      .flatMap((value) => (value.kind === 'list' ? value.items : []));
+      .flatMap((value) => (value.kind === 'list' ? value.items : isFound(value) ? [value] : []));
   }
   const later =
     isConstant || !ts.isIdentifier(node.name)
@@ -169,6 +169,11 @@ function variableValues(
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** Whether a value is what a library was asked for: of rows that it found, each is asked for more as all of them are. */
+function isFound(value: Value): boolean {
+  return value.kind === 'derived' && 'package' in value.root && value.steps.at(-1)?.step === 'call';
 }
 
 /**
@@ -283,13 +288,22 @@ function parameterValues(
   if (isChoice) return [...(bound ? [] : [open]), ...listed.map(saidByType)];
   // That it is a list says nothing of what is listed.
   const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
-  if (typed.some(isTelling) && (bound || !isBlank)) return typed;
+  if (typed.some(isTelling) && (bound || !isBlank)) return typed.map((value) => declaredBy(value, node));
   if (bound) return [];
   const given = givenValues(evaluator, node, context);
   if (given.length > 0) return given;
   const ofPage = pageGiven(evaluator, node);
   if (ofPage.length > 0) return ofPage;
   return [open, ...(initial.length > 0 ? initial : typed)];
+}
+
+/** An instance of what a library has, with the parameter that says so: whoever gives it knows which one is meant. */
+function declaredBy(value: Value, open: ts.ParameterDeclaration): Value {
+  if (value.kind !== 'derived') return value;
+  const last = value.steps.at(-1);
+  return last?.step === 'instance'
+    ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, open }] }
+    : value;
 }
 
 /** What a parameter for types stands for: `<Topic extends 'orders' | 'mails'>(topic: Topic) => …`. */

@@ -15,9 +15,14 @@ type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
 /** The values that a provider gives for the token of a decoration. */
 export function injectedValues(evaluator: Evaluator, node: Injected): readonly Value[] {
-  return providersOf(evaluator, node)
+  const values = providersOf(evaluator, node)
     .flatMap((provider) => (ts.isCallExpression(provider) ? [] : providedBy(evaluator, provider)))
     .filter((value) => value.kind !== 'derived' || 'package' in value.root);
+  if (values.length < 2) return values;
+  // One provider that is made for each of several classes gives the one that is asked for by its name.
+  const asked = tokensAsked(evaluator, node);
+  const own = values.filter((value) => value.kind === 'class' && asked.includes(value.node.name?.text ?? ''));
+  return own.length > 0 ? own : values;
 }
 
 /** The client of another service that is injected, by whatever type of the program's own it goes. */
@@ -32,17 +37,23 @@ export function injectedClient(evaluator: Evaluator, node: Injected): readonly V
 }
 
 function providersOf(evaluator: Evaluator, node: Injected): readonly Provider[] {
-  const [token] = (ts.getDecorators(node) ?? []).flatMap(({ expression }) =>
-    ts.isCallExpression(expression) && expression.expression.getText() === 'Inject'
-      ? expression.arguments.slice(0, 1)
-      : [],
-  );
-  return token ? evaluator.providedNear(node, tokenOf(evaluator, token)) : [];
+  return tokensAsked(evaluator, node)
+    .slice(0, 1)
+    .flatMap((token) => evaluator.providedNear(node, token));
 }
 
-/** What a token goes by: its text, or what it is called where it is a symbol or a class. */
-export function tokenOf(evaluator: Evaluator, token: ts.Expression): string {
-  return evaluator.valuesOf(token, free).map(fixed)[0] ?? token.getText();
+function tokensAsked(evaluator: Evaluator, node: Injected): readonly string[] {
+  return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
+    const isInject = ts.isCallExpression(expression) && expression.expression.getText() === 'Inject';
+    const [token] = isInject ? expression.arguments : [];
+    return token ? tokensOf(evaluator, token) : [];
+  });
+}
+
+/** What a token goes by: its text, or what it is called where it is a symbol or a class; several where it is made for each of a list. */
+export function tokensOf(evaluator: Evaluator, token: ts.Expression): readonly string[] {
+  const texts = evaluator.valuesOf(token, free).flatMap((value) => fixed(value) ?? []);
+  return texts.length > 0 ? texts : [token.getText()];
 }
 
 function providedBy(evaluator: Evaluator, provider: ts.ObjectLiteralExpression): readonly Value[] {

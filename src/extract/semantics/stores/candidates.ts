@@ -37,9 +37,14 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
   { packages: OBJECTS, calls: /\bBucket\b|\.\s*storage\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
   { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
   {
-    packages: new RegExp(`${DYNAMO_SDK.source}|${DYNAMO_MODELS.source}`),
+    packages: DYNAMO_SDK,
     calls:
-      /\b(?:TableName|RequestItems|TransactItems)\b|\b(?:Get|Put|Update|Delete|Query|Scan|Batch\w+|Transact\w+|Execute\w+)Command\b|\.\s*(?:get\w*|query|scan|find\w*|match|create|put\w*|upsert|update\w*|patch|delete\w*|remove|save|batch\w+|transact\w*|build)\s*[(<]/,
+      /\b(?:TableName|RequestItems|TransactItems)\b|\b(?:Get|Put|Update|Delete|Query|Scan|Batch\w+|Transact\w+|Execute\w+)(?:Item)?Command\b/,
+  },
+  {
+    packages: DYNAMO_MODELS,
+    calls:
+      /\.\s*(?:get\w*|query|scan|find\w*|match|create|put\w*|upsert|update\w*|patch|delete\w*|remove|save|batch\w+|transact\w*|build)\s*[(<]/,
   },
   {
     packages: FIRESTORE,

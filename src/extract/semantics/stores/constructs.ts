@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import type { StoreKind } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { openOf } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { STACKS } from './packages.js';
 import type { Site, StoreReading } from './reading.js';
@@ -196,19 +197,14 @@ function setting(
   if (values.length === 0) return [];
   const said = { reads: 'setting' as const, variable, ...(code !== undefined && { code }) };
   const built = values.flatMap((each) => builtNames(evaluator, each));
-  const [open] = built.length > 0 ? [] : values.flatMap((each) => givenAs(evaluator, each) ?? []);
+  const [open] = built.length > 0 ? [] : values.flatMap((each) => openOf(each) ?? givenAs(each) ?? []);
   if (open) return [{ ...said, to: [{ hole: true, open }] }];
   const texts = built.length > 0 ? built : partsOfValues(evaluator, values, at);
   return texts.map((to) => ({ ...said, to }));
 }
 
-/** The parameter by which a stack is given what another one builds: `props.orders.tableName`. */
-function givenAs(evaluator: Evaluator, value: Value): ts.ParameterDeclaration | undefined {
-  if (value.kind !== 'derived' || !value.steps.some(({ step }) => step === 'instance')) return undefined;
-  const last = value.steps.findLast(({ step }) => step === 'member');
-  let node: ts.Node | undefined = last?.step === 'member' ? last.node : undefined;
-  while (node && ts.isPropertyAccessExpression(node)) node = node.expression;
-  return node && ts.isIdentifier(node)
-    ? evaluator.scopes.find(node.text, node).find(ts.isParameter)
-    : undefined;
+/** The parameter by which a stack is given what another one builds: `orders.tableName` of `orders: Table`. */
+function givenAs(value: Value): ts.ParameterDeclaration | undefined {
+  const steps = value.kind === 'derived' ? value.steps : [];
+  return steps.flatMap((step) => (step.step === 'instance' && step.open ? [step.open] : []))[0];
 }

@@ -82,8 +82,8 @@ function led(
   depth: number,
 ): readonly Segments[] {
   const [first, ...others] = call.arguments;
-  const values = first ? evaluator.valuesOf(first, call.context) : [];
-  const isFunction = values.some((each) => isOfFirestore(each));
+  // `doc(db, 'orders', id)` of the library itself, where `reference.doc(id)` is a method.
+  const isFunction = call.index <= 1;
   const bases = isFunction && first ? given(evaluator, first, call.context, depth + 1) : from;
   const named = isFunction ? others : call.arguments;
   let places: readonly Segments[] = bases.length > 0 ? bases : [[]];

@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import { memberOf, type Parts, templateOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf } from '../tables/reading.js';
@@ -27,6 +27,7 @@ export class MongoModels {
   readonly #evaluator: Evaluator;
   readonly #files: readonly ts.SourceFile[];
   #found: Map<string, Model> | undefined;
+  #plugged: ReadonlyMap<ts.Node, readonly Value[]> | undefined;
   /** By what makes a schema, or the class that it is made of: its virtual members and what they refer to. */
   readonly #virtuals = new Map<ts.Node, Map<string, readonly Value[]>>();
 
@@ -50,13 +51,40 @@ export class MongoModels {
     return model && isOwn ? model.collections : ofClass(this.#evaluator, value);
   }
 
-  /** The collections of the models that are made of a schema. */
+  /** The collections of the models that are made of a schema; of what a plugin is given, of all schemas that it is plugged into. */
   ofSchema(schema: Value): readonly Parts[] {
+    const open = openOf(schema);
+    if (open) {
+      const plugged = this.#pluggedInto().get(open.parent) ?? [];
+      return plugged.flatMap((each) => (openOf(each) ? [] : this.ofSchema(each)));
+    }
     const keys = new Set(this.#keysOf(schema));
     const models = [...this.#models().values()].filter(({ schemas }) =>
       schemas.some((each) => this.#keysOf(each).some((key) => keys.has(key))),
     );
     return models.flatMap(({ collections }) => collections);
+  }
+
+  /** The schemas that each plugin is plugged into: `orderSchema.plugin(withHistory)`. */
+  #pluggedInto(): ReadonlyMap<ts.Node, readonly Value[]> {
+    if (this.#plugged) return this.#plugged;
+    const found = new Map<ts.Node, readonly Value[]>();
+    const visit = (node: ts.Node): void => {
+      const callee = ts.isCallExpression(node) ? node.expression : undefined;
+      if (callee && ts.isPropertyAccessExpression(callee) && callee.name.text === 'plugin') {
+        const [plugin] = (node as ts.CallExpression).arguments;
+        for (const value of plugin ? this.#evaluator.valuesOf(plugin) : [])
+          if (value.kind === 'function')
+            found.set(value.node, [
+              ...(found.get(value.node) ?? []),
+              ...this.#evaluator.valuesOf(callee.expression),
+            ]);
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const file of this.#files) if (file.text.includes('.plugin(')) visit(file);
+    this.#plugged = found;
+    return found;
   }
 
   /**

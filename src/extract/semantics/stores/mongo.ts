@@ -60,6 +60,14 @@ export function readMongo(
       ...along(evaluator, site, own, context, models).map((each) => ({ ...use, ...each })),
     ];
   }
+  if (name === 'createCollection' && site.arguments?.[0] && by === 'mongodb')
+    return partsOf(evaluator, site.arguments[0], context).map((each) => ({
+      reads: 'use',
+      kind: 'collection',
+      by,
+      name: each,
+      mode: 'define',
+    }));
   // What makes a model keeps data in it, if only by its indexes.
   if (
     !/^(model|getModelForClass)$/.test(name) ||

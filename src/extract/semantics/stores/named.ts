@@ -17,6 +17,8 @@ interface Named {
   readonly methods: RegExp;
   readonly reads: RegExp;
   readonly writes: RegExp;
+  /** The option that holds the name of each of several, wherever it stands in what is given; and the lists whose items have the usual one. */
+  readonly inner?: { readonly option: RegExp; readonly listed: RegExp };
   /** The member that leads to what such a method is called on, where others have it as well. */
   readonly within?: string;
 }
@@ -45,8 +47,11 @@ const STORES: readonly Named[] = [
     packages: SEARCH,
     options: /^(index|_index|indexName|indexUid)$/,
     methods: /^(index|getIndex|createIndex|deleteIndex)$/,
-    reads: /^(search|msearch|get|mget|count|exists|scroll|explain|getDocuments?|termvectors|getMapping)$/,
-    writes: /^(index|create|update\w*|delete\w*|bulk|reindex|addDocuments\w*|putMapping|createIndex)$/,
+    reads:
+      /^(search|msearch|get|getSource|mget|count|exists|scroll|scrollSearch|scrollDocuments|explain|getDocuments?|termvectors|getMapping|openPointInTime|multiSearch)$/,
+    writes:
+      /^(index|create|update\w*|delete\w*|bulk|reindex|addDocuments\w*|putMapping|putAlias|putSettings|rollover|createIndex)$/,
+    inner: { option: /^_index$/, listed: /^(?:searches|docs)$/ },
   },
 ];
 
@@ -87,8 +92,9 @@ function namesOf(
   site: Site,
   value: Value & { readonly kind: 'derived' },
   context: Context,
-  { options, methods }: Named,
+  store: Named,
 ): readonly Parts[] {
+  const { options, methods } = store;
   const [first] = site.arguments ?? [];
   if (first) {
     const values = evaluator.valuesOf(first, context);
@@ -99,7 +105,11 @@ function namesOf(
             .flatMap((name) => memberOf(evaluator, [each], name, first))
         : [],
     );
-    if (said.length > 0) return partsOfValues(evaluator, said, first);
+    const each = [
+      ...said.flatMap((one) => (one.kind === 'list' ? one.items : [one])),
+      ...innerOf(evaluator, site, context, store),
+    ];
+    if (each.length > 0) return partsOfValues(evaluator, each, first);
     const isText = values.some(({ kind }) => kind === 'text');
     if (isText && methods.test(calledName(site)) && ts.isCallExpression(site))
       return partsOf(evaluator, first, context);
@@ -110,4 +120,28 @@ function namesOf(
       ? partsOf(evaluator, name, call.context)
       : [];
   });
+}
+
+/** The names of several that stand within what is given: `{ index: { _index: 'orders' } }` of a bulk, `searches: [{ index: 'orders' }, …]`. */
+function innerOf(
+  evaluator: Evaluator,
+  site: Site,
+  context: Context,
+  { inner, options }: Named,
+): readonly Value[] {
+  if (!inner) return [];
+  const found: Value[] = [];
+  const visit = (node: ts.Node, isListed: boolean): void => {
+    if (ts.isPropertyAssignment(node)) {
+      const name = node.name.getText();
+      if (inner.option.test(name) || (isListed && options.test(name)))
+        found.push(...evaluator.valuesOf(node.initializer, context));
+      else ts.forEachChild(node, (each) => visit(each, inner.listed.test(name)));
+    } else
+      ts.forEachChild(node, (each) =>
+        visit(each, isListed && (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node))),
+      );
+  };
+  for (const argument of site.arguments ?? []) visit(argument, false);
+  return found;
 }

@@ -1,7 +1,7 @@
 /** The packages that speak to stores other than databases of tables. */
 export const MONGO = /^(mongodb|mongoose|@nestjs\/mongoose|@typegoose\/typegoose)$/;
 export const REDIS =
-  /^(i?oredis|redis|@redis\/client|@upstash\/redis|iovalkey|@valkey\/valkey-glide|handy-redis|@nestjs-modules\/ioredis|@liaoliaots\/nestjs-redis|nestjs-redis|@keyv\/(?:redis|valkey)|(?:[\w@/-]+-)?cache-manager-(?:io)?redis(?:-\w+)*)$/;
+  /^(i?oredis|redis|bun|@redis\/client|@upstash\/redis|iovalkey|@valkey\/valkey-glide|handy-redis|@nestjs-modules\/ioredis|@liaoliaots\/nestjs-redis|nestjs-redis|@keyv\/(?:redis|valkey)|(?:[\w@/-]+-)?cache-manager-(?:io)?redis(?:-\w+)*)$/;
 /** Caches that speak to whatever store they are given. */
 export const CACHES = /^(cache-manager|@nestjs\/cache-manager|keyv|cacheable)$/;
 export const OBJECTS =

@@ -12,9 +12,9 @@ import { type Commands, type KeyUse, keysOfScript } from './redis-scripts.js';
 const READS =
   /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|zmscore|smismember|srandmember|hrandfield|hscan|sscan|zscan|getbit|bitcount|pfcount|xrange|xrevrange|xlen|get(Buffer)|json\.get)$/i;
 const WRITES =
-  /^(set|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim|b[lr]pop|b?rpoplpush|b?lmove|b?zpop(min|max)|rename|copy|setbit|bitfield)$/i;
+  /^(set|mset|msetnx|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim|b[lr]pop|b?rpoplpush|b?lmove|b?zpop(min|max)|rename|copy|setbit|bitfield)$/i;
 const CONNECTS =
-  /^(createClient|createCluster|Redis|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
+  /^(createClient|createCluster|Redis|RedisClient|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
 
 /** Whether a method of the name reads or writes keys. */
 export function isCommand(name: string): boolean {
@@ -34,14 +34,21 @@ export function readRedis(
   commands: Commands,
 ): readonly StoreReading[] {
   if (value.kind !== 'derived' || !('package' in value.root) || !REDIS.test(value.root.package)) return [];
+  const [own] = value.steps;
+  // Bun brings more than a client of Redis.
+  if (value.root.package === 'bun' && !(own?.step === 'member' && /^(?:RedisClient|redis)$/.test(own.name)))
+    return [];
   const name = calledName(site);
   if (CONNECTS.test(name) || ts.isNewExpression(site)) return connection(evaluator, site, context);
   const mode = modeOfCommand(name);
   const [key] = site.arguments ?? [];
   if (!key || ts.isFunctionLike(key)) return [];
   const uses: readonly KeyUse[] = mode
-    ? partsOf(evaluator, key, context).map((parts) => ({ name: parts, mode }))
-    : keysOfScript(evaluator, site, name, context, commands);
+    ? keysGiven(evaluator, site, name, context).map((parts) => ({ name: parts, mode }))
+    : [
+        ...keysOfScript(evaluator, site, name, context, commands),
+        ...patternsOf(evaluator, name, key, context).map((parts) => ({ name: parts, mode: 'read' as const })),
+      ];
   if (uses.length === 0) return [];
   const by = /ioredis/.test(value.root.package) ? 'ioredis' : 'redis';
   return prefixesOf(evaluator, value).flatMap((prefix) =>
@@ -53,6 +60,53 @@ export function readRedis(
       mode: use.mode,
     })),
   );
+}
+
+/** Commands that take any number of keys, as arguments or as a list. */
+const SEVERAL = /^(?:mget|del|unlink|exists|pfcount)$/i;
+
+function keysGiven(
+  evaluator: Evaluator,
+  site: ts.CallExpression,
+  name: string,
+  context: Context,
+): readonly Parts[] {
+  const [key, ...others] = site.arguments;
+  if (!key) return [];
+  const all = SEVERAL.test(name) ? [key, ...others.filter((each) => !ts.isFunctionLike(each))] : [key];
+  return all.flatMap((each) => {
+    const values = evaluator.valuesOf(each, context);
+    const items = values.flatMap((value) => (value.kind === 'list' ? value.items : []));
+    if (items.length > 0) return partsOfValues(evaluator, items, each);
+    const objects = /^mset(?:nx)?$/i.test(name)
+      ? values.flatMap((value) =>
+          value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
+        )
+      : [];
+    return objects.length > 0 ? objects.map((each) => [each]) : partsOf(evaluator, each, context);
+  });
+}
+
+/** What keys that are looked for begin with: `redis.keys('cart:*')`, `scanStream({ match: 'cart:*' })`. */
+function patternsOf(
+  evaluator: Evaluator,
+  name: string,
+  given: ts.Expression,
+  context: Context,
+): readonly Parts[] {
+  if (!/^(?:keys|scanStream|scanIterator)$/.test(name)) return [];
+  const values = evaluator.valuesOf(given, context);
+  const said =
+    name === 'keys' ? values : ['match', 'MATCH'].flatMap((each) => memberOf(evaluator, values, each, given));
+  return said.length === 0
+    ? []
+    : partsOfValues(evaluator, said, given).map((parts) =>
+        parts.flatMap((part): Parts => {
+          if (typeof part !== 'string') return [part];
+          const wild = part.search(/[*?[]/);
+          return wild === -1 ? [part] : [part.slice(0, wild), { hole: true }];
+        }),
+      );
 }
 
 /** What is known of a key; `cart:` of `cart:${id}`, and of a key that is known all of it. */

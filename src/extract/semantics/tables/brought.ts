@@ -113,13 +113,23 @@ function ofBetterAuth(
   const plugins = optionOf(evaluator, options, 'plugins', node)
     .flatMap((value) => (value.kind === 'list' ? value.items : []))
     .flatMap((value) => (value.kind === 'derived' ? (callsOf(value).at(-1)?.name ?? []) : []));
-  const wanted = [...MODELS, ...plugins.flatMap((plugin) => PLUGINS.get(plugin) ?? [])];
+  const isElsewhere = options.some((value) => value.kind === 'object' && keepsSessionsElsewhere(value.node));
+  const own = MODELS.filter((model) => model !== 'session' || !isElsewhere);
+  const wanted = [...own, ...plugins.flatMap((plugin) => PLUGINS.get(plugin) ?? [])];
   const keeps = database.map((value) => keeperOf(knowledge, value, node));
   return wanted.flatMap((model) => {
-    const own = optionOf(evaluator, options, model, node);
-    const name = fixedOption(evaluator, own, 'modelName', node) ?? model;
+    const said = optionOf(evaluator, options, model, node);
+    const name = fixedOption(evaluator, said, 'modelName', node) ?? model;
     return keeps.flatMap((keeper) => keeper(name, model));
   });
+}
+
+/** Whether sessions are kept in a second store, and not in the database as well. */
+function keepsSessionsElsewhere(options: ts.ObjectLiteralExpression): boolean {
+  const second = options.properties.find((each) => each.name?.getText() === 'secondaryStorage');
+  const isSure =
+    second && (!ts.isPropertyAssignment(second) || !ts.isConditionalExpression(second.initializer));
+  return isSure === true && !/\bstoreSessionInDatabase\s*:\s*true\b/.test(options.getText());
 }
 
 /** What finds the table of a model, by the name that it is given and by its own. */

@@ -49,6 +49,8 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
   const touches: TableTouch[] = [];
   let schema: NamedTable['name'] | undefined;
   let mode: AccessMode = 'read';
+  /** What Kysely selects from. */
+  let selected: MethodCall | undefined;
   let isLocked = false;
   const by = from === 'kysely' ? 'kysely' : 'knex';
   const touch = (tables: readonly NamedTable[], how: AccessMode, call: MethodCall, isOwn: boolean): void => {
@@ -73,8 +75,10 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     const [first, second] = call.arguments;
     if (isGiven(value, call)) continue;
     const own = OWN_TO_KYSELY.get(name);
-    if (own) touch(tablesNamed(evaluator, first, call), own, call, true);
-    else if (name === 'with' || name === 'withRecursive' || name === 'withMaterialized') {
+    if (own) {
+      touch(tablesNamed(evaluator, first, call), own, call, true);
+      if (name === 'selectFrom') selected = call;
+    } else if (name === 'with' || name === 'withRecursive' || name === 'withMaterialized') {
       for (const each of first ? evaluator.valuesOf(first, call.context) : []) {
         if (each.kind === 'text' && typeof each.parts[0] === 'string')
           for (const name of withSnake(each.parts[0].replace(/\(.*$/, ''))) ctes.add(name);
@@ -94,6 +98,8 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     } else if (WRITES.test(name)) mode = 'write';
     else if (/^for(Update|Share|NoKeyUpdate|KeyShare)$/.test(name)) isLocked = true;
   }
+  if (selected && isLocked)
+    touch(tablesNamed(evaluator, selected.arguments[0], selected), 'lock', selected, true);
   if (subject) {
     // Who goes on with a query that another function began touches the table.
     const { tables: named, place } = subject;

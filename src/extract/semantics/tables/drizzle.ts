@@ -94,10 +94,11 @@ function relational(
     if (!options || depth > 6) return;
     for (const value of evaluator.valuesOf(options, context)) {
       if (value.kind !== 'object') continue;
-      const wanted = propertiesOf(value.node).find(({ name }) => name === 'with');
-      for (const { name, value: inner } of wanted ? propertiesOf(wanted.value) : []) {
-        const to = schema.relations.get(`${constant}.${name}`) ?? name;
-        read(to, inner, place, depth + 1);
+      for (const wanted of evaluator.member(value, 'with', value.node)) {
+        for (const { name, value: inner } of wanted.kind === 'object' ? propertiesOf(wanted.node) : []) {
+          const to = schema.relations.get(`${constant}.${name}`) ?? name;
+          read(to, inner, place, depth + 1);
+        }
       }
     }
   };

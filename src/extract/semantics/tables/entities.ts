@@ -307,8 +307,13 @@ function drizzleTable(
   value: Derived,
   calls: ReturnType<typeof callsOf>,
 ): NamedTable | undefined {
-  const last = calls.at(-1);
-  if (!last || last.index !== value.steps.length - 1) return undefined;
+  const whole = calls.at(-1);
+  if (!whole || whole.index !== value.steps.length - 1) return undefined;
+  // `pgView('open_orders').as((builder) => …)`
+  const viewed = /^(as|existing|with|using|tablespace|withNoData)$/.test(whole.name)
+    ? calls.find(({ name }) => /view$/i.test(name))
+    : undefined;
+  const last = viewed ?? whole;
   const [first] = last.arguments;
   if (!first) return undefined;
   if (/^(alias|aliasedTable)$/.test(last.name)) {

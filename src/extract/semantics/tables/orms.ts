@@ -45,6 +45,7 @@ const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUEL
 /** What makes or finds entities of the class that it is given first. */
 const MAKES =
   /^(create|merge|preload|save|getReference|assign|find|findAll|findBy|findOne\w*|findAndCount\w*|findByIds|upsert|map)$/;
+const EACH = /^(?:map|forEach|filter|flatMap|some|every)$/;
 /** Chains within chains, and conditions within conditions, that are followed. */
 const DEEPEST = 4;
 
@@ -102,9 +103,14 @@ class Chain {
       else if (step.step === 'call') {
         const call = calls.get(index);
         const isGiven = this.#value.steps[index + 1]?.step === 'given';
+        // Of rows that were found, a method of lists hands on each.
+        if (call && isGiven && EACH.test(call.name)) continue;
         if (call && !isGiven) this.#call(call);
         else this.#subject = [];
-      } else if (step.step === 'given') this.#subject = [];
+      } else if (step.step === 'given') {
+        const before = calls.get(index - 1);
+        if (!before || !EACH.test(before.name)) this.#subject = [];
+      }
     }
   }
 

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { AccessMode, Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { PRISMA } from './operations.js';
 import type { PrismaModel, PrismaSchema, PrismaTable } from './prisma-schema.js';
@@ -67,13 +68,37 @@ export function prismaTouches(
   const how = PRISMA.get(callee.name.text);
   if (!how) return [];
   const models = modelsAt(evaluator.program.pathOf(node.getSourceFile()));
-  const model = modelOn(evaluator, callee.expression, context, models);
-  if (!model) return [];
   const reading = new Reading(evaluator, models, callee.name);
-  for (const mode of how) reading.touch(model, mode);
-  const [options] = node.arguments;
-  if (options) reading.options(model, options, context);
+  for (const model of modelsOn(evaluator, callee.expression, context, models)) {
+    for (const mode of how) reading.touch(model, mode);
+    const [options] = node.arguments;
+    if (options) reading.options(model, options, context);
+  }
   return reading.touches;
+}
+
+/** The models that an expression stands for: of `prisma[kind]`, all that the name can be. */
+function modelsOn(
+  evaluator: Evaluator,
+  on: ts.Expression,
+  context: Context,
+  models: ReadonlyMap<string, PrismaModel>,
+): readonly PrismaModel[] {
+  let place = on;
+  while (ts.isParenthesizedExpression(place) || ts.isAsExpression(place) || ts.isNonNullExpression(place))
+    place = place.expression;
+  if (!ts.isElementAccessExpression(place)) return modelOn(evaluator, place, context, models) ?? [];
+  const client = evaluator.valuesOf(place.expression, context);
+  const isPrisma = client.some(
+    (value) => isOfPrisma(value) || (value.kind === 'instance' && mayBeClient([value])),
+  );
+  if (!isPrisma) return [];
+  const names = evaluator.valuesOf(place.argumentExpression, context).map(fixed);
+  return names.flatMap((name) => (name === undefined ? [] : (models.get(name) ?? [])));
+}
+
+function isOfPrisma(value: Value): boolean {
+  return value.kind === 'derived' && 'package' in value.root && /prisma/i.test(value.root.package);
 }
 
 /** The model that a member of the client stands for, asked there and then, or held by a variable, a member or what returns it. */
@@ -82,17 +107,18 @@ function modelOn(
   on: ts.Expression,
   context: Context,
   models: ReadonlyMap<string, PrismaModel>,
-): PrismaModel | undefined {
+): readonly PrismaModel[] | undefined {
   const named = ts.isPropertyAccessExpression(on) ? models.get(on.name.text) : undefined;
   if (named && ts.isPropertyAccessExpression(on) && mayBeClient(evaluator.valuesOf(on.expression, context)))
-    return named;
+    return [named];
   if (models.size === 0 || (!ts.isPropertyAccessExpression(on) && !ts.isIdentifier(on))) return undefined;
-  return evaluator.valuesOf(on, context).flatMap((value) => {
-    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-    const isOfPrisma =
-      value.kind === 'derived' && 'package' in value.root && /prisma/i.test(value.root.package);
-    return isOfPrisma && last?.step === 'member' ? (models.get(last.name) ?? []) : [];
-  })[0];
+  return evaluator
+    .valuesOf(on, context)
+    .flatMap((value) => {
+      const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+      return isOfPrisma(value) && last?.step === 'member' ? (models.get(last.name) ?? []) : [];
+    })
+    .slice(0, 1);
 }
 
 /** What the program defines by itself is no client, unless it extends one. */

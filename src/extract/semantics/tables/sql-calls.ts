@@ -12,7 +12,7 @@ import { sendsToAddress } from './to-address.js';
 
 /** Functions that are told about SQL but send none. */
 const TELLING =
-  /^(log|debug|info|warn|error|trace|verbose|fatal|describe|it|test|expect|push|includes|startsWith|endsWith|match|replace|split|format|print|write|writeln|register|Error|TypeError)$/;
+  /^(log|debug|info|warn|error|trace|verbose|fatal|describe|it|test|expect|push|includes|startsWith|endsWith|match|replace|split|format|print|write|writeln|register|Error|TypeError|encodeURI|encodeURIComponent)$/;
 const MOST_ARGUMENTS = 8;
 
 /** The texts that the arguments of a call may be, each with the argument. */

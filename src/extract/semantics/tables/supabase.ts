@@ -2,6 +2,7 @@
  * Supabase: `client.from('orders').select('id, lines (*)')`. In: a chain of its client. Out: the tables that the request reads and writes, those
  * that it reads along among them. https://supabase.com/docs/reference/javascript/select
  */
+import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
@@ -10,6 +11,7 @@ import {
   callsOf,
   type MethodCall,
   type NamedTable,
+  optionOf,
   packageOf,
   type TableTouch,
   tableOfText,
@@ -34,6 +36,8 @@ export function supabaseTouches(evaluator: Evaluator, value: Derived): readonly 
   const calls = callsOf(value);
   const called = calls.find(({ name }) => name === 'rpc');
   if (called) return routineTouches(evaluator, called);
+  const listening = calls.find(({ name }) => name === 'on');
+  if (listening) return changeTouches(evaluator, listening);
   const from = calls.findIndex(({ name }) => name === 'from');
   const naming = calls[from];
   const doing = calls.slice(from + 1).find(({ name }) => MODES.has(name));
@@ -63,6 +67,27 @@ function routineTouches(evaluator: Evaluator, call: MethodCall): readonly TableT
   return textsGiven(evaluator, call).map(
     (table): TableTouch => ({ table, mode: 'read', isRoutine: true, ...place }),
   );
+}
+
+/** `channel.on('postgres_changes', { table: 'orders' }, …)`: what changes is read as it does. */
+function changeTouches(evaluator: Evaluator, call: MethodCall): readonly TableTouch[] {
+  const [what, options] = call.arguments;
+  if (!what || !options || !ts.isStringLiteralLike(what) || what.text !== 'postgres_changes') return [];
+  const given = evaluator.valuesOf(options, call.context);
+  const [schema] = optionOf(evaluator, given, 'schema', options);
+  return optionOf(evaluator, given, 'table', options).flatMap((value) => {
+    const table = value.kind === 'text' ? tableOfText(value) : undefined;
+    const place = { by: 'supabase', node: call.place, depth: call.context.depth };
+    return table
+      ? [
+          {
+            table: { ...(schema?.kind === 'text' && { schema: schema.parts }), ...table },
+            mode: 'read',
+            ...place,
+          },
+        ]
+      : [];
+  });
 }
 
 function textsGiven(

@@ -12,6 +12,12 @@ export function isSentToAddress(node: ts.Node): boolean {
   let inner = node;
   while (ts.isPropertyAssignment(inner.parent) || ts.isObjectLiteralExpression(inner.parent))
     inner = inner.parent;
+  // `?query=${encodeURIComponent('SELECT * FROM Account')}`
+  if (
+    ts.isCallExpression(inner.parent) &&
+    /^encodeURI(?:Component)?$/.test(inner.parent.expression.getText())
+  )
+    return true;
   if (inner === node) return false;
   const { parent } = inner;
   if (ts.isCallExpression(parent)) return sendsToAddress(parent);

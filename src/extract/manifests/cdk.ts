@@ -1,0 +1,81 @@
+/**
+ * What the AWS CDK deploys. In: its file, and the stacks around it, which are code. Out: the packages that the code of a function lies in, as a stack says
+ * (`entry: join(__dirname, '../src/orders/index.js')`, `Code.fromAsset('orders')`); the package around the file, or, where nothing lies around, those
+ * beside it, if functions are written there. What deploys other packages is none of them.
+ * Source: https://docs.aws.amazon.com/cdk/v2/guide/cli.html
+ */
+import { posix } from 'node:path';
+import { outsideSystem } from '../../model/decide-units.js';
+import type { UnitFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import type { KnownUnits } from './known-units.js';
+import { nameOf, parentOf } from './paths.js';
+import type { Sources } from './sources.js';
+import { mappingOf } from './values.js';
+
+/** Directories for what deploys the one around them. */
+const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stacks?|aws)$/i;
+/** What only those need who write functions for AWS Lambda. */
+const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
+/** Where a stack says where code lies: an expression that joins pieces of a path, or a text. */
+const CODE =
+  /\b(?:entry\s*:|from(?:Image)?Asset\s*\()\s*(?:(?:path\s*\.\s*)?(?:join|resolve)\s*\(([^()]*)\)|(?:`\$\{__dirname\}\/?([^`$]*)`)|(['"`])([^'"`$]*)\3)/g;
+/** Where stacks are kept. */
+const STACKS = /(?:^|\/)(?:bin|lib|infra\w*|cdk|stacks?|constructs?|deploy\w*|iac)\/|^[^/]+$/i;
+/** Stacks beyond these are no program of one system. */
+const MOST_FILES = 500;
+
+/** @param units the paths of the packages that are no roots of workspaces */
+export function deployedByCdk(
+  file: Path,
+  { tree, packages, read }: Sources,
+  known: KnownUnits,
+  units: ReadonlySet<Path>,
+): UnitFact[] {
+  if (outsideSystem(file)) return [];
+  const directory = parentOf(file);
+  const isInside = INFRASTRUCTURE.test(nameOf(directory));
+  const around = isInside ? parentOf(directory) : directory;
+  const holdsFunctions = (path: Path) => {
+    const json = packages.find((one) => one.path === path)?.json;
+    const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json?.[key])));
+    return units.has(path) && needed.some((name) => OF_FUNCTIONS.test(name));
+  };
+  const beside =
+    isInside && !units.has(around)
+      ? [...units].filter((path) => path !== directory && parentOf(path) === around)
+      : [];
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const stacks = tree.files
+    .filter(
+      (path) =>
+        path.startsWith(prefix) &&
+        (isInside || STACKS.test(path.slice(prefix.length))) &&
+        /\.[cm]?[jt]s$/.test(path) &&
+        !/\.(?:d|test|spec)\./.test(path),
+    )
+    .slice(0, MOST_FILES);
+  const said = stacks.flatMap((path) => codeIn(path, directory, read(path) ?? ''));
+  const named = said.flatMap((path) => {
+    const unit = known.around(path);
+    return unit && unit.isWorkspaceRoot !== true && unit.path !== directory ? [unit.path] : [];
+  });
+  return [...new Set([...[around, ...beside].filter(holdsFunctions), ...named])].map((path) => {
+    const evidence = { says: `${file} deploys it by the AWS CDK`, at: { path: file, line: 1 } };
+    return { path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence };
+  });
+}
+
+/** The paths of code that a stack names, beside itself or beside the file of the CDK. */
+function codeIn(path: Path, directory: Path, text: string): readonly Path[] {
+  if (!/aws-cdk/.test(text)) return [];
+  return [...text.matchAll(CODE)].flatMap(([, joined, inDirectory, , plain]) => {
+    const pieces =
+      joined === undefined
+        ? [inDirectory ?? plain ?? '']
+        : [...joined.matchAll(/(['"`])([^'"`$]*)\1/g)].map(([, , piece]) => piece ?? '');
+    const isBeside = inDirectory !== undefined || /__dirname|import\.meta/.test(joined ?? '');
+    const found = posix.join(isBeside ? parentOf(path) : directory, ...pieces);
+    return pieces.join('') === '' || found.startsWith('..') ? [] : [found];
+  });
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Stack } from '../../src/yaml/stack.js';
+
+it('follows references to what the document says, and leaves those to what only the deployment knows', () => {
+  const stack = new Stack({
+    service: 'orders',
+    custom: { of: { dev: 'orders-dev' }, stage: 'dev', table: '${self:service}-${opt:stage}' },
+    Parameters: { Name: { Default: 'carts' } },
+    resources: {
+      Resources: { Lines: { Properties: { TableName: '${self:custom.table}-lines' } }, Plain: {} },
+    },
+  });
+  expect(stack.written('${self:custom.of.${self:custom.stage}}')).toBe('orders-dev');
+  expect(stack.written({ 'Fn::GetAtt': ['Lines', 'Arn'] })).toBe('orders-${opt:stage}-lines');
+  expect(stack.text({ Ref: 'Plain' })).toEqual(['Plain']);
+  expect(stack.text({ Ref: 'Name' })).toEqual(['carts']);
+  expect(stack.text('${env:TABLE}')).toEqual([{ variable: 'TABLE' }]);
+  expect(stack.named('arn:aws:sqs:eu:1:jobs')).toEqual(['jobs']);
+  expect(stack.text({ 'Fn::ImportValue': 'x' })).toBeUndefined();
+  expect(stack.written('${file(./${opt:stage}.json):TABLE}')).toBe('${file(./opt:stage.json):TABLE}');
+});
+
+it('ends whatever refers to whatever', () => {
+  const custom = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [`a${index}`, `\${self:custom.a${index + 1}}`.repeat(30)]),
+  );
+  const started = Date.now();
+  expect(new Stack({ custom }).text('${self:custom.a0}')).toBeDefined();
+  expect(Date.now() - started).toBeLessThan(5_000);
+  const name = fc.constantFrom('a', 'b', 'c');
+  const value = fc
+    .array(
+      fc.oneof(
+        fc.string(),
+        name.map((each) => `\${self:${each}}`),
+        name.map((each) => `\${${each}`),
+      ),
+    )
+    .map((each) => each.join(''));
+  fc.assert(
+    fc.property(fc.record({ a: value, b: value, c: value }), (document) => {
+      const written = new Stack(document).written('${self:a}');
+      expect(written === undefined || typeof written === 'string').toBe(true);
+    }),
+  );
+});
