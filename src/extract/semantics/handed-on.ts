@@ -1,7 +1,7 @@
 /**
  * Who may call something of a file. In: what is known of all files, and those that matter. Out: for a file and some names, the files that reach it by
- * imports and mention one; of what carries messages, also those that it may be handed to. Why: `registerConsumer(broker)` calls what carries
- * messages in a file that knows nothing of it.
+ * imports and mention one; also those that it may be handed to. Why: `registerConsumer(broker)` calls what carries messages, and `setClient(client)`
+ * keeps what asks others, in a file that knows nothing of it.
  */
 import type { Path } from '../../model/nouns.js';
 import { withSubclasses } from './calls/callers.js';
@@ -12,26 +12,31 @@ import type { Link } from './links.js';
 /** The callers of what a file declares, among the files that matter where they know nothing of it. */
 export function callersIn(ground: Ground, files: ReadonlySet<Path>): Callers {
   const { evaluator, imports, importersOf, mentioning, read } = ground;
-  const handedTo = handedBy(imports, files);
+  const handedTo = handedBy(imports);
   return (file, names, hops) => {
     const path = evaluator.program.pathOf(file);
     const importers = importersOf(path, hops);
     const found = mentioning(path, withSubclasses(names, importers, read), hops);
-    if (hops < MESSAGE_HOPS) return found;
-    const calls = [...names].flatMap((name) => (name === undefined ? [] : [`.${name}(`]));
-    const handed = handedTo(importers).filter((each) => calls.some((call) => read(each)?.includes(call)));
+    const isMessage = hops >= MESSAGE_HOPS;
+    const calls = [...names].flatMap((name) =>
+      name !== undefined && (isMessage || OF_ITS_OWN.test(name)) ? [`.${name}(`] : [],
+    );
+    if (calls.length === 0) return found;
+    const handed = handedTo(importers).filter(
+      (each) => (!isMessage || files.has(each)) && calls.some((call) => read(each)?.includes(call)),
+    );
     return [...new Set([...found, ...handed])];
   };
 }
+
+/** Names of several words: what goes by one word, as `send`, is called everywhere, and seldom means this. */
+const OF_ITS_OWN = /^[a-z]+[A-Z]\w+$/;
 
 /** Imports of imports. */
 const HOPS = 2;
 
 /** The files that some files import, and those that these import. */
-function handedBy(
-  imports: readonly Link[],
-  files: ReadonlySet<Path>,
-): (from: readonly Path[]) => readonly Path[] {
+function handedBy(imports: readonly Link[]): (from: readonly Path[]) => readonly Path[] {
   let targets: ReadonlyMap<Path, readonly Path[]> | undefined;
   return (from) => {
     targets ??= targetsOf(imports);
@@ -41,7 +46,7 @@ function handedBy(
       edge = edge.flatMap((path) => targets!.get(path) ?? []).filter((path) => !found.has(path));
       for (const path of edge) found.add(path);
     }
-    return [...found].filter((path) => files.has(path));
+    return [...found];
   };
 }
 

@@ -13,6 +13,7 @@ import type {
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { type ActionReading, readActions } from './actions/moleculer.js';
+import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readActionClass } from './actions/moleculer-classes.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
@@ -135,6 +136,16 @@ export function trafficIn(
         at: locationOf(program, node),
       });
   };
+  const hears = (heard: readonly EventReading[] = []): void => {
+    for (const { broker, channel, node, handler } of heard)
+      messages.push({
+        role: 'consumes',
+        broker,
+        channel: patternOf(channel),
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
+  };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
@@ -194,12 +205,14 @@ export function trafficIn(
         if (!isOneOff) sites.push(node);
       } else if (ts.isObjectLiteralExpression(node)) {
         answersTo(safely(() => readActions(evaluator, node)));
+        hears(safely(() => readEvents(evaluator, node)));
         const gateway = safely(() => readWebGateway(evaluator, node));
         if (gateway) gateways.push({ ...gateway, node });
         for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
           messages.push({ role, broker, channel: patternOf(channel), ...placed(node) });
       } else if (ts.isClassLike(node)) {
         answersTo(safely(() => readActionClass(evaluator, node)));
+        hears(safely(() => readEventClass(evaluator, node)));
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);

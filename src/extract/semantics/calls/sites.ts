@@ -194,6 +194,7 @@ export function readSites(
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
     if (!answer) continue;
+ if (process.env['DBG'] && site.getSourceFile().fileName.includes(process.env['DBG']) && (answer.readings.length||answer.open)) console.error('DBG free', site.getText().slice(0,70).replace(/\s+/g,' '), '| open', answer.open && ownerName(answer.open), answer.open?.name.getText(), JSON.stringify(answer.readings.map((r:any)=>[(r.channel??r.address??r.route)?.map((p:any)=>typeof p==='string'?p:'?'+(p.variable??p.open?.name.getText()??'')).join(''), r.isTyped])));
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
       const isCarried = !isWithin(site, ownerOf(unbound));
@@ -248,6 +249,7 @@ export function readSites(
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
+      if (process.env['DBG'] && site.getSourceFile().fileName.includes(process.env['DBG'])) console.error('DBG d' + depth, site.getText().slice(0,60).replace(/\s+/g,' '), '| open', ownerName(open), open.name.getText(), '| place', place.getSourceFile().fileName.slice(-40), place.getText().slice(0,80).replace(/\s+/g,' '), '| next', answer.open && ownerName(answer.open), answer.open?.name.getText(), '|', JSON.stringify(answer.readings.map((r:any)=>[(r.channel??r.address??r.route)?.map((p:any)=>typeof p==='string'?p:'?'+(p.variable??p.open?.name.getText()??'')).join(''), r.isTyped])), '|at', placed.getSourceFile().fileName.slice(-30), placed.getText().slice(0,30));
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
         queueOf(answer.readings).push({
           site,

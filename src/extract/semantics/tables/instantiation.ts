@@ -223,8 +223,7 @@ export class Entries {
     name: string | undefined,
     files: ReadonlySet<ts.SourceFile> | undefined,
   ): readonly Entry[] {
-    const names = new Set(name === undefined ? [] : [name]);
-    for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
+    const names = this.#namesFor(name);
     for (const each of name === undefined ? this.#unread.keys() : [...names, undefined])
       this.#readCalls(each, files);
     return (this.#known.get(owner) ?? [])
@@ -232,6 +231,13 @@ export class Entries {
       .filter(({ names: called }) => name === undefined || !called || called.some((each) => names.has(each)))
       .sort((a, b) => a.order - b.order)
       .map(({ node, value }) => ({ place: node, enter: (around) => this.#enter(value, node, around) }));
+  }
+
+  /** A name, and those under which what goes by it is handed on. */
+  #namesFor(name: string | undefined): ReadonlySet<string> {
+    const names = new Set(name === undefined ? [] : [name]);
+    for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
+    return names;
   }
 
   /** Finds out what the calls by a name call, in some files or in all. */
@@ -262,7 +268,7 @@ export class Entries {
   }
 
   /**
-   * The ways into a method by calls on what is given: those where whoever gives it gives an instance of the class.
+   * The ways into a function by calls on what is given: those where whoever gives it gives an instance of the class, or an object, that has it.
    * @param waysOf the ways to where a parameter is bound
    */
   ofGiven(
@@ -271,8 +277,11 @@ export class Entries {
     waysOf: (open: Open) => readonly Entry[],
   ): readonly Entry[] {
     const owner = open.parent;
-    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
-    const given = (this.#ofGiven.get(owner.name.getText()) ?? []).filter(({ file }) => files.has(file));
+    const name = ts.isFunctionLike(owner) ? ownerName(open) : undefined;
+    if (name === undefined) return [];
+    const given = [...this.#namesFor(name)]
+      .flatMap((each) => this.#ofGiven.get(each) ?? [])
+      .filter(({ file }) => files.has(file));
     return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) =>
       waysOf(holder)
         .slice(0, MOST_GIVEN)
