@@ -19,6 +19,8 @@ export interface Hosts {
   beginning(name: string): string | undefined;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
   named(variable: string, but: string): string | undefined;
+  /** The service that a directory knows by a name, or by a part of it: `urn:shop:orders-service:v1`. */
+  called(name: string, but: string): string | undefined;
 }
 
 /** Names of this machine itself: only the port tells who is meant. */
@@ -120,6 +122,15 @@ export function findHosts(
         .filter((each) => `${name.toLowerCase()}-`.startsWith(`${each.toLowerCase()}-`))
         .sort((a, b) => b.length - a.length);
       return found[0];
+    },
+    called(name, but) {
+      const parts = name.split(/[:/.]+/).filter((part) => part !== '');
+      for (const part of parts.reverse()) {
+        const exact = byName.get(part.toLowerCase());
+        const service = exact ? only(exact, but) : only(stems.get(stem(part)));
+        if (service !== undefined) return service === but ? undefined : service;
+      }
+      return undefined;
     },
     named(variable, but) {
       const bare = withoutBundler(variable).replace(

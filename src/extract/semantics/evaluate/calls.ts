@@ -5,6 +5,7 @@ import { keptValues, ofEachEntry } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { lookedUp } from './directories.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
@@ -44,7 +45,7 @@ export function callValues(
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);
   if (settled) return settled;
-  return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
+  const given = evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
     if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
@@ -61,6 +62,7 @@ export function callValues(
     if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
+  return [...given, ...lookedUp(evaluator, node, given, context)];
 }
 
 /** What express was set by the name that it is asked for: `app.get('db')`. */
