@@ -286,7 +286,8 @@ export function trafficIn(
     });
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
-  const rankOf = (site: ts.Node) => (services.has(unitAt(site)) ? 0 : 1);
+  const isOfService = (node: ts.Node) => services.has(unitAt(node));
+  const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
   const placings = readSites(
@@ -297,7 +298,7 @@ export function trafficIn(
     }),
     sites,
     callersOf,
-    isNear,
+    { isNear, isOfService },
   );
   const surroundings = new Surroundings(
     evaluator,
