@@ -12,7 +12,11 @@ import { type Decoration, decorationsOf, nameOfDecorator } from './tables/decora
 /** Decorators of the program that apply one another. */
 const DEEPEST = 3;
 
-export function appliedDecorations(evaluator: Evaluator, node: ts.Node, names: RegExp): readonly Decoration[] {
+export function appliedDecorations(
+  evaluator: Evaluator,
+  node: ts.Node,
+  names: RegExp,
+): readonly Decoration[] {
   return decorationsOf(node).flatMap((each) =>
     names.test(each.name)
       ? [each]
@@ -48,7 +52,11 @@ function appliedBy(
 function callsIn({ node }: FunctionValue): readonly ts.CallExpression[] {
   const found: ts.CallExpression[] = [];
   const visit = (inner: ts.Node): void => {
-    if (ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && /^[A-Z]/.test(inner.expression.text))
+    if (
+      ts.isCallExpression(inner) &&
+      ts.isIdentifier(inner.expression) &&
+      /^[A-Z]/.test(inner.expression.text)
+    )
       found.push(inner);
     ts.forEachChild(inner, visit);
   };

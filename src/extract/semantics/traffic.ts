@@ -13,8 +13,8 @@ import type {
 } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { type ActionReading, readActions } from './actions/moleculer.js';
-import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readActionClass } from './actions/moleculer-classes.js';
+import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
 import { branchesAround } from './branches.js';

@@ -94,6 +94,16 @@ export function findHosts(
     const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
     return near.length === 1 ? near[0]!.each : undefined;
   };
+  const namedAs = (variable: string): string | undefined => {
+    const bare = withoutBundler(variable).replace(
+      /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
+      '',
+    );
+    const isAddress = bare !== variable || OF_SERVICE.test(bare);
+    const alike = isAddress ? stems.get(stem(bare)) : undefined;
+    // Of several that go by the same stem, the one that has just that name is meant.
+    return only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
+  };
   return {
     at(host, port, from) {
       if (LOCAL.test(host)) {
@@ -133,18 +143,21 @@ export function findHosts(
       return undefined;
     },
     named(variable, but) {
-      const bare = withoutBundler(variable).replace(
-        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
-        '',
-      );
-      const isAddress = bare !== variable || OF_SERVICE.test(bare);
-      const alike = isAddress ? stems.get(stem(bare)) : undefined;
-      // Of several that go by the same stem, the one that has just that name is meant.
-      const service =
-        only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
-      return service === but ? undefined : service;
+      const found = spellings(variable).flatMap((each) => namedAs(each) ?? [])[0];
+      return found === but ? undefined : found;
     },
   };
+}
+
+/**
+ * A variable as those of the environment are spelt. Of a setting within others, `services.orders.url` or `hosts.ordersHost`, the last names say whose it is.
+ */
+function spellings(variable: string): readonly string[] {
+  if (!/[a-z]/.test(variable)) return [variable];
+  const words = variable.split('.').map((each) => each.replace(/([a-z\d])([A-Z])/g, '$1_$2'));
+  const [last = '', before] = words.reverse();
+  const isAddress = /^(?:base_)?(?:url|uri|host|hostname|addr|address|endpoint|origin)$/i.test(last);
+  return [...(isAddress && before !== undefined ? [`${before}_${last}`] : [last]), variable];
 }
 
 function directoryOf(path: Path): string {

@@ -103,7 +103,8 @@ export class PackageIndex {
     if (namesakes === undefined) return undefined;
     const wanted = declared?.wanted;
     const visible = namesakes.filter(({ path, json }) => {
-      if (wanted !== undefined && isElsewhere(wanted, json.version) && !isPackedHere(wanted, path)) return false;
+      if (wanted !== undefined && isElsewhere(wanted, json.version) && !isPackedHere(wanted, path))
+        return false;
       const captor = CAPTIVE.exec(path);
       return (
         captor === null ||

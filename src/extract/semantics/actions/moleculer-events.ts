@@ -48,10 +48,7 @@ function isOfBroker(name: Parts[number] | undefined): boolean {
 }
 
 /** The events of a schema: an object with a name, and events, channels or mixins. */
-export function readEvents(
-  evaluator: Evaluator,
-  node: ts.ObjectLiteralExpression,
-): readonly EventReading[] {
+export function readEvents(evaluator: Evaluator, node: ts.ObjectLiteralExpression): readonly EventReading[] {
   const { named } = evaluator.indexOf(node);
   const listens = LISTENING.some((member) => named.has(member)) || named.has('mixins');
   if (!named.has('name') || !listens || !isSchema(evaluator, node, true)) return [];
@@ -97,10 +94,7 @@ function heard(channel: Parts, node: ts.Node, handler: Body | undefined): readon
 }
 
 /** `@Service() class Mails { @Event({ name: 'order.placed' }) send() {} }` of moleculer-decorators and its like. */
-export function readEventClass(
-  evaluator: Evaluator,
-  node: ts.ClassLikeDeclaration,
-): readonly EventReading[] {
+export function readEventClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly EventReading[] {
   if (!decorationsOf(node).some(({ name }) => name === 'Service')) return [];
   const methods = node.members.filter(ts.isMethodDeclaration);
   const events = methods.flatMap((member) =>

@@ -106,7 +106,8 @@ function standsAsSchema(node: ts.ObjectLiteralExpression): boolean {
 /** Whether an object, or the variable that holds it, is given to a function of the program by which services are made: `Microservice({ name: 'orders' })`. */
 function isHandedToMaker(evaluator: Evaluator, node: ts.ObjectLiteralExpression): boolean {
   const { parent } = wrapped(node);
-  const held = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+  const held =
+    ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   const calls = held === undefined ? [parent] : callsGiven(node.getSourceFile(), held);
   return calls.some(
     (call) =>

@@ -102,11 +102,7 @@ export interface Standing {
 }
 
 /** Where a site is said to be, of which a place makes known what it hangs on. */
-function placeOf(
-  { site, open, at }: OpenSite,
-  place: ts.Node,
-  { isNear, isOfService }: Standing,
-): ts.Node {
+function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfService }: Standing): ts.Node {
   // What a library calls back is done by the service whose function it is.
   const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
   if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return isCalledBack ? at : place;
@@ -204,7 +200,6 @@ export function readSites(
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
     if (!answer) continue;
- if (process.env['DBG'] && site.getSourceFile().fileName.includes(process.env['DBG']) && (answer.readings.length||answer.open)) console.error('DBG free', site.getText().slice(0,70).replace(/\s+/g,' '), '| open', answer.open && ownerName(answer.open), answer.open?.name.getText(), JSON.stringify(answer.readings.map((r:any)=>[(r.channel??r.address??r.route)?.map((p:any)=>typeof p==='string'?p:'?'+(p.variable??p.open?.name.getText()??'')).join(''), r.isTyped])));
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(unbound, site)) {
       const isCarried = !isWithin(site, ownerOf(unbound));
@@ -259,7 +254,6 @@ export function readSites(
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
-      if (process.env['DBG'] && site.getSourceFile().fileName.includes(process.env['DBG'])) console.error('DBG d' + depth, site.getText().slice(0,60).replace(/\s+/g,' '), '| open', ownerName(open), open.name.getText(), '| place', place.getSourceFile().fileName.slice(-40), place.getText().slice(0,80).replace(/\s+/g,' '), '| next', answer.open && ownerName(answer.open), answer.open?.name.getText(), '|', JSON.stringify(answer.readings.map((r:any)=>[(r.channel??r.address??r.route)?.map((p:any)=>typeof p==='string'?p:'?'+(p.variable??p.open?.name.getText()??'')).join(''), r.isTyped])), '|at', placed.getSourceFile().fileName.slice(-30), placed.getText().slice(0,30));
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
         queueOf(answer.readings).push({
           site,

@@ -121,7 +121,8 @@ function untyped(
   const maker = steps[at - 1];
   const how = steps.at(-1);
   const [first] = node.arguments ?? [];
-  const isMade = maker?.step === 'member' && /^(?:createTRPCUntypedClient|TRPCUntypedClient)$/.test(maker.name);
+  const isMade =
+    maker?.step === 'member' && /^(?:createTRPCUntypedClient|TRPCUntypedClient)$/.test(maker.name);
   if (!made || !isMade || at !== steps.length - 2 || how?.step !== 'member' || !first) return [];
   if (how.name !== UNNAMED && !/^(?:query|mutation|mutate|subscription)$/.test(how.name)) return [];
   const addresses = linkedTo(evaluator, made);

@@ -9,7 +9,6 @@ import { appliedDecorations } from '../applied-decorations.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 
-
 export interface DecoratedMessage {
   readonly role: MessageFact['role'];
   readonly broker: string;
@@ -37,7 +36,12 @@ function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonl
       const named = memberOf(evaluator, values, 'name', first);
       const channels =
         named.length > 0 ? partsOfValues(evaluator, named, first) : partsOf(evaluator, first, context);
-      return unlike(channels).map((channel) => ({ role: 'consumes' as const, broker: 'bull', channel, node: place }));
+      return unlike(channels).map((channel) => ({
+        role: 'consumes' as const,
+        broker: 'bull',
+        channel,
+        node: place,
+      }));
     });
 }
 

@@ -93,7 +93,9 @@ function methodReadings(
     return messagePatterns(evaluator, first, context).map((path) => ({ kind: 'event', path, node }));
   if (/^Grpc(Stream)?(Method|Call)$/.test(name)) {
     const service = first ? evaluator.valuesOf(first, context).map(fixed)[0] : of.name?.text;
-    const method = second ? evaluator.valuesOf(second, context).map(fixed)[0] : capital(member.name.getText());
+    const method = second
+      ? evaluator.valuesOf(second, context).map(fixed)[0]
+      : capital(member.name.getText());
     return [{ kind: 'grpc', path: [`${service ?? '*'}/${capital(method ?? '*')}`], node }];
   }
   return [];

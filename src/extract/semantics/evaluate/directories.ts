@@ -11,10 +11,12 @@ import type { Context, Hole, TextValue, Value } from './values.js';
 const LOOKS_UP =
   /^(?:get|find|resolve|lookup|look|discover|locate|fetch)?(?:\w*(?:Service|Plugin|Microservice))(?:Base)?(?:Url|URL|Uri|URI|Address|Host|Endpoint|Location|Instance|Info)?$|^(?:discover|lookup|resolve)(?:Service)?$/;
 /** It finds something, or what it finds is an address. */
-const FINDS = /^(?:get|find|resolve|lookup|look|discover|locate|fetch)|(?:Url|URL|Uri|URI|Address|Host|Endpoint)$/;
+const FINDS =
+  /^(?:get|find|resolve|lookup|look|discover|locate|fetch)|(?:Url|URL|Uri|URI|Address|Host|Endpoint)$/;
 const NAME = /^[a-z][\w.:/-]*$/i;
 /** Members of what is found that hold the address, or what stands for it. */
-const ADDRESS = /^(?:url|uri|href|origin|host|hostname|address|addr|endpoint|baseUrl|baseURL|location|Address|ServiceAddress)$/;
+const ADDRESS =
+  /^(?:url|uri|href|origin|host|hostname|address|addr|endpoint|baseUrl|baseURL|location|Address|ServiceAddress)$/;
 
 export function lookedUp(
   evaluator: Evaluator,
@@ -48,6 +50,7 @@ function isSaid(value: Value): boolean {
 /** A member of what a directory gives: the address by itself. */
 export function directoryMember(value: TextValue, name: string): readonly Value[] {
   const [only, ...others] = value.parts;
-  const isFound = typeof only === 'object' && 'hole' in only && only.directory === true && others.length === 0;
+  const isFound =
+    typeof only === 'object' && 'hole' in only && only.directory === true && others.length === 0;
   return isFound && ADDRESS.test(name) ? [value] : [];
 }

@@ -7,7 +7,7 @@ import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.j
 import { decoratedMember, injectedQueue } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
-import { convictMember, environmentMember } from './environment.js';
+import { convictMember, environmentMember, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
 import { injectedValues } from './injected.js';
@@ -54,7 +54,7 @@ export function memberValues(
     case 'environment':
       return environmentMember(evaluator, value, name, node);
     case 'text':
-      return directoryMember(value, name);
+      return [...directoryMember(value, name), ...settingMember(value, name)];
     case 'list':
       return /^\d+$/.test(name) ? (value.elements?.[Number(name)] ?? value.items) : [];
     case 'derived':
