@@ -106,8 +106,10 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   // What a library calls back is done by the service whose function it is.
   const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
   if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return isCalledBack ? at : place;
-  // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before.
-  return isNear(site, at) && !isNear(site, place) ? place : at;
+  // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before,
+  // or only a library that does it for whoever uses that.
+  const isNobodys = isNear(site, at) || !isOfService(at);
+  return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
 }
 
 /** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
