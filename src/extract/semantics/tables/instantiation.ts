@@ -19,7 +19,7 @@ import {
   selfIn,
   type Value,
 } from '../evaluate/values.js';
-import { promisedMember } from '../promises.js';
+import { type PromisedMember, promisedMember } from '../promises.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -145,33 +145,41 @@ export class Entries {
   #ofInterfaces(owner: ts.Node, files: ReadonlySet<ts.SourceFile> | undefined): readonly Entry[] {
     const promised = promisedMember(owner);
     if (!promised || !ts.isFunctionLike(owner)) return [];
-    const { name, types, of } = promised;
-    const signatures = distinct(
+    return this.#signaturesOf(owner, promised).flatMap((signature) =>
+      this.#callsOf(signature, promised.name, files).map(({ place }) => ({
+        place,
+        enter: (around: Context) => this.#enterOwner(owner, promised, place as ts.CallExpression, around),
+      })),
+    );
+  }
+
+  /** The methods of the types that promise a function. */
+  #signaturesOf(owner: ts.Node, { name, types }: PromisedMember): readonly ts.SignatureDeclaration[] {
+    return distinct(
       types
         .flatMap((type) => this.#evaluator.valuesOfType(type))
         .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : [])),
-    );
-    /** The function, of the instance that is known around. */
-    const within = (around: Context): FunctionValue => {
-      if (!of) return { kind: 'function', node: owner, context: free };
-      const known = selfIn(around);
-      const self =
-        known?.kind === 'instance' && known.of === of
-          ? known
-          : { kind: 'instance' as const, of, context: free };
-      return { kind: 'function', node: owner, context: { ...self.context, self } };
+    ).flatMap((value) => (value.kind === 'function' ? [value.node] : []));
+  }
+
+  /** The context inside of a function that is called through a type: that of the instance which is known around, if one is. */
+  #enterOwner(
+    owner: ts.SignatureDeclaration,
+    { of }: PromisedMember,
+    place: ts.CallExpression,
+    around: Context,
+  ): Context {
+    const known = selfIn(around);
+    const self =
+      known?.kind === 'instance' && known.of === of
+        ? known
+        : of && { kind: 'instance' as const, of, context: free };
+    const value: FunctionValue = {
+      kind: 'function',
+      node: owner,
+      context: self ? { ...self.context, self } : free,
     };
-    return signatures.flatMap((signature) =>
-      signature.kind === 'function'
-        ? this.#callsOf(signature.node, name, files).map(({ place }) => ({
-            place,
-            enter: (around: Context) => ({
-              ...boundCall(this.#evaluator, within(around), place as ts.CallExpression, around),
-              depth: around.depth,
-            }),
-          }))
-        : [],
-    );
+    return { ...boundCall(this.#evaluator, value, place, around), depth: around.depth };
   }
 
   #fetchesOf(owner: ts.Node, open: Open): readonly Entry[] {
@@ -282,6 +290,8 @@ export class Entries {
     const given = [...this.#namesFor(name)]
       .flatMap((each) => this.#ofGiven.get(each) ?? [])
       .filter(({ file }) => files.has(file));
+    const promised = promisedMember(owner);
+    const signatures = new Set(promised && given.length > 0 ? this.#signaturesOf(owner, promised) : []);
     return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) =>
       waysOf(holder)
         .slice(0, MOST_GIVEN)
@@ -289,9 +299,13 @@ export class Entries {
           const context = enter(free);
           const called = this.#evaluator
             .within(context, () => this.#evaluator.valuesOf(node.expression, context))
-            .find((value) => value.kind === 'function' && value.node === owner);
-          if (called?.kind !== 'function') return [];
-          return [{ place: node, enter: (around) => this.#enter(called, node, around) }];
+            .flatMap((value) => (value.kind === 'function' ? [value] : []));
+          const own = called.find((value) => value.node === owner);
+          if (own) return [{ place: node, enter: (around) => this.#enter(own, node, around) }];
+          const isPromised = called.some((value) => signatures.has(value.node));
+          return promised && isPromised && ts.isFunctionLike(owner)
+            ? [{ place: node, enter: (around) => this.#enterOwner(owner, promised, node, around) }]
+            : [];
         })
         .slice(0, 1),
     );
