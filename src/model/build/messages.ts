@@ -45,11 +45,13 @@ export function bindMessages(
       const channel = withoutPrefix(bound, fact.channel);
       return exchanges.flatMap((exchange): BoundMessage[] => {
         // A message without a key goes by the exchange.
-        if (bare(channel === '' ? (exchange ?? '') : nameOf(channel, broker)) === '') {
+        const said = nameOf(channel, broker);
+        const isUnknown = bare(channel === '' ? (exchange ?? '') : said) === '';
+        const name = isUnknown ? byVariable(fact.channel, service) : said;
+        if (name === undefined) {
           unnamed.push({ why: WHY, at });
           return [];
         }
-        const name = nameOf(channel, broker);
         const message: BoundMessage = {
           role,
           broker,
@@ -86,6 +88,18 @@ export function bindMessages(
     return false;
   });
   return { messages: told, bindings: bound, unnamed };
+}
+
+/** What only says that a variable holds the name of a channel: of which, the programs that have it may each say something else. */
+const OF_CHANNELS =
+  /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE)$/;
+
+/** A channel whose whole name is a variable that no manifest sets goes by the variable. */
+function byVariable(parts: readonly PatternPart[], service: string): string | undefined {
+  const [only, ...others] = parts.filter((part) => part !== '');
+  if (typeof only !== 'object' || !('variable' in only) || only.directory || others.length > 0) return undefined;
+  const isCommon = only.variable.split('_').every((word) => OF_CHANNELS.test(word));
+  return `\${${only.variable}}${isCommon ? ` of ${service}` : ''}`;
 }
 
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */
