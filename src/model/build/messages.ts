@@ -83,7 +83,10 @@ export function bindMessages(
     ...bound.map(({ queue }) => queue),
   ]);
   const told = said.filter((message) => {
-    if (message.role === 'publishes' || !partial.has(message) || reached.has(message.channel)) return true;
+    const { channel, broker, role } = message;
+    // A consumer of NATS goes by the stream and its own name.
+    const stream = broker === 'nats' ? channel.replace(/\/[^/]*$/, '') : channel;
+    if (role === 'publishes' || !partial.has(message) || reached.has(channel) || reached.has(stream)) return true;
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });

@@ -209,5 +209,7 @@ export function settingMember({ parts, origins }: TextValue, name: string): read
   if (typeof only !== 'object' || !('variable' in only) || 'hole' in only || others.length > 0) return [];
   const isGroup = /[a-z]/.test(only.variable) && only.otherwise === undefined;
   if (!isGroup || OF_TEXT.test(name)) return [];
-  return [{ kind: 'text', parts: [{ variable: `${only.variable}.${name}` }], origins }];
+  // What is spelt as a variable is one: `const { value } = schema.validate(process.env)`.
+  const variable = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/.test(name) ? name : `${only.variable}.${name}`;
+  return [{ kind: 'text', parts: [{ variable }], origins }];
 }
