@@ -189,7 +189,9 @@ function answeringAll(group: readonly Asking[], routes: Routes): readonly (reado
   if (new Set(group.map(pathIn)).size < 2) return [];
   const asked = group.map((each) => ({ each, answers: answersTo(each, routes, 2) }));
   const [first, ...others] = asked;
-  const all = [...(first?.answers.keys() ?? [])].filter((to) => others.every(({ answers }) => answers.has(to)));
+  const all = [...(first?.answers.keys() ?? [])].filter((to) =>
+    others.every(({ answers }) => answers.has(to)),
+  );
   const [only] = all;
   if (only === undefined || all.length > 1) return [];
   return asked.flatMap(({ each, answers }) =>

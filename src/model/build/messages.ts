@@ -86,7 +86,8 @@ export function bindMessages(
     const { channel, broker, role } = message;
     // A consumer of NATS goes by the stream and its own name.
     const stream = broker === 'nats' ? channel.replace(/\/[^/]*$/, '') : channel;
-    if (role === 'publishes' || !partial.has(message) || reached.has(channel) || reached.has(stream)) return true;
+    if (role === 'publishes' || !partial.has(message) || reached.has(channel) || reached.has(stream))
+      return true;
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });
@@ -100,7 +101,8 @@ const OF_CHANNELS =
 /** A channel whose whole name is a variable that no manifest sets goes by the variable. */
 function byVariable(parts: readonly PatternPart[], service: string): string | undefined {
   const [only, ...others] = parts.filter((part) => part !== '');
-  if (typeof only !== 'object' || !('variable' in only) || only.directory || others.length > 0) return undefined;
+  if (typeof only !== 'object' || !('variable' in only) || only.directory || others.length > 0)
+    return undefined;
   const isCommon = only.variable.split('_').every((word) => OF_CHANNELS.test(word));
   return `\${${only.variable}}${isCommon ? ` of ${service}` : ''}`;
 }
