@@ -18,12 +18,16 @@ export function callersIn(ground: Ground, files: ReadonlySet<Path>): Callers {
     const importers = importersOf(path, hops);
     const found = mentioning(path, withSubclasses(names, importers, read), hops);
     const isMessage = hops >= MESSAGE_HOPS;
-    const calls = [...names].flatMap((name) =>
-      name !== undefined && (isMessage || OF_ITS_OWN.test(name)) ? [`.${name}(`] : [],
-    );
+    const calls = [...names].flatMap((name) => {
+      if (name === undefined || !(isMessage || OF_ITS_OWN.test(name))) return [];
+      return OF_ITS_OWN.test(name) ? [`${name}(`] : [`.${name}(`];
+    });
     if (calls.length === 0) return found;
-    const handed = handedTo(importers).filter(
-      (each) => (!isMessage || files.has(each)) && calls.some((call) => read(each)?.includes(call)),
+    const isTelling = [...names].some(
+      (name) => name !== undefined && (OF_ITS_OWN.test(name) || TELLS.test(name)),
+    );
+    const handed = handedTo([path, ...importers]).filter(
+      (each) => (isTelling || files.has(each)) && calls.some((call) => read(each)?.includes(call)),
     );
     return [...new Set([...found, ...handed])];
   };
@@ -31,6 +35,9 @@ export function callersIn(ground: Ground, files: ReadonlySet<Path>): Callers {
 
 /** Names of several words: what goes by one word, as `send`, is called everywhere, and seldom means this. */
 const OF_ITS_OWN = /^[a-z]+[A-Z]\w+$/;
+
+/** Names that say by themselves that somebody is told something, or hears it. */
+const TELLS = /^(?:publish|subscribe|produce|consume|dispatch|broadcast|enqueue)$/;
 
 /** Imports of imports. */
 const HOPS = 2;

@@ -117,7 +117,7 @@ function untyped(
   made: Made | undefined,
   reading: (told: Told) => CallReading,
 ): readonly CallReading[] {
-  const at = steps.findIndex((step) => step === made);
+  const at = made ? steps.indexOf(made) : -1;
   const maker = steps[at - 1];
   const how = steps.at(-1);
   const [first] = node.arguments ?? [];
