@@ -127,6 +127,10 @@ function nameOf(channel: string, broker: string): string {
     case 'pubsub':
     case 'pulsar':
       return channel.slice(channel.search(/[^/:]*$/));
+    case 'kafka':
+    case 'nats':
+      // What stands before the dot is empty where nobody sets it: `${region}.orders`.
+      return channel.replace(/^\.(?=\w)/, '');
     case 'mqtt':
       return channel.replace(/^\$share\/[^/]+\//, '');
     case 'stomp':
