@@ -47,7 +47,9 @@ export function bindMessages(
         // A message without a key goes by the exchange.
         const said = nameOf(channel, broker);
         const isUnknown = bare(channel === '' ? (exchange ?? '') : said) === '';
-        const name = isUnknown ? byVariable(fact.channel, service) : said;
+        // Of a message of which only the exchange is known, that is told.
+        const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
+        const name = isSent ? '' : isUnknown ? byVariable(fact.channel, service) : said;
         if (name === undefined) {
           unnamed.push({ why: WHY, at });
           return [];

@@ -172,3 +172,15 @@ test('a prefix that is empty takes its dot with it', async () => {
     ),
   ).toEqual(['paid: teller → ledger']);
 });
+
+test('who answers a request with topics tells nobody', async () => {
+  expect(
+    await channelsOf(
+      `import express from 'express';
+        const app = express();
+        app.get('/topics', (request, res) => { res.send({ topics: 0, page: 1 }); });
+        app.post('/topics', (request, res) => { res.status(409).send({ topic: 'paid' }); });`,
+      `import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] });`,
+    ),
+  ).toEqual([]);
+});
