@@ -49,7 +49,7 @@ export function bindMessages(
         const isUnknown = bare(channel === '' ? (exchange ?? '') : said) === '';
         // Of a message of which only the exchange is known, that is told.
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
-        const name = isSent ? '' : isUnknown ? byVariable(fact.channel, service) : said;
+        const name = isSent ? '' : isUnknown ? byVariable(fact.channel) : said;
         if (name === undefined) {
           unnamed.push({ why: WHY, at });
           return [];
@@ -96,17 +96,17 @@ export function bindMessages(
   return { messages: told, bindings: bound, unnamed };
 }
 
-/** What only says that a variable holds the name of a channel: of which, the programs that have it may each say something else. */
+/** What only says that a variable holds the name of a channel: each program that has it may say something else. */
 const OF_CHANNELS =
   /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE)$/;
 
-/** A channel whose whole name is a variable that no manifest sets goes by the variable. */
-function byVariable(parts: readonly PatternPart[], service: string): string | undefined {
+/** A channel whose whole name is a variable that no manifest sets goes by the variable, if that says more than what it is. */
+function byVariable(parts: readonly PatternPart[]): string | undefined {
   const [only, ...others] = parts.filter((part) => part !== '');
   if (typeof only !== 'object' || !('variable' in only) || only.directory || others.length > 0)
     return undefined;
   const isCommon = only.variable.split('_').every((word) => OF_CHANNELS.test(word));
-  return `\${${only.variable}}${isCommon ? ` of ${service}` : ''}`;
+  return isCommon ? undefined : `\${${only.variable}}`;
 }
 
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */
