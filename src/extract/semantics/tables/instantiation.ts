@@ -6,9 +6,7 @@ import { ts } from 'ts-morph';
 import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { actionOf, FIRES } from '../evaluate/fired.js';
 import { instanceOf } from '../evaluate/instances.js';
-import { isAssignment } from '../evaluate/scopes.js';
 import { parameterOf } from '../evaluate/text.js';
 import {
   type Context,
@@ -20,6 +18,7 @@ import {
   type Value,
 } from '../evaluate/values.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
+import { handedOn, lastName } from './handed-names.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -384,23 +383,4 @@ export function ownerName(open: Open | ts.ClassLikeDeclaration): string | undefi
   const isHeld =
     ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
   return isHeld ? holder.name.getText() : undefined;
-}
-
-/** What is named by a node, and what is given that name. */
-function handedOn(node: ts.Node): readonly [as?: ts.Node | string | undefined, of?: ts.Node | undefined] {
-  if (ts.isNewExpression(node)) return [FIRES, actionOf(node)];
-  if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) return [node.name, node.initializer];
-  if (ts.isExportSpecifier(node)) return [node.name, node.propertyName];
-  return isAssignment(node) ? [node.left, node.right] : [];
-}
-
-/** The last name of an expression, without what binds it. */
-function lastName(node: ts.Node): string | undefined {
-  if (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  const isBound =
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === 'bind';
-  return isBound ? lastName(node.expression.expression) : undefined;
 }
