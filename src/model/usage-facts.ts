@@ -29,6 +29,8 @@ export type TextPart =
       readonly otherwise?: readonly TextPart[];
       /** Of the address that it is, only what stands before the path. */
       readonly origin?: true;
+      /** No manifest sets it: it is the name by which a directory of services is asked for the address. */
+      readonly directory?: true;
     };
 
 /** A name of a table as the code writes it; its variables are bound for each service that runs the code. */

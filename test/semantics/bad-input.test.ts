@@ -119,3 +119,29 @@ test('a list of hundreds of tables is read whole, and where a longer one ends it
   expect(longer.accesses).toHaveLength(300);
   expect(longer.notices).toHaveLength(1);
 }, 60_000);
+
+test('what is written through Prisma out of a variable that is filled again and again is found, and soon', async () => {
+  const filling = Array.from(
+    { length: 24 },
+    (_, index) => `if (input.part${index}) data = { ...data, note${index}: { create: {} } };`,
+  );
+  const { code, accesses } = await mapped({
+    'prisma/schema.prisma': `model Visit {
+  id Int @id
+  lines Line[]
+}
+model Line {
+  id Int @id
+  visit Visit @relation(fields: [visitId], references: [id])
+  visitId Int
+}`,
+    'visits.ts': `import { PrismaClient } from '@prisma/client';
+      const prisma = new PrismaClient();
+      export const close = (input: any) => { let data: any = { lines: { create: [] } }; ${filling.join('\n')}
+        return prisma.visit.update({ where: { id: 1 }, data }); };`,
+  });
+  expect(code).toBe(0);
+  expect([...new Set(accesses.map((each) => each.toLowerCase()))].sort()).toEqual(
+    expect.arrayContaining(['write line', 'write visit']),
+  );
+});

@@ -14,7 +14,7 @@ import type { Notice, Path } from '../../model/nouns.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
 import { branchesAround } from './branches.js';
-import { withSubclasses } from './calls/callers.js';
+import { subclassing } from './calls/callers.js';
 import { declarationOfPlace } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
@@ -96,13 +96,14 @@ export async function readTables(
     },
     modelsAt: modelsBySchema(schemas),
   };
+  const withSubclasses = subclassing(read);
   const reading = readFiles(
     knowledge,
     files,
     (file) => (idle.has(file) ? 'idle' : MIGRATION.test(program.pathOf(file)) ? 'migration' : 'code'),
     (file, name) => {
       const path = program.pathOf(file);
-      return mentioning(path, withSubclasses(new Set([name]), importersOf(path, 3), read), 3);
+      return mentioning(path, withSubclasses(new Set([name]), importersOf(path, 3)), 3);
     },
   );
   const transactions = new Transactions(evaluator);

@@ -14,6 +14,7 @@ import type {
 import type { Path } from '../../model/nouns.js';
 import { type ActionReading, readActions } from './actions/moleculer.js';
 import { readActionClass } from './actions/moleculer-classes.js';
+import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
 import { branchesAround } from './branches.js';
@@ -136,6 +137,16 @@ export function trafficIn(
         at: locationOf(program, node),
       });
   };
+  const hears = (heard: readonly EventReading[] = []): void => {
+    for (const { broker, channel, node, handler } of heard)
+      messages.push({
+        role: 'consumes',
+        broker,
+        channel: patternOf(channel),
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
+  };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
@@ -195,12 +206,14 @@ export function trafficIn(
         if (!isOneOff) sites.push(node);
       } else if (ts.isObjectLiteralExpression(node)) {
         answersTo(safely(() => readActions(evaluator, node)));
+        hears(safely(() => readEvents(evaluator, node)));
         const gateway = safely(() => readWebGateway(evaluator, node));
         if (gateway) gateways.push({ ...gateway, node });
         for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
           messages.push({ role, broker, channel: patternOf(channel), ...placed(node) });
       } else if (ts.isClassLike(node)) {
         answersTo(safely(() => readActionClass(evaluator, node)));
+        hears(safely(() => readEventClass(evaluator, node)));
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
           const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
           const path = patternOf(each.path);
@@ -288,7 +301,8 @@ export function trafficIn(
     });
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
-  const rankOf = (site: ts.Node) => (services.has(unitAt(site)) ? 0 : 1);
+  const isOfService = (node: ts.Node) => services.has(unitAt(node));
+  const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
   const placings = readSites(
@@ -299,7 +313,7 @@ export function trafficIn(
     }),
     sites,
     callersOf,
-    isNear,
+    { isNear, isOfService },
   );
   const surroundings = new Surroundings(
     evaluator,

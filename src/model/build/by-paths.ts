@@ -1,7 +1,7 @@
 /**
  * Who answers where no manifest tells the address. In: the questions whose address hangs on a variable that only says «the server»
- * (`VITE_API_URL`), on a port of this machine that nobody is seen to listen at, or on what is not known, and of pages that ask whoever serves
- * them; and what all services answer to. Out:
+ * (`VITE_API_URL`), on one that is named after nobody of the system, on a port of this machine that nobody is seen to listen at, or on what is not
+ * known, and of pages that ask whoever serves them; and what all services answer to. Out:
  * the service that answers what is asked by its method and path, where it is one alone. What all of one address ask is asked of one service if
  * that answers to most of it; of a service behind a gateway that is code, the gateway is asked.
  */
@@ -71,6 +71,10 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
   const found = new Map<Asking, Found>();
   for (const [base, group] of groupBy(asking, baseOf)) {
     if (base === undefined) continue;
+    if (base.endsWith(NAMED)) {
+      for (const [each, target] of answeringAll(group, routes)) found.set(each, target);
+      continue;
+    }
     const isKnown = base !== ANY;
     const isPage = base.endsWith(ITSELF);
     // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
@@ -100,13 +104,17 @@ const ANY = '*';
 /** Behind the name of a service that is a page: whoever serves it. */
 const ITSELF = ' itself';
 
+/** Behind a variable that is named after somebody in particular, who goes by another name here. */
+const NAMED = ' named';
+
 /** What goes for the address of a question; undefined where it names somebody in particular. */
 function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Asking): string | undefined {
   if (isBehind) return `${service} behind`;
   if (isOwn) return service + ITSELF;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
   const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
-  if (variable !== undefined && !isGeneric(variable)) return undefined;
+  if (variable !== undefined && !isGeneric(variable))
+    return parseAddress(text).host === undefined ? `${service} ${variable}${NAMED}` : undefined;
   const { host, port } = parseAddress(text);
   if (host !== undefined) return isLocal(host) ? `${service} ${host}:${port ?? '80'}` : undefined;
   if (variable !== undefined) return `${service} ${variable}`;
@@ -174,6 +182,21 @@ function shared(path: string, route: string): number {
   const answered = route.toLowerCase().split('/');
   const asked = path.toLowerCase().split('/');
   return asked.filter((each, index) => isTelling(each) && each === answered[index]).length;
+}
+
+/** Who answers all that is asked of one address, where that is several things, each of several words: a server of somebody else has none of these. */
+function answeringAll(group: readonly Asking[], routes: Routes): readonly (readonly [Asking, Target])[] {
+  if (new Set(group.map(pathIn)).size < 2) return [];
+  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, 2) }));
+  const [first, ...others] = asked;
+  const all = [...(first?.answers.keys() ?? [])].filter((to) =>
+    others.every(({ answers }) => answers.has(to)),
+  );
+  const [only] = all;
+  if (only === undefined || all.length > 1) return [];
+  return asked.flatMap(({ each, answers }) =>
+    only === each.service ? [] : [[each, answers.get(only)!] as const],
+  );
 }
 
 /** The one service that answers most of what is asked of one address, and at least half of it; of several that do, the one before the others. */

@@ -141,7 +141,8 @@ function targetOf(answerer: Answerer, route: string, named: () => string | undef
 function byVariable(address: readonly PatternPart[], service: string, hosts: Hosts): string | undefined {
   for (const part of address) {
     if (typeof part === 'string') continue;
-    return 'variable' in part ? hosts.named(part.variable, service) : undefined;
+    if (!('variable' in part)) return undefined;
+    return part.directory ? hosts.called(part.variable, service) : hosts.named(part.variable, service);
   }
   return undefined;
 }
@@ -150,6 +151,8 @@ function whyOf(address: readonly PatternPart[], service: string): string {
   const variable = address.find(
     (part): part is Exclude<TextPart, string> => typeof part === 'object' && 'variable' in part,
   );
+  if (variable?.directory)
+    return `a directory of services is asked for ${variable.variable}, and no service is known to be called so`;
   return variable
     ? `the address hangs on the variable ${variable.variable} of ${service}, which no manifest sets`
     : 'the address is not known';

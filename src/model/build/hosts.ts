@@ -19,6 +19,8 @@ export interface Hosts {
   beginning(name: string): string | undefined;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
   named(variable: string, but: string): string | undefined;
+  /** The service that a directory knows by a name, or by a part of it: `urn:shop:orders-service:v1`. */
+  called(name: string, but: string): string | undefined;
 }
 
 /** Names of this machine itself: only the port tells who is meant. */
@@ -96,6 +98,16 @@ export function findHosts(
   };
   const set = deployments.flatMap(({ variables }) => Object.values(variables));
   const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
+  const namedAs = (variable: string): string | undefined => {
+    const bare = withoutBundler(variable).replace(
+      /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
+      '',
+    );
+    const isAddress = bare !== variable || OF_SERVICE.test(bare);
+    const alike = isAddress ? stems.get(stem(bare)) : undefined;
+    // Of several that go by the same stem, the one that has just that name is meant.
+    return only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
+  };
   return {
     at(host, port, from) {
       if (LOCAL.test(host)) {
@@ -128,17 +140,18 @@ export function findHosts(
         .sort((a, b) => b.length - a.length);
       return found[0];
     },
+    called(name, but) {
+      const parts = name.split(/[:/.]+/).filter((part) => part !== '');
+      for (const part of parts.reverse()) {
+        const exact = byName.get(part.toLowerCase());
+        const service = exact ? only(exact, but) : only(stems.get(stem(part)));
+        if (service !== undefined) return service === but ? undefined : service;
+      }
+      return undefined;
+    },
     named(variable, but) {
-      const bare = withoutBundler(variable).replace(
-        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
-        '',
-      );
-      const isAddress = bare !== variable || OF_SERVICE.test(bare);
-      const alike = isAddress ? stems.get(stem(bare)) : undefined;
-      // Of several that go by the same stem, the one that has just that name is meant.
-      const service =
-        only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
-      return service === but ? undefined : service;
+      const found = spellings(variable).flatMap((each) => namedAs(each) ?? [])[0];
+      return found === but ? undefined : found;
     },
   };
 }
@@ -167,6 +180,17 @@ function ownDomains(
 function domainOf(host: string): string {
   const [, ...domain] = host.split('.');
   return domain.length > 1 ? domain.join('.') : '';
+}
+
+/**
+ * A variable as those of the environment are spelt. Of a setting within others, `services.orders.url` or `hosts.ordersHost`, the last names say whose it is.
+ */
+function spellings(variable: string): readonly string[] {
+  if (!/[a-z]/.test(variable)) return [variable];
+  const words = variable.split('.').map((each) => each.replace(/([a-z\d])([A-Z])/g, '$1_$2'));
+  const [last = '', before] = words.reverse();
+  const isAddress = /^(?:base_)?(?:url|uri|host|hostname|addr|address|endpoint|origin)$/i.test(last);
+  return [...(isAddress && before !== undefined ? [`${before}_${last}`] : [last]), variable];
 }
 
 function directoryOf(path: Path): string {

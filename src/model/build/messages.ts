@@ -45,11 +45,15 @@ export function bindMessages(
       const channel = withoutPrefix(bound, fact.channel);
       return exchanges.flatMap((exchange): BoundMessage[] => {
         // A message without a key goes by the exchange.
-        if (bare(channel === '' ? (exchange ?? '') : nameOf(channel, broker)) === '') {
+        const said = nameOf(channel, broker);
+        const isUnknown = bare(channel === '' ? (exchange ?? '') : said) === '';
+        // Of a message of which only the exchange is known, that is told.
+        const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
+        const name = isSent ? '' : isUnknown ? byVariable(fact.channel) : said;
+        if (name === undefined) {
           if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
           return [];
         }
-        const name = nameOf(channel, broker);
         const message: BoundMessage = {
           role,
           broker,
@@ -81,8 +85,11 @@ export function bindMessages(
     ...bound.map(({ queue }) => queue),
   ]);
   const told = said.filter((message) => {
-    const isSure = message.role === 'publishes' || !partial.has(message) || reached.has(message.channel);
-    if (isSure || OF_CLOUD.test(message.broker)) return true;
+    const { channel, broker, role } = message;
+    // A consumer of NATS goes by the stream and its own name.
+    const stream = broker === 'nats' ? channel.replace(/\/[^/]*$/, '') : channel;
+    const isSure = !partial.has(message) || reached.has(channel) || reached.has(stream);
+    if (role === 'publishes' || isSure || OF_CLOUD.test(broker)) return true;
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });
@@ -106,6 +113,19 @@ function withoutPlainLists(messages: readonly BoundMessage[]): readonly BoundMes
 /** Where a program makes no queues for answers; a part of their names is often the stage that is deployed. */
 const OF_CLOUD = /^(?:sqs|sns|kinesis|eventbridge|pubsub)$/;
 
+/** What only says that a variable holds the name of a channel: each program that has it may say something else. */
+const OF_CHANNELS =
+  /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE)$/;
+
+/** A channel whose whole name is a variable that no manifest sets goes by the variable, if that says more than what it is. */
+function byVariable(parts: readonly PatternPart[]): string | undefined {
+  const [only, ...others] = parts.filter((part) => part !== '');
+  if (typeof only !== 'object' || !('variable' in only) || only.directory || others.length > 0)
+    return undefined;
+  const isCommon = only.variable.split('_').every((word) => OF_CHANNELS.test(word));
+  return isCommon ? undefined : `\${${only.variable}}`;
+}
+
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */
 function withoutPrefix(channel: string, parts: readonly PatternPart[]): string {
   const first = parts.find((part) => part !== '');
@@ -126,6 +146,10 @@ function nameOf(channel: string, broker: string): string {
     case 'pubsub':
     case 'pulsar':
       return channel.slice(channel.search(/[^/:]*$/));
+    case 'kafka':
+    case 'nats':
+      // What stands before the dot is empty where nobody sets it: `${region}.orders`.
+      return channel.replace(/^\.(?=\w)/, '');
     case 'mqtt':
       return channel.replace(/^\$share\/[^/]+\//, '');
     case 'stomp':

@@ -158,3 +158,29 @@ test('what a type lists of a helper that nobody calls is not told', async () => 
     '? ledger/index.ts:4 who is called here is not known: the name of the channel hangs on what only runs',
   ]);
 });
+
+test('a prefix that is empty takes its dot with it', async () => {
+  expect(
+    await said(
+      `import { Kafka } from 'kafkajs';
+        const producer = new Kafka({ brokers: [] }).producer();
+        const named = (topic: string, region: string) => \`\${region}.\${topic}\`;
+        export const tell = () => producer.send({ topic: named('paid', process.env.REGION ?? ''), messages: [] });`,
+      `import { Kafka } from 'kafkajs';
+        const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' });
+        await consumer.subscribe({ topic: 'paid' });`,
+    ),
+  ).toEqual(['paid: teller → ledger']);
+});
+
+test('who answers a request with topics tells nobody', async () => {
+  expect(
+    await channelsOf(
+      `import express from 'express';
+        const app = express();
+        app.get('/topics', (request, res) => { res.send({ topics: 0, page: 1 }); });
+        app.post('/topics', (request, res) => { res.status(409).send({ topic: 'paid' }); });`,
+      `import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] });`,
+    ),
+  ).toEqual([]);
+});

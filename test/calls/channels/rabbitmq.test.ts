@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callsIn, channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
-import { bankOf, said } from './bank.js';
+import { bankOf, channelsOf, said } from './bank.js';
 
 test('amqplib: keys, bindings with wildcards, queues, answers', async () => {
   const model = await bankOf(
@@ -350,4 +350,20 @@ test('a library that knows the channel by an interface of its own, and sends on 
     'rates: teller → nobody',
   ]);
   expect([...callsIn(model), ...unknownIn(model)]).toEqual([]);
+});
+
+test('a message whose key is only known when it is sent goes by its exchange', async () => {
+  expect(
+    await channelsOf(
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('amqp://rabbit')).createChannel();
+        export const tell = (event: { namespace: string; name: string }) =>
+          channel.publish('bank-events', \`\${event.namespace}.\${event.name}\`, Buffer.from(''));`,
+      `import { connect } from 'amqplib';
+        const channel = await (await connect('amqp://rabbit')).createChannel();
+        await channel.assertQueue('ledger-events');
+        await channel.bindQueue('ledger-events', 'bank-events', '#');
+        await channel.consume('ledger-events', () => {});`,
+    ),
+  ).toEqual(['bank-events: teller → ledger']);
 });

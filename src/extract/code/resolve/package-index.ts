@@ -103,7 +103,8 @@ export class PackageIndex {
     if (namesakes === undefined) return undefined;
     const wanted = declared?.wanted;
     const visible = namesakes.filter(({ path, json }) => {
-      if (wanted !== undefined && isElsewhere(wanted, json.version)) return false;
+      if (wanted !== undefined && isElsewhere(wanted, json.version) && !isPackedHere(wanted, path))
+        return false;
       const captor = CAPTIVE.exec(path);
       return (
         captor === null ||
@@ -128,6 +129,11 @@ function isElsewhere(wanted: string, version: unknown): boolean {
   const major = wanted.match(/^[~^=v]*(\d+)(?:\.[\dx*]+)*$/)?.[1];
   const ownMajor = typeof version === 'string' ? version.match(/^(\d+)\./)?.[1] : undefined;
   return major !== undefined && ownMajor !== undefined && major !== ownMajor;
+}
+
+/** Whether an archive that is fetched by its address was packed of a directory of the tree: `https://…/raw/1f3c/framework/dist/framework-1.6.tgz`. */
+function isPackedHere(wanted: string, path: Path): boolean {
+  return path !== '' && /^https?:.*\.tgz$/.test(wanted) && wanted.includes(`/${path}/`);
 }
 
 /** How many directories one goes up and down from one place to the other. */

@@ -14,7 +14,7 @@ import { dependsOn } from './depends-on.js';
 
 export const PACKAGES = ['moleculer', 'moleculer-decorators', '@moleculer/core'];
 /** What people call a context of an action, and the broker. */
-const CALLER = /(?:^|\.|\b)_?(?:ctx|context|c|broker|serviceBroker|\w*Broker)$/;
+export const CALLER = /(?:^|\.|\b)_?(?:ctx|context|c|broker|serviceBroker|\w*Broker)$/;
 /** `orders.place`, `v2.orders.place`; what begins with a dollar the broker answers itself. */
 const ACTION = /^[\w-][\w$-]*(?:\.[\w$*-]+)+$/;
 
@@ -65,7 +65,7 @@ function membersOf(evaluator: Evaluator, value: Value & { readonly kind: 'object
 }
 
 /** Mixins of mixins that are followed. */
-const DEEPEST = 4;
+export const DEEPEST = 4;
 
 /** The actions of a schema: an object with a name, and actions or mixins. */
 export function readActions(
@@ -73,22 +73,27 @@ export function readActions(
   node: ts.ObjectLiteralExpression,
 ): readonly ActionReading[] {
   const { named } = evaluator.indexOf(node);
-  if (!named.has('name') || !(named.has('actions') || named.has('mixins')) || !isSchema(node)) return [];
-  if (!dependsOn(evaluator.program, node, PACKAGES)) return [];
+  if (!named.has('name')) return [];
+  const says = named.has('actions') || named.has('mixins');
+  if (!isSchema(evaluator, node, says)) return [];
   const schema: Value = { kind: 'object', node, context: free };
-  return schemaNames(evaluator, schema, node).flatMap((name) => actionsIn(evaluator, schema, name, node, 0));
+  return schemaNames(evaluator, schema, node).flatMap((name): readonly ActionReading[] =>
+    // What makes a service of a name alone adds the actions by itself.
+    says ? actionsIn(evaluator, schema, name, node, 0) : [{ path: [...name, '.*'], node }],
+  );
 }
 
-/** Where schemas stand: exported, given to what makes services of them, or with their type. */
-function isSchema(node: ts.ObjectLiteralExpression): boolean {
-  let place: ts.Node = node;
-  while (
-    ts.isParenthesizedExpression(place.parent) ||
-    ts.isAsExpression(place.parent) ||
-    ts.isSatisfiesExpression(place.parent)
-  )
-    place = place.parent;
-  const { parent } = place;
+/**
+ * Whether an object stands where schemas do: exported, given to what makes services of them, or with their type.
+ * @param says whether it has what only schemas have; without it, only what is given to a maker of services is one
+ */
+export function isSchema(evaluator: Evaluator, node: ts.ObjectLiteralExpression, says: boolean): boolean {
+  const isOne = says && standsAsSchema(node) && dependsOn(evaluator.program, node, PACKAGES);
+  return isOne || isHandedToMaker(evaluator, node);
+}
+
+function standsAsSchema(node: ts.ObjectLiteralExpression): boolean {
+  const { parent } = wrapped(node);
   if (ts.isExportAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isReturnStatement(parent))
     return true;
   if (ts.isBinaryExpression(parent)) return /^(?:module\.)?exports\b/.test(parent.left.getText());
@@ -96,6 +101,53 @@ function isSchema(node: ts.ObjectLiteralExpression): boolean {
     ts.isCallExpression(parent) &&
     /\b(?:createService|parseServiceSchema|defineService)$/.test(parent.expression.getText())
   );
+}
+
+/** Whether an object, or the variable that holds it, is given to a function of the program by which services are made: `Microservice({ name: 'orders' })`. */
+function isHandedToMaker(evaluator: Evaluator, node: ts.ObjectLiteralExpression): boolean {
+  const { parent } = wrapped(node);
+  const held =
+    ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+  const calls = held === undefined ? [parent] : callsGiven(node.getSourceFile(), held);
+  return calls.some(
+    (call) =>
+      ts.isCallExpression(call) &&
+      evaluator
+        .valuesOf(call.expression)
+        .some(
+          (value) =>
+            value.kind === 'function' &&
+            /\.createService\(/.test(value.node.getText()) &&
+            dependsOn(evaluator.program, value.node, PACKAGES),
+        ),
+  );
+}
+
+/** The calls of a file that are given first what goes by a name. */
+function callsGiven(file: ts.SourceFile, name: string): readonly ts.CallExpression[] {
+  if (!file.text.includes(`(${name})`)) return [];
+  const found: ts.CallExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const [first] = node.arguments;
+      if (first && ts.isIdentifier(first) && first.text === name) found.push(node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** A node with what only says its type. */
+function wrapped(node: ts.Node): ts.Node {
+  let place = node;
+  while (
+    ts.isParenthesizedExpression(place.parent) ||
+    ts.isAsExpression(place.parent) ||
+    ts.isSatisfiesExpression(place.parent)
+  )
+    place = place.parent;
+  return place;
 }
 
 /** A setting by which names have no version before them. */

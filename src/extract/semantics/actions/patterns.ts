@@ -51,13 +51,13 @@ export function readPatternServer(evaluator: Evaluator, node: ts.CallExpression)
   const { expression: callee } = node;
   if (!ts.isPropertyAccessExpression(callee)) return [];
   const method = callee.name.text;
-  const handler = handlerOf(evaluator, node);
   const paths =
     /^(?:add|message)$/.test(method) && isInstance(evaluator, callee.expression, free, node)
       ? patternsOf(evaluator, node, free, 1)
       : method === 'on'
         ? coteRoutes(evaluator, callee.expression, node, free, /Responder$/)
         : [];
+  const handler = paths.length > 0 ? handlerOf(evaluator, node) : undefined;
   return paths.map((path) => ({ path, node, ...(handler && { handler }) }));
 }
 

@@ -1,7 +1,7 @@
 /** What calls a function, makes a class or extends it: which files to ask, and by which parameter. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { FIRES, isFired } from '../evaluate/fired.js';
+import { FIRES, firedIn } from '../evaluate/fired.js';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
@@ -9,22 +9,44 @@ import { isNamed, type Reading, type Site } from './site.js';
 
 const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
 
-/** The names, and those of classes that extend one of them: who makes these makes the first. What a breaker runs is run by its method. */
-export function withSubclasses(
+/** What a file says of classes that extend others, and which functions it hands to breakers. */
+interface Told {
+  readonly extended: readonly { readonly of: string; readonly base: string }[];
+  readonly fired: readonly string[];
+}
+
+/** Some names, with those of classes that extend one of them: who makes these makes the first. What a breaker runs is run by its method. */
+export type Subclassing = (
   names: ReadonlySet<string | undefined>,
   files: readonly Path[],
-  read: (path: Path) => string | undefined,
-): ReadonlySet<string | undefined> {
-  const extended = files.flatMap((path) =>
-    [...(read(path) ?? '').matchAll(EXTENDS)].map(([, of = '', base = '']) => ({ of, base })),
-  );
-  const found = new Set(names);
-  if (files.some((path) => isFired(read(path) ?? '', names))) found.add(FIRES);
-  for (let size = 0; size !== found.size; ) {
-    size = found.size;
-    for (const { of, base } of extended) if (found.has(base.slice(base.lastIndexOf('.') + 1))) found.add(of);
-  }
-  return found;
+) => ReadonlySet<string | undefined>;
+
+/** Finds such names in what files say; each is read once, however often it is asked for. */
+export function subclassing(read: (path: Path) => string | undefined): Subclassing {
+  const known = new Map<Path, Told>();
+  const toldBy = (path: Path): Told => {
+    const before = known.get(path);
+    if (before) return before;
+    const text = read(path) ?? '';
+    const extended = [...text.matchAll(EXTENDS)].map(([, of = '', base = '']) => ({
+      of,
+      base: base.slice(base.lastIndexOf('.') + 1),
+    }));
+    const told = { extended, fired: firedIn(text) };
+    known.set(path, told);
+    return told;
+  };
+  return (names, files) => {
+    const told = files.map(toldBy);
+    const found = new Set(names);
+    if (told.some(({ fired }) => fired.some((name) => names.has(name)))) found.add(FIRES);
+    for (let size = 0; size !== found.size; ) {
+      size = found.size;
+      for (const { extended } of told)
+        for (const { of, base } of extended) if (found.has(base)) found.add(of);
+    }
+    return found;
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** One site → what it says to another service, and the parameter that this hangs on, if it does. */
 import { ts } from 'ts-morph';
 import { readActionCall } from '../actions/moleculer.js';
+import { readEventCall } from '../actions/moleculer-events.js';
 import { readPatternCall } from '../actions/patterns.js';
 import type { MessageReading } from '../channels/brokers.js';
 import { readMade, readMessage } from '../channels/brokers.js';
@@ -135,6 +136,8 @@ export function readSite(
     ...readGatewayOptions(evaluator, site, context),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
+  const events = readEventCall(evaluator, site, context);
+  if (events.length > 0) return answerOf(events);
   let open: Open | undefined;
   for (const value of values) {
     const stubs = readStub(evaluator, described, site, value, context);

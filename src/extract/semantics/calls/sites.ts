@@ -93,15 +93,23 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
   return entries;
 }
 
+/** What is known of the units that places lie in. */
+export interface Standing {
+  /** Whether two places lie in one unit. */
+  isNear(a: ts.Node, b: ts.Node): boolean;
+  /** Whether a place lies in a service, and not in a library. */
+  isOfService(node: ts.Node): boolean;
+}
+
 /** Where a site is said to be, of which a place makes known what it hangs on. */
-function placeOf(
-  { site, open, at }: OpenSite,
-  place: ts.Node,
-  isNear: (a: ts.Node, b: ts.Node) => boolean,
-): ts.Node {
-  if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return place;
-  // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before.
-  return isNear(site, at) && !isNear(site, place) ? place : at;
+function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfService }: Standing): ts.Node {
+  // What a library calls back is done by the service whose function it is.
+  const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
+  if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return isCalledBack ? at : place;
+  // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before,
+  // or only a library that does it for whoever uses that.
+  const isNobodys = isNear(site, at) || !isOfService(at);
+  return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
 }
 
 /** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
@@ -180,9 +188,9 @@ export function readSites(
   settingAt: SettingAt,
   sites: readonly Site[],
   callers: Callers,
-  /** Whether two places lie in one unit. */
-  isNear: (a: ts.Node, b: ts.Node) => boolean,
+  standing: Standing,
 ): readonly Placing[] {
+  const { isNear } = standing;
   const placings: Placing[] = [];
   // What is known to tell or to call somebody goes first: steps are not to be spent on what may turn out to be no call.
   const telling: OpenSite[] = [];
@@ -243,7 +251,7 @@ export function readSites(
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
       const inside = (around: Context) => within(enter(around));
-      const placed = placeOf(next, place, isNear);
+      const placed = placeOf(next, place, standing);
       const context = inside(free);
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();

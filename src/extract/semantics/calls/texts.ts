@@ -51,7 +51,10 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
     if (typeof part === 'string' && typeof last === 'string') pattern[pattern.length - 1] = last + part;
     else if (!isHole(part)) pattern.push(part);
     else if (part.variable === undefined) pattern.push({ unknown: true });
-    else pattern.push({ variable: part.variable, ...(part.origin && { origin: part.origin }) });
+    else {
+      const { variable, origin, directory } = part;
+      pattern.push({ variable, ...(origin && { origin }), ...(directory && { directory }) });
+    }
   }
   return pattern;
 }

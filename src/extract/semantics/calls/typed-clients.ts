@@ -9,6 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
+import { UNNAMED } from './clients.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
@@ -40,7 +41,10 @@ export function readTyped(
   const made = callee.steps.find((step): step is Made => step.step === 'call' || step.step === 'new');
   const reading = reader(evaluator, node, context, from);
   if (/^@trpc\/(client|react-query|next|tanstack-react-query)$/.test(from))
-    return trpc(evaluator, callee, made, reading);
+    return [
+      ...trpc(evaluator, callee, made, reading),
+      ...untyped(evaluator, node, context, callee, made, reading),
+    ];
   if (/^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) && ts.isCallExpression(node))
     return procedure(evaluator, callee, reading);
   if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);
@@ -101,6 +105,31 @@ function trpc(
   const route = [names.join('.')];
   return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
     reading({ protocol: 'rpc', route, ...(address && { address }) }),
+  );
+}
+
+/** `createTRPCUntypedClient({ links }).query('orders.byId', …)`, whose procedure is named when it is asked. */
+function untyped(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  { steps }: Derived,
+  made: Made | undefined,
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const at = made ? steps.indexOf(made) : -1;
+  const maker = steps[at - 1];
+  const how = steps.at(-1);
+  const [first] = node.arguments ?? [];
+  const isMade =
+    maker?.step === 'member' && /^(?:createTRPCUntypedClient|TRPCUntypedClient)$/.test(maker.name);
+  if (!made || !isMade || at !== steps.length - 2 || how?.step !== 'member' || !first) return [];
+  if (how.name !== UNNAMED && !/^(?:query|mutation|mutate|subscription)$/.test(how.name)) return [];
+  const addresses = linkedTo(evaluator, made);
+  return partsOf(evaluator, first, context).flatMap((route) =>
+    (addresses.length > 0 ? addresses : [undefined]).map((address) =>
+      reading({ protocol: 'rpc', route, ...(address && { address }) }),
+    ),
   );
 }
 

@@ -21,6 +21,9 @@ const topic: Where = { options: ['topic', 'topics'] };
 /** pg-boss takes a name, or a job, or several, which say it. */
 const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'name' } };
 
+/** What answers a request, and may well answer with topics. */
+const ANSWERS = /^(?:res|resp|response|reply|ws|socket)$|\.(?:status|code|type)\(/;
+
 export const BROKERS: readonly Broker[] = [
   {
     broker: 'kafka',
@@ -43,7 +46,8 @@ export const BROKERS: readonly Broker[] = [
       consume: { role: consumes, name: topic },
       produce: publishesFirst,
     },
-    byShape: (name, _receiver, [given]) => /^(send|subscribe)$/.test(name) && hasKeys(given, /^topics?$/),
+    byShape: (name, receiver, [given]) =>
+      /^(send|subscribe)$/.test(name) && !ANSWERS.test(receiver) && hasKeys(given, /^topics?$/),
   },
   {
     broker: 'rabbitmq',

@@ -5,10 +5,9 @@
  */
 import type { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
+import { appliedDecorations } from '../applied-decorations.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { free } from '../evaluate/values.js';
-import { decorationsOf } from '../tables/decorators.js';
 
 export interface DecoratedMessage {
   readonly role: MessageFact['role'];
@@ -25,25 +24,33 @@ export function queueDecorations(
   return [...processed(evaluator, node), ...subscribed(evaluator, node), ...handled(evaluator, node)];
 }
 
+const PROCESSES = /^Processor$/;
+const HANDLES = /^SqsMessageHandler$/;
+
 function processed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
-  return decorationsOf(node)
-    .filter(({ name }) => name === 'Processor')
-    .flatMap(({ arguments: [first], node: place }) => {
+  return appliedDecorations(evaluator, node, PROCESSES)
+    .filter(({ name }) => PROCESSES.test(name))
+    .flatMap(({ arguments: [first], node: place, context }) => {
       if (!first) return [];
-      const values = evaluator.valuesOf(first);
+      const values = evaluator.valuesOf(first, context);
       const named = memberOf(evaluator, values, 'name', first);
       const channels =
-        named.length > 0 ? partsOfValues(evaluator, named, first) : partsOf(evaluator, first, free);
-      return channels.map((channel) => ({ role: 'consumes' as const, broker: 'bull', channel, node: place }));
+        named.length > 0 ? partsOfValues(evaluator, named, first) : partsOf(evaluator, first, context);
+      return unlike(channels).map((channel) => ({
+        role: 'consumes' as const,
+        broker: 'bull',
+        channel,
+        node: place,
+      }));
     });
 }
 
 function handled(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
   return node.members.flatMap((member) =>
-    decorationsOf(member)
-      .filter(({ name }) => name === 'SqsMessageHandler')
-      .flatMap(({ arguments: [first], node: place }) =>
-        (first ? partsOf(evaluator, first, free) : []).map((channel) => ({
+    appliedDecorations(evaluator, member, HANDLES)
+      .filter(({ name }) => HANDLES.test(name))
+      .flatMap(({ arguments: [first], node: place, context }) =>
+        (first ? partsOf(evaluator, first, context) : []).map((channel) => ({
           role: 'consumes' as const,
           broker: 'sqs',
           channel,
@@ -57,11 +64,11 @@ const SUBSCRIBES =
 
 function subscribed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
   return node.members.flatMap((member) =>
-    decorationsOf(member)
+    appliedDecorations(evaluator, member, SUBSCRIBES)
       .filter(({ name }) => SUBSCRIBES.test(name))
-      .flatMap(({ name, arguments: [first], node: place }) => {
+      .flatMap(({ name, arguments: [first], node: place, context }) => {
         if (!first) return [];
-        const said = (name: string) => memberOf(evaluator, evaluator.valuesOf(first), name, first);
+        const said = (name: string) => memberOf(evaluator, evaluator.valuesOf(first, context), name, first);
         const exchange = said('exchange');
         const keys = said('routingKey').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
         const topics = said('topic');
@@ -78,4 +85,9 @@ function subscribed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readon
           }));
       }),
   );
+}
+
+/** Each name once: a decorator of the program may apply one of a library in several ways. */
+function unlike(channels: readonly Parts[]): readonly Parts[] {
+  return [...new Map(channels.map((parts) => [JSON.stringify(parts), parts])).values()];
 }

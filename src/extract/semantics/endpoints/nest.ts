@@ -1,12 +1,12 @@
 /** What Nest's controllers and resolvers, and those of its like, answer to: routes, patterns of messages, procedures of gRPC, fields of GraphQL; and the events that they consume. */
 import { ts } from 'ts-morph';
+import { appliedDecorations } from '../applied-decorations.js';
 import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import { free } from '../evaluate/values.js';
-import { type Decoration, decorationsOf } from '../tables/decorators.js';
+import type { Decoration } from '../tables/decorators.js';
 
 export interface NestReading {
   readonly kind: 'http' | 'rpc' | 'grpc' | 'graphql' | 'event';
@@ -17,6 +17,9 @@ export interface NestReading {
 
 /** tsoa names its controllers by their route: `@Route('orders') class Orders extends Controller`. */
 const TSOA = /\bfrom\s+['"]@?tsoa\b/;
+const OF_CLASS = /^(?:Route|Controller|JsonController|RestController|Resolver|Router|GrpcController)$/;
+const OF_MEMBER =
+  /^(?:Get|Post|Put|Patch|Delete|Head|Options|All|Sse|MessagePattern|EventPattern|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
 const VERBS = /^(Get|Post|Put|Patch|Delete|Head|Options|All|Sse)$/;
 
 export function readController(
@@ -24,7 +27,7 @@ export function readController(
   described: Described,
   node: ts.ClassLikeDeclaration,
 ): readonly NestReading[] {
-  const decorations = decorationsOf(node);
+  const decorations = appliedDecorations(evaluator, node, OF_CLASS);
   const isTsoa = TSOA.test(node.getSourceFile().text);
   const controller = decorations.find(({ name }) =>
     isTsoa ? name === 'Route' : /^(Controller|JsonController|RestController)$/.test(name),
@@ -37,7 +40,7 @@ export function readController(
   const served = decorations.find(({ name }) => name === 'GrpcController');
   return node.members.flatMap((member) => {
     if (!ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return [];
-    const own = decorationsOf(member).flatMap((each) =>
+    const own = appliedDecorations(evaluator, member, OF_MEMBER).flatMap((each) =>
       isResolver
         ? fieldReadings(evaluator, member, each)
         : router
@@ -68,12 +71,12 @@ function methodReadings(
   evaluator: Evaluator,
   of: ts.ClassLikeDeclaration,
   member: ts.MethodDeclaration | ts.PropertyDeclaration,
-  { name, arguments: given, node }: Decoration,
+  { name, arguments: given, node, context }: Decoration,
   prefixes: readonly Parts[] | undefined,
 ): readonly NestReading[] {
   const [first, second] = given;
   if (VERBS.test(name) && prefixes) {
-    const paths = pathsOf(evaluator, { name, arguments: given, node });
+    const paths = pathsOf(evaluator, { name, arguments: given, node, context });
     const method = name === 'Sse' ? 'GET' : name.toUpperCase();
     return prefixes.flatMap((prefix) =>
       paths.map((path) => ({
@@ -85,12 +88,14 @@ function methodReadings(
     );
   }
   if (name === 'MessagePattern' && first)
-    return messagePatterns(evaluator, first, free).map((path) => ({ kind: 'rpc', path, node }));
+    return messagePatterns(evaluator, first, context).map((path) => ({ kind: 'rpc', path, node }));
   if (name === 'EventPattern' && first)
-    return messagePatterns(evaluator, first, free).map((path) => ({ kind: 'event', path, node }));
+    return messagePatterns(evaluator, first, context).map((path) => ({ kind: 'event', path, node }));
   if (/^Grpc(Stream)?(Method|Call)$/.test(name)) {
-    const service = first ? evaluator.valuesOf(first).map(fixed)[0] : of.name?.text;
-    const method = second ? evaluator.valuesOf(second).map(fixed)[0] : capital(member.name.getText());
+    const service = first ? evaluator.valuesOf(first, context).map(fixed)[0] : of.name?.text;
+    const method = second
+      ? evaluator.valuesOf(second, context).map(fixed)[0]
+      : capital(member.name.getText());
     return [{ kind: 'grpc', path: [`${service ?? '*'}/${capital(method ?? '*')}`], node }];
   }
   return [];
@@ -100,10 +105,10 @@ function methodReadings(
 function fieldReadings(
   evaluator: Evaluator,
   member: ts.MethodDeclaration | ts.PropertyDeclaration,
-  { name, arguments: given, node }: Decoration,
+  { name, arguments: given, node, context }: Decoration,
 ): readonly NestReading[] {
   if (!/^(Query|Mutation|Subscription)$/.test(name)) return [];
-  const values = given.flatMap((each) => evaluator.valuesOf(each));
+  const values = given.flatMap((each) => evaluator.valuesOf(each, context));
   const said = [...values, ...memberOf(evaluator, values, 'name', node)].flatMap(
     (value) => fixed(value) ?? [],
   )[0];
@@ -144,17 +149,17 @@ function procedureReadings(
 }
 
 /** `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`. */
-function pathsOf(evaluator: Evaluator, { arguments: given, node }: Decoration): readonly Parts[] {
+function pathsOf(evaluator: Evaluator, { arguments: given, node, context }: Decoration): readonly Parts[] {
   const [first] = given;
   if (!first) return [['']];
-  const values = evaluator.valuesOf(first);
+  const values = evaluator.valuesOf(first, context);
   const version = memberOf(evaluator, values, 'version', node).map(fixed)[0];
   const said = values.flatMap((value) =>
     value.kind === 'object' ? memberOf(evaluator, [value], 'path', node) : [value],
   );
   const all = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
   const paths = all.length > 0 ? all.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
-  const known = (values.length > 0 ? paths : partsOf(evaluator, first, free)).map(withParameters);
+  const known = (values.length > 0 ? paths : partsOf(evaluator, first, context)).map(withParameters);
   return version === undefined ? known : known.map((path) => joinUrl([`/v${version}`], path));
 }
 

@@ -53,16 +53,16 @@ export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): 
   return graphql(evaluator, node, callee, name);
 }
 
-/** The routers of tRPC among the options of a call: `createExpressMiddleware({ router })`, `{ trpcOptions: { router } }`. */
+/** The routers of tRPC among the options of a call: `createExpressMiddleware({ router })`, `{ trpcOptions: { router } }`, `startService({ trpc: { router } })`. */
 function routerGiven(evaluator: Evaluator, node: ts.CallExpression): readonly Value[] {
   return node.arguments.flatMap((argument): readonly Value[] => {
     if (!ts.isObjectLiteralExpression(argument)) return [];
     const { named } = evaluator.indexOf(argument);
-    const inner = named.get('trpcOptions');
-    if (!named.has('router') && !inner) return [];
-    const values = evaluator.valuesOf(argument);
-    const all = inner ? memberOf(evaluator, values, 'trpcOptions', node) : values;
-    return memberOf(evaluator, all, 'router', node).filter(isRouter);
+    const values = named.has('router') ? evaluator.valuesOf(argument) : [];
+    const inner = [...named].flatMap(([name, property]) =>
+      /trpc/i.test(name) ? memberOf(evaluator, evaluator.valuesOf(argument), name, property) : [],
+    );
+    return memberOf(evaluator, [...values, ...inner], 'router', node).filter(isRouter);
   });
 }
 

@@ -4,6 +4,7 @@ import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
 import { importedValues } from './declarations.js';
+import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
@@ -46,7 +47,7 @@ export function callValues(
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);
   if (settled) return settled;
-  return evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
+  const given = evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
     if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
@@ -68,6 +69,7 @@ export function callValues(
     if (merged) return merged;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
+  return [...given, ...lookedUp(evaluator, node, given, context)];
 }
 
 /** Whether a function of a library watches over a client that it is given, and gives it back: `AWSXRay.captureAWSv3Client(client)`. */

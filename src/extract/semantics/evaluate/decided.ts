@@ -1,5 +1,5 @@
 /**
- * What a test comes to where what it asks about is known: `prefix !== ''`, `kind === 'topic'`, `prefix`, `!prefix`. In: a test, and a context in which
+ * What a test comes to where what it asks about is known: `prefix !== ''`, `kind.startsWith('order.')`, `prefix`, `!prefix`. In: a test, and a context in which
  * something is bound. Out: whether it holds; undefined where that is not known. Why: a function that is called with an empty prefix gives
  * back no name with one.
  */
@@ -16,11 +16,54 @@ export function decided(evaluator: Evaluator, test: ts.Expression, context: Cont
     const inner = decided(evaluator, test.operand, context);
     return inner === undefined ? undefined : !inner;
   }
-  if (ts.isBinaryExpression(test)) return compared(evaluator, test, context);
+  if (ts.isBinaryExpression(test))
+    return joined(evaluator, test, context) ?? compared(evaluator, test, context);
+  if (ts.isCallExpression(test)) return asked(evaluator, test, context);
   if (isLeftOut(evaluator, test, context)) return false;
   const text = textOf(evaluator, test, context);
   // Of numbers, nought is none.
   return text === undefined || /^\d/.test(text) ? undefined : text !== '';
+}
+
+/** `kind === 'topic' && name`, `kind.endsWith('.create') || kind.endsWith('.cancel')` */
+function joined(
+  evaluator: Evaluator,
+  { left, right, operatorToken: { kind } }: ts.BinaryExpression,
+  context: Context,
+): boolean | undefined {
+  const isAnd = kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  if (!isAnd && kind !== ts.SyntaxKind.BarBarToken) return undefined;
+  const sides = [left, right].map((each) => decided(evaluator, each, context));
+  // One side decides both where it is what the operator waits for.
+  if (sides.includes(!isAnd)) return !isAnd;
+  return sides.includes(undefined) ? undefined : isAnd;
+}
+
+/** What a text is asked for: `kind.startsWith('order.')`, `['order', 'cart'].includes(kind)`. */
+function asked(
+  evaluator: Evaluator,
+  { expression: callee, arguments: given }: ts.CallExpression,
+  context: Context,
+): boolean | undefined {
+  const [first] = given;
+  if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
+  const { name, expression } = callee;
+  if (name.text === 'includes' && ts.isArrayLiteralExpression(expression)) {
+    const [text, ...listed] = [first, ...expression.elements].map((each) => textOf(evaluator, each, context));
+    return text === undefined || listed.includes(undefined) ? undefined : listed.includes(text);
+  }
+  const [text, part] = [expression, first].map((each) => textOf(evaluator, each, context));
+  if (text === undefined || part === undefined) return undefined;
+  switch (name.text) {
+    case 'startsWith':
+      return text.startsWith(part);
+    case 'endsWith':
+      return text.endsWith(part);
+    case 'includes':
+      return text.includes(part);
+    default:
+      return undefined;
+  }
 }
 
 function compared(
@@ -61,19 +104,20 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
     if (!ts.isBlock(parent)) continue;
     for (const before of parent.statements) {
       if (before === place) break;
-      if (
-        ts.isIfStatement(before) &&
-        leaves(before.thenStatement) &&
-        decided(evaluator, before.expression, context)
-      )
-        return false;
+      if (ts.isIfStatement(before) && leaves(evaluator, before, context)) return false;
     }
   }
   return true;
 }
 
-/** Whether a function ends with a statement. */
-function leaves(node: ts.Statement): boolean {
-  const last = ts.isBlock(node) ? node.statements.at(-1) : node;
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
+/** Whether a function surely ends with a statement, as far as the tests tell. */
+function leaves(evaluator: Evaluator, node: ts.Statement | undefined, context: Context): boolean {
+  if (!node) return false;
+  if (ts.isBlock(node)) return node.statements.some((each) => leaves(evaluator, each, context));
+  if (!ts.isIfStatement(node)) return ts.isReturnStatement(node) || ts.isThrowStatement(node);
+  const holds = decided(evaluator, node.expression, context);
+  const ways = [node.thenStatement, node.elseStatement].filter(
+    (_, index) => holds === undefined || holds === (index === 0),
+  );
+  return ways.every((each) => leaves(evaluator, each, context));
 }

@@ -37,7 +37,7 @@ export function configValues(
           : [];
     if (settings.length > 0)
       return second ? withDefault(settings, evaluator.valuesOf(second, context)) : settings;
-    if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
+    if (!/^[A-Za-z_]\w*(?:\.\w+)*$/.test(name)) return undefined;
     const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
     return second ? withDefault([variable], evaluator.valuesOf(second, context)) : [variable];
   }
@@ -197,4 +197,19 @@ export function convictMember(
   const members = steps.slice(index + 2).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const path = [...(group === undefined ? [] : [group]), ...members, name].join('.');
   return convictValues(evaluator, { kind: 'derived', root, steps: steps.slice(0, index + 1) }, path);
+}
+
+/** What strings have. */
+const OF_TEXT =
+  /^(?:length|at|char\w*|concat|includes|indexOf|match\w*|normalize|pad\w+|repeat|replace\w*|slice|split|startsWith|endsWith|sub\w+|to\w+|trim\w*)$/;
+
+/** A member of a group of settings of which only the name is known: `const { ordersHost } = config.get('hosts')`. */
+export function settingMember({ parts, origins }: TextValue, name: string): readonly Value[] {
+  const [only, ...others] = parts;
+  if (typeof only !== 'object' || !('variable' in only) || 'hole' in only || others.length > 0) return [];
+  const isGroup = /[a-z]/.test(only.variable) && only.otherwise === undefined;
+  if (!isGroup || OF_TEXT.test(name)) return [];
+  // What is spelt as a variable is one: `const { value } = schema.validate(process.env)`.
+  const variable = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/.test(name) ? name : `${only.variable}.${name}`;
+  return [{ kind: 'text', parts: [{ variable }], origins }];
 }

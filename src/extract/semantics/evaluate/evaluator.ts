@@ -315,9 +315,13 @@ export class Evaluator {
     const tags = this.valuesOf(node.tag, context);
     const isRaw = ts.isPropertyAccessExpression(node.tag) && node.tag.name.text === 'raw';
     if (isRaw && node.tag.getText().startsWith('String')) return this.valuesOf(node.template, context);
-    return tags.flatMap((tag) =>
-      tag.kind === 'derived' ? [further(tag, { step: 'call', node, context })] : [],
-    );
+    const { template } = node;
+    return tags.flatMap((tag): readonly Value[] => {
+      if (tag.kind === 'derived') return [further(tag, { step: 'call', node, context })];
+      // What a function of the program makes of a name still goes by it: `urn`shop:orders``.
+      const isName = ts.isNoSubstitutionTemplateLiteral(template) && /^[\w.:/-]+$/.test(template.text);
+      return tag.kind === 'function' && isName ? [textValue(template.text, template)] : [];
+    });
   }
 
   #binary(node: ts.BinaryExpression, context: Context): readonly Value[] {

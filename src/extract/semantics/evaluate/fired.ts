@@ -28,7 +28,7 @@ export function actionOf({ expression, arguments: given }: ts.NewExpression): ts
 
 const HANDED = /\bnew\s+[\w.]*(?:breaker|circuit)\w*(?:<[^>(]*>)?\(\s*(?:[\w$]+\.)*([\w$]+)/gi;
 
-/** Whether a text hands a function of one of these names to a breaker. */
-export function isFired(text: string, names: ReadonlySet<string | undefined>): boolean {
-  return [...text.matchAll(HANDED)].some(([, name]) => names.has(name));
+/** The names of the functions that a text hands to breakers. */
+export function firedIn(text: string): readonly string[] {
+  return MAKES.test(text) ? [...text.matchAll(HANDED)].map(([, name = '']) => name) : [];
 }

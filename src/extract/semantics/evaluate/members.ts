@@ -5,8 +5,9 @@ import { basesOf, inheritedContext } from './bases.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
 import { decoratedMember, injectedQueue } from './decorated.js';
+import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
-import { convictMember, environmentMember } from './environment.js';
+import { convictMember, environmentMember, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
 import { injectedValues } from './injected.js';
@@ -52,6 +53,8 @@ export function memberValues(
       return evaluator.exported(value.path, name);
     case 'environment':
       return environmentMember(evaluator, value, name, node);
+    case 'text':
+      return [...directoryMember(value, name), ...settingMember(value, name)];
     case 'list':
       return /^\d+$/.test(name) ? (value.elements?.[Number(name)] ?? value.items) : [];
     case 'derived':

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
+import { fixed, parameterOf } from './text.js';
 import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
 
 /** What the `return`s of a function say. */
@@ -20,7 +20,35 @@ export function returned(
   // Who chooses among so many says nothing.
   if (found.length > MOST_ALTERNATIVES) return [];
   const running = found.length > 1 ? found.filter((each) => mayRun(evaluator, each, body, context)) : found;
-  return running.flatMap((expression) => evaluator.valuesOf(expression, context));
+  const values = running.flatMap((expression) => evaluator.valuesOf(expression, context));
+  const isChoice = running.length > 1 && values.every((value) => fixed(value) !== undefined);
+  const asked = isChoice ? askedOf(evaluator, node, body, context) : undefined;
+  // Whoever gives what the tests ask about says which of the texts is meant.
+  return asked ? [...values.map((value) => ({ ...value, typed: true }) as Value), asked] : values;
+}
+
+/** What the tests of a function ask about, where somebody else gives it. */
+function askedOf(
+  evaluator: Evaluator,
+  { parameters }: ts.SignatureDeclaration,
+  body: ts.Block,
+  context: Context,
+): Value | undefined {
+  const names = new Set(parameters.map(({ name }) => name.getText()));
+  let found: Value | undefined;
+  const visit = (node: ts.Node): void => {
+    if (found || ts.isFunctionLike(node)) return;
+    const test = ts.isIfStatement(node) || ts.isSwitchStatement(node) ? node.expression : undefined;
+    if (test) found = givenIn(test);
+    ts.forEachChild(node, visit);
+  };
+  const givenIn = (test: ts.Node): Value | undefined => {
+    if (ts.isIdentifier(test) && names.has(test.text))
+      return evaluator.valuesOf(test, context).find((value) => parameterOf(value) !== undefined);
+    return ts.forEachChild(test, givenIn);
+  };
+  ts.forEachChild(body, visit);
+  return found;
 }
 
 /** What a node returns, and each `switch` that chooses what else it does. */

@@ -110,11 +110,19 @@ function originOf(parts: Parts): Parts {
   return origin;
 }
 
+function isUnknown(part: Part): boolean {
+  return typeof part === 'object' && 'hole' in part && part.variable === undefined;
+}
+
 /** A path under a base; what is a whole address by itself stands alone. */
 export function joinUrl(base: Parts | undefined, path: Parts): Parts {
   const [first] = path;
   if (!base || (typeof first === 'string' && /^[a-z][\w+.-]*:\/\//i.test(first))) return path;
   if (path.length === 0) return base;
+  // A variable at the start holds a whole address, where nothing is known of a base.
+  const begin = path.find((part) => part !== '');
+  const isVariable = typeof begin === 'object' && 'variable' in begin && begin.variable !== undefined;
+  if (isVariable && base.every((part) => part === '' || isUnknown(part))) return path;
   const last = base.at(-1);
   const start =
     typeof last === 'string' && last.endsWith('/') ? [...base.slice(0, -1), last.slice(0, -1)] : base;

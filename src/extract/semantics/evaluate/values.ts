@@ -67,6 +67,8 @@ export interface Hole {
   readonly open?: Open;
   /** What the program calls it, if that is the name of a variable of the environment: `ORDERS_URL`. */
   readonly variable?: string;
+  /** It is no variable, but the name by which a directory of services is asked for the address. */
+  readonly directory?: true;
   /** Of the address that the variable holds, only what stands before the path. */
   readonly origin?: true;
 }

@@ -6,9 +6,7 @@ import { ts } from 'ts-morph';
 import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { actionOf, FIRES } from '../evaluate/fired.js';
 import { instanceOf } from '../evaluate/instances.js';
-import { isAssignment } from '../evaluate/scopes.js';
 import { parameterOf } from '../evaluate/text.js';
 import {
   type Context,
@@ -19,7 +17,8 @@ import {
   selfIn,
   type Value,
 } from '../evaluate/values.js';
-import { promisedMember } from '../promises.js';
+import { type PromisedMember, promisedMember } from '../promises.js';
+import { handedOn, lastName } from './handed-names.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -145,33 +144,41 @@ export class Entries {
   #ofInterfaces(owner: ts.Node, files: ReadonlySet<ts.SourceFile> | undefined): readonly Entry[] {
     const promised = promisedMember(owner);
     if (!promised || !ts.isFunctionLike(owner)) return [];
-    const { name, types, of } = promised;
-    const signatures = distinct(
+    return this.#signaturesOf(owner, promised).flatMap((signature) =>
+      this.#callsOf(signature, promised.name, files).map(({ place }) => ({
+        place,
+        enter: (around: Context) => this.#enterOwner(owner, promised, place as ts.CallExpression, around),
+      })),
+    );
+  }
+
+  /** The methods of the types that promise a function. */
+  #signaturesOf(owner: ts.Node, { name, types }: PromisedMember): readonly ts.SignatureDeclaration[] {
+    return distinct(
       types
         .flatMap((type) => this.#evaluator.valuesOfType(type))
         .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : [])),
-    );
-    /** The function, of the instance that is known around. */
-    const within = (around: Context): FunctionValue => {
-      if (!of) return { kind: 'function', node: owner, context: free };
-      const known = selfIn(around);
-      const self =
-        known?.kind === 'instance' && known.of === of
-          ? known
-          : { kind: 'instance' as const, of, context: free };
-      return { kind: 'function', node: owner, context: { ...self.context, self } };
+    ).flatMap((value) => (value.kind === 'function' ? [value.node] : []));
+  }
+
+  /** The context inside of a function that is called through a type: that of the instance which is known around, if one is. */
+  #enterOwner(
+    owner: ts.SignatureDeclaration,
+    { of }: PromisedMember,
+    place: ts.CallExpression,
+    around: Context,
+  ): Context {
+    const known = selfIn(around);
+    const self =
+      known?.kind === 'instance' && known.of === of
+        ? known
+        : of && { kind: 'instance' as const, of, context: free };
+    const value: FunctionValue = {
+      kind: 'function',
+      node: owner,
+      context: self ? { ...self.context, self } : free,
     };
-    return signatures.flatMap((signature) =>
-      signature.kind === 'function'
-        ? this.#callsOf(signature.node, name, files).map(({ place }) => ({
-            place,
-            enter: (around: Context) => ({
-              ...boundCall(this.#evaluator, within(around), place as ts.CallExpression, around),
-              depth: around.depth,
-            }),
-          }))
-        : [],
-    );
+    return { ...boundCall(this.#evaluator, value, place, around), depth: around.depth };
   }
 
   #fetchesOf(owner: ts.Node, open: Open): readonly Entry[] {
@@ -223,8 +230,7 @@ export class Entries {
     name: string | undefined,
     files: ReadonlySet<ts.SourceFile> | undefined,
   ): readonly Entry[] {
-    const names = new Set(name === undefined ? [] : [name]);
-    for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
+    const names = this.#namesFor(name);
     for (const each of name === undefined ? this.#unread.keys() : [...names, undefined])
       this.#readCalls(each, files);
     return (this.#known.get(owner) ?? [])
@@ -232,6 +238,13 @@ export class Entries {
       .filter(({ names: called }) => name === undefined || !called || called.some((each) => names.has(each)))
       .sort((a, b) => a.order - b.order)
       .map(({ node, value }) => ({ place: node, enter: (around) => this.#enter(value, node, around) }));
+  }
+
+  /** A name, and those under which what goes by it is handed on. */
+  #namesFor(name: string | undefined): ReadonlySet<string> {
+    const names = new Set(name === undefined ? [] : [name]);
+    for (const each of names) for (const alias of this.#aliases.get(each) ?? []) names.add(alias);
+    return names;
   }
 
   /** Finds out what the calls by a name call, in some files or in all. */
@@ -262,7 +275,7 @@ export class Entries {
   }
 
   /**
-   * The ways into a method by calls on what is given: those where whoever gives it gives an instance of the class.
+   * The ways into a function by calls on what is given: those where whoever gives it gives an instance of the class, or an object, that has it.
    * @param waysOf the ways to where a parameter is bound
    */
   ofGiven(
@@ -271,8 +284,13 @@ export class Entries {
     waysOf: (open: Open) => readonly Entry[],
   ): readonly Entry[] {
     const owner = open.parent;
-    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
-    const given = (this.#ofGiven.get(owner.name.getText()) ?? []).filter(({ file }) => files.has(file));
+    const name = ts.isFunctionLike(owner) ? ownerName(open) : undefined;
+    if (name === undefined) return [];
+    const given = [...this.#namesFor(name)]
+      .flatMap((each) => this.#ofGiven.get(each) ?? [])
+      .filter(({ file }) => files.has(file));
+    const promised = promisedMember(owner);
+    const signatures = new Set(promised && given.length > 0 ? this.#signaturesOf(owner, promised) : []);
     return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) =>
       waysOf(holder)
         .slice(0, MOST_GIVEN)
@@ -280,9 +298,13 @@ export class Entries {
           const context = enter(free);
           const called = this.#evaluator
             .within(context, () => this.#evaluator.valuesOf(node.expression, context))
-            .find((value) => value.kind === 'function' && value.node === owner);
-          if (called?.kind !== 'function') return [];
-          return [{ place: node, enter: (around) => this.#enter(called, node, around) }];
+            .flatMap((value) => (value.kind === 'function' ? [value] : []));
+          const own = called.find((value) => value.node === owner);
+          if (own) return [{ place: node, enter: (around) => this.#enter(own, node, around) }];
+          const isPromised = called.some((value) => signatures.has(value.node));
+          return promised && isPromised && ts.isFunctionLike(owner)
+            ? [{ place: node, enter: (around) => this.#enterOwner(owner, promised, node, around) }]
+            : [];
         })
         .slice(0, 1),
     );
@@ -361,23 +383,4 @@ export function ownerName(open: Open | ts.ClassLikeDeclaration): string | undefi
   const isHeld =
     ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
   return isHeld ? holder.name.getText() : undefined;
-}
-
-/** What is named by a node, and what is given that name. */
-function handedOn(node: ts.Node): readonly [as?: ts.Node | string | undefined, of?: ts.Node | undefined] {
-  if (ts.isNewExpression(node)) return [FIRES, actionOf(node)];
-  if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) return [node.name, node.initializer];
-  if (ts.isExportSpecifier(node)) return [node.name, node.propertyName];
-  return isAssignment(node) ? [node.left, node.right] : [];
-}
-
-/** The last name of an expression, without what binds it. */
-function lastName(node: ts.Node): string | undefined {
-  if (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  const isBound =
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === 'bind';
-  return isBound ? lastName(node.expression.expression) : undefined;
 }

@@ -138,9 +138,6 @@ const NO_CLIENT = /^(typeorm|@nestjs\/typeorm|sequelize|knex|drizzle-orm|mongoos
 const WRITING =
   /^(create|createMany|connectOrCreate|update|updateMany|upsert|delete|deleteMany|connect|disconnect|set)$/;
 
-/** Spreads within spreads that are followed: an object may be spread into itself. */
-const MOST_SPREADS = 5;
-
 /** A property of an options object, with what binds its names. */
 interface Property {
   readonly name: string;
@@ -181,17 +178,20 @@ class Reading {
     }
   }
 
-  /** What objects say, through lists, constants, spreads and choices. */
-  #properties(node: ts.Expression, context: Context, depth = 0): readonly Property[] {
-    if (depth > MOST_SPREADS) return [];
-    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value, depth));
+  /**
+   * What objects say, through lists, constants, spreads and choices.
+   * @param seen the objects that were looked into: one may be spread into itself, and into others that are spread into it
+   */
+  #properties(node: ts.Expression, context: Context, seen = new Set<ts.Node>()): readonly Property[] {
+    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value, seen));
   }
 
-  #propertiesOfValue(value: Value, depth: number): readonly Property[] {
-    if (value.kind === 'list') return value.items.flatMap((item) => this.#propertiesOfValue(item, depth));
-    if (value.kind !== 'object') return [];
+  #propertiesOfValue(value: Value, seen: Set<ts.Node>): readonly Property[] {
+    if (value.kind === 'list') return value.items.flatMap((item) => this.#propertiesOfValue(item, seen));
+    if (value.kind !== 'object' || seen.has(value.node)) return [];
+    seen.add(value.node);
     const spread = value.node.properties.flatMap((property) =>
-      ts.isSpreadAssignment(property) ? this.#properties(property.expression, value.context, depth + 1) : [],
+      ts.isSpreadAssignment(property) ? this.#properties(property.expression, value.context, seen) : [],
     );
     return [
       ...propertiesOf(value.node).map((property) => ({ ...property, context: value.context })),

@@ -1,0 +1,25 @@
+/** Names under which functions are handed on: `{ send: post }`, `this.send = post`, `export { post as send }`. */
+import { ts } from 'ts-morph';
+import { actionOf, FIRES } from '../evaluate/fired.js';
+import { isAssignment } from '../evaluate/scopes.js';
+
+/** What is named by a node, and what is given that name. */
+export function handedOn(
+  node: ts.Node,
+): readonly [as?: ts.Node | string | undefined, of?: ts.Node | undefined] {
+  if (ts.isNewExpression(node)) return [FIRES, actionOf(node)];
+  if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) return [node.name, node.initializer];
+  if (ts.isExportSpecifier(node)) return [node.name, node.propertyName];
+  return isAssignment(node) ? [node.left, node.right] : [];
+}
+
+/** The last name of an expression, without what binds it. */
+export function lastName(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  const isBound =
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'bind';
+  return isBound ? lastName(node.expression.expression) : undefined;
+}
