@@ -104,10 +104,26 @@ describe('what is left over in a service', () => {
     "import { Pool } from 'pg';\nimport { lines } from './lines.js';\nexport class Old { all() { return new Pool().query('SELECT * FROM old'); } }\nexport const both = lines;\n";
   const lines =
     "import { Pool } from 'pg';\nexport const lines = () => new Pool().query('SELECT * FROM lines');\n";
-  const all = { 'src/main.ts': main, 'src/carts.ts': carts, 'src/old-orders.ts': old, 'src/lines.ts': lines };
+  const others = Object.fromEntries(
+    Array.from({ length: 20 }, (_, n) => [`src/kinds/kind-${n}.ts`, `export type Kind${n} = '${n}';\n`]),
+  );
+  const all = {
+    ...others,
+    'src/main.ts': main,
+    'src/carts.ts': carts,
+    'src/old-orders.ts': old,
+    'src/lines.ts': lines,
+  };
 
   test('declares things that nobody imports, and what only it imports', async () => {
     expect(await touching(all)).toEqual(['src/carts.ts', 'src/main.ts']);
+  });
+
+  test('but not in a service of a few files, nor where much would be', async () => {
+    const few = Object.fromEntries(Object.entries(all).filter(([path]) => !(path in others)));
+    expect(await touching(few)).toContain('src/old-orders.ts');
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`src/old-${n}.ts`, old]));
+    expect(await touching({ ...all, ...many })).toContain('src/old-3.ts');
   });
 
   test.each([

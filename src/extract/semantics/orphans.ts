@@ -46,6 +46,7 @@ export function orphansOf(request: OrphanRequest): ReadonlySet<Path> {
   const { files, imports, entries, mayMatter, read } = request;
   const own = new Set(files);
   const gone = new Set<Path>();
+  if (files.length < FEWEST) return gone;
   const importers = importersOf(imports);
   const isFree = (path: Path) => (importers.get(path) ?? []).every((from) => gone.has(from));
   let mentioned: ((path: Path) => boolean) | undefined;
@@ -68,8 +69,14 @@ export function orphansOf(request: OrphanRequest): ReadonlySet<Path> {
     for (const { to } of targets.get(next) ?? [])
       if ('file' in to && own.has(to.file) && reaching.has(to.file) && isFree(to.file)) pending.push(to.file);
   }
-  return gone;
+  // Where so much is found by nobody, it is found in a way that is not known here.
+  return gone.size > files.length * MOST_LEFT_OVER ? new Set() : gone;
 }
+
+/** Files of a service below which nothing in it is left over: one that has few files has each for a reason. */
+const FEWEST = 20;
+/** The share of the files of a service that can be left over. */
+const MOST_LEFT_OVER = 1 / 3;
 
 /** The files that matter, and those that lead to one. */
 function matteringFrom(
