@@ -40,7 +40,8 @@ import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
-import { readFileRoutes, routeOfFile } from './endpoints/file-routes.js';
+import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
+import { type FileRoute, readFileRoutes, routeOfFile, routesIn } from './endpoints/file-routes.js';
 import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
@@ -135,6 +136,17 @@ export function trafficIn(
         at: locationOf(program, node),
       });
   };
+  const answersAsFile = (routes: readonly FileRoute[] = [], of: Pick<EndpointFact, 'ofPage'> = {}): void => {
+    for (const { method, path, node, handler } of routes)
+      endpoints.push({
+        protocol: 'http',
+        ...(method !== undefined && { method }),
+        path: [path],
+        ...of,
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
+  };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
@@ -145,6 +157,8 @@ export function trafficIn(
   /** What leads requests on to actions. */
   const gateways: (WebGateway & { readonly node: ts.Node })[] = [];
   const sites: Site[] = [];
+  /** Directories whose files are routes. */
+  const directories = new Set<Path>();
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
   for (const file of files) {
@@ -192,6 +206,8 @@ export function trafficIn(
         (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
       ) {
         if (!isOneOff) sites.push(node);
+        const directory = ts.isNewExpression(node) && safely(() => directoryServed(evaluator, node));
+        if (typeof directory === 'string') directories.add(directory);
       } else if (ts.isObjectLiteralExpression(node)) {
         answersTo(safely(() => readActions(evaluator, node)));
         const gateway = safely(() => readWebGateway(evaluator, node));
@@ -237,16 +253,16 @@ export function trafficIn(
       ts.forEachChild(node, visit);
     };
     visit(file);
-    for (const { method, path, node, handler } of safely(() => readFileRoutes(evaluator, file)) ?? [])
-      endpoints.push({
-        protocol: 'http',
-        ...(method !== undefined && { method }),
-        path: [path],
-        ofPage: true,
-        ...served(node, handler),
-        at: locationOf(program, node),
-      });
+    answersAsFile(
+      safely(() => readFileRoutes(evaluator, file)),
+      { ofPage: true },
+    );
   }
+  for (const directory of directories)
+    for (const file of files) {
+      const route = routeBelow(directory, program.pathOf(file));
+      if (route) answersAsFile(safely(() => routesIn(evaluator, file, route)));
+    }
   for (const { fact, path, of } of controlled)
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
       endpoints.push({ ...fact, path: patternOf(joinUrl(prefix, path)) });

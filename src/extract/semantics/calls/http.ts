@@ -51,7 +51,9 @@ export function readHttp(
   const bases = client.bases.length > 0 ? client.bases : setting.bases;
   const { verb, asked, after } = requestOf(
     client,
-    givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context),
+    givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context).map((each) =>
+      computed(evaluator, each),
+    ),
   );
   if (!asked && !(by === 'wretch' && verb && bases.length > 0)) return [];
   const asOptions = asked?.values.filter((value) => value.kind === 'object') ?? [];
@@ -117,6 +119,16 @@ export function readHttp(
     ...manner,
     node,
   }));
+}
+
+/** What a function that is given in the place of an address says: `useFetch(() => `/orders/${id}`)`. */
+function computed(evaluator: Evaluator, given: Given): Given {
+  const values = given.values.flatMap((value) =>
+    value.kind === 'function' && value.node.parameters.length === 0
+      ? evaluator.returnedBy(value).filter(({ kind }) => kind === 'text')
+      : [value],
+  );
+  return { ...given, values };
 }
 
 /** `fetch(new Request(url, init))`: the request that is sent as it was made. */

@@ -5,6 +5,7 @@ import { keptValues, ofEachEntry } from './chosen.js';
 import { importedValues } from './declarations.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { hookValues, isWrapping } from './hooks.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
@@ -51,6 +52,8 @@ export function callValues(
       return runtimeSettings(evaluator, node);
     const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
     if (joined) return joined;
+    const hooked = hookValues(evaluator, value, node, context);
+    if (hooked) return hooked;
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
@@ -335,6 +338,7 @@ export function givenValues(
   if (brought.length > 0) return brought;
   return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
     if (callee.kind === 'derived') {
+      if (isWrapping(callee)) return [];
       return [further(callee, { step: 'call', node: call, context }, { step: 'given', index })];
     }
     if (callee.kind !== 'function' || context.depth > DEEPEST) return [];

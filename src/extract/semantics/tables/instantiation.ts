@@ -19,6 +19,7 @@ import {
   selfIn,
   type Value,
 } from '../evaluate/values.js';
+import { IndirectCalls } from '../indirect-calls.js';
 import { promisedMember } from '../promises.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
@@ -67,8 +68,9 @@ export class Entries {
   #count = 0;
   /** The names under which something else is handed on. */
   readonly #aliases = new Map<string, Set<string>>();
-  /** The calls that hand their first argument on to the function that is their second: `useSWR(url, load)`. */
-  readonly #fetching: ts.CallExpression[] = [];
+  /** The properties of elements by which something else is handed on. */
+  readonly #properties = new Map<string, Set<string>>();
+  readonly #indirect: IndirectCalls;
   readonly #creations: ts.NewExpression[] = [];
   readonly #classes: ts.ClassLikeDeclaration[] = [];
   readonly #read = new Set<NamedCall>();
@@ -81,6 +83,7 @@ export class Entries {
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
+    this.#indirect = new IndirectCalls(evaluator);
   }
 
   /** Remembers what a file calls, creates and extends; what that is, is found out for what is asked about alone. */
@@ -88,9 +91,9 @@ export class Entries {
     if (this.#seen.has(file)) return;
     this.#seen.add(file);
     const visit = (node: ts.Node): void => {
+      this.#indirect.add(node);
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
-        if (node.arguments.length > 1 && /^useSWR/.test(node.expression.getText())) this.#fetching.push(node);
       } else if (ts.isNewExpression(node)) {
         this.#creations.push(node);
         this.#alias(node);
@@ -124,7 +127,7 @@ export class Entries {
       return [
         ...this.#callsOf(owner, ownerName(open), files),
         ...this.#ofInterfaces(owner, files),
-        ...this.#fetchesOf(owner, open),
+        ...this.#indirect.of(owner, open, ownerName(open)),
       ];
     this.#readClasses();
     return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
@@ -174,29 +177,6 @@ export class Entries {
     );
   }
 
-  #fetchesOf(owner: ts.Node, open: Open): readonly Entry[] {
-    return this.#fetching.flatMap((node): readonly Entry[] => {
-      const [key, load] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
-      // `useSWR(url, { fetcher })`
-      const functions = this.#evaluator
-        .valuesOf(load)
-        .flatMap((value) =>
-          value.kind === 'object' ? this.#evaluator.member(value, 'fetcher', load) : [value],
-        );
-      if (!functions.some((value) => value.kind === 'function' && value.node === owner)) return [];
-      const given = (around: Context) =>
-        this.#evaluator
-          .valuesOf(key, around)
-          .flatMap((value) => (value.kind === 'list' ? (value.elements?.[0] ?? []) : [value]));
-      return [
-        {
-          place: node,
-          enter: (around) => ({ ...around, bound: new Map([[open, () => given(around)]]), outer: around }),
-        },
-      ];
-    });
-  }
-
   #namesOf(callee: ts.Expression): readonly string[] | undefined {
     if (ts.isPropertyAccessExpression(callee)) return [callee.name.text];
     if (!ts.isIdentifier(callee)) return undefined;
@@ -211,11 +191,23 @@ export class Entries {
 
   /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`, `new CircuitBreaker(post)`. */
   #alias(node: ts.Node): void {
+    this.#property(node);
     const [as, of] = handedOn(node);
     const [alias, name] = [typeof as === 'string' ? as : as && lastName(as), of && lastName(of)];
     if (alias === undefined || name === undefined || alias === name) return;
     const known = this.#aliases.get(name) ?? new Set();
     this.#aliases.set(name, known.add(alias));
+  }
+
+  /** `<Order fetcher={load} />`: the component calls what it is given by the name of the property. */
+  #property(node: ts.Node): void {
+    const given =
+      ts.isJsxAttribute(node) && node.initializer && ts.isJsxExpression(node.initializer)
+        ? node.initializer.expression
+        : undefined;
+    const name = given && lastName(given);
+    if (name === undefined || !ts.isJsxAttribute(node)) return;
+    this.#properties.set(name, (this.#properties.get(name) ?? new Set()).add(node.name.getText()));
   }
 
   #callsOf(
@@ -271,8 +263,13 @@ export class Entries {
     waysOf: (open: Open) => readonly Entry[],
   ): readonly Entry[] {
     const owner = open.parent;
-    if (!ts.isMethodDeclaration(owner) || !ts.isClassLike(owner.parent)) return [];
-    const given = (this.#ofGiven.get(owner.name.getText()) ?? []).filter(({ file }) => files.has(file));
+    const isMethod = ts.isMethodDeclaration(owner) && ts.isClassLike(owner.parent);
+    const names = isMethod
+      ? [owner.name.getText()]
+      : [...(this.#properties.get(ownerName(open) ?? '') ?? [])];
+    const given = names
+      .flatMap((name) => this.#ofGiven.get(name) ?? [])
+      .filter(({ file }) => files.has(file));
     return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) =>
       waysOf(holder)
         .slice(0, MOST_GIVEN)
