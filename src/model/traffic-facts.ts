@@ -64,6 +64,8 @@ export interface CallFact extends CallManner, Placed {
   readonly entrances?: readonly Scope[];
   /** What repeats it for each of many things: a loop, a method of lists; absent where nothing does. */
   readonly loop?: Location;
+  /** Where it is sent, if something else does that for it and nobody is seen to say whom it asks. */
+  readonly through?: Location;
   /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */

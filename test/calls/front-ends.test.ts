@@ -95,6 +95,30 @@ describe('a fetcher of the program', () => {
       ONE,
     ],
     [
+      'called through another one, whose options may be left out',
+      {
+        'src/api.ts': `const raw = async (context, path, options) =>
+            fetch(\`\${context.base}\${path}\`, { ...options, headers: { a: 'b', ...options?.headers } });
+          const api = async (context, path, schema, options) => schema.parse(await raw(context, path, options));
+          export const tools = {
+            one: { execute: (context, { id }) => api(context, \`/orders/\${id}\`, null) },
+            all: { execute: (context) => api(context, '/orders', null) },
+            place: { execute: (context, order) => api(context, '/orders', null, { method: 'POST', body: order }) },
+            drop: { execute: (context, { id }) => api(context, '/orders/' + id, null, { method: 'DELETE' }) },
+          };`,
+      },
+      ['DELETE /orders/*', 'GET /orders', 'GET /orders/*', 'POST /orders'],
+    ],
+    [
+      'asked for what an address says as a whole',
+      {
+        'src/api.ts': `const fetcher = (path) => fetch(path);
+          const urlOf = (id) => { const url = new URL(\`/orders/\${id}\`, process.env.ORDERS_URL); url.searchParams.set('full', '1'); return url.toString(); };
+          export const one = (id) => fetcher(urlOf(id));`,
+      },
+      ONE,
+    ],
+    [
       'made by a factory that is given the address',
       {
         'src/api.ts': `export const createFetcher = (base: string) => ({

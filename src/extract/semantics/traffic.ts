@@ -30,7 +30,7 @@ import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { type Parts, patternOf } from './calls/texts.js';
+import { beginsUnknown, type Parts, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
@@ -337,6 +337,7 @@ export function trafficIn(
       awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
       ...(loop && { loop: locationOf(program, loop) }),
       ...(address && { address: patternOf(address) }),
+      ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
       ...(route && { route: patternOf(route) }),
       ...at,
       ...(ways.length > 0 && { branches: ways }),

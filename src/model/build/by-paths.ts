@@ -8,6 +8,7 @@
 import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
+import { placeKey } from '../queries.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal, withoutBundler } from './hosts.js';
 import { mayAnswer, parseAddress } from './routes.js';
@@ -73,14 +74,23 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
     if (base === undefined) continue;
     const isKnown = base !== ANY;
     const isPage = base.endsWith(ITSELF);
+    const isThrough = base.endsWith(THROUGH);
     // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
-    const isSure = isKnown && (!(isPage || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
+    const isSure =
+      isKnown && (!(isPage || isThrough || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
     const asked = group.map((each) => ({ each, answers: answersTo(each, routes, isSure ? 1 : 2) }));
-    const one = isKnown ? answeringMost(asked, before) : undefined;
+    const most = isKnown ? answeringMost(asked, before) : undefined;
+    // One of whom nothing else is known may be somebody else, who answers to some of the same.
+    const one = isThrough && most !== undefined && answeredBy(most, asked) < FEWEST ? undefined : most;
+    const begins = one === undefined ? new Set<string>() : beginningsAt(one, asked);
     for (const { each, answers } of asked) {
       // Whoever serves a page is one.
-      const alone = answers.size === 1 && !isPage ? [...answers.values()][0] : undefined;
-      const own = answers.get(one ?? '') ?? alone;
+      const alone = answers.size === 1 && !isPage && !isThrough ? [...answers.values()][0] : undefined;
+      const beside = one !== undefined && begins.has(beginningOf(pathIn(each)));
+      const own =
+        answers.get(one ?? '') ??
+        alone ??
+        (beside && answers.size === 0 ? { to: one, route: pathIn(each), assumed: true as const } : undefined);
       if (!own) continue;
       const gateways = [...(before.get(own.to) ?? [])].filter((other) => other !== each.service);
       const [only] = gateways;
@@ -95,13 +105,55 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
   return found;
 }
 
+/** Questions of one beginning that a service must answer to be asked whatever else begins so. */
+const FEWEST = 3;
+
+/** To how many different questions a service answers. */
+function answeredBy(
+  service: string,
+  asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
+): number {
+  return new Set(
+    asked.flatMap(({ each, answers }) =>
+      answers.has(service) ? [`${each.fact.method} ${pathIn(each)}`] : [],
+    ),
+  ).size;
+}
+
+/** The beginnings of paths, `/api`, of which a service answers most: what it answers in ways that are not read lies there as well. */
+function beginningsAt(
+  one: string,
+  asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [beginning, group] of groupBy(asked, ({ each }) => beginningOf(pathIn(each)))) {
+    const paths = new Set(group.map(({ each }) => pathIn(each)));
+    const known = new Set(group.flatMap(({ each, answers }) => (answers.has(one) ? [pathIn(each)] : [])));
+    if (beginning !== '/*' && known.size >= FEWEST && known.size * 2 > paths.size) found.add(beginning);
+  }
+  return found;
+}
+
+/** The first word of a path: `/api` of `/api/orders`. */
+function beginningOf(path: string): string {
+  return /^\/[^/]*/.exec(path)?.[0] ?? '/';
+}
+
 /** A base of which nothing is known at all. */
 const ANY = '*';
+/** Behind the place that sends what several ask, of whom nobody is seen to say. */
+const THROUGH = ' through';
 /** Behind the name of a service that is a page: whoever serves it. */
 const ITSELF = ' itself';
 
 /** What goes for the address of a question; undefined where it names somebody in particular. */
-function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Asking): string | undefined {
+function baseOf({
+  fact: { address = [], through },
+  service,
+  text,
+  isBehind,
+  isOwn,
+}: Asking): string | undefined {
   if (isBehind) return `${service} behind`;
   if (isOwn) return service + ITSELF;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
@@ -110,7 +162,8 @@ function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Aski
   const { host, port } = parseAddress(text);
   if (host !== undefined) return isLocal(host) ? `${service} ${host}:${port ?? '80'}` : undefined;
   if (variable !== undefined) return `${service} ${variable}`;
-  return typeof first === 'object' ? ANY : undefined;
+  if (typeof first !== 'object') return undefined;
+  return through ? `${service} ${placeKey(through)}${THROUGH}` : ANY;
 }
 
 function isGeneric(variable: string): boolean {

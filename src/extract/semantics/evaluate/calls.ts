@@ -15,7 +15,7 @@ import { replacedValues } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
-import { joinedPath } from './urls.js';
+import { joinedPath, urlTexts } from './urls.js';
 import {
   type Context,
   type Derived,
@@ -146,7 +146,7 @@ export function boundCall(
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
-    if (!argument || (parameter.initializer && isLeftOut(evaluator, argument, context))) {
+    if (!argument || isLeftOut(evaluator, argument, context)) {
       const { initializer } = parameter;
       if (!initializer && !parameter.dotDotDotToken) absent.add(parameter);
       bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));
@@ -236,7 +236,11 @@ function languageValues(
     return undefined;
   }
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
-    const values = evaluator.valuesOf(expression, context);
+    const found = evaluator.valuesOf(expression, context);
+    const values: readonly Value[] =
+      method === 'toString'
+        ? found.flatMap((each): readonly Value[] => urlTexts(evaluator, each) ?? [each])
+        : found;
     if (!values.some(({ kind }) => kind === 'text')) return undefined;
     if (method === 'concat') {
       return concatenated([
