@@ -27,6 +27,7 @@ export type { StoreConnectionFact, StoreFacts, StoreUseFact } from './store-fact
 export type {
   CallFact,
   CallManner,
+  DescribedCall,
   EndpointFact,
   ListenFact,
   MessageFact,

@@ -75,23 +75,29 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
     const isKnown = base !== ANY;
     const isPage = base.endsWith(ITSELF);
     const isThrough = base.endsWith(THROUGH);
+    const isDescribed = base.endsWith(DOCUMENT);
     // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
     const isSure =
-      isKnown && (!(isPage || isThrough || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
-    const asked = group.map((each) => ({ each, answers: answersTo(each, routes, isSure ? 1 : 2) }));
+      isKnown &&
+      (!(isPage || isThrough || isDescribed || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
+    const asked = group.map((each) => ({
+      each,
+      answers: answersTo(each, routes, isSure ? 1 : 2, isDescribed),
+    }));
     const most = isKnown ? answeringMost(asked, before) : undefined;
     // One of whom nothing else is known may be somebody else, who answers to some of the same.
     const one = isThrough && most !== undefined && answeredBy(most, asked) < FEWEST ? undefined : most;
     const begins = one === undefined ? new Set<string>() : beginningsAt(one, asked);
     for (const { each, answers } of asked) {
       // Whoever serves a page is one.
-      const alone = answers.size === 1 && !isPage && !isThrough ? [...answers.values()][0] : undefined;
+      const alone =
+        answers.size === 1 && !isPage && !isThrough && !isDescribed ? [...answers.values()][0] : undefined;
       const beside = one !== undefined && begins.has(beginningOf(pathIn(each)));
       const own =
         answers.get(one ?? '') ??
         alone ??
         (beside && answers.size === 0 ? { to: one, route: pathIn(each), assumed: true as const } : undefined);
-      if (!own) continue;
+      if (!own || isRivalled(each, own.to)) continue;
       const gateways = [...(before.get(own.to) ?? [])].filter((other) => other !== each.service);
       const [only] = gateways;
       // What stands behind the gateway asks its like without it.
@@ -107,6 +113,16 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
 
 /** Questions of one beginning that a service must answer to be asked whatever else begins so. */
 const FEWEST = 3;
+
+/** Whether another document that describes the same is named after a service, and the one that is meant is not. */
+function isRivalled({ fact: { described } }: Asking, service: string): boolean {
+  const words = service.toLowerCase().split(/[^a-z\d]+/);
+  const isOf = (document: string) => {
+    const named = document.slice(document.lastIndexOf('/') + 1).toLowerCase();
+    return words.some((word) => word.length > 2 && !GENERIC.test(word) && named.includes(word));
+  };
+  return described !== undefined && !isOf(described.document) && described.others.some(isOf);
+}
 
 /** To how many different questions a service answers. */
 function answeredBy(
@@ -143,12 +159,14 @@ function beginningOf(path: string): string {
 const ANY = '*';
 /** Behind the place that sends what several ask, of whom nobody is seen to say. */
 const THROUGH = ' through';
+/** Behind the path of a document that describes what is asked for. */
+const DOCUMENT = ' described';
 /** Behind the name of a service that is a page: whoever serves it. */
 const ITSELF = ' itself';
 
 /** What goes for the address of a question; undefined where it names somebody in particular. */
 function baseOf({
-  fact: { address = [], through },
+  fact: { address = [], through, described },
   service,
   text,
   isBehind,
@@ -163,7 +181,10 @@ function baseOf({
   if (host !== undefined) return isLocal(host) ? `${service} ${host}:${port ?? '80'}` : undefined;
   if (variable !== undefined) return `${service} ${variable}`;
   if (typeof first !== 'object') return undefined;
-  return through ? `${service} ${placeKey(through)}${THROUGH}` : ANY;
+  // What a document describes is answered by one, whoever asks.
+  if (described) return described.document + DOCUMENT;
+  if (!through) return ANY;
+  return `${service} ${placeKey(through)}${THROUGH}`;
 }
 
 function isGeneric(variable: string): boolean {
@@ -177,7 +198,12 @@ function isGeneric(variable: string): boolean {
 type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
 
 /** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
-function answersTo({ fact: { method }, text, service }: Asking, routes: Routes, words: number) {
+function answersTo(
+  { fact: { method }, text, service }: Asking,
+  routes: Routes,
+  words: number,
+  isOfOther: boolean,
+) {
   const path = pathIn({ text });
   const found = new Map<string, Target>();
   if (literals(path) < words) return found;
@@ -188,6 +214,7 @@ function answersTo({ fact: { method }, text, service }: Asking, routes: Routes, 
     if (route !== undefined) found.set(to, { to, route, assumed: true });
   }
   // Who answers its own questions asks nobody else.
+  if (isOfOther) found.delete(service);
   return found.has(service) ? new Map([[service, found.get(service)!]]) : found;
 }
 

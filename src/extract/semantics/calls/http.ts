@@ -4,7 +4,7 @@
  * options call the base of all addresses, which methods send.
  */
 import { ts } from 'ts-morph';
-import type { CallManner } from '../../../model/facts.js';
+import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
@@ -32,6 +32,7 @@ export interface CallReading extends CallManner {
   readonly method?: string;
   readonly route?: Parts;
   readonly hands?: readonly string[];
+  readonly described?: DescribedCall;
   readonly node: ts.Node;
 }
 

@@ -25,6 +25,7 @@ import { type CallReading, readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
+import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
@@ -176,6 +177,8 @@ export function readSite(
   if (sdk.length > 0) return answerOf(sdk);
   const procedures = isNone ? readNamedProcedure(evaluator, described, site, context) : [];
   if (procedures.length > 0) return answerOf(procedures);
+  const operations = readings.length === 0 ? readOperation(evaluator, described, site, values, context) : [];
+  if (operations.length > 0) return answerOf(operations);
   const answer = answerOf(readings);
   if (answer.open || open === undefined || readings.length > 0) return answer;
   const given = site.arguments.flatMap((each) =>
