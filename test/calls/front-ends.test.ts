@@ -76,10 +76,10 @@ describe('a fetcher of the program', () => {
       {
         'src/api.tsx': `import { createContext, use } from 'react';
           import axios from 'axios';
-          const Api = createContext(null);
+          const ApiContext = createContext(null);
           const client = axios.create({ baseURL: process.env.ORDERS_URL });
-          export const Provided = ({ children }) => <Api value={client}>{children}</Api>;
-          export const useClient = () => use(Api);`,
+          export const Provided = ({ children }) => <ApiContext value={client}>{children}</ApiContext>;
+          export const useClient = () => use(ApiContext);`,
         'src/order.tsx': `import { useClient } from './api';
           export function Order({ id }) { const api = useClient(); api.post('/orders', {}); return api.get('/orders/' + id); }`,
       },

@@ -23,7 +23,8 @@ const HOPS = 3;
 
 interface Asking {
   readonly place: ts.CallExpression;
-  readonly given: readonly Value[];
+  /** Found out where somebody asks. */
+  readonly given: () => readonly Value[];
 }
 
 /** Looked for when it is first asked for. */
@@ -105,7 +106,7 @@ function swrAt(evaluator: Evaluator, node: ts.Node): Said {
     (each) => !ts.isObjectLiteralExpression(each) && each.getText() !== 'undefined',
   );
   return key && !isTold && !isOpen
-    ? { functions: [], asking: { place: node, given: evaluator.valuesOf(key) } }
+    ? { functions: [], asking: { place: node, given: () => evaluator.valuesOf(key) } }
     : nothing;
 }
 
@@ -128,7 +129,9 @@ function queryAt(evaluator: Evaluator, node: ts.Node): Said {
     return nothing;
   const { named, spread } = evaluator.indexOf(options);
   const isAsking = named.has('queryKey') && !named.has('queryFn') && spread.length === 0;
-  return isAsking ? { functions: [], asking: { place: node, given: evaluator.valuesOf(options) } } : nothing;
+  return isAsking
+    ? { functions: [], asking: { place: node, given: () => evaluator.valuesOf(options) } }
+    : nothing;
 }
 
 /** The endpoints of each api, with the base query that it asks through. */

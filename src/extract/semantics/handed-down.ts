@@ -93,7 +93,10 @@ function providedAt(
     )?.initializer;
     const value = given && ts.isJsxExpression(given) ? given.expression : undefined;
     const isProvider = ts.isPropertyAccessExpression(tagName) && tagName.name.text === 'Provider';
-    if (!value || !(isProvider || (ts.isIdentifier(tagName) && /^[A-Z]/.test(tagName.text))))
+    if (
+      !value ||
+      !(isProvider || (ts.isIdentifier(tagName) && /(?:Context|Ctx|Provider)$/.test(tagName.text)))
+    )
       return undefined;
     return { context: isProvider ? tagName.expression : (tagName as ts.Identifier), value };
   }

@@ -109,7 +109,7 @@ export class IndirectCalls {
         inside(
           of,
           open,
-          given.flatMap((value) => keyGiven(value, open as ts.ParameterDeclaration)),
+          given().flatMap((value) => keyGiven(value, open as ts.ParameterDeclaration)),
           around,
         ),
     }));

@@ -88,10 +88,15 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
     // One of whom nothing else is known may be somebody else, who answers to some of the same.
     const one = isThrough && most !== undefined && answeredBy(most, asked) < FEWEST ? undefined : most;
     const begins = one === undefined ? new Set<string>() : beginningsAt(one, asked);
-    for (const { each, answers } of asked) {
+    // Where one place asks for too little to tell, each path tells for itself, if it does.
+    const isLoose = isThrough && one === undefined;
+    for (const { each, answers: all } of asked) {
+      const answers = isLoose ? answersTo(each, routes, 2, false) : all;
       // Whoever serves a page is one.
       const alone =
-        answers.size === 1 && !isPage && !isThrough && !isDescribed ? [...answers.values()][0] : undefined;
+        answers.size === 1 && !isPage && !isDescribed && (!isThrough || isLoose)
+          ? [...answers.values()][0]
+          : undefined;
       const beside = one !== undefined && begins.has(beginningOf(pathIn(each)));
       const own =
         answers.get(one ?? '') ??

@@ -55,7 +55,7 @@ export function askedOf(evaluator: Evaluator, node: ts.CallExpression) {
       through,
       asked: endpointsIn(evaluator, node, free).map(({ declared, options }) => ({
         place: declared,
-        given: queriesOf(evaluator, options),
+        given: () => queriesOf(evaluator, options),
       })),
     };
   }

@@ -301,7 +301,9 @@ export function readSites(
     placings.push({ reading, place });
   }
   for (const { site, reading, place } of pathful) {
-    if (found.has(site)) continue;
+    const own = fallback.get(site) ?? [];
+    // What says its path itself says all that those who call it do.
+    if (found.has(site) || own.some((each) => each.kind === 'call' && saysPath(each))) continue;
     told.add(site);
     placings.push({ reading, place });
   }

@@ -22,7 +22,7 @@ export interface ConfiguredHook {
   readonly place: ts.Node;
   /** The function as it is made where it is configured. */
   readonly of: FunctionValue;
-  readonly given: readonly Value[];
+  readonly given: () => readonly Value[];
 }
 
 export const nothingHanded: HandedDown = { byContext: () => [], byName: () => [] };
