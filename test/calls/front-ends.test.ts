@@ -110,6 +110,15 @@ describe('a fetcher of the program', () => {
       ['DELETE /orders/*', 'GET /orders', 'GET /orders/*', 'POST /orders'],
     ],
     [
+      'that adds to a question, be there one or not',
+      {
+        'src/api.ts': `const api = (path, options) => fetch(process.env.ORDERS_URL + (path.includes('?') ? path + '&full=1' : path + '?full=1'), options);
+          export const one = (id) => api(\`/orders/\${id}\`);
+          export const place = (body) => api('/orders', { method: 'POST', body });`,
+      },
+      BOTH,
+    ],
+    [
       'asked for what an address says as a whole',
       {
         'src/api.ts': `const fetcher = (path) => fetch(path);
