@@ -27,6 +27,7 @@ export type { StoreConnectionFact, StoreFacts, StoreSettingFact, StoreUseFact } 
 export type {
   CallFact,
   CallManner,
+  DescribedCall,
   EndpointFact,
   ListenFact,
   MessageFact,

@@ -1,5 +1,5 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
-import type { Answering, Branches, Location, Scope, Transaction } from './nouns.js';
+import type { Answering, Branches, Location, Path, Scope, Transaction } from './nouns.js';
 import type { InvocationFact, ReferenceFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
@@ -53,6 +53,12 @@ export interface CallManner {
   readonly keyed: boolean;
 }
 
+/** A document that describes what is asked for, and those that describe the same path and method. */
+export interface DescribedCall {
+  readonly document: Path;
+  readonly others: readonly Path[];
+}
+
 /** One place in the code waits for somebody else's answer. */
 export interface CallFact extends CallManner, Placed {
   readonly protocol: 'http' | 'grpc' | 'rpc';
@@ -64,6 +70,10 @@ export interface CallFact extends CallManner, Placed {
   readonly entrances?: readonly Scope[];
   /** What repeats it for each of many things: a loop, a method of lists; absent where nothing does. */
   readonly loop?: Location;
+  /** What describes it, of a client that is generated from that. */
+  readonly described?: DescribedCall;
+  /** Where it is sent, if something else does that for it and nobody is seen to say whom it asks. */
+  readonly through?: Location;
   /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */

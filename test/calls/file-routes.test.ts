@@ -64,6 +64,30 @@ describe('routes by where their files lie', () => {
       ['GET /api/orders/*', 'any /feed'],
     ],
     [
+      'endpoints of Astro, pages/api among them',
+      {
+        'src/pages/api/orders/[id].ts':
+          'export const GET = async () => new Response();\nexport const prerender = false;',
+        'src/pages/feed.xml.js': 'export async function GET() {}',
+        'src/pages/about.ts': 'export const about = 1;',
+      },
+      { astro: '5' },
+      ['GET /api/orders/*', 'GET /feed.xml'],
+    ],
+    [
+      'a directory that Bun serves',
+      {
+        'index.ts':
+          'import { join } from "node:path";\nconst router = new Bun.FileSystemRouter({ dir: join(import.meta.dirname, "src", "handlers"), style: "nextjs" });\nBun.serve({ async fetch(request) { const found = router.match(request); return (await import(found.filePath))[request.method](request); } });',
+        'src/handlers/orders/[id].ts':
+          'const GET = () => new Response();\nconst DELETE = () => new Response();\nexport { GET, DELETE };',
+        'src/handlers/index.ts': 'export const POST = () => new Response();',
+        'src/elsewhere/prices.ts': 'export const GET = () => new Response();',
+      },
+      { react: '19' },
+      ['POST /', 'DELETE /orders/*', 'GET /orders/*'],
+    ],
+    [
       'nothing where no such framework serves them',
       {
         'src/pages/api/orders.ts': 'export default function Orders() {}',

@@ -124,3 +124,34 @@ describe('what the server of a page hands on', () => {
     expect(callsIn(model)).toEqual(['web → orders /*']);
   });
 });
+
+test('a page that hands on to itself where it is developed asks whoever answers, and for what begins alike as well', async () => {
+  const web = {
+    files: {
+      'package.json': JSON.stringify({ name: 'web', scripts: { start: 'vite' } }),
+      'vite.config.ts': "export default { server: { proxy: { '/api': 'http://localhost:8080' } } };",
+      'src/desk.ts': `export const one = (id) => fetch(\`/api/orders/\${id}\`);
+        export const place = (body) => fetch('/api/orders', { method: 'POST', body });
+        export const prices = () => fetch('/api/prices');
+        export const login = (body) => fetch('/api/auth/login', { method: 'POST', body });
+        export const elsewhere = () => fetch('/internal/place');`,
+    },
+    environment: { PORT: '8080' },
+  };
+  const answers = {
+    files: {
+      'index.js': `const app = require('express')();
+        app.get('/api/orders/:id', (request, response) => response.end());
+        app.post('/api/orders', (request, response) => response.end());
+        app.get('/api/prices', (request, response) => response.end());
+        app.use('/api/auth', require('someauth')());
+        app.listen(3000);`,
+    },
+  };
+  expect([...callsIn(await modelOf(systemOf({ answers, web })))].sort()).toEqual([
+    'web → answers GET /api/orders/*',
+    'web → answers GET /api/prices',
+    'web → answers POST /api/auth/login (no endpoint)',
+    'web → answers POST /api/orders',
+  ]);
+});

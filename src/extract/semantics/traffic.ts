@@ -31,7 +31,7 @@ import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { type Parts, patternOf } from './calls/texts.js';
+import { beginsUnknown, type Parts, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
@@ -42,7 +42,8 @@ import { Transports } from './channels/transports.js';
 import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
-import { readFileRoutes, routeOfFile } from './endpoints/file-routes.js';
+import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
+import { type FileRoute, readFileRoutes, routeOfFile, routesIn } from './endpoints/file-routes.js';
 import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
@@ -147,6 +148,17 @@ export function trafficIn(
         at: locationOf(program, node),
       });
   };
+  const answersAsFile = (routes: readonly FileRoute[] = [], of: Pick<EndpointFact, 'ofPage'> = {}): void => {
+    for (const { method, path, node, handler } of routes)
+      endpoints.push({
+        protocol: 'http',
+        ...(method !== undefined && { method }),
+        path: [path],
+        ...of,
+        ...served(node, handler),
+        at: locationOf(program, node),
+      });
+  };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
@@ -157,6 +169,8 @@ export function trafficIn(
   /** What leads requests on to actions. */
   const gateways: (WebGateway & { readonly node: ts.Node })[] = [];
   const sites: Site[] = [];
+  /** Directories whose files are routes. */
+  const directories = new Set<Path>();
   /** What adds routes that are not read. */
   const unread: ts.Node[] = [];
   for (const file of files) {
@@ -204,6 +218,8 @@ export function trafficIn(
         (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
       ) {
         if (!isOneOff) sites.push(node);
+        const directory = ts.isNewExpression(node) && safely(() => directoryServed(evaluator, node));
+        if (typeof directory === 'string') directories.add(directory);
       } else if (ts.isObjectLiteralExpression(node)) {
         answersTo(safely(() => readActions(evaluator, node)));
         hears(safely(() => readEvents(evaluator, node)));
@@ -259,16 +275,16 @@ export function trafficIn(
       };
       hear(file);
     }
-    for (const { method, path, node, handler } of safely(() => readFileRoutes(evaluator, file)) ?? [])
-      endpoints.push({
-        protocol: 'http',
-        ...(method !== undefined && { method }),
-        path: [path],
-        ofPage: true,
-        ...served(node, handler),
-        at: locationOf(program, node),
-      });
+    answersAsFile(
+      safely(() => readFileRoutes(evaluator, file)),
+      { ofPage: true },
+    );
   }
+  for (const directory of directories)
+    for (const file of files) {
+      const route = routeBelow(directory, program.pathOf(file));
+      if (route) answersAsFile(safely(() => routesIn(evaluator, file, route)));
+    }
   const beside = channelsOfDocuments(documents, read);
   for (const { fact, handler: named } of beside.endpoints ?? []) {
     const handler = named && safely(() => exportedHandler(evaluator, named));
@@ -350,6 +366,7 @@ export function trafficIn(
       awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
       ...(loop && { loop: locationOf(program, loop) }),
       ...(address && { address: patternOf(address) }),
+      ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
       ...(route && { route: patternOf(route) }),
       ...at,
       ...(ways.length > 0 && { branches: ways }),

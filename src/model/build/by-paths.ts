@@ -8,6 +8,7 @@
 import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
+import { placeKey } from '../queries.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal, withoutBundler } from './hosts.js';
 import { mayAnswer, parseAddress } from './routes.js';
@@ -77,15 +78,35 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
     }
     const isKnown = base !== ANY;
     const isPage = base.endsWith(ITSELF);
+    const isThrough = base.endsWith(THROUGH);
+    const isDescribed = base.endsWith(DOCUMENT);
     // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
-    const isSure = isKnown && (!(isPage || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
-    const asked = group.map((each) => ({ each, answers: answersTo(each, routes, isSure ? 1 : 2) }));
-    const one = isKnown ? answeringMost(asked, before) : undefined;
-    for (const { each, answers } of asked) {
+    const isSure =
+      isKnown &&
+      (!(isPage || isThrough || isDescribed || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
+    const asked = group.map((each) => ({
+      each,
+      answers: answersTo(each, routes, isSure ? 1 : 2, isDescribed),
+    }));
+    const most = isKnown ? answeringMost(asked, before) : undefined;
+    // One of whom nothing else is known may be somebody else, who answers to some of the same.
+    const one = isThrough && most !== undefined && answeredBy(most, asked) < FEWEST ? undefined : most;
+    const begins = one === undefined ? new Set<string>() : beginningsAt(one, asked);
+    // Where one place asks for too little to tell, each path tells for itself, if it does.
+    const isLoose = isThrough && one === undefined;
+    for (const { each, answers: all } of asked) {
+      const answers = isLoose ? answersTo(each, routes, 2, false) : all;
       // Whoever serves a page is one.
-      const alone = answers.size === 1 && !isPage ? [...answers.values()][0] : undefined;
-      const own = answers.get(one ?? '') ?? alone;
-      if (!own) continue;
+      const alone =
+        answers.size === 1 && !isPage && !isDescribed && (!isThrough || isLoose)
+          ? [...answers.values()][0]
+          : undefined;
+      const beside = one !== undefined && begins.has(beginningOf(pathIn(each)));
+      const own =
+        answers.get(one ?? '') ??
+        alone ??
+        (beside && answers.size === 0 ? { to: one, route: pathIn(each), assumed: true as const } : undefined);
+      if (!own || isRivalled(each, own.to)) continue;
       const gateways = [...(before.get(own.to) ?? [])].filter((other) => other !== each.service);
       const [only] = gateways;
       // What stands behind the gateway asks its like without it.
@@ -99,8 +120,56 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
   return found;
 }
 
+/** Questions of one beginning that a service must answer to be asked whatever else begins so. */
+const FEWEST = 3;
+
+/** Whether another document that describes the same is named after a service, and the one that is meant is not. */
+function isRivalled({ fact: { described } }: Asking, service: string): boolean {
+  const words = service.toLowerCase().split(/[^a-z\d]+/);
+  const isOf = (document: string) => {
+    const named = document.slice(document.lastIndexOf('/') + 1).toLowerCase();
+    return words.some((word) => word.length > 2 && !GENERIC.test(word) && named.includes(word));
+  };
+  return described !== undefined && !isOf(described.document) && described.others.some(isOf);
+}
+
+/** To how many different questions a service answers. */
+function answeredBy(
+  service: string,
+  asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
+): number {
+  return new Set(
+    asked.flatMap(({ each, answers }) =>
+      answers.has(service) ? [`${each.fact.method} ${pathIn(each)}`] : [],
+    ),
+  ).size;
+}
+
+/** The beginnings of paths, `/api`, of which a service answers most: what it answers in ways that are not read lies there as well. */
+function beginningsAt(
+  one: string,
+  asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [beginning, group] of groupBy(asked, ({ each }) => beginningOf(pathIn(each)))) {
+    const paths = new Set(group.map(({ each }) => pathIn(each)));
+    const known = new Set(group.flatMap(({ each, answers }) => (answers.has(one) ? [pathIn(each)] : [])));
+    if (beginning !== '/*' && known.size >= FEWEST && known.size * 2 > paths.size) found.add(beginning);
+  }
+  return found;
+}
+
+/** The first word of a path: `/api` of `/api/orders`. */
+function beginningOf(path: string): string {
+  return /^\/[^/]*/.exec(path)?.[0] ?? '/';
+}
+
 /** A base of which nothing is known at all. */
 const ANY = '*';
+/** Behind the place that sends what several ask, of whom nobody is seen to say. */
+const THROUGH = ' through';
+/** Behind the path of a document that describes what is asked for. */
+const DOCUMENT = ' described';
 /** Behind the name of a service that is a page: whoever serves it. */
 const ITSELF = ' itself';
 
@@ -108,7 +177,13 @@ const ITSELF = ' itself';
 const NAMED = ' named';
 
 /** What goes for the address of a question; undefined where it names somebody in particular. */
-function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Asking): string | undefined {
+function baseOf({
+  fact: { address = [], through, described },
+  service,
+  text,
+  isBehind,
+  isOwn,
+}: Asking): string | undefined {
   if (isBehind) return `${service} behind`;
   if (isOwn) return service + ITSELF;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
@@ -118,7 +193,11 @@ function baseOf({ fact: { address = [] }, service, text, isBehind, isOwn }: Aski
   const { host, port } = parseAddress(text);
   if (host !== undefined) return isLocal(host) ? `${service} ${host}:${port ?? '80'}` : undefined;
   if (variable !== undefined) return `${service} ${variable}`;
-  return typeof first === 'object' ? ANY : undefined;
+  if (typeof first !== 'object') return undefined;
+  // What a document describes is answered by one, whoever asks.
+  if (described) return described.document + DOCUMENT;
+  if (!through) return ANY;
+  return `${service} ${placeKey(through)}${THROUGH}`;
 }
 
 function isGeneric(variable: string): boolean {
@@ -132,7 +211,12 @@ function isGeneric(variable: string): boolean {
 type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
 
 /** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
-function answersTo({ fact: { method }, text, service }: Asking, routes: Routes, words: number) {
+function answersTo(
+  { fact: { method }, text, service }: Asking,
+  routes: Routes,
+  words: number,
+  isOfOther: boolean,
+) {
   const path = pathIn({ text });
   const found = new Map<string, Target>();
   if (literals(path) < words) return found;
@@ -143,6 +227,7 @@ function answersTo({ fact: { method }, text, service }: Asking, routes: Routes, 
     if (route !== undefined) found.set(to, { to, route, assumed: true });
   }
   // Who answers its own questions asks nobody else.
+  if (isOfOther) found.delete(service);
   return found.has(service) ? new Map([[service, found.get(service)!]]) : found;
 }
 
@@ -187,7 +272,7 @@ function shared(path: string, route: string): number {
 /** Who answers all that is asked of one address, where that is several things, each of several words: a server of somebody else has none of these. */
 function answeringAll(group: readonly Asking[], routes: Routes): readonly (readonly [Asking, Target])[] {
   if (new Set(group.map(pathIn)).size < 2) return [];
-  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, 2) }));
+  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, 2, false) }));
   const [first, ...others] = asked;
   const all = [...(first?.answers.keys() ?? [])].filter((to) =>
     others.every(({ answers }) => answers.has(to)),

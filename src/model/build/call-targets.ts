@@ -71,6 +71,9 @@ export function httpTarget(
       hosts,
       gateways,
     );
+    // What a page hands on to itself, on the port that it has where it is developed, leads to whoever its own server asks.
+    const isItself = isPath && passed !== undefined && 'to' in passed && passed.to === service;
+    if (isItself && !isServer(service)) return { outside: true, own: true };
     if (passed) return passed;
   }
   if (host !== undefined) return targetOf(hosts.at(host, port, service), path, named);

@@ -27,7 +27,8 @@ export function parseAddress(text: string): Address {
 
 /** A path in one spelling: `/orders/*` for `/orders/:id`, `/orders/{id}`, `/orders/` and something unknown. */
 export function pathOf(text: string): string {
-  const [path = ''] = text.split(/[?#]/);
+  // What goes on with `&` had a `?` before it in a part that is not known, or is chosen among others.
+  const [path = ''] = text.split(/[?#]|&\w+=/);
   const segments = path
     .split('/')
     .filter((segment) => segment !== '')

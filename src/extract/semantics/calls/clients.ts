@@ -10,15 +10,15 @@ import { type Library, libraryOf, ofLibrary } from './libraries.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead, type Timeout } from './timeouts.js';
 
-const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/;
+const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/i;
 /** Methods that take the verb from their options. */
-const SENDS = /^(request|fetch|stream|pipeline|raw|ajax|open|useFetch)$/;
+const SENDS = /^(request|fetch|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
 /** Methods of jQuery that ask for something. */
 const GETS = /^get(JSON|Script)$/;
 /** The name of a method that only running code chooses: `axios[method]`. */
 export const UNNAMED = '';
 /** What makes a client of a client, or of nothing. */
-const MAKES = /^(create|extend|instance|defaults|createInstance|agent|createFetch)$/;
+const MAKES = /^(create|extend|instance|defaults|createInstance|agent|createFetch|createAlova)$/;
 /** An HTTP verb in whatever letters. */
 export const VERB = /^(get|post|put|patch|delete|head|options)$/i;
 const BASES = ['baseURL', 'baseUrl', 'prefixUrl', 'prefix', 'basePath'];

@@ -1,5 +1,6 @@
-/** What a call is given, argument by argument: those that a list spreads into it as well. */
+/** What a call is given, argument by argument: those that a list spreads into it as well; of an effect, what it calls with. */
 import { ts } from 'ts-morph';
+import { effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Value } from '../evaluate/values.js';
 
@@ -14,7 +15,8 @@ export function givenTo(
   call: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): readonly Given[] {
-  return (call.arguments ?? []).flatMap((node): readonly Given[] => {
+  const effect = ts.isCallExpression(call) ? effectOf(call) : undefined;
+  return (effect?.given ?? call.arguments ?? []).flatMap((node): readonly Given[] => {
     if (!ts.isSpreadElement(node)) return [{ node, values: evaluator.valuesOf(node, context) }];
     const values = evaluator.valuesOf(node.expression, context);
     const [list] = values;

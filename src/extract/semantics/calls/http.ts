@@ -4,7 +4,7 @@
  * options call the base of all addresses, which methods send.
  */
 import { ts } from 'ts-morph';
-import type { CallManner } from '../../../model/facts.js';
+import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
@@ -32,6 +32,7 @@ export interface CallReading extends CallManner {
   readonly method?: string;
   readonly route?: Parts;
   readonly hands?: readonly string[];
+  readonly described?: DescribedCall;
   readonly node: ts.Node;
 }
 
@@ -51,7 +52,9 @@ export function readHttp(
   const bases = client.bases.length > 0 ? client.bases : setting.bases;
   const { verb, asked, after } = requestOf(
     client,
-    givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context),
+    givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context).map((each) =>
+      computed(evaluator, each),
+    ),
   );
   if (!asked && !(by === 'wretch' && verb && bases.length > 0)) return [];
   const asOptions = asked?.values.filter((value) => value.kind === 'object') ?? [];
@@ -117,6 +120,16 @@ export function readHttp(
     ...manner,
     node,
   }));
+}
+
+/** What a function that is given in the place of an address says: `useFetch(() => `/orders/${id}`)`. */
+function computed(evaluator: Evaluator, given: Given): Given {
+  const values = given.values.flatMap((value) =>
+    value.kind === 'function' && value.node.parameters.length === 0
+      ? evaluator.returnedBy(value).filter(({ kind }) => kind === 'text')
+      : [value],
+  );
+  return { ...given, values };
 }
 
 /** `fetch(new Request(url, init))`: the request that is sent as it was made. */

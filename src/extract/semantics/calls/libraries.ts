@@ -29,11 +29,12 @@ const LIBRARIES: readonly Library[] = [
     packages: /^@angular\/(common|common\/http|http)$/,
     timeout: 'none',
     takesBody: true,
-    exports: /^Http(Client)?$/,
+    exports: /^(Http(Client)?|httpResource)$/,
   },
   { packages: /^(\$http|vue-resource)$/, timeout: 'none', takesBody: true },
   { packages: /^vue$/, timeout: 'none', takesBody: true, exports: /^http$/ },
   { packages: /^(ky|ky-universal)$/, timeout: 10_000 },
+  { packages: /^alova$/, timeout: 'none', takesBody: true, exports: /^createAlova$/ },
   { packages: /^needle$/, timeout: 'none', takesBody: true },
   { packages: /^superagent$/, timeout: 'none', chained: /^(use|set|auth)$/ },
   {
@@ -121,14 +122,18 @@ function nameOf(node: ts.Expression): string | undefined {
 export function namesClient({ scopes }: Evaluator, node: ts.Identifier): boolean {
   return scopes.find(node.text, node).some((declaration) => {
     const from = specifierOf(declaration);
-    if (from !== undefined) return libraryOf(from) !== undefined;
+    if (from !== undefined) return isClientPackage(from);
     const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
     const callee = made && ts.isCallExpression(made) ? made.expression : undefined;
     const maker = callee && ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
     return maker !== undefined && ts.isIdentifier(maker) && maker.text !== node.text
-      ? scopes.find(maker.text, maker).some((each) => libraryOf(specifierOf(each) ?? '') !== undefined)
+      ? scopes.find(maker.text, maker).some((each) => isClientPackage(specifierOf(each) ?? ''))
       : false;
   });
+}
+
+function isClientPackage(name: string): boolean {
+  return libraryOf(name) !== undefined || name === '@elysiajs/eden';
 }
 
 /** The module that a declaration imports from. */

@@ -6,95 +6,152 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { untold } from './options.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 
-const TOOLKIT = /^@reduxjs\/toolkit\b/;
+export const OF_TOOLKIT = /^@(?:reduxjs|rtk-query)\/|^@reduxjs\/toolkit\b/;
 
 export function readQueryApi(
   evaluator: Evaluator,
   node: ts.CallExpression,
-  { root, steps }: Derived,
+  callee: Derived,
   context: Context,
 ): readonly CallReading[] {
-  if (!('package' in root) || !TOOLKIT.test(root.package)) return [];
+  if (!declaresEndpoints(node, callee)) return [];
+  const through = baseQueriesOf(evaluator, node, callee, context);
+  const bases = basesOf(evaluator, through);
+  // What the program asks through itself is read where it asks.
+  if (bases.length === 0 && through.some(({ kind }) => kind === 'function')) return [];
+  return endpointsIn(evaluator, node, context).flatMap(({ declared, options, isQuery }) =>
+    asked(evaluator, options).flatMap(({ path, method = isQuery ? 'GET' : undefined }) =>
+      (bases.length > 0 ? bases : [[{ hole: true as const }]]).map(
+        (base): CallReading => ({
+          kind: 'call',
+          protocol: 'http',
+          by: '@reduxjs/toolkit',
+          address: joinUrl(base, path),
+          ...(method !== undefined && { method }),
+          // Of what is declared, nothing is known about the manner in which it is asked.
+          ...untold,
+          awaited: true,
+          node: declared,
+        }),
+      ),
+    ),
+  );
+}
+
+/** What is asked through a base query that the program has itself: the base query, and what it is given for each endpoint. */
+export function askedOf(evaluator: Evaluator, node: ts.CallExpression) {
+  const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+  if (!DECLARES.test(name.getText().slice(0, 40))) return undefined;
+  for (const callee of evaluator.valuesOf(node.expression)) {
+    if (callee.kind !== 'derived' || !declaresEndpoints(node, callee)) continue;
+    const through = baseQueriesOf(evaluator, node, callee, free);
+    if (basesOf(evaluator, through).length > 0) return undefined;
+    return {
+      through,
+      asked: endpointsIn(evaluator, node, free).map(({ declared, options }) => ({
+        place: declared,
+        given: () => queriesOf(evaluator, options),
+      })),
+    };
+  }
+  return undefined;
+}
+
+const DECLARES = /^(createApi|injectEndpoints)$/;
+
+function declaresEndpoints(node: ts.CallExpression, { root, steps }: Derived): boolean {
   const last = steps.at(-1);
-  const declares = last?.step === 'member' && /^(createApi|injectEndpoints)$/.test(last.name);
+  return (
+    'package' in root &&
+    OF_TOOLKIT.test(root.package) &&
+    last?.step === 'member' &&
+    DECLARES.test(last.name) &&
+    node.arguments.length > 0
+  );
+}
+
+interface Declared {
+  readonly declared: ts.CallExpression;
+  readonly options: readonly Value[];
+  readonly isQuery: boolean;
+}
+
+/** The endpoints that a call declares: `{ one: build.query({ … }) }`. */
+function endpointsIn(evaluator: Evaluator, node: ts.CallExpression, context: Context): readonly Declared[] {
   const [first] = node.arguments;
-  if (!declares || !first) return [];
-  const options = evaluator.valuesOf(first, context);
-  const bases = basesOf(evaluator, node, options, steps);
+  const options = first ? evaluator.valuesOf(first, context) : [];
   return memberOf(evaluator, options, 'endpoints', node)
     .flatMap((value) => (value.kind === 'function' ? evaluator.returnedBy(value) : []))
     .flatMap((value) =>
       value.kind === 'object' ? value.node.properties.map((each) => ({ each, value })) : [],
     )
-    .flatMap(({ each, value }) => {
+    .flatMap(({ each, value }): readonly Declared[] => {
       const declared = ts.isPropertyAssignment(each) ? each.initializer : undefined;
       if (!declared || !ts.isCallExpression(declared) || !declared.arguments[0]) return [];
       const isQuery = /\.query\b|\.infiniteQuery\b/.test(declared.expression.getText());
-      return asked(evaluator, declared.arguments[0], value.context).flatMap(
-        ({ path, method = isQuery ? 'GET' : undefined }) =>
-          bases.map(
-            (base): CallReading => ({
-              kind: 'call',
-              protocol: 'http',
-              by: '@reduxjs/toolkit',
-              address: joinUrl(base, path),
-              ...(method !== undefined && { method }),
-              // Of what is declared, nothing is known about the manner in which it is asked.
-              ...untold,
-              awaited: true,
-              node: declared,
-            }),
-          ),
-      );
+      return [{ declared, options: evaluator.valuesOf(declared.arguments[0], value.context), isQuery }];
     });
 }
 
 /** What an endpoint asks for: `{ query: (id) => `/orders/${id}` }`, `{ query: (body) => ({ url, method, body }) }`. */
 function asked(
   evaluator: Evaluator,
-  options: ts.Expression,
-  context: Context,
+  options: readonly Value[],
 ): readonly { readonly path: Parts; readonly method?: string }[] {
-  const queries = memberOf(evaluator, evaluator.valuesOf(options, context), 'query', options);
-  return queries
-    .flatMap((value) => (value.kind === 'function' ? evaluator.returnedBy(value) : []))
-    .flatMap((value) => {
-      if (value.kind === 'text') return [{ path: value.parts }];
-      const urls = memberOf(evaluator, [value], 'url', options);
-      const method = memberOf(evaluator, [value], 'method', options).map(fixed)[0];
-      return urls.length === 0
-        ? []
-        : partsOfValues(evaluator, urls, options).map((path) => ({
-            path,
-            ...(method !== undefined && { method: method.toUpperCase() }),
-          }));
-    });
+  return queriesOf(evaluator, options).flatMap((value) => {
+    if (value.kind === 'text') return [{ path: value.parts }];
+    if (value.kind !== 'object') return [];
+    const urls = memberOf(evaluator, [value], 'url', value.node);
+    const method = memberOf(evaluator, [value], 'method', value.node).map(fixed)[0];
+    return urls.length === 0
+      ? []
+      : partsOfValues(evaluator, urls, value.node).map((path) => ({
+          path,
+          ...(method !== undefined && { method: method.toUpperCase() }),
+        }));
+  });
 }
 
-/** The base of all addresses: of the call itself, or of the one that made what endpoints are added to. */
-function basesOf(
+/** What the base query is given for an endpoint: what its `query` returns. */
+function queriesOf(evaluator: Evaluator, options: readonly Value[]): readonly Value[] {
+  return options.flatMap((value) =>
+    value.kind === 'object'
+      ? evaluator
+          .member(value, 'query', value.node)
+          .flatMap((each) => (each.kind === 'function' ? evaluator.returnedBy(each) : []))
+      : [],
+  );
+}
+
+/** What an api asks through: as the call itself says, or the one that made what endpoints are added to. */
+function baseQueriesOf(
   evaluator: Evaluator,
   node: ts.CallExpression,
-  options: readonly Value[],
-  steps: readonly Step[],
-): readonly Parts[] {
+  { steps }: Derived,
+  context: Context,
+): readonly Value[] {
+  const [first] = node.arguments;
+  const options = first ? evaluator.valuesOf(first, context) : [];
   const made = steps.find((step) => step.step === 'call');
   const before =
     made?.step === 'call' && ts.isCallExpression(made.node) && made.node.arguments[0]
       ? evaluator.valuesOf(made.node.arguments[0], made.context)
       : [];
-  const queries = memberOf(evaluator, [...options, ...before], 'baseQuery', node);
-  const bases = queries.flatMap(basesOfQuery).flatMap((call) => {
+  return memberOf(evaluator, [...options, ...before], 'baseQuery', node);
+}
+
+/** The bases of all addresses. */
+function basesOf(evaluator: Evaluator, through: readonly Value[]): readonly Parts[] {
+  return through.flatMap(basesOfQuery).flatMap((call) => {
     const given = call.arguments[0] ? evaluator.valuesOf(call.arguments[0], free) : [];
     const found = memberOf(evaluator, given, 'baseUrl', call);
     return found.length > 0 ? partsOfValues(evaluator, found, call) : [];
   });
-  return bases.length > 0 ? bases : [[{ hole: true }]];
 }
 
 /** The calls of `fetchBaseQuery` that a base query is, is made of, or hands its work to. */

@@ -6,11 +6,13 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isAssignment } from '../evaluate/scopes.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientMade } from './clients.js';
+import { configuredBases, FEATHERS } from './feathers.js';
 import { NestClients } from './nest-clients.js';
 import { resends, retriesWhatever } from './retries.js';
-import { type Parts, partsOf } from './texts.js';
+import { beginsUnknown, type Parts, partsOf } from './texts.js';
 import { isRead, milliseconds, type Timeout, timeoutOfCarrier, timeoutOfOptions } from './timeouts.js';
 
 /** What is set for a call elsewhere in its program. */
@@ -140,7 +142,11 @@ export class Settings {
         by: 'hey-api',
         bases: basesIn(this.#evaluator, this.#evaluator.valuesOf(first), node),
       });
-    else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
+    else if (name.text === 'clone' && first) this.#cloned(node, expression, first);
+    else if (name.text === 'configure' && first) {
+      const bases = configuredBases(this.#evaluator, first);
+      if (bases.length > 0) this.#add(node, { by: FEATHERS, bases });
+    } else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
     else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
       this.#module(node, name.text, first);
   }
@@ -176,6 +182,11 @@ export class Settings {
     const inner = ts.isPropertyAccessExpression(interceptors) ? interceptors.expression : interceptors;
     if (!ts.isPropertyAccessExpression(inner)) return;
     const functions = handler ? this.#evaluator.valuesOf(handler) : [];
+    const bases = functions.flatMap((value) =>
+      value.kind === 'function' ? this.#basesSetIn(value.node) : [],
+    );
+    if (bases.length > 0)
+      for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, bases });
     const isHarmless =
       functions.length > 0 &&
       functions.every(
@@ -183,6 +194,40 @@ export class Settings {
       );
     if (isHarmless) return;
     for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, timeout: 'unknown' });
+  }
+
+  /** `config.baseURL = …` in an interceptor. */
+  #basesSetIn(handler: ts.Node): readonly Parts[] {
+    const found: Parts[] = [];
+    const visit = (node: ts.Node): void => {
+      if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === 'baseURL')
+        found.push(...partsOf(this.#evaluator, node.right, free).filter((parts) => !beginsUnknown(parts)));
+      ts.forEachChild(node, visit);
+    };
+    visit(handler);
+    return found;
+  }
+
+  /** An interceptor of Angular that puts an address before what is asked for: `request.clone({ url: base + request.url })`. */
+  #cloned(node: ts.CallExpression, receiver: ts.Expression, given: ts.Expression): void {
+    if (!/\bHttpInterceptor/.test(node.getSourceFile().text) || !ts.isObjectLiteralExpression(given)) return;
+    const url = this.#evaluator.indexOf(given).named.get('url');
+    if (
+      !url ||
+      !ts.isPropertyAssignment(url) ||
+      !url.initializer.getText().includes(`${receiver.getText()}.url`)
+    )
+      return;
+    const bases = partsOf(this.#evaluator, url.initializer, free)
+      .map((parts) => parts.filter((part) => part !== ''))
+      .filter((parts) => parts.length > 1 && !beginsUnknown(parts))
+      .map((parts) =>
+        parts.slice(
+          0,
+          parts.findIndex((part) => typeof part === 'object' && 'hole' in part),
+        ),
+      );
+    for (const by of ['@angular/common', '@angular/common/http']) this.#add(node, { by, bases });
   }
 
   /** An interceptor that sends again what failed, `(error) => client(error.config)`, does so whatever it was. */

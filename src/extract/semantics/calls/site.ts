@@ -10,6 +10,7 @@ import { mayBeInherited, readInherited } from '../channels/inherited.js';
 import { readNotification } from '../channels/notifications.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
+import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole, openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
@@ -17,6 +18,7 @@ import { functionAround } from '../functions.js';
 import { assignedMember } from './assigned-clients.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
+import { mayBeFeathers, readFeathers } from './feathers.js';
 import { readComposed, readGatewayOptions } from './federation.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { readSdk } from './hey-api.js';
@@ -24,6 +26,7 @@ import { type CallReading, readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
+import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
@@ -36,7 +39,7 @@ export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text. */
 const CALL_METHOD =
-  /^\$?(get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(Form|Async|JSON)?$/;
+  /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 /** Functions that may. */
 const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
 
@@ -104,12 +107,14 @@ export function readSite(
     );
     return answerOf([...readings, ...readComposed(evaluator, described, site, context)]);
   }
+  const effect = effectOf(site);
+  if (effect) return answerOf(readEffect(evaluator, site, effect, settingAt, context));
   if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
   const isWrapped = isMethod && mayBeWrapped(name);
-  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name);
+  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name) || mayBeFeathers(callee);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||
@@ -143,7 +148,7 @@ export function readSite(
     const stubs = readStub(evaluator, described, site, value, context);
     readings.push(...stubs);
     if (stubs.length > 0) continue;
-    if (isFetch(value))
+    if (isFetch(value) || isGivenFetch(value, callee))
       readings.push(...readHttp(evaluator, site, derived({ name: 'fetch' }), context, settingAt));
     if (value.kind !== 'derived') continue;
     const own = [
@@ -151,6 +156,7 @@ export function readSite(
       ...readRpc(evaluator, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
       ...readContractCall(evaluator, site, value, context),
+      ...readFeathers(evaluator, site, value, context, settingAt),
       ...(isTyped ? readInvocation(evaluator, site, value, context) : []),
       ...(isTyped ? readQueryApi(evaluator, site, value, context) : []),
       ...(isMessage ? readMessage(evaluator, site, value, context) : []),
@@ -174,12 +180,30 @@ export function readSite(
   if (sdk.length > 0) return answerOf(sdk);
   const procedures = isNone ? readNamedProcedure(evaluator, described, site, context) : [];
   if (procedures.length > 0) return answerOf(procedures);
+  const operations = readings.length === 0 ? readOperation(evaluator, described, site, values, context) : [];
+  if (operations.length > 0) return answerOf(operations);
   const answer = answerOf(readings);
   if (answer.open || open === undefined || readings.length > 0) return answer;
   const given = site.arguments.flatMap((each) =>
     evaluator.valuesOf(each, context).flatMap((value) => openOf(value) ?? []),
   );
   return { readings, open: innermost([open, ...given]) ?? open };
+}
+
+/** `call(api.get, '/orders')` of a saga. */
+function readEffect(
+  evaluator: Evaluator,
+  site: ts.CallExpression,
+  { of, member }: Effect,
+  settingAt: SettingAt,
+  context: Context,
+): readonly Reading[] {
+  return evaluator
+    .valuesOf(of, context)
+    .flatMap((value) => (member === undefined ? [value] : evaluator.member(value, member, of)))
+    .flatMap((value) =>
+      value.kind === 'derived' ? readHttp(evaluator, site, value, context, settingAt) : [],
+    );
 }
 
 /** `client.getOrder.bind(client)`: a procedure that is given to what calls it. */
@@ -211,6 +235,13 @@ function isDeclared(value: Value): boolean {
 function isFetch(value: Value): boolean {
   return (
     value.kind === 'function' && ts.isMethodSignature(value.node) && value.node.name.getText() === 'fetch'
+  );
+}
+
+/** What a framework gives to a function by the name of the window's: `load = ({ fetch }) => fetch('/orders')`. */
+function isGivenFetch(value: Value, callee: ts.Expression): boolean {
+  return (
+    ts.isIdentifier(callee) && callee.text === 'fetch' && value.kind === 'derived' && 'open' in value.root
   );
 }
 

@@ -130,6 +130,12 @@ function saysPart(reading: Reading, place: ts.Node): boolean {
   return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
 }
 
+/** Whether a call says a path, be it not known of whom: `${base}/orders`. */
+function saysPath({ protocol, address = [] }: Extract<Reading, { readonly kind: 'call' }>): boolean {
+  const [, ...rest] = address.filter((part) => part !== '');
+  return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
+}
+
 function isTyped(reading: Reading): boolean {
   return reading.kind === 'message' && reading.isTyped === true;
 }
@@ -230,6 +236,8 @@ export function readSites(
     return files;
   };
   const found = new Set<Site>();
+  /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
+  const pathful: (Placing & { readonly site: Site })[] = [];
   /** What only types say of the sites, and what a call says of which a part remains open, where those who call them do not say more. */
   const vague: (Placing & { readonly site: Site })[] = [];
   const start = evaluator.steps;
@@ -284,17 +292,26 @@ export function readSites(
     }
     // Who calls through something that nobody is seen to call says what is known there.
     if (isFollowed || depth === 0 || !ts.isCallExpression(next.at)) continue;
-    for (const reading of next.readings)
-      if (reading.kind === 'call' && isNamed(reading)) {
+    for (const reading of next.readings) {
+      if (reading.kind !== 'call') continue;
+      if (isNamed(reading)) {
         found.add(site);
         placings.push({ reading, place: next.at });
-      }
+      } else if (saysPath(reading)) pathful.push({ site, reading, place: next.at });
+    }
   }
   const told = new Set(found);
   const places = new Set(placings.map(({ place }) => place));
   for (const { site, reading, place } of vague) {
     const isSaidHere = place !== site && !places.has(place) && saysPart(reading, place);
     if (found.has(site) && !isSaidHere) continue;
+    told.add(site);
+    placings.push({ reading, place });
+  }
+  for (const { site, reading, place } of pathful) {
+    const own = fallback.get(site) ?? [];
+    // What says its path itself says all that those who call it do.
+    if (found.has(site) || own.some((each) => each.kind === 'call' && saysPath(each))) continue;
     told.add(site);
     placings.push({ reading, place });
   }

@@ -51,6 +51,7 @@ export function readTyped(
   if (from === 'openapi-react-query' && made) return hooked(evaluator, node, context, made, names, reading);
   if (from === 'hono' && made && /^\$(get|post|put|patch|delete)$/.test(names.at(-1) ?? ''))
     return chained(evaluator, made, names, reading);
+  if (from === '@elysiajs/eden' && made) return eden(evaluator, node, context, callee, made, reading);
   if (from === '@dapr/dapr' && names.at(-1) === 'invoke') return invoked(evaluator, node, context, reading);
   if (/^(graphql-request|@apollo\/|apollo-|@urql\/|urql$|graphql-hooks|apollo-angular)/.test(from))
     return graphql(evaluator, node, context, from, names, made, reading);
@@ -256,6 +257,54 @@ function chained(
   return partsOf(evaluator, first, context).map((base) =>
     reading({ protocol: 'http', address: joinUrl(base, [path === '' ? '/' : path]), method }),
   );
+}
+
+/** `treaty<App>(url).orders({ id }).get()`, `edenFetch<App>(url)('/orders/:id', { method })`. */
+function eden(
+  evaluator: Evaluator,
+  node: Site,
+  context: Context,
+  { steps }: Derived,
+  made: Made,
+  reading: (told: Told) => CallReading,
+): readonly CallReading[] {
+  const [first] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
+  if (!first) return [];
+  const bases = partsOf(evaluator, first, made.context).map(withScheme);
+  const below = steps.slice(steps.indexOf(made) + 1);
+  const asks = (path: Parts, method: string | undefined) =>
+    bases.map((base) =>
+      reading({ protocol: 'http', address: joinUrl(base, path), ...(method !== undefined && { method }) }),
+    );
+  if (below.length === 0) {
+    const [path, options] = node.arguments ?? [];
+    const said = options
+      ? memberOf(evaluator, evaluator.valuesOf(options, context), 'method', node).map(fixed)[0]
+      : 'GET';
+    return path ? partsOf(evaluator, path, context).flatMap((each) => asks(each, said?.toUpperCase())) : [];
+  }
+  const verb = below.at(-1);
+  if (verb?.step !== 'member' || !/^(?:get|post|put|patch|delete|head|options)$/.test(verb.name)) return [];
+  const segments = below
+    .slice(0, -1)
+    .flatMap((step): readonly string[] =>
+      step.step === 'member'
+        ? step.name === 'index'
+          ? []
+          : [`/${step.name}`]
+        : step.step === 'call'
+          ? ['/:id']
+          : [],
+    );
+  return asks([segments.join('') || '/'], verb.name.toUpperCase());
+}
+
+/** `localhost:3000` of what is told a host alone. */
+function withScheme(base: Parts): Parts {
+  const [first, ...others] = base;
+  return typeof first === 'string' && /^[\w.-]+(?::|$)/.test(first) && !/^\w+:\/\//.test(first)
+    ? [`http://${first}`, ...others]
+    : base;
 }
 
 /** `dapr.invoker.invoke('orders', '/orders', HttpMethod.POST, order)`: the sidecar finds who goes by that name. */

@@ -5,6 +5,7 @@ import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { keyOf, parsed } from '../../../yaml/unchecked.js';
 import { CHANNELS } from './channels.js';
+import { OPERATIONS, type Operation, operationsOf } from './operations.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
 import { SUPERGRAPH, subgraphsNear } from './supergraphs.js';
 
@@ -13,7 +14,7 @@ export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  return [DOCUMENT, CHANNELS, SUPERGRAPH].flatMap((kind) =>
+  return [DOCUMENT, CHANNELS, SUPERGRAPH, OPERATIONS].flatMap((kind) =>
     files.filter((path) => kind.test(path)).slice(0, MOST),
   );
 }
@@ -82,6 +83,7 @@ export class Described {
   readonly #documents: readonly Path[];
   readonly #read: (path: Path) => string | undefined;
   #services: ReadonlyMap<string, readonly DescribedService[]> | undefined;
+  #operations: ReadonlyMap<string, readonly Operation[]> | undefined;
 
   constructor(documents: readonly Path[], read: (path: Path) => string | undefined) {
     this.#documents = documents;
@@ -106,6 +108,20 @@ export class Described {
     return [...this.#all()].flatMap(([name, services]) =>
       services.some(({ procedures }) => procedures.includes(procedure)) ? [name] : [],
     );
+  }
+
+  /** The operations of OpenAPI that a method of a client stands for by its name. */
+  operations(method: string): readonly Operation[] {
+    this.#operations ??= operationsOf(this.#documents, this.#read);
+    return this.#operations.get(method) ?? [];
+  }
+
+  /** The documents that describe an operation of just this path and method. */
+  documentsOf({ path, method }: Operation): readonly Path[] {
+    const alike = [...(this.#operations?.values() ?? [])]
+      .flat()
+      .filter((each) => each.path === path && each.method === method);
+    return [...new Set(alike.map(({ document }) => document))];
   }
 
   /** Where the subgraphs of the federation answer whose gateway a file makes. */

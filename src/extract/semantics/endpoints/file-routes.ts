@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Body, isBody } from '../functions.js';
-import { type FilePath, filePath } from './file-paths.js';
+import { type FilePath, filePaths } from './file-paths.js';
 
 export interface FileRoute {
   readonly method?: string;
@@ -15,6 +15,7 @@ const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 /** Packages that bring the framework with them. */
 const BRINGS: Readonly<Record<FilePath['by'], RegExp>> = {
   next: /"next"\s*:/,
+  astro: /"astro"\s*:/,
   '@sveltejs/kit': /"@sveltejs\/kit"\s*:/,
   nitro: /"(?:nuxt|nuxt3|nitropack|nitro|h3|@analogjs\/platform)"\s*:/,
 };
@@ -22,14 +23,20 @@ const BRINGS: Readonly<Record<FilePath['by'], RegExp>> = {
 /** The route that a file is. */
 export function routeOfFile(evaluator: Evaluator, file: ts.SourceFile): FilePath | undefined {
   const path = evaluator.program.pathOf(file);
-  const found = filePath(path);
-  return found && isServed(evaluator, path, BRINGS[found.by]) ? found : undefined;
+  return filePaths(path).find(({ by }) => isServed(evaluator, path, BRINGS[by]));
 }
 
 export function readFileRoutes(evaluator: Evaluator, file: ts.SourceFile): readonly FileRoute[] {
   const found = routeOfFile(evaluator, file);
-  if (!found) return [];
-  const { path, method, isNamed } = found;
+  return found ? routesIn(evaluator, file, found) : [];
+}
+
+/** What a file that is a route answers to, by the verbs that it exports or by its default. */
+export function routesIn(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  { path, method, isNamed }: Pick<FilePath, 'path' | 'method' | 'isNamed'>,
+): readonly FileRoute[] {
   const said = isNamed ? namesExported(file).filter(({ name }) => VERBS.includes(name)) : defaultOf(file);
   return said.map(({ name, node }) => {
     const handler = handlerOf(evaluator, file, name);

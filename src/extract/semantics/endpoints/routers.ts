@@ -22,10 +22,10 @@ export interface RouteReading {
 }
 
 const SERVERS =
-  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
+  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
 const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
 /** What people call a router that they are given. */
-const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|polka|createServer)$/;
+const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|Elysia|polka|createServer)$/;
 const ROUTER_NAME = /^(app|server|fastify|routes?|instance|api|koa|express|\w*router|\w*app)$/i;
 
 interface Mount {
@@ -72,7 +72,7 @@ export class Routers {
     const name = callee.name.text;
     if (VERBS.test(name)) this.#verb(node, callee, name);
     else if (name === 'route') this.#route(node, callee);
-    else if (name === 'use' || name === 'register') this.#mount(node, callee);
+    else if (/^(?:use|register|group)$/.test(name)) this.#mount(node, callee);
     else if (node.arguments.some((each) => this.#mayBeRouter(each))) this.#handed(node);
   }
 
@@ -381,7 +381,7 @@ function isProgram(router: ts.Node): boolean {
 function isGivenToPlugin({ steps }: Derived): boolean {
   const index = steps.findLastIndex(({ step }) => step === 'given');
   const called = steps[index - 2];
-  return index === steps.length - 1 && called?.step === 'member' && called.name === 'register';
+  return index === steps.length - 1 && called?.step === 'member' && /^(?:register|group)$/.test(called.name);
 }
 
 function isRouterName(node: ts.Expression): boolean {

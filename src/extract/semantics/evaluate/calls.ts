@@ -8,6 +8,7 @@ import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
+import { hookValues, isWrapping } from './hooks.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
@@ -17,7 +18,7 @@ import { replacedValues } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
-import { joinedPath } from './urls.js';
+import { joinedPath, urlTexts } from './urls.js';
 import {
   type Context,
   type Derived,
@@ -55,6 +56,8 @@ export function callValues(
     const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
     if (joined) return joined;
     if (first && givesBack(value)) return evaluator.valuesOf(first, context);
+    const hooked = hookValues(evaluator, value, node, context);
+    if (hooked) return hooked;
     const made = injected(evaluator, value, node, context);
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
@@ -158,7 +161,7 @@ export function boundCall(
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
-    if (!argument || (parameter.initializer && isLeftOut(evaluator, argument, context))) {
+    if (!argument || isLeftOut(evaluator, argument, context)) {
       const { initializer } = parameter;
       if (!initializer && !parameter.dotDotDotToken) absent.add(parameter);
       bound.set(parameter, () => (initializer ? evaluator.valuesOf(initializer, closure) : []));
@@ -248,7 +251,11 @@ function languageValues(
     return undefined;
   }
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
-    const values = evaluator.valuesOf(expression, context);
+    const found = evaluator.valuesOf(expression, context);
+    const values: readonly Value[] =
+      method === 'toString'
+        ? found.flatMap((each): readonly Value[] => urlTexts(evaluator, each) ?? [each])
+        : found;
     if (!values.some(({ kind }) => kind === 'text')) return undefined;
     if (method === 'concat') {
       return concatenated([
@@ -350,6 +357,7 @@ export function givenValues(
   if (brought.length > 0) return brought;
   return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
     if (callee.kind === 'derived') {
+      if (isWrapping(callee)) return [];
       return [further(callee, { step: 'call', node: call, context }, { step: 'given', index })];
     }
     if (callee.kind !== 'function' || context.depth > DEEPEST) return [];

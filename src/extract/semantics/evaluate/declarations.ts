@@ -7,6 +7,7 @@ import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
+import { keyOfHook } from './hooks.js';
 import { injectedClient, injectedValues } from './injected.js';
 import { listedValues } from './lists.js';
 import { saidByType } from './members.js';
@@ -62,12 +63,29 @@ export function importedValues(
   const filed = name === undefined || name === 'default' ? importedText(evaluator, specifier, node) : [];
   if (filed.length > 0) return filed;
   const from = target && 'package' in target ? target.package : specifier;
+  const variables = variablesIn(specifier, name, node);
+  if (variables) return variables;
   if (/^(node:)?process$/.test(from)) {
     if (name === 'env') return [{ kind: 'environment' }];
     return [derived({ name: 'process' })];
   }
   const root = derived({ package: from });
   return [name === undefined || name === 'default' ? root : further(root, { step: 'member', name, node })];
+}
+
+/** Modules that frameworks make of the environment: `$env/dynamic/private` of SvelteKit has it as `env`, `$env/static/private` has its variables. */
+function variablesIn(
+  specifier: string,
+  name: string | undefined,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const isWhole = /^(?:\$env\/dynamic\/(?:private|public)|\$app\/env|cloudflare:workers)$/.test(specifier);
+  if (isWhole && name === 'env') return [{ kind: 'environment' }];
+  if (!/^(?:\$env\/static\/(?:private|public)|astro:env\/(?:client|server))$/.test(specifier))
+    return undefined;
+  return name === undefined
+    ? [{ kind: 'environment' }]
+    : [{ kind: 'text', parts: [{ variable: name }], origins: [node] }];
 }
 
 /** A module as one value: what CommonJS makes of it, else its exports. */
@@ -290,6 +308,8 @@ function parameterValues(
   const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
   if (typed.some(isTelling) && (bound || !isBlank)) return typed.map((value) => declaredBy(value, node));
   if (bound) return [];
+  const key = keyOfHook(evaluator, node, context);
+  if (key.length > 0) return key;
   const given = givenValues(evaluator, node, context);
   if (given.length > 0) return given;
   const ofPage = pageGiven(evaluator, node);

@@ -46,7 +46,8 @@ export function configValues(
     const value: TextValue = { kind: 'text', parts: [{ variable }], origins: [node] };
     return second ? withDefault([value], evaluator.valuesOf(second, context)) : [value];
   }
-  if (!ofEnvironment(evaluator, node, context)) return undefined;
+  if (!ofEnvironment(evaluator, node, context) && !isSchema(evaluator, callee.root.package, node, context))
+    return undefined;
   if (isTransforming(callee)) {
     const made = transformed(evaluator, callee);
     return /^safe/.test(method ?? '') ? [{ kind: 'environment', declared: [], made }] : made;
@@ -144,6 +145,20 @@ function ofEnvironment(evaluator: Evaluator, node: ts.CallExpression, context: C
       mentionsEnv(argument) &&
       evaluator.valuesOf(argument, context).some(({ kind }) => kind === 'environment')
     );
+  });
+}
+
+/** Whether a library of the environment is told what variables there are, and knows itself where they are: `arkenv({ ORDERS_URL: 'string.url' })`. */
+function isSchema(
+  evaluator: Evaluator,
+  from: string,
+  { arguments: [first] }: ts.CallExpression,
+  context: Context,
+): boolean {
+  if (!/env/i.test(from) || !first) return false;
+  return objectsOf(evaluator.valuesOf(first, context)).some(({ node }) => {
+    const names = [...evaluator.indexOf(node).named.keys()];
+    return names.length > 0 && names.every((name) => /^[A-Z][A-Z\d_]*$/.test(name));
   });
 }
 

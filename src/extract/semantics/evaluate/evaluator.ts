@@ -13,6 +13,7 @@ import { declaredValues, exportedValues, findTypeDeclaration } from './declarati
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
+import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
 import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
@@ -70,6 +71,10 @@ export class Evaluator {
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
   /** What a server carries by a name, for the program around a node. */
   carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
+  /** Hooks that have a function called which is configured elsewhere. */
+  configuredHooks: (owner: ts.Node) => readonly ConfiguredHook[] = () => [];
+  /** What trees of components hand down. */
+  handedDown: HandedDown = nothingHanded;
   /** What Nest is told to provide by a token, for the program around a node. */
   providedNear: (node: ts.Node, token: string) => readonly Provider[] = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
@@ -201,7 +206,11 @@ export class Evaluator {
     if (known) return known;
     const before = this.#leftOut;
     this.#leftOut = NOTHING;
-    const values = this.#follow(undefined, () => exportedValues(this, path, name, new Set()));
+    const values = this.#follow(undefined, () =>
+      [path, ...replacementsOf(this.program, path)].flatMap((each) =>
+        exportedValues(this, each, name, new Set()),
+      ),
+    );
     if (this.#isWhole(before)) this.#exported.set(key, values);
     return values;
   }
@@ -387,6 +396,14 @@ export class Evaluator {
     // What it is said to be does not make known what it is.
     return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
   }
+}
+
+/** The files that take the place of one where the program is built for others: `environment.prod.ts` of Angular that of `environment.ts`. */
+function replacementsOf(program: Program, path: string): readonly string[] {
+  const [, start, end] = /^(.*\benvironments?\/environment)(\.[jt]s)$/.exec(path) ?? [];
+  return start === undefined
+    ? []
+    : ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
 }
 
 /** Whether a declaration stands in no function and in no class: what is bound in one says nothing of it. */

@@ -10,6 +10,7 @@ import { discoveredHost } from './discovery.js';
 import { convictMember, environmentMember, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
+import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
@@ -37,10 +38,14 @@ export function memberValues(
   switch (value.kind) {
     case 'object': {
       const found = objectMember(evaluator, value, name, node);
-      return found.length > 0 ? found : keptModel(evaluator, name, node);
+      if (found.length > 0) return found;
+      const handed = handedByName(evaluator, name, node);
+      return handed.length > 0 ? handed : keptModel(evaluator, name, node);
     }
     case 'shape':
       return shapeMember(evaluator, value.members, name, value.context);
+    case 'properties':
+      return propertyMember(evaluator, value.node, value.context, name, node);
     case 'class':
       return classMember(evaluator, value, value, name, node, 0);
     case 'instance':
@@ -64,6 +69,8 @@ export function memberValues(
         urlMember(evaluator, value, name) ??
         convictMember(evaluator, value, name) ??
         pageMember(value, name, node) ??
+        heldMember(evaluator, value, name) ??
+        thunkExtra(evaluator, value, name, node) ??
         decoratedMember(evaluator, value, name, node) ??
         filedMember(evaluator, value, name, node) ??
         discoveredHost(evaluator, value, name, node) ??
@@ -74,7 +81,15 @@ export function memberValues(
   }
 }
 
+/** What all components of a program have by a name: `this.$orders`, `const { $orders } = useNuxtApp()`. */
+function handedByName(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
+  if (!name.startsWith('$')) return [];
+  return evaluator.handedDown.byName(name, node).flatMap((each) => evaluator.valuesOf(each));
+}
+
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
+  const handed = handedByName(evaluator, name, node);
+  if (handed.length > 0) return handed;
   const fired = firedMember(evaluator, value, name);
   if (fired.length > 0) return fired;
   const carried = carriedMember(evaluator, value, name, node);
@@ -163,6 +178,26 @@ function objectMember(
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
   return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
+}
+
+/** What a component is given by a name: `load={load}`, `path="/orders"`, or of what is spread. */
+function propertyMember(
+  evaluator: Evaluator,
+  { properties }: ts.JsxAttributes,
+  context: Context,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  return properties.flatMap((each): readonly Value[] => {
+    if (ts.isJsxSpreadAttribute(each))
+      return evaluator
+        .valuesOf(each.expression, context)
+        .flatMap((value) => evaluator.member(value, name, node));
+    if (each.name.getText() !== name || !each.initializer) return [];
+    if (ts.isStringLiteral(each.initializer)) return [textValue(each.initializer.text, each.initializer)];
+    const given = ts.isJsxExpression(each.initializer) ? each.initializer.expression : undefined;
+    return given ? evaluator.valuesOf(given, context) : [];
+  });
 }
 
 function shapeMember(

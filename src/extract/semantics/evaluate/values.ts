@@ -14,6 +14,8 @@ export type Value =
   | ObjectValue
   | { readonly kind: 'shape'; readonly members: ts.NodeArray<ts.TypeElement>; readonly context: Context }
   | ListValue
+  /** What a component is given by an element: `<Order id="1" load={load} />`. */
+  | { readonly kind: 'properties'; readonly node: ts.JsxAttributes; readonly context: Context }
   | FunctionValue
   | ClassValue
   | InstanceValue

@@ -17,6 +17,7 @@ import {
   selfIn,
   type Value,
 } from '../evaluate/values.js';
+import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { handedOn, lastName } from './handed-names.js';
 
@@ -66,8 +67,9 @@ export class Entries {
   #count = 0;
   /** The names under which something else is handed on. */
   readonly #aliases = new Map<string, Set<string>>();
-  /** The calls that hand their first argument on to the function that is their second: `useSWR(url, load)`. */
-  readonly #fetching: ts.CallExpression[] = [];
+  /** The properties of elements by which something else is handed on. */
+  readonly #properties = new Map<string, Set<string>>();
+  readonly #indirect: IndirectCalls;
   readonly #creations: ts.NewExpression[] = [];
   readonly #classes: ts.ClassLikeDeclaration[] = [];
   readonly #read = new Set<NamedCall>();
@@ -80,6 +82,7 @@ export class Entries {
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
+    this.#indirect = new IndirectCalls(evaluator);
   }
 
   /** Remembers what a file calls, creates and extends; what that is, is found out for what is asked about alone. */
@@ -87,9 +90,9 @@ export class Entries {
     if (this.#seen.has(file)) return;
     this.#seen.add(file);
     const visit = (node: ts.Node): void => {
+      this.#indirect.add(node);
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
-        if (node.arguments.length > 1 && /^useSWR/.test(node.expression.getText())) this.#fetching.push(node);
       } else if (ts.isNewExpression(node)) {
         this.#creations.push(node);
         this.#alias(node);
@@ -123,7 +126,7 @@ export class Entries {
       return [
         ...this.#callsOf(owner, ownerName(open), files),
         ...this.#ofInterfaces(owner, files),
-        ...this.#fetchesOf(owner, open),
+        ...this.#indirect.of(owner, open, ownerName(open)),
       ];
     this.#readClasses();
     return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
@@ -181,29 +184,6 @@ export class Entries {
     return { ...boundCall(this.#evaluator, value, place, around), depth: around.depth };
   }
 
-  #fetchesOf(owner: ts.Node, open: Open): readonly Entry[] {
-    return this.#fetching.flatMap((node): readonly Entry[] => {
-      const [key, load] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
-      // `useSWR(url, { fetcher })`
-      const functions = this.#evaluator
-        .valuesOf(load)
-        .flatMap((value) =>
-          value.kind === 'object' ? this.#evaluator.member(value, 'fetcher', load) : [value],
-        );
-      if (!functions.some((value) => value.kind === 'function' && value.node === owner)) return [];
-      const given = (around: Context) =>
-        this.#evaluator
-          .valuesOf(key, around)
-          .flatMap((value) => (value.kind === 'list' ? (value.elements?.[0] ?? []) : [value]));
-      return [
-        {
-          place: node,
-          enter: (around) => ({ ...around, bound: new Map([[open, () => given(around)]]), outer: around }),
-        },
-      ];
-    });
-  }
-
   #namesOf(callee: ts.Expression): readonly string[] | undefined {
     if (ts.isPropertyAccessExpression(callee)) return [callee.name.text];
     if (!ts.isIdentifier(callee)) return undefined;
@@ -218,11 +198,23 @@ export class Entries {
 
   /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`, `new CircuitBreaker(post)`. */
   #alias(node: ts.Node): void {
+    this.#property(node);
     const [as, of] = handedOn(node);
     const [alias, name] = [typeof as === 'string' ? as : as && lastName(as), of && lastName(of)];
     if (alias === undefined || name === undefined || alias === name) return;
     const known = this.#aliases.get(name) ?? new Set();
     this.#aliases.set(name, known.add(alias));
+  }
+
+  /** `<Order fetcher={load} />`: the component calls what it is given by the name of the property. */
+  #property(node: ts.Node): void {
+    const given =
+      ts.isJsxAttribute(node) && node.initializer && ts.isJsxExpression(node.initializer)
+        ? node.initializer.expression
+        : undefined;
+    const name = given && lastName(given);
+    if (name === undefined || !ts.isJsxAttribute(node)) return;
+    this.#properties.set(name, (this.#properties.get(name) ?? new Set()).add(node.name.getText()));
   }
 
   #callsOf(
@@ -286,7 +278,7 @@ export class Entries {
     const owner = open.parent;
     const name = ts.isFunctionLike(owner) ? ownerName(open) : undefined;
     if (name === undefined) return [];
-    const given = [...this.#namesFor(name)]
+    const given = [...this.#namesFor(name), ...(this.#properties.get(name) ?? [])]
       .flatMap((each) => this.#ofGiven.get(each) ?? [])
       .filter(({ file }) => files.has(file));
     const promised = promisedMember(owner);

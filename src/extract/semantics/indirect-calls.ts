@@ -1,0 +1,123 @@
+/**
+ * Places that lead into a function though they do not call it: hooks that hand on what they are told (`useSWR` with a key and a function), effects of sagas
+ * (`call(load, id)`), elements of components (`<Orders load={load} />`), and hooks whose function is configured elsewhere. In: the nodes of the
+ * files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
+ */
+import { ts } from 'ts-morph';
+import { boundCall } from './evaluate/calls.js';
+import { effectOf } from './evaluate/effects.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { keyGiven } from './evaluate/hooks.js';
+import { type Context, type FunctionValue, free, type Open, type Value } from './evaluate/values.js';
+import type { Entry } from './tables/instantiation.js';
+
+type Element = ts.JsxOpeningElement | ts.JsxSelfClosingElement;
+
+export class IndirectCalls {
+  readonly #evaluator: Evaluator;
+  /** The calls that hand their first argument on to the function that is their second: those of SWR. */
+  readonly #fetching: ts.CallExpression[] = [];
+  readonly #effects: ts.CallExpression[] = [];
+  /** Elements by the names of their components. */
+  readonly #elements = new Map<string, Element[]>();
+
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
+  }
+
+  add(node: ts.Node): void {
+    if (ts.isCallExpression(node)) {
+      const callee = node.expression.getText().slice(0, 80);
+      if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
+      if (effectOf(node)) this.#effects.push(node);
+    } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
+      const name = node.tagName.getText();
+      if (/^[A-Z]\w*$/.test(name) && node.attributes.properties.length > 0)
+        this.#elements.set(name, [...(this.#elements.get(name) ?? []), node]);
+    }
+  }
+
+  /** The ways into a function, where one of its parameters is bound. */
+  of(owner: ts.Node, open: Open, name: string | undefined): readonly Entry[] {
+    if (!ts.isParameter(open) || !ts.isFunctionLike(owner)) return [];
+    return [
+      ...this.#fetchesOf(owner, open),
+      ...this.#effectsOf(owner),
+      ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
+      ...this.#configured(owner, open),
+    ];
+  }
+
+  #fetchesOf(owner: ts.Node, open: ts.ParameterDeclaration): readonly Entry[] {
+    return this.#fetching.flatMap((node): readonly Entry[] => {
+      const [key, load] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
+      // The function may stand among options, as `fetcher`.
+      const functions = this.#evaluator
+        .valuesOf(load)
+        .flatMap((value) =>
+          value.kind === 'object' ? this.#evaluator.member(value, 'fetcher', load) : [value],
+        );
+      if (!functions.some((value) => value.kind === 'function' && value.node === owner)) return [];
+      const given = (around: Context) =>
+        this.#evaluator.valuesOf(key, around).flatMap((value) => keyGiven(value, open));
+      return [
+        {
+          place: node,
+          enter: (around) => ({ ...around, bound: new Map([[open, () => given(around)]]), outer: around }),
+        },
+      ];
+    });
+  }
+
+  #effectsOf(owner: ts.Node): readonly Entry[] {
+    return this.#effects.flatMap((place): readonly Entry[] => {
+      const effect = effectOf(place);
+      const { of, member } = effect ?? {};
+      const called = (of ? this.#evaluator.valuesOf(of) : [])
+        .flatMap((value) => (member === undefined ? [value] : this.#evaluator.member(value, member, of!)))
+        .find((value) => value.kind === 'function' && value.node === owner);
+      if (!effect || called?.kind !== 'function') return [];
+      const given = { arguments: effect.given, typeArguments: undefined } as unknown as ts.CallExpression;
+      return [
+        {
+          place,
+          enter: (around) => ({ ...boundCall(this.#evaluator, called, given, around), depth: around.depth }),
+        },
+      ];
+    });
+  }
+
+  #elementsOf(owner: ts.Node, open: Open, name: string | undefined): readonly Entry[] {
+    const elements =
+      name === undefined ? [...this.#elements.values()].flat() : (this.#elements.get(name) ?? []);
+    return elements.flatMap((node): readonly Entry[] => {
+      const component = this.#evaluator
+        .valuesOf(node.tagName as ts.Expression)
+        .find((value) => value.kind === 'function' && value.node === owner);
+      if (component?.kind !== 'function') return [];
+      const properties = (context: Context): readonly Value[] => [
+        { kind: 'properties', node: node.attributes, context },
+      ];
+      return [{ place: node, enter: (around) => inside(component, open, properties(around), around) }];
+    });
+  }
+
+  #configured(owner: ts.Node, open: Open): readonly Entry[] {
+    return this.#evaluator.configuredHooks(owner).map(({ place, of, given }) => ({
+      place,
+      enter: (around) =>
+        inside(
+          of,
+          open,
+          given().flatMap((value) => keyGiven(value, open as ts.ParameterDeclaration)),
+          around,
+        ),
+    }));
+  }
+}
+
+/** Inside of a function whose parameter is given some values. */
+function inside({ context }: FunctionValue, open: Open, values: readonly Value[], around: Context): Context {
+  const outer = context === free ? around : context;
+  return { bound: new Map([[open, () => values]]), outer, depth: around.depth };
+}
