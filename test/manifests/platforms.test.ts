@@ -201,3 +201,21 @@ new Function(this, 'none', { code: Code.fromAsset('../elsewhere'), handler: 'src
   });
   expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['carts', 'orders']);
 });
+
+it('SST deploys the packages whose handlers its stacks name', () => {
+  const units = unitsOf({
+    'package.json': { workspaces: ['packages/*'] },
+    'sst.config.ts':
+      "import { Stack } from './stacks/main';\nexport default { stacks(app) { app.stack(Stack); } };",
+    'stacks/main.ts':
+      "new Cron(stack, 'rates', { job: { function: { handler: 'packages/functions/src/rates.handler' } } });",
+    'packages/functions/package.json': { name: 'functions' },
+    'packages/functions/src/rates.ts': '',
+    'packages/core/package.json': { name: 'core' },
+    'packages/core/index.ts': '',
+  });
+  expect(described(units)).toEqual([
+    'library core at packages/core',
+    'service functions at packages/functions',
+  ]);
+});

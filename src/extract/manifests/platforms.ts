@@ -6,6 +6,7 @@ import { deployedByCdk } from './cdk.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
+import { deployedBySst, SST_CONFIG } from './sst.js';
 
 /**
  * Files that tell a hosting platform to run the directory they lie in. Those of platforms for sites say less: libraries have
@@ -32,6 +33,7 @@ export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
   const units = new Set(known.all.filter(({ isWorkspaceRoot }) => !isWorkspaceRoot).map(({ path }) => path));
   return tree.files.flatMap((file): UnitFact[] => {
     if (nameOf(file) === 'cdk.json') return deployedByCdk(file, sources, known, units);
+    if (SST_CONFIG.test(nameOf(file))) return deployedBySst(file, sources, known);
     if (nameOf(file) === 'firebase.json') return deployedByFirebase(file, read(file) ?? '', units);
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);

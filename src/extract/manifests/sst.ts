@@ -1,0 +1,41 @@
+/**
+ * What SST deploys. In: an sst.config, and the stacks below it, which are code. Out: the packages that the handlers lie in which they name
+ * (`handler: 'packages/functions/src/orders.place'`). Source: https://sst.dev/docs/component/aws/function
+ */
+import { posix } from 'node:path';
+import { outsideSystem } from '../../model/decide-units.js';
+import type { UnitFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import type { KnownUnits } from './known-units.js';
+import { nameOf, parentOf } from './paths.js';
+import type { Sources } from './sources.js';
+
+export const SST_CONFIG = /^sst\.config\.[cm]?[jt]s$/;
+
+const HANDLER =
+  /\b(?:handler|function|subscribe|subscriber|queue|api)\w*\s*[:(]\s*(['"`])([\w.@-]+(?:\/[\w.@-]+)+\.\w+)\1/g;
+/** Where stacks are kept, beside the file itself. */
+const STACKS = /^(?:sst\.config|(?:stacks?|infra\w*|deploy\w*|constructs?)\/.*)\.[cm]?[jt]s$/;
+
+export function deployedBySst(file: Path, { tree, read }: Sources, known: KnownUnits): UnitFact[] {
+  if (outsideSystem(file)) return [];
+  const directory = parentOf(file);
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const stacks = tree.files.filter(
+    (path) => path.startsWith(prefix) && STACKS.test(path.slice(prefix.length)),
+  );
+  const named = stacks.flatMap((path) =>
+    [...(read(path) ?? '').matchAll(HANDLER)].flatMap(([, , handler = '']) => {
+      const unit = known.around(posix.join(directory, handler));
+      return unit && unit.isWorkspaceRoot !== true ? [unit.path] : [];
+    }),
+  );
+  const evidence = { says: `${file} deploys it by SST`, at: { path: file, line: 1 } };
+  return [...new Set(named)].map((path) => ({
+    path,
+    name: nameOf(path),
+    shows: 'service',
+    weight: 'deployed',
+    evidence,
+  }));
+}
