@@ -6,7 +6,6 @@ import type {
   ListenFact,
   MessageFact,
   PageProxyFact,
-  Placed,
   PrefixFact,
   QueueBindingFact,
   TrafficFacts,
@@ -17,13 +16,10 @@ import { readActionClass } from './actions/moleculer-classes.js';
 import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
-import { branchesAround } from './branches.js';
-import { placeOf } from './call-places.js';
+import { bindingFact, callFact, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
-import { keptForLater } from './calls/loops.js';
-import { isAwaited } from './calls/manner.js';
 import { readPageProxies } from './calls/page-proxies.js';
 import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
@@ -31,19 +27,16 @@ import { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
 import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { beginsUnknown, type Parts, patternOf } from './calls/texts.js';
-import { timeoutAround } from './calls/timeouts.js';
-import type { BindingReading } from './channels/brokers.js';
+import { type Parts, patternOf } from './calls/texts.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
 import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
 import { Rascal } from './channels/rascal.js';
 import { Transports } from './channels/transports.js';
-import { declarationAround } from './declared.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
-import { type FileRoute, readFileRoutes, routeOfFile, routesIn } from './endpoints/file-routes.js';
+import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
 import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
@@ -51,15 +44,16 @@ import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
 import { readTypedServer } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
-import { type Context, free } from './evaluate/values.js';
-import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
+import type { Context } from './evaluate/values.js';
+import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { callersIn } from './handed-on.js';
-import { consumerOf, exportedHandler, routeHandler } from './handlers.js';
+import { exportedHandler, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { isOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
+import { Placing } from './placing.js';
 import type { Found } from './tasks.js';
 import { NOTIFIES } from './traffic-candidates.js';
 import { Transactions } from './transactions.js';
@@ -82,8 +76,8 @@ export function trafficIn(
     const around = functionAround(node);
     if (around) doing.add(around);
   };
-  /** The functions that handle requests and messages. */
-  const handlers = new Set<Body>();
+  const placing = new Placing(evaluator, transactions);
+  const { handlers } = placing;
   const routers = new Routers(evaluator);
   const modules = new NestModules(evaluator);
   /** What controllers of Nest answer to, below what is put before their modules. */
@@ -99,42 +93,12 @@ export function trafficIn(
   const prefixes: PrefixFact[] = [];
   const pageProxies: PageProxyFact[] = [];
   const calls: CallFact[] = [];
-  const placed = (node: ts.Node): Placed => {
-    const declaration = declarationAround(node);
-    const scope = scopeAround(program, node);
-    const transaction = transactions.around(node);
-    const branches = branchesAround(node);
-    return {
-      ...(declaration !== undefined && { declaration }),
-      ...(scope && { scope }),
-      ...(transaction && { transaction }),
-      ...(branches && { branches }),
-      at: locationOf(program, placeOf(node)),
-    };
-  };
-  /** The place of what answers, with the function that handles what is asked. */
-  const served = (node: ts.Node, handler: Body | undefined): Placed => {
-    const { scope: _, transaction: __, branches: ___, ...place } = placed(node);
-    if (handler) handlers.add(handler);
-    return { ...place, ...(handler && { scope: scopeOf(program, handler) }) };
-  };
-  /** The place of what consumes, with the function that handles what comes, else the one around. */
-  const consuming = (node: ts.Node): Placed => {
-    const handler = consumerOf(evaluator, node);
-    return handler ? served(node, handler) : handled(node);
-  };
-  /** The place of what answers or consumes in the function around it. */
-  const handled = (node: ts.Node): Placed => {
-    const around = functionAround(node);
-    if (around) handlers.add(around);
-    return placed(node);
-  };
   const answersTo = (actions: readonly ActionReading[] = []): void => {
     for (const { path, node, handler } of actions)
       endpoints.push({
         protocol: 'rpc',
         path: patternOf(path),
-        ...served(node, handler),
+        ...placing.served(node, handler),
         at: locationOf(program, node),
       });
   };
@@ -144,7 +108,7 @@ export function trafficIn(
         role: 'consumes',
         broker,
         channel: patternOf(channel),
-        ...served(node, handler),
+        ...placing.served(node, handler),
         at: locationOf(program, node),
       });
   };
@@ -155,7 +119,7 @@ export function trafficIn(
         ...(method !== undefined && { method }),
         path: [path],
         ...of,
-        ...served(node, handler),
+        ...placing.served(node, handler),
         at: locationOf(program, node),
       });
   };
@@ -193,8 +157,8 @@ export function trafficIn(
         modules.read(node);
         if (!isOneOff) sites.push(node);
         for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
-          if (port) listens.push({ port: patternOf(port), ...placed(node) });
-          if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placed(node) });
+          if (port) listens.push({ port: patternOf(port), ...placing.placed(node) });
+          if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
         }
         if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
           unread.push(node);
@@ -206,12 +170,12 @@ export function trafficIn(
             ...(method !== undefined && { method }),
             path: patternOf(path),
             ...(prefixed && { prefixed }),
-            ...handled(at),
+            ...placing.handled(at),
           });
         answersTo(safely(() => readPatternServer(evaluator, node)));
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
-            endpoints.push({ protocol: 'grpc', path: patternOf(path), ...served(node, handler) });
+            endpoints.push({ protocol: 'grpc', path: patternOf(path), ...placing.served(node, handler) });
         }
       } else if (
         ts.isNewExpression(node) ||
@@ -226,12 +190,15 @@ export function trafficIn(
         const gateway = safely(() => readWebGateway(evaluator, node));
         if (gateway) gateways.push({ ...gateway, node });
         for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
-          messages.push({ role, broker, channel: patternOf(channel), ...placed(node) });
+          messages.push({ role, broker, channel: patternOf(channel), ...placing.placed(node) });
       } else if (ts.isClassLike(node)) {
         answersTo(safely(() => readActionClass(evaluator, node)));
         hears(safely(() => readEventClass(evaluator, node)));
         for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
-          const at = { ...served(each.node, functionAround(each.node)), at: locationOf(program, each.node) };
+          const at = {
+            ...placing.served(each.node, functionAround(each.node)),
+            at: locationOf(program, each.node),
+          };
           const path = patternOf(each.path);
           if (each.kind === 'event')
             events.push({
@@ -259,7 +226,7 @@ export function trafficIn(
             broker,
             channel: patternOf(channel),
             ...(exchange && { exchange: patternOf(exchange) }),
-            ...(role === 'consumes' ? handled(at) : placed(at)),
+            ...(role === 'consumes' ? placing.handled(at) : placing.placed(at)),
             at: locationOf(program, at),
           });
         }
@@ -270,7 +237,7 @@ export function trafficIn(
     if (mayHearByDetailType(file.text)) {
       const hear = (node: ts.Node): void => {
         for (const { role, broker, channel } of safely(() => readDetailTypes(evaluator, node)) ?? [])
-          messages.push({ role, broker, channel: patternOf(channel), ...handled(node) });
+          messages.push({ role, broker, channel: patternOf(channel), ...placing.handled(node) });
         ts.forEachChild(node, hear);
       };
       hear(file);
@@ -295,13 +262,13 @@ export function trafficIn(
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
       endpoints.push({ ...fact, path: patternOf(joinUrl(prefix, path)) });
   for (const { ports, routes, node } of gateways) {
-    for (const port of ports) listens.push({ port: patternOf(port), ...placed(node) });
+    for (const port of ports) listens.push({ port: patternOf(port), ...placing.placed(node) });
     for (const { method, path, node: at } of routes)
       endpoints.push({
         protocol: 'http',
         ...(method !== undefined && { method }),
         path: patternOf(path),
-        ...placed(at),
+        ...placing.placed(at),
       });
   }
   for (const { message, node } of events)
@@ -313,7 +280,7 @@ export function trafficIn(
       protocol: 'http',
       ...(method !== undefined && { method }),
       path: patternOf(path),
-      ...served(node, routeHandler(evaluator, node)),
+      ...placing.served(node, routeHandler(evaluator, node)),
     });
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
@@ -336,52 +303,6 @@ export function trafficIn(
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),
     isNear,
   );
-  const bindingFact = ({ queue, exchange, key }: BindingReading, place: ts.Node): QueueBindingFact => ({
-    queue: patternOf(queue),
-    exchange: patternOf(exchange),
-    key: patternOf(key),
-    ...placed(place),
-  });
-  /** A call as it stands, or where the wrapper that makes it is called, with what is around it there. */
-  const callFact = (reading: CallReading, place: ts.Node): CallFact => {
-    const { kind: _, node, address, route, ...others } = reading;
-    const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
-    const places = outer ? [node, outer] : [node];
-    const loop = safely(() => surroundings.loopOf(places));
-    const { branches = [], ...at } = placed(place);
-    const later = keptForLater(place, functionAround(place));
-    const ways = later ? [...branches, `later:${later.pos}`] : branches;
-    const isUnlimited = others.timeoutMs === 'none';
-    const isLimited =
-      isUnlimited &&
-      places.some(
-        (each, index) =>
-          (index > 0 && ts.isCallExpression(each) && timeoutAround(evaluator, each, free) !== undefined) ||
-          safely(() => surroundings.isLimited(each)),
-      );
-    return {
-      ...others,
-      timeoutMs: isLimited ? 'unknown' : others.timeoutMs,
-      // What a wrapper does is done where that is called.
-      awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
-      ...(loop && { loop: locationOf(program, loop) }),
-      ...(address && { address: patternOf(address) }),
-      ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
-      ...(route && { route: patternOf(route) }),
-      ...at,
-      ...(ways.length > 0 && { branches: ways }),
-    };
-  };
-  /** What a file that is the route of all paths below one hands on: `fetch(`${ORDERS_URL}/${path.join('/')}`)` in `api/[...path]/route.ts`. */
-  const handedOnByFile = ({ protocol, by, address = [], node }: CallReading): PageProxyFact | undefined => {
-    const last = address.findLast((part) => part !== '');
-    const isOpen = typeof last === 'object' && 'hole' in last;
-    const known = withoutRest(address);
-    if (protocol !== 'http' || makesProxies(by) || !isOpen || known.length === 0) return undefined;
-    const route = routeOfFile(evaluator, node.getSourceFile());
-    if (!route?.path.endsWith('/*')) return undefined;
-    return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(program, node) };
-  };
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
@@ -395,10 +316,11 @@ export function trafficIn(
       if (prefix !== undefined)
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
-    const handed = reading.kind === 'call' ? safely(() => handedOnByFile(reading)) : undefined;
+    const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
     if (handed) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
-    if (reading.kind === 'call' && !sent) made.push({ fact: callFact(reading, place), reading, place });
+    if (reading.kind === 'call' && !sent)
+      made.push({ fact: callFact(evaluator, surroundings, placing, reading, place), reading, place });
     else if (sent?.kind === 'message')
       for (const { role, broker, channel, exchange } of safely(() => rascal.meant(sent, place)) ?? [])
         messages.push({
@@ -406,12 +328,12 @@ export function trafficIn(
           broker,
           channel: patternOf(channel),
           ...(exchange && { exchange: patternOf(exchange) }),
-          ...(role === 'consumes' ? consuming(place) : placed(place)),
+          ...(role === 'consumes' ? placing.consuming(place) : placing.placed(place)),
         });
-    else if (sent) bindings.push(bindingFact(sent, place));
+    else if (sent) bindings.push(bindingFact(sent, place, placing));
   }
   for (const reading of safely(() => rascal.bindings()) ?? [])
-    bindings.push(bindingFact(reading, reading.node));
+    bindings.push(bindingFact(reading, reading.node, placing));
   const emitters = files.filter(({ text }) => mayEmit(text));
   const emitting = (file: ts.SourceFile) => emitters.filter((each) => isNear(each, file));
   const entrances = new Entrances(
@@ -451,7 +373,7 @@ export function trafficIn(
     listens: distinct(listens),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
-    unreadRoutes: [...routers.unread, ...unread].map(placed),
+    unreadRoutes: [...routers.unread, ...unread].map((node) => placing.placed(node)),
   };
   return {
     ...facts,

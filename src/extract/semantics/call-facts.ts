@@ -1,0 +1,83 @@
+/** Calls and bindings as they were read → facts with their places. */
+import { ts } from 'ts-morph';
+import type { CallFact, PageProxyFact, QueueBindingFact } from '../../model/facts.js';
+import type { CallReading } from './calls/http.js';
+import { keptForLater } from './calls/loops.js';
+import { isAwaited } from './calls/manner.js';
+import { makesProxies, withoutRest } from './calls/proxies.js';
+import { safely } from './calls/sites.js';
+import type { Surroundings } from './calls/surroundings.js';
+import { beginsUnknown, patternOf } from './calls/texts.js';
+import { timeoutAround } from './calls/timeouts.js';
+import type { BindingReading } from './channels/brokers.js';
+import { routeOfFile } from './endpoints/file-routes.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { free } from './evaluate/values.js';
+import { functionAround } from './functions.js';
+import { locationOf } from './places.js';
+import type { Placing } from './placing.js';
+
+export function bindingFact(
+  { queue, exchange, key }: BindingReading,
+  place: ts.Node,
+  placing: Placing,
+): QueueBindingFact {
+  return {
+    queue: patternOf(queue),
+    exchange: patternOf(exchange),
+    key: patternOf(key),
+    ...placing.placed(place),
+  };
+}
+
+/** A call as it stands, or where the wrapper that makes it is called, with what is around it there. */
+export function callFact(
+  evaluator: Evaluator,
+  surroundings: Surroundings,
+  placing: Placing,
+  reading: CallReading,
+  place: ts.Node,
+): CallFact {
+  const { program } = evaluator;
+  const { kind: _, node, address, route, ...others } = reading;
+  const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
+  const places = outer ? [node, outer] : [node];
+  const loop = safely(() => surroundings.loopOf(places));
+  const { branches = [], ...at } = placing.placed(place);
+  const later = keptForLater(place, functionAround(place));
+  const ways = later ? [...branches, `later:${later.pos}`] : branches;
+  const isUnlimited = others.timeoutMs === 'none';
+  const isLimited =
+    isUnlimited &&
+    places.some(
+      (each, index) =>
+        (index > 0 && ts.isCallExpression(each) && timeoutAround(evaluator, each, free) !== undefined) ||
+        safely(() => surroundings.isLimited(each)),
+    );
+  return {
+    ...others,
+    timeoutMs: isLimited ? 'unknown' : others.timeoutMs,
+    // What a wrapper does is done where that is called.
+    awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
+    ...(loop && { loop: locationOf(program, loop) }),
+    ...(address && { address: patternOf(address) }),
+    ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
+    ...(route && { route: patternOf(route) }),
+    ...at,
+    ...(ways.length > 0 && { branches: ways }),
+  };
+}
+
+/** What a file that is the route of all paths below one hands on: `fetch(`${ORDERS_URL}/${path.join('/')}`)` in `api/[...path]/route.ts`. */
+export function handedOnByFile(
+  evaluator: Evaluator,
+  { protocol, by, address = [], node }: CallReading,
+): PageProxyFact | undefined {
+  const last = address.findLast((part) => part !== '');
+  const isOpen = typeof last === 'object' && 'hole' in last;
+  const known = withoutRest(address);
+  if (protocol !== 'http' || makesProxies(by) || !isOpen || known.length === 0) return undefined;
+  const route = routeOfFile(evaluator, node.getSourceFile());
+  if (!route?.path.endsWith('/*')) return undefined;
+  return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(evaluator.program, node) };
+}
