@@ -1,7 +1,7 @@
 /**
  * Handlers of patterns that get messages. In: the endpoints, what is published, and what somebody asks for. Out: those that consume. Why: Nest
  * lets one handler answer and listen (https://docs.nestjs.com/microservices/basics), and transports of companies bring what a broker delivers
- * to patterns that are objects: `@MessagePattern({ name: 'orders.placed' })`.
+ * to patterns that are objects: `{ name: 'orders.placed' }`.
  */
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';

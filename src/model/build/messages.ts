@@ -115,7 +115,7 @@ const OF_CLOUD = /^(?:sqs|sns|kinesis|eventbridge|pubsub)$/;
 
 /** What only says that a variable holds the name of a channel: each program that has it may say something else. */
 const OF_CHANNELS =
-  /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE)$/;
+  /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE|LOCAL|DEV|TEST|STAGING|PROD|PRODUCTION|MAIN|PRIMARY|INPUT|OUTPUT|MY)$/;
 
 /** A channel whose whole name is a variable that no manifest sets goes by the variable, if that says more than what it is. */
 function byVariable(parts: readonly PatternPart[]): string | undefined {

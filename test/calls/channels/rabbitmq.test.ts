@@ -367,3 +367,21 @@ test('a message whose key is only known when it is sent goes by its exchange', a
     ),
   ).toEqual(['bank-events: teller → ledger']);
 });
+
+test('amqplib: a helper that nobody calls tells nobody, one whose keys only run sends to its exchange', async () => {
+  const helper = (called: string) => `import { connect } from 'amqplib';
+    const channel = await (await connect('amqp://broker')).createChannel();
+    export const publishEvent = (key: string, message: unknown) => channel.publish('bank.events', key, Buffer.from(JSON.stringify(message)));
+    ${called}`;
+  const ledger = `import { connect } from 'amqplib';
+    const channel = await (await connect('amqp://broker')).createChannel();
+    await channel.bindQueue('ledger', 'bank.events', '#');
+    await channel.consume('ledger', () => {});`;
+  expect(await said(helper(''), ledger)).toEqual([
+    'bank.events: nobody → ledger',
+    '? teller/index.ts:3 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+  expect(
+    await said(helper('export const tell = (event) => publishEvent(event.type, event);'), ledger),
+  ).toEqual(['bank.events: teller → ledger']);
+});

@@ -11,6 +11,7 @@ import { type Context, free, type Open } from '../evaluate/values.js';
 import { promisedMember } from '../promises.js';
 import { Entries, ownerName } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
+import { isOfLanguage } from './of-language.js';
 import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
 import { opensOf } from './texts.js';
@@ -52,21 +53,17 @@ interface OpenSite {
   readonly readings: readonly Reading[];
 }
 
-/** What the language makes is no client. */
-const OF_LANGUAGE =
-  /^(?:new\s+)?(?:Readonly|Weak)?(?:Map|Set|Array|URLSearchParams|Headers|FormData|Iterable|Iterator)\b/;
-
 /**
  * Whether those who call a function, or make a class, may make known what hangs on its parameter. What a parameter for types stands for
  * outside of what declares it was decided there, by a call or a declaration that did not say it.
  */
-function mayBind(open: Open, site: Site): boolean {
+function mayBind(evaluator: Evaluator, open: Open, site: Site): boolean {
   if (ts.isTypeParameterDeclaration(open)) {
     let place: ts.Node | undefined = site;
     while (place && place !== open.parent) place = place.parent;
     return place !== undefined;
   }
-  return !OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '');
+  return !isOfLanguage(evaluator, open, site);
 }
 
 /** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
@@ -134,6 +131,15 @@ function saysPart(reading: Reading, place: ts.Node): boolean {
 function saysPath({ protocol, address = [] }: Extract<Reading, { readonly kind: 'call' }>): boolean {
   const [, ...rest] = address.filter((part) => part !== '');
   return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
+}
+
+/** What nobody is seen to send goes by no exchange either: who calls would say the key. */
+function withoutExchange(reading: Reading): Reading {
+  const isKeyGiven =
+    reading.kind === 'message' && reading.channel.length === 1 && opensOf(reading.channel).length > 0;
+  if (reading.kind !== 'message' || !isKeyGiven) return reading;
+  const { exchange: _, ...others } = reading;
+  return others;
 }
 
 function isTyped(reading: Reading): boolean {
@@ -209,7 +215,7 @@ export function readSites(
     const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
     if (!answer) continue;
     const unbound = answer.open ?? memberOpen(site, answer.readings);
-    if (unbound && mayBind(unbound, site)) {
+    if (unbound && mayBind(evaluator, unbound, site)) {
       const isCarried = !isWithin(site, ownerOf(unbound));
       queueOf(answer.readings).push({
         site,
@@ -240,6 +246,8 @@ export function readSites(
   const pathful: (Placing & { readonly site: Site })[] = [];
   /** What only types say of the sites, and what a call says of which a part remains open, where those who call them do not say more. */
   const vague: (Placing & { readonly site: Site })[] = [];
+  /** The sites of what somebody calls. */
+  const called = new Set<Site>();
   const start = evaluator.steps;
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
@@ -258,13 +266,14 @@ export function readSites(
       // What another program carries to the library that both use says nothing of this one.
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
+      called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
       const context = inside(free);
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
-      if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(answer.open, site)) {
+      if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
         queueOf(answer.readings).push({
           site,
           open: answer.open,
@@ -318,7 +327,9 @@ export function readSites(
   for (const [site, readings] of fallback) {
     if (told.has(site)) continue;
     // What only a type lists is said by whoever calls; nobody is seen to.
-    const own = readings.filter((reading) => !isTyped(reading));
+    const own = readings
+      .filter((reading) => !isTyped(reading))
+      .map((reading) => (called.has(site) ? reading : withoutExchange(reading)));
     const named = own.filter(isNamed);
     const left = own.length > 0 ? own : readings;
     placings.push(...(named.length > 0 ? named : left).map((reading) => ({ reading, place: site })));

@@ -1,0 +1,44 @@
+/**
+ * Whether what is called is something of the language: a map, a set, a list. In: a call on a parameter, or on a member of it, and the parameter. Why:
+ * `names.get(name)` looks like a request, and who calls the function around it makes no client of a map.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Open } from '../evaluate/values.js';
+import type { Site } from './site.js';
+
+/** What the language makes is no client. */
+const OF_LANGUAGE =
+  /^(?:new\s+)?(?:Readonly|Weak)?(?:Map|Set|Array|URLSearchParams|Headers|FormData|Iterable|Iterator)\b/;
+
+export function isOfLanguage(
+  evaluator: Evaluator,
+  open: Exclude<Open, ts.TypeParameterDeclaration>,
+  site: Site,
+): boolean {
+  if (OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '')) return true;
+  const callee = ts.isCallExpression(site) ? site.expression : undefined;
+  const member =
+    callee && ts.isPropertyAccessExpression(callee) ? memberOf(callee.expression, evaluator) : undefined;
+  if (member === undefined || !open.type) return false;
+  return evaluator
+    .valuesOfType(open.type)
+    .some(
+      (value) =>
+        value.kind === 'shape' &&
+        value.members.some(
+          (each) =>
+            ts.isPropertySignature(each) &&
+            each.name.getText() === member &&
+            OF_LANGUAGE.test(each.type?.getText() ?? ''),
+        ),
+    );
+}
+
+/** `names` of `model.names`, and of what `const { names } = model` takes from it. */
+function memberOf(receiver: ts.Expression, evaluator: Evaluator): string | undefined {
+  if (ts.isPropertyAccessExpression(receiver)) return receiver.name.text;
+  if (!ts.isIdentifier(receiver)) return undefined;
+  const found = evaluator.scopes.find(receiver.text, receiver).find(ts.isBindingElement);
+  return found && (found.propertyName ?? found.name).getText();
+}
