@@ -22,7 +22,8 @@ export function keepCompiled(env) {
   const directory = join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'archfit', 'compiled');
   prune(directory);
   enableCompileCache(directory);
-  env['NODE_COMPILE_CACHE'] ??= getCompileCacheDir() && directory;
+  // The environment holds texts alone: nothing is said where there is none.
+  if (getCompileCacheDir() !== undefined) env['NODE_COMPILE_CACHE'] ??= directory;
 }
 
 /**

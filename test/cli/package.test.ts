@@ -64,6 +64,7 @@ test('a cache directory that cannot be one keeps nobody from a verdict', async (
   writeFileSync(join(home, 'file'), '');
   const outcome = await shell(`XDG_CACHE_HOME='${join(home, 'file')}' node_modules/.bin/archfit check shop`);
   expect(outcome).toMatchObject({ code: 1, stderr: '' });
+  expect(readdirSync(home)).not.toContain('undefined');
 });
 
 test('threads of an installed archfit read code and statements', async () => {
