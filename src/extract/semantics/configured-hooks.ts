@@ -21,6 +21,12 @@ const DECLARES_ENDPOINTS = /\b(?:createApi|injectEndpoints)\b/;
 /** Imports of imports by which files come to an api that they add to. */
 const HOPS = 3;
 
+/** The libraries, and what is in the text of a file that configures one, and of one that asks without saying how. */
+const KINDS = [
+  { configures: /\bSWRConfig\b/, asks: /\buseSWR/, saidAt: swrAt },
+  { configures: /\bnew\s+[\w.]*QueryClient\b/, asks: /\bqueryKey\b/, saidAt: queryAt },
+] as const;
+
 interface Asking {
   readonly place: ts.CallExpression;
   /** Found out where somebody asks. */
@@ -37,23 +43,17 @@ export function configuredHooks(
     new Set(imports.flatMap(({ from, to }) => ('package' in to && library.test(to.package) ? [from] : [])));
   const collect = (): ReadonlyMap<ts.Node, readonly ConfiguredHook[]> => {
     const hooks: { readonly functions: readonly Value[]; readonly askings: readonly Asking[] }[] = [];
-    const configured: Record<'swr' | 'query', { functions: Value[]; askings: Asking[] }> = {
-      swr: { functions: [], askings: [] },
-      query: { functions: [], askings: [] },
-    };
-    for (const path of importing(LIBRARY)) {
-      const visit = (node: ts.Node): void => {
-        for (const of of ['swr', 'query'] as const) {
-          const { functions, asking } = of === 'swr' ? swrAt(evaluator, node) : queryAt(evaluator, node);
-          configured[of].functions.push(...functions);
-          if (asking) configured[of].askings.push(asking);
-        }
-        ts.forEachChild(node, visit);
-      };
-      const file = evaluator.program.file(path);
-      if (file) visit(file);
+    const importers = [...importing(LIBRARY)];
+    for (const { configures, asks, saidAt } of KINDS) {
+      const saidIn = (sign: RegExp): readonly Said[] =>
+        importers
+          .filter((path) => sign.test(evaluator.program.text(path) ?? ''))
+          .flatMap((path) => said(evaluator, path, saidAt));
+      const functions = saidIn(configures).flatMap((each) => each.functions);
+      // Who asks is looked for only where something is configured: most hooks are told whom to ask where they stand.
+      if (functions.length > 0)
+        hooks.push({ functions, askings: saidIn(asks).flatMap(({ asking }) => asking ?? []) });
     }
-    hooks.push(configured.swr, configured.query);
     // What adds to an api need not import the library itself.
     for (const path of within(HOPS, [...importing(OF_TOOLKIT)], importersOf(imports)))
       if (DECLARES_ENDPOINTS.test(evaluator.program.text(path) ?? ''))
@@ -82,6 +82,19 @@ interface Said {
 }
 
 const nothing: Said = { functions: [] };
+
+/** What the nodes of a file say. */
+function said(evaluator: Evaluator, path: Path, saidAt: typeof swrAt): readonly Said[] {
+  const all: Said[] = [];
+  const visit = (node: ts.Node): void => {
+    const one = saidAt(evaluator, node);
+    if (one !== nothing) all.push(one);
+    ts.forEachChild(node, visit);
+  };
+  const file = evaluator.program.file(path);
+  if (file) visit(file);
+  return all;
+}
 
 function swrAt(evaluator: Evaluator, node: ts.Node): Said {
   if (ts.isJsxOpeningElement(node) && node.tagName.getText() === 'SWRConfig') {

@@ -17,7 +17,7 @@ const FRAMEWORK =
 const BARE = /\.(?:vue|svelte)$|(?:^|\/)plugins\/[^\n]*\.[jt]s$/;
 /** A first look at the text. */
 const HANDS =
-  /\bvalue\s*=\s*\{|createElement\s*\(|\bprovide\b|\bsetContext\b|\bglobalProperties\b|\.prototype\.\$|\binject\s*\(|\b(?:extraArgument|withExtraArgument)\b/;
+  /<(?:[\w$.]+\.Provider|\w*(?:Context|Ctx|Provider))\s(?:[\s\S]{0,400}?\s)?value\s*=|\.Provider\s*,|\bprovide\b|\bsetContext\b|\bglobalProperties\b|\.prototype\.\$|\binject\s*\(|\b(?:extraArgument|withExtraArgument)\b/;
 
 interface Named {
   readonly unit: Path;

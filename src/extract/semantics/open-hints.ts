@@ -10,7 +10,7 @@ const CALLED =
   /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
 
 /** What a plugin of Mongoose gives a schema to. */
-const PLUGGED = /\b\w*[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|query)\b/;
+const PLUGGED = /[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|query)\b/;
 
 /** The bit of a hint; others are in candidates.ts, traffic-candidates.ts and stores/candidates.ts. */
 const BIT = 512;
