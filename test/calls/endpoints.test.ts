@@ -59,6 +59,39 @@ describe('routes', () => {
     ).toEqual(['GET /status', 'HEAD /status', 'GET /v1/visits', 'PUT /v1/visits/*']);
   });
 
+  test('fastify: plugins that are functions within functions, whatever they call what they are given', async () => {
+    expect(
+      await endpointsOf({
+        'app.ts': `import Fastify from 'fastify';
+          import { routes } from './routes.js';
+          const app = Fastify();
+          await app.register((f) => routes(f, { audit: true }));
+          await app.listen({ port: 3000 });`,
+        'routes.ts': `import type { FastifyInstance } from 'fastify';
+          import { visits, wards } from './visits.js';
+          import type { ClinicInstance } from './types.js';
+          export async function routes(fastify: FastifyInstance, options: { audit: boolean }) {
+            await fastify.register(async (f: ClinicInstance) => {
+              await Promise.all([
+                f.register(visits, { prefix: '/visits' }),
+                options.audit ? f.register(wards, { prefix: '/wards' }) : null,
+              ]);
+            }, { prefix: '/api' });
+          }`,
+        'types.ts': `import type { FastifyInstance, RawServerDefault } from 'fastify';
+          export type ClinicInstance = FastifyInstance<RawServerDefault>;`,
+        'visits.ts': `import type { FastifyInstance } from 'fastify';
+          import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+          export async function visits(app: FastifyInstance) {
+            app.withTypeProvider<TypeBoxTypeProvider>().put('/:id', { schema: {} }, async () => undefined);
+          }
+          export async function wards(app: FastifyInstance) {
+            app.addHook('onRequest', async () => {}).get('/', async () => []);
+          }`,
+      }),
+    ).toEqual(['PUT /api/visits/*', 'GET /api/wards']);
+  });
+
   test('koa and hono', async () => {
     expect(
       await endpointsOf({

@@ -26,6 +26,9 @@ const SERVERS =
 const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
 /** What people call a router that they are given. */
 const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|Elysia|polka|createServer)$/;
+const ROUTER_TYPE =
+  /^(?:\w+\.)?\w*(?:FastifyInstance|Router|Express|Application|Koa|Hono|Elysia)(?:<[\s\S]*>)?$/;
+const MOUNTS = /^(?:register|group)$/;
 const ROUTER_NAME = /^(app|server|fastify|routes?|instance|api|koa|express|\w*router|\w*app)$/i;
 
 interface Mount {
@@ -81,6 +84,7 @@ export class Routers {
     if (isRouterName(node)) return true;
     if (!ts.isIdentifier(node)) return false;
     return this.#evaluator.scopes.find(node.text, node).some((declaration) => {
+      if (ts.isParameter(declaration)) return isRouterParameter(declaration);
       const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
       return (
         made &&
@@ -304,11 +308,10 @@ export class Routers {
     return this.#evaluator.valuesOf(node, context).flatMap((value): readonly Standing[] => {
       if (value.kind !== 'derived') return [];
       if ('package' in value.root) {
+        const parameter = this.#parameterBehind(receiverOf(node));
         const made = this.#made(value);
-        const plugin = made && isGivenToPlugin(value) ? this.#parameterBehind(node) : undefined;
-        if (made) return [{ node: plugin ?? made }];
+        if (made) return [{ node: (isGivenToPlugin(value) ? parameter : undefined) ?? made }];
         if (!SERVERS.test(value.root.package)) return [];
-        const parameter = this.#parameterBehind(node);
         return [{ node: parameter ?? node.getSourceFile() }];
       }
       if ('open' in value.root && value.steps.every(({ step }) => step !== 'member')) {
@@ -329,7 +332,10 @@ export class Routers {
   /** The place that makes a router. */
   #made(value: Derived): ts.Node | undefined {
     if (!('package' in value.root) || !SERVERS.test(value.root.package)) return undefined;
-    const step = value.steps.find((each) => each.step === 'call' || each.step === 'new');
+    const step = value.steps.find(
+      ({ step: kind }) => kind === 'call' || kind === 'new' || kind === 'instance' || kind === 'given',
+    );
+    // What is declared to be a router was made elsewhere; its own methods make none.
     if (step?.step !== 'call' && step?.step !== 'new') return undefined;
     if (ts.isTaggedTemplateExpression(step.node)) return undefined;
     const [options] = step.node.arguments ?? [];
@@ -379,9 +385,27 @@ function isProgram(router: ts.Node): boolean {
 
 /** `app.register(async (api) => …)`: what a plugin is given has what it is mounted with before all of its routes. */
 function isGivenToPlugin({ steps }: Derived): boolean {
-  const index = steps.findLastIndex(({ step }) => step === 'given');
-  const called = steps[index - 2];
-  return index === steps.length - 1 && called?.step === 'member' && /^(?:register|group)$/.test(called.name);
+  const called = steps[steps.findLastIndex(({ step }) => step === 'given') - 2];
+  return called?.step === 'member' && MOUNTS.test(called.name);
+}
+
+/** `(app: FastifyInstance) => …`, `app.register((f) => …)` */
+function isRouterParameter({ type, parent }: ts.ParameterDeclaration): boolean {
+  if (type !== undefined) return ROUTER_TYPE.test(type.getText());
+  const { parent: call } = parent;
+  return (
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    MOUNTS.test(call.expression.name.text)
+  );
+}
+
+/** What methods are called on one after the other: `app` of `app.withTypeProvider().get`. */
+function receiverOf(node: ts.Expression): ts.Expression {
+  let receiver = node;
+  while (ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression))
+    receiver = receiver.expression.expression;
+  return receiver;
 }
 
 function isRouterName(node: ts.Expression): boolean {
