@@ -16,6 +16,8 @@ type Piece = string | { readonly said: string; readonly variable?: string };
 
 /** The properties that name a resource. */
 const NAMES = ['QueueName', 'TopicName', 'TableName', 'BucketName', 'Name'];
+/** What templates give a parameter that whoever deploys them has to say: its own name tells more. */
+const NO_VALUE = /^(?:|-|none|null|undefined|x+|todo|change-?me|placeholder|dummy|default)$/i;
 /** References to references. */
 const DEEPEST = 8;
 /** Values that are looked at for one text: those that refer to each other over and over would never end. */
@@ -98,7 +100,8 @@ export class Stack {
     const resource = keyOf(this.resources, id);
     if (resource === undefined) {
       const usual = keyOf(this.#document, 'Parameters', id, 'Default');
-      return typeof usual === 'string' && usual !== id ? this.#pieces(usual, depth + 1) : undefined;
+      const isMeant = typeof usual === 'string' && usual !== id && !NO_VALUE.test(usual);
+      return isMeant ? this.#pieces(usual, depth + 1) : undefined;
     }
     const named = NAMES.map((name) => keyOf(resource, 'Properties', name)).find(Boolean);
     return (named === undefined ? undefined : this.#pieces(named, depth + 1)) ?? [id];

@@ -99,3 +99,30 @@ test('routes of a template of SAM', async () => {
   );
   expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
 });
+
+test('routes of a template of SAM whose functions are built from packages', async () => {
+  const model = await modelOf(
+    systemOf(
+      {
+        web: web(
+          `export const one = (id: string) => fetch(\`\${process.env.ORDERS_SERVICE_URL}/orders/\${id}\`);`,
+        ),
+      },
+      {
+        'packages/orders/package.json': JSON.stringify({ name: 'orders' }),
+        'packages/orders/src/one.ts': 'export const main = async () => 1;',
+        'SAMtemplates/functions/main.yaml': `Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: ../../packages
+      Handler: one.main
+      Events:
+        Get: { Type: HttpApi, Properties: { Path: '/orders/{id}', Method: get } }
+    Metadata: { BuildMethod: esbuild, BuildProperties: { EntryPoints: [orders/src/one.ts] } }
+`,
+      },
+    ),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
+});

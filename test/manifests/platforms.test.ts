@@ -117,6 +117,21 @@ Resources:
   expect(services({ 'packages/visits/template.yaml': table })).toEqual({});
 });
 
+it('a template of SAM, whatever its name, deploys the packages that its functions are built from', () => {
+  const functions = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Book:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: ../../packages, Handler: book.main }
+    Metadata: { BuildMethod: esbuild, BuildProperties: { EntryPoints: [visits/src/book.ts] } }
+  Remind: { Type: AWS::Serverless::Function, Properties: { CodeUri: ../../packages, Handler: forms/src/remind.main } }
+`;
+  expect(services({ 'SAMtemplates/functions/main.yaml': functions })).toEqual({
+    forms: 'SAMtemplates/functions/main.yaml deploys it as 1 function',
+    visits: 'SAMtemplates/functions/main.yaml deploys it as 1 function',
+  });
+});
+
 describe('cdk.json', () => {
   const writing = { name: '@clinic/visits', devDependencies: { '@types/aws-lambda': '8' } };
 

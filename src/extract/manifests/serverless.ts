@@ -23,7 +23,7 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
   for (const file of tree.files) {
-    if (SAM.test(nameOf(file)) && !outsideSystem(file)) {
+    if (/\.ya?ml$/i.test(file) && !outsideSystem(file)) {
       const sam = deployedBySam(file, read, known);
       units.push(...sam.units);
       deployments.push(...sam.deployments);
@@ -63,8 +63,6 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   return { units, deployments, notices };
 }
 
-const SAM = /^(?:template|sam|sam-template)\.ya?ml$/i;
-
 /** What a template of AWS SAM deploys. Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html */
 function deployedBySam(
   file: Path,
@@ -82,7 +80,7 @@ function deployedBySam(
     const around = unitAround(parentOf(file), known);
     const at = document.at(['Resources']);
     const byUnit = groupBy(functions, ({ resource }) => {
-      const code = textOf(mappingOf(resource['Properties'])['CodeUri']);
+      const code = codeOf(resource);
       return unitOfCode(parentOf(file), code, known) ?? around;
     });
     for (const [unit, own] of byUnit) {
@@ -101,9 +99,20 @@ function deployedBySam(
   return { units, deployments };
 }
 
+/** Where the code of a function lies, from its template: the file that is built for it, or else the one that its handler is named after. */
+function codeOf(resource: Readonly<Record<string, unknown>>): string | undefined {
+  const properties = mappingOf(resource['Properties']);
+  const directory = textOf(properties['CodeUri']);
+  if (directory === undefined || /^s3:|\$\{/.test(directory)) return undefined;
+  const built = mappingOf(mappingOf(resource['Metadata'])['BuildProperties'])['EntryPoints'];
+  const [entry] = Array.isArray(built) ? built : [];
+  const handler = textOf(properties['Handler'])?.replace(/\.\w+$/, '');
+  return posix.join(directory, textOf(entry) ?? handler ?? '');
+}
+
 /** The unit that the code of a function lies in, if that is one of its own. */
 function unitOfCode(directory: Path, code: string | undefined, known: KnownUnits): Path | undefined {
-  const path = code === undefined || /^s3:|\$\{/.test(code) ? undefined : posix.join(directory, code);
+  const path = code === undefined ? undefined : posix.join(directory, code);
   if (path === undefined || path.startsWith('..')) return undefined;
   const around = known.around(path.replace(/\/$/, ''));
   return around === undefined || around.isWorkspaceRoot === true ? undefined : around.path;

@@ -256,7 +256,13 @@ export function trafficIn(
   for (const { fact, handler: named } of beside.endpoints ?? []) {
     const handler = named && safely(() => exportedHandler(evaluator, named));
     if (handler) handlers.add(handler);
-    endpoints.push({ ...fact, ...(handler && { scope: scopeOf(program, handler) }) });
+    // A document may lie apart from the services whose functions it describes.
+    const isApart = handler !== undefined && unitAt(handler) !== unitOf(fact.at.path);
+    endpoints.push({
+      ...fact,
+      ...(handler && { scope: scopeOf(program, handler) }),
+      ...(isApart && { at: locationOf(program, handler) }),
+    });
   }
   for (const { fact, path, of } of controlled)
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])

@@ -44,12 +44,21 @@ export function answeredByFunctions(
             keyOf(event, 'Properties') ?? '*',
             document.at([...names.path, id]),
             from,
-            keyOf(resource, 'Properties', 'Handler'),
+            handlerOf(resource),
           )
         : [],
     );
   });
   return [...framework, ...sam];
+}
+
+/** `book.main`; where a file is built for the function, what that hands out by the name: `booking/src/book.main`. */
+function handlerOf(resource: unknown): unknown {
+  const handler = keyOf(resource, 'Properties', 'Handler');
+  const [entry] = itemsIn(keyOf(resource, 'Metadata', 'BuildProperties', 'EntryPoints'));
+  return typeof handler === 'string' && typeof entry === 'string'
+    ? entry.replace(/\.[cm]?[jt]sx?$/, handler.slice(handler.lastIndexOf('.')))
+    : handler;
 }
 
 /** `GET /orders/{id}`, `*`, `{ method: get, path: /orders }`, `{ Method: ANY, Path: '/{proxy+}' }`. */

@@ -13,7 +13,8 @@ import { bindingFact, type DescribedChannels } from './bindings.js';
 import { answeredByFunctions } from './function-routes.js';
 
 /** The names of such documents. */
-export const FUNCTIONS = /(?:^|\/)(?:serverless|template|sam|cloudformation)[\w.-]*\.(?:ya?ml)$/;
+export const FUNCTIONS =
+  /(?:^|\/)(?:[^/]*(?:sam|cloudformation|cfn)[^/]*\/(?:[^\n]+\/)?[\w.-]+|(?:serverless|template|sam|cloudformation)[\w.-]*)\.ya?ml$/i;
 
 /** What can wake a function: by the kind that a document calls it, the broker, and where its name stands. */
 const SOURCES: readonly {
