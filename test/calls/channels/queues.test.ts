@@ -58,6 +58,31 @@ test('queues that Nest injects, also those that a helper is given, and processor
   ).toEqual(['letters: teller → ledger', 'rates: teller → ledger']);
 });
 
+test('a queue that is listened to where it is made, and a worker that goes by the name of a queue', async () => {
+  expect(
+    await said(
+      {
+        'index.js': `const { createQueue } = require('./queue');
+          const letters = createQueue('letters');
+          exports.send = (id) => letters.add({ id });`,
+        'queue.js': `const Bull = require('bull');
+          exports.createQueue = (name) =>
+            new Bull(name, {}).on('error', console.error).on('removed', () => {});`,
+      },
+      {
+        'index.ts': `import { Worker } from 'bullmq';
+          import { letters, bills } from './queues.js';
+          new Worker(letters.name, async () => {});
+          new Worker(bills.name, async () => {}, { concurrency: 2 });`,
+        'queues.ts': `import { Queue } from 'bullmq';
+          export const letters = new Queue<{ id: string }>('letters');
+          export const bills = new Queue(named('bills'));
+          function named(name: string) { return process.env.CLUSTERED ? \`{\${name}}\` : name; }`,
+      },
+    ),
+  ).toEqual(['bills: nobody → ledger', 'letters: teller → ledger']);
+});
+
 test('bull in CommonJS, workers for each of several names, flows with children', async () => {
   expect(
     await said(

@@ -76,7 +76,9 @@ function namesOfMade(
   const isMaking = (name: RegExp | undefined) => (step: Step, index: number) => {
     if (step.step !== 'new' && step.step !== 'call') return false;
     const before = steps[index - 1];
-    return name === undefined || (before?.step === 'member' && name.test(before.name));
+    const method = before?.step === 'member' ? before.name : undefined;
+    // `new Queue('mails').on('error', report)`: what listens makes nothing.
+    return name === undefined ? !LISTENS.test(method ?? '') : method !== undefined && name.test(method);
   };
   const found = (by ?? [undefined])
     .map((name) => steps[steps.findLastIndex(isMaking(name))])
@@ -88,6 +90,8 @@ function namesOfMade(
     ? namesIn(evaluator, argument, { options }, found.context)
     : namesOf(evaluator, argument, found.context);
 }
+
+const LISTENS = /^(?:on|once|off|addListener|prependListener|removeListener|setMaxListeners)$/;
 
 /** What is called on a parameter, or on a member that the constructor is given, goes by a name that whoever gives it knows. */
 function givenWhole(
@@ -260,14 +264,17 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
   return withoutShards(known.length > 0 ? known : names);
 }
 
-/** Of `mails` and `mails-3`, or `mails-${shard}`, the first: one channel in several parts. */
+/** Of `mails` and `mails-3`, `mails-${shard}` or, for a cluster of Redis, `{mails}`, the first: one channel, be it in several parts. */
 function withoutShards(names: readonly Name[]): readonly Name[] {
   const plainNames = names.flatMap(({ parts: [first, ...others] }) =>
     typeof first === 'string' && others.length === 0 ? [first] : [],
   );
   return names.filter(({ parts }) => {
     const text = parts.map((part) => (typeof part === 'string' ? part : '0')).join('');
-    return !plainNames.some((name) => text.startsWith(name) && /^[-_.:]\d+$/.test(text.slice(name.length)));
+    return !plainNames.some(
+      (name) =>
+        text === `{${name}}` || (text.startsWith(name) && /^[-_.:]\d+$/.test(text.slice(name.length))),
+    );
   });
 }
 
@@ -288,6 +295,12 @@ function isReply(value: Value): boolean {
 /** What a broker is asked for by name: a queue of RabbitMQ, the address of one of SQS, a topic of SNS; what a stack makes by one. */
 function askedByName(evaluator: Evaluator, value: Derived): readonly Value[] | undefined {
   if ('package' in value.root && CONSTRUCTS.test(value.root.package)) return constructed(evaluator, value);
+  const [made, of] = [value.steps.at(-2), value.steps.at(-1)];
+  // The name of a queue of Bull: `new Worker(mails.name, send)`.
+  if (made?.step === 'new' && of?.step === 'member' && of.name === 'name' && ts.isNewExpression(made.node)) {
+    const [said] = made.node.arguments ?? [];
+    return said && evaluator.valuesOf(said, made.context);
+  }
   const address = value.steps.findLast((step) => step.step === 'call' && NAMING.test(calledName(step.node)));
   if (address?.step !== 'call' || !ts.isCallExpression(address.node)) return assertedQueue(evaluator, value);
   const [given] = address.node.arguments;
