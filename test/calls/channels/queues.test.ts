@@ -83,6 +83,24 @@ test('a queue that is listened to where it is made, and a worker that goes by th
   ).toEqual(['bills: nobody → ledger', 'letters: teller → ledger']);
 });
 
+test('a channel of Redis for each of many, through a helper of the class', async () => {
+  const desk = `import Redis from 'ioredis';
+    export class Desk {
+      private publisher = new Redis();
+      private subscriber = new Redis();
+      constructor() { this.subscriber.psubscribe('clinic:*'); }
+      async tell(channel: string, data: object) { await this.publisher.publish(channel, JSON.stringify(data)); }
+      async open(id: string) { await this.tell('clinic:open', { id }); }
+      async call(patient: string) { await this.tell(\`clinic:patient:\${patient}\`, { patient }); }
+      async ring(bed: { ward: string }) { await this.tell(\`clinic:ward:\${bed.ward}\`, bed); }
+    }`;
+  expect(await said({ 'index.ts': desk }, { 'index.ts': '' })).toEqual([
+    'clinic:open: teller → teller',
+    'clinic:patient:*: teller → teller',
+    'clinic:ward:*: teller → teller',
+  ]);
+});
+
 test('bull in CommonJS, workers for each of several names, flows with children', async () => {
   expect(
     await said(

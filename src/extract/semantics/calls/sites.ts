@@ -51,6 +51,12 @@ interface OpenSite {
   readonly depth: number;
   /** What it says so far. */
   readonly readings: readonly Reading[];
+  /** What was said on the way to it. */
+  readonly above: readonly Vague[];
+}
+
+interface Vague extends Placing {
+  readonly site: Site;
 }
 
 /**
@@ -125,6 +131,12 @@ function saidSoFar(readings: readonly Reading[]): readonly Reading[] {
 function saysPart(reading: Reading, place: ts.Node): boolean {
   if (reading.kind !== 'message' || isTyped(reading) || !ts.isCallExpression(place)) return false;
   return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
+}
+
+/** Whether a name begins with words, whatever follows: `orders:${id}`. */
+function saysBeginning(reading: Reading): boolean {
+  const [first] = reading.kind === 'message' && !isTyped(reading) ? reading.channel : [];
+  return typeof first === 'string' && /[a-z]{3}/i.test(first);
 }
 
 /** Whether a call says a path, be it not known of whom: `${base}/orders`. */
@@ -226,6 +238,7 @@ export function readSites(
         hops: hopsOf(answer.readings),
         depth: 0,
         readings: answer.readings,
+        above: [],
       });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
@@ -243,9 +256,11 @@ export function readSites(
   };
   const found = new Set<Site>();
   /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
-  const pathful: (Placing & { readonly site: Site })[] = [];
+  const pathful: Vague[] = [];
   /** What only types say of the sites, and what a call says of which a part remains open, where those who call them do not say more. */
-  const vague: (Placing & { readonly site: Site })[] = [];
+  const vague: Vague[] = [];
+  /** What of it somebody further up says more of. */
+  const outdone = new Set<Vague>();
   /** The sites of what somebody calls. */
   const called = new Set<Site>();
   const start = evaluator.steps;
@@ -274,6 +289,11 @@ export function readSites(
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
+        const said =
+          placed === site
+            ? []
+            : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
+        vague.push(...said);
         queueOf(answer.readings).push({
           site,
           open: answer.open,
@@ -283,15 +303,15 @@ export function readSites(
           hops: hopsOf(answer.readings),
           depth: depth + 1,
           readings: answer.readings,
+          above: [...next.above, ...said],
         });
         isFollowed = true;
-        if (placed !== site)
-          vague.push(...saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed })));
         continue;
       }
       for (const reading of answer.readings) {
         if (!isNamed(reading)) continue;
         isFollowed = true;
+        for (const each of next.above) outdone.add(each);
         if (isVague(reading)) vague.push({ site, reading, place: placed });
         else {
           found.add(site);
@@ -311,8 +331,13 @@ export function readSites(
   }
   const told = new Set(found);
   const places = new Set(placings.map(({ place }) => place));
-  for (const { site, reading, place } of vague) {
-    const isSaidHere = place !== site && !places.has(place) && saysPart(reading, place);
+  for (const each of vague) {
+    const { site, reading, place } = each;
+    // Of a library it is known less who calls it.
+    const isMost =
+      saysPart(reading, place) ||
+      (!outdone.has(each) && standing.isOfService(place) && saysBeginning(reading));
+    const isSaidHere = place !== site && !places.has(place) && isMost;
     if (found.has(site) && !isSaidHere) continue;
     told.add(site);
     placings.push({ reading, place });
