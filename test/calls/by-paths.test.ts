@@ -28,6 +28,31 @@ describe('who answers where nothing tells the address', () => {
     expect(unknownIn(model)).toEqual([]);
   });
 
+  test('an address of which only the name is known: that of the server, or that of somebody in particular', async () => {
+    const web = (name: string): Service => ({
+      files: {
+        'package.json': JSON.stringify({
+          name: 'web',
+          scripts: { start: 'vite' },
+          dependencies: { zustand: '5' },
+        }),
+        'src/page.tsx': `import { create } from 'zustand';
+          const useSettings = create(() => ({}));
+          export function Page({ id }: { id: string }) {
+            const { ${name} } = useSettings();
+            return { one: () => fetch(\`\${${name}}/orders/\${id}\`), add: () => fetch(\`\${${name}}/orders\`, { method: 'POST' }) };
+          }`,
+      },
+    });
+    for (const name of ['apiBase', 'backendUrl', 'baseURL'])
+      expect(callsIn(await modelOf(systemOf({ orders, stock, web: web(name) })))).toEqual([
+        'web → orders GET /api/orders/*',
+        'web → orders POST /api/orders',
+      ]);
+    for (const name of ['id2', 'stripeApi', 'database'])
+      expect(callsIn(await modelOf(systemOf({ orders, stock, web: web(name) })))).toEqual([]);
+  });
+
   test('what several answer, nobody does, or every program does is not known', async () => {
     const web = page(
       "api.get('/health')",

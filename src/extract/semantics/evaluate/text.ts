@@ -22,7 +22,7 @@ export function textsOf(values: readonly Value[], node: ts.Node): readonly TextV
 
 function holeAt(node: ts.Node, value?: Value): TextValue {
   const open = value && openOf(value);
-  const variable = variableOf(node) ?? (value && variableIn(value));
+  const variable = variableOf(node) ?? (value && variableIn(value)) ?? (open ? undefined : addressOf(node));
   const hole: Hole = { hole: true, ...(open && { open }), ...(variable !== undefined && { variable }) };
   return { kind: 'text', parts: [hole], origins: [node] };
 }
@@ -32,6 +32,15 @@ function variableOf(node: ts.Node): string | undefined {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   return ts.isIdentifier(name) ? asVariable(name.text) : undefined;
 }
+
+/** The name of an expression that says that it is the address of a server: `const { apiBase } = useSettings()`. */
+function addressOf(node: ts.Node): string | undefined {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) && ADDRESS.test(name.text) ? name.text : undefined;
+}
+
+const ADDRESS =
+  /^(?:(?:api|app|base|server|backend|host|root|gateway|service|rest|http|public)(?:[A-Z]\w*?)?|\w+(?:Api|API|Service|Server|Backend|Gateway|Host|Base))(?:Url|URL|Uri|URI|Base|Host|Root|Origin|Endpoint|Address)$/;
 
 /** What an expression is of which nothing but its name is known, if that names a variable of the environment. */
 export function namedText(node: ts.Node): readonly TextValue[] {
