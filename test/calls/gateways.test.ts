@@ -153,6 +153,43 @@ describe('Traefik', () => {
     ]);
   });
 
+  test('published at an address that no file of the tree names', async () => {
+    const labels = (name: string): Service['compose'] => [
+      'labels:',
+      '  traefik.enable: "true"',
+      `  traefik.http.routers.${name}.rule: Host(\`\${API_HOST}\`) && PathPrefix(\`/v1/${name}\`)`,
+      `  traefik.http.routers.${name}.middlewares: strip-${name}`,
+      `  traefik.http.middlewares.strip-${name}.stripprefix.prefixes: /v1/${name}`,
+    ];
+    const system = (...asked: readonly string[]) =>
+      systemOf(
+        {
+          tickets: { ...tickets, compose: labels('tickets') },
+          plays: { ...plays, compose: labels('plays') },
+          web: asking(...asked),
+        },
+        {},
+        '\n  proxy:\n    image: traefik:v3\n    ports: ["9000:80"]',
+      );
+    const published = system(
+      'https://api.theatre.example/v1/tickets/seats/1',
+      'https://api.theatre.example/v1/tickets/seats/2',
+      'https://api.theatre.example/v1/plays/plays',
+    );
+    expect(callsIn(await modelOf(published))).toEqual([
+      'web → plays GET /plays',
+      'web → tickets GET /seats/1',
+      'web → tickets GET /seats/2',
+    ]);
+    // Another's server may have one of the paths, or all that is asked may be of one service.
+    const others = system(
+      'https://api.box.example/v1/tickets/seats/1',
+      'https://api.box.example/v1/rates',
+      'https://api.box.example/v1/cards',
+    );
+    expect(callsIn(await modelOf(others))).toEqual([]);
+  });
+
   test('a file of its own, and a rule of its first version', async () => {
     const dynamic = `
 http:

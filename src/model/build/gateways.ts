@@ -32,6 +32,8 @@ export type Passed = { readonly behind: readonly Behind[] } | { readonly why: st
 export interface Gateways {
   /** Where something goes on to; undefined when no gateway stands there, or it sends nothing of the kind on. */
   pass(asked: Asked): Passed | undefined;
+  /** Where each gateway sends a path on to that it does not send on whatever it is, by whatever host it is asked. */
+  passEach(path: string): readonly (Passed | undefined)[];
   /** What of the routes that were asked for could not be understood. */
   readonly notices: readonly Notice[];
 }
@@ -94,43 +96,50 @@ export function findGateways(
     return before.length > 0 || gateways.length > 1 ? before : gateways.map(withoutRest);
   };
 
+  const passBy = (candidates: readonly GatewayRouteFact[], path: string): Passed | undefined => {
+    const routes = [...candidates].sort((a, b) => b.rank - a.rank);
+    const found = routes.find((route) => fits(route.path, path, (source) => patternOf(source, route)));
+    const perhaps = routes.filter(
+      (route) => (!found || route.rank > found.rank) && mayFit(route.path, path) && !isSame(route, found),
+    );
+    if (perhaps.length > 0) {
+      const [first] = perhaps;
+      const isOne = perhaps.every((route) => isSame(route, first));
+      if (found || !isOne)
+        return { why: 'which service behind the gateway is meant hangs on a path that is not known' };
+    }
+    const route = found ?? perhaps[0];
+    if (!route) return undefined;
+    const rewritten = found ? rewrite(route, path, patternOf) : '/*';
+    return {
+      behind: route.to.flatMap((address): readonly Behind[] => {
+        const variable = /^(?:[a-z]+:\/\/)?\$\{(\w+)\}(?::(\d+))?$/i.exec(address);
+        if (variable) return [{ host: `\${${variable[1]}}`, port: variable[2], path: rewritten }];
+        const { host, port } = parseAddress(address);
+        return host === undefined ? [] : [{ host, port, path: rewritten }];
+      }),
+    };
+  };
+
   return {
     pass(asked) {
-      const path = asked.path.slice(0, LONGEST);
       const isNamed = asked.host !== undefined && !isLocal(asked.host);
-      const routes = standing(asked)
-        .flatMap(({ fact, names }) =>
-          fact.routes.filter(
-            (route) =>
-              route.hosts.length === 0 ||
-              !isNamed ||
-              names.has(asked.host!.toLowerCase()) ||
-              isFor(route, asked.host!.toLowerCase()) ||
-              CONTROLLER.test(asked.host!),
-          ),
-        )
-        .sort((a, b) => b.rank - a.rank);
-      const found = routes.find((route) => fits(route.path, path, (source) => patternOf(source, route)));
-      const perhaps = routes.filter(
-        (route) => (!found || route.rank > found.rank) && mayFit(route.path, path) && !isSame(route, found),
+      const routes = standing(asked).flatMap(({ fact, names }) =>
+        fact.routes.filter(
+          (route) =>
+            route.hosts.length === 0 ||
+            !isNamed ||
+            names.has(asked.host!.toLowerCase()) ||
+            isFor(route, asked.host!.toLowerCase()) ||
+            CONTROLLER.test(asked.host!),
+        ),
       );
-      if (perhaps.length > 0) {
-        const [first] = perhaps;
-        const isOne = perhaps.every((route) => isSame(route, first));
-        if (found || !isOne)
-          return { why: 'which service behind the gateway is meant hangs on a path that is not known' };
-      }
-      const route = found ?? perhaps[0];
-      if (!route) return undefined;
-      const rewritten = found ? rewrite(route, path, patternOf) : '/*';
-      return {
-        behind: route.to.flatMap((address): readonly Behind[] => {
-          const variable = /^(?:[a-z]+:\/\/)?\$\{(\w+)\}(?::(\d+))?$/i.exec(address);
-          if (variable) return [{ host: `\${${variable[1]}}`, port: variable[2], path: rewritten }];
-          const { host, port } = parseAddress(address);
-          return host === undefined ? [] : [{ host, port, path: rewritten }];
-        }),
-      };
+      return passBy(routes, asked.path.slice(0, LONGEST));
+    },
+    passEach(path) {
+      return gateways
+        .map(withoutRest)
+        .map(({ fact }) => (fact.by === OF_PAGE ? undefined : passBy(fact.routes, path.slice(0, LONGEST))));
     },
     get notices() {
       return [...unread.values()];

@@ -2,12 +2,14 @@
  * Who answers below a path of a public address that no manifest tells. In: the questions at hosts outside, and what all services answer to. Out:
  * the service that answers nearly all that is asked below one path of one host: `https://api.shop.com/dev/orders` of what a cloud publishes
  * there. Why: which service a public address leads to is often set where no file of the tree says it. A stranger that answers some of the same
- * is told apart by asking for several routes, of which words agree.
+ * is told apart by asking for several routes, of which words agree. Or a gateway is published there, which sends nearly all on to several services.
  */
+import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import type { Asking } from './by-paths.js';
 import type { Target } from './call-targets.js';
-import { isLocal } from './hosts.js';
+import type { Gateways } from './gateways.js';
+import { type Hosts, isLocal } from './hosts.js';
 import { findEndpoint, parseAddress } from './routes.js';
 
 /** Segments of a path that may stand before those of a service: a stage, a version and its name. */
@@ -41,6 +43,45 @@ export function answeredBelow(
     }
   }
   return found;
+}
+
+/** Who answers behind the gateway that is published at a host: it sends nearly all that is asked there on, to several services. */
+export function answeredBehind(
+  asking: readonly Asking[],
+  gateways: Gateways,
+  hosts: Hosts,
+): ReadonlyMap<Asking, Target> {
+  const found = new Map<Asking, Target>();
+  const strangers = asking.map((each) => ({ each, ...parseAddress(each.text) }));
+  for (const [host, group] of groupBy(strangers, (each) => each.host)) {
+    const paths = [...new Set(group.map(({ path }) => path))];
+    if (host === undefined || isLocal(host) || !host.includes('.') || paths.length < FEWEST) continue;
+    const sent = paths.map((path) => ({ path, to: sentOn(path, gateways, hosts) }));
+    const [best, second] = (sent[0]?.to ?? [])
+      .map((_, gateway) => {
+        const targets = new Map(sent.flatMap(({ path, to }) => (to[gateway] ? [[path, to[gateway]]] : [])));
+        return { targets, services: new Set([...targets.values()].map(({ to }) => to)).size };
+      })
+      .filter(({ targets, services }) => services > 1 && targets.size >= paths.length * NEARLY_ALL)
+      .sort((a, b) => b.targets.size - a.targets.size);
+    if (!best || second?.targets.size === best.targets.size) continue;
+    for (const { each, path } of group) {
+      const target = best.targets.get(path);
+      if (target && target.to !== each.service) found.set(each, target);
+    }
+  }
+  return found;
+}
+
+/** For each gateway, whom it asks for a path. */
+function sentOn(path: string, gateways: Gateways, hosts: Hosts): readonly (Target | undefined)[] {
+  return gateways.passEach(path).map((passed) => {
+    const [behind] = passed && 'behind' in passed ? passed.behind : [];
+    const answerer = behind && hosts.at(behind.host, behind.port);
+    return answerer && 'service' in answerer
+      ? { to: answerer.service, route: behind.path, assumed: true }
+      : undefined;
+  });
 }
 
 function belowPaths(asking: readonly Asking[]): ReadonlyMap<string, Below> {

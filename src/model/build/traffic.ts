@@ -27,7 +27,7 @@ import { consumedByPatterns } from './handled-patterns.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
 import { pageGateways } from './page-proxies.js';
-import { answeredBelow } from './published-paths.js';
+import { answeredBehind, answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 
@@ -205,15 +205,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       : found.flatMap((each) => ('why' in each || ('own' in each && each.own) ? (each.asked ?? []) : [])),
   );
   const byPaths = answeredByPaths(openQuestions, answeringBy, gatewaysIn(asking));
-  const below = answeredBelow(
-    asking.flatMap(({ found }) =>
-      found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
-    ),
-    answeringBy,
+  const strangers = asking.flatMap(({ found }) =>
+    found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
   );
+  const below = answeredBelow(strangers, answeringBy);
+  const behind = answeredBehind(strangers, gateways, hosts);
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
     const found = first.map(
-      (each) => (each.asked && (byPaths.get(each.asked) ?? below.get(each.asked))) ?? each,
+      (each) =>
+        (each.asked && (byPaths.get(each.asked) ?? below.get(each.asked) ?? behind.get(each.asked))) ?? each,
     );
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;
