@@ -176,6 +176,17 @@ describe('hooks that are told what to ask', () => {
       ONE,
     ],
     [
+      'SWR, whose key is a function, and whose fetcher takes options that nobody gives',
+      {
+        'src/app.tsx': `import { SWRConfig } from 'swr';
+          export const App = ({ children }) => <SWRConfig value={{ fetcher: (path, init) => fetch(path, init).then((r) => r.json()) }}>{children}</SWRConfig>;`,
+        'src/order.ts': `import useSWRInfinite from 'swr/infinite';
+          const url = process.env.ORDERS_URL;
+          export const useOrders = (id) => useSWRInfinite<object[]>((page) => \`\${url}/orders/\${id}?page=\${page + 1}\`, { revalidateAll: false });`,
+      },
+      ONE,
+    ],
+    [
       'SWR, to change something',
       {
         'src/order.ts': `import useSWRMutation from 'swr/mutation';

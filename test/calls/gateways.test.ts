@@ -154,7 +154,7 @@ describe('Traefik', () => {
   });
 
   test('published at an address that no file of the tree names', async () => {
-    const labels = (name: string): Service['compose'] => [
+    const labels = (name: string): readonly string[] => [
       'labels:',
       '  traefik.enable: "true"',
       `  traefik.http.routers.${name}.rule: Host(\`\${API_HOST}\`) && PathPrefix(\`/v1/${name}\`)`,

@@ -57,15 +57,11 @@ export class IndirectCalls {
         .flatMap((value) =>
           value.kind === 'object' ? this.#evaluator.member(value, 'fetcher', load) : [value],
         );
-      if (!functions.some((value) => value.kind === 'function' && value.node === owner)) return [];
+      const fetcher = functions.find((value) => value.kind === 'function' && value.node === owner);
+      if (fetcher?.kind !== 'function') return [];
       const given = (around: Context) =>
-        this.#evaluator.valuesOf(key, around).flatMap((value) => keyGiven(value, open));
-      return [
-        {
-          place: node,
-          enter: (around) => ({ ...around, bound: new Map([[open, () => given(around)]]), outer: around }),
-        },
-      ];
+        this.#evaluator.valuesOf(key, around).flatMap((value) => keyGiven(this.#evaluator, value, open));
+      return [{ place: node, enter: (around) => inside(fetcher, open, () => given(around), around) }];
     });
   }
 
@@ -98,7 +94,7 @@ export class IndirectCalls {
       const properties = (context: Context): readonly Value[] => [
         { kind: 'properties', node: node.attributes, context },
       ];
-      return [{ place: node, enter: (around) => inside(component, open, properties(around), around) }];
+      return [{ place: node, enter: (around) => inside(component, open, () => properties(around), around) }];
     });
   }
 
@@ -109,15 +105,25 @@ export class IndirectCalls {
         inside(
           of,
           open,
-          given().flatMap((value) => keyGiven(value, open as ts.ParameterDeclaration)),
+          () => given().flatMap((value) => keyGiven(this.#evaluator, value, open as ts.ParameterDeclaration)),
           around,
         ),
     }));
   }
 }
 
-/** Inside of a function whose parameter is given some values. */
-function inside({ context }: FunctionValue, open: Open, values: readonly Value[], around: Context): Context {
+/** Inside of a function whose parameter is given some values, and the others nothing. */
+function inside(
+  { node, context }: FunctionValue,
+  open: Open,
+  values: () => readonly Value[],
+  around: Context,
+): Context {
   const outer = context === free ? around : context;
-  return { bound: new Map([[open, () => values]]), outer, depth: around.depth };
+  const absent = new Set<Open>(
+    node.parameters.filter(
+      (each) => each !== open && ts.isIdentifier(each.name) && !each.initializer && !each.dotDotDotToken,
+    ),
+  );
+  return { bound: new Map([[open, values]]), absent, outer, depth: around.depth };
 }

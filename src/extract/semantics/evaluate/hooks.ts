@@ -205,11 +205,18 @@ export function keyOfHook(
     parent.arguments[1] === callback &&
     /^useSWR/.test(parent.expression.getText().slice(0, 24));
   const [key] = isFetcher ? parent.arguments : [];
-  return key ? evaluator.valuesOf(key, context).flatMap((value) => keyGiven(value, node)) : [];
+  return key ? evaluator.valuesOf(key, context).flatMap((value) => keyGiven(evaluator, value, node)) : [];
 }
 
-/** What a fetcher is given of a key: all of a list where it takes it apart, else the first of it. */
-export function keyGiven(value: Value, { name, parent }: ts.ParameterDeclaration): readonly Value[] {
+/** What a fetcher is given of a key: all of a list where it takes it apart, else the first of it; of a function what that returns. */
+export function keyGiven(
+  evaluator: Evaluator,
+  value: Value,
+  { name, parent }: ts.ParameterDeclaration,
+): readonly Value[] {
+  const index = ts.isFunctionLike(parent) ? parent.parameters.findIndex((each) => each.name === name) : 0;
+  if (index > 0) return value.kind === 'list' ? (value.elements?.[index] ?? []) : [];
+  if (value.kind === 'function') return evaluator.returnedBy(value);
   if (value.kind !== 'list') return [value];
   const isWhole =
     ts.isArrayBindingPattern(name) ||
