@@ -22,6 +22,11 @@ describe('clients of programs', () => {
       [ONE],
     ],
     [
+      'fetch and axios, which a package of the company hands on',
+      "const { fetch, axios, logger } = require('@shop/platform');\nexports.load = (id) => fetch(`${process.env.ORDERS_URL}/orders/${id}`);\nexports.place = (order) => axios.post(process.env.ORDERS_URL + '/orders', order);\nexports.log = () => logger.info(process.env.ORDERS_URL + '/orders');",
+      [ONE, PLACED],
+    ],
+    [
       'request-promise, under another name',
       "const rp = require('request-promise');\nexports.load = (id) => { const options = { uri: `${process.env.ORDERS_URL}/orders/${id}`, json: true }; return rp(options); };\nexports.place = (order) => rp.post(process.env.ORDERS_URL + '/orders', { body: order });",
       [ONE, PLACED],

@@ -79,6 +79,10 @@ const GLOBALS: ReadonlyMap<string, string> = new Map([
   ['jQuery', 'jquery'],
   ['XMLHttpRequest', 'XMLHttpRequest'],
 ]);
+/** Clients that a company's own package hands on by their names: `import { fetch } from '@clinic/platform'`. */
+const HANDED: ReadonlyMap<string, string> = new Map(
+  ['fetch', 'axios', 'got', 'ky', 'superagent', 'undici'].map((name) => [name, name]),
+);
 /** Those that a framework gives to a function as its parameter, or to whatever is made by it as a member: `this.$http.get(url)`. */
 const GIVEN = /^\$(http|axios|fetch)$/;
 
@@ -87,7 +91,16 @@ export function ofLibrary(
   value: Derived,
 ): (Derived & { readonly root: { readonly package: string } }) | undefined {
   const { root, steps } = value;
-  if ('package' in root) return { ...value, root };
+  if ('package' in root) {
+    const [handed] = steps;
+    const own =
+      handed?.step === 'member' && libraryOf(root.package) === undefined
+        ? HANDED.get(handed.name)
+        : undefined;
+    return own === undefined
+      ? { ...value, root }
+      : { kind: 'derived', root: { package: own }, steps: steps.slice(1) };
+  }
   const isGlobal = !('open' in root) && /^(globalThis|window|self|global)$/.test(root.name);
   const [first] = steps;
   const name = isGlobal && first?.step === 'member' ? first.name : root.name;
