@@ -146,6 +146,53 @@ describe('a fetcher of the program', () => {
   });
 });
 
+describe('what is asked for without a client', () => {
+  test.each<Case>([
+    [
+      'an EventSource, which stays open',
+      {
+        'src/live.ts':
+          'export const live = (id: string) => new EventSource(`${process.env.ORDERS_URL}/orders/${id}`);',
+      },
+      ONE,
+    ],
+    [
+      'a WebSocket, in a browser and of a library',
+      {
+        'src/live.ts':
+          "import WS from 'ws';\nexport const live = (id: string) => new WebSocket(`ws://orders:3000/orders/${id}`);",
+      },
+      ONE,
+    ],
+    [
+      'a beacon, for which nobody waits',
+      {
+        'src/leave.ts':
+          "export const leave = (order: string) => navigator.sendBeacon(process.env.ORDERS_URL + '/orders', order);",
+      },
+      ['POST /orders'],
+    ],
+    [
+      'a page that goes to another server, and not to one of its own',
+      {
+        'src/go.ts':
+          "export const go = (id: string) => { window.open(`${process.env.ORDERS_URL}/orders/${id}`); window.location.assign('/orders/1'); };",
+      },
+      ONE,
+    ],
+    [
+      'nothing, by a class of the same name',
+      {
+        'src/own.ts':
+          "class EventSource { constructor(readonly url: string) {} }\nexport const own = new EventSource(process.env.ORDERS_URL + '/orders/1');",
+      },
+      [],
+    ],
+  ])('%s', async (_, files, expected) => {
+    expect(await asked(files)).toEqual(expected);
+  });
+});
+
 describe('hooks that are told what to ask', () => {
   const fetcher =
     'export const fetcher = (path) => fetch(process.env.ORDERS_URL + path).then((r) => r.json());\n';

@@ -26,6 +26,7 @@ import { type CallReading, readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
+import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
 import { readRpc } from './rpc.js';
@@ -89,6 +90,8 @@ export function readSite(
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
+    const opened = mayStayOpen(name) ? readOpened(evaluator, site, context) : [];
+    if (opened.length > 0) return answerOf(opened);
     if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name) && !name.endsWith('InvokeCommand')) return none;
     const made = evaluator.valuesOf(callee, context);
     // Where what is generated lies in the tree, its methods are read.
@@ -139,6 +142,7 @@ export function readSite(
     ...readActionCall(evaluator, site, context),
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),
+    ...(isMethod ? readOpened(evaluator, site, context) : []),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
   const events = readEventCall(evaluator, site, context);
