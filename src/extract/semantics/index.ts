@@ -26,6 +26,8 @@ import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
 import { trafficHints } from './traffic-candidates.js';
+import { withoutUncalled } from './uncalled.js';
+import { innermostUnit } from './units.js';
 
 export { DOES_NOT_PARSE } from './problems.js';
 
@@ -108,8 +110,15 @@ export async function readBehaviour({
   );
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
-    const { usage, traffic } = Object.assign({}, ...answers) as Answer;
-    const stores = allStores(answers.flatMap((each) => each.stores ?? []));
+    const inAll = allStores(answers.flatMap((each) => each.stores ?? []));
+    const found: Answer = { ...(Object.assign({}, ...answers) as Answer), ...(inAll && { stores: inAll }) };
+    const { usage, stores, traffic, left } = withoutUncalled(found, {
+      files: [...inReach].filter((path) => isFile.has(path)),
+      documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path)),
+      imports,
+      read,
+      serviceOf: innermostUnit(units),
+    });
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [
         usage ? usage.accesses : [],
@@ -124,6 +133,7 @@ export async function readBehaviour({
       ...(traffic && { traffic: { ...traffic, references: ofTraffic! } }),
       notices: [
         ...notices,
+        ...left,
         // What is not known of a file that nobody runs is missed by nobody.
         ...once(answers.flatMap((each) => each.notices ?? [])).filter(
           ({ at }) => !at || !isFile.has(at.path) || inReach.has(at.path),
@@ -139,6 +149,8 @@ export async function readBehaviour({
 /** Manifests, scripts and settings that may name a file of the code. */
 const NAMES_FILES =
   /(?:^|\/)(?:package\.json|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
+/** What may name a function of the code beside the code. */
+const NAMES_FUNCTIONS = /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml)$/;
 /** With more of them, none is read. */
 const MOST_MANIFESTS = 2_000;
 

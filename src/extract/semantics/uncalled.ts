@@ -1,0 +1,207 @@
+/**
+ * What nobody calls. In: the functions and methods in which something was found, and the texts of the code that services run. Out: those whose name
+ * stands nowhere but where they are declared. Why: what they would do is done by nobody. Whatever may be called in another way is kept: what a decorator
+ * marks, what a base class or an interface of a package may ask for, what a framework looks for by its name, what a template or a document names.
+ */
+import type { ImportFact, Placed } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
+import type { Notice, Path } from '../../model/nouns.js';
+import { importersOf } from './candidates.js';
+import type { Answer } from './tasks.js';
+
+/** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
+export interface Doing {
+  readonly path: Path;
+  readonly declaration: string;
+}
+
+export interface UncalledRequest {
+  /** The code that services run or reach, without tests. */
+  readonly files: readonly Path[];
+  /** What may name functions beside it: pages, documents of services and of deployments. */
+  readonly documents: readonly Path[];
+  readonly imports: readonly Pick<ImportFact, 'from' | 'to'>[];
+  read(path: Path): string;
+  /** The unit that a file is part of. */
+  serviceOf(path: Path): Path;
+}
+
+/** Names that frameworks and runtimes look for. */
+const LOOKED_FOR =
+  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|on[A-Z]\w*)$/;
+/** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
+const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
+/** What marks a class of which others call just what they name. */
+const PLAIN = /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
+/** What begins a member of a class. */
+const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\s+)*\\*?\\s*';
+/** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
+const [MOST, FEW] = [1 / 3, 3];
+
+/** More documents are somebody's archive: then anything may be named in one. */
+const MOST_DOCUMENTS = 4_000;
+
+/** What was found, without what nobody calls; and what is to be told of that. */
+export function withoutUncalled<Found extends Answer>(
+  found: Found,
+  request: UncalledRequest,
+): Found & { readonly left: readonly Notice[] } {
+  const { usage, stores, traffic } = found;
+  const placed: readonly Placed[] = [
+    ...(usage?.accesses ?? []),
+    ...(stores?.uses ?? []),
+    ...(traffic?.calls ?? []),
+    ...(traffic?.messages ?? []),
+  ];
+  const uncalled =
+    request.documents.length > MOST_DOCUMENTS
+      ? new Set<string>()
+      : uncalledAmong(placed.flatMap(doingOf), request);
+  if (uncalled.size === 0) return { ...found, left: [] };
+  const isCalled = (each: Placed) => !doingOf(each).some((doing) => uncalled.has(keyOf(doing)));
+  const [first, ...others] = placed.filter((each) => !isCalled(each));
+  const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
+  const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, this one among them`;
+  return {
+    ...found,
+    ...(usage && { usage: { ...usage, accesses: usage.accesses.filter(isCalled) } }),
+    ...(stores && { stores: { ...stores, uses: stores.uses.filter(isCalled) } }),
+    ...(traffic && {
+      traffic: {
+        ...traffic,
+        calls: traffic.calls.filter(isCalled),
+        messages: traffic.messages.filter(isCalled),
+      },
+    }),
+    left: [{ source: 'code', message, at: first!.at }],
+  };
+}
+
+function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
+  return declaration === undefined ? [] : [{ path, declaration }];
+}
+
+function keyOf({ path, declaration }: Doing): string {
+  return `${path}\n${declaration}`;
+}
+
+function uncalledAmong(
+  doings: readonly Doing[],
+  { files, documents, imports, read, serviceOf }: UncalledRequest,
+): ReadonlySet<string> {
+  const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()];
+  const importers = importersOf(imports);
+  const lonely = distinct.filter((each) => {
+    const name = nameOf(each);
+    if (name === undefined || LOOKED_FOR.test(name)) return false;
+    const text = read(each.path);
+    if (occurrences(text, name) !== 1 || !isPlain(text, each)) return false;
+    const around = importers.get(each.path) ?? [];
+    // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
+    if (
+      !each.declaration.includes('.') &&
+      (around.length === 0 || around.some((from) => takesAll(read(from))))
+    )
+      return false;
+    return around.every((from) => !read(from).includes(name));
+  });
+  const mentioned = mentionsAmong(
+    new Set(lonely.flatMap((each) => nameOf(each) ?? [])),
+    [...files, ...documents],
+    read,
+  );
+  const alone = lonely.filter((each) => (mentioned.get(nameOf(each)!.toLowerCase()) ?? 0) <= 1);
+  const all = groupBy(distinct, ({ path }) => serviceOf(path));
+  return new Set(
+    [...groupBy(alone, ({ path }) => serviceOf(path))].flatMap(([service, own]) =>
+      own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST) ? [] : own.map(keyOf),
+    ),
+  );
+}
+
+/** The name that others call it by; undefined for what has none of its own. */
+function nameOf({ declaration }: Doing): string | undefined {
+  const [first, second, ...others] = declaration.split('.');
+  const name = second ?? first;
+  return others.length === 0 && name !== undefined && /^[A-Za-z_$][\w$]{3,}$/.test(name) ? name : undefined;
+}
+
+/** Whether it is declared in a way in which only its name leads to it. */
+function isPlain(text: string, { declaration }: Doing): boolean {
+  const [owner, member] = declaration.split('.');
+  if (member === undefined)
+    return new RegExp(
+      `^export\\s+(?:async\\s+)?(?:function\\s*\\*?|const)\\s+${escaped(owner!)}\\b`,
+      'm',
+    ).test(text);
+  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner!)}\\b`));
+  const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
+  if (heritage === undefined || !isFree(heritage) || !isMarkedPlainly(text.slice(0, at))) return false;
+  const declared = new RegExp(`(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:<[^\\n]*>)?\\s*[(=:]`).exec(
+    text,
+  );
+  // What stands before a member that nothing marks ends another, or begins the class.
+  return declared !== null && /[{};]\s*$/.test(withoutComments(text.slice(0, declared.index)));
+}
+
+/** Whether a class promises nothing to a package: it extends nothing, and implements only what is asked for by its own name. */
+function isFree(heritage: string): boolean {
+  if (/\bextends\b/.test(heritage)) return false;
+  const [, promised = ''] = /\bimplements\b([\s\S]*)/.exec(heritage) ?? [];
+  return promised.split(',').every((each) => each.trim() === '' || OF_LIFE.test(each.trim()));
+}
+
+/** Whether the decorators before a class, if any, leave its methods to those who name them. */
+function isMarkedPlainly(before: string): boolean {
+  const marks =
+    /(?:@\w+(?:\((?:[^()]|\([^()]*\))*\))?\s*)*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?$/.exec(
+      withoutComments(before),
+    );
+  return [...(marks?.[0] ?? '').matchAll(/@(\w+)/g)].every(([, name = '']) => PLAIN.test(name));
+}
+
+/** Whether a file may choose from all that another has by a name that is made. */
+function takesAll(text: string): boolean {
+  const [, all] = /\bimport\s*\*\s*as\s+([\w$]+)|\bconst\s+([\w$]+)\s*=\s*require\(/.exec(text) ?? [];
+  return (
+    /\bObject\s*\.\s*(?:values|entries|keys)\b|\bimport\s*\(/.test(text) ||
+    (all !== undefined && text.includes(`${all}[`))
+  );
+}
+
+/** How often names stand in all texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. */
+function mentionsAmong(
+  names: ReadonlySet<string>,
+  paths: readonly Path[],
+  read: (path: Path) => string,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  let open = [...new Set([...names].map((name) => name.toLowerCase()))];
+  for (const path of paths) {
+    if (open.length === 0) break;
+    const text = read(path).toLowerCase();
+    for (const name of open) {
+      const first = text.indexOf(name);
+      if (first === -1) continue;
+      const found = text.includes(name, first + name.length) ? 2 : 1;
+      counts.set(name, (counts.get(name) ?? 0) + found);
+    }
+    open = open.filter((name) => (counts.get(name) ?? 0) < 2);
+  }
+  return counts;
+}
+
+function occurrences(text: string, name: string): number {
+  let count = 0;
+  const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'g');
+  while (count < 2 && word.test(text)) count += 1;
+  return count;
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^[ \t]*\/\/.*$/gm, '');
+}
+
+function escaped(name: string): string {
+  return name.replace(/\$/g, '\\$');
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { modelOf, systemOf } from '../calls/support.js';
+
+const ENTITY = `import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+@Entity('visits') export class Visit { @PrimaryGeneratedColumn() id: string; @Column() day: string; }
+@Entity('devices') export class Device { @PrimaryGeneratedColumn() id: string; }
+@Entity('audits') export class Audit { @PrimaryGeneratedColumn() id: string; }`;
+
+/** The tables that a clinic touches, and what is told of what is left out. */
+async function touched(files: Readonly<Record<string, string>>) {
+  const model = await modelOf(systemOf({ clinic: { files: { 'entities.ts': ENTITY, ...files } } }));
+  const tables = model.accesses.map(({ table, mode }) => `${table.split('.').at(-1)} ${mode}`);
+  return {
+    tables: [...new Set(tables)].filter((each) => !each.endsWith('define')).sort(),
+    left: model.notices.filter(({ message }) => message.includes('nobody calls')),
+  };
+}
+
+const service = (
+  methods: string,
+  head = '@Injectable() export class Visits',
+) => `import { Injectable, OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Visit, Device, Audit } from './entities.js';
+${head} {
+  constructor(
+    @InjectRepository(Visit) private visits: Repository<Visit>,
+    @InjectRepository(Device) private devices: Repository<Device>,
+    @InjectRepository(Audit) private audits: Repository<Audit>,
+  ) {}
+  book(day: string) { return this.visits.save({ day }); }
+  ${methods}
+}`;
+const controller = `import { Controller, Post } from '@nestjs/common';
+import { Visits } from './visits.service.js';
+@Controller('visits') export class VisitsController {
+  constructor(private visits: Visits) {}
+  @Post() book() { return this.visits.book('monday'); }
+}`;
+
+describe('what nobody calls', () => {
+  it('is left out, and told: a method whose name stands nowhere else', async () => {
+    const { tables, left } = await touched({
+      'visits.service.ts': service(`/** Trusts a device. */
+  async trustDevice(id: string) { return this.devices.save({ id }); }`),
+      'visits.controller.ts': controller,
+    });
+    expect(tables).toEqual(['visits write']);
+    expect(left).toMatchObject([{ at: { path: 'clinic/visits.service.ts' } }]);
+  });
+
+  it.each([
+    ['by a text', "export const jobs = ['trustDevice'];", 'trustDevice'],
+    ['by a part of a text', 'export const jobs = { path: "/trustdevices" };', 'trustDevice'],
+    ['by another method', 'export const run = (it: any) => it.trustDevice(1);', 'trustDevice'],
+    ['by a test alone', '', undefined],
+  ])('stays where its name stands %s: %s', async (_, other, name) => {
+    const { tables } = await touched({
+      'visits.service.ts': service('async trustDevice(id: string) { return this.devices.save({ id }); }'),
+      'visits.controller.ts': controller,
+      'other.ts': other,
+      'visits.test.ts': "describe('x', () => { it('trusts', () => { visits.trustDevice(1); }); });",
+    });
+    expect(tables).toEqual(name === undefined ? ['visits write'] : ['devices write', 'visits write']);
+  });
+
+  it('is not what a decorator marks, a base class may ask for, or a framework looks for', async () => {
+    const kept = ['devices write', 'visits write'];
+    const of = async (methods: string, head?: string) =>
+      (await touched({ 'visits.service.ts': service(methods, head), 'visits.controller.ts': controller }))
+        .tables;
+    expect(await of('@Cron("* * * * *") async trustDevice() { return this.devices.save({}); }')).toEqual(
+      kept,
+    );
+    expect(
+      await of(
+        'async trustDevice() { return this.devices.save({}); }',
+        '@Injectable() export class Visits extends Base',
+      ),
+    ).toEqual(kept);
+    expect(
+      await of(
+        'async onModuleInit() { return this.devices.save({}); }',
+        '@Injectable() export class Visits implements OnModuleInit',
+      ),
+    ).toEqual(kept);
+    expect(
+      await of(
+        'async trustDevice() { return this.devices.save({}); }',
+        '@Injectable() export class Visits implements OnModuleInit',
+      ),
+    ).toEqual(['visits write']);
+    expect(
+      await of('async trustDevice() { return this.devices.save({}); }', '@Subscriber() export class Visits'),
+    ).toEqual(kept);
+  });
+
+  it('is kept where so much is called by nobody that it is called in a way that is not known', async () => {
+    const names = ['trustDevice', 'forgetDevice', 'blockDevice', 'listDevices'];
+    const { tables, left } = await touched({
+      'visits.service.ts': service(
+        names.map((name) => `async ${name}() { return this.devices.save({}); }`).join('\n'),
+      ),
+      'visits.controller.ts': controller,
+    });
+    expect(tables).toEqual(['devices write', 'visits write']);
+    expect(left).toEqual([]);
+  });
+
+  it('is an exported function of a file that others import, and none of a file that is found by its place', async () => {
+    const queries = `import { Pool } from 'pg';
+const pool = new Pool();
+export async function visitsOf(day: string) { return pool.query('SELECT * FROM visits WHERE day = $1', [day]); }
+export async function purgeDevices() { return pool.query('DELETE FROM devices'); }
+export async function allAudits() { return pool.query('SELECT * FROM audits'); }`;
+    const used = "import { visitsOf, allAudits } from './queries.js';\nvisitsOf('monday'); allAudits();";
+    expect((await touched({ 'queries.ts': queries, 'index.ts': used })).tables).toEqual([
+      'audits read',
+      'visits read',
+    ]);
+    const chosen =
+      "import * as queries from './queries.js';\nexport const run = (name: string) => (queries as any)[name](); queries.visitsOf('x'); queries['allAudits'](); const all = queries[process.argv[2]!];";
+    expect((await touched({ 'queries.ts': queries, 'index.ts': chosen })).tables).toHaveLength(3);
+    expect((await touched({ 'queries.ts': queries })).tables).toHaveLength(3);
+  });
+});
