@@ -114,13 +114,15 @@ describe('a source file that', () => {
       'public/app.bundle.js': '',
       'dist/index.js': "/******/ (() => { // webpackBootstrap\n/******/ \tvar x = require('./gone');\n})();",
       'public/vendor.js': `/* licence */\n!function(){${'a();'.repeat(2_000)}}();`,
+      'public/tag.js': `/** licence */\n"use strict";(()=>{${'function a(b,c){return b+c}'.repeat(60)}})();\n`,
+      'src/icon.js': `module.exports = { icon: '${'A'.repeat(2_000)}' };\n`,
       'src/long.ts': `export const picture = '${'A'.repeat(10_000)}';`,
     });
-    expect(files).toEqual(['src/cart.ts', 'src/long.ts', 'src/main.ts']);
+    expect(files).toEqual(['src/cart.ts', 'src/icon.js', 'src/long.ts', 'src/main.ts']);
     expect(notices).toEqual([
       {
         source: 'code',
-        message: '4 JavaScript files left out as bundled or minified, this one among them.',
+        message: '5 JavaScript files left out as bundled or minified, this one among them.',
         at: { path: 'dist/index.js' },
       },
     ]);

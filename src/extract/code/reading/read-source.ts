@@ -60,12 +60,23 @@ async function readContent(path: Path, bytes: Buffer, withHints: boolean): Promi
 
 const TOO_DEEP = 'The file is nested too deeply to be parsed, so it is left out.';
 
-/** Characters; no person and no formatter writes such a line of code. */
+/** Characters; no person and no formatter writes such a line of code, */
 const LONG_LINE = 5_000;
+/** nor nothing but lines like these, */
+const LONG_LINES = 800;
+/** be they few. */
+const FEWEST = 1_500;
 
 /** How lines begin that webpack writes, or ncc, which builds on it. */
 const BUNDLE =
   /^(?:\/\*{6}\/|\(\(\) => \{ \/\/ webpackBootstrap|(?:var|const) __(?:webpack_modules|nccwpck_require)__ )/m;
+
+/** Whether all lines together are long, and hold code: a line of data says little but itself. */
+function isOfLongLines(text: string): boolean {
+  if (text.length < FEWEST || text.length > LONG_LINE * 2) return false;
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*(?:\/[/*]|\*)/.test(line));
+  return text.length > lines.length * LONG_LINES && /\bfunction\s*\w?\(\w?[,)]|=>\{|\)\{/.test(text);
+}
 
 /**
  * Whether JavaScript was written by a bundler or minifier, so that it is nobody's source: by its name, by how it begins, or
@@ -74,7 +85,7 @@ const BUNDLE =
 function isGenerated(path: Path, text: string): boolean {
   if (!/\.[cm]?jsx?$/.test(path)) return false;
   if (/[.-](?:min|bundle)\.[cm]?js$|(?:^|\/)\.pnp\.c?js$/.test(path)) return true;
-  if (BUNDLE.test(text.slice(0, LONG_LINE))) return true;
+  if (BUNDLE.test(text.slice(0, LONG_LINE)) || isOfLongLines(text)) return true;
   let start = 0;
   for (let line = 0; line < 10 && text.length > LONG_LINE; line += 1) {
     const end = text.indexOf('\n', start);
