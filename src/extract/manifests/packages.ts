@@ -117,7 +117,9 @@ function runningShowing(starts: readonly Start[]): Showing | undefined {
 /** Files that a package is usually started by, where no script says it. */
 const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
-/** Nobody says how it is started, but it needs a server, and its main file makes it listen. */
+/**
+ * Nobody says how it is started, but it needs a server, and its main file makes it listen. What is made for others rather makes theirs listen.
+ */
 function listeningShowing(
   { path, json }: PackageManifest,
   { files, filesOf, read }: Sources,
@@ -132,7 +134,7 @@ function listeningShowing(
   );
   if (found === undefined) return undefined;
   const at = { path: found, line: 1 };
-  return { says: `${found} starts a server (${framework})`, key: 'main', weight: 'shown', at };
+  return { says: `${found} starts a server (${framework})`, key: 'main', weight: 'hinted', at };
 }
 
 /** What hands out a function to AWS Lambda, and is used by no other package. */
