@@ -21,6 +21,25 @@ describe('paths of the nearest configuration', () => {
     ]);
   });
 
+  it('leave to a package what is one, where a file at the base is called like it', async () => {
+    const imports = await importsOf({
+      'web/package.json': { name: 'web', dependencies: { i18next: '21' } },
+      'web/src/jsconfig.json': { compilerOptions: { baseUrl: '.' } },
+      'web/src/i18next.js': importing('i18next', 'cart'),
+      'web/src/cart.js': '',
+    });
+    expect(imports).toEqual(['web/src/i18next.js -> npm:i18next', 'web/src/i18next.js -> web/src/cart.js']);
+  });
+
+  it('need not be there for what customarily stands for the site of Docusaurus', async () => {
+    const imports = await importsOf({
+      'docs/package.json': { name: 'docs' },
+      'docs/pages/index.js': importing('@site/src/banner', '@site/static/logo.svg'),
+      'docs/src/banner.js': '',
+    });
+    expect(imports[0]).toBe('docs/pages/index.js -> docs/src/banner.js');
+  });
+
   it('lead where they say, with comments and commas as TypeScript allows them', async () => {
     const imports = await importsOf({
       'tsconfig.json': `{
