@@ -198,6 +198,18 @@ describe('a build', () => {
     expect(unitsOf(repository).map((unit) => unit.path)).not.toContain('infra');
   });
 
+  it('of parts of packages is of none of the directories beside them', () => {
+    const repository = {
+      ...UNITS,
+      'scripts/run.py': '',
+      'scripts/requirements.txt': '',
+      Dockerfile:
+        'FROM node:22\nCOPY scripts/.env /app/\nCOPY apps/orders/build /app/orders\nCOPY apps/billing/build /app/billing',
+      'compose.yaml': 'services:\n  app:\n    build: .\n',
+    };
+    expect(pathsOf(repository)).toEqual({ app: undefined });
+  });
+
   it('to test with is no part of the system, nor is one whose image only migrates', () => {
     const repository = {
       ...UNITS,

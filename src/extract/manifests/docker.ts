@@ -82,7 +82,7 @@ export function isForTesting(dockerfile: Path): boolean {
 }
 
 const FOR_TESTING =
-  /(?:^|[/_-])(?:e2e|tests?|__tests__|fixtures?)\/(?:.*\/)?[^/]+$|(?:^|[-_.])(?:tests?|e2e)(?:[-_.][\w-]+)?$/i;
+  /(?:^|[/_-])(?:e2e|tests?|__tests__|fixtures?|cypress|playwright)\/(?:.*\/)?[^/]+$|(?:^|[-_.])(?:tests?|e2e|cypress|playwright)(?:[-_.][\w-]+)?$/i;
 
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i;
 /** Images to work or build with, by the name of the file. */

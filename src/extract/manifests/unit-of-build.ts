@@ -68,10 +68,12 @@ function copiedDirectory(build: Build, units: KnownUnits): Path | undefined {
     .filter((path) => filesBelow(path).some((file) => SOURCE_FILE.test(file)));
   const names = [name, ...dockerfileNames(dockerfile)].map((each) => each.toLowerCase().replaceAll('_', '-'));
   const called = free.filter((path) => names.some((each) => isCalled(path.toLowerCase(), each)));
+  // Where parts of units are copied, it is an image of those.
+  const isOfUnits = outermost.some((path) => memberOf(units.around(path)) !== undefined);
   const programs = free.filter((path) =>
     filesBelow(path).some((file) => parentOf(file) === path && PROGRAM.test(nameOf(file))),
   );
-  const choices = [called, programs];
+  const choices = isOfUnits ? [called] : [called, programs];
   return choices.find(({ length }) => length === 1)?.[0];
 }
 
