@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseJsonc } from '../../src/extract/code/jsonc.js';
 import { directoryWith, importsOf, noticesOf, readDirectory } from './support.js';
@@ -29,6 +31,21 @@ describe('paths of the nearest configuration', () => {
       'web/src/cart.js': '',
     });
     expect(imports).toEqual(['web/src/i18next.js -> npm:i18next', 'web/src/i18next.js -> web/src/cart.js']);
+  });
+
+  it('may be a link to another, whose paths hold where the link lies', async () => {
+    const root = directoryWith({
+      'config/tsconfig.json': { compilerOptions: { paths: { '@/*': ['./src/*'], 'cart/*': ['./lib/*'] } } },
+      'web/main.ts': importing('@/cart', 'cart/total'),
+      'web/src/cart.ts': '',
+      'web/lib/total.ts': '',
+    });
+    symlinkSync('../config/tsconfig.json', join(root, 'web/tsconfig.json'));
+    const { code } = await readDirectory(root);
+    expect(code.imports.map(({ to }) => to)).toEqual([
+      { file: 'web/src/cart.ts' },
+      { file: 'web/lib/total.ts' },
+    ]);
   });
 
   it('need not be there for what customarily stands for the site of Docusaurus', async () => {
