@@ -4,7 +4,7 @@ import { type DeclaredUnits, declareUnits } from '../model/declare-units.js';
 import { emptyCatalogue, type FileFact, type UnitFact } from '../model/facts.js';
 import type { Notice, Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
-import { readCode, type Sources } from './code/index.js';
+import { isSource, readCode, type Sources } from './code/index.js';
 import type { Depth } from './depth.js';
 import { readLanguages } from './languages/index.js';
 import { readCaptures, readManifests } from './manifests/index.js';
@@ -35,7 +35,16 @@ export async function readTree(
 ): Promise<TreeFacts> {
   progress('reading manifests');
   const { packages, notices } = readPackages(tree);
-  const read = (path: Path) => readText(tree, path, 'manifests').text;
+  const files = new Set(tree.files);
+  const unread = new Map<Path, Notice>();
+  const read = (path: Path) => {
+    // Manifests name what is not there, or lies behind a link that leads out of the root.
+    if (!files.has(path)) return undefined;
+    const { text, notice } = readText(tree, path, 'manifests');
+    // What is wrong with source files is told by who reads all of them.
+    if (notice !== undefined && !isSource(path)) unread.set(path, notice);
+    return text;
+  };
   const manifests = readManifests(tree, packages, read);
   const { units, deployments, breakers, gateways } = manifests;
   const captures = readCaptures(tree.files, read);
@@ -74,7 +83,7 @@ export async function readTree(
     depth,
     ...behaviour,
     unknown: behaviour ? behaviour.notices.filter((notice) => !isTold(notice, ofCode)) : [],
-    notices: [...notices, ...ofCode, ...manifests.notices, ...ofVersions],
+    notices: [...notices, ...ofCode, ...unread.values(), ...manifests.notices, ...ofVersions],
   };
 }
 

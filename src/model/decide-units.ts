@@ -6,7 +6,7 @@
  * Left out: what is no part of the running system (tests, examples, documentation) and directories without source files that
  * nothing deploys. When that would leave nothing, they are the system.
  */
-import { innermostOf } from './directories.js';
+import { innermostOf, isBelow, pathInside } from './directories.js';
 import type { EvidenceWeight, UnitFact } from './facts.js';
 import { groupBy } from './group.js';
 import type { Evidence, Path } from './nouns.js';
@@ -42,7 +42,8 @@ export function decideUnits(
   const all = [...groupBy(units, ({ path }) => path)]
     .map(([path, facts]) => decideKind(path, facts))
     .sort((a, b) => compareText(a.path, b.path));
-  const inside = all.filter(({ path }) => !outsideSystem(path));
+  const isOutside = outsideOf(units);
+  const inside = all.filter(({ path }) => !isOutside(path));
   const kept = wholeRepository(withSources(inside.length > 0 ? inside : all, files));
   if (kept.length > 0) return nameUnits(kept, system);
   if (files.length === 0) return [];
@@ -83,7 +84,7 @@ function byWeight(a: UnitFact, b: UnitFact): number {
 
 /** A segment that is one of these, or ends with one (`system-test`, `build-tests-samples`), holds no part of the system. */
 const OUTSIDE =
-  /(?:^|[-_.])(?:e2e|tests?|__tests__|__mocks__|__fixtures__|fixtures?|examples|samples|demos|benchmarks?|playgrounds?)$/i;
+  /(?:^|[-_.])(?:e2e|tests?|__tests__|__mocks__|__fixtures__|fixtures?|examples|samples|demos|benchmarks?|playgrounds?)$|^tests?[-_](?:integration|e2e|unit|functional)$/i;
 /** So does one that is exactly one of these. */
 const OUTSIDE_EXACTLY = new Set([
   'example',
@@ -110,6 +111,38 @@ export function outsideSystem(path: Path): boolean {
     segments.some((segment) => OUTSIDE.test(segment) || OUTSIDE_EXACTLY.has(segment)) ||
     segments.slice(0, -1).some((segment) => STARTERS.has(segment))
   );
+}
+
+/** What a directory is called that shows how something is used. */
+const SHOWS_USE = /(?:^|[-_.])(?:examples?|samples?|demos?)$/i;
+
+/**
+ * What lies outside of the system that units are of: as `outsideSystem` has it, except for examples that a manifest deploys together with parts of the
+ * system. They are parts of it that may be replaced.
+ */
+export function outsideOf(units: readonly UnitFact[]): (path: Path) => boolean {
+  const deployed = units.filter(({ weight, shows }) => weight === 'deployed' && shows === 'service');
+  const ofSystem = new Set(
+    deployed.flatMap(({ path, evidence: { at } }) =>
+      outsideSystem(path) || at === undefined || outsideSystem(at.path) ? [] : [at.path],
+    ),
+  );
+  const parts = new Set(
+    deployed.flatMap(({ path, evidence: { at } }) => {
+      const isOnlyExample = !outsideSystem(
+        path
+          .split('/')
+          .filter((each) => !SHOWS_USE.test(each))
+          .join('/'),
+      );
+      return isOnlyExample && at !== undefined && ofSystem.has(at.path) ? [path] : [];
+    }),
+  );
+  const isInPart = (path: Path) =>
+    [...parts].some(
+      (part) => part === path || (isBelow(part, path) && !outsideSystem(pathInside(part, path))),
+    );
+  return (path) => outsideSystem(path) && !isInPart(path);
 }
 
 /** Leaves out units without a source file of their own, unless something deploys them: they may be in another language. */

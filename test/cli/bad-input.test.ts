@@ -196,7 +196,8 @@ describe('what keeps archfit from running ends with one message and exit code 2:
 
 describe('what is only a part is a notice, and the run goes on:', () => {
   const summary = ({ out }: Outcome) => JSON.parse(out).summary;
-  const notices = ({ out }: Outcome) => JSON.parse(out).notices as { message: string; at?: object }[];
+  const notices = ({ out }: Outcome) =>
+    JSON.parse(out).notices as { source: string; message: string; at?: object }[];
 
   test('a source file that does not parse, and one that is not UTF-8', async () => {
     const outcome = await check(
@@ -217,6 +218,26 @@ describe('what is only a part is a notice, and the run goes on:', () => {
     const places = notices(outcome).map(({ at }) => (at as { path: string } | undefined)?.path);
     expect(places).toContain('services/accounts/src/broken.ts');
     expect(places).toContain('services/accounts/src/latin.ts');
+  });
+
+  test('manifests that cannot be read, and no word of what others lie behind links', async () => {
+    const outside = directory({ Dockerfile: 'FROM node:22\nCMD node apps/jobs/main.js\n' });
+    const root = directory({
+      ...bank,
+      'docker-compose.yml': new Uint8Array(6_000_000).fill(0x20),
+      'deploy/compose.yaml':
+        'services:\n  accounts: { build: { context: .., dockerfile: away/Dockerfile } }\n',
+      'services/accounts/Procfile': new Uint8Array([0x77, 0x00, 0x3a]),
+    });
+    symlinkSync(outside, join(root, 'away'));
+    const outcome = await archfit(['check', '.', '--format', 'json'], { cwd: root });
+    expect(outcome.code).toBe(0);
+    expect(summary(outcome).unresolved).toBe(2);
+    const told = notices(outcome).filter(({ source }) => source === 'manifests');
+    expect(told.map(({ message, at }) => `${(at as { path: string }).path}: ${message}`)).toEqual([
+      'docker-compose.yml: The file is too large (6 MB, at most 5 MB are read), so it is left out.',
+      'services/accounts/Procfile: The file is binary, not text, so it is left out.',
+    ]);
   });
 
   test('a statement that does not parse, a hidden one, and a role without a service', async () => {

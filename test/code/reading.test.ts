@@ -41,6 +41,29 @@ describe('what TypeScript imports', () => {
     expect(await read('shop.ts', text)).toEqual([expected]);
   });
 
+  it('is also what directives at its top name, and nowhere else', async () => {
+    const text = `// The shop.
+/* of the
+   north */
+/// <reference types="@shop/typings" />
+  /// <reference path='globals.d.ts'/>
+/// <reference path="../money.d.ts" />
+/// <reference lib="dom" />
+import { a } from './a';
+/// <reference types="late" />
+const text = '/// <reference types="quoted" />';
+`;
+    const expected = [
+      'type @shop/typings asset',
+      'type ./globals.d.ts asset',
+      'type ../money.d.ts asset',
+      'import ./a',
+    ];
+    expect(await read('shop.ts', text)).toEqual(expected);
+    expect(await read('shop.ts', '/* /// <reference types="a" />')).toEqual([]);
+    expect(await read('shop.ts', '/// <reference types="a"')).toEqual(['type a asset']);
+  });
+
   it('is read in every dialect', async () => {
     const text = "import { a } from './a';\nconst b = <T,>(x: T) => x;\n";
     for (const name of ['x.ts', 'x.mts', 'x.cts', 'x.tsx'])

@@ -83,6 +83,24 @@ describe('a relative import leads to', () => {
     expect(code.imports[0]?.to).toEqual({ file: 'libs/shared/money.ts' });
   });
 
+  it('a file that is a link, whatever its extension is written as', async () => {
+    const root = directoryWith({
+      'apps/web/main.ts': "import './money.js'; import './rates'; import './money.ts'; import './secret.js';",
+      'libs/shared/money.ts': '',
+      'libs/shared/rates/index.ts': '',
+    });
+    symlinkSync('../../libs/shared/money.ts', join(root, 'apps/web/money.ts'));
+    symlinkSync('../../libs/shared/rates/index.ts', join(root, 'apps/web/rates.ts'));
+    symlinkSync(directoryWith({ 'secret.ts': '' }), join(root, 'apps/web/secret.ts'));
+    const { code } = await readDirectory(root);
+    expect(code.imports.map(({ to }) => to)).toEqual([
+      { file: 'libs/shared/money.ts' },
+      { file: 'libs/shared/rates/index.ts' },
+      { file: 'libs/shared/money.ts' },
+      { unresolved: true },
+    ]);
+  });
+
   it('every file that its pattern may mean', async () => {
     const imports = await importsOf({
       'main.ts': 'import(`./locales/${language}.json`); import(`./pages/${page}`);',

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseJsonc } from '../../src/extract/code/jsonc.js';
 import { directoryWith, importsOf, noticesOf, readDirectory } from './support.js';
@@ -19,6 +21,40 @@ describe('paths of the nearest configuration', () => {
       'orders/src/main.ts -> npm:@bank/rates',
       'orders/src/main.ts -> npm:@nobody/knows',
     ]);
+  });
+
+  it('leave to a package what is one, where a file at the base is called like it', async () => {
+    const imports = await importsOf({
+      'web/package.json': { name: 'web', dependencies: { i18next: '21' } },
+      'web/src/jsconfig.json': { compilerOptions: { baseUrl: '.' } },
+      'web/src/i18next.js': importing('i18next', 'cart'),
+      'web/src/cart.js': '',
+    });
+    expect(imports).toEqual(['web/src/i18next.js -> npm:i18next', 'web/src/i18next.js -> web/src/cart.js']);
+  });
+
+  it('may be a link to another, whose paths hold where the link lies', async () => {
+    const root = directoryWith({
+      'config/tsconfig.json': { compilerOptions: { paths: { '@/*': ['./src/*'], 'cart/*': ['./lib/*'] } } },
+      'web/main.ts': importing('@/cart', 'cart/total'),
+      'web/src/cart.ts': '',
+      'web/lib/total.ts': '',
+    });
+    symlinkSync('../config/tsconfig.json', join(root, 'web/tsconfig.json'));
+    const { code } = await readDirectory(root);
+    expect(code.imports.map(({ to }) => to)).toEqual([
+      { file: 'web/src/cart.ts' },
+      { file: 'web/lib/total.ts' },
+    ]);
+  });
+
+  it('need not be there for what customarily stands for the site of Docusaurus', async () => {
+    const imports = await importsOf({
+      'docs/package.json': { name: 'docs' },
+      'docs/pages/index.js': importing('@site/src/banner', '@site/static/logo.svg'),
+      'docs/src/banner.js': '',
+    });
+    expect(imports[0]).toBe('docs/pages/index.js -> docs/src/banner.js');
   });
 
   it('lead where they say, with comments and commas as TypeScript allows them', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Contents, directoryWith, importsOf, readDirectory } from './support.js';
+import { type Contents, directoryWith, importsOf, noticesOf, readDirectory } from './support.js';
 
 /** What the imports of one file in `apps/web` lead to. */
 async function resolved(contents: Contents, ...specifiers: readonly string[]): Promise<readonly string[]> {
@@ -12,6 +12,17 @@ async function resolved(contents: Contents, ...specifiers: readonly string[]): P
   const ours = imports.filter((line) => line.startsWith('apps/web/main.ts'));
   return ours.map((line) => line.slice('apps/web/main.ts -> '.length));
 }
+
+it('a directive names a package of the system, and may name what is not there', async () => {
+  const root = {
+    'typings/package.json': { name: '@shop/typings', types: 'index.d.ts' },
+    'typings/index.d.ts': '',
+    'web/global.d.ts':
+      '/// <reference types="@shop/typings" />\n/// <reference types="vite/client" />\n/// <reference path="./.gen/routes.d.ts" />\n',
+  };
+  expect(await importsOf(root)).toEqual(['web/global.d.ts -> typings/index.d.ts']);
+  expect(await noticesOf(root)).toEqual([]);
+});
 
 describe('a package of the tree is its source', () => {
   it.each<[string, object, Contents, string]>([

@@ -148,6 +148,83 @@ describe('a build', () => {
     expect(notices).toMatchObject([{ message, unresolved: 1, at: { path: 'compose.yml' } }]);
   });
 
+  it.each([
+    ['is called like the service', 'triage', 'COPY triage/app.py /app/\nCOPY shared /shared'],
+    ['is called like it by its path', 'ml-rooms', 'COPY ml/rooms /app\nCOPY shared /shared'],
+    ['has the beginning of its name', 'triage-worker', 'COPY triage /app\nCOPY shared /shared'],
+    [
+      'is the only one that holds a program',
+      'core',
+      'COPY triage triage\nCOPY scripts scripts\nCOPY apps apps',
+    ],
+  ])('of the whole repository is of the directory in another language that %s', (_, name, copies) => {
+    const repository = {
+      ...UNITS,
+      'triage/app.py': '',
+      'triage/requirements.txt': '',
+      'ml/rooms/main.py': '',
+      'shared/util.py': '',
+      'scripts/wait.py': '',
+      'docker/Dockerfile.image': `FROM python:3\n${copies}\nCMD python`,
+      'compose.yaml': `services:\n  ${name}: { build: { context: ., dockerfile: docker/Dockerfile.image } }\n`,
+    };
+    expect(Object.values(pathsOf(repository))).toEqual([name === 'ml-rooms' ? 'ml/rooms' : 'triage']);
+  });
+
+  it.each([
+    ['the package at the root', '/app', 'yarn dev', ''],
+    ['a package that the command names', '/app', 'yarn --cwd stock start', 'stock'],
+    ['a package that it works in', '/app/stock', 'yarn start', 'stock'],
+  ])('that has nothing of the tree is of what it mounts: %s', (_, directory, command, path) => {
+    const repository = {
+      'package.json': { name: 'shop', scripts: { dev: 'next dev' } },
+      'pages/index.js': '',
+      ...packageAt('stock', { name: 'stock' }),
+      'infra/Dockerfile': 'FROM node:22\nRUN apk add git\nWORKDIR /srv',
+      'infra/compose.yaml': `services:
+  web:
+    build: .
+    command: ${command}
+    working_dir: ${directory}
+    volumes: ["..:/app", { type: bind, source: ./settings, target: /app/settings }]
+  builder:
+    build: .
+    command: yarn --cwd stock build
+    working_dir: /app
+    volumes: ["..:/app"]
+`,
+    };
+    expect(pathsOf(repository)).toEqual({ web: path, builder: undefined });
+    expect(unitsOf(repository).map((unit) => unit.path)).not.toContain('infra');
+  });
+
+  it('of parts of packages is of none of the directories beside them', () => {
+    const repository = {
+      ...UNITS,
+      'scripts/run.py': '',
+      'scripts/requirements.txt': '',
+      Dockerfile:
+        'FROM node:22\nCOPY scripts/.env /app/\nCOPY apps/orders/build /app/orders\nCOPY apps/billing/build /app/billing',
+      'compose.yaml': 'services:\n  app:\n    build: .\n',
+    };
+    expect(pathsOf(repository)).toEqual({ app: undefined });
+  });
+
+  it('to test with is no part of the system, nor is one whose image only migrates', () => {
+    const repository = {
+      ...UNITS,
+      'libs/money/start.dockerfile': 'FROM node:22\nCOPY . .\nCMD ["npm", "run", "migrate"]',
+      'libs/money/test/chain.Dockerfile': 'FROM ubuntu\nCOPY test/chain.cfg /etc/',
+      'libs/money/compose.yaml': `services:
+  start: { build: { context: ., dockerfile: start.dockerfile } }
+  chain: { build: { context: ., dockerfile: test/chain.Dockerfile } }
+  runner: { build: { context: ., dockerfile: Dockerfile-test } }
+`,
+    };
+    expect(described(unitsOf(repository))).toContain('library money at libs/money');
+    expect(Object.keys(pathsOf(repository))).toEqual(['start']);
+  });
+
   it('of one context is one service, however many containers run it', () => {
     const compose = `
       services:

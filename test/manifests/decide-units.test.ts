@@ -114,6 +114,7 @@ describe('what is a unit', () => {
     'tests/ledger',
     'ledger/integration-tests',
     'system-test',
+    'libs/tests-integration',
     'examples/kiosk',
     'packages/cli/example',
     'build-tests-samples/kiosk',
@@ -150,6 +151,24 @@ describe('what is a unit', () => {
     expect(decide([fact('examples/kiosk', 'package'), fact('examples/atm', 'service', 'deployed')])).toEqual([
       'service atm at examples/atm',
       'library kiosk at examples/kiosk',
+    ]);
+  });
+
+  it('holds an example that a manifest deploys together with parts of the system, and no test', () => {
+    const deployed = (path: string, by: string): UnitFact => ({
+      ...fact(path, 'service', 'deployed'),
+      evidence: { says: 'it is deployed', at: { path: by } },
+    });
+    const units = [
+      deployed('ledger', 'compose.yaml'),
+      deployed('examples/atm', 'compose.yaml'),
+      deployed('examples/kiosk', 'examples/compose.yaml'),
+      deployed('e2e', 'compose.yaml'),
+      fact('examples/atm/test/clock', 'package'),
+    ];
+    expect(decide(units)).toEqual(['service atm at examples/atm', 'service ledger at ledger']);
+    expect(decide([fact('ledger', 'package'), deployed('examples/atm', 'compose.yaml')])).toEqual([
+      'library ledger at ledger',
     ]);
   });
 

@@ -70,6 +70,14 @@ describe('a Dockerfile', () => {
     expect(imagesOf({ 'triage/Dockerfile': python, 'triage/settings.ini': '' })).toEqual([]);
   });
 
+  it('makes a service of where all lies that it copies, though that is called like a place for Dockerfiles', () => {
+    const copies = 'FROM denoland/deno\nCOPY deno.json ./\nCOPY main.ts ./\nCMD deno run main.ts';
+    const beside = { 'release/docker/faas/deno.json': '', 'release/docker/faas/main.ts': '' };
+    expect(imagesOf({ 'release/docker/faas/Dockerfile': copies, ...beside })).toEqual([
+      'release/docker/faas',
+    ]);
+  });
+
   it('makes the whole repository a service when there is one package', () => {
     const units = unitsOf({ 'package.json': { name: 'clinic' }, Dockerfile: NODE, 'src/index.js': '' });
     expect(described(units)).toEqual(['service clinic at the root']);

@@ -246,6 +246,29 @@ describe('a marker', () => {
   });
 });
 
+describe('what makes a server listen, though nothing starts it,', () => {
+  const json = { name: '@bank/ledger', main: 'dist/index.js', dependencies: { express: '5' } };
+  const listens = {
+    'packages/ledger/src/index.ts': 'export const run = (port: number) => express().listen(port);',
+  };
+
+  it('is a service', () => {
+    expect(kindOf(json, listens)).toBe('service');
+  });
+
+  it.each<[string, object, Repository]>([
+    [
+      'others depend on it',
+      {},
+      packageAt('packages/rates', { name: 'rates', dependencies: { '@bank/ledger': '*' } }),
+    ],
+    ['it is published', { publishConfig: { access: 'public' } }, {}],
+    ['it hands out code', { exports: './dist/index.js' }, {}],
+  ])('is a library where %s', (_, more, others) => {
+    expect(kindOf({ ...json, ...more }, { ...listens, ...others })).toBe('library');
+  });
+});
+
 describe('what hands out a function to AWS Lambda', () => {
   const json = { name: '@bank/ledger', main: 'dist/index.js', devDependencies: { '@types/aws-lambda': '8' } };
 
@@ -263,6 +286,20 @@ describe('what hands out a function to AWS Lambda', () => {
     ],
   ])('%s, which says %s, is one', (file, text, own, kind) => {
     expect(kindOf(own, { [`packages/ledger/${file}`]: text })).toBe(kind);
+  });
+
+  it('needs nothing where it lies among such', () => {
+    const json = { name: 'signatures', main: 'index.js' };
+    const units = (path: string) =>
+      described(
+        unitsOf({
+          ...packageAt('packages/ledger', { name: '@bank/ledger' }),
+          [`${path}/package.json`]: json,
+          [`${path}/index.js`]: 'export const handler = async function (event) {};',
+        }),
+      );
+    expect(units('aws/lambdas/signatures')).toContain('service signatures at aws/lambdas/signatures');
+    expect(units('aws/layers/signatures')).toContain('library signatures at aws/layers/signatures');
   });
 
   it('unless others use it', () => {

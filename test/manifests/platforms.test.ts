@@ -22,6 +22,14 @@ describe('a Procfile', () => {
     expect(services({ Procfile: root })).toEqual({ visits: 'Procfile runs it as web' });
     expect(services({ Procfile: 'web: npm start' })).toEqual({});
   });
+
+  it.each(['release', 'postdeploy', 'predeploy', 'first-deploy'])(
+    'makes none of what runs once, as %s',
+    (process) => {
+      const text = `${process}: npm run templates --workspace @clinic/forms\nweb: npm start --workspace @clinic/visits\n`;
+      expect(services({ Procfile: text })).toEqual({ visits: 'Procfile runs it as web' });
+    },
+  );
 });
 
 describe('serverless.yml', () => {
@@ -92,6 +100,11 @@ it('firebase.json deploys its functions, where it says or where they usually are
       'firebase.json': config([{ source: 'jobs' }, { source: './missing' }]),
     }),
   ).toEqual({ jobs: says });
+  const python = {
+    'triage/main.py': '',
+    'firebase.json': config([{ source: 'functions' }, { source: 'triage' }]),
+  };
+  expect(services({ ...functions, ...python })).toEqual({ functions: says, triage: says });
   expect(services({ ...functions, 'firebase.json': '{ no json' })).toEqual({});
   expect(services({ ...functions, 'firebase.json': JSON.stringify({ hosting: {} }) })).toEqual({});
 });

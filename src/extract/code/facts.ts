@@ -91,7 +91,7 @@ class Facts {
       if (form !== 'asset' || 'file' in to) this.#imports.push({ from, specifier, kind, at, to });
       return;
     }
-    if (form === 'asset') return; // a URL of something that is served, not imported
+    if (form === 'asset') return; // a URL of something that is served, not imported, or a directive
     this.#imports.push({ from, specifier, kind, at, to: { unresolved: true } });
     if ('generated' in resolution) {
       const places = this.#generated.get(resolution.generated);

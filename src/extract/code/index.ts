@@ -7,7 +7,7 @@ import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Sources } from './sources.js';
 
-export { Sources } from './sources.js';
+export { isSource, Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */
 export interface CodeReading {

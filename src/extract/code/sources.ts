@@ -78,7 +78,8 @@ export class Sources {
   }
 }
 
-function isSource(path: Path): boolean {
+/** Whether a file holds code, by its name. */
+export function isSource(path: Path): boolean {
   return languageName(path) !== undefined;
 }
 

@@ -21,8 +21,8 @@ export interface ComposeService {
   /** Entrypoint and command. */
   readonly command: string;
   readonly workingDirectory?: string;
-  /** Directories of the tree that it mounts. */
-  readonly mounts: readonly Path[];
+  /** What of the tree it mounts. */
+  readonly mounts: readonly Mount[];
   readonly variables: Variables;
   /** Other names that it answers to: of its container, its aliases in networks. */
   readonly hosts: readonly string[];
@@ -32,6 +32,12 @@ export interface ComposeService {
   readonly labels: Readonly<Record<string, string>>;
   /** What it is told to wait for at its start, of whatever kind. */
   readonly waitsFor: readonly WaitFact[];
+}
+
+/** A part of the tree, and where it lies in the container. */
+export interface Mount {
+  readonly source: Path;
+  readonly target: string;
 }
 
 export interface ComposeBuild {
@@ -68,7 +74,10 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
     ...(build !== undefined && { build }),
     command: words.map(filled).join(' '),
     ...(workingDirectory !== '' && { workingDirectory }),
-    mounts: mountsOf(raw['volumes']).flatMap((mount) => resolvePath(around.directory, filled(mount)) ?? []),
+    mounts: mountsOf(raw['volumes']).flatMap(([written, target]) => {
+      const source = resolvePath(around.directory, filled(written));
+      return source === undefined ? [] : [{ source, target: filled(target) }];
+    }),
     variables: new Map([
       ...readEnvFiles(raw['env_file'], filled, around),
       ...readEnvironment(raw['environment'], filled, around),
@@ -198,10 +207,11 @@ function publishedPort(value: unknown, filled: (value: unknown) => string): read
   return published !== undefined && /^\d+$/.test(published) ? [published] : [];
 }
 
-/** The relative paths that are mounted from the host. */
-function mountsOf(value: unknown): string[] {
-  return (Array.isArray(value) ? value : []).flatMap((item) => {
-    const text = textOf(item) ?? textOf(mappingOf(item)['source']) ?? '';
-    return /^\.{1,2}(?:\/|:|$)/.test(text) ? (text.split(':')[0] ?? []) : [];
+/** The relative paths that are mounted from the host, and where. */
+function mountsOf(value: unknown): [written: string, target: string][] {
+  return (Array.isArray(value) ? value : []).flatMap((item): [string, string][] => {
+    const { source, target } = mappingOf(item);
+    const [written = '', inside = ''] = textOf(item)?.split(':') ?? [textOf(source), textOf(target)];
+    return /^\.{1,2}(?:\/|$)/.test(written) ? [[written, inside]] : [];
   });
 }

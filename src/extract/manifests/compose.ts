@@ -3,6 +3,7 @@
  * Files of one directory describe the same services for different occasions, so services of one name are one deployment.
  * Databases, brokers, proxies and other infrastructure are no services, and what their variables say is about themselves.
  */
+import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
@@ -10,17 +11,19 @@ import { type UnitNames, unitInCommand } from './command.js';
 import type { readComposeFiles } from './compose-file.js';
 import { type ComposeService, mergeServices } from './compose-service.js';
 import { connectionsOf, type Hosts } from './connections.js';
+import { isForTesting } from './docker.js';
 import {
   finalStage,
   isInfrastructure,
   isMigrationCommand,
   parseDockerfile,
   type Stage,
+  takesFromContext,
 } from './dockerfile.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
-import { nameOf, parentOf } from './paths.js';
-import type { Run } from './shared-packages.js';
+import { isWithin, join, nameOf, parentOf, resolvePath } from './paths.js';
+import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
@@ -60,7 +63,7 @@ export function readCompose(
     const own = services.filter(({ name }) => kinds.get(name) === 'service');
     for (const service of own) {
       const unit = built.get(service) ?? runUnit(service, { ...names, units: known });
-      if (isJob(service)) continue;
+      if (isJob(service, sources)) continue;
       if (unit !== undefined) units.push(unit);
       paths.set(service.name, unit?.path);
     }
@@ -72,16 +75,21 @@ export function readCompose(
     );
     for (const service of own) {
       const path = (built.get(service) ?? runUnit(service, { ...names, units: known }))?.path;
-      deployments.push({ ...deploymentOf(service, path, kinds), ...waitsOf(service, paths) });
+      deployments.push({
+        ...deploymentOf(service, path, kinds),
+        ...(!isJob(service, sources) && waitsOf(service, paths)),
+      });
     }
   }
   return { units, deployments, notices, known, started: projects.flat(), runs };
 }
 
 /** Whether a container does one thing and ends: it shows what it is given, and not that anything is a service. */
-function isJob({ name, command }: ComposeService): boolean {
+function isJob(service: ComposeService, sources: Sources): boolean {
+  const { name, command } = service;
   return (
-    /(?:^|[-_])(?:migrat\w*|seed|seeds|seeder|seeding)(?:[-_]|$)/i.test(name) || isMigrationCommand(command)
+    /(?:^|[-_])(?:migrat\w*|seed|seeds|seeder|seeding)(?:[-_]|$)/i.test(name) ||
+    isMigrationCommand(command !== '' ? command : (startOf(service, sources, ['CMD', 'ENTRYPOINT'])[0] ?? ''))
   );
 }
 
@@ -116,17 +124,19 @@ function stagesOf({ build }: ComposeService, { files, read }: Sources): readonly
 
 /** What it runs: as it says, else as its image does. */
 function commandOf(service: ComposeService, sources: Sources): string {
-  if (service.command !== '') return service.command;
-  const stages = stagesOf(service, sources);
-  const { instructions = [] } = finalStage(stages, service.build?.target) ?? {};
-  return ['ENTRYPOINT', 'CMD']
-    .flatMap((wanted) => instructions.findLast(({ keyword }) => keyword === wanted)?.value ?? [])
-    .join(' ');
+  return service.command || startOf(service, sources, ['ENTRYPOINT', 'CMD']).join(' ');
+}
+
+/** What its image says last of each of some instructions. */
+function startOf(service: ComposeService, sources: Sources, wanted: readonly string[]): string[] {
+  const { instructions = [] } = finalStage(stagesOf(service, sources), service.build?.target) ?? {};
+  return wanted.flatMap((each) => instructions.findLast(({ keyword }) => keyword === each)?.value ?? []);
 }
 
 function kindOf(service: ComposeService, sources: Sources, known: KnownUnits): ImageKind {
   const { build, image, name } = service;
   if (build !== undefined) {
+    if (isForTesting(build.dockerfile) && !outsideSystem(build.context)) return 'infrastructure';
     const stages = stagesOf(service, sources);
     if (!isInfrastructure(stages, build.target)) return 'service';
     return imageKind(finalStage(stages, build.target)?.from ?? '');
@@ -146,14 +156,20 @@ function builtUnit(
   const { build, name, file, at } = service;
   if (build === undefined || kindOf(service, sources, names.units) !== 'service') return undefined;
   const { command, workingDirectory } = service;
+  const stages = stagesOf(service, sources);
+  const mounted = mountedContext(service, stages);
+  // What is built or installed in what it mounts is only done for the others.
+  if (mounted !== undefined && PASSING.test(command)) return undefined;
   const place = {
+    ...(mounted === undefined ? build : { context: mounted, dockerfile: join(mounted, 'Dockerfile') }),
     name,
     command,
-    stages: stagesOf(service, sources),
+    stages,
     isThere: (path: Path) => sources.directories.has(path),
+    filesBelow: (path: Path) => sources.tree.files.filter((file) => isWithin(path, file)),
     ...(workingDirectory !== undefined && { workingDirectory }),
   };
-  const path = unitOfBuild({ ...build, ...place }, names);
+  const path = unitOfBuild({ args: build.args, ...place }, names);
   if (path !== undefined && sources.directories.has(path)) {
     return unitFact(service, path, `${file} builds it as ${name}`);
   }
@@ -166,6 +182,23 @@ function builtUnit(
   return undefined;
 }
 
+/** The directory that a container works in, where its image has nothing of the tree and it is mounted. */
+function mountedContext(
+  { build, mounts, workingDirectory }: ComposeService,
+  stages: readonly Stage[],
+): Path | undefined {
+  if (stages.length === 0 || takesFromContext(stages)) return undefined;
+  const { instructions = [] } = finalStage(stages, build?.target) ?? {};
+  const inImage = instructions.findLast(({ keyword }) => keyword === 'WORKDIR')?.value;
+  const directory = resolvePath('', (workingDirectory ?? inImage ?? '').replace(/^\/+/, ''));
+  if (directory === undefined) return undefined;
+  const [nearest] = mounts
+    .map(({ source, target }) => ({ source, target: target.replace(/^\/+|\/+$/g, '') }))
+    .filter(({ target }) => isWithin(target, directory))
+    .sort((a, b) => b.target.length - a.target.length);
+  return nearest && resolvePath(nearest.source, `./${directory.slice(nearest.target.length)}`);
+}
+
 /** The unit that a service runs without building it: its image, or its directory in a bare runtime. */
 function runUnit(service: ComposeService, names: UnitNames): UnitFact | undefined {
   const { build, image, mounts, name, file, command } = service;
@@ -175,7 +208,9 @@ function runUnit(service: ComposeService, names: UnitNames): UnitFact | undefine
   const named = known.ofImage(image, name) ?? told;
   if (named !== undefined) return unitFact(service, named.path, `${file} runs its image as ${name}`);
   if (imageKind(image) !== 'runtime') return undefined;
-  const mounted = known.all.filter(({ path, isWorkspaceRoot }) => mounts.includes(path) && !isWorkspaceRoot);
+  const mounted = known.all.filter(
+    ({ path, isWorkspaceRoot }) => mounts.some(({ source }) => source === path) && !isWorkspaceRoot,
+  );
   const [only] = mounted;
   return only === undefined || mounted.length > 1
     ? undefined
@@ -203,7 +238,6 @@ function waitsOf(
   service: ComposeService,
   services: ReadonlyMap<string, Path | undefined>,
 ): Pick<DeploymentFact, 'waitsFor'> {
-  if (isJob(service)) return {};
   const waitsFor = service.waitsFor.flatMap((wait) => {
     const path = services.get(wait.name);
     return path === undefined ? [] : [{ ...wait, path }];

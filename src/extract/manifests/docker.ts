@@ -14,7 +14,7 @@ import {
   parseDockerfile,
   type Stage,
 } from './dockerfile.js';
-import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+import { isWithin, nameOf, parentOf, resolvePath, SOURCE_FILE } from './paths.js';
 import type { Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 
@@ -76,6 +76,14 @@ function givesArgument(text: string, argument: string): boolean {
     .some((line) => !/^\s*#/.test(line) && new RegExp(`\\b${argument}["']?\\s*[:=]`).test(line));
 }
 
+/** Whether an image is to test with, by where its Dockerfile lies and what it is called. */
+export function isForTesting(dockerfile: Path): boolean {
+  return FOR_TESTING.test(dockerfile);
+}
+
+const FOR_TESTING =
+  /(?:^|[/_-])(?:e2e|tests?|__tests__|fixtures?|cypress|playwright)\/(?:.*\/)?[^/]+$|(?:^|[-_.])(?:tests?|e2e|cypress|playwright)(?:[-_.][\w-]+)?$/i;
+
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i;
 /** Images to work or build with, by the name of the file. */
 const FOR_WORK =
@@ -95,17 +103,24 @@ export function isDockerfile(path: Path): boolean {
 /** Directories that hold Dockerfiles for the directory they lie in. */
 export const HOLDS_DOCKERFILES =
   /(?:^|\/)(?:\.?docker|deploy|deployment|deployments|build|infra|infrastructure|ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
-const SOURCE_FILE =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kt|kts|scala|cs|fs|vb|rb|rs|php|ex|exs|erl|clj|dart|swift|cpp|cc|c|hs|lua|r|jl|pl)$/;
 
 function unitOf(
   dockerfile: Path,
   stages: readonly Stage[],
-  { tree }: Sources,
+  { tree, files, directories }: Sources,
   names: UnitNames,
 ): Path | undefined {
   const directory = parentOf(dockerfile);
-  const context = directory.replace(HOLDS_DOCKERFILES, '');
+  const copied = stages.flatMap(({ instructions }) => instructions.flatMap(copiedPaths));
+  const isHere = (path: string) => {
+    const resolved = resolvePath(directory, path.replace(/^\/+/, ''));
+    return (
+      resolved !== undefined && resolved !== directory && (files.has(resolved) || directories.has(resolved))
+    );
+  };
+  // A directory may be called like one for Dockerfiles and hold a program of its own.
+  const isOwn = copied.length > 0 && copied.every(isHere);
+  const context = isOwn ? directory : directory.replace(HOLDS_DOCKERFILES, '');
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;
   const isUnit = names.units.at(found) !== undefined;

@@ -96,6 +96,18 @@ export function copiedPaths(instruction: Instruction): string[] {
   return stageOfCopy(instruction) === undefined ? sourcesOfCopy(instruction) : [];
 }
 
+/** Whether an image has anything of the build context; else it can only run what is mounted into it. */
+export function takesFromContext(stages: readonly Stage[]): boolean {
+  const isBound = ({ keyword, value }: Instruction) =>
+    keyword === 'RUN' && [...value.matchAll(/--mount=(\S+)/g)].some(([, mount = '']) => BOUND.test(mount));
+  return stages.some(({ instructions }) =>
+    instructions.some((one) => copiedPaths(one).length > 0 || isBound(one)),
+  );
+}
+
+/** A mount of a build is one of its context, unless it says otherwise. */
+const BOUND = /^(?!.*\bfrom=)(?!.*\btype=(?:cache|secret|ssh|tmpfs)\b)/;
+
 /** The paths that an instruction copies out of another stage. */
 export function pathsFromStages(instruction: Instruction): string[] {
   return stageOfCopy(instruction) === undefined ? [] : sourcesOfCopy(instruction);

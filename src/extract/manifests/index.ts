@@ -1,4 +1,4 @@
-import { outsideSystem } from '../../model/decide-units.js';
+import { outsideOf } from '../../model/decide-units.js';
 import type { GatewayFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
@@ -107,7 +107,8 @@ function withinSystem(facts: Omit<TreeManifests, 'breakers'>): Omit<TreeManifest
     return false;
   };
   const units = facts.units.filter(({ path }) => !isSource(path));
-  const isOut = units.some(({ path }) => !outsideSystem(path)) ? outsideSystem : () => false;
+  const isOutside = outsideOf(units);
+  const isOut = units.some(({ path }) => !isOutside(path)) ? isOutside : () => false;
   const deployments = facts.deployments.filter(
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );

@@ -11,6 +11,8 @@ import { mappingOf, textOf } from './values.js';
 /** What is only of use in a function. */
 const OF_LAMBDA =
   /^(?:@types\/aws-lambda|aws-lambda|@sentry\/(?:aws-)?serverless|@aws-lambda-powertools\/\w[\w-]*|@middy\/core|lambda-log|serverless-http|@vendia\/serverless-express|aws-serverless-express)$/;
+/** Where functions lie that need nothing but Node.js. */
+const CALLED_LAMBDA = /(?:^|[/_-])lambdas?(?:$|[/_-])/i;
 /** Files that a package usually hands it out by. */
 const ENTRY = /^(?:index|main|handler|lambda|app)\.[cm]?[jt]s$/;
 const HANDS_OUT =
@@ -21,7 +23,8 @@ export function lambdaFileOf(
   { files, filesOf, read }: Sources,
 ): Path | undefined {
   const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json[key])));
-  if (!needed.some((name) => OF_LAMBDA.test(name))) return undefined;
+  const isCalledSo = CALLED_LAMBDA.test(path);
+  if (!isCalledSo && !needed.some((name) => OF_LAMBDA.test(name))) return undefined;
   const inside = (name: string) => (path === '' ? name : `${path}/${name}`);
   const main = textOf(json['main'])?.replace(/^\.\//, '');
   const entries = [path, inside('src')].flatMap(filesOf).filter((file) => ENTRY.test(nameOf(file)));

@@ -49,19 +49,23 @@ function unitFacts(
     evidence: { says, at: at ?? placeOf(file, text, `"${key}"`) },
   });
   const member = workspaces.members.get(path);
+  const libraries = [...libraryShowings(manifest, graph), publicationShowing(member)].flatMap(
+    (showing) => showing ?? [],
+  );
   const starts = startsOf(json, nodemonExec(sources, path));
   const folder = isPart(path, sources) ? undefined : folderShowing(path);
   const start =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, graph))) ??
-    (starts.length === 0 ? listeningShowing(manifest, sources) : folder && runningShowing(starts)) ??
+    (starts.length === 0
+      ? listeningShowing(manifest, sources, libraries)
+      : folder && runningShowing(starts)) ??
     lambdaShowing(manifest, sources, graph);
   // Two hints that agree show it; a command may start a server as well.
   const isSure = start && folder && json['bin'] === undefined;
   const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];
-  const libraries = [...libraryShowings(manifest, graph), publicationShowing(member)];
   const facts = [
     ...services.flatMap((showing) => showing ?? []).map((showing) => fact('service', showing)),
-    ...libraries.flatMap((showing) => showing ?? []).map((showing) => fact('library', showing)),
+    ...libraries.map((showing) => fact('library', showing)),
   ];
   if (member !== undefined) {
     return [{ path, name, shows: 'package', weight: 'declared', evidence: member.evidence }, ...facts];
@@ -117,10 +121,13 @@ function runningShowing(starts: readonly Start[]): Showing | undefined {
 /** Files that a package is usually started by, where no script says it. */
 const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
-/** Nobody says how it is started, but it needs a server, and its main file makes it listen. */
+/**
+ * Nobody says how it is started, but it needs a server, and its main file makes it listen. What is made for others rather makes theirs listen.
+ */
 function listeningShowing(
   { path, json }: PackageManifest,
   { files, filesOf, read }: Sources,
+  libraries: readonly Showing[],
 ): Showing | undefined {
   const framework = serverPackageOf(json);
   if (framework === undefined || json['bin'] !== undefined) return undefined;
@@ -132,7 +139,8 @@ function listeningShowing(
   );
   if (found === undefined) return undefined;
   const at = { path: found, line: 1 };
-  return { says: `${found} starts a server (${framework})`, key: 'main', weight: 'shown', at };
+  const weight = libraries.some((showing) => showing.weight === 'shown') ? 'hinted' : 'shown';
+  return { says: `${found} starts a server (${framework})`, key: 'main', weight, at };
 }
 
 /** What hands out a function to AWS Lambda, and is used by no other package. */

@@ -24,6 +24,11 @@ export function resolvePath(directory: Path, written: string): Path | undefined 
   return joined === '.' ? '' : joined;
 }
 
+/** A path of a name in a directory. */
+export function join(directory: Path, name: string): Path {
+  return directory === '' ? name : `${directory}/${name}`;
+}
+
 /** The line of a text that an offset lies in, counted from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
@@ -37,3 +42,7 @@ export function commonDepth(a: Path, b: Path): number {
   const index = one.findIndex((segment, at) => segment !== other[at]);
   return index === -1 ? one.length : index;
 }
+
+/** What programs are written in, in whatever language. */
+export const SOURCE_FILE =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kt|kts|scala|cs|fs|vb|rb|rs|php|ex|exs|erl|clj|dart|swift|cpp|cc|c|hs|lua|r|jl|pl)$/;

@@ -34,7 +34,7 @@ export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
   return tree.files.flatMap((file): UnitFact[] => {
     if (nameOf(file) === 'cdk.json') return deployedByCdk(file, sources, known, units);
     if (SST_CONFIG.test(nameOf(file))) return deployedBySst(file, sources, known);
-    if (nameOf(file) === 'firebase.json') return deployedByFirebase(file, read(file) ?? '', units);
+    if (nameOf(file) === 'firebase.json') return deployedByFirebase(file, read(file) ?? '', sources);
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);
     if (platform === undefined || weight === undefined || !units.has(path) || outsideSystem(file)) return [];
@@ -45,15 +45,15 @@ export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
   });
 }
 
-/** What Firebase deploys as functions. Source: https://firebase.google.com/docs/functions/organize-functions */
-function deployedByFirebase(file: string, text: string, units: ReadonlySet<string>): UnitFact[] {
+/** What Firebase deploys as functions, in whatever language. Source: https://firebase.google.com/docs/functions/organize-functions */
+function deployedByFirebase(file: string, text: string, { directories }: Sources): UnitFact[] {
   if (outsideSystem(file)) return [];
   const said = keyOf(parsed(text), 'functions');
   return itemsIn(said).flatMap((each): UnitFact[] => {
     const source = keyOf(each, 'source') ?? 'functions';
     const path =
-      typeof source === 'string' ? posix.join(parentOf(file), source).replace(/\/$/, '') : undefined;
-    if (path === undefined || !units.has(path)) return [];
+      typeof source === 'string' ? posix.join(parentOf(file), source).replace(/\/$|^\.$/, '') : undefined;
+    if (path === undefined || !directories.has(path)) return [];
     const evidence = { says: `${file} deploys it as functions of Firebase`, at: { path: file, line: 1 } };
     return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
   });

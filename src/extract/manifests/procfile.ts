@@ -15,15 +15,16 @@ export interface ProcfileLine {
   readonly line: number;
 }
 
-/** The processes of all Procfiles; what runs at a release ends by itself. */
+/** What hosts run once, before or after a release: Heroku, Scalingo, Dokku and Clever Cloud. It ends by itself. */
+const ONCE = /^(?:release|(?:pre|post)-?deploy|first-?deploy|postbuild)$/i;
+
+/** The processes of all Procfiles. */
 export function procfileLines({ tree, read }: Sources): ProcfileLine[] {
   return tree.files.flatMap((file) => {
     if (!/^Procfile(?:\.[\w-]+)?$/.test(nameOf(file)) || outsideSystem(file)) return [];
     return (read(file) ?? '').split(/\r?\n/).flatMap((text, index): ProcfileLine[] => {
       const [, process, command = ''] = /^([\w-]+):\s*(\S.*)$/.exec(text) ?? [];
-      return process === undefined || process === 'release'
-        ? []
-        : [{ file, process, command, line: index + 1 }];
+      return process === undefined || ONCE.test(process) ? [] : [{ file, process, command, line: index + 1 }];
     });
   });
 }

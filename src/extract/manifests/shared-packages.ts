@@ -43,8 +43,8 @@ export function noticesOfShared(groups: readonly (readonly Run[])[]): Notice[] {
 }
 
 /** What is done once, or while a system is developed. */
-const PASSING =
-  /\b(?:test|tests|e2e|jest|vitest|lint|build|watch:\w+|studio|storybook|seed\w*|migrat\w*|install|sleep|tail|generate|codegen|tsc)\b/i;
+export const PASSING =
+  /\b(?:test|tests|e2e|jest|vitest|mocha|karma|cypress|playwright|lint|build|watch:\w+|studio|storybook|seed\w*|migrat\w*|install|sleep|tail|generate|codegen|tsc)\b/i;
 /** Names of the one thing that a package is for. */
 const USUAL = /^(?:start|serve|server|dev|develop|main|index|app|run|www|bin|watch|preview)$/;
 

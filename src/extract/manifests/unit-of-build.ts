@@ -9,7 +9,7 @@ import type { Path } from '../../model/nouns.js';
 import { type UnitNames, unitInCommand, unitsInOptions } from './command.js';
 import { copiedPaths, finalStage, pathsFromStages, type Stage, stagesBehind } from './dockerfile.js';
 import type { KnownUnit, KnownUnits } from './known-units.js';
-import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+import { isWithin, nameOf, parentOf, resolvePath, SOURCE_FILE } from './paths.js';
 
 export interface Build {
   /** What the manifest calls it. */
@@ -23,6 +23,8 @@ export interface Build {
   readonly stages: readonly Stage[];
   /** Whether there is such a directory in the tree. */
   readonly isThere?: (path: Path) => boolean;
+  /** The files below a directory. */
+  readonly filesBelow?: (directory: Path) => readonly Path[];
 }
 
 /** The unit that a build makes an image of; `undefined` when it may be several, as of a workspace's root. */
@@ -36,7 +38,49 @@ export function unitOfBuild(build: Build, names: UnitNames): Path | undefined {
   const named = namedUnit(build, names, around?.path === build.context);
   if (named !== undefined && isWithin(build.context, named)) return named;
   if (around?.path === build.context) return around.path;
-  return own?.path === build.context || units.holds(build.context) ? undefined : build.context;
+  const isSeveral = own?.path === build.context || units.holds(build.context);
+  return isSeveral ? copiedDirectory(build, units) : build.context;
+}
+
+/** Files that make a program of a directory in a language other than this one's. */
+const PROGRAM =
+  /^(?:go\.mod|pyproject\.toml|requirements[\w.-]*\.txt|setup\.py|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|mix\.exs|Gemfile|composer\.json|build\.sbt|[\w.-]+\.(?:cs|fs)proj)$/;
+
+/**
+ * The directory that an image is made of where no package lies in it, as of those in other languages: of what is copied the one that is called like
+ * what is built, else the only one that holds a program.
+ */
+function copiedDirectory(build: Build, units: KnownUnits): Path | undefined {
+  const { stages, target, context, name, dockerfile, isThere, filesBelow } = build;
+  if (isThere === undefined || filesBelow === undefined) return undefined;
+  const written = stagesBehind(stages, finalStage(stages, target))
+    .flatMap(({ instructions }) => instructions.flatMap(copiedPaths))
+    .flatMap((path) => resolvePath(context, path.replace(/^\/+/, '')) ?? []);
+  // What has all of the context chooses nothing of it.
+  if (written.includes(context)) return undefined;
+  const copied = written.map((path) => (isThere(path) ? path : parentOf(path)));
+  const outermost = [...new Set(copied)].filter(
+    (path) => !copied.some((other) => other !== path && other !== context && isWithin(other, path)),
+  );
+  const free = outermost
+    .filter((path) => path !== context && isThere(path) && !outsideSystem(path))
+    .filter((path) => memberOf(units.around(path)) === undefined && !units.holds(path))
+    .filter((path) => filesBelow(path).some((file) => SOURCE_FILE.test(file)));
+  const names = [name, ...dockerfileNames(dockerfile)].map((each) => each.toLowerCase().replaceAll('_', '-'));
+  const called = free.filter((path) => names.some((each) => isCalled(path.toLowerCase(), each)));
+  // Where parts of units are copied, it is an image of those.
+  const isOfUnits = outermost.some((path) => memberOf(units.around(path)) !== undefined);
+  const programs = free.filter((path) =>
+    filesBelow(path).some((file) => parentOf(file) === path && PROGRAM.test(nameOf(file))),
+  );
+  const choices = isOfUnits ? [called] : [called, programs];
+  return choices.find(({ length }) => length === 1)?.[0];
+}
+
+/** Whether `inference/server` is meant by `inference-server`, and `backend` by `backend` and `backend-worker`. */
+function isCalled(path: Path, name: string): boolean {
+  const dashed = path.replaceAll(/[/_]/g, '-');
+  return nameOf(path) === name || dashed === name || name.startsWith(`${dashed}-`);
 }
 
 /** Values of arguments that choose settings, not sources. */

@@ -26,7 +26,7 @@ export interface ImportReading {
 
 /**
  * `pattern`: the specifier is partly computed, each such part written as `*`. `computed`: all of it is, so it is empty.
- * `asset`: a `new URL(…, import.meta.url)`, which names a file that need not be code. Absent: a literal specifier.
+ * `asset`: a `new URL(…, import.meta.url)`, which names a file that need not be code, or a triple-slash directive, whose file need not be there. Absent: a literal specifier.
  */
 export type ImportForm = 'pattern' | 'computed' | 'asset';
 

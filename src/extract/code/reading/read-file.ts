@@ -8,6 +8,7 @@ import { holdsTests } from './holds-tests.js';
 import { type Dialect, dialectOf } from './languages.js';
 import type { Failure, ScriptReading } from './parse.js';
 import { countLines, Places } from './places.js';
+import { referencesIn } from './references.js';
 import type { Found } from './syntax-tree.js';
 
 /**
@@ -21,7 +22,7 @@ export async function readFile(path: Path, text: string, withHints = true): Prom
     : readScript(text, dialect, 0));
   const test = holdsTests(text);
   const places = new Places(text);
-  const imports = found
+  const imports = [...found, ...(dialect === 'component' ? [] : referencesIn(text))]
     .toSorted((a, b) => a.offset - b.offset)
     .map(({ kind, specifier, form, offset }): ImportReading => {
       const { line, column } = places.at(offset);

@@ -5,8 +5,10 @@
  */
 import type { Path } from '../../../model/nouns.js';
 import { customaryPaths } from './customs.js';
+import { splitPackage } from './externals.js';
 import type { FileLookup } from './file-lookup.js';
 import type { PackageFiles } from './package-files.js';
+import type { PackageIndex } from './package-index.js';
 import { applyMapping } from './path-mapping.js';
 import { join } from './paths.js';
 import type { Tsconfigs } from './tsconfig.js';
@@ -22,11 +24,13 @@ export class Aliases {
   readonly #tsconfigs: Tsconfigs;
   readonly #files: PackageFiles;
   readonly #lookup: FileLookup;
+  readonly #index: PackageIndex;
 
-  constructor(tsconfigs: Tsconfigs, files: PackageFiles, lookup: FileLookup) {
+  constructor(tsconfigs: Tsconfigs, files: PackageFiles, lookup: FileLookup, index: PackageIndex) {
     this.#tsconfigs = tsconfigs;
     this.#files = files;
     this.#lookup = lookup;
+    this.#index = index;
   }
 
   /** The file that a name means in a directory, or the nearest configuration that claims the name in vain. */
@@ -45,7 +49,10 @@ export class Aliases {
         // What lies in node_modules is a package, even where a directory next to the configuration has its name.
         if (isElsewhere) continue;
       }
-      const path = config.baseUrl === undefined ? undefined : join(config.baseUrl, name);
+      // What a package around depends on is that, where a file at the base has its name: bundlers and editors disagree, and nobody means it.
+      const base =
+        config.baseUrl === undefined || this.#isPackage(name, directory) ? undefined : config.baseUrl;
+      const path = base === undefined ? undefined : join(base, name);
       const file = path === undefined ? undefined : (this.#lookup.file(path) ?? this.#lookup.index(path));
       if (file !== undefined) return { file };
     }
@@ -66,6 +73,11 @@ export class Aliases {
   patterns(name: string, directory: Path): readonly Path[] {
     const mappings = this.#tsconfigs.scope(directory).flatMap(({ paths }) => paths);
     return mappings.flatMap((mapping) => applyMapping(mapping, name) ?? []);
+  }
+
+  #isPackage(name: string, directory: Path): boolean {
+    const split = splitPackage(name);
+    return split?.subpath === '.' && this.#index.isDeclared(split.name, directory);
   }
 
   #first(paths: readonly Path[]): Path | undefined {

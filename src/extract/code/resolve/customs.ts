@@ -1,7 +1,7 @@
 /**
  * In: a name that no package can have (`@/cart`, `~/cart`, `$lib/cart`), or none that is declared (`@entities/cart`). Out: the paths that it customarily stands for.
  * Why: it is an alias, set up in a bundler's configuration, which is a program, or by a framework that generates its
- * tsconfig. Those agree with each other: the application's sources, or its directory. Nuxt, SvelteKit, Vue and Next.js.
+ * tsconfig. Those agree with each other: the application's sources, or its directory. Nuxt, SvelteKit, Vue, Next.js and Docusaurus.
  */
 import type { Path } from '../../../model/nouns.js';
 import { join } from './paths.js';
@@ -12,6 +12,7 @@ const CUSTOMS: readonly { readonly prefix: RegExp; readonly directories: readonl
   { prefix: /^\$lib(?:\/|$)/, directories: ['src/lib'] },
   { prefix: /^\$\//, directories: ['src', ''] },
   { prefix: /^#shared\//, directories: ['shared'] },
+  { prefix: /^@site\//, directories: [''] },
   { prefix: /^@(?=\w)/, directories: ['src', 'app', ''] },
 ];
 

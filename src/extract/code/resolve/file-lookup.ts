@@ -52,7 +52,7 @@ export class FileLookup {
   readonly #sorted: readonly Path[];
   readonly #files: ReadonlySet<Path>;
   readonly #directories: ReadonlySet<Path>;
-  /** The extensions that a path has in the tree, of those that an import may leave out or rewrite. */
+  /** The extensions that a path has in the tree, be it as a link, of those that an import may leave out or rewrite. */
   readonly #extensions: ReadonlyMap<Path, readonly string[]>;
   readonly #links: ReadonlyMap<Path, Path>;
 
@@ -60,8 +60,9 @@ export class FileLookup {
     this.#sorted = tree.files;
     this.#files = new Set(tree.files);
     this.#directories = tree.directories;
-    this.#extensions = extensionsOf(tree.files);
     this.#links = tree.links;
+    const linked = [...tree.links].flatMap(([link, target]) => (this.#files.has(target) ? [link] : []));
+    this.#extensions = extensionsOf([...tree.files, ...linked]);
   }
 
   has(path: Path): boolean {
@@ -144,7 +145,7 @@ export class FileLookup {
   #first(stem: string, extensions: readonly string[] = []): Path | undefined {
     const there = this.#extensions.get(stem);
     const first = there && extensions.find((extension) => there.includes(extension));
-    return first === undefined ? undefined : stem + first;
+    return first === undefined ? undefined : (this.#links.get(stem + first) ?? stem + first);
   }
 }
 

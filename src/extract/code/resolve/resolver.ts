@@ -52,7 +52,7 @@ export class Resolver {
     this.#index = new PackageIndex(packages);
     this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, directoryOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
-    this.#aliases = new Aliases(this.#tsconfigs, this.files, this.#lookup);
+    this.#aliases = new Aliases(this.#tsconfigs, this.files, this.#lookup, this.#index);
   }
 
   /** What stood in the way so far, apart from imports that lead nowhere. */

@@ -45,7 +45,8 @@ export class Tsconfigs {
   constructor(tree: ListedTree, findPackage: FindPackage) {
     this.#tree = tree;
     this.#findPackage = findPackage;
-    this.#files = new Set(tree.files.filter((file) => file.endsWith('.json')));
+    // A link to a configuration is one of its own directory.
+    this.#files = new Set([...tree.files, ...tree.links.keys()].filter((file) => file.endsWith('.json')));
     for (const file of this.#files) {
       if (!CONFIG_FILE.test(nameOf(file))) continue;
       const directory = directoryOf(file);

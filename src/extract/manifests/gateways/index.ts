@@ -159,7 +159,7 @@ function ofLabels(services: readonly ComposeService[]): readonly GatewayFact[] {
 /** The containers that run what a file describes. */
 function runningOf(file: Path, services: readonly ComposeService[]): readonly ComposeService[] {
   const mounting = services.filter(({ mounts }) =>
-    mounts.some((mount) => mount !== '' && isWithin(mount, file)),
+    mounts.some(({ source }) => source !== '' && isWithin(source, file)),
   );
   if (mounting.length > 0) return mounting;
   const building = services.filter(
