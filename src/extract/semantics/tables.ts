@@ -30,6 +30,7 @@ import { readFiles, safely } from './tables/files.js';
 import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { relationsOfModels } from './tables/objection.js';
+import { objectsIn } from './tables/objects.js';
 import { ormOptionsNear, snakesNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
@@ -158,6 +159,7 @@ export async function readTables(
     usage: {
       accesses: [...accesses.values()],
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
+      objects: objectsIn(program, reading.changes),
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
         mentioning(program.pathOf(file), names, 3),
       ),

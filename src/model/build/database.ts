@@ -125,12 +125,14 @@ export function buildDatabase(
 /** What the code defines as well: a weaker word than that of a server or a migration, so it comes last. */
 function withCode(
   catalogue: CatalogueFacts,
-  { relations, foreignKeys }: Pick<CatalogueFacts, 'relations' | 'foreignKeys'>,
+  made: Pick<CatalogueFacts, 'relations' | 'foreignKeys' | 'routines' | 'triggers'>,
 ): CatalogueFacts {
   return {
     ...catalogue,
-    relations: [...catalogue.relations, ...relations],
-    foreignKeys: [...catalogue.foreignKeys, ...foreignKeys],
+    relations: [...catalogue.relations, ...made.relations],
+    foreignKeys: [...catalogue.foreignKeys, ...made.foreignKeys],
+    routines: [...catalogue.routines, ...made.routines],
+    triggers: [...catalogue.triggers, ...made.triggers],
   };
 }
 
