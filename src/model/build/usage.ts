@@ -64,7 +64,8 @@ export interface Usage {
 }
 
 export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
-  if (!usage) return { accesses: [], statements: [], definitions: [], objects: noObjects, boundNames: () => [] };
+  if (!usage)
+    return { accesses: [], statements: [], definitions: [], objects: noObjects, boundNames: () => [] };
   const bind = bindVariables(context.deployments, context.modules);
   const { reach } = context;
   const accesses = usage.accesses.map((fact): CodeAccess => {
@@ -101,7 +102,10 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
 }
 
 /** The tables and keys that code defines, as facts of a catalogue. What a library defines is read for each service that uses it. */
-export function catalogueOf({ definitions, objects }: Pick<Usage, 'definitions' | 'objects'>): ObjectsOfCode & {
+export function catalogueOf({
+  definitions,
+  objects,
+}: Pick<Usage, 'definitions' | 'objects'>): ObjectsOfCode & {
   readonly foreignKeys: readonly ForeignKeyFact[];
 } {
   const read = definitions.flatMap(({ sharers, ...definition }) =>

@@ -9,6 +9,8 @@ export function objectsIn(
   program: Program,
   changes: readonly ObjectChange[],
 ): Pick<CatalogueFacts, 'relations' | 'routines' | 'triggers'> {
-  const found = standingObjects(changes.map(({ change, node }) => ({ change, at: locationOf(program, node) })));
+  const found = standingObjects(
+    changes.map(({ change, node }) => ({ change, at: locationOf(program, node) })),
+  );
   return { ...found, relations: found.relations.map((view) => ({ ...view, code: 'ddl' as const })) };
 }

@@ -50,9 +50,7 @@ function argumentOf(evaluator: Evaluator, node: ts.Expression, context: Context)
       namesIn(
         name === undefined
           ? values
-          : values.flatMap((value) =>
-              value.kind === 'object' ? evaluator.member(value, name, node) : [],
-            ),
+          : values.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, name, node) : [])),
       ).filter((each) => each !== ''),
   };
 }
@@ -61,10 +59,14 @@ function argumentOf(evaluator: Evaluator, node: ts.Expression, context: Context)
 function bySequelize(given: readonly Argument[], node: ts.CallExpression): TextValue | undefined {
   const [name, parameters, returns, language, body, , options] = given;
   if (name?.text === undefined || body?.text === undefined) return undefined;
-  const declared = (options?.list('variables') ?? []).map((variable) => `${quoted(variable)} text;`).join(' ');
+  const declared = (options?.list('variables') ?? [])
+    .map((variable) => `${quoted(variable)} text;`)
+    .join(' ');
   const spoken = language?.text?.toLowerCase() ?? 'plpgsql';
   const written =
-    spoken === 'plpgsql' ? `${declared === '' ? '' : `DECLARE ${declared}`} BEGIN ${body.text} END;` : body.text;
+    spoken === 'plpgsql'
+      ? `${declared === '' ? '' : `DECLARE ${declared}`} BEGIN ${body.text} END;`
+      : body.text;
   return made(name.text, parameters?.list() ?? [], returns?.text, spoken, written, body, node);
 }
 

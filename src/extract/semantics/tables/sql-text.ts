@@ -45,7 +45,8 @@ export interface SqlText {
 
 const OPENS =
   /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|truncate|copy|call\s+[\w."]+\s*\(|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/i;
-const NAMES_TABLE = /\b(?:from|into|update|join|table|truncate|copy|view|using|function|procedure|trigger)\b/i;
+const NAMES_TABLE =
+  /\b(?:from|into|update|join|table|truncate|copy|view|using|function|procedure|trigger)\b/i;
 /** A routine alone may touch tables as well. */
 const CALLS = /^\s*(?:select|call)\s+[\w."]+\s*\(/i;
 /** What every server has, and what touches nothing. */
