@@ -5,6 +5,7 @@ import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
 import { openSelf } from '../open-self.js';
+import { betterAuthTouches } from './better-auth.js';
 import { withSnake } from './builders.js';
 import { Entries, ownerName } from './instantiation.js';
 import { openOptions } from './open-options.js';
@@ -199,6 +200,9 @@ export function readFiles(
       }
     }
   }
+  const running = files.filter((file) => roleOf(file) === 'code');
+  for (const touch of safely(() => betterAuthTouches(knowledge, running)) ?? [])
+    touches.push({ ...touch, place: touch.node });
   return {
     touches: touches.filter((touch) => !isQuery(touch)),
     definitions,
