@@ -18,7 +18,7 @@ export function standingObjects(
 ): Pick<CatalogueFacts, 'relations' | 'routines' | 'triggers'> {
   const sets = new Map<Path, Schema>();
   let file: Path | undefined;
-  const inOrder = changes.toSorted(
+  const inOrder = changes.filter(({ at }) => !isPutAway(at.path)).sort(
     (a, b) =>
       byMigrationOrder(a.at.path, b.at.path) ||
       (a.at.line ?? 0) - (b.at.line ?? 0) ||
@@ -38,4 +38,9 @@ export function standingObjects(
     routines: facts.flatMap(({ routines }) => routines),
     triggers: facts.flatMap(({ triggers }) => triggers),
   };
+}
+
+/** Whether a migration is kept for the record, and run by nobody. */
+function isPutAway(path: Path): boolean {
+  return /(?:^|\/)_?(?:archived?|deprecated|obsolete|legacy|old)\//i.test(path);
 }

@@ -38,6 +38,7 @@ import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
+import { findScopes, type ScopesOf } from './tables/scopes.js';
 import { SqlTexts } from './tables/sql-text.js';
 import { isSame, knownName, standing } from './tables/standing.js';
 import type { Found } from './tasks.js';
@@ -84,7 +85,7 @@ export async function readTables(
   }
   const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
-    relatedBeside: besideOf(associations),
+    relatedBeside: besideOf(associations, safely(() => findScopes(evaluator, files)) ?? (() => [])),
     relationsNamed: relationsOfModels(
       evaluator,
       entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node.parent] : [])),
@@ -190,10 +191,14 @@ function modelName(node: ts.Node): string {
 }
 
 /** The relations that calls declare of the entities of tables. */
-function besideOf(associations: readonly Association[]): RelatedBeside {
-  if (associations.length === 0) return () => [];
-  return (tables) =>
-    associations.flatMap(({ of, relation }) => (tables.some((table) => isSame(of, table)) ? [relation] : []));
+function besideOf(associations: readonly Association[], scopes: ScopesOf): RelatedBeside {
+  return {
+    scopes,
+    relations: (tables) =>
+      associations.flatMap(({ of, relation }) =>
+        tables.some((table) => isSame(of, table)) ? [relation] : [],
+      ),
+  };
 }
 
 function definitionFact(
