@@ -52,7 +52,7 @@ function ofCode(model: Model): Crossing[] {
   });
 }
 
-/** The tables that a statement joins and somebody owns. What a routine or block does, it does in statements of its own. */
+/** The tables that a statement joins and somebody owns. What a routine, trigger or block does, it does in statements of its own. */
 function ownedUses(
   model: Model,
   {
@@ -64,7 +64,7 @@ function ownedUses(
   if (several) return [];
   return tables.flatMap(({ table: name, mode, through }) => {
     const table = model.tables.get(tableId({ database, name }));
-    const inRoutine = through?.some(({ kind }) => kind === 'routine') ?? false;
+    const inRoutine = through?.some(({ kind }) => kind !== 'view') ?? false;
     if (table?.owner === undefined || inRoutine || mode === 'define') return [];
     return { table, mode, ...(through && { through }) };
   });

@@ -1,4 +1,5 @@
 /** What the source code does with tables, as its reader saw it. */
+import type { CatalogueFacts } from './facts.js';
 import type {
   AccessMode,
   Branches,
@@ -15,6 +16,8 @@ export interface UsageFacts {
   readonly accesses: readonly DataAccessFact[];
   /** Tables as code defines them: entities, models, schema files of an ORM, migrations written in code. */
   readonly definitions: readonly CodeDefinitionFact[];
+  /** Views, routines and triggers that SQL in the code makes. */
+  readonly objects?: Pick<CatalogueFacts, 'relations' | 'routines' | 'triggers'>;
   /** Calls of the functions that write, and of those that call them. */
   readonly invocations: readonly InvocationFact[];
   /** Who uses what of the files that accesses lie in, or lead to. */

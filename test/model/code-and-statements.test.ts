@@ -116,7 +116,7 @@ test('what the code reads through a view, or in a partition, it reads in the tab
         `${service} ${mode} ${table} ${via ?? ''} ${at.map(({ path, line }) => `${path}:${line}`).join(' ')}`,
     );
   expect(lines).toEqual([
-    'billing read public.stays  services/billing/src/main.ts:4 services/billing/src/main.ts:5',
+    'billing read public.stays  services/billing/src/main.ts:4 services/billing/src/main.ts:5 services/wards/migrations/1.sql:3',
     'billing write public.stays libs/db libs/db/src/index.ts:4',
     'wards write public.stays  services/wards/src/main.ts:4',
   ]);
@@ -155,6 +155,7 @@ test('what the code has a routine do, it does', async () => {
       at: [
         { path: 'services/billing/src/main.ts', line: 5 },
         { path: 'services/billing/src/main.ts', line: 6 },
+        { path: 'services/wards/migrations/2.sql', line: 1 },
       ],
     },
   ]);

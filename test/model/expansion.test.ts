@@ -183,7 +183,7 @@ describe('what ran inside of others', () => {
     expect(access).toMatchObject({ calls: 7, totalMs: 0 });
   });
 
-  test('is not charged to who wrote the table that a trigger waits on', () => {
+  test('is done by who writes the table that a trigger waits on', () => {
     const model = built({
       routines: { 'orders.count_invoice': { in: 'orders', writes: ['billing.invoices'] } },
       triggers: ['orders.orders runs orders.count_invoice()'],
@@ -192,7 +192,10 @@ describe('what ran inside of others', () => {
         { by: 'mail', writes: ['billing.invoices'], nested: true },
       ],
     });
-    expect(accesses(model)).toEqual(['mail write orders.orders']);
+    expect(accesses(model)).toEqual([
+      'mail write billing.invoices by trigger trigger_1',
+      'mail write orders.orders',
+    ]);
   });
 
   test('is not charged to the owner of a routine that runs with its rights, but to who calls it', () => {

@@ -68,10 +68,17 @@ function bare(table: string): string {
   return `${of}.${name}`;
 }
 
+/** What the trigger of `accounts.accounts` does for whoever writes there. */
+const triggered = ['write accounts.changes'];
+
 const expected = (some: readonly Job[]): string[] =>
   [
     ...new Set(
-      some.flatMap(({ role, uses, inside = [] }) => [...uses, ...inside].map((use) => `${role} ${use}`)),
+      some.flatMap(({ role, uses, inside = [] }) =>
+        [...uses, ...inside, ...(uses.includes('write accounts.accounts') ? triggered : [])].map(
+          (use) => `${role} ${use}`,
+        ),
+      ),
     ),
   ].sort();
 

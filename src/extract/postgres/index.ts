@@ -3,6 +3,7 @@ export { readStatementFile, type StatementFile } from './files.js';
 export { isLedger } from './ledgers.js';
 export { readServer, type ServerTarget, serverTarget } from './live/index.js';
 export type { NamedIds } from './names.js';
+export { type CodeChange, standingObjects } from './objects-in-code.js';
 export { readSchema, type SchemaFile, type SchemaReading } from './schema.js';
 export { joinCatalogues, withDatabase } from './schema-facts.js';
 export { isSchemaFile } from './schema-files.js';

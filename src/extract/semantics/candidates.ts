@@ -15,10 +15,10 @@ const NEAR = 3;
 
 /** Statements as people who write SQL spell them … */
 const SQL =
-  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:TABLE|UNLOGGED|VIEW|MATERIALIZED)|LOCK\s+TABLE)\s/;
+  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:SELECT|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO|TRUNCATE|COPY|CREATE\s+(?:OR\s+REPLACE\s+)?(?:TABLE|UNLOGGED|VIEW|MATERIALIZED|FUNCTION|PROCEDURE|(?:CONSTRAINT\s+)?TRIGGER)|CALL\s+[\w."]+\(|LOCK\s+TABLE)\s/;
 /** … and in small letters, where their words begin sentences and names of styles as well: `"Update the order"`, `"truncate text-sm"`. */
 const SMALL_SQL =
-  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:select\s(?:[^'"`]|["'`](?=[\w$]+["'`]))*?\bfrom\s|insert\s+into\s|update\s+[\w."`${}]+\s+(?:as\s+)?(?:\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?["\w]+\s*(?:\([^)]*\)\s*)?as\s|merge\s+into\s|truncate\s+table\s|copy\s+[\w."]+\s*(?:\([^)]*\)\s*)?(?:from|to)\s|create\s+(?:table|unlogged|view|materialized)\s|lock\s+table\s)/i;
+  /["'`]\s*(?:--[^\n]*\n\s*)*\(*(?:select\s(?:[^'"`]|["'`](?=[\w$]+["'`]))*?\bfrom\s|insert\s+into\s|update\s+[\w."`${}]+\s+(?:as\s+)?(?:\w+\s+)?set\s|delete\s+from\s|with\s+(?:recursive\s+)?["\w]+\s*(?:\([^)]*\)\s*)?as\s|merge\s+into\s|truncate\s+table\s|copy\s+[\w."]+\s*(?:\([^)]*\)\s*)?(?:from|to)\s|create\s+(?:or\s+replace\s+)?(?:table|unlogged|view|materialized|function|procedure|(?:constraint\s+)?trigger)\s|call\s+\w*[_.]\w*\(|lock\s+table\s)/i;
 /** A statement that is put together from several texts. */
 const [SMALL_START, SMALL_REST] = [/["'`]\s*\(*select\s/i, /["'`]\s*from\s+["\w$]/i];
 /** Calls that read or write rows in one ORM or another; those of the language, of browsers and of lists are none. */
@@ -26,7 +26,7 @@ const CALLS =
   /(?<!\b(?:Array|Object|Buffer|Map|Set|Date|Promise|JSON|Math|Number|String|React|Readable|Observable|Uint8Array|document|window|z|cookies|[pP]arams|headers|classList|localStorage|sessionStorage|formData))\.\s*(?:(?:find\w*|remove\w*|exists?\w*|count\w*)\s*[(<`](?!\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>)|(?:query|raw|execute|unsafe|getRepository|save|insert\w*|update\w*|upsert\w*|delete\w*|create\w*|destroy|bulk\w*|select\w*|from|into|increment|decrement|persist\w*|native\w*|aggregate|groupBy|restore|clear|softDelete|patch|relate)\s*[(<`])|\b(?:knex|trx|tx|db|sql|conn)\s*[(<`]|\$(?:query|execute|transaction)|@(?:Entity|Table)\b|\bpaginate\w*\s*[(<]|\bnew\s+\w*(?:Service|Crud\w*|Resource|Adapter)\s*\(|\.\s*\w+\s*\(\s*(?:this\.)?(?:sql|queries|\w+(?:Sql|SQL|_sql|Quer(?:y|ies)|_query))\b/;
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable|renameTable|dropTable(?:IfExists)?)\s*\(|\.\$relatedQuery\s*\(|\bD1Database\b|\.\s*prepare\s*\(\s*["'`]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)\s|\bsql(?:\.\w+)*`|\bbetterAuth\s*\(|['"`]postgres_changes['"`]|\b(?:Prisma|Drizzle|Postgres|Kysely)Adapter\s*\(|['"`](?:connect-pg-simple|connect-session-knex|express-mysql-session)['"`]/;
+  /@Entity\s*\(|\b(?:pgTable|pgSchema|pgTableCreator|sqliteTable|mysqlTable)\s*\(|\b(?:knex|trx)(?:<[^>]*>)?\s*\(|\.\s*(?:knex|prisma|sequelize)\b|\bprisma\s*\.|\bsequelize\s*\.\s*define\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom|createTable|renameTable|dropTable(?:IfExists)?|createFunction|createTrigger)\s*\(|\.\$?relatedQuery\s*[(<]|\bD1Database\b|\.\s*prepare\s*\(\s*["'`]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)\s|\bsql(?:\.\w+)*`|\bbetterAuth\s*\(|\b\w*[aA]uth\s*\.\s*(?:api\s*\.|handler\b)|\bto(?:NextJs|Node|SolidStart)Handler\s*\(|\bsvelteKitHandler\s*\(|\bAuthModule\s*\.\s*forRoot|['"`]postgres_changes['"`]|\b(?:Prisma|Drizzle|Postgres|Kysely)Adapter\s*\(|['"`](?:connect-pg-simple|connect-session-knex|express-mysql-session)['"`]/;
 
 /** A model of Sequelize, on a connection of any name: what else defines things by names knows no such types. */
 const [DEFINED, TYPED] = [
@@ -46,7 +46,7 @@ export function tableHints(text: string): number {
 
 /** An entity, a table or a model of a builder, a migration. */
 const DEFINES =
-  /@(?:Entity|Table|ViewEntity)\b|\b(?:pg|sqlite|mysql|mssql|singlestore)(?:Table|View|MaterializedView|Schema)\w*\s*\(|\bcreate(?:Table|View|MaterializedView)\w*\s*[(<]|\brename(?:Table|To)\s*\(|\b(?:EntitySchema|defineEntity)\b|\.(?:define|init)\s*\(\s*['"`{]|\b(?:create|alter)\s+(?:or\s+replace\s+|unlogged\s+|materialized\s+)*(?:table|view)\b/i;
+  /@(?:Entity|Table|ViewEntity)\b|\b(?:pg|sqlite|mysql|mssql|singlestore)(?:Table|View|MaterializedView|Schema)\w*\s*\(|\bcreate(?:Table|View|MaterializedView|Function|Trigger)\w*\s*[(<]|\brename(?:Table|To)\s*\(|\b(?:EntitySchema|defineEntity)\b|\.(?:define|init)\s*\(\s*['"`{]|\b(?:create|alter)\s+(?:or\s+replace\s+|unlogged\s+|materialized\s+|constraint\s+)*(?:table|view|function|procedure|trigger)\b/i;
 
 /** Whether a text may say that a table is there, beside what it does with it. */
 export function mayDefineTables(text: string): boolean {

@@ -136,7 +136,7 @@ export function storesIn(
           if (parameter && beginsUnknown(partsOf(reading))) {
             open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
             // A server that is not known is told as such.
-            if (reading.reads === 'use') add(reading, node, node);
+            if (reading.reads === 'use' && !reading.isOption) add(reading, node, node);
           } else add(reading, node, node);
         }
       }

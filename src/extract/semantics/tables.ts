@@ -30,6 +30,7 @@ import { readFiles, safely } from './tables/files.js';
 import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { relationsOfModels } from './tables/objection.js';
+import { objectsIn } from './tables/objects.js';
 import { ormOptionsNear, snakesNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
@@ -37,6 +38,7 @@ import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables
 import { type Definition, entitiesIn } from './tables/reader.js';
 import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
+import { findScopes, type ScopesOf } from './tables/scopes.js';
 import { SqlTexts } from './tables/sql-text.js';
 import { isSame, knownName, standing } from './tables/standing.js';
 import type { Found } from './tasks.js';
@@ -83,7 +85,7 @@ export async function readTables(
   }
   const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
-    relatedBeside: besideOf(associations),
+    relatedBeside: besideOf(associations, safely(() => findScopes(evaluator, files)) ?? (() => [])),
     relationsNamed: relationsOfModels(
       evaluator,
       entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node.parent] : [])),
@@ -158,6 +160,7 @@ export async function readTables(
     usage: {
       accesses: [...accesses.values()],
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
+      objects: objectsIn(program, reading.changes),
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
         mentioning(program.pathOf(file), names, 3),
       ),
@@ -188,10 +191,14 @@ function modelName(node: ts.Node): string {
 }
 
 /** The relations that calls declare of the entities of tables. */
-function besideOf(associations: readonly Association[]): RelatedBeside {
-  if (associations.length === 0) return () => [];
-  return (tables) =>
-    associations.flatMap(({ of, relation }) => (tables.some((table) => isSame(of, table)) ? [relation] : []));
+function besideOf(associations: readonly Association[], scopes: ScopesOf): RelatedBeside {
+  return {
+    scopes,
+    relations: (tables) =>
+      associations.flatMap(({ of, relation }) =>
+        tables.some((table) => isSame(of, table)) ? [relation] : [],
+      ),
+  };
 }
 
 function definitionFact(

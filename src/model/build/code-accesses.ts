@@ -61,14 +61,21 @@ export function accessesOfCode(
         const usual = context.names.inCode(name, service);
         if (fact.routine) {
           const path = [parseTableName(usual.name).schema ?? 'public'];
-          const called = context.routines.find(name, usual.database, path);
+          const known = context.routines.find(name, usual.database, path);
+          const called = known.length > 0 ? known : context.routines.elsewhere(name);
           // SQL calls what every server has; who asks for a routine alone means one of its own.
           if (called.length === 0 && fact.by !== 'sql')
             undefinedRoutines = counted(undefinedRoutines, fact.at);
           const part = partOf(access, service, context);
           for (const routine of called)
             for (const { table, mode, through } of expansion.routine(routine, path))
-              accesses.push({ ...part, database: usual.database, table, mode, ...(through && { through }) });
+              accesses.push({
+                ...part,
+                database: routine.database,
+                table,
+                mode,
+                ...(through && { through }),
+              });
           continue;
         }
         const found = known.find(name, usual);

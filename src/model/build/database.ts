@@ -15,7 +15,7 @@ import { expander } from './expansion.js';
 import { buildGrants } from './grants.js';
 import { connectionsOf, findLogins } from './logins.js';
 import type { Structure } from './modules.js';
-import { buildObjects } from './objects.js';
+import { buildObjects, readTriggers } from './objects.js';
 import { ownDatabases } from './own-databases.js';
 import { unknownDeclared } from './owners.js';
 import type { Reach } from './reach.js';
@@ -27,6 +27,7 @@ import { asStatements, readStatements } from './statements.js';
 import { sumAccesses } from './table-accesses.js';
 import { nameTables } from './table-names.js';
 import { buildTables, definitions } from './tables.js';
+import { accessesOfTriggers } from './trigger-accesses.js';
 import { uncertainties } from './uncertain.js';
 import { catalogueOf, readUsage } from './usage.js';
 
@@ -94,13 +95,16 @@ export function buildDatabase(
       tables.map(({ table: name }) => ({ database, name })),
     ),
   });
-  const accesses = [
+  const named = [
     ...statements.flatMap(accessesOf),
     ...definitions(relations, serviceAt),
     ...ofCode.accesses,
   ].sort(byAccess);
-  const tables = buildTables(relations, statements, accesses, services, logins, expansion, serviceAt);
   const around = { relations, routines, names, expansion, logins, serviceAt };
+  const triggers = readTriggers(catalogue.triggers, around);
+  const triggered = accessesOfTriggers(named, triggers, expansion);
+  const tables = buildTables(relations, statements, named, triggered, services, logins, expansion, serviceAt);
+  const accesses = [...named, ...triggered].sort(byAccess);
   return {
     statements: rows,
     totalMs: statements.reduce((sum, { totalMs, toplevel }) => sum + (toplevel ? totalMs : 0), 0),
@@ -110,7 +114,7 @@ export function buildDatabase(
     tableAccesses: sumAccesses(accesses, tables, rows),
     tables,
     references: buildReferences(catalogue, facts.statements, relations, names, databases),
-    objects: buildObjects(catalogue, services, tables, around),
+    objects: buildObjects(triggers, services, tables, around),
     grants: buildGrants(catalogue, relations, names),
     notices: [
       ...logins.notices,
@@ -125,12 +129,14 @@ export function buildDatabase(
 /** What the code defines as well: a weaker word than that of a server or a migration, so it comes last. */
 function withCode(
   catalogue: CatalogueFacts,
-  { relations, foreignKeys }: Pick<CatalogueFacts, 'relations' | 'foreignKeys'>,
+  made: Pick<CatalogueFacts, 'relations' | 'foreignKeys' | 'routines' | 'triggers'>,
 ): CatalogueFacts {
   return {
     ...catalogue,
-    relations: [...catalogue.relations, ...relations],
-    foreignKeys: [...catalogue.foreignKeys, ...foreignKeys],
+    relations: [...catalogue.relations, ...made.relations],
+    foreignKeys: [...catalogue.foreignKeys, ...made.foreignKeys],
+    routines: [...catalogue.routines, ...made.routines],
+    triggers: [...catalogue.triggers, ...made.triggers],
   };
 }
 

@@ -1,9 +1,10 @@
 /**
  * What a statement touches without naming it: the tables behind views, and what the bodies of the routines that it calls touch, through
  * any number of either. In: a table or routine as resolved; out: the tables that hold the rows, each with the way that leads to it.
- * Whoever calls is the one who accesses, whatever rights a routine runs with. Triggers are left out: what they do belongs to the table
- * they wait on, whoever writes it (see objects.ts).
+ * Whoever calls is the one who accesses, whatever rights a routine runs with. Triggers come after owners are
+ * known (see trigger-accesses.ts).
  */
+import type { RoutineFact } from '../facts.js';
 import type { AccessMode, StatementTable, Way } from '../nouns.js';
 import { tableId } from '../queries.js';
 import type { Relations } from './relations.js';
@@ -27,6 +28,15 @@ export interface Body {
   readonly uses: readonly StatementTable[];
   readonly calls: readonly Routine[];
   readonly path: readonly string[];
+}
+
+/** Where something is defined is known of what a file says. */
+function way(kind: Way['kind'], name: string, fact: Pick<RoutineFact, 'observed' | 'at'> | undefined): Way {
+  return { kind, name, ...(fact && !fact.observed && fact.at.line !== undefined && { at: fact.at }) };
+}
+
+function routineWay({ name, fact }: Routine): Way {
+  return way('routine', name, fact);
 }
 
 const nothing: Body = { uses: [], calls: [], path: ['public'] };
@@ -101,7 +111,7 @@ export function expander(relations: Relations, routines: Routines, names: TableN
           if (seen.has(key)) continue;
           seen.add(key);
           const view = intoView(table, mode, database);
-          if (view) next.push({ body: view, through: [...through, { kind: 'view', name: table }] });
+          if (view) next.push({ body: view, through: [...through, viewWay(table, database)] });
           if (!view || keepsRows(table, database)) found.set(key, { table, mode, through });
         }
         for (const routine of at.calls) {
@@ -110,13 +120,21 @@ export function expander(relations: Relations, routines: Routines, names: TableN
           seen.add(key);
           next.push({
             body: bodyOf(routine, at.path),
-            through: [...through, { kind: 'routine', name: routine.name }],
+            through: [...through, routineWay(routine)],
           });
         }
       }
       queue = next;
     }
     return [...found.values()];
+  };
+  const viewWay = (name: string, database: string): Way => {
+    const relation = relations.all.get(tableId({ database, name }));
+    return way(
+      'view',
+      name,
+      relation?.facts.find(({ body }) => body !== undefined),
+    );
   };
   const keepsRows = (table: string, database: string) =>
     relations.all.get(tableId({ database, name: table }))?.kind !== 'view';
@@ -129,11 +147,11 @@ export function expander(relations: Relations, routines: Routines, names: TableN
       remember(expanded, `${mode} ${tableId({ database, name: table })}`, () => {
         const body = intoView(table, mode, database);
         const own = !body || keepsRows(table, database) ? [{ table, mode }] : [];
-        return body ? [...own, ...walk(body, [{ kind: 'view', name: table }], database)] : own;
+        return body ? [...own, ...walk(body, [viewWay(table, database)], database)] : own;
       }),
     routine: (routine, path) =>
       remember(expanded, `routine ${keyOf(routine, path)}`, () =>
-        walk(bodyOf(routine, path), [{ kind: 'routine', name: routine.name }], routine.database),
+        walk(bodyOf(routine, path), [routineWay(routine)], routine.database),
       ),
     called(routine, path) {
       const found = new Set([routine]);

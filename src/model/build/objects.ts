@@ -1,10 +1,10 @@
 /**
  * What lives in the database and reaches tables by itself: views, routines, triggers, sequences; who owns each, and what its own text
- * names. A trigger is an object of the table it waits on: what its routine does is charged to that table's owner, not to whoever
- * writes the table and may not even know of it.
+ * names. A trigger is an object of the table it waits on, and so its owner's; what it does is done by whoever writes that table (see
+ * trigger-accesses.ts), who may not even know of it.
  */
 import type { Declarations } from '../declarations.js';
-import type { CatalogueFacts, RelationFact, TriggerFact } from '../facts.js';
+import type { RelationFact, TriggerFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { DatabaseObject, OwnerClaim, StatementTable, Table } from '../nouns.js';
 import { compareText, tableId } from '../queries.js';
@@ -24,8 +24,14 @@ interface Surroundings {
   serviceAt(path: string): string | undefined;
 }
 
+/** A trigger, as far as it is known before the owners of tables are, and the routines that it runs. */
+export interface ReadTrigger {
+  readonly object: DatabaseObject;
+  readonly routines: readonly Routine[];
+}
+
 export function buildObjects(
-  catalogue: CatalogueFacts,
+  triggers: readonly ReadTrigger[],
   services: Declarations['services'],
   tables: ReadonlyMap<string, Table>,
   around: Surroundings,
@@ -44,11 +50,13 @@ export function buildObjects(
       reaches.map(({ table }) => table),
     );
   };
-  const triggers = buildTriggers(catalogue.triggers, tables, around);
   const ofTriggers = new Set(triggers.flatMap(({ routines }) => routines));
   return [
     ...views(tables, around),
-    ...triggers.map(({ object }) => object),
+    ...triggers.map(({ object: trigger }) => {
+      const owner = tables.get(tableId({ database: trigger.database, name: trigger.on! }))?.owner;
+      return object({ ...trigger, owner, unread: trigger.unread });
+    }),
     ...routineObjects(around.routines, ofTriggers, around, ownerOf),
     ...sequences(around, ownerOf),
   ].sort(
@@ -86,11 +94,16 @@ function views(tables: ReadonlyMap<string, Table>, { relations, expansion }: Sur
   });
 }
 
-function buildTriggers(
+/** The triggers of a catalogue, of which nobody owns any yet. */
+export function readTriggers(
   facts: readonly TriggerFact[],
-  tables: ReadonlyMap<string, Table>,
-  { relations, routines, names, expansion }: Surroundings,
-): { readonly object: DatabaseObject; readonly routines: readonly Routine[] }[] {
+  {
+    relations,
+    routines,
+    names,
+    expansion,
+  }: Pick<Surroundings, 'relations' | 'routines' | 'names' | 'expansion'>,
+): readonly ReadTrigger[] {
   const found = facts.map((fact) => {
     const table = names.inCatalogue(fact.table, fact);
     const { database } = table;
@@ -103,7 +116,7 @@ function buildTriggers(
       kind: 'trigger',
       name: fact.name,
       database,
-      owner: tables.get(tableId({ database, name: on }))?.owner,
+      owner: undefined,
       on,
       reaches: distinct(called.flatMap((routine) => expansion.bodyOf(routine, path).uses)),
       unread: called.find((routine) => routine.fact.body.unread !== undefined)?.fact.body.unread,

@@ -15,6 +15,8 @@ export interface Routine {
 export interface Routines {
   readonly all: readonly Routine[];
   find(name: TableName, database: string, path: readonly string[]): readonly Routine[];
+  /** Those of a name in the only database that has any: a service with several says nowhere which one it asks. */
+  elsewhere(name: TableName): readonly Routine[];
 }
 
 export function gatherRoutines(facts: CatalogueFacts['routines'], names: TableNames): Routines {
@@ -23,8 +25,15 @@ export function gatherRoutines(facts: CatalogueFacts['routines'], names: TableNa
     return { name: qualify(schema, name), database, schema, fact };
   });
   const byName = groupBy(all, ({ database, fact: { name } }) => `${database}\n${name}`);
+  const bare = groupBy(all, ({ fact: { name } }) => name);
   return {
     all,
+    elsewhere({ schema, name }) {
+      const found = (bare.get(name) ?? []).filter(
+        (routine) => schema === undefined || routine.schema === schema,
+      );
+      return new Set(found.map(({ database }) => database)).size === 1 ? found : [];
+    },
     find({ schema, name }, database, path) {
       const found = byName.get(`${database}\n${name}`);
       if (found === undefined) return [];

@@ -30,7 +30,7 @@ export function sumAccesses(
         seen: [...new Set(group.map(({ seen }) => seen))].sort(),
         ...(via !== undefined && otherWays.length === 0 && { via }),
         ...(inCode.length > 0 && inCode.every(({ assumed }) => assumed) && { assumed: true as const }),
-        at: [...codePlaces(inCode, statements), ...statements.map(({ at }) => at)],
+        at: [...codePlaces(inCode, statements), ...waysIn(group), ...statements.map(({ at }) => at)],
         statements: statements.map(({ id }) => id),
         through: waysOf(group),
       };
@@ -57,7 +57,13 @@ function codePlaces(inCode: readonly Access[], statements: readonly Statement[])
   return [...places].sort(([a], [b]) => rankOf(a) - rankOf(b)).map(([, [at]]) => at!);
 }
 
-/** The views and routines that all of them go through: nothing, as soon as one names the table itself. */
+/** Where the views, routines and triggers are defined that they go through. */
+function waysIn(accesses: readonly Access[]): Location[] {
+  const places = accesses.flatMap(({ through = [] }) => through.flatMap(({ at }) => at ?? []));
+  return [...groupBy(places, placeKey).values()].map(([at]) => at!);
+}
+
+/** The views, routines and triggers that all of them go through: nothing, as soon as one names the table itself. */
 function waysOf(accesses: readonly Access[]): string[] {
   const ways = accesses.map(({ through }) => through?.[0]);
   if (ways.some((way) => way === undefined)) return [];

@@ -45,6 +45,8 @@ export function buildTables(
   relations: Relations,
   statements: readonly Statement[],
   accesses: readonly Access[],
+  /** Those that come of triggers: nobody owns a table because of what they do. */
+  triggered: readonly Access[],
   services: Declarations['services'],
   logins: Logins,
   expansion: Expansion,
@@ -59,6 +61,7 @@ export function buildTables(
   const touched = new Set(
     [
       ...accesses,
+      ...triggered,
       ...statements.flatMap(({ database, tables: all }) => all.map(({ table }) => ({ database, table }))),
     ].map(({ database, table: name }) => tableId({ database, name })),
   );
@@ -81,7 +84,7 @@ export function buildTables(
       if (!tables.has(id)) add(id, { name, database, kind: 'table', at });
     }
   }
-  for (const { seen, database, table: name, at } of accesses) {
+  for (const { seen, database, table: name, at } of [...accesses, ...triggered]) {
     const id = tableId({ database, name });
     if (seen === 'code' && at && !tables.has(id)) add(id, { name, database, kind: 'table', at });
   }

@@ -4,6 +4,7 @@
  * are bound per service.
  */
 import type {
+  CatalogueFacts,
   CodeDefinitionFact,
   CodeStatementFact,
   CodeTableName,
@@ -47,17 +48,24 @@ interface Definition {
   readonly at: Location;
 }
 
+type ObjectsOfCode = Pick<CatalogueFacts, 'relations' | 'routines' | 'triggers'>;
+
+const noObjects: ObjectsOfCode = { relations: [], routines: [], triggers: [] };
+
 export interface Usage {
   readonly accesses: readonly CodeAccess[];
   /** The SQL that the code sends. */
   readonly statements: readonly CodeStatementFact[];
   readonly definitions: readonly Definition[];
+  /** Views, routines and triggers that code makes; those of a library once for each service that uses it. */
+  readonly objects: ObjectsOfCode;
   /** The names that a text of the code can be in a service. */
   boundNames(name: CodeTableName, service: string): readonly TableName[];
 }
 
 export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
-  if (!usage) return { accesses: [], statements: [], definitions: [], boundNames: () => [] };
+  if (!usage)
+    return { accesses: [], statements: [], definitions: [], objects: noObjects, boundNames: () => [] };
   const bind = bindVariables(context.deployments, context.modules);
   const { reach } = context;
   const accesses = usage.accesses.map((fact): CodeAccess => {
@@ -88,13 +96,16 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
       fingerprint === undefined ? [] : { fingerprint, services, at },
     ),
     definitions,
+    objects: objectsOf(usage.objects ?? noObjects, context),
     boundNames: (name, service) => boundNames(name, service, bind),
   };
 }
 
 /** The tables and keys that code defines, as facts of a catalogue. What a library defines is read for each service that uses it. */
-export function catalogueOf({ definitions }: Pick<Usage, 'definitions'>): {
-  readonly relations: readonly RelationFact[];
+export function catalogueOf({
+  definitions,
+  objects,
+}: Pick<Usage, 'definitions' | 'objects'>): ObjectsOfCode & {
   readonly foreignKeys: readonly ForeignKeyFact[];
 } {
   const read = definitions.flatMap(({ sharers, ...definition }) =>
@@ -102,10 +113,14 @@ export function catalogueOf({ definitions }: Pick<Usage, 'definitions'>): {
       ? [{ ...definition, by: {} }]
       : sharers.map((reader) => ({ ...definition, by: { reader } })),
   );
-  return {
-    relations: read.flatMap(({ names, partOf: [parent], source, by, at }) =>
-      names.map((name) => ({ ...name, ...by, ...(parent && { partOf: parent }), code: source, at })),
+  const tables = read.flatMap(({ names, partOf: [parent], source, by, at }) =>
+    names.map(
+      (name): RelationFact => ({ ...name, ...by, ...(parent && { partOf: parent }), code: source, at }),
     ),
+  );
+  return {
+    ...objects,
+    relations: [...tables, ...objects.relations],
     foreignKeys: read.flatMap(({ names: [from], refersTo, by, at }) =>
       (from === undefined ? [] : refersTo).map(({ to, onDelete }) => ({
         from: from!,
@@ -118,6 +133,18 @@ export function catalogueOf({ definitions }: Pick<Usage, 'definitions'>): {
       })),
     ),
   };
+}
+
+function objectsOf(
+  { relations, routines, triggers }: ObjectsOfCode,
+  { reach, serviceAt }: UsageContext,
+): ObjectsOfCode {
+  const read = <Fact extends { readonly at: Location }>(facts: readonly Fact[]) =>
+    facts.flatMap((fact) => {
+      const readers = serviceAt(fact.at.path) === undefined ? reach.shared(fact.at.path, undefined) : [];
+      return readers.length === 0 ? [fact] : readers.map((reader) => ({ ...fact, reader }));
+    });
+  return { relations: read(relations), routines: read(routines), triggers: read(triggers) };
 }
 
 function boundNames({ schema, name }: CodeTableName, service: string, bind: Bind): readonly TableName[] {

@@ -37,10 +37,12 @@ export interface Table {
 /** SELECT reads; INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY FROM write; SELECT … FOR UPDATE locks; DDL defines. */
 export type AccessMode = 'read' | 'write' | 'lock' | 'define';
 
-/** A view or routine that leads to a table which the statement itself does not name. */
+/** A view, routine or trigger that leads to a table which the statement itself does not name. */
 export interface Way {
-  readonly kind: 'view' | 'routine';
+  readonly kind: 'view' | 'routine' | 'trigger';
   readonly name: string;
+  /** Where it is defined, if that is known. */
+  readonly at?: Location;
 }
 
 /** A service reads, writes, locks or defines a table, as its code or a statement shows. */

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import type { MongoModels } from './mongo-models.js';
 
@@ -12,6 +12,9 @@ export interface Joined {
   readonly name: Parts;
   readonly mode: StoreMode;
 }
+
+/** The collections of what an expression is, if that is a model. */
+export type OfModel = (node: ts.Expression, context: Context) => readonly Parts[];
 
 /** Stages by their names, with the options that name a collection. */
 const STAGES: ReadonlyMap<string, { readonly option: string; readonly mode: StoreMode }> = new Map([
@@ -23,7 +26,12 @@ const STAGES: ReadonlyMap<string, { readonly option: string; readonly mode: Stor
 ]);
 
 /** What the stages of a pipeline name, those within others too. */
-export function joinedBy(evaluator: Evaluator, pipeline: ts.Expression, context: Context): readonly Joined[] {
+export function joinedBy(
+  evaluator: Evaluator,
+  pipeline: ts.Expression,
+  context: Context,
+  ofModel: OfModel,
+): readonly Joined[] {
   const found: Joined[] = [];
   const visit = (node: ts.Node, around: Context): void => {
     const stage = ts.isPropertyAssignment(node) ? STAGES.get(nameOf(node.name)) : undefined;
@@ -34,7 +42,7 @@ export function joinedBy(evaluator: Evaluator, pipeline: ts.Expression, context:
         : values.some(({ kind }) => kind === 'text')
           ? node.initializer
           : undefined;
-      if (said) found.push(...partsOf(evaluator, said, around).map((name) => ({ name, mode: stage.mode })));
+      if (said) found.push(...named(evaluator, said, around, ofModel, stage.mode));
     }
     ts.forEachChild(node, (child) => visit(child, around));
   };
@@ -44,6 +52,40 @@ export function joinedBy(evaluator: Evaluator, pipeline: ts.Expression, context:
   };
   evaluator.valuesOf(pipeline, context).forEach(ofValue);
   return found;
+}
+
+/** What a method of an aggregation adds to its pipeline: `Order.aggregate().lookup({ from: 'customers', … })`. */
+export function joinedByMethod(
+  evaluator: Evaluator,
+  method: string,
+  argument: ts.Expression,
+  context: Context,
+  ofModel: OfModel,
+): readonly Joined[] {
+  const stage = STAGES.get(`$${method}`);
+  if (!stage || !ts.isObjectLiteralExpression(argument)) return [];
+  const said = optionOf(argument, stage.option);
+  return said ? named(evaluator, said, context, ofModel, stage.mode) : [];
+}
+
+/** `Customer.collection.name`, `Customer.collection.collectionName`, or a text. */
+function named(
+  evaluator: Evaluator,
+  said: ts.Expression,
+  context: Context,
+  ofModel: OfModel,
+  mode: StoreMode,
+): readonly Joined[] {
+  const held =
+    ts.isPropertyAccessExpression(said) && /^(?:name|collectionName)$/.test(said.name.text)
+      ? said.expression
+      : undefined;
+  const model =
+    held && ts.isPropertyAccessExpression(held) && held.name.text === 'collection'
+      ? held.expression
+      : undefined;
+  const found = model ? ofModel(model, context) : [];
+  return (found.length > 0 ? found : partsOf(evaluator, said, context)).map((name) => ({ name, mode }));
 }
 
 function nameOf(name: ts.PropertyName): string {
@@ -63,6 +105,7 @@ const DEEPEST = 6;
 
 /**
  * The collections that `populate` reads: `'customer lines.product'`, `{ path, model, populate }`, lists of these.
+ * @param model what the call says that a path leads to
  * @returns those that are known; `undefined` among them where a path leads to one that is not
  */
 export function populatedBy(
@@ -71,6 +114,7 @@ export function populatedBy(
   collections: readonly Parts[],
   argument: ts.Expression,
   context: Context,
+  model?: ts.Expression,
 ): readonly (Parts | undefined)[] {
   type Led = readonly (Parts | undefined)[];
   const lead = (from: readonly Parts[], paths: string, said: readonly string[] = []): Led =>
@@ -82,13 +126,18 @@ export function populatedBy(
   const read = (from: readonly Parts[], value: Value, depth: number): Led => {
     if (depth > DEEPEST) return [];
     if (value.kind === 'list') return value.items.flatMap((item) => read(from, item, depth + 1));
-    if (value.kind !== 'object') return lead(from, fixed(value) ?? '');
+    const open = openOf(value);
+    if (open) return [[{ hole: true, open }]];
+    if (value.kind !== 'object') return lead(from, fixed(value) ?? '', given);
     const at = (name: string) => memberOf(evaluator, [value], name, value.node);
     const said = at('model').flatMap((each) => nameOfModel(evaluator, each));
     const found = at('path').flatMap((each): Led => lead(from, fixed(each) ?? '', said));
     const next = found.filter((parts) => parts !== undefined);
     return [...found, ...at('populate').flatMap((each) => read(next, each, depth + 1))];
   };
+  const given = model
+    ? evaluator.valuesOf(model, context).flatMap((each) => nameOfModel(evaluator, each))
+    : [];
   return evaluator.valuesOf(argument, context).flatMap((value) => read(collections, value, 0));
 }
 

@@ -18,7 +18,12 @@ import { plural } from './plural.js';
 interface Model {
   readonly collections: readonly Parts[];
   readonly schemas: readonly Value[];
+  /** The model that it is a kind of, in whose collection its documents are. */
+  readonly base?: string;
 }
+
+/** What makes models, or tells more of their schemas. */
+const MAKES = /\bmodel\s*[(<]|getModelForClass|forFeature|\.(?:virtual|discriminator)\s*[(<]/;
 
 /** Schemas within schemas, and objects within objects, that are followed. */
 const DEEPEST = 5;
@@ -27,6 +32,7 @@ export class MongoModels {
   readonly #evaluator: Evaluator;
   readonly #files: readonly ts.SourceFile[];
   #found: Map<string, Model> | undefined;
+  #isAutomatic: boolean | undefined;
   #plugged: ReadonlyMap<ts.Node, readonly Value[]> | undefined;
   /** By what makes a schema, or the class that it is made of: its virtual members and what they refer to. */
   readonly #virtuals = new Map<ts.Node, Map<string, readonly Value[]>>();
@@ -38,7 +44,10 @@ export class MongoModels {
 
   /** The collections of a model that goes by a name. */
   named(name: string): readonly Parts[] {
-    return this.#models().get(name)?.collections ?? [[plural(name)]];
+    const model = this.#models().get(name);
+    // Another model of the same collection, with more members.
+    if (model?.base !== undefined && model.base !== name) return this.named(model.base);
+    return model?.collections ?? [[plural(name)]];
   }
 
   /** The collections of the model of a class, which goes by the name of that unless it is told otherwise. */
@@ -92,15 +101,45 @@ export class MongoModels {
    * @param path as `populate` takes it: `lines.product`
    */
   referred(collections: readonly Parts[], path: string): readonly string[] | undefined {
-    const wanted = new Set(collections.map(templateOf));
-    wanted.delete(undefined);
-    const models = [...this.#models().values()].filter((model) =>
-      model.collections.some((parts) => wanted.has(templateOf(parts))),
-    );
-    const names = models.flatMap(({ schemas }) =>
-      schemas.flatMap((schema) => this.#refs(schema, path.split('.'), 0)),
+    const names = this.#of(collections).flatMap(({ schemas }) =>
+      schemas.flatMap((schema) => this.#refs(schema, path.split('.'))),
     );
     return names.length > 0 ? [...new Set(names)] : undefined;
+  }
+
+  /** What comes with documents of some collections by itself: members that say `autopopulate: true`. */
+  autopopulated(collections: readonly Parts[]): readonly Parts[] {
+    this.#isAutomatic ??= this.#files.some(({ text }) => /\bautopopulate\s*:/.test(text));
+    if (!this.#isAutomatic) return [];
+    const names = this.#of(collections).flatMap(({ schemas }) =>
+      schemas.flatMap((schema) => this.#automatic(schema)),
+    );
+    return [...new Set(names)].flatMap((name) => this.named(name));
+  }
+
+  #automatic(schema: Value): readonly string[] {
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isObjectLiteralExpression(node)) {
+        const option = node.properties.find((each) => each.name?.getText() === 'autopopulate');
+        const isOn =
+          option && ts.isPropertyAssignment(option) && option.initializer.kind !== ts.SyntaxKind.FalseKeyword;
+        if (isOn)
+          for (const value of this.#evaluator.valuesOf(node))
+            found.push(...this.#names(memberOf(this.#evaluator, [value], 'ref', node)));
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const key of this.#keysOf(schema)) visit(key);
+    return found;
+  }
+
+  #of(collections: readonly Parts[]): readonly Model[] {
+    const wanted = new Set(collections.map(templateOf));
+    wanted.delete(undefined);
+    return [...this.#models()].flatMap(([name, model]) =>
+      this.named(name).some((parts) => wanted.has(templateOf(parts))) ? model : [],
+    );
   }
 
   #models(): ReadonlyMap<string, Model> {
@@ -108,7 +147,7 @@ export class MongoModels {
     const found = new Map<string, Model>();
     this.#found = found;
     for (const file of this.#files) {
-      if (!/\bmodel\s*[(<]|getModelForClass|forFeature|\.virtual\s*\(/.test(file.text)) continue;
+      if (!MAKES.test(file.text)) continue;
       const visit = (node: ts.Node): void => {
         if (ts.isCallExpression(node)) this.#made(node, found);
         ts.forEachChild(node, visit);
@@ -123,7 +162,8 @@ export class MongoModels {
     const { expression } = node;
     const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
     const [first, second, third] = node.arguments;
-    if (!first || !/^(model|getModelForClass|forFeature|virtual)$/.test(name)) return;
+    if (!first || !/^(model|getModelForClass|forFeature|forFeatureAsync|virtual|discriminator)$/.test(name))
+      return;
     const isMongo = evaluator
       .valuesOf(expression)
       .some((value) => value.kind === 'derived' && 'package' in value.root && MONGO.test(value.root.package));
@@ -135,19 +175,33 @@ export class MongoModels {
         if (own !== undefined)
           found.set(own, { collections: ofModelForClass(evaluator, value, second), schemas: [value] });
       }
-    } else if (name === 'forFeature') {
-      for (const list of evaluator.valuesOf(first)) {
-        for (const item of list.kind === 'list' ? list.items : []) {
-          const schemas = memberOf(evaluator, [item], 'schema', first);
-          const said = memberOf(evaluator, [item], 'collection', first);
-          for (const each of memberOf(evaluator, [item], 'name', first))
-            this.#add(found, fixed(each), schemas, said.map(fixed));
-        }
-      }
+    } else if (/^forFeature/.test(name)) {
+      for (const list of evaluator.valuesOf(first))
+        for (const item of list.kind === 'list' ? list.items : []) this.#ofFeature(item, first, found);
+    } else if (name === 'discriminator') {
+      if (!ts.isPropertyAccessExpression(expression)) return;
+      const base = this.#names(evaluator.valuesOf(expression.expression))[0];
+      for (const each of evaluator.valuesOf(first))
+        if (second) this.#add(found, fixed(each), evaluator.valuesOf(second), [], base);
     } else if (second) {
       const said = third ? evaluator.valuesOf(third).map(fixed) : [];
       for (const each of evaluator.valuesOf(first))
         this.#add(found, fixed(each), evaluator.valuesOf(second), said);
+    }
+  }
+
+  /** `{ name, schema, collection, discriminators }`, or `useFactory` for the schema. */
+  #ofFeature(item: Value, node: ts.Node, found: Map<string, Model>, base?: string): void {
+    const evaluator = this.#evaluator;
+    const at = (name: string) => memberOf(evaluator, [item], name, node);
+    const made = at('useFactory').flatMap((each) =>
+      each.kind === 'function' ? returned(evaluator, each.node, each.context) : [],
+    );
+    for (const each of at('name')) {
+      const name = fixed(each);
+      this.#add(found, name, [...at('schema'), ...made], at('collection').map(fixed), base);
+      for (const list of at('discriminators'))
+        for (const kind of list.kind === 'list' ? list.items : []) this.#ofFeature(kind, node, found, name);
     }
   }
 
@@ -156,6 +210,7 @@ export class MongoModels {
     name: string | undefined,
     schemas: readonly Value[],
     said: readonly (string | undefined)[],
+    base?: string,
   ): void {
     if (name === undefined) return;
     const written = said.flatMap((each) => (each === undefined ? [] : [[each]]));
@@ -165,7 +220,11 @@ export class MongoModels {
       ...schemas.flatMap((schema) => collectionOfSchema(this.#evaluator, schema)),
       ...classes.flatMap((each) => ofClass(this.#evaluator, each, name)),
     ];
-    found.set(name, { collections: own.length > 0 ? own.slice(0, 1) : [[plural(name)]], schemas });
+    found.set(name, {
+      collections: own.length > 0 ? own.slice(0, 1) : [[plural(name)]],
+      schemas,
+      ...(base !== undefined && { base }),
+    });
   }
 
   /** `OrderSchema.virtual('lines', { ref: 'Line', … })` */
@@ -201,31 +260,48 @@ export class MongoModels {
     );
   }
 
-  /** The models that a path of a schema refers to. */
-  #refs(schema: Value, path: readonly string[], depth: number): readonly string[] {
+  /** The models that a path of a schema refers to; a path may say in which other member the name is. */
+  #refs(schema: Value, path: readonly string[]): readonly string[] {
+    const virtual = this.#keysOf(schema).flatMap((key) => this.#virtuals.get(key)?.get(path.join('.')) ?? []);
+    const described = this.#at(schema, path, 0);
+    const say = (name: string, values = described) =>
+      values.flatMap((each) =>
+        each.kind === 'object' ? memberOf(this.#evaluator, [each], name, each.node) : [],
+      );
+    const elsewhere = say('refPath').flatMap((each) => {
+      const other = fixed(each);
+      return other === undefined ? [] : say('enum', this.#at(schema, other.split('.'), 0));
+    });
+    const choices = elsewhere.flatMap((each) =>
+      each.kind === 'object' ? memberOf(this.#evaluator, [each], 'values', each.node) : [each],
+    );
+    return [
+      ...this.#names(virtual),
+      ...this.#names(say('ref')),
+      ...this.#names(choices.flatMap((each) => (each.kind === 'list' ? each.items : [each]))),
+    ];
+  }
+
+  /** What describes the member of a schema at a path. */
+  #at(schema: Value, path: readonly string[], depth: number): readonly Value[] {
     if (depth > DEEPEST) return [];
     const evaluator = this.#evaluator;
-    const virtual = this.#keysOf(schema).flatMap((key) => this.#virtuals.get(key)?.get(path.join('.')) ?? []);
     const ofClasses = this.#classesOf(schema).flatMap((value) =>
-      value.kind === 'class' ? this.#refsOfClass(value.node, path, depth) : [],
+      value.kind === 'class' ? this.#atOfClass(value.node, path, depth) : [],
     );
     const made = schema.kind === 'derived' ? schema.steps.find(({ step }) => step === 'new') : undefined;
     const fields =
       made?.step === 'new' && ts.isNewExpression(made.node) && made.node.arguments?.[0]
         ? evaluator.valuesOf(made.node.arguments[0], made.context)
         : [];
-    return [
-      ...this.#names(virtual),
-      ...ofClasses,
-      ...fields.flatMap((each) => this.#inside(each, path, depth + 1)),
-    ];
+    return [...ofClasses, ...fields.flatMap((each) => this.#inside(each, path, depth + 1))];
   }
 
-  #refsOfClass(
+  #atOfClass(
     node: ts.ClassLikeDeclaration,
     [first, ...rest]: readonly string[],
     depth: number,
-  ): readonly string[] {
+  ): readonly Value[] {
     const member = node.members.find((each) => each.name?.getText() === first);
     if (!member) return [];
     const said = decorationsOf(member).flatMap(({ name, arguments: given }) =>
@@ -234,20 +310,18 @@ export class MongoModels {
     return said.flatMap((value) => this.#inside(value, rest, depth + 1));
   }
 
-  /** What a description of a field, or of fields, refers to, at a path within it. */
-  #inside(value: Value, path: readonly string[], depth: number): readonly string[] {
+  /** What a description of a member, or of members, has at a path within it. */
+  #inside(value: Value, path: readonly string[], depth: number): readonly Value[] {
     if (depth > DEEPEST * 2) return [];
     if (value.kind === 'list') return value.items.flatMap((item) => this.#inside(item, path, depth + 1));
     if (value.kind === 'derived' || value.kind === 'class')
-      return path.length > 0 ? this.#refs(value, path, depth + 1) : [];
+      return path.length > 0 ? this.#at(value, path, depth + 1) : [];
     if (value.kind !== 'object') return [];
     const at = (name: string) => memberOf(this.#evaluator, [value], name, value.node);
     const [first, ...rest] = path;
-    const refs = this.#names(at('ref'));
-    if (first === undefined)
-      return [...refs, ...at('type').flatMap((each) => this.#inside(each, path, depth + 1))];
-    const named = at(first).flatMap((each) => this.#inside(each, rest, depth + 1));
     const typed = at('type').flatMap((each) => this.#inside(each, path, depth + 1));
+    if (first === undefined) return [value, ...typed];
+    const named = at(first).flatMap((each) => this.#inside(each, rest, depth + 1));
     // `'members.user'` of a map or list whose elements are described by `of` or `type`.
     return [...named, ...typed, ...at('of').flatMap((each) => this.#inside(each, path, depth + 1))];
   }

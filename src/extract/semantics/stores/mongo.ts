@@ -4,13 +4,14 @@
  */
 import { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
-import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { memberOf, opensOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
+import { openOptions } from '../tables/open-options.js';
 import { callsOf, type MethodCall } from '../tables/reading.js';
-import { joinedBy, populatedBy } from './mongo-joins.js';
+import { joinedBy, joinedByMethod, type OfModel, populatedBy } from './mongo-joins.js';
 import type { MongoModels } from './mongo-models.js';
 import { collectionOfSchema, isKept, ofModelForClass } from './mongo-names.js';
 import { isOnItself, modelAsked, schemaAround } from './mongo-schemas.js';
@@ -19,7 +20,7 @@ import { plural } from './plural.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
 
 const READS =
-  /^(find|findOne|findById|aggregate|count|countDocuments|estimatedDocumentCount|distinct|exists|watch|where|populate|paginate|aggregatePaginate)$/;
+  /^(find|findOne|findById|aggregate|lookup|graphLookup|unionWith|count|countDocuments|estimatedDocumentCount|distinct|exists|watch|where|populate|paginate|aggregatePaginate)$/;
 const WRITES =
   /^(create|insert|insertOne|save|update|updateOne|updateMany|replaceOne|delete|deleteOne|deleteMany|remove|bulkWrite|bulkSave|findOneAnd\w+|findByIdAnd\w+|drop|dropCollection|insertMany)$/;
 /** Libraries for other stores that inject models by the same name. */
@@ -93,6 +94,13 @@ export function readMongo(
   }));
 }
 
+interface Along {
+  readonly name: Parts;
+  readonly mode: StoreMode;
+  readonly says: ts.Node;
+  readonly isOption?: true;
+}
+
 /** What a query of some collections uses of others. */
 function along(
   evaluator: Evaluator,
@@ -100,16 +108,35 @@ function along(
   collections: readonly Parts[],
   context: Context,
   models: MongoModels,
-): readonly { readonly name: Parts; readonly mode: StoreMode; readonly says: ts.Node }[] {
+): readonly Along[] {
   const name = calledName(site);
   const given = site.arguments ?? [];
   const [first] = given;
-  if (!first) return [];
+  const byItself = /^find/.test(name)
+    ? models.autopopulated(collections).map((each) => ({ name: each, mode: 'read' as const, says: site }))
+    : [];
+  return first
+    ? [...byItself, ...asked(evaluator, name, first, given, collections, context, models)]
+    : byItself;
+}
+
+function asked(
+  evaluator: Evaluator,
+  name: string,
+  first: ts.Expression,
+  given: readonly ts.Expression[],
+  collections: readonly Parts[],
+  context: Context,
+  models: MongoModels,
+): readonly Along[] {
+  const ofModel: OfModel = (node, around) => collectionsAt(evaluator, node, around, models);
   if (/^aggregate/.test(name))
-    return joinedBy(evaluator, first, context).map((each) => ({ ...each, says: first }));
+    return joinedBy(evaluator, first, context, ofModel).map((each) => ({ ...each, says: first }));
+  if (/^(?:lookup|graphLookup|unionWith)$/.test(name))
+    return joinedByMethod(evaluator, name, first, context, ofModel).map((each) => ({ ...each, says: first }));
   const populated =
     name === 'populate'
-      ? populatedBy(evaluator, models, collections, first, context)
+      ? populatedBy(evaluator, models, collections, ...whatIsPopulated(evaluator, given, first, context))
       : given.flatMap((each) =>
           ts.isObjectLiteralExpression(each)
             ? each.properties.flatMap((property) =>
@@ -119,7 +146,55 @@ function along(
               )
             : [],
         );
-  return populated.map((parts) => ({ name: parts ?? [{ hole: true }], mode: 'read' as const, says: first }));
+  // Who calls the function around says what is populated.
+  const open =
+    name === 'populate' && populated.length === 0
+      ? openOptions(evaluator, first.parent).filter((each) => !context.bound.has(each))
+      : [];
+  return [...populated, ...open.map((each) => [{ hole: true as const, open: each }])].map(
+    (parts = [{ hole: true }]) => ({
+      name: parts,
+      mode: 'read' as const,
+      says: first,
+      ...(opensOf(parts).length > 0 && { isOption: true as const }),
+    }),
+  );
+}
+
+/** `populate(path, select, model)` of a query or document, `populate(documents, options)` of a model. */
+function whatIsPopulated(
+  evaluator: Evaluator,
+  given: readonly ts.Expression[],
+  first: ts.Expression,
+  context: Context,
+): readonly [ts.Expression, Context, ts.Expression | undefined] {
+  const [, second, third] = given;
+  const says = (node: ts.Expression) =>
+    evaluator
+      .valuesOf(node, context)
+      .some((value) => value.kind === 'object' || (value.kind === 'list' && value.items.length > 0));
+  const isText = evaluator.valuesOf(first, context).some((value) => fixed(value) !== undefined);
+  return second && !isText && (says(second) || !says(first))
+    ? [second, context, undefined]
+    : [first, context, third];
+}
+
+/** The collections of what an expression is, if that is a model. */
+function collectionsAt(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+  models: MongoModels,
+): readonly Parts[] {
+  const ofNest = injectedAs(evaluator, node, models);
+  if (ofNest) return ofNest;
+  return evaluator
+    .valuesOf(node, context)
+    .flatMap((value) =>
+      value.kind === 'derived' && 'package' in value.root && MONGO.test(value.root.package)
+        ? collectionsOf(evaluator, value, callsOf(value), models)
+        : [],
+    );
 }
 
 function connection(evaluator: Evaluator, site: Site, context: Context): readonly StoreReading[] {
@@ -198,11 +273,15 @@ function injected(
   let receiver = ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
   while (receiver && ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression))
     receiver = receiver.expression.expression;
-  if (
-    !receiver ||
-    !ts.isPropertyAccessExpression(receiver) ||
-    receiver.expression.kind !== ts.SyntaxKind.ThisKeyword
-  )
+  return receiver && injectedAs(evaluator, receiver, models);
+}
+
+function injectedAs(
+  evaluator: Evaluator,
+  receiver: ts.Expression,
+  models: MongoModels,
+): readonly Parts[] | undefined {
+  if (!ts.isPropertyAccessExpression(receiver) || receiver.expression.kind !== ts.SyntaxKind.ThisKeyword)
     return undefined;
   let place: ts.Node = receiver;
   while (place.parent && !ts.isClassLike(place)) place = place.parent;

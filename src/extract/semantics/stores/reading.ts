@@ -16,6 +16,8 @@ export type StoreReading =
       readonly database?: Parts;
       /** What names it, where that is not the call itself: a stage, a path. */
       readonly says?: ts.Node;
+      /** It hangs on an option that nobody need give. */
+      readonly isOption?: true;
     }
   | {
       readonly reads: 'connection';

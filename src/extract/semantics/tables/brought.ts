@@ -1,8 +1,9 @@
 /**
- * Tables that libraries bring themselves and read and write on their own: those of better-auth and of the adapters of Auth.js, and what sessions of
+ * Tables that libraries bring themselves and read and write on their own: those of the adapters of Auth.js, and what sessions of
  * express are kept in. In: the call that sets the library up. Out: the tables, as its defaults, its options and its adapter call them. What of a
  * library is not sure to be used (a strategy without rows, a plugin that is not there) is left out.
- * https://www.better-auth.com/docs/concepts/database, https://authjs.dev/getting-started/database, https://github.com/voxpelli/node-connect-pg-simple
+ * What better-auth brings hangs on what is asked of it (see better-auth.ts).
+ * https://authjs.dev/getting-started/database, https://github.com/voxpelli/node-connect-pg-simple
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -10,12 +11,12 @@ import { type Context, textValue, type Value } from '../evaluate/values.js';
 import type { DrizzleSchema } from './drizzle.js';
 import { tablesOf } from './entities.js';
 import type { ModelsAt } from './prisma.js';
-import { callsOf, fixedOption, optionOf, packageOf, type TableTouch, tableOfText } from './reading.js';
+import { fixedOption, optionOf, packageOf, type TableTouch, tableOfText } from './reading.js';
 
 /** A table that a library wants, by the name that it goes by there. */
-type Touched = Pick<TableTouch, 'table' | 'isCollection'>;
+export type Touched = Pick<TableTouch, 'table' | 'isCollection'>;
 
-interface Knowledge {
+export interface LibraryKnowledge {
   readonly evaluator: Evaluator;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
@@ -28,20 +29,6 @@ const SESSIONS: ReadonlyMap<string, { readonly options: readonly string[]; reado
     ['connect-session-knex', { options: ['tableName', 'tablename'], usual: 'sessions' }],
     ['express-mysql-session', { options: [], usual: 'sessions' }],
   ]);
-
-/** What better-auth keeps, and what its plugins add to that. */
-const MODELS = ['user', 'session', 'account', 'verification'];
-const PLUGINS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['organization', ['organization', 'member', 'invitation']],
-  ['twoFactor', ['twoFactor']],
-  ['apiKey', ['apikey']],
-  ['passkey', ['passkey']],
-  ['jwt', ['jwks']],
-  ['oidcProvider', ['oauthApplication', 'oauthAccessToken', 'oauthConsent']],
-  ['deviceAuthorization', ['deviceCode']],
-  ['sso', ['ssoProvider']],
-  ['stripe', ['subscription']],
-]);
 
 /** What adapters of Auth.js keep: the option for each, and the table without it. */
 const ADAPTERS: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
@@ -63,17 +50,16 @@ const ADAPTERS: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
 ]);
 
 export function broughtTouches(
-  knowledge: Knowledge,
+  knowledge: LibraryKnowledge,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): readonly TableTouch[] {
   const name = node.expression.getText().replace(/^.*\./s, '');
-  const isNamed = name === 'betterAuth' || ADAPTERS.has(name) || ts.isNewExpression(node);
+  const isNamed = ADAPTERS.has(name) || ts.isNewExpression(node);
   if (!isNamed) return [];
   const tables = knowledge.evaluator.valuesOf(node.expression, context).flatMap((value) => {
     const from = value.kind === 'derived' ? packageOf(value) : undefined;
     if (from === undefined || value.kind !== 'derived') return [];
-    if (/^better-auth(?:\/minimal)?$/.test(from)) return ofBetterAuth(knowledge, node, context);
     if (/^@(?:next-)?auth\//.test(from)) return ofAdapter(knowledge, node, context, name);
     return ofSessions(knowledge, node, context, from);
   });
@@ -84,7 +70,7 @@ export function broughtTouches(
 
 /** `new (connectPgSimple(session))({ pool, tableName: 'user_sessions' })` */
 function ofSessions(
-  { evaluator }: Knowledge,
+  { evaluator }: LibraryKnowledge,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
   from: string,
@@ -101,62 +87,11 @@ function ofSessions(
   }));
 }
 
-function ofBetterAuth(
-  knowledge: Knowledge,
-  node: ts.CallExpression | ts.NewExpression,
-  context: Context,
+export function prismaTables(
+  { evaluator, modelsAt }: LibraryKnowledge,
+  name: string,
+  node: ts.Node,
 ): readonly Touched[] {
-  const { evaluator } = knowledge;
-  const options = (node.arguments ?? []).slice(0, 1).flatMap((each) => evaluator.valuesOf(each, context));
-  const database = optionOf(evaluator, options, 'database', node);
-  if (database.length === 0) return [];
-  const plugins = optionOf(evaluator, options, 'plugins', node)
-    .flatMap((value) => (value.kind === 'list' ? value.items : []))
-    .flatMap((value) => (value.kind === 'derived' ? (callsOf(value).at(-1)?.name ?? []) : []));
-  const isElsewhere = options.some((value) => value.kind === 'object' && keepsSessionsElsewhere(value.node));
-  const own = MODELS.filter((model) => model !== 'session' || !isElsewhere);
-  const wanted = [...own, ...plugins.flatMap((plugin) => PLUGINS.get(plugin) ?? [])];
-  const keeps = database.map((value) => keeperOf(knowledge, value, node));
-  return wanted.flatMap((model) => {
-    const said = optionOf(evaluator, options, model, node);
-    const name = fixedOption(evaluator, said, 'modelName', node) ?? model;
-    return keeps.flatMap((keeper) => keeper(name, model));
-  });
-}
-
-/** Whether sessions are kept in a second store, and not in the database as well. */
-function keepsSessionsElsewhere(options: ts.ObjectLiteralExpression): boolean {
-  const second = options.properties.find((each) => each.name?.getText() === 'secondaryStorage');
-  const isSure =
-    second && (!ts.isPropertyAssignment(second) || !ts.isConditionalExpression(second.initializer));
-  return isSure === true && !/\bstoreSessionInDatabase\s*:\s*true\b/.test(options.getText());
-}
-
-/** What finds the table of a model, by the name that it is given and by its own. */
-type Keeper = (name: string, model: string) => readonly Touched[];
-
-function keeperOf(knowledge: Knowledge, database: Value, node: ts.Node): Keeper {
-  const adapter = database.kind === 'derived' ? callsOf(database).at(-1) : undefined;
-  const options = adapter?.arguments[1]
-    ? knowledge.evaluator.valuesOf(adapter.arguments[1], adapter.context)
-    : [];
-  const isPlural = saysPlural(adapter?.arguments[1]);
-  const spelt = (name: string) => (isPlural ? `${name}s` : name);
-  if (adapter?.name === 'prismaAdapter') return (name) => prismaTables(knowledge, name, node);
-  if (adapter?.name === 'drizzleAdapter') {
-    const schema = optionOf(knowledge.evaluator, options, 'schema', node);
-    return (name, model) => drizzleTables(knowledge, schema, [spelt(name), name, spelt(model), model], node);
-  }
-  if (adapter?.name === 'mongodbAdapter')
-    return (name) => [{ table: { name: [spelt(name)] }, isCollection: true }];
-  return (name) => named([textValue(name, node)]);
-}
-
-function saysPlural(options: ts.Expression | undefined): boolean {
-  return options !== undefined && /\busePlural\s*:\s*true\b/.test(options.getText());
-}
-
-function prismaTables({ evaluator, modelsAt }: Knowledge, name: string, node: ts.Node): readonly Touched[] {
   const models = modelsAt(evaluator.program.pathOf(node.getSourceFile()));
   const model = models.get(name.charAt(0).toLowerCase() + name.slice(1));
   if (!model) return [];
@@ -169,27 +104,8 @@ function prismaTables({ evaluator, modelsAt }: Knowledge, name: string, node: ts
   ];
 }
 
-/** The first of some names that the schema has, else that a table of the program is kept under. */
-function drizzleTables(
-  { evaluator, drizzle }: Knowledge,
-  schema: readonly Value[],
-  names: readonly string[],
-  node: ts.Node,
-): readonly Touched[] {
-  for (const name of names) {
-    const members = schema.flatMap((value) =>
-      value.kind === 'object' || value.kind === 'module' ? evaluator.member(value, name, node) : [],
-    );
-    const tables = members.flatMap((value) => tablesOf(evaluator, value));
-    if (tables.length > 0) return tables.slice(0, 1).map((table) => ({ table }));
-  }
-  if (schema.length > 0) return [];
-  const known = names.flatMap((name) => drizzle.tables.get(name) ?? []);
-  return known.slice(0, 1).map((table) => ({ table }));
-}
-
 function ofAdapter(
-  knowledge: Knowledge,
+  knowledge: LibraryKnowledge,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
   name: string,
@@ -221,7 +137,7 @@ function isStateless(node: ts.Node): boolean {
   );
 }
 
-function named(values: readonly Value[]): readonly Touched[] {
+export function named(values: readonly Value[]): readonly Touched[] {
   return values.flatMap((value) => {
     const table = value.kind === 'text' ? tableOfText(value) : undefined;
     return table ? [{ table }] : [];

@@ -5,6 +5,7 @@ import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
 import { openSelf } from '../open-self.js';
+import { betterAuthTouches } from './better-auth.js';
 import { withSnake } from './builders.js';
 import { Entries, ownerName } from './instantiation.js';
 import { openOptions } from './open-options.js';
@@ -13,6 +14,7 @@ import {
   isKnown,
   isWholeChain,
   type Knowledge,
+  type ObjectChange,
   openIn,
   readSite,
   type Site,
@@ -30,6 +32,8 @@ export interface PlacedTouch extends TableTouch {
 export interface FilesReading {
   readonly touches: readonly PlacedTouch[];
   readonly definitions: readonly Definition[];
+  /** What SQL does to the objects of databases, beside the definition of tables. */
+  readonly changes: readonly ObjectChange[];
   /** Places that touch a table whose name is not known. */
   readonly unknown: readonly ts.Node[];
   /** Places whose SQL does not parse, or is longer than what is read. */
@@ -81,6 +85,7 @@ export function readFiles(
   const consumed = new Set<ts.Node>();
   const touches: PlacedTouch[] = [];
   const definitions: Definition[] = [];
+  const changes: ObjectChange[] = [];
   const unknown: ts.Node[] = [];
   const unread: ts.Node[] = [];
   const handed: ts.Node[] = [];
@@ -96,6 +101,7 @@ export function readFiles(
         continue;
       }
       definitions.push(...reading.definitions.filter(isThere(migrates)));
+      changes.push(...(reading.changes ?? []).filter(isMade(migrates)));
       if (role !== 'code') continue;
       if (reading.isUnread) unread.push(site);
       if (reading.isHanded) handed.push(site);
@@ -185,6 +191,7 @@ export function readFiles(
     ) ?? []) {
       const reading = sqlTouches(knowledge, text, node);
       definitions.push(...reading.definitions.filter(isThere(roleOf(file) === 'migration')));
+      changes.push(...(reading.changes ?? []).filter(isMade(roleOf(file) === 'migration')));
       if (roleOf(file) !== 'code') continue;
       if (reading.isUnread) unread.push(node);
       for (const touch of reading.touches) {
@@ -193,7 +200,17 @@ export function readFiles(
       }
     }
   }
-  return { touches: touches.filter((touch) => !isQuery(touch)), definitions, unknown, unread, handed };
+  const running = files.filter((file) => roleOf(file) === 'code');
+  for (const touch of safely(() => betterAuthTouches(knowledge, running)) ?? [])
+    touches.push({ ...touch, place: touch.node });
+  return {
+    touches: touches.filter((touch) => !isQuery(touch)),
+    definitions,
+    changes,
+    unknown,
+    unread,
+    handed,
+  };
 }
 
 function isDone({ table, doubtful }: TableTouch): boolean {
@@ -221,6 +238,11 @@ function isGivenBack(site: Site): boolean {
 /** Only a migration drops a table for good. */
 function isThere(migrates: boolean): (definition: Definition) => boolean {
   return ({ source }) => migrates || source !== 'drop';
+}
+
+/** … and so it is with views, routines and triggers. */
+function isMade(migrates: boolean): (made: ObjectChange) => boolean {
+  return ({ change }) => migrates || !/^drop/.test(change.change);
 }
 
 /** What an answer would be, were the code not nested so deeply that it exhausts the stack. */

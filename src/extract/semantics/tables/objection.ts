@@ -51,7 +51,7 @@ export function relatedTouches(
       const isKnown = evaluator
         .valuesOf(on, context)
         .some((value) => value.kind !== 'derived' || 'package' in value.root);
-      const chain = new Chain(evaluator, () => [], named);
+      const chain = new Chain(evaluator, { relations: () => [], scopes: () => [] }, named);
       return isKnown ? [] : chain.touches(derived({ package: 'objection' }, ...steps));
     }
     call = on;
@@ -140,16 +140,14 @@ class Chain {
       this.#tables = relations.flatMap(({ tables = [] }) => tables);
       this.#begin(place);
     } else if (name === 'query' || name === '$query') this.#begin(place);
+    else if (name === 'fetchGraph' && call.arguments[1]) this.#graph(call.arguments[1], call);
     else if (!builder) return;
     else if (this.#edge && /^(un)?relate$/.test(name)) {
       for (const relation of this.#edge.relations) this.#rows.linked(relation, this.#edge.of, place);
       this.#builder = undefined;
     } else if (OBJECTION_WRITES.test(name)) {
       builder.mode = 'write';
-      if (/graph|related/i.test(name)) {
-        for (const relation of this.#rows.relations(this.#subject))
-          if (isFilled(call.node, relation.member)) this.#rows.included(relation, 'write', place);
-      }
+      if (/graph|related/i.test(name)) this.#written(this.#subject, call, 0);
     } else if (/^(forUpdate|forShare)$/.test(name)) builder.lock = true;
     else if (
       /^(withGraph(Fetched|Joined)|eager|joinEager|naiveEager|\w*join(Related|Relation))$/i.test(name) &&
@@ -161,6 +159,16 @@ class Chain {
         const table = value.kind === 'text' ? tableOfText(value) : undefined;
         if (table) this.#rows.touchTables([table], 'read', place);
       }
+    }
+  }
+
+  /** What is put into relations is written along, and what is put into those of that. */
+  #written(entities: readonly Value[], call: MethodCall, depth: number): void {
+    if (depth > DEEPEST) return;
+    for (const relation of this.#rows.relations(entities)) {
+      if (!isFilled(call.node, relation.member)) continue;
+      this.#rows.included(relation, 'write', call.place);
+      this.#written(relation.to, call, depth + 1);
     }
   }
 

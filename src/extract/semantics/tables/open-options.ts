@@ -36,7 +36,8 @@ function parameterOf(
   depth: number,
 ): ts.ParameterDeclaration | undefined {
   let named: ts.Expression = node;
-  while (ts.isPropertyAccessExpression(named)) named = named.expression;
+  while (ts.isPropertyAccessExpression(named) || ts.isAsExpression(named) || ts.isNonNullExpression(named))
+    named = named.expression;
   const [declaration] = ts.isIdentifier(named) ? scopes.find(named.text, named) : [];
   let holder: ts.Node | undefined = declaration;
   while (holder && (ts.isBindingElement(holder) || ts.isObjectBindingPattern(holder))) holder = holder.parent;

@@ -10,9 +10,13 @@ import type { Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';
 import type { NamedTable, TableTouch } from './reading.js';
 import { type Relation, relationsOf } from './relations.js';
+import type { ScopesOf } from './scopes.js';
 
-/** The relations that are declared beside the entities of some tables. */
-export type RelatedBeside = (tables: readonly NamedTable[]) => readonly Relation[];
+/** What is declared beside the entities of some tables: relations, and options that their finds take along. */
+export interface RelatedBeside {
+  relations(tables: readonly NamedTable[]): readonly Relation[];
+  readonly scopes: ScopesOf;
+}
 
 /** A query that is being built. */
 export interface Builder {
@@ -23,6 +27,9 @@ export interface Builder {
   /** Of the function that the place is in. */
   depth: number;
 }
+
+/** Eager relations of what an eager relation leads to, that are followed. */
+const DEEPEST = 4;
 
 export class OrmRows {
   readonly touches: TableTouch[] = [];
@@ -53,7 +60,7 @@ export class OrmRows {
   relations(entities: readonly Value[]): readonly Relation[] {
     return entities.flatMap((entity) => [
       ...relationsOf(this.#evaluator, entity),
-      ...this.#beside(this.tables(entity)),
+      ...this.#beside.relations(this.tables(entity)),
     ]);
   }
 
@@ -95,8 +102,19 @@ export class OrmRows {
     return this.named(entities, member).flatMap((relation) => this.follow(relation, place));
   }
 
-  eager(entities: readonly Value[], place: ts.Node): void {
-    for (const relation of this.relations(entities)) if (relation.isEager) this.follow(relation, place);
+  /** Reads what comes along by itself, and what comes along with that. */
+  eager(entities: readonly Value[], place: ts.Node, depth = 0): void {
+    if (depth > DEEPEST) return;
+    for (const relation of this.relations(entities))
+      if (relation.isEager) this.eager(this.follow(relation, place), place, depth + 1);
+  }
+
+  /** Options that finds of entities take along by a name, or by none. */
+  scopes(entities: readonly Value[], name: string | undefined): readonly Value[] {
+    return this.#beside.scopes(
+      entities.flatMap((entity) => this.tables(entity)),
+      name,
+    );
   }
 
   included(relation: Relation, mode: AccessMode, place: ts.Node): void {

@@ -7,6 +7,7 @@ import { decoration } from './decorators.js';
 import { tablesOf } from './entities.js';
 import { changedMembers, isFilled } from './filled.js';
 import { FindOptions } from './find-options.js';
+import { joinsAround } from './joined-names.js';
 import { plural } from './naming.js';
 import { objectionTouches } from './objection.js';
 import { MIKRO_ORM, SEQUELIZE, TYPEORM } from './operations.js';
@@ -45,7 +46,7 @@ const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUEL
 /** What makes or finds entities of the class that it is given first. */
 const MAKES =
   /^(create|merge|preload|save|getReference|assign|find|findAll|findBy|findOne\w*|findAndCount\w*|findByIds|upsert|map)$/;
-const EACH = /^(?:map|forEach|filter|flatMap|some|every)$/;
+const EACH = /^(?:map|forEach|filter|flatMap|some|every|then)$/;
 /** Chains within chains, and conditions within conditions, that are followed. */
 const DEEPEST = 4;
 
@@ -59,6 +60,8 @@ class Chain {
   /** What the chain is about so far. */
   #subject: readonly Value[] = [];
   #builder: Builder | undefined;
+  /** Names of options that finds take along; the one without is taken unless others are asked for. */
+  #scopes: readonly (string | undefined)[] = [undefined];
   /** The relations that a chain is about, and the entities that have them. */
   #edge: { readonly relations: readonly Relation[]; readonly of: readonly Value[] } | undefined;
   readonly #beside: RelatedBeside;
@@ -149,6 +152,9 @@ class Chain {
             : this.#subject;
       if (found.some((value) => this.#rows.tables(value).length > 0 || this.#isOpen(value)))
         this.#subject = found;
+      if (name === 'unscoped') this.#scopes = [];
+      if (name === 'scope')
+        this.#scopes = call.arguments.flatMap((each) => this.#scopesNamed(this.#values(each, call)));
       return;
     }
     if (/^(createQueryBuilder|qb|createNativeQueryBuilder)$/.test(name)) {
@@ -161,6 +167,11 @@ class Chain {
     }
     if (this.#edge) {
       this.#onEdge(name, call.place);
+      return;
+    }
+    if (this.#orm === 'mikro-orm' && name === 'populate' && call.arguments[1]) {
+      const rows = this.#entitiesIn(this.#values(first, call));
+      this.#options.relationsAsked(rows, call.arguments[1], call.context, call.place);
       return;
     }
     if (this.#orm === 'mikro-orm' && /^(flush|commit)$/.test(name)) {
@@ -179,8 +190,31 @@ class Chain {
     for (const mode of how) this.#rows.touch(named, mode, call.place);
     for (const value of hole) this.#rows.touchTables([value], how[0]!, call.place);
     for (const argument of call.arguments) this.#options.read(named, argument, call);
-    if (how.includes('read')) this.#rows.eager(named, call.place);
+    const asked =
+      this.#orm === 'mikro-orm' && how[0] === 'read' ? call.arguments[isOnRows ? 0 : 1] : undefined;
+    if (asked) this.#options.conditions(named, asked, call.context, call.place);
+    if (how.includes('read')) {
+      if (!/\bloadEagerRelations\s*:\s*false\b/.test(call.node.getText()))
+        this.#rows.eager(named, call.place);
+      for (const name of this.#scopes)
+        for (const options of this.#rows.scopes(named, name)) this.#options.readValue(named, options, call);
+    }
     if (how.includes('write')) this.#filled(named, call);
+  }
+
+  /** `scope('full', { method: ['of', name] })` */
+  #scopesNamed(values: readonly Value[]): readonly (string | undefined)[] {
+    return values.flatMap((value): readonly (string | undefined)[] => {
+      if (value.kind === 'list') return this.#scopesNamed(value.items);
+      if (value.kind === 'object') {
+        const method = this.#evaluator.member(value, 'method', value.node);
+        return this.#scopesNamed(
+          method.flatMap((each) => (each.kind === 'list' ? each.items.slice(0, 1) : [each])),
+        );
+      }
+      const name = fixed(value);
+      return name === undefined ? [] : [name === 'defaultScope' ? undefined : name];
+    });
   }
 
   /** The entities that values are, or, of what a manager made or found, are of. */
@@ -195,12 +229,15 @@ class Chain {
   }
 
   /** What is put into relations of an entity is saved with it: the rows between, and what the relation cascades to. */
-  #filled(entities: readonly Value[], call: MethodCall): void {
+  #filled(entities: readonly Value[], call: MethodCall, depth = 0): void {
+    if (depth > DEEPEST) return;
     for (const relation of this.#rows.relations(entities)) {
       if (!relation.through && !relation.cascades) continue;
       if (!isFilled(call.node, relation.member)) continue;
       this.#rows.touchTables(listed(relation.through), 'write', call.place);
-      if (relation.cascades) this.#rows.touchRelated(relation, 'write', call.place);
+      if (!relation.cascades) continue;
+      this.#rows.touchRelated(relation, 'write', call.place);
+      this.#filled(relation.to, call, depth + 1);
     }
   }
 
@@ -271,6 +308,7 @@ class Chain {
         .find((text) => text !== undefined);
       if (alias !== undefined && named.length > 0) this.#aliases.set(alias, named);
     } else if (/^(inner|left)?join/i.test(name) && first) this.#join(call, first, second);
+    else if (name === 'loadRelationCountAndMap') this.#join(call, second ?? first!, undefined);
     else if (/^(addFrom|addSelectFrom)$/.test(name)) this.#touchNamed(this.#values(first, call), call.place);
     else if (/^(setLock|setLockMode)$/.test(name) && !/optimistic|dirty/i.test(first?.getText() ?? ''))
       builder.lock = true;
@@ -316,15 +354,27 @@ class Chain {
       const [owner, property, ...more] = text?.split('.') ?? [];
       if (owner === undefined) continue;
       if (property !== undefined && more.length === 0) {
-        const relations = this.#rows.named(this.#aliases.get(owner) ?? this.#subject, property);
+        const relations = this.#rows.named(this.#aliased(owner, call) ?? this.#subject, property);
         const related = relations.flatMap((relation) => this.#rows.follow(relation, call.place));
         joined = [...joined, ...related];
-        const isSchema = relations.length === 0 && !this.#aliases.has(owner) && text !== undefined;
+        const isSchema = relations.length === 0 && !this.#aliased(owner, call) && text !== undefined;
         if (isSchema && this.#orm === 'typeorm') this.#touchText(first, call);
       } else if (property === undefined) this.#touchText(first, call);
     }
     this.#rows.touch(joined, 'read', call.place);
     if (alias !== undefined) this.#aliases.set(alias, joined);
+  }
+
+  /** What goes by a name in the query; another statement may have said so: `query.leftJoin('o.buyer', 'b'); query.leftJoin('b.city', 'c');` */
+  #aliased(alias: string, call: MethodCall, depth = 0): readonly Value[] | undefined {
+    const known = this.#aliases.get(alias);
+    if (known || depth > DEEPEST) return known;
+    for (const path of joinsAround(call.node, alias)) {
+      const [owner = '', property = ''] = path.split('.');
+      const from = this.#aliased(owner, call, depth + 1) ?? [];
+      return this.#rows.named(from, property).flatMap(({ to }) => to);
+    }
+    return undefined;
   }
 
   #touchText(argument: ts.Expression, call: MethodCall): void {

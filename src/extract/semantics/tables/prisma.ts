@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { AccessMode, Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
-import type { Context, Value } from '../evaluate/values.js';
+import type { Context, Derived, Value } from '../evaluate/values.js';
 import { PRISMA } from './operations.js';
 import type { PrismaModel, PrismaSchema, PrismaTable } from './prisma-schema.js';
 import { type NamedTable, propertiesOf, type TableTouch } from './reading.js';
@@ -66,9 +66,15 @@ export function prismaTouches(
   const callee = node.expression;
   if (!ts.isPropertyAccessExpression(callee)) return [];
   const how = PRISMA.get(callee.name.text);
-  if (!how) return [];
   const models = modelsAt(evaluator.program.pathOf(node.getSourceFile()));
   const reading = new Reading(evaluator, models, callee.name);
+  if (!how) {
+    const before = ts.isCallExpression(callee.expression) ? callee.expression.expression : undefined;
+    if (before && ts.isPropertyAccessExpression(before) && ONE.test(before.name.text))
+      for (const model of modelsOn(evaluator, before.expression, context, models))
+        reading.fluent(model, callee.name.text, node, context);
+    return reading.touches;
+  }
   for (const model of modelsOn(evaluator, callee.expression, context, models)) {
     for (const mode of how) reading.touch(model, mode);
     const [options] = node.arguments;
@@ -76,6 +82,9 @@ export function prismaTouches(
   }
   return reading.touches;
 }
+
+/** Operations that give one row. */
+const ONE = /^(?:findUnique\w*|findFirst\w*|create|update|upsert|delete)$/;
 
 /** The models that an expression stands for: of `prisma[kind]`, all that the name can be. */
 function modelsOn(
@@ -188,6 +197,8 @@ class Reading {
 
   #propertiesOfValue(value: Value, seen: Set<ts.Node>): readonly Property[] {
     if (value.kind === 'list') return value.items.flatMap((item) => this.#propertiesOfValue(item, seen));
+    const checked = value.kind === 'derived' ? givenToValidator(value) : undefined;
+    if (checked) return this.#properties(checked.node, checked.context, seen);
     if (value.kind !== 'object' || seen.has(value.node)) return [];
     seen.add(value.node);
     const spread = value.node.properties.flatMap((property) =>
@@ -214,6 +225,7 @@ class Reading {
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       if (value.kind === ts.SyntaxKind.FalseKeyword) continue;
       if (name === '_count') {
+        if (value.kind === ts.SyntaxKind.TrueKeyword) this.#countsAll(model);
         for (const { name: part, value: counted, context: deeper } of this.#properties(value, inner)) {
           if (part === 'select') this.#reads(model, counted, deeper, depth + 1);
         }
@@ -225,6 +237,27 @@ class Reading {
       this.#touchBetween(model, name, 'read');
       this.options(related, value, inner, depth + 1);
     }
+  }
+
+  /** `_count: true` counts all lists: what refers to the model, and what is linked to it. */
+  #countsAll(model: PrismaModel): void {
+    for (const field of model.relations.keys()) {
+      const related = this.#related(model, field);
+      const isList = model.between.has(field) || related?.refers.some(({ to }) => to === model.name);
+      if (!related || !isList) continue;
+      this.touch(related, 'read');
+      this.#touchBetween(model, field, 'read');
+    }
+  }
+
+  /** What is asked of one row goes on to its relations: `findUnique({ … }).lines()`. */
+  fluent(model: PrismaModel, field: string, call: ts.CallExpression, context: Context): void {
+    const related = this.#related(model, field);
+    if (!related) return;
+    this.touch(related, 'read');
+    this.#touchBetween(model, field, 'read');
+    const [options] = call.arguments;
+    if (options) this.options(related, options, context);
   }
 
   #filters(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
@@ -275,4 +308,15 @@ class Reading {
       }
     }
   }
+}
+
+/** `Prisma.validator<…>()({ include: … })` gives what it is given. */
+function givenToValidator({
+  steps,
+}: Derived): { readonly node: ts.Expression; readonly context: Context } | undefined {
+  const [validator, before, last] = steps.slice(-3);
+  if (validator?.step !== 'member' || validator.name !== 'validator') return undefined;
+  if (before?.step !== 'call' || last?.step !== 'call' || !ts.isCallExpression(last.node)) return undefined;
+  const [node] = last.node.arguments;
+  return node && { node, context: last.context };
 }

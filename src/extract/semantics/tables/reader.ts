@@ -3,6 +3,7 @@
  * read once more for each place that calls or extends it, and is said of that place.
  */
 import { ts } from 'ts-morph';
+import type { SchemaChange } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
@@ -18,6 +19,7 @@ import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
+import { routineText } from './routines.js';
 import { CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, type SqlTexts } from './sql-text.js';
@@ -36,6 +38,12 @@ export interface Definition {
   readonly node: ts.Node;
 }
 
+/** A step that SQL in the code takes in defining a database, and where. */
+export interface ObjectChange {
+  readonly change: SchemaChange;
+  readonly node: ts.Node;
+}
+
 /** What one call or template does. */
 export interface SiteReading {
   readonly touches: readonly TableTouch[];
@@ -44,6 +52,8 @@ export interface SiteReading {
   readonly isUnread?: boolean;
   /** A library is handed a table, and what it does with that is not known. */
   readonly isHanded?: true;
+  /** What its SQL does to the objects of a database. */
+  readonly changes?: readonly ObjectChange[];
 }
 
 /** An expression that may touch tables. */
@@ -80,6 +90,7 @@ export function readSite(
   const { evaluator } = knowledge;
   const touches: TableTouch[] = [];
   const definitions: Definition[] = [];
+  const changes: ObjectChange[] = [];
   let isUnread = false;
   if (isOfLanguage(node)) return { touches, definitions };
   const texts = textsOfSite(evaluator, node, context);
@@ -90,10 +101,11 @@ export function readSite(
     const found = sqlTouches(knowledge, text, node);
     isUnread ||= found.isUnread === true;
     if (found.isUnread) for (const origin of text.origins) consumed.add(origin);
-    if (found.touches.length + found.definitions.length > 0)
+    if (found.touches.length + found.definitions.length + (found.changes?.length ?? 0) > 0)
       for (const origin of text.origins) consumed.add(origin);
     touches.push(...found.touches);
     definitions.push(...found.definitions);
+    changes.push(...(found.changes ?? []));
   }
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
@@ -133,6 +145,7 @@ export function readSite(
     touches: touches.filter(({ depth = 0 }) => depth <= context.depth),
     definitions,
     isUnread,
+    changes,
     ...(given?.isUnknown && { isHanded: true }),
   };
 }
@@ -154,6 +167,8 @@ function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readon
     if (OTHER_LANGUAGE.test(node.tag.getText())) return [];
     return taggedTexts(evaluator, node, context).map(asStatement).filter(looksLikeSql);
   }
+  const routine = routineText(evaluator, node, context);
+  if (routine) return [routine];
   const texts = sqlArguments(evaluator, node, context);
   const { expression: callee } = node;
   const isPiece = ts.isPropertyAccessExpression(callee) && /raw|literal|^sql$/i.test(callee.name.text);
@@ -174,6 +189,7 @@ export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, nod
       ...(reading.text !== undefined && { text: reading.text }),
     })),
     definitions: reading.defines.map((defined) => ({ ...defined, node })),
+    changes: reading.changes.map((change) => ({ change, node })),
     ...(reading.unread && { isUnread: true }),
   };
 }

@@ -6,7 +6,7 @@
 
 import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
-import { asPostgres, dialectless, type Sql } from '../../sql/index.js';
+import { asPostgres, dialectless, type SchemaChange, type Sql } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
 import type { Key } from './keys.js';
@@ -35,6 +35,8 @@ export interface SqlText {
   readonly uses: readonly SqlUse[];
   /** The tables that it creates and drops, in its order. */
   readonly defines: readonly SqlDefinition[];
+  /** What it does to the objects of a database, if no name in it is unknown. */
+  readonly changes: readonly SchemaChange[];
   /** The text with placeholders, if nothing of it is unknown. */
   readonly text?: string;
   /** It does not parse, though all of it is known: `uses` may lack some. */
@@ -42,8 +44,9 @@ export interface SqlText {
 }
 
 const OPENS =
-  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|truncate|copy|lock\s+table|create|alter\s+table|drop\s+table|refresh\s+materialized)\b/i;
-const NAMES_TABLE = /\b(?:from|into|update|join|table|truncate|copy|view|using)\b/i;
+  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|truncate|copy|call\s+[\w."]+\s*\(|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/i;
+const NAMES_TABLE =
+  /\b(?:from|into|update|join|table|truncate|copy|view|using|function|procedure|trigger)\b/i;
 /** A routine alone may touch tables as well. */
 const CALLS = /^\s*(?:select|call)\s+[\w."]+\s*\(/i;
 /** What every server has, and what touches nothing. */
@@ -135,28 +138,31 @@ function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
       const reading = sql.read(text);
       if (reading.problems.length > 0 || reading.statements.length === 0) continue;
       const read = textOf(reading.statements, filling, text);
-      return value.isCut ? { uses: [], defines: [], ...read, unread: true } : read;
+      return value.isCut ? { ...NOTHING, ...read, unread: true } : read;
     }
   }
   const found = scanned(value.parts);
   const isWhole = !value.parts.some(isHole);
   const unread = (isWhole && isShouted(value)) || value.isCut ? ({ unread: true } as const) : {};
-  return found.length > 0 || 'unread' in unread ? { uses: found, defines: [], ...unread } : undefined;
+  return found.length > 0 || 'unread' in unread ? { ...NOTHING, uses: found, ...unread } : undefined;
 }
+
+const NOTHING: SqlText = { uses: [], defines: [], changes: [] };
 
 function textOf(
   statements: ReturnType<Sql['read']>['statements'],
   filling: Filling,
   text: string,
 ): SqlText | undefined {
-  const uses = statements.flatMap((statement) => statement.uses);
-  const defines = statements.flatMap(({ changes }) =>
-    changes.filter(({ change }) => /^(?:create|drop|rename)$/.test(change)),
-  );
-  const routines = statements
+  // What only defines a view or a routine reads nothing yet.
+  const running = statements.filter(({ deferred }) => !deferred);
+  const uses = running.flatMap((statement) => statement.uses);
+  const changes = statements.flatMap((statement) => statement.changes);
+  const defines = changes.filter(({ change }) => /^(?:create|drop|rename)$/.test(change));
+  const routines = running
     .flatMap((statement) => statement.routines)
     .filter(({ name }) => !OF_SERVER.test(name));
-  if (uses.length + defines.length + routines.length === 0) return undefined;
+  if (uses.length + changes.length + routines.length === 0) return undefined;
   if (uses.some(({ schema, name }) => schema === undefined && PROSE.test(name))) return undefined;
   return {
     uses: [
@@ -184,6 +190,7 @@ function textOf(
       );
       return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
     }),
+    changes: text.includes(MARK) ? [] : changes,
     ...(filling.isWhole && { text }),
   };
 }
