@@ -18,11 +18,11 @@ export interface Carried {
 
 /** Libraries whose requests carry documents. */
 const CARRIES =
-  /^(?:graphql-request|graphql-hooks|apollo-angular|urql|@urql\/.+|@apollo\/(?!gateway|server).+|apollo-(?!server|gateway).+)$/;
+  /^(?:graphql-request|graphql-hooks|apollo-angular|urql|@urql\/.+|@apollo\/(?!server).+|apollo-(?!server).+)$/;
 
 /** Whether a request carries documents of whoever makes clients: by its library, or by where it goes. */
 export function carriesDocuments({ protocol, by, method, address = [] }: CallFact): boolean {
-  if (protocol !== 'http') return false;
+  if (protocol !== 'http' || by === '@apollo/gateway') return false;
   const isAtGraph = address.some((part) => typeof part === 'string' && /\/(?:graphql|gql)\b/i.test(part));
   return CARRIES.test(by) || (isAtGraph && method !== 'GET');
 }
@@ -38,6 +38,11 @@ export class Graphs {
       if (protocol === 'graphql') answering.set(path, (answering.get(path) ?? new Set()).add(service));
     this.#answering = answering;
     this.#clients = groupBy(carried, ({ service }) => service);
+  }
+
+  /** Whether a service answers a field. */
+  answers(service: string, field: string): boolean {
+    return this.#answering.get(field)?.has(service) === true;
   }
 
   /** Who answers. @param own who is found at the address of the call itself, if it has one */

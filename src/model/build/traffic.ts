@@ -234,7 +234,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         hands: fact.hands,
       }));
   });
-  const calls = handedOn(questions);
+  const calls = handedOn(questions, (name, field) => graphs.answers(name, field));
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
