@@ -144,11 +144,12 @@ describe('documents of GraphQL, and whoever answers their fields', () => {
     [
       'services of Angular that are generated',
       {
-        'orders.graphql': 'query Orders { orders { id } }',
+        'orders.graphql':
+          'query Orders { orders { id } }\nquery Customers { customers { id } }\nmutation place { placeOrder { id } }',
         'index.ts':
-          "import { OrdersGQL } from './generated';\nexport class Orders { constructor(private readonly ordersGQL: OrdersGQL) {} load() { return this.ordersGQL.watch().valueChanges; } }",
+          "import { inject } from '@angular/core';\nimport { CustomersGQL, OrdersGQL, PlaceGQL } from './generated';\nexport class Orders { constructor(private readonly ordersGQL: OrdersGQL, private readonly all: CustomersGQL) {} load() { return [this.ordersGQL.watch().valueChanges, this.all.fetch()]; } }\nexport const place = (orders = inject(PlaceGQL)) => orders.mutate();",
       },
-      [ORDERS],
+      ['web → orders Mutation placeOrder', 'web → orders Query customers', ORDERS],
     ],
     [
       'what the client answers, what a fragment of the root brings, and what only keeps documents',
@@ -178,6 +179,33 @@ describe('documents of GraphQL, and whoever answers their fields', () => {
       'index.ts': "import './github'; import './shopify'; import './others';",
     });
     expect(callsIn(model)).toEqual([]);
+  });
+
+  test('a public address is ours where one service answers nearly all that is asked there', async () => {
+    const asking = (...fields: readonly string[]) => ({
+      'index.ts': `import { gql, HttpLink, useQuery } from '@apollo/client';
+        export const link = new HttpLink({ uri: 'https://graph.example.com/graphql' });
+        export const useAll = () => [${fields.map((field) => `useQuery(gql\`${field}\`)`).join(', ')}];`,
+    });
+    const ours = await shopOf(
+      asking(
+        '{ orders { id } }',
+        '{ order { id } }',
+        '{ customers { id } }',
+        'mutation { placeOrder { id } }',
+      ),
+    );
+    expect(callsIn(ours)).toHaveLength(4);
+    const others = await shopOf(
+      asking(
+        '{ orders { id } }',
+        '{ order { id } }',
+        '{ customers { id } }',
+        '{ viewer { id } }',
+        '{ repository { id } }',
+      ),
+    );
+    expect(callsIn(others)).toEqual([]);
   });
 
   test('whoever has a client for one graph asks that one; of several who answer alike nobody is guessed', async () => {

@@ -27,12 +27,22 @@ export function carriesDocuments({ protocol, by, method, address = [] }: CallFac
   return CARRIES.test(by) || (isAtGraph && method !== 'GET');
 }
 
+/** As many fields, and such a part of all, are answered by one service only where its graph is meant: others have a few names in common. */
+const [FEWEST, SHARE] = [4, 0.8];
+
 export class Graphs {
   /** By a field of a root, the services that answer it. */
   readonly #answering: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #clients: ReadonlyMap<string, readonly Carried[]>;
+  readonly #asked: ReadonlyMap<string, readonly string[]>;
 
-  constructor(endpoints: readonly Endpoint[], carried: readonly Carried[]) {
+  /** @param asked by each service, the fields that it asks for without saying whom */
+  constructor(
+    endpoints: readonly Endpoint[],
+    carried: readonly Carried[],
+    asked: ReadonlyMap<string, readonly string[]>,
+  ) {
+    this.#asked = asked;
     const answering = new Map<string, Set<string>>();
     for (const { protocol, path, service } of endpoints)
       if (protocol === 'graphql') answering.set(path, (answering.get(path) ?? new Set()).add(service));
@@ -62,12 +72,24 @@ export class Graphs {
     const isOpen = clients.some(({ found }) => found.every((each) => !('to' in each) && !isElsewhere(each)));
     const isOfOthers = clients.some(({ found }) => found.some(isElsewhere));
     if (known.length === 1 && !isOpen && !isOfOthers) return [at(known[0]!)];
-    if (clients.length > 0 && !isOpen && isOfOthers && known.length === 0) return [{ outside: true }];
+    const isPublic = clients.length > 0 && !isOpen && known.length === 0;
+    if (isPublic && !this.#isOurs(service)) return [{ outside: true }];
     if (able.has(service)) return [{ outside: true }];
     const [only, ...more] = [...able].sort(compareText);
     if (only === undefined) return [{ outside: true }];
     if (more.length === 0) return [at(only)];
     return [{ why: `several services answer ${asked}: ${[only, ...more].join(', ')}` }];
+  }
+
+  /** Whether a public address must be one of the system: what is asked there is nearly all answered by one of its services. */
+  #isOurs(service: string): boolean {
+    const asked = this.#asked.get(service) ?? [];
+    const counts = new Map<string, number>();
+    for (const field of asked)
+      for (const name of this.#answering.get(field) ?? [])
+        if (name !== service) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const most = Math.max(0, ...counts.values());
+    return most >= FEWEST && most >= SHARE * asked.length;
   }
 
   /** The services that answer all of some fields. */

@@ -200,6 +200,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     sitedCalls
       .filter(({ fact }) => carriesDocuments(fact))
       .map(({ fact, service }) => ({ fact, service, found: foundFor(fact, service) })),
+    fieldsAsked(sitedCalls),
   );
   /** Each call in each service that makes it, with who answers at each of its addresses. */
   const asking = sitedCalls.map(({ fact, service, via }) => ({
@@ -255,6 +256,18 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...gateways.notices,
     ],
   };
+}
+
+/** The fields of graphs that each service asks for without an address. */
+function fieldsAsked(
+  calls: readonly { readonly fact: CallFact; readonly service: string }[],
+): ReadonlyMap<string, readonly string[]> {
+  const asked = calls.filter(({ fact }) => fact.protocol === 'graphql' && !fact.address);
+  const fields = [...groupBy(asked, ({ service }) => service)].map(
+    ([service, of]) =>
+      [service, [...new Set(of.flatMap(({ fact: { route = [] } }) => String(route[0] ?? '')))]] as const,
+  );
+  return new Map(fields);
 }
 
 /** Who answers, with the question that asks for it. */

@@ -112,8 +112,9 @@ export class GraphSites {
     }
     if (!ts.isPropertyAccessExpression(callee)) return undefined;
     if (/^(?:watch|fetch|mutate|subscribe)$/.test(name)) {
-      const [, service] = /(\w+)GQL$/i.exec(callee.expression.getText().slice(-80)) ?? [];
-      return service === undefined ? undefined : this.#known.named(service, from);
+      const service = serviceOf(this.#evaluator, callee.expression);
+      const asked = service === undefined ? undefined : this.#known.named(service, from);
+      if (asked) return asked;
     }
     const file = node.getSourceFile();
     if (!this.#hasSdk(file)) return undefined;
@@ -178,6 +179,31 @@ export class GraphSites {
 interface FileOfSites {
   readonly asksOthers: boolean;
   readonly isMade: boolean;
+}
+
+/** What a service of Angular is made for: `this.ordersGQL`, `private readonly orders: OrdersGQL`, `orders = inject(OrdersGQL)`. */
+function serviceOf(evaluator: Evaluator, receiver: ts.Expression): string | undefined {
+  if (!receiver.getSourceFile().text.includes('GQL')) return undefined;
+  const name = nameOf(receiver);
+  const [, called] = /^(\w+)GQL$/i.exec(name) ?? [];
+  if (called !== undefined || name === '') return called;
+  const declared: readonly ts.Node[] = ts.isIdentifier(receiver)
+    ? evaluator.scopes.find(name, receiver)
+    : membersAround(receiver).filter((each) => each.name?.getText() === name);
+  const [, service] =
+    /\b(?:inject\s*\(\s*|:\s*(?:\w+\.)?)(\w+)GQL\b/.exec(
+      declared.map((each) => each.getText().slice(0, 200)).join('\n'),
+    ) ?? [];
+  return service;
+}
+
+/** What the class around a node has, parameters of its constructor among it. */
+function membersAround(node: ts.Node): readonly (ts.ClassElement | ts.ParameterDeclaration)[] {
+  let place: ts.Node | undefined = node;
+  while (place && !ts.isClassLike(place)) place = place.parent;
+  if (!place) return [];
+  const made = place.members.find(ts.isConstructorDeclaration);
+  return [...place.members, ...(made?.parameters ?? [])];
 }
 
 /** Whether an argument without a name may hold a document. */
