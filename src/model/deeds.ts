@@ -205,6 +205,7 @@ const ASKS =
 function changesSomething({ protocol, method, route = '' }: Call): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   if (protocol === 'http' && method !== 'POST') return method !== undefined;
+  if (protocol === 'graphql') return route.startsWith('Mutation ');
   // Queues are named in words that underscores part: `QUEUE_USER_GET`.
   const words = route.split(protocol === 'rpc' ? /[\W_]+/ : /\W+/).filter((word) => /[a-z]/i.test(word));
   return !words.some((word, index) => (index === words.length - 1 || protocol === 'rpc') && ASKS.test(word));

@@ -1,5 +1,5 @@
 /** What the code of services says to other services, as it was read: before deployments are bound to it. */
-import type { Answering, Branches, Location, Path, Scope, Transaction } from './nouns.js';
+import type { Branches, Location, Path, Protocol, Scope, Transaction } from './nouns.js';
 import type { InvocationFact, ReferenceFact, TextPart } from './usage-facts.js';
 
 /** A part of a text of which some may not be known: a value that only running code knows. */
@@ -61,7 +61,7 @@ export interface DescribedCall {
 
 /** One place in the code waits for somebody else's answer. */
 export interface CallFact extends CallManner, Placed {
-  readonly protocol: 'http' | 'grpc' | 'rpc';
+  readonly protocol: Protocol;
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
   /** The broker that carries it to whoever consumes the channel that the route names. */
@@ -78,15 +78,17 @@ export interface CallFact extends CallManner, Placed {
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */
   readonly method?: string;
-  /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`. */
+  /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`, `Query orders`. */
   readonly route?: readonly PatternPart[];
+  /** What else one document asks for of the same graph. */
+  readonly along?: readonly string[];
   /** Of a proxy: the beginnings of the paths for which it hands on what it is asked; empty where they are not known. */
   readonly hands?: readonly string[];
 }
 
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface EndpointFact extends Placed {
-  readonly protocol: Answering;
+  readonly protocol: Protocol;
   /** Upper case; absent when it answers to every method, and of what is not HTTP. */
   readonly method?: string;
   /** With the prefixes of the routers that it is mounted in. */

@@ -58,4 +58,9 @@ function remark(model: Model, { to, protocol, asks }: Hop): string {
   return protocol === undefined ? '' : ` over ${spelt[protocol]}${asks === undefined ? '' : `: ${asks}`}`;
 }
 
-const spelt: Readonly<Record<Protocol, string>> = { http: 'HTTP', grpc: 'gRPC', rpc: 'messages' };
+const spelt: Readonly<Record<Protocol, string>> = {
+  http: 'HTTP',
+  grpc: 'gRPC',
+  rpc: 'messages',
+  graphql: 'GraphQL',
+};

@@ -82,10 +82,12 @@ describe('GraphQL', () => {
     [
       'graphql-request',
       "import { request } from 'graphql-request';\nexport const load = () => request(process.env.ARCHIVE + '/graphql', '{ books }');",
+      'Query books (no endpoint)',
     ],
     [
       'its client',
       "import { GraphQLClient } from 'graphql-request';\nconst client = new GraphQLClient(`${process.env.ARCHIVE}/graphql`);\nexport const load = () => client.request('{ books }');",
+      'Query books (no endpoint)',
     ],
     [
       'a link of Apollo',
@@ -99,13 +101,13 @@ describe('GraphQL', () => {
       'a gateway of Apollo',
       "import { ApolloGateway, IntrospectAndCompose } from '@apollo/gateway';\nexport const gateway = new ApolloGateway({ supergraphSdl: new IntrospectAndCompose({ subgraphs: [{ name: 'archive', url: process.env.ARCHIVE + '/graphql' }] }) });",
     ],
-  ])('%s', async (_, desk) => {
+  ])('%s', async (_, desk, asked = 'POST /graphql') => {
     const archive = `import express from 'express';
       import { ApolloServer } from 'apollo-server-express';
       const app = express();
       const server = new ApolloServer({ typeDefs: '' });
       server.applyMiddleware({ app });`;
-    expect(callsIn(await libraryOf(desk, archive))).toEqual(['desk → archive POST /graphql']);
+    expect(callsIn(await libraryOf(desk, archive))).toEqual([`desk → archive ${asked}`]);
   });
 
   test.each([

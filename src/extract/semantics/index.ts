@@ -18,6 +18,7 @@ import { referencesTo } from './attribution.js';
 import { importersOf, tableHints } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
+import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { openHint } from './open-hints.js';
@@ -73,9 +74,9 @@ export async function readBehaviour({
 }: BehaviourRequest): Promise<BehaviourReading> {
   const files = withoutTests(all, written);
   const isFile = new Set(files);
-  const imports = written.filter(({ from }) => isFile.has(from));
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
+  const imports = [...written.filter(({ from }) => isFile.has(from)), ...givenNames(files, tree.files, read)];
   const handedOut = new Set(entries.flatMap((each) => each.files));
   const manifests = tree.files.filter((path) => NAMES_FILES.test(path));
   const orphansAmong = (own: readonly Path[]) =>

@@ -4,6 +4,9 @@ import type { ImportFact } from '../../model/facts.js';
 /** What an import of a file means. */
 export type Link = Pick<ImportFact, 'from' | 'specifier' | 'to'>;
 
+/** What stands before a name that a build gives to a file without an import. */
+export const GIVEN = '#imports:';
+
 /** Texts per link. */
 const WIDTH = 3;
 /** What an import leads to: the first character of its text. */

@@ -33,19 +33,36 @@ const CALLED_WORDS =
 /** Statements of PostgreSQL that tell or listen, or add a job. */
 export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
 
+/** What speaks of a graph, asks one or answers its fields; of that nothing is minded where nobody imports what graphs are made with. */
+const GRAPH =
+  /\b(?:gql|graphql|\w*GQL|getSdk)\b|[gG]raphQL|\buse\w*(?:Query|Mutation|Subscription)\s*[(<]|\b(?:Query|Mutation|Subscription)\s*[:,}=]|(?:query|mutation|subscription)(?:Fields?|Type)\s*\(|\b(?:query|mutation|document)\s*[:=]\s*\{?\s*[A-Z]\w|[`'"]\s*(?:query|mutation)\b[^`'"{}]{0,200}\{/;
+/** What such things are made with. */
+const GRAPH_PACKAGE =
+  /graphql|apollo|urql|^@pothos\/|^nexus(?:-\w+)?$|^(?:react-|@types\/)?relay|villus|houdini|mercurius|\.gql$/;
+/** An SDK that is generated of operations … */
+const SDK = /\bgetSdk\b/;
+/** … and what may be a method of one. */
+const OF_SDK =
+  /(?:[aA]pi|[sS]dk|[cC]lient|[gG]raph\w*)(?:\(\s*\))?\s*[!?]?\.\s*\w+\s*\(|\(\s*\)\s*\.\s*\w+\s*\(/;
+
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
 
 /** Bits of what a text hints at; those of candidates.ts are others. */
-const Hint = { shape: 8, call: 16 } as const;
+const Hint = { shape: 8, call: 16, graph: 1024, sdk: 2 ** 20, ofSdk: 2 ** 21 } as const;
 
 /** What a text hints at about other services. */
 export function trafficHints(text: string): number {
   return (
     (SHAPES.test(text) || SHAPED_WORDS.test(text) || NOTIFIES.test(text) ? Hint.shape : 0) |
-    (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0)
+    (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0) |
+    (GRAPH.test(text) ? Hint.graph : 0) |
+    (SDK.test(text) ? Hint.sdk : 0) |
+    (OF_SDK.test(text) ? Hint.ofSdk : 0)
   );
 }
+
+const none: ReadonlySet<Path> = new Set();
 
 /** The candidates, sorted; none when nothing in the tree speaks over a network. */
 export function findTrafficCandidates(
@@ -70,8 +87,17 @@ export function findTrafficCandidates(
     imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
     imports,
   );
+  const hasGraph = imports.some(({ to, specifier }) =>
+    GRAPH_PACKAGE.test('package' in to ? to.package : specifier),
+  );
+  const asking = hasGraph ? hinting(Hint.graph) : none;
+  const sdks = hasGraph ? hinting(Hint.sdk) : none;
+  const nearSdk = sdks.size > 0 ? within(NEAR, [...sdks], importersOf(imports)) : none;
+  const ofSdk = sdks.size > 0 ? hinting(Hint.ofSdk) : none;
   return files.filter(
     (path) =>
+      asking.has(path) ||
+      (ofSdk.has(path) && nearSdk.has(path)) ||
       PAGE_CONFIG.test(path) ||
       FILE_PATH.test(path) ||
       shaped.has(path) ||

@@ -46,6 +46,7 @@ import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
 import type { Context } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
+import { GraphReader } from './graphql/graph-reader.js';
 import type { Ground } from './ground.js';
 import { callersIn } from './handed-on.js';
 import { exportedHandler, routeHandler } from './handlers.js';
@@ -128,6 +129,7 @@ export function trafficIn(
   const settings = new Settings(evaluator, unitAt);
   const transports = new Transports(unitAt);
   const rascal = new Rascal(evaluator, unitAt);
+  const graph = new GraphReader(ground, files, documents, unitOf);
   /** What Nest's handlers consume, over what is set elsewhere. */
   const events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
   /** What leads requests on to actions. */
@@ -150,6 +152,7 @@ export function trafficIn(
         for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
           pageProxies.push({ prefix, to: patternOf(to), at: locationOf(program, at) });
       safely(() => settings.read(node));
+      safely(() => graph.read(node, isOneOff));
       if (ts.isCallExpression(node)) {
         transports.read(node);
         safely(() => rascal.read(node));
@@ -277,6 +280,7 @@ export function trafficIn(
         ...placing.placed(at),
       });
   }
+  endpoints.push(...graph.endpoints(placing, endpoints));
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
   const callersOf = callersIn(ground, new Set(candidates));
@@ -312,7 +316,7 @@ export function trafficIn(
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
-  for (const { reading, place } of [...leading, ...withoutAlternatives(placings)]) {
+  for (const { reading, place } of [...leading, ...graph.said(withoutAlternatives(placings))]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {

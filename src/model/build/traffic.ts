@@ -22,6 +22,7 @@ import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from 
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
+import { carriesDocuments, Graphs } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { consumedByPatterns } from './handled-patterns.js';
 import { findHosts } from './hosts.js';
@@ -175,29 +176,38 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
     return answeringBy.has(name) || halfRead.has(name) || !isRead;
   };
+  const httpFound = (fact: CallFact, service: string, text: string) =>
+    withQuestion(
+      httpTarget(fact, text, service, hosts, gateways, {
+        isServer: (name) => serving.has(name),
+        mayAnswer,
+        isOwn: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+        isOwnRoute: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
+      }),
+      { fact, service, text },
+    );
+  const foundFor = (fact: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
+    const texts = fact.address || fact.protocol !== 'graphql' ? bind(fact.address ?? [], service) : [];
+    if (fact.protocol === 'http') return texts.map((text) => httpFound(fact, service, text));
+    if (fact.protocol !== 'graphql')
+      return texts.flatMap((text) => procedureTarget(fact, text, service, bind, endpoints, hosts));
+    const own = texts.map((text) => httpFound(fact, service, text));
+    return bind(fact.route ?? [], service).flatMap((field) => graphs.target(fact, field, service, own));
+  };
+  const sitedCalls = sited(traffic.calls);
+  const graphs = new Graphs(
+    endpoints,
+    sitedCalls
+      .filter(({ fact }) => carriesDocuments(fact))
+      .map(({ fact, service }) => ({ fact, service, found: foundFor(fact, service) })),
+    fieldsAsked(sitedCalls),
+  );
   /** Each call in each service that makes it, with who answers at each of its addresses. */
-  const asking = sited(traffic.calls).map(({ fact, service, via }) => ({
+  const asking = sitedCalls.map(({ fact, service, via }) => ({
     fact,
     service,
     via,
-    found: bind(fact.address ?? [], service).flatMap(
-      (text): readonly (Found & { readonly asked?: Asking })[] =>
-        fact.protocol === 'http'
-          ? [
-              withQuestion(
-                httpTarget(fact, text, service, hosts, gateways, {
-                  isServer: (name) => serving.has(name),
-                  mayAnswer,
-                  isOwn: (path) =>
-                    findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
-                  isOwnRoute: (path) =>
-                    findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
-                }),
-                { fact, service, text },
-              ),
-            ]
-          : procedureTarget(fact, text, service, bind, endpoints, hosts),
-    ),
+    found: foundFor(fact, service),
   }));
   const openQuestions = asking.flatMap(({ found }) =>
     found.some((each) => 'to' in each)
@@ -225,7 +235,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         hands: fact.hands,
       }));
   });
-  const calls = handedOn(questions);
+  const calls = handedOn(questions, (name, field) => graphs.answers(name, field));
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
@@ -246,6 +256,18 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...gateways.notices,
     ],
   };
+}
+
+/** The fields of graphs that each service asks for without an address. */
+function fieldsAsked(
+  calls: readonly { readonly fact: CallFact; readonly service: string }[],
+): ReadonlyMap<string, readonly string[]> {
+  const asked = calls.filter(({ fact }) => fact.protocol === 'graphql' && !fact.address);
+  const fields = [...groupBy(asked, ({ service }) => service)].map(
+    ([service, of]) =>
+      [service, [...new Set(of.flatMap(({ fact: { route = [] } }) => String(route[0] ?? '')))]] as const,
+  );
+  return new Map(fields);
 }
 
 /** Who answers, with the question that asks for it. */

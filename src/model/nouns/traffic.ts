@@ -1,11 +1,8 @@
 /** What services say to each other: calls, endpoints, channels; and which functions lead to it. */
 import type { Branches, Location, Path, Scope, Transaction } from './places.js';
 
-/** How a service is asked: over HTTP, gRPC, or by messages that are answered. */
-export type Protocol = 'http' | 'grpc' | 'rpc';
-
-/** … or asked for a field of a graph, by whom is not followed. */
-export type Answering = Protocol | 'graphql';
+/** How a service is asked: over HTTP, gRPC, by messages that are answered, or for a field of a graph. */
+export type Protocol = 'http' | 'grpc' | 'rpc' | 'graphql';
 
 /** A service waits for another service's answer. */
 export interface Call {
@@ -14,7 +11,7 @@ export interface Call {
   readonly protocol: Protocol;
   /** `GET` …; absent when it is not known, and of what is not HTTP. */
   readonly method?: string;
-  /** What is asked for, `*` for what is not known of it: `/orders/*`, `{"cmd":"sum"}`, `shop.Cart/GetCart`. */
+  /** What is asked for, `*` for what is not known of it: `/orders/*`, `{"cmd":"sum"}`, `shop.Cart/GetCart`, `Query orders`. */
   readonly route?: string;
   /** The endpoint that answers; absent when the service has none like it, or its endpoints are not known. */
   readonly endpoint?: Endpoint;
@@ -61,7 +58,7 @@ export interface Call {
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface Endpoint {
   readonly service: string;
-  readonly protocol: Answering;
+  readonly protocol: Protocol;
   /** Absent when it answers to every method. */
   readonly method?: string;
   /** Parameters as `*`. */

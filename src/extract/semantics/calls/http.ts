@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { CallManner, DescribedCall } from '../../../model/facts.js';
+import type { Protocol } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
 import { fixed } from '../evaluate/text.js';
@@ -24,13 +25,15 @@ const MOST_ADDRESSES = 64;
 /** A call as it stands, its holes still hanging on parameters. */
 export interface CallReading extends CallManner {
   readonly kind: 'call';
-  readonly protocol: 'http' | 'grpc' | 'rpc';
+  readonly protocol: Protocol;
   readonly by: string;
   /** The broker that carries it to whoever consumes the channel that the route names. */
   readonly broker?: string;
   readonly address?: Parts;
   readonly method?: string;
   readonly route?: Parts;
+  /** What else is asked for with it, of the same graph. */
+  readonly along?: readonly string[];
   readonly hands?: readonly string[];
   readonly described?: DescribedCall;
   readonly node: ts.Node;

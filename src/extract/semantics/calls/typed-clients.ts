@@ -16,10 +16,10 @@ import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =
-  /^(query|mutate|subscribe|use\w*Query|useMutation|\w*[qQ]ueryOptions|mutationOptions|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
+  /^(query|mutate|subscribe|use\w*Query|useMutation|\w*[qQ]ueryOptions|mutationOptions|(?:pre)?fetch(?:Infinite)?|ensureData|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
 /** Methods by which a procedure of tRPC is asked, or is given to what asks it: `useQuery(trpc.orders.byId.queryOptions(id))`. */
 const ASKS =
-  /^(query|mutate|subscribe|use\w*Query|useMutation|useSubscription|(infiniteQ|q)ueryOptions|mutationOptions|subscriptionOptions)$/;
+  /^(query|mutate|subscribe|use\w*Query|useMutation|useSubscription|(infiniteQ|q)ueryOptions|mutationOptions|subscriptionOptions|(?:pre)?fetch(?:Infinite)?|ensureData)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
   /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;
@@ -101,6 +101,10 @@ function trpc(
   const start = steps.findLastIndex(({ step }) => step === 'call' || step === 'new' || step === 'instance');
   const names = steps.slice(start + 1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const how = names.pop();
+  // What hooks give to ask without them: `trpc.useUtils().client.orders.place.mutate()`.
+  const maker = steps[start - 1];
+  const isByHook = maker?.step === 'member' && /^use(?:Utils|Context)$/.test(maker.name);
+  if (isByHook && names[0] === 'client') names.shift();
   if (start === -1 || names.length === 0 || !ASKS.test(how ?? '')) return [];
   const addresses = made ? linkedTo(evaluator, made) : [];
   const route = [names.join('.')];

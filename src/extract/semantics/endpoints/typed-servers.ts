@@ -9,7 +9,7 @@ import { serviceName } from '../calls/typed-clients.js';
 import { contractRoutes } from '../contracts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
-import type { Value } from '../evaluate/values.js';
+import type { ObjectValue, Value } from '../evaluate/values.js';
 import { capital } from './nest.js';
 
 export interface TypedEndpoint {
@@ -100,22 +100,58 @@ function procedures(
     evaluator.valuesOf(argument, made.context).flatMap((given): readonly TypedEndpoint[] => {
       if (isRouter(given)) return procedures(evaluator, given, names, adapter, depth + 1);
       if (given.kind !== 'object') return [];
-      const { named, spread } = evaluator.indexOf(given.node);
-      const spreads = spread.flatMap((each) => evaluator.valuesOf(each, given.context));
-      const inSpreads = spreads.flatMap((each) =>
-        each.kind === 'object' ? [...evaluator.indexOf(each.node).named.entries()] : [],
-      );
-      return [...named.entries(), ...inSpreads].flatMap(([name, property]) => {
-        const path = [...names, name];
-        const inner = evaluator.member(given, name, property).filter(isRouter);
-        if (inner.length > 0)
-          return inner.flatMap((each) => procedures(evaluator, each, path, adapter, depth + 1));
-        // Where a router lies in a library, who gives it to a server answers.
-        const isNear = property.getSourceFile() === adapter.getSourceFile();
-        return [{ protocol: 'rpc' as const, path: [path.join('.')], node: isNear ? property : adapter }];
-      });
+      return recorded(evaluator, given, names, adapter, depth);
     }),
   );
+}
+
+/** The procedures of a record: routers, records and procedures under their names, and what is spread into it. */
+function recorded(
+  evaluator: Evaluator,
+  record: ObjectValue,
+  names: readonly string[],
+  adapter: ts.Node,
+  depth: number,
+): readonly TypedEndpoint[] {
+  if (depth > DEEPEST) return [];
+  const { named, spread } = evaluator.indexOf(record.node);
+  const brought = spread
+    .flatMap((each) => evaluator.valuesOf(each, record.context))
+    .flatMap((each) => (each.kind === 'object' ? recorded(evaluator, each, names, adapter, depth + 1) : []));
+  const own = [...named].flatMap(([name, property]): readonly TypedEndpoint[] => {
+    const path = [...names, name];
+    const values = evaluator
+      .member(record, name, property)
+      .flatMap((each) => loaded(evaluator, each, property));
+    const inner = values.filter(isRouter);
+    if (inner.length > 0)
+      return inner.flatMap((each) => procedures(evaluator, each, path, adapter, depth + 1));
+    const records = values.filter((each) => each.kind === 'object');
+    if (records.length > 0)
+      return records.flatMap((each) => recorded(evaluator, each, path, adapter, depth + 1));
+    // Where a router lies in a library, who gives it to a server answers.
+    const isNear = property.getSourceFile() === adapter.getSourceFile();
+    return [{ protocol: 'rpc' as const, path: [path.join('.')], node: isNear ? property : adapter }];
+  });
+  return [...own, ...brought];
+}
+
+/** The router of `lazy(() => import('./stock'))`, which is the one that the file exports, or of `….then((file) => file.router)`. */
+function loaded(evaluator: Evaluator, value: Value, node: ts.Node): readonly Value[] {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  if (value.kind !== 'derived' || last?.step !== 'call' || !ts.isCallExpression(last.node)) return [value];
+  const before = value.steps.at(-2);
+  const [load] = last.node.arguments;
+  if (before?.step !== 'member' || !/^lazy(?:Router)?$/.test(before.name) || !load) return [value];
+  return evaluator
+    .valuesOf(load, last.context)
+    .flatMap((each) => (each.kind === 'function' ? evaluator.returnedBy(each) : []))
+    .flatMap((each): readonly Value[] => {
+      if (each.kind !== 'module') return [each];
+      const file = evaluator.program.file(each.path);
+      const names = file ? [...evaluator.exportsOf(file).names.keys()] : [];
+      return names.flatMap((name) => evaluator.member(each, name, node)).filter(isRouter);
+    });
 }
 
 /** What is given a contract of ts-rest to answer to it. */

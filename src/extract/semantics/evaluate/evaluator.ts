@@ -4,6 +4,7 @@
  * no text that is joined at run time, and takes what comes from packages that are not installed, and from `process.env`, for `any`.
  */
 import { ts } from 'ts-morph';
+import { GIVEN } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
@@ -165,11 +166,20 @@ export class Evaluator {
   /** What a name means where it stands. */
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
-    if (declarations.length === 0) return [derived({ name })];
+    if (declarations.length === 0) return this.#given(name, at) ?? [derived({ name })];
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration) ? free : context;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
     });
+  }
+
+  /** What a build gives to a file by a name that nothing there declares. */
+  #given(name: string, at: ts.Node): readonly Value[] | undefined {
+    const target = this.program.resolve(at.getSourceFile(), GIVEN + name);
+    if (!target || !('file' in target)) return undefined;
+    const named = this.exported(target.file, name);
+    const values = named.length > 0 ? named : this.exported(target.file, 'default');
+    return values.length > 0 ? values : undefined;
   }
 
   /** What a member of a value is. */

@@ -1,0 +1,113 @@
+/**
+ * Names that a build gives to files without an import: what Nuxt finds in `composables/` and `utils/`, and what unplugin-auto-import lists or is told to look
+ * through. In: the files of the tree. Out: imports, as if the files that use such names had written them. Where no build does so, no text is read.
+ * Sources: https://nuxt.com/docs/guide/concepts/auto-imports, https://github.com/unplugin/unplugin-auto-import
+ */
+import { posix } from 'node:path';
+import type { ImportFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import { exportedNames } from './evaluate/exported-names.js';
+import { GIVEN } from './links.js';
+
+const NUXT = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
+const NUXT_DIRECTORIES =
+  /^(?:(?:src|app)\/)?(?:composables|utils|stores|shared\/utils|server\/utils)\/[^\n]+\.[cm]?[jt]s$/;
+/** What unplugin-auto-import writes … */
+const LISTED = /(?:^|\/)auto-?imports?\.d\.ts$/i;
+const ENTRY = /\bconst (\w+): typeof import\(['"]([^'"]+)['"]\)/g;
+/** … and is told. */
+const TOLD = /(?:^|\/)(?:vite|vue|webpack|rollup)\.config\.[cm]?[jt]s$/;
+const DIRECTORIES = /\bAutoImport\s*\([\s\S]{0,2000}?\bdirs\s*:\s*\[([^\]]*)\]/;
+/** More names than these are those of a library. */
+const MOST = 2_000;
+
+/** Where the names that are given to the files below a directory come from. */
+interface Giving {
+  readonly below: Path;
+  readonly names: ReadonlyMap<string, Path>;
+}
+
+export function givenNames(
+  files: readonly Path[],
+  all: readonly Path[],
+  read: (path: Path) => string,
+): readonly ImportFact[] {
+  const givings = all.flatMap((path) => givingOf(path, files, read)).filter(({ names }) => names.size > 0);
+  return givings.flatMap(({ below, names }) => {
+    if (names.size > MOST) return [];
+    const used = new RegExp(`(?<![\\w$.])(?:${[...names.keys()].join('|')})(?![\\w$])`, 'g');
+    return files
+      .filter((path) => path.startsWith(below))
+      .flatMap((path) =>
+        [...new Set(read(path).match(used))].flatMap((name): readonly ImportFact[] => {
+          const file = names.get(name);
+          return file === undefined || file === path
+            ? []
+            : [{ from: path, specifier: GIVEN + name, kind: 'import', at: { path }, to: { file } }];
+        }),
+      );
+  });
+}
+
+function givingOf(path: Path, files: readonly Path[], read: (path: Path) => string): readonly Giving[] {
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  const exportedBelow = (isGiven: (rest: string) => boolean) =>
+    new Map(
+      files
+        .filter((file) => file.startsWith(directory) && isGiven(file.slice(directory.length)))
+        .flatMap((file) => namesOf(file, read(file)).map((name) => [name, file] as const)),
+    );
+  if (NUXT.test(path))
+    return [{ below: directory, names: exportedBelow((rest) => NUXT_DIRECTORIES.test(rest)) }];
+  if (TOLD.test(path)) {
+    const [, list = ''] = DIRECTORIES.exec(read(path)) ?? [];
+    const told = [...list.matchAll(/['"`]([^'"`]+)['"`]/g)].map(([, each = '']) =>
+      posix.normalize(each.replace(/\/\*.*$/, '').replace(/^[@~]\//, 'src/')),
+    );
+    return told.length === 0
+      ? []
+      : [
+          {
+            below: directory,
+            names: exportedBelow((rest) => told.some((each) => rest.startsWith(`${each}/`))),
+          },
+        ];
+  }
+  return LISTED.test(path) ? [listed(path, directory, files, read)] : [];
+}
+
+/** What a list names, of the files of the tree: it lies in the directory of the program, or in one below. */
+function listed(path: Path, directory: Path, files: readonly Path[], read: (path: Path) => string): Giving {
+  const names = new Map<string, Path>();
+  for (const [, name = '', specifier = ''] of read(path).matchAll(ENTRY)) {
+    const isRelative = specifier.startsWith('.');
+    const end = isRelative ? posix.join(directory, specifier) : `/${specifier.replace(/^[@~]{1,2}\//, '')}`;
+    if (!isRelative && !/^[@~]{1,2}\//.test(specifier)) continue;
+    const file = files.find((each) => {
+      const bare = each.replace(/(?:\/index)?\.(?:[cm]?[jt]sx?|vue)$/, '');
+      return isRelative ? bare === end : each.startsWith(upOf(directory)) && bare.endsWith(end);
+    });
+    if (file !== undefined) names.set(name, file);
+  }
+  return { below: upOf(directory), names };
+}
+
+/** The directory of the program that a list of names lies in: not that of its sources or types. */
+function upOf(directory: Path): Path {
+  return directory.replace(/(?:^|(?<=\/))(?:(?:src|types?|typings|@types|\.nuxt)\/)+$/, '');
+}
+
+/** What a file exports by names of its own; what it exports by default goes by that of the file. */
+function namesOf(path: Path, text: string): readonly string[] {
+  const own = [...exportedNames(text).names].filter((name) => /^[a-z]\w*$/i.test(name) && !WORDS.test(name));
+  if (!/\bexport\s+default\b/.test(text)) return own;
+  const name = posix
+    .basename(path)
+    .replace(/\.\w+$/, '')
+    .replace(/[-_.](\w)/g, (_, next: string) => next.toUpperCase());
+  return /^[A-Za-z]\w*$/.test(name) ? [...own, name] : own;
+}
+
+/** What is read as a name and is a word of the language. */
+const WORDS =
+  /^(?:as|default|async|await|class|const|export|from|function|if|import|in|let|new|return|type|interface|var)$/;

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { callsIn, modelOf, systemOf } from './support.js';
+
+const SERVER = `import { initTRPC, lazy } from '@trpc/server';
+  import { createHTTPServer } from '@trpc/server/adapters/standalone';
+  import { customers } from './customers';
+  const t = initTRPC.context().create();
+  const orders = t.router({ list: t.procedure.query(() => []), place: t.procedure.mutation(() => 1), placed: t.procedure.subscription(() => 1) });
+  const health = t.router({ ping: t.procedure.query(() => 'ok') });
+  const lines = { lines: { all: t.procedure.query(() => []) } };
+  export const appRouter = t.mergeRouters(t.router({ orders, customers, stock: lazy(() => import('./stock')), ...lines }), health);
+  export const createCaller = t.createCallerFactory(appRouter);
+  export const self = () => createCaller({}).orders.list();
+  createHTTPServer({ router: appRouter }).listen(3000);`;
+
+function shopOf(web: Record<string, string>) {
+  return modelOf(
+    systemOf({
+      shop: {
+        files: {
+          'index.ts': SERVER,
+          'customers.ts':
+            "import { initTRPC } from '@trpc/server';\nconst t = initTRPC.create();\nexport const customers = t.router({ byId: t.procedure.input(String).query(() => 1) });",
+          'stock.ts':
+            "import { initTRPC } from '@trpc/server';\nconst t = initTRPC.create();\nexport const stockRouter = t.router({ left: t.procedure.query(() => 1) });",
+        },
+      },
+      web: { files: web },
+    }),
+  );
+}
+
+describe('tRPC', () => {
+  test('routers that are merged, lazy, spread, and records of procedures', async () => {
+    const { endpoints, calls } = await shopOf({ 'index.ts': '' });
+    expect(endpoints.map(({ path }) => path).sort()).toEqual([
+      'customers.byId',
+      'lines.all',
+      'orders.list',
+      'orders.place',
+      'orders.placed',
+      'ping',
+      'stock.left',
+    ]);
+    // Who calls its own procedures asks nobody.
+    expect(calls).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'options for queries of TanStack, with filters and keys that ask nobody',
+      {
+        'trpc.ts':
+          "import { createTRPCContext } from '@trpc/tanstack-react-query';\nexport const { TRPCProvider, useTRPC } = createTRPCContext<any>();",
+        'index.tsx':
+          "import { useQuery, useMutation, useQueryClient } from '@tanstack/react-query';\nimport { useTRPC } from './trpc';\nexport function Orders() { const api = useTRPC(); const client = useQueryClient(); client.invalidateQueries(api.orders.list.queryFilter()); client.getQueryData(api.stock.left.queryKey()); useQuery(api.customers.byId.queryOptions('1')); useMutation(api.orders.place.mutationOptions()); return null; }",
+      },
+      ['customers.byId', 'orders.place'],
+    ],
+    [
+      'utilities of a client, and what is fetched by them',
+      {
+        'index.tsx':
+          "import { createTRPCReact } from '@trpc/react-query';\nexport const trpc = createTRPCReact<any>();\nexport function Orders() { const utils = trpc.useUtils(); utils.orders.list.invalidate(); utils.client.orders.place.mutate({}); return () => utils.customers.byId.fetch('1'); }",
+      },
+      ['customers.byId', 'orders.place'],
+    ],
+    [
+      'a proxy of options, and hooks of pages',
+      {
+        'index.ts':
+          "import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';\nimport { createTRPCNext } from '@trpc/next';\nexport const trpc = createTRPCOptionsProxy<any>({ ctx: 1 });\nexport const api = createTRPCNext<any>({ config: () => ({}) });\nexport const load = (client) => client.prefetchQuery(trpc.orders.list.queryOptions());\nexport const useOne = () => api.customers.byId.useQuery('1');",
+      },
+      ['customers.byId', 'orders.list'],
+    ],
+    [
+      'a part of a client',
+      {
+        'index.ts':
+          "import { createTRPCProxyClient, httpBatchLink } from '@trpc/client';\nconst client = createTRPCProxyClient<any>({ links: [httpBatchLink({ url: '/trpc' })] });\nconst { orders } = client;\nconst stock = client.stock;\nexport const load = () => [orders.list.query(), stock.left.query(), orders.placed.subscribe()];",
+      },
+      ['orders.list', 'orders.placed', 'stock.left'],
+    ],
+  ])('%s', async (_, web, expected) => {
+    expect([...callsIn(await shopOf(web))].sort()).toEqual(expected.map((path) => `web → shop ${path}`));
+  });
+});
