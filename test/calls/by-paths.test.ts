@@ -53,6 +53,16 @@ describe('who answers where nothing tells the address', () => {
       expect(callsIn(await modelOf(systemOf({ orders, stock, web: web(name) })))).toEqual([]);
   });
 
+  test('a page asks whoever serves it over a socket as well, by its own host', async () => {
+    const web = page(
+      "new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/orders/${id}`)",
+      "fetch('/api/orders', { method: 'POST' })",
+    );
+    const model = await modelOf(systemOf({ orders, stock, web }));
+    expect(callsIn(model)).toEqual(['web → orders GET /api/orders/*', 'web → orders POST /api/orders']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
   test('what several answer, nobody does, or every program does is not known', async () => {
     const web = page(
       "api.get('/health')",

@@ -5,6 +5,49 @@ const urls = { ORDERS_URL: 'http://orders:3000', CARTS_URL: 'http://carts:3000' 
 const orders = answering('GET /orders/:id', 'GET /orders');
 const carts = answering('GET /carts/:id', 'GET /carts');
 
+test('routes that a page keeps in objects, each made when it is first asked for', async () => {
+  const web = {
+    files: {
+      'package.json': JSON.stringify({
+        name: 'web',
+        scripts: { start: 'next start' },
+        dependencies: { next: '15' },
+      }),
+      'src/routes.ts': `class OrderApi {
+          private readonly root: string;
+          constructor(root: string) { this.root = \`/api\${root}\`; }
+          list = () => this.root;
+          details = (id: string) => \`\${this.root}/\${id}\`;
+        }
+        class OrderRoutes {
+          private readonly root: string;
+          private _api: OrderApi;
+          constructor(root: string) { this.root = \`\${root}/orders\`; }
+          get api() { if (!this._api) { this._api = new OrderApi(this.root); } return this._api; }
+        }
+        export class ShopRoutes {
+          private _orders: OrderRoutes;
+          constructor(readonly shop: string) {}
+          get orders() { if (!this._orders) { this._orders = new OrderRoutes(\`/\${this.shop}\`); } return this._orders; }
+        }`,
+      'src/send.ts': `export const send = async <Dto>(method: 'POST' | 'DELETE', url: string, body?: Dto) =>
+          fetch(url, { method, body: body ? JSON.stringify(body) : null });`,
+      'src/page.tsx': `import { ShopRoutes } from './routes';
+        import { send } from './send';
+        const useRoutes = (shop: string): ShopRoutes => new ShopRoutes(shop);
+        export function Page({ shop, id }: { shop: string; id: string }) {
+          const routes = useRoutes(shop);
+          return { add: () => send('POST', routes.orders.api.list(), {}), drop: () => send('DELETE', routes.orders.api.details(id)) };
+        }`,
+    },
+  };
+  const shops = answering('POST /api/:shop/orders', 'DELETE /api/:shop/orders/:id', 'GET /api/:shop/orders');
+  expect(callsIn(await modelOf(systemOf({ shops, web })))).toEqual([
+    'web → shops POST /api/*/orders',
+    'web → shops DELETE /api/*/orders/*',
+  ]);
+});
+
 describe('a service that is chosen by a name', () => {
   test('which only running code knows: each of those that an object holds', async () => {
     const web = {

@@ -52,7 +52,8 @@ export function httpTarget(
   { isServer, mayAnswer, isOwn, isOwnRoute }: Answerers,
 ): Found {
   const { host, port, path } = sidecarless(parseAddress(text));
-  const isPath = host === undefined && /^[/?#]/.test(text);
+  // What names a scheme and no host asks whoever serves the page: `wss://${location.host}/live`.
+  const isPath = host === undefined && /^(?:(?:[a-z]+:)?\/\/(?=\/)|[/?#])/i.test(text);
   const named = (): string | undefined => {
     const to = byVariable(address, service, hosts);
     // What is only called like the variable, and answers nobody, is another one.
@@ -108,7 +109,8 @@ const MOST_GATEWAYS = 3;
 /** Who answers behind the gateways that stand at an address; undefined when none does. */
 function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Found | undefined {
   const passed = depth < MOST_GATEWAYS ? gateways.pass(asked) : undefined;
-  if (!passed || 'why' in passed) return passed;
+  if (!passed) return undefined;
+  if ('why' in passed) return { why: passed.why, behind: true };
   const found = passed.behind.map(({ host, port, path }): Found => {
     const [, variable] = /^\$\{(\w+)\}$/.exec(host) ?? [];
     if (variable !== undefined) {

@@ -27,7 +27,10 @@ export interface Behind {
   readonly path: string;
 }
 
-export type Passed = { readonly behind: readonly Behind[] } | { readonly why: string };
+export type Passed =
+  | { readonly behind: readonly Behind[] }
+  /** Somebody behind it answers, but the path that is not known decides who. */
+  | { readonly why: string; readonly hidden: true };
 
 export interface Gateways {
   /** Where something goes on to; undefined when no gateway stands there, or it sends nothing of the kind on. */
@@ -106,7 +109,10 @@ export function findGateways(
       const [first] = perhaps;
       const isOne = perhaps.every((route) => isSame(route, first));
       if (found || !isOne)
-        return { why: 'which service behind the gateway is meant hangs on a path that is not known' };
+        return {
+          why: 'which service behind the gateway is meant hangs on a path that is not known',
+          hidden: true,
+        };
     }
     const route = found ?? perhaps[0];
     if (!route) return undefined;

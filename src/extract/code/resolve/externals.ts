@@ -41,9 +41,9 @@ export function splitPackage(
     : { name, subpath: `.${specifier.slice(name.length).replace(/\/$/, '')}` };
 }
 
-/** Whether a registry would take a package of this name. */
+/** Whether a registry would take a package of this name, or Prisma generates it among those that are installed. */
 export function isPackageName(name: string): boolean {
-  return PACKAGE_NAME.test(name);
+  return PACKAGE_NAME.test(name) || name === '.prisma';
 }
 
 /** `https://esm.sh/zod`, `npm:zod@4`, `jsr:@std/path`, `bun:test`: named by where it comes from. */

@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
 import type { Context } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { untold } from './options.js';
@@ -34,7 +35,7 @@ export function readOpened(
   if (isMade && evaluator.valuesOf(site.expression).some(({ kind }) => kind === 'class')) return [];
   const by = callee.slice(callee.lastIndexOf('.') + 1);
   return partsOf(evaluator, address, context)
-    .filter((parts) => !isGoing || !isOwnPage(parts))
+    .filter((parts) => !isGoing || isOfServer(parts))
     .map((parts) => ({
       kind: 'call',
       protocol: 'http',
@@ -47,8 +48,11 @@ export function readOpened(
     }));
 }
 
-/** A path alone leads a page to another of its own. */
-function isOwnPage(parts: Parts): boolean {
+/** Whether an address is one of a server: a path leads a page to another of its own, and most other pages are none of the system. */
+function isOfServer(parts: Parts): boolean {
   const first = parts.find((part) => part !== '');
-  return first === undefined || (typeof first === 'string' && !/^[a-z][\w+.-]*:\/\//i.test(first));
+  if (first === undefined) return false;
+  return isHole(first)
+    ? /^[A-Z]/.test(first.variable ?? '')
+    : typeof first !== 'string' || /^https?:\/\//i.test(first);
 }

@@ -19,8 +19,9 @@ export function isKnown(value: Value): boolean {
   return value.kind !== 'derived' || 'package' in value.root;
 }
 
-/** Whether a value is something of a library that the program made by a call. */
+/** Whether a value is something that the program made: of a library by a call, of a class of its own by what it gives that. */
 export function isMade(value: Value): boolean {
+  if (value.kind === 'instance') return value.context.bound.size > 0;
   return (
     isKnown(value) &&
     value.kind === 'derived' &&
