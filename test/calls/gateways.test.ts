@@ -100,7 +100,7 @@ describe('nginx', () => {
     const web: Service = {
       files: {
         'index.js':
-          'export const load = (of) => fetch(`http://edge/${of}/plays`);\nfetch("http://edge/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");',
+          'export const load = (of) => fetch(`http://edge/${of}/rates`);\nfetch("http://edge/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");',
       },
     };
     const model = await modelOf(systemOf({ tickets, plays, web }, { 'edge/nginx.conf': conf }, container));

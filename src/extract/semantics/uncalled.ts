@@ -98,11 +98,8 @@ function uncalledAmong(
     if (occurrences(text, name) !== 1 || !isPlain(text, each)) return false;
     const around = importers.get(each.path) ?? [];
     // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
-    if (
-      !each.declaration.includes('.') &&
-      (around.length === 0 || around.some((from) => takesAll(read(from))))
-    )
-      return false;
+    if (around.length === 0) return false;
+    if (!each.declaration.includes('.') && around.some((from) => takesAll(read(from)))) return false;
     return around.every((from) => !read(from).includes(name));
   });
   const mentioned = mentionsAmong(
