@@ -3,6 +3,7 @@
  * holds one wherever it is declared, a document that is imported or generated. In: the expression. Out: what it asks for; nothing for all else.
  */
 import { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { type Asked, GRAPH_DOCUMENT, type KnownGraph, withoutHoles } from './known.js';
@@ -17,10 +18,13 @@ const DEEPEST = 8;
 export class Documents {
   readonly #evaluator: Evaluator;
   readonly #known: KnownGraph;
+  readonly #speaks: (file: Path) => boolean;
 
-  constructor(evaluator: Evaluator, known: KnownGraph) {
+  /** @param speaks whether a file, or one that it imports, speaks of GraphQL at all; what holds a value in others is not followed */
+  constructor(evaluator: Evaluator, known: KnownGraph, speaks: (file: Path) => boolean) {
     this.#evaluator = evaluator;
     this.#known = known;
+    this.#speaks = speaks;
   }
 
   /** The operations that an expression stands for. */
@@ -37,7 +41,9 @@ export class Documents {
       const found = this.#written(unwrapped(each), context);
       if (found && found.length > 0) return found;
     }
-    const held = this.#evaluator.valuesOf(bare, context).flatMap((value) => this.#ofValue(value, from));
+    const held = this.#speaks(from)
+      ? this.#evaluator.valuesOf(bare, context).flatMap((value) => this.#ofValue(value, from))
+      : [];
     if (held.length > 0) return held;
     // `OrdersDocument`, which is generated when the program is built.
     const name = ts.isIdentifier(bare) ? bare.text : bare.name.text;

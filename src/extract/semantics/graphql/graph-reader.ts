@@ -55,8 +55,16 @@ export class GraphReader {
     const withSdk = new Set(
       files.flatMap((file) => (file.text.includes('getSdk') ? [unitOf(program.pathOf(file))] : [])),
     );
-    this.#reader = new GraphSites(evaluator, this.#known, new Documents(evaluator, this.#known), (file) =>
-      withSdk.has(unitOf(program.pathOf(file))),
+    const speaking = new Set(this.#files.map((file) => program.pathOf(file)));
+    const beside = new Set(
+      ground.imports.flatMap(({ from, to }) => ('file' in to && speaking.has(to.file) ? [from] : [])),
+    );
+    const speaks = (path: Path) => described.length > 0 || speaking.has(path) || beside.has(path);
+    this.#reader = new GraphSites(
+      evaluator,
+      this.#known,
+      new Documents(evaluator, this.#known, speaks),
+      (file) => withSdk.has(unitOf(program.pathOf(file))),
     );
   }
 
