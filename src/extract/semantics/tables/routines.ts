@@ -14,15 +14,11 @@ export function routineText(
   context: Context,
 ): TextValue | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { text: name } = node.expression.name;
+  if (name !== 'createFunction' && name !== 'createTrigger') return undefined;
   const given = node.arguments.map((argument) => argumentOf(evaluator, argument, context));
-  switch (node.expression.name.text) {
-    case 'createFunction':
-      return given.length >= 5 ? bySequelize(given, node) : byMigrate(given, node);
-    case 'createTrigger':
-      return triggerText(given, node);
-    default:
-      return undefined;
-  }
+  if (name === 'createTrigger') return triggerText(given, node);
+  return given.length >= 5 ? bySequelize(given, node) : byMigrate(given, node);
 }
 
 /** One argument of a call, as far as it is asked for. */
