@@ -118,8 +118,8 @@ function unitOf(
       resolved !== undefined && resolved !== directory && (files.has(resolved) || directories.has(resolved))
     );
   };
-  // A directory may be called like one for Dockerfiles and hold a program of its own.
-  const isOwn = copied.length > 0 && copied.every(isHere);
+  // Below a directory for Dockerfiles may lie programs of their own.
+  const isOwn = !HOLDS_DOCKERFILES.test(nameOf(directory)) && copied.length > 0 && copied.every(isHere);
   const context = isOwn ? directory : directory.replace(HOLDS_DOCKERFILES, '');
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;
