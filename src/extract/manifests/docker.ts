@@ -87,7 +87,7 @@ const FOR_TESTING =
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i;
 /** Images to work or build with, by the name of the file. */
 const FOR_WORK =
-  /\.dockerignore$|(?:^|[-._])(?:tests?|e2e|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/i;
+  /\.dockerignore$|(?:^|[-._])(?:tests?|e2e|cypress|playwright|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/i;
 /** Images to work or build with, and jobs that fill or change a database, by the directory. */
 const FOR_WORK_DIRECTORY =
   /(?:^|\/)(?:ci-[\w-]+|base-image|[\w-]*-base|(?:[\w-]*-)?(?:seeds?|seeder|migrations?|migrator)(?:-[\w-]*)?)\//i;
