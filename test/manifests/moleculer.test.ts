@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { declareUnits } from '../../src/model/declare-units.js';
 import { callsIn, modelOf } from '../calls/support.js';
 import { directoryWith } from '../code/support.js';
 import { described, manifestsOf, type Repository, unitsOf } from './in-memory.js';
@@ -56,6 +57,23 @@ it.each<[string, Record<string, string | undefined>]>([
 ])('what %s is one service', (_, services) => {
   const units = unitsOf({ ...clinic, 'docker-compose.yml': composeOf(services) });
   expect(described(units)).toEqual(['service clinic at the root']);
+});
+
+it('the configuration renames one of them at its file, and no other file', () => {
+  const units = unitsOf({ ...clinic, 'docker-compose.yml': composeOf({ visits: 'visits' }) });
+  const at = { path: 'archfit.yaml', line: 2 };
+  const declare = (path: string) =>
+    declareUnits(
+      units,
+      {
+        services: [{ name: 'wards', path: { value: path, at }, roles: [], schemas: [], tables: [], at }],
+        libraries: [],
+      },
+      new Set(['services', 'mixins']),
+    );
+  const names = declare('services/beds.service.js').map(({ name }) => name);
+  expect(names).toEqual(['clinic', 'letters', 'visits', 'wards']);
+  expect(() => declare('mixins/db.mixin.js')).toThrow(/no directory/);
 });
 
 it('a name that no service has is a notice', () => {
