@@ -57,7 +57,7 @@ export async function readTree(
   const { code, hints, notices: ofCode } = await readCode(tree, packages, sources);
   const isLookedInto = depth !== 'imports';
   if (isLookedInto) progress('reading what the code does');
-  const services = servicesOf(units, code.files, declared, tree);
+  const services = [...servicesOf(units, code.files, declared, tree), ...manifests.running];
   const behaviour =
     isLookedInto &&
     (await readBehaviour({

@@ -27,8 +27,9 @@ export function declareUnits(
 ): readonly Unit[] {
   const units = new Map<string, Unit>(detected.map((unit) => [unit.name, unit]));
   const declare = (kind: Unit['kind'], name: string, path: Declared<Path> | undefined, at: Location) => {
-    if (path) mustExist(path, directories, `${kind} ${name}`);
     const known = path ? [...units.values()].find((unit) => unit.path === path.value) : units.get(name);
+    // What is detected may be a single file.
+    if (path && known === undefined) mustExist(path, directories, `${kind} ${name}`);
     if (known) units.delete(known.name);
     // A detected unit of that name elsewhere is another one: it keeps its place and goes by it.
     const namesake = units.get(name);

@@ -23,7 +23,10 @@ export function pathInside(directory: Path, path: Path): Path {
   return directory === '' ? path : path.slice(directory.length + 1);
 }
 
-/** Finds what is known of the innermost directory that a path lies in and of which something is known. Fast where paths come sorted. */
+/**
+ * Finds what is known of the innermost directory that a path lies in and of which something is known, or of the path itself. Fast where paths
+ * come sorted.
+ */
 export function innermostOf<Known>(places: ReadonlyMap<Path, Known>): (path: Path) => Known | undefined {
   const found = new Map<Path, Known | undefined>();
   const holding = (directory: Path): Known | undefined => {
@@ -32,10 +35,13 @@ export function innermostOf<Known>(places: ReadonlyMap<Path, Known>): (path: Pat
     found.set(directory, known);
     return known;
   };
+  const isAnyFile = [...places.keys()].some((place) => FILE.test(place));
   // Most paths lie beside the one before; then no text has to be made of where.
   let [last, ofLast] = ['', holding('')];
   return (path) => {
     if (path === '') return undefined;
+    const itself = isAnyFile ? places.get(path) : undefined;
+    if (itself !== undefined) return itself;
     const end = Math.max(0, path.lastIndexOf('/'));
     if (end !== last.length || !path.startsWith(last)) {
       last = path.slice(0, end);
@@ -44,6 +50,9 @@ export function innermostOf<Known>(places: ReadonlyMap<Path, Known>): (path: Pat
     return ofLast;
   };
 }
+
+/** What may be a file: then it may be asked for itself. */
+const FILE = /\.\w+$/;
 
 function parentOf(path: Path): Path {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -101,6 +101,20 @@ describe('a relative import leads to', () => {
     ]);
   });
 
+  it('every file that its pattern may mean by a customary alias', async () => {
+    const imports = await importsOf({
+      'web/package.json': { name: 'web' },
+      'web/plugins/i18n.js': 'import(`~/locales/${language}.json`); import(`vendor/${name}.js`);',
+      'web/locales/de.json': '{}',
+      'web/locales/en.json': '{}',
+    });
+    expect(imports).toEqual([
+      'web/plugins/i18n.js -> web/locales/de.json',
+      'web/plugins/i18n.js -> web/locales/en.json',
+      'web/plugins/i18n.js -> npm:vendor',
+    ]);
+  });
+
   it('every file that its pattern may mean', async () => {
     const imports = await importsOf({
       'main.ts': 'import(`./locales/${language}.json`); import(`./pages/${page}`);',

@@ -76,6 +76,11 @@ describe('a Dockerfile', () => {
     expect(imagesOf({ 'release/docker/faas/Dockerfile': copies, ...beside })).toEqual([
       'release/docker/faas',
     ]);
+    const deploys =
+      'FROM amazon/aws-cli\nCOPY modules /modules\nCOPY run.py /run.py\nENTRYPOINT python3 /run.py';
+    expect(
+      imagesOf({ 'infra/Dockerfile': deploys, 'infra/modules/main.tf': '', 'infra/run.py': '' }),
+    ).toEqual([]);
   });
 
   it('makes the whole repository a service when there is one package', () => {

@@ -43,3 +43,22 @@ it.each([
 ])('what %s is none', (_, start, files) => {
   expect(described(unitsOf({ ...root(start), ...files }))).toEqual(['service orders at services/orders']);
 });
+
+it.each(['services/beds.service.js', 'backend/server.js'])(
+  'the root that holds %s of no other package is one',
+  (file) => {
+    const repository = {
+      'package.json': {
+        name: 'clinic',
+        scripts: { start: 'moleculer-runner' },
+        dependencies: { moleculer: '0.14' },
+      },
+      [file]: '',
+      ...packageAt('frontend', { name: 'web', scripts: { dev: 'vite' } }),
+    };
+    expect(described(unitsOf(repository))).toEqual([
+      'service clinic at the root',
+      'service frontend at frontend',
+    ]);
+  },
+);

@@ -87,7 +87,7 @@ const FOR_TESTING =
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i;
 /** Images to work or build with, by the name of the file. */
 const FOR_WORK =
-  /\.dockerignore$|(?:^|[-._])(?:tests?|e2e|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/i;
+  /\.dockerignore$|(?:^|[-._])(?:tests?|e2e|cypress|playwright|it|ci|lint|base|builder|devcontainer|mocks?|fake[\w-]*)(?:[-._]|$)/i;
 /** Images to work or build with, and jobs that fill or change a database, by the directory. */
 const FOR_WORK_DIRECTORY =
   /(?:^|\/)(?:ci-[\w-]+|base-image|[\w-]*-base|(?:[\w-]*-)?(?:seeds?|seeder|migrations?|migrator)(?:-[\w-]*)?)\//i;
@@ -118,8 +118,8 @@ function unitOf(
       resolved !== undefined && resolved !== directory && (files.has(resolved) || directories.has(resolved))
     );
   };
-  // A directory may be called like one for Dockerfiles and hold a program of its own.
-  const isOwn = copied.length > 0 && copied.every(isHere);
+  // Below a directory for Dockerfiles may lie programs of their own.
+  const isOwn = !HOLDS_DOCKERFILES.test(nameOf(directory)) && copied.length > 0 && copied.every(isHere);
   const context = isOwn ? directory : directory.replace(HOLDS_DOCKERFILES, '');
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;

@@ -6,7 +6,7 @@ import type { Sources } from './sources.js';
 
 /** Directories and files that hold a package's own sources, not the scripts and settings of a whole repository. */
 const OWN_SOURCES =
-  /^(?:(?:src|lib|server|app|api|pages|source|functions)\/.*|(?:index|main|server|app))\.[cm]?[jt]sx?$/;
+  /^(?:(?:src|lib|server|app|api|pages|source|functions|services|backend)\/.*|(?:index|main|server|app))\.[cm]?[jt]sx?$/;
 
 /** What a program says that answers to others, whatever its file is called. */
 const SERVES =

@@ -44,7 +44,7 @@ const INFRASTRUCTURE = named(
   'tailscale|wireguard|pgbouncer|pgcat|pgpool|pgadmin4?|adminer|phpmyadmin|mongo-express|redis-commander|redisinsight|cloudbeaver',
   'bull-board|phpredisadmin|dbgate',
   // observability and operations
-  'grafana|prometheus|alertmanager|loki|promtail|tempo|mimir|alloy|jaeger|all-in-one|zipkin|otel|opentelemetry|(.*[-_])?exporter',
+  'grafana|prometheus|alertmanager|loki|promtail|tempo|mimir|alloy|jaeger|all-in-one|zipkin|otel|aws-otel-collector|opentelemetry|(.*[-_])?exporter',
   'cadvisor|statsd|graphite|telegraf|fluentd|fluent-bit|vector|seq|sentry|glitchtip|uptime-kuma|portainer|watchtower|dozzle',
   'autoheal|docker|dind|wait-for|dockerize|curl|(.*[-_])?curl|storybook',
   // identity, mail, workflow, migration, and doubles for tests

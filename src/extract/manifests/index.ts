@@ -12,6 +12,7 @@ import { findIdleRoots } from './idle-roots.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readMeshes } from './mesh.js';
+import { partMoleculer } from './moleculer.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
 import { readPackageUnits } from './packages.js';
@@ -32,6 +33,8 @@ export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 /** What all manifests of a tree show. */
 export interface TreeManifests extends Required<ManifestFacts> {
   readonly gateways: readonly GatewayFact[];
+  /** Packages that are no services, and of which all runs in each of several. */
+  readonly running: readonly Path[];
 }
 
 /**
@@ -86,17 +89,24 @@ export function readManifests(
   );
   const gateways = readGateways(sources, compose.started);
   const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
+  const parted = partMoleculer(sources, all.deployments);
+  const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.
-  const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !programs.isOnlyHolder(path));
-  const within = withinSystem({ ...all, units: kept, gateways });
-  return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways };
+  const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !isHolder(path));
+  const { deployments } = parted;
+  const notices = [...all.notices, ...parted.notices];
+  const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices });
+  const running = [...parted.holders];
+  return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running };
 }
+
+type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running'>;
 
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: Omit<TreeManifests, 'breakers'>): Omit<TreeManifests, 'breakers'> {
+function withinSystem(facts: WithoutBreakers): WithoutBreakers {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set(declared.map(({ path }) => path));
   const paths = new Set(facts.units.map(({ path }) => path));

@@ -7,10 +7,11 @@ import type { ImportFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
 
-/** Finds the directory of the innermost unit that a file lies in; of one that lies in none, the root. */
+/** Finds the directory of the innermost unit that a file lies in, or is; of one that lies in none, the root. */
 export function innermostUnit(units: readonly Pick<UnitFact, 'path'>[]): (path: Path) => Path {
   const paths = new Set(units.map(({ path }) => path));
   return (path) => {
+    if (paths.has(path)) return path;
     let directory = path;
     while (directory !== '') {
       directory = directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '';

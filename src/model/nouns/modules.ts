@@ -3,7 +3,7 @@ import type { Evidence, Location, Path } from './places.js';
 
 /**
  * A directory with a boundary. Every service and library is one, and modules may lie inside them; a file belongs to
- * the innermost. A service that is known only by its statements has no `path`.
+ * the innermost. Where several services lie in one directory, each is a file. A service that is known only by its statements has no `path`.
  */
 export interface Module {
   readonly name: string;

@@ -8,6 +8,7 @@ import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
 import type { FreshTree } from '../../tree.js';
 import { Aliases } from './aliases.js';
+import { customaryPaths } from './customs.js';
 import { builtinName, isAsset, isPackageName, isVirtual, schemeName, splitPackage } from './externals.js';
 import { FileLookup } from './file-lookup.js';
 import { PackageFiles } from './package-files.js';
@@ -89,6 +90,9 @@ export class Resolver {
       : [
           ...this.#aliases.patterns(pattern, directory),
           ...(manifest ? ['', 'src/'].map((start) => join(manifest.path, start + split!.subpath)) : []),
+          ...(split !== undefined && isPackageName(split.name)
+            ? []
+            : customaryPaths(pattern, this.#index.around(directory)?.path ?? '')),
         ];
     for (const path of paths) {
       const files = path === undefined ? [] : this.#lookup.matching(path);

@@ -184,9 +184,12 @@ function actionsIn(
   const mixed = mixins.flatMap((value): readonly ActionReading[] =>
     value.kind === 'object' ? actionsIn(evaluator, value, name, node, depth + 1) : [any],
   );
+  const isElsewhere = (action: ActionReading) => action.node.getSourceFile() !== node.getSourceFile();
+  // Who mixes in what lies elsewhere answers to it, and nobody else that does so.
+  const answered = mixed.map((action) => (isElsewhere(action) ? { ...action, node } : action));
   const isMixed =
     named.has('mixins') && mixins.length === 0 && !/mixins:\s*\[\s*\]/.test(schema.node.getText());
-  return [...own, ...mixed, ...(isUnknown || isMixed ? [any] : [])];
+  return [...own, ...answered, ...(isUnknown || isMixed ? [any] : [])];
 }
 
 function ownActions(
