@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
+import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
@@ -248,6 +249,9 @@ export function readSites(
   const vague: (Placing & { readonly site: Site })[] = [];
   /** The sites of what somebody calls. */
   const called = new Set<Site>();
+  /** The sites that somebody who calls them does not come to. */
+  const avoided = new Set<Site>();
+  const reached = new Set<Site>();
   const start = evaluator.steps;
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
@@ -270,6 +274,12 @@ export function readSites(
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
       const context = inside(free);
+      // What it is called with may choose another branch.
+      if (!isCarried && !mayRun(evaluator, site, site.getSourceFile(), context)) {
+        avoided.add(site);
+        continue;
+      }
+      reached.add(site);
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
@@ -326,6 +336,8 @@ export function readSites(
   }
   for (const [site, readings] of fallback) {
     if (told.has(site)) continue;
+    // Whoever calls chooses something else.
+    if (avoided.has(site) && !reached.has(site)) continue;
     // What only a type lists is said by whoever calls; nobody is seen to.
     const own = readings
       .filter((reading) => !isTyped(reading))
