@@ -64,6 +64,14 @@ describe('a service that is chosen by a name', () => {
               default: throw new Error(method);
             }
           }
+          class Client {
+            remove(url: string) { return this.request(url, 'DELETE'); }
+            put(url: string) { return this.request(url, 'PUT'); }
+            request(url: string, method: string) { return client.request({ url, method }); }
+          }
+          const held = new Client();
+          const through = (url: string, kind: string) => (kind === 'remove' ? held.remove(url) : held.put(url));
+          export const removed = () => through('/removed', 'remove');
           async function send({ url, kind }: { url: string; kind: string }) {
             if (kind === 'ask') return client.get(url);
             return client.put(url);
@@ -80,6 +88,7 @@ describe('a service that is chosen by a name', () => {
       asked.map((each) => each.replace('web → orders ', '').replace(' (no endpoint)', '')).sort(),
     ).toEqual([
       'DELETE /carts/*',
+      'DELETE /removed',
       'GET /carts/*',
       'GET /orders',
       'GET /sent',

@@ -262,6 +262,7 @@ export function readSites(
     const ways = isCarried ? known : [...known, ...entries.ofGiven(open, files, waysOf)];
     const before = evaluator.steps;
     let isFollowed = false;
+    let isAvoided = false;
     for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
@@ -275,8 +276,9 @@ export function readSites(
       const placed = placeOf(next, place, standing);
       const context = inside(free);
       // What it is called with may choose another branch.
-      if (!isCarried && !mayRun(evaluator, site, site.getSourceFile(), context)) {
+      if (!isCarried && !mayRun(evaluator, at, at.getSourceFile(), enter(free))) {
         avoided.add(site);
+        isAvoided = true;
         continue;
       }
       reached.add(site);
@@ -310,7 +312,7 @@ export function readSites(
       }
     }
     // Who calls through something that nobody is seen to call says what is known there.
-    if (isFollowed || depth === 0 || !ts.isCallExpression(next.at)) continue;
+    if (isFollowed || isAvoided || depth === 0 || !ts.isCallExpression(next.at)) continue;
     for (const reading of next.readings) {
       if (reading.kind !== 'call') continue;
       if (isNamed(reading)) {

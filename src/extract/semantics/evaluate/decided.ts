@@ -134,6 +134,10 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
       const holds = decided(evaluator, parent.expression, context);
       if (holds !== undefined && holds !== (place === parent.thenStatement)) return false;
     }
+    if (ts.isConditionalExpression(parent) && place !== parent.condition) {
+      const holds = decided(evaluator, parent.condition, context);
+      if (holds !== undefined && holds !== (place === parent.whenTrue)) return false;
+    }
     if (ts.isCaseOrDefaultClause(place) && !isChosen(evaluator, place, context)) return false;
     if (!ts.isBlock(parent)) continue;
     for (const before of parent.statements) {
