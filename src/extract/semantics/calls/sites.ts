@@ -175,12 +175,19 @@ function callingFiles(
   const known = new Set([file, ...promisedIn(evaluator, open)]);
   const name = ownerName(open);
   const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name]), hops),
+    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
     // What a file is as a whole goes by whatever name in those that import it.
     ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
   ]);
   const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
   return [...new Set([file, ...files])];
+}
+
+/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
+function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
+  if (name === undefined || !/^\w+$/.test(name)) return [];
+  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
+  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
 }
 
 /** Whether a file gives what goes by a name as the whole of it. */
