@@ -104,14 +104,8 @@ export function trafficIn(
       });
   };
   const answersTyped = (typed: readonly TypedEndpoint[] = []): void => {
-    for (const { protocol, method, path, prefixed, node } of typed)
-      endpoints.push({
-        protocol,
-        ...(method !== undefined && { method }),
-        path: patternOf(path),
-        ...(prefixed && { prefixed }),
-        ...placing.handled(node),
-      });
+    for (const { path, node, ...told } of typed)
+      endpoints.push({ ...told, path: patternOf(path), ...placing.handled(node) });
   };
   const hears = (heard: readonly EventReading[] = []): void => {
     for (const { broker, channel, node, handler } of heard)
