@@ -90,6 +90,59 @@ describe('a service that is chosen by a name', () => {
     ]);
   });
 
+  test('a branch that what is given chooses, and none that nobody chooses', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          const client = axios.create({ baseURL: process.env.ORDERS_URL });
+          export async function ask(url: string, init?: { method?: string; body?: unknown }) {
+            const method = (init?.method || 'GET') as string;
+            switch (method.toUpperCase()) {
+              case 'GET': return client.get(url);
+              case 'DELETE': return client.delete(url);
+              case 'PUT':
+              case 'POST': return client.post(url, init?.body);
+              case 'PATCH': return client.patch(url, init?.body);
+              default: throw new Error(method);
+            }
+          }
+          class Client {
+            remove(url: string) { return this.request(url, 'DELETE'); }
+            put(url: string) { return this.request(url, 'PUT'); }
+            request(url: string, method: string) { return client.request({ url, method }); }
+          }
+          const held = new Client();
+          const through = (url: string, kind: string) => (kind === 'remove' ? held.remove(url) : held.put(url));
+          export const removed = () => through('/removed', 'remove');
+          async function send({ url, kind }: { url: string; kind: string }) {
+            if (kind === 'ask') return client.get(url);
+            return client.put(url);
+          }
+          export const all = () => ask('/orders');
+          export const place = (body: unknown) => ask('/orders', { method: 'post', body });
+          export const change = (id: string, body: unknown) => ask(\`/orders/\${id}\`, { method: 'PUT', body });
+          export const whichever = (id: string, method: string) => ask(\`/carts/\${id}\`, { method });
+          export const sent = () => [send({ url: '/sent', kind: 'ask' }), send({ url: '/put', kind: 'tell' })];`,
+      },
+    };
+    const asked = callsIn(await modelOf(systemOf({ orders, web })));
+    expect(
+      asked.map((each) => each.replace('web → orders ', '').replace(' (no endpoint)', '')).sort(),
+    ).toEqual([
+      'DELETE /carts/*',
+      'DELETE /removed',
+      'GET /carts/*',
+      'GET /orders',
+      'GET /sent',
+      'PATCH /carts/*',
+      'POST /carts/*',
+      'POST /orders',
+      'POST /orders/*',
+      'PUT /put',
+    ]);
+  });
+
   test('that who calls the function knows', async () => {
     const web = {
       environment: urls,

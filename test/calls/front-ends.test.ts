@@ -510,6 +510,39 @@ describe('what frameworks bring', () => {
       BOTH,
     ],
     [
+      'hooks that hand functions on under other names',
+      {
+        'src/useApi.ts': `import axios from 'axios';
+          const api = axios.create({ baseURL: import.meta.env.VITE_ORDERS_URL });
+          const send = (url, body) => api.post(url, body);
+          export const usePost = () => { const postFn = async (endpoint, body) => (await send(endpoint, body)).data; return { post: postFn, loading: false }; };
+          export const useLazyGet = () => { const getFn = async (endpoint) => (await api.get(endpoint)).data; return { get: getFn }; };`,
+        'src/Orders.tsx': `import { useLazyGet, usePost } from './useApi';
+          export function Orders({ id }) { const { post, loading } = usePost(); const { get } = useLazyGet();
+            const place = async () => { await post('/orders', { id }); }; const load = () => get(\`/orders/\${id}\`); return null; }`,
+      },
+      BOTH,
+    ],
+    [
+      'tokens of Angular, by what they make and by what is provided for them',
+      {
+        'src/tokens.ts': `import { InjectionToken } from '@angular/core';
+          export const ORDERS_URL = new InjectionToken<string>('orders', { providedIn: 'root', factory: () => 'http://orders:3000' });
+          export const PLACE_URL = new InjectionToken<string>('place', { factory: () => 'http://nobody:1' });`,
+        'src/config.ts': `import { ApplicationConfig } from '@angular/core';
+          import { PLACE_URL } from './tokens';
+          export const config: ApplicationConfig = { providers: [{ provide: PLACE_URL, useValue: 'http://orders:3000' }] };`,
+        'src/orders.service.ts': `import { HttpClient } from '@angular/common/http';
+          import { Inject, inject, Injectable } from '@angular/core';
+          import { ORDERS_URL, PLACE_URL } from './tokens';
+          @Injectable() export class Orders { private readonly http = inject(HttpClient); private readonly base = inject(ORDERS_URL);
+            constructor(@Inject(PLACE_URL) private readonly place: string) {}
+            one(id: string) { return this.http.get(\`\${this.base}/orders/\${id}\`); }
+            add(order) { return this.http.post(this.place + '/orders', order); } }`,
+      },
+      BOTH,
+    ],
+    [
       'variables that a page is given when it is loaded',
       {
         'src/order.ts': `const base = window.__ENV__.ORDERS_URL;

@@ -152,6 +152,19 @@ describe('documents of GraphQL, and whoever answers their fields', () => {
       ['web → orders Mutation placeOrder', 'web → orders Query customers', ORDERS],
     ],
     [
+      'documents that are chosen, and that functions make',
+      {
+        'index.ts':
+          "import { gql, useMutation, useQuery } from '@apollo/client';\nconst BY_KIND = { one: gql`{ order { id } }`, all: gql`{ orders { id } }` };\nconst customersQuery = (more: boolean) => { if (more) return gql`{ customers { id name } }`; return gql`{ customers { id } }`; };\nexport const useAny = (kind: 'one' | 'all') => [useQuery(BY_KIND[kind]), useQuery(customersQuery(true)), useMutation(kind === 'one' ? gql`mutation { placeOrder { id } }` : BY_KIND.all)];",
+      },
+      [
+        'web → orders Mutation placeOrder',
+        'web → orders Query customers',
+        'web → orders Query order',
+        ORDERS,
+      ],
+    ],
+    [
       'what the client answers, what a fragment of the root brings, and what only keeps documents',
       {
         'index.ts':

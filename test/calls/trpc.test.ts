@@ -85,3 +85,45 @@ describe('tRPC', () => {
     expect([...callsIn(await shopOf(web))].sort()).toEqual(expected.map((path) => `web → shop ${path}`));
   });
 });
+
+describe('oRPC', () => {
+  test('records of procedures behind a handler; clients, and queries that are made of them', async () => {
+    const model = await modelOf(
+      systemOf({
+        shop: {
+          files: {
+            'index.ts': `import { os } from '@orpc/server';
+              import { RPCHandler } from '@orpc/server/node';
+              import { createServer } from 'node:http';
+              const list = os.input(null).handler(async () => []);
+              const place = os.handler(async () => 1);
+              export const router = { orders: { list, place }, stock: os.router({ left: os.handler(() => 1) }) };
+              const handler = new RPCHandler(router, {});
+              createServer((request, response) => handler.handle(request, response)).listen(3000);`,
+          },
+        },
+        web: {
+          files: {
+            'orpc.ts': `import { createORPCClient } from '@orpc/client';
+              import { RPCLink } from '@orpc/client/fetch';
+              import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+              const link = new RPCLink({ url: 'http://shop:3000/rpc' });
+              export const client = createORPCClient<any>(link);
+              export const orpc = createTanstackQueryUtils(client);`,
+            'index.ts': `import { useQuery } from '@tanstack/react-query';
+              import { client, orpc } from './orpc';
+              export const useOrders = () => useQuery(orpc.orders.list.queryOptions({ input: {} }));
+              export const keyed = (queries) => queries.invalidateQueries({ queryKey: orpc.stock.left.key() });
+              export const place = async () => { await client.orders.place({ id: 1 }); };`,
+          },
+        },
+      }),
+    );
+    expect(model.endpoints.map(({ protocol, path }) => `${protocol} ${path}`)).toEqual([
+      'rpc orders.list',
+      'rpc orders.place',
+      'rpc stock.left',
+    ]);
+    expect(callsIn(model)).toEqual(['web → shop orders.list', 'web → shop orders.place']);
+  });
+});

@@ -81,3 +81,12 @@ export function handedOnByFile(
   if (!route?.path.endsWith('/*')) return undefined;
   return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(evaluator.program, node) };
 }
+
+/** Each fact once. */
+export function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
+  const seen = new Set<string>();
+  return facts.filter((fact) => {
+    const key = JSON.stringify(fact);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,5 +1,5 @@
 /**
- * What Nest is told to inject. In: files in which something is provided by a token. Out: for the program around a place, the providers of a token,
+ * What Nest and Angular are told to inject. In: files in which something is provided by a token. Out: for the program around a place, the providers of a token,
  * or the calls that register clients of other services by it: its own, else those of whatever it shares with others.
  */
 import { ts } from 'ts-morph';
@@ -32,10 +32,10 @@ export function providedNear(
     const all = new Map<string, Placed[]>();
     const add = (token: string, node: Provider, unit: Path) =>
       all.set(token, [...(all.get(token) ?? []), { unit, node }]);
-    const nest = imports.flatMap(({ from, to }) =>
-      'package' in to && to.package.startsWith('@nestjs/') ? [from] : [],
+    const injecting = imports.flatMap(({ from, to }) =>
+      'package' in to && /^@(?:nestjs|angular)\//.test(to.package) ? [from] : [],
     );
-    for (const path of new Set(nest)) {
+    for (const path of new Set(injecting)) {
       if (!PROVIDES.test(evaluator.program.text(path) ?? '')) continue;
       const visit = (node: ts.Node): void => {
         const provide = ts.isObjectLiteralExpression(node)

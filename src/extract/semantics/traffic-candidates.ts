@@ -10,7 +10,7 @@ import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 const NETWORK_PACKAGE =
-  /^(?:graphql-request|@elysiajs\/.+|elysia|@feathersjs\/.+|alova(?:\/.+)?|@trpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|openapi-react-query|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq|event-emitter)|tsoa|@tsoa\/.+|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|aws-cdk-lib(?:\/.+)?|@aws-cdk\/.+|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|pg-boss|postgres|pg-listen|pg-pubsub|bee-queue|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
+  /^(?:graphql-request|@elysiajs\/.+|elysia|@feathersjs\/.+|alova(?:\/.+)?|@trpc\/.+|@orpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|openapi-react-query|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq|event-emitter)|tsoa|@tsoa\/.+|express|express-promise-router|fastify|koa|koa-router|@koa\/router|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|aws-cdk-lib(?:\/.+)?|@aws-cdk\/.+|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|pg-boss|postgres|pg-listen|pg-pubsub|bee-queue|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
 /** Packages that send requests or messages and do little else: what imports one sends or gets some, whatever it calls them. */
 const CLIENT_PACKAGE =
@@ -25,25 +25,24 @@ const SHAPED_WORDS =
 
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
-  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|[lr][pP]ush|b[lrLR]{1,2}[pP]op\w*|bl[mM]ove|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|queryOptions|infiniteQueryOptions|mutationOptions|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|\.\s*\$(?:get|post|put|patch|delete)\s*\(|(?:client|stub)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
+  /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit|publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|[lr][pP]ush|b[lrLR]{1,2}[pP]op\w*|bl[mM]ove|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|queryOptions|infiniteQueryOptions|mutationOptions|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|\.\s*\$(?:get|post|put|patch|delete)\s*\(|(?:client|stub|orpc)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
 /** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
 const CALLED_WORDS =
-  /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|hc|makeGenericClientConstructor)\b\s*[(<]|proxy\s*\(|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\()/i;
+  /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTPServer|fetchRequestHandler|createNextApiHandler|initTRPC|RPCHandler|OpenAPIHandler|hc|makeGenericClientConstructor)\b\s*[(<]|proxy\s*\(|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\()/i;
 
 /** Statements of PostgreSQL that tell or listen, or add a job. */
 export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
 
 /** What speaks of a graph, asks one or answers its fields; of that nothing is minded where nobody imports what graphs are made with. */
 const GRAPH =
-  /\b(?:gql|graphql|\w*GQL|getSdk)\b|[gG]raphQL|\buse\w*(?:Query|Mutation|Subscription)\s*[(<]|\b(?:Query|Mutation|Subscription)\s*[:,}=]|(?:query|mutation|subscription)(?:Fields?|Type)\s*\(|\b(?:query|mutation|document)\s*[:=]\s*\{?\s*[A-Z]\w|[`'"]\s*(?:query|mutation)\b[^`'"{}]{0,200}\{/;
+  /gql\b|GQL\b|[gG]raph(?:QL|ql)|getSdk\b|(?:Query|Mutation|Subscription)(?:\s*[:,}=(<]|(?:Field|Type))|(?:query|mutation|subscription)(?:Fields?|Type)\s*\(|(?:query|mutation|document)\s*[:=]\s*\{?\s*[A-Z]\w|[`'"]\s*(?:query|mutation)\b[^`'"{}]{0,200}\{/;
+/** … of which most texts have nothing. */
+const MAY_BE_GRAPH = /uery|utation|raph|gql|GQL|getSdk|ubscription/;
 /** What such things are made with. */
 const GRAPH_PACKAGE =
   /graphql|apollo|urql|^@pothos\/|^nexus(?:-\w+)?$|^(?:react-|@types\/)?relay|villus|houdini|mercurius|\.gql$/;
-/** An SDK that is generated of operations … */
-const SDK = /\bgetSdk\b/;
-/** … and what may be a method of one. */
-const OF_SDK =
-  /(?:[aA]pi|[sS]dk|[cC]lient|[gG]raph\w*)(?:\(\s*\))?\s*[!?]?\.\s*\w+\s*\(|\(\s*\)\s*\.\s*\w+\s*\(/;
+/** What may be a method of an SDK that is generated of operations. */
+const OF_SDK = /\(\)\s*\.\s*\w+\s*\(|(?:[aA]pi|[sS]dk|[cC]lient)\.\w+\(/;
 
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
@@ -56,8 +55,8 @@ export function trafficHints(text: string): number {
   return (
     (SHAPES.test(text) || SHAPED_WORDS.test(text) || NOTIFIES.test(text) ? Hint.shape : 0) |
     (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0) |
-    (GRAPH.test(text) ? Hint.graph : 0) |
-    (SDK.test(text) ? Hint.sdk : 0) |
+    (MAY_BE_GRAPH.test(text) && GRAPH.test(text) ? Hint.graph : 0) |
+    (text.includes('getSdk') ? Hint.sdk : 0) |
     (OF_SDK.test(text) ? Hint.ofSdk : 0)
   );
 }

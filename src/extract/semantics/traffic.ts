@@ -16,7 +16,7 @@ import { readActionClass } from './actions/moleculer-classes.js';
 import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
-import { bindingFact, callFact, handedOnByFile } from './call-facts.js';
+import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
@@ -41,7 +41,7 @@ import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
 import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
-import { readTypedServer } from './endpoints/typed-servers.js';
+import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
 import type { Context } from './evaluate/values.js';
@@ -102,6 +102,10 @@ export function trafficIn(
         ...placing.served(node, handler),
         at: locationOf(program, node),
       });
+  };
+  const answersTyped = (typed: readonly TypedEndpoint[] = []): void => {
+    for (const { path, node, ...told } of typed)
+      endpoints.push({ ...told, path: patternOf(path), ...placing.handled(node) });
   };
   const hears = (heard: readonly EventReading[] = []): void => {
     for (const { broker, channel, node, handler } of heard)
@@ -165,16 +169,7 @@ export function trafficIn(
         }
         if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
           unread.push(node);
-        for (const { protocol, method, path, prefixed, node: at } of safely(() =>
-          readTypedServer(evaluator, node),
-        ) ?? [])
-          endpoints.push({
-            protocol,
-            ...(method !== undefined && { method }),
-            path: patternOf(path),
-            ...(prefixed && { prefixed }),
-            ...placing.handled(at),
-          });
+        answersTyped(safely(() => readTypedServer(evaluator, node)));
         answersTo(safely(() => readPatternServer(evaluator, node)));
         if (nameOf(node) === 'addService') {
           for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
@@ -185,6 +180,7 @@ export function trafficIn(
         (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
       ) {
         if (!isOneOff) sites.push(node);
+        if (ts.isNewExpression(node)) answersTyped(safely(() => readHandler(evaluator, node)));
         const directory = ts.isNewExpression(node) && safely(() => directoryServed(evaluator, node));
         if (typeof directory === 'string') directories.add(directory);
       } else if (ts.isObjectLiteralExpression(node)) {
@@ -399,11 +395,3 @@ export function trafficIn(
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;
-
-function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
-  const seen = new Set<string>();
-  return facts.filter((fact) => {
-    const key = JSON.stringify(fact);
-    return !seen.has(key) && seen.add(key);
-  });
-}

@@ -97,7 +97,7 @@ export class GraphSites {
       : ts.isPropertyAccessExpression(bare)
         ? bare.name.text
         : undefined;
-    const mayBe = called === undefined ? mayHold(bare) : CALLED.test(called) || ASKS.test(of);
+    const mayBe = called === undefined ? mayHold(bare, of) : CALLED.test(called) || ASKS.test(of);
     return mayBe ? this.#documents.asked(bare, free) : [];
   }
 
@@ -207,13 +207,14 @@ function membersAround(node: ts.Node): readonly (ts.ClassElement | ts.ParameterD
 }
 
 /** Whether an argument without a name may hold a document. */
-function mayHold(node: ts.Expression): boolean {
+function mayHold(node: ts.Expression, of: string): boolean {
   return (
     ts.isStringLiteralLike(node) ||
     ts.isTemplateExpression(node) ||
     ts.isTaggedTemplateExpression(node) ||
     ts.isConditionalExpression(node) ||
-    (ts.isCallExpression(node) && makesDocument(node))
+    (ts.isElementAccessExpression(node) && ASKS.test(of)) ||
+    (ts.isCallExpression(node) && (makesDocument(node) || CALLED.test(nameOf(node.expression))))
   );
 }
 

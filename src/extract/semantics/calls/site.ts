@@ -292,7 +292,7 @@ function calleeValues(
 }
 
 /** What those who call procedures call whoever has them. */
-const STUB = /client|service|stub|grpc|^(?:tsr|api)\b/i;
+const STUB = /client|service|stub|grpc|^(?:tsr|api|o?rpc)\b/i;
 
 /** `this.grpc.getService('Orders')` as what something is called on. */
 function isMadeStub(receiver: ts.Expression): boolean {
@@ -310,7 +310,7 @@ function isMadeStub(receiver: ts.Expression): boolean {
 function isRouter(receiver: ts.Expression): boolean {
   let root = receiver;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  return ts.isIdentifier(root) && /^(?:\w*client|tsr|api)$/i.test(root.text);
+  return ts.isIdentifier(root) && /^(?:\w*client|tsr|api|o?rpc)$/i.test(root.text);
 }
 
 /** `promisify(client.getOrder.bind(client))`, `promisify(client.getOrder).bind(client)`: the method that is called in this way. */

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
+import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
@@ -186,12 +187,19 @@ function callingFiles(
   const known = new Set([file, ...promisedIn(evaluator, open)]);
   const name = ownerName(open);
   const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name]), hops),
+    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
     // What a file is as a whole goes by whatever name in those that import it.
     ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
   ]);
   const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
   return [...new Set([file, ...files])];
+}
+
+/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
+function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
+  if (name === undefined || !/^\w+$/.test(name)) return [];
+  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
+  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
 }
 
 /** Whether a file gives what goes by a name as the whole of it. */
@@ -263,6 +271,9 @@ export function readSites(
   const outdone = new Set<Vague>();
   /** The sites of what somebody calls. */
   const called = new Set<Site>();
+  /** The sites that somebody who calls them does not come to. */
+  const avoided = new Set<Site>();
+  const reached = new Set<Site>();
   const start = evaluator.steps;
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
   for (let next = following(); next; next = following()) {
@@ -273,6 +284,7 @@ export function readSites(
     const ways = isCarried ? known : [...known, ...entries.ofGiven(open, files, waysOf)];
     const before = evaluator.steps;
     let isFollowed = false;
+    let isAvoided = false;
     for (const { place, enter } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
@@ -285,6 +297,13 @@ export function readSites(
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
       const context = inside(free);
+      // What it is called with may choose another branch.
+      if (!isCarried && !mayRun(evaluator, at, at.getSourceFile(), enter(free))) {
+        avoided.add(site);
+        isAvoided = true;
+        continue;
+      }
+      reached.add(site);
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
@@ -320,7 +339,7 @@ export function readSites(
       }
     }
     // Who calls through something that nobody is seen to call says what is known there.
-    if (isFollowed || depth === 0 || !ts.isCallExpression(next.at)) continue;
+    if (isFollowed || isAvoided || depth === 0 || !ts.isCallExpression(next.at)) continue;
     for (const reading of next.readings) {
       if (reading.kind !== 'call') continue;
       if (isNamed(reading)) {
@@ -351,6 +370,8 @@ export function readSites(
   }
   for (const [site, readings] of fallback) {
     if (told.has(site)) continue;
+    // Whoever calls chooses something else.
+    if (avoided.has(site) && !reached.has(site)) continue;
     // What only a type lists is said by whoever calls; nobody is seen to.
     const own = readings
       .filter((reading) => !isTyped(reading))

@@ -12,6 +12,7 @@ import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
+import { OF_ORPC, procedureOfOrpc } from './orpc.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
@@ -45,6 +46,15 @@ export function readTyped(
       ...trpc(evaluator, callee, made, reading),
       ...untyped(evaluator, node, context, callee, made, reading),
     ];
+  if (OF_ORPC.test(from) && ts.isCallExpression(node)) {
+    const asked = procedureOfOrpc(evaluator, callee);
+    const addresses = asked && asked.addresses.length > 0 ? asked.addresses : [undefined];
+    return asked
+      ? addresses.map((address) =>
+          reading({ protocol: 'rpc', route: [asked.route], ...(address && { address }) }),
+        )
+      : [];
+  }
   if (/^(@connectrpc\/connect|@bufbuild\/connect|nice-grpc(-web)?)$/.test(from) && ts.isCallExpression(node))
     return procedure(evaluator, callee, reading);
   if (from === 'openapi-fetch' && made) return documented(evaluator, node, context, made, names, reading);

@@ -53,6 +53,26 @@ export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): 
   return graphql(evaluator, node, callee, name);
 }
 
+/** `new RPCHandler(router)` of oRPC: a record of procedures, of which each may be made by itself. */
+export function readHandler(evaluator: Evaluator, node: ts.NewExpression): readonly TypedEndpoint[] {
+  const [router] = node.arguments ?? [];
+  const name = node.expression.getText().slice(-40);
+  if (!router || !/(?:^|\.)(?:RPC|OpenAPI)Handler$/.test(name)) return [];
+  const isOrpc = evaluator
+    .valuesOf(node.expression)
+    .some(
+      (value) => value.kind === 'derived' && 'package' in value.root && /^@orpc\//.test(value.root.package),
+    );
+  if (!isOrpc) return [];
+  return evaluator
+    .valuesOf(router)
+    .flatMap((value) => {
+      if (isRouter(value)) return procedures(evaluator, value, [], node, 0);
+      return value.kind === 'object' ? recorded(evaluator, value, [], node, 0) : [];
+    })
+    .slice(0, MOST);
+}
+
 /** The routers of tRPC among the options of a call: `createExpressMiddleware({ router })`, `{ trpcOptions: { router } }`, `startService({ trpc: { router } })`. */
 function routerGiven(evaluator: Evaluator, node: ts.CallExpression): readonly Value[] {
   return node.arguments.flatMap((argument): readonly Value[] => {
@@ -70,7 +90,7 @@ function isRouter(value: Value): boolean {
   return (
     value.kind === 'derived' &&
     'package' in value.root &&
-    value.root.package === '@trpc/server' &&
+    /^@(?:trpc|orpc)\/server$/.test(value.root.package) &&
     routesOf(value) !== undefined
   );
 }

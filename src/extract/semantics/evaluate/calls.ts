@@ -9,6 +9,7 @@ import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
 import { hookValues, isWrapping } from './hooks.js';
+import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { allMembers, entriesOf } from './members.js';
@@ -93,26 +94,6 @@ function setting(
   if (last?.step !== 'member' || last.name !== 'get' || !first || second) return [];
   const name = evaluator.valuesOf(first, context).map(fixed)[0];
   return name === undefined || !/^[\w.-]+$/.test(name) ? [] : carriedSetting(evaluator, value, name, node);
-}
-
-/** What a container of a library makes of a class that it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`, `inject(Orders)`. */
-function injected(
-  evaluator: Evaluator,
-  { root, steps }: Derived,
-  node: ts.CallExpression,
-  context: Context,
-): readonly Value[] {
-  const last = steps.at(-1);
-  const [first] = node.arguments;
-  const isAsking =
-    'package' in root && last?.step === 'member' && /^(resolve|get|create|inject)$/.test(last.name);
-  if (!isAsking || !first || !ts.isIdentifier(first)) return [];
-  const isContainer = /angular|nest|inversify|tsyringe|typedi/.test(root.package);
-  return evaluator.valuesOf(first, context).flatMap((value): readonly Value[] => {
-    if (value.kind === 'class') return [{ kind: 'instance', of: value.node, context: value.context }];
-    const isOfLibrary = value.kind === 'derived' && 'package' in value.root && isContainer;
-    return isOfLibrary ? [further(value, { step: 'instance', types: [], context })] : [];
-  });
 }
 
 /** What a function of the program returns for these arguments; else what its declared type says. */

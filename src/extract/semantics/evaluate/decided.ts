@@ -86,11 +86,44 @@ function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): st
   return only && others.length === 0 ? fixed(only) : undefined;
 }
 
-/** A parameter, or a member of one: settings of the deployment are decided elsewhere. */
+/**
+ * A parameter, or a member of one, with or without a text in its place where that is left out, and a constant that is made of these: settings of the
+ * deployment are decided elsewhere.
+ */
 function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
   let root = node;
-  while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  return ts.isIdentifier(root) && evaluator.scopes.find(root.text, root).some(ts.isParameter);
+  for (;;) {
+    if (ts.isPropertyAccessExpression(root) || ts.isParenthesizedExpression(root) || ts.isAsExpression(root))
+      root = root.expression;
+    else if (ts.isCallExpression(root) && /\.to(?:Upper|Lower)Case$/.test(root.expression.getText()))
+      root = root.expression;
+    else if (ts.isBinaryExpression(root) && OTHERWISE.has(root.operatorToken.kind) && isText(root.right))
+      root = root.left;
+    else break;
+  }
+  if (!ts.isIdentifier(root)) return false;
+  return evaluator.scopes.find(root.text, root).some((each) => {
+    if (ts.isParameter(each)) return true;
+    if (ts.isBindingElement(each)) return isOfParameter(each);
+    const isConstant = ts.isVariableDeclaration(each) && (each.parent.flags & ts.NodeFlags.Const) !== 0;
+    return isConstant && each.initializer !== undefined && isGiven(evaluator, each.initializer);
+  });
+}
+
+const OTHERWISE: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+function isText(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node);
+}
+
+/** Whether a name is taken out of a parameter: `({ method }) => …`. */
+function isOfParameter(node: ts.BindingElement): boolean {
+  let place: ts.Node = node;
+  while (ts.isBindingElement(place) || ts.isObjectBindingPattern(place)) place = place.parent;
+  return ts.isParameter(place);
 }
 
 /** Whether a statement or expression of a function may run, as far as the tests around and before it tell. */
@@ -101,6 +134,11 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
       const holds = decided(evaluator, parent.expression, context);
       if (holds !== undefined && holds !== (place === parent.thenStatement)) return false;
     }
+    if (ts.isConditionalExpression(parent) && place !== parent.condition) {
+      const holds = decided(evaluator, parent.condition, context);
+      if (holds !== undefined && holds !== (place === parent.whenTrue)) return false;
+    }
+    if (ts.isCaseOrDefaultClause(place) && !isChosen(evaluator, place, context)) return false;
     if (!ts.isBlock(parent)) continue;
     for (const before of parent.statements) {
       if (before === place) break;
@@ -108,6 +146,23 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
     }
   }
   return true;
+}
+
+/** Whether a switch may come to a clause: by its own label, or by one of those before it that have nothing of their own. */
+function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
+  const { clauses, parent } = clause.parent;
+  const asked = textOf(evaluator, parent.expression, context);
+  if (asked === undefined) return true;
+  const own: ts.CaseOrDefaultClause[] = [clause];
+  for (
+    let index = clauses.indexOf(clause) - 1;
+    index >= 0 && clauses[index]!.statements.length === 0;
+    index -= 1
+  )
+    own.push(clauses[index]!);
+  const isOf = (each: ts.CaseOrDefaultClause): boolean =>
+    ts.isCaseClause(each) && (!ts.isStringLiteralLike(each.expression) || each.expression.text === asked);
+  return own.some(isOf) || (own.some(ts.isDefaultClause) && !clauses.some(isOf));
 }
 
 /** Whether a function surely ends with a statement, as far as the tests tell. */

@@ -34,8 +34,11 @@ export class Documents {
       return [...this.asked(bare.whenTrue, context), ...this.asked(bare.whenFalse, context)];
     const own = this.#written(bare, context);
     if (own) return own;
-    if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return [];
     const from = this.#evaluator.program.pathOf(bare.getSourceFile());
+    // One that is chosen, or made: `DELETE[kind]`, `favorites(kind)`.
+    if (ts.isElementAccessExpression(bare) || ts.isCallExpression(bare))
+      return this.#evaluator.valuesOf(bare, context).flatMap((value) => this.#ofValue(value, from));
+    if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return [];
     const defined = ts.isIdentifier(bare) ? this.#defined(bare.text, bare, 0) : [];
     for (const each of defined) {
       const found = this.#written(unwrapped(each), context);
