@@ -18,12 +18,14 @@ export function standingObjects(
 ): Pick<CatalogueFacts, 'relations' | 'routines' | 'triggers'> {
   const sets = new Map<Path, Schema>();
   let file: Path | undefined;
-  const inOrder = changes.filter(({ at }) => !isPutAway(at.path)).sort(
-    (a, b) =>
-      byMigrationOrder(a.at.path, b.at.path) ||
-      (a.at.line ?? 0) - (b.at.line ?? 0) ||
-      (a.at.column ?? 0) - (b.at.column ?? 0),
-  );
+  const inOrder = changes
+    .filter(({ at }) => !isPutAway(at.path))
+    .sort(
+      (a, b) =>
+        byMigrationOrder(a.at.path, b.at.path) ||
+        (a.at.line ?? 0) - (b.at.line ?? 0) ||
+        (a.at.column ?? 0) - (b.at.column ?? 0),
+    );
   for (const { change, at } of inOrder) {
     const set = migrationSet(at.path);
     const schema = sets.get(set) ?? new Schema();
