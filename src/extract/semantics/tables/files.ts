@@ -118,10 +118,11 @@ export function readFiles(
         open.push({ site, open: self, told, within: (inside) => inside, depth: 0 });
       const known = new Set(reading.touches.filter(({ table }) => isKnown(table)).map(toldOf));
       for (const touch of reading.touches) {
-        const parameter = openIn(touch) ?? self;
+        const parameters = [openIn(touch), self].flatMap((each) => each ?? []);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
-        else if (parameter)
-          open.push({ site, open: parameter, touch, known, within: (inside) => inside, depth: 0 });
+        else if (parameters.length > 0)
+          for (const each of parameters)
+            open.push({ site, open: each, touch, known, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
       }
     }
