@@ -42,6 +42,11 @@ test.each([
     'export class Visits extends Base<any, typeof Visit> { constructor() { super(Visit); } }\nexport const run = () => new Visits().all();',
   ],
   [
+    'a repository of anything, that the constructor is given one of something',
+    'import { Repository } from "sequelize-typescript";\nexport abstract class Base<Row> { private entity: Repository<any>; protected constructor(entity: Repository<Row>) { this.entity = entity; }\n create(row: any) { return this.entity.create(row); } all() { return this.entity.findAll(); } }',
+    'export class Visits extends Base<Visit> { constructor() { super(Visit as any); } }\nexport const run = () => new Visits().all();',
+  ],
+  [
     'a getter of the class below',
     'import { Model, ModelStatic } from "sequelize";\nexport abstract class Base<T extends Model> { protected abstract get model(): ModelStatic<T>;\n create(row: any) { return this.model.create(row); } all() { return this.model.findAll(); } }',
     'export class Visits extends Base<Visit> { protected get model() { return Visit; } }\nexport const run = () => new Visits().all();',
