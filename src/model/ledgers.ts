@@ -29,6 +29,7 @@ const LEDGERS: ReadonlySet<string> = new Set([
   '__EFMigrationsHistory',
   '__diesel_schema_migrations',
   '_sqlx_migrations',
+  '_migrations',
 ]);
 
 /** Whether a table is the ledger of a migration tool. */

@@ -403,3 +403,20 @@ test('MikroORM: populate in its forms, and collections that are loaded', async (
     'read orders',
   ]);
 });
+
+test('Objection: a base class that is given the class of its rows', async () => {
+  expect(
+    await accessesOf({
+      ...pack,
+      'base.ts': `import { Model, ModelClass } from 'objection';
+export class CrudRepository<T extends Model> { protected model: ModelClass<T>; constructor(model: ModelClass<T>) { this.model = model; }
+  async create(data: Partial<T>) { return (await this.model.query().insert(data as any)) as T; } }`,
+      'order.ts':
+        "import { Model } from 'objection';\nexport class Order extends Model { static tableName = 'orders'; }",
+      'orders.ts': `import { CrudRepository } from './base';
+import { Order } from './order';
+export class Orders extends CrudRepository<Order> { constructor() { super(Order); }
+  byName(name: string) { return this.model.query().where('name', name).first(); } }`,
+    }),
+  ).toEqual(['read orders', 'write orders']);
+});

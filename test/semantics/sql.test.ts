@@ -22,6 +22,11 @@ describe('SQL is known by its text, whoever sends it', () => {
       ['lock sales.orders', 'read sales.orders'],
     ],
     [
+      'a sentence that is put in as a value',
+      "import postgres from 'postgres';\nconst sql = postgres();\nexport const f = (level: string) => { const reason = `Moved from ${level} to open`; const order = 'order by id'; return sql`insert into notes (reason) select ${reason} from orders ${sql.unsafe(order)}`; };",
+      ['read orders', 'write notes'],
+    ],
+    [
       'slonik',
       "import { sql } from 'slonik';\nexport const f = (db: any) => db.any(sql.unsafe`SELECT * FROM ${sql.identifier(['sales', 'orders'])}`);",
       ['read sales.orders'],

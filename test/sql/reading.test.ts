@@ -207,3 +207,47 @@ describe('changes of the schema', () => {
     expect(changes(text)).toEqual(expected);
   });
 });
+
+describe('a body in PL/pgSQL', () => {
+  const bodyOf = (declared: string, body: string) => {
+    const text = `CREATE FUNCTION settle(p_id uuid) RETURNS jsonb LANGUAGE plpgsql AS $$ DECLARE ${declared} BEGIN ${body} END $$`;
+    return sql
+      .read(text)
+      .statements.flatMap(({ changes }) =>
+        changes.flatMap((change) =>
+          change.change === 'routine'
+            ? [change.body.unread ?? change.body.uses.map(({ mode, name }) => `${mode} ${name}`).join()]
+            : [],
+        ),
+      );
+  };
+  test.each([
+    [
+      'v_tier shop.tier; v_name text;',
+      'SELECT t.tier, t.name INTO v_tier, v_name FROM tiers t;',
+      'read tiers',
+    ],
+    [
+      "v_tier tier := 'free'; -- a word; and another\n v_name text;",
+      'SELECT t.tier, t.name INTO v_tier, v_name FROM tiers t;',
+      'read tiers',
+    ],
+    [
+      'v_order orders%ROWTYPE;',
+      'SELECT * INTO v_order FROM orders; v_order.paid := true; DELETE FROM lines WHERE id = v_order.id;',
+      'write lines,read orders',
+    ],
+    [
+      'v_order shop.orders; v_tier shop.tier;',
+      'SELECT * INTO v_order FROM orders; SELECT a, b INTO v_tier, v_tier FROM tiers; v_order.paid := true;',
+      'read orders,read tiers',
+    ],
+    [
+      'v_id tiers.id%TYPE; v_row RECORD;',
+      'FOR v_row IN SELECT * FROM tiers LOOP UPDATE orders SET tier = v_row.id; END LOOP;',
+      'write orders,read tiers',
+    ],
+  ])('with variables of types that only the database knows: %s', (declared, body, expected) => {
+    expect(bodyOf(declared, body).join().split(',').sort()).toEqual(expected.split(',').sort());
+  });
+});

@@ -256,3 +256,24 @@ export class Orders { constructor(private readonly repository: OrdersRepository)
     }),
   ).toEqual(['customers: r', 'invoices: r', 'orders: rw', 'tags: r']);
 });
+
+test('a base class of the driver whose collection is held by a constant, for classes that a container is told of in YAML', async () => {
+  const files = {
+    'package.json': JSON.stringify({
+      name: 'shop',
+      scripts: { start: 'node apps/shop/start.js' },
+      dependencies: { mongodb: '4', 'node-dependency-injection': '3' },
+    }),
+    'apps/shop/start.ts': "import container from './injection';\ncontainer.get('Orders');\n",
+    'apps/shop/injection/index.ts':
+      "import { ContainerBuilder, YamlFileLoader } from 'node-dependency-injection';\nconst container = new ContainerBuilder();\nnew YamlFileLoader(container).load(`${__dirname}/application.yaml`);\nexport default container;\n",
+    'apps/shop/injection/application.yaml': 'imports:\n  - { resource: ./orders/application.yaml }\n',
+    'apps/shop/injection/orders/application.yaml':
+      "services:\n  Orders:\n    class: ../../../../contexts/orders/mongo-orders\n    main: MongoOrders\n    arguments: ['@Client']\n",
+    'contexts/orders/mongo-orders.ts':
+      "import { MongoRepository } from '../shared/mongo-repository';\nexport class MongoOrders extends MongoRepository { protected collectionName() { return 'orders'; }\n save(order: any) { return this.persist(order.id, order); } }",
+    'contexts/shared/mongo-repository.ts':
+      "import { Collection, MongoClient } from 'mongodb';\nexport abstract class MongoRepository { constructor(private client: Promise<MongoClient>) {}\n protected abstract collectionName(): string;\n protected async collection(): Promise<Collection> { return (await this.client).db().collection(this.collectionName()); }\n protected async persist(id: string, row: any) { const collection = await this.collection(); await collection.updateOne({ _id: id }, { $set: row }, { upsert: true }); } }",
+  };
+  expect(await storesOf(files)).toEqual(['orders: w']);
+});

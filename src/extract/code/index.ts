@@ -2,6 +2,7 @@ import type { CodeFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { FreshTree } from '../tree.js';
+import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
@@ -26,12 +27,22 @@ export async function readCode(
   for (const path of readings.keys()) tree.asked.add(path);
   const resolver = new Resolver(tree, packages);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));
-  const { files, imports, notices } = toFacts(readings, resolver, (directory) => named.has(directory));
+  const {
+    files,
+    imports: written,
+    notices,
+  } = toFacts(readings, resolver, (directory) => named.has(directory));
+  const told = readContainers(tree, new Set(files.map(({ path }) => path)), written);
+  const imports = [...written, ...told.imports];
   const entries = findEntries(packages, resolver.files);
   const hints = new Map(
     [...readings].flatMap(([path, reading]) =>
       'hints' in reading && reading.hints !== undefined ? [[path, reading.hints] as const] : [],
     ),
   );
-  return { code: { files, imports, entries }, hints, notices: [...resolver.notices, ...notices] };
+  return {
+    code: { files, imports, entries },
+    hints,
+    notices: [...resolver.notices, ...notices, ...told.notices],
+  };
 }

@@ -6,6 +6,7 @@ import type {
   EntriesFact,
   FileFact,
   ImportFact,
+  ReferenceFact,
   StoreFacts,
   TrafficFacts,
   UnitFact,
@@ -128,10 +129,11 @@ export async function readBehaviour({
       ].map((places) => places.map(({ at }) => at.path)),
       { crew, files: all, units, imports: imports.filter(({ from }) => inReach.has(from)) },
     );
+    const told = toldBeside(imports);
     return {
-      ...(usage && { usage: { ...usage, references: ofUsage! } }),
-      ...(stores && { stores: { ...stores, references: ofStores! } }),
-      ...(traffic && { traffic: { ...traffic, references: ofTraffic! } }),
+      ...(usage && { usage: { ...usage, references: [...ofUsage!, ...told] } }),
+      ...(stores && { stores: { ...stores, references: [...ofStores!, ...told] } }),
+      ...(traffic && { traffic: { ...traffic, references: [...ofTraffic!, ...told] } }),
       notices: [
         ...notices,
         ...left,
@@ -145,6 +147,13 @@ export async function readBehaviour({
     for (const path of crew.asked) tree.asked.add(path);
     await crew.end();
   }
+}
+
+/** What a file is told beside its code that it loads: all of it may be asked for. */
+function toldBeside(imports: readonly ImportFact[]): readonly ReferenceFact[] {
+  return imports.flatMap(({ from, to, at }) =>
+    at.path !== from && 'file' in to ? [{ from: { path: from }, to: { path: to.file } }] : [],
+  );
 }
 
 /** Manifests, scripts and settings that may name a file of the code. */

@@ -7,7 +7,7 @@ import type { Path } from '../../model/nouns.js';
 
 /** A call on what is named like a model. */
 const CALLED =
-  /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
+  /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao|[dD]elegate)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(|\.\s*(?:findMany|findUnique(?:OrThrow)?|findFirst(?:OrThrow)?)\s*\(/;
 
 /** What a plugin of Mongoose gives a schema to. */
 const PLUGGED = /[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|query)\b/;

@@ -11,7 +11,7 @@ import { type Context, free, type Open } from './evaluate/values.js';
 const KEEPS =
   /^(?:find\w*|count\w*|exists?|aggregate|distinct|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|replaceOne|delete\w*|destroy|remove|softDelete|softRemove|increment|decrement|query|createQueryBuilder)$/;
 /** What people call a model that a function is given. */
-const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao/i;
+const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao|delegate/i;
 
 /** The parameter that a call like that of a model or a repository is on. */
 export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Context = free): Open | undefined {

@@ -9,7 +9,7 @@ export function openSelf(evaluator: Evaluator, site: ts.Node): ts.ClassLikeDecla
   let node = site.parent;
   while (node && !ts.isClassLike(node)) node = node.parent;
   if (!node) return undefined;
-  const asked = ofItself(site);
+  const asked = ofItself(evaluator, site);
   if (asked.length === 0) return undefined;
   if (isAbstract(node)) return node;
   // JavaScript does not say which classes are whole.
@@ -25,8 +25,8 @@ function isAbstract(node: ts.ClassLikeDeclaration): boolean {
   return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) ?? false;
 }
 
-/** The members of the object itself that an expression asks for, but in functions that it hands on. */
-function ofItself(site: ts.Node): readonly ts.PropertyAccessExpression[] {
+/** The members of the object itself that an expression asks for, or that a constant before it did, but in functions that it hands on. */
+function ofItself(evaluator: Evaluator, site: ts.Node): readonly ts.PropertyAccessExpression[] {
   const found: ts.PropertyAccessExpression[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node)) return;
@@ -35,5 +35,16 @@ function ofItself(site: ts.Node): readonly ts.PropertyAccessExpression[] {
     ts.forEachChild(node, visit);
   };
   visit(site);
+  const held = receiverOf(site);
+  // `const collection = await this.collection(); await collection.find();`
+  for (const node of held ? evaluator.scopes.find(held.text, held) : [])
+    if (ts.isVariableDeclaration(node) && node.initializer) visit(node.initializer);
   return found;
+}
+
+/** The name that a chain of calls begins with. */
+function receiverOf(site: ts.Node): ts.Identifier | undefined {
+  let node: ts.Node = site;
+  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) node = node.expression;
+  return ts.isIdentifier(node) && node !== site ? node : undefined;
 }

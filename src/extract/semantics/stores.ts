@@ -38,7 +38,7 @@ import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
 import { type Commands, commandsIn } from './stores/redis-scripts.js';
-import { Entries, ownerName } from './tables/instantiation.js';
+import { Entries, farthestWay, ownerName } from './tables/instantiation.js';
 import { isRelative } from './tables/relative.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
@@ -148,7 +148,8 @@ export function storesIn(
   const waysInto = (parameter: Open | ts.ClassLikeDeclaration) => {
     const file = parameter.getSourceFile();
     entries.add(file);
-    for (const path of mentioning(program.pathOf(file), new Set([ownerName(parameter)]), 3)) {
+    const names = new Set([ownerName(parameter)]);
+    for (const path of mentioning(program.pathOf(file), names, farthestWay(parameter))) {
       const caller = program.file(path);
       if (caller) entries.add(caller);
     }

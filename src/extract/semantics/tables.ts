@@ -103,9 +103,9 @@ export async function readTables(
     knowledge,
     files,
     (file) => (idle.has(file) ? 'idle' : MIGRATION.test(program.pathOf(file)) ? 'migration' : 'code'),
-    (file, name) => {
+    (file, name, hops) => {
       const path = program.pathOf(file);
-      return mentioning(path, withSubclasses(new Set([name]), importersOf(path, 3)), 3);
+      return mentioning(path, withSubclasses(new Set([name]), importersOf(path, hops)), hops);
     },
   );
   const transactions = new Transactions(evaluator);

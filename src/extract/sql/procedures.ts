@@ -21,7 +21,8 @@ export function readProcedure(
   parseBody: (text: string) => unknown,
   parse: (query: string) => unknown,
 ): ProcedureReading {
-  const tree = parseBody(text) ?? parseBody(text.replace(TYPE_OF_COLUMN, 'text'));
+  const tree =
+    parseBody(text) ?? parseBody(text.replace(TYPE_OF_COLUMN, 'text')) ?? parseBody(plainTypes(text));
   if (tree === undefined) return { sql: [], unread: 'its PL/pgSQL does not parse' };
   const found: Found = { sql: [], dynamic: 0 };
   collect(tree, parse, found);
@@ -30,6 +31,24 @@ export function readProcedure(
 
 /** The parser, which has no tables to look into, does not take `orders.id%TYPE` for the type of a parameter. */
 const TYPE_OF_COLUMN = /[\w."$]+\s*%\s*type\b/gi;
+
+/** What stands between DECLARE and BEGIN, and each variable there with its type. */
+const DECLARED = /\bdeclare\b[\s\S]*?\bbegin\b/gi;
+const VARIABLE =
+  /((?:^declare|;)\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*)(\w+)(\s+constant)?\s+(?!cursor\b|alias\b|exception\b|record\b|refcursor\b|no\s+scroll\b|scroll\b)([^;:=]+?)(?=\s*(?:not\s+null\b|:=|=|default\b|;))/gi;
+
+/**
+ * Types of a schema are rows of something to the parser, which has none to look into, and so it takes no value for them: what is asked for
+ * a member is a row, all else a text.
+ */
+function plainTypes(text: string): string {
+  return text.replace(TYPE_OF_COLUMN, 'text').replace(DECLARED, (declared) =>
+    declared.replace(VARIABLE, (_, before: string, name: string, constant = '') => {
+      const isRow = new RegExp(`(?<![\\w.])${name}\\s*\\.\\s*[\\w"]`, 'i').test(text);
+      return `${before}${name}${constant} ${isRow ? 'record' : 'text'}`;
+    }),
+  );
+}
 
 interface Found {
   readonly sql: string[];

@@ -299,6 +299,7 @@ function declaredMembers(
   ofClass: boolean,
 ): readonly Value[] {
   const values: Value[] = [];
+  let isVague = false;
   const typed: Value[] = [];
   let isDeclared = false;
   for (const member of node.members) {
@@ -322,8 +323,10 @@ function declaredMembers(
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
       if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
         values.push(...evaluator.valuesOf(member.initializer, context));
-      if (values.length === 0 && member.type)
+      if (values.length === 0 && member.type) {
         typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
+        isVague ||= isOfAnything(member.type);
+      }
     }
   }
   if (values.length > 0) return values;
@@ -332,7 +335,7 @@ function declaredMembers(
     ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
   ].flatMap((expression) => evaluator.valuesOf(expression, context));
   // What was made says more than what it is declared to be.
-  if (typed.some(isKnown) && !assigned.some(isMade)) {
+  if (typed.some(isKnown) && !assigned.some(isMade) && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
     const written = assigned.filter(
@@ -343,6 +346,15 @@ function declaredMembers(
   values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** `Repository<any>`: a type that leaves open what it is about. */
+function isOfAnything(type: ts.TypeNode): boolean {
+  const given = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
+  return (
+    given.length > 0 &&
+    given.every(({ kind }) => kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword)
+  );
 }
 
 function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

@@ -7,7 +7,7 @@ import { openReceiver } from '../open-receivers.js';
 import { openSelf } from '../open-self.js';
 import { betterAuthTouches } from './better-auth.js';
 import { withSnake } from './builders.js';
-import { Entries, ownerName } from './instantiation.js';
+import { Entries, farthestWay, ownerName } from './instantiation.js';
 import { openOptions } from './open-options.js';
 import {
   type Definition,
@@ -73,13 +73,13 @@ const DEFINING =
 
 /**
  * @param roleOf what counts of a file
- * @param callers the files that may call what goes by a name in a file, or by any
+ * @param callers the files that may call what goes by a name in a file, or by any, so many imports away
  */
 export function readFiles(
   knowledge: Knowledge,
   files: readonly ts.SourceFile[],
   roleOf: (file: ts.SourceFile) => Role,
-  callers: (file: ts.SourceFile, name: string | undefined) => readonly Path[],
+  callers: (file: ts.SourceFile, name: string | undefined, hops: number) => readonly Path[],
 ): FilesReading {
   const { evaluator } = knowledge;
   const consumed = new Set<ts.Node>();
@@ -118,10 +118,11 @@ export function readFiles(
         open.push({ site, open: self, told, within: (inside) => inside, depth: 0 });
       const known = new Set(reading.touches.filter(({ table }) => isKnown(table)).map(toldOf));
       for (const touch of reading.touches) {
-        const parameter = openIn(touch) ?? self;
+        const parameters = [openIn(touch), self].flatMap((each) => each ?? []);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
-        else if (parameter)
-          open.push({ site, open: parameter, touch, known, within: (inside) => inside, depth: 0 });
+        else if (parameters.length > 0)
+          for (const each of parameters)
+            open.push({ site, open: each, touch, known, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
       }
     }
@@ -134,7 +135,7 @@ export function readFiles(
     const owner = ts.isClassLike(parameter) ? parameter : parameter.parent;
     const known = owners.has(owner);
     owners.add(owner);
-    for (const path of known ? [] : callers(file, ownerName(parameter))) {
+    for (const path of known ? [] : callers(file, ownerName(parameter), farthestWay(parameter))) {
       const caller = evaluator.program.file(path);
       if (caller) safely(() => entries.add(caller));
     }

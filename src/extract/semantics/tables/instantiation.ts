@@ -29,6 +29,15 @@ export interface Entry {
   enter(around: Context): Context;
 }
 
+/**
+ * How many imports away those may be who call the function of a parameter, or extend or make the class that it is of: barrels of barrels
+ * pass a class on, and its name is seldom that of anything else.
+ */
+export function farthestWay(open: Open | ts.ClassLikeDeclaration): number {
+  const owner = ts.isClassLike(open) ? open : open.parent;
+  return ts.isClassLike(owner) || ts.isConstructorDeclaration(owner) ? 5 : 3;
+}
+
 /** Classes below classes below … that are followed. */
 const DEEPEST = 4;
 

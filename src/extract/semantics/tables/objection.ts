@@ -105,6 +105,10 @@ class Chain {
       if (step.step === 'subclass') {
         const model: Value = { kind: 'class', node: step.of, context: free };
         if (tablesOf(this.#evaluator, model).length > 0) this.#subject = [model];
+      } else if (step.step === 'instance') {
+        // `ModelClass<Order>`, or that of a parameter that classes below fill.
+        const [type] = step.types;
+        if (type) this.#subject = this.#evaluator.valuesOfType(type, step.context);
       } else if (step.step === 'given') this.#subject = [];
       else if (step.step === 'call') {
         const call = calls.get(index);

@@ -101,7 +101,7 @@ class Chain {
     for (const [index, step] of this.#value.steps.entries()) {
       if (step.step === 'instance') {
         const [type] = step.types;
-        if (type) this.#subject = this.#evaluator.valuesOfType(type, step.context);
+        if (type) this.#subject = this.#ofType(type, step.context);
       } else if (step.step === 'subclass') this.#subclass(step.of, step.instance);
       else if (step.step === 'call') {
         const call = calls.get(index);
@@ -115,6 +115,14 @@ class Chain {
         if (!before || !EACH.test(before.name)) this.#subject = [];
       }
     }
+  }
+
+  /** The entity of `Repository<Order>`; what is injected says more than a type that is open. */
+  #ofType(type: ts.TypeNode, context: Context): readonly Value[] {
+    const values = this.#evaluator.valuesOfType(type, context);
+    if (values.some((value) => this.#rows.tables(value).length > 0)) return values;
+    const [entity] = decoration(type.parent.parent, /^InjectRepository$/)?.arguments ?? [];
+    return entity ? this.#evaluator.valuesOf(entity, context) : values;
   }
 
   #subclass(of: ts.ClassLikeDeclaration, isInstance: boolean): void {

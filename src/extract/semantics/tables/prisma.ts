@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { AccessMode, Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, parameterOf } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { PRISMA } from './operations.js';
 import type { PrismaModel, PrismaSchema, PrismaTable } from './prisma-schema.js';
@@ -75,12 +75,35 @@ export function prismaTouches(
         reading.fluent(model, callee.name.text, node, context);
     return reading.touches;
   }
-  for (const model of modelsOn(evaluator, callee.expression, context, models)) {
+  const on = modelsOn(evaluator, callee.expression, context, models);
+  for (const model of on) {
     for (const mode of how) reading.touch(model, mode);
     const [options] = node.arguments;
     if (options) reading.options(model, options, context);
   }
-  return reading.touches;
+  if (on.length > 0 || models.size === 0) return reading.touches;
+  // `prisma[model]`, of a name that somebody else gives.
+  const open = namesOn(evaluator, callee.expression, context).flatMap((value) => parameterOf(value) ?? []);
+  return open.flatMap((each) =>
+    how.map((mode) => ({
+      table: { name: [{ hole: true, open: each }] },
+      mode,
+      by: 'prisma',
+      node: callee.name,
+    })),
+  );
+}
+
+/** What the client is asked for in brackets: `prisma[kind]`. */
+function namesOn(evaluator: Evaluator, on: ts.Expression, context: Context): readonly Value[] {
+  let place = on;
+  while (ts.isParenthesizedExpression(place) || ts.isAsExpression(place) || ts.isNonNullExpression(place))
+    place = place.expression;
+  if (!ts.isElementAccessExpression(place)) return [];
+  const isPrisma = evaluator
+    .valuesOf(place.expression, context)
+    .some((value) => isOfPrisma(value) || (value.kind === 'instance' && mayBeClient([value])));
+  return isPrisma ? evaluator.valuesOf(place.argumentExpression, context) : [];
 }
 
 /** Operations that give one row. */
@@ -97,12 +120,7 @@ function modelsOn(
   while (ts.isParenthesizedExpression(place) || ts.isAsExpression(place) || ts.isNonNullExpression(place))
     place = place.expression;
   if (!ts.isElementAccessExpression(place)) return modelOn(evaluator, place, context, models) ?? [];
-  const client = evaluator.valuesOf(place.expression, context);
-  const isPrisma = client.some(
-    (value) => isOfPrisma(value) || (value.kind === 'instance' && mayBeClient([value])),
-  );
-  if (!isPrisma) return [];
-  const names = evaluator.valuesOf(place.argumentExpression, context).map(fixed);
+  const names = namesOn(evaluator, place, context).map(fixed);
   return names.flatMap((name) => (name === undefined ? [] : (models.get(name) ?? [])));
 }
 

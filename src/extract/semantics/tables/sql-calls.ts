@@ -140,12 +140,23 @@ function spanTexts(
 ): readonly TextValue[] {
   const values = evaluator.valuesOf(node, context);
   const texts = values.flatMap((value): readonly TextValue[] => {
-    if (value.kind === 'text') return isConstant(node) ? [textValue(' $1 ', node)] : [value];
+    if (value.kind === 'text')
+      return isConstant(node) || isProse(value) ? [textValue(' $1 ', node)] : [value];
     const [table] = value.kind === 'derived' || value.kind === 'class' ? tablesOf(evaluator, value) : [];
     if (table) return [quoted([...(table.schema ? [table.schema] : []), table.name], node)];
     return value.kind === 'derived' ? derivedTexts(evaluator, value, node, context, depth) : [];
   });
   return texts.length > 0 ? texts : textsOf([], node);
+}
+
+/** How a piece of a statement begins: with a word of the language, a name that is compared, a parenthesis, a parameter. */
+const PIECE =
+  /^\s*(?:--|(?:select|with|insert|update|delete|merge|where|and|or|not|order|group|limit|offset|having|join|left|right|inner|full|cross|natural|lateral|on|set|from|into|values|union|except|intersect|returning|for|case|exists|using|asc|desc|nulls|interval|distinct)\b|["'(:$?*]|[\w.]+\s*(?:[=<>!,()|+~]|::|(?:is|in|like|ilike|between|as|asc|desc|not|collate)\b))/i;
+
+/** Whether a text of several words is a sentence, and so a value: `Moved from draft to open`. */
+function isProse({ parts }: TextValue): boolean {
+  const whole = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  return /\S\s+\S/.test(whole) && !PIECE.test(whole);
 }
 
 /** A literal between the braces is a constant that the client sends apart. */
