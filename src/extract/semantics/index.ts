@@ -92,6 +92,8 @@ export async function readBehaviour({
           read,
         });
   const inReach = filesInReach(files, imports, services, units, orphansAmong);
+  const unitOf = innermostUnit([...units, ...services.map((path) => ({ path }))]);
+  const isService = new Set(services);
   const documents = documentsAmong(tree.files);
   const { tasks, notices } = chooseTasks({
     files,
@@ -119,7 +121,7 @@ export async function readBehaviour({
       documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path)),
       imports,
       read,
-      serviceOf: innermostUnit(units),
+      serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
     });
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [

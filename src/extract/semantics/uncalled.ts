@@ -22,8 +22,8 @@ export interface UncalledRequest {
   readonly documents: readonly Path[];
   readonly imports: readonly Pick<ImportFact, 'from' | 'to'>[];
   read(path: Path): string;
-  /** The unit that a file is part of. */
-  serviceOf(path: Path): Path;
+  /** The service that a file is part of; undefined for libraries, whose parts count for who asks for them. */
+  serviceOf(path: Path): Path | undefined;
 }
 
 /** Names that frameworks and runtimes look for. */
@@ -38,6 +38,8 @@ const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
 const [MOST, FEW] = [1 / 3, 3];
 
+/** Files of a service below which nothing in it is done by nobody: one that has few files has each for a reason. */
+const FEWEST = 20;
 /** More documents are somebody's archive: then anything may be named in one. */
 const MOST_DOCUMENTS = 4_000;
 
@@ -89,7 +91,14 @@ function uncalledAmong(
   doings: readonly Doing[],
   { files, documents, imports, read, serviceOf }: UncalledRequest,
 ): ReadonlySet<string> {
-  const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()];
+  const sizes = groupBy(files, serviceOf);
+  const isLarge = (path: Path) => {
+    const service = serviceOf(path);
+    return service !== undefined && (sizes.get(service)?.length ?? 0) >= FEWEST;
+  };
+  const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()].filter(({ path }) =>
+    isLarge(path),
+  );
   const importers = importersOf(imports);
   const lonely = distinct.filter((each) => {
     const name = nameOf(each);
