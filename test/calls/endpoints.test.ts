@@ -92,6 +92,21 @@ describe('routes', () => {
     ).toEqual(['PUT /api/visits/*', 'GET /api/wards']);
   });
 
+  test('controllers of inversify-express-utils', async () => {
+    expect(
+      await endpointsOf({
+        'beds.ts': `import { BaseHttpController, controller, httpDelete, httpGet, httpPost, all } from 'inversify-express-utils';
+          @controller('/v1/beds', 'RequiresToken')
+          export class Beds extends BaseHttpController {
+            @httpGet('/') async list() {}
+            @httpPost('/:id/move', 'Audits') async move() {}
+            @httpDelete('/:id') async remove() {}
+            @all('/legacy/*') async legacy() {}
+          }`,
+      }),
+    ).toEqual(['GET /v1/beds', 'DELETE /v1/beds/*', 'POST /v1/beds/*/move', 'any /v1/beds/legacy/*']);
+  });
+
   test('koa and hono', async () => {
     expect(
       await endpointsOf({

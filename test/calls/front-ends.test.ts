@@ -478,6 +478,27 @@ describe('what frameworks bring', () => {
       BOTH,
     ],
     [
+      'Nuxt, whose names are imported from it, with an address that only the environment holds',
+      {
+        'nuxt.config.ts':
+          'export default defineNuxtConfig({ runtimeConfig: { public: { somewhere: undefined } } });',
+        'src/utils/fetchBackend.ts': `import { useRuntimeConfig } from '#app';
+          import { $fetch } from 'ofetch';
+          export const $fetchBackend = <T = any>(path: string, option: Record<string, unknown> = {}): Promise<T> => {
+            const config = useRuntimeConfig();
+            return $fetch(path, { baseURL: config.public.somewhere, ...option }) as Promise<T>;
+          };`,
+        'src/stores/orders.ts': `import { defineStore } from 'pinia';
+          import { $fetchBackend } from '#imports';
+          export const useOrders = defineStore('orders', { actions: {
+            one: (id) => $fetchBackend(\`/api/orders/\${id}\`),
+            drop: (id) => $fetchBackend(\`/orders/\${id}\`, { method: 'DELETE' }),
+            place: () => $fetchBackend('/orders', { method: 'POST' }),
+          } });`,
+      },
+      ['DELETE /orders/*', 'GET /api/orders/*', 'POST /orders'],
+    ],
+    [
       'Vue, a property of all components and what is provided',
       {
         'src/main.js': `import { createApp } from 'vue';

@@ -130,6 +130,19 @@ Resources:
   expect(services({ 'packages/visits/template.yaml': table })).toEqual({});
 });
 
+it('each serverless.yml deploys its directory, where the root is a package that all share', () => {
+  const root = packageAt('', { name: 'clinic', main: 'index.js' });
+  const found = unitsOf({
+    ...root,
+    'index.js': '',
+    'services/visits/serverless.yml': 'service: visits\nfunctions: { book: { handler: src/book.main } }',
+    'services/forms/serverless.yml': 'service: forms\nfunctions: { fill: { handler: src/fill.main } }',
+    'services/visits/src/book.ts': '',
+    'services/forms/src/fill.ts': '',
+  });
+  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['forms', 'visits']);
+});
+
 it('a template of SAM, whatever its name, deploys the packages that its functions are built from', () => {
   const functions = `Transform: AWS::Serverless-2016-10-31
 Resources:

@@ -118,10 +118,12 @@ function unitOfCode(directory: Path, code: string | undefined, known: KnownUnits
   return around === undefined || around.isWorkspaceRoot === true ? undefined : around.path;
 }
 
-/** The unit that a directory lies in, and the directory itself where that only holds others. */
+/** The unit that a directory lies in, and the directory itself where that only holds others: the root may be a package that all share. */
 function unitAround(directory: Path, known: KnownUnits): Path {
   const around = known.around(directory);
-  return around === undefined || around.isWorkspaceRoot === true ? directory : around.path;
+  return around === undefined || around.isWorkspaceRoot === true || around.path === ''
+    ? directory
+    : around.path;
 }
 
 /**

@@ -35,7 +35,8 @@ export function givenNames(
   const givings = all.flatMap((path) => givingOf(path, files, read)).filter(({ names }) => names.size > 0);
   return givings.flatMap(({ below, names }) => {
     if (names.size > MOST) return [];
-    const used = new RegExp(`(?<![\\w$.])(?:${[...names.keys()].join('|')})(?![\\w$])`, 'g');
+    const words = [...names.keys()].map((name) => name.replaceAll('$', '\\$')).join('|');
+    const used = new RegExp(`(?<![\\w$.])(?:${words})(?![\\w$])`, 'g');
     return files
       .filter((path) => path.startsWith(below))
       .flatMap((path) =>
@@ -99,7 +100,9 @@ function upOf(directory: Path): Path {
 
 /** What a file exports by names of its own; what it exports by default goes by that of the file. */
 function namesOf(path: Path, text: string): readonly string[] {
-  const own = [...exportedNames(text).names].filter((name) => /^[a-z]\w*$/i.test(name) && !WORDS.test(name));
+  const own = [...exportedNames(text).names].filter(
+    (name) => /^[a-z_$][\w$]*$/i.test(name) && !WORDS.test(name),
+  );
   if (!/\bexport\s+default\b/.test(text)) return own;
   const name = posix
     .basename(path)

@@ -328,7 +328,11 @@ export function readSites(
         continue;
       }
       for (const reading of answer.readings) {
-        if (!isNamed(reading)) continue;
+        if (!isNamed(reading)) {
+          if (reading.kind === 'call' && saysPath(reading) && placed !== site)
+            pathful.push({ site, reading, place: placed });
+          continue;
+        }
         isFollowed = true;
         for (const each of next.above) outdone.add(each);
         if (isVague(reading)) vague.push({ site, reading, place: placed });

@@ -17,10 +17,11 @@ export interface NestReading {
 
 /** tsoa names its controllers by their route: `@Route('orders') class Orders extends Controller`. */
 const TSOA = /\bfrom\s+['"]@?tsoa\b/;
-const OF_CLASS = /^(?:Route|Controller|JsonController|RestController|Resolver|Router|GrpcController)$/;
+const OF_CLASS = /^(?:Route|[Cc]ontroller|JsonController|RestController|Resolver|Router|GrpcController)$/;
 const OF_MEMBER =
-  /^(?:Get|Post|Put|Patch|Delete|Head|Options|All|Sse|MessagePattern|EventPattern|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
-const VERBS = /^(Get|Post|Put|Patch|Delete|Head|Options|All|Sse)$/;
+  /^(?:(?:http)?(?:Get|Post|Put|Patch|Delete|Head|Options)|[Aa]ll|Sse|MessagePattern|EventPattern|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
+/** Those of Nest and routing-controllers, and those of inversify-express-utils: `@httpGet('/:id')`. */
+const VERBS = /^(?:http)?(Get|Post|Put|Patch|Delete|Head|Options|All|all|Sse)$/;
 
 export function readController(
   evaluator: Evaluator,
@@ -30,7 +31,7 @@ export function readController(
   const decorations = appliedDecorations(evaluator, node, OF_CLASS);
   const isTsoa = TSOA.test(node.getSourceFile().text);
   const controller = decorations.find(({ name }) =>
-    isTsoa ? name === 'Route' : /^(Controller|JsonController|RestController)$/.test(name),
+    isTsoa ? name === 'Route' : /^([Cc]ontroller|JsonController|RestController)$/.test(name),
   );
   const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
   const prefixes = controller ? pathsOf(evaluator, controller) : [];
@@ -75,9 +76,10 @@ function methodReadings(
   prefixes: readonly Parts[] | undefined,
 ): readonly NestReading[] {
   const [first, second] = given;
-  if (VERBS.test(name) && prefixes) {
+  const [, verb] = VERBS.exec(name) ?? [];
+  if (verb !== undefined && prefixes) {
     const paths = pathsOf(evaluator, { name, arguments: given, node, context });
-    const method = name === 'Sse' ? 'GET' : name.toUpperCase();
+    const method = verb === 'Sse' ? 'GET' : verb.toUpperCase();
     return prefixes.flatMap((prefix) =>
       paths.map((path) => ({
         kind: 'http' as const,

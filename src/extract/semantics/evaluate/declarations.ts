@@ -1,6 +1,7 @@
 /** What a declaration gives its name: the value of its initializer, of its type, of the module that it is imported from. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { GIVEN } from '../links.js';
 import { givenValues } from './calls.js';
 import { entriesOfMap } from './chosen.js';
 import { injectedQueue } from './decorated.js';
@@ -56,7 +57,10 @@ export function importedValues(
   specifier: string,
   name: string | undefined,
 ): readonly Value[] {
-  const target = evaluator.program.resolve(node.getSourceFile(), specifier);
+  // Nuxt hands out what it gives to files without an import as well.
+  const isGiven = NUXT.test(specifier) && name !== undefined && name !== 'default';
+  const target = evaluator.program.resolve(node.getSourceFile(), isGiven ? GIVEN + name : specifier);
+  if (isGiven && !target) return [derived({ name })];
   if (target && 'file' in target && evaluator.program.file(target.file)) {
     return name === undefined ? moduleValues(evaluator, target.file) : evaluator.exported(target.file, name);
   }
@@ -72,6 +76,9 @@ export function importedValues(
   const root = derived({ package: from });
   return [name === undefined || name === 'default' ? root : further(root, { step: 'member', name, node })];
 }
+
+/** Where a program of Nuxt finds what is given to it. */
+const NUXT = /^(?:#app|#imports|nuxt\/app)$/;
 
 /** Modules that frameworks make of the environment: `$env/dynamic/private` of SvelteKit has it as `env`, `$env/static/private` has its variables. */
 function variablesIn(
