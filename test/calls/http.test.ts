@@ -105,6 +105,9 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
           {},
         ),
       ).toEqual(['web → orders GET /orders/*']);
+    const pieces =
+      'const { env } = process;\nexport const load = (id) => fetch(`${env.ORDERS_PROTOCOL}://${env.ORDERS_HOST}:${env.ORDERS_PORT}/orders/${id}`);';
+    expect(await callsOf({ 'index.js': pieces }, {})).toEqual(['web → orders GET /orders/*']);
     for (const name of ['ORDERS', 'ORDERS_LIST'])
       expect(
         await callsOf(

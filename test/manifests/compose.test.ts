@@ -44,6 +44,18 @@ describe('a build', () => {
     });
   });
 
+  it('builds from where there is something, when files of several directories are given together', () => {
+    const units = unitsOf({
+      ...UNITS,
+      'deploy/money/compose.yaml': 'services:\n  money:\n    build: ../libs/money\n',
+      'libs/money/Dockerfile': 'FROM node\nCOPY . .\nCMD node index.js\n',
+      'deploy/libs/money/values.txt': '',
+    });
+    expect(described(units).filter((each) => each.includes('money'))).toEqual([
+      'service money at libs/money',
+    ]);
+  });
+
   it('makes a service of a directory in another language', () => {
     const units = unitsOf({
       ...UNITS,

@@ -5,7 +5,7 @@
 import type { WaitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { findDotenv, readDotenv } from './dotenv.js';
-import { resolvePath } from './paths.js';
+import { parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { interpolate, type Variable, type Variables } from './variables.js';
@@ -132,13 +132,27 @@ function readBuild(
   return { context, dockerfile, ...(target !== '' && { target }), args: Object.fromEntries(args) };
 }
 
-/** A file in a directory of its own is often run from the root: a context that leads nowhere is taken from there. */
+/**
+ * A file in a directory of its own is often run from the root, or together with one of a directory above, from which all paths are then taken: where
+ * it has nothing to build from, a context is taken from there.
+ */
 function contextOf(written: string, dockerfile: string, directory: Path, sources: Sources): Path | undefined {
+  const holding = withParents(directory)
+    .map((from) => resolvePath(from, written))
+    .find(
+      (path) => path !== undefined && sources.files.has(resolvePath(path, dockerfile || 'Dockerfile') ?? ''),
+    );
+  if (holding !== undefined) return holding;
   const context = resolvePath(directory, written);
   if (context !== undefined && sources.directories.has(context)) return context;
   const fromRoot = resolvePath('', written);
   if (fromRoot !== undefined && fromRoot !== '' && sources.directories.has(fromRoot)) return fromRoot;
   return context === undefined && sources.files.has(resolvePath('', dockerfile) ?? '') ? '' : context;
+}
+
+/** A directory, and those that it lies in, up to the root. */
+function withParents(directory: Path): readonly Path[] {
+  return directory === '' ? [''] : [directory, ...withParents(parentOf(directory))];
 }
 
 function readEnvFiles(

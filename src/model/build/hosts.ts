@@ -100,7 +100,7 @@ export function findHosts(
   const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
   const namedAs = (variable: string): string | undefined => {
     const bare = withoutBundler(variable).replace(
-      /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET))+$/i,
+      /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
       '',
     );
     const isAddress = bare !== variable || OF_SERVICE.test(bare);

@@ -12,7 +12,8 @@ export interface Address {
 }
 
 export function parseAddress(text: string): Address {
-  const bare = text.replace(/^(?:[a-z][\w+.-]*:)?\/\//i, '');
+  // The scheme may be unknown as well: `${protocol}://${host}:${port}/orders`.
+  const bare = text.replace(/^(?:[a-z\0][\w+.\0-]*:)?\/\//i, '');
   if (bare === text && /^[/?#]/.test(text)) return { path: pathOf(text) };
   // What follows a port without a slash, and is not known, is the path.
   const [, known] = /^([^/?#\0]*:\d+)\0/.exec(bare) ?? [];
