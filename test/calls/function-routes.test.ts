@@ -126,3 +126,30 @@ test('routes of a template of SAM whose functions are built from packages', asyn
   );
   expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
 });
+
+test('functions of Azure that documents describe: what wakes them, what they hand on and answer to', async () => {
+  const root = systemOf(
+    {
+      web: web(
+        "export const one = (id: string) => fetch(`${process.env.ORDERS_SERVICE_URL}/api/orders/${id}`);\nexport const check = () => fetch(process.env.ORDERS_SERVICE_URL + '/api/check');",
+      ),
+    },
+    {
+      'orders/package.json': JSON.stringify({ name: 'orders' }),
+      'orders/host.json': '{ "version": "2.0" }',
+      'orders/one/function.json':
+        '{ "bindings": [{ "type": "httpTrigger", "direction": "in", "methods": ["get"], "route": "orders/{id:int}" }, { "type": "http", "direction": "out" }] }',
+      'orders/one/index.js': 'module.exports = async () => 1;',
+      'orders/check/function.json':
+        '{ "bindings": [{ "type": "httpTrigger", "direction": "in", "name": "request" }] }',
+      'orders/check/index.js': 'module.exports = async () => 1;',
+      'orders/placed/function.json':
+        '{ "bindings": [{ "type": "serviceBusTrigger", "direction": "in", "topicName": "placed", "subscriptionName": "orders" }, { "type": "queue", "direction": "out", "queueName": "letters" }] }',
+      'orders/placed/index.js': 'module.exports = async () => 1;',
+      'orders/broken/function.json': '{ "bindings": 3 }',
+    },
+  );
+  const model = await modelOf(root);
+  expect(callsIn(model)).toEqual(['web → orders GET /api/orders/*', 'web → orders GET /api/check']);
+  expect(channelsIn(model)).toEqual(['letters: orders → nobody', 'placed: nobody → orders']);
+});

@@ -176,6 +176,14 @@ describe('cdk.json', () => {
 });
 
 describe('the file of a hosting platform', () => {
+  it('host.json of Azure Functions says its version, another is none', () => {
+    const file = 'packages/forms/host.json';
+    expect(services({ [file]: '{ "version": "2.0", "logging": {} }' })).toEqual({
+      forms: `${file} deploys it to Azure Functions`,
+    });
+    expect(services({ [file]: '{ "host": "localhost" }' })).toEqual({});
+  });
+
   it.each(['fly.toml', 'railway.json', 'wrangler.toml'])('%s makes a service of its directory', (file) => {
     expect(Object.keys(services({ [`packages/forms/${file}`]: '' }))).toEqual(['forms']);
   });

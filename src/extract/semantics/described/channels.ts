@@ -6,13 +6,14 @@ import { outsideSystem } from '../../../model/decide-units.js';
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
+import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
 import { eventsOfFunctions, FUNCTIONS } from './functions.js';
 import { subscriptionsOfTerraform } from './terraform.js';
 
 /** Documents that may speak of channels. */
 export const CHANNELS = new RegExp(
-  `\\.(?:sql|tf|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTIONS.source}`,
+  `\\.(?:sql|tf|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTION.source}|${FUNCTIONS.source}`,
   'i',
 );
 
@@ -34,6 +35,7 @@ function channelsOf(path: Path, text: string): DescribedChannels {
   if (path.endsWith('.sql')) return { messages: toldBySql(path, text), bindings: [] };
   if (path.endsWith('.tf')) return { messages: [], bindings: subscriptionsOfTerraform(path, text) };
   if (path.endsWith('.sh')) return { messages: [], bindings: subscriptionsOfScript(path, text) };
+  if (FUNCTION.test(path)) return bindingsOfFunction(path, text);
   if (path.endsWith('.json') && !FUNCTIONS.test(path))
     return { messages: [], bindings: bindingsOfRabbit(path, text) };
   return eventsOfFunctions(path, text);
