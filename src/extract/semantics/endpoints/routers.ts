@@ -12,6 +12,15 @@ import type { Entries } from '../tables/instantiation.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
 import { isKnownPart, joined, mayHandle, startsWithSlash } from './paths.js';
 import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';
+import {
+  isGivenToPlugin,
+  isProgram,
+  isRouterName,
+  isRouterParameter,
+  MAKES_ROUTER,
+  ROUTER_NAME,
+  receiverOf,
+} from './router-shapes.js';
 import { isGraphqlHandler } from './typed-servers.js';
 
 /** A route as it stands. */
@@ -24,12 +33,6 @@ export interface RouteReading {
 const SERVERS =
   /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
 const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
-/** What people call a router that they are given. */
-const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|Elysia|polka|createServer)$/;
-const ROUTER_TYPE =
-  /^(?:\w+\.)?\w*(?:FastifyInstance|Router|Express|Application|Koa|Hono|Elysia)(?:<[\s\S]*>)?$/;
-const MOUNTS = /^(?:register|group)$/;
-const ROUTER_NAME = /^(app|server|fastify|routes?|instance|api|koa|express|\w*router|\w*app)$/i;
 
 interface Mount {
   readonly parent: ts.Node | undefined;
@@ -375,40 +378,4 @@ export class Routers {
     if (lists.length > 0) return lists.flatMap((item) => partsOfValues(this.#evaluator, [item], node));
     return values.some(({ kind }) => kind === 'text') ? partsOf(this.#evaluator, node, free) : [];
   }
-}
-
-/** `express()`, `new Hono()`: what answers by itself, where a router does only under what it is mounted in. */
-function isProgram(router: ts.Node): boolean {
-  const isMade = ts.isCallExpression(router) || ts.isNewExpression(router);
-  return isMade && !/router/i.test(router.expression.getText());
-}
-
-/** `app.register(async (api) => …)`: what a plugin is given has what it is mounted with before all of its routes. */
-function isGivenToPlugin({ steps }: Derived): boolean {
-  const called = steps[steps.findLastIndex(({ step }) => step === 'given') - 2];
-  return called?.step === 'member' && MOUNTS.test(called.name);
-}
-
-/** `(app: FastifyInstance) => …`, `app.register((f) => …)` */
-function isRouterParameter({ type, parent }: ts.ParameterDeclaration): boolean {
-  if (type !== undefined) return ROUTER_TYPE.test(type.getText());
-  const { parent: call } = parent;
-  return (
-    ts.isCallExpression(call) &&
-    ts.isPropertyAccessExpression(call.expression) &&
-    MOUNTS.test(call.expression.name.text)
-  );
-}
-
-/** What methods are called on one after the other: `app` of `app.withTypeProvider().get`. */
-function receiverOf(node: ts.Expression): ts.Expression {
-  let receiver = node;
-  while (ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression))
-    receiver = receiver.expression.expression;
-  return receiver;
-}
-
-function isRouterName(node: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  return ts.isIdentifier(name) && ROUTER_NAME.test(name.text);
 }
