@@ -7,7 +7,9 @@ import type { Path } from '../../model/nouns.js';
 
 /** A call on what is named like a model. */
 const CALLED =
-  /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao|[dD]elegate)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(|\.\s*(?:findMany|findUnique(?:OrThrow)?|findFirst(?:OrThrow)?)\s*\(/;
+  /(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao|[dD]elegate)\s*\.\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
+/** Methods that only Prisma's models have: by itself, for then a text is gone through in a third of the time. */
+const OF_PRISMA = /\.\s*find(?:Many|Unique(?:OrThrow)?|First(?:OrThrow)?)\s*\(/;
 
 /** What a plugin of Mongoose gives a schema to. */
 const PLUGGED = /[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|query)\b/;
@@ -17,7 +19,7 @@ const BIT = 512;
 
 /** What a text hints at about models that are given to it. */
 export function openHint(text: string): number {
-  return CALLED.test(text) || PLUGGED.test(text) ? BIT : 0;
+  return CALLED.test(text) || OF_PRISMA.test(text) || PLUGGED.test(text) ? BIT : 0;
 }
 
 /** The files that some files import, and that call what they are given. */
