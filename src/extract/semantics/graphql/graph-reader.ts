@@ -59,7 +59,7 @@ export class GraphReader {
     const beside = new Set(
       ground.imports.flatMap(({ from, to }) => ('file' in to && speaking.has(to.file) ? [from] : [])),
     );
-    const speaks = (path: Path) => described.length > 0 || speaking.has(path) || beside.has(path);
+    const speaks = (path: Path) => speaking.has(path) || beside.has(path);
     this.#reader = new GraphSites(
       evaluator,
       this.#known,
