@@ -23,7 +23,7 @@ import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { openHint } from './open-hints.js';
-import { orphansOf } from './orphans.js';
+import { orphanFinder } from './orphans.js';
 import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor } from './threads.js';
@@ -80,11 +80,10 @@ export async function readBehaviour({
   const imports = [...written.filter(({ from }) => isFile.has(from)), ...givenNames(files, tree.files, read)];
   const handedOut = new Set(entries.flatMap((each) => each.files));
   const manifests = tree.files.filter((path) => NAMES_FILES.test(path));
-  const orphansAmong = (own: readonly Path[]) =>
+  const orphansAmong =
     manifests.length > MOST_MANIFESTS
-      ? new Set<Path>()
-      : orphansOf({
-          files: own,
+      ? () => new Set<Path>()
+      : orphanFinder({
           imports,
           manifests,
           entries: handedOut,

@@ -10,8 +10,6 @@ import type { Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
 
 export interface OrphanRequest {
-  /** Of one service, without tests. */
-  readonly files: readonly Path[];
   /** Of the whole tree, without those of tests. */
   readonly imports: readonly Pick<ImportFact, 'from' | 'to' | 'specifier'>[];
   /** Files of the tree that may name others: manifests, scripts, settings. */
@@ -41,13 +39,33 @@ const HANDED_OUT =
 /** Names that say nothing of a file. */
 const USUAL = /^(?:index|main|app|server|worker|types?|constants?|config|utils?|helpers?)$/;
 
-/** The files of a service that nothing runs, as far as that can be seen. */
-export function orphansOf(request: OrphanRequest): ReadonlySet<Path> {
-  const { files, imports, entries, mayMatter, read } = request;
+/** What all services ask of the tree, found out once. */
+interface Surroundings extends OrphanRequest {
+  readonly importers: ReadonlyMap<Path, readonly Path[]>;
+  readonly targets: ReadonlyMap<Path, readonly OrphanRequest['imports'][number][]>;
+  /** Whether a manifest names a file by its name without an ending. */
+  readonly isNamed: (stem: string) => boolean;
+}
+
+/** Finds the files of one service, which are given without its tests, that nothing runs, as far as that can be seen. */
+export function orphanFinder(request: OrphanRequest): (files: readonly Path[]) => ReadonlySet<Path> {
+  let around: Surroundings | undefined;
+  return (files) => {
+    if (files.length < FEWEST) return new Set();
+    around ??= {
+      ...request,
+      importers: importersOf(request.imports),
+      targets: groupBy(request.imports, ({ from }) => from),
+      isNamed: namedIn(request),
+    };
+    return orphansOf(files, around);
+  };
+}
+
+function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Path> {
+  const { importers, targets, entries, mayMatter, read } = around;
   const own = new Set(files);
   const gone = new Set<Path>();
-  if (files.length < FEWEST) return gone;
-  const importers = importersOf(imports);
   const isFree = (path: Path) => (importers.get(path) ?? []).every((from) => gone.has(from));
   let mentioned: ((path: Path) => boolean) | undefined;
   let isLooking: boolean | undefined;
@@ -55,13 +73,12 @@ export function orphansOf(request: OrphanRequest): ReadonlySet<Path> {
     if (entries.has(path) || USUAL.test(stemOf(path))) return false;
     const text = read(path);
     if (RUNS.test(withoutComments(text)) || HANDED_OUT.test(text)) return false;
-    isLooking ??= looksForFiles(request);
+    isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
-    mentioned ??= mentionsOf(request);
+    mentioned ??= mentionsOf(files, around);
     return !mentioned(path);
   };
-  const targets = groupBy(imports, ({ from }) => from);
-  const reaching = matteringFrom(files, imports, mayMatter);
+  const reaching = matteringFrom(files, importers, mayMatter);
   const pending = files.filter((path) => reaching.has(path) && isFree(path));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (gone.has(next) || !isLeftOver(next)) continue;
@@ -81,39 +98,58 @@ const MOST_LEFT_OVER = 1 / 3;
 /** The files that matter, and those that lead to one. */
 function matteringFrom(
   files: readonly Path[],
-  imports: OrphanRequest['imports'],
+  importers: Surroundings['importers'],
   mayMatter: OrphanRequest['mayMatter'],
 ): ReadonlySet<Path> {
-  const importers = importersOf(imports);
   const found = new Set(files.filter(mayMatter));
   for (const path of found) for (const from of importers.get(path) ?? []) found.add(from);
   return found;
 }
 
 /** Whether something in a service finds files other than by importing them. */
-function looksForFiles({ files, imports, read }: OrphanRequest): boolean {
-  const own = new Set(files);
-  const isLoading = imports.some(
-    ({ from, to }) => own.has(from) && 'package' in to && LOADS.test(to.package),
+function looksForFiles(files: readonly Path[], { targets, read }: Surroundings): boolean {
+  const isLoading = files.some((path) =>
+    (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
   );
   return isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path)));
 }
 
 /** Whether a manifest, or a text of a service that looks like a path, names a file. */
-function mentionsOf({ files, imports, manifests, read }: OrphanRequest): (path: Path) => boolean {
+function mentionsOf(
+  files: readonly Path[],
+  { targets, isNamed, read }: Surroundings,
+): (path: Path) => boolean {
   const named = new Set<string>();
-  // What an import names is found by that.
-  const imported = new Set(imports.map(({ from, specifier }) => `${from} ${specifier}`));
-  for (const path of files)
+  for (const path of files) {
+    // What an import names is found by that.
+    const imported = new Set((targets.get(path) ?? []).map(({ specifier }) => specifier));
     for (const [, text = ''] of read(path).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g))
-      if (/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) && !imported.has(`${path} ${text}`))
-        named.add(stemOf(text));
-  const texts = manifests.map(read);
-  return (path) => {
-    const stem = stemOf(path);
-    const word = new RegExp(`(?:^|[^\\w-])${stem.replace(/[^\w]/g, '\\$&')}(?:[^\\w-]|$)`);
-    return named.has(stem) || texts.some((text) => word.test(text));
+      if (/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) && !imported.has(text)) named.add(stemOf(text));
+  }
+  return (path) => named.has(stemOf(path)) || isNamed(stemOf(path));
+}
+
+/** Dots in one word of a manifest. */
+const MOST_DOTS = 8;
+
+/** Whether manifests have a name as a word of its own: `order.service` in `node dist/order.service.js`. */
+function namedIn({ manifests, read }: OrphanRequest): (stem: string) => boolean {
+  let words: Set<string> | undefined;
+  const texts = () => manifests.map(read);
+  return (stem) => {
+    if (!/^[\w.-]+$/.test(stem)) return texts().some((text) => text.includes(stem));
+    words ??= new Set(texts().flatMap(wordsIn));
+    return words.has(stem);
   };
+}
+
+function wordsIn(text: string): readonly string[] {
+  return [...new Set(text.match(/[\w-]+(?:\.[\w-]+)*/g))].flatMap((word) => {
+    const parts = word.split('.').slice(0, MOST_DOTS);
+    return parts.flatMap((_, start) =>
+      parts.slice(start).map((__, end) => parts.slice(start, start + end + 1).join('.')),
+    );
+  });
 }
 
 function stemOf(path: string): string {
