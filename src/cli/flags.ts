@@ -36,7 +36,7 @@ export function addSharedFlags(command: Command, formats: readonly string[]): Co
       '--max-unresolved <percent>',
       'exit with 2 when more than this share of a source cannot be resolved',
     )
-    .option('--no-cache', 'read every file anew')
+    .option('--no-cache', 'read every file anew, and keep nothing for the next run')
     .option('--no-progress', 'do not say what is going on')
     .option('--quiet', 'print the result, but no notices')
     .option('--no-color', 'print without colour (also: the variable NO_COLOR)');

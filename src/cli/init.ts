@@ -15,7 +15,7 @@ export const addInit: AddCommand = (program, world) => {
       '--statements <file...>',
       'saved pg_stat_statements output, for archfit.yaml to name; name=file names the database',
     )
-    .option('--no-cache', 'read every file anew')
+    .option('--no-cache', 'read every file anew, and keep nothing for the next run')
     .option('--no-progress', 'do not say what is going on')
     .option('--quiet', 'print the result, but no notices')
     .option('--no-color', 'print without colour (also: the variable NO_COLOR)')

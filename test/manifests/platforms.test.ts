@@ -143,6 +143,42 @@ it('each serverless.yml deploys its directory, where the root is a package that 
   expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['forms', 'visits']);
 });
 
+it('a template of SAM deploys no code that is none of the tree, and its directory only if that holds sources', () => {
+  const template = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Inline: { Type: AWS::Serverless::Function, Properties: { InlineCode: "exports.main = () => 1", Handler: index.main } }
+  Stored: { Type: AWS::Serverless::Function, Properties: { CodeUri: s3://bucket/key.zip, Handler: index.main } }
+  Apart: { Type: AWS::Serverless::Function, Properties: { CodeUri: { Bucket: code, Key: key.zip }, Handler: index.main } }
+`;
+  const own = `${template}  Book: { Type: AWS::Serverless::Function, Properties: { CodeUri: ./, Handler: book.main } }\n`;
+  expect(services({ 'deploy/main.yaml': template, 'deploy/book.ts': '' })).toEqual({});
+  expect(services({ 'deploy/main.yaml': own })).toEqual({});
+  expect(services({ 'deploy/main.yaml': own, 'deploy/book.ts': '' })).toEqual({
+    deploy: 'deploy/main.yaml deploys it as 1 function',
+  });
+});
+
+it('a serverless.yml that lies apart from the sources deploys the package that all of them are of', () => {
+  const found = unitsOf({
+    ...packageAt('', { name: 'clinic', main: 'index.js' }),
+    'index.js': '',
+    'infra/serverless.yml': 'service: visits\nfunctions: { book: { handler: ../index.book } }',
+  });
+  expect(found.filter(({ kind }) => kind === 'service').map(({ path }) => path)).toEqual(['']);
+});
+
+it('what cannot be read of SAM or Azure is told, with its place', () => {
+  const { notices } = manifestsOf({
+    ...UNITS,
+    'deploy/main.yaml': 'Resources:\n  Book: { Type: AWS::Serverless::Function, Properties: [\n',
+    'packages/visits/book/function.json': '{ "bindings": [ { "type": "queueTrigger", }',
+  });
+  expect(notices.map(({ at }) => at?.path).sort()).toEqual([
+    'deploy/main.yaml',
+    'packages/visits/book/function.json',
+  ]);
+});
+
 it('a template of SAM, whatever its name, deploys the packages that its functions are built from', () => {
   const functions = `Transform: AWS::Serverless-2016-10-31
 Resources:

@@ -14,7 +14,7 @@ import {
   parseDockerfile,
   type Stage,
 } from './dockerfile.js';
-import { isWithin, nameOf, parentOf, resolvePath, SOURCE_FILE } from './paths.js';
+import { holdsSources, isWithin, nameOf, parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 
@@ -59,7 +59,7 @@ function chosenUnits(
   const chosen = [...directories]
     .filter((path) => path !== '' && parentOf(path) === home && !outsideSystem(path))
     .filter((path) => patterns.every((pattern) => isThere(pattern.replaceAll('*', nameOf(path)))))
-    .filter((path) => tree.files.some((file) => isWithin(path, file) && SOURCE_FILE.test(file)))
+    .filter((path) => holdsSources(path, tree.files))
     .sort()
     .map((path): UnitFact => {
       const says = `${nameOf(dockerfile)} makes an image of it, by its argument ${choice.argument}`;
@@ -126,8 +126,7 @@ function unitOf(
   const isUnit = names.units.at(found) !== undefined;
   if (isUnit && (found === context || context !== directory || !isWithin(found, directory))) return found;
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.
-  const holdsSources = tree.files.some((file) => isWithin(directory, file) && SOURCE_FILE.test(file));
-  if (!holdsSources) return undefined;
+  if (!holdsSources(directory, tree.files)) return undefined;
   if (isUnit) return directory;
   return stages.some(({ instructions }) => instructions.some((one) => copiedPaths(one).length > 0))
     ? found

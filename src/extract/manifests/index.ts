@@ -3,6 +3,7 @@ import type { GatewayFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
+import { readAzure } from './azure.js';
 import { readCompose } from './compose.js';
 import { readComposeFiles } from './compose-file.js';
 import { readDockerfiles } from './docker.js';
@@ -19,6 +20,7 @@ import { readPackageUnits } from './packages.js';
 import { readPlatforms } from './platforms.js';
 import { readProcfiles } from './procfile.js';
 import { readPrograms } from './programs.js';
+import { readSam } from './sam.js';
 import { readServerless } from './serverless.js';
 import { noticesOfShared } from './shared-packages.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
@@ -79,6 +81,8 @@ export function readManifests(
     kubernetes,
     readHelmValues(sources, compose.known),
     readServerless(sources, compose.known),
+    readSam(sources, compose.known),
+    readAzure(sources, compose.known),
     { units: processes.units },
     { units: readPlatforms(sources, compose.known) },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },

@@ -46,3 +46,8 @@ export function commonDepth(a: Path, b: Path): number {
 /** What programs are written in, in whatever language. */
 export const SOURCE_FILE =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kt|kts|scala|cs|fs|vb|rb|rs|php|ex|exs|erl|clj|dart|swift|cpp|cc|c|hs|lua|r|jl|pl)$/;
+
+/** Whether sources lie in a directory, at whatever depth. */
+export function holdsSources(directory: Path, files: readonly Path[]): boolean {
+  return files.some((file) => isWithin(directory, file) && SOURCE_FILE.test(file));
+}

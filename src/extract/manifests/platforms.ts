@@ -20,7 +20,6 @@ const PLATFORMS: ReadonlyMap<string, readonly [platform: string, weight: Evidenc
   ['wrangler.json', ['Cloudflare', 'deployed']],
   ['wrangler.jsonc', ['Cloudflare', 'deployed']],
   ['app.yaml', ['App Engine', 'deployed']],
-  ['host.json', ['Azure Functions', 'deployed']],
   ['trigger.config.ts', ['Trigger.dev', 'deployed']],
   ['trigger.config.js', ['Trigger.dev', 'deployed']],
   ['trigger.config.mjs', ['Trigger.dev', 'deployed']],
@@ -39,9 +38,8 @@ export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);
     if (platform === undefined || weight === undefined || !units.has(path) || outsideSystem(file)) return [];
-    // Many tools have an app.yaml, or a host.json; that of App Engine names a runtime, that of Azure its version.
+    // Many tools have an app.yaml; that of App Engine names a runtime.
     if (nameOf(file) === 'app.yaml' && !/^runtime:/m.test(read(file) ?? '')) return [];
-    if (nameOf(file) === 'host.json' && !/"version"\s*:\s*"\d\.\d"/.test(read(file) ?? '')) return [];
     const evidence = { says: `${file} deploys it to ${platform}`, at: { path: file, line: 1 } };
     return [{ path, name: nameOf(path), shows: 'service', weight, evidence }];
   });

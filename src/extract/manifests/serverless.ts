@@ -1,40 +1,34 @@
 /**
- * In: serverless.yml files, and templates of SAM. Out: the units that they deploy, with the variables of the provider and of all functions.
+ * In: serverless.yml files. Out: the units that they deploy, with the variables of the provider and of all functions.
  * Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
  */
-import { posix } from 'node:path';
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
-import { groupBy } from '../../model/group.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { Stack } from '../../yaml/stack.js';
 import { keyOf } from '../../yaml/unchecked.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
-import { nameOf, parentOf } from './paths.js';
+import { holdsSources, nameOf, parentOf } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import { type Variable, type Variables, withoutSecrets } from './variables.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
 
 /** What the serverless files of the tree deploy. */
-export function readServerless({ tree, read }: Sources, known: KnownUnits): ManifestFacts {
+export function readServerless(sources: Sources, known: KnownUnits): ManifestFacts {
+  const { tree, read } = sources;
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
   for (const file of tree.files) {
-    if (/\.ya?ml$/i.test(file) && !outsideSystem(file)) {
-      const sam = deployedBySam(file, read, known);
-      units.push(...sam.units);
-      deployments.push(...sam.deployments);
-    }
     if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
       continue;
     const text = read(file);
     if (text === undefined) continue;
     if (/[jt]s$/i.test(file)) {
       const service = serviceInCode(text);
-      const path = unitAround(parentOf(file), known);
+      const path = unitAround(parentOf(file), sources, known);
       const at = { path: file, line: service?.line ?? 1 };
       if (service)
         units.push({
@@ -52,7 +46,7 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
     const { service, functions } = mappingOf(document?.value);
     if (document === undefined || (service === undefined && functions === undefined)) continue;
     const directory = parentOf(file);
-    const path = unitAround(directory, known);
+    const path = unitAround(directory, sources, known);
     const name = textOf(service) ?? textOf(mappingOf(service)['name']) ?? nameOf(path);
     const at = document.at(['service']);
     const count = Object.keys(mappingOf(functions)).length;
@@ -63,67 +57,15 @@ export function readServerless({ tree, read }: Sources, known: KnownUnits): Mani
   return { units, deployments, notices };
 }
 
-/** What a template of AWS SAM deploys. Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html */
-function deployedBySam(
-  file: Path,
-  read: Sources['read'],
-  known: KnownUnits,
-): Pick<ManifestFacts, 'units' | 'deployments'> {
-  const text = read(file);
-  if (text === undefined || !text.includes('AWS::Serverless::')) return { units: [], deployments: [] };
-  const units: UnitFact[] = [];
-  const deployments: DeploymentFact[] = [];
-  for (const document of readYaml(file, text).documents) {
-    const functions = Object.entries(mappingOf(mappingOf(document.value)['Resources']))
-      .map(([id, resource]) => ({ id, resource: mappingOf(resource) }))
-      .filter(({ resource }) => resource['Type'] === 'AWS::Serverless::Function');
-    const around = unitAround(parentOf(file), known);
-    const at = document.at(['Resources']);
-    const byUnit = groupBy(functions, ({ resource }) => {
-      const code = codeOf(resource);
-      return unitOfCode(parentOf(file), code, known) ?? around;
-    });
-    for (const [unit, own] of byUnit) {
-      const count = own.length;
-      const says = `${file} deploys it as ${count} ${count === 1 ? 'function' : 'functions'}`;
-      const evidence = { says, at };
-      units.push({ path: unit, name: nameOf(unit), shows: 'service', weight: 'deployed', evidence });
-      const keys = [
-        ['Globals', 'Function', 'Environment', 'Variables'],
-        ...own.map(({ id }) => ['Resources', id, 'Properties', 'Environment', 'Variables']),
-      ];
-      const deployed = variablesAt(document, keys).filter(({ size }) => size > 0);
-      deployments.push(...deployed.map((variables) => deployment(nameOf(unit), unit, variables, at)));
-    }
-  }
-  return { units, deployments };
-}
-
-/** Where the code of a function lies, from its template: the file that is built for it, or else the one that its handler is named after. */
-function codeOf(resource: Readonly<Record<string, unknown>>): string | undefined {
-  const properties = mappingOf(resource['Properties']);
-  const directory = textOf(properties['CodeUri']);
-  if (directory === undefined || /^s3:|\$\{/.test(directory)) return undefined;
-  const built = mappingOf(mappingOf(resource['Metadata'])['BuildProperties'])['EntryPoints'];
-  const [entry] = Array.isArray(built) ? built : [];
-  const handler = textOf(properties['Handler'])?.replace(/\.\w+$/, '');
-  return posix.join(directory, textOf(entry) ?? handler ?? '');
-}
-
-/** The unit that the code of a function lies in, if that is one of its own. */
-function unitOfCode(directory: Path, code: string | undefined, known: KnownUnits): Path | undefined {
-  const path = code === undefined ? undefined : posix.join(directory, code);
-  if (path === undefined || path.startsWith('..')) return undefined;
-  const around = known.around(path.replace(/\/$/, ''));
-  return around === undefined || around.isWorkspaceRoot === true ? undefined : around.path;
-}
-
-/** The unit that a directory lies in, and the directory itself where that only holds others: the root may be a package that all share. */
-function unitAround(directory: Path, known: KnownUnits): Path {
+/**
+ * The unit that a directory lies in; the directory itself where that only holds others, or is the root of a package that several share, each with
+ * sources of its own.
+ */
+function unitAround(directory: Path, { tree }: Sources, known: KnownUnits): Path {
   const around = known.around(directory);
-  return around === undefined || around.isWorkspaceRoot === true || around.path === ''
-    ? directory
-    : around.path;
+  if (around === undefined || around.isWorkspaceRoot === true) return directory;
+  const isOwn = around.path === '' && holdsSources(directory, tree.files);
+  return isOwn ? directory : around.path;
 }
 
 /**
@@ -139,7 +81,8 @@ function serviceInCode(text: string): { readonly name?: string; readonly line: n
   return { ...(name !== undefined && { name }), line: text.slice(0, said.index).split('\n').length };
 }
 
-function deployment(name: string, path: Path, variables: Variables, at: Location): DeploymentFact {
+/** What one unit is deployed with. */
+export function deployment(name: string, path: Path, variables: Variables, at: Location): DeploymentFact {
   return { name, path, variables: withoutSecrets(variables), connections: connectionsOf(variables), at };
 }
 
@@ -155,7 +98,7 @@ function variablesOf(document: ManifestDocument): readonly Variables[] {
  * The variables of the mappings at some places of a document, with what they refer to in it. Where functions are given different values of one, each
  * is kept: as many deployments as there are values.
  */
-function variablesAt(
+export function variablesAt(
   document: ManifestDocument,
   places: readonly (readonly string[])[],
 ): readonly Variables[] {

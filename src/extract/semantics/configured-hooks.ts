@@ -9,6 +9,7 @@ import { askedOf, OF_TOOLKIT } from './calls/query-apis.js';
 import { importersOf, within } from './candidates.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { ConfiguredHook } from './evaluate/hooks.js';
+import { inside } from './evaluate/settings.js';
 import type { Value } from './evaluate/values.js';
 import type { Link } from './links.js';
 
@@ -106,14 +107,13 @@ function swrAt(evaluator: Evaluator, node: ts.Node): Said {
         ? evaluator.valuesOf(each.initializer.expression)
         : [],
     );
-    return { functions: membersOf(evaluator, values, ['fetcher'], node) };
+    return { functions: inside(evaluator, values, ['fetcher'], node) };
   }
   if (!ts.isCallExpression(node) || !SWR.test(node.expression.getText().slice(0, 24))) return nothing;
   const [key, ...options] = node.arguments;
   const others = options.flatMap((each) => evaluator.valuesOf(each));
   const isTold =
-    others.some(({ kind }) => kind === 'function') ||
-    membersOf(evaluator, others, ['fetcher'], node).length > 0;
+    others.some(({ kind }) => kind === 'function') || inside(evaluator, others, ['fetcher'], node).length > 0;
   // A function that is not seen may be there.
   const isOpen = options.some(
     (each) => !ts.isObjectLiteralExpression(each) && each.getText() !== 'undefined',
@@ -128,7 +128,7 @@ function queryAt(evaluator: Evaluator, node: ts.Node): Said {
   if (isClient) {
     const [options] = node.arguments ?? [];
     const values = options ? evaluator.valuesOf(options) : [];
-    return { functions: membersOf(evaluator, values, ['defaultOptions', 'queries', 'queryFn'], node) };
+    return { functions: inside(evaluator, values, ['defaultOptions', 'queries', 'queryFn'], node) };
   }
   if (!ts.isCallExpression(node)) return nothing;
   const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
@@ -161,17 +161,4 @@ function toolkitIn(
   const file = evaluator.program.file(path);
   if (file) visit(file);
   return found;
-}
-
-function membersOf(
-  evaluator: Evaluator,
-  values: readonly Value[],
-  names: readonly string[],
-  node: ts.Node,
-): readonly Value[] {
-  return names.reduce(
-    (inner, name) =>
-      inner.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, name, node) : [])),
-    values,
-  );
 }

@@ -169,6 +169,8 @@ function constantBody(block: ts.Block, name: string): readonly Body[] {
 }
 
 /** An expression without what only says of what type it is, or waits for it. */
+export function unwrapped(node: ts.Expression): ts.Expression;
+export function unwrapped(node: ts.Node): ts.Node;
 export function unwrapped(node: ts.Node): ts.Node {
   let inner = node;
   while (

@@ -4,9 +4,10 @@
  * there. Whom that asks, the call itself tells (`request(url, document)`), else whoever makes the client, else the fields.
  */
 import { ts } from 'ts-morph';
+import { unwrapped } from '../declared.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { free } from '../evaluate/values.js';
-import { type Documents, makesDocument, nameOf, unwrapped } from '../graphql/documents.js';
+import { type Documents, makesDocument, nameOf } from '../graphql/documents.js';
 import type { Asked, KnownGraph } from '../graphql/known.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';

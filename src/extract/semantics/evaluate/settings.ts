@@ -163,7 +163,8 @@ export function runtimeSettings(evaluator: Evaluator, node: ts.Node): readonly V
   return [];
 }
 
-function inside(
+/** What values hold by names within names: `{ defaultOptions: { queries: { queryFn } } }`. */
+export function inside(
   evaluator: Evaluator,
   values: readonly Value[],
   names: readonly string[],

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { unwrapped } from '../declared.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { type Asked, GRAPH_DOCUMENT, type KnownGraph, withoutHoles } from './known.js';
@@ -170,19 +171,6 @@ function isText(node: ts.Expression): boolean {
 export function nameOf(callee: ts.Expression): string {
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
   return ts.isIdentifier(callee) ? callee.text : '';
-}
-
-/** An expression without what only says of which type it is. */
-export function unwrapped(node: ts.Expression): ts.Expression {
-  let bare = node;
-  while (
-    ts.isParenthesizedExpression(bare) ||
-    ts.isAsExpression(bare) ||
-    ts.isSatisfiesExpression(bare) ||
-    ts.isNonNullExpression(bare)
-  )
-    bare = bare.expression;
-  return bare;
 }
 
 function withoutSpans(node: ts.TemplateExpression): string {

@@ -9,6 +9,7 @@ import { free, textValue, type Value } from '../evaluate/values.js';
 import { type Asked, asksFor } from './better-auth-api.js';
 import { type LibraryKnowledge, named, prismaTables, type Touched } from './brought.js';
 import { tablesOf } from './entities.js';
+import { lastName } from './handed-names.js';
 import { callsOf, fixedOption, optionOf, packageOf, type TableTouch } from './reading.js';
 
 /** What better-auth keeps, and what its plugins add to that. */
@@ -80,7 +81,7 @@ function useAt(node: ts.Node): Use | undefined {
       ? { of: api.expression, asks: asksFor(node.name.text) }
       : undefined;
   }
-  if (!ts.isCallExpression(node) || !SERVES.test(lastName(node.expression))) return undefined;
+  if (!ts.isCallExpression(node) || !SERVES.test(lastName(node.expression) ?? '')) return undefined;
   const given = node.arguments.flatMap(givenIn).find((each) => !ts.isPropertyAccessExpression(each));
   return given && { of: given, asks: 'all' };
 }
@@ -106,12 +107,7 @@ function authsOf(evaluator: Evaluator, node: ts.Expression, auths: readonly Auth
   const found = auths.filter((auth) => made.has(auth.node));
   if (found.length > 0 || auths.length > 1) return found;
   const isOther = values.some((value) => value.kind !== 'derived' || packageOf(value) !== undefined);
-  return !isOther && /auth$/i.test(lastName(node)) ? auths : [];
-}
-
-function lastName(node: ts.Expression): string {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  return ts.isIdentifier(node) ? node.text : '';
+  return !isOther && /auth$/i.test(lastName(node) ?? '') ? auths : [];
 }
 
 function touchesOf({ tables }: Auth, asked: Asked, node: ts.Node): readonly TableTouch[] {
