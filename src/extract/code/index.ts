@@ -6,9 +6,9 @@ import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
-import type { Sources } from './sources.js';
+import type { Readings, Sources } from './sources.js';
 
-export { isSource, Sources } from './sources.js';
+export { isSource, type Readings, Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */
 export interface CodeReading {
@@ -17,13 +17,18 @@ export interface CodeReading {
   readonly notices: readonly Notice[];
 }
 
-/** Reads every source file of the tree, what it imports, and what each package hands out to others. */
+/**
+ * Reads every source file of the tree, what it imports, and what each package hands out to others.
+ * @param whenRead told what each file imports, before it is known where that leads
+ */
 export async function readCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
   sources: Sources,
+  whenRead: (readings: Readings) => void = () => {},
 ): Promise<CodeReading> {
   const readings = await sources.read(tree.files);
+  whenRead(readings);
   for (const path of readings.keys()) tree.asked.add(path);
   const resolver = new Resolver(tree, packages);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));

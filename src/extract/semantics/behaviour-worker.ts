@@ -1,9 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { type GroundData, groundOf } from './ground.js';
-import { performOver, type Task } from './tasks.js';
+import { parentPort } from 'node:worker_threads';
+import { type Ground, groundOf } from './ground.js';
+import { performOver } from './tasks.js';
+import type { Order } from './threads.js';
 
 /** The body of one thread: does what it is told over one ground, and answers in JSON: cloning so many small objects takes longer. */
-const ground = groundOf(workerData as GroundData);
-parentPort?.on('message', async (tasks: readonly Task[]) => {
-  parentPort?.postMessage(JSON.stringify(await performOver(ground, tasks)));
+let ground: Ground | undefined;
+parentPort?.on('message', async (order: Order) => {
+  if ('ground' in order) ground = groundOf(order.ground);
+  else parentPort?.postMessage(JSON.stringify(await performOver(ground!, order.tasks)));
 });

@@ -18,6 +18,7 @@ import { type FreshTree, readText } from '../tree.js';
 import { referencesTo } from './attribution.js';
 import { importersOf, tableHints } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
+import { isData } from './data-files.js';
 import { documentsAmong } from './described/index.js';
 import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
@@ -26,15 +27,17 @@ import { openHint } from './open-hints.js';
 import { orphanFinder } from './orphans.js';
 import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
-import { crewFor } from './threads.js';
+import { crewFor, type Hand } from './threads.js';
 import { trafficHints } from './traffic-candidates.js';
 import { withoutUncalled } from './uncalled.js';
 import { innermostUnit } from './units.js';
 
 export { DOES_NOT_PARSE } from './problems.js';
+export { type Hand, startEarly } from './threads.js';
 
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
 export function hintsIn(text: string): number {
+  if (isData(text)) return 0;
   return tableHints(text) | trafficHints(text) | storeHints(text) | openHint(text);
 }
 
@@ -52,6 +55,8 @@ export interface BehaviourRequest {
   readonly isDatabaseKnown: boolean;
   /** Whether what the code says to other services is asked for, beside what it does with tables. */
   readonly traffic: boolean;
+  /** A thread that was started before all this was known; it ends with this. */
+  readonly started?: Hand | undefined;
 }
 
 export interface BehaviourReading {
@@ -72,6 +77,7 @@ export async function readBehaviour({
   hints,
   isDatabaseKnown,
   traffic,
+  started,
 }: BehaviourRequest): Promise<BehaviourReading> {
   const files = withoutTests(all, written);
   const isFile = new Set(files);
@@ -105,11 +111,15 @@ export async function readBehaviour({
     traffic,
     read,
   });
-  if (tasks.length === 0) return { notices };
+  if (tasks.length === 0) {
+    await started?.end();
+    return { notices };
+  }
   const crew = await crewFor(
     { root: tree.root, files, links: packLinks(imports), units },
     tasks.reduce((sum, { candidates }) => sum + candidates.length, 0),
     tasks.length,
+    started,
   );
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));

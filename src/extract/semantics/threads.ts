@@ -8,8 +8,11 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Path } from '../../model/nouns.js';
-import type { GroundData } from './ground.js';
+import { DATABASE_PACKAGE } from './candidates.js';
+import type { Ground, GroundData } from './ground.js';
+import { STORE_PACKAGE } from './stores/packages.js';
 import type { Answer, Answers, Task } from './tasks.js';
+import { NETWORK_PACKAGE } from './traffic-candidates.js';
 
 /** Those who do tasks, each over one ground that it keeps. */
 export interface Crew {
@@ -21,11 +24,15 @@ export interface Crew {
   end(): Promise<void>;
 }
 
-/** One of them. */
-interface Hand {
+/** One of them. It is told the ground before anything is to be done. */
+export interface Hand {
+  take(ground: GroundData): void;
   perform(tasks: readonly Task[]): Promise<Answers>;
   end(): Promise<unknown>;
 }
+
+/** What a thread is told. */
+export type Order = { readonly ground: GroundData } | { readonly tasks: readonly Task[] };
 
 /** Candidates that make up for starting a thread. */
 const WORTH_A_THREAD = 120;
@@ -35,16 +42,43 @@ const LIMITS = { maxYoungGenerationSizeMb: 48 };
 /** The program of a thread. Run from its TypeScript source there is none, and so no thread. */
 const SCRIPT = fileURLToPath(new URL('./behaviour-worker.js', import.meta.url));
 
+/** Source files of a tree that takes as long to be joined as a thread takes to load the compiler. */
+const WORTH_AN_EARLY_START = 600;
+
+/**
+ * Starts a thread before it is known what there is to do in it, so that the compiler is there when it is: as long as the rest of the run has nothing
+ * else to do for another core. None where none would pay, or nothing speaks of a database, a store or another service.
+ * @param files how many source files the tree has
+ * @param specifiers what they import
+ */
+export function startEarly(files: number, specifiers: Iterable<string>): Hand | undefined {
+  const isWorth = files >= WORTH_AN_EARLY_START && availableParallelism() > 1 && existsSync(SCRIPT);
+  return isWorth && speaksOfAny(specifiers) ? handInThread() : undefined;
+}
+
+function speaksOfAny(specifiers: Iterable<string>): boolean {
+  const speaking = [DATABASE_PACKAGE, NETWORK_PACKAGE, STORE_PACKAGE];
+  for (const specifier of new Set(specifiers))
+    if (!specifier.startsWith('.') && speaking.some((each) => each.test(specifier))) return true;
+  return false;
+}
+
 /**
  * @param candidates how many files are to be looked into
  * @param most how many could work side by side
+ * @param started one that was started before
  */
-export async function crewFor(ground: GroundData, candidates: number, most: number): Promise<Crew> {
+export async function crewFor(
+  ground: GroundData,
+  candidates: number,
+  most: number,
+  started?: Hand,
+): Promise<Crew> {
   const paying = Math.min(Math.ceil(candidates / WORTH_A_THREAD) - 1, availableParallelism(), most);
-  const isAlone = paying <= 0 || !existsSync(SCRIPT);
-  const hands = isAlone
-    ? [await handHere(ground)]
-    : Array.from({ length: paying }, () => handInThread(ground));
+  const hands = started ? [started] : [];
+  if (existsSync(SCRIPT)) while (hands.length < paying) hands.push(handInThread());
+  if (hands.length === 0) hands.push(await handHere());
+  for (const hand of hands) hand.take(ground);
   const asked = new Set<Path>();
   return {
     size: hands.length,
@@ -60,23 +94,38 @@ export async function crewFor(ground: GroundData, candidates: number, most: numb
   };
 }
 
-async function handHere(data: GroundData): Promise<Hand> {
+async function handHere(): Promise<Hand> {
   const [{ groundOf }, { performOver }] = await Promise.all([import('./ground.js'), import('./tasks.js')]);
-  const ground = groundOf(data);
-  return { perform: (tasks) => performOver(ground, tasks), end: async () => {} };
+  let ground: Ground | undefined;
+  return {
+    take: (data) => {
+      ground = groundOf(data);
+    },
+    perform: (tasks) => performOver(ground!, tasks),
+    end: async () => {},
+  };
 }
 
-function handInThread(ground: GroundData): Hand {
-  const worker = new Worker(SCRIPT, { workerData: ground, resourceLimits: LIMITS });
+/** The process does not wait for a thread that has nothing to do. */
+function handInThread(): Hand {
+  const worker = new Worker(SCRIPT, { resourceLimits: LIMITS });
+  worker.unref();
+  let failure: Error | undefined;
+  worker.once('error', (error) => {
+    failure = error;
+  });
+  const order = (order: Order) => worker.postMessage(order);
   const perform = (tasks: readonly Task[]) =>
     new Promise<Answers>((resolve, reject) => {
+      if (failure) return reject(failure);
       worker.removeAllListeners();
       worker.on('message', (found: string) => resolve(JSON.parse(found)));
       worker.on('error', reject);
       worker.on('exit', (code) =>
         reject(new Error(`A thread that looked into code ended with code ${code}`)),
       );
-      worker.postMessage(tasks);
+      worker.ref();
+      order({ tasks });
     });
-  return { perform, end: () => worker.terminate() };
+  return { take: (ground) => order({ ground }), perform, end: () => worker.terminate() };
 }

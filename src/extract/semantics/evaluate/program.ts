@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { findScripts } from '../../tree.js';
+import { isData, MOST_DATA } from '../data-files.js';
 import type { Link } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
 
@@ -38,9 +39,8 @@ export class Program {
   file(path: Path): ts.SourceFile | undefined {
     if (this.#files.has(path)) return this.#files.get(path);
     const text = scriptKind(path) === undefined ? undefined : this.#read(path);
-    const isData = path.endsWith('.json') && (text?.length ?? 0) > MOST_JSON;
     const file =
-      text === undefined || isData
+      text === undefined || holdsData(path, text)
         ? undefined
         : parse(path, COMPONENT.test(path) ? scriptsOf(path, text) : text);
     this.#files.set(path, file);
@@ -110,8 +110,10 @@ function dataAt(from: Path, specifier: string): Target {
   return { file: steps.join('/') };
 }
 
-/** Characters of JSON beyond which it holds data, not settings. */
-const MOST_JSON = 200_000;
+/** Whether a file holds data, not settings. */
+function holdsData(path: Path, text: string): boolean {
+  return path.endsWith('.json') ? text.length > MOST_DATA : isData(text);
+}
 
 /** Nothing that is asked for stands in the comments. */
 const OPTIONS: ts.CreateSourceFileOptions = {
