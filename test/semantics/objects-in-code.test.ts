@@ -197,6 +197,19 @@ test('who writes a table does what its trigger does, and who reads it does not',
   ).toEqual(['billing write audit', 'billing write visits']);
 });
 
+test('triggers that write one another’s tables are gone through once each, however many ways lead there', async () => {
+  const tables = Array.from({ length: 14 }, (_, index) => `ward_${index}`);
+  const triggers = tables.flatMap((table) => [
+    `CREATE FUNCTION note_${table}() RETURNS trigger AS $$ BEGIN ${tables.map((other) => `INSERT INTO ${other} VALUES (NEW.id);`).join(' ')} RETURN NEW; END $$ LANGUAGE plpgsql;`,
+    `CREATE TRIGGER note AFTER INSERT ON ${table} FOR EACH ROW EXECUTE PROCEDURE note_${table}();`,
+  ]);
+  expect(
+    await touched(`${PG}export const f = () => pool.query('INSERT INTO ward_0 VALUES (1)');`, {
+      '1-triggers.ts': typeorm(triggers.join('\n')),
+    }),
+  ).toEqual(tables.map((table) => `billing write ${table}`).sort());
+});
+
 test('a body that is put together when it runs touches what is known of it, and a call of the server’s own nothing', async () => {
   const dynamic =
     "CREATE FUNCTION close_visit(visit int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('DELETE FROM %I', visit); DELETE FROM fees; END $$";

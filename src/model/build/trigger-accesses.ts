@@ -18,28 +18,42 @@ export function accessesOfTriggers(
     ({ database, on = '' }) => tableId({ database, name: on }),
   );
   if (waiting.size === 0) return [];
-  const made: Access[] = [];
-  const follow = (access: Access, through: readonly Way[], seen: ReadonlySet<DatabaseObject>): void => {
-    const { database, table } = access;
-    for (const trigger of waiting.get(tableId({ database, name: table })) ?? []) {
-      if (access.mode !== 'write' || seen.has(trigger)) continue;
-      const by: Way = {
-        kind: 'trigger',
-        name: trigger.name,
-        ...(trigger.at.line !== undefined && { at: trigger.at }),
-      };
+  const made = new Map<string, readonly Made[]>();
+  return accesses.flatMap((access) => {
+    const { database, table, mode, through = [] } = access;
+    const id = tableId({ database, name: table });
+    if (mode !== 'write' || !waiting.has(id)) return [];
+    if (!made.has(id)) made.set(id, madeByWriting(access, waiting, expansion));
+    return made.get(id)!.map((each) => ({ ...access, ...each, through: [...through, ...each.through] }));
+  });
+}
+
+/** What comes of writing a table. */
+type Made = Pick<Access, 'table' | 'mode'> & { readonly through: readonly Way[] };
+
+/** What each trigger touches, by the shortest way to it: triggers that write one another's tables are led to in more ways than can be counted. */
+function madeByWriting(
+  { database, table }: Pick<Access, 'database' | 'table'>,
+  waiting: ReadonlyMap<string, readonly DatabaseObject[]>,
+  expansion: Pick<Expansion, 'relation'>,
+): readonly Made[] {
+  const made: Made[] = [];
+  const seen = new Set([table]);
+  const written: Pick<Made, 'table' | 'through'>[] = [{ table, through: [] }];
+  // A row can be added to while it is walked through.
+  for (const { table: from, through: before } of written)
+    for (const trigger of waiting.get(tableId({ database, name: from })) ?? [])
       for (const reached of trigger.reaches)
-        for (const { table: behind, mode, through: ways = [] } of expansion.relation(
-          reached.table,
-          reached.mode,
-          database,
-        )) {
-          const next: Access = { ...access, table: behind, mode, through: [...through, by, ...ways] };
-          made.push(next);
-          follow(next, next.through!, new Set([...seen, trigger]));
+        for (const use of expansion.relation(reached.table, reached.mode, database)) {
+          const through = [...before, wayBy(trigger), ...(use.through ?? [])];
+          made.push({ table: use.table, mode: use.mode, through });
+          if (use.mode !== 'write' || seen.has(use.table)) continue;
+          seen.add(use.table);
+          written.push({ table: use.table, through });
         }
-    }
-  };
-  for (const access of accesses) follow(access, access.through ?? [], new Set());
   return made;
+}
+
+function wayBy({ name, at }: DatabaseObject): Way {
+  return { kind: 'trigger', name, ...(at.line !== undefined && { at }) };
 }
