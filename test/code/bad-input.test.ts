@@ -112,6 +112,8 @@ describe('a source file that', () => {
     const { files, notices } = await withBad({
       'public/jquery.min.js': "require('./gone');",
       'public/app.bundle.js': '',
+      'generated/client.js':
+        '"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\n// src/client.ts\nvar x = require("./gone");\n',
       'dist/index.js': "/******/ (() => { // webpackBootstrap\n/******/ \tvar x = require('./gone');\n})();",
       'public/vendor.js': `/* licence */\n!function(){${'a();'.repeat(2_000)}}();`,
       'public/tag.js': `/** licence */\n"use strict";(()=>{${'function a(b,c){return b+c}'.repeat(60)}})();\n`,
@@ -122,7 +124,7 @@ describe('a source file that', () => {
     expect(notices).toEqual([
       {
         source: 'code',
-        message: '5 JavaScript files left out as bundled or minified, this one among them.',
+        message: '6 JavaScript files left out as bundled or minified, this one among them.',
         at: { path: 'dist/index.js' },
       },
     ]);

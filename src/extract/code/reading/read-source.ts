@@ -67,9 +67,9 @@ const LONG_LINES = 800;
 /** be they few. */
 const FEWEST = 1_500;
 
-/** How lines begin that webpack writes, or ncc, which builds on it. */
+/** How lines begin that webpack writes, or ncc, which builds on it, or esbuild. */
 const BUNDLE =
-  /^(?:\/\*{6}\/|\(\(\) => \{ \/\/ webpackBootstrap|(?:var|const) __(?:webpack_modules|nccwpck_require)__ )/m;
+  /^(?:\/\*{6}\/|\(\(\) => \{ \/\/ webpackBootstrap|(?:var|const) __(?:webpack_modules|nccwpck_require)__ |var __(?:create|defProp|getOwnPropNames) = Object\.)/m;
 
 /** Whether all lines together are long, and hold code: a line of data says little but itself. */
 function isOfLongLines(text: string): boolean {
