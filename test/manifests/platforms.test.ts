@@ -32,6 +32,20 @@ describe('a Procfile', () => {
   );
 });
 
+describe('a list of processes in YAML', () => {
+  it('makes a service of the unit that a command names, and none of what is built or run once', () => {
+    const text =
+      'web:\n  type: web\n  command: node packages/visits/src/main.js server\nwrite-docs:\n  type: build\n  command: node packages/forms/src/main.js docs\n';
+    const files = { 'packages/visits/src/main.js': '', 'packages/forms/src/main.js': '' };
+    expect(services({ ...files, 'packages/visits/procs.yml': text })).toEqual({
+      visits: 'packages/visits/procs.yml runs it as web',
+    });
+    expect(services({ ...files, 'procs.yml': 'release: node packages/forms/src/main.js\n' })).toEqual({});
+    expect(services({ ...files, 'procs.yml': '- web\n' })).toEqual({});
+    expect(services({ ...files, 'procs.yml': ': [' })).toEqual({});
+  });
+});
+
 describe('serverless.yml', () => {
   const text = `
 service: visits-api

@@ -83,7 +83,7 @@ export function readManifests(
     readServerless(sources, compose.known),
     readSam(sources, compose.known),
     readAzure(sources, compose.known),
-    { units: processes.units },
+    { units: processes.units, notices: processes.notices },
     { units: readPlatforms(sources, compose.known) },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);

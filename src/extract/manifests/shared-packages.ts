@@ -29,7 +29,7 @@ export function noticesOfShared(groups: readonly (readonly Run[])[]): Notice[] {
       if (!first || programs.size < 2 || told.has(path)) return [];
       told.add(path);
       const names = [...programs.values()].map(({ name }) => name);
-      const listed = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+      const listed = names.length > MOST_NAMED ? `${names[0]} and ${names.length - 1} more` : inWords(names);
       return [
         {
           source: 'manifests',
@@ -40,6 +40,13 @@ export function noticesOfShared(groups: readonly (readonly Run[])[]): Notice[] {
       ];
     }),
   );
+}
+
+/** More of them are told by their number. */
+const MOST_NAMED = 8;
+
+function inWords(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** What is done once, or while a system is developed. */
