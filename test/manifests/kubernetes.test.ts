@@ -200,6 +200,24 @@ describe('the variables of a workload', () => {
 });
 
 describe('the values of a Helm chart', () => {
+  it('are known by what they say, whatever their file is called', () => {
+    const values = `ledger:
+  replicaCount: 3
+  image:
+    # built by the pipeline
+    repository: ghcr.io/acme/ledger
+    tag: v1
+  env:
+  - name: LEDGER_TOPIC
+    value: bank-ledger
+`;
+    const path = 'ops/environments/production.yaml';
+    expect(deploymentsOf({ [path]: values })).toMatchObject([
+      { path: 'packages/ledger', variables: { LEDGER_TOPIC: 'bank-ledger' }, at: { path } },
+    ]);
+    expect(deploymentsOf({ [path]: `apiVersion: bank/v1\n${values}` })).toEqual([]);
+  });
+
   it('name the image and the variables of one service', () => {
     const values =
       'image:\n  registry: ghcr.io\n  repository: acme/ledger\nenv:\n  LEVEL: info\n  PGUSER: ledger_app\n  PGHOST: db\n';

@@ -5,7 +5,7 @@
  */
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
-import type { Notice } from '../../model/nouns.js';
+import type { Notice, Path } from '../../model/nouns.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
@@ -20,9 +20,8 @@ export function readHelmValues(sources: Sources, known: KnownUnits): ManifestFac
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   for (const file of sources.tree.files) {
-    if (!/^values[\w.-]*\.ya?ml$/i.test(nameOf(file)) || outsideSystem(file)) continue;
-    const text = sources.read(file);
-    if (text === undefined || text.includes('{{')) continue;
+    const text = valuesIn(file, sources);
+    if (text === undefined) continue;
     const yaml = readYaml(file, text);
     notices.push(...yaml.notices);
     for (const document of yaml.documents) {
@@ -42,6 +41,20 @@ export function readHelmValues(sources: Sources, known: KnownUnits): ManifestFac
   }
   return { units, deployments, notices };
 }
+
+/** What values are written in: files of that name, and those of any name that say what values say, as `environments/production.yaml`. */
+function valuesIn(file: Path, { read }: Sources): string | undefined {
+  if (!/\.ya?ml$/i.test(file) || outsideSystem(file)) return undefined;
+  const isNamed = /^values[\w.-]*\.ya?ml$/i.test(nameOf(file));
+  const text = read(file);
+  if (text === undefined || text.includes('{{')) return undefined;
+  return isNamed || (IMAGE.test(text) && !OF_OTHERS.test(text)) ? text : undefined;
+}
+
+/** An image as the charts of Helm have it. */
+const IMAGE = /^([ \t]*)image:[ \t]*(?:#.*)?\n(?:\1[ \t]+.*\n){0,3}?\1[ \t]+repository:/m;
+/** What resources of Kubernetes and compose files begin with. */
+const OF_OTHERS = /^(?:apiVersion|services):/m;
 
 const DEEPEST = 3;
 
