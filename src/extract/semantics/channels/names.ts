@@ -241,7 +241,23 @@ function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): r
   const found = evaluator.valuesOf(node, context);
   // The answer to a question goes to whoever asked.
   if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
+  const open = givenQueue(evaluator, node, found);
+  if (open) return [{ parts: [{ hole: true, open }], isTyped: false }];
   return namesOfValues(evaluator, found.flatMap(itemsOf), node);
+}
+
+/** `new Worker(queue.name, work)` of a queue of which only the type is known here: who gives it knows its name. */
+function givenQueue(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  found: readonly Value[],
+): ts.ParameterDeclaration | undefined {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'name') return undefined;
+  const isOnlyTyped = found.every(
+    (value) =>
+      value.kind === 'derived' && value.steps.every(({ step }) => step === 'member' || step === 'instance'),
+  );
+  return isOnlyTyped ? givenAs(evaluator, node.expression) : undefined;
 }
 
 /** The names that values are. */

@@ -8,12 +8,12 @@ import { GIVEN } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
-import { findSets } from './chosen.js';
 import { decided } from './decided.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
+import { findFillings } from './fillings.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
 import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
@@ -104,7 +104,7 @@ export class Evaluator {
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
-  readonly setsOf = remembered(findSets);
+  readonly setsOf = remembered(findFillings);
   readonly selfUsesOf = remembered(findSelfUses);
 
   constructor(program: Program) {
