@@ -24,7 +24,30 @@ const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'na
 /** What answers a request, and may well answer with topics. */
 const ANSWERS = /^(?:res|resp|response|reply|ws|socket)$|\.(?:status|code|type)\(/;
 
+/** What carries subscriptions of GraphQL from one process to another. */
+const SUBSCRIPTIONS: readonly Broker[] = (
+  [
+    ['redis', /^graphql-redis-subscriptions$/],
+    ['rabbitmq', /^graphql-(?:amqp|rabbitmq)-subscriptions$/],
+    ['kafka', /^graphql-kafka-subscriptions$/],
+    ['mqtt', /^graphql-mqtt-subscriptions$/],
+    ['nats', /^graphql-nats-subscriptions$/],
+    ['postgres', /^graphql-postgres-subscriptions$/],
+    ['pubsub', /^@axelspringer\/graphql-google-pubsub$/],
+  ] as const
+).map(([broker, packages]) => ({
+  broker,
+  packages,
+  methods: {
+    publish: publishesFirst,
+    subscribe: consumesFirst,
+    asyncIterator: consumesFirst,
+    asyncIterableIterator: consumesFirst,
+  },
+}));
+
 export const BROKERS: readonly Broker[] = [
+  ...SUBSCRIPTIONS,
   {
     broker: 'kafka',
     packages: /^(node-rdkafka|kafka-node)$/,

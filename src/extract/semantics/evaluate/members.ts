@@ -93,6 +93,10 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (handed.length > 0) return handed;
   const fired = firedMember(evaluator, value, name);
   if (fired.length > 0) return fired;
+  const isGlobal =
+    value.steps.length === 0 && 'name' in value.root && /^global(?:This)?$/.test(value.root.name);
+  const kept = isGlobal ? evaluator.globalsNear(name, node) : [];
+  if (kept.length > 0) return kept;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
   const model = modelOf(evaluator, value, name, node);
