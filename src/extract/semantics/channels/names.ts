@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
-import { openOf, parameterOf } from '../evaluate/text.js';
+import { isHole, known, openOf, parameterOf } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Step, selfIn, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { CONSTRUCTS } from './clouds.js';
@@ -276,8 +276,20 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
     }));
   });
   // What is not known says nothing beside what is.
-  const known = names.filter(({ isKnown }) => isKnown);
-  return withoutShards(known.length > 0 ? known : names);
+  const telling = names.filter(({ isKnown }) => isKnown);
+  const isAsked = values.some((value) => !found.includes(value) && value.kind === 'text');
+  return withoutShards(isAsked ? withFallback(telling) : telling.length > 0 ? telling : names);
+}
+
+/** `process.env.QUEUE_URL`, and the queue that is asked for by name where nobody sets that: one or the other. */
+function withFallback(names: readonly Name[]): readonly Name[] {
+  const [first, second, ...others] = names;
+  if (!first || !second || others.length > 0) return names;
+  const [variable, asked] = typeof first.parts[0] === 'string' ? [second, first] : [first, second];
+  const [part, ...rest] = variable.parts;
+  const otherwise = known(asked.parts);
+  const isVariable = typeof part === 'object' && !isHole(part) && rest.length === 0;
+  return isVariable && otherwise ? [{ ...variable, parts: [{ ...part, otherwise }] }] : names;
 }
 
 /** Of `mails` and `mails-3`, `mails-${shard}` or, for a cluster of Redis, `{mails}`, the first: one channel, be it in several parts. */

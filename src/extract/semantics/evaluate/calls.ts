@@ -22,6 +22,7 @@ import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { joinedPath, urlTexts } from './urls.js';
+import { validated } from './validated.js';
 import {
   type Context,
   type Derived,
@@ -73,6 +74,8 @@ export function callValues(
     if (kept.length > 0) return kept;
     const merged = mergedValues(evaluator, value, node, context);
     if (merged) return merged;
+    const valid = validated(evaluator, value, node, context);
+    if (valid) return valid;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
   return [...given, ...lookedUp(evaluator, node, given, context)];

@@ -17,6 +17,7 @@ import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
 import { pageMember, urlMember } from './urls.js';
+import { validMember } from './validated.js';
 import {
   type ClassValue,
   type Context,
@@ -97,6 +98,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
     value.steps.length === 0 && 'name' in value.root && /^global(?:This)?$/.test(value.root.name);
   const kept = isGlobal ? evaluator.globalsNear(name, node) : [];
   if (kept.length > 0) return kept;
+  const valid = validMember(evaluator, value, name);
+  if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
   const model = modelOf(evaluator, value, name, node);
