@@ -276,7 +276,10 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
     }));
   });
   // What is not known says nothing beside what is.
-  const telling = names.filter(({ isKnown }) => isKnown);
+  const said = names.filter(({ isKnown }) => isKnown);
+  // What begins as nothing is filled before it is used: `queue = ''`.
+  const isFilled = names.length > 1 && said.every(({ parts }) => parts.every((part) => part === ''));
+  const telling = isFilled ? [] : said;
   const isAsked = values.some((value) => !found.includes(value) && value.kind === 'text');
   return withoutShards(isAsked ? withFallback(telling) : telling.length > 0 ? telling : names);
 }

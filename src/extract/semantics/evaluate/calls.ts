@@ -199,8 +199,9 @@ function wordsOf(text: string): readonly string[] {
   return (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
 }
 
-/** Methods that leave a text as it is, or nearly so. */
-const SAME = /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent)$/;
+/** Methods that leave a text as it is, or nearly so; those of env-var say what it must be: `env.get('TOPIC').required().asString()`. */
+const SAME =
+  /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent|required|example|as(?:String|UrlString|Enum|PortNumber|Int|IntPositive))$/;
 
 function languageValues(
   evaluator: Evaluator,
