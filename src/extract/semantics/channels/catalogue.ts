@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import { CLOUDS, MADE_IN_CLOUDS } from './clouds.js';
+import { MORE_BROKERS, MORE_MADE } from './more-clients.js';
 import {
   type Broker,
   consumes,
@@ -24,30 +25,8 @@ const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'na
 /** What answers a request, and may well answer with topics. */
 const ANSWERS = /^(?:res|resp|response|reply|ws|socket)$|\.(?:status|code|type)\(/;
 
-/** What carries subscriptions of GraphQL from one process to another. */
-const SUBSCRIPTIONS: readonly Broker[] = (
-  [
-    ['redis', /^graphql-redis-subscriptions$/],
-    ['rabbitmq', /^graphql-(?:amqp|rabbitmq)-subscriptions$/],
-    ['kafka', /^graphql-kafka-subscriptions$/],
-    ['mqtt', /^graphql-mqtt-subscriptions$/],
-    ['nats', /^graphql-nats-subscriptions$/],
-    ['postgres', /^graphql-postgres-subscriptions$/],
-    ['pubsub', /^@axelspringer\/graphql-google-pubsub$/],
-  ] as const
-).map(([broker, packages]) => ({
-  broker,
-  packages,
-  methods: {
-    publish: publishesFirst,
-    subscribe: consumesFirst,
-    asyncIterator: consumesFirst,
-    asyncIterableIterator: consumesFirst,
-  },
-}));
-
 export const BROKERS: readonly Broker[] = [
-  ...SUBSCRIPTIONS,
+  ...MORE_BROKERS,
   {
     broker: 'kafka',
     packages: /^(node-rdkafka|kafka-node)$/,
@@ -271,6 +250,7 @@ export const MADE: readonly Making[] = [
     role: consumes,
     where: { argument: 1 },
   },
+  ...MORE_MADE,
   ...MADE_IN_CLOUDS,
 ];
 
@@ -295,7 +275,7 @@ export const MESSAGE_FUNCTION = new RegExp(
 );
 
 /** What is made with `new` that may. */
-export const MESSAGE_MADE = /Worker|Command$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
+export const MESSAGE_MADE = /Worker|Command$|^Reader$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
 
 function hasKeys(node: ts.Expression | undefined, name: RegExp): boolean {
   return (
