@@ -68,10 +68,20 @@ export class Stack {
     if (depth > DEEPEST || this.#steps > MOST_STEPS) return undefined;
     if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
     if (typeof value === 'string') return this.#ofText(value, depth);
+    if (Array.isArray(value)) return this.#ofFunction(value, depth);
     const [[form, inner] = ['', undefined]] = entriesIn(value);
     if (/^(?:Ref|Fn::GetAtt|Fn::Sub)$/.test(form)) return this.#pieces(itemsIn(inner)[0], depth + 1);
     if (form === 'Fn::Join') return this.#joined(itemsIn(inner), depth);
     return undefined;
+  }
+
+  /** What a function makes whose tag is gone: `!Sub [text, variables]`, `!GetAtt [id, Arn]`, `!Join [between, pieces]`; of others nothing is known. */
+  #ofFunction(given: readonly unknown[], depth: number): readonly Piece[] | undefined {
+    const [first, second, ...others] = given;
+    if (typeof first !== 'string' || others.length > 0) return undefined;
+    if (Array.isArray(second)) return this.#joined(given, depth);
+    if (first.includes('${')) return this.#pieces(first, depth + 1);
+    return typeof second === 'string' ? this.#ofResource(first, depth + 1) : undefined;
   }
 
   #joined([between, pieces]: readonly unknown[], depth: number): readonly Piece[] {
@@ -83,9 +93,13 @@ export class Stack {
 
   #ofText(text: string, depth: number): readonly Piece[] {
     if (/^AWS::\w+$/.test(text)) return [{ said: `\${${text}}` }];
+    // What only the deployment looks up: a secret, a parameter.
+    if (/\{\{resolve:/.test(text)) return [{ said: '${}' }];
     const [id = ''] = text.replace(/^\$\{([\w.]+)\}$/, '$1').split('.');
     const own = this.#ofResource(id, depth);
     if (own) return own;
+    // `!GetAtt MailQueue.Arn` of a part of a template whose resources stand in another one.
+    if (/^[A-Z]\w+\.(?:Arn|QueueName|TopicArn|TopicName|StreamArn)$/.test(text)) return [id];
     return splitReferences(text).flatMap(({ written, inner }): readonly Piece[] => {
       if (inner === undefined) return [written];
       // `${self:custom.tables.${self:provider.stage}}`

@@ -7,6 +7,7 @@ import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
+import { globalsNear } from './globals-near.js';
 import { handedDown } from './handed-down.js';
 import { type Link, unpackLinks } from './links.js';
 import { providedNear } from './provided-near.js';
@@ -48,6 +49,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   evaluator.carriedNear = carriedNear(evaluator, imports, units);
   evaluator.configuredHooks = configuredHooks(evaluator, imports);
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
+  evaluator.globalsNear = globalsNear(evaluator, imports, units);
   evaluator.providedNear = providedNear(evaluator, imports, units);
   const near = remembered((path: Path) => remembered((hops: number) => [...within(hops, [path], importers)]));
   const reaching = (path: Path, hops: number) => near(path)(hops).filter((each) => isFile.has(each));

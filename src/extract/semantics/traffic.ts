@@ -31,6 +31,7 @@ import { type Parts, patternOf } from './calls/texts.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
 import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
+import { relayed } from './channels/outbox.js';
 import { Rascal } from './channels/rascal.js';
 import { Transports } from './channels/transports.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
@@ -374,7 +375,7 @@ export function trafficIn(
   const facts = {
     calls: distinct(calls),
     endpoints: distinct(endpoints),
-    messages: distinct([...messages, ...beside.messages]),
+    messages: distinct([...relayed(messages, read, unitOf), ...beside.messages]),
     bindings: distinct([...bindings, ...beside.bindings]),
     listens: distinct(listens),
     prefixes,

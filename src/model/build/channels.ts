@@ -28,9 +28,11 @@ export function buildChannels(
   const awaited = new Set(
     keys.flatMap(({ names, message }) => (message.role === 'consumes' ? names : [])).filter(isPlain),
   );
-  const published = new Set(
+  const published = publications(
     keys.flatMap(({ names, message }) =>
-      message.role === 'publishes' ? names.flatMap((name) => meant(name, awaited)) : [],
+      message.role === 'publishes'
+        ? names.flatMap((name) => meant(name, awaited)).map((name) => ({ name, broker: message.broker }))
+        : [],
     ),
   );
   const sentTo = groupBy(
@@ -150,14 +152,35 @@ function consumed(
   names: readonly string[],
   queue: string | undefined,
   broker: string,
-  published: ReadonlySet<string>,
+  published: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly string[] {
   const found = names.flatMap((name) => {
     const pattern = wildcard(name, broker);
-    const all = pattern ? [...published].filter((each) => pattern.test(each)) : [];
+    const all = pattern
+      ? [...published].flatMap(([each, brokers]) =>
+          pattern.test(each) && mayCarry(broker, brokers) ? [each] : [],
+        )
+      : [];
     return all.length > 0 ? all : [name];
   });
   return [...new Set([...found, ...(queue !== undefined && published.has(queue) ? [queue] : [])])];
+}
+
+/** The brokers that what is published by each name goes over. */
+function publications(
+  all: readonly { readonly name: string; readonly broker: string }[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    [...groupBy(all, ({ name }) => name)].map(([name, same]) => [
+      name,
+      new Set(same.map(({ broker }) => broker)),
+    ]),
+  );
+}
+
+/** Whether what is published may come to a consumer: over the same broker, or over one that is not known. */
+function mayCarry(broker: string, brokers: ReadonlySet<string>): boolean {
+  return broker === 'any' || brokers.has(broker) || brokers.has('any');
 }
 
 /** The names that a publisher may mean by one of which it makes a part when it runs: those that somebody waits for. */

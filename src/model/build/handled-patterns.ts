@@ -15,23 +15,33 @@ export function consumedByPatterns(
   const handlers = endpoints.flatMap((endpoint) =>
     endpoint.protocol === 'rpc' ? [{ endpoint, members: membersOf(endpoint.path) }] : [],
   );
-  return [...groupBy(handlers, ({ members }) => Object.keys(members).join())].flatMap(([, alike]) => {
-    const heard = alike.flatMap(({ members }) =>
-      Object.keys(members).filter((name) => published.has(members[name]!)),
-    );
-    const naming = mostOf(heard);
-    if (naming === undefined) return [];
-    return alike.flatMap(({ endpoint, members }): BoundMessage[] => {
-      const channel = members[naming];
-      // What is alike comes the same way, from whoever is not in the tree; a pattern that is a text may as well be asked for.
-      const isHeard =
-        channel !== undefined && (published.has(channel) || (naming !== '' && !isAsked(endpoint.path)));
-      const { service, scope, at } = endpoint;
-      return isHeard
-        ? [{ role: 'consumes', broker: 'any', channel, site: { service, ...(scope && { scope }), at } }]
-        : [];
-    });
-  });
+  // `client.emit({ cmd: 'ship' })` comes to `@MessagePattern({ cmd: 'ship' })`.
+  const asWhole = endpoints.flatMap((endpoint) =>
+    endpoint.protocol === 'rpc' && endpoint.path.startsWith('{') && published.has(endpoint.path)
+      ? [heardBy(endpoint, endpoint.path)]
+      : [],
+  );
+  const byMembers = [...groupBy(handlers, ({ members }) => Object.keys(members).join())].flatMap(
+    ([, alike]) => {
+      const heard = alike.flatMap(({ members }) =>
+        Object.keys(members).filter((name) => published.has(members[name]!)),
+      );
+      const naming = mostOf(heard);
+      if (naming === undefined) return [];
+      return alike.flatMap(({ endpoint, members }): BoundMessage[] => {
+        const channel = members[naming];
+        // What is alike comes the same way, from whoever is not in the tree; a pattern that is a text may as well be asked for.
+        const isHeard =
+          channel !== undefined && (published.has(channel) || (naming !== '' && !isAsked(endpoint.path)));
+        return isHeard ? [heardBy(endpoint, channel)] : [];
+      });
+    },
+  );
+  return [...asWhole, ...byMembers];
+}
+
+function heardBy({ service, scope, at }: Endpoint, channel: string): BoundMessage {
+  return { role: 'consumes', broker: 'any', channel, site: { service, ...(scope && { scope }), at } };
 }
 
 /** The texts of a pattern by its members; of one that is a text, that. */

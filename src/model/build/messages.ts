@@ -1,5 +1,6 @@
 /** Places that publish, consume and bind queues → what they name in each service, and those whose names hang on what only runs. */
 import type { MessageFact, PatternPart, QueueBindingFact } from '../facts.js';
+import { groupBy } from '../group.js';
 import type { Location, Path } from '../nouns.js';
 import { bare } from './call-targets.js';
 import { type BoundBinding, type BoundMessage, isAnonymous } from './channels.js';
@@ -27,6 +28,14 @@ export function bindMessages(
   bind: (parts: readonly PatternPart[], service: string) => readonly string[],
 ): BoundMessages {
   const unnamed: { why: string; at: Location }[] = [];
+  const users = groupBy(messages, ({ fact }) => variableOf(fact.channel) ?? '');
+  /** Whether no two services publish or consume by this variable, so that it can mean but one channel. */
+  const isOfOne = (variable: string) => {
+    const using = users.get(variable) ?? [];
+    const inRole = (role: MessageFact['role']) =>
+      new Set(using.flatMap(({ fact, service }) => (fact.role === role ? [service] : []))).size;
+    return inRole('publishes') <= 1 && inRole('consumes') <= 1;
+  };
   const partial = new Set<BoundMessage>();
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
@@ -46,10 +55,11 @@ export function bindMessages(
       return exchanges.flatMap((exchange): BoundMessage[] => {
         // A message without a key goes by the exchange.
         const said = nameOf(channel, broker);
-        const isUnknown = bare(channel === '' ? (exchange ?? '') : said) === '';
+        const isAll = role === 'consumes' && EVERYTHING[broker]?.test(said) === true;
+        const isUnknown = !isAll && saysNothing(channel === '' ? (exchange ?? '') : said);
         // Of a message of which only the exchange is known, that is told.
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
-        const name = isSent ? '' : isUnknown ? byVariable(fact.channel) : said;
+        const name = isSent ? '' : isUnknown ? byVariable(fact.channel, isOfOne) : said;
         if (name === undefined) {
           if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
           return [];
@@ -110,6 +120,14 @@ function withoutPlainLists(messages: readonly BoundMessage[]): readonly BoundMes
   );
 }
 
+/** What asks a broker for all that there is, whatever it goes by. */
+const EVERYTHING: Readonly<Record<string, RegExp>> = { mqtt: /^#$/, nats: /^>$/, redis: /^\*$/ };
+
+/** Whether a text has no words beside what is not known: `${kind}_${id}`. */
+function saysNothing(text: string): boolean {
+  return !/[^\W_]/.test(text.replaceAll(UNKNOWN, ''));
+}
+
 /** Where a program makes no queues for answers; a part of their names is often the stage that is deployed. */
 const OF_CLOUD = /^(?:sqs|sns|kinesis|eventbridge|pubsub)$/;
 
@@ -118,12 +136,21 @@ const OF_CHANNELS =
   /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE|LOCAL|DEV|TEST|STAGING|PROD|PRODUCTION|MAIN|PRIMARY|INPUT|OUTPUT|MY)$/;
 
 /** A channel whose whole name is a variable that no manifest sets goes by the variable, if that says more than what it is. */
-function byVariable(parts: readonly PatternPart[]): string | undefined {
+function byVariable(
+  parts: readonly PatternPart[],
+  isOfOne: (variable: string) => boolean,
+): string | undefined {
+  const variable = variableOf(parts);
+  if (variable === undefined) return undefined;
+  const isCommon = variable.split('_').every((word) => OF_CHANNELS.test(word));
+  return isCommon && !isOfOne(variable) ? undefined : `\${${variable}}`;
+}
+
+/** The variable that is all of a name. */
+function variableOf(parts: readonly PatternPart[]): string | undefined {
   const [only, ...others] = parts.filter((part) => part !== '');
-  if (typeof only !== 'object' || !('variable' in only) || only.directory || others.length > 0)
-    return undefined;
-  const isCommon = only.variable.split('_').every((word) => OF_CHANNELS.test(word));
-  return isCommon ? undefined : `\${${only.variable}}`;
+  const isVariable = typeof only === 'object' && 'variable' in only && !only.directory && others.length === 0;
+  return isVariable ? only.variable : undefined;
 }
 
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */

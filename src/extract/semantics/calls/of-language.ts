@@ -16,8 +16,9 @@ export function isOfLanguage(
   open: Exclude<Open, ts.TypeParameterDeclaration>,
   site: Site,
 ): boolean {
-  if (OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '')) return true;
   const callee = ts.isCallExpression(site) ? site.expression : undefined;
+  // What is only given to the call may well be a list.
+  if (OF_LANGUAGE.test((open.type ?? open.initializer)?.getText() ?? '')) return isCalledOn(callee, open);
   const member =
     callee && ts.isPropertyAccessExpression(callee) ? memberOf(callee.expression, evaluator) : undefined;
   if (member === undefined || !open.type) return false;
@@ -33,6 +34,18 @@ export function isOfLanguage(
             OF_LANGUAGE.test(each.type?.getText() ?? ''),
         ),
     );
+}
+
+/** Whether something is called on a parameter, or on what it holds: `names.get(name)`, `names.all.get(name)`. */
+function isCalledOn(callee: ts.Expression | undefined, { name }: ts.ParameterDeclaration): boolean {
+  let place = callee;
+  while (place && (ts.isPropertyAccessExpression(place) || ts.isCallExpression(place))) {
+    // What a class is made with, it has as a member.
+    if (ts.isPropertyAccessExpression(place) && place.expression.kind === ts.SyntaxKind.ThisKeyword)
+      return ts.isIdentifier(name) && place.name.text === name.text;
+    place = place.expression;
+  }
+  return place !== undefined && ts.isIdentifier(place) && place.text === name.getText();
 }
 
 /** `names` of `model.names`, and of what `const { names } = model` takes from it. */

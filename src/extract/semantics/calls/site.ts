@@ -3,11 +3,11 @@ import { ts } from 'ts-morph';
 import { readActionCall } from '../actions/moleculer.js';
 import { readEventCall } from '../actions/moleculer-events.js';
 import { readPatternCall } from '../actions/patterns.js';
-import type { MessageReading } from '../channels/brokers.js';
-import { readMade, readMessage } from '../channels/brokers.js';
+import { type MessageReading, readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
 import { mayBeInherited, readInherited } from '../channels/inherited.js';
 import { readNotification } from '../channels/notifications.js';
+import { readOutbox } from '../channels/outbox.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
@@ -138,7 +138,7 @@ export function readSite(
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
   const readings: Reading[] = [
-    ...readNotification(evaluator, site, context),
+    ...[readNotification, readOutbox].flatMap((read) => read(evaluator, site, context)),
     ...readActionCall(evaluator, site, context),
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),

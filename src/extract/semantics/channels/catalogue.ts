@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import { CLOUDS, MADE_IN_CLOUDS } from './clouds.js';
+import { MORE_BROKERS, MORE_MADE } from './more-clients.js';
 import {
   type Broker,
   consumes,
@@ -25,6 +26,7 @@ const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'na
 const ANSWERS = /^(?:res|resp|response|reply|ws|socket)$|\.(?:status|code|type)\(/;
 
 export const BROKERS: readonly Broker[] = [
+  ...MORE_BROKERS,
   {
     broker: 'kafka',
     packages: /^(node-rdkafka|kafka-node)$/,
@@ -248,6 +250,7 @@ export const MADE: readonly Making[] = [
     role: consumes,
     where: { argument: 1 },
   },
+  ...MORE_MADE,
   ...MADE_IN_CLOUDS,
 ];
 
@@ -272,7 +275,7 @@ export const MESSAGE_FUNCTION = new RegExp(
 );
 
 /** What is made with `new` that may. */
-export const MESSAGE_MADE = /Worker|Command$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
+export const MESSAGE_MADE = /Worker|Command$|^Reader$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
 
 function hasKeys(node: ts.Expression | undefined, name: RegExp): boolean {
   return (

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
-import { openOf, parameterOf } from '../evaluate/text.js';
+import { isHole, known, openOf, parameterOf } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Step, selfIn, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { CONSTRUCTS } from './clouds.js';
@@ -241,7 +241,23 @@ function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): r
   const found = evaluator.valuesOf(node, context);
   // The answer to a question goes to whoever asked.
   if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
+  const open = givenQueue(evaluator, node, found);
+  if (open) return [{ parts: [{ hole: true, open }], isTyped: false }];
   return namesOfValues(evaluator, found.flatMap(itemsOf), node);
+}
+
+/** `new Worker(queue.name, work)` of a queue of which only the type is known here: who gives it knows its name. */
+function givenQueue(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  found: readonly Value[],
+): ts.ParameterDeclaration | undefined {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'name') return undefined;
+  const isOnlyTyped = found.every(
+    (value) =>
+      value.kind === 'derived' && value.steps.every(({ step }) => step === 'member' || step === 'instance'),
+  );
+  return isOnlyTyped ? givenAs(evaluator, node.expression) : undefined;
 }
 
 /** The names that values are. */
@@ -260,8 +276,23 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
     }));
   });
   // What is not known says nothing beside what is.
-  const known = names.filter(({ isKnown }) => isKnown);
-  return withoutShards(known.length > 0 ? known : names);
+  const said = names.filter(({ isKnown }) => isKnown);
+  // What begins as nothing is filled before it is used: `queue = ''`.
+  const isFilled = names.length > 1 && said.every(({ parts }) => parts.every((part) => part === ''));
+  const telling = isFilled ? [] : said;
+  const isAsked = values.some((value) => !found.includes(value) && value.kind === 'text');
+  return withoutShards(isAsked ? withFallback(telling) : telling.length > 0 ? telling : names);
+}
+
+/** `process.env.QUEUE_URL`, and the queue that is asked for by name where nobody sets that: one or the other. */
+function withFallback(names: readonly Name[]): readonly Name[] {
+  const [first, second, ...others] = names;
+  if (!first || !second || others.length > 0) return names;
+  const [variable, asked] = typeof first.parts[0] === 'string' ? [second, first] : [first, second];
+  const [part, ...rest] = variable.parts;
+  const otherwise = known(asked.parts);
+  const isVariable = typeof part === 'object' && !isHole(part) && rest.length === 0;
+  return isVariable && otherwise ? [{ ...variable, parts: [{ ...part, otherwise }] }] : names;
 }
 
 /** Of `mails` and `mails-3`, `mails-${shard}` or, for a cluster of Redis, `{mails}`, the first: one channel, be it in several parts. */

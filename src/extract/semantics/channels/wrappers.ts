@@ -22,6 +22,7 @@ const MESSAGING_PACKAGE =
   /(?:^|[-/_.])(?:kafka\w*|amqp\w*|rabbit\w*|nats|streams?|streaming|messag\w+|pub-?sub|queues?|brokers?|event-?bus|service-?bus|sqs|sns|kinesis)(?:[-/_.]|$)/i;
 const MESSAGING_NAME =
   /^(?:Kafka\w*|Rabbit\w*|Amqp\w*|Producer|Consumer|Publisher|Subscriber|(?:Message|Service)(?:Bus|Broker)|Queue\w*)$/;
+const EVENTS_NAME = /^Event(?:Publisher|Producer|Sender)$/;
 /** Messages inside of one program, and streams of data. */
 const INSIDE =
   /^(?:node:|rxjs|redux|@angular\/|@nestjs\/(?:cqrs|event-emitter)|.*-streams?$|streams?$|.*event-emitter)/;
@@ -51,11 +52,26 @@ export function readWrapped(
   if (role === undefined || node.arguments.length === 0) return [];
   const owners = steps.slice(0, -1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const scoped = root.package.startsWith('@') ? root.package.slice(root.package.indexOf('/')) : root.package;
-  const isMessagingOwner = owners.some((owner) => MESSAGING_NAME.test(owner));
+  const isMessagingOwner = owners.some(
+    (owner) => MESSAGING_NAME.test(owner) || (EVENTS_NAME.test(owner) && !INSIDE.test(root.package)),
+  );
   const isMessaging =
     isMessagingOwner || (MESSAGING_PACKAGE.test(root.package) && !INSIDE.test(scoped.replace(/^\//, '')));
   if (!isMessaging || (isSent && !isMessagingOwner) || (INSIDE.test(root.package) && owners.length === 0))
     return [];
+  // What it was made with may say it as well: `new MessageSender(config.orders).sendMessage(order)`.
+  const made = steps.findLast((step) => step.step === 'new');
+  const [options] = made?.step === 'new' && ts.isNewExpression(made.node) ? (made.node.arguments ?? []) : [];
+  const told =
+    made?.step === 'new' && options
+      ? evaluator.valuesOf(options, made.context).filter(({ kind }) => kind === 'object')
+      : [];
+  const saidBefore = (names: readonly string[]) =>
+    names
+      .map((name) => memberOf(evaluator, told, name, node))
+      .filter((values) => values.length > 0)
+      .slice(0, 1)
+      .flatMap((values) => partsOfValues(evaluator, values, node));
   const said = (names: readonly string[]) =>
     node.arguments.flatMap((argument): readonly Parts[] => {
       const values = evaluator.valuesOf(argument, context);
@@ -70,7 +86,8 @@ export function readWrapped(
           value.kind === 'text' || openOf(value) ? partsOfValues(evaluator, [value], argument) : [],
         );
     });
-  const [keys, [exchange]] = [said(NAMED), said(['exchange'])];
+  const [ownKeys, [exchange]] = [said(NAMED), said(['exchange'])];
+  const keys = ownKeys.length > 0 ? ownKeys : saidBefore([...NAMED, 'address']);
   // What says a key that is not known is not known: an exchange takes all kinds of messages.
   const isKeyed = node.arguments
     .flatMap((argument) => evaluator.valuesOf(argument, context))

@@ -73,11 +73,17 @@ function* wokenBy(kind: string, said: unknown, names: Stack, at: Location): Iter
   const source = SOURCES.find((each) => each.kind.test(kind));
   if (!source) return;
   const values =
-    typeof said === 'string' ? [said] : source.names.flatMap((name) => itemsIn(keyOf(said, name)));
+    typeof said === 'string' ? [said] : source.names.flatMap((name) => listedBy(name, keyOf(said, name)));
   for (const value of values.slice(0, source.broker === 'sns' ? 1 : values.length)) {
     const channel = names.named(value);
     if (channel) yield { role: 'consumes', broker: source.broker, channel, redelivered: true, at };
   }
+}
+
+/** What an option says: each of several, where it is one for several; else a list is what a function of templates is given. */
+function listedBy(name: string, said: unknown): readonly unknown[] {
+  if (/s$/.test(name)) return itemsIn(said);
+  return said === undefined ? [] : [said];
 }
 
 function* subscribed(document: OneDocument, names: Stack): Iterable<QueueBindingFact> {

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { changeIn } from './scopes.js';
-import type { Value } from './values.js';
+import type { Context, Value } from './values.js';
 
 /** `Mails.queue = new Queue('mails')` */
 export function assignedByName(
@@ -29,6 +29,15 @@ export function isMade(value: Value): boolean {
   );
 }
 
+/** `Repository<any>`: a type that leaves open what it is about. */
+export function isOfAnything(type: ts.TypeNode): boolean {
+  const given = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
+  return (
+    given.length > 0 &&
+    given.every(({ kind }) => kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword)
+  );
+}
+
 /** What others of its file set a member of a class to: `this.options.queue = queue` in the class that builds the options. */
 export function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, name: string): readonly Value[] {
   return evaluator.scopes
@@ -37,6 +46,17 @@ export function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, nam
       evaluator.valuesOf(holder).some((value) => value.kind === 'instance' && value.of === of),
     )
     .flatMap(({ right }) => evaluator.valuesOf(right));
+}
+
+/** What a setter is given by its class: `this.queue = new Queue('mails')`. */
+export function setBy(
+  evaluator: Evaluator,
+  { name, parent }: ts.SetAccessorDeclaration,
+  context: Context,
+): readonly Value[] {
+  if (!ts.isClassLike(parent)) return [];
+  const given = evaluator.assignedMembersOf(parent).get(name.getText()) ?? [];
+  return given.flatMap((each) => evaluator.valuesOf(each, context)).filter(isKnown);
 }
 
 /** What is assigned to each `this.name` in a class. */

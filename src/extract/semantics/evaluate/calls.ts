@@ -1,5 +1,6 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
+import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
@@ -8,11 +9,12 @@ import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
+import { heldBy } from './fillings.js';
 import { hookValues, isWrapping } from './hooks.js';
 import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
-import { allMembers, entriesOf } from './members.js';
+import { allMembers } from './members.js';
 import { mergedValues } from './merged.js';
 import { settledValues } from './promised.js';
 import { replacedValues } from './replaced.js';
@@ -20,6 +22,7 @@ import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { joinedPath, urlTexts } from './urls.js';
+import { validated } from './validated.js';
 import {
   type Context,
   type Derived,
@@ -71,6 +74,8 @@ export function callValues(
     if (kept.length > 0) return kept;
     const merged = mergedValues(evaluator, value, node, context);
     if (merged) return merged;
+    const valid = validated(evaluator, value, node, context);
+    if (valid) return valid;
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
   return [...given, ...lookedUp(evaluator, node, given, context)];
@@ -194,8 +199,9 @@ function wordsOf(text: string): readonly string[] {
   return (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
 }
 
-/** Methods that leave a text as it is, or nearly so. */
-const SAME = /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent)$/;
+/** Methods that leave a text as it is, or nearly so; those of env-var say what it must be: `env.get('TOPIC').required().asString()`. */
+const SAME =
+  /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent|required|example|as(?:String|UrlString|Enum|PortNumber|Int|IntPositive))$/;
 
 function languageValues(
   evaluator: Evaluator,
@@ -225,11 +231,7 @@ function languageValues(
       const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
       return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
     }
-    if (method === 'entries') {
-      const items = evaluator.valuesOf(first, context).flatMap((value) => entriesOf(evaluator, value));
-      return items.length > 0 ? [{ kind: 'list', items }] : undefined;
-    }
-    return undefined;
+    return heldBy(evaluator, method, evaluator.valuesOf(first, context), context);
   }
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
     const found = evaluator.valuesOf(expression, context);
@@ -317,6 +319,7 @@ export function givenValues(
   context: Context,
 ): readonly Value[] {
   const callback = node.parent;
+  if (ts.isSetAccessor(callback)) return setBy(evaluator, callback, context);
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return [];
   const call = callback.parent;
   if (!ts.isCallExpression(call)) return [];

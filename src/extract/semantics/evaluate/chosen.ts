@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { holderOf } from './fillings.js';
 import { allMembers } from './members.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Open, type Value } from './values.js';
@@ -167,17 +168,15 @@ function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): re
 
 /** `services.set(name, …)` wherever its file does so; in a function that is run for each element of a list, once for each. */
 function setEntries(evaluator: Evaluator, made: ts.Node, context: Context): readonly Kept[] {
-  const { parent } = made;
-  const isNamed = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent);
-  const name = isNamed ? parent.name.getText() : undefined;
-  const sets = name === undefined ? undefined : evaluator.setsOf(made.getSourceFile()).get(name);
-  return (sets ?? []).slice(0, MOST_CHOICES).flatMap((call) => {
-    const [key, value] = call.arguments as unknown as readonly [ts.Expression, ts.Expression];
-    return eachContext(evaluator, call, context).map((inside) => ({
+  const name = holderOf(made);
+  const { sets } = evaluator.setsOf(made.getSourceFile());
+  const own = name === undefined ? [] : (sets.get(name) ?? []);
+  return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
+    eachContext(evaluator, at, context).map((inside) => ({
       keys: evaluator.valuesOf(key, inside),
       values: () => evaluator.valuesOf(value, inside),
-    }));
-  });
+    })),
+  );
 }
 
 /** The contexts of a call in a function that a list is asked to run for each of its elements; else the one of who asks. */
@@ -201,24 +200,4 @@ function eachContext(evaluator: Evaluator, call: ts.Node, context: Context): rea
     outer: context,
     depth: 1,
   }));
-}
-
-/** The calls of a file that set something by a name, by the last name of what they set it in. */
-export function findSets(file: ts.SourceFile): ReadonlyMap<string, readonly ts.CallExpression[]> {
-  const found = new Map<string, ts.CallExpression[]>();
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isCallExpression(node) &&
-      node.arguments.length === 2 &&
-      ts.isPropertyAccessExpression(node.expression) &&
-      node.expression.name.text === 'set'
-    ) {
-      const { expression: holder } = node.expression;
-      const name = ts.isPropertyAccessExpression(holder) ? holder.name.text : holder.getText();
-      found.set(name, [...(found.get(name) ?? []), node]);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
 }

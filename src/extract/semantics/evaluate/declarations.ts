@@ -338,8 +338,9 @@ function isTypeGiven(value: Value): boolean {
   return value.kind === 'derived' && 'open' in value.root && ts.isTypeParameterDeclaration(value.root.open);
 }
 
-/** A shape, or an instance of a class that is no more than one: somebody fills it. */
+/** A shape, an instance of a class that is no more than one, or a list of such: somebody fills it. */
 function isRecord(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length > 0 && value.items.every(isRecord);
   if (isShape(value)) return true;
   return value.kind === 'instance' && value.of.members.every(ts.isPropertyDeclaration);
 }

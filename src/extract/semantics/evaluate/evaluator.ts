@@ -8,12 +8,12 @@ import { GIVEN } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
-import { findSets } from './chosen.js';
 import { decided } from './decided.js';
 import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
+import { findFillings } from './fillings.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
 import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
@@ -76,7 +76,8 @@ export class Evaluator {
   configuredHooks: (owner: ts.Node) => readonly ConfiguredHook[] = () => [];
   /** What trees of components hand down. */
   handedDown: HandedDown = nothingHanded;
-  /** What Nest is told to provide by a token, for the program around a node. */
+  /** What a program keeps for all of its files by a name, and what Nest is told to provide by a token, for the program around a node. */
+  globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   providedNear: (node: ts.Node, token: string) => readonly Provider[] = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
@@ -90,7 +91,6 @@ export class Evaluator {
   modelNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** What a library is configured with by an option of this name, in the program around a node. */
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
-  /** Taken so far. */
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();
@@ -104,7 +104,7 @@ export class Evaluator {
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
-  readonly setsOf = remembered(findSets);
+  readonly setsOf = remembered(findFillings);
   readonly selfUsesOf = remembered(findSelfUses);
 
   constructor(program: Program) {
@@ -166,20 +166,20 @@ export class Evaluator {
   /** What a name means where it stands. */
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
-    if (declarations.length === 0) return this.#given(name, at) ?? [derived({ name })];
+    if (declarations.length === 0) return this.#given(name, at);
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration) ? free : context;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
     });
   }
 
-  /** What a build gives to a file by a name that nothing there declares. */
-  #given(name: string, at: ts.Node): readonly Value[] | undefined {
+  /** What a build or a program gives to a file by a name that nothing there declares; else the name itself. */
+  #given(name: string, at: ts.Node): readonly Value[] {
     const target = this.program.resolve(at.getSourceFile(), GIVEN + name);
-    if (!target || !('file' in target)) return undefined;
-    const named = this.exported(target.file, name);
-    const values = named.length > 0 ? named : this.exported(target.file, 'default');
-    return values.length > 0 ? values : undefined;
+    const path = target && 'file' in target ? target.file : undefined;
+    const named = path === undefined ? this.globalsNear(name, at) : this.exported(path, name);
+    const values = named.length > 0 || path === undefined ? named : this.exported(path, 'default');
+    return values.length > 0 ? values : [derived({ name })];
   }
 
   /** What a member of a value is. */

@@ -7,6 +7,7 @@ import { namedText } from './text.js';
 import {
   type Context,
   distinct,
+  further,
   type ListValue,
   MOST_ALTERNATIVES,
   type Open,
@@ -41,7 +42,8 @@ export function listValues(
   const [first] = node.arguments;
   const isMapping = method === 'map' && first !== undefined;
   if (!isMapping && !SAME.test(method) && !ONE.test(method)) return undefined;
-  const lists = evaluator.valuesOf(callee.expression, context).filter((value) => value.kind === 'list');
+  const found = evaluator.valuesOf(callee.expression, context);
+  const lists = found.filter((value) => value.kind === 'list');
   if (!lists.some(({ items }) => items.length > 0)) return undefined;
   const isSeeking = /^(find|findLast|filter)$/.test(method);
   const kept = (items: readonly Value[]) =>
@@ -53,7 +55,13 @@ export function listValues(
       items: kept(items),
       ...(isFilled && { isFilled }),
     }));
-  return lists.map((list) => mapped(evaluator, list, first, context));
+  // A list of which only the type is known, somebody else gives.
+  const given = found.flatMap((value): readonly Value[] =>
+    value.kind === 'derived' && 'open' in value.root
+      ? [further(value, { step: 'member', name: method, node: callee }, { step: 'call', node, context })]
+      : [],
+  );
+  return [...lists.map((list) => mapped(evaluator, list, first, context)), ...given];
 }
 
 function mapped(evaluator: Evaluator, list: ListValue, callback: ts.Expression, context: Context): ListValue {

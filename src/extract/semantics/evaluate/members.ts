@@ -1,6 +1,6 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
-import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
+import { assignedByName, isKnown, isMade, isOfAnything, setBeside } from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
@@ -9,6 +9,7 @@ import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
 import { convictMember, environmentMember, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { begunWith } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
@@ -16,6 +17,7 @@ import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
 import { pageMember, urlMember } from './urls.js';
+import { validMember } from './validated.js';
 import {
   type ClassValue,
   type Context,
@@ -92,6 +94,12 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (handed.length > 0) return handed;
   const fired = firedMember(evaluator, value, name);
   if (fired.length > 0) return fired;
+  const isGlobal =
+    value.steps.length === 0 && 'name' in value.root && /^global(?:This)?$/.test(value.root.name);
+  const kept = isGlobal ? evaluator.globalsNear(name, node) : [];
+  if (kept.length > 0) return kept;
+  const valid = validMember(evaluator, value, name);
+  if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
   const model = modelOf(evaluator, value, name, node);
@@ -322,7 +330,7 @@ function declaredMembers(
       values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
       if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
-        values.push(...evaluator.valuesOf(member.initializer, context));
+        values.push(...begunWith(evaluator, member, member.initializer, context));
       if (values.length === 0 && member.type) {
         typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
         isVague ||= isOfAnything(member.type);
@@ -346,15 +354,6 @@ function declaredMembers(
   values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
-}
-
-/** `Repository<any>`: a type that leaves open what it is about. */
-function isOfAnything(type: ts.TypeNode): boolean {
-  const given = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
-  return (
-    given.length > 0 &&
-    given.every(({ kind }) => kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword)
-  );
 }
 
 function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

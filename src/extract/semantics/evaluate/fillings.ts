@@ -1,0 +1,136 @@
+/**
+ * What a file fills things with as it runs: `handlers.set(topic, handle)`, `handlers[topic] = handle`, `handlers.push({ topic, handle })`. In: a
+ * file, or what is filled. Out: what is put into it. Why: who subscribes often goes through what others have registered.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { listedValues } from './lists.js';
+import { entriesOf, namesWritten } from './members.js';
+import { isAssignment } from './scopes.js';
+import {
+  type Context,
+  distinct,
+  type ListValue,
+  MOST_ALTERNATIVES,
+  type ObjectValue,
+  textValue,
+  type Value,
+} from './values.js';
+
+/** Something that is put under a name. */
+export interface Filling {
+  readonly key: ts.Expression;
+  readonly value: ts.Expression;
+  readonly at: ts.Node;
+}
+
+/** What a file fills, each by the last name of what is filled. */
+export interface Fillings {
+  readonly sets: ReadonlyMap<string, readonly Filling[]>;
+  readonly keyed: ReadonlyMap<string, readonly Filling[]>;
+  readonly added: ReadonlyMap<string, readonly ts.Expression[]>;
+}
+
+export function findFillings(file: ts.SourceFile): Fillings {
+  const sets = new Map<string, Filling[]>();
+  const keyed = new Map<string, Filling[]>();
+  const added = new Map<string, ts.Expression[]>();
+  const visit = (node: ts.Node): void => {
+    const called =
+      ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node : undefined;
+    if (called && ts.isPropertyAccessExpression(called.expression)) {
+      const { expression: of, name } = called.expression;
+      const [key, value] = called.arguments;
+      if (name.text === 'set' && key && value && called.arguments.length === 2)
+        put(sets, lastName(of), { key, value, at: node });
+      if (name.text === 'push') for (const each of called.arguments) put(added, lastName(of), each);
+    } else if (isAssignment(node) && ts.isElementAccessExpression(node.left)) {
+      const { expression: of, argumentExpression: key } = node.left;
+      put(keyed, lastName(of), { key, value: node.right, at: node });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { sets, keyed, added };
+}
+
+function put<Kept>(to: Map<string, Kept[]>, name: string, what: Kept): void {
+  const known = to.get(name);
+  if (known) known.push(what);
+  else to.set(name, [what]);
+}
+
+function lastName(node: ts.Expression): string {
+  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+}
+
+/** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`. */
+export function holderOf({ parent }: ts.Node): string | undefined {
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.name.getText();
+  return ts.isBinaryExpression(parent) ? lastName(parent.left) : undefined;
+}
+
+/** What `Object.keys` and `Object.entries` list of objects: what is written in them, and what they are filled with under names that are computed. */
+export function heldBy(
+  evaluator: Evaluator,
+  method: string,
+  values: readonly Value[],
+  context: Context,
+): readonly ListValue[] | undefined {
+  if (method !== 'keys' && method !== 'entries') return undefined;
+  const items = values.flatMap((value) => {
+    if (value.kind === 'enum' && method === 'keys')
+      return value.node.members.map((member) => textValue(member.name.getText(), member));
+    return value.kind === 'object' ? heldByObject(evaluator, method, value, context) : [];
+  });
+  return items.length > 0 ? [{ kind: 'list', items: distinct(items) }] : undefined;
+}
+
+function heldByObject(
+  evaluator: Evaluator,
+  method: 'keys' | 'entries',
+  value: ObjectValue,
+  context: Context,
+): readonly Value[] {
+  const name = holderOf(value.node);
+  const filled =
+    name === undefined ? [] : (evaluator.setsOf(value.node.getSourceFile()).keyed.get(name) ?? []);
+  const put = filled.slice(0, MOST_ALTERNATIVES);
+  if (method === 'entries') {
+    const entries = put.map((each): Value => {
+      const elements = [evaluator.valuesOf(each.key, context), evaluator.valuesOf(each.value, context)];
+      return { kind: 'list', items: elements.flat(), elements };
+    });
+    return [...entriesOf(evaluator, value), ...entries];
+  }
+  const { spread } = evaluator.indexOf(value.node);
+  const others = spread.flatMap((each) => evaluator.valuesOf(each, value.context));
+  return [
+    ...namesWritten(evaluator, value).map((each) => textValue(each, value.node)),
+    ...others.flatMap((each) =>
+      each.kind === 'object' && each.node !== value.node
+        ? heldByObject(evaluator, method, each, context)
+        : [],
+    ),
+    ...put.flatMap(({ key }) => evaluator.valuesOf(key, context)),
+  ];
+}
+
+/** What a member of a class begins with; a list with what the class adds to it later: `this.listeners.push(listener)`. */
+export function begunWith(
+  evaluator: Evaluator,
+  member: ts.PropertyDeclaration,
+  initial: ts.Expression,
+  context: Context,
+): readonly Value[] {
+  const values = evaluator.valuesOf(initial, context);
+  if (!values.some(({ kind }) => kind === 'list')) return values;
+  const added = evaluator.setsOf(member.getSourceFile()).added.get(member.name.getText()) ?? [];
+  if (added.length === 0) return values;
+  const more = added.slice(0, MOST_ALTERNATIVES).flatMap((each) => listedValues(evaluator, each, context));
+  return values.map((value): Value => (value.kind === 'list' ? longer(value, more) : value));
+}
+
+function longer({ items }: ListValue, more: readonly Value[]): ListValue {
+  return { kind: 'list', items: distinct([...items, ...more]), isFilled: true };
+}
