@@ -9,6 +9,7 @@ import type { Location, Notice, Path } from '../../model/nouns.js';
 import { isComposeFile } from './compose-file.js';
 import { type ConfigMaps, collectConfigMaps, NO_CONFIG_MAPS } from './config-maps.js';
 import { connectionsOf } from './connections.js';
+import { withFlags } from './flags.js';
 import { filledTemplate, nameInChart, UNKNOWN_TO_US } from './helm-templates.js';
 import { imageKind } from './images.js';
 import type { KnownUnits } from './known-units.js';
@@ -134,11 +135,11 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       const container = mappingOf(value);
       const place = (...more: (string | number)[]) =>
         document.at([...keys, ...podKeys, 'containers', index, ...more]);
-      const variables = variablesOf(container, file, configMaps, place);
       const name = nameInChart(textOf(container['name'])) ?? workload;
       const image =
         nameInChart(textOf(container['image'])) ?? (container['image'] === undefined ? undefined : name);
       const command = [...textsOf(container['command']), ...textsOf(container['args'])].join(' ');
+      const variables = withFlags(command, variablesOf(container, file, configMaps, place), place());
       return { workload, name, file, at: place(), image, command, variables, waitsFor, labels };
     });
   });

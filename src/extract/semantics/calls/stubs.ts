@@ -103,7 +103,8 @@ function importedStub(evaluator: Evaluator, { root, steps }: Derived): Stub | un
   return {
     type: named.name,
     addresses: first ? addressesIn(evaluator, evaluator.valuesOf(first, made.context), first) : [],
-    isMade: second !== undefined && /credentials/i.test(second.getText()),
+    // `{ credentials: 'include' }` is what a browser is told of cookies.
+    isMade: second !== undefined && /credentials(?!["']?\s*:\s*["'`])/i.test(second.getText()),
   };
 }
 

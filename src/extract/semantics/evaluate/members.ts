@@ -7,7 +7,7 @@ import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.j
 import { decoratedMember, injectedQueue } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
-import { convictMember, environmentMember, settingMember } from './environment.js';
+import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
@@ -67,7 +67,7 @@ export function memberValues(
         return [{ kind: 'environment' }];
       return (
         urlMember(evaluator, value, name) ??
-        convictMember(evaluator, value, name) ??
+        librarySetting(evaluator, value, name, node) ??
         pageMember(value, name, node) ??
         heldMember(evaluator, value, name) ??
         thunkExtra(evaluator, value, name, node) ??
