@@ -181,9 +181,15 @@ export function procedureTarget(
     const answerer = hosts.at(host, port, service);
     if ('service' in answerer) return [{ to: answerer.service, route: asked }];
   }
-  // A function is called after its service, whatever the stage.
-  const of = by === 'lambda' ? hosts.beginning(asked.replace(/^arn:.*:function:/i, '')) : undefined;
-  if (of !== undefined) return [of === service ? { outside: true } : { to: of, route: asked }];
+  if (by === 'lambda') {
+    const name = asked.replace(/^arn:.*:function:/i, '');
+    const named = endpoints.filter((each) => each.protocol === 'rpc' && isFunction(name, each.path));
+    // A function is called after its service, whatever the stage.
+    const answering = new Set(named.map((each) => each.service));
+    const of = answering.size === 1 ? [...answering][0] : hosts.beginning(name);
+    if (of !== undefined)
+      return [of === service ? { outside: true } : { to: of, route: named[0]?.path ?? asked }];
+  }
   const answering = [...new Set(serving(endpoints, protocol, asked).map((each) => each.service))];
   const others = answering.filter((each) => each !== service);
   if (others.length === 1 || (broker !== undefined && others.length > 0))
@@ -208,6 +214,11 @@ export function procedureTarget(
             : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
     },
   ];
+}
+
+/** Whether the name of a function ends with what a document calls it: `orders-prod-place`. */
+function isFunction(name: string, called: string): boolean {
+  return name === called || name.endsWith(`-${called}`);
 }
 
 /** Who else serves procedures of the service that one is of. */
