@@ -84,8 +84,13 @@ export function findHosts(
         add(byPort, value, service);
     }
   }
-  for (const { fact, service } of listens)
+  /** The ports that programs listen at where nobody tells them another: on the machine of who writes them. */
+  const byUsualPort = new Map<string, Set<string>>();
+  for (const { fact, service } of listens) {
     for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
+    const usual = usualText(fact.port);
+    if (/^\d+$/.test(usual)) add(byUsualPort, usual, service);
+  }
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
@@ -135,7 +140,7 @@ export function findHosts(
   return {
     at(host, port, from, answers) {
       if (LOCAL.test(host)) {
-        const all = byPort.get(port ?? '80');
+        const all = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
         // Who asks this machine asks another than itself, where there is one: one container may run several programs.
         const others = new Set([...(all ?? [])].filter((each) => each !== from));
         const service = only(likely(others.size > 0 ? others : (all ?? new Set()), from, answers), from);
@@ -198,6 +203,16 @@ function ownDomains(
     named.set(domainOf(host), (named.get(domainOf(host)) ?? new Set()).add(service));
   }
   return new Set([...named].flatMap(([domain, services]) => (services.size > 1 ? [domain] : [])));
+}
+
+/** A text where no variable is set. */
+function usualText(parts: ListenFact['port']): string {
+  return parts
+    .flatMap((part) =>
+      typeof part === 'string' ? [part] : 'variable' in part ? (part.otherwise ?? ['?']) : ['?'],
+    )
+    .map((part) => (typeof part === 'string' ? part : '?'))
+    .join('');
 }
 
 /** What a host lies in: `shop.com` of `orders.shop.com`, nothing of `shop.com`. */

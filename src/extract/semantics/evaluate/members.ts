@@ -12,7 +12,7 @@ import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
-import { returned } from './returned.js';
+import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
 import { pageMember, urlMember } from './urls.js';
@@ -316,7 +316,7 @@ function declaredMembers(
     }
     if (isStatic(member) !== ofClass || nameOf(member.name, evaluator, free) !== name) continue;
     isDeclared = true;
-    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
+    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: running(node, member), context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
       values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
