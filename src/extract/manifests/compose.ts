@@ -20,6 +20,7 @@ import {
   type Stage,
   takesFromContext,
 } from './dockerfile.js';
+import { withFlags } from './flags.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { isWithin, join, nameOf, parentOf, resolvePath } from './paths.js';
@@ -225,7 +226,7 @@ function deploymentOf(service: ComposeService, path: Path | undefined, hosts: Ho
   return {
     name: service.name,
     ...(path !== undefined && { path }),
-    variables: withoutSecrets(service.variables),
+    variables: withoutSecrets(withFlags(service.command, service.variables, service.at)),
     connections: connectionsOf(service.variables, hosts),
     ...(service.hosts.length > 0 && { hosts: service.hosts }),
     ...(service.ports.length > 0 && { ports: service.ports }),

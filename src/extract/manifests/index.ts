@@ -18,6 +18,7 @@ import { readNest } from './nest.js';
 import { readNx } from './nx.js';
 import { readPackageUnits } from './packages.js';
 import { readPlatforms } from './platforms.js';
+import { readPm2 } from './pm2.js';
 import { readProcfiles } from './procfile.js';
 import { readPrograms } from './programs.js';
 import { readSam } from './sam.js';
@@ -92,7 +93,8 @@ export function readManifests(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
   const gateways = readGateways(sources, compose.started);
-  const all = joinFacts([facts, { deployments: readLocalEnvironments(sources, started, deployed) }]);
+  const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, deployed)];
+  const all = joinFacts([facts, { deployments: local }]);
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.

@@ -9,6 +9,7 @@ import type { Location, Notice, Path } from '../../model/nouns.js';
 import { isComposeFile } from './compose-file.js';
 import { type ConfigMaps, collectConfigMaps, NO_CONFIG_MAPS } from './config-maps.js';
 import { connectionsOf } from './connections.js';
+import { withFlags } from './flags.js';
 import { filledTemplate, nameInChart, UNKNOWN_TO_US } from './helm-templates.js';
 import { imageKind } from './images.js';
 import type { KnownUnits } from './known-units.js';
@@ -60,15 +61,24 @@ export function readKubernetes(
     if (unit !== undefined) pathOf.set(workload, unit.path);
   }
   const hostsOf = servicesOf(documents);
+  const led = new Set(containers.flatMap(({ workload, name }) => (name === workload ? [workload] : [])));
   for (const container of containers) {
-    const { workload, file, at, image, command, variables, waitsFor, labels } = container;
+    const { workload, name, file, at, image, command, variables, waitsFor, labels } = container;
+    // What runs beside the container that its pods are called after answers to its own name.
+    const isBeside = name !== workload && led.has(workload);
     const unit = unitOf(container);
     if (unit === undefined && image !== undefined && imageKind(image) !== 'service') continue;
     const path = unit?.path ?? (image === undefined ? pathOf.get(workload) : undefined);
     if (image === undefined && path === undefined) continue;
     if (unit !== undefined) {
       const evidence = { says: `${file} deploys it as ${workload}`, at };
-      units.push({ path: unit.path, name: workload, shows: 'service', weight: 'deployed', evidence });
+      units.push({
+        path: unit.path,
+        name: isBeside ? name : workload,
+        shows: 'service',
+        weight: 'deployed',
+        evidence,
+      });
       runs.push({ name: workload, path: unit.path, command, at });
     }
     const kept = withoutSecrets(variables);
@@ -77,11 +87,11 @@ export function readKubernetes(
     if (deployments.has(key) || (image === undefined && variables.size === 0)) continue;
     const connections = connectionsOf(variables);
     deployments.set(key, {
-      name: workload,
+      name: isBeside ? name : workload,
       ...(path !== undefined && { path }),
       variables: kept,
       connections,
-      ...hostsOf(labels),
+      ...(!isBeside && hostsOf(labels)),
       ...(waitsFor.length > 0 && { waitsFor }),
       at,
     });
@@ -134,11 +144,11 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       const container = mappingOf(value);
       const place = (...more: (string | number)[]) =>
         document.at([...keys, ...podKeys, 'containers', index, ...more]);
-      const variables = variablesOf(container, file, configMaps, place);
       const name = nameInChart(textOf(container['name'])) ?? workload;
       const image =
         nameInChart(textOf(container['image'])) ?? (container['image'] === undefined ? undefined : name);
       const command = [...textsOf(container['command']), ...textsOf(container['args'])].join(' ');
+      const variables = withFlags(command, variablesOf(container, file, configMaps, place), place());
       return { workload, name, file, at: place(), image, command, variables, waitsFor, labels };
     });
   });

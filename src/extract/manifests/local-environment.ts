@@ -8,6 +8,8 @@ import { type Variables, withoutSecrets } from './variables.js';
 
 /** Where the variables of a package lie that nothing deploys with any, the surest first. */
 const FILES = ['.env.production', '.env', '.env.development', '.env.local'];
+/** Where in the directory of a unit they lie. */
+const FOLDERS = ['', 'env/', 'envs/', 'environments/', 'config/'];
 
 /**
  * The dotenv files in the directories of units: how their authors run them. They count only for units that no manifest
@@ -33,10 +35,9 @@ export function readLocalEnvironments(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([path, name]) => {
       if (deployed.has(path)) return [];
-      const files = FILES.flatMap(
-        (file) => findDotenv(sources, path === '' ? file : `${path}/${file}`) ?? [],
-      );
-      const [file] = files;
+      const file = FOLDERS.flatMap((folder) => FILES.map((name) => folder + name))
+        .map((name) => findDotenv(sources, path === '' ? name : `${path}/${name}`))
+        .find((each) => each !== undefined);
       if (file === undefined) return [];
       const variables = readDotenv(file.path, file.text, (variable) => above(path)?.get(variable)?.value);
       const connections = connectionsOf(variables);

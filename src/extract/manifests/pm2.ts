@@ -1,15 +1,29 @@
 /**
- * In: a file in which pm2 finds what it keeps running. Out: its apps. A list of pm2 is a program; what it says is read as text, and only what
+ * In: a file in which pm2 finds what it keeps running. Out: its apps, and what it tells each of them by variables. A list of pm2 is a program; what it says is read as text, and only what
  * is written out counts. Source: https://pm2.keymetrics.io/docs/usage/application-declaration/
  */
+import type { DeploymentFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { connectionsOf } from './connections.js';
+import type { KnownUnits } from './known-units.js';
 import { lineAt, nameOf, parentOf, resolvePath } from './paths.js';
+import type { Sources } from './sources.js';
+import { type Variable, withoutSecrets } from './variables.js';
 
 export interface Pm2App {
   readonly name: string;
   /** What it runs, as it is written, seen from the directory. */
   readonly script: string;
   readonly directory: Path;
+  readonly line: number;
+}
+
+/** An app as it is written, wherever its directory lies on the machine that runs it. */
+interface Written {
+  readonly text: string;
+  readonly name: string;
+  readonly script: string;
+  readonly cwd: string | undefined;
   readonly line: number;
 }
 
@@ -20,6 +34,44 @@ const LONGEST = 200_000;
 const APP = /\{(?:[^{}]|\{[^{}]*\})*\}/g;
 
 export function pm2Apps(file: Path, read: (path: Path) => string | undefined): Pm2App[] {
+  return written(file, read).flatMap(({ name, script, cwd, line }) => {
+    const directory = resolvePath(parentOf(file), cwd ?? '.');
+    return directory === undefined ? [] : [{ name, script, directory, line }];
+  });
+}
+
+/** What pm2 gives the units that it runs: the variables of `env`, and of what stands beside it for each environment. */
+export function readPm2({ tree, read }: Sources, units: KnownUnits): readonly DeploymentFact[] {
+  return tree.files.flatMap((file) =>
+    written(file, read).flatMap((app): DeploymentFact[] => {
+      const variables = variablesOf(app, file);
+      const unit = variables.size === 0 ? undefined : unitOf(app, file, units);
+      if (unit === undefined) return [];
+      return [
+        {
+          name: app.name,
+          path: unit,
+          variables: withoutSecrets(variables),
+          connections: connectionsOf(variables),
+          at: { path: file, line: app.line },
+        },
+      ];
+    }),
+  );
+}
+
+/** The unit that an app runs: the one that its path leads to, on whatever machine, else the one that is called like it. */
+function unitOf({ name, script, cwd = '' }: Written, file: Path, units: KnownUnits): Path | undefined {
+  const path = script.startsWith('/') ? script : `${cwd}/${script}`;
+  const inside = resolvePath(parentOf(file), path.replace(/^\/+/, ''));
+  const found =
+    units.inPath(path) ??
+    units.named(name, file) ??
+    (inside === undefined ? undefined : units.around(inside));
+  return found?.isWorkspaceRoot === true ? undefined : found?.path;
+}
+
+function written(file: Path, read: (path: Path) => string | undefined): Written[] {
   if (!LIST.test(nameOf(file))) return [];
   const text = read(file) ?? '';
   const start = /\bapps["']?\s*:\s*\[/.exec(text);
@@ -27,13 +79,28 @@ export function pm2Apps(file: Path, read: (path: Path) => string | undefined): P
   const list = text.slice(start.index + start[0].length);
   return [...list.matchAll(APP)].flatMap(({ 0: app, index }) => {
     const script = textAt(app, 'script');
-    const directory = resolvePath(parentOf(file), textAt(app, 'cwd') ?? '.');
-    if (script === undefined || directory === undefined) return [];
+    if (script === undefined) return [];
     const line = lineAt(text, start.index + start[0].length + index);
-    return [{ name: textAt(app, 'name') ?? nameOf(script), script, directory, line }];
+    return [
+      { text: app, name: textAt(app, 'name') ?? nameOf(script), script, cwd: textAt(app, 'cwd'), line },
+    ];
   });
 }
 
 function textAt(app: string, key: string): string | undefined {
   return new RegExp(`["'\\s{,]${key}["']?\\s*:\\s*(["'\`])([^"'\`$]+)\\1`).exec(app)?.[2];
+}
+
+/** What is set for all environments, and where that says nothing, for one. */
+function variablesOf({ text, line }: Written, file: Path): ReadonlyMap<string, Variable> {
+  const variables = new Map<string, Variable>();
+  const blocks = [...text.matchAll(/["'\s{,]env(_\w+)?["']?\s*:\s*\{([^{}]*)\}/g)];
+  blocks.sort(([, a = ''], [, b = '']) => a.length - b.length);
+  for (const [, , block = ''] of blocks)
+    for (const [, name = '', , text, number] of block.matchAll(
+      /["']?\b([A-Za-z_]\w*)["']?\s*:\s*(?:(["'`])([^"'`$\n]*)\2|(\d+))/g,
+    ))
+      if (!variables.has(name))
+        variables.set(name, { value: text ?? number ?? '', at: { path: file, line } });
+  return variables;
 }

@@ -37,7 +37,7 @@ const FILE_RUNNERS = new Set(
   ),
 );
 /** Folders for what is deployed by itself. */
-export const DEPLOYING_FOLDER = /^(?:apps|services|microservices)$/;
+export const DEPLOYING_FOLDER = /^(?:[\w-]+-)?(?:apps|services|microservices)$/;
 
 /** The files that a command runs, as they are written, also those that other programs start at once: `concurrently "node a.js" "node b.js"`. */
 export function filesRun(command: string): string[] {

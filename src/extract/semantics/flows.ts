@@ -4,6 +4,7 @@
  * is not read, to where its members are asked for by names that only running code knows.
  */
 import { ts } from 'ts-morph';
+import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Value } from './evaluate/values.js';
 
@@ -187,7 +188,7 @@ function worst(ways: readonly Goes[]): Goes {
 
 /** Where a function or constructor takes what it is given as an argument, or as a property of one. */
 function taken(sight: Sight, value: Value, index: number, property: string | undefined): Goes {
-  const maker = value.kind === 'class' ? value.node.members.find(ts.isConstructorDeclaration) : undefined;
+  const maker = value.kind === 'class' ? constructorOf(value.node) : undefined;
   const node = value.kind === 'function' ? value.node : maker;
   if (!node) return 'away';
   if (property !== undefined && isNamedType(sight, node.parameters[index], property)) return 'known';

@@ -16,6 +16,7 @@ import {
   statementAround,
 } from './declared.js';
 import { basesOf } from './evaluate/bases.js';
+import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Context, free, type Value } from './evaluate/values.js';
 
@@ -131,7 +132,7 @@ function ofBody(evaluator: Evaluator, body: Body, name: string): Asked | undefin
 /** The fields that a constructor declares with its parameters. */
 function parametersOf(body: Body): readonly ts.ParameterDeclaration[] {
   if (ts.isObjectLiteralExpression(body)) return [];
-  const maker = body.members.find(ts.isConstructorDeclaration);
+  const maker = constructorOf(body);
   return maker?.parameters.filter((each) => ts.isParameterPropertyDeclaration(each, maker)) ?? [];
 }
 

@@ -19,6 +19,7 @@ import {
   regionsOf,
 } from './declared.js';
 import { basesOf } from './evaluate/bases.js';
+import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
 import { bodyOf, type End, heldInside, ofWhole, someOf, wholeOf } from './member-uses.js';
@@ -134,7 +135,7 @@ function callersOfGiven(evaluator: Evaluator, node: ts.Node): readonly End[] | u
   const values = evaluator.valuesOf(made.expression);
   const callers: End[] = [];
   for (const value of values) {
-    const maker = value.kind === 'class' ? value.node.members.find(ts.isConstructorDeclaration) : undefined;
+    const maker = value.kind === 'class' ? constructorOf(value.node) : undefined;
     if (value.kind !== 'class' || !maker) return undefined;
     for (const [index, argument] of (made.arguments ?? []).entries()) {
       if (!isFunction(argument)) continue;

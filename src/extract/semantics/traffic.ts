@@ -41,7 +41,7 @@ import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-route
 import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
-import { addsRoutes, nameOf, serverSettings } from './endpoints/servers.js';
+import { addsRoutes, nameOf, Servers } from './endpoints/servers.js';
 import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
@@ -92,6 +92,7 @@ export function trafficIn(
   const messages: MessageFact[] = [];
   const bindings: QueueBindingFact[] = [];
   const listens: ListenFact[] = [];
+  const servers = new Servers(evaluator);
   const prefixes: PrefixFact[] = [];
   const pageProxies: PageProxyFact[] = [];
   const calls: CallFact[] = [];
@@ -156,6 +157,10 @@ export function trafficIn(
       if (isPageConfig)
         for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
           pageProxies.push({ prefix, to: patternOf(to), at: locationOf(program, at) });
+      for (const { prefix, port } of safely(() => servers.read(node)) ?? []) {
+        if (port) listens.push({ port: patternOf(port), ...placing.placed(node) });
+        if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
+      }
       safely(() => settings.read(node));
       safely(() => graph.read(node, isOneOff));
       if (ts.isCallExpression(node)) {
@@ -164,10 +169,6 @@ export function trafficIn(
         safely(() => routers.read(node));
         modules.read(node);
         if (!isOneOff) sites.push(node);
-        for (const { prefix, port } of safely(() => serverSettings(evaluator, node)) ?? []) {
-          if (port) listens.push({ port: patternOf(port), ...placing.placed(node) });
-          if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
-        }
         if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
           unread.push(node);
         answersTyped(safely(() => readTypedServer(evaluator, node)));
@@ -289,6 +290,8 @@ export function trafficIn(
       path: patternOf(path),
       ...placing.served(node, routeHandler(evaluator, node)),
     });
+  for (const { port, node } of safely(() => servers.given(callersOf, unitAt)) ?? [])
+    listens.push({ port: patternOf(port), ...placing.placed(node) });
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
   const isOfService = (node: ts.Node) => services.has(unitAt(node));

@@ -11,15 +11,15 @@ import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal, withoutBundler } from './hosts.js';
-import { mayAnswer, parseAddress } from './routes.js';
+import { mayAnswer, PREFIX, parseAddress, unprefixed } from './routes.js';
 
 /** A question of a service that nobody is known to answer, with its address as it is there. */
 export interface Asking {
   readonly fact: CallFact;
   readonly service: string;
   readonly text: string;
-  /** Whether a gateway leads to whoever answers. */
-  readonly isBehind?: true;
+  /** What a gateway that leads to whoever answers asks of them, if that is known. */
+  readonly behind?: { readonly text: string };
   /** Whether a page asks whoever serves it. */
   readonly isOwn?: true;
 }
@@ -33,9 +33,6 @@ const GENERIC =
 /** The same words, run together: `APIURL`, `BASEURL`. */
 const TOGETHER =
   /^(?:api|app|base|backend|server|service|gateway|root|public|web|http|rest|url|uri|host|addr|address|origin|domain|endpoint|path|prefix)+$/;
-/** What stands before all paths of a program, and says nothing of what is asked for. */
-const PREFIX = /^(?:api|rest|v\d+|public|internal)$/i;
-
 /** What people call a service that stands before others. */
 export function isGateway(service: string): boolean {
   return /gateway|\bbff\b|proxy/i.test(service);
@@ -133,6 +130,9 @@ function isRivalled({ fact: { described } }: Asking, service: string): boolean {
   return described !== undefined && !isOf(described.document) && described.others.some(isOf);
 }
 
+/** So many different things are asked of one server alone. */
+const MANY = 5;
+
 /** To how many different questions a service answers. */
 function answeredBy(
   service: string,
@@ -181,10 +181,13 @@ function baseOf({
   fact: { address = [], through, described },
   service,
   text,
-  isBehind,
+  behind,
   isOwn,
 }: Asking): string | undefined {
-  if (isBehind) return `${service} behind`;
+  if (behind) {
+    const { host = '', port = '' } = parseAddress(behind.text);
+    return `${service} behind ${host} ${port}`;
+  }
   if (isOwn) return service + ITSELF;
   const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
   const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
@@ -211,18 +214,15 @@ function isGeneric(variable: string): boolean {
 type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
 
 /** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
-function answersTo(
-  { fact: { method }, text, service }: Asking,
-  routes: Routes,
-  words: number,
-  isOfOther: boolean,
-) {
-  const path = pathIn({ text });
+function answersTo(asking: Asking, routes: Routes, words: number, isOfOther: boolean) {
+  const { fact, service } = asking;
+  const path = pathIn(asking);
   const found = new Map<string, Target>();
   if (literals(path) < words) return found;
   for (const [to, endpoints] of routes) {
-    const route = [path, ...prefixesOf(endpoints).map((prefix) => prefix + path)].find((each) =>
-      mayAnswer(endpoints, method, each).some((endpoint) => shared(each, endpoint.path) >= words),
+    const route = [path, ...prefixesOf(endpoints).map((prefix) => prefix + path), ...unprefixed(path)].find(
+      (each) =>
+        mayAnswer(endpoints, fact.method, each).some((endpoint) => shared(each, endpoint.path) >= words),
     );
     if (route !== undefined) found.set(to, { to, route, assumed: true });
   }
@@ -245,8 +245,8 @@ function prefixesOf(endpoints: readonly Endpoint[]): readonly string[] {
   return [...prefixes];
 }
 
-function pathIn({ text }: Pick<Asking, 'text'>): string {
-  return parseAddress(text).path;
+function pathIn({ text, behind }: Pick<Asking, 'text' | 'behind'>): string {
+  return parseAddress(behind?.text || text).path;
 }
 
 /** What every program answers to. */
@@ -269,10 +269,15 @@ function shared(path: string, route: string): number {
   return asked.filter((each, index) => isTelling(each) && each === answered[index]).length;
 }
 
-/** Who answers all that is asked of one address, where that is several things, each of several words: a server of somebody else has none of these. */
+/**
+ * Who answers all that is asked of one address, where that is several things, each of several words, or many things: a server of somebody else has
+ * none of these.
+ */
 function answeringAll(group: readonly Asking[], routes: Routes): readonly (readonly [Asking, Target])[] {
-  if (new Set(group.map(pathIn)).size < 2) return [];
-  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, 2, false) }));
+  const paths = new Set(group.map(pathIn)).size;
+  if (paths < 2) return [];
+  const words = paths < MANY ? 2 : 1;
+  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, words, false) }));
   const [first, ...others] = asked;
   const all = [...(first?.answers.keys() ?? [])].filter((to) =>
     others.every(({ answers }) => answers.has(to)),

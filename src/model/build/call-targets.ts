@@ -7,7 +7,7 @@ import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
-import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN } from './routes.js';
+import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN, unprefixed } from './routes.js';
 
 /** A service, and what is asked of it. */
 export interface Target {
@@ -20,8 +20,8 @@ export interface Target {
 /** Who answers, or why that is not known. */
 export type Found =
   | Target
-  /** Behind a gateway somebody answers, but who is not known. */
-  | { readonly why: string; readonly behind?: true; readonly own?: true }
+  /** Behind a gateway somebody answers, but who is not known: only where the gateway asks, if that is. */
+  | { readonly why: string; readonly behind?: { readonly text: string }; readonly own?: true }
   /** `own`: whoever serves the page that asks, if that is anybody of the system. */
   | { readonly outside: true; readonly own?: true };
 
@@ -36,8 +36,8 @@ export interface Answerers {
   isServer(service: string): boolean;
   /** Whether it does, or may in what is not read of it. */
   mayAnswer(service: string): boolean;
-  /** Whether the service that asks answers to a path itself. */
-  isOwn(path: string): boolean;
+  /** Whether a service answers to a path. */
+  answers(service: string, path: string): boolean;
   /** Whether it has a route of just this path. */
   isOwnRoute(path: string): boolean;
 }
@@ -49,7 +49,7 @@ export function httpTarget(
   service: string,
   hosts: Hosts,
   gateways: Gateways,
-  { isServer, mayAnswer, isOwn, isOwnRoute }: Answerers,
+  { isServer, mayAnswer, answers, isOwnRoute }: Answerers,
 ): Found {
   const { host, port, path } = sidecarless(parseAddress(text));
   // What names a scheme and no host asks whoever serves the page: `wss://${location.host}/live`.
@@ -59,10 +59,11 @@ export function httpTarget(
     // What is only called like the variable, and answers nobody, is another one.
     return to !== undefined && mayAnswer(to) ? to : undefined;
   };
+  const answersIt = (name: string) => [path, ...unprefixed(path)].some((each) => answers(name, each));
   // Where no deployment sets the variable, its name says who is meant, and not who happens to have a developer's port.
   const meant = isDefaultHere(address, text) ? named() : undefined;
   if (meant !== undefined) {
-    const answerer = host === undefined ? undefined : hosts.at(host, port, service);
+    const answerer = host === undefined ? undefined : hosts.at(host, port, service, answersIt);
     const isSure = answerer !== undefined && 'service' in answerer && answerer.service === meant;
     return { to: meant, route: path, ...(!isSure && { assumed: true }) };
   }
@@ -77,10 +78,10 @@ export function httpTarget(
     if (isItself && !isServer(service)) return { outside: true, own: true };
     if (passed) return passed;
   }
-  if (host !== undefined) return targetOf(hosts.at(host, port, service), path, named);
+  if (host !== undefined) return targetOf(hosts.at(host, port, service, answersIt), path, named);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath)
-    return isServer(service) && !isOwn(path)
+    return isServer(service) && !answers(service, path)
       ? { why: 'the address is not known', own: true }
       : { outside: true, ...(!isServer(service) && { own: true }) };
   const to = named();
@@ -110,13 +111,13 @@ const MOST_GATEWAYS = 3;
 function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Found | undefined {
   const passed = depth < MOST_GATEWAYS ? gateways.pass(asked) : undefined;
   if (!passed) return undefined;
-  if ('why' in passed) return { why: passed.why, behind: true };
+  if ('why' in passed) return { why: passed.why, behind: { text: '' } };
   const found = passed.behind.map(({ host, port, path }): Found => {
     const [, variable] = /^\$\{(\w+)\}$/.exec(host) ?? [];
     if (variable !== undefined) {
       const to = hosts.named(variable, '');
       return to === undefined
-        ? { why: `the gateway asks whom ${variable} names, which no manifest sets`, behind: true }
+        ? { why: `the gateway asks whom ${variable} names, which no manifest sets`, behind: { text: path } }
         : { to, route: path };
     }
     const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
@@ -127,7 +128,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
       ? answerer
       : {
           why: `no service is known to answer at ${answerer.unknown}, which the gateway asks`,
-          behind: true,
+          behind: { text: `//${answerer.unknown}${path}` },
         };
   });
   return found.find((each) => 'to' in each) ?? found[0];
@@ -180,9 +181,15 @@ export function procedureTarget(
     const answerer = hosts.at(host, port, service);
     if ('service' in answerer) return [{ to: answerer.service, route: asked }];
   }
-  // A function is called after its service, whatever the stage.
-  const of = by === 'lambda' ? hosts.beginning(asked.replace(/^arn:.*:function:/i, '')) : undefined;
-  if (of !== undefined) return [of === service ? { outside: true } : { to: of, route: asked }];
+  if (by === 'lambda') {
+    const name = asked.replace(/^arn:.*:function:/i, '');
+    const named = endpoints.filter((each) => each.protocol === 'rpc' && isFunction(name, each.path));
+    // A function is called after its service, whatever the stage.
+    const answering = new Set(named.map((each) => each.service));
+    const of = answering.size === 1 ? [...answering][0] : hosts.beginning(name);
+    if (of !== undefined)
+      return [of === service ? { outside: true } : { to: of, route: named[0]?.path ?? asked }];
+  }
   const answering = [...new Set(serving(endpoints, protocol, asked).map((each) => each.service))];
   const others = answering.filter((each) => each !== service);
   if (others.length === 1 || (broker !== undefined && others.length > 0))
@@ -207,6 +214,11 @@ export function procedureTarget(
             : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
     },
   ];
+}
+
+/** Whether the name of a function ends with what a document calls it: `orders-prod-place`. */
+function isFunction(name: string, called: string): boolean {
+  return name === called || name.endsWith(`-${called}`);
 }
 
 /** Who else serves procedures of the service that one is of. */

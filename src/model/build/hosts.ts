@@ -13,8 +13,16 @@ export type Answerer =
   | { readonly unknown: string };
 
 export interface Hosts {
-  /** Who answers at `host:port`; of several of one name the one that lies or is deployed nearest to who asks, a service or a file. */
-  at(host: string, port: string | undefined, from?: string | { readonly file: Path }): Answerer;
+  /**
+   * Who answers at `host:port`; of several of one name the one that lies or is deployed nearest to who asks, a service or a file. Of several that
+   * have one port of this machine, the one that is meant answers what is asked, or is deployed together with who asks.
+   */
+  at(
+    host: string,
+    port: string | undefined,
+    from?: string | { readonly file: Path },
+    answers?: (service: string) => boolean,
+  ): Answerer;
   /** The service that a name of something of it begins with: `orders-prod-place` of orders. */
   beginning(name: string): string | undefined;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
@@ -61,11 +69,14 @@ export function findHosts(
   for (const { name } of services) add(byName, name.toLowerCase(), name);
   /** The directories that a service lies in, and whose manifests deploy it. */
   const placesOf = new Map<string, Set<string>>();
+  /** The manifests that deploy a service. */
+  const manifestsOf = new Map<string, Set<string>>();
   for (const { name, path } of services) add(placesOf, name, `${path}/`);
   for (const { name, path, hosts = [], ports = [], variables, at } of deployments) {
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
     add(placesOf, service, directoryOf(at.path));
+    add(manifestsOf, service, at.path);
     for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
     for (const port of ports) add(byPort, port, service);
     for (const [key, value] of Object.entries(variables)) {
@@ -73,8 +84,13 @@ export function findHosts(
         add(byPort, value, service);
     }
   }
-  for (const { fact, service } of listens)
+  /** The ports that programs listen at where nobody tells them another: on the machine of who writes them. */
+  const byUsualPort = new Map<string, Set<string>>();
+  for (const { fact, service } of listens) {
     for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
+    const usual = usualText(fact.port);
+    if (/^\d+$/.test(usual)) add(byUsualPort, usual, service);
+  }
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
@@ -96,6 +112,19 @@ export function findHosts(
     const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
     return near.length === 1 ? near[0]!.each : undefined;
   };
+  /** Of several that have one port, those that answer what is asked, and of these the ones that are deployed together with who asks. */
+  const likely = (
+    found: ReadonlySet<string>,
+    from: string | { readonly file: Path } | undefined,
+    answers: ((service: string) => boolean) | undefined,
+  ): ReadonlySet<string> => {
+    if (found.size < 2) return found;
+    const answering = new Set(answers ? [...found].filter(answers) : []);
+    const left = answering.size > 0 ? answering : found;
+    const own = typeof from === 'string' ? manifestsOf.get(from) : undefined;
+    const beside = [...left].filter((each) => [...(manifestsOf.get(each) ?? [])].some((at) => own?.has(at)));
+    return beside.length > 0 ? new Set(beside) : left;
+  };
   const set = deployments.flatMap(({ variables }) => Object.values(variables));
   const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
   const namedAs = (variable: string): string | undefined => {
@@ -109,12 +138,12 @@ export function findHosts(
     return only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
   };
   return {
-    at(host, port, from) {
+    at(host, port, from, answers) {
       if (LOCAL.test(host)) {
-        const all = byPort.get(port ?? '80');
+        const all = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
         // Who asks this machine asks another than itself, where there is one: one container may run several programs.
         const others = new Set([...(all ?? [])].filter((each) => each !== from));
-        const service = only(others.size > 0 ? others : all, from);
+        const service = only(likely(others.size > 0 ? others : (all ?? new Set()), from, answers), from);
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
       const name = host.toLowerCase();
@@ -174,6 +203,16 @@ function ownDomains(
     named.set(domainOf(host), (named.get(domainOf(host)) ?? new Set()).add(service));
   }
   return new Set([...named].flatMap(([domain, services]) => (services.size > 1 ? [domain] : [])));
+}
+
+/** A text where no variable is set. */
+function usualText(parts: ListenFact['port']): string {
+  return parts
+    .flatMap((part) =>
+      typeof part === 'string' ? [part] : 'variable' in part ? (part.otherwise ?? ['?']) : ['?'],
+    )
+    .map((part) => (typeof part === 'string' ? part : '?'))
+    .join('');
 }
 
 /** What a host lies in: `shop.com` of `orders.shop.com`, nothing of `shop.com`. */

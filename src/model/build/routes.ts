@@ -11,7 +11,8 @@ export interface Address {
   readonly path: string;
 }
 
-export function parseAddress(text: string): Address {
+export function parseAddress(written: string): Address {
+  const text = withoutBase(written);
   // The scheme may be unknown as well: `${protocol}://${host}:${port}/orders`.
   const bare = text.replace(/^(?:[a-z\0][\w+.\0-]*:)?\/\//i, '');
   if (bare === text && /^[/?#]/.test(text)) return { path: pathOf(text) };
@@ -24,6 +25,21 @@ export function parseAddress(text: string): Address {
   const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
   if (host === '' || host.includes(UNKNOWN) || /[^\w.[\]:-]/.test(host)) return { path };
   return { host, ...(port !== undefined && !port.includes(UNKNOWN) && { port }), path };
+}
+
+/** What is asked by a whole address is not asked below the one that its client has: `http://shop/apihttp://shop/api/orders`. */
+function withoutBase(text: string): string {
+  return text.replace(/^(https?:\/\/[^/?#\0]+)[^?#]*?(?:\w(?=https?:\/\/)|\/(?=\1))/i, '');
+}
+
+/** What stands before all paths of a program, and says nothing of what is asked for. */
+export const PREFIX = /^(?:api|rest|v\d+|public|internal)$/i;
+
+/** A path without what a gateway may take from its beginning: `/orders` of `/api/v1/orders`. */
+export function unprefixed(path: string): readonly string[] {
+  const segments = path.split('/').slice(1);
+  const first = segments.findIndex((segment) => !PREFIX.test(segment));
+  return first > 0 ? [`/${segments.slice(first).join('/')}`] : [];
 }
 
 /** A path in one spelling: `/orders/*` for `/orders/:id`, `/orders/{id}`, `/orders/` and something unknown. */

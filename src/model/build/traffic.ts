@@ -181,7 +181,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       httpTarget(fact, text, service, hosts, gateways, {
         isServer: (name) => serving.has(name),
         mayAnswer,
-        isOwn: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path) !== undefined,
+        answers: (name, path) => findEndpoint(answeringBy.get(name) ?? [], fact.method, path) !== undefined,
         isOwnRoute: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
       }),
       { fact, service, text },
@@ -272,9 +272,9 @@ function fieldsAsked(
 
 /** Who answers, with the question that asks for it. */
 function withQuestion(found: Found, asked: Asking): Found & { readonly asked?: Asking } {
-  const isBehind = 'why' in found && found.behind === true;
+  const behind = 'why' in found ? found.behind : undefined;
   const isOwn = 'own' in found && found.own === true;
-  return { ...found, asked: { ...asked, ...(isBehind && { isBehind }), ...(isOwn && { isOwn }) } };
+  return { ...found, asked: { ...asked, ...(behind && { behind }), ...(isOwn && { isOwn }) } };
 }
 
 /** The gateways in code, as far as it is known whom they ask. */
@@ -282,7 +282,8 @@ function gatewaysIn(
   asking: readonly { readonly fact: CallFact; readonly service: string; readonly found: readonly Found[] }[],
 ): Before {
   const pairs = asking.flatMap(({ fact, service, found }) =>
-    fact.hands || isGateway(service)
+    // What answers its own questions, and asks others in another way, is asked by its own routes.
+    fact.hands || (isGateway(service) && fact.protocol === 'http')
       ? found.flatMap((each) => ('to' in each ? [[service, each.to] as const] : []))
       : [],
   );

@@ -1,6 +1,7 @@
 /** What calls a function, makes a class or extends it: which files to ask, and by which parameter. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { constructorOf } from '../evaluate/constructors.js';
 import { FIRES, firedIn } from '../evaluate/fired.js';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
@@ -68,5 +69,5 @@ export function memberOpen(site: Site, readings: readonly Reading[]): Open | und
   let place: ts.Node = site;
   while (place.parent && !ts.isClassLike(place)) place = place.parent;
   if (!ts.isClassLike(place)) return undefined;
-  return place.typeParameters?.[0] ?? place.members.find(ts.isConstructorDeclaration)?.parameters[0];
+  return place.typeParameters?.[0] ?? constructorOf(place)?.parameters[0];
 }

@@ -4,6 +4,7 @@
  * base that the class was made with. Why not by following what sends: on the way there the path goes through more hands than are followed.
  */
 import { ts } from 'ts-morph';
+import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { makerOf } from '../evaluate/instances.js';
 import { fixed } from '../evaluate/text.js';
@@ -155,7 +156,7 @@ function made(evaluator: Evaluator, values: readonly Value[]): readonly Value[] 
       return first && step?.step === 'new' ? evaluator.valuesOf(first, step.context) : [value];
     }
     if (value.kind !== 'instance') return [value];
-    const [parameter] = value.of.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
+    const [parameter] = constructorOf(value.of)?.parameters ?? [];
     return (parameter && boundIn(value.context, parameter)) ?? [value];
   });
 }

@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { unwrapped } from '../declared.js';
+import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { free } from '../evaluate/values.js';
 import { type Documents, makesDocument, nameOf } from '../graphql/documents.js';
@@ -203,7 +204,7 @@ function membersAround(node: ts.Node): readonly (ts.ClassElement | ts.ParameterD
   let place: ts.Node | undefined = node;
   while (place && !ts.isClassLike(place)) place = place.parent;
   if (!place) return [];
-  const made = place.members.find(ts.isConstructorDeclaration);
+  const made = constructorOf(place);
   return [...place.members, ...(made?.parameters ?? [])];
 }
 

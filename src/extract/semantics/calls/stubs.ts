@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import type { Described } from '../described/index.js';
 import { capital } from '../endpoints/nest.js';
+import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import {
   boundIn,
@@ -84,7 +85,7 @@ function declaredStub(evaluator: Evaluator, { node, context }: FunctionValue): S
   // A class that is called as the service itself is one that answers, or one of the program's own.
   if (!ts.isClassLike(of) || !of.name || !/(?:Client\w*|Stub)$/.test(of.name.text)) return undefined;
   const self = selfIn(context);
-  const parameter = of.members.find(ts.isConstructorDeclaration)?.parameters[0];
+  const parameter = constructorOf(of)?.parameters[0];
   const given = self && parameter ? boundIn(self.context, parameter) : undefined;
   return {
     type: of.name.text,
@@ -103,7 +104,8 @@ function importedStub(evaluator: Evaluator, { root, steps }: Derived): Stub | un
   return {
     type: named.name,
     addresses: first ? addressesIn(evaluator, evaluator.valuesOf(first, made.context), first) : [],
-    isMade: second !== undefined && /credentials/i.test(second.getText()),
+    // `{ credentials: 'include' }` is what a browser is told of cookies.
+    isMade: second !== undefined && /credentials(?!["']?\s*:\s*["'`])/i.test(second.getText()),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Where a call to a broker names its channel → what that name can be. */
 import { ts } from 'ts-morph';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
 import { isHole, known, openOf, parameterOf } from '../evaluate/text.js';
@@ -140,7 +141,7 @@ function injectedAs(
   of: ts.ClassLikeDeclaration,
   name: string,
 ): readonly Name[] | undefined {
-  const given = of.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
+  const given = constructorOf(of)?.parameters ?? [];
   const [first] = [...given, ...of.members.filter(ts.isPropertyDeclaration)]
     .filter((member) => member.name.getText() === name)
     .flatMap((member) => decorationsOf(member).filter((each) => each.name === 'InjectQueue'))
@@ -156,7 +157,7 @@ function givenAs(evaluator: Evaluator, node: ts.Expression): ts.ParameterDeclara
   while (place.parent && !ts.isClassLike(place)) place = place.parent;
   if (!ts.isClassLike(place)) return undefined;
   const name = node.name.text;
-  const maker = place.members.find(ts.isConstructorDeclaration);
+  const maker = constructorOf(place);
   const property = maker?.parameters.find(
     (each) => ts.isParameterPropertyDeclaration(each, maker) && each.name.getText() === name,
   );

@@ -53,7 +53,7 @@ export function answeredByFunctions(
 }
 
 /** `book.main`; where a file is built for the function, what that hands out by the name: `booking/src/book.main`. */
-function handlerOf(resource: unknown): unknown {
+export function handlerOf(resource: unknown): unknown {
   const handler = keyOf(resource, 'Properties', 'Handler');
   const [entry] = itemsIn(keyOf(resource, 'Metadata', 'BuildProperties', 'EntryPoints'));
   return typeof handler === 'string' && typeof entry === 'string'
@@ -79,9 +79,14 @@ function endpointOf(
     path: ['/', ...path.map((part) => (typeof part === 'string' ? withoutGreed(part) : part))],
     at,
   };
-  const [, file, name] = typeof handler === 'string' ? (/^(.+)\.(\w+)$/.exec(handler) ?? []) : [];
-  const stem = file === undefined ? undefined : posix.join(directory, file);
-  return [{ fact, ...(stem !== undefined && name !== undefined && { handler: { file: stem, name } }) }];
+  const found = typeof handler === 'string' ? handlerIn(directory, handler) : undefined;
+  return [{ fact, ...(found && { handler: found }) }];
+}
+
+/** The function that `src/book.main` names in a directory. */
+export function handlerIn(directory: string, handler: string): DescribedEndpoint['handler'] {
+  const [, file, name] = /^(.+)\.(\w+)$/.exec(handler) ?? [];
+  return file === undefined || name === undefined ? undefined : { file: posix.join(directory, file), name };
 }
 
 /** `{proxy+}`, which takes all that follows, and `$default`, which takes all. */

@@ -11,6 +11,7 @@ import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
 import { answeredByFunctions } from './function-routes.js';
+import { answeredByInvocation } from './invoked-functions.js';
 
 /** The names of such documents. */
 export const FUNCTIONS =
@@ -36,7 +37,10 @@ export function eventsOfFunctions(path: Path, text: string): DescribedChannels {
     return {
       messages: [...woken(document, names)],
       bindings: [...subscribed(document, names)],
-      endpoints: answeredByFunctions(path, document, names),
+      endpoints: [
+        ...answeredByFunctions(path, document, names),
+        ...answeredByInvocation(path, document, names),
+      ],
     };
   });
   return {

@@ -1,5 +1,6 @@
 /** What a class extends, and what is bound in that: the arguments of its types, and what `super(…)` gives to its constructor. */
 import { ts } from 'ts-morph';
+import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
 import type { Context, Open, Value } from './values.js';
 
@@ -51,8 +52,8 @@ function boundBySuper(
   base: ts.ClassLikeDeclaration,
   context: Context,
 ): readonly (readonly [Open, () => readonly Value[]])[] {
-  const parameters = base.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
-  const own = of.members.find(ts.isConstructorDeclaration);
+  const parameters = constructorOf(base)?.parameters ?? [];
+  const own = constructorOf(of);
   if (!own) return boundAround(context);
   const call = own.body && superCall(own.body);
   return [...parameters].flatMap((parameter, index) => {

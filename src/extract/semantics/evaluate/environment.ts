@@ -3,6 +3,7 @@
  * library makes of `process.env` still has its members; who declares a schema of variables (`{ env: 'X', default }`) names them.
  */
 import { ts } from 'ts-morph';
+import { optionOfCommand } from './command-line.js';
 import type { Evaluator } from './evaluator.js';
 import { filedSetting, loadedSetting } from './settings.js';
 import { fixed, known, withDefault } from './text.js';
@@ -197,8 +198,18 @@ function convictValues(evaluator: Evaluator, callee: Derived, path: string): rea
   return text ? withDefault([variable], [text]) : [variable];
 }
 
+/** A setting that a library hands out as a member: of a schema, or of the command line. */
+export function librarySetting(
+  evaluator: Evaluator,
+  value: Derived,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  return convictMember(evaluator, value, name) ?? optionOfCommand(evaluator, value, name, node);
+}
+
 /** A member of a group of settings that convict was asked for: `config.get('db').host`, `config.getProperties().db.host`. */
-export function convictMember(
+function convictMember(
   evaluator: Evaluator,
   { root, steps }: Derived,
   name: string,

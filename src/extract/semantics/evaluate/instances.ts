@@ -1,6 +1,7 @@
 /** What `new` makes. In: a class and a call of it. Out: an instance in whose members the parameters of the class are bound. */
-import { ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
 import { basesOf } from './bases.js';
+import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
 import { type Context, free, type Value } from './values.js';
 
@@ -10,7 +11,7 @@ export function makerOf(
   of: ts.ClassLikeDeclaration,
   depth = 0,
 ): ts.ConstructorDeclaration | undefined {
-  const own = of.members.find(ts.isConstructorDeclaration);
+  const own = constructorOf(of);
   if (own || depth > MOST_BASES) return own;
   for (const { value } of basesOf(evaluator, of, free)) {
     const inherited = value.kind === 'class' ? makerOf(evaluator, value.node, depth + 1) : undefined;

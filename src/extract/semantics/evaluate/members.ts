@@ -7,13 +7,13 @@ import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.j
 import { decoratedMember, injectedQueue } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
-import { convictMember, environmentMember, settingMember } from './environment.js';
+import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { begunWith } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
-import { returned } from './returned.js';
+import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
 import { pageMember, urlMember } from './urls.js';
@@ -69,7 +69,7 @@ export function memberValues(
         return [{ kind: 'environment' }];
       return (
         urlMember(evaluator, value, name) ??
-        convictMember(evaluator, value, name) ??
+        librarySetting(evaluator, value, name, node) ??
         pageMember(value, name, node) ??
         heldMember(evaluator, value, name) ??
         thunkExtra(evaluator, value, name, node) ??
@@ -324,7 +324,7 @@ function declaredMembers(
     }
     if (isStatic(member) !== ofClass || nameOf(member.name, evaluator, free) !== name) continue;
     isDeclared = true;
-    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: member, context }];
+    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: running(node, member), context }];
     if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
     if (ts.isPropertyDeclaration(member)) {
       values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));

@@ -27,6 +27,13 @@ export function returned(
   return asked ? [...values.map((value) => ({ ...value, typed: true }) as Value), asked] : values;
 }
 
+/** Of a method with several signatures, the one that runs. */
+export function running(of: ts.ClassLikeDeclaration, method: ts.MethodDeclaration): ts.MethodDeclaration {
+  const isMeant = (each: ts.ClassElement) =>
+    ts.isMethodDeclaration(each) && each.body !== undefined && each.name.getText() === method.name.getText();
+  return method.body ? method : ((of.members.find(isMeant) as ts.MethodDeclaration | undefined) ?? method);
+}
+
 /** What the tests of a function ask about, where somebody else gives it. */
 function askedOf(
   evaluator: Evaluator,

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, opensOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
@@ -286,7 +287,7 @@ function injectedAs(
   let place: ts.Node = receiver;
   while (place.parent && !ts.isClassLike(place)) place = place.parent;
   if (!ts.isClassLike(place)) return undefined;
-  const maker = place.members.find(ts.isConstructorDeclaration);
+  const maker = constructorOf(place);
   const member = [...(maker?.parameters ?? []), ...place.members.filter(ts.isPropertyDeclaration)].find(
     ({ name }) => name.getText() === receiver.name.text,
   );
