@@ -118,7 +118,8 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
 
 /** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
 function isVague(reading: Reading): boolean {
-  return isTyped(reading) || (reading.kind === 'message' && opensOf(reading.channel).length > 0);
+  if (reading.kind !== 'message') return false;
+  return isTyped(reading) || [reading.channel, ...(reading.kinds ?? [])].flatMap(opensOf).length > 0;
 }
 
 /** What is named before all of it is known; of `orders` and `orders${suffix}` the first. */
