@@ -69,7 +69,9 @@ function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'>
     if (!ts.isPropertyAccessExpression(left)) return undefined;
     const name = left.name.text;
     if (ts.isIdentifier(left.expression))
-      return REQUEST.test(left.expression.text) && !OWN.test(name) ? { carrier: 'self', name, expression } : undefined;
+      return REQUEST.test(left.expression.text) && !OWN.test(name)
+        ? { carrier: 'self', name, expression }
+        : undefined;
     if (!ts.isPropertyAccessExpression(left.expression)) return undefined;
     const holder = left.expression.name.text;
     if (holder === 'app' || holder === 'locals') return { carrier: holder, name, expression };

@@ -388,8 +388,7 @@ function innermost([first, ...others]: readonly Open[]): Open | undefined {
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
 function partsThatMatter(reading: Reading): readonly Parts[] {
-  if (reading.kind === 'message')
-    return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])];
+  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])];
   if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
   if (reading.route) return [reading.route, reading.address ?? []];
   const address = reading.address ?? [];

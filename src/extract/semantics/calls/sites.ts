@@ -173,7 +173,11 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
 function promisedIn(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
   return (promisedMember(parent)?.types ?? [])
     .flatMap((type) => evaluator.valuesOfType(type))
-    .flatMap((value) => (value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : []));
+    .flatMap((value): readonly (ts.SourceFile | undefined)[] => {
+      if (value.kind === 'shape') return [value.members[0]?.getSourceFile()];
+      return value.kind === 'instance' ? [value.of.getSourceFile()] : [];
+    })
+    .filter((file) => file !== undefined);
 }
 
 /** The files that may call the function, or make the class, of a parameter: its own, and those that have its name, so many imports away. */

@@ -29,7 +29,9 @@ export function kindsHandled(
   context: Context,
 ): readonly Parts[] {
   const given = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
-  const handlers = given.flatMap((value) => [value, ...functionsIn(evaluator, value, node)]).filter(isFunction);
+  const handlers = given
+    .flatMap((value) => [value, ...functionsIn(evaluator, value, node)])
+    .filter(isFunction);
   const around = functionAround(node);
   const starting: readonly FunctionValue[] =
     handlers.length > 0

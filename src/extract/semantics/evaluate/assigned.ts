@@ -57,3 +57,12 @@ export function findAssignedMembers(
   ts.forEachChild(node, visit);
   return found;
 }
+
+/** `Repository<any>`: a type that leaves open what it is about. */
+export function isOfAnything(type: ts.TypeNode): boolean {
+  const given = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
+  return (
+    given.length > 0 &&
+    given.every(({ kind }) => kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword)
+  );
+}

@@ -1,6 +1,6 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
-import { assignedByName, isKnown, isMade, setBeside } from './assigned.js';
+import { assignedByName, isKnown, isMade, isOfAnything, setBeside } from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
 import { carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
@@ -28,6 +28,7 @@ import {
   textValue,
   type Value,
 } from './values.js';
+import { variableMember } from './variable-members.js';
 
 export function memberValues(
   evaluator: Evaluator,
@@ -344,17 +345,9 @@ function declaredMembers(
     return isShape ? [...written, ...typed] : typed;
   }
   values.push(...assigned);
-  if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
+  if (values.length === 0 && isDeclared && !ofClass)
+    values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
-}
-
-/** `Repository<any>`: a type that leaves open what it is about. */
-function isOfAnything(type: ts.TypeNode): boolean {
-  const given = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
-  return (
-    given.length > 0 &&
-    given.every(({ kind }) => kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword)
-  );
 }
 
 function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

@@ -166,11 +166,17 @@ export class Entries {
 
   /** The methods of the types that promise a function. */
   #signaturesOf(owner: ts.Node, { name, types }: PromisedMember): readonly ts.SignatureDeclaration[] {
-    return distinct(
-      types
-        .flatMap((type) => this.#evaluator.valuesOfType(type))
-        .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : [])),
-    ).flatMap((value) => (value.kind === 'function' ? [value.node] : []));
+    const found = types
+      .flatMap((type) => this.#evaluator.valuesOfType(type))
+      .flatMap((value) =>
+        value.kind === 'shape' || value.kind === 'instance' ? this.#evaluator.member(value, name, owner) : [],
+      );
+    // What a class does itself is called there, and not in those that extend it.
+    return distinct(found).flatMap((value) =>
+      value.kind === 'function' && !(ts.isMethodDeclaration(value.node) && value.node.body)
+        ? [value.node]
+        : [],
+    );
   }
 
   /** The context inside of a function that is called through a type: that of the instance which is known around, if one is. */
