@@ -19,7 +19,19 @@ export function injectedValues(evaluator: Evaluator, node: Injected): readonly V
   // One provider that is made for each of several classes gives the one that is asked for by its name.
   const asked = tokensAsked(evaluator, node);
   const own = values.filter((value) => value.kind === 'class' && asked.includes(value.node.name?.text ?? ''));
-  return own.length > 0 ? own : values;
+  if (own.length > 0) return own;
+  // Of several modules, each gives what it has of the type that is asked for.
+  const type = node.type && /(\w+)(?:<[^]*>)?$/.exec(node.type.getText())?.[1];
+  const fitting = values.filter((value) => value.kind === 'instance' && isOf(value.of, type));
+  return fitting.length > 0 ? fitting : values;
+}
+
+/** Whether a class is called so, or says that it is of a type of this name. */
+function isOf({ name, heritageClauses }: ts.ClassLikeDeclaration, type: string | undefined): boolean {
+  const said = (heritageClauses ?? []).flatMap(({ types }) =>
+    types.map(({ expression }) => expression.getText()),
+  );
+  return [name?.text, ...said].includes(type);
 }
 
 /**
