@@ -1,6 +1,7 @@
 /**
  * What containers are told to give. In: files in which something is provided by a token. Out: for the program around a place, the providers of
- * a token, or the calls that register clients of other services by it: its own, else those of whatever it shares with others.
+ * a token, or the calls that register clients of other services by it: its own, else those of what it shares with others; of a library those of
+ * whoever uses it.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
@@ -23,6 +24,7 @@ export function providedNear(
   units: readonly UnitFact[],
 ): ProvidedNear {
   const unitOf = innermostUnit(units);
+  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   let found: Map<string, Placed[]> | undefined;
   const collect = () => {
     // What is asked for while this is being found out knows what was found so far.
@@ -54,6 +56,7 @@ export function providedNear(
     const providers = (found ?? evaluator.apart(collect)).get(token) ?? [];
     const unit = unitOf(evaluator.program.pathOf(at.getSourceFile()));
     const own = providers.filter((each) => each.unit === unit);
-    return (own.length > 0 ? own : providers).map(({ provider }) => provider);
+    const shared = services.has(unit) ? providers.filter((each) => !services.has(each.unit)) : providers;
+    return (own.length > 0 ? own : shared).map(({ provider }) => provider);
   };
 }
