@@ -21,7 +21,7 @@ export function injectedValues(evaluator: Evaluator, node: Injected): readonly V
   const own = values.filter((value) => value.kind === 'class' && asked.includes(value.node.name?.text ?? ''));
   if (own.length > 0) return own;
   // Of several modules, each gives what it has of the type that is asked for.
-  const type = node.type && /(\w+)(?:<[^]*>)?$/.exec(node.type.getText())?.[1];
+  const type = node.type && /(\w+)(?:<[\s\S]*>)?$/.exec(node.type.getText())?.[1];
   const fitting = values.filter((value) => value.kind === 'instance' && isOf(value.of, type));
   return fitting.length > 0 ? fitting : values;
 }
@@ -50,7 +50,8 @@ export function injectedForAbstract(
   });
 }
 
-function isAbstract(node: ts.ClassLikeDeclaration): boolean {
+/** Whether others must say what a class does. */
+export function isAbstract(node: ts.ClassLikeDeclaration): boolean {
   const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
   return modifiers.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
 }

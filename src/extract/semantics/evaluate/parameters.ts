@@ -5,7 +5,7 @@ import { isTelling } from './declarations.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import { keyOfHook } from './hooks.js';
-import { injectedClient, injectedForAbstract, injectedValues } from './injected.js';
+import { injectedClient, injectedForAbstract, injectedValues, isAbstract } from './injected.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
 import { type Context, derived, type Value } from './values.js';
@@ -74,8 +74,10 @@ function isTypeGiven(value: Value): boolean {
   return value.kind === 'derived' && 'open' in value.root && ts.isTypeParameterDeclaration(value.root.open);
 }
 
-/** A shape, or an instance of a class that is no more than one: somebody fills it. */
+/** A shape, or an instance of a class that is no more than one: somebody fills it, or gives one that does what it promises. */
 function isRecord(value: Value): boolean {
   if (isShape(value)) return true;
-  return value.kind === 'instance' && value.of.members.every(ts.isPropertyDeclaration);
+  return (
+    value.kind === 'instance' && (value.of.members.every(ts.isPropertyDeclaration) || isAbstract(value.of))
+  );
 }

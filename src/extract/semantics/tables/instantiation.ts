@@ -20,6 +20,7 @@ import {
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { handedOn, lastName } from './handed-names.js';
+import { ownerName } from './owner-names.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -27,15 +28,6 @@ export interface Entry {
   /** The classes on the way, by their places: where one of these says all that hangs on the parameter, what is made of it says nothing new. */
   readonly below?: readonly ts.Node[];
   enter(around: Context): Context;
-}
-
-/**
- * How many imports away those may be who call the function of a parameter, or extend or make the class that it is of: barrels of barrels
- * pass a class on, and its name is seldom that of anything else.
- */
-export function farthestWay(open: Open | ts.ClassLikeDeclaration): number {
-  const owner = ts.isClassLike(open) ? open : open.parent;
-  return ts.isClassLike(owner) || ts.isConstructorDeclaration(owner) ? 5 : 3;
 }
 
 /** Classes below classes below … that are followed. */
@@ -71,6 +63,8 @@ export class Entries {
   readonly #unread = new Map<string | undefined, NamedCall[]>();
   /** Calls of a member of what only somebody else gives: `broker.publish(…)` of a function whose parameter no type declares. */
   readonly #ofGiven = new Map<string, GivenCall[]>();
+  /** Calls of methods that give nothing, by the name of the method. */
+  readonly #bare = new Map<string, Pick<NamedCall, 'node' | 'file'>[]>();
   /** What they were found to call. */
   readonly #known = new Map<ts.Node, KnownCall[]>();
   #count = 0;
@@ -102,6 +96,7 @@ export class Entries {
       this.#indirect.add(node);
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
+        else this.#bareCall(node, file);
       } else if (ts.isNewExpression(node)) {
         this.#creations.push(node);
         this.#alias(node);
@@ -121,6 +116,28 @@ export class Entries {
       if (same) same.push(call);
       else this.#unread.set(name, [call]);
     }
+  }
+
+  #bareCall(node: ts.CallExpression, file: ts.SourceFile): void {
+    if (!ts.isPropertyAccessExpression(node.expression)) return;
+    const name = node.expression.name.text;
+    this.#bare.set(name, [...(this.#bare.get(name) ?? []), { node, file }]);
+  }
+
+  /** The calls of a method, those that give it nothing as well: what it is called on may make known what it says. */
+  calling(method: ts.MethodDeclaration, files: ReadonlySet<ts.SourceFile>): readonly Entry[] {
+    const name = method.name.getText();
+    const bare = (this.#bare.get(name) ?? []).filter(({ file }) => files.has(file));
+    return [
+      ...this.#callsOf(method, name, files),
+      ...bare.slice(0, MOST_GIVEN).flatMap(({ node }) =>
+        this.#evaluator.valuesOf(node.expression).flatMap((value): readonly Entry[] => {
+          const isMeant = value.kind === 'function' && value.node === method;
+          return isMeant ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [];
+        }),
+      ),
+      ...this.#ofInterfaces(method, files),
+    ];
   }
 
   /**
@@ -286,12 +303,12 @@ export class Entries {
    * @param waysOf the ways to where a parameter is bound
    */
   ofGiven(
-    open: Open,
+    owner: ts.Node,
+    named: string | undefined,
     files: ReadonlySet<ts.SourceFile>,
     waysOf: (open: Open) => readonly Entry[],
   ): readonly Entry[] {
-    const owner = open.parent;
-    const name = ts.isFunctionLike(owner) ? ownerName(open) : undefined;
+    const name = ts.isFunctionLike(owner) ? named : undefined;
     if (name === undefined) return [];
     const given = [...this.#namesFor(name), ...(this.#properties.get(name) ?? [])]
       .flatMap((each) => this.#ofGiven.get(each) ?? [])
@@ -377,17 +394,4 @@ function halves<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean
   const [so, others]: [Thing[], Thing[]] = [[], []];
   for (const thing of things) (isSo(thing) ? so : others).push(thing);
   return [so, others];
-}
-
-/** The name by which others call the function, or make the class, of a parameter, or extend a class; undefined when it is called otherwise. */
-export function ownerName(open: Open | ts.ClassLikeDeclaration): string | undefined {
-  if (ts.isClassLike(open)) return open.name?.text;
-  const { parent } = open;
-  const named = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
-  const own = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
-  if (own) return own.getText();
-  const holder = named.parent;
-  const isHeld =
-    ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
-  return isHeld ? holder.name.getText() : undefined;
 }
