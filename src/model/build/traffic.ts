@@ -116,8 +116,16 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     answeringAt,
   );
   const unknown: Unknown[] = [];
+  /** Whoever runs the source of another service tells and hears by it what that does. */
+  const runBy = (fact: Placed) => {
+    const own = context.serviceAt(fact.at.path);
+    return own === undefined ? [] : reach.foreign(fact.at.path, fact.declaration);
+  };
   const { messages, bindings, unnamed } = bindMessages(
-    sited(traffic.messages),
+    [
+      ...sited(traffic.messages),
+      ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
+    ],
     [
       ...sited(traffic.bindings.filter(({ described }) => !described)),
       ...traffic.bindings.flatMap((fact) => (fact.described ? [{ fact, service: '' }] : [])),

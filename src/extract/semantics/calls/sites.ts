@@ -252,8 +252,19 @@ export function readSites(
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift() ?? made.shift();
   /** What those who call the methods of what is made say of sites. */
   const byCallers = new Map<Site, Set<string>>();
+  /** The calls of such methods of which it is known what they are made on, or is not. */
+  const onKnown = new Map<Site, Set<ts.Node>>();
+  const onUnknown = new Map<Site, Set<ts.Node>>();
+  const note = (to: Map<Site, Set<ts.Node>>, site: Site, place: ts.Node) =>
+    to.set(site, (to.get(site) ?? new Set()).add(place));
+  /** Whether all who call the method around a site are known to call it on something that was made otherwise. */
+  const isSettled = (site: Site) => {
+    const known = onKnown.get(site);
+    return known !== undefined && [...(onUnknown.get(site) ?? [])].every((place) => known.has(place));
+  };
   for (let next = following(); next; next = following()) {
     const { site, open, within, at, isCarried, depth, method, isOfMaker } = next;
+    if (isOfMaker && isSettled(site)) continue;
     const files = filesCalling(next);
     const known = method ? entries.calling(method, files) : entries.of(open, files);
     const waysOf = (given: Open) => entries.of(given, filesCalling(without(next, given)));
@@ -285,6 +296,7 @@ export function readSites(
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
+      if (method) note(answer.open === open ? onUnknown : onKnown, site, place);
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
         const said =
           placed === site
