@@ -3,6 +3,7 @@
  * Out: for a parameter that a name of a table hangs on, the contexts in which it is known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { halves } from '../../../model/group.js';
 import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -42,6 +43,8 @@ interface NamedCall {
   readonly order: number;
 }
 
+type BareCall = Pick<NamedCall, 'node' | 'file'>;
+
 /** A call of a member of a parameter, or of what a parameter holds. */
 interface GivenCall {
   readonly node: ts.CallExpression;
@@ -64,7 +67,8 @@ export class Entries {
   /** Calls of a member of what only somebody else gives: `broker.publish(…)` of a function whose parameter no type declares. */
   readonly #ofGiven = new Map<string, GivenCall[]>();
   /** Calls of methods that give nothing, by the name of the method. */
-  readonly #bare = new Map<string, Pick<NamedCall, 'node' | 'file'>[]>();
+  readonly #bare = new Map<string, BareCall[]>();
+  readonly #noted = new Set<ts.Node>();
   /** What they were found to call. */
   readonly #known = new Map<ts.Node, KnownCall[]>();
   #count = 0;
@@ -124,18 +128,23 @@ export class Entries {
     this.#bare.set(name, [...(this.#bare.get(name) ?? []), { node, file }]);
   }
 
+  #entriesOfBare({ node, file }: BareCall, method: ts.MethodDeclaration): readonly Entry[] {
+    const isNew = !this.#noted.has(node);
+    this.#noted.add(node);
+    return this.#evaluator.valuesOf(node.expression).flatMap((value): readonly Entry[] => {
+      if (isNew) this.#noteGiven({ node, file }, value);
+      const isMeant = value.kind === 'function' && value.node === method;
+      return isMeant ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [];
+    });
+  }
+
   /** The calls of a method, those that give it nothing as well: what it is called on may make known what it says. */
   calling(method: ts.MethodDeclaration, files: ReadonlySet<ts.SourceFile>): readonly Entry[] {
     const name = method.name.getText();
     const bare = (this.#bare.get(name) ?? []).filter(({ file }) => files.has(file));
     return [
       ...this.#callsOf(method, name, files),
-      ...bare.slice(0, MOST_GIVEN).flatMap(({ node }) =>
-        this.#evaluator.valuesOf(node.expression).flatMap((value): readonly Entry[] => {
-          const isMeant = value.kind === 'function' && value.node === method;
-          return isMeant ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [];
-        }),
-      ),
+      ...bare.slice(0, MOST_GIVEN).flatMap((call) => this.#entriesOfBare(call, method)),
       ...this.#ofInterfaces(method, files),
     ];
   }
@@ -291,7 +300,7 @@ export class Entries {
     }
   }
 
-  #noteGiven({ node, file }: NamedCall, value: Value): void {
+  #noteGiven({ node, file }: BareCall, value: Value): void {
     const open = parameterOf(value);
     const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
     if (!open || !ts.isParameter(open) || last?.step !== 'member') return;
@@ -387,11 +396,4 @@ export class Entries {
     });
     return [...created, ...inherited];
   }
-}
-
-/** Those that are so, and the others. */
-function halves<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
-  const [so, others]: [Thing[], Thing[]] = [[], []];
-  for (const thing of things) (isSo(thing) ? so : others).push(thing);
-  return [so, others];
 }
