@@ -296,7 +296,8 @@ export function readSites(
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
-      if (method) note(answer.open === open ? onUnknown : onKnown, site, place);
+      const isOnKnown = answer.open !== open && answer.readings.length > 0;
+      if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
         const said =
           placed === site

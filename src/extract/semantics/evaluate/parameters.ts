@@ -8,6 +8,7 @@ import { keyOfHook } from './hooks.js';
 import { injectedClient, injectedForAbstract, injectedValues, isAbstract } from './injected.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
+import { openOf } from './text.js';
 import { type Context, derived, type Value } from './values.js';
 
 /** Whether a value says no more than which members something has: that of an interface, or of a type that a library has for options. */
@@ -29,7 +30,7 @@ export function parameterValues(
   context: Context,
 ): readonly Value[] {
   const bound = evaluator.boundTo(node, context);
-  if (bound && bound.length > 0) return bound;
+  if (bound && bound.length > 0) return atLeastOfLibrary(evaluator, node, bound, context);
   const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
   if (injected.length > 0) return injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
@@ -58,6 +59,20 @@ export function parameterValues(
   const ofPage = pageGiven(evaluator, node);
   if (ofPage.length > 0) return ofPage;
   return [open, ...(initial.length > 0 ? initial : typed)];
+}
+
+/** What is given for a parameter; where nothing is known of that, it is at least what a library has by its type. */
+function atLeastOfLibrary(
+  evaluator: Evaluator,
+  { type }: ts.ParameterDeclaration,
+  given: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  if (!type || given.some((value) => isTelling(value) || openOf(value))) return given;
+  const typed = evaluator.valuesOfType(type, context);
+  const isOfLibrary =
+    typed.length > 0 && typed.every((value) => value.kind === 'derived' && 'package' in value.root);
+  return isOfLibrary ? typed : given;
 }
 
 /** An instance of what a library has, with the parameter that says so: whoever gives it knows which one is meant. */
