@@ -44,3 +44,10 @@ export function runsOf<T>(items: Iterable<T>, isSame: (one: T, next: T) => boole
   }
   return runs;
 }
+
+/** Those that are so, and the others. */
+export function halves<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
+  const [so, others]: [Thing[], Thing[]] = [[], []];
+  for (const thing of things) (isSo(thing) ? so : others).push(thing);
+  return [so, others];
+}

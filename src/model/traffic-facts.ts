@@ -109,6 +109,8 @@ export interface MessageFact extends Placed {
   readonly channel: readonly PatternPart[];
   /** The exchange that the channel is a routing key of. */
   readonly exchange?: readonly PatternPart[];
+  /** The kinds of messages by which a channel goes that has no name of its own. */
+  readonly kinds?: readonly (readonly PatternPart[])[];
 }
 
 /** What a queue of a broker gets: the messages of an exchange whose key matches. */

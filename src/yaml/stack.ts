@@ -127,11 +127,22 @@ export class Stack {
     const value = own === undefined ? undefined : keyOf(this.#document, ...own.split('.'));
     const parts = value === undefined ? undefined : this.#pieces(value, depth + 1);
     if (parts) return parts;
+    const [, construct] = /^construct:([\w-]+)\.queue(?:Url|Arn|Name)$/.exec(inner) ?? [];
+    if (construct !== undefined) return [...this.#ofStack(depth), `-${construct}`];
     const [, variable] = /^env:(\w+)/.exec(inner) ?? [];
     const said = unknown(inner);
     if (variable !== undefined) return [{ said, variable }];
     const [, id] = /^(\w+)(?:\.\w+)?$/.exec(inner) ?? [];
     return (id === undefined ? undefined : this.#ofResource(id, depth + 1)) ?? [{ said }];
+  }
+
+  /** What serverless-lift puts before the names of what it makes: the name of the stack, which is that of the service and its stage where nothing says it. */
+  #ofStack(depth: number): readonly Piece[] {
+    const said = keyOf(this.#document, 'provider', 'stackName');
+    const pieces = said === undefined ? undefined : this.#pieces(said, depth + 1);
+    const service = keyOf(this.#document, 'service');
+    const usual = `${typeof service === 'string' ? service : '${self:service}'}-\${stage}`;
+    return pieces ?? this.#ofText(usual, depth + 1);
   }
 }
 

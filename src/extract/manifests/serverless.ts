@@ -5,6 +5,7 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
+import { withFiles } from '../../yaml/file-references.js';
 import { Stack } from '../../yaml/stack.js';
 import { keyOf } from '../../yaml/unchecked.js';
 import { connectionsOf } from './connections.js';
@@ -42,7 +43,8 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
     }
     const yaml = readYaml(file, text);
     notices.push(...yaml.notices);
-    const [document] = yaml.documents;
+    const [own] = yaml.documents;
+    const document = own && { ...own, value: withFiles(own.value, file, read) };
     const { service, functions } = mappingOf(document?.value);
     if (document === undefined || (service === undefined && functions === undefined)) continue;
     const directory = parentOf(file);

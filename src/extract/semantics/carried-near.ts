@@ -19,6 +19,8 @@ const CARRIES =
   /(?:\.\s*(?:app|locals|context)|\b(?:req|request|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
 /** What a request is called by who handles it. */
 const REQUEST = /^(?:req|request|ctx)$/;
+/** What every request has by itself, whatever one handler makes of it. */
+const OWN = /^(?:method|url|path|originalUrl|baseUrl|hostname|host|ip|protocol|body|query|params|headers)$/;
 
 interface Carrying extends Carried {
   readonly unit: Path;
@@ -67,7 +69,9 @@ function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'>
     if (!ts.isPropertyAccessExpression(left)) return undefined;
     const name = left.name.text;
     if (ts.isIdentifier(left.expression))
-      return REQUEST.test(left.expression.text) ? { carrier: 'self', name, expression } : undefined;
+      return REQUEST.test(left.expression.text) && !OWN.test(name)
+        ? { carrier: 'self', name, expression }
+        : undefined;
     if (!ts.isPropertyAccessExpression(left.expression)) return undefined;
     const holder = left.expression.name.text;
     if (holder === 'app' || holder === 'locals') return { carrier: holder, name, expression };

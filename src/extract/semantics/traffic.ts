@@ -332,12 +332,13 @@ export function trafficIn(
     if (reading.kind === 'call' && !sent)
       made.push({ fact: callFact(evaluator, surroundings, placing, reading, place), reading, place });
     else if (sent?.kind === 'message')
-      for (const { role, broker, channel, exchange } of safely(() => rascal.meant(sent, place)) ?? [])
+      for (const { role, broker, channel, exchange, kinds } of safely(() => rascal.meant(sent, place)) ?? [])
         messages.push({
           role,
           broker,
           channel: patternOf(channel),
           ...(exchange && { exchange: patternOf(exchange) }),
+          ...(kinds && { kinds: kinds.map(patternOf) }),
           ...(role === 'consumes' ? placing.consuming(place) : placing.placed(place)),
         });
     else if (sent) bindings.push(bindingFact(sent, place, placing));

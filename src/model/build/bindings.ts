@@ -11,9 +11,13 @@ export type Bind = (parts: readonly TextPart[], service: string) => readonly str
 /** What stands for a secret, or for a reference that the manifest could not resolve. */
 const UNKNOWN = /\*\*\*|\$\{[^}]*\}|\$\([^)]*\)|\{\{/;
 
+/**
+ * @param readPartly what is meant by a value of which a manifest leaves a part open; without it, nothing
+ */
 export function bindVariables(
   deployments: readonly DeploymentFact[],
   modules: ReadonlyMap<string, Module>,
+  readPartly: (value: string) => string | undefined = () => undefined,
 ): Bind {
   const variables = new Map<string, Map<string, Set<string>>>();
   const byPath = new Map(
@@ -25,8 +29,9 @@ export function bindVariables(
     const service = (deployment.path !== undefined && byPath.get(deployment.path)) || deployment.name;
     const known = variables.get(service) ?? new Map<string, Set<string>>();
     variables.set(service, known);
-    for (const [name, value] of Object.entries(deployment.variables)) {
-      if (value === '' || UNKNOWN.test(value)) continue;
+    for (const [name, said] of Object.entries(deployment.variables)) {
+      const value = UNKNOWN.test(said) ? (readPartly(said) ?? '') : said;
+      if (value === '') continue;
       known.set(name, (known.get(name) ?? new Set()).add(value));
     }
   }
@@ -44,6 +49,17 @@ export function bindVariables(
     return part.otherwise ? bind(part.otherwise, service) : [];
   };
   return bind;
+}
+
+/** A reference to what only the deployment knows. */
+const REFERENCE = /\$\{[^}]*\}/g;
+
+/** A value with a mark for each reference that a manifest leaves open; undefined where too little of it, or a secret, remains. */
+export function withMarks(mark: string): (value: string) => string | undefined {
+  return (value) => {
+    const known = value.replaceAll(REFERENCE, '');
+    return /[a-z]{3}/i.test(known) && !UNKNOWN.test(known) ? value.replaceAll(REFERENCE, mark) : undefined;
+  };
 }
 
 /** An address up to its path, where only that is asked for. */

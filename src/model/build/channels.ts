@@ -155,7 +155,9 @@ function consumed(
   published: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly string[] {
   const found = names.flatMap((name) => {
-    const pattern = wildcard(name, broker);
+    // A stack is deployed under a name that a part of what it makes is called by: `orders-*-mails`.
+    const pattern =
+      wildcard(name, broker) ?? (OF_STACK.test(broker) && !isPlain(name) ? glob(name) : undefined);
     const all = pattern
       ? [...published].flatMap(([each, brokers]) =>
           pattern.test(each) && mayCarry(broker, brokers) ? [each] : [],
@@ -190,6 +192,8 @@ function meant(name: string, awaited: ReadonlySet<string>): readonly string[] {
   const all = [...awaited].filter((each) => pattern.test(each));
   return all.length > 0 ? all : [name];
 }
+
+const OF_STACK = /^(?:sqs|sns|kinesis)$/;
 
 function isPlain(name: string): boolean {
   return !/[*#>+]/.test(name);

@@ -61,6 +61,15 @@ export function bindMessages(
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
         const name = isSent ? '' : isUnknown ? byVariable(fact.channel, isOfOne) : said;
         if (name === undefined) {
+          const kinds = (fact.kinds ?? []).flatMap((kind) => bind(kind, service));
+          const known = kinds.filter((kind) => bare(kind) !== '');
+          if (known.length > 0)
+            return known.map((kind) => ({
+              role,
+              broker: 'any',
+              channel: kind.replaceAll(UNKNOWN, '*'),
+              site,
+            }));
           if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
           return [];
         }

@@ -17,7 +17,7 @@ import type {
 } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { answeredPaths } from './answered-paths.js';
-import { bindVariables } from './bindings.js';
+import { type Bind, bindVariables, withMarks } from './bindings.js';
 import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from './by-paths.js';
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, buildChannels } from './channels.js';
@@ -55,18 +55,9 @@ export const noTraffic: Traffic = { calls: [], endpoints: [], unreadRoutes: [], 
 export function buildTraffic(traffic: TrafficFacts | undefined, context: TrafficContext): Traffic {
   if (!traffic) return noTraffic;
   const { modules, serviceAt, reach } = context;
-  const binding = bindVariables(context.deployments, modules);
-  /** The texts of a pattern in a service; a variable that is set nowhere is unknown. */
-  const bind = (parts: readonly PatternPart[], service: string): readonly string[] => {
-    let texts: readonly string[] = [''];
-    for (const part of parts) {
-      const choices = typeof part === 'object' && 'unknown' in part ? [UNKNOWN] : binding([part], service);
-      texts = texts
-        .flatMap((start) => (choices.length > 0 ? choices : [UNKNOWN]).map((end) => start + end))
-        .slice(0, 16);
-    }
-    return texts;
-  };
+  const bind = patternsIn(bindVariables(context.deployments, modules));
+  /** Names of channels are often known but for the stack that is deployed. */
+  const bindPartly = patternsIn(bindVariables(context.deployments, modules, withMarks(UNKNOWN)));
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
@@ -125,13 +116,21 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     answeringAt,
   );
   const unknown: Unknown[] = [];
+  /** Whoever runs the source of another service tells and hears by it what that does. */
+  const runBy = (fact: Placed) => {
+    const own = context.serviceAt(fact.at.path);
+    return own === undefined ? [] : reach.foreign(fact.at.path, fact.declaration);
+  };
   const { messages, bindings, unnamed } = bindMessages(
-    sited(traffic.messages),
+    [
+      ...sited(traffic.messages),
+      ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
+    ],
     [
       ...sited(traffic.bindings.filter(({ described }) => !described)),
       ...traffic.bindings.flatMap((fact) => (fact.described ? [{ fact, service: '' }] : [])),
     ],
-    bind,
+    bindPartly,
   );
   unknown.push(...unnamed);
   // Who asks over a broker is answered by who consumes what is asked.
@@ -368,4 +367,18 @@ function byEndpoint(a: Endpoint, b: Endpoint): number {
     compareText(a.method ?? '', b.method ?? '') ||
     comparePlaces(a.at, b.at)
   );
+}
+
+/** The texts of a pattern in a service; a variable that is set nowhere is unknown. */
+function patternsIn(binding: Bind): (parts: readonly PatternPart[], service: string) => readonly string[] {
+  return (parts, service) => {
+    let texts: readonly string[] = [''];
+    for (const part of parts) {
+      const choices = typeof part === 'object' && 'unknown' in part ? [UNKNOWN] : binding([part], service);
+      texts = texts
+        .flatMap((start) => (choices.length > 0 ? choices : [UNKNOWN]).map((end) => start + end))
+        .slice(0, 16);
+    }
+    return texts;
+  };
 }

@@ -138,3 +138,110 @@ awslocal sns subscribe \\
     ),
   ).toEqual(['account-closed: teller → ledger', 'money-paid: teller → ledger', 'rates: teller → ledger']);
 });
+
+test('parts of serverless.yml in other files, and queues that serverless-lift makes', async () => {
+  const sending = (variable: string) =>
+    `import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+     await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.${variable}, MessageBody: '' }));`;
+  const shop = (name: string, others: string) => `service: ${name}
+provider: \${file(../common/provider.yml):provider}
+resources:
+  - \${file(../common/queues.yml)}
+functions:
+  take:
+    handler: index.handler
+${others}`;
+  expect(
+    await said(
+      {
+        'package.json': JSON.stringify({ name: 'teller', scripts: { start: 'node index.js' } }),
+        'index.ts': `${sending('LETTERS_URL')}\n${sending('MONEY_URL')}`,
+        'serverless.yml': shop('teller', ''),
+      },
+      {
+        'package.json': JSON.stringify({ name: 'ledger', scripts: { start: 'node index.js' } }),
+        'index.ts': 'export const handler = async () => {};',
+        'serverless.yml': shop(
+          'ledger',
+          `    events:
+      - sqs: !GetAtt MoneyQueue.Arn
+constructs:
+  letters:
+    type: queue
+    worker:
+      handler: index.handler
+`,
+        ),
+      },
+      {},
+      {
+        'common/provider.yml': `provider:
+  name: aws
+  stackName: \${self:service}-\${opt:stage}
+  environment:
+    LETTERS_URL: https://sqs.eu-west-1.amazonaws.com/1/ledger-live-letters
+    MONEY_URL: !Ref MoneyQueue
+`,
+        'common/queues.yml': `Resources:
+  MoneyQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: \${opt:stage}-money
+`,
+      },
+    ),
+  ).toEqual(['*-money: teller → ledger', 'ledger-live-letters: teller → ledger']);
+});
+
+test('a file that a serverless.yml refers to outside of the tree, or to itself, is left alone', async () => {
+  expect(
+    await said('', {
+      'package.json': JSON.stringify({ name: 'ledger', scripts: { start: 'node index.js' } }),
+      'index.ts': `import { SQSClient } from '@aws-sdk/client-sqs'; export const client = new SQSClient({}); export const handler = async () => {};`,
+      'serverless.yml': `service: ledger
+provider: \${file(../../../secrets.yml):provider}
+custom: \${file(serverless.yml):custom}
+functions:
+  take:
+    handler: index.handler
+    events:
+      - sqs: arn:aws:sqs:eu-west-1:1:money
+`,
+    }),
+  ).toEqual(['money: nobody → ledger']);
+});
+
+test('a variable of a template of SAM names a queue but for the stack that is deployed', async () => {
+  expect(
+    await said('', {
+      'package.json': JSON.stringify({ name: 'ledger', scripts: { start: 'node index.js' } }),
+      'src/index.ts': `import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+        export const handler = () => new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.MONEY_URL, MessageBody: '' }));`,
+      'template.yaml': `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Paying:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: dist/
+      Handler: index.handler
+      Environment:
+        Variables:
+          MONEY_URL: !Ref MoneyQueue
+  Taking:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: dist/
+      Handler: index.handler
+      Events:
+        Money:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt MoneyQueue.Arn
+  MoneyQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub '\${AWS::StackName}-money'
+`,
+    }),
+  ).toEqual(['*-money: ledger → ledger']);
+});

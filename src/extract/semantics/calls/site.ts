@@ -47,7 +47,10 @@ const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wret
 /** Whether a reading names who is called, or which channel. */
 export function isNamed(reading: Reading): boolean {
   if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
-  if (reading.kind === 'message') return !beginsUnknown(keyOf(reading.channel, reading.exchange));
+  if (reading.kind === 'message')
+    return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])].some(
+      (parts) => !beginsUnknown(parts),
+    );
   return !beginsUnknown(reading.queue);
 }
 
@@ -385,7 +388,7 @@ function innermost([first, ...others]: readonly Open[]): Open | undefined {
 
 /** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
 function partsThatMatter(reading: Reading): readonly Parts[] {
-  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange)];
+  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])];
   if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
   if (reading.route) return [reading.route, reading.address ?? []];
   const address = reading.address ?? [];

@@ -3,19 +3,20 @@
  * the function or makes the class around it.
  */
 import { ts } from 'ts-morph';
-import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
-import { promisedMember } from '../promises.js';
-import { Entries, ownerName } from '../tables/instantiation.js';
+import { Entries } from '../tables/instantiation.js';
+import { ownerName } from '../tables/owner-names.js';
 import { memberOpen } from './callers.js';
+import { type Callers, callingFiles } from './calling-files.js';
+import { methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
-import { opensOf } from './texts.js';
+import { opensOf, patternOf } from './texts.js';
 
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
@@ -54,6 +55,10 @@ interface OpenSite {
   readonly readings: readonly Reading[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
+  /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
+  readonly method?: ts.MethodDeclaration;
+  /** Those who make the class say what is meant where nobody is seen to call that. */
+  readonly isOfMaker?: true;
 }
 
 interface Vague extends Placing {
@@ -73,13 +78,6 @@ function mayBind(evaluator: Evaluator, open: Open, site: Site): boolean {
   return !isOfLanguage(evaluator, open, site);
 }
 
-/** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
-export type Callers = (
-  file: ts.SourceFile,
-  names: ReadonlySet<string | undefined>,
-  hops: number,
-) => readonly Path[];
-
 /** Imports of imports by which others come to what calls or serves. */
 const HOPS = 3;
 /** What carries messages is often wrapped several times, and handed out by barrels. */
@@ -93,7 +91,8 @@ function hopsOf([reading]: readonly Reading[]): number {
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
   for (const open of opens)
-    for (const file of callingFiles(evaluator, open, callers, HOPS)) entries.add(file);
+    for (const file of callingFiles(evaluator, open.parent, ownerName(open), callers, HOPS))
+      entries.add(file);
   return entries;
 }
 
@@ -118,7 +117,8 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
 
 /** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
 function isVague(reading: Reading): boolean {
-  return isTyped(reading) || (reading.kind === 'message' && opensOf(reading.channel).length > 0);
+  if (reading.kind !== 'message') return false;
+  return isTyped(reading) || [reading.channel, ...(reading.kinds ?? [])].flatMap(opensOf).length > 0;
 }
 
 /** What is named before all of it is known; of `orders` and `orders${suffix}` the first. */
@@ -168,49 +168,14 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
   return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
 }
 
-/** The files of the types that promise a function to others. */
-function promisedIn(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
-  return (promisedMember(parent)?.types ?? [])
-    .flatMap((type) => evaluator.valuesOfType(type))
-    .flatMap((value) => (value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : []));
+/** The same for another parameter, of whose function or class it is asked who calls it. */
+function without({ method: _, ...others }: OpenSite, open: Open): OpenSite {
+  return { ...others, open };
 }
 
-/** The files that may call the function, or make the class, of a parameter: its own, and those that have its name, so many imports away. */
-function callingFiles(
-  evaluator: Evaluator,
-  open: Open,
-  callers: Callers,
-  hops: number,
-): readonly ts.SourceFile[] {
-  const file = open.getSourceFile();
-  // Who calls a function through a type knows the type alone.
-  const known = new Set([file, ...promisedIn(evaluator, open)]);
-  const name = ownerName(open);
-  const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
-    // What a file is as a whole goes by whatever name in those that import it.
-    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
-  ]);
-  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
-  return [...new Set([file, ...files])];
-}
-
-/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
-function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
-  if (name === undefined || !/^\w+$/.test(name)) return [];
-  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
-  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
-}
-
-/** Whether a file gives what goes by a name as the whole of it. */
-function isWhole(file: ts.SourceFile, name: string | undefined): boolean {
-  const [, whole] =
-    /\bexport\s+default\s+(?:(?:async\s+)?function\s*\*?\s*|(?:abstract\s+)?class\s+)?(\w+)/.exec(
-      file.text,
-    ) ??
-    /\bmodule\.exports\s*=\s*(\w+)\s*(?:;|\n|$)/.exec(file.text) ??
-    [];
-  return whole !== undefined && whole === name;
+/** What a reading says, whoever says it. */
+function saidBy(reading: Reading): string {
+  return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -228,6 +193,8 @@ export function readSites(
   const telling: OpenSite[] = [];
   const pending: OpenSite[] = [];
   const perhaps: OpenSite[] = [];
+  /** What hangs on how a class is made: those who call its methods go before. */
+  const made: OpenSite[] = [];
   const queueOf = ([reading]: readonly Reading[]) =>
     !reading ? perhaps : reading.kind === 'call' ? pending : telling;
   const fallback = new Map<Site, readonly Reading[]>();
@@ -237,7 +204,8 @@ export function readSites(
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(evaluator, unbound, site)) {
       const isCarried = !isWithin(site, ownerOf(unbound));
-      queueOf(answer.readings).push({
+      const method = methodOfMade(site, unbound, answer.readings);
+      const opened: OpenSite = {
         site,
         open: unbound,
         within: (inside) => inside,
@@ -247,19 +215,25 @@ export function readSites(
         depth: 0,
         readings: answer.readings,
         above: [],
-      });
+      };
+      if (method) {
+        telling.push({ ...opened, isCarried: false, method });
+        made.push({ ...opened, isOfMaker: true });
+      } else queueOf(answer.readings).push(opened);
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
   const entries = new Entries(evaluator);
   /** Of the functions and classes that were asked about: the files that may call them. */
   const calling = new Map<ts.Node, { readonly hops: number; readonly files: ReadonlySet<ts.SourceFile> }>();
-  const filesCalling = ({ open, hops }: OpenSite): ReadonlySet<ts.SourceFile> => {
-    const known = calling.get(open.parent);
+  const filesCalling = ({ open, hops, method }: OpenSite): ReadonlySet<ts.SourceFile> => {
+    const owner = method ?? open.parent;
+    const known = calling.get(owner);
     if (known && known.hops >= hops) return known.files;
-    const files = new Set(callingFiles(evaluator, open, callers, hops));
+    const name = method ? method.name.getText() : ownerName(open);
+    const files = new Set(callingFiles(evaluator, owner, name, callers, hops));
     for (const file of files) entries.add(file);
-    calling.set(open.parent, { hops, files });
+    calling.set(owner, { hops, files });
     return files;
   };
   const found = new Set<Site>();
@@ -275,13 +249,28 @@ export function readSites(
   const avoided = new Set<Site>();
   const reached = new Set<Site>();
   const start = evaluator.steps;
-  const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift();
+  const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift() ?? made.shift();
+  /** What those who call the methods of what is made say of sites. */
+  const byCallers = new Map<Site, Set<string>>();
+  /** The calls of such methods of which it is known what they are made on, or is not. */
+  const onKnown = new Map<Site, Set<ts.Node>>();
+  const onUnknown = new Map<Site, Set<ts.Node>>();
+  const note = (to: Map<Site, Set<ts.Node>>, site: Site, place: ts.Node) =>
+    to.set(site, (to.get(site) ?? new Set()).add(place));
+  /** Whether all who call the method around a site are known to call it on something that was made otherwise. */
+  const isSettled = (site: Site) => {
+    const known = onKnown.get(site);
+    return known !== undefined && [...(onUnknown.get(site) ?? [])].every((place) => known.has(place));
+  };
   for (let next = following(); next; next = following()) {
-    const { site, open, within, at, isCarried, depth } = next;
+    const { site, open, within, at, isCarried, depth, method, isOfMaker } = next;
+    if (isOfMaker && isSettled(site)) continue;
     const files = filesCalling(next);
-    const known = entries.of(open, files);
-    const waysOf = (given: Open) => entries.of(given, filesCalling({ ...next, open: given }));
-    const ways = isCarried ? known : [...known, ...entries.ofGiven(open, files, waysOf)];
+    const known = method ? entries.calling(method, files) : entries.of(open, files);
+    const waysOf = (given: Open) => entries.of(given, filesCalling(without(next, given)));
+    const owner = method ?? open.parent;
+    const name = method ? method.name.getText() : ownerName(open);
+    const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
@@ -307,6 +296,8 @@ export function readSites(
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
+      const isOnKnown = answer.open !== open && answer.readings.length > 0;
+      if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
         const said =
           placed === site
@@ -323,6 +314,7 @@ export function readSites(
           depth: depth + 1,
           readings: answer.readings,
           above: [...next.above, ...said],
+          ...(isOfMaker && { isOfMaker }),
         });
         isFollowed = true;
         continue;
@@ -334,6 +326,9 @@ export function readSites(
           continue;
         }
         isFollowed = true;
+        const told = saidBy(reading);
+        if (isOfMaker && byCallers.get(site)?.has(told)) continue;
+        if (!isOfMaker) byCallers.set(site, (byCallers.get(site) ?? new Set()).add(told));
         for (const each of next.above) outdone.add(each);
         if (isVague(reading)) vague.push({ site, reading, place: placed });
         else {

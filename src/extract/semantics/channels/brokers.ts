@@ -13,6 +13,8 @@ import { fixed } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { BROKERS, MADE } from './catalogue.js';
+import { kindsHandled } from './handled-kinds.js';
+import { isUnnamed, kindsSent } from './kinds.js';
 import { namesAt } from './names.js';
 import { readBinding, readStream } from './streams.js';
 import type { Broker, Method } from './where.js';
@@ -30,6 +32,8 @@ export interface ToldReading {
   readonly key?: Parts;
   /** Only a type lists the channel, among others. */
   readonly isTyped?: true;
+  /** The kinds of messages that a channel without a known name carries. */
+  readonly kinds?: readonly Parts[];
   readonly node: ts.Node;
 }
 
@@ -106,10 +110,25 @@ export function readMessage(
         // What may say another key says none where nothing is known of it.
         ...(said && !beginsUnknown(said.parts) && { key: said.parts }),
         ...(isTyped && { isTyped }),
+        ...kindsOf(evaluator, method.role, channel, node, context),
         node,
       }
     );
   });
+}
+
+/** The kinds of messages that a channel carries of which the program does not know the name. */
+function kindsOf(
+  evaluator: Evaluator,
+  role: MessageFact['role'],
+  channel: Parts,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): Pick<ToldReading, 'kinds'> {
+  if (!isUnnamed(channel)) return {};
+  const kinds =
+    role === 'publishes' ? kindsSent(evaluator, node, context) : kindsHandled(evaluator, node, context);
+  return kinds.length > 0 ? { kinds } : {};
 }
 
 /** Whether an expression names the queue to which the same file wants its answers sent. */
@@ -196,6 +215,7 @@ export function readMade(
         broker,
         channel,
         ...(isTyped && { isTyped }),
+        ...kindsOf(evaluator, role, channel, node, context),
         node,
       })),
   );

@@ -23,7 +23,7 @@ export function channelsOfDocuments(
 ): DescribedChannels {
   const found = documents
     .filter((path) => CHANNELS.test(path) && !outsideSystem(path))
-    .map((path) => channelsOf(path, read(path) ?? ''));
+    .map((path) => channelsOf(path, read(path) ?? '', read));
   return {
     messages: found.flatMap(({ messages }) => messages),
     bindings: found.flatMap(({ bindings }) => bindings),
@@ -31,14 +31,14 @@ export function channelsOfDocuments(
   };
 }
 
-function channelsOf(path: Path, text: string): DescribedChannels {
+function channelsOf(path: Path, text: string, read: (path: Path) => string | undefined): DescribedChannels {
   if (path.endsWith('.sql')) return { messages: toldBySql(path, text), bindings: [] };
   if (path.endsWith('.tf')) return { messages: [], bindings: subscriptionsOfTerraform(path, text) };
   if (path.endsWith('.sh')) return { messages: [], bindings: subscriptionsOfScript(path, text) };
   if (FUNCTION.test(path)) return bindingsOfFunction(path, text);
   if (path.endsWith('.json') && !FUNCTIONS.test(path))
     return { messages: [], bindings: bindingsOfRabbit(path, text) };
-  return eventsOfFunctions(path, text);
+  return eventsOfFunctions(path, text, read);
 }
 
 const TELLS: readonly { readonly broker: string; readonly pattern: RegExp }[] = [

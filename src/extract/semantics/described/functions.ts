@@ -7,6 +7,7 @@
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Location, Path } from '../../../model/nouns.js';
 import { type OneDocument, readDocuments } from '../../../yaml/documents.js';
+import { withFiles } from '../../../yaml/file-references.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
@@ -30,9 +31,14 @@ const SOURCES: readonly {
   { kind: /^(?:rabbitmq|activemq|mq)$/i, broker: 'rabbitmq', names: ['queue', 'Queues'] },
 ];
 
-export function eventsOfFunctions(path: Path, text: string): DescribedChannels {
+export function eventsOfFunctions(
+  path: Path,
+  text: string,
+  read: (path: Path) => string | undefined,
+): DescribedChannels {
   if (!/\b(?:functions|Resources|resources)\s*:/.test(text)) return { messages: [], bindings: [] };
-  const found = readDocuments(path, text, 'manifests').documents.map((document) => {
+  const found = readDocuments(path, text, 'manifests').documents.map((own) => {
+    const document = { ...own, value: withFiles(own.value, path, read) };
     const names = new Stack(document.value);
     return {
       messages: [...woken(document, names)],
@@ -55,6 +61,19 @@ function* woken(document: OneDocument, names: Stack): Iterable<MessageFact> {
     for (const [index, event] of itemsIn(keyOf(each, 'events')).entries())
       for (const [kind, said] of entriesIn(event))
         yield* wokenBy(kind, said, names, document.at(['functions', name, 'events', index]));
+  // Queues that serverless-lift makes, each with a function that it wakes: https://github.com/getlift/lift/blob/master/docs/queue.md
+  for (const [id, construct] of entriesIn(keyOf(document.value, 'constructs'))) {
+    const channel =
+      keyOf(construct, 'worker') === undefined ? undefined : names.named(`\${construct:${id}.queueName}`);
+    if (keyOf(construct, 'type') === 'queue' && channel)
+      yield {
+        role: 'consumes',
+        broker: 'sqs',
+        channel,
+        redelivered: true,
+        at: document.at(['constructs', id]),
+      };
+  }
   for (const [id, resource] of entriesIn(names.resources)) {
     const type = keyOf(resource, 'Type');
     const at = document.at([...names.path, id]);

@@ -1,7 +1,8 @@
 /** What calls say of the server of their program: where it listens, what it puts before all of its routes, and whether it adds routes that are not read. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { type Callers, entriesOf } from '../calls/sites.js';
+import type { Callers } from '../calls/calling-files.js';
+import { entriesOf } from '../calls/sites.js';
 import { type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';

@@ -7,7 +7,7 @@ import { chosenTexts, deployedValues } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { saidByType } from './members.js';
 import { fixed } from './text.js';
-import type { Context, Value } from './values.js';
+import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function elementValues(
   evaluator: Evaluator,
@@ -24,11 +24,28 @@ export function elementValues(
     const members = values.flatMap((value) => evaluator.member(value, text, node));
     return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
   });
+  const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names);
+  if (filled.length > 0) return filled;
   const isKnown = names.length > 0 && names.every((name) => fixed(name) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
   if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
   // Of those whose names are known nothing is said twice.
   return listed.length === 0 ? chosen : [...chosen.filter(({ kind }) => kind === 'derived'), ...listed];
+}
+
+/** What the file of an object gives it under one of some names, which are computed there: `queues[Kind.Small] = new Queue(…)`. */
+function filledUnder(
+  evaluator: Evaluator,
+  { expression: holder }: ts.ElementAccessExpression,
+  names: readonly Value[],
+): readonly Value[] {
+  const asked = new Set(names.map(fixed).filter((name) => name !== undefined));
+  if (asked.size === 0 || !ts.isIdentifier(holder)) return [];
+  const given = evaluator.scopes.assignedToElements(holder.text, holder.getSourceFile());
+  return given
+    .slice(0, MOST_ALTERNATIVES)
+    .filter(({ key }) => evaluator.valuesOf(key).some((value) => asked.has(fixed(value) ?? '')))
+    .flatMap(({ right }) => evaluator.valuesOf(right));
 }
 
 /** What a function keeps under a name before it gives back what is there: `this[key] ??= made; return this[key];`. */

@@ -15,12 +15,12 @@ import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
 import { findFillings } from './fillings.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
-import type { Provider } from './injected.js';
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
 import { indexObject, keptModel, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { yieldedValues } from './promised.js';
+import type { ProvidedNear } from './providers.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
@@ -76,9 +76,10 @@ export class Evaluator {
   configuredHooks: (owner: ts.Node) => readonly ConfiguredHook[] = () => [];
   /** What trees of components hand down. */
   handedDown: HandedDown = nothingHanded;
-  /** What a program keeps for all of its files by a name, and what Nest is told to provide by a token, for the program around a node. */
+  /** What a program keeps for all of its files by a name, for the program around a node. */
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
-  providedNear: (node: ts.Node, token: string) => readonly Provider[] = () => [];
+  /** What containers are told to provide by a token, for the program around a node. */
+  providedNear: ProvidedNear = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** What plugins of fastify give to the server, by name. */
@@ -155,6 +156,17 @@ export class Evaluator {
       return read();
     } finally {
       [this.#known, this.#exported, this.#ambient] = [known, exported, ambient];
+    }
+  }
+
+  /** Finds out what has nothing to do with the answer that is being found, with steps of its own. */
+  apart<Found>(find: () => Found): Found {
+    const [depth, fuel, leftOut] = [this.#depth, this.#fuel, this.#leftOut];
+    [this.#depth, this.#leftOut] = [0, NOTHING];
+    try {
+      return find();
+    } finally {
+      [this.#depth, this.#fuel, this.#leftOut] = [depth, fuel, leftOut];
     }
   }
 

@@ -1,30 +1,62 @@
 /**
- * What Nest and Angular inject by a token: `@Inject(ORDERS) orders: Model<Order>` is what `{ provide: ORDERS, useFactory: … }` makes. In: the parameter or
- * property. Out: what the provider gives; nothing where a class is injected, whose type says as much.
- * Sources: https://docs.nestjs.com/fundamentals/custom-providers, https://angular.dev/guide/di
+ * What a container injects by a token: `@Inject(ORDERS) orders: Model<Order>` is what `{ provide: ORDERS, useFactory: … }` makes, and
+ * `container.get(ORDERS)` what it is told by `container.bind(ORDERS).to(Orders)`. In: the parameter, the property or the call. Out: what the provider gives;
+ * nothing where a class is injected, whose type says as much.
+ * Sources: https://docs.nestjs.com/fundamentals/custom-providers, https://angular.dev/guide/di, https://inversify.io/docs/introduction/dependency-inversion/
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
+import { givenBy, type Provider, tokensOf } from './providers.js';
 import { type Context, type Derived, derived, free, further, type Value } from './values.js';
-
-/** What gives something for a token: `{ provide, useFactory }`, or a call that registers clients. */
-export type Provider = ts.ObjectLiteralExpression | ts.CallExpression;
 
 type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
 /** The values that a provider gives for the token of a decoration. */
 export function injectedValues(evaluator: Evaluator, node: Injected): readonly Value[] {
-  const values = given(evaluator, providersOf(evaluator, node));
+  const values = givenBy(evaluator, providersOf(evaluator, node));
   if (values.length === 0) return madeByTokens(evaluator, node);
   if (values.length === 1) return values;
   // One provider that is made for each of several classes gives the one that is asked for by its name.
   const asked = tokensAsked(evaluator, node);
   const own = values.filter((value) => value.kind === 'class' && asked.includes(value.node.name?.text ?? ''));
-  return own.length > 0 ? own : values;
+  if (own.length > 0) return own;
+  // Of several modules, each gives what it has of the type that is asked for.
+  const type = node.type && /(\w+)(?:<[\s\S]*>)?$/.exec(node.type.getText())?.[1];
+  const fitting = values.filter((value) => value.kind === 'instance' && isOf(value.of, type));
+  return fitting.length > 0 ? fitting : values;
 }
 
-/** What a container of a library makes of a class that it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`, `inject(Orders)`. */
+/** Whether a class is called so, or says that it is of a type of this name. */
+function isOf({ name, heritageClauses }: ts.ClassLikeDeclaration, type: string | undefined): boolean {
+  const said = (heritageClauses ?? []).flatMap(({ types }) =>
+    types.map(({ expression }) => expression.getText()),
+  );
+  return [name?.text, ...said].includes(type);
+}
+
+/**
+ * What a container gives for a class that only says what others do, and that a parameter is declared to be: `constructor(publisher: Publisher)` with
+ * `{ provide: Publisher, useClass: KafkaPublisher }`.
+ */
+export function injectedForAbstract(
+  evaluator: Evaluator,
+  node: ts.ParameterDeclaration,
+  typed: readonly Value[],
+): readonly Value[] {
+  if (!ts.isConstructorDeclaration(node.parent)) return [];
+  return typed.flatMap((value): readonly Value[] => {
+    const name = value.kind === 'instance' && isAbstract(value.of) ? value.of.name?.text : undefined;
+    return name === undefined ? [] : givenBy(evaluator, evaluator.providedNear(node, name));
+  });
+}
+
+/** Whether others must say what a class does. */
+export function isAbstract(node: ts.ClassLikeDeclaration): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  return modifiers.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+}
+
+/** What a container of a library makes of what it is asked for: `container.resolve(Orders)`, `moduleRef.get(Orders)`, `inject(Orders)`. */
 export function injected(
   evaluator: Evaluator,
   { root, steps }: Derived,
@@ -34,16 +66,34 @@ export function injected(
   const last = steps.at(-1);
   const [first] = node.arguments;
   const isAsking =
-    'package' in root && last?.step === 'member' && /^(resolve|get|create|inject)$/.test(last.name);
-  if (!isAsking || !first || !ts.isIdentifier(first)) return [];
-  const isContainer = /angular|nest|inversify|tsyringe|typedi/.test(root.package);
+    'package' in root &&
+    last?.step === 'member' &&
+    /^(?:resolve|get|getAsync|create|inject)$/.test(last.name);
+  if (!isAsking || !first) return [];
+  const isContainer = CONTAINER.test(root.package);
+  if (!isContainer && !ts.isIdentifier(first)) return [];
+  const provided = isContainer ? providedFor(evaluator, first) : [];
+  if (provided.length > 0) return provided;
   return evaluator.valuesOf(first, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'class') return [{ kind: 'instance', of: value.node, context: value.context }];
     const isOfLibrary = value.kind === 'derived' && 'package' in value.root && isContainer;
-    const given = value.kind === 'derived' && isContainer ? valuesOfToken(evaluator, first, value) : [];
+    const given =
+      value.kind === 'derived' && isContainer && ts.isIdentifier(first)
+        ? valuesOfToken(evaluator, first, value)
+        : [];
     if (given.length > 0) return given;
     return isOfLibrary ? [further(value, { step: 'instance', types: [], context })] : [];
   });
+}
+
+const CONTAINER = /angular|nest|inversify|tsyringe|typedi|awilix/;
+
+/** What is provided for a token that a container is asked for. */
+function providedFor(evaluator: Evaluator, token: ts.Expression): readonly Value[] {
+  return givenBy(
+    evaluator,
+    tokensOf(evaluator, token).flatMap((each) => evaluator.providedNear(token, each)),
+  );
 }
 
 /** What Angular gives for a token that a program has made: `inject(API_URL)`. Providers go before what the token makes by itself. */
@@ -51,10 +101,7 @@ function valuesOfToken(evaluator: Evaluator, token: ts.Identifier, made: Derived
   const step = made.steps.at(-1);
   const before = made.steps.at(-2);
   if (step?.step !== 'new' || before?.step !== 'member' || before.name !== 'InjectionToken') return [];
-  const provided = given(
-    evaluator,
-    tokensOf(evaluator, token).flatMap((each) => evaluator.providedNear(token, each)),
-  );
+  const provided = providedFor(evaluator, token);
   if (provided.length > 0 || !ts.isNewExpression(step.node)) return provided;
   const [, options] = step.node.arguments ?? [];
   return (options ? evaluator.valuesOf(options, step.context) : [])
@@ -73,19 +120,13 @@ function madeByTokens(evaluator: Evaluator, node: Injected): readonly Value[] {
   });
 }
 
-function given(evaluator: Evaluator, providers: readonly Provider[]): readonly Value[] {
-  return providers
-    .flatMap((provider) => (ts.isCallExpression(provider) ? [] : providedBy(evaluator, provider)))
-    .filter((value) => value.kind !== 'derived' || 'package' in value.root);
-}
-
 /** The client of another service that is injected, by whatever type of the program's own it goes. */
 export function injectedClient(evaluator: Evaluator, node: Injected): readonly Value[] {
-  const [client] = providersOf(evaluator, node).filter(ts.isCallExpression);
+  const client = providersOf(evaluator, node).find(({ way }) => way === 'client');
   if (!client) return [];
   const made = derived(
     { package: '@nestjs/microservices' },
-    { step: 'member', name: 'ClientProxy', node: client },
+    { step: 'member', name: 'ClientProxy', node: client.of },
   );
   return [further(made, { step: 'instance', types: [], context: free })];
 }
@@ -98,22 +139,8 @@ function providersOf(evaluator: Evaluator, node: Injected): readonly Provider[] 
 
 function tokensAsked(evaluator: Evaluator, node: Injected): readonly string[] {
   return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
-    const isInject = ts.isCallExpression(expression) && expression.expression.getText() === 'Inject';
+    const isInject = ts.isCallExpression(expression) && /^[iI]nject$/.test(expression.expression.getText());
     const [token] = isInject ? expression.arguments : [];
     return token ? tokensOf(evaluator, token) : [];
   });
-}
-
-/** What a token goes by: its text, or what it is called where it is a symbol or a class; several where it is made for each of a list. */
-export function tokensOf(evaluator: Evaluator, token: ts.Expression): readonly string[] {
-  const texts = evaluator.valuesOf(token, free).flatMap((value) => fixed(value) ?? []);
-  return texts.length > 0 ? texts : [token.getText()];
-}
-
-function providedBy(evaluator: Evaluator, provider: ts.ObjectLiteralExpression): readonly Value[] {
-  const object: Value = { kind: 'object', node: provider, context: free };
-  const made = evaluator
-    .member(object, 'useFactory', provider)
-    .flatMap((value) => (value.kind === 'function' ? evaluator.returnedBy(value) : []));
-  return [...evaluator.member(object, 'useValue', provider), ...made];
 }

@@ -30,6 +30,7 @@ import {
   textValue,
   type Value,
 } from './values.js';
+import { variableMember } from './variable-members.js';
 
 export function memberValues(
   evaluator: Evaluator,
@@ -352,7 +353,8 @@ function declaredMembers(
     return isShape ? [...written, ...typed] : typed;
   }
   values.push(...assigned);
-  if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
+  if (values.length === 0 && isDeclared && !ofClass)
+    values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
 }
 

@@ -99,6 +99,11 @@ export class Scopes {
     return this.#assignmentsIn(file).ofAny.get(name) ?? [];
   }
 
+  /** What an object is given under names that are computed, anywhere in a file. */
+  assignedToElements(name: string, file: ts.SourceFile): readonly ElementAssignment[] {
+    return this.#assignmentsIn(file).elements.get(name) ?? [];
+  }
+
   /** What is added to the list that a declaration names: `urls.push(…)`, anywhere in its file. */
   addedTo(name: string, declaration: Declaration): readonly ts.Expression[] {
     const calls = this.#assignmentsIn(declaration.getSourceFile()).added.get(name) ?? [];
@@ -128,6 +133,14 @@ interface Assignments {
   readonly ofAny: ReadonlyMap<string, readonly MemberAssignment[]>;
   /** The calls that add to a list. */
   readonly added: ReadonlyMap<string, readonly ts.CallExpression[]>;
+  /** What objects are given under names that are computed, by the object. */
+  readonly elements: ReadonlyMap<string, readonly ElementAssignment[]>;
+}
+
+/** `queues[Kind.Small] = …` */
+export interface ElementAssignment {
+  readonly key: ts.Expression;
+  readonly right: ts.Expression;
 }
 
 const nothing: Names = new Map();
@@ -190,6 +203,7 @@ function findAssignments(file: ts.SourceFile): Assignments {
   const members = new Map<string, Map<string, ts.Expression[]>>();
   const added = new Map<string, ts.CallExpression[]>();
   const ofAny = new Map<string, MemberAssignment[]>();
+  const elements = new Map<string, ElementAssignment[]>();
   const add = <Kept>(to: Map<string, Kept[]>, name: string, value: Kept) => {
     const known = to.get(name);
     if (known) known.push(value);
@@ -207,7 +221,8 @@ function findAssignments(file: ts.SourceFile): Assignments {
         const ofObject = members.get(member.object) ?? new Map<string, ts.Expression[]>();
         members.set(member.object, ofObject);
         add(ofObject, member.name, to);
-      }
+      } else if (ts.isElementAccessExpression(of) && ts.isIdentifier(of.expression))
+        add(elements, of.expression.text, { key: of.argumentExpression, right: to });
     } else if (ts.isCallExpression(node)) {
       const list = memberOf(node.expression);
       if (list && /^(push|unshift)$/.test(list.name)) add(added, list.object, node);
@@ -215,7 +230,7 @@ function findAssignments(file: ts.SourceFile): Assignments {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { variables, members, added, ofAny };
+  return { variables, members, added, ofAny, elements };
 }
 
 /** `db.orders`, `db['orders']` */

@@ -7,8 +7,9 @@ import { openReceiver } from '../open-receivers.js';
 import { openSelf } from '../open-self.js';
 import { betterAuthTouches } from './better-auth.js';
 import { withSnake } from './builders.js';
-import { Entries, farthestWay, ownerName } from './instantiation.js';
+import { Entries } from './instantiation.js';
 import { openOptions } from './open-options.js';
+import { farthestWay, ownerName } from './owner-names.js';
 import {
   type Definition,
   isKnown,

@@ -3,6 +3,7 @@
  * Out: for a parameter that a name of a table hangs on, the contexts in which it is known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { halves } from '../../../model/group.js';
 import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -20,6 +21,7 @@ import {
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { handedOn, lastName } from './handed-names.js';
+import { ownerName } from './owner-names.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
 export interface Entry {
@@ -27,15 +29,6 @@ export interface Entry {
   /** The classes on the way, by their places: where one of these says all that hangs on the parameter, what is made of it says nothing new. */
   readonly below?: readonly ts.Node[];
   enter(around: Context): Context;
-}
-
-/**
- * How many imports away those may be who call the function of a parameter, or extend or make the class that it is of: barrels of barrels
- * pass a class on, and its name is seldom that of anything else.
- */
-export function farthestWay(open: Open | ts.ClassLikeDeclaration): number {
-  const owner = ts.isClassLike(open) ? open : open.parent;
-  return ts.isClassLike(owner) || ts.isConstructorDeclaration(owner) ? 5 : 3;
 }
 
 /** Classes below classes below … that are followed. */
@@ -49,6 +42,8 @@ interface NamedCall {
   /** Its place in the row of all calls. */
   readonly order: number;
 }
+
+type BareCall = Pick<NamedCall, 'node' | 'file'>;
 
 /** A call of a member of a parameter, or of what a parameter holds. */
 interface GivenCall {
@@ -71,6 +66,9 @@ export class Entries {
   readonly #unread = new Map<string | undefined, NamedCall[]>();
   /** Calls of a member of what only somebody else gives: `broker.publish(…)` of a function whose parameter no type declares. */
   readonly #ofGiven = new Map<string, GivenCall[]>();
+  /** Calls of methods that give nothing, by the name of the method. */
+  readonly #bare = new Map<string, BareCall[]>();
+  readonly #noted = new Set<ts.Node>();
   /** What they were found to call. */
   readonly #known = new Map<ts.Node, KnownCall[]>();
   #count = 0;
@@ -102,6 +100,7 @@ export class Entries {
       this.#indirect.add(node);
       if (ts.isCallExpression(node)) {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
+        else this.#bareCall(node, file);
       } else if (ts.isNewExpression(node)) {
         this.#creations.push(node);
         this.#alias(node);
@@ -121,6 +120,33 @@ export class Entries {
       if (same) same.push(call);
       else this.#unread.set(name, [call]);
     }
+  }
+
+  #bareCall(node: ts.CallExpression, file: ts.SourceFile): void {
+    if (!ts.isPropertyAccessExpression(node.expression)) return;
+    const name = node.expression.name.text;
+    this.#bare.set(name, [...(this.#bare.get(name) ?? []), { node, file }]);
+  }
+
+  #entriesOfBare({ node, file }: BareCall, method: ts.MethodDeclaration): readonly Entry[] {
+    const isNew = !this.#noted.has(node);
+    this.#noted.add(node);
+    return this.#evaluator.valuesOf(node.expression).flatMap((value): readonly Entry[] => {
+      if (isNew) this.#noteGiven({ node, file }, value);
+      const isMeant = value.kind === 'function' && value.node === method;
+      return isMeant ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [];
+    });
+  }
+
+  /** The calls of a method, those that give it nothing as well: what it is called on may make known what it says. */
+  calling(method: ts.MethodDeclaration, files: ReadonlySet<ts.SourceFile>): readonly Entry[] {
+    const name = method.name.getText();
+    const bare = (this.#bare.get(name) ?? []).filter(({ file }) => files.has(file));
+    return [
+      ...this.#callsOf(method, name, files),
+      ...bare.slice(0, MOST_GIVEN).flatMap((call) => this.#entriesOfBare(call, method)),
+      ...this.#ofInterfaces(method, files),
+    ];
   }
 
   /**
@@ -166,11 +192,17 @@ export class Entries {
 
   /** The methods of the types that promise a function. */
   #signaturesOf(owner: ts.Node, { name, types }: PromisedMember): readonly ts.SignatureDeclaration[] {
-    return distinct(
-      types
-        .flatMap((type) => this.#evaluator.valuesOfType(type))
-        .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : [])),
-    ).flatMap((value) => (value.kind === 'function' ? [value.node] : []));
+    const found = types
+      .flatMap((type) => this.#evaluator.valuesOfType(type))
+      .flatMap((value) =>
+        value.kind === 'shape' || value.kind === 'instance' ? this.#evaluator.member(value, name, owner) : [],
+      );
+    // What a class does itself is called there, and not in those that extend it.
+    return distinct(found).flatMap((value) =>
+      value.kind === 'function' && !(ts.isMethodDeclaration(value.node) && value.node.body)
+        ? [value.node]
+        : [],
+    );
   }
 
   /** The context inside of a function that is called through a type: that of the instance which is known around, if one is. */
@@ -268,7 +300,7 @@ export class Entries {
     }
   }
 
-  #noteGiven({ node, file }: NamedCall, value: Value): void {
+  #noteGiven({ node, file }: BareCall, value: Value): void {
     const open = parameterOf(value);
     const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
     if (!open || !ts.isParameter(open) || last?.step !== 'member') return;
@@ -280,12 +312,12 @@ export class Entries {
    * @param waysOf the ways to where a parameter is bound
    */
   ofGiven(
-    open: Open,
+    owner: ts.Node,
+    named: string | undefined,
     files: ReadonlySet<ts.SourceFile>,
     waysOf: (open: Open) => readonly Entry[],
   ): readonly Entry[] {
-    const owner = open.parent;
-    const name = ts.isFunctionLike(owner) ? ownerName(open) : undefined;
+    const name = ts.isFunctionLike(owner) ? named : undefined;
     if (name === undefined) return [];
     const given = [...this.#namesFor(name), ...(this.#properties.get(name) ?? [])]
       .flatMap((each) => this.#ofGiven.get(each) ?? [])
@@ -364,24 +396,4 @@ export class Entries {
     });
     return [...created, ...inherited];
   }
-}
-
-/** Those that are so, and the others. */
-function halves<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
-  const [so, others]: [Thing[], Thing[]] = [[], []];
-  for (const thing of things) (isSo(thing) ? so : others).push(thing);
-  return [so, others];
-}
-
-/** The name by which others call the function, or make the class, of a parameter, or extend a class; undefined when it is called otherwise. */
-export function ownerName(open: Open | ts.ClassLikeDeclaration): string | undefined {
-  if (ts.isClassLike(open)) return open.name?.text;
-  const { parent } = open;
-  const named = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
-  const own = 'name' in named ? (named.name as ts.Node | undefined) : undefined;
-  if (own) return own.getText();
-  const holder = named.parent;
-  const isHeld =
-    ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
-  return isHeld ? holder.name.getText() : undefined;
 }

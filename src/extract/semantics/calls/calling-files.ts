@@ -1,0 +1,61 @@
+/** Which files may call a function or make a class. In: the function or the class, and its name. Out: the files, by what they import and mention. */
+import type { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { promisedMember } from '../promises.js';
+
+/** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
+export type Callers = (
+  file: ts.SourceFile,
+  names: ReadonlySet<string | undefined>,
+  hops: number,
+) => readonly Path[];
+
+/** The files of the types that promise a function to others. */
+function promisedIn(evaluator: Evaluator, owner: ts.Node): readonly ts.SourceFile[] {
+  return (promisedMember(owner)?.types ?? [])
+    .flatMap((type) => evaluator.valuesOfType(type))
+    .flatMap((value): readonly (ts.SourceFile | undefined)[] => {
+      if (value.kind === 'shape') return [value.members[0]?.getSourceFile()];
+      return value.kind === 'instance' ? [value.of.getSourceFile()] : [];
+    })
+    .filter((file) => file !== undefined);
+}
+
+/** The files that may call a function, or make a class: its own, and those that have its name, so many imports away. */
+export function callingFiles(
+  evaluator: Evaluator,
+  owner: ts.Node,
+  name: string | undefined,
+  callers: Callers,
+  hops: number,
+): readonly ts.SourceFile[] {
+  const file = owner.getSourceFile();
+  // Who calls a function through a type knows the type alone.
+  const known = new Set([file, ...promisedIn(evaluator, owner)]);
+  const paths = [...known].flatMap((each) => [
+    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
+    // What a file is as a whole goes by whatever name in those that import it.
+    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
+  ]);
+  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
+  return [...new Set([file, ...files])];
+}
+
+/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
+function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
+  if (name === undefined || !/^\w+$/.test(name)) return [];
+  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
+  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
+}
+
+/** Whether a file gives what goes by a name as the whole of it. */
+function isWhole(file: ts.SourceFile, name: string | undefined): boolean {
+  const [, whole] =
+    /\bexport\s+default\s+(?:(?:async\s+)?function\s*\*?\s*|(?:abstract\s+)?class\s+)?(\w+)/.exec(
+      file.text,
+    ) ??
+    /\bmodule\.exports\s*=\s*(\w+)\s*(?:;|\n|$)/.exec(file.text) ??
+    [];
+  return whole !== undefined && whole === name;
+}

@@ -1,0 +1,117 @@
+/**
+ * The kinds of messages that a consumer tells apart: the names under which a map or an object holds who handles them, `handlers.get(event.type)`, or
+ * the cases of a switch. In: what consumes. Out: the names. Why by the way of the message: what handles it seldom stands where it comes in.
+ */
+import { ts } from 'ts-morph';
+import type { Parts } from '../calls/texts.js';
+import { boundCall } from '../evaluate/calls.js';
+import { entriesOfMap } from '../evaluate/chosen.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { namesWritten } from '../evaluate/members.js';
+import { fixed } from '../evaluate/text.js';
+import type { Context, FunctionValue, Value } from '../evaluate/values.js';
+import { functionAround } from '../functions.js';
+
+/** How a message says its kind. */
+const KIND = /^(?:(?:event|message|command)?_?(?:type|name)|event|command|pattern|kind)$/i;
+const FAILURE = /\b(?:e|err|error|ex|exception|options|config|process)\b/i;
+/** What reads the text of a message. */
+const READS = /\bJSON\.parse\b|\bdeseriali[sz]e\w*\(|\bdecode\w*\(/;
+/** Functions that hand a message on. */
+const DEEPEST = 4;
+/** Functions that are looked into for one consumer. */
+const MOST = 60;
+
+/** The kinds of messages that a call, or what it makes, has handled; by the functions that it is given, else by the one around it. */
+export function kindsHandled(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): readonly Parts[] {
+  const given = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
+  const handlers = given
+    .flatMap((value) => [value, ...functionsIn(evaluator, value, node)])
+    .filter(isFunction);
+  const around = functionAround(node);
+  const starting: readonly FunctionValue[] =
+    handlers.length > 0
+      ? handlers
+      : around && ts.isFunctionLike(around)
+        ? [{ kind: 'function', node: around, context }]
+        : [];
+  return new Handling(evaluator).of(starting).map((name) => [name]);
+}
+
+function isFunction(value: Value): value is FunctionValue {
+  return value.kind === 'function';
+}
+
+function functionsIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly Value[] {
+  if (value.kind !== 'object') return [];
+  return namesWritten(evaluator, value).flatMap((name) =>
+    /^(?:handle|each|on|process)/.test(name) ? evaluator.member(value, name, node) : [],
+  );
+}
+
+/** Follows messages through functions, each once. */
+class Handling {
+  readonly #evaluator: Evaluator;
+  readonly #seen = new Set<ts.Node>();
+  readonly #names = new Set<string>();
+
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
+  }
+
+  of(functions: readonly FunctionValue[]): readonly string[] {
+    for (const each of functions) this.#look(each.node, each.context, false, 0);
+    return [...this.#names];
+  }
+
+  #look(body: ts.Node, context: Context, wasRead: boolean, depth: number): void {
+    if (this.#seen.has(body) || this.#seen.size > MOST) return;
+    this.#seen.add(body);
+    const isRead = wasRead || READS.test(body.getText());
+    const visit = (node: ts.Node): void => {
+      if (isRead) for (const name of this.#toldApart(node, context)) this.#names.add(name);
+      if (ts.isCallExpression(node) && node.arguments.length > 0 && depth < DEEPEST)
+        for (const value of this.#evaluator.valuesOf(node.expression, context))
+          if (value.kind === 'function' && 'body' in value.node && value.node.body)
+            this.#look(value.node, boundCall(this.#evaluator, value, node, context), isRead, depth + 1);
+      ts.forEachChild(node, visit);
+    };
+    ts.forEachChild(body, visit);
+  }
+
+  /** The names that a node tells kinds of messages apart by. */
+  #toldApart(node: ts.Node, context: Context): readonly string[] {
+    if (ts.isSwitchStatement(node) && isKind(node.expression))
+      return node.caseBlock.clauses.flatMap((clause) =>
+        ts.isCaseClause(clause) ? this.#textsOf(clause.expression, context) : [],
+      );
+    if (ts.isElementAccessExpression(node) && isKind(node.argumentExpression))
+      return this.#evaluator
+        .valuesOf(node.expression, context)
+        .flatMap((value) => (value.kind === 'object' ? namesWritten(this.#evaluator, value) : []));
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+    const [asked] = node.arguments;
+    if (node.expression.name.text !== 'get' || !asked || !isKind(asked)) return [];
+    return this.#evaluator
+      .valuesOf(node.expression.expression, context)
+      .flatMap((value) => entriesOfMap(this.#evaluator, value, context))
+      .flatMap((list) => (list.kind === 'list' ? list.items : []))
+      .flatMap((entry) => (entry.kind === 'list' ? (entry.elements?.[0] ?? []) : []))
+      .flatMap((key) => fixed(key) ?? []);
+  }
+
+  #textsOf(node: ts.Expression, context: Context): readonly string[] {
+    return this.#evaluator.valuesOf(node, context).flatMap((value) => fixed(value) ?? []);
+  }
+}
+
+/** `message.type`, `eventName`: what says the kind of a message, and not of what went wrong. */
+function isKind(node: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const holder = ts.isPropertyAccessExpression(node) ? node.expression.getText() : '';
+  return ts.isIdentifier(name) && KIND.test(name.text) && !FAILURE.test(holder);
+}

@@ -1,0 +1,71 @@
+/**
+ * The kinds of messages, for channels whose own name only the deployment knows: one topic that takes all events of a program, `event.type` among what it
+ * carries, and a consumer that looks up by it who handles the message. In: what publishes or consumes. Out: the names of the kinds.
+ */
+import { ts } from 'ts-morph';
+import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { entriesOf } from '../evaluate/members.js';
+import { fixed } from '../evaluate/text.js';
+import type { Context, Value } from '../evaluate/values.js';
+
+/** Members by which a message says its kind, the plainest first. */
+const MEMBERS = ['type', 'eventType', 'eventName', 'messageType', 'event', 'command', 'pattern', 'kind'];
+/** Attributes beside the body that do. */
+const ATTRIBUTE = /^(?:(?:event|message|command|domain)?[-_.]?(?:type|name|kind|event)|command|pattern)$/i;
+/** The options of clients that hold attributes and bodies. */
+const ATTRIBUTES = ['MessageAttributes', 'messageAttributes', 'attributes', 'headers'];
+const BODIES = ['Message', 'MessageBody', 'body', 'value', 'data', 'json'];
+/** Calls of calls around what a message is made of. */
+const DEEPEST = 4;
+
+/** Whether nothing of a name is known but by the deployment. */
+export function isUnnamed(channel: Parts): boolean {
+  return channel.every((part) => typeof part !== 'string' || !/\w/.test(part));
+}
+
+/** The kinds that a call, or what it makes, sends. */
+export function kindsSent(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): readonly Parts[] {
+  const given = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
+  const sent = given.flatMap((value) => [value, ...messagesIn(evaluator, value, node)]);
+  const attributes = ATTRIBUTES.flatMap((name) => memberOf(evaluator, sent, name, node)).flatMap((value) =>
+    value.kind === 'object' ? entriesOf(evaluator, value) : [],
+  );
+  const told = attributes.flatMap((entry): readonly Value[] => {
+    const [key, held] = (entry.kind === 'list' && entry.elements) || [];
+    const name = key?.[0] && fixed(key[0]);
+    if (name === undefined || !held || !ATTRIBUTE.test(name)) return [];
+    const values = ['StringValue', 'stringValue'].flatMap((each) => memberOf(evaluator, held, each, node));
+    return values.length > 0 ? values : held.filter(({ kind }) => kind === 'text' || kind === 'derived');
+  });
+  if (told.length > 0) return partsOfValues(evaluator, told, node);
+  const bodies = BODIES.flatMap((name) => memberOf(evaluator, sent, name, node));
+  const written = [...given, ...bodies].flatMap((value) => stringified(evaluator, value, 0));
+  const named = MEMBERS.map((name) => written.flatMap((value) => evaluator.member(value, name, node))).find(
+    (values) => values.some(({ kind }) => kind === 'text'),
+  );
+  return named ? partsOfValues(evaluator, named, node) : [];
+}
+
+/** What a client is given several of at once: `{ messages: [{ value }] }`, `{ Entries: [{ MessageBody }] }`. */
+function messagesIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly Value[] {
+  return ['messages', 'Entries', 'PublishBatchRequestEntries']
+    .flatMap((name) => memberOf(evaluator, [value], name, node))
+    .flatMap((each) => (each.kind === 'list' ? each.items : []));
+}
+
+/** What was made a text of: `Buffer.from(JSON.stringify(event))`. */
+function stringified(evaluator: Evaluator, value: Value, depth: number): readonly Value[] {
+  if (value.kind !== 'derived' || depth > DEEPEST) return [];
+  const isJson = 'name' in value.root && value.root.name === 'JSON';
+  return value.steps.flatMap((step): readonly Value[] => {
+    if (step.step !== 'call' || !ts.isCallExpression(step.node)) return [];
+    const [first] = step.node.arguments;
+    const values = first ? evaluator.valuesOf(first, step.context) : [];
+    return isJson ? values : values.flatMap((each) => stringified(evaluator, each, depth + 1));
+  });
+}

@@ -1,0 +1,99 @@
+/** What a parameter can be: what the calls around bind it to, what is injected, what its type says of it, what hands it on. */
+import { ts } from 'ts-morph';
+import { givenValues } from './calls.js';
+import { isTelling } from './declarations.js';
+import { injectedQueue } from './decorated.js';
+import type { Evaluator } from './evaluator.js';
+import { keyOfHook } from './hooks.js';
+import { injectedClient, injectedForAbstract, injectedValues, isAbstract } from './injected.js';
+import { saidByType } from './members.js';
+import { pageGiven } from './page-given.js';
+import { openOf } from './text.js';
+import { type Context, derived, type Value } from './values.js';
+
+/** Whether a value says no more than which members something has: that of an interface, or of a type that a library has for options. */
+function isShape(value: Value): boolean {
+  if (value.kind !== 'derived') return value.kind === 'shape';
+  const [named, made, ...others] = value.steps;
+  return (
+    others.length === 0 && made?.step === 'instance' && named?.step === 'member' && OPTIONS.test(named.name)
+  );
+}
+
+const OPTIONS =
+  /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern)$/;
+
+/** What who calls gives for a parameter, a container injects, its type says or a library hands to it; else that it is open. */
+export function parameterValues(
+  evaluator: Evaluator,
+  node: ts.ParameterDeclaration,
+  context: Context,
+): readonly Value[] {
+  const bound = evaluator.boundTo(node, context);
+  if (bound && bound.length > 0) return atLeastOfLibrary(evaluator, node, bound, context);
+  const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
+  if (injected.length > 0) return injected;
+  const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
+  const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
+  const behind = injectedForAbstract(evaluator, node, typed);
+  if (behind.length > 0) return behind;
+  const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];
+  if (client.length > 0) return client;
+  const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';
+  const open = derived({ open: node, name });
+  // A type of literals says all that the parameter can be; another says what can be done with it.
+  // A shape tells what members are declared as, not what they are.
+  if (typed.length > 0 && typed.every(isRecord)) return bound ? typed : [...typed, open];
+  // Of several that a type lists, who gives it says which one is meant.
+  const listed = typed.filter(({ kind }) => kind === 'text');
+  const isChoice = listed.length > 1 && typed.every((value) => value.kind === 'text' || isTypeGiven(value));
+  if (isChoice) return [...(bound ? [] : [open]), ...listed.map(saidByType)];
+  // That it is a list says nothing of what is listed.
+  const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
+  if (typed.some(isTelling) && (bound || !isBlank)) return typed.map((value) => declaredBy(value, node));
+  if (bound) return [];
+  const key = keyOfHook(evaluator, node, context);
+  if (key.length > 0) return key;
+  const given = givenValues(evaluator, node, context);
+  if (given.length > 0) return given;
+  const ofPage = pageGiven(evaluator, node);
+  if (ofPage.length > 0) return ofPage;
+  return [open, ...(initial.length > 0 ? initial : typed)];
+}
+
+/** What is given for a parameter; where nothing is known of that, it is at least what a library has by its type. */
+function atLeastOfLibrary(
+  evaluator: Evaluator,
+  { type }: ts.ParameterDeclaration,
+  given: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  if (!type || given.some((value) => isTelling(value) || openOf(value))) return given;
+  const typed = evaluator.valuesOfType(type, context);
+  const isOfLibrary =
+    typed.length > 0 && typed.every((value) => value.kind === 'derived' && 'package' in value.root);
+  return isOfLibrary ? typed : given;
+}
+
+/** An instance of what a library has, with the parameter that says so: whoever gives it knows which one is meant. */
+function declaredBy(value: Value, open: ts.ParameterDeclaration): Value {
+  if (value.kind !== 'derived') return value;
+  const last = value.steps.at(-1);
+  return last?.step === 'instance'
+    ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, open }] }
+    : value;
+}
+
+/** What a parameter for types stands for: `<Topic extends 'orders' | 'mails'>(topic: Topic) => …`. */
+function isTypeGiven(value: Value): boolean {
+  return value.kind === 'derived' && 'open' in value.root && ts.isTypeParameterDeclaration(value.root.open);
+}
+
+/** A shape, an instance of a class that is no more than one, or a list of such: somebody fills it, or gives one that does what it promises. */
+function isRecord(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length > 0 && value.items.every(isRecord);
+  if (isShape(value)) return true;
+  return (
+    value.kind === 'instance' && (value.of.members.every(ts.isPropertyDeclaration) || isAbstract(value.of))
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * What gives something for a token, of whatever container. In: a provider as the program writes it. Out: the values that it gives.
+ * Sources: https://docs.nestjs.com/fundamentals/custom-providers, https://inversify.io/docs/fundamentals/binding/,
+ * https://github.com/microsoft/tsyringe, https://docs.typestack.community/typedi, https://github.com/jeffijoe/awilix
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { fixed } from './text.js';
+import { free, type Value } from './values.js';
+
+/** How a container comes to what it gives: as it stands, from a function, of a class, or from what it has for another token. */
+export type Way = 'value' | 'function' | 'class' | 'token';
+
+export type Provider =
+  | { readonly way: Way; readonly of: ts.Expression }
+  /** A call that registers clients of other services: `ClientsModule.register([…])`. */
+  | { readonly way: 'client'; readonly of: ts.CallExpression };
+
+/** What a program that asks for a token is given by its providers, for a place in it. */
+export type ProvidedNear = (node: ts.Node, token: string) => readonly Provider[];
+
+/** What a token goes by: its text, what a symbol is made for, or what it is called; several where it is made for each of a list. */
+export function tokensOf(evaluator: Evaluator, token: ts.Expression): readonly string[] {
+  const texts = evaluator.valuesOf(token, free).flatMap((value) => fixed(value) ?? symbolOf(value) ?? []);
+  return texts.length > 0 ? texts : [token.getText()];
+}
+
+/** `Symbol.for('Orders')`, `Symbol('Orders')`: files may call one symbol by several names. */
+function symbolOf(value: Value): string | undefined {
+  if (value.kind !== 'derived' || !('name' in value.root) || value.root.name !== 'Symbol') return undefined;
+  const call = value.steps.at(-1);
+  const [said] = call?.step === 'call' && ts.isCallExpression(call.node) ? call.node.arguments : [];
+  return said && ts.isStringLiteralLike(said) ? said.text : undefined;
+}
+
+/** Tokens that stand for tokens. */
+const DEEPEST = 5;
+
+/** What providers give that is known; nothing of what only a library would make known. */
+export function givenBy(evaluator: Evaluator, providers: readonly Provider[], depth = 0): readonly Value[] {
+  return providers
+    .flatMap((provider) => providedBy(evaluator, provider, depth))
+    .filter((value) => value.kind !== 'derived' || 'package' in value.root);
+}
+
+function providedBy(evaluator: Evaluator, { way, of }: Provider, depth: number): readonly Value[] {
+  if (way === 'client' || depth > DEEPEST) return [];
+  if (way === 'token')
+    return tokensOf(evaluator, of).flatMap((token) =>
+      givenBy(evaluator, evaluator.providedNear(of, token), depth + 1),
+    );
+  const values = evaluator.valuesOf(of);
+  if (way === 'value') return values;
+  return values.flatMap((value): readonly Value[] => {
+    if (value.kind === 'function') return evaluator.returnedBy(value);
+    return value.kind === 'class' && way === 'class'
+      ? [{ kind: 'instance', of: value.node, context: value.context }]
+      : [];
+  });
+}

@@ -1,0 +1,166 @@
+/** The providers that a node of the code tells a container of, each with its token: of Nest and Angular, inversify, tsyringe, typedi and awilix. */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { type Provider, tokensOf, type Way } from './evaluate/providers.js';
+import { fixed } from './evaluate/text.js';
+
+/** The packages of containers, and a first look at the text of who imports them. */
+export const CONTAINERS: readonly { readonly packages: RegExp; readonly text: RegExp }[] = [
+  {
+    packages: /^@(?:nestjs|angular)\//,
+    text: /\bClientsModule\s*\.\s*register|\bprovide\s*:[\s\S]*\buse(?:Factory|Value|Class|Existing)\b|\buse(?:Factory|Value|Class|Existing)\b[\s\S]*\bprovide\s*:/,
+  },
+  { packages: /^(?:@inversifyjs\/.+|inversify(?:-.+)?)$/, text: /\bbind\b[\s\S]*\.\s*to(?:\w*)\s*\(/i },
+  { packages: /^tsyringe$/, text: /\.\s*register\w*\s*[(<]/ },
+  { packages: /^typedi$/, text: /\bcontainer\s*\.\s*set\s*[(<]/i },
+  { packages: /^awilix(?:-.+)?$/, text: /\bas(?:Class|Function|Value)\s*\(/ },
+];
+
+export interface Provided {
+  readonly token: string;
+  readonly provider: Provider;
+}
+
+/** The members of an object by which a provider says what it gives. */
+const WAYS: Readonly<Record<string, Way>> = {
+  useValue: 'value',
+  useFactory: 'function',
+  useClass: 'class',
+  useExisting: 'token',
+  useToken: 'token',
+  value: 'value',
+  factory: 'function',
+  type: 'class',
+};
+
+/** The methods by which a binding of inversify says so. */
+const BOUND: Readonly<Record<string, Way>> = {
+  toConstantValue: 'value',
+  toDynamicValue: 'function',
+  to: 'class',
+  toService: 'token',
+};
+
+/** The functions by which a registration of awilix does. */
+const REGISTERED: Readonly<Record<string, Way>> = {
+  asValue: 'value',
+  asFunction: 'function',
+  asClass: 'class',
+};
+
+export function providedAt(evaluator: Evaluator, node: ts.Node): readonly Provided[] {
+  if (ts.isObjectLiteralExpression(node)) return saidByObject(evaluator, node, 'provide');
+  if (!ts.isCallExpression(node)) return [];
+  return [
+    ...clientsIn(evaluator, node).map(
+      (token): Provided => ({ token, provider: { way: 'client', of: node } }),
+    ),
+    ...boundBy(evaluator, node),
+    ...registeredBy(evaluator, node),
+  ];
+}
+
+/** `{ provide: ORDERS, useFactory: … }`; of an object that says its token elsewhere, what it gives. */
+function saidByObject(
+  evaluator: Evaluator,
+  node: ts.ObjectLiteralExpression,
+  by: ts.Expression | string,
+): readonly Provided[] {
+  const { named } = evaluator.indexOf(node);
+  const said = typeof by === 'string' ? initializerOf(named.get(by)) : by;
+  if (!said) return [];
+  const isNest = by === 'provide';
+  const found = [...named].flatMap(([name, property]): readonly Provider[] => {
+    const way = Object.hasOwn(WAYS, name) && (!isNest || name.startsWith('use')) ? WAYS[name] : undefined;
+    const of = way && initializerOf(property);
+    return way && of ? [{ way, of }] : [];
+  });
+  if (found.length === 0) return [];
+  return tokensOf(evaluator, said).flatMap((token) => found.map((provider) => ({ token, provider })));
+}
+
+/** What a property is given; a method of that name is what it is itself. */
+function initializerOf(property: ts.ObjectLiteralElementLike | undefined): ts.Expression | undefined {
+  if (!property) return undefined;
+  if (ts.isPropertyAssignment(property)) return property.initializer;
+  return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+}
+
+/** `container.bind(ORDERS).to(Orders).inSingletonScope()` */
+function boundBy(
+  evaluator: Evaluator,
+  { expression: callee, arguments: [of] }: ts.CallExpression,
+): readonly Provided[] {
+  if (!ts.isPropertyAccessExpression(callee) || !of || !Object.hasOwn(BOUND, callee.name.text)) return [];
+  const bind = callee.expression;
+  if (!ts.isCallExpression(bind) || !/\b(?:re)?bind$/i.test(lastNameOf(bind.expression))) return [];
+  const [token] = bind.arguments;
+  const way = BOUND[callee.name.text]!;
+  return token ? tokensOf(evaluator, token).map((each) => ({ token: each, provider: { way, of } })) : [];
+}
+
+function lastNameOf(callee: ts.Expression): string {
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+}
+
+/**
+ * `container.register(ORDERS, { useClass: Orders })` and its like of tsyringe, `Container.set(ORDERS, orders)` of typedi,
+ * `container.register({ orders: asClass(Orders) })` of awilix.
+ */
+function registeredBy(evaluator: Evaluator, node: ts.CallExpression): readonly Provided[] {
+  const { expression: callee } = node;
+  const [first, second] = node.arguments;
+  if (!ts.isPropertyAccessExpression(callee) || !first) return [];
+  const method = callee.name.text;
+  if (method === 'set' && /\bcontainer$/i.test(callee.expression.getText())) {
+    if (second) return told(evaluator, first, { way: 'value', of: second });
+    return ts.isObjectLiteralExpression(first) ? saidByObject(evaluator, first, 'id') : [];
+  }
+  if (!/^register(?:Instance|Singleton|Type)?$/.test(method)) return [];
+  if (method === 'registerInstance' && second) return told(evaluator, first, { way: 'value', of: second });
+  if (method === 'registerSingleton') return told(evaluator, first, { way: 'class', of: second ?? first });
+  if (method === 'registerType' && second) return told(evaluator, first, { way: 'token', of: second });
+  if (ts.isObjectLiteralExpression(first))
+    return [...evaluator.indexOf(first).named].flatMap(([token, property]) => {
+      const provider = registrationOf(initializerOf(property));
+      return provider ? [{ token, provider }] : [];
+    });
+  if (!second) return [];
+  if (ts.isObjectLiteralExpression(second)) return saidByObject(evaluator, second, first);
+  const provider = registrationOf(second);
+  return provider ? told(evaluator, first, provider) : [];
+}
+
+function told(evaluator: Evaluator, token: ts.Expression, provider: Provider): readonly Provided[] {
+  return tokensOf(evaluator, token).map((each) => ({ token: each, provider }));
+}
+
+/** `asClass(Orders).singleton()` */
+function registrationOf(node: ts.Expression | undefined): Provider | undefined {
+  let place = node;
+  while (place && ts.isCallExpression(place)) {
+    const { expression: callee } = place;
+    if (ts.isIdentifier(callee) && Object.hasOwn(REGISTERED, callee.text)) {
+      const [of] = place.arguments;
+      return of && { way: REGISTERED[callee.text]!, of };
+    }
+    place = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  }
+  return undefined;
+}
+
+/** The tokens of clients that a call registers: `ClientsModule.register([{ name: ORDERS, … }])`. */
+function clientsIn(evaluator: Evaluator, node: ts.CallExpression): readonly string[] {
+  const { expression: callee } = node;
+  const [first] = node.arguments;
+  if (!first || !ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== 'ClientsModule')
+    return [];
+  const given = evaluator.valuesOf(first);
+  const listed = given.flatMap((value) => (value.kind === 'list' ? value.items : []));
+  return listed.flatMap((value) => {
+    if (value.kind !== 'object') return [];
+    const name = evaluator.indexOf(value.node).named.get('name');
+    const text = evaluator.member(value, 'name', node).map(fixed)[0];
+    return text ?? (name && ts.isPropertyAssignment(name) ? name.initializer.getText() : []);
+  });
+}

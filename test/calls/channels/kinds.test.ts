@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { channelsOf, said } from './bank.js';
+
+const PUBLISHING = `import { SNSClient, PublishCommand } from '@aws-sdk/client-sns';
+interface BankEvent { type: string; payload: unknown }
+export class Publisher {
+  constructor(private readonly client: SNSClient, private readonly topic: string) {}
+  async publish(event: BankEvent) {
+    await this.client.send(new PublishCommand({
+      TopicArn: this.topic,
+      MessageAttributes: { event: { DataType: 'String', StringValue: event.type } },
+      Message: JSON.stringify(event),
+    }));
+  }
+}
+const publisher = new Publisher(new SNSClient({}), process.env.SNS_TOPIC_ARN!);
+await publisher.publish({ type: 'MONEY_PAID', payload: {} });
+await publisher.publish({ type: 'ACCOUNT_CLOSED', payload: {} });
+`;
+const HANDLING = (handling: string) => `import { Consumer } from 'sqs-consumer';
+class Handler {
+  constructor(private readonly handlers: Map<string, { handle(event: unknown): void }>) {}
+  async handle(text: string) {
+    const event = JSON.parse(text);
+    ${handling}
+  }
+}
+const handler = new Handler(new Map([['MONEY_PAID', { handle() {} }]]));
+const byKind = { MONEY_PAID() {} };
+Consumer.create({ queueUrl: process.env.SQS_QUEUE_URL!, handleMessage: async (message) => handler.handle(message.Body!) }).start();
+`;
+
+test('a topic and a queue that only the deployment names go by the kinds of what they carry', async () => {
+  for (const handling of [
+    'this.handlers.get(event.type)?.handle(event);',
+    'byKind[event.type](event);',
+    "switch (event.type) { case 'MONEY_PAID': return; }",
+  ])
+    expect(await channelsOf(PUBLISHING, HANDLING(handling))).toEqual([
+      'ACCOUNT_CLOSED: teller → nobody',
+      'MONEY_PAID: teller → ledger',
+    ]);
+});
+
+test('a topic and a queue with names go by these', async () => {
+  expect(
+    await channelsOf(
+      PUBLISHING.replace('process.env.SNS_TOPIC_ARN!', "'arn:aws:sns:x:1:bank'"),
+      HANDLING('this.handlers.get(event.type)?.handle(event);').replace(
+        'process.env.SQS_QUEUE_URL!',
+        "'https://sqs.x/1/ledger'",
+      ),
+    ),
+  ).toEqual(['bank: teller → nobody', 'ledger: nobody → ledger']);
+});
+
+test('what tells no kinds apart is told as unknown', async () => {
+  expect(
+    await said('', HANDLING('console.log(event.payload); switch (event.error.type) { case 1: }')),
+  ).toEqual([
+    '? ledger/index.ts:11 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});
