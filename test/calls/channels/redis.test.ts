@@ -47,3 +47,32 @@ test('Redis: a second connection, several channels at once, a list of streams', 
     'statements: teller → ledger',
   ]);
 });
+
+test.each([
+  ['maps', 'const ids = settings.streams.map((stream) => ({ key: stream.name, id: ">" }));'],
+  [
+    'loops over',
+    'const ids = []; for (const stream of settings.streams) ids.push({ key: stream.name, id: ">" });',
+  ],
+  [
+    'goes through',
+    'const ids = []; settings.streams.forEach((stream) => { ids.push({ key: stream.name, id: ">" }); });',
+  ],
+])('Redis: streams of a list that the function around them is given, and %s', async (_, listing) => {
+  expect(
+    await said(
+      { 'index.ts': `import { createClient } from 'redis'; await createClient().xAdd('rates', '*', {});` },
+      {
+        'index.ts': `import { listen } from './streams.js';
+          listen({ streams: [{ name: 'rates', handlers: { PAID: () => {} } }], group: 'ledger' });`,
+        'streams.ts': `import { commandOptions, createClient } from 'redis';
+          interface Settings { streams: { name: string; handlers: Record<string, () => void> }[]; group: string }
+          const client = createClient();
+          export const listen = async (settings: Settings) => {
+            ${listing}
+            await client.xReadGroup(commandOptions({ isolated: true }), settings.group, 'one', ids, { COUNT: 3 });
+          };`,
+      },
+    ),
+  ).toEqual(['rates: teller → ledger']);
+});

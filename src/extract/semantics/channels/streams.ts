@@ -93,7 +93,7 @@ export function readStream(
   const rest = given.slice(index + 1);
   const channels =
     index === -1
-      ? given.flatMap((each) => keyed(evaluator, each, context))
+      ? keyed(evaluator, streamsAmong(given, last.name), context)
       : rest
           .slice(0, Math.max(1, Math.floor(rest.length / 2)))
           .flatMap((each) => textsAt(evaluator, each, context));
@@ -127,13 +127,25 @@ function isMember(step: Step | undefined, name: string): boolean {
   return step?.step === 'member' && step.name === name;
 }
 
-function keyed(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Parts[] {
-  const options = evaluator
-    .valuesOf(node, context)
-    .flatMap((value): readonly Value[] => (value.kind === 'list' ? value.items : [value]));
-  return memberOf(evaluator, options, 'key', node).flatMap((value) =>
-    partsOfValues(evaluator, [value], node),
-  );
+/** The arguments of which one lists streams: those after the group and the consumer; how the command is sent may stand before all. */
+function streamsAmong(given: readonly ts.Expression[], method: string): readonly ts.Expression[] {
+  const first = /group$/i.test(method) ? 2 : 0;
+  return given.slice(first, first + 2);
+}
+
+/** The names of streams by their key; of what is handed in, by the key of that. */
+function keyed(evaluator: Evaluator, nodes: readonly ts.Expression[], context: Context): readonly Parts[] {
+  return nodes.flatMap((node) => {
+    const options = evaluator
+      .valuesOf(node, context)
+      .flatMap((value): readonly Value[] => (value.kind === 'list' ? value.items : [value]));
+    const open = options.flatMap((value) =>
+      value.kind === 'derived' && 'open' in value.root ? evaluator.member(value, 'key', node) : [],
+    );
+    return [...memberOf(evaluator, options, 'key', node), ...open].flatMap((value) =>
+      partsOfValues(evaluator, [value], node),
+    );
+  });
 }
 
 /** What the method of a name was given first that made something on the way. */

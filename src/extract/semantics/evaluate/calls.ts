@@ -4,7 +4,7 @@ import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
-import { importedValues } from './declarations.js';
+import { elementOf, importedValues } from './declarations.js';
 import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -332,7 +332,7 @@ export function givenValues(
     /^(map|forEach|filter|flatMap|find|some|every|reduce)$/.test(call.expression.name.text)
   ) {
     const lists = evaluator.valuesOf(call.expression.expression, context);
-    const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
+    const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : elementOf(value, call)));
     if (items.length > 0) return items;
   }
   const kept = ofEachEntry(evaluator, call, index, context);

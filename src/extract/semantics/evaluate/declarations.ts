@@ -171,7 +171,9 @@ function variableValues(
     return evaluator
       .valuesOf(loop.expression, context)
       .flatMap((value) => [value, ...entriesOfMap(evaluator, value, context)])
-      .flatMap((value) => (value.kind === 'list' ? value.items : isFound(value) ? [value] : []));
+      .flatMap((value) =>
+        value.kind === 'list' ? value.items : isFound(value) ? [value] : elementOf(value, loop),
+      );
   }
   const later =
     isConstant || !ts.isIdentifier(node.name)
@@ -189,6 +191,12 @@ function variableValues(
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** An element of a list that is given to whatever is around: whoever gives it says what it holds. */
+export function elementOf(value: Value, node: ts.Node): readonly Value[] {
+  const isGiven = value.kind === 'derived' && 'open' in value.root;
+  return isGiven ? [further(value, { step: 'member', name: '0', node })] : [];
 }
 
 /** Whether a value is what a library was asked for: of rows that it found, each is asked for more as all of them are. */
