@@ -148,3 +148,15 @@ exports.third = session({ store: new session.MemoryStore(), secret: 'x' });`,
     }),
   ).toEqual(both('session', 'web.user_sessions'));
 });
+
+it('tables that limits of requests are counted in', async () => {
+  expect(
+    await accessesOf({
+      'index.js': `const pool = new (require('pg').Pool)();
+const { RateLimiterPostgres, RateLimiterMemory } = require('rate-limiter-flexible');
+exports.limit = new RateLimiterPostgres({ storeClient: pool, tableName: 'limits', keyPrefix: 'login', points: 5 });
+exports.other = new RateLimiterPostgres({ storeClient: pool, points: 5 });
+exports.kept = new RateLimiterMemory({ points: 5 });`,
+    }),
+  ).toEqual(both('limits', 'rlflx'));
+});

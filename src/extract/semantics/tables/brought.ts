@@ -1,9 +1,10 @@
 /**
- * Tables that libraries bring themselves and read and write on their own: those of the adapters of Auth.js, and what sessions of
- * express are kept in. In: the call that sets the library up. Out: the tables, as its defaults, its options and its adapter call them. What of a
- * library is not sure to be used (a strategy without rows, a plugin that is not there) is left out.
+ * Tables that libraries bring themselves and read and write on their own: those of the adapters of Auth.js, what sessions of express are
+ * kept in, and what limits of requests are counted in. In: the call that sets the library up. Out: the tables, as its defaults, its options and
+ * its adapter call them. What of a library is not sure to be used (a strategy without rows, a plugin that is not there) is left out.
  * What better-auth brings hangs on what is asked of it (see better-auth.ts).
- * https://authjs.dev/getting-started/database, https://github.com/voxpelli/node-connect-pg-simple
+ * https://authjs.dev/getting-started/database, https://github.com/voxpelli/node-connect-pg-simple,
+ * https://github.com/animir/node-rate-limiter-flexible/wiki/PostgreSQL
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -22,13 +23,30 @@ export interface LibraryKnowledge {
   readonly modelsAt: ModelsAt;
 }
 
-/** Stores of sessions: the option that names their table, and the table without it. */
-const SESSIONS: ReadonlyMap<string, { readonly options: readonly string[]; readonly usual: string }> =
-  new Map([
-    ['connect-pg-simple', { options: ['tableName'], usual: 'session' }],
-    ['connect-session-knex', { options: ['tableName', 'tablename'], usual: 'sessions' }],
-    ['express-mysql-session', { options: [], usual: 'sessions' }],
-  ]);
+interface Store {
+  /** Those that name its table; the first that is given does. */
+  readonly options: readonly string[];
+  /** The table without them. */
+  readonly usual: string;
+  /** What of the package it is, where that has much else. */
+  readonly exports?: RegExp;
+}
+
+/** Stores of sessions and of limits. What tells which migrations have run is no table of the system: see model/ledgers.ts. */
+const STORES: ReadonlyMap<string, Store> = new Map([
+  ['connect-pg-simple', { options: ['tableName'], usual: 'session' }],
+  ['connect-session-knex', { options: ['tableName', 'tablename'], usual: 'sessions' }],
+  ['connect-session-sequelize', { options: ['tableName'], usual: 'Sessions' }],
+  ['express-mysql-session', { options: [], usual: 'sessions' }],
+  [
+    'rate-limiter-flexible',
+    {
+      options: ['tableName', 'keyPrefix'],
+      usual: 'rlflx',
+      exports: /^RateLimiter(?:Postgres|MySQL|Prisma)$/,
+    },
+  ],
+]);
 
 /** What adapters of Auth.js keep: the option for each, and the table without it. */
 const ADAPTERS: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
@@ -61,7 +79,7 @@ export function broughtTouches(
     const from = value.kind === 'derived' ? packageOf(value) : undefined;
     if (from === undefined || value.kind !== 'derived') return [];
     if (/^@(?:next-)?auth\//.test(from)) return ofAdapter(knowledge, node, context, name);
-    return ofSessions(knowledge, node, context, from);
+    return ofStore(knowledge, node, context, from);
   });
   return tables.flatMap((table) =>
     (['read', 'write'] as const).map((mode) => ({ ...table, mode, by: 'library', node: node.expression })),
@@ -69,18 +87,20 @@ export function broughtTouches(
 }
 
 /** `new (connectPgSimple(session))({ pool, tableName: 'user_sessions' })` */
-function ofSessions(
+function ofStore(
   { evaluator }: LibraryKnowledge,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
   from: string,
 ): readonly Touched[] {
-  const store = SESSIONS.get(from);
-  if (!store || !ts.isNewExpression(node)) return [];
+  const store = STORES.get(from);
+  const name = node.expression.getText().replace(/^.*\./s, '');
+  if (!store || !ts.isNewExpression(node) || store.exports?.test(name) === false) return [];
   const given = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
   const schema = optionOf(evaluator, given, 'schema', node);
   const nested = optionOf(evaluator, schema, 'tableName', node);
-  const said = [...store.options.flatMap((option) => optionOf(evaluator, given, option, node)), ...nested];
+  const own = store.options.map((option) => optionOf(evaluator, given, option, node));
+  const said = [...(own.find((values) => values.length > 0) ?? []), ...nested];
   const inSchema = fixedOption(evaluator, given, 'schemaName', node);
   return named(said.length > 0 ? said : [textValue(store.usual, node)]).map(({ table }) => ({
     table: inSchema === undefined ? table : { schema: [inSchema], ...table },
