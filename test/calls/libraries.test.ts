@@ -57,6 +57,16 @@ describe('clients of programs', () => {
       [PLACED],
     ],
     [
+      'r2',
+      "const r2 = require('r2');\nexports.load = async (id) => r2(`${process.env.ORDERS_URL}/orders/${id}`).json;\nexports.place = (order) => r2.post(process.env.ORDERS_URL + '/orders', { json: order }).response;",
+      [ONE, PLACED],
+    ],
+    [
+      'xior',
+      "import xior from 'xior';\nconst api = xior.create({ baseURL: process.env.ORDERS_URL });\nexport const load = (id) => api.get(`/orders/${id}`);\nexport const place = (order) => api.post('/orders', order);",
+      [ONE, PLACED],
+    ],
+    [
       'phin',
       "const p = require('phin');\nexports.place = (order) => p({ url: process.env.ORDERS_URL + '/orders', method: 'POST', data: order });",
       [PLACED],

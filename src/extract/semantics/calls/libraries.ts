@@ -21,7 +21,7 @@ export interface Library {
 }
 
 const LIBRARIES: readonly Library[] = [
-  { packages: /^(axios|redaxios|axios-hooks)$/, timeout: 'none', takesBody: true },
+  { packages: /^(axios|redaxios|xior|axios-hooks)$/, timeout: 'none', takesBody: true },
   { packages: /^axios-retry$/, timeout: 'none', takesBody: true, isFactory: true },
   { packages: /^(@nestjs\/axios|nestjs-http-promise)$/, timeout: 'none', takesBody: true },
   { packages: /^@nestjs\/common$/, timeout: 'none', takesBody: true, exports: /^HttpService$/ },
@@ -52,7 +52,7 @@ const LIBRARIES: readonly Library[] = [
   },
   {
     packages:
-      /^(fetch|undici|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|make-fetch-happen)$/,
+      /^(fetch|undici|node-fetch|node-fetch-native|cross-fetch|isomorphic-fetch|isomorphic-unfetch|unfetch|make-fetch-happen|minipass-fetch|@vercel\/fetch|r2)$/,
     timeout: 'none',
   },
   { packages: /^@vueuse\/core$/, timeout: 'none', exports: /^(useFetch|createFetch)$/ },
