@@ -16,7 +16,7 @@ import { type Given, givenTo } from './given.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
-import { memberOf, type Parts, partsOfValues } from './texts.js';
+import { memberOf, opensOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
 /** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
@@ -52,7 +52,8 @@ export function readHttp(
   if (!client) return [];
   const { by, library } = client;
   const setting = settingAt(node, client);
-  const bases = client.bases.length > 0 ? client.bases : setting.bases;
+  const isSaid = client.bases.some((base) => opensOf(base).length === 0 || setting.bases.length === 0);
+  const bases = isSaid ? client.bases : setting.bases;
   const { verb, asked, after } = requestOf(
     client,
     givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context).map((each) =>
