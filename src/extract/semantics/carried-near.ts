@@ -16,9 +16,13 @@ import { innermostUnit } from './units.js';
 const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+)$/;
 /** A first look at the text. */
 const CARRIES =
-  /(?:\.\s*(?:app|locals|context)|\b(?:req|request|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
-/** What a request is called by who handles it. */
-const REQUEST = /^(?:req|request|ctx)$/;
+  /(?:\.\s*(?:app|locals|context)|\b(?:req|request|res|response|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
+/** What a request, and what answers it, is called by who handles it. */
+const REQUEST = /^(?:req|request|res|response|ctx)$/;
+
+/** What each of these has by itself, and says of the one request that it is. */
+const OWN =
+  /^(?:method|url|originalUrl|baseUrl|path|params|query|querystring|body|headers|cookies|host|hostname|ip|protocol|status|statusCode|type|length|code)$/;
 
 interface Carrying extends Carried {
   readonly unit: Path;
@@ -67,7 +71,9 @@ function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'>
     if (!ts.isPropertyAccessExpression(left)) return undefined;
     const name = left.name.text;
     if (ts.isIdentifier(left.expression))
-      return REQUEST.test(left.expression.text) ? { carrier: 'self', name, expression } : undefined;
+      return REQUEST.test(left.expression.text) && !OWN.test(name)
+        ? { carrier: 'self', name, expression }
+        : undefined;
     if (!ts.isPropertyAccessExpression(left.expression)) return undefined;
     const holder = left.expression.name.text;
     if (holder === 'app' || holder === 'locals') return { carrier: holder, name, expression };

@@ -1,23 +1,28 @@
 /**
- * What Nest and Angular are told to inject. In: files in which something is provided by a token. Out: for the program around a place, the providers of a token,
+ * What containers are told to inject. In: files in which something is provided by a token. Out: for the program around a place, the providers of a token,
  * or the calls that register clients of other services by it: its own, else those of whatever it shares with others.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Provider, tokensOf } from './evaluate/injected.js';
+import type { Provider } from './evaluate/injected.js';
+import { provisionsIn } from './evaluate/provisions.js';
 import { fixed } from './evaluate/text.js';
+import { free } from './evaluate/values.js';
 import type { Link } from './links.js';
 import { innermostUnit } from './units.js';
 
 /** A first look at the text. */
 const PROVIDES =
-  /\bClientsModule\s*\.\s*register|\bprovide\s*:[\s\S]*\buse(?:Factory|Value)\b|\buse(?:Factory|Value)\b[\s\S]*\bprovide\s*:/;
+  /\bClientsModule\s*\.\s*register|\buse(?:Factory|Value|Class|Existing)\b|\bbind(?:Async)?\s*[(<]|\bregister(?:Instance|Singleton|Type)\s*[(<]|\bContainer\s*\.\s*set\s*[(<]|@(?:Service|provide)\s*\(\s*[^)\s]|\bas(?:Class|Value|Function)\s*[(<]/;
+/** What containers come from. */
+const CONTAINER =
+  /^(?:@nestjs\/|@angular\/|inversify(?:$|-)|@inversifyjs\/|tsyringe$|typedi$|awilix(?:$|-)|@loopback\/(?:core|context)$)/;
 
 interface Placed {
   readonly unit: Path;
-  readonly node: Provider;
+  readonly provider: Provider;
 }
 
 /** Looked for when it is first asked for. */
@@ -30,19 +35,15 @@ export function providedNear(
   let found: ReadonlyMap<string, readonly Placed[]> | undefined;
   const collect = () => {
     const all = new Map<string, Placed[]>();
-    const add = (token: string, node: Provider, unit: Path) =>
-      all.set(token, [...(all.get(token) ?? []), { unit, node }]);
+    const add = (token: string, provider: Provider, unit: Path) =>
+      all.set(token, [...(all.get(token) ?? []), { unit, provider }]);
     const injecting = imports.flatMap(({ from, to }) =>
-      'package' in to && /^@(?:nestjs|angular)\//.test(to.package) ? [from] : [],
+      'package' in to && CONTAINER.test(to.package) ? [from] : [],
     );
     for (const path of new Set(injecting)) {
       if (!PROVIDES.test(evaluator.program.text(path) ?? '')) continue;
       const visit = (node: ts.Node): void => {
-        const provide = ts.isObjectLiteralExpression(node)
-          ? evaluator.indexOf(node).named.get('provide')
-          : undefined;
-        if (ts.isObjectLiteralExpression(node) && provide && ts.isPropertyAssignment(provide))
-          for (const token of tokensOf(evaluator, provide.initializer)) add(token, node, unitOf(path));
+        for (const provision of provisionsIn(evaluator, node)) add(provision.token, provision, unitOf(path));
         if (ts.isCallExpression(node))
           for (const token of clientsIn(evaluator, node)) add(token, node, unitOf(path));
         ts.forEachChild(node, visit);
@@ -53,11 +54,11 @@ export function providedNear(
     return all;
   };
   return (at, token) => {
-    found ??= collect();
+    found ??= evaluator.within(free, collect);
     const providers = found.get(token) ?? [];
     const unit = unitOf(evaluator.program.pathOf(at.getSourceFile()));
     const own = providers.filter((each) => each.unit === unit);
-    return (own.length > 0 ? own : providers).map(({ node }) => node);
+    return (own.length > 0 ? own : providers).map(({ provider }) => provider);
   };
 }
 

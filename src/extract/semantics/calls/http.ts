@@ -18,6 +18,7 @@ import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
 import { memberOf, opensOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
+import { verbOfRequest } from './verb-of-request.js';
 
 /** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
 const MOST_ADDRESSES = 64;
@@ -82,7 +83,7 @@ export function readHttp(
     ? [verb]
     : methodsOf(by)
         .flatMap((name) => memberOf(evaluator, own, name, node))
-        .flatMap((value) => fixed(value)?.toUpperCase() ?? []);
+        .flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value) ?? []);
   const hasMethod = own.some(
     (value) =>
       value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),

@@ -1,5 +1,6 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
+import { allMembers, entriesOf } from './all-members.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
@@ -9,10 +10,10 @@ import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
 import { hookValues, isWrapping } from './hooks.js';
+import { implementationOf } from './implemented.js';
 import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
-import { allMembers, entriesOf } from './members.js';
 import { mergedValues } from './merged.js';
 import { settledValues } from './promised.js';
 import { replacedValues } from './replaced.js';
@@ -50,7 +51,8 @@ export function callValues(
   const settled = settledValues(evaluator, node, context);
   if (settled) return settled;
   const given = evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
-    if (value.kind === 'function') return resultOf(evaluator, value, node, context);
+    if (value.kind === 'function')
+      return resultOf(evaluator, implementationOf(evaluator, value), node, context);
     if (value.kind !== 'derived') return [];
     if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
       return runtimeSettings(evaluator, node);

@@ -3,8 +3,8 @@
  * kept by that name; all of it where only running code knows the name, for one of them is meant.
  */
 import { ts } from 'ts-morph';
+import { allMembers } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
-import { allMembers } from './members.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 

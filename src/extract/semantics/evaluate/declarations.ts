@@ -9,7 +9,7 @@ import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
 import { keyOfHook } from './hooks.js';
-import { injectedClient, injectedValues } from './injected.js';
+import { injectedClient, injectedValues, providedInstance } from './injected.js';
 import { listedValues } from './lists.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
@@ -300,6 +300,8 @@ function parameterValues(
   if (injected.length > 0) return injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
+  const provided = bound ? [] : providedInstance(evaluator, node, typed);
+  if (provided.length > 0) return provided;
   const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];
   if (client.length > 0) return client;
   const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';
@@ -345,7 +347,7 @@ function isRecord(value: Value): boolean {
 }
 
 function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: Context): readonly Value[] {
-  const whole = patternValues(evaluator, node.parent.parent, context);
+  const whole = declaredValues(evaluator, node.parent.parent, context);
   const key = node.propertyName ?? node.name;
   let values: readonly Value[] = [];
   if (ts.isArrayBindingPattern(node.parent)) {
@@ -362,14 +364,6 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
   // What an object is filled with as the program runs goes by its name.
   const isFilled = values.length === 0 && whole.some(({ kind }) => kind === 'object');
   return isFilled && ts.isIdentifier(key) ? [derived({ name: key.text })] : values;
-}
-
-function patternValues(
-  evaluator: Evaluator,
-  node: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement,
-  context: Context,
-): readonly Value[] {
-  return declaredValues(evaluator, node, context);
 }
 
 /** The interface or alias that a module exports by a name; values are found otherwise. */

@@ -24,7 +24,7 @@ import { yieldedValues } from './promised.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
-import { concatenated, openOf, textsOf, withDefault } from './text.js';
+import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
   boundIn,
@@ -76,7 +76,9 @@ export class Evaluator {
   configuredHooks: (owner: ts.Node) => readonly ConfiguredHook[] = () => [];
   /** What trees of components hand down. */
   handedDown: HandedDown = nothingHanded;
-  /** What Nest is told to provide by a token, for the program around a node. */
+  /** The classes that have what an interface or an abstract class promises. */
+  implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
+  /** What a container is told to provide by a token, for the program around a node. */
   providedNear: (node: ts.Node, token: string) => readonly Provider[] = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
@@ -149,12 +151,17 @@ export class Evaluator {
 
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
   within<Read>(context: Context, read: () => Read): Read {
-    const [known, exported, ambient] = [this.#known, this.#exported, this.#ambient];
-    [this.#known, this.#exported, this.#ambient] = [new WeakMap(), new Map(), context];
+    const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
+    [this.#known, this.#exported, this.#ambient, this.#fuel] = [
+      new WeakMap(),
+      new Map(),
+      context,
+      MOST_STEPS,
+    ];
     try {
       return read();
     } finally {
-      [this.#known, this.#exported, this.#ambient] = [known, exported, ambient];
+      [this.#known, this.#exported, this.#ambient, this.#fuel] = [known, exported, ambient, fuel];
     }
   }
 
@@ -421,18 +428,6 @@ function isOutermost(node: ts.Node): boolean {
   for (let place = node.parent; place; place = place.parent)
     if (ts.isFunctionLike(place) || ts.isClassLike(place)) return false;
   return true;
-}
-
-/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
-function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  let left: ts.Expression = node;
-  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    found.push(left.right);
-    left = left.left;
-  }
-  found.push(left);
-  return found.reverse();
 }
 
 /** A function that remembers what it found for each thing. */

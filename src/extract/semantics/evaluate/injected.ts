@@ -1,21 +1,21 @@
 /**
- * What Nest and Angular inject by a token: `@Inject(ORDERS) orders: Model<Order>` is what `{ provide: ORDERS, useFactory: … }` makes. In: the parameter or
- * property. Out: what the provider gives; nothing where a class is injected, whose type says as much.
- * Sources: https://docs.nestjs.com/fundamentals/custom-providers, https://angular.dev/guide/di
+ * What containers inject by a token: `@Inject(ORDERS) orders: Model<Order>` is what `{ provide: ORDERS, useFactory: … }` makes. In: the parameter or
+ * property, or a call that asks a container. Out: what is provided; nothing where a class is injected, whose type says as much.
+ * Sources: https://docs.nestjs.com/fundamentals/custom-providers, https://angular.dev/guide/di, https://inversify.io/docs/introduction/dependency-inversion
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
-import { type Context, type Derived, derived, free, further, type Value } from './values.js';
+import { namedToken, type Provision, tokensOf } from './provisions.js';
+import { type Context, type Derived, derived, free, further, type Open, type Value } from './values.js';
 
-/** What gives something for a token: `{ provide, useFactory }`, or a call that registers clients. */
-export type Provider = ts.ObjectLiteralExpression | ts.CallExpression;
+/** What gives something for a token; of a call that registers clients of other services, the call. */
+export type Provider = Provision | ts.CallExpression;
 
 type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
 /** The values that a provider gives for the token of a decoration. */
 export function injectedValues(evaluator: Evaluator, node: Injected): readonly Value[] {
-  const values = given(evaluator, providersOf(evaluator, node));
+  const values = given(providersOf(evaluator, node));
   if (values.length === 0) return madeByTokens(evaluator, node);
   if (values.length === 1) return values;
   // One provider that is made for each of several classes gives the one that is asked for by its name.
@@ -34,8 +34,12 @@ export function injected(
   const last = steps.at(-1);
   const [first] = node.arguments;
   const isAsking =
-    'package' in root && last?.step === 'member' && /^(resolve|get|create|inject)$/.test(last.name);
-  if (!isAsking || !first || !ts.isIdentifier(first)) return [];
+    'package' in root &&
+    last?.step === 'member' &&
+    /^(?:resolve|get|getAsync|create|inject)$/.test(last.name);
+  if (!isAsking || !first) return [];
+  const provided = CONTAINER.test(root.package) ? providedBy(evaluator, root.package, first) : [];
+  if (provided.length > 0 || !ts.isIdentifier(first)) return provided;
   const isContainer = /angular|nest|inversify|tsyringe|typedi/.test(root.package);
   return evaluator.valuesOf(first, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'class') return [{ kind: 'instance', of: value.node, context: value.context }];
@@ -46,15 +50,41 @@ export function injected(
   });
 }
 
+/** Packages whose things are asked for what they hold by tokens. */
+const CONTAINER = /^(?:@nestjs\/core|inversify|@inversifyjs\/|tsyringe$|typedi$|awilix|@loopback\/)/;
+
+/** What a container that is asked for a token gives. */
+function providedBy(evaluator: Evaluator, from: string, token: ts.Expression): readonly Value[] {
+  const tokens = tokensOf(evaluator, token).map((each) =>
+    from.startsWith('awilix') ? namedToken(each) : each,
+  );
+  return given(tokens.flatMap((each) => evaluator.providedNear(token, each)));
+}
+
+/** What awilix hands by its name to what it makes: `constructor({ orders })`, `constructor(private orders)`. */
+export function handedByContainer(evaluator: Evaluator, open: Open, name: string): readonly Value[] {
+  const isMade = ts.isConstructorDeclaration(open.parent) || ts.isArrowFunction(open.parent);
+  return isMade ? given(evaluator.providedNear(open, namedToken(name))) : [];
+}
+
+/** What is provided where an abstract class is asked for by its type alone. */
+export function providedInstance(
+  evaluator: Evaluator,
+  node: ts.ParameterDeclaration,
+  typed: readonly Value[],
+): readonly Value[] {
+  const [only, ...others] = typed;
+  if (only?.kind !== 'instance' || others.length > 0 || !ts.isConstructorDeclaration(node.parent)) return [];
+  const isAbstract = ts.getModifiers(only.of)?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+  return isAbstract && only.of.name ? given(evaluator.providedNear(node, only.of.name.text)) : [];
+}
+
 /** What Angular gives for a token that a program has made: `inject(API_URL)`. Providers go before what the token makes by itself. */
 function valuesOfToken(evaluator: Evaluator, token: ts.Identifier, made: Derived): readonly Value[] {
   const step = made.steps.at(-1);
   const before = made.steps.at(-2);
   if (step?.step !== 'new' || before?.step !== 'member' || before.name !== 'InjectionToken') return [];
-  const provided = given(
-    evaluator,
-    tokensOf(evaluator, token).flatMap((each) => evaluator.providedNear(token, each)),
-  );
+  const provided = given(tokensOf(evaluator, token).flatMap((each) => evaluator.providedNear(token, each)));
   if (provided.length > 0 || !ts.isNewExpression(step.node)) return provided;
   const [, options] = step.node.arguments ?? [];
   return (options ? evaluator.valuesOf(options, step.context) : [])
@@ -73,20 +103,17 @@ function madeByTokens(evaluator: Evaluator, node: Injected): readonly Value[] {
   });
 }
 
-function given(evaluator: Evaluator, providers: readonly Provider[]): readonly Value[] {
+function given(providers: readonly Provider[]): readonly Value[] {
   return providers
-    .flatMap((provider) => (ts.isCallExpression(provider) ? [] : providedBy(evaluator, provider)))
+    .flatMap((provider) => ('token' in provider ? provider.values() : []))
     .filter((value) => value.kind !== 'derived' || 'package' in value.root);
 }
 
 /** The client of another service that is injected, by whatever type of the program's own it goes. */
 export function injectedClient(evaluator: Evaluator, node: Injected): readonly Value[] {
-  const [client] = providersOf(evaluator, node).filter(ts.isCallExpression);
+  const client = providersOf(evaluator, node).find((each) => !('token' in each));
   if (!client) return [];
-  const made = derived(
-    { package: '@nestjs/microservices' },
-    { step: 'member', name: 'ClientProxy', node: client },
-  );
+  const made = derived({ package: '@nestjs/microservices' }, { step: 'member', name: 'ClientProxy', node });
   return [further(made, { step: 'instance', types: [], context: free })];
 }
 
@@ -98,22 +125,9 @@ function providersOf(evaluator: Evaluator, node: Injected): readonly Provider[] 
 
 function tokensAsked(evaluator: Evaluator, node: Injected): readonly string[] {
   return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
-    const isInject = ts.isCallExpression(expression) && expression.expression.getText() === 'Inject';
+    const isInject =
+      ts.isCallExpression(expression) && /^(?:lazy)?[iI]nject$/.test(expression.expression.getText());
     const [token] = isInject ? expression.arguments : [];
     return token ? tokensOf(evaluator, token) : [];
   });
-}
-
-/** What a token goes by: its text, or what it is called where it is a symbol or a class; several where it is made for each of a list. */
-export function tokensOf(evaluator: Evaluator, token: ts.Expression): readonly string[] {
-  const texts = evaluator.valuesOf(token, free).flatMap((value) => fixed(value) ?? []);
-  return texts.length > 0 ? texts : [token.getText()];
-}
-
-function providedBy(evaluator: Evaluator, provider: ts.ObjectLiteralExpression): readonly Value[] {
-  const object: Value = { kind: 'object', node: provider, context: free };
-  const made = evaluator
-    .member(object, 'useFactory', provider)
-    .flatMap((value) => (value.kind === 'function' ? evaluator.returnedBy(value) : []));
-  return [...evaluator.member(object, 'useValue', provider), ...made];
 }
