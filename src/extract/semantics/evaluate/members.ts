@@ -38,7 +38,7 @@ export function memberValues(
   switch (value.kind) {
     case 'object': {
       const found = objectMember(evaluator, value, name, node);
-      if (found.length > 0) return found;
+      if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
       const handed = handedByName(evaluator, name, node);
       return handed.length > 0 ? handed : keptModel(evaluator, name, node);
     }
@@ -214,6 +214,11 @@ function shapeMember(
       return member.type ? evaluator.valuesOfType(member.type, context).map(saidByType) : [];
     return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
+}
+
+/** What belongs to one of several that may be meant. */
+export function chosenOf(value: Value): Value {
+  return value.kind === 'object' ? { ...value, chosen: true } : saidByType(value);
 }
 
 /** A text, as one of several that may be meant. */

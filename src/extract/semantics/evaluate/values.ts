@@ -50,6 +50,8 @@ export interface ObjectValue {
   readonly context: Context;
   /** What its file assigns to its members afterwards: `db.orders = …`. */
   readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
+  /** It is one of several that may be meant. */
+  readonly chosen?: true;
 }
 
 export interface TextValue {
