@@ -2,7 +2,7 @@
  * What a server carries for its handlers. In: files that speak of a server, which show what is put on it: `server.app.db = db` of hapi,
  * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` of koa, and what goes before a
  * handler puts on the request, `req.db = db`. Out: for the program
- * around a place, what a member of the server, or of a request to it, was given.
+ * around a place, what a member of the server, or of a request to it, was given. Hono sets on a context what its `var` has: `c.set('db', db)`.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
@@ -13,7 +13,7 @@ import { fixed } from './evaluate/text.js';
 import type { Link } from './links.js';
 import { innermostUnit } from './units.js';
 
-const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+)$/;
+const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+|hono|@hono\/.+)$/;
 /** A first look at the text. */
 const CARRIES =
   /(?:\.\s*(?:app|locals|context)|\b(?:req|request|res|response|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;

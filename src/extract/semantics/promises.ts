@@ -1,5 +1,5 @@
 /**
- * What a function is declared to be a member of: the interfaces that its class implements, or the types that the object around it is declared
+ * What a function is declared to be a member of: the interfaces that its class implements, the classes that it extends, or the types that the object around it is declared
  * to have. In: a function. Out: those types, and its name there. Why: who is given the object by its type calls the member of the type alone.
  */
 import { ts } from 'ts-morph';
@@ -15,9 +15,7 @@ export interface PromisedMember {
 export function promisedMember(body: ts.Node): PromisedMember | undefined {
   const { parent } = body;
   if (ts.isMethodDeclaration(body) && ts.isClassLike(parent)) {
-    const types = (parent.heritageClauses ?? [])
-      .filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
-      .flatMap((clause) => [...clause.types]);
+    const types = (parent.heritageClauses ?? []).flatMap((clause) => [...clause.types]);
     return types.length > 0 ? { name: body.name.getText(), types, of: parent } : undefined;
   }
   const member = memberOf(body);

@@ -7,7 +7,7 @@ import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Provider } from './evaluate/injected.js';
-import { provisionsIn } from './evaluate/provisions.js';
+import { isNamedToken, provisionsIn } from './evaluate/provisions.js';
 import { fixed } from './evaluate/text.js';
 import { free } from './evaluate/values.js';
 import type { Link } from './links.js';
@@ -33,6 +33,7 @@ export function providedNear(
 ): (node: ts.Node, token: string) => readonly Provider[] {
   const unitOf = innermostUnit(units);
   let found: ReadonlyMap<string, readonly Placed[]> | undefined;
+  const isNaming = imports.some(({ to }) => 'package' in to && to.package.startsWith('awilix'));
   const collect = () => {
     const all = new Map<string, Placed[]>();
     const add = (token: string, provider: Provider, unit: Path) =>
@@ -54,6 +55,7 @@ export function providedNear(
     return all;
   };
   return (at, token) => {
+    if (!isNaming && isNamedToken(token)) return [];
     found ??= evaluator.within(free, collect);
     const providers = found.get(token) ?? [];
     const unit = unitOf(evaluator.program.pathOf(at.getSourceFile()));

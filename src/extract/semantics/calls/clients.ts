@@ -69,6 +69,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   if (exports && !steps.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
   let making: Making = { bases: [], options: [], isRead: true };
   let isUnbound = false;
+  let declared: ts.ParameterDeclaration | undefined;
   let last: string | undefined;
   for (const [index, step] of steps.entries()) {
     if (step.step === 'member') {
@@ -95,10 +96,12 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
     } else if (step.step === 'instance') {
       // An instance by its declared type alone: its base is not known.
       isUnbound = index > 0 && !/^Http(?:Service|Client)?$/.test(last ?? '');
+      declared = step.open;
       last = undefined;
     }
   }
-  if (isUnbound && making.bases.length === 0) making = { ...making, bases: [[{ hole: true }]] };
+  if (isUnbound && making.bases.length === 0)
+    making = { ...making, bases: [[{ hole: true, ...(declared && { open: declared }) }]] };
   const from = value.root.package;
   // `Vue.http.post(url)`
   const named = last === undefined ? undefined : GETS.test(last) ? 'get' : VERBS.exec(last)?.[1];

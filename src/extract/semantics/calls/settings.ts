@@ -200,12 +200,18 @@ export class Settings {
     for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, timeout: 'unknown' });
   }
 
-  /** `config.baseURL = …` in an interceptor. */
+  /** `config.baseURL = …` in an interceptor, and what one puts before the address: `config.url = BASE + config.url`. */
   #basesSetIn(handler: ts.Node): readonly Parts[] {
     const found: Parts[] = [];
     const visit = (node: ts.Node): void => {
-      if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === 'baseURL')
-        found.push(...partsOf(this.#evaluator, node.right, free).filter((parts) => !beginsUnknown(parts)));
+      if (isAssignment(node) && ts.isPropertyAccessExpression(node.left)) {
+        const { left, right } = node;
+        const isBase = left.name.text === 'baseURL';
+        const isBefore = left.name.text === 'url' && right.getText().includes(left.getText());
+        const said = isBase || isBefore ? partsOf(this.#evaluator, right, free) : [];
+        const known = isBefore ? said.flatMap(beforeHole) : said;
+        found.push(...known.filter((parts) => !beginsUnknown(parts)));
+      }
       ts.forEachChild(node, visit);
     };
     visit(handler);
@@ -222,15 +228,7 @@ export class Settings {
       !url.initializer.getText().includes(`${receiver.getText()}.url`)
     )
       return;
-    const bases = partsOf(this.#evaluator, url.initializer, free)
-      .map((parts) => parts.filter((part) => part !== ''))
-      .filter((parts) => parts.length > 1 && !beginsUnknown(parts))
-      .map((parts) =>
-        parts.slice(
-          0,
-          parts.findIndex((part) => typeof part === 'object' && 'hole' in part),
-        ),
-      );
+    const bases = partsOf(this.#evaluator, url.initializer, free).flatMap(beforeHole);
     for (const by of ['@angular/common', '@angular/common/http']) this.#add(node, { by, bases: () => bases });
   }
 
@@ -291,4 +289,11 @@ function distinctParts(said: readonly (readonly Parts[])[]): readonly (readonly 
   const known = telling.filter((each) => each.every((parts) => opensOf(parts).length === 0));
   const told = known.length > 0 ? known : telling;
   return [...new Map(told.map((each) => [JSON.stringify(each.map(patternOf)), each])).values()];
+}
+
+/** What stands before the first of an address that is not known; nothing where that is nothing. */
+function beforeHole(parts: Parts): readonly Parts[] {
+  const said = parts.filter((part) => part !== '');
+  const index = said.findIndex((part) => typeof part === 'object' && 'hole' in part);
+  return said.length > 1 && !beginsUnknown(said) && index > 0 ? [said.slice(0, index)] : [];
 }

@@ -175,7 +175,10 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
 function promisedIn(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
   return (promisedMember(parent)?.types ?? [])
     .flatMap((type) => evaluator.valuesOfType(type))
-    .flatMap((value) => (value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : []));
+    .flatMap((value) => {
+      if (value.kind === 'instance') return [value.of.getSourceFile()];
+      return value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : [];
+    });
 }
 
 /** The files that may call the function, or make the class, of a parameter: its own, and those that have its name, so many imports away. */

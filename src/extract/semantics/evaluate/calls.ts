@@ -206,7 +206,7 @@ function languageValues(
 ): readonly Value[] | undefined {
   const callee = node.expression;
   const [first] = node.arguments;
-  if (ts.isIdentifier(callee) && /^(String|Number|parseInt)$/.test(callee.text) && first) {
+  if (ts.isIdentifier(callee) && /^(String|Number|parseInt|encodeURI)$/.test(callee.text) && first) {
     return textsOf(evaluator.valuesOf(first, context), first);
   }
   const cased = first && caseOf(callee);

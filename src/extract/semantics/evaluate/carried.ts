@@ -28,9 +28,11 @@ export function carriedMember(
   const carrier =
     holder === 'app' || holder === 'locals'
       ? holder
-      : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance' || last?.step === 'given'
-        ? 'self'
-        : undefined;
+      : holder === 'var'
+        ? 'set'
+        : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance' || last?.step === 'given'
+          ? 'self'
+          : undefined;
   if (carrier === undefined) return [];
   const found = evaluator.carriedNear(node, carrier, name);
   const own = carrier === 'self' || found.length > 0 ? found : evaluator.carriedNear(node, 'self', name);
@@ -54,7 +56,8 @@ export function carriedSetting(
 ): readonly Value[] {
   const holder = steps.at(-2);
   const of = holder?.step === 'member' ? holder.name : 'name' in root ? root.name : '';
-  const isApp = of === 'app' || ('package' in root && root.package === 'express');
+  const isApp =
+    /^(?:app|c|ctx|context)$/.test(of) || ('package' in root && /^(?:express$|@?hono)/.test(root.package));
   return isApp
     ? evaluator.carriedNear(node, 'set', name).flatMap(({ expression }) => evaluator.valuesOf(expression))
     : [];

@@ -9,14 +9,23 @@ import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
 import { keyOfHook } from './hooks.js';
-import { injectedClient, injectedValues, providedInstance } from './injected.js';
+import { handedByContainer, injectedClient, injectedValues, providedInstance } from './injected.js';
 import { listedValues } from './lists.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
 import type { Declaration } from './scopes.js';
-import { known, withDefault } from './text.js';
+import { known, parameterOf, withDefault } from './text.js';
 import { withPath } from './urls.js';
-import { type Context, derived, distinct, free, further, MOST_ALTERNATIVES, type Value } from './values.js';
+import {
+  type Context,
+  derived,
+  distinct,
+  free,
+  further,
+  MOST_ALTERNATIVES,
+  type Open,
+  type Value,
+} from './values.js';
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
   if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
@@ -319,7 +328,7 @@ function parameterValues(
   if (bound) return [];
   const key = keyOfHook(evaluator, node, context);
   if (key.length > 0) return key;
-  const given = givenValues(evaluator, node, context);
+  const given = [...givenValues(evaluator, node, context), ...handedByContainer(evaluator, node, name)];
   if (given.length > 0) return given;
   const ofPage = pageGiven(evaluator, node);
   if (ofPage.length > 0) return ofPage;
@@ -327,12 +336,25 @@ function parameterValues(
 }
 
 /** An instance of what a library has, with the parameter that says so: whoever gives it knows which one is meant. */
-function declaredBy(value: Value, open: ts.ParameterDeclaration): Value {
-  if (value.kind !== 'derived') return value;
-  const last = value.steps.at(-1);
-  return last?.step === 'instance'
+function declaredBy(value: Value, open: Open | undefined): Value {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return value.kind === 'derived' && last?.step === 'instance' && !last.open && open && ts.isParameter(open)
     ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, open }] }
     : value;
+}
+
+/** The member of values, of which one may be a parameter: what a type says of that, whoever gives it makes known. */
+export function membersOf(
+  evaluator: Evaluator,
+  whole: readonly Value[],
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  const open = whole.map(parameterOf).find((each) => each !== undefined);
+  return whole.flatMap((value) => {
+    const found = evaluator.member(value, name, node);
+    return value.kind === 'shape' && open ? found.map((each) => declaredBy(each, open)) : found;
+  });
 }
 
 /** What a parameter for types stands for: `<Topic extends 'orders' | 'mails'>(topic: Topic) => …`. */
@@ -358,7 +380,7 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     });
   } else if (node.dotDotDotToken) values = whole;
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
-    values = whole.flatMap((value) => evaluator.member(value, key.text, node));
+    values = membersOf(evaluator, whole, key.text, node);
   }
   if (node.initializer) return withDefault(values, evaluator.valuesOf(node.initializer, context));
   // What an object is filled with as the program runs goes by its name.

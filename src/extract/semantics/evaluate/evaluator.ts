@@ -10,7 +10,7 @@ import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
 import { findSets } from './chosen.js';
 import { decided } from './decided.js';
-import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
+import { declaredValues, exportedValues, findTypeDeclaration, membersOf } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
@@ -325,7 +325,7 @@ export class Evaluator {
     if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
     const values = this.valuesOf(node.expression, context);
     if (values.length === 0) return keptModel(this, name, node);
-    return values.flatMap((value) => this.member(value, name, node));
+    return membersOf(this, values, name, node);
   }
 
   #created(node: ts.NewExpression, context: Context): readonly Value[] {

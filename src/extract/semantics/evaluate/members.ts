@@ -328,8 +328,12 @@ function declaredMembers(
     if (ts.isPropertyDeclaration(member)) {
       values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
-      if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
-        values.push(...evaluator.valuesOf(member.initializer, context));
+      const isFirst =
+        member.initializer &&
+        (isEmpty(member.initializer)
+          ? later.length > 0
+          : isFirstOfNumbers(evaluator, member.initializer, later, context));
+      if (member.initializer && !isFirst) values.push(...evaluator.valuesOf(member.initializer, context));
       if (values.length === 0 && member.type) {
         typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
         isVague ||= isOfAnything(member.type);
@@ -353,6 +357,11 @@ function declaredMembers(
   values.push(...assigned);
   if (values.length === 0 && isDeclared && !ofClass) values.push(...setBeside(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** `base = ''`: of a member that others set, nothing is said yet. */
+function isEmpty(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) && node.text === '';
 }
 
 /** `Repository<any>`: a type that leaves open what it is about. */

@@ -29,6 +29,11 @@ export function namedToken(name: string): string {
   return NAMED + name;
 }
 
+/** Whether a token is that of what awilix hands out by a name. */
+export function isNamedToken(token: string): boolean {
+  return token.startsWith(NAMED);
+}
+
 /** What a node has a container provide. */
 export function provisionsIn(evaluator: Evaluator, node: ts.Node): readonly Provision[] {
   if (ts.isObjectLiteralExpression(node)) return ofObject(evaluator, node);

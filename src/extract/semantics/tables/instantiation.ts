@@ -169,8 +169,15 @@ export class Entries {
     return distinct(
       types
         .flatMap((type) => this.#evaluator.valuesOfType(type))
-        .flatMap((value) => (value.kind === 'shape' ? this.#evaluator.member(value, name, owner) : [])),
-    ).flatMap((value) => (value.kind === 'function' ? [value.node] : []));
+        .flatMap((value) =>
+          value.kind === 'shape' || value.kind === 'instance'
+            ? this.#evaluator.member(value, name, owner)
+            : [],
+        ),
+    ).flatMap((value) =>
+      // What a class above does itself is no promise.
+      value.kind === 'function' && !('body' in value.node && value.node.body) ? [value.node] : [],
+    );
   }
 
   /** The context inside of a function that is called through a type: that of the instance which is known around, if one is. */
