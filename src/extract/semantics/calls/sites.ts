@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Described } from '../described/index.js';
+import { boundAround } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
@@ -48,6 +49,8 @@ interface OpenSite {
   readonly at: ts.Node;
   /** Whether it hangs on a parameter of what it is no part of. */
   readonly isCarried: boolean;
+  /** What such parameters were bound to on the way. */
+  readonly carried: Context;
   /** How many imports away it is looked for who calls. */
   readonly hops: number;
   readonly depth: number;
@@ -178,6 +181,11 @@ function saidBy(reading: Reading): string {
   return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
 }
 
+/** What is bound in one context, and in another before that. */
+function withBound(first: Context, then: Context): Context {
+  return { bound: new Map([...boundAround(first), ...boundAround(then)]), depth: 0 };
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -211,6 +219,7 @@ export function readSites(
         within: (inside) => inside,
         at: site,
         isCarried,
+        carried: free,
         hops: hopsOf(answer.readings),
         depth: 0,
         readings: answer.readings,
@@ -294,7 +303,12 @@ export function readSites(
       }
       reached.add(site);
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
-      const answer = isCarried ? evaluator.within(context, read) : read();
+      const carried = withBound(next.carried, enter(free));
+      const readCarried = () => evaluator.within(withBound(carried, context), read);
+      const first = isCarried ? readCarried() : read();
+      // What a setting elsewhere hangs on, no argument makes known.
+      const isSet = !isCarried && !method && first?.open === open;
+      const answer = isSet ? readCarried() : first;
       if (!answer) continue;
       const isOnKnown = answer.open !== open && answer.readings.length > 0;
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
@@ -309,7 +323,8 @@ export function readSites(
           open: answer.open,
           within: inside,
           at: placed,
-          isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
+          isCarried: isCarried || isSet || !isWithin(placed, ownerOf(answer.open)),
+          carried: isCarried || isSet ? carried : next.carried,
           hops: hopsOf(answer.readings),
           depth: depth + 1,
           readings: answer.readings,

@@ -63,7 +63,7 @@ function boundBySuper(
 }
 
 /** All that is bound here, in whatever call around. */
-function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
+export function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
   const outer = context.outer ? boundAround(context.outer) : [];
   return [...outer, ...context.bound];
 }

@@ -175,3 +175,15 @@ export function fixed(value: Value): string | undefined {
   if (part === undefined) return '';
   return others.length === 0 && typeof part === 'string' ? part : undefined;
 }
+
+/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
+export function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  let left: ts.Expression = node;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    found.push(left.right);
+    left = left.left;
+  }
+  found.push(left);
+  return found.reverse();
+}

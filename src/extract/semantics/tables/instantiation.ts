@@ -199,9 +199,7 @@ export class Entries {
       );
     // What a class does itself is called there, and not in those that extend it.
     return distinct(found).flatMap((value) =>
-      value.kind === 'function' && !(ts.isMethodDeclaration(value.node) && value.node.body)
-        ? [value.node]
-        : [],
+      value.kind === 'function' && !('body' in value.node && value.node.body) ? [value.node] : [],
     );
   }
 
