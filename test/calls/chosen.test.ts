@@ -90,6 +90,37 @@ describe('a service that is chosen by a name', () => {
     ]);
   });
 
+  test('a branch that a wrapper of a wrapper chooses, by what it is given or by what is taken where nothing is', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'api.ts': `import axios from 'axios';
+          const client = axios.create({ baseURL: process.env.ORDERS_URL });
+          export const callApi = async (url: string, method = 'get', data?: unknown) => {
+            switch (method) {
+              case 'get': return client.get(url);
+              case 'post': return client.post(url, data);
+              case 'delete': return client.delete(url);
+              default: return Promise.reject(new Error('no such method'));
+            }
+          };`,
+        'index.ts': `import { callApi } from './api';
+          const told = async (url: string, method?: string, data?: unknown) => {
+            try { return await callApi(url, method, data); } catch { return undefined; }
+          };
+          export const abort = () => told('/abort');
+          export const refresh = () => told('/refresh', 'post');
+          export const clear = () => told('/jobs', 'delete', []);`,
+      },
+    };
+    const asked = callsIn(await modelOf(systemOf({ orders, web })));
+    expect(asked.map((each) => each.replace(' (no endpoint)', '')).sort()).toEqual([
+      'web → orders DELETE /jobs',
+      'web → orders GET /abort',
+      'web → orders POST /refresh',
+    ]);
+  });
+
   test('a branch that what is given chooses, and none that nobody chooses', async () => {
     const web = {
       environment: urls,

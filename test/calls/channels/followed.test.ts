@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { channelsIn, modelOf, systemOf } from '../support.js';
+import { said } from './bank.js';
 
 describe('what a server carries to its handlers', () => {
   const carried = (server: string, handler: string) =>
@@ -187,5 +188,44 @@ export const enqueue = (user) => run(user, { createQueue: () => make({ url: 'red
       }),
     );
     expect(channelsIn(model)).toEqual(['letters: teller → ledger']);
+  },
+);
+
+test.each([
+  [
+    'a schema describes',
+    'z.infer<typeof Consuming>',
+    'const Consuming = z.object({ queueUrl: z.string(), most: z.number() });',
+  ],
+  [
+    'names a member beside what a schema describes',
+    '{ queueUrl: string } & z.infer<typeof Consuming>',
+    'const Consuming = z.object({ MOST: z.number() }).transform((read) => ({ most: read.MOST }));',
+  ],
+])(
+  'the queue of a consumer whose settings are of a type that %s is told by who gives them',
+  async (_, type, schema) => {
+    expect(
+      await said(
+        {
+          'index.ts': `import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+          export const tell = () => new SQSClient({}).send(new SendMessageCommand({ QueueUrl: 'http://queue:9324/0/rates', MessageBody: '' }));`,
+        },
+        {
+          'index.ts': `import { SQSClient, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+          import { z } from 'zod';
+          ${schema}
+          type Settings = ${type};
+          const poll = async (client: SQSClient, settings: Settings) => {
+            const command = new ReceiveMessageCommand({ QueueUrl: settings.queueUrl, MaxNumberOfMessages: settings.most });
+            do { await Promise.all(Array.from({ length: 3 }, () => limit(() => client.send(command)))); } while (true);
+          };
+          const run = async (client: SQSClient, settings: Settings) => {
+            try { await poll(client, settings); } catch (error) { console.error(settings.queueUrl); }
+          };
+          await run(new SQSClient({}), { queueUrl: 'http://queue:9324/0/rates', most: 3 });`,
+        },
+      ),
+    ).toEqual(['rates: teller → ledger']);
   },
 );

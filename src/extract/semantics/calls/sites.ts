@@ -295,8 +295,10 @@ export function readSites(
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
       const context = inside(free);
-      // What it is called with may choose another branch.
-      if (!isCarried && !mayRun(evaluator, at, at.getSourceFile(), enter(free))) {
+      // What it is called with may choose another branch, here or on the way to the site.
+      const isChosen = (node: ts.Node, inContext: Context) =>
+        mayRun(evaluator, node, node.getSourceFile(), inContext);
+      if (!isCarried && !(isChosen(at, enter(free)) && (at === site || isChosen(site, context)))) {
         avoided.add(site);
         isAvoided = true;
         continue;
