@@ -3,16 +3,16 @@
  * the function or makes the class around it.
  */
 import { ts } from 'ts-morph';
-import type { Path } from '../../../model/nouns.js';
 import type { Described } from '../described/index.js';
 import { boundAround } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
-import { promisedMember } from '../promises.js';
-import { Entries, ownerName } from '../tables/instantiation.js';
+import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
+import { type Callers, callingFiles } from './calling-files.js';
+import { holderOf } from './holders.js';
 import { isOfLanguage } from './of-language.js';
 import type { SettingAt } from './settings.js';
 import { isNamed, type Reading, readSite, type Site } from './site.js';
@@ -75,13 +75,6 @@ function mayBind(evaluator: Evaluator, open: Open, site: Site): boolean {
   }
   return !isOfLanguage(evaluator, open, site);
 }
-
-/** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
-export type Callers = (
-  file: ts.SourceFile,
-  names: ReadonlySet<string | undefined>,
-  hops: number,
-) => readonly Path[];
 
 /** Imports of imports by which others come to what calls or serves. */
 const HOPS = 3;
@@ -171,54 +164,6 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
   return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
 }
 
-/** The files of the types that promise a function to others. */
-function promisedIn(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
-  return (promisedMember(parent)?.types ?? [])
-    .flatMap((type) => evaluator.valuesOfType(type))
-    .flatMap((value) => {
-      if (value.kind === 'instance') return [value.of.getSourceFile()];
-      return value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : [];
-    });
-}
-
-/** The files that may call the function, or make the class, of a parameter: its own, and those that have its name, so many imports away. */
-function callingFiles(
-  evaluator: Evaluator,
-  open: Open,
-  callers: Callers,
-  hops: number,
-): readonly ts.SourceFile[] {
-  const file = open.getSourceFile();
-  // Who calls a function through a type knows the type alone.
-  const known = new Set([file, ...promisedIn(evaluator, open)]);
-  const name = ownerName(open);
-  const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
-    // What a file is as a whole goes by whatever name in those that import it.
-    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
-  ]);
-  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
-  return [...new Set([file, ...files])];
-}
-
-/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
-function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
-  if (name === undefined || !/^\w+$/.test(name)) return [];
-  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
-  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
-}
-
-/** Whether a file gives what goes by a name as the whole of it. */
-function isWhole(file: ts.SourceFile, name: string | undefined): boolean {
-  const [, whole] =
-    /\bexport\s+default\s+(?:(?:async\s+)?function\s*\*?\s*|(?:abstract\s+)?class\s+)?(\w+)/.exec(
-      file.text,
-    ) ??
-    /\bmodule\.exports\s*=\s*(\w+)\s*(?:;|\n|$)/.exec(file.text) ??
-    [];
-  return whole !== undefined && whole === name;
-}
-
 /** What is bound in one context, and in another before that. */
 function withBound(first: Context, then: Context): Context {
   return { bound: new Map([...boundAround(first), ...boundAround(then)]), depth: 0 };
@@ -273,6 +218,14 @@ export function readSites(
     for (const file of files) entries.add(file);
     calling.set(open.parent, { hops, files });
     return files;
+  };
+  /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
+  const givenBy = (made: Open, place: ts.Node): Open | undefined => {
+    const holder = holderOf(evaluator, made, place);
+    if (!holder) return undefined;
+    const files = new Set(callingFiles(evaluator, holder, callers, HOPS));
+    for (const file of files) entries.add(file);
+    return entries.of(holder, files).length > 0 ? holder : undefined;
   };
   const found = new Set<Site>();
   /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
@@ -332,7 +285,7 @@ export function readSites(
         vague.push(...said);
         queueOf(answer.readings).push({
           site,
-          open: answer.open,
+          open: givenBy(answer.open, place) ?? answer.open,
           within: inside,
           at: placed,
           isCarried: isCarried || isSet || !isWithin(placed, ownerOf(answer.open)),

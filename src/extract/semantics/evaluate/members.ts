@@ -12,6 +12,7 @@ import type { Evaluator } from './evaluator.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
+import { pathOfRequest } from './requests.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -96,6 +97,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (fired.length > 0) return fired;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
+  const path = pathOfRequest(value, name);
+  if (path) return evaluator.valuesOf(path);
   const model = modelOf(evaluator, value, name, node);
   return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
 }

@@ -187,6 +187,10 @@ export class Entries {
     place: ts.CallExpression,
     around: Context,
   ): Context {
+    const called = around === free ? [] : this.#evaluator.valuesOf(place.expression, around);
+    const own = called.find((value) => value.kind === 'function' && value.node === owner);
+    if (own?.kind === 'function')
+      return { ...boundCall(this.#evaluator, own, place, around), depth: around.depth };
     const known = selfIn(around);
     const self =
       known?.kind === 'instance' && known.of === of

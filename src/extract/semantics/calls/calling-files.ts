@@ -1,0 +1,62 @@
+/** Which files may call the function, or make the class, that a parameter is of. In: the parameter. Out: its own file, and those that have the name by which others call it. */
+import type { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Open } from '../evaluate/values.js';
+import { promisedMember } from '../promises.js';
+import { ownerName } from '../tables/instantiation.js';
+
+/** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
+export type Callers = (
+  file: ts.SourceFile,
+  names: ReadonlySet<string | undefined>,
+  hops: number,
+) => readonly Path[];
+
+/** The files of the types that promise a function to others. */
+function promisedIn(evaluator: Evaluator, { parent }: Open): readonly ts.SourceFile[] {
+  return (promisedMember(parent)?.types ?? [])
+    .flatMap((type) => evaluator.valuesOfType(type))
+    .flatMap((value) => {
+      if (value.kind === 'instance') return [value.of.getSourceFile()];
+      return value.kind === 'shape' ? (value.members[0]?.getSourceFile() ?? []) : [];
+    });
+}
+
+/** The files that may call the function, or make the class, of a parameter: its own, and those that have its name, so many imports away. */
+export function callingFiles(
+  evaluator: Evaluator,
+  open: Open,
+  callers: Callers,
+  hops: number,
+): readonly ts.SourceFile[] {
+  const file = open.getSourceFile();
+  // Who calls a function through a type knows the type alone.
+  const known = new Set([file, ...promisedIn(evaluator, open)]);
+  const name = ownerName(open);
+  const paths = [...known].flatMap((each) => [
+    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
+    // What a file is as a whole goes by whatever name in those that import it.
+    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
+  ]);
+  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
+  return [...new Set([file, ...files])];
+}
+
+/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
+function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
+  if (name === undefined || !/^\w+$/.test(name)) return [];
+  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
+  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
+}
+
+/** Whether a file gives what goes by a name as the whole of it. */
+function isWhole(file: ts.SourceFile, name: string | undefined): boolean {
+  const [, whole] =
+    /\bexport\s+default\s+(?:(?:async\s+)?function\s*\*?\s*|(?:abstract\s+)?class\s+)?(\w+)/.exec(
+      file.text,
+    ) ??
+    /\bmodule\.exports\s*=\s*(\w+)\s*(?:;|\n|$)/.exec(file.text) ??
+    [];
+  return whole !== undefined && whole === name;
+}
