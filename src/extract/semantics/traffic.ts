@@ -320,7 +320,8 @@ export function trafficIn(
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
-      const prefix = ts.isCallExpression(reading.node) ? prefixOf(evaluator, reading.node) : undefined;
+      const { node, hands } = reading;
+      const prefix = ts.isCallExpression(node) ? prefixOf(evaluator, node) : hands?.[0];
       const { address = [] } = reading;
       // What is not known at the end is what stood behind the prefix.
       if (prefix !== undefined)

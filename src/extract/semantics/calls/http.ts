@@ -8,6 +8,7 @@ import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Protocol } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
+import { verbOfRequest } from '../evaluate/requests.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
@@ -18,7 +19,6 @@ import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
 import { memberOf, opensOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
-import { verbOfRequest } from './verb-of-request.js';
 
 /** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
 const MOST_ADDRESSES = 64;

@@ -12,6 +12,7 @@ import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
+import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
@@ -27,7 +28,7 @@ const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {
-  return PROXIES.test(by);
+  return PROXIES.test(by) || ROUTING.test(by);
 }
 
 /** Whether a value is a proxy that has been made, or one that a server makes when it registers it. */
@@ -46,6 +47,8 @@ export function readProxy(
   callee: Derived,
   context: Context,
 ): readonly CallReading[] {
+  const table = readRoutingGateway(evaluator, node, callee, context);
+  if (table.length > 0) return table;
   const by = proxyOf(evaluator, node, callee, context);
   if (by === undefined) return [];
   const values = node.arguments.map((each) => evaluator.valuesOf(each, context));

@@ -4,15 +4,15 @@
  */
 import { ts } from 'ts-morph';
 import type { Described } from '../described/index.js';
-import { boundAround } from '../evaluate/bases.js';
+import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { Entries } from '../tables/instantiation.js';
-import { ownerName } from '../tables/owner-names.js';
 import { memberOpen } from './callers.js';
-import { type Callers, callingFiles } from './calling-files.js';
+import { type Callers, calledFor, callingFiles } from './calling-files.js';
+import { holderOf } from './holders.js';
 import { methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { SettingAt } from './settings.js';
@@ -94,8 +94,7 @@ function hopsOf([reading]: readonly Reading[]): number {
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
   for (const open of opens)
-    for (const file of callingFiles(evaluator, open.parent, ownerName(open), callers, HOPS))
-      entries.add(file);
+    for (const file of callingFiles(evaluator, calledFor({ open }), callers, HOPS)) entries.add(file);
   return entries;
 }
 
@@ -171,19 +170,9 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
   return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
 }
 
-/** The same for another parameter, of whose function or class it is asked who calls it. */
-function without({ method: _, ...others }: OpenSite, open: Open): OpenSite {
-  return { ...others, open };
-}
-
 /** What a reading says, whoever says it. */
 function saidBy(reading: Reading): string {
   return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
-}
-
-/** What is bound in one context, and in another before that. */
-function withBound(first: Context, then: Context): Context {
-  return { bound: new Map([...boundAround(first), ...boundAround(then)]), depth: 0 };
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -235,15 +224,21 @@ export function readSites(
   const entries = new Entries(evaluator);
   /** Of the functions and classes that were asked about: the files that may call them. */
   const calling = new Map<ts.Node, { readonly hops: number; readonly files: ReadonlySet<ts.SourceFile> }>();
-  const filesCalling = ({ open, hops, method }: OpenSite): ReadonlySet<ts.SourceFile> => {
-    const owner = method ?? open.parent;
-    const known = calling.get(owner);
+  const filesCalling = (asked: Pick<OpenSite, 'open' | 'method' | 'hops'>): ReadonlySet<ts.SourceFile> => {
+    const { hops } = asked;
+    const called = calledFor(asked);
+    const known = calling.get(called.owner);
     if (known && known.hops >= hops) return known.files;
-    const name = method ? method.name.getText() : ownerName(open);
-    const files = new Set(callingFiles(evaluator, owner, name, callers, hops));
+    const files = new Set(callingFiles(evaluator, called, callers, hops));
     for (const file of files) entries.add(file);
-    calling.set(owner, { hops, files });
+    calling.set(called.owner, { hops, files });
     return files;
+  };
+  /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
+  const givenBy = (made: Open, place: ts.Node): Open | undefined => {
+    const holder = holderOf(evaluator, made, place);
+    const files = holder && filesCalling({ open: holder, hops: HOPS });
+    return files && entries.of(holder, files).length > 0 ? holder : undefined;
   };
   const found = new Set<Site>();
   /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
@@ -276,9 +271,8 @@ export function readSites(
     if (isOfMaker && isSettled(site)) continue;
     const files = filesCalling(next);
     const known = method ? entries.calling(method, files) : entries.of(open, files);
-    const waysOf = (given: Open) => entries.of(given, filesCalling(without(next, given)));
-    const owner = method ?? open.parent;
-    const name = method ? method.name.getText() : ownerName(open);
+    const waysOf = (given: Open) => entries.of(given, filesCalling({ open: given, hops: next.hops }));
+    const { owner, name } = calledFor(next);
     const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
     const before = evaluator.steps;
     let isFollowed = false;
@@ -322,7 +316,7 @@ export function readSites(
         vague.push(...said);
         queueOf(answer.readings).push({
           site,
-          open: answer.open,
+          open: givenBy(answer.open, place) ?? answer.open,
           within: inside,
           at: placed,
           isCarried: isCarried || isSet || !isWithin(placed, ownerOf(answer.open)),

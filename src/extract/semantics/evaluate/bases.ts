@@ -63,7 +63,7 @@ function boundBySuper(
 }
 
 /** All that is bound here, in whatever call around. */
-export function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
+function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
   const outer = context.outer ? boundAround(context.outer) : [];
   return [...outer, ...context.bound];
 }
@@ -74,4 +74,9 @@ export function superCall(node: ts.Node): ts.CallExpression | undefined {
     if (ts.isCallExpression(inner) && inner.expression.kind === ts.SyntaxKind.SuperKeyword) return inner;
     return ts.isFunctionLike(inner) ? undefined : ts.forEachChild(inner, visit);
   });
+}
+
+/** What is bound in one context, and in another before that. */
+export function withBound(first: Context, then: Context): Context {
+  return { bound: new Map([...boundAround(first), ...boundAround(then)]), depth: 0 };
 }

@@ -13,6 +13,7 @@ import { begunWith } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
+import { pathOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -105,6 +106,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
+  const path = pathOfRequest(value, name);
+  if (path) return evaluator.valuesOf(path);
   const model = modelOf(evaluator, value, name, node);
   return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
 }
