@@ -1,132 +1,161 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { answering, callsIn, modelOf, systemOf } from '../calls/support.js';
 
-const orders = answering('GET /orders');
+const orders = answering('GET /orders/:id');
 
-/** The calls of a service whose sources are given. */
-async function callsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  return callsIn(await modelOf(systemOf({ orders, clinic: { files } })));
+/** What a clinic asks, whose program these files are. */
+async function asked(files: Readonly<Record<string, string>>, packages: readonly string[]) {
+  const dependencies = Object.fromEntries(['express', 'axios', ...packages].map((name) => [name, '1']));
+  const clinic = {
+    files: {
+      'package.json': JSON.stringify({ name: 'clinic', scripts: { start: 'node index.ts' }, dependencies }),
+      ...files,
+    },
+    environment: { ORDERS_URL: 'http://orders:8080' },
+  };
+  return callsIn(await modelOf(systemOf({ orders, clinic })));
 }
 
-const FOUND = ['clinic → orders GET /orders'];
+const one = ['clinic → orders GET /orders/*'];
+const asks = 'one(id: string) { return this.http.get(`/orders/${id}`); }';
 
-const CLIENT = `export class Client {
-  constructor(private readonly base: string) {}
-  all() { return fetch(\`\${this.base}/orders\`); }
-}
-`;
-
-test('awilix hands what is registered by its name to the constructor that has a parameter, or takes a member, of that name', async () => {
-  for (const [parameter, base] of [
-    ['{ base }: { base: string }', 'base'],
-    ['base: string', 'base'],
-    ['cradle: any', 'cradle.base'],
+it('inversify: bindings of a module and of the container, by members of an object of symbols', async () => {
+  for (const bound of [
+    'container.bind<AxiosInstance>(TYPES.Http).toConstantValue(axios.create({ baseURL: process.env.ORDERS_URL }));',
+    `container.load(new ContainerModule((bind) => {
+       bind<AxiosInstance>(TYPES.Http).toDynamicValue(() => axios.create({ baseURL: process.env.ORDERS_URL })).inSingletonScope();
+     }));`,
   ])
     expect(
-      await callsOf({
-        'index.ts': `import * as awilix from 'awilix';
-import { Client } from './client';
-const container = awilix.createContainer();
-container.register({ base: awilix.asValue('http://orders:3000'), client: awilix.asClass(Client).singleton() });
-container.resolve<Client>('client').all();
-`,
-        'client.ts': `export class Client {
-  private readonly base: string;
-  constructor(${parameter}) { this.base = ${base}; }
-  all() { return fetch(\`\${this.base}/orders\`); }
-}
-`,
-      }),
-    ).toEqual(FOUND);
+      await asked(
+        {
+          'types.ts': "export const TYPES = { Http: Symbol.for('Http'), Orders: Symbol.for('Orders') };",
+          'index.ts': `import axios, { AxiosInstance } from 'axios';
+            import { Container, ContainerModule } from 'inversify';
+            import { Orders } from './orders';
+            import { TYPES } from './types';
+            const container = new Container();
+            ${bound}
+            container.bind<Orders>(TYPES.Orders).to(Orders);
+            container.get<Orders>(TYPES.Orders).one('7');`,
+          'orders.ts': `import { AxiosInstance } from 'axios';
+            import { inject, injectable } from 'inversify';
+            import { TYPES } from './types';
+            @injectable() export class Orders { constructor(@inject(TYPES.Http) private http: AxiosInstance) {} ${asks} }`,
+        },
+        ['inversify'],
+      ),
+    ).toEqual(one);
 });
 
-test('typedi: what classes say themselves, and what is set in a list', async () => {
+it('inversify: what an interface promises, by the class that is bound to it', async () => {
   expect(
-    await callsOf({
-      'base.ts': `import { Service } from 'typedi';
-@Service({ id: 'base' })
-export class Base { readonly url = 'http://orders:3000'; }
-`,
-      'index.ts': `import { Container, Inject, Service } from 'typedi';
-import type { Base } from './base';
-Container.set([{ id: 'path', value: '/orders' }]);
-@Service()
-export class Client {
-  constructor(@Inject('base') private readonly base: { url: string }, @Inject('path') private readonly path: string) {}
-  all() { return fetch(\`\${this.base.url}\${this.path}\`); }
-}
-Container.get(Client).all();
-`,
-    }),
-  ).toEqual(FOUND);
+    await asked(
+      {
+        'index.ts': `import { Container } from 'inversify';
+          import { Resolver } from './resolver';
+          import { Proxy } from './proxy';
+          import { Desk } from './desk';
+          const container = new Container();
+          container.bind('Resolver').toConstantValue(new Resolver());
+          container.bind('Other').toConstantValue(2);
+          container.bind('Proxy').to(Proxy);
+          new Desk(container.get('Proxy'), container.get('Resolver')).show('7');`,
+        'ports.ts':
+          'export interface Paths { of(id: string): string }\nexport interface Asking { ask(path: string): Promise<unknown> }',
+        'resolver.ts':
+          "import { Paths } from './ports';\nexport class Resolver implements Paths { of(id: string) { return `/orders/${id}`; } }",
+        'proxy.ts': `import axios from 'axios';\nimport { Asking } from './ports';
+          export class Proxy implements Asking { ask(path: string) { return axios.get(process.env.ORDERS_URL + path); } }`,
+        'desk.ts': `import { inject } from 'inversify';\nimport { Asking, Paths } from './ports';
+          export class Desk {
+            constructor(@inject('Proxy') private proxy: Asking, @inject('Resolver') private paths: Paths) {}
+            show(id: string) { return this.proxy.ask(this.paths.of(id)); }
+          }`,
+      },
+      ['inversify'],
+    ),
+  ).toEqual(one);
 });
 
-test('LoopBack binds values and classes by one word, and tsyringe names tokens in a registry', async () => {
+it('tsyringe and typedi: values by texts, to a parameter and to a property', async () => {
   expect(
-    await callsOf({
-      'index.ts': `import { Application, inject } from '@loopback/core';
-const app = new Application();
-app.bind('base').to('http://orders:3000');
-export class Client {
-  constructor(@inject('base') private readonly base: string) {}
-  all() { return fetch(\`\${this.base}/orders\`); }
-}
-app.bind('client').toClass(Client);
-`,
-    }),
-  ).toEqual(FOUND);
+    await asked(
+      {
+        'index.ts': `import axios from 'axios';
+          import { container } from 'tsyringe';
+          import { Orders } from './orders';
+          container.register('Http', { useValue: axios.create({ baseURL: process.env.ORDERS_URL }) });
+          container.resolve(Orders).one('7');`,
+        'orders.ts': `import { AxiosInstance } from 'axios';
+          import { inject } from 'tsyringe';
+          export class Orders { constructor(@inject('Http') private http: AxiosInstance) {} ${asks} }`,
+      },
+      ['tsyringe'],
+    ),
+  ).toEqual(one);
   expect(
-    await callsOf({
-      'index.ts': `import { container, inject, registry } from 'tsyringe';
-@registry([{ token: 'base', useValue: 'http://orders:3000' }, { token: 'address', useToken: 'base' }])
-export class Client {
-  constructor(@inject('address') private readonly base: string) {}
-  all() { return fetch(\`\${this.base}/orders\`); }
-}
-container.resolve(Client).all();
-`,
-    }),
-  ).toEqual(FOUND);
+    await asked(
+      {
+        'index.ts': `import { Container } from 'typedi';
+          import { Orders } from './orders';
+          Container.set('orders.url', process.env.ORDERS_URL);
+          Container.get(Orders).one('7');`,
+        'orders.ts': `import axios from 'axios';
+          import { Inject, Service } from 'typedi';
+          @Service() export class Orders {
+            @Inject('orders.url') private url: string;
+            one(id: string) { return axios.get(\`\${this.url}/orders/\${id}\`); }
+          }`,
+      },
+      ['typedi'],
+    ),
+  ).toEqual(one);
 });
 
-test('inversify: a class bound to itself, injected late, and by what it stands for', async () => {
-  expect(
-    await callsOf({
-      'client.ts': CLIENT,
-      'index.ts': `import { Container } from 'inversify';
-import getDecorators from 'inversify-inject-decorators';
-import { Client } from './client';
-export const container = new Container();
-export const { lazyInject } = getDecorators(container);
-container.bind('client').toConstantValue(new Client('http://orders:3000'));
-container.bind('other').toService('client');
-`,
-      'visits.ts': `import { lazyInject } from './index';
-export class Visits {
-  @lazyInject('other') private readonly client: unknown;
-  all() { return this.client.all(); }
-}
-`,
-    }),
-  ).toEqual(FOUND);
+it('awilix: by the names of parameters and of what is taken out of one; nothing of a program without it', async () => {
+  for (const made of [
+    'constructor({ http }) { this.http = http; }',
+    'constructor(http) { this.http = http; }',
+  ])
+    expect(
+      await asked(
+        {
+          'index.ts': `import axios from 'axios';
+            import { asClass, asValue, createContainer } from 'awilix';
+            import { Orders } from './orders';
+            const container = createContainer();
+            container.register({ http: asValue(axios.create({ baseURL: process.env.ORDERS_URL })), orders: asClass(Orders).singleton() });
+            container.resolve('orders').one('7');`,
+          'orders.ts': `export class Orders { ${made} one(id) { return this.http.get(\`/orders/\${id}\`); } }`,
+        },
+        ['awilix'],
+      ),
+    ).toEqual(one);
 });
 
-test('what an interface promises is what the one class does that has it, be there another that only stands in for it', async () => {
-  const files = (second: string) => ({
-    'addresses.ts': `export interface Addresses { of(path: string): string }
-export abstract class Paths { abstract of(name: string): string }
-`,
-    'made.ts': `import { type Addresses, Paths } from './addresses';
-export class Fixed implements Addresses { of(path: string) { return \`http://orders:3000\${path}\`; } }
-export class Plain extends Paths { of(name: string) { return \`/\${name}\`; } }
-${second}
-`,
-    'index.ts': `import type { Addresses, Paths } from './addresses';
-export function all(addresses: Addresses, paths: Paths) { return fetch(addresses.of(paths.of('orders'))); }
-`,
-  });
-  const second = (name: string) =>
-    `export class ${name} implements Addresses { of(path: string) { return \`http://elsewhere:1\${path}\`; } }`;
-  expect(await callsOf(files(second('MockAddresses')))).toEqual(FOUND);
-  expect(await callsOf(files(second('OtherAddresses')))).toEqual([]);
+it('Nest: a class for an abstract one that is asked for by its type', async () => {
+  expect(
+    await asked(
+      {
+        'index.ts': `import { Module } from '@nestjs/common';
+          import { NestFactory } from '@nestjs/core';
+          import { HttpOrders } from './http-orders';
+          import { Desk } from './desk';
+          import { Port } from './port';
+          @Module({ controllers: [Desk], providers: [{ provide: Port, useClass: HttpOrders }] })
+          class Clinic {}
+          NestFactory.create(Clinic).then((app) => app.listen(3000));`,
+        'port.ts': 'export abstract class Port { abstract fetch(path: string): Promise<unknown>; }',
+        'http-orders.ts': `import axios from 'axios';\nimport { Port } from './port';
+          export class HttpOrders extends Port { fetch(path: string) { return axios.get(process.env.ORDERS_URL + path); } }`,
+        'desk.ts': `import { Controller, Get, Param } from '@nestjs/common';\nimport { Port } from './port';
+          @Controller('desk') export class Desk {
+            constructor(private readonly port: Port) {}
+            @Get(':id') show(@Param('id') id: string) { return this.port.fetch(\`/orders/\${id}\`); }
+          }`,
+      },
+      ['@nestjs/common', '@nestjs/core'],
+    ),
+  ).toEqual(one);
 });

@@ -321,7 +321,8 @@ export function trafficIn(
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
       const { node, hands } = reading;
-      const prefix = ts.isCallExpression(node) ? prefixOf(evaluator, node) : hands?.[0];
+      const known = ts.isCallExpression(node) ? prefixOf(evaluator, node) : undefined;
+      const prefix = known ?? (hands?.length === 1 ? hands[0] : undefined);
       const { address = [] } = reading;
       // What is not known at the end is what stood behind the prefix.
       if (prefix !== undefined)

@@ -83,7 +83,7 @@ export function readHttp(
     ? [verb]
     : methodsOf(by)
         .flatMap((name) => memberOf(evaluator, own, name, node))
-        .flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value) ?? []);
+        .flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value, context) ?? []);
   const hasMethod = own.some(
     (value) =>
       value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),

@@ -138,12 +138,10 @@ function isOpaque(value: Value): boolean {
 export function boundCall(
   evaluator: Evaluator,
   { node: called, context: closure }: FunctionValue,
-  {
-    arguments: given = ts.factory.createNodeArray<ts.Expression>(),
-    typeArguments,
-  }: ts.CallExpression | ts.NewExpression,
+  call: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): Context {
+  const { arguments: given = ts.factory.createNodeArray<ts.Expression>(), typeArguments } = call;
   const bound = new Map<Open, () => readonly Value[]>();
   const absent = new Set<Open>();
   for (const [index, parameter] of called.parameters.entries()) {
@@ -165,7 +163,7 @@ export function boundCall(
     const type = typeArguments?.[index];
     if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
   }
-  return { bound, absent, outer: closure, depth: context.depth + 1 };
+  return { bound, absent, outer: closure, depth: context.depth + 1, call };
 }
 
 /** What functions of lodash, change-case and their like make of a name; undefined for any other function. */

@@ -3,7 +3,7 @@
  * request, which a server gives or nobody declares. Out: the route that gives it. Why: what hands requests on says nowhere else what it asks for.
  */
 import { ts } from 'ts-morph';
-import type { Open, Value } from './values.js';
+import type { Context, Open, Value } from './values.js';
 
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 /** What a request of express says of its path; below routers, the whole of it is not known. */
@@ -18,11 +18,16 @@ interface Route {
   readonly isOfRouter: boolean;
 }
 
-/** The verb of the route that gives a request. */
-export function verbOfRequest(value: Value): string | undefined {
+/** The verb of the route that gives a request to a handler, or to one that a function makes: `router.get('/orders', forwardTo(ORDERS_URL))`. */
+export function verbOfRequest(value: Value, { call }: Context): string | undefined {
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   if (value.kind !== 'derived' || last?.step !== 'member' || last.name !== 'method') return undefined;
-  return routeOf({ ...value, steps: value.steps.slice(0, -1) })?.verb;
+  const own = routeOf({ ...value, steps: value.steps.slice(0, -1) })?.verb;
+  const handler = 'open' in value.root ? value.root.open.parent : undefined;
+  const isMade =
+    handler !== undefined && (ts.isReturnStatement(handler.parent) || ts.isArrowFunction(handler.parent));
+  const around = isMade && call ? call.parent : undefined;
+  return own ?? (around && ts.isCallExpression(around) ? routeIn(around, true)?.verb : undefined);
 }
 
 /** The path of the route that gives a request, as what its member says. */

@@ -144,6 +144,8 @@ export interface Context {
   readonly absent?: ReadonlySet<Open>;
   /** How many calls deep the evaluation is. */
   readonly depth: number;
+  /** The call that leads in. */
+  readonly call?: ts.CallExpression | ts.NewExpression;
 }
 
 export const free: Context = { bound: new Map(), depth: 0 };
