@@ -2,7 +2,7 @@
  * What a server carries for its handlers. In: files that speak of a server, which show what is put on it: `server.app.db = db` of hapi,
  * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` of koa, and what goes before a
  * handler puts on the request, `req.db = db`. Out: for the program
- * around a place, what a member of the server, or of a request to it, was given.
+ * around a place, what a member of the server, or of a request to it, was given. Hono sets on a context what its `var` has: `c.set('db', db)`.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
@@ -13,14 +13,16 @@ import { fixed } from './evaluate/text.js';
 import type { Link } from './links.js';
 import { innermostUnit } from './units.js';
 
-const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+)$/;
+const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+|hono|@hono\/.+)$/;
 /** A first look at the text. */
 const CARRIES =
-  /(?:\.\s*(?:app|locals|context)|\b(?:req|request|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
-/** What a request is called by who handles it. */
-const REQUEST = /^(?:req|request|ctx)$/;
-/** What every request has by itself, whatever one handler makes of it. */
-const OWN = /^(?:method|url|path|originalUrl|baseUrl|hostname|host|ip|protocol|body|query|params|headers)$/;
+  /(?:\.\s*(?:app|locals|context)|\b(?:req|request|res|response|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
+/** What a request, and what answers it, is called by who handles it. */
+const REQUEST = /^(?:req|request|res|response|ctx)$/;
+
+/** What each of these has by itself, and says of the one request that it is. */
+const OWN =
+  /^(?:method|url|originalUrl|baseUrl|path|params|query|querystring|body|headers|cookies|host|hostname|ip|protocol|status|statusCode|type|length|code)$/;
 
 interface Carrying extends Carried {
   readonly unit: Path;

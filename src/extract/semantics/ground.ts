@@ -9,6 +9,7 @@ import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { globalsNear } from './globals-near.js';
 import { handedDown } from './handed-down.js';
+import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
@@ -54,6 +55,12 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   const near = remembered((path: Path) => remembered((hops: number) => [...within(hops, [path], importers)]));
   const reaching = (path: Path, hops: number) => near(path)(hops).filter((each) => isFile.has(each));
   const wordsOf = remembered((path: Path) => new Set<string>((read(path) ?? '').match(WORDS)));
+  const mentioning: Ground['mentioning'] = (path, names, hops) => {
+    const wanted = [...names].filter((name) => name !== undefined);
+    const isMentioned = (each: Path) => wanted.some((name) => wordsOf(each).has(name));
+    return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
+  };
+  evaluator.implementing = implementing(evaluator, mentioning);
   return {
     evaluator,
     imports,
@@ -61,11 +68,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     asked,
     read,
     importersOf: reaching,
-    mentioning: (path, names, hops) => {
-      const wanted = [...names].filter((name) => name !== undefined);
-      const isMentioned = (each: Path) => wanted.some((name) => wordsOf(each).has(name));
-      return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
-    },
+    mentioning,
   };
 }
 

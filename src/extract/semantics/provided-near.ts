@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import type { ProvidedNear, Provider } from './evaluate/providers.js';
+import { isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
 import type { Link } from './links.js';
 import { CONTAINERS, providedAt } from './provider-shapes.js';
 import { innermostUnit } from './units.js';
@@ -25,6 +25,7 @@ export function providedNear(
 ): ProvidedNear {
   const unitOf = innermostUnit(units);
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
+  const isNaming = imports.some(({ to }) => 'package' in to && to.package.startsWith('awilix'));
   let found: Map<string, Placed[]> | undefined;
   const collect = () => {
     // What is asked for while this is being found out knows what was found so far.
@@ -53,6 +54,7 @@ export function providedNear(
     return provided;
   };
   return (at, token) => {
+    if (!isNaming && isNamedToken(token)) return [];
     const providers = (found ?? evaluator.apart(collect)).get(token) ?? [];
     const unit = unitOf(evaluator.program.pathOf(at.getSourceFile()));
     const own = providers.filter((each) => each.unit === unit);

@@ -1,7 +1,7 @@
-/** The providers that a node of the code tells a container of, each with its token: of Nest and Angular, inversify, tsyringe, typedi and awilix. */
+/** The providers that a node of the code tells a container of, each with its token: of Nest and Angular, inversify and LoopBack, tsyringe, typedi and awilix. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Provider, tokensOf, type Way } from './evaluate/providers.js';
+import { namedToken, type Provider, tokensOf, type Way } from './evaluate/providers.js';
 import { fixed } from './evaluate/text.js';
 
 /** The packages of containers, and a first look at the text of who imports them. */
@@ -10,9 +10,12 @@ export const CONTAINERS: readonly { readonly packages: RegExp; readonly text: Re
     packages: /^@(?:nestjs|angular)\//,
     text: /\bClientsModule\s*\.\s*register|\bprovide\s*:[\s\S]*\buse(?:Factory|Value|Class|Existing)\b|\buse(?:Factory|Value|Class|Existing)\b[\s\S]*\bprovide\s*:/,
   },
-  { packages: /^(?:@inversifyjs\/.+|inversify(?:-.+)?)$/, text: /\bbind\b[\s\S]*\.\s*to(?:\w*)\s*\(/i },
-  { packages: /^tsyringe$/, text: /\.\s*register\w*\s*[(<]/ },
-  { packages: /^typedi$/, text: /\bcontainer\s*\.\s*set\s*[(<]/i },
+  {
+    packages: /^(?:@inversifyjs\/.+|inversify(?:-.+)?|@loopback\/(?:core|context))$/,
+    text: /bind(?:Async|Sync)?\b[\s\S]*\.\s*to\w*\s*\(|@provide\s*\(/i,
+  },
+  { packages: /^tsyringe$/, text: /\.\s*register\w*\s*[(<]|\btoken\s*:[\s\S]*\buse[A-Z]/ },
+  { packages: /^typedi$/, text: /\bcontainer\s*\.\s*set\s*[(<]|@Service\s*\(\s*[^)\s]/i },
   { packages: /^awilix(?:-.+)?$/, text: /\bas(?:Class|Function|Value)\s*\(/ },
 ];
 
@@ -33,12 +36,19 @@ const WAYS: Readonly<Record<string, Way>> = {
   type: 'class',
 };
 
-/** The methods by which a binding of inversify says so. */
+/** The methods by which a binding of inversify, or of LoopBack, says so. */
 const BOUND: Readonly<Record<string, Way>> = {
   toConstantValue: 'value',
+  toConstructor: 'value',
+  toFunction: 'value',
   toDynamicValue: 'function',
+  toFactory: 'function',
   to: 'class',
+  toClass: 'class',
+  toInjectable: 'class',
+  toSelf: 'class',
   toService: 'token',
+  toAlias: 'token',
 };
 
 /** The functions by which a registration of awilix does. */
@@ -49,7 +59,9 @@ const REGISTERED: Readonly<Record<string, Way>> = {
 };
 
 export function providedAt(evaluator: Evaluator, node: ts.Node): readonly Provided[] {
-  if (ts.isObjectLiteralExpression(node)) return saidByObject(evaluator, node, 'provide');
+  if (ts.isObjectLiteralExpression(node))
+    return [...saidByObject(evaluator, node, 'provide'), ...saidByObject(evaluator, node, 'token')];
+  if (ts.isClassLike(node)) return decorated(evaluator, node);
   if (!ts.isCallExpression(node)) return [];
   return [
     ...clientsIn(evaluator, node).map(
@@ -60,7 +72,7 @@ export function providedAt(evaluator: Evaluator, node: ts.Node): readonly Provid
   ];
 }
 
-/** `{ provide: ORDERS, useFactory: … }`; of an object that says its token elsewhere, what it gives. */
+/** `{ provide: ORDERS, useFactory: … }`, of tsyringe `{ token: ORDERS, useClass: … }`; of an object that says its token elsewhere, what it gives. */
 function saidByObject(
   evaluator: Evaluator,
   node: ts.ObjectLiteralExpression,
@@ -69,9 +81,9 @@ function saidByObject(
   const { named } = evaluator.indexOf(node);
   const said = typeof by === 'string' ? initializerOf(named.get(by)) : by;
   if (!said) return [];
-  const isNest = by === 'provide';
+  const isAnywhere = by === 'provide' || by === 'token';
   const found = [...named].flatMap(([name, property]): readonly Provider[] => {
-    const way = Object.hasOwn(WAYS, name) && (!isNest || name.startsWith('use')) ? WAYS[name] : undefined;
+    const way = Object.hasOwn(WAYS, name) && (!isAnywhere || name.startsWith('use')) ? WAYS[name] : undefined;
     const of = way && initializerOf(property);
     return way && of ? [{ way, of }] : [];
   });
@@ -89,15 +101,17 @@ function initializerOf(property: ts.ObjectLiteralElementLike | undefined): ts.Ex
 /** `container.bind(ORDERS).to(Orders).inSingletonScope()` */
 function boundBy(
   evaluator: Evaluator,
-  { expression: callee, arguments: [of] }: ts.CallExpression,
+  { expression: callee, arguments: [given] }: ts.CallExpression,
 ): readonly Provided[] {
-  if (!ts.isPropertyAccessExpression(callee) || !of || !Object.hasOwn(BOUND, callee.name.text)) return [];
+  if (!ts.isPropertyAccessExpression(callee) || !Object.hasOwn(BOUND, callee.name.text)) return [];
   const bind = callee.expression;
-  if (!ts.isCallExpression(bind) || !/\b(?:re)?bind$/i.test(lastNameOf(bind.expression))) return [];
+  if (!ts.isCallExpression(bind) || !BIND.test(lastNameOf(bind.expression))) return [];
   const [token] = bind.arguments;
-  const way = BOUND[callee.name.text]!;
-  return token ? tokensOf(evaluator, token).map((each) => ({ token: each, provider: { way, of } })) : [];
+  const of = callee.name.text === 'toSelf' ? token : given;
+  return token && of ? told(evaluator, token, { way: BOUND[callee.name.text]!, of }) : [];
 }
+
+const BIND = /\b(?:re)?bind(?:Async|Sync)?$/i;
 
 function lastNameOf(callee: ts.Expression): string {
   return ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
@@ -114,35 +128,51 @@ function registeredBy(evaluator: Evaluator, node: ts.CallExpression): readonly P
   const method = callee.name.text;
   if (method === 'set' && /\bcontainer$/i.test(callee.expression.getText())) {
     if (second) return told(evaluator, first, { way: 'value', of: second });
-    return ts.isObjectLiteralExpression(first) ? saidByObject(evaluator, first, 'id') : [];
+    const listed: readonly ts.Expression[] = ts.isArrayLiteralExpression(first) ? first.elements : [first];
+    return listed.filter(ts.isObjectLiteralExpression).flatMap((each) => saidByObject(evaluator, each, 'id'));
   }
   if (!/^register(?:Instance|Singleton|Type)?$/.test(method)) return [];
   if (method === 'registerInstance' && second) return told(evaluator, first, { way: 'value', of: second });
   if (method === 'registerSingleton') return told(evaluator, first, { way: 'class', of: second ?? first });
   if (method === 'registerType' && second) return told(evaluator, first, { way: 'token', of: second });
   if (ts.isObjectLiteralExpression(first))
-    return [...evaluator.indexOf(first).named].flatMap(([token, property]) => {
+    return [...evaluator.indexOf(first).named].flatMap(([name, property]) => {
       const provider = registrationOf(initializerOf(property));
-      return provider ? [{ token, provider }] : [];
+      return provider ? [{ token: namedToken(name), provider }] : [];
     });
   if (!second) return [];
   if (ts.isObjectLiteralExpression(second)) return saidByObject(evaluator, second, first);
   const provider = registrationOf(second);
-  return provider ? told(evaluator, first, provider) : [];
+  return provider ? tokensOf(evaluator, first).map((name) => ({ token: namedToken(name), provider })) : [];
+}
+
+/** `@Service(ORDERS) class …` and `@Service({ id: ORDERS }) class …` of typedi, `@provide(ORDERS) class …` of inversify. */
+function decorated(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly Provided[] {
+  const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
+  return decorators.flatMap(({ expression }) => {
+    if (!ts.isCallExpression(expression) || !/^(?:Service|provide)$/.test(expression.expression.getText()))
+      return [];
+    const [first] = expression.arguments;
+    const isObject = first !== undefined && ts.isObjectLiteralExpression(first);
+    const token = isObject ? initializerOf(evaluator.indexOf(first).named.get('id')) : first;
+    if (!token || ts.isFunctionLike(token)) return [];
+    return told(evaluator, token, { way: 'decorated', of: node });
+  });
 }
 
 function told(evaluator: Evaluator, token: ts.Expression, provider: Provider): readonly Provided[] {
   return tokensOf(evaluator, token).map((each) => ({ token: each, provider }));
 }
 
-/** `asClass(Orders).singleton()` */
+/** `asClass(Orders).singleton()`, `awilix.asValue(orders)` */
 function registrationOf(node: ts.Expression | undefined): Provider | undefined {
   let place = node;
   while (place && ts.isCallExpression(place)) {
     const { expression: callee } = place;
-    if (ts.isIdentifier(callee) && Object.hasOwn(REGISTERED, callee.text)) {
+    const name = lastNameOf(callee);
+    if (Object.hasOwn(REGISTERED, name)) {
       const [of] = place.arguments;
-      return of && { way: REGISTERED[callee.text]!, of };
+      return of && { way: REGISTERED[name]!, of };
     }
     place = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
   }

@@ -320,7 +320,9 @@ export function trafficIn(
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
-      const prefix = ts.isCallExpression(reading.node) ? prefixOf(evaluator, reading.node) : undefined;
+      const { node, hands } = reading;
+      const known = ts.isCallExpression(node) ? prefixOf(evaluator, node) : undefined;
+      const prefix = known ?? (hands?.length === 1 ? hands[0] : undefined);
       const { address = [] } = reading;
       // What is not known at the end is what stood behind the prefix.
       if (prefix !== undefined)

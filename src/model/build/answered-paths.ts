@@ -1,11 +1,13 @@
 /**
  * Which of the paths that one place may mean are meant: `${root()}/orders`, where only running code chooses among the roots. In: the calls of a place.
- * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered.
+ * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A single word with
+ * which no route of whoever is asked begins is a name for something else, where another of the paths is answered.
  */
 import { groupBy } from '../group.js';
-import type { Call } from '../nouns.js';
+import type { Call, Endpoint } from '../nouns.js';
 
-export function answeredPaths(calls: readonly Call[]): Call[] {
+export function answeredPaths(calls: readonly Call[], endpoints: readonly Endpoint[]): Call[] {
+  const beginnings = new Set(endpoints.map(({ service, path }) => `${service}/${path.split('/')[1]}`));
   const choices = groupBy(calls, ({ from, to, protocol, method, at }) =>
     [from, to, protocol, method, at.path, at.line, at.column].join('\n'),
   );
@@ -18,10 +20,22 @@ export function answeredPaths(calls: readonly Call[]): Call[] {
       sure: sureness(call),
     }));
     for (const each of known)
-      if (known.some((other) => other.sure > each.sure && differInOne(other.words, each.words)))
+      if (
+        known.some((other) => other.sure > each.sure && differInOne(other.words, each.words)) ||
+        (isStrange(each.call, each.words, beginnings) && known.some(({ sure }) => sure === 3))
+      )
         left.add(each.call);
   }
   return calls.filter((call) => !left.has(call));
+}
+
+/** Whether a path is one word with which nothing begins that whoever is asked answers. */
+function isStrange(
+  { to, endpoint }: Call,
+  [, word = '', ...others]: readonly string[],
+  beginnings: ReadonlySet<string>,
+): boolean {
+  return !endpoint && others.length === 0 && !/^\*?$/.test(word) && !beginnings.has(`${to}/${word}`);
 }
 
 /** How far it is seen that somebody answers: not at all, by a route that takes all that follows, by one of the length of the path, by one that says what it says. */

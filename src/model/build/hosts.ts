@@ -251,11 +251,11 @@ function ownPort(key: string, name: string): boolean {
   return of === '' || stem(of) === stem(name);
 }
 
-/** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
+/** A name without what says only that it is a service, and in which language: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`, `orders_server_js`. */
 function stem(name: string): string {
   const bare = name
     .toLowerCase()
-    .replace(/[-_]ms$/, '')
+    .replace(/[-_](?:ms|js|ts|node)$/, '')
     .replace(/[^a-z\d]/g, '');
   return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
 }

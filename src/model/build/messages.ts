@@ -29,12 +29,13 @@ export function bindMessages(
 ): BoundMessages {
   const unnamed: { why: string; at: Location }[] = [];
   const users = groupBy(messages, ({ fact }) => variableOf(fact.channel) ?? '');
-  /** Whether no two services publish or consume by this variable, so that it can mean but one channel. */
+  /** Whether one service alone says names by this variable, and tells and hears by it: so it can mean but one channel. */
   const isOfOne = (variable: string) => {
     const using = users.get(variable) ?? [];
-    const inRole = (role: MessageFact['role']) =>
-      new Set(using.flatMap(({ fact, service }) => (fact.role === role ? [service] : []))).size;
-    return inRole('publishes') <= 1 && inRole('consumes') <= 1;
+    const sizeOf = (each: readonly string[]) => new Set(each).size;
+    return (
+      sizeOf(using.map(({ service }) => service)) === 1 && sizeOf(using.map(({ fact }) => fact.role)) === 2
+    );
   };
   const partial = new Set<BoundMessage>();
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {

@@ -241,7 +241,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const published = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
   const answered = consumedByPatterns(endpoints, published, (pattern) => requested.has(pattern));
   return {
-    calls: answeredPaths(distinctCalls(calls)).sort(compareCalls),
+    calls: answeredPaths(distinctCalls(calls), endpoints).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
     channels: buildChannels([...told, ...answered], bindings),

@@ -2,7 +2,9 @@
 import type { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Open } from '../evaluate/values.js';
 import { promisedMember } from '../promises.js';
+import { ownerName } from '../tables/owner-names.js';
 
 /** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
 export type Callers = (
@@ -10,6 +12,25 @@ export type Callers = (
   names: ReadonlySet<string | undefined>,
   hops: number,
 ) => readonly Path[];
+
+/** A function that is called, or of which the class is made, and the name by which others do so. */
+interface Called {
+  readonly owner: ts.Node;
+  readonly name: string | undefined;
+}
+
+/** What those call who make a parameter known: the function or class that it is of, or a method of that class. */
+export function calledFor({
+  open,
+  method,
+}: {
+  readonly open: Open;
+  readonly method?: ts.MethodDeclaration;
+}): Called {
+  return method
+    ? { owner: method, name: method.name.getText() }
+    : { owner: open.parent, name: ownerName(open) };
+}
 
 /** The files of the types that promise a function to others. */
 function promisedIn(evaluator: Evaluator, owner: ts.Node): readonly ts.SourceFile[] {
@@ -25,8 +46,7 @@ function promisedIn(evaluator: Evaluator, owner: ts.Node): readonly ts.SourceFil
 /** The files that may call a function, or make a class: its own, and those that have its name, so many imports away. */
 export function callingFiles(
   evaluator: Evaluator,
-  owner: ts.Node,
-  name: string | undefined,
+  { owner, name }: Called,
   callers: Callers,
   hops: number,
 ): readonly ts.SourceFile[] {

@@ -2,9 +2,9 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, parameterOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Open, type Step, type Value } from '../evaluate/values.js';
 import { givenTo } from './given.js';
 import { type Library, libraryOf, ofLibrary } from './libraries.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
@@ -69,6 +69,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   if (exports && !steps.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
   let making: Making = { bases: [], options: [], isRead: true };
   let isUnbound = false;
+  let declared: ts.ParameterDeclaration | undefined;
   let last: string | undefined;
   for (const [index, step] of steps.entries()) {
     if (step.step === 'member') {
@@ -95,10 +96,12 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
     } else if (step.step === 'instance') {
       // An instance by its declared type alone: its base is not known.
       isUnbound = index > 0 && !/^Http(?:Service|Client)?$/.test(last ?? '');
+      declared = step.open;
       last = undefined;
     }
   }
-  if (isUnbound && making.bases.length === 0) making = { ...making, bases: [[{ hole: true }]] };
+  if (isUnbound && making.bases.length === 0)
+    making = { ...making, bases: [[{ hole: true, ...(declared && { open: declared }) }]] };
   const from = value.root.package;
   // `Vue.http.post(url)`
   const named = last === undefined ? undefined : GETS.test(last) ? 'get' : VERBS.exec(last)?.[1];
@@ -139,7 +142,8 @@ function madeBy(
   const isAllRead =
     before.isRead && (!first || isLeftOut(evaluator, first.node, context) || isRead(evaluator, values));
   if (packages.test('bent')) return { ...bentWith(evaluator, node, context), options, isRead: isAllRead };
-  const made = basesIn(evaluator, values, node);
+  const said = basesIn(evaluator, values, node);
+  const made = said.length > 0 ? said : basesGiven(evaluator, values, node);
   const isText = first !== undefined && values.some(({ kind }) => kind === 'text');
   const texts = isText ? partsOfValues(evaluator, values, first.node) : [];
   if (name === 'url') {
@@ -186,4 +190,19 @@ export function basesIn(evaluator: Evaluator, values: readonly Value[], node: ts
     if (isThere) return [[{ hole: true }]];
   }
   return [];
+}
+
+/** What whoever gives the options of a client, whole or to be spread into others, may say there: `axios.create(options)`. */
+function basesGiven(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Parts[] {
+  const open = values
+    .flatMap((value) => [value, ...memberOf(evaluator, [value], BASES[0]!, node)])
+    .flatMap((value) => parameterOf(value) ?? optionsParameter(value) ?? [])
+    .find((each) => ts.isParameter(each));
+  return open ? [[{ hole: true, open, optional: true }]] : [];
+}
+
+/** The parameter that is declared to be options of a library: `(options: AxiosRequestConfig) => axios.create(options)`. */
+function optionsParameter(value: Value): Open | undefined {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return last?.step === 'instance' ? last.open : undefined;
 }

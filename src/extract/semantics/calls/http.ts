@@ -8,6 +8,7 @@ import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Protocol } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
+import { verbOfRequest } from '../evaluate/requests.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
@@ -16,7 +17,7 @@ import { type Given, givenTo } from './given.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import type { SettingAt } from './settings.js';
-import { memberOf, type Parts, partsOfValues } from './texts.js';
+import { memberOf, opensOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
 /** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
@@ -52,7 +53,8 @@ export function readHttp(
   if (!client) return [];
   const { by, library } = client;
   const setting = settingAt(node, client);
-  const bases = client.bases.length > 0 ? client.bases : setting.bases;
+  const isSaid = client.bases.some((base) => opensOf(base).length === 0 || setting.bases.length === 0);
+  const bases = isSaid ? client.bases : setting.bases;
   const { verb, asked, after } = requestOf(
     client,
     givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context).map((each) =>
@@ -81,7 +83,7 @@ export function readHttp(
     ? [verb]
     : methodsOf(by)
         .flatMap((name) => memberOf(evaluator, own, name, node))
-        .flatMap((value) => fixed(value)?.toUpperCase() ?? []);
+        .flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value, context) ?? []);
   const hasMethod = own.some(
     (value) =>
       value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),

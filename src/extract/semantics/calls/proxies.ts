@@ -12,6 +12,7 @@ import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
+import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
@@ -27,7 +28,7 @@ const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {
-  return PROXIES.test(by);
+  return PROXIES.test(by) || ROUTING.test(by);
 }
 
 /** Whether a value is a proxy that has been made, or one that a server makes when it registers it. */
@@ -46,6 +47,8 @@ export function readProxy(
   callee: Derived,
   context: Context,
 ): readonly CallReading[] {
+  const table = readRoutingGateway(evaluator, node, callee, context);
+  if (table.length > 0) return table;
   const by = proxyOf(evaluator, node, callee, context);
   if (by === undefined) return [];
   const values = node.arguments.map((each) => evaluator.valuesOf(each, context));
@@ -78,8 +81,19 @@ export function readProxy(
     own: options,
     isRead: isRead(evaluator, options),
   });
-  const rest = restOf(evaluator, node, by, options, routed.length > 0 ? [] : said('pathRewrite'), texts);
-  const hands = handsFor(evaluator, node, by, [...said('pathFilter'), ...said('prefix'), ...texts]);
+  const rest = restOf(
+    evaluator,
+    { node, context },
+    by,
+    options,
+    routed.length > 0 ? [] : said('pathRewrite'),
+    texts,
+  );
+  const hands = handsFor(evaluator, { node, context }, by, [
+    ...said('pathFilter'),
+    ...said('prefix'),
+    ...texts,
+  ]);
   return partsOfValues(evaluator, found, place).map((address) => ({
     kind: 'call',
     protocol: 'http',
@@ -130,7 +144,7 @@ function isFiltered(by: string): boolean {
 /** The beginnings of the paths that a proxy is for, `/api` of `/api/**`: as its options say, else those that it is mounted at. */
 function handsFor(
   evaluator: Evaluator,
-  node: ts.CallExpression,
+  making: Making,
   by: string,
   said: readonly Value[],
 ): readonly string[] {
@@ -138,10 +152,10 @@ function handsFor(
   const isSaid = isFiltered(by) && listed.some((value) => fixed(value)?.startsWith('/'));
   // A function decides.
   if (isFiltered(by) && !isSaid && listed.length > 0) return [];
-  const paths = isSaid ? listed.map(fixed) : mountsOf(evaluator, node);
+  const { parent } = placeOf(making);
+  const paths = isSaid ? listed.map(fixed) : mountsOf(evaluator, making);
   // Where a router is mounted itself is not known here.
-  const isBelow =
-    !isSaid && ts.isCallExpression(node.parent) && /router/i.test(node.parent.expression.getText());
+  const isBelow = !isSaid && ts.isCallExpression(parent) && /router/i.test(parent.expression.getText());
   return isBelow || paths.some((path) => path === undefined)
     ? []
     : paths.map((path) => path!.replace(/[*(:].*$/, '') || '/');
@@ -150,22 +164,23 @@ function handsFor(
 /** What is asked of the target: the rest of the path, after what the mount and the options make of it. */
 function restOf(
   evaluator: Evaluator,
-  node: ts.CallExpression,
+  making: Making,
   by: string,
   options: readonly Value[],
   rewrites: readonly Value[],
   texts: readonly Value[],
 ): Parts {
   const unknown: Parts = ['/', { hole: true }];
+  const { node } = making;
   if (PLUGINS.test(by)) {
     const prefix = memberOf(evaluator, options, 'rewritePrefix', node).map(fixed)[0];
     return prefix === undefined ? unknown : joinUrl([prefix], unknown);
   }
   const ofFile = texts.length === 0 ? fileMount(evaluator, node) : undefined;
-  if (ofFile !== undefined && mountedAt(evaluator, node).length === 0)
+  if (ofFile !== undefined && mountedAt(evaluator, making).length === 0)
     return rewrittenBelow(evaluator, ofFile, node, rewrites);
   if (by !== 'http-proxy-middleware') return unknown;
-  const mounts = texts.length > 0 ? texts.map(fixed) : mountsOf(evaluator, node);
+  const mounts = texts.length > 0 ? texts.map(fixed) : mountsOf(evaluator, making);
   const [mount] = mounts;
   if (mount === undefined || mounts.length > 1) return unknown;
   const major = majorOf(evaluator, node, by);
@@ -232,7 +247,11 @@ export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string 
   const [first] = node.arguments;
   const filters = first ? evaluator.valuesOf(first).filter(({ kind }) => kind === 'text') : [];
   const paths =
-    told.length > 0 ? told.map(fixed) : filters.length > 0 ? filters.map(fixed) : mountsOf(evaluator, node);
+    told.length > 0
+      ? told.map(fixed)
+      : filters.length > 0
+        ? filters.map(fixed)
+        : mountsOf(evaluator, { node, context: free });
   const [path] = paths;
   return paths.length === 1 && path?.startsWith('/') ? path.replace(/\/?\*.*$/, '') : undefined;
 }
@@ -247,11 +266,24 @@ export function withoutRest(whole: Parts): Parts {
   return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
 }
 
+/** A call that makes a proxy, and what is known around it. */
+interface Making {
+  readonly node: ts.CallExpression;
+  readonly context: Context;
+}
+
+/** Where a proxy is made, or, where a function gives it back, where that is called: `app.use('/orders', proxyTo(ORDERS_URL))`. */
+function placeOf({ node, context }: Making): ts.Node {
+  const { parent } = node;
+  const isReturned = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node);
+  return isReturned && context.call ? context.call : node;
+}
+
 /** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
-function mountsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
-  const mounts = mountedAt(evaluator, node);
+function mountsOf(evaluator: Evaluator, making: Making): readonly (string | undefined)[] {
+  const mounts = mountedAt(evaluator, making);
   if (mounts.length > 0) return mounts;
-  const file = fileMount(evaluator, node);
+  const file = fileMount(evaluator, making.node);
   return file === undefined ? [] : [file];
 }
 
@@ -261,7 +293,8 @@ function fileMount(evaluator: Evaluator, node: ts.Node): string | undefined {
 }
 
 /** Where a proxy is put into a router, where it is made or under the name that it is given. */
-function mountedAt(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
+function mountedAt(evaluator: Evaluator, making: Making): readonly (string | undefined)[] {
+  const node = placeOf(making);
   const { parent } = node;
   if (ts.isCallExpression(parent)) return pathsOf(evaluator, parent);
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];

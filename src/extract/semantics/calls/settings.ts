@@ -12,7 +12,7 @@ import { basesIn, type Client, clientMade } from './clients.js';
 import { configuredBases, FEATHERS } from './feathers.js';
 import { NestClients } from './nest-clients.js';
 import { resends, retriesWhatever } from './retries.js';
-import { beginsUnknown, type Parts, partsOf } from './texts.js';
+import { beginsUnknown, opensOf, type Parts, partsOf, patternOf } from './texts.js';
 import { isRead, milliseconds, type Timeout, timeoutOfCarrier, timeoutOfOptions } from './timeouts.js';
 
 /** What is set for a call elsewhere in its program. */
@@ -36,7 +36,8 @@ interface Said {
   readonly by: string;
   /** The place that makes the one client it is said of; absent for all clients of the package. */
   readonly made?: ts.Node;
-  readonly bases?: readonly Parts[];
+  /** Found when somebody asks: what it hangs on, who calls the function around makes known. */
+  readonly bases?: () => readonly Parts[];
   readonly options?: readonly Value[];
   readonly timeout?: Timeout;
   readonly retries?: true;
@@ -85,7 +86,9 @@ export class Settings {
     const modules = heard.filter(({ options }) => options !== undefined);
     const [only] = modules;
     const isModule = by === '@nestjs/axios' || by === '@nestjs/common';
-    const bases = heard.filter((each) => each.bases && each.bases.length > 0 && each.unit === unit);
+    const bases = distinctParts(
+      heard.flatMap((each) => (each.bases && each.unit === unit ? [each.bases()] : [])),
+    );
     const timeouts = heard.flatMap((each) =>
       each.timeout === undefined ? [] : [each.unit === unit || each.made ? each.timeout : 'unknown'],
     );
@@ -97,7 +100,7 @@ export class Settings {
         ? 'unknown'
         : first;
     return {
-      bases: (bases.length === 1 && bases[0]?.bases) || [],
+      bases: bases.length === 1 ? bases[0]! : [],
       options: modules.length === 1 ? (only?.options ?? []) : [],
       ...(timeout !== undefined && { timeout }),
       retries: heard.some(({ retries }) => retries),
@@ -114,7 +117,7 @@ export class Settings {
     const clients = this.#clients(expression.expression);
     for (const client of clients) {
       if (name.text === 'baseURL')
-        this.#add(node, { ...client, bases: partsOf(this.#evaluator, node.right, free) });
+        this.#add(node, { ...client, bases: () => partsOf(this.#evaluator, node.right, free) });
       if (name.text === 'timeout') {
         const timeout = milliseconds(this.#evaluator, this.#evaluator.valuesOf(node.right), node);
         this.#add(node, { ...client, timeout });
@@ -140,12 +143,12 @@ export class Settings {
     else if (name.text === 'setConfig' && first && /client/i.test(expression.getText().slice(-40)))
       this.#add(node, {
         by: 'hey-api',
-        bases: basesIn(this.#evaluator, this.#evaluator.valuesOf(first), node),
+        bases: () => basesIn(this.#evaluator, this.#evaluator.valuesOf(first), node),
       });
     else if (name.text === 'clone' && first) this.#cloned(node, expression, first);
     else if (name.text === 'configure' && first) {
       const bases = configuredBases(this.#evaluator, first);
-      if (bases.length > 0) this.#add(node, { by: FEATHERS, bases });
+      if (bases.length > 0) this.#add(node, { by: FEATHERS, bases: () => bases });
     } else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
     else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
       this.#module(node, name.text, first);
@@ -186,7 +189,8 @@ export class Settings {
       value.kind === 'function' ? this.#basesSetIn(value.node) : [],
     );
     if (bases.length > 0)
-      for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, bases });
+      for (const client of this.#clients(inner.expression))
+        this.#add(node, { ...client, bases: () => bases });
     const isHarmless =
       functions.length > 0 &&
       functions.every(
@@ -196,12 +200,18 @@ export class Settings {
     for (const client of this.#clients(inner.expression)) this.#add(node, { ...client, timeout: 'unknown' });
   }
 
-  /** `config.baseURL = …` in an interceptor. */
+  /** `config.baseURL = …` in an interceptor, and what one puts before the address: `config.url = BASE + config.url`. */
   #basesSetIn(handler: ts.Node): readonly Parts[] {
     const found: Parts[] = [];
     const visit = (node: ts.Node): void => {
-      if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === 'baseURL')
-        found.push(...partsOf(this.#evaluator, node.right, free).filter((parts) => !beginsUnknown(parts)));
+      if (isAssignment(node) && ts.isPropertyAccessExpression(node.left)) {
+        const { left, right } = node;
+        const isBase = left.name.text === 'baseURL';
+        const isBefore = left.name.text === 'url' && right.getText().includes(left.getText());
+        const said = isBase || isBefore ? partsOf(this.#evaluator, right, free) : [];
+        const known = isBefore ? said.flatMap(beforeHole) : said;
+        found.push(...known.filter((parts) => !beginsUnknown(parts)));
+      }
       ts.forEachChild(node, visit);
     };
     visit(handler);
@@ -218,16 +228,8 @@ export class Settings {
       !url.initializer.getText().includes(`${receiver.getText()}.url`)
     )
       return;
-    const bases = partsOf(this.#evaluator, url.initializer, free)
-      .map((parts) => parts.filter((part) => part !== ''))
-      .filter((parts) => parts.length > 1 && !beginsUnknown(parts))
-      .map((parts) =>
-        parts.slice(
-          0,
-          parts.findIndex((part) => typeof part === 'object' && 'hole' in part),
-        ),
-      );
-    for (const by of ['@angular/common', '@angular/common/http']) this.#add(node, { by, bases });
+    const bases = partsOf(this.#evaluator, url.initializer, free).flatMap(beforeHole);
+    for (const by of ['@angular/common', '@angular/common/http']) this.#add(node, { by, bases: () => bases });
   }
 
   /** An interceptor that sends again what failed, `(error) => client(error.config)`, does so whatever it was. */
@@ -256,7 +258,7 @@ export class Settings {
       timeoutOfOptions(evaluator, options, node) ?? (isRead(evaluator, options) ? undefined : 'unknown');
     this.#add(node, {
       by: '@nestjs/axios',
-      bases: basesIn(evaluator, options, node),
+      bases: () => basesIn(evaluator, options, node),
       options: options.filter(({ kind }) => kind === 'object'),
       ...(timeout !== undefined && { timeout }),
     });
@@ -279,4 +281,19 @@ export class Settings {
     });
     return clients.length > 0 ? clients : [{ by: 'axios' }];
   }
+}
+
+/** What is said, each once, whatever part of the program says so; what hangs on nobody before what only who calls it makes known. */
+function distinctParts(said: readonly (readonly Parts[])[]): readonly (readonly Parts[])[] {
+  const telling = said.filter((each) => each.length > 0);
+  const known = telling.filter((each) => each.every((parts) => opensOf(parts).length === 0));
+  const told = known.length > 0 ? known : telling;
+  return [...new Map(told.map((each) => [JSON.stringify(each.map(patternOf)), each])).values()];
+}
+
+/** What stands before the first of an address that is not known; nothing where that is nothing. */
+function beforeHole(parts: Parts): readonly Parts[] {
+  const said = parts.filter((part) => part !== '');
+  const index = said.findIndex((part) => typeof part === 'object' && 'hole' in part);
+  return said.length > 1 && !beginsUnknown(said) && index > 0 ? [said.slice(0, index)] : [];
 }

@@ -38,11 +38,11 @@ import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-
 export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 export type Reading = CallReading | MessageReading;
 
-/** Methods that may send a request, for a first look at the text. */
+/** Methods that may send a request, for a first look at the text, and functions that may. */
 const CALL_METHOD =
   /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
-/** Functions that may. */
-const CALL_NAME = /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy/i;
+const CALL_NAME =
+  /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
 
 /** Whether a reading names who is called, or which channel. */
 export function isNamed(reading: Reading): boolean {

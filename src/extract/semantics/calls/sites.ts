@@ -4,14 +4,15 @@
  */
 import { ts } from 'ts-morph';
 import type { Described } from '../described/index.js';
+import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { Entries } from '../tables/instantiation.js';
-import { ownerName } from '../tables/owner-names.js';
 import { memberOpen } from './callers.js';
-import { type Callers, callingFiles } from './calling-files.js';
+import { type Callers, calledFor, callingFiles } from './calling-files.js';
+import { holderOf } from './holders.js';
 import { methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { SettingAt } from './settings.js';
@@ -48,6 +49,8 @@ interface OpenSite {
   readonly at: ts.Node;
   /** Whether it hangs on a parameter of what it is no part of. */
   readonly isCarried: boolean;
+  /** What such parameters were bound to on the way. */
+  readonly carried: Context;
   /** How many imports away it is looked for who calls. */
   readonly hops: number;
   readonly depth: number;
@@ -91,8 +94,7 @@ function hopsOf([reading]: readonly Reading[]): number {
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
   for (const open of opens)
-    for (const file of callingFiles(evaluator, open.parent, ownerName(open), callers, HOPS))
-      entries.add(file);
+    for (const file of callingFiles(evaluator, calledFor({ open }), callers, HOPS)) entries.add(file);
   return entries;
 }
 
@@ -168,11 +170,6 @@ function isWithin(node: ts.Node, around: ts.Node): boolean {
   return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
 }
 
-/** The same for another parameter, of whose function or class it is asked who calls it. */
-function without({ method: _, ...others }: OpenSite, open: Open): OpenSite {
-  return { ...others, open };
-}
-
 /** What a reading says, whoever says it. */
 function saidBy(reading: Reading): string {
   return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
@@ -211,6 +208,7 @@ export function readSites(
         within: (inside) => inside,
         at: site,
         isCarried,
+        carried: free,
         hops: hopsOf(answer.readings),
         depth: 0,
         readings: answer.readings,
@@ -226,15 +224,21 @@ export function readSites(
   const entries = new Entries(evaluator);
   /** Of the functions and classes that were asked about: the files that may call them. */
   const calling = new Map<ts.Node, { readonly hops: number; readonly files: ReadonlySet<ts.SourceFile> }>();
-  const filesCalling = ({ open, hops, method }: OpenSite): ReadonlySet<ts.SourceFile> => {
-    const owner = method ?? open.parent;
-    const known = calling.get(owner);
+  const filesCalling = (asked: Pick<OpenSite, 'open' | 'method' | 'hops'>): ReadonlySet<ts.SourceFile> => {
+    const { hops } = asked;
+    const called = calledFor(asked);
+    const known = calling.get(called.owner);
     if (known && known.hops >= hops) return known.files;
-    const name = method ? method.name.getText() : ownerName(open);
-    const files = new Set(callingFiles(evaluator, owner, name, callers, hops));
+    const files = new Set(callingFiles(evaluator, called, callers, hops));
     for (const file of files) entries.add(file);
-    calling.set(owner, { hops, files });
+    calling.set(called.owner, { hops, files });
     return files;
+  };
+  /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
+  const givenBy = (made: Open, place: ts.Node): Open | undefined => {
+    const holder = holderOf(evaluator, made, place);
+    const files = holder && filesCalling({ open: holder, hops: HOPS });
+    return files && entries.of(holder, files).length > 0 ? holder : undefined;
   };
   const found = new Set<Site>();
   /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
@@ -267,9 +271,8 @@ export function readSites(
     if (isOfMaker && isSettled(site)) continue;
     const files = filesCalling(next);
     const known = method ? entries.calling(method, files) : entries.of(open, files);
-    const waysOf = (given: Open) => entries.of(given, filesCalling(without(next, given)));
-    const owner = method ?? open.parent;
-    const name = method ? method.name.getText() : ownerName(open);
+    const waysOf = (given: Open) => entries.of(given, filesCalling({ open: given, hops: next.hops }));
+    const { owner, name } = calledFor(next);
     const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
     const before = evaluator.steps;
     let isFollowed = false;
@@ -296,7 +299,12 @@ export function readSites(
       }
       reached.add(site);
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
-      const answer = isCarried ? evaluator.within(context, read) : read();
+      const carried = withBound(next.carried, enter(free));
+      const readCarried = () => evaluator.within(withBound(carried, context), read);
+      const first = isCarried ? readCarried() : read();
+      // What a setting elsewhere hangs on, no argument makes known.
+      const isSet = !isCarried && !method && first?.open === open;
+      const answer = isSet ? readCarried() : first;
       if (!answer) continue;
       const isOnKnown = answer.open !== open && answer.readings.length > 0;
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
@@ -308,10 +316,11 @@ export function readSites(
         vague.push(...said);
         queueOf(answer.readings).push({
           site,
-          open: answer.open,
+          open: givenBy(answer.open, place) ?? answer.open,
           within: inside,
           at: placed,
-          isCarried: isCarried || !isWithin(placed, ownerOf(answer.open)),
+          isCarried: isCarried || isSet || !isWithin(placed, ownerOf(answer.open)),
+          carried: isCarried || isSet ? carried : next.carried,
           hops: hopsOf(answer.readings),
           depth: depth + 1,
           readings: answer.readings,

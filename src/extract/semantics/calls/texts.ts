@@ -50,6 +50,7 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
     const last = pattern.at(-1);
     if (typeof part === 'string' && typeof last === 'string') pattern[pattern.length - 1] = last + part;
     else if (!isHole(part)) pattern.push(part);
+    else if (part.optional) continue;
     else if (part.variable === undefined) pattern.push({ unknown: true });
     else {
       const { variable, origin, directory } = part;
@@ -68,7 +69,7 @@ export function templateOf(parts: Parts): string | undefined {
 /** Whether texts begin with something of which nothing is known. */
 export function beginsUnknown(parts: Parts): boolean {
   // A template begins with what stands before its first value, be it nothing.
-  const first = parts.find((part) => part !== '') ?? parts[0];
+  const first = parts.find((part) => part !== '' && !(isHole(part) && part.optional)) ?? parts[0];
   return first === undefined || (isHole(first) && first.variable === undefined);
 }
 

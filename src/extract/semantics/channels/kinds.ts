@@ -4,8 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { entriesOf } from '../evaluate/all-members.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { entriesOf } from '../evaluate/members.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 

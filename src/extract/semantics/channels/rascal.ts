@@ -6,8 +6,8 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { entriesOf } from '../evaluate/all-members.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { entriesOf } from '../evaluate/members.js';
 import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import type { BindingReading, ToldReading } from './brokers.js';

@@ -75,3 +75,8 @@ export function superCall(node: ts.Node): ts.CallExpression | undefined {
     return ts.isFunctionLike(inner) ? undefined : ts.forEachChild(inner, visit);
   });
 }
+
+/** What is bound in one context, and in another before that. */
+export function withBound(first: Context, then: Context): Context {
+  return { bound: new Map([...boundAround(first), ...boundAround(then)]), depth: 0 };
+}

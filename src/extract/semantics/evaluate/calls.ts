@@ -1,5 +1,6 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
+import { allMembers } from './all-members.js';
 import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
@@ -11,10 +12,10 @@ import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
 import { heldBy } from './fillings.js';
 import { hookValues, isWrapping } from './hooks.js';
+import { withImplementations } from './implemented.js';
 import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
-import { allMembers } from './members.js';
 import { mergedValues } from './merged.js';
 import { settledValues } from './promised.js';
 import { replacedValues } from './replaced.js';
@@ -52,7 +53,8 @@ export function callValues(
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);
   if (settled) return settled;
-  const given = evaluator.valuesOf(callee, context).flatMap((value): readonly Value[] => {
+  const called = withImplementations(evaluator, evaluator.valuesOf(callee, context));
+  const given = called.flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
     if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
@@ -136,12 +138,10 @@ function isOpaque(value: Value): boolean {
 export function boundCall(
   evaluator: Evaluator,
   { node: called, context: closure }: FunctionValue,
-  {
-    arguments: given = ts.factory.createNodeArray<ts.Expression>(),
-    typeArguments,
-  }: ts.CallExpression | ts.NewExpression,
+  call: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): Context {
+  const { arguments: given = ts.factory.createNodeArray<ts.Expression>(), typeArguments } = call;
   const bound = new Map<Open, () => readonly Value[]>();
   const absent = new Set<Open>();
   for (const [index, parameter] of called.parameters.entries()) {
@@ -163,7 +163,7 @@ export function boundCall(
     const type = typeArguments?.[index];
     if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
   }
-  return { bound, absent, outer: closure, depth: context.depth + 1 };
+  return { bound, absent, outer: closure, depth: context.depth + 1, call };
 }
 
 /** What functions of lodash, change-case and their like make of a name; undefined for any other function. */
@@ -210,7 +210,7 @@ function languageValues(
 ): readonly Value[] | undefined {
   const callee = node.expression;
   const [first] = node.arguments;
-  if (ts.isIdentifier(callee) && /^(String|Number|parseInt)$/.test(callee.text) && first) {
+  if (ts.isIdentifier(callee) && /^(String|Number|parseInt|encodeURI)$/.test(callee.text) && first) {
     return textsOf(evaluator.valuesOf(first, context), first);
   }
   const cased = first && caseOf(callee);

@@ -1,6 +1,7 @@
 /** What a member of a server, or of a request to it, is: what the program put there, as nothing that the member's name stands in says. */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { handedByContainer } from './injected.js';
 import type { Derived, Value } from './values.js';
 
 /** Where a server carries something: hapi's `app`, express's `locals` and settings, or as a member of its own. */
@@ -11,7 +12,7 @@ export interface Carried {
 }
 
 /** Names of servers, and of what they hand to a handler. */
-const SERVER = /^(app|server|fastify|instance|request|req|ctx|context|this)$/i;
+const SERVER = /^(app|server|fastify|instance|request|req|response|res|reply|ctx|context|this)$/i;
 
 /** What a member of something that the program does not define was given; nothing where it is no server's. */
 export function carriedMember(
@@ -21,17 +22,29 @@ export function carriedMember(
   node: ts.Node,
 ): readonly Value[] {
   const last = steps.at(-1);
+  const made = 'open' in root && !last ? handedByContainer(evaluator, root.open, name) : [];
+  if (made.length > 0) return made;
   const holder = last?.step === 'member' ? last.name : 'name' in root ? root.name : '';
   const carrier =
     holder === 'app' || holder === 'locals'
       ? holder
-      : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance' || last?.step === 'given'
-        ? 'self'
-        : undefined;
+      : holder === 'var'
+        ? 'set'
+        : SERVER.test(holder) || last?.step === 'call' || last?.step === 'instance' || last?.step === 'given'
+          ? 'self'
+          : undefined;
   if (carrier === undefined) return [];
   const found = evaluator.carriedNear(node, carrier, name);
   const own = carrier === 'self' || found.length > 0 ? found : evaluator.carriedNear(node, 'self', name);
   return own.flatMap(({ expression }) => evaluator.valuesOf(expression));
+}
+
+/** What a member that only a type declares was given, where it is of a server or of a request: `(res: Answer) => res.apiBase`. */
+export function carriedByName(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
+  const holder = ts.isPropertyAccessExpression(node) ? node.expression.getText() : '';
+  return SERVER.test(holder) && holder !== 'this'
+    ? evaluator.carriedNear(node, 'self', name).flatMap(({ expression }) => evaluator.valuesOf(expression))
+    : [];
 }
 
 /** What `app.get('db')` gives, if something was set by that name. */
@@ -43,7 +56,8 @@ export function carriedSetting(
 ): readonly Value[] {
   const holder = steps.at(-2);
   const of = holder?.step === 'member' ? holder.name : 'name' in root ? root.name : '';
-  const isApp = of === 'app' || ('package' in root && root.package === 'express');
+  const isApp =
+    /^(?:app|c|ctx|context)$/.test(of) || ('package' in root && /^(?:express$|@?hono)/.test(root.package));
   return isApp
     ? evaluator.carriedNear(node, 'set', name).flatMap(({ expression }) => evaluator.valuesOf(expression))
     : [];

@@ -3,9 +3,10 @@
  * kept by that name; all of it where only running code knows the name, for one of them is meant.
  */
 import { ts } from 'ts-morph';
+import { allMembers } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { holderOf } from './fillings.js';
-import { allMembers } from './members.js';
+import { chosenOf, saidByType } from './members.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 
@@ -22,14 +23,20 @@ export function chosenTexts(
   const objects = holders.filter(
     (value) => value.kind === 'enum' || (value.kind === 'object' && value.node.properties.length > 1),
   );
-  const settings = settingsOf(evaluator, objects, names, node);
+  const settings = settingsOf(evaluator, holders, names, node);
   if (settings.length > 0) return settings;
-  const texts = objects
-    .flatMap((value) => allMembers(evaluator, value))
-    .flatMap((value) => (value.kind === 'text' ? [{ ...value, typed: true as const }] : []));
-  if (texts.length === 0 || texts.length > MOST_CHOICES) return [];
+  const members = objects.flatMap((value) => allMembers(evaluator, value));
+  const texts = members.flatMap((value) => (value.kind === 'text' ? [saidByType(value)] : []));
+  const choices = texts.length > 0 ? texts : tableOf(members);
+  if (choices.length === 0 || choices.length > MOST_CHOICES) return [];
   const [open] = names.flatMap((value) => openOf(value) ?? []);
-  return open ? [derived({ open, name: node.getText() }), ...texts] : texts;
+  return open ? [derived({ open, name: node.getText() }), ...choices] : choices;
+}
+
+/** The rows of a table of objects, `{ orders: { url }, carts: { url } }`; nothing where the names hold things of several kinds. */
+function tableOf(members: readonly Value[]): readonly Value[] {
+  const rows = members.flatMap((value) => (value.kind === 'object' ? [chosenOf(value)] : []));
+  return rows.length === members.length ? rows : [];
 }
 
 /** What settings are called that hold where a program is deployed. */

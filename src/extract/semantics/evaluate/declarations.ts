@@ -7,7 +7,7 @@ import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
 import { listedValues } from './lists.js';
-import { parameterValues } from './parameters.js';
+import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
 import { known, withDefault } from './text.js';
 import { withPath } from './urls.js';
@@ -281,7 +281,7 @@ export function isTelling(value: Value): boolean {
 }
 
 function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: Context): readonly Value[] {
-  const whole = patternValues(evaluator, node.parent.parent, context);
+  const whole = declaredValues(evaluator, node.parent.parent, context);
   const key = node.propertyName ?? node.name;
   let values: readonly Value[] = [];
   if (ts.isArrayBindingPattern(node.parent)) {
@@ -292,20 +292,12 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     });
   } else if (node.dotDotDotToken) values = whole;
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
-    values = whole.flatMap((value) => evaluator.member(value, key.text, node));
+    values = membersOf(evaluator, whole, key.text, node);
   }
   if (node.initializer) return withDefault(values, evaluator.valuesOf(node.initializer, context));
   // What an object is filled with as the program runs goes by its name.
   const isFilled = values.length === 0 && whole.some(({ kind }) => kind === 'object');
   return isFilled && ts.isIdentifier(key) ? [derived({ name: key.text })] : values;
-}
-
-function patternValues(
-  evaluator: Evaluator,
-  node: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement,
-  context: Context,
-): readonly Value[] {
-  return declaredValues(evaluator, node, context);
 }
 
 /** The interface or alias that a module exports by a name; values are found otherwise. */

@@ -18,13 +18,14 @@ import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js'
 import { instanceOf } from './instances.js';
 import { listedValues } from './lists.js';
 import { indexObject, keptModel, memberValues } from './members.js';
+import { membersOf } from './parameters.js';
 import type { Program } from './program.js';
 import { yieldedValues } from './promised.js';
 import type { ProvidedNear } from './providers.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
-import { concatenated, openOf, textsOf, withDefault } from './text.js';
+import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
 import { typeValues } from './types.js';
 import {
   boundIn,
@@ -61,7 +62,7 @@ export class Evaluator {
   #ambient: Context = free;
   readonly #types = new Map<string, ts.Node | undefined>();
   /** What is being found out, and how deep that is. */
-  readonly #pending = new Map<ts.Node, number>();
+  #pending = new Map<ts.Node, number>();
   /** The members that are looked for in what objects spread. */
   readonly #spreads: { node: ts.Node; context: Context; name: string; depth: number }[] = [];
   /** How deep the outermost of those is that the answer being found leaves out, for it leads back to them: for who asks them, it is not whole. */
@@ -78,6 +79,8 @@ export class Evaluator {
   handedDown: HandedDown = nothingHanded;
   /** What a program keeps for all of its files by a name, for the program around a node. */
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
+  /** The classes that have what an interface or an abstract class promises. */
+  implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
   /** What containers are told to provide by a token, for the program around a node. */
   providedNear: ProvidedNear = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */
@@ -150,23 +153,28 @@ export class Evaluator {
 
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
   within<Read>(context: Context, read: () => Read): Read {
-    const [known, exported, ambient] = [this.#known, this.#exported, this.#ambient];
-    [this.#known, this.#exported, this.#ambient] = [new WeakMap(), new Map(), context];
+    const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
+    [this.#known, this.#exported, this.#ambient, this.#fuel] = [
+      new WeakMap(),
+      new Map(),
+      context,
+      MOST_STEPS,
+    ];
     try {
       return read();
     } finally {
-      [this.#known, this.#exported, this.#ambient] = [known, exported, ambient];
+      [this.#known, this.#exported, this.#ambient, this.#fuel] = [known, exported, ambient, fuel];
     }
   }
 
-  /** Finds out what has nothing to do with the answer that is being found, with steps of its own. */
+  /** Finds out what has nothing to do with the answer that is being found, nor with what is bound around it, with steps of its own. */
   apart<Found>(find: () => Found): Found {
-    const [depth, fuel, leftOut] = [this.#depth, this.#fuel, this.#leftOut];
-    [this.#depth, this.#leftOut] = [0, NOTHING];
+    const [depth, leftOut, pending] = [this.#depth, this.#leftOut, this.#pending];
+    [this.#depth, this.#leftOut, this.#pending] = [0, NOTHING, new Map()];
     try {
-      return find();
+      return this.within(free, find);
     } finally {
-      [this.#depth, this.#fuel, this.#leftOut] = [depth, fuel, leftOut];
+      [this.#depth, this.#leftOut, this.#pending] = [depth, leftOut, pending];
     }
   }
 
@@ -330,7 +338,7 @@ export class Evaluator {
     if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
     const values = this.valuesOf(node.expression, context);
     if (values.length === 0) return keptModel(this, name, node);
-    return values.flatMap((value) => this.member(value, name, node));
+    return membersOf(this, values, name, node);
   }
 
   #created(node: ts.NewExpression, context: Context): readonly Value[] {
@@ -433,18 +441,6 @@ function isOutermost(node: ts.Node): boolean {
   for (let place = node.parent; place; place = place.parent)
     if (ts.isFunctionLike(place) || ts.isClassLike(place)) return false;
   return true;
-}
-
-/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
-function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  let left: ts.Expression = node;
-  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    found.push(left.right);
-    left = left.left;
-  }
-  found.push(left);
-  return found.reverse();
 }
 
 /** A function that remembers what it found for each thing. */

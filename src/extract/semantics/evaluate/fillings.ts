@@ -3,9 +3,10 @@
  * file, or what is filled. Out: what is put into it. Why: who subscribes often goes through what others have registered.
  */
 import { ts } from 'ts-morph';
+import { entriesOf } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { listedValues } from './lists.js';
-import { entriesOf, namesWritten } from './members.js';
+import { namesWritten } from './members.js';
 import { isAssignment } from './scopes.js';
 import {
   type Context,

@@ -6,8 +6,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { givenBy, type Provider, tokensOf } from './providers.js';
-import { type Context, type Derived, derived, free, further, type Value } from './values.js';
+import { givenBy, namedToken, type Provider, tokensOf } from './providers.js';
+import { type Context, type Derived, derived, free, further, type Open, type Value } from './values.js';
 
 type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
@@ -68,11 +68,11 @@ export function injected(
   const isAsking =
     'package' in root &&
     last?.step === 'member' &&
-    /^(?:resolve|get|getAsync|create|inject)$/.test(last.name);
+    /^(?:resolve|get|getAsync|getSync|create|inject)$/.test(last.name);
   if (!isAsking || !first) return [];
   const isContainer = CONTAINER.test(root.package);
   if (!isContainer && !ts.isIdentifier(first)) return [];
-  const provided = isContainer ? providedFor(evaluator, first) : [];
+  const provided = isContainer ? providedFor(evaluator, first, root.package) : [];
   if (provided.length > 0) return provided;
   return evaluator.valuesOf(first, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'class') return [{ kind: 'instance', of: value.node, context: value.context }];
@@ -86,14 +86,22 @@ export function injected(
   });
 }
 
-const CONTAINER = /angular|nest|inversify|tsyringe|typedi|awilix/;
+const CONTAINER = /angular|nest|inversify|tsyringe|typedi|awilix|loopback/;
 
-/** What is provided for a token that a container is asked for. */
-function providedFor(evaluator: Evaluator, token: ts.Expression): readonly Value[] {
+/** What is provided for a token that a container of a package is asked for. */
+function providedFor(evaluator: Evaluator, token: ts.Expression, from: string): readonly Value[] {
+  const tokens = tokensOf(evaluator, token);
+  const meant = from.startsWith('awilix') ? tokens.map(namedToken) : tokens;
   return givenBy(
     evaluator,
-    tokensOf(evaluator, token).flatMap((each) => evaluator.providedNear(token, each)),
+    meant.flatMap((each) => evaluator.providedNear(token, each)),
   );
+}
+
+/** What awilix hands by its name to what it makes: `constructor({ orders })`, `constructor(private orders)`. */
+export function handedByContainer(evaluator: Evaluator, open: Open, name: string): readonly Value[] {
+  const isMade = ts.isConstructorDeclaration(open.parent) || ts.isArrowFunction(open.parent);
+  return isMade ? givenBy(evaluator, evaluator.providedNear(open, namedToken(name))) : [];
 }
 
 /** What Angular gives for a token that a program has made: `inject(API_URL)`. Providers go before what the token makes by itself. */
@@ -101,7 +109,7 @@ function valuesOfToken(evaluator: Evaluator, token: ts.Identifier, made: Derived
   const step = made.steps.at(-1);
   const before = made.steps.at(-2);
   if (step?.step !== 'new' || before?.step !== 'member' || before.name !== 'InjectionToken') return [];
-  const provided = providedFor(evaluator, token);
+  const provided = providedFor(evaluator, token, '@angular/core');
   if (provided.length > 0 || !ts.isNewExpression(step.node)) return provided;
   const [, options] = step.node.arguments ?? [];
   return (options ? evaluator.valuesOf(options, step.context) : [])
@@ -139,7 +147,8 @@ function providersOf(evaluator: Evaluator, node: Injected): readonly Provider[] 
 
 function tokensAsked(evaluator: Evaluator, node: Injected): readonly string[] {
   return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
-    const isInject = ts.isCallExpression(expression) && /^[iI]nject$/.test(expression.expression.getText());
+    const isInject =
+      ts.isCallExpression(expression) && /^(?:lazy)?[iI]nject$/.test(expression.expression.getText());
     const [token] = isInject ? expression.arguments : [];
     return token ? tokensOf(evaluator, token) : [];
   });

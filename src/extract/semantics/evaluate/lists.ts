@@ -39,7 +39,8 @@ export function listValues(
   const { expression: callee } = node;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const { text: method } = callee.name;
-  const [first] = node.arguments;
+  const [first, second] = node.arguments;
+  if (method === 'reduce' && first && second) return reduced(evaluator, first, second, context);
   const isMapping = method === 'map' && first !== undefined;
   if (!isMapping && !SAME.test(method) && !ONE.test(method)) return undefined;
   const found = evaluator.valuesOf(callee.expression, context);
@@ -62,6 +63,23 @@ export function listValues(
       : [],
   );
   return [...lists.map((list) => mapped(evaluator, list, first, context)), ...given];
+}
+
+/**
+ * `keys.reduce((path, key) => path.replace(`:${key}`, params[key]), '/orders/:id')`: where each step changes the text that it is given, what that was in the
+ * beginning, for of the steps it is not known how many there are.
+ */
+function reduced(
+  evaluator: Evaluator,
+  callback: ts.Expression,
+  initial: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  const [step] = ts.isFunctionLike(callback) ? callback.parameters : [];
+  const body = ts.isArrowFunction(callback) && !ts.isBlock(callback.body) ? callback.body.getText() : '';
+  if (!step || !body.startsWith(`${step.name.getText()}.replace`)) return undefined;
+  const values = evaluator.valuesOf(initial, context);
+  return values.some(({ kind }) => kind === 'text') ? values : undefined;
 }
 
 function mapped(evaluator: Evaluator, list: ListValue, callback: ts.Expression, context: Context): ListValue {

@@ -2,8 +2,8 @@
 import { ts } from 'ts-morph';
 import { assignedByName, isKnown, isMade, isOfAnything, setBeside } from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
-import { carriedMember } from './carried.js';
-import { declaredValues, isFirstOfNumbers, moduleValues } from './declarations.js';
+import { carriedByName, carriedMember } from './carried.js';
+import { declaredValues, isFirstOfNumbers } from './declarations.js';
 import { decoratedMember, injectedQueue } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
@@ -13,6 +13,7 @@ import { begunWith } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
+import { pathOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -41,12 +42,14 @@ export function memberValues(
   switch (value.kind) {
     case 'object': {
       const found = objectMember(evaluator, value, name, node);
-      if (found.length > 0) return found;
+      if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
       const handed = handedByName(evaluator, name, node);
       return handed.length > 0 ? handed : keptModel(evaluator, name, node);
     }
-    case 'shape':
-      return shapeMember(evaluator, value.members, name, value.context);
+    case 'shape': {
+      const found = shapeMember(evaluator, value.members, name, value.context);
+      return found.length > 0 ? found : carriedByName(evaluator, name, node);
+    }
     case 'properties':
       return propertyMember(evaluator, value.node, value.context, name, node);
     case 'class':
@@ -103,6 +106,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
+  const path = pathOfRequest(value, name);
+  if (path) return evaluator.valuesOf(path);
   const model = modelOf(evaluator, value, name, node);
   return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
 }
@@ -123,7 +128,7 @@ export function keptModel(evaluator: Evaluator, name: string, node: ts.Node): re
   return model ? [model] : [];
 }
 
-function nameOf(
+export function nameOf(
   node: ts.PropertyName | undefined,
   evaluator: Evaluator,
   context: Context,
@@ -165,7 +170,7 @@ export function indexObject(object: ts.ObjectLiteralExpression): ObjectIndex {
   return { named, computed, spread };
 }
 
-function objectMember(
+export function objectMember(
   evaluator: Evaluator,
   value: ObjectValue,
   name: string,
@@ -221,6 +226,11 @@ function shapeMember(
       return member.type ? evaluator.valuesOfType(member.type, context).map(saidByType) : [];
     return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
+}
+
+/** What belongs to one of several that may be meant. */
+export function chosenOf(value: Value): Value {
+  return value.kind === 'object' ? { ...value, chosen: true } : saidByType(value);
 }
 
 /** A text, as one of several that may be meant. */
@@ -330,7 +340,12 @@ function declaredMembers(
     if (ts.isPropertyDeclaration(member)) {
       values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
       const later = evaluator.assignedMembersOf(node).get(name) ?? [];
-      if (member.initializer && !isFirstOfNumbers(evaluator, member.initializer, later, context))
+      const isFirst =
+        member.initializer &&
+        (isEmpty(member.initializer)
+          ? later.length > 0
+          : isFirstOfNumbers(evaluator, member.initializer, later, context));
+      if (member.initializer && !isFirst)
         values.push(...begunWith(evaluator, member, member.initializer, context));
       if (values.length === 0 && member.type) {
         typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
@@ -358,7 +373,12 @@ function declaredMembers(
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
 }
 
-function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {
+/** `base = ''`: of a member that others set, nothing is said yet. */
+function isEmpty(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) && node.text === '';
+}
+
+export function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {
   const index = node.members.findIndex((member) => nameOf(member.name, evaluator, free) === name);
   const member = node.members[index];
   if (!member) return [];
@@ -369,33 +389,4 @@ function namespaceMember(evaluator: Evaluator, node: ts.ModuleDeclaration, name:
   if (!node.body || !ts.isModuleBlock(node.body)) return [];
   const declarations = evaluator.scopes.namesIn(node.body).get(name) ?? [];
   return declarations.flatMap((declaration) => declaredValues(evaluator, declaration, free));
-}
-
-/** What `Object.entries` makes of an object: its names, each with what the object holds by it. */
-export function entriesOf(evaluator: Evaluator, value: Value): readonly Value[] {
-  if (value.kind !== 'object') return [];
-  return value.node.properties.flatMap((property): readonly Value[] => {
-    const name = nameOf(property.name, evaluator, value.context);
-    if (name === undefined) return [];
-    const held = objectMember(evaluator, value, name, property);
-    const key = textValue(name, property);
-    return [{ kind: 'list', items: [key, ...held], elements: [[key], held] }];
-  });
-}
-
-/** Every value that an object or a module holds, for those who must choose one of them by a name that is computed. */
-export function allMembers(evaluator: Evaluator, value: Value): readonly Value[] {
-  if (value.kind === 'enum')
-    return value.node.members.flatMap((member) => enumMember(evaluator, value.node, member.name.getText()));
-  if (value.kind === 'object') {
-    return value.node.properties.flatMap((property) => {
-      const name = nameOf(property.name, evaluator, value.context);
-      return name === undefined ? [] : objectMember(evaluator, value, name, property);
-    });
-  }
-  if (value.kind !== 'module') return [];
-  const file = evaluator.program.file(value.path);
-  return file
-    ? [...evaluator.exportsOf(file).names.keys()].flatMap((name) => evaluator.exported(value.path, name))
-    : moduleValues(evaluator, value.path);
 }

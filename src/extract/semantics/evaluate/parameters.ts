@@ -5,11 +5,17 @@ import { isTelling } from './declarations.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import { keyOfHook } from './hooks.js';
-import { injectedClient, injectedForAbstract, injectedValues, isAbstract } from './injected.js';
+import {
+  handedByContainer,
+  injectedClient,
+  injectedForAbstract,
+  injectedValues,
+  isAbstract,
+} from './injected.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
-import { openOf } from './text.js';
-import { type Context, derived, type Value } from './values.js';
+import { openOf, parameterOf } from './text.js';
+import { type Context, derived, type Open, type Value } from './values.js';
 
 /**
  * Whether a value says no more than which members something has: that of an interface, of a type that a library has for options, or of what
@@ -56,7 +62,7 @@ export function parameterValues(
   if (bound) return [];
   const key = keyOfHook(evaluator, node, context);
   if (key.length > 0) return key;
-  const given = givenValues(evaluator, node, context);
+  const given = [...givenValues(evaluator, node, context), ...handedByContainer(evaluator, node, name)];
   if (given.length > 0) return given;
   const ofPage = pageGiven(evaluator, node);
   if (ofPage.length > 0) return ofPage;
@@ -78,12 +84,25 @@ function atLeastOfLibrary(
 }
 
 /** An instance of what a library has, with the parameter that says so: whoever gives it knows which one is meant. */
-function declaredBy(value: Value, open: ts.ParameterDeclaration): Value {
-  if (value.kind !== 'derived') return value;
-  const last = value.steps.at(-1);
-  return last?.step === 'instance'
+function declaredBy(value: Value, open: Open): Value {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return value.kind === 'derived' && last?.step === 'instance' && !last.open && ts.isParameter(open)
     ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, open }] }
     : value;
+}
+
+/** The member of values, of which one may be a parameter: what a type says of that, whoever gives it makes known. */
+export function membersOf(
+  evaluator: Evaluator,
+  whole: readonly Value[],
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  const open = whole.map(parameterOf).find((each) => each !== undefined);
+  return whole.flatMap((value) => {
+    const found = evaluator.member(value, name, node);
+    return value.kind === 'shape' && open ? found.map((each) => declaredBy(each, open)) : found;
+  });
 }
 
 /** What a parameter for types stands for: `<Topic extends 'orders' | 'mails'>(topic: Topic) => …`. */

@@ -13,6 +13,8 @@ export type Way = 'value' | 'function' | 'class' | 'token';
 
 export type Provider =
   | { readonly way: Way; readonly of: ts.Expression }
+  /** A class that says itself for which token it is: `@Service(ORDERS) class Orders`. */
+  | { readonly way: 'decorated'; readonly of: ts.ClassLikeDeclaration }
   /** A call that registers clients of other services: `ClientsModule.register([…])`. */
   | { readonly way: 'client'; readonly of: ts.CallExpression };
 
@@ -23,6 +25,19 @@ export type ProvidedNear = (node: ts.Node, token: string) => readonly Provider[]
 export function tokensOf(evaluator: Evaluator, token: ts.Expression): readonly string[] {
   const texts = evaluator.valuesOf(token, free).flatMap((value) => fixed(value) ?? symbolOf(value) ?? []);
   return texts.length > 0 ? texts : [token.getText()];
+}
+
+/** Before the names that awilix hands out, for those are no tokens of others. */
+const NAMED = 'awilix:';
+
+/** The token of what awilix hands out by a name. */
+export function namedToken(name: string): string {
+  return NAMED + name;
+}
+
+/** Whether a token is that of what awilix hands out by a name. */
+export function isNamedToken(token: string): boolean {
+  return token.startsWith(NAMED);
 }
 
 /** `Symbol.for('Orders')`, `Symbol('Orders')`: files may call one symbol by several names. */
@@ -45,16 +60,17 @@ export function givenBy(evaluator: Evaluator, providers: readonly Provider[], de
 
 function providedBy(evaluator: Evaluator, { way, of }: Provider, depth: number): readonly Value[] {
   if (way === 'client' || depth > DEEPEST) return [];
-  if (way === 'token')
-    return tokensOf(evaluator, of).flatMap((token) =>
+  if (way === 'decorated') return [evaluator.anyInstanceOf(of)];
+  if (way === 'token') {
+    const given = tokensOf(evaluator, of).flatMap((token) =>
       givenBy(evaluator, evaluator.providedNear(of, token), depth + 1),
     );
-  const values = evaluator.valuesOf(of);
-  if (way === 'value') return values;
-  return values.flatMap((value): readonly Value[] => {
-    if (value.kind === 'function') return evaluator.returnedBy(value);
-    return value.kind === 'class' && way === 'class'
-      ? [{ kind: 'instance', of: value.node, context: value.context }]
-      : [];
+    if (given.length > 0) return given;
+  }
+  return evaluator.valuesOf(of).flatMap((value): readonly Value[] => {
+    if (way === 'value') return [value];
+    if (way === 'function') return value.kind === 'function' ? evaluator.returnedBy(value) : [];
+    if (value.kind === 'class') return [{ kind: 'instance', of: value.node, context: value.context }];
+    return way === 'class' ? [value] : [];
   });
 }

@@ -1,6 +1,7 @@
 /** Values as text: joined, chosen among, and with names of variables where only the deployment knows. */
 import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
+import { isOfRequest } from './requests.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
 /** More parts than these are no name and no statement that a person wrote. */
@@ -60,7 +61,10 @@ function asVariable(name: string): string | undefined {
 /** The parameter that a value hangs on. */
 export function openOf(value: Value): Open | undefined {
   if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []))[0];
-  return value.kind === 'derived' && 'open' in value.root ? value.root.open : undefined;
+  if (value.kind !== 'derived' || !('open' in value.root)) return undefined;
+  const { root, steps } = value;
+  const [first] = steps;
+  return first?.step === 'member' && isOfRequest(root.open, first.name) ? undefined : root.open;
 }
 
 /** The parameter that a value is, or is a member of: `(table)`, `({ table })`, `(options) => options.table`. */
@@ -174,4 +178,16 @@ export function fixed(value: Value): string | undefined {
   const [part, ...others] = value.parts;
   if (part === undefined) return '';
   return others.length === 0 && typeof part === 'string' ? part : undefined;
+}
+
+/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
+export function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  let left: ts.Expression = node;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    found.push(left.right);
+    left = left.left;
+  }
+  found.push(left);
+  return found.reverse();
 }

@@ -1,7 +1,7 @@
 /** Addresses that are put together by `new URL(…)`, as texts. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { textsOf } from './text.js';
+import { concatenated, fixed, textsOf } from './text.js';
 import { type Context, type Derived, type Part, type TextValue, textValue, type Value } from './values.js';
 
 type Parts = readonly Part[];
@@ -58,8 +58,18 @@ export function joinedPath(
 ): readonly TextValue[] | undefined {
   if (!('package' in root)) return undefined;
   const names = steps.map((step) => (step.step === 'member' ? step.name : '()')).join('.');
+  const [first] = node.arguments;
+  if (first && /^(?:node:)?util$/.test(root.package) && names.endsWith('format'))
+    return formatted(evaluator, node.arguments, context);
+  if (first && root.package === 'query-string' && names.endsWith('stringifyUrl'))
+    return textsOf(
+      evaluator.valuesOf(first, context).flatMap((value) => evaluator.member(value, 'url', node)),
+      first,
+    );
+  // Parameters are put in where the path has their names.
+  if (first && names.endsWith('generatePath')) return textsOf(evaluator.valuesOf(first, context), first);
   const isJoin =
-    /^(?:url-join|urljoin|proper-url-join)$/.test(root.package) ||
+    /^(?:url-join|urljoin|proper-url-join|urlcat)$/.test(root.package) ||
     (/^(?:node:)?path(?:\/posix)?$/.test(root.package) && /^(?:default\.)?posix\.join$/.test(names));
   if (!isJoin) return undefined;
   return node.arguments
@@ -68,6 +78,24 @@ export function joinedPath(
       starts.flatMap((start) => ends.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) }))),
     )
     .slice(0, MOST_JOINED);
+}
+
+/** `format('%s/orders/%s', base, id)` */
+function formatted(
+  evaluator: Evaluator,
+  [pattern, ...given]: readonly ts.Expression[],
+  context: Context,
+): readonly TextValue[] | undefined {
+  const text = pattern && evaluator.valuesOf(pattern, context).map(fixed)[0];
+  if (pattern === undefined || text === undefined) return undefined;
+  const [start = '', ...pieces] = text.split(/%[sdifjo]/);
+  return concatenated([
+    [textValue(start, pattern)],
+    ...pieces.flatMap((piece, index) => {
+      const each = given[index];
+      return [each ? textsOf(evaluator.valuesOf(each, context), each) : [], [textValue(piece, pattern)]];
+    }),
+  ]);
 }
 
 /** Ways to join alternatives. */

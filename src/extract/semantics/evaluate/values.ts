@@ -50,6 +50,8 @@ export interface ObjectValue {
   readonly context: Context;
   /** What its file assigns to its members afterwards: `db.orders = …`. */
   readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
+  /** It is one of several that may be meant. */
+  readonly chosen?: true;
 }
 
 export interface TextValue {
@@ -71,6 +73,8 @@ export interface Hole {
   readonly variable?: string;
   /** It is no variable, but the name by which a directory of services is asked for the address. */
   readonly directory?: true;
+  /** It may as well be nothing: whoever gives the parameter need not say it. */
+  readonly optional?: true;
   /** Of the address that the variable holds, only what stands before the path. */
   readonly origin?: true;
 }
@@ -140,6 +144,8 @@ export interface Context {
   readonly absent?: ReadonlySet<Open>;
   /** How many calls deep the evaluation is. */
   readonly depth: number;
+  /** The call that leads in. */
+  readonly call?: ts.CallExpression | ts.NewExpression;
 }
 
 export const free: Context = { bound: new Map(), depth: 0 };

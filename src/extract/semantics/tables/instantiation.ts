@@ -199,9 +199,7 @@ export class Entries {
       );
     // What a class does itself is called there, and not in those that extend it.
     return distinct(found).flatMap((value) =>
-      value.kind === 'function' && !(ts.isMethodDeclaration(value.node) && value.node.body)
-        ? [value.node]
-        : [],
+      value.kind === 'function' && !('body' in value.node && value.node.body) ? [value.node] : [],
     );
   }
 
@@ -212,16 +210,15 @@ export class Entries {
     place: ts.CallExpression,
     around: Context,
   ): Context {
+    const called = around === free ? [] : this.#evaluator.valuesOf(place.expression, around);
+    const own = called.find((each) => each.kind === 'function' && each.node === owner);
     const known = selfIn(around);
     const self =
       known?.kind === 'instance' && known.of === of
         ? known
         : of && { kind: 'instance' as const, of, context: free };
-    const value: FunctionValue = {
-      kind: 'function',
-      node: owner,
-      context: self ? { ...self.context, self } : free,
-    };
+    const context = self ? { ...self.context, self } : free;
+    const value: FunctionValue = own?.kind === 'function' ? own : { kind: 'function', node: owner, context };
     return { ...boundCall(this.#evaluator, value, place, around), depth: around.depth };
   }
 

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
+
+const orders = { ...answering('GET /orders/:id', 'POST /orders'), compose: ['ports: ["8080:8080"]'] };
+const carts = answering('GET /carts');
+
+/** What a shop asks, whose program these files are. */
+async function asked(files: Readonly<Record<string, string>>, packages: readonly string[] = []) {
+  const dependencies = Object.fromEntries(['express', 'axios', ...packages].map((name) => [name, '1']));
+  const shop = {
+    files: {
+      'package.json': JSON.stringify({ name: 'shop', scripts: { start: 'node index.ts' }, dependencies }),
+      ...files,
+    },
+    environment: { ORDERS_URL: 'http://orders:8080', CARTS_URL: 'http://carts:8080' },
+  };
+  return callsIn(await modelOf(systemOf({ orders, carts, shop })));
+}
+
+const serves = (imports: string, route: string) =>
+  `import express from 'express';\n${imports}\nconst app = express();\napp.get('/own/:id', async (request, response) => response.json(await ${route}));\napp.listen(3000);\n`;
+const one = ['shop → orders GET /orders/*'];
+
+describe('a client that is handed on', () => {
+  it('as options that are given whole, be they declared or spread into others', async () => {
+    for (const made of ['axios.create(settings)', 'axios.create({ ...settings, timeout: 10 })'])
+      expect(
+        await asked({
+          'index.ts': serves(
+            "import { Orders } from './orders';\nconst orders = new Orders({ baseURL: process.env.ORDERS_URL });",
+            'orders.one(request.params.id)',
+          ),
+          'orders.ts': `import axios, { AxiosInstance, AxiosRequestConfig } from 'axios';
+            export class Orders {
+              private readonly client: AxiosInstance;
+              constructor(settings: AxiosRequestConfig) { this.client = ${made}; }
+              one(id: string) { return this.client.get(\`/orders/\${id}\`); }
+            }`,
+        }),
+      ).toEqual(one);
+  });
+
+  it('options of which nobody says a base ask the page itself', async () => {
+    expect(
+      await asked({
+        'index.ts':
+          "import { client } from './client';\nclient({ timeout: 5 }).get('http://orders:8080/orders/1');",
+        'client.ts':
+          "import axios from 'axios';\nexport const client = (settings) => axios.create(settings);",
+      }),
+    ).toEqual(['shop → orders GET /orders/1']);
+  });
+
+  it('with a base for all that hangs on who calls the function which sets it', async () => {
+    expect(
+      await asked({
+        'index.ts': `import axios from 'axios';
+          import { place } from './orders';
+          const start = async (protocol: string, host: string) => {
+            axios.defaults.baseURL = \`\${protocol}://\${host}:8080\`;
+            await run(axios);
+          };
+          async function run(client) { await place(client); }
+          start('http', 'orders');`,
+        'orders.ts': "export const place = (client) => client.post('/orders', {});",
+      }),
+    ).toEqual(['shop → orders POST /orders']);
+  });
+
+  it('to a function that declares what a library calls it, alone or among others', async () => {
+    for (const [given, taken] of [
+      ['http', 'http: AxiosInstance'],
+      ['{ http, log: console }', '{ http }: { http: AxiosInstance; log: Console }'],
+    ])
+      expect(
+        await asked({
+          'index.ts': serves(
+            `import axios from 'axios';\nimport { repository } from './orders';\nconst http = axios.create({ baseURL: process.env.ORDERS_URL });\nconst orders = repository(${given});`,
+            'orders.one(request.params.id)',
+          ),
+          'orders.ts': `import { AxiosInstance } from 'axios';
+            export const repository = (${taken}) => ({ one: (id: string) => http.get(\`/orders/\${id}\`) });`,
+        }),
+      ).toEqual(one);
+  });
+
+  it('of several of one class, the one that each is given', async () => {
+    expect(
+      await asked({
+        'index.ts': serves(
+          `import { Http } from './http';\nimport { Carts, Orders } from './asking';
+           const orders = new Orders(new Http(process.env.ORDERS_URL));
+           const carts = new Carts(new Http(process.env.CARTS_URL));`,
+          '[orders.one(request.params.id), carts.all()]',
+        ),
+        'http.ts': `import axios from 'axios';
+          export interface Asking { get(url: string): Promise<unknown> }
+          export class Http implements Asking {
+            private readonly client;
+            constructor(baseURL: string) { this.client = axios.create({ baseURL }); }
+            get(url: string) { return this.client.get(url); }
+          }`,
+        'asking.ts': `import { Asking } from './http';
+          export class Orders { constructor(private readonly http: Asking) {} one(id: string) { return this.http.get(\`/orders/\${id}\`); } }
+          export class Carts { constructor(private readonly http: Asking) {} all() { return this.http.get('/carts'); } }`,
+      }),
+    ).toEqual(['shop → carts GET /carts', ...one]);
+  });
+
+  it('behind an abstract class, to whoever is given one by that', async () => {
+    expect(
+      await asked({
+        'index.ts': serves(
+          "import { HttpOrders } from './http-orders';\nimport { Desk } from './desk';\nconst desk = new Desk(new HttpOrders());",
+          'desk.show(request.params.id)',
+        ),
+        'port.ts': 'export abstract class Port { abstract fetch(path: string): Promise<unknown>; }',
+        'http-orders.ts': `import axios from 'axios';\nimport { Port } from './port';
+          export class HttpOrders extends Port { fetch(path: string) { return axios.get(process.env.ORDERS_URL + path); } }`,
+        'desk.ts': `import { Port } from './port';
+          export class Desk { constructor(private readonly port: Port) {} show(id: string) { return this.port.fetch(\`/orders/\${id}\`); } }`,
+      }),
+    ).toEqual(one);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ["format('%s/orders/%s', base, id)", "import { format } from 'node:util';"],
+    [
+      "query.stringifyUrl({ url: `${base}/orders/${id}`, query: { all: '1' } })",
+      "import query from 'query-string';",
+    ],
+    [
+      "Object.entries({ id }).reduce((url, [key, value]) => url.replace(`:${key}`, value), base + '/orders/:id')",
+      '',
+    ],
+    ['encodeURI(`${base}/orders/${id}`)', ''],
+    ['paths.path(id)', "import { paths } from './paths';"],
+  ])('by %s', async (address, imports) => {
+    expect(
+      await asked({
+        'index.ts': serves("import { one } from './orders';", 'one(request.params.id)'),
+        'paths.ts':
+          'interface Paths { path(id: string): string }\nclass Own implements Paths { path(id: string) { return `${process.env.ORDERS_URL}/orders/${id}`; } }\nexport const paths: Paths = make();',
+        'orders.ts': `import axios from 'axios';\n${imports}\nconst base = process.env.ORDERS_URL;\nexport const one = (id: string) => axios.get(${address});`,
+      }),
+    ).toEqual(one);
+  });
+
+  it('that an interceptor puts before all others, and one that a member is set to', async () => {
+    expect(
+      await asked({
+        'index.ts': serves(
+          "import { client } from './client';\nimport { carts } from './carts';\ncarts.point(process.env.CARTS_URL);",
+          '[client.get(`/orders/${request.params.id}`), carts.all()]',
+        ),
+        'client.ts': `import axios from 'axios';
+          export const client = axios.create();
+          client.interceptors.request.use((config) => { config.url = \`\${process.env.ORDERS_URL}\${config.url}\`; return config; });`,
+        'carts.ts': `import axios from 'axios';
+          class Carts { private base = ''; point(url: string) { this.base = url; } all() { return axios.get(\`\${this.base}/carts\`); } }
+          export const carts = new Carts();`,
+      }),
+    ).toEqual(['shop → carts GET /carts', ...one]);
+  });
+
+  it('that one handler puts on the answer, declared by a type of the program', async () => {
+    expect(
+      await asked({
+        'index.ts': `import express from 'express';\nimport axios from 'axios';
+          interface Answer extends express.Response { base: string }
+          const app = express();
+          app.use((request, res: Answer, next) => { res.base = process.env.ORDERS_URL; next(); });
+          app.get('/own/:id', async (request, res: Answer) => res.json(await axios.get(\`\${res.base}/orders/\${request.params.id}\`)));
+          app.listen(3000);`,
+      }),
+    ).toEqual(one);
+  });
+
+  it('of a table of services: the one that is named, all of them where only a request says which', async () => {
+    const calls = await asked({
+      'index.ts': serves(
+        "import { call, look } from './call';",
+        "[call('orders', `/orders/${request.params.id}`), look(request.params.id)]",
+      ),
+      'call.ts': `import axios from 'axios';
+        const services = { orders: { url: process.env.ORDERS_URL, wait: 1 }, carts: { url: process.env.CARTS_URL, wait: 2 } };
+        export const call = (name: string, path: string) => axios.get(services[name].url + path);
+        export const look = (name: string) => axios.get(\`\${services[name].url}/health\`);`,
+    });
+    expect(calls).toEqual([
+      'shop → carts GET /health (no endpoint)',
+      'shop → orders GET /health (no endpoint)',
+      ...one,
+    ]);
+  });
+});
+
+describe('what hands requests on', () => {
+  it('asks by the verb and the path of its own route', async () => {
+    expect(
+      await asked({
+        'index.ts': `import express from 'express';\nimport axios from 'axios';
+          const app = express();
+          app.get('/orders/:id', async (req, res) => res.json(await axios({ method: req.method, url: \`\${process.env.ORDERS_URL}\${req.originalUrl}\` })));
+          app.listen(3000);`,
+      }),
+    ).toEqual(one);
+  });
+
+  it('a table of routes of fast-gateway', async () => {
+    expect(
+      await asked(
+        {
+          'index.ts': `import gateway from 'fast-gateway';
+            gateway({ routes: [
+              { prefix: '/orders', target: process.env.ORDERS_URL, prefixRewrite: '/orders' },
+              { prefix: '/carts', target: process.env.CARTS_URL },
+            ] }).start(3000);`,
+        },
+        ['fast-gateway'],
+      ),
+    ).toEqual(['shop → carts /* (no endpoint)', 'shop → orders /orders/* (no endpoint)']);
+  });
+});
