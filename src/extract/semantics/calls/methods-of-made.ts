@@ -4,7 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Open } from '../evaluate/values.js';
-import type { Reading, Site } from './site.js';
+import type { Reading } from './readings.js';
+import type { Site } from './site.js';
 
 export function methodOfMade(
   site: Site,

@@ -14,8 +14,9 @@ import { memberOpen } from './callers.js';
 import { type Callers, callingFiles } from './calling-files.js';
 import { methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
+import { isNamed, type Reading } from './readings.js';
 import type { SettingAt } from './settings.js';
-import { isNamed, type Reading, readSite, type Site } from './site.js';
+import { readSite, type Site } from './site.js';
 import { opensOf, patternOf } from './texts.js';
 
 /** Calls of calls that are followed for an address. */
