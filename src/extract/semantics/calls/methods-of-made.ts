@@ -19,3 +19,14 @@ export function methodOfMade(
   while (place.parent && !ts.isClassElement(place)) place = place.parent;
   return ts.isMethodDeclaration(place) && place.parent === maker.parent ? place : undefined;
 }
+
+/** Whether a class calls a method of its own, whatever instance that is. */
+export function isOnItself(place: ts.Node): boolean {
+  const callee = ts.isCallExpression(place) ? place.expression : undefined;
+  return (
+    callee !== undefined &&
+    ts.isPropertyAccessExpression(callee) &&
+    (callee.expression.kind === ts.SyntaxKind.ThisKeyword ||
+      callee.expression.kind === ts.SyntaxKind.SuperKeyword)
+  );
+}

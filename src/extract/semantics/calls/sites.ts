@@ -12,7 +12,7 @@ import { Entries } from '../tables/instantiation.js';
 import { ownerName } from '../tables/owner-names.js';
 import { memberOpen } from './callers.js';
 import { type Callers, callingFiles } from './calling-files.js';
-import { methodOfMade } from './methods-of-made.js';
+import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { isNamed, type Reading } from './readings.js';
 import type { SettingAt } from './settings.js';
@@ -297,7 +297,7 @@ export function readSites(
       const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
       const answer = isCarried ? evaluator.within(context, read) : read();
       if (!answer) continue;
-      const isOnKnown = answer.open !== open && answer.readings.length > 0;
+      const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
         const said =
