@@ -6,6 +6,7 @@ const gateway = (...paths: readonly string[]) => ({
     'index.ts': `import axios from 'axios';
 import express from 'express';
 const app = express();
+app.use('/override', (request, response, next) => { request.method = 'PATCH'; next(); });
 const ask = (request, path: string) => axios({ method: request.method, url: \`http://orders:3000/\${path}\` });
 ${paths.map((path, index) => `app.all('/way${index}', (request) => ask(request, ${path}));`).join('\n')}
 app.listen(3000);
