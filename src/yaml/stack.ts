@@ -12,7 +12,7 @@ export type StackPart = string | { readonly variable: string } | { readonly unkn
 type Parts = readonly StackPart[];
 
 /** A piece as it is found: what is not known, with what is written there. */
-type Piece = string | { readonly said: string; readonly variable?: string };
+export type Piece = string | { readonly said: string; readonly variable?: string };
 
 /** The properties that name a resource. */
 const NAMES = ['QueueName', 'TopicName', 'TableName', 'BucketName', 'Name'];
@@ -28,10 +28,13 @@ export class Stack {
   readonly resources: unknown;
   /** The keys under which the resources stand. */
   readonly path: readonly string[];
+  readonly #outputs: { of(name: string): readonly Piece[] | undefined } | undefined;
   #steps = 0;
 
-  constructor(document: unknown) {
+  /** @param outputs what other stacks hand to this one */
+  constructor(document: unknown, outputs?: { of(name: string): readonly Piece[] | undefined }) {
     this.#document = document;
+    this.#outputs = outputs;
     const inner = keyOf(document, 'resources', 'Resources');
     this.resources = inner ?? keyOf(document, 'Resources');
     this.path = inner === undefined ? ['Resources'] : ['resources', 'Resources'];
@@ -45,7 +48,7 @@ export class Stack {
 
   /** The whole text of a value. */
   text(value: unknown): Parts | undefined {
-    return this.#whole(value)?.map((piece) => {
+    return this.whole(value)?.map((piece) => {
       if (typeof piece === 'string') return piece;
       return piece.variable === undefined ? { unknown: true } : { variable: piece.variable };
     });
@@ -53,12 +56,13 @@ export class Stack {
 
   /** The same as it is written, with references to what is not known: `orders-${opt:stage}`. */
   written(value: unknown): string | undefined {
-    return this.#whole(value)
+    return this.whole(value)
       ?.map((piece) => (typeof piece === 'string' ? piece : piece.said))
       .join('');
   }
 
-  #whole(value: unknown): readonly Piece[] | undefined {
+  /** The pieces of a value as they are found. */
+  whole(value: unknown): readonly Piece[] | undefined {
     this.#steps = 0;
     return this.#pieces(value, 0);
   }
@@ -71,6 +75,11 @@ export class Stack {
     if (Array.isArray(value)) return this.#ofFunction(value, depth);
     const [[form, inner] = ['', undefined]] = entriesIn(value);
     if (/^(?:Ref|Fn::GetAtt|Fn::Sub)$/.test(form)) return this.#pieces(itemsIn(inner)[0], depth + 1);
+    if (form === 'Fn::ImportValue') {
+      const name = this.#pieces(inner, depth + 1);
+      const said = name?.map((piece) => (typeof piece === 'string' ? piece : piece.said)).join('');
+      return (said === undefined ? undefined : this.#outputs?.of(said)) ?? name;
+    }
     if (form === 'Fn::Join') return this.#joined(itemsIn(inner), depth);
     return undefined;
   }
@@ -96,7 +105,7 @@ export class Stack {
     // What only the deployment looks up: a secret, a parameter.
     if (/\{\{resolve:/.test(text)) return [{ said: '${}' }];
     const [id = ''] = text.replace(/^\$\{([\w.]+)\}$/, '$1').split('.');
-    const own = this.#ofResource(id, depth);
+    const own = this.#ofResource(id, depth) ?? (/^[\w:-]+$/.test(text) ? this.#outputs?.of(text) : undefined);
     if (own) return own;
     // `!GetAtt MailQueue.Arn` of a part of a template whose resources stand in another one.
     if (/^[A-Z]\w+\.(?:Arn|QueueName|TopicArn|TopicName|StreamArn)$/.test(text)) return [id];
@@ -129,11 +138,15 @@ export class Stack {
     if (parts) return parts;
     const [, construct] = /^construct:([\w-]+)\.queue(?:Url|Arn|Name)$/.exec(inner) ?? [];
     if (construct !== undefined) return [...this.#ofStack(depth), `-${construct}`];
+    const [, output] = /^cf(?:\([^)]*\))?:[^.]*\.(\w+)$/.exec(inner) ?? [];
+    const handed = output === undefined ? undefined : this.#outputs?.of(output);
+    if (handed) return handed;
     const [, variable] = /^env:(\w+)/.exec(inner) ?? [];
     const said = unknown(inner);
     if (variable !== undefined) return [{ said, variable }];
     const [, id] = /^(\w+)(?:\.\w+)?$/.exec(inner) ?? [];
-    return (id === undefined ? undefined : this.#ofResource(id, depth + 1)) ?? [{ said }];
+    const meant = id === undefined ? undefined : (this.#ofResource(id, depth + 1) ?? this.#outputs?.of(id));
+    return meant ?? [{ said }];
   }
 
   /** What serverless-lift puts before the names of what it makes: the name of the stack, which is that of the service and its stage where nothing says it. */

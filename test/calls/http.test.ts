@@ -205,7 +205,7 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
     ).toEqual([
       'web → orders POST /orders',
       'web → orders PUT /orders (no endpoint)',
-      'web → orders /orders/9',
+      'web → orders GET /orders/9',
     ]);
   });
 

@@ -7,7 +7,9 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import type { Outputs } from '../../yaml/outputs.js';
 import type { KnownUnits } from './known-units.js';
+import { outputsOf } from './outputs.js';
 import { holdsSources, nameOf, parentOf } from './paths.js';
 import { deployment, variablesAt } from './serverless.js';
 import { joinFacts, type ManifestFacts, type Sources } from './sources.js';
@@ -17,15 +19,22 @@ import { readYaml } from './yaml.js';
 /** What the templates of the tree deploy. */
 export function readSam(sources: Sources, known: KnownUnits): ManifestFacts {
   const templates = sources.tree.files.filter((file) => /\.ya?ml$/i.test(file) && !outsideSystem(file));
-  return joinFacts(
-    templates.flatMap((file) => {
-      const text = sources.read(file);
-      return text?.includes('AWS::Serverless::') ? [deployedBySam(file, text, sources, known)] : [];
-    }),
-  );
+  const deploying = templates.flatMap((file) => {
+    const text = sources.read(file);
+    return text?.includes('AWS::Serverless::') ? [{ file, text }] : [];
+  });
+  if (deploying.length === 0) return joinFacts([]);
+  const outputs = outputsOf(sources);
+  return joinFacts(deploying.map(({ file, text }) => deployedBySam(file, text, sources, known, outputs)));
 }
 
-function deployedBySam(file: Path, text: string, sources: Sources, known: KnownUnits): ManifestFacts {
+function deployedBySam(
+  file: Path,
+  text: string,
+  sources: Sources,
+  known: KnownUnits,
+  outputs: Outputs,
+): ManifestFacts {
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const yaml = readYaml(file, text);
@@ -49,7 +58,7 @@ function deployedBySam(file: Path, text: string, sources: Sources, known: KnownU
         ['Globals', 'Function', 'Environment', 'Variables'],
         ...own.map(({ id }) => ['Resources', id, 'Properties', 'Environment', 'Variables']),
       ];
-      const deployed = variablesAt(document, keys).filter(({ size }) => size > 0);
+      const deployed = variablesAt(document, keys, outputs).filter(({ size }) => size > 0);
       deployments.push(...deployed.map((variables) => deployment(nameOf(unit), unit, variables, at)));
     }
   }

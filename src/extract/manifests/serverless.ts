@@ -6,10 +6,12 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { withFiles } from '../../yaml/file-references.js';
+import type { Outputs } from '../../yaml/outputs.js';
 import { Stack } from '../../yaml/stack.js';
 import { keyOf } from '../../yaml/unchecked.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
+import { outputsOf } from './outputs.js';
 import { holdsSources, nameOf, parentOf } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
@@ -22,6 +24,11 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
+  let handed: Outputs | undefined;
+  const outputs = () => {
+    handed ??= outputsOf(sources);
+    return handed;
+  };
   for (const file of tree.files) {
     if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
       continue;
@@ -54,7 +61,9 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
     const count = Object.keys(mappingOf(functions)).length;
     const says = `${file} deploys it${count > 0 ? ` as ${count} ${count === 1 ? 'function' : 'functions'}` : ''}`;
     units.push({ path, name, shows: 'service', weight: 'deployed', evidence: { says, at } });
-    deployments.push(...variablesOf(document).map((variables) => deployment(name, path, variables, at)));
+    deployments.push(
+      ...variablesOf(document, outputs()).map((variables) => deployment(name, path, variables, at)),
+    );
   }
   return { units, deployments, notices };
 }
@@ -88,12 +97,16 @@ export function deployment(name: string, path: Path, variables: Variables, at: L
   return { name, path, variables: withoutSecrets(variables), connections: connectionsOf(variables), at };
 }
 
-function variablesOf(document: ManifestDocument): readonly Variables[] {
+function variablesOf(document: ManifestDocument, outputs: Outputs): readonly Variables[] {
   const { functions } = mappingOf(document.value);
-  return variablesAt(document, [
-    ['provider', 'environment'],
-    ...Object.keys(mappingOf(functions)).map((name) => ['functions', name, 'environment']),
-  ]);
+  return variablesAt(
+    document,
+    [
+      ['provider', 'environment'],
+      ...Object.keys(mappingOf(functions)).map((name) => ['functions', name, 'environment']),
+    ],
+    outputs,
+  );
 }
 
 /**
@@ -103,8 +116,9 @@ function variablesOf(document: ManifestDocument): readonly Variables[] {
 export function variablesAt(
   document: ManifestDocument,
   places: readonly (readonly string[])[],
+  outputs: Outputs,
 ): readonly Variables[] {
-  const stack = new Stack(document.value);
+  const stack = new Stack(document.value, outputs);
   const found: Map<string, Variable>[] = [new Map()];
   for (const keys of places) {
     for (const [name, said] of Object.entries(mappingOf(keyOf(document.value, ...keys)))) {

@@ -31,6 +31,7 @@ import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
+import { withMethods } from './unsaid-methods.js';
 
 export interface TrafficContext {
   readonly deployments: readonly DeploymentFact[];
@@ -234,7 +235,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         hands: fact.hands,
       }));
   });
-  const calls = handedOn(questions, (name, field) => graphs.answers(name, field));
+  const saidWhole = withMethods(questions, (name) => answeringBy.get(name) ?? []);
+  const calls = handedOn(saidWhole, (name, field) => graphs.answers(name, field));
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.

@@ -218,3 +218,28 @@ test('who answers under another name than the variable says, by all that it is a
   ]);
   expect(unknownIn(model)).toHaveLength(1);
 });
+
+test('decorators of the program that only note the topic which is heard, on methods and on classes', async () => {
+  expect(
+    await channelsOf(
+      `import rdkafka from 'node-rdkafka';
+        export const paying = (producer) => () => {
+          producer.produce('money.paid', null, Buffer.from(''));
+          producer.produce('letters');
+        };`,
+      {
+        'heard.ts': `import { SetMetadata } from '@nestjs/common';
+          export const KafkaTopic = (topic: string) => SetMetadata('topic', topic);
+          export const KafkaSubscriber = (options: { topicName: string }) => SetMetadata('options', options);
+          export const SubscribeMessage = (event: string) => SetMetadata('event', event);`,
+        'index.ts': `import { KafkaSubscriber, KafkaTopic, SubscribeMessage } from './heard';
+          @KafkaSubscriber({ topicName: 'account.closed' })
+          export class Closings { close() {} }
+          export class Payments {
+            @KafkaTopic('money.paid') paid() {}
+            @SubscribeMessage('typing') typing() {}
+          }`,
+      },
+    ),
+  ).toEqual(['account.closed: nobody → ledger', 'money.paid: teller → ledger']);
+});

@@ -182,6 +182,33 @@ await drain(queueOf(Kind.Money));`),
   expect(channelsIn(await modelOf(system))).toEqual(['letters: teller → nobody', 'money: teller → ledger']);
 });
 
+test('a base class that calls its own method hears what those who extend it list', async () => {
+  expect(
+    await channelsOf(
+      '',
+      `import type { Consumer } from 'kafkajs';
+export abstract class Hearing {
+  topics: { topic: string }[] = [];
+  constructor(readonly client: Consumer) {}
+  async start() {
+    this.list();
+    await this.subscribe();
+  }
+  async subscribe() {
+    await this.client.subscribe({ topics: this.topics.map(({ topic }) => topic) });
+  }
+  abstract list(): void;
+}
+export class Payments extends Hearing {
+  list() {
+    this.topics = [{ topic: 'money.paid' }];
+  }
+}
+`,
+    ),
+  ).toEqual(['money.paid: nobody → ledger']);
+});
+
 test('settings that a class takes from the environment by names in camel case', async () => {
   const settings = `import { camelCase } from 'lodash';
 import * as dotenv from 'dotenv';

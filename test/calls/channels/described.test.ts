@@ -245,3 +245,55 @@ Resources:
     }),
   ).toEqual(['*-money: ledger → ledger']);
 });
+
+test('stacks hand queues to each other: by exports, and by parameters that are called like outputs', async () => {
+  const sending = (variable: string) =>
+    `import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+     export const handler = () => new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.${variable}, MessageBody: '' }));`;
+  const template = (variable: string, value: string) => `Transform: AWS::Serverless-2016-10-31
+Parameters:
+  LettersQueueUrl:
+    Type: String
+    Default: none
+  Stage:
+    Type: String
+Resources:
+  Sending:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: dist/
+      Handler: index.handler
+      Environment:
+        Variables:
+          ${variable}: ${value}
+`;
+  const service = (name: string, variable: string, value: string) => ({
+    'package.json': JSON.stringify({ name, scripts: { start: 'node index.js' } }),
+    'index.ts': sending(variable),
+    'template.yaml': template(variable, value),
+  });
+  expect(
+    await said(
+      service('teller', 'MONEY_URL', '!ImportValue bank-MoneyQueueUrl'),
+      service('ledger', 'LETTERS_URL', '!Ref LettersQueueUrl'),
+      {},
+      {
+        'cloudformation/queues.yaml': `Resources:
+  Money:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub '\${AWS::StackName}-money'
+  Letters:
+    Type: AWS::SQS::Queue
+Outputs:
+  MoneyQueue:
+    Value: !Ref Money
+    Export:
+      Name: bank-MoneyQueueUrl
+  LettersQueueUrl:
+    Value: !Ref Letters
+`,
+      },
+    ),
+  ).toEqual(['*-money: teller → nobody', 'Letters: ledger → nobody']);
+});

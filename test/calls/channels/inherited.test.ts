@@ -61,6 +61,29 @@ export default class VisitBookedListener extends Listener<Event> {
     expect(unknownIn(model)).toEqual([]);
   });
 
+  it('name them by keys before exchanges, under names with marks, and publish by a method of their own', async () => {
+    const model = await modelOf(
+      clinic(
+        `import { AbstractPublisher, Exchanges, Keys } from '@clinic/common';
+export class VisitBookedPublisher extends AbstractPublisher<Event> {
+  m_exchangeName = Exchanges.Visits;
+  m_bindKey = Keys.VisitBooked;
+  async publish(data: unknown) {
+    await this._publish(data);
+  }
+}
+`,
+        `import { AbstractConsumer, Exchanges, Keys } from '@clinic/common';
+export default class VisitBookedListener extends AbstractConsumer<Event> {
+  m_exchangeName = Exchanges.Visits;
+  m_bindKey = Keys.VisitBooked;
+}
+`,
+      ),
+    );
+    expect(channelsIn(model)).toEqual(['Keys.VisitBooked: visits → bills']);
+  });
+
   it('name them by texts as well, and publish by whatever method the base has', async () => {
     const model = await modelOf(
       clinic(

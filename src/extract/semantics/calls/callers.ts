@@ -6,7 +6,8 @@ import { FIRES, firedIn } from '../evaluate/fired.js';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
-import { isNamed, type Reading, type Site } from './site.js';
+import { isNamed, type Reading } from './readings.js';
+import type { Site } from './site.js';
 
 const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
 

@@ -12,7 +12,7 @@ import { type Documents, makesDocument, nameOf } from '../graphql/documents.js';
 import type { Asked, KnownGraph } from '../graphql/known.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
-import { isNamed } from './site.js';
+import { isNamed } from './readings.js';
 import type { Placing } from './sites.js';
 
 /** A place that asks for something of a graph. */

@@ -4,7 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Open } from '../evaluate/values.js';
-import type { Reading, Site } from './site.js';
+import type { Reading } from './readings.js';
+import type { Site } from './site.js';
 
 export function methodOfMade(
   site: Site,
@@ -17,4 +18,15 @@ export function methodOfMade(
   let place: ts.Node = site;
   while (place.parent && !ts.isClassElement(place)) place = place.parent;
   return ts.isMethodDeclaration(place) && place.parent === maker.parent ? place : undefined;
+}
+
+/** Whether a class calls a method of its own, whatever instance that is. */
+export function isOnItself(place: ts.Node): boolean {
+  const callee = ts.isCallExpression(place) ? place.expression : undefined;
+  return (
+    callee !== undefined &&
+    ts.isPropertyAccessExpression(callee) &&
+    (callee.expression.kind === ts.SyntaxKind.ThisKeyword ||
+      callee.expression.kind === ts.SyntaxKind.SuperKeyword)
+  );
 }

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { readActionCall } from '../actions/moleculer.js';
 import { readEventCall } from '../actions/moleculer-events.js';
 import { readPatternCall } from '../actions/patterns.js';
-import { type MessageReading, readMade, readMessage } from '../channels/brokers.js';
+import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
 import { mayBeInherited, readInherited } from '../channels/inherited.js';
 import { readNotification } from '../channels/notifications.js';
@@ -12,7 +12,7 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole, openOf } from '../evaluate/text.js';
+import { openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { assignedMember } from './assigned-clients.js';
@@ -22,42 +22,27 @@ import { mayBeFeathers, readFeathers } from './feathers.js';
 import { readComposed, readGatewayOptions } from './federation.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { readSdk } from './hey-api.js';
-import { type CallReading, readHttp } from './http.js';
+import { readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
+import { isNamed, partsThatMatter, type Reading } from './readings.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
-import { beginsUnknown, opensOf, type Parts } from './texts.js';
+import { opensOf } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
 export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
-export type Reading = CallReading | MessageReading;
 
 /** Methods that may send a request, for a first look at the text, and functions that may. */
 const CALL_METHOD =
   /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
-
-/** Whether a reading names who is called, or which channel. */
-export function isNamed(reading: Reading): boolean {
-  if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
-  if (reading.kind === 'message')
-    return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])].some(
-      (parts) => !beginsUnknown(parts),
-    );
-  return !beginsUnknown(reading.queue);
-}
-
-/** What a message goes by: its key, without one its exchange. */
-function keyOf(key: Parts, exchange: Parts | undefined): Parts {
-  return exchange && key.every((part) => part === '' || part === '#') ? exchange : key;
-}
 
 export interface Answer {
   readonly readings: readonly Reading[];
@@ -252,13 +237,14 @@ function isGivenFetch(value: Value, callee: ts.Expression): boolean {
   );
 }
 
-/** What is called like something of a broker, and what a member of a parameter makes: `const queue = dependencies.createQueue()`. */
+/** What is called like something of a broker, and what a member of a parameter makes: `const queue = dependencies.createQueue()`, `new kafka.Consumer()`. */
 function isMadeByGiven({ steps }: Derived, callee: ts.Expression): boolean {
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
-  return steps.length === 3 && steps[1]?.step === 'call' && OF_BROKER.test(receiver);
+  const made = steps.at(-2)?.step;
+  return steps.length <= 4 && (made === 'call' || made === 'new') && OF_BROKER.test(receiver);
 }
 
-const OF_BROKER = /(?:queue|producer|publisher|channel|topic|broker|bus)$/i;
+const OF_BROKER = /(?:queue|producer|consumer|publisher|subscriber|channel|topic|broker|bus)$/i;
 
 /** What is called with nothing, with a function or with a number first is no client, whatever it is given as. */
 function mayBeClient(site: ts.CallExpression): boolean {
@@ -385,28 +371,3 @@ function innermost([first, ...others]: readonly Open[]): Open | undefined {
     return isWithin ? each : inner;
   }, first);
 }
-
-/** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
-function partsThatMatter(reading: Reading): readonly Parts[] {
-  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])];
-  if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
-  if (reading.route) return [reading.route, reading.address ?? []];
-  const address = reading.address ?? [];
-  return address.flatMap((part, index) => (isHole(part) && matters(address, index) ? [[part]] : []));
-}
-
-/** Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path. */
-function matters(address: Parts, index: number): boolean {
-  const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
-  const known = before.join('').replace(/^(?:[a-z]+:\/\/)+/i, '');
-  const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
-  const hole = address[index];
-  const open = typeof hole === 'object' && 'hole' in hole ? hole.open?.name : undefined;
-  // What is taken apart has several names, of which one must say it alone.
-  const name = !open ? '' : ts.isIdentifier(open) ? open.text : (PATH_ALONE.exec(open.getText())?.[0] ?? '');
-  const isLast = address.slice(index + 1).every((part) => part === '');
-  const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
-  return !isSegment || isPath;
-}
-
-const PATH_ALONE = /\b(?:path|route|endpoint|ur[il]|resource)\b/;

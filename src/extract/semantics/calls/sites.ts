@@ -13,10 +13,11 @@ import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles } from './calling-files.js';
 import { holderOf } from './holders.js';
-import { methodOfMade } from './methods-of-made.js';
+import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
+import { isNamed, type Reading } from './readings.js';
 import type { SettingAt } from './settings.js';
-import { isNamed, type Reading, readSite, type Site } from './site.js';
+import { readSite, type Site } from './site.js';
 import { opensOf, patternOf } from './texts.js';
 
 /** Calls of calls that are followed for an address. */
@@ -306,7 +307,7 @@ export function readSites(
       const isSet = !isCarried && !method && first?.open === open;
       const answer = isSet ? readCarried() : first;
       if (!answer) continue;
-      const isOnKnown = answer.open !== open && answer.readings.length > 0;
+      const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
         const said =

@@ -37,6 +37,8 @@ export const BROKERS: readonly Broker[] = [
       createReadStream: { role: consumes, name: { options: ['topics'], at: 2 } },
       createWriteStream: { role: publishes, name: { options: ['topic'], at: 2 } },
     },
+    // `producer.produce(topic, partition, message)`
+    byShape: (name, receiver, given) => name === 'produce' && /producer$/i.test(receiver) && given.length > 2,
   },
   {
     broker: 'kafka',

@@ -8,6 +8,7 @@ import type { MessageFact } from '../../../model/facts.js';
 import { appliedDecorations } from '../applied-decorations.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Value } from '../evaluate/values.js';
 
 export interface DecoratedMessage {
   readonly role: MessageFact['role'];
@@ -60,25 +61,43 @@ function handled(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly 
   );
 }
 const SUBSCRIBES =
-  /^(?:Rabbit(?:Subscribe|RPC)|Subscribe\w*|Consume\w*|(?:Rabbit|Amqp|Kafka|Queue|Topic|Message|Event)\w*(?:Subscribe|Subscriber|Consume|Consumer|Listener|Handler))$/;
+  /^(?:Rabbit(?:Subscribe|RPC)|Subscribe\w*|Consume\w*|(?:Rabbit|Amqp|Kafka|Queue|Topic|Message|Event)\w*(?:Subscribe|Subscriber|Consume|Consumer|ConsumerMethod|Listener|Handler)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Topic|Event|Message))$/;
+
+/** What says by its own name that what it is given names something of a broker, be it no more than a text. */
+const NAMES_BROKER =
+  /^(?:(?:Kafka|Rabbit(?:MQ)?|Amqp|Nats)\w*(?:Subscribe|Subscriber|Subscribe\w*To|Consume|Consumer|ConsumerMethod|Listener|Handler|Topic|Event|Message)|(?:Subscribe|Consume)(?:To)?(?:Topic|Queue)?|(?:Topic|Queue)(?:Subscribe|Subscriber|Consumer|Listener|Handler))$/;
+
+function isText({ kind }: Value): boolean {
+  return kind === 'text';
+}
+
+function listed(value: Value): readonly Value[] {
+  return value.kind === 'list' ? value.items : [value];
+}
 
 function subscribed(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly DecoratedMessage[] {
-  return node.members.flatMap((member) =>
+  return [node, ...node.members].flatMap((member) =>
     appliedDecorations(evaluator, member, SUBSCRIBES)
       .filter(({ name }) => SUBSCRIBES.test(name))
       .flatMap(({ name, arguments: [first], node: place, context }) => {
         if (!first) return [];
-        const said = (name: string) => memberOf(evaluator, evaluator.valuesOf(first, context), name, first);
+        const values = evaluator.valuesOf(first, context);
+        const said = (...names: readonly string[]) =>
+          names
+            .map((name) => memberOf(evaluator, values, name, first).flatMap(listed))
+            .find((found) => found.length > 0) ?? [];
         const exchange = said('exchange');
-        const keys = said('routingKey').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
-        const topics = said('topic');
-        const names = keys.length > 0 ? keys : topics.length > 0 ? topics : said('queue');
+        const keys = said('routingKey');
+        const plain = NAMES_BROKER.test(name) ? values.flatMap(listed).filter(isText) : [];
+        const others = said('topic', 'topics', 'topicName', 'queue', 'queueName', 'subject');
+        const names = keys.length > 0 ? keys : others.length > 0 ? others : plain;
         const [ofExchange] = exchange.length > 0 ? partsOfValues(evaluator, exchange, first) : [];
         return names
           .flatMap((value) => partsOfValues(evaluator, [value], first))
           .map((channel) => ({
             role: 'consumes' as const,
-            broker: keys.length > 0 || exchange.length > 0 || /^Rabbit/.test(name) ? 'rabbitmq' : 'any',
+            broker:
+              keys.length > 0 || exchange.length > 0 || /^(?:Rabbit|Amqp)/.test(name) ? 'rabbitmq' : 'any',
             channel,
             ...(keys.length > 0 && ofExchange && { exchange: ofExchange }),
             node: place,

@@ -14,12 +14,12 @@ const ROLES = [
   {
     role: 'publishes',
     base: /(?:Publisher|Producer|Emitter|Dispatcher)$/,
-    method: /^(?:publish|produce|emit|send|dispatch)/,
+    method: /^_?(?:publish|produce|emit|send|dispatch)/,
   },
   {
     role: 'consumes',
     base: /(?:Listener|Consumer|Subscriber)$/,
-    method: /^(?:listen|subscribe|consume|start|run|init)/,
+    method: /^_?(?:listen|subscribe|consume|start|run|init)/,
   },
 ] as const;
 
@@ -30,11 +30,13 @@ const NAMED = [
   'channel',
   'queue',
   'routingKey',
+  'bindKey',
+  'bindingKey',
   'exchange',
   'eventName',
   'event',
   'pattern',
-];
+].flatMap((name) => [name, `${name}Name`, `m_${name}`, `m_${name}Name`, `_${name}`, `_${name}Name`]);
 
 /** Methods that may, for a first look at the text. */
 export function mayBeInherited(name: string): boolean {

@@ -5,6 +5,9 @@
 import { outsideSystem } from '../../../model/decide-units.js';
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
+import { readDocuments } from '../../../yaml/documents.js';
+import { withFiles } from '../../../yaml/file-references.js';
+import { OUTPUTS, Outputs } from '../../../yaml/outputs.js';
 import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
 import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
@@ -21,9 +24,9 @@ export function channelsOfDocuments(
   documents: readonly Path[],
   read: (path: Path) => string | undefined,
 ): DescribedChannels {
-  const found = documents
-    .filter((path) => CHANNELS.test(path) && !outsideSystem(path))
-    .map((path) => channelsOf(path, read(path) ?? '', read));
+  const telling = documents.filter((path) => CHANNELS.test(path) && !outsideSystem(path));
+  const outputs = outputsIn(telling, read);
+  const found = telling.map((path) => channelsOf(path, read(path) ?? '', read, outputs));
   return {
     messages: found.flatMap(({ messages }) => messages),
     bindings: found.flatMap(({ bindings }) => bindings),
@@ -31,14 +34,31 @@ export function channelsOfDocuments(
   };
 }
 
-function channelsOf(path: Path, text: string, read: (path: Path) => string | undefined): DescribedChannels {
+function channelsOf(
+  path: Path,
+  text: string,
+  read: (path: Path) => string | undefined,
+  outputs: Outputs,
+): DescribedChannels {
   if (path.endsWith('.sql')) return { messages: toldBySql(path, text), bindings: [] };
   if (path.endsWith('.tf')) return { messages: [], bindings: subscriptionsOfTerraform(path, text) };
   if (path.endsWith('.sh')) return { messages: [], bindings: subscriptionsOfScript(path, text) };
   if (FUNCTION.test(path)) return bindingsOfFunction(path, text);
   if (path.endsWith('.json') && !FUNCTIONS.test(path))
     return { messages: [], bindings: bindingsOfRabbit(path, text) };
-  return eventsOfFunctions(path, text, read);
+  return eventsOfFunctions(path, text, read, outputs);
+}
+
+/** What the stacks of the tree hand to each other. */
+function outputsIn(documents: readonly Path[], read: (path: Path) => string | undefined): Outputs {
+  return new Outputs(
+    documents.flatMap((path) => {
+      const text = FUNCTIONS.test(path) ? (read(path) ?? '') : '';
+      return OUTPUTS.test(text)
+        ? readDocuments(path, text, 'manifests').documents.map(({ value }) => withFiles(value, path, read))
+        : [];
+    }),
+  );
 }
 
 const TELLS: readonly { readonly broker: string; readonly pattern: RegExp }[] = [

@@ -8,6 +8,7 @@ import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Location, Path } from '../../../model/nouns.js';
 import { type OneDocument, readDocuments } from '../../../yaml/documents.js';
 import { withFiles } from '../../../yaml/file-references.js';
+import type { Outputs } from '../../../yaml/outputs.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
@@ -35,11 +36,12 @@ export function eventsOfFunctions(
   path: Path,
   text: string,
   read: (path: Path) => string | undefined,
+  outputs: Outputs,
 ): DescribedChannels {
   if (!/\b(?:functions|Resources|resources)\s*:/.test(text)) return { messages: [], bindings: [] };
   const found = readDocuments(path, text, 'manifests').documents.map((own) => {
     const document = { ...own, value: withFiles(own.value, path, read) };
-    const names = new Stack(document.value);
+    const names = new Stack(document.value, outputs);
     return {
       messages: [...woken(document, names)],
       bindings: [...subscribed(document, names)],

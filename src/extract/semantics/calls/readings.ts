@@ -1,0 +1,48 @@
+/** What a site says, and which texts of it make known who is called, or which channel is meant. */
+import { ts } from 'ts-morph';
+import type { MessageReading } from '../channels/brokers.js';
+import { isHole } from '../evaluate/text.js';
+import type { CallReading } from './http.js';
+import { beginsUnknown, type Parts } from './texts.js';
+
+export type Reading = CallReading | MessageReading;
+
+/** Whether a reading names who is called, or which channel. */
+export function isNamed(reading: Reading): boolean {
+  if (reading.kind === 'call') return !beginsUnknown(reading.address ?? reading.route ?? []);
+  if (reading.kind === 'message')
+    return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])].some(
+      (parts) => !beginsUnknown(parts),
+    );
+  return !beginsUnknown(reading.queue);
+}
+
+/** What a message goes by: its key, without one its exchange. */
+function keyOf(key: Parts, exchange: Parts | undefined): Parts {
+  return exchange && key.every((part) => part === '' || part === '#') ? exchange : key;
+}
+
+/** The texts without which a reading says nothing: who is asked, and the first of what is asked for. */
+export function partsThatMatter(reading: Reading): readonly Parts[] {
+  if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])];
+  if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
+  if (reading.route) return [reading.route, reading.address ?? []];
+  const address = reading.address ?? [];
+  return address.flatMap((part, index) => (isHole(part) && matters(address, index) ? [[part]] : []));
+}
+
+/** Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path. */
+function matters(address: Parts, index: number): boolean {
+  const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
+  const known = before.join('').replace(/^(?:[a-z]+:\/\/)+/i, '');
+  const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
+  const hole = address[index];
+  const open = typeof hole === 'object' && 'hole' in hole ? hole.open?.name : undefined;
+  // What is taken apart has several names, of which one must say it alone.
+  const name = !open ? '' : ts.isIdentifier(open) ? open.text : (PATH_ALONE.exec(open.getText())?.[0] ?? '');
+  const isLast = address.slice(index + 1).every((part) => part === '');
+  const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
+  return !isSegment || isPath;
+}
+
+const PATH_ALONE = /\b(?:path|route|endpoint|ur[il]|resource)\b/;

@@ -1,0 +1,32 @@
+/**
+ * Calls whose method only the running program knows, as of what hands on a request with the method that it came with. In: all calls, and who
+ * answers. Out: of what one place may call those that somebody answers, where some are, with the method of the only route that answers.
+ */
+import type { Endpoint } from '../nouns.js';
+import type { Handing } from './handed-on.js';
+
+export function withMethods(
+  calls: readonly Handing[],
+  answering: (service: string) => readonly Endpoint[],
+): readonly Handing[] {
+  const isAnswered = ({ call }: Handing) => call.endpoint !== undefined;
+  const isUnsaid = ({ call, hands }: Handing) =>
+    call.protocol === 'http' && call.method === undefined && !hands;
+  const placeOf = ({ call: { from, to, at } }: Handing) => [from, to, at.path, at.line, at.column].join('\n');
+  const answered = new Set(calls.filter(isAnswered).map(placeOf));
+  return calls
+    .filter((each) => !isUnsaid(each) || isAnswered(each) || !answered.has(placeOf(each)))
+    .map((each) => {
+      const { endpoint, to } = each.call;
+      if (!isUnsaid(each) || !endpoint) return each;
+      const methods = new Set(
+        answering(to).flatMap(({ protocol, path, method }) =>
+          protocol === 'http' && path === endpoint.path ? [method] : [],
+        ),
+      );
+      const [only] = methods;
+      return methods.size === 1 && only !== undefined
+        ? { ...each, call: { ...each.call, method: only } }
+        : each;
+    });
+}
