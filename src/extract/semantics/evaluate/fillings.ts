@@ -91,7 +91,10 @@ function heldByObject(
   method: 'keys' | 'entries',
   value: ObjectValue,
   context: Context,
+  within: ReadonlySet<ts.Node> = new Set(),
 ): readonly Value[] {
+  // An object may be spread into what is spread into it.
+  if (within.has(value.node)) return [];
   const name = holderOf(value.node);
   const filled =
     name === undefined ? [] : (evaluator.setsOf(value.node.getSourceFile()).keyed.get(name) ?? []);
@@ -108,8 +111,8 @@ function heldByObject(
   return [
     ...namesWritten(evaluator, value).map((each) => textValue(each, value.node)),
     ...others.flatMap((each) =>
-      each.kind === 'object' && each.node !== value.node
-        ? heldByObject(evaluator, method, each, context)
+      each.kind === 'object'
+        ? heldByObject(evaluator, method, each, context, new Set([...within, value.node]))
         : [],
     ),
     ...put.flatMap(({ key }) => evaluator.valuesOf(key, context)),
