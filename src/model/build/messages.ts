@@ -29,13 +29,9 @@ export function bindMessages(
 ): BoundMessages {
   const unnamed: { why: string; at: Location }[] = [];
   const users = groupBy(messages, ({ fact }) => variableOf(fact.channel) ?? '');
-  /** Whether no two services publish or consume by this variable, so that it can mean but one channel. */
-  const isOfOne = (variable: string) => {
-    const using = users.get(variable) ?? [];
-    const inRole = (role: MessageFact['role']) =>
-      new Set(using.flatMap(({ fact, service }) => (fact.role === role ? [service] : []))).size;
-    return inRole('publishes') <= 1 && inRole('consumes') <= 1;
-  };
+  /** Whether no other service says a name by this variable, for which it may stand for something else. */
+  const isOfOne = (variable: string) =>
+    new Set(users.get(variable)?.map(({ service }) => service)).size === 1;
   const partial = new Set<BoundMessage>();
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
