@@ -341,8 +341,7 @@ function isTypeGiven(value: Value): boolean {
 /** A shape, an instance of a class that is no more than one, or a list of such: somebody fills it. */
 function isRecord(value: Value): boolean {
   if (value.kind === 'list') return value.items.length > 0 && value.items.every(isRecord);
-  if (isShape(value)) return true;
-  return value.kind === 'instance' && value.of.members.every(ts.isPropertyDeclaration);
+  return isShape(value) || (value.kind === 'instance' && value.of.members.every(ts.isPropertyDeclaration));
 }
 
 function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: Context): readonly Value[] {
