@@ -33,6 +33,10 @@ describe('who subscribes to all that others have registered', () => {
             private listeners: { topic: string; handle: () => void }[] = [];
             on(topic: string, handle: () => void) { this.listeners.push({ topic, handle }); }
             async start() { for (const { topic } of this.listeners) await this.consumer.subscribe({ topic }); }
+          }
+          export class Others {
+            private listeners: { topic: string }[] = [];
+            hear() { this.listeners.push({ topic: 'money.heard' }); }
           }`,
         'index.ts': `import { Bus } from './bus';
           const bus = new Bus();
