@@ -45,3 +45,15 @@ it('ends whatever refers to whatever', () => {
     }),
   );
 });
+
+it('takes lists for the functions whose tags are gone', () => {
+  const stack = new Stack({
+    Resources: { MailQueue: { Properties: { QueueName: { 'Fn::Sub': '${Stage}-mails' } } } },
+  });
+  expect(stack.named(['MailQueue', 'Arn'])).toEqual([{ unknown: true }, '-mails']);
+  expect(stack.named(['${Stage}-bills', { Stage: 'dev' }])).toEqual([{ unknown: true }, '-bills']);
+  expect(stack.named([':', ['arn:aws:sqs:eu:1', 'jobs']])).toEqual(['jobs']);
+  expect(stack.named(['Settings', 'Stage', 'queueArn'])).toBeUndefined();
+  expect(stack.named('LetterQueue.Arn')).toEqual(['LetterQueue']);
+  expect(stack.named('{{resolve:ssm:/queues/mails}}')).toEqual([{ unknown: true }]);
+});

@@ -167,6 +167,10 @@ describe('a channel whose name only a variable holds', () => {
     const model = await bankOf(queue('SQS_QUEUE_URL'), consumer('SQS_QUEUE_URL'));
     expect(channelsIn(model)).toEqual([]);
     expect(unknownIn(model)).toHaveLength(2);
+    // Within one program it means but one queue.
+    expect(await channelsOf(queue('SQS_QUEUE_URL') + consumer('SQS_QUEUE_URL'), '')).toEqual([
+      `\${SQS_QUEUE_URL}: teller → teller`,
+    ]);
   });
 
   test('a stream of NATS whose name begins with one hears its subjects', async () => {

@@ -22,6 +22,60 @@ test('MQTT: levels with wildcards, shared subscriptions, several topics', async 
   ]);
 });
 
+test('MQTT: who asks for everything hears what goes over the same broker', async () => {
+  expect(
+    await channelsOf(
+      `import mqtt from 'mqtt';
+        import { Queue } from 'bullmq';
+        mqtt.connect('').publish('branches/1/open', '');
+        export const pay = () => new Queue('payments').add('pay', {});`,
+      `import mqtt from 'mqtt';
+        mqtt.connect('').subscribe('#');`,
+    ),
+  ).toEqual(['branches/1/open: teller → ledger', 'payments: teller → nobody']);
+});
+
+test('services of events and jobs, and clients that are met less often', async () => {
+  expect(
+    await channelsOf(
+      `import { Inngest } from 'inngest';
+        import { Writer } from 'nsqjs';
+        import RSMQ from 'rsmq';
+        import { tasks } from '@trigger.dev/sdk/v3';
+        import { RedisPubSub } from 'graphql-redis-subscriptions';
+        const inngest = new Inngest({ id: 'bank' });
+        export async function pay() {
+          await inngest.send([{ name: 'bank/money.paid', data: {} }]);
+          new Writer('nsq', 4150).publish('payments', {});
+          new RSMQ({}).sendMessage({ qname: 'mails', message: '' });
+          await tasks.trigger('write-statement', {});
+          new RedisPubSub({}).publish('PAID', {});
+        }`,
+      `import { Inngest } from 'inngest';
+        import { Reader } from 'nsqjs';
+        import RSMQ from 'rsmq';
+        import { task } from '@trigger.dev/sdk/v3';
+        import { RedisPubSub } from 'graphql-redis-subscriptions';
+        const inngest = new Inngest({ id: 'ledger' });
+        inngest.createFunction({ id: 'book' }, { event: 'bank/money.paid' }, async ({ step }) => {
+          await step.waitForEvent('closing', { event: 'bank/account.closed', timeout: '1d' });
+        });
+        inngest.createFunction({ id: 'nightly' }, { cron: '0 0 * * *' }, async () => {});
+        new Reader('payments', 'ledger', {});
+        new RSMQ({}).receiveMessage({ qname: 'mails' }, () => {});
+        export const statement = task({ id: 'write-statement', run: async () => {} });
+        export const paid = () => new RedisPubSub({}).asyncIterator(['PAID']);`,
+    ),
+  ).toEqual([
+    'PAID: teller → ledger',
+    'bank/account.closed: nobody → ledger',
+    'bank/money.paid: teller → ledger',
+    'mails: teller → ledger',
+    'payments: teller → ledger',
+    'write-statement: teller → ledger',
+  ]);
+});
+
 test('MQTT: topics of a file of JSON, joined ones, and a list that is gone through when connected', async () => {
   expect(
     await said(
@@ -114,6 +168,19 @@ test('Nest: events are channels, questions are calls', async () => {
   expect(unknownIn(model)).toEqual([
     'teller/index.ts:8 who is called here is not known: no service is known to answer the pattern nobody',
   ]);
+});
+
+test('Nest: what answers a pattern that is an object hears what is told by it', async () => {
+  const telling = (pattern: string) => `import { ClientProxy } from '@nestjs/microservices';
+    export class Teller {
+      constructor(private readonly client: ClientProxy) {}
+      tell() { this.client.emit(${pattern}, {}); }
+    }`;
+  const hearing = `import { Controller } from '@nestjs/common';
+    import { MessagePattern } from '@nestjs/microservices';
+    @Controller() export class Ledger { @MessagePattern({ cmd: 'book' }) book() {} }`;
+  expect(await channelsOf(telling(`{ cmd: 'book' }`), hearing)).toEqual(['{"cmd":"book"}: teller → ledger']);
+  expect(await channelsOf(telling(`{ cmd: 'lose' }`), hearing)).toEqual(['{"cmd":"lose"}: teller → nobody']);
 });
 
 test('Nest: names of enumerations and of other files, lists, a decorator by another name', async () => {

@@ -13,7 +13,7 @@ import {
 /** What carries subscriptions of GraphQL from one process to another. */
 const SUBSCRIPTIONS: readonly Broker[] = (
   [
-    ['redis', /^graphql-redis-subscriptions$/],
+    ['redis', /^(?:@[\w-]+\/)?graphql-redis-subscriptions$/],
     ['rabbitmq', /^graphql-(?:amqp|rabbitmq)-subscriptions$/],
     ['kafka', /^graphql-kafka-subscriptions$/],
     ['mqtt', /^graphql-mqtt-subscriptions$/],

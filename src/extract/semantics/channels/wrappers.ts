@@ -87,7 +87,8 @@ export function readWrapped(
         );
     });
   const [ownKeys, [exchange]] = [said(NAMED), said(['exchange'])];
-  const keys = ownKeys.length > 0 ? ownKeys : saidBefore([...NAMED, 'address']);
+  const before = saidBefore([...NAMED, 'address']);
+  const keys = before.length > 0 ? before : ownKeys;
   // What says a key that is not known is not known: an exchange takes all kinds of messages.
   const isKeyed = node.arguments
     .flatMap((argument) => evaluator.valuesOf(argument, context))

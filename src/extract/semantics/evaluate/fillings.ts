@@ -19,8 +19,13 @@ import {
 } from './values.js';
 
 /** Something that is put under a name. */
-export interface Filling {
+export interface Filling extends Added {
   readonly key: ts.Expression;
+}
+
+/** Something that is put into what an expression means. */
+export interface Added {
+  readonly into: ts.Expression;
   readonly value: ts.Expression;
   readonly at: ts.Node;
 }
@@ -29,13 +34,13 @@ export interface Filling {
 export interface Fillings {
   readonly sets: ReadonlyMap<string, readonly Filling[]>;
   readonly keyed: ReadonlyMap<string, readonly Filling[]>;
-  readonly added: ReadonlyMap<string, readonly ts.Expression[]>;
+  readonly added: ReadonlyMap<string, readonly Added[]>;
 }
 
 export function findFillings(file: ts.SourceFile): Fillings {
   const sets = new Map<string, Filling[]>();
   const keyed = new Map<string, Filling[]>();
-  const added = new Map<string, ts.Expression[]>();
+  const added = new Map<string, Added[]>();
   const visit = (node: ts.Node): void => {
     const called =
       ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node : undefined;
@@ -43,11 +48,12 @@ export function findFillings(file: ts.SourceFile): Fillings {
       const { expression: of, name } = called.expression;
       const [key, value] = called.arguments;
       if (name.text === 'set' && key && value && called.arguments.length === 2)
-        put(sets, lastName(of), { key, value, at: node });
-      if (name.text === 'push') for (const each of called.arguments) put(added, lastName(of), each);
+        put(sets, lastName(of), { into: of, key, value, at: node });
+      if (name.text === 'push')
+        for (const value of called.arguments) put(added, lastName(of), { into: of, value, at: node });
     } else if (isAssignment(node) && ts.isElementAccessExpression(node.left)) {
       const { expression: of, argumentExpression: key } = node.left;
-      put(keyed, lastName(of), { key, value: node.right, at: node });
+      put(keyed, lastName(of), { into: of, key, value: node.right, at: node });
     }
     ts.forEachChild(node, visit);
   };
@@ -63,6 +69,19 @@ function put<Kept>(to: Map<string, Kept[]>, name: string, what: Kept): void {
 
 function lastName(node: ts.Expression): string {
   return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+}
+
+/** Whether what is filled by a name may be what stands at a place: `this.handlers` of a class that has a member of that name itself is another one. */
+function mayMean({ into }: Added, name: string, place: ts.Node): boolean {
+  if (!ts.isPropertyAccessExpression(into) || into.expression.kind !== ts.SyntaxKind.ThisKeyword) return true;
+  const [ours, theirs] = [place, into].map(classAround);
+  return ours === theirs || !theirs?.members.some((member) => member.name?.getText() === name);
+}
+
+function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let place: ts.Node | undefined = node;
+  while (place && !ts.isClassLike(place)) place = place.parent;
+  return place;
 }
 
 /** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`. */
@@ -92,11 +111,14 @@ function heldByObject(
   method: 'keys' | 'entries',
   value: ObjectValue,
   context: Context,
+  within: ReadonlySet<ts.Node> = new Set(),
 ): readonly Value[] {
+  // An object may be spread into what is spread into it.
+  if (within.has(value.node)) return [];
   const name = holderOf(value.node);
-  const filled =
-    name === undefined ? [] : (evaluator.setsOf(value.node.getSourceFile()).keyed.get(name) ?? []);
-  const put = filled.slice(0, MOST_ALTERNATIVES);
+  const { keyed } = evaluator.setsOf(value.node.getSourceFile());
+  const filled = name === undefined ? [] : (keyed.get(name) ?? []);
+  const put = filled.filter((each) => mayMean(each, name!, value.node)).slice(0, MOST_ALTERNATIVES);
   if (method === 'entries') {
     const entries = put.map((each): Value => {
       const elements = [evaluator.valuesOf(each.key, context), evaluator.valuesOf(each.value, context)];
@@ -109,8 +131,8 @@ function heldByObject(
   return [
     ...namesWritten(evaluator, value).map((each) => textValue(each, value.node)),
     ...others.flatMap((each) =>
-      each.kind === 'object' && each.node !== value.node
-        ? heldByObject(evaluator, method, each, context)
+      each.kind === 'object'
+        ? heldByObject(evaluator, method, each, context, new Set([...within, value.node]))
         : [],
     ),
     ...put.flatMap(({ key }) => evaluator.valuesOf(key, context)),
@@ -126,9 +148,12 @@ export function begunWith(
 ): readonly Value[] {
   const values = evaluator.valuesOf(initial, context);
   if (!values.some(({ kind }) => kind === 'list')) return values;
-  const added = evaluator.setsOf(member.getSourceFile()).added.get(member.name.getText()) ?? [];
+  const name = member.name.getText();
+  const added = (evaluator.setsOf(member.getSourceFile()).added.get(name) ?? [])
+    .filter((each) => mayMean(each, name, member))
+    .slice(0, MOST_ALTERNATIVES);
   if (added.length === 0) return values;
-  const more = added.slice(0, MOST_ALTERNATIVES).flatMap((each) => listedValues(evaluator, each, context));
+  const more = added.flatMap(({ value }) => listedValues(evaluator, value, context));
   return values.map((value): Value => (value.kind === 'list' ? longer(value, more) : value));
 }
 
