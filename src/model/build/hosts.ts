@@ -134,8 +134,14 @@ export function findHosts(
     );
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
     const alike = isAddress ? stems.get(stem(bare)) : undefined;
-    // Of several that go by the same stem, the one that has just that name is meant.
-    return only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
+    // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
+    const all = [...(alike ?? [])];
+    const called = all.filter((each) => stem(each) === stem(bare));
+    return (
+      only(alike) ??
+      all.find((each) => each.toLowerCase() === bare.toLowerCase()) ??
+      (called.length === 1 ? called[0] : undefined)
+    );
   };
   return {
     at(host, port, from, answers) {
