@@ -1,8 +1,10 @@
 /** What is assigned to the members of classes and their instances: by `this`, by the name of the class, by others that fill them. */
 import { ts } from 'ts-morph';
+import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
 import { changeIn } from './scopes.js';
-import type { Value } from './values.js';
+import { openOf } from './text.js';
+import type { Context, Value } from './values.js';
 
 /** `Mails.queue = new Queue('mails')` */
 export function assignedByName(
@@ -37,6 +39,27 @@ export function setBeside(evaluator: Evaluator, of: ts.ClassLikeDeclaration, nam
       evaluator.valuesOf(holder).some((value) => value.kind === 'instance' && value.of === of),
     )
     .flatMap(({ right }) => evaluator.valuesOf(right));
+}
+
+/** What a member is that has a text by itself, and another where whoever makes the class gives it: `if (base) this.base = base`. */
+export function overridden(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+  usual: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  const maker = constructorOf(of);
+  if (!maker || usual.some(({ kind }) => kind !== 'text')) return usual;
+  const names = new Set(maker.parameters.map((each) => each.name.getText()));
+  const given = (evaluator.assignedMembersOf(of).get(name) ?? [])
+    .filter(
+      (each) =>
+        ts.isIdentifier(each) && names.has(each.text) && maker.pos <= each.pos && each.end <= maker.end,
+    )
+    .flatMap((each) => evaluator.valuesOf(each, context))
+    .filter((value) => value.kind === 'text' || openOf(value) !== undefined);
+  return given.some((value) => openOf(value) === undefined) ? given : [...usual, ...given];
 }
 
 /** What is assigned to each `this.name` in a class. */
