@@ -149,6 +149,9 @@ export function findHosts(
         const all = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
         // Who asks this machine asks another than itself, where there is one: one container may run several programs.
         const others = new Set([...(all ?? [])].filter((each) => each !== from));
+        // A program may ask itself what it alone answers.
+        const isOwn = typeof from === 'string' && all?.has(from) === true && answers?.(from) === true;
+        if (isOwn && ![...others].some((each) => answers!(each))) return { service: from };
         const service = only(likely(others.size > 0 ? others : (all ?? new Set()), from, answers), from);
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
