@@ -128,15 +128,18 @@ export function findHosts(
   const set = deployments.flatMap(({ variables }) => Object.values(variables));
   const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
   const namedAs = (variable: string): string | undefined => {
-    const bare = withoutBundler(variable).replace(
-      /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
-      '',
-    );
+    const bare = withoutBundler(variable)
+      .replace(
+        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
+        '',
+      )
+      .replace(/^(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
-    const alike = isAddress ? stems.get(stem(bare)) : undefined;
+    const meant = stem(bare);
+    const alike = isAddress ? (stems.get(meant) ?? stems.get(inNumber(meant))) : undefined;
     // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
     const all = [...(alike ?? [])];
-    const called = all.filter((each) => stem(each) === stem(bare));
+    const called = all.filter((each) => stem(each) === meant);
     return (
       only(alike) ??
       all.find((each) => each.toLowerCase() === bare.toLowerCase()) ??
@@ -260,11 +263,16 @@ function ownPort(key: string, name: string): boolean {
   return of === '' || stem(of) === stem(name);
 }
 
-/** A name without what says only that it is a service: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`. */
+/** One of what is called by several, and several of what is called by one: `users` of `user`. */
+function inNumber(name: string): string {
+  return name.endsWith('s') ? name.slice(0, -1) : `${name}s`;
+}
+
+/** A name without what says only that it is a service: `orders` of `orders-service`, `ms-orders`, `OrdersApi`, `ORDERS_SVC`. */
 function stem(name: string): string {
   const bare = name
     .toLowerCase()
-    .replace(/[-_]ms$/, '')
+    .replace(/[-_]ms$|^(?:service|svc|ms|microservice|app)[-_](?=\w{3})/g, '')
     .replace(/[^a-z\d]/g, '');
   return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
 }
