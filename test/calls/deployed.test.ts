@@ -236,3 +236,47 @@ test('a client whose constructor and methods are declared several times', async 
     'web → orders GET /orders/*',
   );
 });
+
+test('variables that begin with what they hold, and name one of what is called by several', async () => {
+  const web: Service = {
+    files: {
+      'index.js': asking(
+        'axios.get(process.env.URLORDER + "/orders/" + id)',
+        'axios.get(process.env.HOST_STOCK + "/stock")',
+      ),
+    },
+  };
+  const system = { orders: answering('GET /orders/:id'), 'app-stock': answering('GET /stock'), web };
+  expect(callsIn(await modelOf(systemOf(system)))).toEqual([
+    'web → app-stock GET /stock',
+    'web → orders GET /orders/*',
+  ]);
+});
+
+test('who listens is a server though none of its routes is read, and asks nobody by asking itself', async () => {
+  const orders: Service = {
+    files: {
+      'index.ts': `import { serve } from '@hono/node-server'; import axios from 'axios'; import { app } from '@shop/routes';
+        export const start = (options: { port: number }) => serve({ fetch: app.fetch, port: options.port });
+        app.get('/again', () => axios.get('http://localhost:3000/again'));
+        start({ port: 3000 });`,
+    },
+  };
+  const web: Service = { files: { 'index.js': asking('axios.get(process.env.ORDERS_URL + "/orders")') } };
+  expect(callsIn(await modelOf(systemOf({ orders, web })))).toEqual([
+    'web → orders GET /orders (no endpoint)',
+  ]);
+});
+
+test('dotenv files in a folder of their own', async () => {
+  const root = directory({
+    'package.json': manifest('shop', { workspaces: ['apps/*'] }),
+    'apps/web/package.json': manifest('web'),
+    'apps/web/env/.env.production': 'UPSTREAM=http://localhost:4000\n',
+    'apps/web/index.js': asking('axios.get(process.env.UPSTREAM + "/orders")'),
+    'apps/orders/package.json': manifest('orders'),
+    'apps/orders/config/.env.example': 'PORT=4000\n',
+    'apps/orders/index.js': serverOf('process.env.PORT', 'GET /orders'),
+  });
+  expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
+});
