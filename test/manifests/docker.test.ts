@@ -180,3 +180,18 @@ describe('a Dockerfile that an argument makes of one of several directories', ()
     );
   });
 });
+
+it('an image of a part whose whole an argument names is of that part alone', () => {
+  const units = unitsOf({
+    'package.json': { name: 'clinic', workspaces: ['apps/*', 'apps/*/apps/*'] },
+    ...packageAt('apps/visits', { name: 'visits' }),
+    ...packageAt('apps/visits/apps/server', { name: '@visits/server' }),
+    ...packageAt('apps/visits/apps/landing', { name: '@visits/landing' }),
+    'docker/Dockerfile.server':
+      'ARG APP\nFROM node:22\nCOPY apps/${APP}/apps/server/package.json apps/${APP}/apps/server/\nCOPY apps/${APP}/apps/server/src apps/${APP}/apps/server/src\nCMD ["node", "src/index.js"]\n',
+    'docker-compose.yml':
+      'services:\n  visits-server:\n    build:\n      context: .\n      dockerfile: docker/Dockerfile.server\n      args: { APP: visits }\n',
+  });
+  const deployed = units.filter(({ evidence: [first] }) => first?.at?.path === 'docker-compose.yml');
+  expect(described(deployed)).toEqual(['service server at apps/visits/apps/server']);
+});

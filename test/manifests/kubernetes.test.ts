@@ -243,3 +243,28 @@ redis: { image: { repository: bitnami/redis } }`;
     ]);
   });
 });
+
+it('a container beside the one that its pods are called after goes by its own name', () => {
+  const beside = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ledger }
+spec:
+  template:
+    metadata: { labels: { app: ledger } }
+    spec:
+      containers:
+        - { name: ledger, image: acme/ledger, command: [node, index.js, --fraudUrl, 'http://fraud', --secret, hidden] }
+        - { name: fraud, image: acme/fraud }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: books }
+spec: { selector: { app: ledger } }
+`;
+  const found = deploymentsOf({ 'k8s/ledger.yaml': beside });
+  expect(found.map(({ name, path, hosts, variables }) => ({ name, path, hosts, variables }))).toEqual([
+    { name: 'ledger', path: 'packages/ledger', hosts: ['books'], variables: { fraudUrl: 'http://fraud' } },
+    { name: 'fraud', path: 'packages/fraud', hosts: undefined, variables: {} },
+  ]);
+});

@@ -128,10 +128,28 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
   ];
   const told = firstOf(surely);
   if (told === 'several') return undefined;
-  const chosen = told?.path ?? chosenDirectory(build);
+  const inner = told && partCopied(told, all.flatMap(copiedPaths), build.context, units);
+  const chosen = inner?.path ?? told?.path ?? chosenDirectory(build);
   if (chosen !== undefined || isUnit) return chosen;
   const likeliest = firstOf(likely);
   return likeliest === 'several' ? undefined : likeliest?.path;
+}
+
+/** The only part of a unit that holds others whose sources are copied: `COPY apps/${APP}/apps/server/src .` of `APP=orders`. */
+function partCopied(
+  whole: KnownUnit,
+  paths: readonly string[],
+  context: Path,
+  units: KnownUnits,
+): KnownUnit | undefined {
+  if (!units.holds(whole.path)) return undefined;
+  const parts = paths.flatMap((path) => {
+    const resolved = resolvePath(context, path.replace(/^\/+/, ''));
+    const unit = resolved === undefined ? undefined : units.around(resolved);
+    return unit !== undefined && isWithin(whole.path, unit.path) ? [unit] : [];
+  });
+  const found = only(parts);
+  return found === 'several' || found === whole ? undefined : found;
 }
 
 /** What the first of some ways leads to that leads to a unit, or to several. */

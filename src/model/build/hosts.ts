@@ -128,14 +128,23 @@ export function findHosts(
   const set = deployments.flatMap(({ variables }) => Object.values(variables));
   const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
   const namedAs = (variable: string): string | undefined => {
-    const bare = withoutBundler(variable).replace(
-      /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
-      '',
-    );
+    const bare = withoutBundler(variable)
+      .replace(
+        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
+        '',
+      )
+      .replace(/^(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
-    const alike = isAddress ? stems.get(stem(bare)) : undefined;
-    // Of several that go by the same stem, the one that has just that name is meant.
-    return only(alike) ?? [...(alike ?? [])].find((each) => each.toLowerCase() === bare.toLowerCase());
+    const meant = stem(bare);
+    const alike = isAddress ? (stems.get(meant) ?? stems.get(inNumber(meant))) : undefined;
+    // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
+    const all = [...(alike ?? [])];
+    const called = all.filter((each) => stem(each) === meant);
+    return (
+      only(alike) ??
+      all.find((each) => each.toLowerCase() === bare.toLowerCase()) ??
+      (called.length === 1 ? called[0] : undefined)
+    );
   };
   return {
     at(host, port, from, answers) {
@@ -143,6 +152,9 @@ export function findHosts(
         const all = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
         // Who asks this machine asks another than itself, where there is one: one container may run several programs.
         const others = new Set([...(all ?? [])].filter((each) => each !== from));
+        // A program may ask itself what it alone answers.
+        const isOwn = typeof from === 'string' && all?.has(from) === true && answers?.(from) === true;
+        if (isOwn && ![...others].some((each) => answers!(each))) return { service: from };
         const service = only(likely(others.size > 0 ? others : (all ?? new Set()), from, answers), from);
         return service === undefined ? { unknown: `${host}:${port ?? '80'}` } : { service };
       }
@@ -251,11 +263,16 @@ function ownPort(key: string, name: string): boolean {
   return of === '' || stem(of) === stem(name);
 }
 
-/** A name without what says only that it is a service, and in which language: `orders` of `orders-service`, `OrdersApi`, `ORDERS_SVC`, `orders_server_js`. */
+/** One of what is called by several, and several of what is called by one: `users` of `user`. */
+function inNumber(name: string): string {
+  return name.endsWith('s') ? name.slice(0, -1) : `${name}s`;
+}
+
+/** A name without what says only that it is a service, and in which language: `orders` of `orders-service`, `ms-orders`, `OrdersApi`, `orders_server_js`. */
 function stem(name: string): string {
   const bare = name
     .toLowerCase()
-    .replace(/[-_](?:ms|js|ts|node)$/, '')
+    .replace(/[-_](?:ms|js|ts|node)$|^(?:service|svc|ms|microservice|app)[-_](?=\w{3})/g, '')
     .replace(/[^a-z\d]/g, '');
   return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
 }

@@ -35,11 +35,12 @@ function withoutBase(text: string): string {
 /** What stands before all paths of a program, and says nothing of what is asked for. */
 export const PREFIX = /^(?:api|rest|v\d+|public|internal)$/i;
 
-/** A path without what a gateway may take from its beginning: `/orders` of `/api/v1/orders`. */
+/** A path without what a gateway may take from its beginning: `/orders` of `/api/orders`. A version is of the API of one in particular. */
 export function unprefixed(path: string): readonly string[] {
-  const segments = path.split('/').slice(1);
-  const first = segments.findIndex((segment) => !PREFIX.test(segment));
-  return first > 0 ? [`/${segments.slice(first).join('/')}`] : [];
+  const [, first = '', ...others] = path.split('/');
+  return PREFIX.test(first) && !/^v\d/i.test(first) && others.length > 0 && !/^v\d/i.test(others[0]!)
+    ? [`/${others.join('/')}`]
+    : [];
 }
 
 /** A path in one spelling: `/orders/*` for `/orders/:id`, `/orders/{id}`, `/orders/` and something unknown. */

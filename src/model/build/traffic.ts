@@ -170,11 +170,16 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   const serving = new Set([...answeringBy.keys()].filter((name) => others.has(name) || !ofPages.has(name)));
   const halfRead = new Set(unreadRoutes.map(({ service }) => service));
-  /** Whether a service answers somebody, or may in what is not read of it: of an image of others nothing is. */
+  const listening = new Set(
+    sited(traffic.listens).flatMap(({ fact, service }) =>
+      bind(fact.port, service).some((port) => port === UNKNOWN || /^\d+$/.test(port)) ? [service] : [],
+    ),
+  );
+  /** Whether a service answers somebody, or may in what is not read of it: of an image of others nothing is, of what listens all. */
   const mayAnswer = (name: string): boolean => {
     const { languages = [] } = modules.get(name) ?? {};
     const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
-    return answeringBy.has(name) || halfRead.has(name) || !isRead;
+    return answeringBy.has(name) || halfRead.has(name) || listening.has(name) || !isRead;
   };
   const httpFound = (fact: CallFact, service: string, text: string) =>
     withQuestion(

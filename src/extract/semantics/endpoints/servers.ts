@@ -10,7 +10,9 @@ import { free, type Open, type Value } from '../evaluate/values.js';
 
 /** A port that only those say who call the function, or make the class, that listens. */
 interface OpenPort {
+  /** What a server is told, and the names under which it is told the port. */
   readonly node: ts.Expression;
+  readonly names: readonly string[];
   readonly open: Open;
 }
 
@@ -31,27 +33,43 @@ export class Servers {
   /** Where a server listens, and what a program puts before all of its routes. */
   read(node: ts.Node): readonly { readonly port?: Parts; readonly prefix?: Parts }[] {
     const evaluator = this.#evaluator;
-    if (ts.isExportAssignment(node)) return served(evaluator, node.expression);
+    if (ts.isExportAssignment(node)) return this.#served(node.expression);
     if (!ts.isCallExpression(node)) return [];
     const name = nameOf(node);
     const [first, second] = node.arguments;
     if (!first || !MAY_SERVE.test(name)) return [];
     if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
-      return portsIn(evaluator, first, ['port']);
+      return this.#ports(first, ['port']);
     if (name !== 'listen') {
       const from = packagesOf(evaluator, node.expression);
       if (name === 'startStandaloneServer')
         return second && from.some((each) => SERVING.test(each))
-          ? portsIn(evaluator, second, ['listen', 'port'])
+          ? this.#ports(second, ['listen', 'port'])
           : [];
       if (name !== 'start')
-        return from.some((each) => SERVING.test(each)) ? portsIn(evaluator, first, ['port']) : [];
+        return from.some((each) => SERVING.test(each)) ? this.#ports(first, ['port']) : [];
       if (!from.some((each) => STARTING.test(each))) return [];
     }
-    const ports = portValues(evaluator, first);
-    for (const open of ports.flatMap((value) => openOf(value) ?? [])) this.#open.push({ node: first, open });
-    return ports.flatMap((value) => (value.kind === 'text' ? [{ port: value.parts }] : []));
+    return this.#ports(
+      first,
+      evaluator.valuesOf(first).some(({ kind }) => kind === 'object') ? ['port'] : [],
+    );
+  }
+
+  /** What Bun serves of a module: `export default { port, fetch: app.fetch }`. */
+  #served(node: ts.Expression): readonly { readonly port: Parts }[] {
+    const isServer = ts.isObjectLiteralExpression(node) && this.#evaluator.indexOf(node).named.has('fetch');
+    return isServer ? this.#ports(node, ['port']) : [];
+  }
+
+  /** The port that stands under names within names, as far as it is known; that there is a server is known without it. */
+  #ports(node: ts.Expression, names: readonly string[]): readonly { readonly port: Parts }[] {
+    const values = portValues(this.#evaluator, node, names);
+    for (const open of values.flatMap((value) => openOf(value) ?? [])) this.#open.push({ node, names, open });
+    const known = values.flatMap((value) => (value.kind === 'text' ? [{ port: value.parts }] : []));
+    const isServer = names.length > 0 || values.some((value) => openOf(value) !== undefined);
+    return known.length > 0 || !isServer ? known : [{ port: [{ hole: true }] }];
   }
 
   /** What those who call the functions that listen say of the port; what a library listens at is that of who calls it. */
@@ -65,12 +83,12 @@ export class Servers {
       this.#open.map(({ open }) => open),
       callers,
     );
-    return this.#open.flatMap(({ node, open }) =>
+    return this.#open.flatMap(({ node, names, open }) =>
       entries.of(open).flatMap(({ place, enter }) => {
         const context = enter(free);
         const of = unitAt(node) === unitAt(place) ? node : place;
         return evaluator
-          .within(context, () => portValues(evaluator, node, context))
+          .within(context, () => portValues(evaluator, node, names, context))
           .flatMap((value) => (value.kind === 'text' ? [{ port: value.parts, node: of }] : []));
       }),
     );
@@ -85,33 +103,17 @@ function packagesOf(evaluator: Evaluator, node: ts.Expression): readonly string[
     .flatMap((value) => (value.kind === 'derived' && 'package' in value.root ? [value.root.package] : []));
 }
 
-/** What Bun serves of a module: `export default { port, fetch: app.fetch }`. */
-function served(evaluator: Evaluator, node: ts.Expression): readonly { readonly port: Parts }[] {
-  const isServer = ts.isObjectLiteralExpression(node) && evaluator.indexOf(node).named.has('fetch');
-  return isServer ? portsIn(evaluator, node, ['port']) : [];
-}
-
-/** What a server is told to listen at: a port, or options that hold it. */
-function portValues(evaluator: Evaluator, node: ts.Expression, context = free): readonly Value[] {
-  return evaluator
-    .valuesOf(node, context)
-    .flatMap((value): readonly Value[] =>
-      value.kind === 'object' ? evaluator.member(value, 'port', node) : [value],
-    );
-}
-
-/** The port that an object holds under names within names. */
-function portsIn(
+/** What stands under names within names in what a server is told. */
+function portValues(
   evaluator: Evaluator,
   node: ts.Expression,
   names: readonly string[],
-): readonly { readonly port: Parts }[] {
-  const found = names.reduce<readonly Value[]>(
-    (values, name) =>
-      values.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, name, node) : [])),
-    evaluator.valuesOf(node),
+  context = free,
+): readonly Value[] {
+  return names.reduce<readonly Value[]>(
+    (values, name) => values.flatMap((value) => evaluator.member(value, name, node)),
+    evaluator.valuesOf(node, context),
   );
-  return found.flatMap((value) => (value.kind === 'text' ? [{ port: value.parts }] : []));
 }
 
 /** Nest's versions before paths, and servers that tell one path from the other by themselves. */

@@ -1,7 +1,9 @@
 /** What is assigned to the members of classes and their instances: by `this`, by the name of the class, by others that fill them. */
 import { ts } from 'ts-morph';
+import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
 import { changeIn } from './scopes.js';
+import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 
 /** `Mails.queue = new Queue('mails')` */
@@ -57,6 +59,27 @@ export function setBy(
   if (!ts.isClassLike(parent)) return [];
   const given = evaluator.assignedMembersOf(parent).get(name.getText()) ?? [];
   return given.flatMap((each) => evaluator.valuesOf(each, context)).filter(isKnown);
+}
+
+/** What a member is that has a text by itself, and another where whoever makes the class gives it: `if (base) this.base = base`. */
+export function overridden(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+  usual: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  const maker = constructorOf(of);
+  if (!maker || usual.some(({ kind }) => kind !== 'text')) return usual;
+  const names = new Set(maker.parameters.map((each) => each.name.getText()));
+  const given = (evaluator.assignedMembersOf(of).get(name) ?? [])
+    .filter(
+      (each) =>
+        ts.isIdentifier(each) && names.has(each.text) && maker.pos <= each.pos && each.end <= maker.end,
+    )
+    .flatMap((each) => evaluator.valuesOf(each, context))
+    .filter((value) => value.kind === 'text' || openOf(value) !== undefined);
+  return given.some((value) => openOf(value) === undefined) ? given : [...usual, ...given];
 }
 
 /** What is assigned to each `this.name` in a class. */

@@ -1,6 +1,6 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
-import { assignedByName, isKnown, isMade, isOfAnything, setBeside } from './assigned.js';
+import { assignedByName, isKnown, isMade, isOfAnything, overridden, setBeside } from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
 import { carriedByName, carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers } from './declarations.js';
@@ -353,7 +353,7 @@ function declaredMembers(
       }
     }
   }
-  if (values.length > 0) return values;
+  if (values.length > 0) return ofClass ? values : overridden(evaluator, node, name, values, context);
   const assigned = [
     ...(evaluator.assignedMembersOf(node).get(name) ?? []),
     ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
