@@ -35,7 +35,7 @@ export function callingFiles(
   const known = new Set([file, ...promisedIn(evaluator, open)]);
   const name = ownerName(open);
   const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
+    ...callers(each, new Set([name, ...aliasesOf(name, each), ...(name === 'install' ? ['use'] : [])]), hops),
     // What a file is as a whole goes by whatever name in those that import it.
     ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
   ]);

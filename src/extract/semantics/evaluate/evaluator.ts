@@ -10,7 +10,7 @@ import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
 import { findSets } from './chosen.js';
 import { decided } from './decided.js';
-import { declaredValues, exportedValues, findTypeDeclaration, membersOf } from './declarations.js';
+import { declaredValues, exportedValues, membersOf } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
@@ -25,6 +25,7 @@ import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
 import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
+import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
   boundIn,

@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { namedToken, type Provision, tokensOf } from './provisions.js';
+import { parameterOf } from './text.js';
 import { type Context, type Derived, derived, free, further, type Open, type Value } from './values.js';
 
 /** What gives something for a token; of a call that registers clients of other services, the call. */
@@ -106,7 +107,7 @@ function madeByTokens(evaluator: Evaluator, node: Injected): readonly Value[] {
 function given(providers: readonly Provider[]): readonly Value[] {
   return providers
     .flatMap((provider) => ('token' in provider ? provider.values() : []))
-    .filter((value) => value.kind !== 'derived' || 'package' in value.root);
+    .filter((value) => value.kind !== 'derived' || 'package' in value.root || parameterOf(value));
 }
 
 /** The client of another service that is injected, by whatever type of the program's own it goes. */

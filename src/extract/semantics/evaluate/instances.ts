@@ -32,7 +32,10 @@ export function instanceOf(
   const bound = new Map<ts.ParameterDeclaration | ts.TypeParameterDeclaration, () => readonly Value[]>();
   for (const [index, parameter] of (makerOf(evaluator, of)?.parameters ?? []).entries()) {
     const argument = node.arguments?.[index];
+    const { initializer } = parameter;
     if (argument) bound.set(parameter, () => evaluator.valuesOf(argument, context));
+    else if (initializer && !node.arguments?.some(ts.isSpreadElement))
+      bound.set(parameter, () => evaluator.valuesOf(initializer));
   }
   for (const [index, parameter] of (of.typeParameters ?? []).entries()) {
     const type = node.typeArguments?.[index];

@@ -16,6 +16,7 @@ import { pathOfRequest } from './requests.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
+import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
 import {
   type ClassValue,
@@ -97,6 +98,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (fired.length > 0) return fired;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
+  const ofContext = contextMember(evaluator, value, name, node);
+  if (ofContext.length > 0) return ofContext;
   const path = pathOfRequest(value, name);
   if (path) return evaluator.valuesOf(path);
   const model = modelOf(evaluator, value, name, node);
