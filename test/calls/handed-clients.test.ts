@@ -191,8 +191,8 @@ describe('an address', () => {
     });
     expect(calls).toEqual([
       'shop → carts GET /health (no endpoint)',
-      'shop → orders GET /health (no endpoint)',
       ...one,
+      'shop → orders GET /health (no endpoint)',
     ]);
   });
 });
@@ -221,6 +221,87 @@ describe('what hands requests on', () => {
         },
         ['fast-gateway'],
       ),
-    ).toEqual(['shop → carts /* (no endpoint)', 'shop → orders /orders/* (no endpoint)']);
+    ).toEqual(['shop → carts /*', 'shop → orders /orders/*']);
+  });
+
+  it('is mounted where the function that makes it is called, and keeps the verb of that route', async () => {
+    expect(
+      await asked(
+        {
+          'package.json': JSON.stringify({
+            name: 'shop',
+            scripts: { start: 'node index.ts' },
+            dependencies: { express: '4', 'http-proxy-middleware': '2', axios: '1' },
+          }),
+          'index.ts': `import express from 'express';
+            import axios from 'axios';
+            import { createProxyMiddleware } from 'http-proxy-middleware';
+            const to = (target, pathRewrite) => createProxyMiddleware({ target, pathRewrite });
+            const forward = (base) => async (req, res) => res.json(await axios({ method: req.method, url: base + req.originalUrl }));
+            const app = express();
+            app.use('/api/orders', to(process.env.ORDERS_URL, { '^/api/orders': '/orders' }));
+            app.get('/carts', forward(process.env.CARTS_URL));
+            app.listen(3000);`,
+        },
+        ['http-proxy-middleware'],
+      ),
+    ).toEqual(['shop → carts GET /*', 'shop → orders /orders/*']);
+  });
+});
+
+describe('what a framework hands on', () => {
+  it('the context of tRPC', async () => {
+    expect(
+      await asked(
+        {
+          'index.ts': `import { initTRPC } from '@trpc/server';
+            import { createHTTPServer } from '@trpc/server/adapters/standalone';
+            import axios from 'axios';
+            const createContext = () => ({ orders: axios.create({ baseURL: process.env.ORDERS_URL }) });
+            const t = initTRPC.context<ReturnType<typeof createContext>>().create();
+            const router = t.router({ first: t.procedure.query(async ({ ctx }) => (await ctx.orders.get('/orders/1')).data) });
+            createHTTPServer({ router, createContext }).listen(3000);`,
+        },
+        ['@trpc/server'],
+      ),
+    ).toEqual(['shop → orders GET /orders/1']);
+  });
+
+  it('a variable of Hono, asked for by its name and among all', async () => {
+    for (const said of ["c.get('orders')", 'c.var.orders'])
+      expect(
+        await asked(
+          {
+            'index.ts': `import { Hono } from 'hono';
+              import axios from 'axios';
+              const app = new Hono();
+              app.use('*', async (c, next) => { c.set('orders', axios.create({ baseURL: process.env.ORDERS_URL })); await next(); });
+              app.get('/own/:id', async (c) => c.json((await ${said}.get(\`/orders/\${c.req.param('id')}\`)).data));
+              export default app;`,
+          },
+          ['hono'],
+        ),
+      ).toEqual(one);
+  });
+
+  it('the options of a plugin of Vue', async () => {
+    expect(
+      await asked(
+        {
+          'package.json': JSON.stringify({
+            name: 'shop',
+            scripts: { start: 'node src/main.ts' },
+            dependencies: { vue: '3', vite: '7', axios: '1' },
+          }),
+          'src/main.ts':
+            "import { createApp } from 'vue';\nimport App from './App.vue';\nimport api from './api';\ncreateApp(App).use(api, { baseURL: 'http://orders:8080' }).mount('#app');",
+          'src/api.ts': `import axios from 'axios';
+export default { install(app, options) { const client = axios.create({ baseURL: options.baseURL }); app.provide('api', client); } };`,
+          'src/App.vue':
+            "<script setup lang=\"ts\">\nimport { inject, onMounted } from 'vue';\nconst api: any = inject('api');\nonMounted(() => api.get('/orders/1'));\n</script>\n<template><div /></template>\n",
+        },
+        ['vue', 'vite'],
+      ),
+    ).toEqual(['shop → orders GET /orders/1']);
   });
 });

@@ -159,3 +159,37 @@ it('Nest: a class for an abstract one that is asked for by its type', async () =
     ),
   ).toEqual(one);
 });
+
+it('Nest: what a module is given by whoever asks for it', async () => {
+  expect(
+    await asked(
+      {
+        'index.ts': `import { Module } from '@nestjs/common';
+          import { NestFactory } from '@nestjs/core';
+          import { OrdersModule } from './orders.module';
+          import { Desk } from './desk';
+          @Module({ imports: [OrdersModule.forRoot({ url: process.env.ORDERS_URL })], controllers: [Desk] })
+          class Clinic {}
+          NestFactory.create(Clinic).then((app) => app.listen(3000));`,
+        'orders.module.ts': `import { Module } from '@nestjs/common';\nimport { Orders } from './orders';
+          @Module({})
+          export class OrdersModule {
+            static forRoot(options: { url: string }) {
+              return { module: OrdersModule, providers: [{ provide: 'OPTIONS', useValue: options }, Orders], exports: [Orders] };
+            }
+          }`,
+        'orders.ts': `import axios from 'axios';\nimport { Inject, Injectable } from '@nestjs/common';
+          @Injectable() export class Orders {
+            constructor(@Inject('OPTIONS') private readonly options: { url: string }) {}
+            one(id: string) { return axios.get(\`\${this.options.url}/orders/\${id}\`); }
+          }`,
+        'desk.ts': `import { Controller, Get, Param } from '@nestjs/common';\nimport { Orders } from './orders';
+          @Controller('desk') export class Desk {
+            constructor(private readonly orders: Orders) {}
+            @Get(':id') show(@Param('id') id: string) { return this.orders.one(id); }
+          }`,
+      },
+      ['@nestjs/common', '@nestjs/core'],
+    ),
+  ).toEqual(one);
+});

@@ -19,6 +19,9 @@ const BARE = /\.(?:vue|svelte)$|(?:^|\/)plugins\/[^\n]*\.[jt]s$/;
 const HANDS =
   /<(?:[\w$.]+\.Provider|\w*(?:Context|Ctx|Provider))\s(?:[\s\S]{0,400}?\s)?value\s*=|\.Provider\s*,|\bprovide\b|\bsetContext\b|\bglobalProperties\b|\.prototype\.\$|\binject\s*\(|\b(?:extraArgument|withExtraArgument)\b/;
 
+/** What is told of plugins. */
+const USES = /\bcreate(?:SSR)?App\s*\(|\bVue\s*\.\s*use\s*\(/;
+
 interface Named {
   readonly unit: Path;
   readonly expression: ts.Expression;
@@ -50,7 +53,10 @@ export function handedDown(
     );
     // Who is asked while it is being found out is told nothing.
     all();
-    for (const path of new Set([...pages, ...files.filter((each) => BARE.test(each))])) {
+    // A plugin of Vue need not import what it is one of.
+    const using = new Set(pages.filter((each) => USES.test(evaluator.program.text(each) ?? '')));
+    const plugins = imports.flatMap(({ from, to }) => ('file' in to && using.has(from) ? [to.file] : []));
+    for (const path of new Set([...pages, ...plugins, ...files.filter((each) => BARE.test(each))])) {
       if (!HANDS.test(evaluator.program.text(path) ?? '')) continue;
       const file = evaluator.program.file(path);
       const visit = (node: ts.Node): void => {

@@ -18,6 +18,8 @@ export class IndirectCalls {
   /** The calls that hand their first argument on to the function that is their second: those of SWR. */
   readonly #fetching: ts.CallExpression[] = [];
   readonly #effects: ts.CallExpression[] = [];
+  /** What is given to plugins: `app.use(api, { baseURL })` of Vue. */
+  readonly #plugged: ts.CallExpression[] = [];
   /** Elements by the names of their components. */
   readonly #elements = new Map<string, Element[]>();
 
@@ -30,6 +32,7 @@ export class IndirectCalls {
       const callee = node.expression.getText().slice(0, 80);
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
       if (effectOf(node)) this.#effects.push(node);
+      if (node.arguments.length === 2 && callee.endsWith('.use')) this.#plugged.push(node);
     } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
       if (/^[A-Z]\w*$/.test(name) && node.attributes.properties.length > 0)
@@ -43,6 +46,7 @@ export class IndirectCalls {
     return [
       ...this.#fetchesOf(owner, open),
       ...this.#effectsOf(owner),
+      ...(owner.parameters[1] === open && name === 'install' ? this.#installsOf(owner, open) : []),
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
       ...this.#configured(owner, open),
     ];
@@ -80,6 +84,20 @@ export class IndirectCalls {
           enter: (around) => ({ ...boundCall(this.#evaluator, called, given, around), depth: around.depth }),
         },
       ];
+    });
+  }
+
+  /** `{ install(app, options) { … } }`, which the framework calls with what `use` is given. */
+  #installsOf(owner: ts.Node, open: Open): readonly Entry[] {
+    return this.#plugged.flatMap((node): readonly Entry[] => {
+      const [plugin, options] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
+      const install = this.#evaluator
+        .valuesOf(plugin)
+        .flatMap((value) => (value.kind === 'object' ? this.#evaluator.member(value, 'install', plugin) : []))
+        .find((value) => value.kind === 'function' && value.node === owner);
+      if (install?.kind !== 'function') return [];
+      const given = (around: Context) => this.#evaluator.valuesOf(options, around);
+      return [{ place: node, enter: (around) => inside(install, open, () => given(around), around) }];
     });
   }
 

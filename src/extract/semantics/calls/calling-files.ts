@@ -54,7 +54,7 @@ export function callingFiles(
   // Who calls a function through a type knows the type alone.
   const known = new Set([file, ...promisedIn(evaluator, owner)]);
   const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name, ...aliasesOf(name, each)]), hops),
+    ...callers(each, new Set([name, ...aliasesOf(name, each), ...(name === 'install' ? ['use'] : [])]), hops),
     // What a file is as a whole goes by whatever name in those that import it.
     ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
   ]);

@@ -163,7 +163,8 @@ export function boundCall(
     const type = typeArguments?.[index];
     if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
   }
-  return { bound, absent, outer: closure, depth: context.depth + 1, call };
+  // An effect stands for a call that nobody wrote.
+  return { bound, absent, outer: closure, depth: context.depth + 1, ...(call.parent && { call }) };
 }
 
 /** What functions of lodash, change-case and their like make of a name; undefined for any other function. */

@@ -39,7 +39,7 @@ export function declaredValues(evaluator: Evaluator, node: Declaration, context:
   return [];
 }
 
-function specifierOf(node: ts.Node): string {
+export function specifierOf(node: ts.Node): string {
   return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)
     ? node.moduleSpecifier.text
     : '';
@@ -298,55 +298,4 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
   // What an object is filled with as the program runs goes by its name.
   const isFilled = values.length === 0 && whole.some(({ kind }) => kind === 'object');
   return isFilled && ts.isIdentifier(key) ? [derived({ name: key.text })] : values;
-}
-
-/** The interface or alias that a module exports by a name; values are found otherwise. */
-export function findTypeDeclaration(
-  evaluator: Evaluator,
-  from: ts.SourceFile,
-  specifier: string,
-  name: string,
-  seen: Set<string>,
-): ts.Node | undefined {
-  const target = evaluator.program.resolve(from, specifier);
-  if (!target || !('file' in target)) return undefined;
-  const key = `${target.file}\n${name}`;
-  if (seen.has(key)) return undefined;
-  seen.add(key);
-  const file = evaluator.program.mayExport(target.file, name)
-    ? evaluator.program.file(target.file)
-    : undefined;
-  if (!file) return undefined;
-  const { names, stars } = evaluator.exportsOf(file);
-  for (const exported of names.get(name) ?? []) {
-    if ('local' in exported) return typeNamed(evaluator, file, exported.local, seen);
-    if ('from' in exported) return findTypeDeclaration(evaluator, file, exported.from, exported.name, seen);
-  }
-  for (const star of stars) {
-    const found = findTypeDeclaration(evaluator, file, star, name, seen);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function typeNamed(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-  name: string,
-  seen: Set<string>,
-): ts.Node | undefined {
-  for (const declaration of evaluator.scopes.namesIn(file).get(name) ?? []) {
-    if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) return declaration;
-    if (ts.isImportSpecifier(declaration)) {
-      const specifier = specifierOf(declaration.parent.parent.parent);
-      return findTypeDeclaration(
-        evaluator,
-        file,
-        specifier,
-        (declaration.propertyName ?? declaration.name).text,
-        seen,
-      );
-    }
-  }
-  return undefined;
 }

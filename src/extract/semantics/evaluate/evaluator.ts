@@ -9,7 +9,7 @@ import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
 import { decided } from './decided.js';
-import { declaredValues, exportedValues, findTypeDeclaration } from './declarations.js';
+import { declaredValues, exportedValues } from './declarations.js';
 import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
 import { filedTexts } from './filed-texts.js';
@@ -26,6 +26,7 @@ import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
 import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
+import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
   boundIn,

@@ -1,5 +1,5 @@
 /** What `new` makes. In: a class and a call of it. Out: an instance in whose members the parameters of the class are bound. */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { basesOf } from './bases.js';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
@@ -33,7 +33,10 @@ export function instanceOf(
   const bound = new Map<ts.ParameterDeclaration | ts.TypeParameterDeclaration, () => readonly Value[]>();
   for (const [index, parameter] of (makerOf(evaluator, of)?.parameters ?? []).entries()) {
     const argument = node.arguments?.[index];
+    const { initializer } = parameter;
     if (argument) bound.set(parameter, () => evaluator.valuesOf(argument, context));
+    else if (initializer && !node.arguments?.some(ts.isSpreadElement))
+      bound.set(parameter, () => evaluator.valuesOf(initializer));
   }
   for (const [index, parameter] of (of.typeParameters ?? []).entries()) {
     const type = node.typeArguments?.[index];

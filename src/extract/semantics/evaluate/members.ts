@@ -17,6 +17,7 @@ import { pathOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
+import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
 import { validMember } from './validated.js';
 import {
@@ -106,6 +107,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);
   if (carried.length > 0) return carried;
+  const ofContext = contextMember(evaluator, value, name, node);
+  if (ofContext.length > 0) return ofContext;
   const path = pathOfRequest(value, name);
   if (path) return evaluator.valuesOf(path);
   const model = modelOf(evaluator, value, name, node);

@@ -40,9 +40,10 @@ export function parameterValues(
   const bound = evaluator.boundTo(node, context);
   if (bound && bound.length > 0) return atLeastOfLibrary(evaluator, node, bound, context);
   const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
-  if (injected.length > 0) return injected;
-  const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
+  // What is provided by a parameter is at least what it is declared to be here.
+  if (injected.length > 0) return injected.every(parameterOf) ? [...injected, ...typed] : injected;
+  const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const behind = injectedForAbstract(evaluator, node, typed);
   if (behind.length > 0) return behind;
   const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];

@@ -5,7 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
+import { fixed, parameterOf } from './text.js';
 import { free, type Value } from './values.js';
 
 /** How a container comes to what it gives: as it stands, from a function, of a class, or from what it has for another token. */
@@ -51,11 +51,11 @@ function symbolOf(value: Value): string | undefined {
 /** Tokens that stand for tokens. */
 const DEEPEST = 5;
 
-/** What providers give that is known; nothing of what only a library would make known. */
+/** What providers give that is known, be it only to whoever gives them a parameter; nothing of what only a library would make known. */
 export function givenBy(evaluator: Evaluator, providers: readonly Provider[], depth = 0): readonly Value[] {
   return providers
     .flatMap((provider) => providedBy(evaluator, provider, depth))
-    .filter((value) => value.kind !== 'derived' || 'package' in value.root);
+    .filter((value) => value.kind !== 'derived' || 'package' in value.root || parameterOf(value));
 }
 
 function providedBy(evaluator: Evaluator, { way, of }: Provider, depth: number): readonly Value[] {
