@@ -21,6 +21,7 @@ import { indexObject, keptModel, memberValues } from './members.js';
 import type { Program } from './program.js';
 import { yieldedValues } from './promised.js';
 import type { ProvidedNear } from './providers.js';
+import { remembered } from './remembered.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
@@ -444,17 +445,4 @@ function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
   }
   found.push(left);
   return found.reverse();
-}
-
-/** A function that remembers what it found for each thing. */
-function remembered<Thing extends object, Found>(find: (thing: Thing) => Found): (thing: Thing) => Found {
-  const known = new WeakMap<Thing, Found>();
-  return (thing) => {
-    let found = known.get(thing);
-    if (found === undefined) {
-      found = find(thing);
-      known.set(thing, found);
-    }
-    return found;
-  };
 }
