@@ -78,7 +78,7 @@ export class Stack {
     if (form === 'Fn::ImportValue') {
       const name = this.#pieces(inner, depth + 1);
       const said = name?.map((piece) => (typeof piece === 'string' ? piece : piece.said)).join('');
-      return (said === undefined ? undefined : this.#outputs?.of(said)) ?? name;
+      return said === undefined ? undefined : this.#outputs?.of(said);
     }
     if (form === 'Fn::Join') return this.#joined(itemsIn(inner), depth);
     return undefined;

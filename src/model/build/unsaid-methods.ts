@@ -17,8 +17,9 @@ export function withMethods(
   return calls
     .filter((each) => !isUnsaid(each) || isAnswered(each) || !answered.has(placeOf(each)))
     .map((each) => {
-      const { endpoint, to } = each.call;
-      if (!isUnsaid(each) || !endpoint) return each;
+      const { endpoint, to, route } = each.call;
+      // Who asks for no path that is known may ask for any.
+      if (!isUnsaid(each) || !endpoint || !/\w/.test(route ?? '')) return each;
       const methods = new Set(
         answering(to).flatMap(({ protocol, path, method }) =>
           protocol === 'http' && path === endpoint.path ? [method] : [],

@@ -22,6 +22,7 @@ import { membersOf } from './parameters.js';
 import type { Program } from './program.js';
 import { yieldedValues } from './promised.js';
 import type { ProvidedNear } from './providers.js';
+import { remembered } from './remembered.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
@@ -455,4 +456,16 @@ function remembered<Thing extends object, Found>(find: (thing: Thing) => Found):
     }
     return found;
   };
+}
+
+/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
+function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  let left: ts.Expression = node;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    found.push(left.right);
+    left = left.left;
+  }
+  found.push(left);
+  return found.reverse();
 }

@@ -1,0 +1,16 @@
+/** Answers that are found once. In: how to find one. Out: the same, asked as often as one likes. */
+
+/** A function that remembers what it found for each thing. */
+export function remembered<Thing extends object, Found>(
+  find: (thing: Thing) => Found,
+): (thing: Thing) => Found {
+  const known = new WeakMap<Thing, Found>();
+  return (thing) => {
+    let found = known.get(thing);
+    if (found === undefined) {
+      found = find(thing);
+      known.set(thing, found);
+    }
+    return found;
+  };
+}
