@@ -444,28 +444,3 @@ function isOutermost(node: ts.Node): boolean {
     if (ts.isFunctionLike(place) || ts.isClassLike(place)) return false;
   return true;
 }
-
-/** A function that remembers what it found for each thing. */
-function remembered<Thing extends object, Found>(find: (thing: Thing) => Found): (thing: Thing) => Found {
-  const known = new WeakMap<Thing, Found>();
-  return (thing) => {
-    let found = known.get(thing);
-    if (found === undefined) {
-      found = find(thing);
-      known.set(thing, found);
-    }
-    return found;
-  };
-}
-
-/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
-function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  let left: ts.Expression = node;
-  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    found.push(left.right);
-    left = left.left;
-  }
-  found.push(left);
-  return found.reverse();
-}
