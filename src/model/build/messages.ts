@@ -29,9 +29,14 @@ export function bindMessages(
 ): BoundMessages {
   const unnamed: { why: string; at: Location }[] = [];
   const users = groupBy(messages, ({ fact }) => variableOf(fact.channel) ?? '');
-  /** Whether no other service says a name by this variable, for which it may stand for something else. */
-  const isOfOne = (variable: string) =>
-    new Set(users.get(variable)?.map(({ service }) => service)).size === 1;
+  /** Whether one service alone says names by this variable, and tells and hears by it: so it can mean but one channel. */
+  const isOfOne = (variable: string) => {
+    const using = users.get(variable) ?? [];
+    const sizeOf = (each: readonly string[]) => new Set(each).size;
+    return (
+      sizeOf(using.map(({ service }) => service)) === 1 && sizeOf(using.map(({ fact }) => fact.role)) === 2
+    );
+  };
   const partial = new Set<BoundMessage>();
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
