@@ -18,8 +18,8 @@ export function withMethods(
     .filter((each) => !isUnsaid(each) || isAnswered(each) || !answered.has(placeOf(each)))
     .map((each) => {
       const { endpoint, to, route } = each.call;
-      // Who asks for no path that is known may ask for any.
-      if (!isUnsaid(each) || !endpoint || !/\w/.test(route ?? '')) return each;
+      // Who asks for no path that is known may ask for any, and who hands on what comes below one by any method.
+      if (!isUnsaid(each) || !endpoint || !/\w/.test(route ?? '') || /\*$/.test(route ?? '')) return each;
       const methods = new Set(
         answering(to).flatMap(({ protocol, path, method }) =>
           protocol === 'http' && path === endpoint.path ? [method] : [],

@@ -61,3 +61,16 @@ test('what tells no kinds apart is told as unknown', async () => {
     '? ledger/index.ts:11 who is called here is not known: the name of the channel hangs on what only runs',
   ]);
 });
+
+test('a channel of Redis that a program makes up as it runs goes by no kinds', async () => {
+  expect(
+    await said(
+      `import { createClient } from 'redis';
+        const client = createClient();
+        export const tell = (session: string) => client.publish(session, JSON.stringify({ type: 'MONEY_PAID' }));`,
+      '',
+    ),
+  ).toEqual([
+    '? teller/index.ts:3 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});

@@ -110,22 +110,25 @@ export function readMessage(
         // What may say another key says none where nothing is known of it.
         ...(said && !beginsUnknown(said.parts) && { key: said.parts }),
         ...(isTyped && { isTyped }),
-        ...kindsOf(evaluator, method.role, channel, node, context),
+        ...kindsOf(evaluator, { role: method.role, broker: broker.broker }, channel, node, context),
         node,
       }
     );
   });
 }
 
+/** Brokers on which nobody makes a channel before it is used, so that programs make up names as they run: one for each session, or device. */
+const NAMED_AT_WILL = /^(?:redis|nats|mqtt)$/;
+
 /** The kinds of messages that a channel carries of which the program does not know the name. */
 function kindsOf(
   evaluator: Evaluator,
-  role: MessageFact['role'],
+  { role, broker }: Pick<MessageFact, 'role' | 'broker'>,
   channel: Parts,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): Pick<ToldReading, 'kinds'> {
-  if (!isUnnamed(channel)) return {};
+  if (!isUnnamed(channel) || NAMED_AT_WILL.test(broker)) return {};
   const kinds =
     role === 'publishes' ? kindsSent(evaluator, node, context) : kindsHandled(evaluator, node, context);
   return kinds.length > 0 ? { kinds } : {};
@@ -215,7 +218,7 @@ export function readMade(
         broker,
         channel,
         ...(isTyped && { isTyped }),
-        ...kindsOf(evaluator, role, channel, node, context),
+        ...kindsOf(evaluator, { role, broker }, channel, node, context),
         node,
       })),
   );
