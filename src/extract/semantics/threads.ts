@@ -37,7 +37,7 @@ export type Order = { readonly ground: GroundData } | { readonly tasks: readonly
 /** Candidates that make up for starting a thread. */
 const WORTH_A_THREAD = 120;
 /** Megabytes: so much of young memory is seldom cleaned up. */
-const LIMITS = { maxYoungGenerationSizeMb: 48 };
+const LIMITS = { maxYoungGenerationSizeMb: 96 };
 
 /** The program of a thread. Run from its TypeScript source there is none, and so no thread. */
 const SCRIPT = fileURLToPath(new URL('./behaviour-worker.js', import.meta.url));
