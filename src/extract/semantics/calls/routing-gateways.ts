@@ -20,9 +20,12 @@ export function readRoutingGateway(
   { root, steps }: Derived,
   context: Context,
 ): readonly CallReading[] {
+  const last = steps.at(-1);
+  const isMade = 'package' in root && ROUTING.test(root.package) && steps.length === 0;
+  const isRegistering = last?.step === 'member' && /^(?:register|use)$/.test(last.name);
+  if (!isMade && !isRegistering) return [];
   const values = node.arguments.map((each) => evaluator.valuesOf(each, context));
-  const isPlugin = steps.at(-1)?.step === 'member' && values[0]?.some(isRouting);
-  if (!isPlugin && !('package' in root && ROUTING.test(root.package) && steps.length === 0)) return [];
+  if (!isMade && !values[0]?.some(isRouting)) return [];
   const by = 'package' in root && ROUTING.test(root.package) ? root.package : 'k-fastify-gateway';
   return memberOf(evaluator, values.flat(), 'routes', node)
     .flatMap((value) => (value.kind === 'list' ? value.items : []))
