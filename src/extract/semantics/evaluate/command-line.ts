@@ -6,6 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { inside } from './settings.js';
 import { fixed, withDefault } from './text.js';
 import type { Derived, Step, TextValue, Value } from './values.js';
 
@@ -74,17 +75,4 @@ function isCalled(written: string | undefined, name: string): boolean {
 
 function texts(values: readonly Value[]): readonly Value[] {
   return values.filter(({ kind }) => kind === 'text');
-}
-
-function inside(
-  evaluator: Evaluator,
-  values: readonly Value[],
-  names: readonly string[],
-  node: ts.Node,
-): readonly Value[] {
-  return names.reduce(
-    (found, name) =>
-      found.flatMap((value) => (value.kind === 'object' ? evaluator.member(value, name, node) : [])),
-    values,
-  );
 }
