@@ -59,7 +59,11 @@ export async function readTree(
   const whenRead = (readings: Readings) => {
     if (isLookedInto) started = startEarly(readings.size, specifiersIn(readings));
   };
-  const { code, hints, notices: ofCode } = await readCode(tree, packages, sources, whenRead);
+  const {
+    code,
+    hints,
+    notices: ofCode,
+  } = await readCode(tree, packages, sources, manifests.layouts, whenRead);
   if (isLookedInto) progress('reading what the code does');
   const services = [...servicesOf(units, code.files, declared, tree), ...manifests.running];
   const behaviour =

@@ -5,9 +5,11 @@ import type { FreshTree } from '../tree.js';
 import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
+import type { ImageLayout } from './resolve/image-files.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Readings, Sources } from './sources.js';
 
+export type { ImageLayout, PlacedCopy } from './resolve/image-files.js';
 export { isSource, type Readings, Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */
@@ -19,18 +21,20 @@ export interface CodeReading {
 
 /**
  * Reads every source file of the tree, what it imports, and what each package hands out to others.
+ * @param layouts where images have what is in the tree
  * @param whenRead told what each file imports, before it is known where that leads
  */
 export async function readCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
   sources: Sources,
+  layouts: readonly ImageLayout[] = [],
   whenRead: (readings: Readings) => void = () => {},
 ): Promise<CodeReading> {
   const readings = await sources.read(tree.files);
   whenRead(readings);
   for (const path of readings.keys()) tree.asked.add(path);
-  const resolver = new Resolver(tree, packages);
+  const resolver = new Resolver(tree, packages, layouts);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));
   const {
     files,

@@ -118,11 +118,25 @@ function stageOfCopy({ keyword, value }: Instruction): string | undefined {
 }
 
 function sourcesOfCopy({ value }: Instruction): string[] {
+  return pathsOfCopy(value)
+    .slice(0, -1)
+    .filter((path) => !/^(?:https?:|git@|<<)/.test(path));
+}
+
+function pathsOfCopy(value: string): string[] {
   const words = value.includes('[')
     ? [...value.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word)
     : value.split(/\s+/);
-  const paths = words.filter((word) => !word.startsWith('--'));
-  return paths.slice(0, -1).filter((path) => !/^(?:https?:|git@|<<)/.test(path));
+  return words.filter((word) => !word.startsWith('--'));
+}
+
+/** What an instruction copies from the build context, and where to; nothing where it does something else. */
+export function wordsOfCopy(
+  instruction: Instruction,
+): { readonly sources: readonly string[]; readonly target: string } | undefined {
+  const target = pathsOfCopy(instruction.value).at(-1);
+  const sources = copiedPaths(instruction);
+  return target !== undefined && sources.length > 0 ? { sources, target } : undefined;
 }
 
 /** The stage that a build ends with: the target, else the last. */

@@ -1,6 +1,7 @@
 import { outsideOf } from '../../model/decide-units.js';
 import type { GatewayFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import type { ImageLayout } from '../code/index.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
 import { readAzure } from './azure.js';
@@ -10,6 +11,7 @@ import { readDockerfiles } from './docker.js';
 import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
 import { findIdleRoots } from './idle-roots.js';
+import { readImageLayouts } from './image-layouts.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readMeshes } from './mesh.js';
@@ -38,6 +40,8 @@ export interface TreeManifests extends Required<ManifestFacts> {
   readonly gateways: readonly GatewayFact[];
   /** Packages that are no services, and of which all runs in each of several. */
   readonly running: readonly Path[];
+  /** Where images and containers have what is in the tree. */
+  readonly layouts: readonly ImageLayout[];
 }
 
 /**
@@ -103,10 +107,11 @@ export function readManifests(
   const notices = [...all.notices, ...parted.notices];
   const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices });
   const running = [...parted.holders];
-  return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running };
+  const layouts = readImageLayouts(sources, written.services);
+  return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running, layouts };
 }
 
-type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running'>;
+type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running' | 'layouts'>;
 
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of

@@ -11,9 +11,10 @@ import { Aliases } from './aliases.js';
 import { customaryPaths } from './customs.js';
 import { builtinName, isAsset, isPackageName, isVirtual, schemeName, splitPackage } from './externals.js';
 import { FileLookup } from './file-lookup.js';
+import { ImageFiles, type ImageLayout } from './image-files.js';
 import { PackageFiles } from './package-files.js';
 import { PackageIndex } from './package-index.js';
-import { directoryOf, join } from './paths.js';
+import { directoryOf, join, nameOf } from './paths.js';
 import { Tsconfigs } from './tsconfig.js';
 
 type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
@@ -38,6 +39,7 @@ interface Home {
 export class Resolver {
   readonly #tree: FreshTree;
   readonly #lookup: FileLookup;
+  readonly #images: ImageFiles;
   readonly #index: PackageIndex;
   readonly #tsconfigs: Tsconfigs;
   readonly #aliases: Aliases;
@@ -47,9 +49,10 @@ export class Resolver {
   readonly #sourceless = new Map<Path, Notice>();
   readonly #homes = new Map<Path, Home>();
 
-  constructor(tree: FreshTree, packages: readonly PackageManifest[]) {
+  constructor(tree: FreshTree, packages: readonly PackageManifest[], layouts: readonly ImageLayout[] = []) {
     this.#tree = tree;
     this.#lookup = new FileLookup(tree);
+    this.#images = new ImageFiles(layouts);
     this.#index = new PackageIndex(packages);
     this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, directoryOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
@@ -115,15 +118,26 @@ export class Resolver {
   #relative(directory: Path, specifier: string): Resolution {
     if (isVirtual(specifier)) return 'ignored';
     const path = join(directory, specifier);
-    if (path === undefined) return { missing: 'it leads out of the analysed directory' };
-    const file = this.files.at(path, isDirectory(specifier));
+    const file = path === undefined ? undefined : this.files.at(path, isDirectory(specifier));
     if (file !== undefined) return { to: { file } };
-    const elsewhere = [...this.#inRootDirs(directory, path)];
+    const elsewhere = path === undefined ? [] : [...this.#inRootDirs(directory, path)];
     for (const other of elsewhere) {
       const found = this.files.at(other);
       if (found !== undefined) return { to: { file: found } };
     }
+    const inImage = this.#inImages(directory, specifier);
+    if (inImage !== undefined) return { to: { file: inImage } };
+    if (path === undefined) return { missing: 'it leads out of the analysed directory' };
     return this.#nothingAt([path, ...elsewhere], `there is no ${path || 'index file at the root'}`);
+  }
+
+  /** What only an image puts beside the sources in a directory. */
+  #inImages(directory: Path, specifier: string): Path | undefined {
+    for (const path of this.#images.meant(directory, specifier)) {
+      const found = this.files.at(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** A relative path may lead from one of the `rootDirs` into another, which often holds what a framework generates. */
@@ -171,6 +185,10 @@ export class Resolver {
     const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
     if ('file' in custom) return { to: custom };
     const { claim } = alias;
+    for (const path of claim?.paths ?? []) {
+      const found = this.#inImages(directoryOf(path), `./${nameOf(path)}`);
+      if (found !== undefined) return { to: { file: found } };
+    }
     if (claim === undefined) return this.#nothingAt(custom.paths, 'no configuration says what it stands for');
     const lead = claim.paths.join(', ') || 'nothing in the tree';
     return this.#nothingAt(claim.paths, `the \`paths\` of ${claim.by} lead to ${lead}, which is not there`);

@@ -3,6 +3,7 @@ import type { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Open } from '../evaluate/values.js';
+import { nameHolders } from '../mentions.js';
 import { promisedMember } from '../promises.js';
 import { ownerName } from '../tables/owner-names.js';
 
@@ -43,23 +44,57 @@ function promisedIn(evaluator: Evaluator, owner: ts.Node): readonly ts.SourceFil
     .filter((file) => file !== undefined);
 }
 
+/** Who may call a function, or make a class. */
+export interface Calling {
+  readonly files: ReadonlySet<ts.SourceFile>;
+  /** Other names by which they hold it. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** The files that may call a function, or make a class: its own, and those that have its name, so many imports away. */
 export function callingFiles(
   evaluator: Evaluator,
   { owner, name }: Called,
   callers: Callers,
   hops: number,
-): readonly ts.SourceFile[] {
+): Calling {
   const file = owner.getSourceFile();
+  const files = new Set([file]);
+  const names = new Set<string>();
+  const add = (path: Path) => {
+    const found = evaluator.program.file(path);
+    if (found) files.add(found);
+    return found;
+  };
   // Who calls a function through a type knows the type alone.
-  const known = new Set([file, ...promisedIn(evaluator, owner)]);
-  const paths = [...known].flatMap((each) => [
-    ...callers(each, new Set([name, ...aliasesOf(name, each), ...(name === 'install' ? ['use'] : [])]), hops),
-    // What a file is as a whole goes by whatever name in those that import it.
-    ...(isWhole(each, name) ? callers(each, new Set([undefined]), 1) : []),
-  ]);
-  const files = paths.flatMap((path) => evaluator.program.file(path) ?? []);
-  return [...new Set([file, ...files])];
+  for (const each of new Set([file, ...promisedIn(evaluator, owner)])) {
+    const known = new Set([name, ...aliasesOf(name, each), ...(name === 'install' ? ['use'] : [])]);
+    for (const path of callers(each, known, hops)) add(path);
+    if (!isWhole(each, name)) continue;
+    // What a file is as a whole goes by whatever name in those that import it, and is handed on by that.
+    for (const path of callers(each, new Set([undefined]), 1)) {
+      const importing = add(path);
+      const held = importing ? namesOfWhole(evaluator, each, importing) : [];
+      for (const as of held) names.add(as);
+      const handed = new Set(held.flatMap((as) => [as, ...aliasesOf(as, importing!)]));
+      if (handed.size > 0) for (const other of callers(importing!, handed, hops - 1)) add(other);
+    }
+  }
+  return { files, names };
+}
+
+/** The names by which a file that imports another holds the whole of it. */
+function namesOfWhole(
+  { program }: Evaluator,
+  whole: ts.SourceFile,
+  importing: ts.SourceFile,
+): readonly string[] {
+  const path = program.pathOf(whole);
+  const isIt = (specifier: string) => {
+    const target = program.resolve(importing, specifier);
+    return target !== undefined && 'file' in target && target.file === path;
+  };
+  return nameHolders(importing, isIt) ?? [];
 }
 
 /** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */

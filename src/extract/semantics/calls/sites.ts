@@ -94,8 +94,10 @@ function hopsOf([reading]: readonly Reading[]): number {
 /** The ways into the functions and classes of some parameters. */
 export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers: Callers): Entries {
   const entries = new Entries(evaluator);
-  for (const open of opens)
-    for (const file of callingFiles(evaluator, calledFor({ open }), callers, HOPS)) entries.add(file);
+  for (const open of opens) {
+    const called = calledFor({ open });
+    entries.addCalling(called.name, callingFiles(evaluator, called, callers, HOPS));
+  }
   return entries;
 }
 
@@ -230,10 +232,10 @@ export function readSites(
     const called = calledFor(asked);
     const known = calling.get(called.owner);
     if (known && known.hops >= hops) return known.files;
-    const files = new Set(callingFiles(evaluator, called, callers, hops));
-    for (const file of files) entries.add(file);
-    calling.set(called.owner, { hops, files });
-    return files;
+    const found = callingFiles(evaluator, called, callers, hops);
+    entries.addCalling(called.name, found);
+    calling.set(called.owner, { hops, files: found.files });
+    return found.files;
   };
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
   const givenBy = (made: Open, place: ts.Node): Open | undefined => {

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import { halves } from '../../../model/group.js';
+import type { Calling } from '../calls/calling-files.js';
 import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -109,6 +110,12 @@ export class Entries {
       ts.forEachChild(node, visit);
     };
     visit(file);
+  }
+
+  /** Remembers those who may call what goes by a name. */
+  addCalling(name: string | undefined, { files, names }: Calling): void {
+    for (const file of files) this.add(file);
+    if (name !== undefined) for (const each of names) this.#addAlias(name, each);
   }
 
   #call(node: ts.CallExpression, file: ts.SourceFile): void {
@@ -239,9 +246,11 @@ export class Entries {
     this.#property(node);
     const [as, of] = handedOn(node);
     const [alias, name] = [typeof as === 'string' ? as : as && lastName(as), of && lastName(of)];
-    if (alias === undefined || name === undefined || alias === name) return;
-    const known = this.#aliases.get(name) ?? new Set();
-    this.#aliases.set(name, known.add(alias));
+    if (alias !== undefined && name !== undefined) this.#addAlias(name, alias);
+  }
+
+  #addAlias(name: string, alias: string): void {
+    if (alias !== name) this.#aliases.set(name, (this.#aliases.get(name) ?? new Set()).add(alias));
   }
 
   /** `<Order fetcher={load} />`: the component calls what it is given by the name of the property. */
