@@ -1,9 +1,10 @@
 /**
  * Places that lead into a function though they do not call it: hooks that hand on what they are told (`useSWR` with a key and a function), effects of sagas
- * (`call(load, id)`), elements of components (`<Orders load={load} />`), and hooks whose function is configured elsewhere. In: the nodes of the
- * files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
+ * (`call(load, id)`), elements of components (`<Orders load={load} />`), hooks whose function is configured elsewhere, and routes that are given
+ * their handler by name (`router.get('/orders', list)`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { GivenHandlers } from './endpoints/given-handlers.js';
 import { boundCall } from './evaluate/calls.js';
 import { effectOf } from './evaluate/effects.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -20,6 +21,7 @@ export class IndirectCalls {
   readonly #effects: ts.CallExpression[] = [];
   /** What is given to plugins: `app.use(api, { baseURL })` of Vue. */
   readonly #plugged: ts.CallExpression[] = [];
+  readonly #routes = new GivenHandlers();
   /** Elements by the names of their components. */
   readonly #elements = new Map<string, Element[]>();
 
@@ -33,6 +35,7 @@ export class IndirectCalls {
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
       if (effectOf(node)) this.#effects.push(node);
       if (node.arguments.length === 2 && callee.endsWith('.use')) this.#plugged.push(node);
+      this.#routes.add(node);
     } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
       if (/^[A-Z]\w*$/.test(name) && node.attributes.properties.length > 0)
@@ -48,6 +51,7 @@ export class IndirectCalls {
       ...this.#effectsOf(owner),
       ...(owner.parameters[1] === open && name === 'install' ? this.#installsOf(owner, open) : []),
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
+      ...(owner.parameters[0] === open ? this.#routes.of(this.#evaluator, owner, open, name) : []),
       ...this.#configured(owner, open),
     ];
   }

@@ -283,6 +283,7 @@ export function trafficIn(
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
   const callersOf = callersIn(ground, new Set(candidates));
   safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
+  evaluator.routesAt = (call) => routers.at(call);
   for (const { method, path, node } of routers.routes)
     endpoints.push({
       protocol: 'http',

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import { isProxy } from '../calls/proxies.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import type { GivenRoute } from '../evaluate/requests.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
@@ -102,6 +103,17 @@ export class Routers {
     return this.#placed.flatMap(({ router, route }) =>
       this.#prefixes(router, new Set()).map((prefix) => ({ ...route, path: joined(prefix, route.path) })),
     );
+  }
+
+  /** The routes that a call adds, each apart from every prefix that its router is mounted with. */
+  at(call: ts.CallExpression): readonly GivenRoute[] {
+    const callee = call.expression;
+    const node = ts.isPropertyAccessExpression(callee) ? callee.name : call;
+    return this.#routes
+      .filter(({ route }) => route.node === node)
+      .flatMap(({ router, route: { path } }) =>
+        this.#prefixes(router, new Set()).map((prefix) => ({ path, whole: joined(prefix, path) })),
+      );
   }
 
   get #placed(): readonly Placed[] {

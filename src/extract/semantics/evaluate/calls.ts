@@ -18,7 +18,7 @@ import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { mergedValues } from './merged.js';
 import { settledValues } from './promised.js';
-import { replacedValues } from './replaced.js';
+import { replacedValues, restsOf } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
 import { concatenated, fixed, textsOf } from './text.js';
@@ -266,6 +266,8 @@ function languageValues(
   if (list) return list;
   if (method === 'join') return joined(evaluator, expression, first, context);
   if (method === 'split' && first) return piecesOf(evaluator, expression, first, context);
+  if (first && /^(?:slice|substring|substr)$/.test(method))
+    return restsOf(evaluator, node, expression, context);
   if (method === 'bind') {
     const values = evaluator.valuesOf(expression, context);
     return values.some(({ kind }) => kind === 'function') ? values : undefined;

@@ -23,6 +23,7 @@ import type { Program } from './program.js';
 import { yieldedValues } from './promised.js';
 import type { ProvidedNear } from './providers.js';
 import { remembered } from './remembered.js';
+import type { GivenRoute } from './requests.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
@@ -79,6 +80,8 @@ export class Evaluator {
   configuredHooks: (owner: ts.Node) => readonly ConfiguredHook[] = () => [];
   /** What trees of components hand down. */
   handedDown: HandedDown = nothingHanded;
+  /** The routes that a call adds, with what their routers are mounted at. */
+  routesAt: (call: ts.CallExpression) => readonly GivenRoute[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** The classes that have what an interface or an abstract class promises. */

@@ -13,7 +13,7 @@ import { begunWith } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
-import { pathOfRequest } from './requests.js';
+import { pathsOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { fixed } from './text.js';
@@ -109,8 +109,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (carried.length > 0) return carried;
   const ofContext = contextMember(evaluator, value, name, node);
   if (ofContext.length > 0) return ofContext;
-  const path = pathOfRequest(value, name);
-  if (path) return evaluator.valuesOf(path);
+  const paths = pathsOfRequest(evaluator, value, name);
+  if (paths.length > 0) return paths;
   const model = modelOf(evaluator, value, name, node);
   return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
 }

@@ -1,4 +1,4 @@
-/** Texts of which a piece is replaced: `path.replace('{id}', id)`, `url.replace(/\\/+$/, '')`. What is put in and not known is a hole. */
+/** Texts of which a piece is replaced or left out: `path.slice(4)`, `path.replace('{id}', id)`, `url.replace(/\\/+$/, '')`. What is put in and not known is a hole. */
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from './evaluator.js';
@@ -59,4 +59,29 @@ function patternOf(
   return text === undefined || text === ''
     ? undefined
     : new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), isAll ? 'g' : '');
+}
+
+/** `path.slice('/api'.length)`, `path.substring(4)`: what is left of texts that begin with what is known. */
+export function restsOf(
+  evaluator: Evaluator,
+  { arguments: [first, end] }: ts.CallExpression,
+  text: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  const from = first && numberOf(evaluator, first, context);
+  const texts = evaluator.valuesOf(text, context).filter((value) => value.kind === 'text');
+  if (from === undefined || end || texts.length === 0) return undefined;
+  return texts.flatMap((value): readonly Value[] => {
+    const [start, ...others] = value.parts;
+    const isKnown = typeof start === 'string' && start.length >= from;
+    return isKnown ? [{ ...value, parts: [start.slice(from), ...others] }] : [];
+  });
+}
+
+/** A number that stands there, or how long a text is. */
+function numberOf(evaluator: Evaluator, node: ts.Expression, context: Context): number | undefined {
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'length') return undefined;
+  const [only, ...others] = evaluator.valuesOf(node.expression, context).map(fixed);
+  return others.length === 0 ? only?.length : undefined;
 }

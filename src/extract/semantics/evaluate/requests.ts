@@ -3,18 +3,21 @@
  * request, which a server gives or nobody declares. Out: the route that gives it. Why: what hands requests on says nowhere else what it asks for.
  */
 import { ts } from 'ts-morph';
-import type { Context, Open, Value } from './values.js';
+import type { Evaluator } from './evaluator.js';
+import { concatenated } from './text.js';
+import type { Context, Part, Value } from './values.js';
 
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 /** What a request of express says of its path; below routers, the whole of it is not known. */
 const PATH = /^(?:url|path|originalUrl)$/;
-/** Members of what only servers give to a handler. */
-const OF_REQUEST = /^(?:url|originalUrl|baseUrl|path|method|query|params|headers|body|hostname|ip|protocol)$/;
-
+/** What holds the request that it is asked by in its turn: `request.raw.url` of fastify, `context.request.url` of koa. */
+const HOLDS_REQUEST = /^(?:raw|req|request)$/;
 /** The route whose handler is given a value as its request. */
 interface Route {
   readonly verb?: string;
   readonly path?: ts.Expression;
+  /** The call that adds it. */
+  readonly call?: ts.CallExpression;
   readonly isOfRouter: boolean;
 }
 
@@ -30,20 +33,39 @@ export function verbOfRequest(value: Value, { call }: Context): string | undefin
   return own ?? (around && ts.isCallExpression(around) ? routeIn(around, true)?.verb : undefined);
 }
 
-/** The path of the route that gives a request, as what its member says. */
-export function pathOfRequest(value: Value, name: string): ts.Expression | undefined {
-  const route = PATH.test(name) ? routeOf(value) : undefined;
-  return route && (name !== 'originalUrl' || !route.isOfRouter) ? route.path : undefined;
+/** A route where it is added: its own path, and that with the prefix of its router. */
+export interface GivenRoute {
+  readonly path: readonly Part[];
+  readonly whole: readonly Part[];
 }
 
-/** Whether it says something of the one request, which who calls the handler does not know. */
-export function isOfRequest(open: Open, member: string): boolean {
-  const name = open.name.getText();
-  return (name === 'req' && OF_REQUEST.test(member)) || (name === 'request' && member === 'originalUrl');
+/** What a member of a request says of the path of the route that gives it. */
+export function pathsOfRequest(evaluator: Evaluator, value: Value, name: string): readonly Value[] {
+  const route = PATH.test(name) ? routeOf(value) : undefined;
+  if (!route) return [];
+  const { call, path: own, isOfRouter } = route;
+  const known = call ? evaluator.routesAt(call) : [];
+  // Which of several it is that one call adds, as in a loop, the request alone does not say.
+  if (new Set(known.map((each) => JSON.stringify(each.path))).size > 1) return [];
+  if (call && known.length > 0) {
+    // Of a router of express, a request says its own path, unless it is asked for the whole.
+    const isOwn = name !== 'originalUrl' && isOfExpress(value);
+    return known.flatMap(({ path, whole }) =>
+      concatenated((isOwn ? path : whole).map((part) => [{ kind: 'text', parts: [part], origins: [call] }])),
+    );
+  }
+  return own && (name !== 'originalUrl' || !isOfRouter) ? evaluator.valuesOf(own) : [];
+}
+
+function isOfExpress(value: Value): boolean {
+  return value.kind === 'derived' && 'package' in value.root && /^express/.test(value.root.package);
 }
 
 function routeOf(value: Value): Route | undefined {
   if (value.kind !== 'derived') return undefined;
+  const holding = value.steps.at(-1);
+  if (holding?.step === 'member' && HOLDS_REQUEST.test(holding.name))
+    return routeOf({ ...value, steps: value.steps.slice(0, -1) });
   const [before, last] = value.steps.slice(-2);
   if (
     last?.step === 'given' &&
@@ -62,11 +84,15 @@ function routeOf(value: Value): Route | undefined {
   return ts.isCallExpression(handler.parent) ? routeIn(handler.parent, true) : undefined;
 }
 
-function routeIn({ expression: callee, arguments: [path] }: ts.CallExpression, isOfRouter: boolean) {
+function routeIn(call: ts.CallExpression, isOfRouter: boolean): Route | undefined {
+  const {
+    expression: callee,
+    arguments: [path],
+  } = call;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const verb = callee.name.text;
   if (!VERB.test(verb) && verb !== 'all') return undefined;
-  return { ...(verb !== 'all' && { verb: verb.toUpperCase() }), ...(path && { path }), isOfRouter };
+  return { ...(verb !== 'all' && { verb: verb.toUpperCase() }), ...(path && { path }), call, isOfRouter };
 }
 
 /** `@Get(':id') one(@Req() request)`, `@httpGet('/:id')`: where the controller is mounted, only the verb is sure. */

@@ -1,7 +1,7 @@
 /** Values as text: joined, chosen among, and with names of variables where only the deployment knows. */
 import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
-import { isOfRequest } from './requests.js';
+import { isOfRequest, requestBehind } from './of-request.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
 /** More parts than these are no name and no statement that a person wrote. */
@@ -61,8 +61,9 @@ function asVariable(name: string): string | undefined {
 /** The parameter that a value hangs on. */
 export function openOf(value: Value): Open | undefined {
   if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []))[0];
-  if (value.kind !== 'derived' || !('open' in value.root)) return undefined;
+  if (value.kind !== 'derived') return undefined;
   const { root, steps } = value;
+  if (!('open' in root)) return requestBehind(value);
   const [first] = steps;
   return first?.step === 'member' && isOfRequest(root.open, first.name) ? undefined : root.open;
 }

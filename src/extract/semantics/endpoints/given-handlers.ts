@@ -1,0 +1,68 @@
+/**
+ * Handlers that routes are given by their names: `router.get('/orders', list)`, `app.post('/orders', checked(orders.create))`. In: calls. Out: for a
+ * handler, the routes that lead into it, each with the request that it gives. Why: what hands requests on asks for what its route says.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { type Context, free, further, type Open, type Value } from '../evaluate/values.js';
+import { lastName } from '../tables/handed-names.js';
+import type { Entry } from '../tables/instantiation.js';
+
+interface Given {
+  readonly route: ts.CallExpression;
+  readonly handler: ts.Expression;
+}
+
+const VERBS = /^(?:get|post|put|patch|delete|del|all)$/;
+
+export class GivenHandlers {
+  readonly #byName = new Map<string, Given[]>();
+
+  add(route: ts.CallExpression): void {
+    const { expression: callee, arguments: given } = route;
+    if (given.length < 2 || !ts.isPropertyAccessExpression(callee) || !VERBS.test(callee.name.text)) return;
+    for (const handler of given.slice(1).flatMap(handlersIn)) {
+      const name = lastName(handler);
+      if (name !== undefined) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { route, handler }]);
+    }
+  }
+
+  /** The routes into a handler, in which its request is the one that they give. */
+  of(
+    evaluator: Evaluator,
+    owner: ts.SignatureDeclaration,
+    open: Open,
+    name: string | undefined,
+  ): readonly Entry[] {
+    return (name === undefined ? [] : (this.#byName.get(name) ?? [])).flatMap(({ route, handler }) => {
+      const meant = evaluator
+        .valuesOf(handler)
+        .find((value) => value.kind === 'function' && value.node === owner);
+      if (meant?.kind !== 'function') return [];
+      const request = () => requestOf(evaluator, route);
+      const enter = (around: Context): Context => ({
+        bound: new Map([[open, request]]),
+        outer: meant.context === free ? around : meant.context,
+        depth: around.depth,
+      });
+      return [{ place: handler, enter }];
+    });
+  }
+}
+
+/** What may be the handler among what a route is given; what is made of it goes by its name. */
+function handlersIn(given: ts.Expression): readonly ts.Expression[] {
+  if (ts.isArrayLiteralExpression(given)) return given.elements.flatMap(handlersIn);
+  if (lastName(given) !== undefined) return [given];
+  return ts.isCallExpression(given) ? given.arguments.flatMap(handlersIn) : [];
+}
+
+/** The request that a route gives to its handler. */
+function requestOf(evaluator: Evaluator, route: ts.CallExpression): readonly Value[] {
+  const callee = evaluator.valuesOf(route.expression);
+  return callee.flatMap((value) =>
+    value.kind === 'derived'
+      ? [further(value, { step: 'call', node: route, context: free }, { step: 'given', index: 0 })]
+      : [],
+  );
+}
