@@ -11,6 +11,9 @@ import { interpolate, type Variable, type Variables } from './variables.js';
 const ASSIGNMENT =
   /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*[=:][ \t]*('[^']*'|"(?:[^"\\]|\\.)*"|`[^`]*`|[^\r\n]*)/gm;
 
+/** What stands for a value, and says only what that is to be: `<host>`, `your-backend-url`, `the url of the shop`. */
+const DESCRIPTION = /^(?:<[^<>]*>|(?:your|the|insert|enter)[-_ ][\w -]+|x{3,}|\.{3})$/i;
+
 /** What comes after so many characters is no longer written by people. */
 const LONGEST = 200_000;
 
@@ -28,7 +31,9 @@ export function readDotenv(
     line += lineAt(text.slice(counted, match.index), Number.POSITIVE_INFINITY) - 1;
     counted = match.index;
     const known = (other: string) => variables.get(other)?.value ?? lookup(other);
-    variables.set(name, { value: valueIn(raw, known), at: { path, line } });
+    const value = valueIn(raw, known);
+    // Who fills a template in is told what with.
+    if (!DESCRIPTION.test(value)) variables.set(name, { value, at: { path, line } });
   }
   return variables;
 }

@@ -189,8 +189,8 @@ function baseOf({
     return `${service} behind ${host} ${port}`;
   }
   if (isOwn) return service + ITSELF;
-  const first = address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
-  const variable = typeof first === 'object' && 'variable' in first ? first.variable : undefined;
+  const first = beginningIn(address);
+  const variable = variableIn(first);
   if (variable !== undefined && !isGeneric(variable))
     return parseAddress(text).host === undefined ? `${service} ${variable}${NAMED}` : undefined;
   const { host, port } = parseAddress(text);
@@ -201,6 +201,22 @@ function baseOf({
   if (described) return described.document + DOCUMENT;
   if (!through) return ANY;
   return `${service} ${placeKey(through)}${THROUGH}`;
+}
+
+/** What an address begins with after its scheme. */
+function beginningIn(address: NonNullable<CallFact['address']>) {
+  return address.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
+}
+
+function variableIn(part: ReturnType<typeof beginningIn>): string | undefined {
+  return typeof part === 'object' && 'variable' in part ? part.variable : undefined;
+}
+
+/** The variable of a service that says only «the server», and that no manifest sets. */
+export function unsetServer({ fact: { address = [] }, service, text }: Asking): string | undefined {
+  const variable = variableIn(beginningIn(address));
+  const isUnset = variable !== undefined && parseAddress(text).host === undefined && isGeneric(variable);
+  return isUnset ? `${service} ${variable}` : undefined;
 }
 
 function isGeneric(variable: string): boolean {

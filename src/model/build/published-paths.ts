@@ -2,11 +2,12 @@
  * Who answers below a path of a public address that no manifest tells. In: the questions at hosts outside, and what all services answer to. Out:
  * the service that answers nearly all that is asked below one path of one host: `https://api.shop.com/dev/orders` of what a cloud publishes
  * there. Why: which service a public address leads to is often set where no file of the tree says it. A stranger that answers some of the same
- * is told apart by asking for several routes, of which words agree. Or a gateway is published there, which sends nearly all on to several services.
+ * is told apart by asking for several routes, of which words agree. Or a gateway is published there, which sends nearly all on to several services;
+ * where only a variable that nothing sets has the address, it is published as well.
  */
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
-import type { Asking } from './by-paths.js';
+import { type Asking, unsetServer } from './by-paths.js';
 import type { Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
 import { type Hosts, isLocal } from './hosts.js';
@@ -45,7 +46,7 @@ export function answeredBelow(
   return found;
 }
 
-/** Who answers behind the gateway that is published at a host: it sends nearly all that is asked there on, to several services. */
+/** Who answers behind the gateway that is published at an address: it sends nearly all that is asked there on, to several services. */
 export function answeredBehind(
   asking: readonly Asking[],
   gateways: Gateways,
@@ -53,9 +54,11 @@ export function answeredBehind(
 ): ReadonlyMap<Asking, Target> {
   const found = new Map<Asking, Target>();
   const strangers = asking.map((each) => ({ each, ...parseAddress(each.text) }));
-  for (const [host, group] of groupBy(strangers, (each) => each.host)) {
+  const publishedAt = ({ each, host }: (typeof strangers)[number]) =>
+    host === undefined ? unsetServer(each) : isLocal(host) || !host.includes('.') ? undefined : host;
+  for (const [address, group] of groupBy(strangers, publishedAt)) {
     const paths = [...new Set(group.map(({ path }) => path))];
-    if (host === undefined || isLocal(host) || !host.includes('.') || paths.length < FEWEST) continue;
+    if (address === undefined || paths.length < FEWEST) continue;
     const sent = paths.map((path) => ({ path, to: sentOn(path, gateways, hosts) }));
     const [best, second] = (sent[0]?.to ?? [])
       .map((_, gateway) => {

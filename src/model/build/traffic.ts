@@ -224,11 +224,11 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
   );
   const below = answeredBelow(strangers, answeringBy);
-  const behind = answeredBehind(strangers, gateways, hosts);
+  const behind = answeredBehind([...strangers, ...openQuestions], gateways, hosts);
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
     const found = first.map(
       (each) =>
-        (each.asked && (byPaths.get(each.asked) ?? below.get(each.asked) ?? behind.get(each.asked))) ?? each,
+        (each.asked && (behind.get(each.asked) ?? byPaths.get(each.asked) ?? below.get(each.asked))) ?? each,
     );
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;

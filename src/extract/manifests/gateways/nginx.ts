@@ -3,6 +3,7 @@
  * and ngx_http_rewrite_module. `proxy_pass` with a path puts that in place of what the location matched; without one it changes nothing.
  */
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
+import { halves } from '../../../model/group.js';
 import type { Location, Path } from '../../../model/nouns.js';
 import { rankOf, replacePrefix } from './gateway.js';
 import { type Directive, parseNginx } from './nginx-syntax.js';
@@ -40,11 +41,39 @@ export function nginxRoutes(
   }));
   const upstreams = new Map<string, readonly string[]>();
   for (const { directives } of parsed) collectUpstreams(directives, upstreams);
-  return parsed.flatMap(({ path, directives }) => {
-    const reader = new Reader(path, upstreams);
+  const [whole, parts] = halves(parsed, ({ directives }) => !isPart(directives));
+  const included = new Set<ParsedFile>();
+  const include = (written: string) => {
+    const found = parts.filter(({ path }) => isIncluded(written, path));
+    for (const part of found) included.add(part);
+    return found;
+  };
+  const read = ({ path, directives }: ParsedFile) => {
+    const reader = new Reader(path, upstreams, include);
     reader.read(directives, { hosts: [], variables: new Map(), named: new Map(), rank: 0 });
     return reader.routes;
-  });
+  };
+  const routes = whole.flatMap(read);
+  // What nothing includes that is seen stands by itself.
+  return [...routes, ...parts.filter((part) => !included.has(part)).flatMap(read)];
+}
+
+interface ParsedFile {
+  readonly path: Path;
+  readonly directives: readonly Directive[];
+}
+
+/** Whether a file holds what belongs into a server that another one has. */
+function isPart(directives: readonly Directive[]): boolean {
+  const isServer = ({ name }: Directive) => /^(?:server|http|upstream)$/.test(name);
+  return directives.some(({ name }) => name === 'location') && !directives.some(isServer);
+}
+
+/** Whether `include` means a file, by its name: where the image has it is seldom where the tree does. */
+function isIncluded(written: string, path: Path): boolean {
+  const [name, ...others] = [written, path].map((each) => each.slice(each.lastIndexOf('/') + 1));
+  const pattern = (name ?? '').split('*').map((each) => each.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${pattern.join('[^/]*')}(?:\\.template)?$`).test(others[0] ?? '');
 }
 
 function collectUpstreams(directives: readonly Directive[], found: Map<string, readonly string[]>): void {
@@ -59,11 +88,17 @@ class Reader {
   readonly routes: GatewayRouteFact[] = [];
   readonly #file: Path;
   readonly #upstreams: ReadonlyMap<string, readonly string[]>;
+  readonly #include: (written: string) => readonly ParsedFile[];
   #patterns = 0;
 
-  constructor(file: Path, upstreams: ReadonlyMap<string, readonly string[]>) {
+  constructor(
+    file: Path,
+    upstreams: ReadonlyMap<string, readonly string[]>,
+    include: (written: string) => readonly ParsedFile[],
+  ) {
     this.#file = file;
     this.#upstreams = upstreams;
+    this.#include = include;
   }
 
   read(directives: readonly Directive[], around: Around): void {
@@ -85,6 +120,9 @@ class Reader {
     for (const each of directives) {
       const { name, words, block } = each;
       if (/^(?:proxy|grpc)_pass$/.test(name)) this.#passed(each, inside, rewrites);
+      else if (name === 'include')
+        for (const { path, directives: part } of this.#include(words[0] ?? ''))
+          this.#part(path, part, inside);
       else if (name === 'try_files' || name === 'error_page') {
         // What it does not have itself, it asks for where a location with a name says.
         const other = named.get(words.at(-1)?.replace(/^=/, '') ?? '');
@@ -93,6 +131,17 @@ class Reader {
         if (!words[0]?.startsWith('@')) this.read(block, { ...inside, ...this.#located(words) });
       } else if (block && name !== 'upstream' && name !== 'map' && name !== 'types') this.read(block, inside);
     }
+  }
+
+  /** What another file has for the place that includes it. */
+  #part(path: Path, directives: readonly Directive[], around: Around): void {
+    // A part may include itself by a pattern of names.
+    if (path === this.#file) return;
+    const reader = new Reader(path, this.#upstreams, () => []);
+    reader.#patterns = this.#patterns;
+    reader.read(directives, around);
+    this.#patterns = reader.#patterns;
+    this.routes.push(...reader.routes);
   }
 
   #located(words: readonly string[]): Pick<Around, 'path' | 'rank'> & { readonly path: PathMatch } {
