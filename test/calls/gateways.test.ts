@@ -23,6 +23,43 @@ async function callsOf(
 }
 
 describe('nginx', () => {
+  test('locations that a server includes from another file, with the host and the port of that server', async () => {
+    const files = {
+      'edge/Dockerfile':
+        'FROM nginx:1.27\nCOPY ./parts/* /etc/nginx/\nCOPY ./default.conf /etc/nginx/conf.d/',
+      'edge/default.conf': `server { listen 80; server_name www.theatre.example; include pages.conf; }
+        server { listen 81; server_name api.theatre.example; include /etc/nginx/api-*.conf; }`,
+      'edge/parts/pages.conf': 'location / { root /usr/share/nginx/html; }',
+      'edge/parts/api-tickets.conf': `location /tickets { rewrite ^/tickets(/|$)(.*) /$2 break; proxy_pass http://tickets:3000; }`,
+      'edge/parts/api-plays.conf':
+        'include api-plays.conf; location /plays { proxy_pass http://plays:3000; }',
+    };
+    const container = '\n  edge: { build: ./edge, ports: ["8080:80", "8081:81"] }';
+    const asked = [
+      'https://api.theatre.example/tickets/seats/1',
+      'https://api.theatre.example/plays',
+      'https://www.theatre.example/plays',
+    ];
+    expect(await callsOf(asked, files, container)).toEqual(['plays GET /plays', 'tickets GET /seats/1']);
+  });
+
+  test('published at what only a variable says that nothing sets', async () => {
+    const conf = `server {
+      location /tickets/ { proxy_pass http://tickets:3000/; }
+      location /plays { proxy_pass http://plays:3000; }
+    }`;
+    const code = `const config = { api: \`\${process.env.BACKEND_URL}\` };
+      fetch(config.api + '/tickets/seats/1');
+      fetch(config.api + '/tickets/seats', { method: 'POST' });
+      fetch(config.api + '/plays');`;
+    const page = { files: { 'index.js': code } };
+    expect(await callsOf([], { 'edge/nginx.conf': conf }, container, page)).toEqual([
+      'plays GET /plays',
+      'tickets GET /seats/1',
+      'tickets POST /seats',
+    ]);
+  });
+
   const container = `
   edge:
     image: nginx:1.27

@@ -245,7 +245,7 @@ describe('what hands requests on', () => {
         },
         ['http-proxy-middleware'],
       ),
-    ).toEqual(['shop → carts GET /*', 'shop → orders /orders/*']);
+    ).toEqual(['shop → carts GET /carts', 'shop → orders /orders/*']);
   });
 });
 
@@ -303,5 +303,42 @@ export default { install(app, options) { const client = axios.create({ baseURL: 
         ['vue', 'vite'],
       ),
     ).toEqual(['shop → orders GET /orders/1']);
+  });
+});
+
+describe('a function that a file gives as the whole of it', () => {
+  const library = (index: string, ask: string) => ({
+    'libs/asking/package.json': JSON.stringify({ name: '@shop/asking', main: 'src/index.js' }),
+    'libs/asking/src/index.js': index,
+    'libs/asking/src/fetch.js': ask,
+  });
+  const orders = answering('GET /orders/:id');
+  const web = (code: string) => ({
+    files: {
+      'package.json': JSON.stringify({
+        name: 'web',
+        scripts: { start: 'node index.js' },
+        dependencies: { '@shop/asking': 'file:../libs/asking' },
+      }),
+      'index.js': code,
+    },
+  });
+
+  it.each([
+    [
+      'is called as a member of an object that has it under the name of the import',
+      `import fetch from './fetch.js'; const asking = { fetch }; export default asking;`,
+      `export default async function askSomebody(url, options) { return (await fetch(url, options)).json(); }`,
+      `import asking from '@shop/asking'; await asking.fetch(\`http://orders:3000/orders/\${process.argv[2]}\`);`,
+    ],
+    [
+      'is called by yet another name',
+      `const own = require('./fetch.js'); module.exports = { get: own };`,
+      `async function askSomebody(url) { return fetch(url); } module.exports = askSomebody;`,
+      `const { get } = require('@shop/asking'); get('http://orders:3000/orders/' + process.argv[2]);`,
+    ],
+  ])('%s', async (_, index, ask, code) => {
+    const root = systemOf({ web: web(code), orders }, library(index, ask));
+    expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders/*']);
   });
 });

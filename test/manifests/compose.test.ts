@@ -475,6 +475,16 @@ describe('variables', () => {
     expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({ HOST: 'db', PORT: '80' });
   });
 
+  it('are not what a template says of the value that is to be put there', () => {
+    const files = {
+      '.env.template':
+        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\n',
+    };
+    const list = '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}" }';
+    const { A, H, K, D, M } = variablesOf(withEnvironment(list, files), 'orders');
+    expect([A, H, K, D, M]).toEqual(['${API}', '${HOST}', '${KEY}', 'theater', 'you@shop']);
+  });
+
   it('of a file that is not there are a notice, once', () => {
     const compose =
       'services:\n  a: { build: apps/orders, env_file: s.env }\n  b: { build: apps/billing, env_file: s.env }';

@@ -45,7 +45,7 @@ export function readGateways(sources: Sources, services: readonly ComposeService
       documents.push(...yaml.documents.map((document) => ({ file: path, document })));
     } else {
       const text = read(path);
-      if (text !== undefined && /\b(?:proxy|grpc)_pass\b|^\s*include\s/m.test(text))
+      if (text !== undefined && /\b(?:proxy|grpc)_pass\b|(?:^|[\s;{])include\s/.test(text))
         files.push({ path, text });
     }
   }

@@ -1,5 +1,6 @@
 /**
- * Handlers that routes are given by their names: `router.get('/orders', list)`, `app.post('/orders', checked(orders.create))`. In: calls. Out: for a
+ * Handlers that routes are given by their names, or by those of what makes them: `router.get('/orders', list)`, `app.post('/orders',
+ * checked(orders.create))`, `app.get('/orders', forwardTo(ORDERS_URL))`. In: calls. Out: for a
  * handler, the routes that lead into it, each with the request that it gives. Why: what hands requests on asks for what its route says.
  */
 import { ts } from 'ts-morph';
@@ -22,7 +23,7 @@ export class GivenHandlers {
     const { expression: callee, arguments: given } = route;
     if (given.length < 2 || !ts.isPropertyAccessExpression(callee) || !VERBS.test(callee.name.text)) return;
     for (const handler of given.slice(1).flatMap(handlersIn)) {
-      const name = lastName(handler);
+      const name = lastName(ts.isCallExpression(handler) ? handler.expression : handler);
       if (name !== undefined) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { route, handler }]);
     }
   }
@@ -34,7 +35,8 @@ export class GivenHandlers {
     open: Open,
     name: string | undefined,
   ): readonly Entry[] {
-    return (name === undefined ? [] : (this.#byName.get(name) ?? [])).flatMap(({ route, handler }) => {
+    const known = name ?? makerOf(owner);
+    return (known === undefined ? [] : (this.#byName.get(known) ?? [])).flatMap(({ route, handler }) => {
       const meant = evaluator
         .valuesOf(handler)
         .find((value) => value.kind === 'function' && value.node === owner);
@@ -54,7 +56,18 @@ export class GivenHandlers {
 function handlersIn(given: ts.Expression): readonly ts.Expression[] {
   if (ts.isArrayLiteralExpression(given)) return given.elements.flatMap(handlersIn);
   if (lastName(given) !== undefined) return [given];
-  return ts.isCallExpression(given) ? given.arguments.flatMap(handlersIn) : [];
+  return ts.isCallExpression(given) ? [given, ...given.arguments.flatMap(handlersIn)] : [];
+}
+
+/** The name of the function that gives a nameless one back. */
+function makerOf({ parent }: ts.SignatureDeclaration): string | undefined {
+  let place: ts.Node = parent;
+  while (ts.isReturnStatement(place) || ts.isBlock(place) || ts.isParenthesizedExpression(place))
+    place = place.parent;
+  if (ts.isMethodDeclaration(place) || ts.isFunctionDeclaration(place)) return place.name?.getText();
+  const holder = ts.isArrowFunction(place) || ts.isFunctionExpression(place) ? place.parent : undefined;
+  const isNamed = holder && (ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder));
+  return isNamed ? holder.name.getText() : undefined;
 }
 
 /** The request that a route gives to its handler. */

@@ -1,11 +1,11 @@
 /** What a request says that only who sends it knows. */
 import type { Derived, Open } from './values.js';
 
-/** Members of what only servers give to a handler, but those that the route of the handler tells. */
-const OF_REQUEST = /^(?:query|params|headers|body|hostname|ip|protocol)$/;
+/** Members of what only servers give to a handler, but those that tell the path of its route. */
+const OF_REQUEST = /^(?:method|query|params|headers|body|hostname|ip|protocol)$/;
 
 /** What says which route a request came by. */
-const OF_ROUTE = /^(?:url|originalUrl|baseUrl|path|method|raw|req|request)$/;
+const OF_ROUTE = /^(?:url|originalUrl|path|raw|req|request)$/;
 const SERVERS = /^(?:express|fastify|koa|hono|restify|@types\/express|express-serve-static-core)(?:$|\/)/;
 
 /** The parameter that is declared to be a request, of a value that says by which route that came: `request.url` of `request: FastifyRequest`. */

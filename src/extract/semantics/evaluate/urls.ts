@@ -146,14 +146,14 @@ function isUnknown(part: Part): boolean {
 export function joinUrl(base: Parts | undefined, path: Parts): Parts {
   const [first] = path;
   if (!base || (typeof first === 'string' && /^[a-z][\w+.-]*:\/\//i.test(first))) return path;
-  if (path.length === 0) return base;
-  // A variable at the start holds a whole address, where nothing is known of a base.
   const begin = path.find((part) => part !== '');
+  if (begin === undefined) return base;
+  // A variable at the start holds a whole address, where nothing is known of a base.
   const isVariable = typeof begin === 'object' && 'variable' in begin && begin.variable !== undefined;
   if (isVariable && base.every((part) => part === '' || isUnknown(part))) return path;
   const last = base.at(-1);
   const start =
     typeof last === 'string' && last.endsWith('/') ? [...base.slice(0, -1), last.slice(0, -1)] : base;
-  const isJoined = typeof first === 'string' && /^[/?#]/.test(first);
-  return isJoined || first === '' ? [...start, ...path] : [...start, '/', ...path];
+  const isJoined = typeof begin === 'string' && /^[/?#]/.test(begin);
+  return isJoined ? [...start, ...path] : [...start, '/', ...path];
 }

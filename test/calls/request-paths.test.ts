@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
+
+/** What a gateway asks that hands on what its routes are asked for. */
+async function handedOn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const game = answering('GET /match/:id', 'POST /match', 'DELETE /match/:id', 'GET /elo/:id');
+  const manifest = JSON.stringify({
+    name: 'edge',
+    scripts: { start: 'node index.js' },
+    dependencies: { fastify: '5', express: '5', axios: '1' },
+  });
+  const root = systemOf({ edge: { files: { 'package.json': manifest, ...files } }, game });
+  return callsIn(await modelOf(root))
+    .map((call) => call.replace('edge → game ', ''))
+    .sort();
+}
+
+const server = `import fastify from 'fastify';
+  import routes from './routes.js';
+  const app = fastify();
+  app.register(routes, { prefix: '/api' });
+  app.listen({ port: 3000 });`;
+
+describe('a handler asks for what is left of the path that its route is asked for', () => {
+  it('where the route is given it by name, of a function, a module and an object, below a prefix', async () => {
+    const files = {
+      'index.js': server,
+      'routes.js': `import { getElo } from './elo.js';
+        import * as matches from './matches.js';
+        import { Matches } from './removing.js';
+        export default async function (app) {
+          app.get('/game/elo/:id', { schema: {} }, getElo);
+          app.post('/game/match', matches.create);
+          app.get('/game/match/:id', checked(matches.one));
+          const removing = new Matches();
+          app.delete('/game/match/:id', removing.remove);
+        }
+        const checked = (handler) => handler;`,
+      'elo.js': `export async function getElo(request, reply) {
+          const rest = request.url.split('/game')[1];
+          reply.send(await fetch(\`http://game:3000\${rest}\`, { method: 'GET' }));
+        }`,
+      'matches.js': `const game = 'http://game:3000';
+        export async function create(req, reply) {
+          reply.send(await fetch(game + req.raw.url.substring('/api/game'.length), { method: 'POST', body: '{}' }));
+        }
+        export const one = async (request, reply) => reply.send(await fetch(game + request.url.replace('/api/game', '')));`,
+      'removing.js': `export class Matches {
+          remove = async (req, reply) => {
+            reply.send(await fetch('http://game:3000' + req.url.slice(9), { method: 'DELETE' }));
+          };
+        }`,
+    };
+    expect(await handedOn(files)).toEqual(['DELETE /match/*', 'GET /elo/*', 'GET /match/*', 'POST /match']);
+  });
+
+  it('where its request is declared to be one of the server', async () => {
+    const files = {
+      'index.js': `import './server.js';`,
+      'server.js': server,
+      'routes.ts': `import { one } from './matches.js';
+        export default async function (app) { app.get('/game/match/:id', one); }`,
+      'matches.ts': `import type { FastifyReply, FastifyRequest } from 'fastify';
+        export async function one(request: FastifyRequest<{ Params: { id: string } }>, reply: FastifyReply) {
+          reply.send(await fetch('http://game:3000' + request.url.split('/game')[1]));
+        }`,
+    };
+    expect(await handedOn(files)).toEqual(['GET /match/*']);
+  });
+
+  it('of a router of express its own path, unless it is asked for the whole', async () => {
+    const files = {
+      'index.js': `import express from 'express';
+        import axios from 'axios';
+        const router = express.Router();
+        const own = async (req, res) => res.json(await axios.get('http://game:3000' + req.url));
+        const whole = async (req, res) => res.json(await axios.get('http://game:3000' + req.originalUrl.replace('/edge', '')));
+        router.get('/match/:id', own);
+        router.get('/elo/:id', whole);
+        const app = express();
+        app.use('/edge', router);
+        app.listen(3000);`,
+    };
+    expect(await handedOn(files)).toEqual(['GET /elo/*', 'GET /match/*']);
+  });
+
+  it('and not for each of the paths that one call adds in a loop', async () => {
+    const files = {
+      'index.js': `import express from 'express';
+        import axios from 'axios';
+        const app = express();
+        for (const path of ['/match', '/elo']) app.get(path, async (req, res) => res.json(await axios.get('http://game:3000' + req.originalUrl)));
+        app.listen(3000);`,
+    };
+    expect(await handedOn(files)).toEqual(['GET /*']);
+  });
+});
+
+describe('a path below the base of a client', () => {
+  it.each([
+    ['that begins with what is not known', '`${process.argv[2]}/seats`', '/api/plays/*/seats'],
+    ['that is not known at all', 'process.argv[2]', '/api/plays/*'],
+    ['that is empty', `''`, '/api/plays'],
+  ])('%s', async (_, path, route) => {
+    const plays = answering('GET /api/plays', 'GET /api/plays/:id', 'GET /api/plays/:id/seats');
+    const code = `import axios from 'axios';
+      const client = axios.create({ baseURL: 'http://plays:3000/api/plays' });
+      client.get(${path});`;
+    const root = systemOf({ web: { files: { 'index.js': code } }, plays });
+    expect(callsIn(await modelOf(root))).toEqual([`web → plays GET ${route}`]);
+  });
+});
