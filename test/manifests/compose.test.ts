@@ -481,8 +481,13 @@ describe('variables', () => {
         'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\n',
     };
     const list = '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}" }';
-    const { A, H, K, D, M } = variablesOf(withEnvironment(list, files), 'orders');
-    expect([A, H, K, D, M]).toEqual(['${API}', '${HOST}', '${KEY}', 'theater', 'you@shop']);
+    expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
+      A: '${API}',
+      H: '${HOST}',
+      K: '${KEY}',
+      D: 'theater',
+      M: 'you@shop',
+    });
   });
 
   it('of a file that is not there are a notice, once', () => {
