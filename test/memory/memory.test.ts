@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCode, Sources } from '../../src/extract/code/index.js';
+import { Sources } from '../../src/extract/code/index.js';
 import { packReadings, unpackReadings } from '../../src/extract/code/packing.js';
 import type { FileReading } from '../../src/extract/code/reading/file-reading.js';
 import { type OpenedTree, onTree } from '../../src/extract/extract.js';
@@ -22,7 +22,7 @@ import { memoryFileOf } from '../../src/extract/memory/memory-file.js';
 import { isTelling } from '../../src/extract/tree/stamp.js';
 import { listTree } from '../../src/extract/tree.js';
 import { nothingDeclared } from '../../src/model/declarations.js';
-import { directoryWith, write } from '../code/support.js';
+import { directoryWith, readCode, write } from '../code/support.js';
 
 const shop = {
   'package.json': { name: 'shop' },

@@ -6,7 +6,7 @@ import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
-import type { Readings, Sources } from './sources.js';
+import type { Readings } from './sources.js';
 
 export { isSource, type Readings, Sources } from './sources.js';
 
@@ -18,17 +18,14 @@ export interface CodeReading {
 }
 
 /**
- * Reads every source file of the tree, what it imports, and what each package hands out to others.
- * @param whenRead told what each file imports, before it is known where that leads
+ * Joins the files of a tree: where the imports of each of them lead, and what each package hands out to others.
+ * @param readings what `Sources` read of each file
  */
-export async function readCode(
+export function joinCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
-  sources: Sources,
-  whenRead: (readings: Readings) => void = () => {},
-): Promise<CodeReading> {
-  const readings = await sources.read(tree.files);
-  whenRead(readings);
+  readings: Readings,
+): CodeReading {
   for (const path of readings.keys()) tree.asked.add(path);
   const resolver = new Resolver(tree, packages);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));
