@@ -5,7 +5,6 @@ import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
-import { safely } from './calls/sites.js';
 import type { Surroundings } from './calls/surroundings.js';
 import { beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -16,6 +15,7 @@ import { free } from './evaluate/values.js';
 import { functionAround } from './functions.js';
 import { locationOf } from './places.js';
 import type { Placing } from './placing.js';
+import { safely } from './safely.js';
 
 export function bindingFact(
   { queue, exchange, key }: BindingReading,
