@@ -1,6 +1,7 @@
 /** Calls and bindings as they were read → facts with their places. */
 import { ts } from 'ts-morph';
 import type { CallFact, PageProxyFact, QueueBindingFact } from '../../model/facts.js';
+import { distinctBy } from '../../model/group.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
@@ -84,9 +85,5 @@ export function handedOnByFile(
 
 /** Each fact once. */
 export function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
-  const seen = new Set<string>();
-  return facts.filter((fact) => {
-    const key = JSON.stringify(fact);
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(facts, (fact) => JSON.stringify(fact));
 }

@@ -13,6 +13,7 @@ import type {
 } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
+import { distinct } from './call-facts.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
 import { declarationOfPlace } from './declared.js';
 import { tablesOfDocuments } from './described/index.js';
@@ -265,12 +266,4 @@ function placed(program: Program, node: ts.Node, site: ts.Node): Placed {
     ...(branches && { branches }),
     at: locationOf(program, ts.isPropertyAccessExpression(callee) ? callee.name : node),
   };
-}
-
-function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
-  const seen = new Set<string>();
-  return facts.filter((fact) => {
-    const key = JSON.stringify(fact);
-    return !seen.has(key) && seen.add(key);
-  });
 }
