@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import type * as Code from '../../src/extract/code/index.js';
+import { joinCode, Sources } from '../../src/extract/code/index.js';
 import { listTree } from '../../src/extract/tree.js';
 import { directoryWith } from './support.js';
 
-/** Threads run compiled code; `npm run build` makes it. */
-const compiled = resolve(import.meta.dirname, '../../dist/src/extract/code/index.js');
-
-it.runIf(existsSync(compiled))('threads read what one thread reads, in the same order', async () => {
-  const { joinCode, Sources }: typeof Code = await import(compiled);
+it('threads read what one thread reads, in the same order', async () => {
   const contents: Record<string, string | Uint8Array> = {
     'bad.ts': 'let x = ;',
     'binary.ts': new Uint8Array([0, 1]),
