@@ -1,3 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { COMPILED, fromCompiled } from './test/helpers/compiled.js';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 } });
+export default defineConfig({
+  plugins: [fromCompiled],
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/helpers/compiled.ts',
+    server: { deps: { external: [COMPILED] } },
+    forceRerunTriggers: ['**/{src,rules}/**/*.ts'],
+    // No module of the program keeps anything between two runs (self.test.ts), so that files of tests may share what is loaded, above all the compiler.
+    isolate: false,
+    maxWorkers: availableParallelism(),
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -4,14 +4,14 @@ import { type DeclaredUnits, declareUnits } from '../model/declare-units.js';
 import { emptyCatalogue, type FileFact, type UnitFact } from '../model/facts.js';
 import type { Notice, Path } from '../model/nouns.js';
 import type { Progress } from '../world.js';
-import { isSource, type Readings, readCode, type Sources } from './code/index.js';
+import { isSource, joinCode, type Readings, type Sources } from './code/index.js';
 import type { Depth } from './depth.js';
 import { readLanguages } from './languages/index.js';
 import { readCaptures, readManifests } from './manifests/index.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
-import { DOES_NOT_PARSE, type Hand, readBehaviour, startEarly } from './semantics/index.js';
+import { DOES_NOT_PARSE, readBehaviour, startEarly } from './semantics/index.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -54,16 +54,10 @@ export async function readTree(
   const claims = await readClaims(tree);
   // Threads that read code have begun; the rest, in which this one joins them, comes when all else is done.
   progress('reading code');
+  const readings = await sources.read(tree.files);
   const isLookedInto = depth !== 'imports';
-  let started: Hand | undefined;
-  const whenRead = (readings: Readings) => {
-    if (isLookedInto) started = startEarly(readings.size, specifiersIn(readings));
-  };
-  const {
-    code,
-    hints,
-    notices: ofCode,
-  } = await readCode(tree, packages, sources, manifests.layouts, whenRead);
+  const started = isLookedInto ? startEarly(readings.size, specifiersIn(readings)) : undefined;
+  const { code, hints, notices: ofCode } = joinCode(tree, packages, readings, manifests.layouts);
   if (isLookedInto) progress('reading what the code does');
   const services = [...servicesOf(units, code.files, declared, tree), ...manifests.running];
   const behaviour =

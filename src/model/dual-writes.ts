@@ -5,7 +5,7 @@
  * and tellings that never happen together.
  */
 import { type Act, type Deed, type Deeds, deedsOf, placeOfAct, type Write } from './deeds.js';
-import { groupBy } from './group.js';
+import { distinctBy } from './group.js';
 import type { Model } from './model.js';
 import type { Branches, Invocation, Location, Scope } from './nouns.js';
 import { compareText, placeKey, tableId } from './queries.js';
@@ -144,9 +144,9 @@ function actKey(act: Deed['act']): string {
 
 /** Each act once, in the order of their places. */
 function unique<D extends Deed>(all: readonly D[]): readonly D[] {
-  return [...groupBy(all, ({ act }) => actKey(act)).values()]
-    .map(([first]) => first!)
-    .sort((a, b) => compareText(a.at.path, b.at.path) || (a.at.line ?? 0) - (b.at.line ?? 0));
+  return distinctBy(all, ({ act }) => actKey(act)).sort(
+    (a, b) => compareText(a.at.path, b.at.path) || (a.at.line ?? 0) - (b.at.line ?? 0),
+  );
 }
 
 /**

@@ -10,6 +10,15 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   return groups;
 }
 
+/** Each item once: of those with one key the first, in their order. */
+export function distinctBy<T>(items: readonly T[], keyOf: (item: T) => unknown): T[] {
+  const seen = new Set<unknown>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** Groups items by two keys, such as the two ends of an edge, without a text for each pair; the groups in the order of their first items. */
 export function groupByBoth<T>(
   items: Iterable<T>,

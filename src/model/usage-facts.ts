@@ -1,5 +1,5 @@
 /** What the source code does with tables, as its reader saw it. */
-import type { CatalogueFacts } from './facts.js';
+import type { CatalogueFacts } from './catalogue-facts.js';
 import type {
   AccessMode,
   Branches,

@@ -3,7 +3,7 @@
  * was done by or to one of the others is the first's, and what both did at one place is done once.
  */
 import { sumAccesses } from './build/table-accesses.js';
-import { groupBy } from './group.js';
+import { distinctBy, groupBy } from './group.js';
 import type { Model } from './model.js';
 import type { Access, Call, Channel, Commit, Endpoint, Location, Module, Store, Table } from './nouns.js';
 import { compareCalls, compareText, placeKey } from './queries.js';
@@ -22,7 +22,7 @@ export function merged(model: Model, names: readonly string[]): Model {
       .map((each) => ({ ...each, from: rename(each.from), to: rename(each.to) }))
       .filter(({ from, to }) => from !== to);
   const tables = new Map([...model.tables].map(([id, table]) => [id, claimedAnew(table, rename)]));
-  const accesses = once(
+  const accesses = distinctBy(
     model.accesses.map((access): Access => ({ ...ofOne(access), module: rename(access.module) })),
     ({ service, module, database, table, mode, seen, statement, at }) =>
       [service, module, database, table, mode, seen, statement, at && placeKey(at)].join('\n'),
@@ -30,7 +30,7 @@ export function merged(model: Model, names: readonly string[]): Model {
   const statements = new Map(
     [...model.statements].map(([id, statement]) => [
       id,
-      { ...statement, services: once(statement.services.map(ofOne), ({ service }) => service) },
+      { ...statement, services: distinctBy(statement.services.map(ofOne), ({ service }) => service) },
     ]),
   );
   const imports = groupBy(between(model.moduleDependencies), ({ from, to }) => `${from}\n${to}`);
@@ -49,28 +49,28 @@ export function merged(model: Model, names: readonly string[]): Model {
       dependencies: pair.flatMap(({ dependencies }) => dependencies),
     })),
     libraryUses: model.libraryUses.map(ofOne),
-    startupWaits: once(between(model.startupWaits), ({ from, to }) => `${from}\n${to}`),
-    calls: once(between(model.calls).map(withEndpoint(ofOne)), ({ from, to, method, route, at }) =>
+    startupWaits: distinctBy(between(model.startupWaits), ({ from, to }) => `${from}\n${to}`),
+    calls: distinctBy(between(model.calls).map(withEndpoint(ofOne)), ({ from, to, method, route, at }) =>
       [from, to, method, route, placeKey(at)].join('\n'),
     ).sort(compareCalls),
-    endpoints: once(model.endpoints.map(ofOne), ({ service, protocol, method, path, at }) =>
+    endpoints: distinctBy(model.endpoints.map(ofOne), ({ service, protocol, method, path, at }) =>
       [service, protocol, method, path, placeKey(at)].join('\n'),
     ),
-    unreadRoutes: once(model.unreadRoutes.map(ofOne), placeOfOne),
+    unreadRoutes: distinctBy(model.unreadRoutes.map(ofOne), placeOfOne),
     channels: model.channels.map(
       ({ publishers, consumers, ...channel }): Channel => ({
         ...channel,
-        publishers: once(publishers.map(ofOne), placeOfOne),
-        consumers: once(consumers.map(ofOne), placeOfOne),
+        publishers: distinctBy(publishers.map(ofOne), placeOfOne),
+        consumers: distinctBy(consumers.map(ofOne), placeOfOne),
       }),
     ),
     stores: model.stores.map(
       ({ uses, ...store }): Store => ({
         ...store,
-        uses: once(uses.map(ofOne), (use) => `${placeOfOne(use)}\n${use.mode}`),
+        uses: distinctBy(uses.map(ofOne), (use) => `${placeOfOne(use)}\n${use.mode}`),
       }),
     ),
-    invocations: once(model.invocations.map(ofOne), ({ service, from, to, at }) =>
+    invocations: distinctBy(model.invocations.map(ofOne), ({ service, from, to, at }) =>
       [service, placeKey(from), placeKey(to), placeKey(at)].join('\n'),
     ),
     logins: model.logins.map(ofOne),
@@ -91,11 +91,6 @@ export function merged(model: Model, names: readonly string[]): Model {
   };
 }
 
-/** Things that are the same by a key, the first of them. */
-function once<T>(all: readonly T[], keyOf: (each: T) => string): T[] {
-  return [...groupBy(all, keyOf).values()].map(([each]) => each!);
-}
-
 function placeOfOne({ service, at }: { readonly service: string; readonly at: Location }): string {
   return `${service}\n${placeKey(at)}`;
 }
@@ -106,7 +101,7 @@ function withEndpoint(ofOne: (endpoint: Endpoint) => Endpoint): (call: Call) => 
 
 /** What only the merged ones disagree about is theirs. */
 function claimedAnew(table: Table, rename: (name: string) => string): Table {
-  const claims = once(
+  const claims = distinctBy(
     table.claims.map((claim) => ({ ...claim, owner: rename(claim.owner) })),
     ({ owner }) => owner,
   );

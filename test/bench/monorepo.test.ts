@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCode, Sources } from '../../src/extract/code/index.js';
+import { Sources } from '../../src/extract/code/index.js';
 import { readPackages } from '../../src/extract/packages.js';
 import { listTree } from '../../src/extract/tree.js';
+import { readCode } from '../code/support.js';
 
 const module = new URL('../../bench/synthesise.mjs', import.meta.url).href;
 const { synthesise } = (await import(module)) as {

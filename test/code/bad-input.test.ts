@@ -1,9 +1,9 @@
 import { rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCode, Sources } from '../../src/extract/code/index.js';
+import { Sources } from '../../src/extract/code/index.js';
 import { listTree } from '../../src/extract/tree.js';
-import { type Contents, directoryWith, importsOf, readDirectory } from './support.js';
+import { type Contents, directoryWith, importsOf, readCode, readDirectory } from './support.js';
 
 /** The code of a shop with one bad file, and the notices about that. */
 async function withBad(contents: Contents) {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readCode, Sources } from '../../src/extract/code/index.js';
-import { readPackages } from '../../src/extract/packages.js';
-import { listTree } from '../../src/extract/tree.js';
+import { type CodeReading, joinCode, Sources } from '../../src/extract/code/index.js';
+import { type PackageManifest, readPackages } from '../../src/extract/packages.js';
+import { type FreshTree, listTree } from '../../src/extract/tree.js';
 
 /** Files of a directory that exists until the test is over: paths to texts, bytes, or JSON. */
 export type Contents = Readonly<Record<string, string | Uint8Array | object>>;
@@ -24,6 +24,15 @@ export function write(root: string, contents: Contents): void {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), isRaw ? content : JSON.stringify(content));
   }
+}
+
+/** Reads the source files of a tree and joins them. */
+export async function readCode(
+  tree: FreshTree,
+  packages: readonly PackageManifest[],
+  sources: Sources,
+): Promise<CodeReading> {
+  return joinCode(tree, packages, await sources.read(tree.files));
 }
 
 /** Reads the code of a directory. */

@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import type * as Code from '../../src/extract/code/index.js';
+import { joinCode, Sources } from '../../src/extract/code/index.js';
 import { listTree } from '../../src/extract/tree.js';
 import { directoryWith } from './support.js';
 
-/** Threads run compiled code; `npm run build` makes it. */
-const compiled = resolve(import.meta.dirname, '../../dist/src/extract/code/index.js');
-
-it.runIf(existsSync(compiled))('threads read what one thread reads, in the same order', async () => {
-  const { readCode, Sources }: typeof Code = await import(compiled);
+it('threads read what one thread reads, in the same order', async () => {
   const contents: Record<string, string | Uint8Array> = {
     'bad.ts': 'let x = ;',
     'binary.ts': new Uint8Array([0, 1]),
@@ -21,8 +15,9 @@ it.runIf(existsSync(compiled))('threads read what one thread reads, in the same 
   const tree = listTree(directoryWith(contents));
   const told: number[] = [];
   const sources = new Sources(tree.root, { workers: 2, progress: (done) => told.push(done) });
-  const inThreads = await readCode(tree, [], sources);
-  expect(inThreads).toEqual(await readCode(tree, [], new Sources(tree.root, { workers: 0 })));
+  const inThreads = joinCode(tree, [], await sources.read(tree.files));
+  const alone = new Sources(tree.root, { workers: 0 });
+  expect(inThreads).toEqual(joinCode(tree, [], await alone.read(tree.files)));
   expect(inThreads.code.files).toHaveLength(301);
   expect(told.at(-1)).toBe(302);
 });

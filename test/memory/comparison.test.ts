@@ -1,27 +1,23 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginComparison } from '../../src/extract/memory/comparison.js';
 import { describe as writeDown } from '../../src/extract/memory/listing.js';
 import { listTree } from '../../src/extract/tree.js';
-import { directoryWith, write } from '../code/support.js';
-
-/** Threads run compiled code; `npm run build` makes it. */
-const compiled = resolve(import.meta.dirname, '../../dist/src/extract/memory/comparison.js');
+import { write } from '../code/support.js';
 
 const orders = Object.fromEntries(
   Array.from({ length: 1_500 }, (_, index) => [`src/${index % 30}/order-${index}.ts`, String(index)]),
 );
 
-/** A tree as it was written down, all of its files read. */
-function remembered() {
-  const root = directoryWith(orders);
+/** A tree as it is written down now, all of its files read. */
+function remembered(root: string) {
   const tree = listTree(root);
   for (const path of tree.files) tree.asked.add(path);
-  tree.asked.add('src/1/package.json'); // looked for, and not there
+  tree.asked.add('src/1/package.json'); // looked for, and at first not there
   const soon = Date.now() + 10_000; // whatever is changed after the test has begun shows
-  const listing = writeDown(tree, '', new Map(), soon);
-  return { root, bytes: Buffer.from(JSON.stringify(listing)) };
+  return Buffer.from(JSON.stringify(writeDown(tree, '', new Map(), soon)));
 }
 
 const changes: readonly (readonly [string, (root: string) => void])[] = [
@@ -33,26 +29,29 @@ const changes: readonly (readonly [string, (root: string) => void])[] = [
 ];
 
 describe.each([
-  ['by itself', async () => beginComparison, 0],
-  ['with two threads', async () => (await import(compiled)).beginComparison as typeof beginComparison, 2],
-] as const)('a tree that is compared %s', (_, load, threads) => {
-  const possible = it.runIf(threads === 0 || existsSync(compiled));
+  ['by itself', 0],
+  ['with two threads', 2],
+] as const)('a tree that is compared %s', (_, threads) => {
+  let root: string;
 
-  possible('is as it was', async () => {
-    const { root, bytes } = remembered();
-    const begin = await load();
-    expect(await begin(bytes, root, threads)?.finish()).toBe(true);
+  beforeAll(() => {
+    root = mkdtempSync(join(realpathSync(tmpdir()), 'archfit-test-'));
+    write(root, orders);
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it('is as it was', async () => {
+    expect(await beginComparison(remembered(root), root, threads)?.finish()).toBe(true);
   });
 
-  possible.each(changes)('shows %s', async (_, change) => {
-    const { root, bytes } = remembered();
-    const begin = await load();
+  // Each of them begins with what the one before it has left.
+  it.each(changes)('shows %s', async (_, change) => {
+    const bytes = remembered(root);
     change(root);
-    expect(await begin(bytes, root, threads)?.finish()).toBe(false);
+    expect(await beginComparison(bytes, root, threads)?.finish()).toBe(false);
   });
 
-  possible('that could not be written down is not compared', async () => {
-    const begin = await load();
-    expect(begin(Buffer.from('0'), directoryWith({}), threads)).toBeUndefined();
+  it('that could not be written down is not compared', () => {
+    expect(beginComparison(Buffer.from('0'), root, threads)).toBeUndefined();
   });
 });

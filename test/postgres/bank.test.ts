@@ -5,7 +5,8 @@ import { survey } from '../../src/check.js';
 import { parseTableName } from '../../src/model/table-name.js';
 import { startPostgres, type TestServer } from '../helpers/postgres.js';
 import { archfit, directory } from '../helpers/world.js';
-import { type Job, nextYear, schema, workload } from './bank.js';
+import { type Job, workload } from './bank.js';
+import { nextYear, schema } from './bank-schema.js';
 
 const services = ['accounts', 'payments', 'cards', 'reporting', 'support'];
 const config = `services:

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { accessesOf } from './support.js';
 
+const shop = { 'package.json': { name: 'shop' } };
+
 /** Models as a class each, that are told of the connection and of one another when the program starts. */
 const clinic = {
   'package.json': '{ "dependencies": { "sequelize": "6" } }',
@@ -118,4 +120,130 @@ test('a model that a base class is given, whose queries are waited for with call
   });
   expect(accesses).toContain('read bills');
   expect(accesses).toContain('write bills');
+});
+
+test('Sequelize: define, init, decorators, plurals, includes', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';
+        export const sequelize = new Sequelize('');
+        export const Category = sequelize.define('category', {});
+        export const Stock = sequelize.define('Stock', {}, { freezeTableName: true });
+        export class Order extends Model {}
+        Order.init({}, { sequelize, tableName: 'orders', schema: 'sales' });`,
+      'decorated.ts': `import { Model, Table } from 'sequelize-typescript';
+        class Base<T extends {}> extends Model<T> {}
+        @Table({ tableName: 'customers' }) export class Customer extends Base<any> {}`,
+      'store.ts': `import { Category, Order, Stock } from './models.js';
+        import { Customer } from './decorated.js';
+        export const a = () => Order.findAll({ include: [{ model: Customer }] });
+        export const b = () => Category.create({});
+        export const c = () => Stock.destroy({ where: {} });
+        export const d = async () => { const customer = await Customer.findByPk(1); await new Customer({}).save(); return customer; };`,
+    }),
+  ).toEqual(['read customers', 'read sales.orders', 'write Stock', 'write categories', 'write customers']);
+});
+
+test('Sequelize: models that a connection by another name makes and keeps, of several programs each its own', async () => {
+  expect(
+    await accessesOf({
+      'orders/package.json': '{ "dependencies": { "sequelize": "1" } }',
+      'orders/models/index.js': `const Sequelize = require('sequelize');
+        const db = new Sequelize({ database: process.env.DATABASE });
+        require('./invoice')(db, Sequelize);
+        require('./client')(db, Sequelize);
+        db.models.Invoice.belongsTo(db.models.Client, { foreignKey: 'clientId' });
+        module.exports = { db, Invoice: db.models.Invoice, Payer: db.models.Client };`,
+      'orders/models/invoice.js':
+        "module.exports = (db, Sequelize) => db.define('Invoice', { id: Sequelize.INTEGER });",
+      'orders/models/client.js':
+        "module.exports = async (db, Types) => db.define('Client', { id: { type: Types.INTEGER }, name: DataTypes.STRING }, { tableName: 'payers' });",
+      'orders/pay.js': `const { Invoice, Payer, db } = require('./models/');
+        exports.pay = async (id) => { await Invoice.findAll({ include: [{ model: Payer }] }); await db.models.Invoice.update({}, { where: { id } }); };`,
+      'people/models.js': `const { Sequelize, DataTypes } = require('sequelize');
+        const connection = new Sequelize('');
+        connection.define('Client', { id: DataTypes.INTEGER }, { tableName: 'people' });
+        module.exports = connection;`,
+      'people/list.js': `const connection = require('./models');
+        const { Client } = connection.models;
+        exports.list = () => Client.destroy({ where: {} });`,
+      'people/elements.js': "customElements.define('x-client', class {});",
+    }),
+  ).toEqual(['read Invoices', 'read payers', 'write Invoices', 'write people']);
+});
+
+test('Sequelize: base classes that are given what a directory of models was read into', async () => {
+  expect(
+    await accessesOf({
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/port.js': `const { Model } = require('sequelize');
+        module.exports = (sequelize) => { class Port extends Model {} Port.init({}, { sequelize, modelName: 'Port' }); return Port; };`,
+      'crud-repository.js': `class CrudRepository {
+          constructor(model) { this.model = model; }
+          async get(id) { return this.model.findByPk(id); }
+          async update(id, data) { return this.model.update(data, { where: { id } }); }
+        }
+        module.exports = CrudRepository;`,
+      'port-repository.js': `const CrudRepository = require('./crud-repository');
+        const { Port } = require('./models/index');
+        class PortRepository extends CrudRepository { constructor() { super(Port); } }
+        module.exports = PortRepository;`,
+    }),
+  ).toEqual(['read Ports', 'write Ports']);
+});
+
+test('Sequelize: base classes and functions of JavaScript that are given their models', async () => {
+  expect(
+    await accessesOf({
+      'models.js': `const { Sequelize, DataTypes } = require('sequelize');
+        const sequelize = new Sequelize('');
+        exports.Order = sequelize.define('Order', { id: DataTypes.INTEGER });
+        exports.Client = sequelize.define('Client', { id: DataTypes.INTEGER });
+        exports.Lane = sequelize.define('Lane', { id: DataTypes.INTEGER });`,
+      'crud-repository.js': `module.exports = class CrudRepository {
+          constructor(model) { this.model = model; }
+          async create(data) { return this.model.create(data); }
+          async all() { return this.model.findAll(); }
+        };`,
+      'order-repository.js': `const CrudRepository = require('./crud-repository');
+        const { Order } = require('./models');
+        module.exports = class OrderRepository extends CrudRepository { constructor() { super(Order); } };`,
+      'handlers.js': `exports.remove = (Model) => async (request, response) => { response.json(await Model.destroy({ where: { id: request.params.id } })); };
+        exports.first = (lanes) => lanes.find((lane) => lane.first);`,
+      'routes.js': `const { Client, Lane } = require('./models');
+        const handlers = require('./handlers');
+        const CrudRepository = require('./crud-repository');
+        exports.remove = handlers.remove(Client);
+        const lanes = new CrudRepository(Lane);
+        exports.lanes = async () => { await lanes.create({}); return lanes.all(); };
+        exports.first = () => handlers.first([Lane]);`,
+    }),
+  ).toEqual(['read Lanes', 'read Orders', 'write Clients', 'write Lanes', 'write Orders']);
+});
+
+test('Sequelize: models in files of functions, put together by reading a directory', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/order.js':
+        "module.exports = (sequelize, DataTypes) => { const Order = sequelize.define('Order', {}, { tableName: 'orders' }); return Order; };",
+      'models/item.js': `const { Model } = require('sequelize');
+        module.exports = (sequelize) => { class Item extends Model {} Item.init({}, { sequelize, modelName: 'Item' }); return Item; };`,
+      'store.js': `const db = require('./models');
+        exports.all = () => db.Order.findAll({ include: [{ model: db.Item }] });
+        exports.drop = () => db.Item.destroy({ where: {} });`,
+    }),
+  ).toEqual(['read Items', 'read orders', 'write Items']);
 });

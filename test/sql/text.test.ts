@@ -134,6 +134,19 @@ test('a parser that runs out of memory says so, and a new one reads on', async (
   expect((await loadParser()).parse(piece!, () => 'read')).toEqual({ value: 'read' });
 });
 
+test('readers share a parser, and statements of one that were too deep count for no other', async () => {
+  const [one, other] = [await loadParser(), await loadParser()];
+  const [deep] = split(`SELECT 1${'+1'.repeat(50_000)}`);
+  const [long] = split(`SELECT '${'x'.repeat(3_000)}' FROM orders`);
+  for (let round = 0; round < 3; round += 1)
+    expect(one.parse(deep!, () => 'read')).toEqual({ problem: 'it is nested too deeply, or too large' });
+  expect(one.parse(long!, () => 'read')).toHaveProperty('problem');
+  expect(other.parse(long!, () => 'read')).toEqual({ value: 'read' });
+  // Whoever comes later gets another one.
+  expect(other.isWorn).toBe(true);
+  expect((await loadParser()).isWorn).toBe(false);
+});
+
 describe('DO blocks', () => {
   test('touch what the statements and expressions in them touch', async () => {
     const reading = await read(`DO $$ DECLARE r record; n int := (SELECT count(*) FROM counted); BEGIN

@@ -14,3 +14,8 @@ export async function storesOf(
     return `${kind} ${name}${database === undefined ? '' : ` in ${database}`}: ${by.join(', ')}`;
   });
 }
+
+/** One service with one file. */
+export const one = (text: string, environment: Readonly<Record<string, string>> = {}) => ({
+  a: { files: { 'index.js': text }, environment },
+});

@@ -7,7 +7,7 @@ import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
 import type { ImageLayout } from './resolve/image-files.js';
 import { Resolver } from './resolve/resolver.js';
-import type { Readings, Sources } from './sources.js';
+import type { Readings } from './sources.js';
 
 export type { ImageLayout, PlacedCopy } from './resolve/image-files.js';
 export { isSource, type Readings, Sources } from './sources.js';
@@ -20,19 +20,16 @@ export interface CodeReading {
 }
 
 /**
- * Reads every source file of the tree, what it imports, and what each package hands out to others.
+ * Joins the files of a tree: where the imports of each of them lead, and what each package hands out to others.
+ * @param readings what `Sources` read of each file
  * @param layouts where images have what is in the tree
- * @param whenRead told what each file imports, before it is known where that leads
  */
-export async function readCode(
+export function joinCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
-  sources: Sources,
+  readings: Readings,
   layouts: readonly ImageLayout[] = [],
-  whenRead: (readings: Readings) => void = () => {},
-): Promise<CodeReading> {
-  const readings = await sources.read(tree.files);
-  whenRead(readings);
+): CodeReading {
   for (const path of readings.keys()) tree.asked.add(path);
   const resolver = new Resolver(tree, packages, layouts);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));

@@ -6,6 +6,7 @@
  * when the names speak of a database.
  */
 import type { ConnectionFact } from '../../model/facts.js';
+import { distinctBy } from '../../model/group.js';
 import type { Location } from '../../model/nouns.js';
 import {
   type ConnectionParts,
@@ -69,11 +70,9 @@ export function connectionsOf(variables: Variables, hosts: Hosts = new Map()): C
     ...urlsOf(group),
     ...splitOf(prefix, group, hosts),
   ]);
-  const seen = new Set<string>();
-  return found.filter(({ at: _, ...parts }) => {
-    const key = JSON.stringify([parts.host, parts.database, parts.role, parts.schemas]);
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(found, ({ host, database, role, schemas }) =>
+    JSON.stringify([host, database, role, schemas]),
+  );
 }
 
 function urlsOf({ urls, fields }: Group): ConnectionFact[] {

@@ -3,6 +3,8 @@
  * the tool to say: PgHero empties pg_stat_statements at each capture and pg_stat_monitor counts each bucket from 0, so theirs are added;
  * PoWA, pgwatch and tables that people fill themselves copy counters that go on. Counters that fall were reset in between.
  */
+
+import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { Row } from './formats/index.js';
 import { cell, MEANINGS } from './meanings.js';
@@ -53,17 +55,6 @@ function keyOf(row: Row, place: number): string {
   const hidden = query === '' || query === '<insufficient privilege>' ? place : '';
   const id = cell(row, 'queryid') || `${query}${hidden}`;
   return JSON.stringify([cell(row, 'database'), cell(row, 'role'), id, cell(row, 'toplevel')]);
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 function merge(captures: readonly Row[], added: boolean): Row {

@@ -1,11 +1,11 @@
 /** Calls and bindings as they were read → facts with their places. */
 import { ts } from 'ts-morph';
 import type { CallFact, PageProxyFact, QueueBindingFact } from '../../model/facts.js';
+import { distinctBy } from '../../model/group.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
-import { safely } from './calls/sites.js';
 import type { Surroundings } from './calls/surroundings.js';
 import { beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -16,6 +16,7 @@ import { free } from './evaluate/values.js';
 import { functionAround } from './functions.js';
 import { locationOf } from './places.js';
 import type { Placing } from './placing.js';
+import { safely } from './safely.js';
 
 export function bindingFact(
   { queue, exchange, key }: BindingReading,
@@ -84,9 +85,5 @@ export function handedOnByFile(
 
 /** Each fact once. */
 export function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
-  const seen = new Set<string>();
-  return facts.filter((fact) => {
-    const key = JSON.stringify(fact);
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(facts, (fact) => JSON.stringify(fact));
 }

@@ -6,7 +6,6 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../model/nouns.js';
 import { isAwaited } from './calls/manner.js';
-import { safely } from './calls/sites.js';
 import { dispatchesIn, messagesOf } from './dispatches.js';
 import { emissionsIn, eventsOf } from './emitted.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -15,6 +14,7 @@ import { type Body, nameOfBody } from './functions.js';
 import { implementsIt } from './invocations.js';
 import { type Mention, Mentions, nameHolders } from './mentions.js';
 import { type Owner, Owners } from './owners.js';
+import { safely } from './safely.js';
 
 /** Functions on the ways to one place; of what more lead to, nothing is known. */
 const MOST_FUNCTIONS = 150;

@@ -12,7 +12,7 @@ import type {
   UnitFact,
   UsageFacts,
 } from '../../model/facts.js';
-import { groupBy } from '../../model/group.js';
+import { distinctBy, groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { type FreshTree, readText } from '../tree.js';
 import { referencesTo } from './attribution.js';
@@ -193,11 +193,7 @@ function allStores(found: readonly NonNullable<Answer['stores']>[]): Answer['sto
 
 /** Several tasks may mind the same file. */
 function once(notices: readonly Notice[]): readonly Notice[] {
-  const seen = new Set<string>();
-  return notices.filter((notice) => {
-    const key = JSON.stringify(notice);
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(notices, (notice) => JSON.stringify(notice));
 }
 
 /** Tasks for each of some hands, so that none has to look into many more files than another. */

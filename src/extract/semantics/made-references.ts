@@ -2,9 +2,9 @@
 import type { ReferenceFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { type LookedFor, leading } from './attribution.js';
-import { safely } from './calls/sites.js';
 import type { Ground } from './ground.js';
 import { namesIn, referencesIn } from './references.js';
+import { safely } from './safely.js';
 import { innermostUnit } from './units.js';
 
 /** The names that others can ask some files for. */

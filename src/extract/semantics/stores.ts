@@ -13,7 +13,7 @@ import type {
 } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { branchesAround } from './branches.js';
-import { safely } from './calls/sites.js';
+import { distinct } from './call-facts.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
 import { declarationOfPlace } from './declared.js';
 import { tablesOfDocuments } from './described/index.js';
@@ -27,6 +27,7 @@ import { isOnce } from './once.js';
 import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
+import { safely } from './safely.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
 import { readConstruct } from './stores/constructs.js';
 import { readDynamo } from './stores/dynamo.js';
@@ -265,12 +266,4 @@ function placed(program: Program, node: ts.Node, site: ts.Node): Placed {
     ...(branches && { branches }),
     at: locationOf(program, ts.isPropertyAccessExpression(callee) ? callee.name : node),
   };
-}
-
-function distinct<Fact>(facts: readonly Fact[]): readonly Fact[] {
-  const seen = new Set<string>();
-  return facts.filter((fact) => {
-    const key = JSON.stringify(fact);
-    return !seen.has(key) && seen.add(key);
-  });
 }

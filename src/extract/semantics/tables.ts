@@ -10,6 +10,7 @@ import type {
   StoreUseFact,
   UsageFacts,
 } from '../../model/facts.js';
+import { distinctBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { isLedger } from '../postgres/index.js';
 import { fingerprint, loadSql } from '../sql/index.js';
@@ -22,11 +23,12 @@ import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
+import { safely } from './safely.js';
 import { type Association, associationsIn } from './tables/associations.js';
 import { relationsIn } from './tables/drizzle.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntitySchemas } from './tables/entity-schemas.js';
-import { readFiles, safely } from './tables/files.js';
+import { readFiles } from './tables/files.js';
 import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { relationsOfModels } from './tables/objection.js';
@@ -232,11 +234,7 @@ function definitionFact(
 }
 
 function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {
-  const seen = new Set<string>();
-  return definitions.filter(({ table, source, at }) => {
-    const key = JSON.stringify([table, source, at.path]);
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(definitions, ({ table, source, at }) => JSON.stringify([table, source, at.path]));
 }
 
 function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
@@ -325,10 +323,10 @@ function noticesOf(
   unknown: readonly ts.Node[],
   said: { readonly one: string; readonly more: string },
 ): readonly Notice[] {
-  const seen = new Set<string>();
-  const places = unknown
-    .map((node) => locationOf(program, node))
-    .filter(({ path, line }) => !seen.has(`${path}:${line}`) && seen.add(`${path}:${line}`));
+  const places = distinctBy(
+    unknown.map((node) => locationOf(program, node)),
+    ({ path, line }) => `${path}:${line}`,
+  );
   const told = places.slice(0, MOST_NOTICES).map(
     (at): Notice => ({
       source: 'code',

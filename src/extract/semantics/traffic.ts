@@ -1,48 +1,25 @@
 /** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
-import type {
-  CallFact,
-  EndpointFact,
-  ListenFact,
-  MessageFact,
-  PageProxyFact,
-  PrefixFact,
-  QueueBindingFact,
-  TrafficFacts,
-} from '../../model/facts.js';
+import type { CallFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { type ActionReading, readActions } from './actions/moleculer.js';
-import { readActionClass } from './actions/moleculer-classes.js';
-import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
-import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
-import { readPatternServer } from './actions/patterns.js';
 import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
-import { readPageProxies } from './calls/page-proxies.js';
 import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
-import { readGrpcServer } from './calls/rpc.js';
 import { Settings } from './calls/settings.js';
-import type { Site } from './calls/site.js';
-import { entriesOf, readSites, safely } from './calls/sites.js';
+import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
-import { type Parts, patternOf } from './calls/texts.js';
-import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
-import { queueDecorations } from './channels/decorated.js';
-import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
+import { patternOf } from './calls/texts.js';
+import { publishedByDapr } from './channels/dapr.js';
 import { relayed } from './channels/outbox.js';
 import { Rascal } from './channels/rascal.js';
 import { Transports } from './channels/transports.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
-import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
-import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
-import { readController } from './endpoints/nest.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
-import { addsRoutes, nameOf, Servers } from './endpoints/servers.js';
-import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
+import { Servers } from './endpoints/servers.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
 import type { Context } from './evaluate/values.js';
@@ -52,12 +29,11 @@ import type { Ground } from './ground.js';
 import { callersIn } from './handed-on.js';
 import { exportedHandler, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
-import { isOnce } from './once.js';
-import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import { Placing } from './placing.js';
+import { safely } from './safely.js';
 import type { Found } from './tasks.js';
-import { NOTIFIES } from './traffic-candidates.js';
+import { TrafficWalk } from './traffic-walk.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
@@ -82,177 +58,24 @@ export function trafficIn(
   const { handlers } = placing;
   const routers = new Routers(evaluator);
   const modules = new NestModules(evaluator);
-  /** What controllers of Nest answer to, below what is put before their modules. */
-  const controlled: {
-    readonly fact: Omit<EndpointFact, 'path'>;
-    readonly path: Parts;
-    readonly of: ts.Node;
-  }[] = [];
-  const endpoints: EndpointFact[] = [];
-  const messages: MessageFact[] = [];
-  const bindings: QueueBindingFact[] = [];
-  const listens: ListenFact[] = [];
   const servers = new Servers(evaluator);
-  const prefixes: PrefixFact[] = [];
-  const pageProxies: PageProxyFact[] = [];
-  const calls: CallFact[] = [];
-  const answersTo = (actions: readonly ActionReading[] = []): void => {
-    for (const { path, node, handler } of actions)
-      endpoints.push({
-        protocol: 'rpc',
-        path: patternOf(path),
-        ...placing.served(node, handler),
-        at: locationOf(program, node),
-      });
-  };
-  const answersTyped = (typed: readonly TypedEndpoint[] = []): void => {
-    for (const { path, node, ...told } of typed)
-      endpoints.push({ ...told, path: patternOf(path), ...placing.handled(node) });
-  };
-  const hears = (heard: readonly EventReading[] = []): void => {
-    for (const { broker, channel, node, handler } of heard)
-      messages.push({
-        role: 'consumes',
-        broker,
-        channel: patternOf(channel),
-        ...placing.served(node, handler),
-        at: locationOf(program, node),
-      });
-  };
-  const answersAsFile = (routes: readonly FileRoute[] = [], of: Pick<EndpointFact, 'ofPage'> = {}): void => {
-    for (const { method, path, node, handler } of routes)
-      endpoints.push({
-        protocol: 'http',
-        ...(method !== undefined && { method }),
-        path: [path],
-        ...of,
-        ...placing.served(node, handler),
-        at: locationOf(program, node),
-      });
-  };
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
   const transports = new Transports(unitAt);
   const rascal = new Rascal(evaluator, unitAt);
   const graph = new GraphReader(ground, files, documents, unitOf);
-  /** What Nest's handlers consume, over what is set elsewhere. */
-  const events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
-  /** What leads requests on to actions. */
-  const gateways: (WebGateway & { readonly node: ts.Node })[] = [];
-  const sites: Site[] = [];
-  /** Directories whose files are routes. */
-  const directories = new Set<Path>();
-  /** What adds routes that are not read. */
-  const unread: ts.Node[] = [];
   for (const file of files) {
     safely(() => noteAssigned(evaluator, file));
     safely(() => noteDecorated(evaluator, file));
   }
-  for (const file of files) {
-    const isPageConfig = PAGE_CONFIG.test(program.pathOf(file));
-    const isOneOff = isOnce(program.pathOf(file));
-    const visit = (node: ts.Node): void => {
-      if (ts.isTypeNode(node)) return;
-      if (isPageConfig)
-        for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
-          pageProxies.push({ prefix, to: patternOf(to), at: locationOf(program, at) });
-      for (const { prefix, port } of safely(() => servers.read(node)) ?? []) {
-        if (port) listens.push({ port: patternOf(port), ...placing.placed(node) });
-        if (prefix) prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
-      }
-      safely(() => settings.read(node));
-      safely(() => graph.read(node, isOneOff));
-      if (ts.isCallExpression(node)) {
-        transports.read(node);
-        safely(() => rascal.read(node));
-        safely(() => routers.read(node));
-        modules.read(node);
-        if (!isOneOff) sites.push(node);
-        if (/^(enableVersioning|createServer|serve)$/.test(nameOf(node)) && addsRoutes(evaluator, node))
-          unread.push(node);
-        answersTyped(safely(() => readTypedServer(evaluator, node)));
-        answersTo(safely(() => readPatternServer(evaluator, node)));
-        if (nameOf(node) === 'addService') {
-          for (const { path, handler } of safely(() => readGrpcServer(evaluator, described, node)) ?? [])
-            endpoints.push({ protocol: 'grpc', path: patternOf(path), ...placing.served(node, handler) });
-        }
-      } else if (
-        ts.isNewExpression(node) ||
-        (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
-      ) {
-        if (!isOneOff) sites.push(node);
-        if (ts.isNewExpression(node)) answersTyped(safely(() => readHandler(evaluator, node)));
-        const directory = ts.isNewExpression(node) && safely(() => directoryServed(evaluator, node));
-        if (typeof directory === 'string') directories.add(directory);
-      } else if (ts.isObjectLiteralExpression(node)) {
-        answersTo(safely(() => readActions(evaluator, node)));
-        hears(safely(() => readEvents(evaluator, node)));
-        const gateway = safely(() => readWebGateway(evaluator, node));
-        if (gateway) gateways.push({ ...gateway, node });
-        for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
-          messages.push({ role, broker, channel: patternOf(channel), ...placing.placed(node) });
-      } else if (ts.isClassLike(node)) {
-        answersTo(safely(() => readActionClass(evaluator, node)));
-        hears(safely(() => readEventClass(evaluator, node)));
-        for (const each of safely(() => readController(evaluator, described, node)) ?? []) {
-          const at = {
-            ...placing.served(each.node, functionAround(each.node)),
-            at: locationOf(program, each.node),
-          };
-          const path = patternOf(each.path);
-          if (each.kind === 'event')
-            events.push({
-              message: { role: 'consumes', broker: 'any', channel: path, ...at },
-              node: each.node,
-            });
-          else {
-            const isHttp = each.kind === 'http';
-            const fact = {
-              protocol: each.kind,
-              ...(each.method !== undefined && { method: each.method }),
-              ...(isHttp && { prefixed: true as const }),
-              ...at,
-            };
-            if (isHttp) controlled.push({ fact, path: each.path, of: node });
-            else endpoints.push({ ...fact, path });
-          }
-        }
-        for (const { role, broker, channel, exchange, node: at } of safely(() =>
-          queueDecorations(evaluator, node),
-        ) ?? []) {
-          if (role === 'publishes') does(at);
-          messages.push({
-            role,
-            broker,
-            channel: patternOf(channel),
-            ...(exchange && { exchange: patternOf(exchange) }),
-            ...(role === 'consumes' ? placing.handled(at) : placing.placed(at)),
-            at: locationOf(program, at),
-          });
-        }
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
-    if (mayHearByDetailType(file.text)) {
-      const hear = (node: ts.Node): void => {
-        for (const { role, broker, channel } of safely(() => readDetailTypes(evaluator, node)) ?? [])
-          messages.push({ role, broker, channel: patternOf(channel), ...placing.handled(node) });
-        ts.forEachChild(node, hear);
-      };
-      hear(file);
-    }
-    answersAsFile(
-      safely(() => readFileRoutes(evaluator, file)),
-      { ofPage: true },
-    );
-  }
-  for (const directory of directories)
-    for (const file of files) {
-      const route = routeBelow(directory, program.pathOf(file));
-      if (route) answersAsFile(safely(() => routesIn(evaluator, file, route)));
-    }
+  const watchers = { routers, modules, servers, settings, transports, rascal, graph };
+  const walk = new TrafficWalk(evaluator, described, placing, watchers);
+  walk.read(files);
+  const { endpoints, messages, listens, prefixes, pageProxies, controlled, events, gateways, sites } = walk;
+  for (const node of walk.telling) does(node);
+  const bindings: QueueBindingFact[] = [];
+  const calls: CallFact[] = [];
   const beside = channelsOfDocuments(documents, read);
   for (const { fact, handler: named } of beside.endpoints ?? []) {
     const handler = named && safely(() => exportedHandler(evaluator, named));
@@ -387,7 +210,7 @@ export function trafficIn(
     listens: distinct(listens),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
-    unreadRoutes: [...routers.unread, ...unread].map((node) => placing.placed(node)),
+    unreadRoutes: [...routers.unread, ...walk.unread].map((node) => placing.placed(node)),
   };
   return {
     ...facts,

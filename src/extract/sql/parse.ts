@@ -9,7 +9,7 @@ import type * as LibPgQuery from 'libpg-query';
 import type { Piece } from './split.js';
 import { LONGEST_OPERATOR, type Token } from './tokens.js';
 
-/** One instance of PostgreSQL's parser, with a memory of its own. */
+/** PostgreSQL's parser as one reader has it: how many statements were too deep is counted for each. */
 export interface Parser {
   /** Hands the syntax tree of a statement to `use`, whose answer is the value, or says why there is none. */
   parse<Value>(piece: Piece, use: (tree: unknown) => Value): Parsed<Value>;
@@ -31,27 +31,38 @@ const LONGEST = 2_000_000;
 const MOST_OVERFLOWS = 3;
 const SHORT = 2_000;
 
-/** Loads a new instance of PostgreSQL's parser; takes some ten milliseconds. */
+/** libpg-query with a memory of its own, which every reader of this thread uses until a statement has worn it. */
+interface Instance {
+  readonly library: typeof LibPgQuery;
+  isWorn: boolean;
+  isBroken: boolean;
+}
+
+let current: Instance | undefined;
+
+/** Loads PostgreSQL's parser; takes some ten milliseconds where no reader has done so before, or what it left behind is worn. */
 export async function loadParser(): Promise<Parser> {
-  const library = await freshLibrary();
+  if (current === undefined || current.isWorn) current = await freshInstance();
+  const instance = current;
+  const { library } = instance;
   let overflows = 0;
-  let broken = false;
   /** Whether an exception is one that a statement may cause; any other is ours. */
   const hasWorn = (error: unknown): boolean => {
     if (error instanceof RangeError) overflows++;
     else if (error instanceof Error && error.name === 'RuntimeError')
-      broken = true; // WebAssembly's own
+      instance.isBroken = true; // WebAssembly's own
     else return false;
+    instance.isWorn = true;
     return true;
   };
   return {
     get isWorn() {
-      return overflows > 0 || broken;
+      return instance.isWorn;
     },
     parse(piece, use) {
       const problem = refused(piece);
       if (problem !== undefined) return { problem };
-      if (broken) return { problem: 'a statement before it broke the parser' };
+      if (instance.isBroken) return { problem: 'a statement before it broke the parser' };
       if (overflows >= MOST_OVERFLOWS && piece.text.length > SHORT) {
         return { problem: 'it is long, and too many statements before it were nested too deeply' };
       }
@@ -60,11 +71,13 @@ export async function loadParser(): Promise<Parser> {
         return 'tree' in found ? { value: use(found.tree) } : found;
       } catch (error) {
         if (!hasWorn(error)) throw error;
-        return { problem: broken ? 'it breaks the parser' : 'it is nested too deeply, or too large' };
+        return {
+          problem: instance.isBroken ? 'it breaks the parser' : 'it is nested too deeply, or too large',
+        };
       }
     },
     parseBody(text) {
-      if (broken || text.includes('\0')) return undefined;
+      if (instance.isBroken || text.includes('\0')) return undefined;
       try {
         return library.parsePlPgSQLSync(text);
       } catch (error) {
@@ -73,6 +86,10 @@ export async function loadParser(): Promise<Parser> {
       }
     },
   };
+}
+
+async function freshInstance(): Promise<Instance> {
+  return { library: await freshLibrary(), isWorn: false, isBroken: false };
 }
 
 /** libpg-query keeps one instance of its WebAssembly per copy of its module, and once that is broken it stays so. */

@@ -3,6 +3,7 @@
  * of the system answers; or why it is not known. A variable that nobody sets still names a service by its own name.
  */
 import type { CallFact, PatternPart, TextPart } from '../facts.js';
+import { distinctBy } from '../group.js';
 import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
@@ -311,6 +312,5 @@ function handlersOf(
 
 /** Each target once. */
 export function unique(targets: readonly Target[]): readonly Target[] {
-  const seen = new Set<string>();
-  return targets.filter(({ to, route }) => !seen.has(`${to} ${route}`) && seen.add(`${to} ${route}`));
+  return distinctBy(targets, ({ to, route }) => `${to} ${route}`);
 }

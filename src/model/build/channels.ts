@@ -2,7 +2,7 @@
  * Places that publish and consume → channels. A consumer of a queue gets what the queue is bound to: keys of exchanges, wildcards matched
  * (`order.*`, `order.#`, of NATS `orders.>`, of MQTT `orders/+`). What a framework publishes without saying over which broker is one channel with its namesake.
  */
-import { groupBy } from '../group.js';
+import { distinctBy, groupBy } from '../group.js';
 import type { Channel, ChannelSite } from '../nouns.js';
 import { compareText } from '../queries.js';
 
@@ -217,8 +217,7 @@ function glob(name: string): RegExp {
 }
 
 function sitesOf(messages: readonly BoundMessage[], role: BoundMessage['role']): readonly ChannelSite[] {
-  const seen = new Set<string>();
-  return messages
+  const sites = messages
     .filter((message) => message.role === role)
     .map(({ site }) => site)
     .sort(
@@ -226,9 +225,6 @@ function sitesOf(messages: readonly BoundMessage[], role: BoundMessage['role']):
         compareText(a.service, b.service) ||
         compareText(a.at.path, b.at.path) ||
         (a.at.line ?? 0) - (b.at.line ?? 0),
-    )
-    .filter(({ service, at }) => {
-      const key = `${service}\n${at.path}\n${at.line}`;
-      return !seen.has(key) && seen.add(key);
-    });
+    );
+  return distinctBy(sites, ({ service, at }) => `${service}\n${at.path}\n${at.line}`);
 }

@@ -1,5 +1,6 @@
 /** Which functions of the code call which others → for each service that runs them. What a library does is done by those who reach it. */
 import type { Facts, InvocationFact } from '../facts.js';
+import { distinctBy } from '../group.js';
 import type { Invocation, Path } from '../nouns.js';
 import { placeKey } from '../queries.js';
 import type { Reach } from './reach.js';
@@ -20,9 +21,5 @@ export function buildInvocations(
     ...servicesOf(stores?.invocations ?? [], reach.stores),
     ...servicesOf(traffic?.invocations ?? [], reach.traffic),
   ];
-  const seen = new Set<string>();
-  return all.filter(({ service, at, to }) => {
-    const key = `${service}\n${placeKey(at)}\n${placeKey(to)}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(all, ({ service, at, to }) => `${service}\n${placeKey(at)}\n${placeKey(to)}`);
 }

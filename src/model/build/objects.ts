@@ -5,7 +5,7 @@
  */
 import type { Declarations } from '../declarations.js';
 import type { RelationFact, TriggerFact } from '../facts.js';
-import { groupBy } from '../group.js';
+import { distinctBy, groupBy } from '../group.js';
 import type { DatabaseObject, OwnerClaim, StatementTable, Table } from '../nouns.js';
 import { compareText, tableId } from '../queries.js';
 import type { Expansion } from './expansion.js';
@@ -195,7 +195,7 @@ function byRole(
 }
 
 function distinct(uses: readonly StatementTable[]): StatementTable[] {
-  return [...groupBy(uses, ({ table, mode }) => `${table}\n${mode}`).values()]
-    .map(([first]) => first!)
-    .sort((a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode));
+  return distinctBy(uses, ({ table, mode }) => `${table}\n${mode}`).sort(
+    (a, b) => compareText(a.table, b.table) || compareText(a.mode, b.mode),
+  );
 }

@@ -3,7 +3,7 @@
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
 import type { CallFact, DeploymentFact, GatewayFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
-import { groupBy } from '../group.js';
+import { distinctBy, groupBy } from '../group.js';
 import type {
   Call,
   Channel,
@@ -326,19 +326,15 @@ function placeKey({ path, line }: Location): string {
 
 /** Each place once for each route: what it is asked through two addresses is asked once. */
 function distinctCalls(calls: readonly Call[]): Call[] {
-  const seen = new Set<string>();
-  return calls.filter(({ from, to, method, route, at }) => {
-    const key = [from, to, method, route, at.path, at.line].join('\n');
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(calls, ({ from, to, method, route, at }) =>
+    [from, to, method, route, at.path, at.line].join('\n'),
+  );
 }
 
 function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
-  const seen = new Set<string>();
-  return endpoints.filter(({ service, protocol, method, path }) => {
-    const key = [service, protocol, method, path].join('\n');
-    return !seen.has(key) && seen.add(key);
-  });
+  return distinctBy(endpoints, ({ service, protocol, method, path }) =>
+    [service, protocol, method, path].join('\n'),
+  );
 }
 
 interface Unknown {

@@ -9,6 +9,7 @@ import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
+import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles } from './calling-files.js';
@@ -26,16 +27,6 @@ const DEEPEST = 5;
 const MOST_STEPS = 1_500_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
 const MOST_OF_ONE = 60_000;
-
-/** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
-export function safely<Answer>(read: () => Answer): Answer | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 export interface Placing {
   readonly reading: Reading;

@@ -6,11 +6,12 @@ import type { ts } from 'ts-morph';
 import type { EndpointFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { type GraphSite, GraphSites, withGraph } from '../calls/graph.js';
-import { type Placing as Said, safely } from '../calls/sites.js';
+import type { Placing as Said } from '../calls/sites.js';
 import { SUPERGRAPH } from '../described/supergraphs.js';
 import { type GraphField, readGraphFields } from '../endpoints/graph.js';
 import type { Ground } from '../ground.js';
 import type { Placing } from '../placing.js';
+import { safely } from '../safely.js';
 import { Documents } from './documents.js';
 import { GRAPH_DOCUMENT, KnownGraph } from './known.js';
 

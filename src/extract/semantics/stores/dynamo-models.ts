@@ -3,6 +3,7 @@
  * entity or a mapper. Out: the table that it is kept in, which many models may share.
  */
 import { ts } from 'ts-morph';
+import { distinctBy } from '../../../model/group.js';
 import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -166,11 +167,9 @@ function ofMapped(evaluator: Evaluator, site: Site, context: Context): readonly 
 }
 
 function distinct(found: readonly Parts[]): readonly Parts[] {
-  const seen = new Set<string>();
-  return found.filter((parts) => {
-    const key = parts
+  return distinctBy(found, (parts) =>
+    parts
       .map((part) => (typeof part === 'string' ? part : 'variable' in part ? part.variable : ''))
-      .join('\n');
-    return !seen.has(key) && seen.add(key);
-  });
+      .join('\n'),
+  );
 }

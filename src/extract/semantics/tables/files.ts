@@ -5,6 +5,7 @@ import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
 import { openSelf } from '../open-self.js';
+import { safely } from '../safely.js';
 import { betterAuthTouches } from './better-auth.js';
 import { withSnake } from './builders.js';
 import { Entries } from './instantiation.js';
@@ -245,16 +246,6 @@ function isThere(migrates: boolean): (definition: Definition) => boolean {
 /** … and so it is with views, routines and triggers. */
 function isMade(migrates: boolean): (made: ObjectChange) => boolean {
   return ({ change }) => migrates || !/^drop/.test(change.change);
-}
-
-/** What an answer would be, were the code not nested so deeply that it exhausts the stack. */
-export function safely<Answer>(read: () => Answer): Answer | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 /** Every call, creation and tagged template of a file; of a migration those of the way forward. */

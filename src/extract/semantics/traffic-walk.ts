@@ -1,0 +1,275 @@
+/**
+ * A walk over files of code → what each place says of services by itself: what it answers to, hears and puts requests through, where it listens,
+ * and which places may ask or tell somebody, which are read when all files are known.
+ */
+import { ts } from 'ts-morph';
+import type { EndpointFact, ListenFact, MessageFact, PageProxyFact, PrefixFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import { type ActionReading, readActions } from './actions/moleculer.js';
+import { readActionClass } from './actions/moleculer-classes.js';
+import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
+import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
+import { readPatternServer } from './actions/patterns.js';
+import { readPageProxies } from './calls/page-proxies.js';
+import { readGrpcServer } from './calls/rpc.js';
+import type { Settings } from './calls/settings.js';
+import type { Site } from './calls/site.js';
+import { type Parts, patternOf } from './calls/texts.js';
+import { subscribedByDapr } from './channels/dapr.js';
+import { queueDecorations } from './channels/decorated.js';
+import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
+import type { Rascal } from './channels/rascal.js';
+import type { Transports } from './channels/transports.js';
+import type { Described } from './described/index.js';
+import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
+import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
+import { readController } from './endpoints/nest.js';
+import type { NestModules } from './endpoints/nest-modules.js';
+import type { Routers } from './endpoints/routers.js';
+import { addsRoutes, nameOf, type Servers } from './endpoints/servers.js';
+import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { functionAround } from './functions.js';
+import type { GraphReader } from './graphql/graph-reader.js';
+import { isOnce } from './once.js';
+import { PAGE_CONFIG } from './page-configs.js';
+import { locationOf } from './places.js';
+import type { Placing } from './placing.js';
+import { safely } from './safely.js';
+import { NOTIFIES } from './traffic-candidates.js';
+
+/** Those who remember what they see on the way, to be asked when all files are known. */
+export interface Watchers {
+  readonly routers: Routers;
+  readonly modules: NestModules;
+  readonly servers: Servers;
+  readonly settings: Settings;
+  readonly transports: Transports;
+  readonly rascal: Rascal;
+  readonly graph: GraphReader;
+}
+
+export class TrafficWalk {
+  readonly endpoints: EndpointFact[] = [];
+  readonly messages: MessageFact[] = [];
+  readonly listens: ListenFact[] = [];
+  readonly prefixes: PrefixFact[] = [];
+  readonly pageProxies: PageProxyFact[] = [];
+  /** What controllers of Nest answer to, below what is put before their modules. */
+  readonly controlled: {
+    readonly fact: Omit<EndpointFact, 'path'>;
+    readonly path: Parts;
+    readonly of: ts.Node;
+  }[] = [];
+  /** What Nest's handlers consume, over what is set elsewhere. */
+  readonly events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
+  /** What leads requests on to actions. */
+  readonly gateways: (WebGateway & { readonly node: ts.Node })[] = [];
+  /** Places that may ask or tell others. */
+  readonly sites: Site[] = [];
+  /** Places that tell others, whatever they are told. */
+  readonly telling: ts.Node[] = [];
+  /** What adds routes that are not read. */
+  readonly unread: ts.Node[] = [];
+  readonly #evaluator: Evaluator;
+  readonly #described: Described;
+  readonly #placing: Placing;
+  readonly #watchers: Watchers;
+  /** Directories whose files are routes. */
+  readonly #directories = new Set<Path>();
+
+  constructor(evaluator: Evaluator, described: Described, placing: Placing, watchers: Watchers) {
+    this.#evaluator = evaluator;
+    this.#described = described;
+    this.#placing = placing;
+    this.#watchers = watchers;
+  }
+
+  /** Reads files, each of which may tell how another one is to be read that comes before it. */
+  read(files: readonly ts.SourceFile[]): void {
+    for (const file of files) this.#file(file);
+    const { program } = this.#evaluator;
+    for (const directory of this.#directories)
+      for (const file of files) {
+        const route = routeBelow(directory, program.pathOf(file));
+        if (route) this.#answersAsFile(safely(() => routesIn(this.#evaluator, file, route)));
+      }
+  }
+
+  #file(file: ts.SourceFile): void {
+    const evaluator = this.#evaluator;
+    const path = evaluator.program.pathOf(file);
+    const isPageConfig = PAGE_CONFIG.test(path);
+    const isOneOff = isOnce(path);
+    const visit = (node: ts.Node): void => {
+      if (ts.isTypeNode(node)) return;
+      if (isPageConfig) this.#pageConfig(node);
+      this.#any(node, isOneOff);
+      if (ts.isCallExpression(node)) this.#call(node, isOneOff);
+      else if (ts.isNewExpression(node)) this.#creation(node, isOneOff);
+      else if (ts.isTaggedTemplateExpression(node)) {
+        if (!isOneOff && NOTIFIES.test(node.template.getText())) this.sites.push(node);
+      } else if (ts.isObjectLiteralExpression(node)) this.#object(node);
+      else if (ts.isClassLike(node)) this.#class(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    if (mayHearByDetailType(file.text)) this.#detailTypes(file);
+    this.#answersAsFile(
+      safely(() => readFileRoutes(evaluator, file)),
+      { ofPage: true },
+    );
+  }
+
+  #pageConfig(node: ts.Node): void {
+    const evaluator = this.#evaluator;
+    for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
+      this.pageProxies.push({ prefix, to: patternOf(to), at: locationOf(evaluator.program, at) });
+  }
+
+  #any(node: ts.Node, isOneOff: boolean): void {
+    const { servers, settings, graph } = this.#watchers;
+    const placing = this.#placing;
+    for (const { prefix, port } of safely(() => servers.read(node)) ?? []) {
+      if (port) this.listens.push({ port: patternOf(port), ...placing.placed(node) });
+      if (prefix) this.prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
+    }
+    safely(() => settings.read(node));
+    safely(() => graph.read(node, isOneOff));
+  }
+
+  #call(node: ts.CallExpression, isOneOff: boolean): void {
+    const evaluator = this.#evaluator;
+    const { transports, rascal, routers, modules } = this.#watchers;
+    transports.read(node);
+    safely(() => rascal.read(node));
+    safely(() => routers.read(node));
+    modules.read(node);
+    if (!isOneOff) this.sites.push(node);
+    const name = nameOf(node);
+    if (/^(enableVersioning|createServer|serve)$/.test(name) && addsRoutes(evaluator, node))
+      this.unread.push(node);
+    this.#answersTyped(safely(() => readTypedServer(evaluator, node)));
+    this.#answersTo(safely(() => readPatternServer(evaluator, node)));
+    if (name === 'addService')
+      for (const { path, handler } of safely(() => readGrpcServer(evaluator, this.#described, node)) ?? [])
+        this.endpoints.push({
+          protocol: 'grpc',
+          path: patternOf(path),
+          ...this.#placing.served(node, handler),
+        });
+  }
+
+  #creation(node: ts.NewExpression, isOneOff: boolean): void {
+    const evaluator = this.#evaluator;
+    if (!isOneOff) this.sites.push(node);
+    this.#answersTyped(safely(() => readHandler(evaluator, node)));
+    const directory = safely(() => directoryServed(evaluator, node));
+    if (typeof directory === 'string') this.#directories.add(directory);
+  }
+
+  #object(node: ts.ObjectLiteralExpression): void {
+    const evaluator = this.#evaluator;
+    this.#answersTo(safely(() => readActions(evaluator, node)));
+    this.#hears(safely(() => readEvents(evaluator, node)));
+    const gateway = safely(() => readWebGateway(evaluator, node));
+    if (gateway) this.gateways.push({ ...gateway, node });
+    for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
+      this.messages.push({ role, broker, channel: patternOf(channel), ...this.#placing.placed(node) });
+  }
+
+  #class(node: ts.ClassLikeDeclaration): void {
+    const evaluator = this.#evaluator;
+    this.#answersTo(safely(() => readActionClass(evaluator, node)));
+    this.#hears(safely(() => readEventClass(evaluator, node)));
+    this.#controller(node);
+    const placing = this.#placing;
+    for (const { role, broker, channel, exchange, node: at } of safely(() =>
+      queueDecorations(evaluator, node),
+    ) ?? []) {
+      if (role === 'publishes') this.telling.push(at);
+      this.messages.push({
+        role,
+        broker,
+        channel: patternOf(channel),
+        ...(exchange && { exchange: patternOf(exchange) }),
+        ...(role === 'consumes' ? placing.handled(at) : placing.placed(at)),
+        at: locationOf(evaluator.program, at),
+      });
+    }
+  }
+
+  #controller(node: ts.ClassLikeDeclaration): void {
+    const evaluator = this.#evaluator;
+    for (const each of safely(() => readController(evaluator, this.#described, node)) ?? []) {
+      const at = {
+        ...this.#placing.served(each.node, functionAround(each.node)),
+        at: locationOf(evaluator.program, each.node),
+      };
+      const path = patternOf(each.path);
+      if (each.kind === 'event') {
+        this.events.push({
+          message: { role: 'consumes', broker: 'any', channel: path, ...at },
+          node: each.node,
+        });
+        continue;
+      }
+      const isHttp = each.kind === 'http';
+      const fact = {
+        protocol: each.kind,
+        ...(each.method !== undefined && { method: each.method }),
+        ...(isHttp && { prefixed: true as const }),
+        ...at,
+      };
+      if (isHttp) this.controlled.push({ fact, path: each.path, of: node });
+      else this.endpoints.push({ ...fact, path });
+    }
+  }
+
+  #detailTypes(file: ts.SourceFile): void {
+    const hear = (node: ts.Node): void => {
+      for (const { role, broker, channel } of safely(() => readDetailTypes(this.#evaluator, node)) ?? [])
+        this.messages.push({ role, broker, channel: patternOf(channel), ...this.#placing.handled(node) });
+      ts.forEachChild(node, hear);
+    };
+    hear(file);
+  }
+
+  #answersTo(actions: readonly ActionReading[] = []): void {
+    for (const { path, node, handler } of actions)
+      this.endpoints.push({
+        protocol: 'rpc',
+        path: patternOf(path),
+        ...this.#placing.served(node, handler),
+        at: locationOf(this.#evaluator.program, node),
+      });
+  }
+
+  #answersTyped(typed: readonly TypedEndpoint[] = []): void {
+    for (const { path, node, ...told } of typed)
+      this.endpoints.push({ ...told, path: patternOf(path), ...this.#placing.handled(node) });
+  }
+
+  #hears(heard: readonly EventReading[] = []): void {
+    for (const { broker, channel, node, handler } of heard)
+      this.messages.push({
+        role: 'consumes',
+        broker,
+        channel: patternOf(channel),
+        ...this.#placing.served(node, handler),
+        at: locationOf(this.#evaluator.program, node),
+      });
+  }
+
+  #answersAsFile(routes: readonly FileRoute[] = [], of: Pick<EndpointFact, 'ofPage'> = {}): void {
+    for (const { method, path, node, handler } of routes)
+      this.endpoints.push({
+        protocol: 'http',
+        ...(method !== undefined && { method }),
+        path: [path],
+        ...of,
+        ...this.#placing.served(node, handler),
+        at: locationOf(this.#evaluator.program, node),
+      });
+  }
+}

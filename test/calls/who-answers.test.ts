@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { directory } from '../helpers/world.js';
+import { callsIn, modelOf, systemOf, unknownIn } from './support.js';
+import { callsOf, environment, orders } from './web-and-orders.js';
+
+describe('who answers', () => {
+  const load = 'export const load = () => fetch(`${process.env.ORDERS_URL}/orders`);';
+
+  test.each([
+    ['a name of Kubernetes', 'http://orders.shop.svc.cluster.local:80', {}],
+    ['the name of the container', 'http://shop-orders', { compose: ['container_name: shop-orders'] }],
+    ['a port of this machine', 'http://localhost:4001', { compose: ['ports: ["4001:3000"]'] }],
+    ['an alias in a network', 'http://tills', { compose: ['networks: { back: { aliases: [tills] } }'] }],
+  ])('%s', async (_, url, more) => {
+    const root = systemOf({
+      orders: { ...orders, ...more },
+      web: { files: { 'index.js': load }, environment: { ORDERS_URL: url } },
+    });
+    expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
+  });
+
+  test('a default of the code, and the name of a variable that nobody sets', async () => {
+    expect(
+      await callsOf(
+        {
+          'index.js':
+            "export const load = () => fetch((process.env.BACKEND ?? 'http://orders:3000') + '/orders');",
+        },
+        { ORDERS_URL: '' },
+      ),
+    ).toEqual(['web → orders GET /orders']);
+    expect(await callsOf({ 'index.js': load }, { ORDERS_URL: '' })).toEqual(['web → orders GET /orders']);
+  });
+
+  test('hosts of others are nobody, and what is not known is said', async () => {
+    const model = await modelOf(
+      systemOf({
+        orders,
+        web: {
+          files: {
+            'index.js': `export const pay = () => fetch('https://api.stripe.com/v1/charges');
+              export const ask = (host) => fetch(\`http://\${host}/orders\`);
+              export const rate = () => fetch('http://ratings:3000/rates');`,
+          },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([
+      'web/index.js:2 who is called here is not known: the address is not known',
+      'web/index.js:3 who is called here is not known: no service is known to answer at ratings',
+    ]);
+  });
+
+  test('a service that answers nobody is not who a variable is called after', async () => {
+    const server = { files: { 'index.ts': 'setInterval(() => console.log(1), 1000);' } };
+    const web = { files: { 'index.js': 'fetch(`${process.env.SERVER_URL}/deploy`);' } };
+    const model = await modelOf(systemOf({ orders, server, web }));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([
+      'web/index.js:1 who is called here is not known: the address hangs on the variable SERVER_URL of web, which no manifest sets',
+    ]);
+    const python = { files: { 'main.py': 'app = FastAPI()' } };
+    expect(callsIn(await modelOf(systemOf({ orders, server: python, web })))).toEqual([
+      'web → server GET /deploy (no endpoint)',
+    ]);
+    const image = { files: { Dockerfile: 'FROM postgrest/postgrest' } };
+    expect(callsIn(await modelOf(systemOf({ orders, server: image, web })))).toEqual([
+      'web → server GET /deploy (no endpoint)',
+    ]);
+  });
+
+  test('a route that nobody serves has no endpoint', async () => {
+    expect(
+      await callsOf({ 'index.js': 'export const load = () => fetch(`${process.env.ORDERS_URL}/invoices`);' }),
+    ).toEqual(['web → orders GET /invoices (no endpoint)']);
+  });
+
+  test('a gateway hands on', async () => {
+    expect(
+      await callsOf({
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const app = express();
+          app.use('/api', createProxyMiddleware({ target: process.env.ORDERS_URL }));`,
+      }),
+    ).toEqual(['web → orders /*']);
+  });
+
+  test('a call in a library is made by who reaches it', async () => {
+    const root = systemOf(
+      {
+        orders,
+        web: { files: { 'index.ts': "import { load } from '@shop/client';\nawait load();" }, environment },
+        mail: {
+          files: { 'index.ts': "import { words } from '@shop/client';\nconsole.log(words);" },
+          environment,
+        },
+      },
+      {
+        'package.json': JSON.stringify({ workspaces: ['web', 'mail', 'orders', 'libs/*'] }),
+        'libs/client/package.json': JSON.stringify({ name: '@shop/client', main: 'index.ts' }),
+        'libs/client/index.ts': "export { load } from './load';\nexport const words = 3;",
+        'libs/client/load.ts': 'export const load = () => fetch(`${process.env.ORDERS_URL}/orders`);',
+      },
+    );
+    const model = await modelOf(root);
+    expect(model.calls).toMatchObject([{ from: 'web', to: 'orders', via: 'libs/client' }]);
+  });
+});
+
+test('of two systems side by side, each asks its own', async () => {
+  const shopOf = (at: string) => ({
+    [`${at}/docker-compose.yml`]: 'services:\n  web:\n    build: ./web\n  stock:\n    build: ./stock\n',
+    [`${at}/web/package.json`]: JSON.stringify({ name: `${at}-web`, scripts: { start: 'node index.js' } }),
+    [`${at}/web/index.js`]: "fetch('http://stock:3000/parts');",
+    [`${at}/stock/package.json`]: JSON.stringify({
+      name: `${at}-stock`,
+      scripts: { start: 'node index.js' },
+    }),
+    [`${at}/stock/index.js`]: "require('express')().get('/parts', (req, res) => res.json([])).listen(3000);",
+  });
+  const { calls, modules } = await modelOf(directory({ ...shopOf('old'), ...shopOf('new') }));
+  const path = (name: string) => modules.get(name)?.path;
+  expect(calls.map(({ from, to }) => `${path(from)} → ${path(to)}`).sort()).toEqual([
+    'new/web → new/stock',
+    'old/web → old/stock',
+  ]);
+});
