@@ -222,6 +222,19 @@ describe('cdk.json', () => {
 
   it('of a package that only deploys others makes no service', () => {
     expect(services({ 'packages/visits/cdk.json': '{}' })).toEqual({});
+    // The types of functions are of use for stacks as well.
+    const pipeline = {
+      'packages/pipeline/package.json': { ...writing, name: '@clinic/pipeline' },
+      'packages/pipeline/cdk.json': '{}',
+      'packages/pipeline/app.ts': '',
+      'packages/pipeline/stacks/all.ts': 'export class All extends Stack {}',
+    };
+    expect(services(pipeline)).toEqual({});
+    const handing = {
+      ...pipeline,
+      'packages/pipeline/stacks/all.place.ts': 'export const handler = async () => {};',
+    };
+    expect(Object.keys(services(handing))).toEqual(['pipeline']);
   });
 });
 

@@ -9,6 +9,7 @@ import { readComposeFiles } from './compose-file.js';
 import { readDockerfiles } from './docker.js';
 import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
+import { readHosted } from './hosted.js';
 import { findIdleRoots } from './idle-roots.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
@@ -71,6 +72,7 @@ export function readManifests(
   const units = unitsOf(declared, images, packages, idleRoots);
   const compose = readCompose(sources, { units, scripts }, written);
   const kubernetes = readKubernetes(sources, compose.known);
+  const hosted = readHosted(sources, { units: compose.known, scripts });
   const processes = readProcfiles(sources, { units: compose.known, scripts });
   const facts = joinFacts([
     workspaces,
@@ -85,7 +87,7 @@ export function readManifests(
     readSam(sources, compose.known),
     readAzure(sources, compose.known),
     { units: processes.units, notices: processes.notices },
-    { units: readPlatforms(sources, compose.known) },
+    { units: [...readPlatforms(sources, compose.known), ...hosted.units] },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
@@ -94,7 +96,8 @@ export function readManifests(
   );
   const gateways = readGateways(sources, compose.started);
   const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, deployed)];
-  const all = joinFacts([facts, { deployments: local }]);
+  // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
+  const all = joinFacts([facts, { deployments: [...local, ...hosted.deployments] }]);
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.

@@ -123,6 +123,8 @@ function runningShowing(starts: readonly Start[]): Showing | undefined {
   );
 }
 
+/** What is called like a command rather is one, whatever it needs. */
+const COMMAND = /(?:^|\/)(?:cli|cmd|commands?)(?:\.[cm]?[jt]sx?)?$/i;
 /** Files that a package is usually started by, where no script says it. */
 const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
@@ -190,7 +192,7 @@ function serviceShowings(
     return showing(`its package.json serves a front end (${what})`, isForOthers ? 'hinted' : 'shown');
   }
   const framework = serverPackageOf(json);
-  if (framework !== undefined) {
+  if (framework !== undefined && !COMMAND.test(start.file ?? '')) {
     const isCommand = json['bin'] !== undefined;
     return showing(
       `its package.json starts a server (${what}, ${framework})`,
