@@ -208,6 +208,23 @@ Resources:
   });
 });
 
+it('encore.service.ts makes a service of its directory, as it calls it', () => {
+  const encore = (name: string) =>
+    `import { Service } from 'encore.dev/service';\n// Of the ward.\nexport default new Service(${name});\n`;
+  const units = unitsOf({
+    'package.json': { name: 'clinic', dependencies: { 'encore.dev': '1' } },
+    'encore.app': '{ "id": "clinic" }',
+    'beds/encore.service.ts': encore('"ward"'),
+    'beds/api.ts': '',
+    'bills/encore.service.ts': encore("'bills'"),
+    'forms/encore.service.ts': 'export default new Service("forms");',
+    'shared/log.ts': '',
+  });
+  expect(described(units)).toEqual(['service ward at beds', 'service bills at bills']);
+  const one = { 'package.json': { name: 'clinic' }, 'encore.service.ts': encore('"clinic"') };
+  expect(described(unitsOf(one))).toEqual(['service clinic at the root']);
+});
+
 describe('cdk.json', () => {
   const writing = { name: '@clinic/visits', devDependencies: { '@types/aws-lambda': '8' } };
 

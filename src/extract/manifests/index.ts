@@ -7,6 +7,7 @@ import { readAzure } from './azure.js';
 import { readCompose } from './compose.js';
 import { readComposeFiles } from './compose-file.js';
 import { readDockerfiles } from './docker.js';
+import { readEncore } from './encore.js';
 import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
 import { readHosted } from './hosted.js';
@@ -56,7 +57,8 @@ export function readManifests(
   const nx = readNx(sources);
   const workspaces = readWorkspaces(sources);
   const roots = new Set([...workspaces.roots, ...nest.roots, ...nx.roots]);
-  const projects = [...nest.units, ...nx.units];
+  const encore = readEncore(sources);
+  const projects = [...nest.units, ...nx.units, ...encore];
   const directories = new Set([...packages, ...projects].map(({ path }) => path));
   const written = readComposeFiles(sources);
   const programs = readPrograms(sources, directories, written.services);
@@ -79,6 +81,7 @@ export function readManifests(
     { units: [...packaged, ...programs.units] },
     nest,
     nx,
+    { units: encore },
     { units: images },
     compose,
     kubernetes,
