@@ -8,6 +8,7 @@ import { toFacts } from './facts.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Readings, Sources } from './sources.js';
 
+export { parseJsonc } from './jsonc.js';
 export { isSource, type Readings, Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */

@@ -21,7 +21,7 @@ const SIGNS: readonly (readonly [says: string, sign: RegExp])[] = [
   [
     'starts a server',
     // What listens is called like a server, or was just made, or is given a port: `emitter.listen(callback)` is none.
-    /(?:\b\w*(?:server|app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)\w*\s*(?:\([^()]*\)\s*)?|\bcreate\w*\([^()]*\)\s*)\??\.\s*listen\s*\(|\.\s*listen\s*\(\s*(?:\d{2,}|process\.env|Number\(|parseInt\(|\{\s*(?:port|host|path)\b|[\w.]*port\b)|\b(?:Bun|Deno)\s*\.\s*(?:serve|listen)\w*\s*\(|\bDeno\s*\.\s*serveHttp\b|\bnew\s+(?:WebSocketServer|WebSocket\.Server)\s*\(/i,
+    /(?:\b\w*(?:server|app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)\w*\s*(?:\([^()]*\)\s*)?|\bcreate\w*\([^()]*\)\s*)\??\.\s*listen\s*\(|\.\s*listen\s*\(\s*(?:\d{2,}|process\.env|Number\(|parseInt\(|\{\s*(?:port|host|path)\b|[\w.]*port\b)|\b(?:Bun|Deno)\s*\.\s*(?:serve|listen)\w*\s*\(|\bimport\s*\{[^}]*\bserve\b[^}]*\}\s*from\s*['"][^'"]*(?:\/http|node-server)|\bnew\s+(?:WebSocketServer|WebSocket\.Server)\s*\(/i,
   ],
   [
     'consumes messages',

@@ -118,9 +118,7 @@ function isPart(path: Path, { packages }: Sources): boolean {
 /** A file that runs as it is deployed, whatever it is called; where services lie, that is no tool. */
 function runningShowing(starts: readonly Start[]): Showing | undefined {
   const running = starts.find(({ runs, script }) => runs === 'file' && !/dev/.test(script));
-  return (
-    running && { says: `its package.json starts ${running.what}`, key: running.script, weight: 'hinted' }
-  );
+  return running && { says: `it starts ${running.what}`, key: running.script, weight: 'hinted' };
 }
 
 /** What is called like a command rather is one, whatever it needs. */
@@ -183,19 +181,22 @@ function serviceShowings(
   if (runs === 'server') {
     // Who only starts while it is written, and is part of another, is started by that.
     const isPart = /dev/.test(script) && graph.dependentsOf(path) > 0;
-    return showing(`its package.json starts a server (${what})`, isPart ? 'hinted' : 'shown');
+    return showing(`its ${nameOf(manifest.file)} starts a server (${what})`, isPart ? 'hinted' : 'shown');
   }
   if (runs === 'front-end') {
     // A library shows itself in a browser while it is written.
     const isForOthers =
       ['exports', 'main', 'module'].some((key) => json[key] !== undefined) || graph.dependentsOf(path) > 0;
-    return showing(`its package.json serves a front end (${what})`, isForOthers ? 'hinted' : 'shown');
+    return showing(
+      `its ${nameOf(manifest.file)} serves a front end (${what})`,
+      isForOthers ? 'hinted' : 'shown',
+    );
   }
   const framework = serverPackageOf(json);
   if (framework !== undefined && !COMMAND.test(start.file ?? '')) {
     const isCommand = json['bin'] !== undefined;
     return showing(
-      `its package.json starts a server (${what}, ${framework})`,
+      `its ${nameOf(manifest.file)} starts a server (${what}, ${framework})`,
       isCommand ? 'hinted' : 'shown',
     );
   }
@@ -205,9 +206,9 @@ function serviceShowings(
   for (const { name = '', json: other } of graph.dependenciesOf(path)) {
     const server = serverPackageOf(other);
     if (server !== undefined)
-      return showing(`its package.json starts ${what}, and ${name} brings ${server}`, 'hinted');
+      return showing(`its ${nameOf(manifest.file)} starts ${what}, and ${name} brings ${server}`, 'hinted');
   }
-  return isMainFile(what) ? showing(`its package.json starts ${what}`, 'hinted') : [];
+  return isMainFile(what) ? showing(`its ${nameOf(manifest.file)} starts ${what}`, 'hinted') : [];
 }
 
 /**
@@ -216,10 +217,11 @@ function serviceShowings(
  */
 function startShowing(
   { file, what, script }: Start,
-  { path, json }: PackageManifest,
+  manifest: PackageManifest,
   sources: Sources,
   graph: PackageGraph,
 ): Showing | undefined {
+  const { path, json } = manifest;
   const started = file === undefined ? undefined : sourceOf(file, path, sources);
   if (started === undefined || outsideSystem(started) || !isWithin(path, started)) return undefined;
   const kept = keptRunning(started, path, sources);
@@ -233,7 +235,7 @@ function startShowing(
     isPublished(json) ||
     handed.some((each) => !part.has(each)) ||
     (handed.length === 0 && graph.dependentsOf(path) > 0);
-  const says = `its package.json starts ${what}, and ${kept.at.path} ${kept.says}`;
+  const says = `its ${nameOf(manifest.file)} starts ${what}, and ${kept.at.path} ${kept.says}`;
   return { says, key: script, weight: isForOthers ? 'hinted' : 'shown' };
 }
 
@@ -244,7 +246,8 @@ function handedOut(json: PackageManifest['json']): string[] {
   return [json['main'], json['module'], json['exports']].flatMap(texts);
 }
 
-function libraryShowings({ path, json }: PackageManifest, graph: PackageGraph): Showing[] {
+function libraryShowings(manifest: PackageManifest, graph: PackageGraph): Showing[] {
+  const { path, json } = manifest;
   const found: Showing[] = [];
   const dependents = graph.dependentsOf(path);
   if (dependents > 0) {
@@ -265,7 +268,7 @@ function libraryShowings({ path, json }: PackageManifest, graph: PackageGraph): 
   if (entry !== undefined) {
     // `npm init` writes a `main` for everybody; `exports` is written by who means it.
     const weight = entry === 'exports' ? 'shown' : 'hinted';
-    found.push({ says: `its package.json hands out code (${entry})`, key: entry, weight });
+    found.push({ says: `its ${nameOf(manifest.file)} hands out code (${entry})`, key: entry, weight });
   }
   return found;
 }

@@ -30,7 +30,7 @@ const START_SCRIPTS = [
 ];
 
 const SERVER_COMMANDS =
-  /^(?:nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
+  /^(?:deno serve|nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
 const FRONT_END_COMMANDS =
   /^(?:vite(?: (?:dev|serve|preview))?(?: -.*)?$|vite (?:dev|serve|preview)|react-scripts start|react-app-rewired start|rescripts start|razzle start|poi(?: serve)?|vue-cli-service serve|ng serve|webpack(?:-dev-server| serve)|rspack serve|rsbuild (?:dev|preview)|parcel(?: serve)? |gatsby (?:develop|serve)|svelte-kit dev|ember serve|expo start|umi dev|max dev|farm (?:start|dev)?|astro (?:dev|preview)|react-router dev|craco start|preact watch|quasar dev|ionic serve|electron(?:-forge start| )|tauri dev|solid-start dev|qwik|snowpack dev|waku dev|tanstack)/;
 const FILE_RUNNERS = new Set(
@@ -58,7 +58,8 @@ export function scriptsRun(command: string): string[] {
   return [...[...command.matchAll(RUNS_SCRIPT)].map(([, name = '']) => name), ...words];
 }
 
-const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun)(?::|\s+(?:run(?:-script)?\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
+const RUNS_SCRIPT =
+  /\b(?:npm|pnpm|yarn|bun|deno(?= task))(?::|\s+(?:(?:run(?:-script)?|task)\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
 
 /** Words before the command that change nothing about what runs. */
 const PREFIXES =
@@ -118,9 +119,10 @@ function readCommand(
   follow: (script: string) => Omit<Start, 'script'> | undefined,
   exec: string | undefined,
 ): Omit<Start, 'script'> | undefined {
-  const called = /^(?:npm|pnpm|yarn|bun)\s+(?:run(?:-script)?\s+)?(?:-s\s+|--silent\s+)?([\w:.-]+)/.exec(
-    command,
-  )?.[1];
+  const called =
+    /^(?:npm|pnpm|yarn|bun|deno(?= task))\s+(?:(?:run(?:-script)?|task)\s+)?(?:-s\s+|--silent\s+)?([\w:.-]+)/.exec(
+      command,
+    )?.[1];
   const inner = called === undefined ? undefined : follow(called);
   if (inner !== undefined) return inner;
   // `npm run with:env -- node server.js`: the script only prepares what follows.
@@ -202,7 +204,7 @@ export function isMainFile(what: string): boolean {
 
 /** The surest come first. */
 const SERVER_PACKAGES = (
-  'express fastify koa hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
+  'express fastify koa oak @oak/oak @hono/hono @fresh/core hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
   '@feathersjs/feathers @feathersjs/express @feathersjs/koa apollo-server apollo-server-express apollo-server-fastify @apollo/server graphql-yoga mercurius ' +
   '@grpc/grpc-js grpc nice-grpc socket.io ws uws moleculer seneca @loopback/rest @adonisjs/core @marblejs/core @tinyhttp/app @curveball/core ' +
   'kafkajs kafka-node node-rdkafka @confluentinc/kafka-javascript amqplib amqp-connection-manager rhea stompit nats mqtt aedes bull bullmq bee-queue agenda pg-boss graphile-worker ' +
