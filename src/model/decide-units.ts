@@ -216,8 +216,12 @@ function wishesOf({ path, facts }: Candidate, system: string): string[] {
   const deployed = namesOf(({ weight }) => weight === 'deployed');
   const directory = unitNameOf(path);
   const says = directory !== '' && !SAYS_NOTHING.has(directory.toLowerCase());
+  // A directory among the sources of a package says what it does there: `api` of what is deployed as `trust-api`.
+  const role = /\bsrc\/[^/]+$/.test(path)
+    ? deployed.filter((name) => name !== directory && name.split(/[-_]/).includes(directory))
+    : [];
   const wishes = says
-    ? [...declared, directory, ...packaged, ...deployed]
+    ? [...declared, ...role, directory, ...packaged, ...deployed]
     : [...declared, ...packaged, ...deployed, directory === '' ? system : directory];
   return [...new Set(wishes.filter((name) => name !== ''))];
 }

@@ -107,7 +107,7 @@ export function readManifests(
   const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !isHolder(path));
   const { deployments } = parted;
   const notices = [...all.notices, ...parted.notices];
-  const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices });
+  const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices }, parts);
   const running = [...parted.holders];
   return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running };
 }
@@ -115,12 +115,12 @@ export function readManifests(
 type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running'>;
 
 /**
- * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
+ * What lies among the sources of a unit is something that it writes or copies, not a part of the system, unless it is a program. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: WithoutBreakers): WithoutBreakers {
+function withinSystem(facts: WithoutBreakers, programs: ReadonlySet<Path>): WithoutBreakers {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
-  const named = new Set(declared.map(({ path }) => path));
+  const named = new Set([...declared.map(({ path }) => path), ...programs]);
   const paths = new Set(facts.units.map(({ path }) => path));
   const isSource = (path: Path) => {
     for (let end = path.indexOf('/src/'); end > 0; end = path.indexOf('/src/', end + 1)) {
