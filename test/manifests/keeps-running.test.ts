@@ -86,6 +86,15 @@ describe('what is started is a service when it keeps running', () => {
   });
 });
 
+it('what is in a folder for tools, or is a page that nobody starts, is none', () => {
+  const repeats = {
+    'src/main.ts': 'setInterval(refresh, 1000);',
+    'tools/fake/index.js': 'createServer(f).listen(80);',
+  };
+  expect(kindOf({ dependencies: { electron: '30' } }, repeats)).toBe('library');
+  expect(kindOf(start('node tools/fake/index.js'), { ...repeats, 'src/main.ts': '' })).toBe('library');
+});
+
 describe('a library may have a server to try it with', () => {
   const files = {
     'src/index.js': 'export const count = () => 1;',

@@ -12,7 +12,7 @@ import { connectionsOf } from './connections.js';
 import { HOLDS_DOCKERFILES } from './docker.js';
 import { readJson } from './json.js';
 import type { KnownUnit } from './known-units.js';
-import { nameOf, parentOf, resolvePath } from './paths.js';
+import { holdsSources, nameOf, parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { readToml } from './toml.js';
 import { listOf, mappingOf, textOf } from './values.js';
@@ -52,9 +52,11 @@ export function readHosted(
     return text === undefined ? [] : reader!(file, text, names);
   });
   const found = hosted.flatMap((each) => (each.path === undefined ? [] : [{ ...each, path: each.path }]));
-  const units = found.map(({ path, name, says, at }): UnitFact => {
+  // What is made of another's program and settings alone is none of the system.
+  const units = found.flatMap(({ path, name, says, at }): UnitFact[] => {
+    if (!holdsSources(path, tree.files)) return [];
     const evidence = { says: `${at.path} ${says}`, at };
-    return { path, name, shows: 'service', weight: 'deployed', evidence };
+    return [{ path, name, shows: 'service', weight: 'deployed', evidence }];
   });
   const deployments = found.map(({ name, path, hosts, variables: all, at }): DeploymentFact => {
     // The port that a platform leads to an app is nobody's on the machine of who writes it.

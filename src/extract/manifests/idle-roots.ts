@@ -44,7 +44,9 @@ export function findIdleRoots(
     const serves = startsOf(json).some(({ file: written }) => {
       const file = written === undefined ? undefined : sourceOf(written, path, sources);
       if (file === undefined || HELPS.test(file) || !isOwn(file)) return false;
-      return SERVES.test(sources.read(file) ?? '') || keptRunning(file, path, sources, isOwn) !== undefined;
+      return (
+        SERVES.test(sources.read(file) ?? '') || keptRunning(file, path, sources, { isOwn }) !== undefined
+      );
     });
     if (serves) idle.delete(path);
   }

@@ -6,6 +6,7 @@
 import type { Location, Path } from '../../model/nouns.js';
 import { sourceAt } from './built-sources.js';
 import { isWithin, join, lineAt, parentOf, resolvePath } from './paths.js';
+import { TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 
 /** What keeps a program running, in words that follow its name, and where. */
@@ -52,19 +53,22 @@ const NEAR = 1;
  * What keeps a program running that is started by a file.
  * @param home the directory of its package
  * @param isOwn whether a file is of that package: what others say is not looked into
+ * @param isStarted whether something is known to start it: what repeats something elsewhere may be a page
  */
 export function keptRunning(
   start: Path,
   home: Path,
   sources: Sources,
-  isOwn = (path: Path) => isWithin(home, path),
+  { isOwn = (path: Path) => isWithin(home, path), isStarted = true } = {},
 ): KeptRunning | undefined {
   const first = textOf(start, sources);
-  if (first === undefined || !(DOES.test(first) || SERVED.test(first))) return undefined;
+  if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))
+    return undefined;
   const distance = new Map([[start, 0]]);
   for (const [file, steps] of distance) {
     const text = textOf(file, sources) ?? '';
-    const signs = steps > NEAR ? SIGNS : [...SIGNS, ['repeats something for ever', REPEATS] as const];
+    const signs =
+      steps > NEAR || !isStarted ? SIGNS : [...SIGNS, ['repeats something for ever', REPEATS] as const];
     const own = steps > 0 ? signs : [...signs, ['starts a server', SERVED] as const];
     for (const [says, sign] of own) {
       const match = sign.exec(text);

@@ -145,7 +145,7 @@ function listeningShowing(
     const at = { path: file, line: 1 };
     if (framework !== undefined && /\.\s*listen\s*\(/.test(read(file) ?? ''))
       return { says: `${file} starts a server (${framework})`, key: 'main', weight, at };
-    const kept = keptRunning(file, path, sources);
+    const kept = keptRunning(file, path, sources, { isStarted: false });
     if (kept !== undefined) return { says: `${kept.at.path} ${kept.says}`, key: 'main', weight, at: kept.at };
   }
   return undefined;

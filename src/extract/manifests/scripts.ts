@@ -41,6 +41,9 @@ const FILE_RUNNERS = new Set(
 /** Folders for what is deployed by itself. */
 export const DEPLOYING_FOLDER = /^(?:[\w-]+-)?(?:apps|services|microservices)$/;
 
+/** Folders for what people work with. */
+export const TOOL_FOLDER = /(?:^|\/)(?:scripts?|tool(?:s|ing)?|hack|migrations?|seed(?:s|ers)?|prisma|ci)\//i;
+
 /** The files that a command runs, as they are written, also those that other programs start at once: `concurrently "node a.js" "node b.js"`. */
 export function filesRun(command: string): string[] {
   if (command.length > LONGEST) return [];
