@@ -101,6 +101,9 @@ const OUTSIDE_EXACTLY = new Set([
 /** What lies in one of these is what projects are made from. */
 const STARTERS = new Set(['templates', 'template', 'starters', 'boilerplates', 'demo']);
 
+/** Sources of a package that makes projects. */
+const MAKES_PROJECTS = /(?:^|\/)src\/templates?(?:\/|$)/;
+
 /** The templates of a chart of Helm are what is deployed. */
 const OF_CHART = /^((?:.*\/)?(?:charts?|[\w-]*helm[\w-]*)\/(?:.*\/)?)templates\/(?=.*\.ya?ml$)/;
 
@@ -109,7 +112,8 @@ export function outsideSystem(path: Path): boolean {
   const segments = path.toLowerCase().replace(OF_CHART, '$1').split('/');
   return (
     segments.some((segment) => OUTSIDE.test(segment) || OUTSIDE_EXACTLY.has(segment)) ||
-    segments.slice(0, -1).some((segment) => STARTERS.has(segment))
+    segments.slice(0, -1).some((segment) => STARTERS.has(segment)) ||
+    MAKES_PROJECTS.test(path)
   );
 }
 

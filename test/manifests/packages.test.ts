@@ -117,6 +117,7 @@ describe('a start script', () => {
     ['tsx ./esbuild.config.ts && tsc', { 'node-schedule': '2' }],
     ['node build.mjs --watch', { express: '5' }],
     ['node --watch dist/cli.js', { ws: '8' }],
+    ['tsx scripts/exports.ts && tsdown --watch', { bullmq: '5' }],
     ['storybook dev', { react: '19' }],
     ['npm start', { express: '5' }],
     ['', { express: '5' }],

@@ -14,7 +14,7 @@ import { keptRunning } from './keeps-running.js';
 import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isWithin, join, nameOf, parentOf, SOURCE_FILE } from './paths.js';
-import { DEPLOYING_FOLDER, isMainFile, otherStartsOf, type Start, startsOf } from './scripts.js';
+import { DEPLOYING_FOLDER, isMainFile, otherStartsOf, type Start, startsOf, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
@@ -121,8 +121,11 @@ function runningShowing(starts: readonly Start[]): Showing | undefined {
   return running && { says: `it starts ${running.what}`, key: running.script, weight: 'hinted' };
 }
 
-/** What is called like a command rather is one, whatever it needs. */
-const COMMAND = /(?:^|\/)(?:cli|cmd|commands?)(?:\.[cm]?[jt]sx?)?$/i;
+/** What is called like a command rather is one, whatever its package needs, and so is what lies among scripts. */
+function isTool(file: string): boolean {
+  return TOOL_FOLDER.test(file) || /(?:^|\/)(?:cli|cmd|commands?)(?:\.[cm]?[jt]sx?)?$/i.test(file);
+}
+
 /** Files that a package is usually started by, where no script says it. */
 const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
@@ -193,7 +196,7 @@ function serviceShowings(
     );
   }
   const framework = serverPackageOf(json);
-  if (framework !== undefined && !COMMAND.test(start.file ?? '')) {
+  if (framework !== undefined && !isTool(start.file ?? '')) {
     const isCommand = json['bin'] !== undefined;
     return showing(
       `its ${nameOf(manifest.file)} starts a server (${what}, ${framework})`,
