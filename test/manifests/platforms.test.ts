@@ -338,13 +338,22 @@ it('SST deploys the packages whose handlers its stacks name', () => {
       "import { Stack } from './stacks/main';\nexport default { stacks(app) { app.stack(Stack); } };",
     'stacks/main.ts':
       "new Cron(stack, 'rates', { job: { function: { handler: 'packages/functions/src/rates.handler' } } });",
+    'infra/api.ts':
+      "import { key } from './keys.js';\napi.route('GET /rates', 'packages/rates/src/list.all');\napi.route('GET /', 'packages/none/src/list.all');",
+    'infra/migrate.ts': "new sst.aws.Function('Migrate', { handler: 'packages/core/index.migrate' });",
     'packages/functions/package.json': { name: 'functions' },
     'packages/functions/src/rates.ts': '',
+    'packages/rates/package.json': { name: 'rates' },
+    'packages/rates/src/list.ts': '',
+    'packages/none/package.json': { name: 'none' },
+    'packages/none/src/all.ts': '',
     'packages/core/package.json': { name: 'core' },
     'packages/core/index.ts': '',
   });
   expect(described(units)).toEqual([
     'library core at packages/core',
     'service functions at packages/functions',
+    'library none at packages/none',
+    'service rates at packages/rates',
   ]);
 });
