@@ -12,6 +12,7 @@ import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
 import { readHosted } from './hosted.js';
 import { findIdleRoots } from './idle-roots.js';
+import { withImagesOf } from './image-builds.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readMeshes } from './mesh.js';
@@ -73,7 +74,8 @@ export function readManifests(
   const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
   const units = unitsOf(declared, images, packages, idleRoots);
   const compose = readCompose(sources, { units, scripts }, written);
-  const kubernetes = readKubernetes(sources, compose.known);
+  const named = withImagesOf(sources, { units: compose.known, scripts });
+  const kubernetes = readKubernetes(sources, named);
   const hosted = readHosted(sources, { units: compose.known, scripts });
   const processes = readProcfiles(sources, { units: compose.known, scripts });
   const facts = joinFacts([
@@ -85,7 +87,7 @@ export function readManifests(
     { units: images },
     compose,
     kubernetes,
-    readHelmValues(sources, compose.known),
+    readHelmValues(sources, named),
     readServerless(sources, compose.known),
     readSam(sources, compose.known),
     readAzure(sources, compose.known),
