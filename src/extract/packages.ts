@@ -1,7 +1,9 @@
 import type { Notice, Path } from '../model/nouns.js';
+import { parseJsonc } from './code/index.js';
+import { DENO_FILE, packageOfDeno } from './deno.js';
 import { readText, type Tree } from './tree.js';
 
-/** One `package.json` of the tree that could be read. */
+/** One `package.json` of the tree that could be read; of a directory without one, its `deno.json` as such. */
 export interface PackageManifest {
   /** Its directory; `''` is the root. */
   readonly path: Path;
@@ -20,6 +22,7 @@ export function readPackages(tree: Tree): {
   const packages: PackageManifest[] = [];
   const notices: Notice[] = [];
   for (const file of tree.files) {
+    if (DENO_FILE.test(file)) packages.push(...ofDeno(file, tree));
     if (file !== 'package.json' && !file.endsWith('/package.json')) continue;
     const { text, notice } = readText(tree, file, 'manifests');
     if (notice !== undefined) notices.push(notice);
@@ -44,6 +47,20 @@ export function readPackages(tree: Tree): {
     });
   }
   return { packages, notices };
+}
+
+/** The package that settings of Deno make of their directory; where they cannot be read, those who resolve imports by them say so. */
+function ofDeno(file: Path, tree: Tree): PackageManifest[] {
+  const path = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+  const beside = (name: string) => (path === '' ? name : `${path}/${name}`);
+  if (tree.files.includes(beside('package.json'))) return [];
+  const read = parseJsonc(readText(tree, file, 'manifests').text ?? '{}');
+  const value = 'problem' in read ? undefined : read.value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const json = packageOfDeno(file, value as Readonly<Record<string, unknown>>);
+  if (json === undefined) return [];
+  const { name } = json;
+  return [{ path, file, ...(typeof name === 'string' && name !== '' && { name }), json }];
 }
 
 type Parsed =

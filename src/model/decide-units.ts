@@ -101,6 +101,9 @@ const OUTSIDE_EXACTLY = new Set([
 /** What lies in one of these is what projects are made from. */
 const STARTERS = new Set(['templates', 'template', 'starters', 'boilerplates', 'demo']);
 
+/** Sources of a package that makes projects. */
+const MAKES_PROJECTS = /(?:^|\/)src\/templates?(?:\/|$)/;
+
 /** The templates of a chart of Helm are what is deployed. */
 const OF_CHART = /^((?:.*\/)?(?:charts?|[\w-]*helm[\w-]*)\/(?:.*\/)?)templates\/(?=.*\.ya?ml$)/;
 
@@ -109,7 +112,8 @@ export function outsideSystem(path: Path): boolean {
   const segments = path.toLowerCase().replace(OF_CHART, '$1').split('/');
   return (
     segments.some((segment) => OUTSIDE.test(segment) || OUTSIDE_EXACTLY.has(segment)) ||
-    segments.slice(0, -1).some((segment) => STARTERS.has(segment))
+    segments.slice(0, -1).some((segment) => STARTERS.has(segment)) ||
+    MAKES_PROJECTS.test(path)
   );
 }
 
@@ -216,8 +220,12 @@ function wishesOf({ path, facts }: Candidate, system: string): string[] {
   const deployed = namesOf(({ weight }) => weight === 'deployed');
   const directory = unitNameOf(path);
   const says = directory !== '' && !SAYS_NOTHING.has(directory.toLowerCase());
+  // A directory among the sources of a package says what it does there: `api` of what is deployed as `trust-api`.
+  const role = /\bsrc\/[^/]+$/.test(path)
+    ? deployed.filter((name) => name !== directory && name.split(/[-_]/).includes(directory))
+    : [];
   const wishes = says
-    ? [...declared, directory, ...packaged, ...deployed]
+    ? [...declared, ...role, directory, ...packaged, ...deployed]
     : [...declared, ...packaged, ...deployed, directory === '' ? system : directory];
   return [...new Set(wishes.filter((name) => name !== ''))];
 }

@@ -7,6 +7,29 @@ import { directoryWith, importsOf, noticesOf, readDirectory } from './support.js
 const importing = (...specifiers: readonly string[]) =>
   specifiers.map((specifier) => `import '${specifier}';`).join('\n');
 
+it('import maps of Deno are paths as well, but for what they have from a registry', async () => {
+  const imports = await importsOf({
+    'deno.jsonc': `{ // of all
+      "imports": { "@shop/": "./libs/", "money": "./libs/money/mod.ts", "hono": "jsr:@hono/hono@4", "oak/": "jsr:/@oak/oak/" } }`,
+    'apps/orders/deno.json': { imports: { '@/': './src/' } },
+    'apps/orders/main.ts': importing('@/cart.ts', '@shop/log/mod.ts', 'money', 'hono', 'oak/mod.ts'),
+    'apps/orders/src/cart.ts': '',
+    'apps/stock/import_map.json': { imports: { $log: '../../libs/log/mod.ts' } },
+    'apps/stock/main.ts': importing('$log', '@/cart.ts'),
+    'libs/log/mod.ts': '',
+    'libs/money/mod.ts': '',
+  });
+  expect(imports).toEqual([
+    'apps/orders/main.ts -> apps/orders/src/cart.ts',
+    'apps/orders/main.ts -> libs/log/mod.ts',
+    'apps/orders/main.ts -> libs/money/mod.ts',
+    'apps/orders/main.ts -> npm:hono',
+    'apps/orders/main.ts -> npm:oak',
+    'apps/stock/main.ts -> libs/log/mod.ts',
+    'apps/stock/main.ts -> nowhere',
+  ]);
+});
+
 describe('paths of the nearest configuration', () => {
   it('may lie in a package that is not there: what no package declares is looked for where the sources are', async () => {
     const imports = await importsOf({

@@ -305,6 +305,7 @@ describe('what is outside', () => {
       'npm:zod@4/mini',
       'jsr:@std/path@1',
       'https://esm.sh/zod?x=1',
+      'https://shop.example/cart.js?x=1',
     ];
     expect(await resolved({}, ...specifiers)).toEqual([
       'npm:express',
@@ -317,7 +318,8 @@ describe('what is outside', () => {
       'npm:bun:test',
       'npm:zod',
       'npm:@std/path',
-      'npm:https://esm.sh/zod',
+      'npm:zod',
+      'npm:https://shop.example/cart.js',
     ]);
   });
 

@@ -121,6 +121,7 @@ describe('what is a unit', () => {
     'fixtures/ledger',
     '__fixtures__/ledger',
     'templates/react',
+    'packages/create-clinic/src/template',
     'apps/docs',
     'docs/site',
     'playground/next',

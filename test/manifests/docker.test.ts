@@ -34,7 +34,7 @@ describe('a Dockerfile', () => {
     ['packages/visits/Dockerfile.prod', NODE],
     ['packages/visits/visits.Dockerfile', NODE],
     ['docker/visits.Dockerfile', NODE],
-    ['docker/visits/Dockerfile', NODE],
+    ['devops/visits.Dockerfile', NODE],
     [
       'Dockerfile',
       'FROM node:22\nCOPY . .\nRUN npm ci \\\n  && npm run build --workspace=@clinic/visits\nCMD npm start',

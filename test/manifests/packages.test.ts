@@ -116,6 +116,8 @@ describe('a start script', () => {
     ['node scripts/release.js', {}],
     ['tsx ./esbuild.config.ts && tsc', { 'node-schedule': '2' }],
     ['node build.mjs --watch', { express: '5' }],
+    ['node --watch dist/cli.js', { ws: '8' }],
+    ['tsx scripts/exports.ts && tsdown --watch', { bullmq: '5' }],
     ['storybook dev', { react: '19' }],
     ['npm start', { express: '5' }],
     ['', { express: '5' }],

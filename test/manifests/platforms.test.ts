@@ -208,6 +208,23 @@ Resources:
   });
 });
 
+it('encore.service.ts makes a service of its directory, as it calls it', () => {
+  const encore = (name: string) =>
+    `import { Service } from 'encore.dev/service';\n// Of the ward.\nexport default new Service(${name});\n`;
+  const units = unitsOf({
+    'package.json': { name: 'clinic', dependencies: { 'encore.dev': '1' } },
+    'encore.app': '{ "id": "clinic" }',
+    'beds/encore.service.ts': encore('"ward"'),
+    'beds/api.ts': '',
+    'bills/encore.service.ts': encore("'bills'"),
+    'forms/encore.service.ts': 'export default new Service("forms");',
+    'shared/log.ts': '',
+  });
+  expect(described(units)).toEqual(['service ward at beds', 'service bills at bills']);
+  const one = { 'package.json': { name: 'clinic' }, 'encore.service.ts': encore('"clinic"') };
+  expect(described(unitsOf(one))).toEqual(['service clinic at the root']);
+});
+
 describe('cdk.json', () => {
   const writing = { name: '@clinic/visits', devDependencies: { '@types/aws-lambda': '8' } };
 
@@ -222,6 +239,19 @@ describe('cdk.json', () => {
 
   it('of a package that only deploys others makes no service', () => {
     expect(services({ 'packages/visits/cdk.json': '{}' })).toEqual({});
+    // The types of functions are of use for stacks as well.
+    const pipeline = {
+      'packages/pipeline/package.json': { ...writing, name: '@clinic/pipeline' },
+      'packages/pipeline/cdk.json': '{}',
+      'packages/pipeline/app.ts': '',
+      'packages/pipeline/stacks/all.ts': 'export class All extends Stack {}',
+    };
+    expect(services(pipeline)).toEqual({});
+    const handing = {
+      ...pipeline,
+      'packages/pipeline/stacks/all.place.ts': 'export const handler = async () => {};',
+    };
+    expect(Object.keys(services(handing))).toEqual(['pipeline']);
   });
 });
 
@@ -308,13 +338,22 @@ it('SST deploys the packages whose handlers its stacks name', () => {
       "import { Stack } from './stacks/main';\nexport default { stacks(app) { app.stack(Stack); } };",
     'stacks/main.ts':
       "new Cron(stack, 'rates', { job: { function: { handler: 'packages/functions/src/rates.handler' } } });",
+    'infra/api.ts':
+      "import { key } from './keys.js';\napi.route('GET /rates', 'packages/rates/src/list.all');\napi.route('GET /', 'packages/none/src/list.all');",
+    'infra/migrate.ts': "new sst.aws.Function('Migrate', { handler: 'packages/core/index.migrate' });",
     'packages/functions/package.json': { name: 'functions' },
     'packages/functions/src/rates.ts': '',
+    'packages/rates/package.json': { name: 'rates' },
+    'packages/rates/src/list.ts': '',
+    'packages/none/package.json': { name: 'none' },
+    'packages/none/src/all.ts': '',
     'packages/core/package.json': { name: 'core' },
     'packages/core/index.ts': '',
   });
   expect(described(units)).toEqual([
     'library core at packages/core',
     'service functions at packages/functions',
+    'library none at packages/none',
+    'service rates at packages/rates',
   ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callsIn, modelOf } from '../calls/support.js';
 import { directoryWith } from '../code/support.js';
-import { described, type Repository, unitsOf } from './in-memory.js';
+import { described, manifestsOf, type Repository, unitsOf } from './in-memory.js';
 
 /** One package with the sources of two programs and what they share. */
 function clinicWith(more: Repository, json: object = {}): string[] {
@@ -114,6 +114,48 @@ describe('several programs of one package are services', () => {
       'service bills at src/consumers/bills',
     ]);
   });
+});
+
+it('programs among the sources of a package that lies beside others are called as they are deployed', () => {
+  const repository = {
+    'beds/package.json': {
+      name: 'beds',
+      main: 'dist/api/server.js',
+      dependencies: { express: '5', bullmq: '5' },
+    },
+    'beds/Dockerfile': `FROM node:22 AS base
+COPY src ./src
+FROM base AS api
+CMD ["node", "dist/api/server.js"]
+FROM base AS worker
+CMD ["node", "dist/worker/index.js"]
+`,
+    'beds/src/api/server.ts': '',
+    'beds/src/worker/index.ts': '',
+    'beds/src/db/index.ts': '',
+    'gateway/package.json': {
+      name: 'gateway',
+      scripts: { start: 'node index.js' },
+      dependencies: { express: '5' },
+    },
+    'gateway/index.js': '',
+    'compose.yaml': `services:
+  beds-api: { build: { context: beds, target: api }, environment: { LEVEL: info } }
+  beds-worker: { build: { context: beds, target: worker }, environment: { LEVEL: warn } }
+`,
+  };
+  expect(described(unitsOf(repository))).toEqual([
+    'library beds at beds',
+    'service beds-api at beds/src/api',
+    'service beds-worker at beds/src/worker',
+    'service gateway at gateway',
+  ]);
+  expect(
+    manifestsOf(repository).deployments.map(({ name, path, variables }) => [name, path, variables['LEVEL']]),
+  ).toEqual([
+    ['beds-api', 'beds/src/api', 'info'],
+    ['beds-worker', 'beds/src/worker', 'warn'],
+  ]);
 });
 
 describe('a package stays one service', () => {

@@ -59,7 +59,8 @@ test('what waits while tests run, and for a release of others, is none', () => {
     'package.json': { name: '@acme/shop', workspaces: ['apps/*', 'libs/*'] },
   };
   const containers = `services:\n${SERVICES}    depends_on: [redis]\n  redis:\n    image: redis`;
-  expect(waitsOf({ ...redis, 'compose.yaml': `${containers}:8-alpine\n` })).toEqual([]);
+  for (const tag of [':8-alpine', ':alpine', ''])
+    expect(waitsOf({ ...redis, 'compose.yaml': `${containers}${tag}\n` })).toEqual([]);
 });
 
 describe('init containers', () => {

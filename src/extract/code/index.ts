@@ -9,6 +9,7 @@ import type { ImageLayout } from './resolve/image-files.js';
 import { Resolver } from './resolve/resolver.js';
 import type { Readings } from './sources.js';
 
+export { parseJsonc } from './jsonc.js';
 export type { ImageLayout, PlacedCopy } from './resolve/image-files.js';
 export { isSource, type Readings, Sources } from './sources.js';
 

@@ -9,7 +9,8 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { KnownUnits } from './known-units.js';
-import { nameOf, parentOf } from './paths.js';
+import { HANDS_OUT } from './lambda.js';
+import { isWithin, nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 import { mappingOf } from './values.js';
 
@@ -22,6 +23,7 @@ const CODE =
   /\b(?:entry\s*:|from(?:Image)?Asset\s*\()\s*(?:(?:path\s*\.\s*)?(?:join|resolve)\s*\(([^()]*)\)|(?:`\$\{__dirname\}\/?([^`$]*)`)|(['"`])([^'"`$]*)\3)/g;
 /** Where stacks are kept. */
 const STACKS = /(?:^|\/)(?:bin|lib|infra\w*|cdk|stacks?|constructs?|deploy\w*|iac)\/|^[^/]+$/i;
+const CODE_FILE = /^(?!.*\.(?:d|test|spec)\.).*\.[cm]?[jt]s$/;
 /** Stacks beyond these are no program of one system. */
 const MOST_FILES = 500;
 
@@ -39,8 +41,16 @@ export function deployedByCdk(
   const holdsFunctions = (path: Path) => {
     const json = packages.find((one) => one.path === path)?.json;
     const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json?.[key])));
-    return units.has(path) && needed.some((name) => OF_FUNCTIONS.test(name));
+    return units.has(path) && needed.some((name) => OF_FUNCTIONS.test(name)) && !holdsOnlyStacks(path);
   };
+  /** Types of functions are of use for stacks as well. */
+  const holdsOnlyStacks = (path: Path) =>
+    tree.files
+      .filter((each) => isWithin(path, each) && CODE_FILE.test(each) && known.around(each)?.path === path)
+      .every(
+        (each) =>
+          STACKS.test(path === '' ? each : each.slice(path.length + 1)) && !HANDS_OUT.test(read(each) ?? ''),
+      );
   const beside =
     isInside && !units.has(around)
       ? [...units].filter((path) => path !== directory && parentOf(path) === around)
@@ -51,8 +61,7 @@ export function deployedByCdk(
       (path) =>
         path.startsWith(prefix) &&
         (isInside || STACKS.test(path.slice(prefix.length))) &&
-        /\.[cm]?[jt]s$/.test(path) &&
-        !/\.(?:d|test|spec)\./.test(path),
+        CODE_FILE.test(path),
     )
     .slice(0, MOST_FILES);
   const said = stacks.flatMap((path) => codeIn(path, directory, read(path) ?? ''));

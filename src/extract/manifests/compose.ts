@@ -26,6 +26,7 @@ import type { KnownUnits } from './known-units.js';
 import { isWithin, join, nameOf, parentOf, resolvePath } from './paths.js';
 import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
+import { filesOf } from './started-files.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
 
@@ -170,7 +171,11 @@ function builtUnit(
     filesBelow: (path: Path) => sources.tree.files.filter((file) => isWithin(path, file)),
     ...(workingDirectory !== undefined && { workingDirectory }),
   };
-  const path = unitOfBuild({ args: build.args, ...place }, names);
+  const whole = unitOfBuild({ args: build.args, ...place }, names);
+  // Of a package that several programs run from, the one that this container starts.
+  const started = new Set(filesOf(service, sources).flatMap((each) => names.units.around(each)?.path ?? []));
+  const [program] = started.size === 1 ? started : [];
+  const path = program !== undefined && whole !== undefined && isWithin(whole, program) ? program : whole;
   if (path !== undefined && sources.directories.has(path)) {
     return unitFact(service, path, `${file} builds it as ${name}`);
   }

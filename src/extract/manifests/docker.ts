@@ -102,7 +102,7 @@ export function isDockerfile(path: Path): boolean {
 
 /** Directories that hold Dockerfiles for the directory they lie in. */
 export const HOLDS_DOCKERFILES =
-  /(?:^|\/)(?:\.?docker|deploy|deployment|deployments|build|infra|infrastructure|ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
+  /(?:^|\/)(?:\.?docker(?:[-_]?files?)?|deploy|deployment|deployments|build|infra|infrastructure|(?:dev)?ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
 
 function unitOf(
   dockerfile: Path,

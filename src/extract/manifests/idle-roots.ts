@@ -1,6 +1,8 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
-import { parentOf, resolvePath } from './paths.js';
+import { sourceOf } from './built-sources.js';
+import { keptRunning } from './keeps-running.js';
+import { parentOf } from './paths.js';
 import { startsOf } from './scripts.js';
 import type { Sources } from './sources.js';
 
@@ -8,9 +10,8 @@ import type { Sources } from './sources.js';
 const OWN_SOURCES =
   /^(?:(?:src|lib|server|app|api|pages|source|functions|services|backend)\/.*|(?:index|main|server|app))\.[cm]?[jt]sx?$/;
 
-/** What a program says that answers to others, whatever its file is called. */
-const SERVES =
-  /\.listen\s*\(|\bcreateServer\s*\(|['"](?:express|fastify|koa|hono|@nestjs\/core|@apollo\/server|apollo-server[\w-]*)['"]/;
+/** What a program needs that answers to others, whatever its file is called. */
+const SERVES = /['"](?:express|fastify|koa|hono|@nestjs\/core|@apollo\/server|apollo-server[\w-]*)['"]/;
 /** Where scripts lie that only help those who work on a repository. */
 const HELPS = /(?:^|\/)(?:scripts?|tools?|bin|ci|\.\w+)\//;
 
@@ -39,13 +40,13 @@ export function findIdleRoots(
     ![...units].some((path) => path !== root && path !== '' && file.startsWith(`${path}/`));
   for (const { path, json } of sources.packages) {
     if (!idle.has(path)) continue;
-    const serves = startsOf(json).some(({ runs, what }) => {
-      const written = runs === 'file' ? what.split(' ').at(-1) : undefined;
-      const file = ['', '.js', '.ts', '.mjs', '/index.js', '/index.ts']
-        .flatMap((end) => (written === undefined ? [] : (resolvePath(path, written + end) ?? [])))
-        .find((each) => sources.files.has(each));
-      if (file === undefined || HELPS.test(file)) return false;
-      return outside(file, path) && SERVES.test(sources.read(file) ?? '');
+    const isOwn = (file: Path) => outside(file, path);
+    const serves = startsOf(json).some(({ file: written }) => {
+      const file = written === undefined ? undefined : sourceOf(written, path, sources);
+      if (file === undefined || HELPS.test(file) || !isOwn(file)) return false;
+      return (
+        SERVES.test(sources.read(file) ?? '') || keptRunning(file, path, sources, { isOwn }) !== undefined
+      );
     });
     if (serves) idle.delete(path);
   }

@@ -8,9 +8,12 @@ import { readAzure } from './azure.js';
 import { readCompose } from './compose.js';
 import { readComposeFiles } from './compose-file.js';
 import { readDockerfiles } from './docker.js';
+import { readEncore } from './encore.js';
 import { readGateways } from './gateways/index.js';
 import { readHelmValues } from './helm.js';
+import { readHosted } from './hosted.js';
 import { findIdleRoots } from './idle-roots.js';
+import { withImagesOf } from './image-builds.js';
 import { readImageLayouts } from './image-layouts.js';
 import { readKubernetes } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
@@ -59,7 +62,8 @@ export function readManifests(
   const nx = readNx(sources);
   const workspaces = readWorkspaces(sources);
   const roots = new Set([...workspaces.roots, ...nest.roots, ...nx.roots]);
-  const projects = [...nest.units, ...nx.units];
+  const encore = readEncore(sources);
+  const projects = [...nest.units, ...nx.units, ...encore];
   const directories = new Set([...packages, ...projects].map(({ path }) => path));
   const written = readComposeFiles(sources);
   const programs = readPrograms(sources, directories, written.services);
@@ -74,22 +78,25 @@ export function readManifests(
   const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
   const units = unitsOf(declared, images, packages, idleRoots);
   const compose = readCompose(sources, { units, scripts }, written);
-  const kubernetes = readKubernetes(sources, compose.known);
+  const named = withImagesOf(sources, { units: compose.known, scripts });
+  const kubernetes = readKubernetes(sources, named);
+  const hosted = readHosted(sources, { units: compose.known, scripts });
   const processes = readProcfiles(sources, { units: compose.known, scripts });
   const facts = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
     nest,
     nx,
+    { units: encore },
     { units: images },
     compose,
     kubernetes,
-    readHelmValues(sources, compose.known),
+    readHelmValues(sources, named),
     readServerless(sources, compose.known),
     readSam(sources, compose.known),
     readAzure(sources, compose.known),
     { units: processes.units, notices: processes.notices },
-    { units: readPlatforms(sources, compose.known) },
+    { units: [...readPlatforms(sources, compose.known), ...hosted.units] },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
@@ -98,14 +105,15 @@ export function readManifests(
   );
   const gateways = readGateways(sources, compose.started);
   const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, deployed)];
-  const all = joinFacts([facts, { deployments: local }]);
+  // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
+  const all = joinFacts([facts, { deployments: [...local, ...hosted.deployments] }]);
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.
   const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !isHolder(path));
   const { deployments } = parted;
   const notices = [...all.notices, ...parted.notices];
-  const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices });
+  const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices }, parts);
   const running = [...parted.holders];
   const layouts = readImageLayouts(sources, written.services);
   return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running, layouts };
@@ -114,12 +122,12 @@ export function readManifests(
 type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running' | 'layouts'>;
 
 /**
- * What lies among the sources of a unit is something that it writes or copies, not a part of the system. Deployments of
+ * What lies among the sources of a unit is something that it writes or copies, not a part of the system, unless it is a program. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: WithoutBreakers): WithoutBreakers {
+function withinSystem(facts: WithoutBreakers, programs: ReadonlySet<Path>): WithoutBreakers {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
-  const named = new Set(declared.map(({ path }) => path));
+  const named = new Set([...declared.map(({ path }) => path), ...programs]);
   const paths = new Set(facts.units.map(({ path }) => path));
   const isSource = (path: Path) => {
     for (let end = path.indexOf('/src/'); end > 0; end = path.indexOf('/src/', end + 1)) {

@@ -124,10 +124,10 @@ function namesOfUnits(units: readonly KnownUnit[]): (name: string) => ReadonlySe
   };
 }
 
-/** `redis:8-alpine` is a release of others, whatever of one's own is called so. */
+/** `redis:alpine` is a release of others, whatever of one's own is called so; `redis-worker` need not be. */
 function isReleased(image: string): boolean {
-  const { registry, namespace } = parseImage(image);
-  return registry === '' && namespace === '' && /:v?\d/.test(image);
+  const { registry, namespace, name } = parseImage(image);
+  return registry === '' && namespace === '' && (/:v?\d/.test(image) || !/[-_]/.test(name));
 }
 
 function tableOf(

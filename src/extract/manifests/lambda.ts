@@ -15,7 +15,8 @@ const OF_LAMBDA =
 const CALLED_LAMBDA = /(?:^|[/_-])lambdas?(?:$|[/_-])/i;
 /** Files that a package usually hands it out by. */
 const ENTRY = /^(?:index|main|handler|lambda|app)\.[cm]?[jt]s$/;
-const HANDS_OUT =
+/** What a file says that hands out a function. */
+export const HANDS_OUT =
   /^export\s+(?:(?:async\s+)?function\s+\w*[hH]andler\b|(?:const|let)\s+\w*[hH]andler\b|\{[^}]*\bhandler\b)|^(?:module\.)?exports\.\w*[hH]andler\s*=/m;
 
 export function lambdaFileOf(

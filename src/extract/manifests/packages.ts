@@ -4,15 +4,17 @@
  * The root of a workspace without sources of its own is no unit; nor is a package that its workspace leaves out and that
  * shows nothing (a template, a fixture, a marker such as `{"type": "module"}`).
  */
-import { unitNameOf } from '../../model/decide-units.js';
+import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
 import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
+import { sourceOf } from './built-sources.js';
 import { placeOf, readJson } from './json.js';
+import { keptRunning } from './keeps-running.js';
 import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
-import { isWithin, nameOf, parentOf } from './paths.js';
-import { DEPLOYING_FOLDER, isMainFile, type Start, startsOf } from './scripts.js';
+import { isWithin, join, nameOf, parentOf, SOURCE_FILE } from './paths.js';
+import { DEPLOYING_FOLDER, isMainFile, otherStartsOf, type Start, startsOf, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
@@ -52,10 +54,13 @@ function unitFacts(
   const libraries = [...libraryShowings(manifest, graph), publicationShowing(member)].flatMap(
     (showing) => showing ?? [],
   );
-  const starts = startsOf(json, nodemonExec(sources, path));
+  const exec = nodemonExec(sources, path);
+  const starts = startsOf(json, exec);
+  const others = starts.length > 0 ? [] : otherStartsOf(json, exec);
   const folder = isPart(path, sources) ? undefined : folderShowing(path);
   const start =
-    strongest(starts.flatMap((each) => serviceShowings(each, manifest, graph))) ??
+    strongest(starts.flatMap((each) => serviceShowings(each, manifest, sources, graph))) ??
+    strongest(others.flatMap((each) => startShowing(each, manifest, sources, graph) ?? [])) ??
     (starts.length === 0
       ? listeningShowing(manifest, sources, libraries)
       : folder && runningShowing(starts)) ??
@@ -113,34 +118,40 @@ function isPart(path: Path, { packages }: Sources): boolean {
 /** A file that runs as it is deployed, whatever it is called; where services lie, that is no tool. */
 function runningShowing(starts: readonly Start[]): Showing | undefined {
   const running = starts.find(({ runs, script }) => runs === 'file' && !/dev/.test(script));
-  return (
-    running && { says: `its package.json starts ${running.what}`, key: running.script, weight: 'hinted' }
-  );
+  return running && { says: `it starts ${running.what}`, key: running.script, weight: 'hinted' };
+}
+
+/** What is called like a command rather is one, whatever its package needs, and so is what lies among scripts. */
+function isTool(file: string): boolean {
+  return TOOL_FOLDER.test(file) || /(?:^|\/)(?:cli|cmd|commands?)(?:\.[cm]?[jt]sx?)?$/i.test(file);
 }
 
 /** Files that a package is usually started by, where no script says it. */
 const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
 /**
- * Nobody says how it is started, but it needs a server, and its main file makes it listen. What is made for others rather makes theirs listen.
+ * Nobody says how it is started, but its main file makes a server listen, or keeps running otherwise. What is made for others rather makes theirs listen.
  */
 function listeningShowing(
   { path, json }: PackageManifest,
-  { files, filesOf, read }: Sources,
+  sources: Sources,
   libraries: readonly Showing[],
 ): Showing | undefined {
+  if (json['bin'] !== undefined) return undefined;
+  const { files, filesOf, read } = sources;
   const framework = serverPackageOf(json);
-  if (framework === undefined || json['bin'] !== undefined) return undefined;
   const main = textOf(json['main']);
-  const inside = (name: string) => (path === '' ? name : `${path}/${name}`);
-  const entries = [path, inside('src')].flatMap(filesOf).filter((file) => ENTRY.test(nameOf(file)));
-  const found = [...(main === undefined ? [] : [inside(main.replace(/^\.\//, ''))]), ...entries].find(
-    (file) => files.has(file) && /\.\s*listen\s*\(/.test(read(file) ?? ''),
-  );
-  if (found === undefined) return undefined;
-  const at = { path: found, line: 1 };
+  const entries = [path, join(path, 'src')].flatMap(filesOf).filter((file) => ENTRY.test(nameOf(file)));
+  const candidates = [...(main === undefined ? [] : [join(path, main.replace(/^\.\//, ''))]), ...entries];
   const weight = libraries.some((showing) => showing.weight === 'shown') ? 'hinted' : 'shown';
-  return { says: `${found} starts a server (${framework})`, key: 'main', weight, at };
+  for (const file of candidates.filter((each) => files.has(each))) {
+    const at = { path: file, line: 1 };
+    if (framework !== undefined && /\.\s*listen\s*\(/.test(read(file) ?? ''))
+      return { says: `${file} starts a server (${framework})`, key: 'main', weight, at };
+    const kept = keptRunning(file, path, sources, { isStarted: false });
+    if (kept !== undefined) return { says: `${kept.at.path} ${kept.says}`, key: 'main', weight, at: kept.at };
+  }
+  return undefined;
 }
 
 /** What hands out a function to AWS Lambda, and is used by no other package. */
@@ -162,41 +173,84 @@ function publicationShowing(member: Member | undefined): Showing | undefined {
 }
 
 function serviceShowings(
-  { runs, what, script }: Start,
+  start: Start,
   manifest: PackageManifest,
+  sources: Sources,
   graph: PackageGraph,
 ): Showing[] {
   const { path, json } = manifest;
+  const { runs, what, script } = start;
   const showing = (says: string, weight: EvidenceWeight): Showing[] => [{ says, key: script, weight }];
   if (runs === 'server') {
     // Who only starts while it is written, and is part of another, is started by that.
     const isPart = /dev/.test(script) && graph.dependentsOf(path) > 0;
-    return showing(`its package.json starts a server (${what})`, isPart ? 'hinted' : 'shown');
+    return showing(`its ${nameOf(manifest.file)} starts a server (${what})`, isPart ? 'hinted' : 'shown');
   }
   if (runs === 'front-end') {
     // A library shows itself in a browser while it is written.
     const isForOthers =
       ['exports', 'main', 'module'].some((key) => json[key] !== undefined) || graph.dependentsOf(path) > 0;
-    return showing(`its package.json serves a front end (${what})`, isForOthers ? 'hinted' : 'shown');
+    return showing(
+      `its ${nameOf(manifest.file)} serves a front end (${what})`,
+      isForOthers ? 'hinted' : 'shown',
+    );
   }
   const framework = serverPackageOf(json);
-  if (framework !== undefined) {
+  if (framework !== undefined && !isTool(start.file ?? '')) {
     const isCommand = json['bin'] !== undefined;
     return showing(
-      `its package.json starts a server (${what}, ${framework})`,
+      `its ${nameOf(manifest.file)} starts a server (${what}, ${framework})`,
       isCommand ? 'hinted' : 'shown',
     );
   }
+  const running = startShowing(start, manifest, sources, graph);
+  if (running !== undefined) return [running];
   if (/dev/.test(script)) return [];
   for (const { name = '', json: other } of graph.dependenciesOf(path)) {
     const server = serverPackageOf(other);
     if (server !== undefined)
-      return showing(`its package.json starts ${what}, and ${name} brings ${server}`, 'hinted');
+      return showing(`its ${nameOf(manifest.file)} starts ${what}, and ${name} brings ${server}`, 'hinted');
   }
-  return isMainFile(what) ? showing(`its package.json starts ${what}`, 'hinted') : [];
+  return isMainFile(what) ? showing(`its ${nameOf(manifest.file)} starts ${what}`, 'hinted') : [];
 }
 
-function libraryShowings({ path, json }: PackageManifest, graph: PackageGraph): Showing[] {
+/**
+ * What is started keeps running by itself, without a framework. A library may have a server to try it with: where others depend on a package, or it hands
+ * out other code than what is started, that only hints at a service.
+ */
+function startShowing(
+  { file, what, script }: Start,
+  manifest: PackageManifest,
+  sources: Sources,
+  graph: PackageGraph,
+): Showing | undefined {
+  const { path, json } = manifest;
+  const started = file === undefined ? undefined : sourceOf(file, path, sources);
+  if (started === undefined || outsideSystem(started) || !isWithin(path, started)) return undefined;
+  const kept = keptRunning(started, path, sources);
+  if (kept === undefined) return undefined;
+  const part = new Set(/dev/.test(script) ? [started] : kept.through);
+  const handed = handedOut(json)
+    .flatMap((written) => sourceOf(written, path, sources) ?? [])
+    .filter((each) => SOURCE_FILE.test(each));
+  const isForOthers =
+    json['bin'] !== undefined ||
+    isPublished(json) ||
+    handed.some((each) => !part.has(each)) ||
+    (handed.length === 0 && graph.dependentsOf(path) > 0);
+  const says = `its ${nameOf(manifest.file)} starts ${what}, and ${kept.at.path} ${kept.says}`;
+  return { says, key: script, weight: isForOthers ? 'hinted' : 'shown' };
+}
+
+/** The files that a package hands out to who imports it, as they are written. */
+function handedOut(json: PackageManifest['json']): string[] {
+  const texts = (value: unknown): string[] =>
+    typeof value === 'string' ? [value] : Object.values(mappingOf(value)).flatMap(texts);
+  return [json['main'], json['module'], json['exports']].flatMap(texts);
+}
+
+function libraryShowings(manifest: PackageManifest, graph: PackageGraph): Showing[] {
+  const { path, json } = manifest;
   const found: Showing[] = [];
   const dependents = graph.dependentsOf(path);
   if (dependents > 0) {
@@ -209,7 +263,7 @@ function libraryShowings({ path, json }: PackageManifest, graph: PackageGraph): 
   if (mappingOf(json['engines'])['vscode'] !== undefined) {
     found.push({ says: 'it is an extension of an editor', key: 'vscode', weight: 'shown' });
   }
-  if (json['private'] === false || mappingOf(json['publishConfig'])['access'] === 'public') {
+  if (isPublished(json)) {
     const key = json['private'] === false ? 'private' : 'publishConfig';
     found.push({ says: 'it is published for others', key, weight: 'shown' });
   }
@@ -217,9 +271,13 @@ function libraryShowings({ path, json }: PackageManifest, graph: PackageGraph): 
   if (entry !== undefined) {
     // `npm init` writes a `main` for everybody; `exports` is written by who means it.
     const weight = entry === 'exports' ? 'shown' : 'hinted';
-    found.push({ says: `its package.json hands out code (${entry})`, key: entry, weight });
+    found.push({ says: `its ${nameOf(manifest.file)} hands out code (${entry})`, key: entry, weight });
   }
   return found;
+}
+
+function isPublished(json: PackageManifest['json']): boolean {
+  return json['private'] === false || mappingOf(json['publishConfig'])['access'] === 'public';
 }
 
 /** What `nodemon` without arguments runs. */

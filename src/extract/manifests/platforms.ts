@@ -9,17 +9,12 @@ import type { Sources } from './sources.js';
 import { deployedBySst, SST_CONFIG } from './sst.js';
 
 /**
- * Files that tell a hosting platform to run the directory they lie in. Those of platforms for sites say less: libraries have
+ * Files that tell a hosting platform to run the directory they lie in, beside those that say with what (hosted.ts). Those of platforms for sites say less: libraries have
  * them to show themselves.
  */
 const PLATFORMS: ReadonlyMap<string, readonly [platform: string, weight: EvidenceWeight]> = new Map([
-  ['fly.toml', ['Fly.io', 'deployed']],
   ['railway.json', ['Railway', 'deployed']],
   ['railway.toml', ['Railway', 'deployed']],
-  ['wrangler.toml', ['Cloudflare', 'deployed']],
-  ['wrangler.json', ['Cloudflare', 'deployed']],
-  ['wrangler.jsonc', ['Cloudflare', 'deployed']],
-  ['app.yaml', ['App Engine', 'deployed']],
   ['trigger.config.ts', ['Trigger.dev', 'deployed']],
   ['trigger.config.js', ['Trigger.dev', 'deployed']],
   ['trigger.config.mjs', ['Trigger.dev', 'deployed']],
@@ -38,8 +33,6 @@ export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);
     if (platform === undefined || weight === undefined || !units.has(path) || outsideSystem(file)) return [];
-    // Many tools have an app.yaml; that of App Engine names a runtime.
-    if (nameOf(file) === 'app.yaml' && !/^runtime:/m.test(read(file) ?? '')) return [];
     const evidence = { says: `${file} deploys it to ${platform}`, at: { path: file, line: 1 } };
     return [{ path, name: nameOf(path), shows: 'service', weight, evidence }];
   });

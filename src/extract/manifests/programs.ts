@@ -10,7 +10,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { ComposeService } from './compose-service.js';
 import { isWithin, nameOf, parentOf } from './paths.js';
-import { DEPLOYING_FOLDER } from './scripts.js';
+import { DEPLOYING_FOLDER, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { filesOf, isOwn, type Started, startedFiles } from './started-files.js';
 
@@ -33,7 +33,7 @@ export function readPrograms(
   containers: readonly ComposeService[],
 ): Programs {
   const started = startedFiles(sources, containers).filter(
-    ({ file }) => !outsideSystem(file) && !TOOLS.test(file),
+    ({ file }) => !outsideSystem(file) && !TOOL_FOLDER.test(file),
   );
   const homes = groupBy(started, ({ file }) => homeOf(file, units));
   const found = [...homes].flatMap(([home, own]) => {
@@ -128,9 +128,6 @@ function ownDirectory(file: Path, home: Path, files: ReadonlySet<Path>): Path | 
   const isOwn = path !== home && isWithin(home, path);
   return isOwn && ![...files].some((other) => other !== file && isWithin(path, other)) ? path : undefined;
 }
-
-/** Files to work with. */
-const TOOLS = /(?:^|\/)(?:scripts?|tools?|hack|migrations?|seed(?:s|ers)?|prisma|ci)\//i;
 
 /** Directories that only hold what the one around them is. */
 const SAYS_NOTHING = /^(?:src|source|code|app|lib|main|bin)$/;

@@ -12,6 +12,8 @@ export interface Start {
   readonly runs: 'server' | 'front-end' | 'file';
   /** The command or file that says so. */
   readonly what: string;
+  /** The file that is run, as it is written. */
+  readonly file?: string;
 }
 
 /** Scripts that start the package as it is deployed, then those that start it for development. */
@@ -28,7 +30,7 @@ const START_SCRIPTS = [
 ];
 
 const SERVER_COMMANDS =
-  /^(?:nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
+  /^(?:deno serve|nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
 const FRONT_END_COMMANDS =
   /^(?:vite(?: (?:dev|serve|preview))?(?: -.*)?$|vite (?:dev|serve|preview)|react-scripts start|react-app-rewired start|rescripts start|razzle start|poi(?: serve)?|vue-cli-service serve|ng serve|webpack(?:-dev-server| serve)|rspack serve|rsbuild (?:dev|preview)|parcel(?: serve)? |gatsby (?:develop|serve)|svelte-kit dev|ember serve|expo start|umi dev|max dev|farm (?:start|dev)?|astro (?:dev|preview)|react-router dev|craco start|preact watch|quasar dev|ionic serve|electron(?:-forge start| )|tauri dev|solid-start dev|qwik|snowpack dev|waku dev|tanstack)/;
 const FILE_RUNNERS = new Set(
@@ -39,13 +41,16 @@ const FILE_RUNNERS = new Set(
 /** Folders for what is deployed by itself. */
 export const DEPLOYING_FOLDER = /^(?:[\w-]+-)?(?:apps|services|microservices)$/;
 
+/** Folders for what people work with. */
+export const TOOL_FOLDER = /(?:^|\/)(?:scripts?|tool(?:s|ing)?|hack|migrations?|seed(?:s|ers)?|prisma|ci)\//i;
+
 /** The files that a command runs, as they are written, also those that other programs start at once: `concurrently "node a.js" "node b.js"`. */
 export function filesRun(command: string): string[] {
   if (command.length > LONGEST) return [];
   return command.split(/&&|\|\||;|\||&|["']/).flatMap((part) => {
     const [runner = '', ...words] = part.trim().replace(PREFIXES, '').split(/\s+/);
     if (!FILE_RUNNERS.has(runner)) return [];
-    return words.find((word, index) => isFile(word) && !takesValue(words[index - 1])) ?? [];
+    return words.find((word, index) => isFile(word) && !takesValue(words[index - 1], runner)) ?? [];
   });
 }
 
@@ -56,11 +61,12 @@ export function scriptsRun(command: string): string[] {
   return [...[...command.matchAll(RUNS_SCRIPT)].map(([, name = '']) => name), ...words];
 }
 
-const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun)(?::|\s+(?:run(?:-script)?\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
+const RUNS_SCRIPT =
+  /\b(?:npm|pnpm|yarn|bun|deno(?= task))(?::|\s+(?:(?:run(?:-script)?|task)\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
 
 /** Words before the command that change nothing about what runs. */
 const PREFIXES =
-  /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|bunx|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
+  /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:yarn|pnpm|npm exec(?: --)?)(?=\s+(?:node|nodemon|tsx|ts-node|ts-node-dev|tsnd|pm2|pm2-runtime)\s)|bunx(?: --bun)?|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
 const DEEPEST = 5;
 const LONGEST = 2_000;
 
@@ -72,6 +78,23 @@ export function startsOf(json: Mapping, exec?: string): Start[] {
     // `serve` and `preview` of a file only show a library to its authors.
     const isShow = /^(?:serve|prod|preview)$/.test(script) && found?.runs === 'file';
     return found === undefined || isShow ? [] : [{ script, ...found }];
+  });
+}
+
+/** Names of scripts that start one of several things, or in a way of their own: `server`, `start:api`, `worker:dev`. */
+const STARTS =
+  /(?:^|[:_-])(?:start|serve|server|run|api|web|worker|bot|daemon|consumer|cron|live|watch|dev)(?:$|[:_-])/i;
+/** Scripts for who writes the code, and what ends by itself. */
+export const TOOL =
+  /(?:^|[:_-])(?:seed\w*|migrat\w*|build|test\w*|lint|format|generate|gen|codegen|setup|deploy|release|sync|clean|script|cli|e2e|bench\w*|docs?)(?:$|[:_-])/i;
+
+/** What else is started, where no script has a usual name. */
+export function otherStartsOf(json: Mapping, exec?: string): Start[] {
+  const scripts = mappingOf(json['scripts']);
+  return Object.keys(scripts).flatMap((script) => {
+    if (!STARTS.test(script) || TOOL.test(script) || START_SCRIPTS.includes(script)) return [];
+    const found = followScript(script, scripts, exec, 0);
+    return found === undefined ? [] : [{ script, ...found }];
   });
 }
 
@@ -99,9 +122,10 @@ function readCommand(
   follow: (script: string) => Omit<Start, 'script'> | undefined,
   exec: string | undefined,
 ): Omit<Start, 'script'> | undefined {
-  const called = /^(?:npm|pnpm|yarn|bun)\s+(?:run(?:-script)?\s+)?(?:-s\s+|--silent\s+)?([\w:.-]+)/.exec(
-    command,
-  )?.[1];
+  const called =
+    /^(?:npm|pnpm|yarn|bun|deno(?= task))\s+(?:(?:run(?:-script)?|task)\s+)?(?:-s\s+|--silent\s+)?([\w:.-]+)/.exec(
+      command,
+    )?.[1];
   const inner = called === undefined ? undefined : follow(called);
   if (inner !== undefined) return inner;
   // `npm run with:env -- node server.js`: the script only prepares what follows.
@@ -113,12 +137,18 @@ function readCommand(
       const found = follow(word.replace(/^npm:/, ''));
       if (found !== undefined) return found;
     }
-    return undefined;
+    return firstOf(several, follow, exec);
   }
   const server = SERVER_COMMANDS.exec(command)?.[0];
   if (server !== undefined) return { runs: 'server', what: server };
   const frontEnd = FRONT_END_COMMANDS.exec(command)?.[0];
   if (frontEnd !== undefined) return { runs: 'front-end', what: frontEnd.trim().split(' -')[0] ?? '' };
+  // What builds again and again, and starts what it has built.
+  const built = /\s--on-?success[\s=]+(?:\\?"([^"\\]*)|'([^']*)|(\S+ \S+))/i
+    .exec(command)
+    ?.slice(1)
+    .find(Boolean);
+  if (built !== undefined) return readCommand(built.replace(PREFIXES, ''), follow, exec);
   const [runner = '', ...words] = command.split(/\s+/);
   if (!FILE_RUNNERS.has(runner)) return undefined;
   if (runner === 'nodemon') {
@@ -127,8 +157,21 @@ function readCommand(
     if (words.every((word) => word.startsWith('-')) && exec !== undefined)
       return readCommand(exec.replace(PREFIXES, ''), follow, undefined);
   }
-  const file = words.find((word, index) => isFile(word) && !takesValue(words[index - 1]));
-  return file === undefined ? undefined : { runs: 'file', what: `${runner} ${file}` };
+  const file = words.find((word, index) => isFile(word) && !takesValue(words[index - 1], runner));
+  return file === undefined ? undefined : { runs: 'file', what: `${runner} ${file}`, file };
+}
+
+/** What the first of some commands in quotation marks runs that runs something: `concurrently "tsc -w" "nodemon dist/main.js"`. */
+function firstOf(
+  commands: string,
+  follow: (script: string) => Omit<Start, 'script'> | undefined,
+  exec: string | undefined,
+): Omit<Start, 'script'> | undefined {
+  for (const [, , command = ''] of commands.matchAll(/(\\?["'])(.*?)\1/g)) {
+    const found = readCommand(command.trim().replace(PREFIXES, ''), follow, exec);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const BUILDS = /(?:^|\/)(?:[\w-]+\.config|(?:es)?build|rollup|webpack|gulpfile)\.[cm]?[jt]s$/;
@@ -145,14 +188,17 @@ function isFile(word: string): boolean {
   );
 }
 
-function takesValue(option: string | undefined): boolean {
-  return (
-    option !== undefined &&
-    /^(-r|--require|--import|--loader|--experimental-loader|--project|-P|--watch|-w|--config|-c|--env-file|--ext|-e|--ignore|-i)$/.test(
-      option,
-    )
+function takesValue(option: string | undefined, runner: string): boolean {
+  if (option === undefined) return false;
+  // Node.js and what is like it watch whatever the file that follows imports.
+  if (/^(?:--watch|-w)$/.test(option)) return WATCHES_PATHS.has(runner);
+  return /^(-r|--require|--import|--loader|--experimental-loader|--project|-P|--config|-c|--env-file|--ext|-e|--ignore|-i)$/.test(
+    option,
   );
 }
+
+/** What is told the paths to watch. */
+const WATCHES_PATHS = new Set(['nodemon', 'node-dev']);
 
 /** Whether the file is named as the main file of something that keeps running. */
 export function isMainFile(what: string): boolean {
@@ -161,7 +207,7 @@ export function isMainFile(what: string): boolean {
 
 /** The surest come first. */
 const SERVER_PACKAGES = (
-  'express fastify koa hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
+  'express fastify koa oak @oak/oak @hono/hono @fresh/core hapi @hapi/hapi @nestjs/core @nestjs/microservices hono @hono/node-server restify polka micro sails elysia h3 nitropack ' +
   '@feathersjs/feathers @feathersjs/express @feathersjs/koa apollo-server apollo-server-express apollo-server-fastify @apollo/server graphql-yoga mercurius ' +
   '@grpc/grpc-js grpc nice-grpc socket.io ws uws moleculer seneca @loopback/rest @adonisjs/core @marblejs/core @tinyhttp/app @curveball/core ' +
   'kafkajs kafka-node node-rdkafka @confluentinc/kafka-javascript amqplib amqp-connection-manager rhea stompit nats mqtt aedes bull bullmq bee-queue agenda pg-boss graphile-worker ' +

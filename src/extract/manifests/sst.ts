@@ -6,6 +6,7 @@ import { posix } from 'node:path';
 import { outsideSystem } from '../../model/decide-units.js';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { sourceAt } from './built-sources.js';
 import type { KnownUnits } from './known-units.js';
 import { nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
@@ -14,22 +15,33 @@ export const SST_CONFIG = /^sst\.config\.[cm]?[jt]s$/;
 
 const HANDLER =
   /\b(?:handler|function|subscribe|subscriber|queue|api)\w*\s*[:(]\s*(['"`])([\w.@-]+(?:\/[\w.@-]+)+\.\w+)\1/g;
+/** A text that is a path with a name behind it, whatever it is given to: `api.route('GET /', 'packages/functions/src/orders.list')`. */
+const NAMED = /(['"`])((?:\.\/)?[\w@-]+(?:\/[\w.@-]+)*)\.(?!(?:[cm]?[jt]sx?|json|html?)\1)\w+\1/g;
+/** Stacks whose functions change a database once, and end. */
+const ONCE = /(?:^|\/)(?:\w+[.-])?(?:migrat\w*|seed\w*)\.[cm]?[jt]s$/i;
 /** Where stacks are kept, beside the file itself. */
 const STACKS = /^(?:sst\.config|(?:stacks?|infra\w*|deploy\w*|constructs?)\/.*)\.[cm]?[jt]s$/;
 
-export function deployedBySst(file: Path, { tree, read }: Sources, known: KnownUnits): UnitFact[] {
+export function deployedBySst(file: Path, sources: Sources, known: KnownUnits): UnitFact[] {
+  const { tree, read } = sources;
   if (outsideSystem(file)) return [];
   const directory = parentOf(file);
   const prefix = directory === '' ? '' : `${directory}/`;
   const stacks = tree.files.filter(
-    (path) => path.startsWith(prefix) && STACKS.test(path.slice(prefix.length)),
+    (path) => path.startsWith(prefix) && STACKS.test(path.slice(prefix.length)) && !ONCE.test(path),
   );
-  const named = stacks.flatMap((path) =>
-    [...(read(path) ?? '').matchAll(HANDLER)].flatMap(([, , handler = '']) => {
-      const unit = known.around(posix.join(directory, handler));
-      return unit && unit.isWorkspaceRoot !== true ? [unit.path] : [];
-    }),
-  );
+  const handlers = stacks.flatMap((path) => {
+    const text = read(path) ?? '';
+    const named = [...text.matchAll(NAMED)].map(([, , stem = '']) => posix.join(directory, stem));
+    return [
+      ...[...text.matchAll(HANDLER)].map(([, , handler = '']) => posix.join(directory, handler)),
+      ...named.filter((stem) => sourceAt(stem, sources) !== undefined),
+    ];
+  });
+  const named = handlers.flatMap((handler) => {
+    const unit = known.around(handler);
+    return unit && unit.isWorkspaceRoot !== true ? [unit.path] : [];
+  });
   const evidence = { says: `${file} deploys it by SST`, at: { path: file, line: 1 } };
   return [...new Set(named)].map((path) => ({
     path,

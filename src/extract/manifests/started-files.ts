@@ -3,15 +3,16 @@
  * stands for that one.
  */
 import type { Location, Path } from '../../model/nouns.js';
+import { sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
 import type { ComposeService } from './compose-service.js';
 import { HOLDS_DOCKERFILES, isDockerfile } from './docker.js';
 import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
 import { placeOf } from './json.js';
-import { nameOf, parentOf, resolvePath } from './paths.js';
+import { parentOf } from './paths.js';
 import { pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
-import { filesRun, scriptsRun } from './scripts.js';
+import { filesRun, scriptsRun, TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 
@@ -37,10 +38,6 @@ export function startedFiles(sources: Sources, containers: readonly ComposeServi
     ...byScripts(sources),
   ];
 }
-
-/** Scripts for those who write the code, and what fills, changes or checks something and ends. */
-const TOOL =
-  /(?:^|[:_-])(?:seed\w*|migrat\w*|build|test\w*|lint|format|generate|gen|codegen|setup|deploy|release|sync|clean|script|cli|e2e|bench\w*|docs?)(?:$|[:_-])/i;
 
 function byScripts(sources: Sources): Started[] {
   return sources.packages.flatMap(({ path, file, json }) =>
@@ -137,26 +134,3 @@ function sourcesRun(command: string, directory: Path, sources: Sources, depth = 
     ),
   ];
 }
-
-/** The source of what is run: the file itself, or the one that `dist/orders/main.js` is built from. */
-function sourceOf(written: string, directory: Path, { files }: Sources): Path | undefined {
-  const inImage = written.replace(
-    /^\/(?:usr\/src\/app|usr\/app|opt\/app|home\/node\/app|app|srv|code|workspace)\//,
-    '',
-  );
-  const path = resolvePath(directory, inImage);
-  if (path === undefined) return undefined;
-  const inside = directory === '' ? path : path.slice(directory.length + 1);
-  const built = /^(?:dist|build|out)\/(.+)$/.exec(inside)?.[1];
-  const bases = [inside, ...(built === undefined ? [] : [built, `src/${built}`])]
-    .map((base) => (directory === '' ? base : `${directory}/${base}`))
-    .map((base) => base.replace(/\.[cm]?[jt]sx?$/, ''));
-  const candidates = bases.flatMap((base) =>
-    [base, `${base}/index`, `${parentOf(base)}/src/${nameOf(base)}`].flatMap((stem) =>
-      SOURCES.map((ending) => `${stem}.${ending}`),
-    ),
-  );
-  return [path, ...candidates].find((candidate) => files.has(candidate));
-}
-
-const SOURCES = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs'];

@@ -169,7 +169,7 @@ function toldBeside(imports: readonly ImportFact[]): readonly ReferenceFact[] {
 
 /** Manifests, scripts and settings that may name a file of the code. */
 const NAMES_FILES =
-  /(?:^|\/)(?:package\.json|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
+  /(?:^|\/)(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
 /** What may name a function of the code beside the code. */
 const NAMES_FUNCTIONS = /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml)$/;
 /** With more of them, none is read. */

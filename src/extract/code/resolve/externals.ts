@@ -46,11 +46,16 @@ export function isPackageName(name: string): boolean {
   return PACKAGE_NAME.test(name) || name === '.prisma';
 }
 
-/** `https://esm.sh/zod`, `npm:zod@4`, `jsr:@std/path`, `bun:test`: named by where it comes from. */
+/** Addresses below which packages lie by their names. */
+const REGISTRY =
+  /^https:\/\/(?:deno\.land\/x|esm\.sh(?:\/v\d+)?|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm|unpkg\.com)\/(.+)$/;
+
+/** `https://esm.sh/zod`, `npm:zod@4`, `jsr:@std/path`: the package that is meant; others, `bun:test`, are named by where they come from. */
 export function schemeName(specifier: string): string | undefined {
   const [, scheme, rest] = specifier.match(/^([a-z][a-z\d+.-]+):(.+)$/i) ?? [];
   if (scheme === undefined || rest === undefined) return undefined;
-  if (scheme === 'npm' || scheme === 'jsr')
-    return splitPackage(rest.replace(/^\/+/, ''))?.name.replace(/(?<=.)@.*$/, '');
+  const registered = scheme === 'npm' || scheme === 'jsr' ? rest : REGISTRY.exec(specifier)?.[1];
+  if (registered !== undefined)
+    return splitPackage(registered.replace(/^\/+/, ''))?.name.replace(/(?<=.)@.*$/, '');
   return specifier.replace(/[?#].*$/s, '');
 }

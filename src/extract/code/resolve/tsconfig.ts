@@ -1,5 +1,5 @@
 /**
- * In: the `tsconfig*.json` and `jsconfig.json` files of the tree. Out: for a directory, what they say about names that are
+ * In: the `tsconfig*.json` and `jsconfig.json` files of the tree, and the import maps of Deno. Out: for a directory, what they say about names that are
  * not relative (`paths`, `baseUrl`) and about where the build writes (`rootDir`, `outDir`), nearest first.
  * Why so tolerant: a configuration may extend a package that is not installed, or one that a framework has yet to
  * generate; what it says itself still holds. https://www.typescriptlang.org/tsconfig
@@ -28,7 +28,9 @@ export interface Tsconfig {
 /** Finds the package of the tree that has a name, to extend a configuration that it holds. */
 export type FindPackage = (name: string, from: Path) => Path | undefined;
 
-const CONFIG_FILE = /^(?:ts|js)config(?:\.[\w.-]+)?\.json$/;
+const CONFIG_FILE = /^(?:(?:ts|js)config(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json)$/;
+/** What says in `imports` what TypeScript says in `paths`. Source: https://docs.deno.com/runtime/fundamentals/configuration/#imports */
+const IMPORT_MAP = /^(?:deno\.jsonc?|import_?map\.json)$/;
 /** In a directory with several, the one that editors and builds take. */
 const PRIMARY = ['tsconfig.json', 'jsconfig.json'];
 
@@ -46,7 +48,7 @@ export class Tsconfigs {
     this.#tree = tree;
     this.#findPackage = findPackage;
     // A link to a configuration is one of its own directory.
-    this.#files = new Set([...tree.files, ...tree.links.keys()].filter((file) => file.endsWith('.json')));
+    this.#files = new Set([...tree.files, ...tree.links.keys()].filter((file) => /\.jsonc?$/.test(file)));
     for (const file of this.#files) {
       if (!CONFIG_FILE.test(nameOf(file))) continue;
       const directory = directoryOf(file);
@@ -158,6 +160,8 @@ export class Tsconfigs {
 /** What a configuration says once it has inherited from those that it extends, of which the last wins. */
 function interpret(file: Path, config: Record<string, unknown>, bases: readonly Tsconfig[]): Tsconfig {
   const directory = directoryOf(file);
+  if (IMPORT_MAP.test(nameOf(file)))
+    return { file, paths: mappingsIn(asRecord(config.imports), directory), rootDirs: [], references: [] };
   const options = asRecord(config.compilerOptions);
   const inherited = <Key extends keyof Tsconfig>(key: Key) =>
     bases.findLast((base) => base[key] !== undefined && !isEmpty(base[key]))?.[key];
@@ -181,6 +185,16 @@ function interpret(file: Path, config: Record<string, unknown>, bases: readonly 
       referenced(directory, asRecord(reference).path),
     ),
   };
+}
+
+/** An import map: `"@shop/": "./libs/"` is for all that begins with it. What leads to a registry is no path. */
+function mappingsIn(imports: Record<string, unknown>, directory: Path): readonly PathMapping[] {
+  const own = Object.entries(imports).filter(([, target]) => /^\.{0,2}\//.test(String(target)));
+  const star = (text: string) => (text.endsWith('/') ? `${text}*` : text);
+  return readMappings(
+    Object.fromEntries(own.map(([name, target]) => [star(name), [star(String(target))]])),
+    directory,
+  );
 }
 
 function referenced(directory: Path, path: unknown): Path[] {

@@ -32,7 +32,7 @@ export interface RouteReading {
 }
 
 const SERVERS =
-  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
+  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|oak|@oak\/oak|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
 const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
 
 interface Mount {

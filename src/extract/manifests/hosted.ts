@@ -1,0 +1,201 @@
+/**
+ * In: the files that tell hosting platforms what to run (fly.toml, render.yaml, app.yaml, wrangler.toml). Out: the units that they deploy, the variables that
+ * each is given, and the names that it answers to there.
+ * Sources: https://fly.io/docs/reference/configuration/, https://render.com/docs/blueprint-spec,
+ * https://cloud.google.com/appengine/docs/standard/reference/app-yaml, https://developers.cloudflare.com/workers/wrangler/configuration/
+ */
+import { outsideSystem } from '../../model/decide-units.js';
+import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { Location, Path } from '../../model/nouns.js';
+import { type UnitNames, unitInCommand } from './command.js';
+import { connectionsOf } from './connections.js';
+import { HOLDS_DOCKERFILES } from './docker.js';
+import { readJson } from './json.js';
+import type { KnownUnit } from './known-units.js';
+import { holdsSources, nameOf, parentOf, resolvePath } from './paths.js';
+import type { ManifestFacts, Sources } from './sources.js';
+import { readToml } from './toml.js';
+import { listOf, mappingOf, textOf } from './values.js';
+import { type Variable, type Variables, withoutSecrets } from './variables.js';
+import { type ManifestDocument, readYaml } from './yaml.js';
+
+/** What a platform is told to run. */
+interface Hosted {
+  readonly name: string;
+  /** The directory that it is made of. */
+  readonly path: Path | undefined;
+  readonly hosts: readonly string[];
+  readonly variables: Variables;
+  readonly at: Location;
+  /** What the file does with it, in words. */
+  readonly says: string;
+}
+
+const READERS: readonly (readonly [
+  file: RegExp,
+  read: (file: Path, text: string, names: UnitNames) => readonly Hosted[],
+])[] = [
+  [/^fly(?:[.-][\w-]+)*\.toml$/, onFly],
+  [/^render\.ya?ml$/, onRender],
+  [/^app\.ya?ml$/, onAppEngine],
+  [/^wrangler\.(?:toml|jsonc?)$/, onCloudflare],
+];
+
+/** What the files of hosting platforms say of units. */
+export function readHosted(
+  { tree, read }: Sources,
+  names: UnitNames,
+): Pick<ManifestFacts, 'units' | 'deployments'> {
+  const hosted = tree.files.flatMap((file) => {
+    const reader = READERS.find(([name]) => name.test(nameOf(file)))?.[1];
+    const text = reader === undefined || outsideSystem(file) ? undefined : read(file);
+    return text === undefined ? [] : reader!(file, text, names);
+  });
+  const found = hosted.flatMap((each) => (each.path === undefined ? [] : [{ ...each, path: each.path }]));
+  // What is made of another's program and settings alone is none of the system.
+  const units = found.flatMap(({ path, name, says, at }): UnitFact[] => {
+    if (!holdsSources(path, tree.files)) return [];
+    const evidence = { says: `${at.path} ${says}`, at };
+    return [{ path, name, shows: 'service', weight: 'deployed', evidence }];
+  });
+  const deployments = found.map(({ name, path, hosts, variables: all, at }): DeploymentFact => {
+    // The port that a platform leads to an app is nobody's on the machine of who writes it.
+    const variables = new Map([...all].filter(([key]) => key !== 'PORT'));
+    const connections = connectionsOf(variables);
+    return { name, path, variables: withoutSecrets(variables), connections, hosts, at };
+  });
+  return { units, deployments };
+}
+
+/** The unit that a directory is, or that it only holds what deploys it for. */
+function memberAt(directory: Path | undefined, { units }: UnitNames): KnownUnit | undefined {
+  if (directory === undefined) return undefined;
+  const unit = units.at(directory) ?? units.at(directory.replace(HOLDS_DOCKERFILES, ''));
+  return unit?.isWorkspaceRoot === true ? undefined : unit;
+}
+
+function memberNamed(name: string, { units }: UnitNames): KnownUnit | undefined {
+  return name === '' ? undefined : units.named(name);
+}
+
+function onFly(file: Path, text: string, names: UnitNames): readonly Hosted[] {
+  const tables = readToml(text);
+  const app = tables.get('')?.get('app')?.value;
+  const dockerfile = tables.get('build')?.get('dockerfile')?.value;
+  const built = dockerfile === undefined ? undefined : resolvePath(parentOf(file), dockerfile);
+  // `fly.worker.toml` beside others, each of another directory.
+  const called = nameOf(file).split(/[.-]/).slice(1, -1).join('-');
+  const chosen =
+    (built === undefined ? undefined : memberAt(parentOf(built), names)) ??
+    memberNamed(called, names) ??
+    memberAt(parentOf(file), names);
+  const path = chosen?.path;
+  const at = { path: file, line: 1 };
+  const name = app ?? nameOf(path ?? '');
+  const hosts = app === undefined ? [] : [`${app}.internal`, `${app}.flycast`, `${app}.fly.dev`];
+  const says = 'deploys it to Fly.io';
+  return [{ name, path, hosts, variables: fromToml(file, tables.get('env')), at, says }];
+}
+
+function onCloudflare(file: Path, text: string, names: UnitNames): readonly Hosted[] {
+  const path = memberAt(parentOf(file), names)?.path;
+  const at = { path: file, line: 1 };
+  const says = 'deploys it to Cloudflare';
+  if (/\.toml$/.test(file)) {
+    const tables = readToml(text);
+    const name = tables.get('')?.get('name')?.value ?? nameOf(path ?? '');
+    const vars = tables.get('vars') ?? tables.get('env.production.vars');
+    return [{ name, path, hosts: [], variables: fromToml(file, vars), at, says }];
+  }
+  const { name, vars } = readJson(file, text).value;
+  const variables = new Map<string, Variable>();
+  for (const [key, said] of Object.entries(mappingOf(vars))) {
+    const value = textOf(said);
+    if (value !== undefined) variables.set(key, { value, at });
+  }
+  return [{ name: textOf(name) ?? nameOf(path ?? ''), path, hosts: [], variables, at, says }];
+}
+
+function fromToml(file: Path, table: ReturnType<ReturnType<typeof readToml>['get']>): Variables {
+  return new Map(
+    [...(table ?? [])].map(([name, { value, line }]): [string, Variable] => [
+      name,
+      { value, at: { path: file, line } },
+    ]),
+  );
+}
+
+function onAppEngine(file: Path, text: string, names: UnitNames): readonly Hosted[] {
+  if (!/^runtime:/m.test(text)) return [];
+  return readYaml(file, text).documents.flatMap((document): readonly Hosted[] => {
+    const path = memberAt(parentOf(file), names)?.path;
+    const { service, env_variables } = mappingOf(document.value);
+    const variables = new Map<string, Variable>();
+    for (const [name, said] of Object.entries(mappingOf(env_variables))) {
+      const value = textOf(said);
+      if (value !== undefined) variables.set(name, { value, at: document.at(['env_variables', name]) });
+    }
+    const name = textOf(service) ?? nameOf(path ?? '');
+    const says = 'deploys it to App Engine';
+    return [{ name, path, hosts: [], variables, at: { path: file, line: 1 }, says }];
+  });
+}
+
+/** What Render runs itself is no part of the system: databases, and Redis under either name. */
+const RUNS = /^(?:web|pserv|worker|cron|static)$/;
+
+function onRender(file: Path, text: string, names: UnitNames): readonly Hosted[] {
+  return readYaml(file, text).documents.flatMap((document) => {
+    const { services, projects } = mappingOf(document.value);
+    const lists = [
+      { list: services, keys: ['services'] as (string | number)[] },
+      ...listOf(projects).flatMap((project, index) =>
+        listOf(mappingOf(project)['environments']).map((environment, inside) => ({
+          list: mappingOf(environment)['services'],
+          keys: ['projects', index, 'environments', inside, 'services'],
+        })),
+      ),
+    ];
+    return lists.flatMap(({ list, keys }) =>
+      listOf(list).flatMap((said, index) => inBlueprint(file, said, [...keys, index], document, names)),
+    );
+  });
+}
+
+function inBlueprint(
+  file: Path,
+  said: unknown,
+  keys: readonly (string | number)[],
+  document: ManifestDocument,
+  names: UnitNames,
+): readonly Hosted[] {
+  const { type, name: written, rootDir, dockerContext, dockerfilePath, ...rest } = mappingOf(said);
+  const name = textOf(written);
+  if (name === undefined || !RUNS.test(String(type))) return [];
+  const root = parentOf(file);
+  const place = (path: unknown) => {
+    const relative = textOf(path)?.replace(/^\/+/, '');
+    const found = relative === undefined ? undefined : resolvePath(root, relative);
+    return found === root ? undefined : found;
+  };
+  const dockerfile = place(dockerfilePath);
+  const commands = ['startCommand', 'dockerCommand', 'buildCommand', 'staticPublishPath'];
+  const path =
+    [rootDir, dockerContext].flatMap((each) => memberAt(place(each), names)?.path ?? [])[0] ??
+    (dockerfile === undefined ? undefined : memberAt(parentOf(dockerfile), names)?.path) ??
+    commands.flatMap((key) => unitInCommand(textOf(rest[key]) ?? '', names)?.path ?? [])[0] ??
+    names.units.named(name, file)?.path ??
+    memberAt(root, names)?.path;
+  const variables = new Map<string, Variable>();
+  for (const [index, given] of listOf(rest['envVars']).entries()) {
+    const { key, value, fromService } = mappingOf(given);
+    const { name: other, property } = mappingOf(fromService);
+    const from = /^host/.test(String(property)) ? textOf(other) : undefined;
+    const text = textOf(value) ?? from;
+    if (typeof key === 'string' && text !== undefined)
+      variables.set(key, { value: text, at: document.at([...keys, 'envVars', index]) });
+  }
+  const at = document.at(keys);
+  const says = `deploys it to Render as ${name}`;
+  return [{ name, path, hosts: [`${name}.onrender.com`], variables, at, says }];
+}

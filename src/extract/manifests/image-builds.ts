@@ -1,0 +1,183 @@
+/**
+ * In: what builds images: Skaffold, Tilt, Docker Bake, pipelines, Makefiles and scripts. Out: the units with the names of their images. Why: manifests of
+ * Kubernetes name images, which may be called otherwise than the directories that they are made of.
+ * Sources: https://skaffold.dev/docs/references/yaml/, https://docs.tilt.dev/api.html#api.docker_build, https://docs.docker.com/build/bake/reference/
+ */
+import { outsideSystem } from '../../model/decide-units.js';
+import { groupBy } from '../../model/group.js';
+import type { Path } from '../../model/nouns.js';
+import type { UnitNames } from './command.js';
+import { parseDockerfile } from './dockerfile.js';
+import { parseImage } from './images.js';
+import type { KnownUnits } from './known-units.js';
+import { parentOf, resolvePath } from './paths.js';
+import type { Sources } from './sources.js';
+import { unitOfBuild } from './unit-of-build.js';
+import { listOf, mappingOf, textOf } from './values.js';
+import { readYaml } from './yaml.js';
+
+/** An image as it is called, and what it is made of, both as they are written. */
+interface Written {
+  readonly image: string;
+  readonly context: string;
+  readonly dockerfile?: string | undefined;
+}
+
+const READERS: readonly (readonly [
+  file: RegExp,
+  read: (file: Path, text: string) => readonly Written[],
+  from: 'root' | 'directory',
+])[] = [
+  [/(?:^|\/)skaffold[\w.-]*\.ya?ml$/, inSkaffold, 'directory'],
+  [/(?:^|\/)(?:Tiltfile|[\w.-]+\.tiltfile)$/, inTilt, 'directory'],
+  [/(?:^|\/)[\w.-]*bake[\w.-]*\.hcl$/, inBake, 'directory'],
+  [/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/, inWorkflow, 'root'],
+  [
+    /(?:^|\/)(?:\.gitlab-ci|cloudbuild[\w.-]*|bitbucket-pipelines|azure-pipelines)\.ya?ml$/,
+    inCommands,
+    'root',
+  ],
+  [/(?:^|\/)(?:Makefile|Taskfile\.ya?ml|[\w.-]+\.sh)$/, inCommands, 'directory'],
+];
+/** How the names of all of these end, to ask most files once. */
+const ENDS = /(?:file|\.(?:ya?ml|hcl|sh))$/;
+/** What stands for something that only a pipeline knows. */
+const COMPUTED = /\$\{\{[^}]*\}\}|\$\([^)]*\)|\$\{[^}]*\}|\$\w+/g;
+const LONGEST = 200_000;
+
+/** The units, with the names that their images have elsewhere. */
+export function withImagesOf(sources: Sources, names: UnitNames): KnownUnits {
+  const { tree, read, files, directories } = sources;
+  const found = new Map<Path, string[]>();
+  const namespaces: string[] = [];
+  for (const file of tree.files) {
+    if (!ENDS.test(file)) continue;
+    const [, reader, from] = READERS.find(([pattern]) => pattern.test(file)) ?? [];
+    const isOut = !file.startsWith('.github/') && outsideSystem(file);
+    const text = reader === undefined || isOut ? undefined : read(file);
+    if (text === undefined || text.length > LONGEST) continue;
+    for (const written of reader!(file, text)) {
+      const context = resolvePath(from === 'root' ? '' : parentOf(file), written.context);
+      const { name, namespace } = parseImage(written.image.replace(COMPUTED, ''));
+      if (context === undefined || name === '' || !(context === '' || directories.has(context))) continue;
+      const dockerfile = [context, parentOf(file), '']
+        .map((directory) => resolvePath(directory, written.dockerfile ?? 'Dockerfile') ?? '')
+        .find((path) => files.has(path));
+      if (dockerfile === undefined) continue;
+      const stages = parseDockerfile(read(dockerfile) ?? '');
+      const path = unitOfBuild({ name, context, dockerfile, args: {}, command: '', stages }, names);
+      if (path === undefined) continue;
+      found.set(path, [...(found.get(path) ?? []), name]);
+      namespaces.push(...namespace.split('/').filter(Boolean));
+    }
+  }
+  if (found.size === 0) return names.units;
+  const units = names.units.with(found, namespaces);
+  const built = groupBy(
+    [...found].flatMap(([path, own]) => own.map((name) => ({ path, name }))),
+    ({ name }) => name,
+  );
+  return {
+    ...units,
+    // Whose account an image is pushed to may be known to the pipeline alone.
+    ofImage(image, container, file) {
+      const [only, ...others] = new Set(built.get(parseImage(image).name)?.map(({ path }) => path));
+      const made = only === undefined || others.length > 0 ? undefined : units.at(only);
+      return made ?? units.ofImage(image, container, file);
+    },
+  };
+}
+
+function inSkaffold(file: Path, text: string): readonly Written[] {
+  return readYaml(file, text).documents.flatMap(({ value }) => {
+    const { build, profiles } = mappingOf(value);
+    const builds = [build, ...listOf(profiles).map((profile) => mappingOf(profile)['build'])];
+    return builds.flatMap((each) =>
+      listOf(mappingOf(each)['artifacts']).flatMap((artifact) => {
+        const { image, context, docker } = mappingOf(artifact);
+        const name = textOf(image);
+        const dockerfile = textOf(mappingOf(docker)['dockerfile']);
+        return name === undefined ? [] : [{ image: name, context: textOf(context) ?? '.', dockerfile }];
+      }),
+    );
+  });
+}
+
+const TILT =
+  /\bdocker_build(?:_with_restart)?\s*\(\s*(?:ref\s*=\s*)?(['"])([^'"\n]+)\1\s*,\s*(?:context\s*=\s*)?(['"])([^'"\n]*)\3([^()]*)/g;
+
+function inTilt(_: Path, text: string): readonly Written[] {
+  return [...text.matchAll(TILT)].map(([, , image = '', , context = '', rest = '']) => ({
+    image,
+    context,
+    dockerfile: /\bdockerfile\s*=\s*(['"])([^'"]+)\1/.exec(rest)?.[2],
+  }));
+}
+
+function inBake(_: Path, text: string): readonly Written[] {
+  return [...text.matchAll(/^target\s+"[^"\n]*"\s*\{([\s\S]*?)^\}/gm)].flatMap(([, block = '']) => {
+    const said = (key: string) => new RegExp(`^\\s*${key}\\s*=\\s*"([^"\\n]*)"`, 'm').exec(block)?.[1];
+    const tags = /^\s*tags\s*=\s*\[([^\]]*)\]/m.exec(block)?.[1] ?? '';
+    return [...tags.matchAll(/"([^"\n]+)"/g)].map(([, image = '']) => ({
+      image,
+      context: said('context') ?? '.',
+      dockerfile: said('dockerfile'),
+    }));
+  });
+}
+
+/** What a workflow of GitHub builds, by the usual action or by commands. */
+function inWorkflow(file: Path, text: string): readonly Written[] {
+  const commands = inCommands(file, text);
+  if (!text.includes('docker/build-push-action')) return commands;
+  const steps = readYaml(file, text).documents.flatMap(({ value }) =>
+    Object.values(mappingOf(mappingOf(value)['jobs'])).flatMap((job) => listOf(mappingOf(job)['steps'])),
+  );
+  const built = steps.flatMap((step) => {
+    const { uses, with: given } = mappingOf(step);
+    if (!String(uses).startsWith('docker/build-push-action')) return [];
+    const { context, file: dockerfile, tags } = mappingOf(given);
+    const images = (textOf(tags) ?? '').split(/[\n,]/).map((each) => each.trim());
+    return images.flatMap((image) =>
+      image === ''
+        ? []
+        : [
+            {
+              image,
+              context: textOf(context) ?? '.',
+              dockerfile: fromRoot(textOf(dockerfile), textOf(context)),
+            },
+          ],
+    );
+  });
+  return [...commands, ...built];
+}
+
+/** The action finds a Dockerfile from the root, not from its context. */
+function fromRoot(dockerfile: string | undefined, context = '.'): string | undefined {
+  if (dockerfile === undefined) return undefined;
+  const base = resolvePath('', context) ?? '';
+  const path = resolvePath('', dockerfile) ?? '';
+  return base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length + 1) : dockerfile;
+}
+
+/** `docker build -t acme/orders -f docker/orders.Dockerfile services/orders`, over as many lines as it takes. */
+function inCommands(_: Path, text: string): readonly Written[] {
+  if (!/\bdocker\s+(?:buildx\s+)?build\b/.test(text)) return [];
+  const commands = text.replace(/\\\r?\n/g, ' ').matchAll(/\bdocker\s+(?:buildx\s+)?build\s+([^\n;&|]+)/g);
+  return [...commands].flatMap(([, said = '']) => {
+    const words = said
+      .replace(/\$\{\{[^}]*\}\}/g, '')
+      .split(/\s+/)
+      .map((word) => word.replace(/^['"]|['"]$/g, ''));
+    const after = (...options: string[]) =>
+      words.flatMap((word, index) => {
+        const inWord = options.find((option) => word.startsWith(`${option}=`));
+        if (inWord !== undefined) return [word.slice(inWord.length + 1)];
+        return options.includes(word) ? [words[index + 1] ?? ''] : [];
+      });
+    const context = words.filter((word) => word !== '').at(-1) ?? '.';
+    const [dockerfile] = after('-f', '--file');
+    return after('-t', '--tag').map((image) => ({ image, context, dockerfile }));
+  });
+}

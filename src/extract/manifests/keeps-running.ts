@@ -1,0 +1,107 @@
+/**
+ * In: the source file that something starts. Out: what makes it run until somebody stops it: it serves requests, consumes messages, or repeats something
+ * forever; it, or a file of its package that it imports. Why: a server needs no framework, and a start script starts tools as well. Texts are looked
+ * through, without being parsed: this decides what is a service before any code is read, and only of the few packages whose manifests leave it open.
+ */
+import type { Location, Path } from '../../model/nouns.js';
+import { sourceAt } from './built-sources.js';
+import { isWithin, join, lineAt, parentOf, resolvePath } from './paths.js';
+import { TOOL_FOLDER } from './scripts.js';
+import type { Sources } from './sources.js';
+
+/** What keeps a program running, in words that follow its name, and where. */
+export interface KeptRunning {
+  readonly says: string;
+  readonly at: Location;
+  /** The files that were looked into until then, the one that is started first. */
+  readonly through: readonly Path[];
+}
+
+/** A sign that a program serves or consumes, wherever in its files it stands. */
+const SIGNS: readonly (readonly [says: string, sign: RegExp])[] = [
+  [
+    'starts a server',
+    // What listens is called like a server, or was just made, or is given a port: `emitter.listen(callback)` is none.
+    /(?:\b\w*(?:server|app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)\w*\s*(?:\([^()]*\)\s*)?|\bcreate\w*\([^()]*\)\s*)\??\.\s*listen\s*\(|\.\s*listen\s*\(\s*(?:\d{2,}|process\.env|Number\(|parseInt\(|\{\s*(?:port|host|path)\b|[\w.]*port\b)|\b(?:Bun|Deno)\s*\.\s*(?:serve|listen)\w*\s*\(|\bimport\s*\{[^}]*\bserve\b[^}]*\}\s*from\s*['"][^'"]*(?:\/http|node-server)|\bnew\s+(?:WebSocketServer|WebSocket\.Server)\s*\(/i,
+  ],
+  [
+    'consumes messages',
+    /\beach(?:Message|Batch)\s*[:(]|\b\w*(?:channel|ch|queue|consumer|broker|rabbit)\w*\s*\??\.\s*consume\s*\(|\.\s*(?:b[rl]pop|brpoplpush|blmove|bzpop(?:min|max)|xread(?:group)?)\s*\(|\b(?:redis|sub|subscriber|client|nats|nc|mqtt|consumer)\w*\s*\??\.\s*p?subscribe\s*\(\s*(?:[`'"[{]|[A-Z_]{3})|\bReceiveMessageCommand\s*\(|\.\s*receiveMessages?\s*\(|['"`]LISTEN\s/i,
+  ],
+];
+/** A sign that a program does something again and again; far from its start, that may be part of anything. */
+const REPEATS =
+  /\bsetInterval\s*\(|\b(?:cron|schedule|scheduler|nodeCron)\s*\.\s*(?:schedule|scheduleJob)\s*\(|\bscheduleJob\s*\(|\bnew\s+Cron(?:Job)?\s*\(|\bDeno\s*\.\s*cron\s*\(|\b(?:while\s*\(\s*(?:true|1|!?\s*[\w.]*(?:stop|shut|run|clos|abort|exit|terminat|alive|activ)\w*(?:\.aborted)?)\s*\)|for\s*\(\s*;\s*;\s*\))\s*\{[^}]*\bawait\b/i;
+/** What a module hands out as its default, and Bun and Deno serve: `export default { port, fetch }`. */
+const SERVED = /^export\s+default\s+\{[^}]*\bfetch\b/m;
+/** What is done when a file is loaded. A file without it only hands out what it declares. */
+const DOES =
+  /^(?:await\b|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|import\s*['"]|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\??\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?:const|let|var)\s+[\w${][^=\n]*=\s*(?:await\s+|new\s+)?(?!require\b)[\w$.]+\s*(?:<[^>\n]*>)?\()/m;
+const IMPORTS =
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])((?:\.{1,2}|@|~|src|#\w*)(?:\/[^'"\n]*)?)\1/g;
+/** Tests and tools that are imported by nobody who runs. */
+const NO_PART = /\.(?:test|spec|d)\.[cm]?[jt]sx?$/;
+
+/** A text that is longer was written by a program. */
+const LONGEST = 300_000;
+/** Files that a program reaches before it is clear that it keeps running. */
+const MOST_FILES = 80;
+/** How far from its start a program may be made to repeat something. */
+const NEAR = 1;
+
+/**
+ * What keeps a program running that is started by a file.
+ * @param home the directory of its package
+ * @param isOwn whether a file is of that package: what others say is not looked into
+ * @param isStarted whether something is known to start it: what repeats something elsewhere may be a page
+ */
+export function keptRunning(
+  start: Path,
+  home: Path,
+  sources: Sources,
+  { isOwn = (path: Path) => isWithin(home, path), isStarted = true } = {},
+): KeptRunning | undefined {
+  const first = textOf(start, sources);
+  if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))
+    return undefined;
+  const distance = new Map([[start, 0]]);
+  for (const [file, steps] of distance) {
+    const text = textOf(file, sources) ?? '';
+    const signs =
+      steps > NEAR || !isStarted ? SIGNS : [...SIGNS, ['repeats something for ever', REPEATS] as const];
+    const own = steps > 0 ? signs : [...signs, ['starts a server', SERVED] as const];
+    for (const [says, sign] of own) {
+      const match = sign.exec(text);
+      if (match === null) continue;
+      const at = { path: file, line: lineAt(text, match.index) };
+      return { says, at, through: [...distance.keys()] };
+    }
+    for (const imported of importsOf(file, text, home, sources))
+      if (isOwn(imported) && !distance.has(imported) && distance.size < MOST_FILES)
+        distance.set(imported, steps + 1);
+  }
+  return undefined;
+}
+
+/** The files of the same package that a file imports. */
+function importsOf(file: Path, text: string, home: Path, sources: Sources): Path[] {
+  return [...text.matchAll(IMPORTS)].flatMap(([, , written = '']) => {
+    const [root = '', ...rest] = written.split('/');
+    const bases = root.startsWith('.')
+      ? [resolvePath(parentOf(file), written)]
+      : ['src', ''].map((top) => join(home, join(top, rest.join('/'))));
+    const found = bases
+      .flatMap((base) => (base === undefined ? [] : (sourceAt(base, sources) ?? [])))
+      .find((path) => !NO_PART.test(path));
+    return found ?? [];
+  });
+}
+
+/** The text of a file without its comments, of as many lines. */
+function textOf(file: Path, { read }: Sources): string | undefined {
+  const text = read(file);
+  if (text === undefined || text.length > LONGEST) return undefined;
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ''))
+    .replace(/^[ \t]*\/\/.*$/gm, '');
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { readToml } from '../../src/extract/manifests/toml.js';
+import { callsIn, modelOf } from '../calls/support.js';
+import { directoryWith } from '../code/support.js';
+import { manifestsOf, packageAt, type Repository, unitsOf } from './in-memory.js';
+
+const UNITS: Repository = {
+  'package.json': { name: 'shop', workspaces: ['packages/*'] },
+  ...packageAt('packages/orders', { name: '@shop/orders' }),
+  ...packageAt('packages/stock', { name: '@shop/stock', exports: './src/index.ts' }),
+};
+
+/** The services of a repository, and what each is deployed with. */
+function deployed(more: Repository): readonly unknown[] {
+  const services = unitsOf({ ...UNITS, ...more }).flatMap(({ kind, path }) =>
+    kind === 'service' ? [path] : [],
+  );
+  const { deployments } = manifestsOf({ ...UNITS, ...more });
+  return [services, ...deployments.map(({ name, path, variables, hosts }) => [name, path, variables, hosts])];
+}
+
+it('TOML is read as far as platforms need it', () => {
+  const tables = readToml(
+    'app = "orders" # ours\n[env]\n  "URL" = \'http://a#b\'\nCOUNT = 3\nlist = ["a"]\n[[services]]\nport = 80\nquoted = "a \\"b\\""\n',
+  );
+  expect(
+    Object.fromEntries(
+      [...tables].map(([name, values]) => [name, [...values].map(([key, { value }]) => `${key}=${value}`)]),
+    ),
+  ).toEqual({
+    '': ['app=orders'],
+    env: ['URL=http://a#b', 'COUNT=3'],
+    services: ['port=80', 'quoted=a "b"'],
+  });
+});
+
+describe('fly.toml', () => {
+  const text = 'app = "shop-orders"\n[env]\nPORT = "8080"\nSTOCK_URL = "http://shop-stock.internal:8080"\n';
+  const hosts = ['shop-orders.internal', 'shop-orders.flycast', 'shop-orders.fly.dev'];
+  const variables = { STOCK_URL: 'http://shop-stock.internal:8080' };
+
+  it.each([
+    ['packages/orders/fly.toml', ''],
+    ['packages/orders/deploy/fly.production.toml', ''],
+    ['fly.orders.toml', ''],
+    ['fly.toml', '[build]\ndockerfile = "packages/orders/Dockerfile.web"\n'],
+  ])('%s deploys a unit with variables, and says what it is called', (file, more) => {
+    expect(deployed({ [file]: text + more })).toEqual([
+      ['packages/orders'],
+      ['shop-orders', 'packages/orders', variables, hosts],
+    ]);
+  });
+
+  it('at the root of a workspace deploys none that it does not name', () => {
+    expect(deployed({ 'fly.toml': text })).toEqual([[]]);
+  });
+});
+
+describe('render.yaml', () => {
+  it('deploys the units that its services name, and leads from one to the other', () => {
+    const text = `services:
+  - type: web
+    name: shop-orders
+    rootDir: packages/orders
+    envVars:
+      - { key: STOCK_HOST, fromService: { name: shop-stock, type: pserv, property: hostport } }
+      - { key: SECRET_TOKEN, value: abcdef123456 }
+      - { key: DATABASE_URL, fromDatabase: { name: db, property: connectionString } }
+  - type: pserv
+    name: shop-stock
+    startCommand: npm start -w @shop/stock
+  - type: keyvalue
+    name: cache
+`;
+    expect(deployed({ 'render.yaml': text })).toEqual([
+      ['packages/orders', 'packages/stock'],
+      [
+        'shop-orders',
+        'packages/orders',
+        { SECRET_TOKEN: '***', STOCK_HOST: 'shop-stock' },
+        ['shop-orders.onrender.com'],
+      ],
+      ['shop-stock', 'packages/stock', {}, ['shop-stock.onrender.com']],
+    ]);
+  });
+
+  it('reads environments of projects, and does without what names nothing', () => {
+    const service = '{ type: worker, name: w, dockerfilePath: ./packages/stock/Dockerfile }';
+    const text = `projects: [{ name: shop, environments: [{ name: prod, services: [${service}, { type: web }, 1] }] }]\n`;
+    expect(deployed({ 'render.yaml': text })).toEqual([
+      ['packages/stock'],
+      ['w', 'packages/stock', {}, ['w.onrender.com']],
+    ]);
+    expect(
+      deployed({ 'render.yaml': 'services: [{ type: web, name: all, startCommand: npm start }]' }),
+    ).toEqual([[]]);
+    expect(deployed({ 'render.yaml': ': [' })).toEqual([[]]);
+  });
+});
+
+it.each<[string, string, Record<string, string>]>([
+  ['app.yaml', 'runtime: nodejs22\nservice: orders\nenv_variables:\n  LEVEL: info\n', { LEVEL: 'info' }],
+  ['wrangler.toml', 'name = "orders"\n[vars]\nLEVEL = "info"\n', { LEVEL: 'info' }],
+  [
+    'wrangler.jsonc',
+    '{ "name": "orders", /* of all */ "vars": { "LEVEL": "info", "NO": {} } }',
+    { LEVEL: 'info' },
+  ],
+])('%s gives variables', (file, text, variables) => {
+  expect(deployed({ [`packages/orders/${file}`]: text })).toEqual([
+    ['packages/orders'],
+    ['orders', 'packages/orders', variables, []],
+  ]);
+});
+
+it('who is asked by the name of an app is the unit that it is made of', async () => {
+  const listens = "import express from 'express';\nconst app = express();\n";
+  const json = { type: 'module', scripts: { start: 'node index.js' }, dependencies: { express: '5' } };
+  const model = await modelOf(
+    directoryWith({
+      'package.json': JSON.stringify({ name: 'shop', workspaces: ['services/*'] }),
+      'services/a/package.json': JSON.stringify({ ...json, name: 'orders' }),
+      'services/a/fly.toml':
+        'app = "shop-blue"\n[env]\nPORT = "8080"\nASKED = "https://shop-green.fly.dev"\n',
+      'services/a/index.js': `${listens}app.post('/orders', async () => fetch(\`\${process.env.ASKED}/stock\`));\napp.listen(process.env.PORT);\n`,
+      'services/b/package.json': JSON.stringify({ ...json, name: 'stock' }),
+      'services/b/fly.toml': 'app = "shop-green"\n[env]\nPORT = "8080"\n',
+      'services/b/index.js': `${listens}app.get('/stock', (_, response) => response.json([]));\napp.listen(process.env.PORT);\n`,
+    }),
+  );
+  expect(callsIn(model)).toEqual(['a → b GET /stock']);
+});

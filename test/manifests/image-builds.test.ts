@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { manifestsOf, packageAt, type Repository } from './in-memory.js';
+
+const DOCKERFILE = 'FROM node:22\nCOPY . .\nCMD node src/index.js\n';
+const SHOP: Repository = {
+  'package.json': { name: 'shop', private: true, workspaces: ['backend/*'] },
+  ...packageAt('backend/orders', { name: 'orders', dependencies: { express: '5' } }),
+  ...packageAt('backend/stock', { name: 'stock', dependencies: { express: '5' } }),
+  'backend/orders/Dockerfile': DOCKERFILE,
+  'backend/stock/docker/stock.Dockerfile': DOCKERFILE,
+  'k8s/all.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web-blue }
+spec: { template: { spec: { containers: [{ name: main, image: "registry.acme.example/blue:1", env: [{ name: STOCK, value: "http://green" }] }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web-green }
+spec: { template: { spec: { containers: [{ name: main, image: "acme/green", env: [] }] } } }
+`,
+};
+
+/** Which unit each workload is, where something builds its image. */
+function workloads(more: Repository): readonly unknown[] {
+  return manifestsOf({ ...SHOP, ...more }).deployments.map(({ name, path }) => `${name}: ${path}`);
+}
+
+describe('the images of workloads are known by what builds them', () => {
+  it.each<[string, string]>([
+    [
+      'skaffold.yaml',
+      `apiVersion: skaffold/v4beta3
+kind: Config
+build:
+  artifacts:
+    - { image: registry.acme.example/blue, context: backend/orders }
+profiles:
+  - name: all
+    build: { artifacts: [{ image: acme/green, context: ./backend/stock, docker: { dockerfile: docker/stock.Dockerfile } }] }
+`,
+    ],
+    [
+      'Tiltfile',
+      "docker_build('registry.acme.example/blue', './backend/orders')\ndocker_build(\n  ref='acme/green',\n  context='backend/stock',\n  dockerfile='backend/stock/docker/stock.Dockerfile',\n  live_update=[sync('a', 'b')])\n",
+    ],
+    [
+      'docker-bake.hcl',
+      'group "default" { targets = ["blue"] }\ntarget "blue" {\n  context = "backend/orders"\n  tags = ["registry.acme.example/blue:${TAG}"]\n}\ntarget "green" {\n  context = "./backend/stock"\n  dockerfile = "docker/stock.Dockerfile"\n  tags = [\n    "acme/green:1",\n  ]\n}\n',
+    ],
+    [
+      '.github/workflows/deploy.yml',
+      `jobs:
+  build:
+    steps:
+      - uses: docker/build-push-action@v6
+        with: { context: ./backend/orders, tags: "\${{ env.REGISTRY }}/blue:\${{ github.sha }}, x/blue:latest" }
+      - run: |
+          docker build \\
+            --tag "$ECR/green:$SHA" -f ./backend/stock/docker/stock.Dockerfile \\
+            backend/stock && docker push x
+`,
+    ],
+    [
+      'Makefile',
+      'all:\n\tdocker build -t acme/blue ./backend/orders\n\tdocker buildx build --file=docker/stock.Dockerfile --tag=acme/green backend/stock\n',
+    ],
+  ])('%s', (file, text) => {
+    expect(workloads({ [file]: text })).toEqual(['web-blue: backend/orders', 'web-green: backend/stock']);
+  });
+
+  it.each<[string, string]>([
+    ['Makefile', 'all:\n\tdocker build -t acme/$(NAME) backend/$(NAME)\n\techo docker build\n'],
+    ['skaffold.yaml', ': ['],
+    ['Makefile', 'all:\n\tdocker build -t acme/blue none\n\tdocker build -t acme/blue ../..\n'],
+    ['tests/Makefile', 'all:\n\tdocker build -t acme/blue ../backend/orders\n'],
+  ])('but not by %s: %s', (file, text) => {
+    expect(workloads({ [file]: text }).filter((each) => String(each).includes('backend'))).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { packageAt, type Repository, unitsOf } from './in-memory.js';
+
+/** What a package without any framework is taken for, by what it starts. */
+function kindOf(json: object, files: Repository): string | undefined {
+  const inside = Object.entries(files).map(([path, text]) => [`packages/stock/${path}`, text] as const);
+  const units = unitsOf({
+    'package.json': { workspaces: ['packages/*'] },
+    'packages/stock/package.json': { name: '@shop/stock', ...json },
+    ...Object.fromEntries(inside),
+    ...packageAt('packages/money', { name: '@shop/money' }),
+    ...packageAt('packages/labels', { name: '@shop/labels' }),
+  });
+  return units.find(({ path }) => path === 'packages/stock')?.kind;
+}
+
+const start = (script: string) => ({ scripts: { start: script } });
+
+describe('what is started is a service when it keeps running', () => {
+  it.each([
+    ['node src/index.js', 'const server = http.createServer(handle);\nserver.listen(process.env.PORT);'],
+    ['node src/index.js', "require('http').createServer(answer).listen(8080)"],
+    ['node --watch src/index.js', 'https.createServer(options, answer).listen(options.port, () => {});'],
+    ['node .', 'net.createServer((socket) => socket.pipe(socket)).listen({ port: 4000 });'],
+    ['bun src/index.js', 'Bun.serve({ port: 3000, routes: { "/stock": () => list() } });'],
+    ['bun run src/index.js', 'export default { port: 3000, fetch: (request) => answer(request) };'],
+    ['deno run -A src/index.js', 'Deno.serve({ port: 8000 }, answer);'],
+    ['node src/index.js', "uWS.App().get('/stock', list).listen(9001, done);"],
+    ['yarn node dist/index.js', 'await start();\nasync function start() { await app.listen(3000); }'],
+    ['node src/index.js', "main();\nasync function main() { for (;;) { await redis.blpop('stock', 0); } }"],
+    ['node src/index.js', "subscriber.subscribe('stock.changed', refresh);"],
+    ['node src/index.js', "await client.query('LISTEN stock_changed');"],
+    ['node src/index.js', 'setInterval(recount, 60_000);'],
+    ['node src/index.js', "cron.schedule('0 3 * * *', recount);"],
+    ['node src/index.js', 'main();\nasync function main() { while (!stopped) { await recount(); } }'],
+    ['tsc-watch --onSuccess "node dist/index.js"', 'createServer(answer).listen(80);'],
+    ['concurrently "tsc -w" "nodemon dist/index.js"', 'createServer(answer).listen(80);'],
+  ])('%s of %s', (script, text) => {
+    expect(kindOf({ main: 'src/index.js', ...start(script) }, { 'src/index.js': text })).toBe('service');
+  });
+
+  it.each([
+    ['node src/index.js', 'recount().then(print);'],
+    ['node src/index.js', 'watcher.listen(onChange);'],
+    ['node src/index.js', '// createServer(answer).listen(80);\nprint(await recount());'],
+    [
+      'node src/index.js',
+      'for (const shelf of shelves) { while (true) { if (next() === undefined) break; } }',
+    ],
+    ['node build.js', 'createServer(answer).listen(80);'],
+  ])('and none otherwise: %s of %s', (script, text) => {
+    const files = { 'src/index.js': script.includes('build') ? '' : text, 'build.js': text };
+    expect(kindOf(start(script), files)).toBe('library');
+  });
+
+  it('by what it imports of its own package', () => {
+    const files = (text: string) => ({
+      'src/run.ts': text,
+      'src/boot/index.ts':
+        "import { Server } from '@/net/server.js';\nexport const boot = () => new Server().open();",
+      'src/net/server.ts': 'export class Server {\n  open() {\n    this.http.listen(this.port);\n  }\n}',
+    });
+    const imported = "import { boot } from './boot';\nboot();";
+    expect(kindOf(start('node dist/run.js'), files(imported))).toBe('service');
+    // Nothing is done by what only hands out.
+    expect(kindOf(start('node dist/run.js'), files("export * from './boot';"))).toBe('library');
+    // Far away, what repeats may be anything.
+    const far = {
+      ...files(imported),
+      'src/net/server.ts': 'export class Server { open() { setInterval(f, 9); } }',
+    };
+    expect(kindOf(start('node dist/run.js'), far)).toBe('library');
+  });
+
+  it.each([
+    ['server', 'node src/index.js', 'service'],
+    ['worker:dev', 'tsx watch src/index.js', 'service'],
+    ['test:server', 'node src/index.js', 'library'],
+    ['seed', 'node src/index.js', 'library'],
+  ])('also by the script %s: %s', (name, script, kind) => {
+    const files = { 'src/index.js': 'export {};', 'src/other.js': '' };
+    const listens = { ...files, 'src/index.js': 'createServer(answer).listen(port);' };
+    const unlike = { scripts: { [name]: script }, main: 'lib/none.js', exports: './src/index.js' };
+    expect(kindOf(unlike, name === 'seed' || name.startsWith('test') ? files : listens)).toBe(kind);
+    expect(kindOf(unlike, files)).toBe('library');
+  });
+});
+
+it('what is in a folder for tools, or is a page that nobody starts, is none', () => {
+  const repeats = {
+    'src/main.ts': 'setInterval(refresh, 1000);',
+    'tools/fake/index.js': 'createServer(f).listen(80);',
+  };
+  expect(kindOf({ dependencies: { electron: '30' } }, repeats)).toBe('library');
+  expect(kindOf(start('node tools/fake/index.js'), { ...repeats, 'src/main.ts': '' })).toBe('library');
+});
+
+describe('a library may have a server to try it with', () => {
+  const files = {
+    'src/index.js': 'export const count = () => 1;',
+    'src/serve.js': "import { count } from './index.js';\ncreateServer(() => count()).listen(8080);",
+  };
+  it.each<[string, object, string]>([
+    ['it hands out nothing', start('node src/serve.js'), 'service'],
+    [
+      'what it hands out is part of what it starts',
+      { ...start('node src/serve.js'), main: 'src/index.js' },
+      'service',
+    ],
+    [
+      'it hands out something else',
+      { ...start('node src/serve.js'), exports: './src/index.js', bin: 'x.js' },
+      'library',
+    ],
+    [
+      'it is started while it is written',
+      { scripts: { dev: 'node src/serve.js' }, exports: './src/index.js' },
+      'library',
+    ],
+    ['it is published', { ...start('node src/serve.js'), private: false }, 'library'],
+  ])('where %s', (_, json, kind) => {
+    expect(kindOf(json, files)).toBe(kind);
+  });
+
+  it('where others depend on it', () => {
+    const used = (json: object) =>
+      unitsOf({
+        'packages/stock/package.json': { name: '@shop/stock', ...start('node src/serve.js'), ...json },
+        'packages/stock/src/index.js': files['src/index.js'],
+        'packages/stock/src/serve.js': files['src/serve.js'],
+        ...packageAt('packages/till', { name: 'till', dependencies: { '@shop/stock': '*' } }),
+      }).find(({ name }) => name === 'stock')?.kind;
+    expect(used({})).toBe('library');
+    // They only want the types of what serves.
+    expect(used({ main: 'src/serve.js' })).toBe('service');
+  });
+});
