@@ -28,6 +28,7 @@ import type { Site } from './calls/site.js';
 import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, patternOf } from './calls/texts.js';
+import { withNamesBrought } from './channels/brought.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
 import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
@@ -298,7 +299,7 @@ export function trafficIn(
   const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
-  const placings = readSites(
+  const sited = readSites(
     evaluator,
     described,
     Object.assign((node: ts.Node, client: Parameters<Settings['at']>[1]) => settings.at(node, client), {
@@ -308,6 +309,7 @@ export function trafficIn(
     callersOf,
     { isNear, isOfService },
   );
+  const placings = withNamesBrought(sited, isNear);
   const surroundings = new Surroundings(
     evaluator,
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),

@@ -77,6 +77,8 @@ export interface Hole {
   readonly optional?: true;
   /** Of the address that the variable holds, only what stands before the path. */
   readonly origin?: true;
+  /** It is the name by which a message came, from this package; of some it is not known. */
+  readonly from?: string;
 }
 
 export type Part = TextPart | Hole;
