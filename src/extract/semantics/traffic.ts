@@ -46,7 +46,6 @@ import { addsRoutes, nameOf, Servers } from './endpoints/servers.js';
 import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
-import type { Context } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import { GraphReader } from './graphql/graph-reader.js';
 import type { Ground } from './ground.js';
@@ -299,17 +298,7 @@ export function trafficIn(
   const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
-  const sited = readSites(
-    evaluator,
-    described,
-    Object.assign((node: ts.Node, client: Parameters<Settings['at']>[1]) => settings.at(node, client), {
-      addressesOf: (client: ts.Expression, context: Context) => settings.addressesOf(client, context),
-    }),
-    sites,
-    callersOf,
-    { isNear, isOfService },
-  );
-  const placings = withNamesBrought(sited, isNear);
+  const placings = readSites(evaluator, described, settings.asked, sites, callersOf, { isNear, isOfService });
   const surroundings = new Surroundings(
     evaluator,
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),
@@ -318,7 +307,8 @@ export function trafficIn(
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
-  for (const { reading, place } of [...leading, ...graph.said(withoutAlternatives(placings))]) {
+  const said = graph.said(withoutAlternatives(withNamesBrought(placings, isNear)));
+  for (const { reading, place } of [...leading, ...said]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {

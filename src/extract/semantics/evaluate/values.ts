@@ -102,6 +102,8 @@ export interface InstanceValue {
   readonly context: Context;
   /** What its file assigns to its members afterwards: `options.queue = …`. */
   readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
+  /** The parameter that is declared to be one: whoever gives it may give one of a class that extends this. */
+  readonly declared?: ts.ParameterDeclaration;
 }
 
 /** Something that comes from what the program does not define: a library, a parameter, a global. With all that was done to it. */
