@@ -18,7 +18,7 @@ const CLIENT_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios|api)\b|\bthis\.\$\w+\.(?:get|post|put|patch|delete)\s*\(|\binject\s*(?:<[^<>()]*>)?\(\s*['"`]|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|(?:^|\n)export\s+(?:(?:const|(?:async\s+)?function)\s+|\{\s*)(?:GET|POST|PUT|PATCH|DELETE)\b|\.decorate\s*\(|[oO]utbox\w*\)?\s*\.\s*\w+\s*\(|(?:INTO|into)\s+["\w.]*outbox|@(?:\w*[cC]ontroller|Route|Resolver|Router|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Process(?:or)?|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Handler|Topic|Event|Message)|SqsMessageHandler)\b/;
+  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios|api)\b|\bthis\.\$\w+\.(?:get|post|put|patch|delete)\s*\(|\binject\s*(?:<[^<>()]*>)?\(\s*['"`]|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|(?:^|\n)export\s+(?:(?:const|(?:async\s+)?function)\s+|\{\s*)(?:GET|POST|PUT|PATCH|DELETE)\b|\.decorate\s*\(|@(?:\w*[cC]ontroller|Route|Resolver|Router|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Process(?:or)?|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Handler|Topic|Event|Message)|SqsMessageHandler)\b/;
 /** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
 const SHAPED_WORDS =
   /\b(?:(?:addEventPattern|eventPattern)\b|HttpInterceptor|(?:(?:Sqs|Sns|Kinesis)EventSource|sendBeacon)\b|(?:EventSource(?:Polyfill)?|WebSocket)\s*\(|(?:window\.open|location\.(?:assign|replace))\s*\(\s*(?!['"/])|(?:Sqs|Lambda)Subscription\b|getInitialProps\b|Bun\.FileSystemRouter\b|FunctionName\b|setConfig\s*\(|(?:ctx|context|broker)\s*\.\s*m?call\s*\(|detail-type['"]\s*\]|actions\s*:|(?:events|channels)\s*:\s*\{|extends\s+WorkerHost\b|transporter\s*:|new\s+(?:\w+\.)?\w*(?:Requester|Responder)\b|fetch\s*\(|Vue\.http\b|XMLHttpRequest\b|use(?:Lazy)?Fetch\s*[(<]|useSWR\w*\s*[(<]|fetchBaseQuery\b|createProxyMiddleware\b|extends\s+(?:\w+\.)?BaseAPI\b|__request\s*\(|OpenAPI\.BASE\b|(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|ConfigModule\s*\.\s*for(?:Root|Feature)\b|(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|(?:express|[Ff]astify)\s*\(|new\s+(?:Koa|Hono)\b)/;
@@ -32,6 +32,9 @@ const CALLED_WORDS =
 
 /** Statements of PostgreSQL that tell or listen, or add a job. */
 export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
+
+/** What may write to an outbox: a row of it is made, given or called on. */
+const WRITES_ROWS = /utbox\w*['"`>\])]{0,3}\s*[.(,]|(?:INTO|into)\s+[^\s(]*outbox/;
 
 /** What speaks of a graph, asks one or answers its fields; of that nothing is minded where nobody imports what graphs are made with. */
 const GRAPH =
@@ -53,7 +56,9 @@ const Hint = { shape: 8, call: 16, graph: 1024, sdk: 2 ** 20, ofSdk: 2 ** 21 } a
 /** What a text hints at about other services. */
 export function trafficHints(text: string): number {
   return (
-    (SHAPES.test(text) || SHAPED_WORDS.test(text) || NOTIFIES.test(text) ? Hint.shape : 0) |
+    (SHAPES.test(text) || SHAPED_WORDS.test(text) || NOTIFIES.test(text) || WRITES_ROWS.test(text)
+      ? Hint.shape
+      : 0) |
     (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0) |
     (MAY_BE_GRAPH.test(text) && GRAPH.test(text) ? Hint.graph : 0) |
     (text.includes('getSdk') ? Hint.sdk : 0) |

@@ -32,8 +32,9 @@ import { withNamesBrought } from './channels/brought.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
 import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
-import { relayed } from './channels/outbox.js';
+import { INSERTS_OUTBOX } from './channels/outbox-statements.js';
 import { Rascal } from './channels/rascal.js';
+import { relayed } from './channels/relays.js';
 import { Transports } from './channels/transports.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
@@ -179,7 +180,7 @@ export function trafficIn(
         }
       } else if (
         ts.isNewExpression(node) ||
-        (ts.isTaggedTemplateExpression(node) && NOTIFIES.test(node.template.getText()))
+        (ts.isTaggedTemplateExpression(node) && TEMPLATES.test(node.template.getText()))
       ) {
         if (!isOneOff) sites.push(node);
         if (ts.isNewExpression(node)) answersTyped(safely(() => readHandler(evaluator, node)));
@@ -307,7 +308,7 @@ export function trafficIn(
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
-  const said = graph.said(withoutAlternatives(withNamesBrought(placings, isNear)));
+  const said = graph.said(withoutAlternatives(withNamesBrought(relayed(placings, isNear), isNear)));
   for (const { reading, place } of [...leading, ...said]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
@@ -373,7 +374,7 @@ export function trafficIn(
   const facts = {
     calls: distinct(calls),
     endpoints: distinct(endpoints),
-    messages: distinct([...relayed(messages, read, unitOf), ...beside.messages]),
+    messages: distinct([...messages, ...beside.messages]),
     bindings: distinct([...bindings, ...beside.bindings]),
     listens: distinct(listens),
     prefixes,
@@ -391,6 +392,9 @@ export function trafficIn(
     ),
   };
 }
+
+/** Templates of SQL that tell somebody. */
+const TEMPLATES = new RegExp(`${NOTIFIES.source}|${INSERTS_OUTBOX.source}`, 'i');
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;

@@ -73,7 +73,8 @@ export function readSite(
   context: Context,
 ): Answer {
   const none = { readings: [] };
-  if (ts.isTaggedTemplateExpression(site)) return answerOf(readNotification(evaluator, site, context));
+  if (ts.isTaggedTemplateExpression(site))
+    return answerOf([...readNotification(evaluator, site, context), ...readOutbox(evaluator, site, context)]);
   if (ts.isCallExpression(site) && isOfClient(site)) return none;
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);

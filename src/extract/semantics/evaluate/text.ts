@@ -30,8 +30,22 @@ function holeAt(node: ts.Node, value?: Value): TextValue {
   if (from !== undefined) return { kind: 'text', parts: [{ hole: true, from }], origins: [node] };
   const open = value && openOf(value);
   const variable = variableOf(node) ?? (value && variableIn(value)) ?? (open ? undefined : addressOf(node));
-  const hole: Hole = { hole: true, ...(open && { open }), ...(variable !== undefined && { variable }) };
+  const member = calledIn(value, node);
+  const hole: Hole = {
+    hole: true,
+    ...(open && { open }),
+    ...(variable !== undefined && { variable }),
+    ...(member !== undefined && { member }),
+  };
   return { kind: 'text', parts: [hole], origins: [node] };
+}
+
+/** What something of which nothing is known is called in what holds it, or by whom it is handed. */
+function calledIn(value: Value | undefined, node: ts.Node): string | undefined {
+  const last = value?.kind === 'derived' ? value.steps.at(-1) : undefined;
+  if (last?.step === 'member') return last.name;
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) ? name.text : undefined;
 }
 
 /** The name of an expression, if it is spelt as variables of the environment are: `config.ORDERS_URL`. */

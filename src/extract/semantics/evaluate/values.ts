@@ -79,6 +79,8 @@ export interface Hole {
   readonly origin?: true;
   /** It is the name by which a message came, from this package; of some it is not known. */
   readonly from?: string;
+  /** What it is called in what holds it: `row.topic`. */
+  readonly member?: string;
 }
 
 export type Part = TextPart | Hole;
@@ -208,5 +210,6 @@ function identity(value: Value): unknown {
   const [only, ...others] = value.parts;
   // Nearly all are one piece; the mark keeps it from looking like several.
   if (typeof only === 'string' && others.length === 0) return `"${only}`;
-  return JSON.stringify(value.parts, (_, part) => part?.kind ?? part);
+  // What it is called in what holds it makes nothing known.
+  return JSON.stringify(value.parts, (key, part) => (key === 'member' ? undefined : (part?.kind ?? part)));
 }
