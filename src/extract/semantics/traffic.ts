@@ -29,10 +29,11 @@ import { entriesOf, readSites, safely } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { type Parts, patternOf } from './calls/texts.js';
 import { withNamesBrought } from './channels/brought.js';
+import { connectorAmong } from './channels/connectors.js';
 import { publishedByDapr, subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
 import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
-import { INSERTS_OUTBOX } from './channels/outbox-statements.js';
+import { TELLS_IN_SQL } from './channels/outbox-statements.js';
 import { Rascal } from './channels/rascal.js';
 import { relayed } from './channels/relays.js';
 import { Transports } from './channels/transports.js';
@@ -58,7 +59,6 @@ import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import { Placing } from './placing.js';
 import type { Found } from './tasks.js';
-import { NOTIFIES } from './traffic-candidates.js';
 import { Transactions } from './transactions.js';
 import { innermostUnit } from './units.js';
 
@@ -180,7 +180,7 @@ export function trafficIn(
         }
       } else if (
         ts.isNewExpression(node) ||
-        (ts.isTaggedTemplateExpression(node) && TEMPLATES.test(node.template.getText()))
+        (ts.isTaggedTemplateExpression(node) && TELLS_IN_SQL.test(node.template.getText()))
       ) {
         if (!isOneOff) sites.push(node);
         if (ts.isNewExpression(node)) answersTyped(safely(() => readHandler(evaluator, node)));
@@ -308,7 +308,8 @@ export function trafficIn(
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
-  const said = graph.said(withoutAlternatives(withNamesBrought(relayed(placings, isNear), isNear)));
+  const told = relayed(placings, isNear, connectorAmong(documents, read));
+  const said = graph.said(withoutAlternatives(withNamesBrought(told, isNear)));
   for (const { reading, place } of [...leading, ...said]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
@@ -392,9 +393,6 @@ export function trafficIn(
     ),
   };
 }
-
-/** Templates of SQL that tell somebody. */
-const TEMPLATES = new RegExp(`${NOTIFIES.source}|${INSERTS_OUTBOX.source}`, 'i');
 
 /** Imports of imports by which a file may come to what another one declares. */
 const ALL_HOPS = 8;

@@ -133,4 +133,33 @@ describe('an outbox', () => {
       ),
     ).toEqual([]);
   });
+
+  const capturing = (...lines: readonly string[]) =>
+    ['connector.class=io.debezium.connector.postgresql.PostgresConnector', ...lines].join('\n');
+  test.each([
+    ['as it does by itself', [], 'outbox.event.money'],
+    [
+      'under a name of its own',
+      [
+        'transforms.outbox.route.topic.replacement=bank.${routedByValue}',
+        'transforms.outbox.route.by.field=type',
+      ],
+      'bank.PAID',
+    ],
+  ])('that a connector of Debezium relays, %s', async (_, lines, name) => {
+    expect(
+      await channelsOf(
+        `import { PrismaClient } from '@prisma/client'; const prisma = new PrismaClient();
+          prisma.outbox.create({ data: { aggregatetype: 'money', type: 'PAID', payload: {} } });`,
+        `import { Kafka } from 'kafkajs'; new Kafka({}).consumer({ groupId: 'ledger' }).subscribe({ topic: '${name}' });`,
+        {},
+        {
+          'debezium/connector.properties': capturing(
+            'transforms.outbox.type=io.debezium.transforms.outbox.EventRouter',
+            ...lines,
+          ),
+        },
+      ),
+    ).toEqual([`${name}: teller → ledger`]);
+  });
 });

@@ -3,9 +3,12 @@ import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context } from '../evaluate/values.js';
+import { NOTIFIES } from '../traffic-candidates.js';
 
 /** For a first look at a text. */
 export const INSERTS_OUTBOX = /\binsert\s+into\s+[^\s(]*outbox/i;
+/** What a template of SQL may tell somebody by. */
+export const TELLS_IN_SQL = new RegExp(`${NOTIFIES.source}|${INSERTS_OUTBOX.source}`, 'i');
 const INSERT = /\binsert\s+into\s+[^\s(]*outbox[^\s(]*\s*\(([^)]*)\)\s*values\s*(?=\()/i;
 /** Stands for a part of the statement that is not written in it. */
 const MARK = '\u0000';

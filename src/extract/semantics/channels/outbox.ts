@@ -35,6 +35,7 @@ const NAMES = [
   'type',
   'name',
   'aggregateType',
+  'aggregate',
 ];
 
 /** A column, however it is spelt: `event_type` and `eventType` are one. */
@@ -43,6 +44,16 @@ export function columnOf(name: string): string {
 }
 
 const COLUMNS = new Map(NAMES.map((name) => [columnOf(name), name]));
+
+const SPELLINGS = [
+  ...new Set(
+    NAMES.flatMap((name) => [
+      name,
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      name.toLowerCase(),
+    ]),
+  ),
+];
 
 /** Whether a column may say where a row goes. */
 export function saysWhere(name: string): boolean {
@@ -138,8 +149,7 @@ function written(
   const holding = rows.filter(({ kind }) => kind === 'object' || kind === 'instance');
   return holding.map((row) =>
     rowOf(
-      NAMES.flatMap((name) => [name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])
-        .map((name) => [name, memberOf(evaluator, [row], name, node)] as const)
+      SPELLINGS.map((name) => [name, memberOf(evaluator, [row], name, node)] as const)
         .filter(([, values]) => values.length > 0)
         .map(([name, values]) => [name, values.flatMap((value) => partsOfValues(evaluator, [value], node))]),
     ),

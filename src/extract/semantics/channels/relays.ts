@@ -9,16 +9,21 @@ import { beginsUnknown, type Parts } from '../calls/texts.js';
 import { isHole } from '../evaluate/text.js';
 import type { Hole, Part } from '../evaluate/values.js';
 import type { ToldReading } from './brokers.js';
+import type { Connector } from './connectors.js';
 import { columnOf, OUTBOX, SPEAKS_OF_OUTBOX, saysWhere } from './outbox.js';
 
 interface Told extends Placing {
   readonly reading: ToldReading;
 }
 
-/** @param isNear whether two places lie in one unit */
+/**
+ * @param isNear whether two places lie in one unit
+ * @param connector what relays the rows that no program does
+ */
 export function relayed(
   placings: readonly Placing[],
   isNear: (a: ts.Node, b: ts.Node) => boolean,
+  connector?: Connector,
 ): readonly Placing[] {
   const rows = placings.filter(isRow);
   if (rows.length === 0) return placings;
@@ -28,7 +33,7 @@ export function relayed(
   const explained = new Set<ts.Node>();
   const told = rows.flatMap((row): readonly Placing[] => {
     const relay = relayOf(row);
-    if (!relay) return [];
+    if (!relay) return connector ? connected(row, connector) : [];
     const channels = publishedAs(row.reading, relay.reading.channel).filter(isKnown);
     if (channels.length > 0) explained.add(relay.reading.node);
     const { broker, exchange } = relay.reading;
@@ -48,6 +53,20 @@ export function relayed(
   });
   const isExplained = (each: Placing) => isRelay(each) && explained.has(each.reading.node);
   return [...placings.filter((each) => !isRow(each) && !isExplained(each)), ...told];
+}
+
+/** A row as a connector relays it. */
+function connected(
+  { reading, place }: Told,
+  { broker, column, channel: said }: Connector,
+): readonly Placing[] {
+  if (!reading.columns?.has(columnOf(column))) return [];
+  return publishedAs(reading, said)
+    .filter(isKnown)
+    .map((channel) => ({
+      place,
+      reading: { kind: 'message', role: 'publishes', broker, channel, node: reading.node },
+    }));
 }
 
 function isTold(placing: Placing): placing is Told {
