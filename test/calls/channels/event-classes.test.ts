@@ -25,6 +25,35 @@ describe('events that are classes', () => {
   });
 });
 
+describe('commands of a bus that say what is to be told', () => {
+  test('through their handler, to a service that tells it: of what the type lists, only what somebody makes', async () => {
+    expect(
+      await said(
+        {
+          'tell.ts': `export interface Told { topic: 'money.paid' | 'money.lent' | 'account.closed'; data: unknown }
+            export class Tell { constructor(public readonly event: Told) {} }`,
+          'teller.ts': `import { ClientKafka } from '@nestjs/microservices';
+            import type { Tell } from './tell';
+            export class Teller { constructor(private readonly client: ClientKafka) {}
+              async tell(command: Tell) { const { event } = command; return this.client.emit(event.topic, event.data); } }`,
+          'handler.ts': `import { CommandHandler } from '@nestjs/cqrs';
+            import { Tell } from './tell'; import { Teller } from './teller';
+            @CommandHandler(Tell) export class TellHandler { constructor(private readonly teller: Teller) {}
+              execute(command: Tell) { return this.teller.tell(command); } }`,
+          'saga.ts': `import { ofType, Saga } from '@nestjs/cqrs'; import { map } from 'rxjs';
+            import { Tell } from './tell';
+            class Paid { constructor(readonly amount: number) {} }
+            export class Payments { @Saga() paid = (events$: any) => events$.pipe(ofType(Paid), map((paid: Paid) => new Tell({ topic: 'money.paid', data: paid }))); }`,
+          'index.ts': `import { Module } from '@nestjs/common';
+            import { TellHandler } from './handler'; import { Payments } from './saga'; import { Teller } from './teller';
+            @Module({ providers: [TellHandler, Payments, Teller] }) export class Desk {}`,
+        },
+        '',
+      ),
+    ).toEqual(['money.paid: teller → nobody']);
+  });
+});
+
 describe("decorators of the program's own that leave names for who subscribes", () => {
   const told = `import { connect } from 'nats'; const nats = await connect();
     nats.publish('money.paid'); nats.publish('money.lent');`;

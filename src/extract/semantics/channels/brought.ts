@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import type { Reading } from '../calls/readings.js';
 import type { Placing } from '../calls/sites.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
+import { isWithin } from '../calls/within.js';
 import { isHole } from '../evaluate/text.js';
 import type { Hole, Part } from '../evaluate/values.js';
 import type { ToldReading } from './brokers.js';
@@ -111,8 +112,4 @@ function spanOfBoth(a: ts.Node, b: ts.Node): number {
   let around: ts.Node = a;
   while (around.parent && !isWithin(b, around)) around = around.parent;
   return around.end - around.pos;
-}
-
-function isWithin(node: ts.Node, around: ts.Node): boolean {
-  return around.pos <= node.pos && node.end <= around.end;
 }
