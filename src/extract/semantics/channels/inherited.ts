@@ -5,6 +5,7 @@
  * member names.
  */
 import { ts } from 'ts-morph';
+import { beginsUnknown } from '../calls/texts.js';
 import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
@@ -104,13 +105,9 @@ export function readKeptPublisher(
     .valuesOf(kept, context)
     .some((value) => value.kind === 'derived' && 'package' in value.root);
   if (!isOfPackage) return [];
-  return namesOfValues(evaluator, evaluator.valuesOf(key, context), key).map(({ parts: channel }) => ({
-    kind: 'message',
-    role: 'publishes',
-    broker: 'any',
-    channel,
-    node,
-  }));
+  return namesOfValues(evaluator, evaluator.valuesOf(key, context), key)
+    .filter(({ parts }) => !beginsUnknown(parts))
+    .map(({ parts: channel }) => ({ kind: 'message', role: 'publishes', broker: 'any', channel, node }));
 }
 
 /** What a class tells or hears by the channel that one of its own members names. */
