@@ -11,6 +11,7 @@ import { globalsNear } from './globals-near.js';
 import { handedDown } from './handed-down.js';
 import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
+import { metadataSet } from './metadata-near.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
 
@@ -61,6 +62,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
   };
   evaluator.implementing = implementing(evaluator, mentioning);
+  evaluator.metadataSet = metadataSet(evaluator, mentioning);
   return {
     evaluator,
     imports,

@@ -18,6 +18,7 @@ import { type Parts, patternOf } from './calls/texts.js';
 import { subscribedByDapr } from './channels/dapr.js';
 import { queueDecorations } from './channels/decorated.js';
 import { mayHearByDetailType, readDetailTypes } from './channels/detail-types.js';
+import { TELLS_IN_SQL } from './channels/outbox-statements.js';
 import type { Rascal } from './channels/rascal.js';
 import type { Transports } from './channels/transports.js';
 import type { Described } from './described/index.js';
@@ -36,7 +37,6 @@ import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Placing } from './placing.js';
 import { safely } from './safely.js';
-import { NOTIFIES } from './traffic-candidates.js';
 
 /** Those who remember what they see on the way, to be asked when all files are known. */
 export interface Watchers {
@@ -108,7 +108,7 @@ export class TrafficWalk {
       if (ts.isCallExpression(node)) this.#call(node, isOneOff);
       else if (ts.isNewExpression(node)) this.#creation(node, isOneOff);
       else if (ts.isTaggedTemplateExpression(node)) {
-        if (!isOneOff && NOTIFIES.test(node.template.getText())) this.sites.push(node);
+        if (!isOneOff && TELLS_IN_SQL.test(node.template.getText())) this.sites.push(node);
       } else if (ts.isObjectLiteralExpression(node)) this.#object(node);
       else if (ts.isClassLike(node)) this.#class(node);
       ts.forEachChild(node, visit);

@@ -11,9 +11,11 @@ import { Settings } from './calls/settings.js';
 import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { patternOf } from './calls/texts.js';
+import { withNamesBrought } from './channels/brought.js';
+import { connectorAmong } from './channels/connectors.js';
 import { publishedByDapr } from './channels/dapr.js';
-import { relayed } from './channels/outbox.js';
 import { Rascal } from './channels/rascal.js';
+import { relayed } from './channels/relays.js';
 import { Transports } from './channels/transports.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
@@ -22,7 +24,6 @@ import { Routers } from './endpoints/routers.js';
 import { Servers } from './endpoints/servers.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
-import type { Context } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import { GraphReader } from './graphql/graph-reader.js';
 import type { Ground } from './ground.js';
@@ -122,16 +123,7 @@ export function trafficIn(
   const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
-  const placings = readSites(
-    evaluator,
-    described,
-    Object.assign((node: ts.Node, client: Parameters<Settings['at']>[1]) => settings.at(node, client), {
-      addressesOf: (client: ts.Expression, context: Context) => settings.addressesOf(client, context),
-    }),
-    sites,
-    callersOf,
-    { isNear, isOfService },
-  );
+  const placings = readSites(evaluator, described, settings.asked, sites, callersOf, { isNear, isOfService });
   const surroundings = new Surroundings(
     evaluator,
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),
@@ -140,7 +132,9 @@ export function trafficIn(
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
   const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
-  for (const { reading, place } of [...leading, ...graph.said(withoutAlternatives(placings))]) {
+  const told = relayed(placings, isNear, connectorAmong(documents, read));
+  const said = graph.said(withoutAlternatives(withNamesBrought(told, isNear)));
+  for (const { reading, place } of [...leading, ...said]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
@@ -205,7 +199,7 @@ export function trafficIn(
   const facts = {
     calls: distinct(calls),
     endpoints: distinct(endpoints),
-    messages: distinct([...relayed(messages, read, unitOf), ...beside.messages]),
+    messages: distinct([...messages, ...beside.messages]),
     bindings: distinct([...bindings, ...beside.bindings]),
     listens: distinct(listens),
     prefixes,

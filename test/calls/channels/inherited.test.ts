@@ -107,6 +107,49 @@ export default class VisitBookedListener extends Consumer {
     expect(channelsIn(model)).toEqual(['visit.booked: visits → bills']);
   });
 
+  it('are kept under their channels, and made for what starts them all', async () => {
+    const model = await modelOf(
+      systemOf({
+        visits: {
+          files: {
+            'package.json': JSON.stringify({ name: 'visits', dependencies: { '@clinic/common': '1' } }),
+            'src/index.ts': `import express from 'express';
+import { broker, Publisher, Topics } from '@clinic/common';
+class VisitBooked extends Publisher<Event> { topic = Topics.VisitBooked; }
+class VisitClosed extends Publisher<Event> { topic = Topics.VisitClosed; }
+for (const each of [{ topic: Topics.VisitBooked, publisherClass: VisitBooked }, { topic: Topics.VisitClosed, publisherClass: VisitClosed }])
+  broker.publishers[each.topic] = new each.publisherClass(broker.client);
+await broker.publishers[Topics.VisitBooked].publish('1', {});
+`,
+          },
+        },
+        bills: {
+          files: {
+            'package.json': JSON.stringify({ name: 'bills', dependencies: { '@clinic/common': '1' } }),
+            'src/listeners.ts': `import { Listener, Topics } from '@clinic/common';
+abstract class Heard extends Listener<Event> {}
+export class VisitBookedListener extends Heard { topic: Topics.VisitBooked = Topics.VisitBooked; }
+export class VisitClosedListener extends Heard { topic: Topics.VisitClosed = Topics.VisitClosed; }
+`,
+            'src/index.ts': `import express from 'express';
+import { broker, ListenerManager } from '@clinic/common';
+import { VisitBookedListener } from './listeners';
+class Server {
+  private readonly configurations = [{ listenerClass: VisitBookedListener }];
+  start() {
+    const all = this.configurations.map((each) => new each.listenerClass(broker.client));
+    return new ListenerManager(all).listen();
+  }
+}
+new Server().start();
+`,
+          },
+        },
+      }),
+    );
+    expect(channelsIn(model)).toEqual(['Topics.VisitBooked: visits → bills']);
+  });
+
   it.each([
     [
       'extends something else',

@@ -229,3 +229,32 @@ test('queues that single instances hold, that a function chooses, and that other
     'written: teller → nobody',
   ]);
 });
+
+test('Temporal: queues of tasks, of workflows and of their children; Agenda: what is done again and again', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { Client } from '@temporalio/client'; import Agenda from 'agenda';
+          const client = new Client();
+          await client.workflow.start('pay', { taskQueue: 'payments', workflowId: '1' });
+          await client.workflow.execute('close', { taskQueue: process.env.CLOSING_QUEUE });
+          new Agenda({}).every('1 hour', ['rates', 'alarms']);`,
+        'workflows.ts': `import { executeChild, proxyActivities } from '@temporalio/workflow';
+          const { book } = proxyActivities({ taskQueue: 'books', startToCloseTimeout: '1 minute' });
+          export const pay = async () => { await book(); await executeChild('print', { taskQueue: 'letters' }); };`,
+      },
+      `import { Worker } from '@temporalio/worker'; import Agenda from 'agenda';
+        const QUEUES = ['payments', 'books', 'letters', 'closings'];
+        await Promise.all(QUEUES.map((taskQueue) => Worker.create({ taskQueue, workflowsPath: '' })));
+        new Agenda({}).define('rates', () => {});`,
+      { CLOSING_QUEUE: 'closings' },
+    ),
+  ).toEqual([
+    'alarms: teller → nobody',
+    'books: teller → ledger',
+    'closings: teller → ledger',
+    'letters: teller → ledger',
+    'payments: teller → ledger',
+    'rates: teller → ledger',
+  ]);
+});

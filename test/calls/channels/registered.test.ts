@@ -189,35 +189,4 @@ describe('settings and rows', () => {
       ),
     ).toEqual(['payments: teller → ledger']);
   });
-
-  const relay = `import { Kafka } from 'kafkajs';
-    import { database } from './database';
-    const producer = new Kafka({ brokers: [] }).producer();
-    export async function relayOutbox() {
-      const { rows } = await database.query('SELECT * FROM outbox WHERE sent = false');
-      for (const row of rows) await producer.send({ topic: row.event_type, messages: [{ value: row.payload }] });
-    }`;
-  const hearing = `import { Kafka } from 'kafkajs';
-    new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' }).subscribe({ topics: ['money.paid', 'account.closed'] });`;
-  const writing = `import { database } from './database';
-    export const pay = (payload: string) =>
-      database.query('INSERT INTO outbox (id, event_type, payload) VALUES ($1, $2, $3)', ['1', 'money.paid', payload]);
-    export const close = () => database.outbox.create({ data: { eventType: 'account.closed', payload: '' } });`;
-  const database = `import { Pool } from 'pg'; export const database: any = new Pool();`;
-
-  test('an outbox, of which a relay publishes each row by what it holds', async () => {
-    expect(
-      await channelsOf(
-        { 'database.ts': database, 'relay.ts': relay, 'index.ts': `import './relay';\n${writing}` },
-        hearing,
-      ),
-    ).toEqual(['account.closed: teller → ledger', 'money.paid: teller → ledger']);
-  });
-
-  test('without a relay, rows of an outbox tell nobody', async () => {
-    expect(await channelsOf({ 'database.ts': database, 'index.ts': writing }, hearing)).toEqual([
-      'account.closed: nobody → ledger',
-      'money.paid: nobody → ledger',
-    ]);
-  });
 });

@@ -51,6 +51,12 @@ export class Settings {
   readonly #importing = new Set<Path>();
   readonly #nest: NestClients;
 
+  /** Both questions in one. */
+  readonly asked: SettingAt = Object.assign(
+    (node: ts.Node, client: Parameters<SettingAt>[1]) => this.at(node, client),
+    { addressesOf: (client: ts.Expression, context: Context) => this.addressesOf(client, context) },
+  );
+
   constructor(evaluator: Evaluator, unitAt: (node: ts.Node) => Path) {
     this.#evaluator = evaluator;
     this.#unitAt = unitAt;

@@ -5,7 +5,13 @@ import { readEventCall } from '../actions/moleculer-events.js';
 import { readPatternCall } from '../actions/patterns.js';
 import { readMade, readMessage } from '../channels/brokers.js';
 import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
-import { mayBeInherited, readInherited } from '../channels/inherited.js';
+import {
+  LISTENER_MADE,
+  mayBeInherited,
+  readInherited,
+  readKeptPublisher,
+  readListenerMade,
+} from '../channels/inherited.js';
 import { readNotification } from '../channels/notifications.js';
 import { readOutbox } from '../channels/outbox.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
@@ -73,15 +79,20 @@ export function readSite(
   context: Context,
 ): Answer {
   const none = { readings: [] };
-  if (ts.isTaggedTemplateExpression(site)) return answerOf(readNotification(evaluator, site, context));
+  if (ts.isTaggedTemplateExpression(site))
+    return answerOf([...readNotification(evaluator, site, context), ...readOutbox(evaluator, site, context)]);
   if (ts.isCallExpression(site) && isOfClient(site)) return none;
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
     const opened = mayStayOpen(name) ? readOpened(evaluator, site, context) : [];
     if (opened.length > 0) return answerOf(opened);
-    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name) && !name.endsWith('InvokeCommand')) return none;
+    const mayListen = LISTENER_MADE.test(name);
+    if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name) && !name.endsWith('InvokeCommand') && !mayListen)
+      return none;
     const made = evaluator.valuesOf(callee, context);
+    const listening = mayListen ? readListenerMade(evaluator, site, made) : [];
+    if (listening.length > 0) return answerOf(listening);
     // Where what is generated lies in the tree, its methods are read.
     if (name === 'Configuration')
       return made.some(({ kind }) => kind === 'class')
@@ -126,7 +137,7 @@ export function readSite(
       ? [derived({ name: '' }, { step: 'member', name, node: callee })]
       : found;
   const readings: Reading[] = [
-    ...[readNotification, readOutbox].flatMap((read) => read(evaluator, site, context)),
+    ...[readNotification, readOutbox, readKeptPublisher].flatMap((read) => read(evaluator, site, context)),
     ...readActionCall(evaluator, site, context),
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),

@@ -20,6 +20,7 @@ import { isNamed, type Reading } from './readings.js';
 import type { SettingAt } from './settings.js';
 import { readSite, type Site } from './site.js';
 import { opensOf, patternOf } from './texts.js';
+import { isWithin, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
@@ -155,15 +156,6 @@ function isTyped(reading: Reading): boolean {
   return reading.kind === 'message' && reading.isTyped === true;
 }
 
-/** The function or class that a parameter is of. */
-function ownerOf({ parent }: Open): ts.Node {
-  return ts.isConstructorDeclaration(parent) ? parent.parent : parent;
-}
-
-function isWithin(node: ts.Node, around: ts.Node): boolean {
-  return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
-}
-
 /** What a reading says, whoever says it. */
 function saidBy(reading: Reading): string {
   return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
@@ -284,15 +276,16 @@ export function readSites(
       const placed = placeOf(next, place, standing);
       const context = inside(free);
       // What it is called with may choose another branch, here or on the way to the site.
-      const isChosen = (node: ts.Node, inContext: Context) =>
-        mayRun(evaluator, node, node.getSourceFile(), inContext);
+      const isChosen = (node: ts.Node, within: Context) =>
+        mayRun(evaluator, node, node.getSourceFile(), within);
       if (!isCarried && !(isChosen(at, enter(free)) && (at === site || isChosen(site, context)))) {
         avoided.add(site);
         isAvoided = true;
         continue;
       }
       reached.add(site);
-      const read = () => safely(() => readSite(evaluator, described, settingAt, site, context));
+      const here = isCarried ? withoutOther(context, site) : context;
+      const read = () => safely(() => readSite(evaluator, described, settingAt, site, here));
       const carried = withBound(next.carried, enter(free));
       const readCarried = () => evaluator.within(withBound(carried, context), read);
       const first = isCarried ? readCarried() : read();

@@ -70,7 +70,7 @@ export function templateOf(parts: Parts): string | undefined {
 export function beginsUnknown(parts: Parts): boolean {
   // A template begins with what stands before its first value, be it nothing.
   const first = parts.find((part) => part !== '' && !(isHole(part) && part.optional)) ?? parts[0];
-  return first === undefined || (isHole(first) && first.variable === undefined);
+  return first === undefined || (isHole(first) && first.variable === undefined && first.from === undefined);
 }
 
 /** The values of a member of objects, instances and classes among some values. */

@@ -34,6 +34,8 @@ export interface ToldReading {
   readonly isTyped?: true;
   /** The kinds of messages that a channel without a known name carries. */
   readonly kinds?: readonly Parts[];
+  /** What a row of an outbox holds, by its columns. */
+  readonly columns?: ReadonlyMap<string, readonly Parts[]>;
   readonly node: ts.Node;
 }
 

@@ -229,6 +229,7 @@ export const BROKERS: readonly Broker[] = [
     methods: {
       now: publishesFirst,
       schedule: { role: publishes, name: { argument: 1 } },
+      every: { role: publishes, name: { argument: 1 } },
       create: publishesFirst,
       define: consumesFirst,
     },

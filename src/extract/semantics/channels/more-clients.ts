@@ -37,6 +37,7 @@ const ofQueue: Where = { made: 0, by: [/^queue$/] };
 const awaitedEvent: Where = { options: ['event'], at: 1 };
 const ofTask: Where = { made: 0, options: ['id'] };
 const qname: Where = { options: ['qname'] };
+const taskQueue: Where = { options: ['taskQueue'], at: 1 };
 
 export const MORE_BROKERS: readonly Broker[] = [
   ...SUBSCRIPTIONS,
@@ -99,6 +100,32 @@ export const MORE_BROKERS: readonly Broker[] = [
     functions: {
       task: { role: consumes, name: { options: ['id'] } },
       schemaTask: { role: consumes, name: { options: ['id'] } },
+    },
+  },
+  // https://typescript.temporal.io: who starts a workflow puts a task into a queue, which workers take it from.
+  {
+    broker: 'temporal',
+    packages: /^@temporalio\/client$/,
+    methods: {
+      start: { role: publishes, name: taskQueue },
+      execute: { role: publishes, name: taskQueue },
+      signalWithStart: { role: publishes, name: taskQueue },
+    },
+  },
+  {
+    broker: 'temporal',
+    packages: /^@temporalio\/worker$/,
+    of: /^Worker$/,
+    methods: { create: { role: consumes, name: { options: ['taskQueue'] } } },
+  },
+  {
+    broker: 'temporal',
+    packages: /^@temporalio\/workflow$/,
+    methods: {},
+    functions: {
+      executeChild: { role: publishes, name: taskQueue },
+      startChild: { role: publishes, name: taskQueue },
+      proxyActivities: { role: publishes, name: { options: ['taskQueue'] } },
     },
   },
   { broker: 'nsq', packages: /^nsqjs$/, methods: { publish: publishesFirst } },

@@ -1,61 +1,141 @@
 /**
  * Messages that go through an outbox: a table that they are written to with what they tell of, and of which something else publishes each row by
- * the topic that it holds. In: calls that write to what is called an outbox. Out: what is published by that, where a relay of the same program is
- * seen to publish what only its rows name. Source: https://microservices.io/patterns/data/transactional-outbox.html
+ * what it holds. In: what writes to something that is called an outbox. Out: what each row holds in its columns; relays.ts says what is
+ * published by that. Source: https://microservices.io/patterns/data/transactional-outbox.html
  */
 import { ts } from 'ts-morph';
-import type { MessageFact } from '../../../model/facts.js';
-import type { Path } from '../../../model/nouns.js';
-import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed, parameterOf } from '../evaluate/text.js';
+import { parameterOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import type { ToldReading } from './brokers.js';
+import { INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
 
 /** Stands for the broker until the relay says which one it is. */
 export const OUTBOX = 'outbox';
 
-const SPEAKS = /outbox/i;
-const WRITES = /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store)$/;
+export const SPEAKS_OF_OUTBOX = /outbox|(?:outgoing|outbound|unsent|unpublished)_?(?:events?|messages?)/i;
+const WRITES =
+  /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue)$/;
 /** Methods that are given statements. */
 const STATEMENT = /^(?:query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
-const INSERT = /insert\s+into\s+[\w."]*outbox\w*"?\s*\(([^)]*)\)\s*values\s*\(([^)]*)\)/i;
 /** What rows call where they go, before what only says of what kind they are. */
 const NAMES = [
   'topic',
   'routingKey',
-  'routing_key',
+  'subject',
+  'channel',
+  'queue',
+  'destination',
   'eventType',
-  'event_type',
   'eventName',
-  'event_name',
+  'messageType',
   'event',
   'pattern',
-  'subject',
   'type',
+  'name',
+  'aggregateType',
+  'aggregate',
 ];
+
+/** A column, however it is spelt: `event_type` and `eventType` are one. */
+export function columnOf(name: string): string {
+  return name.replace(/[_-]/g, '').toLowerCase();
+}
+
+const COLUMNS = new Map(NAMES.map((name) => [columnOf(name), name]));
+
+const SPELLINGS = [
+  ...new Set(
+    NAMES.flatMap((name) => [
+      name,
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      name.toLowerCase(),
+    ]),
+  ),
+];
+
+/** Whether a column may say where a row goes. */
+export function saysWhere(name: string): boolean {
+  return COLUMNS.has(columnOf(name));
+}
+
+/** What a row holds, by its columns; of each what it can be. */
+type Row = ReadonlyMap<string, readonly Parts[]>;
 
 export function readOutbox(
   evaluator: Evaluator,
-  node: ts.CallExpression,
+  node: ts.CallExpression | ts.TaggedTemplateExpression,
   context: Context,
 ): readonly ToldReading[] {
+  return rowsAt(evaluator, node, context).flatMap((row) => {
+    const primary = [...COLUMNS.keys()].find((name) => row.has(name));
+    return (primary === undefined ? [] : (row.get(primary) ?? [])).map((channel) => ({
+      kind: 'message',
+      role: 'publishes',
+      broker: OUTBOX,
+      channel,
+      columns: row,
+      node,
+    }));
+  });
+}
+
+function rowsAt(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.TaggedTemplateExpression,
+  context: Context,
+): readonly Row[] {
+  if (ts.isTaggedTemplateExpression(node))
+    return INSERTS_OUTBOX.test(node.template.getText())
+      ? inserted(evaluator, node.template, undefined, context)
+      : [];
   const { expression: callee, arguments: given } = node;
   if (!ts.isPropertyAccessExpression(callee)) return [];
   const method = callee.name.text;
-  const channels = STATEMENT.test(method)
-    ? inserted(evaluator, given, context)
-    : WRITES.test(method) &&
-        SPEAKS.test(callee.expression.getText() + (given[0]?.getText() ?? '').slice(0, 40))
-      ? written(evaluator, node, context)
+  const [first, second] = given;
+  if (STATEMENT.test(method))
+    return first && INSERTS_OUTBOX.test(statementText(evaluator, first))
+      ? inserted(evaluator, first, second, context)
       : [];
-  return channels.map((channel) => ({ kind: 'message', role: 'publishes', broker: OUTBOX, channel, node }));
+  return WRITES.test(method) ? written(evaluator, node, callee, context) : [];
 }
 
-function written(evaluator: Evaluator, node: ts.CallExpression, context: Context): readonly Parts[] {
+/** The text of a statement, be it in a constant of the same file. */
+function statementText(evaluator: Evaluator, node: ts.Expression): string {
+  if (!ts.isIdentifier(node)) return node.getText();
+  const [found] = evaluator.scopes.find(node.text, node);
+  return found && ts.isVariableDeclaration(found) ? (found.initializer?.getText() ?? '') : '';
+}
+
+function inserted(
+  evaluator: Evaluator,
+  statement: ts.Expression,
+  given: ts.Expression | undefined,
+  context: Context,
+): readonly Row[] {
+  return insertedColumns(evaluator, statement, given, context).map((columns) =>
+    rowOf(columns.filter(([name]) => saysWhere(name))),
+  );
+}
+
+function written(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  context: Context,
+): readonly Row[] {
+  const said = callee.expression.getText() + (node.arguments[0]?.getText() ?? '').slice(0, 40);
+  const isSaid = SPEAKS_OF_OUTBOX.test(said);
+  if (!isSaid && !speaks(node.getSourceFile())) return [];
+  // `row.save()` of what was made with what it holds.
+  const made = node.arguments.length === 0 ? madeRows(evaluator, callee.expression, context) : [];
   // What a function of the program does with it is read there.
-  if (evaluator.valuesOf(node.expression, context).some(({ kind }) => kind === 'function')) return [];
-  const given = node.arguments.flatMap((each) => evaluator.valuesOf(each, context)).flatMap(itemsOf);
+  if (evaluator.valuesOf(callee, context).some(({ kind }) => kind === 'function')) return [];
+  const given = [
+    ...made,
+    ...node.arguments.flatMap((each) => evaluator.valuesOf(each, context)).flatMap(itemsOf),
+  ].filter((value) => isSaid || isRow(value));
   const data = memberOf(
     evaluator,
     given.filter(({ kind }) => kind === 'object'),
@@ -65,70 +145,46 @@ function written(evaluator: Evaluator, node: ts.CallExpression, context: Context
   const rows = data.length > 0 ? data : given;
   // Whoever gives the whole row says it.
   const [open] = rows.flatMap((value) => parameterOf(value) ?? []);
-  if (open) return [[{ hole: true, open }]];
-  const named = NAMES.map((name) =>
-    memberOf(
-      evaluator,
-      rows.filter(({ kind }) => kind === 'object'),
-      name,
-      node,
+  if (open && isSaid) return [rowOf([['topic', [[{ hole: true, open }]]]])];
+  const holding = rows.filter(({ kind }) => kind === 'object' || kind === 'instance');
+  return holding.map((row) =>
+    rowOf(
+      SPELLINGS.map((name) => [name, memberOf(evaluator, [row], name, node)] as const)
+        .filter(([, values]) => values.length > 0)
+        .map(([name, values]) => [name, values.flatMap((value) => partsOfValues(evaluator, [value], node))]),
     ),
-  ).find((values) => values.length > 0);
-  return named ? named.flatMap((value) => partsOfValues(evaluator, [value], node)) : [];
+  );
 }
 
-/** `client.query('INSERT INTO outbox (event_type, payload) VALUES ($1, $2)', [type, payload])` */
-function inserted(
-  evaluator: Evaluator,
-  [statement, given]: readonly ts.Expression[],
-  context: Context,
-): readonly Parts[] {
-  if (!statement || !SPEAKS.test(statement.getText())) return [];
-  return evaluator.valuesOf(statement, context).flatMap((value) => {
-    const [, columns = '', values = ''] = INSERT.exec(fixed(value) ?? '') ?? [];
-    const names = columns.split(',').map((each) => each.trim().replace(/"/g, ''));
-    const name = NAMES.find((each) => names.includes(each));
-    const said = name === undefined ? '' : (values.split(',')[names.indexOf(name)] ?? '').trim();
-    const [, literal] = /^'([^']+)'$/.exec(said) ?? [];
-    if (literal !== undefined) return [[literal]];
-    const [, index] = /^\$(\d+)$/.exec(said) ?? [];
-    const element =
-      given && ts.isArrayLiteralExpression(given) ? given.elements[Number(index) - 1] : undefined;
-    return element ? partsOf(evaluator, element, context) : [];
+const speaking = new WeakMap<ts.SourceFile, boolean>();
+
+function speaks(file: ts.SourceFile): boolean {
+  const known = speaking.get(file) ?? SPEAKS_OF_OUTBOX.test(file.text);
+  speaking.set(file, known);
+  return known;
+}
+
+/** `new OutboxMessage()` of a class of the program, whatever holds it. */
+function isRow(value: Value): boolean {
+  return value.kind === 'instance' && SPEAKS_OF_OUTBOX.test(value.of.name?.text ?? '');
+}
+
+/** What something that is saved by itself was made with: `new Outbox({ topic }).save()`. */
+function madeRows(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Value[] {
+  return evaluator.valuesOf(node, context).flatMap((value): readonly Value[] => {
+    const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return [];
+    const [given] = made.node.arguments ?? [];
+    return given && SPEAKS_OF_OUTBOX.test(made.node.expression.getText())
+      ? evaluator.valuesOf(given, made.context).filter(({ kind }) => kind === 'object')
+      : [];
   });
+}
+
+function rowOf(columns: readonly (readonly [string, readonly Parts[]])[]): Row {
+  return new Map(columns.map(([name, values]) => [columnOf(name), values]));
 }
 
 function itemsOf(value: Value): readonly Value[] {
   return value.kind === 'list' ? value.items : [value];
-}
-
-/** Messages of outboxes as their relays publish them; none where nothing relays them. A relay by itself says nothing more. */
-export function relayed(
-  messages: readonly MessageFact[],
-  textAt: (path: Path) => string | undefined,
-  unitOf: (path: Path) => Path,
-): readonly MessageFact[] {
-  const waiting = messages.filter(({ broker }) => broker === OUTBOX);
-  if (waiting.length === 0) return messages;
-  const isRelay = ({ role, broker, channel, at }: MessageFact) =>
-    role === 'publishes' &&
-    broker !== OUTBOX &&
-    channel.every((part) => typeof part === 'object' && 'unknown' in part) &&
-    SPEAKS.test(at.path + (textAt(at.path) ?? ''));
-  const relays = messages.filter(isRelay);
-  const relayOf = ({ at }: MessageFact) => {
-    const near = relays.filter((each) => unitOf(each.at.path) === unitOf(at.path));
-    return near[0] ?? relays[0];
-  };
-  const known = waiting.filter(({ channel }) =>
-    channel.some((part) => typeof part === 'string' || 'variable' in part),
-  );
-  const explained = new Set(known.map(relayOf));
-  return [
-    ...messages.filter((each) => each.broker !== OUTBOX && !explained.has(each)),
-    ...known.flatMap((each) => {
-      const relay = relayOf(each);
-      return relay ? [{ ...each, broker: relay.broker }] : [];
-    }),
-  ];
 }

@@ -4,6 +4,7 @@ import type { PageProxyFact, TextPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { keyOf, parsed } from '../../../yaml/unchecked.js';
+import { CONNECTORS } from '../channels/connectors.js';
 import { GRAPH_DOCUMENT } from '../graphql/known.js';
 import { CHANNELS } from './channels.js';
 import { OPERATIONS, type Operation, operationsOf } from './operations.js';
@@ -15,9 +16,8 @@ export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  return [DOCUMENT, CHANNELS, SUPERGRAPH, OPERATIONS, GRAPH_DOCUMENT].flatMap((kind) =>
-    files.filter((path) => kind.test(path)).slice(0, MOST),
-  );
+  const kinds = [DOCUMENT, CHANNELS, CONNECTORS, SUPERGRAPH, OPERATIONS, GRAPH_DOCUMENT];
+  return [...new Set(kinds.flatMap((kind) => files.filter((path) => kind.test(path)).slice(0, MOST)))];
 }
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;

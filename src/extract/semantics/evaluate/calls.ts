@@ -17,6 +17,7 @@ import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { mergedValues } from './merged.js';
+import { metadataValues } from './metadata.js';
 import { settledValues } from './promised.js';
 import { replacedValues, restsOf } from './replaced.js';
 import { returned } from './returned.js';
@@ -68,6 +69,8 @@ export function callValues(
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
+    const left = metadataValues(evaluator, value, node, context);
+    if (left.length > 0) return left;
     const filed = filedTexts(evaluator, value, node, context);
     if (filed.length > 0) return filed;
     const composed = composedValues(evaluator, value, node, context);

@@ -100,6 +100,8 @@ export class Evaluator {
   modelNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** What a library is configured with by an option of this name, in the program around a node. */
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
+  /** What decorators leave under a key for others to find. */
+  metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();

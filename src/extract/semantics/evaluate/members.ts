@@ -13,6 +13,7 @@ import { begunWith } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
+import { metadataMember } from './metadata.js';
 import { pathsOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
@@ -81,6 +82,7 @@ export function memberValues(
         decoratedMember(evaluator, value, name, node) ??
         filedMember(evaluator, value, name, node) ??
         discoveredHost(evaluator, value, name, node) ??
+        metadataMember(evaluator, value, name) ??
         derivedMember(evaluator, value, name, node)
       );
     default:
@@ -275,6 +277,8 @@ function instanceMember(
   name: string,
   node: ts.Node,
 ): readonly Value[] {
+  if (name === 'constructor' && value.declared)
+    return [derived({ open: value.declared, name }, { step: 'member', name, node })];
   if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
   const own = inheritedMember(evaluator, value, value, name, node, 0);
   const later = (value.assigned?.get(name) ?? []).flatMap((expression) => evaluator.valuesOf(expression));

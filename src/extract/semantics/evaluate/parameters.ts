@@ -15,7 +15,7 @@ import {
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
 import { openOf, parameterOf } from './text.js';
-import { type Context, derived, type Open, type Value } from './values.js';
+import { type Context, derived, type InstanceValue, type Open, type Value } from './values.js';
 
 /**
  * Whether a value says no more than which members something has: that of an interface, of a type that a library has for options, or of what
@@ -52,7 +52,10 @@ export function parameterValues(
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.
   // A shape tells what members are declared as, not what they are.
-  if (typed.length > 0 && typed.every(isRecord)) return bound ? typed : [...typed, open];
+  if (typed.length > 0 && typed.every(isRecord))
+    return bound
+      ? typed
+      : [...typed.map((value) => (value.kind === 'instance' ? declaredBy(value, node) : value)), open];
   // Of several that a type lists, who gives it says which one is meant.
   const listed = typed.filter(({ kind }) => kind === 'text');
   const isChoice = listed.length > 1 && typed.every((value) => value.kind === 'text' || isTypeGiven(value));
@@ -84,12 +87,24 @@ function atLeastOfLibrary(
   return isOfLibrary ? typed : given;
 }
 
-/** An instance of what a library has, with the parameter that says so: whoever gives it knows which one is meant. */
+/** An instance with the parameter that is declared to be one: whoever gives it knows which one is meant. */
 function declaredBy(value: Value, open: Open): Value {
+  if (value.kind === 'instance') return ts.isParameter(open) ? declaredInstance(value, open) : value;
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   return value.kind === 'derived' && last?.step === 'instance' && !last.open && ts.isParameter(open)
     ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, open }] }
     : value;
+}
+
+/** One for each, so that what is known of its members is found once. */
+const declaredInstances = new WeakMap<InstanceValue, InstanceValue>();
+
+function declaredInstance(value: InstanceValue, declared: ts.ParameterDeclaration): InstanceValue {
+  const known = declaredInstances.get(value);
+  if (known?.declared === declared) return known;
+  const made = { ...value, declared };
+  declaredInstances.set(value, made);
+  return made;
 }
 
 /** The member of values, of which one may be a parameter: what a type says of that, whoever gives it makes known. */

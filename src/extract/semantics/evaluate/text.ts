@@ -1,6 +1,7 @@
 /** Values as text: joined, chosen among, and with names of variables where only the deployment knows. */
 import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
+import { broughtFrom } from './incoming.js';
 import { isOfRequest, requestBehind } from './of-request.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
@@ -14,7 +15,10 @@ export function textsOf(values: readonly Value[], node: ts.Node): readonly TextV
   if (values.length === 0) return [holeAt(node)];
   // Of all that is no text, one hole is enough: the one of which it is known what it hangs on.
   const others = values.filter(({ kind }) => kind !== 'text');
-  const other = others.find((value) => openOf(value) !== undefined) ?? others[0];
+  const other =
+    others.find((value) => broughtFrom(value) !== undefined) ??
+    others.find((value) => openOf(value) !== undefined) ??
+    others[0];
   const texts = values.flatMap((value) =>
     value.kind === 'text' ? [value] : value === other ? [holeAt(node, value)] : [],
   );
@@ -22,10 +26,26 @@ export function textsOf(values: readonly Value[], node: ts.Node): readonly TextV
 }
 
 function holeAt(node: ts.Node, value?: Value): TextValue {
+  const from = value && broughtFrom(value);
+  if (from !== undefined) return { kind: 'text', parts: [{ hole: true, from }], origins: [node] };
   const open = value && openOf(value);
   const variable = variableOf(node) ?? (value && variableIn(value)) ?? (open ? undefined : addressOf(node));
-  const hole: Hole = { hole: true, ...(open && { open }), ...(variable !== undefined && { variable }) };
+  const member = calledIn(value, node);
+  const hole: Hole = {
+    hole: true,
+    ...(open && { open }),
+    ...(variable !== undefined && { variable }),
+    ...(member !== undefined && { member }),
+  };
   return { kind: 'text', parts: [hole], origins: [node] };
+}
+
+/** What something of which nothing is known is called in what holds it, or by whom it is handed. */
+function calledIn(value: Value | undefined, node: ts.Node): string | undefined {
+  const last = value?.kind === 'derived' ? value.steps.at(-1) : undefined;
+  if (last?.step === 'member') return last.name;
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) ? name.text : undefined;
 }
 
 /** The name of an expression, if it is spelt as variables of the environment are: `config.ORDERS_URL`. */

@@ -77,6 +77,10 @@ export interface Hole {
   readonly optional?: true;
   /** Of the address that the variable holds, only what stands before the path. */
   readonly origin?: true;
+  /** It is the name by which a message came, from this package; of some it is not known. */
+  readonly from?: string;
+  /** What it is called in what holds it: `row.topic`. */
+  readonly member?: string;
 }
 
 export type Part = TextPart | Hole;
@@ -100,6 +104,8 @@ export interface InstanceValue {
   readonly context: Context;
   /** What its file assigns to its members afterwards: `options.queue = …`. */
   readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
+  /** The parameter that is declared to be one: whoever gives it may give one of a class that extends this. */
+  readonly declared?: ts.ParameterDeclaration;
 }
 
 /** Something that comes from what the program does not define: a library, a parameter, a global. With all that was done to it. */
@@ -204,5 +210,6 @@ function identity(value: Value): unknown {
   const [only, ...others] = value.parts;
   // Nearly all are one piece; the mark keeps it from looking like several.
   if (typeof only === 'string' && others.length === 0) return `"${only}`;
-  return JSON.stringify(value.parts, (_, part) => part?.kind ?? part);
+  // What it is called in what holds it makes nothing known.
+  return JSON.stringify(value.parts, (key, part) => (key === 'member' ? undefined : (part?.kind ?? part)));
 }

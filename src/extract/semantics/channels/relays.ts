@@ -1,0 +1,118 @@
+/**
+ * Rows of outboxes → what is published by them. In: all that is published, the rows of outboxes among it. Out: the same, with each row as the relay
+ * publishes it: what reads the rows and publishes by what one of their columns holds, `producer.send({ topic: row.topic })`. Rows
+ * that nothing relays tell nobody; a relay by itself says nothing more than its rows do.
+ */
+import type { ts } from 'ts-morph';
+import type { Placing } from '../calls/sites.js';
+import { beginsUnknown, type Parts } from '../calls/texts.js';
+import { isHole } from '../evaluate/text.js';
+import type { Hole, Part } from '../evaluate/values.js';
+import type { ToldReading } from './brokers.js';
+import type { Connector } from './connectors.js';
+import { columnOf, OUTBOX, SPEAKS_OF_OUTBOX, saysWhere } from './outbox.js';
+
+interface Told extends Placing {
+  readonly reading: ToldReading;
+}
+
+/**
+ * @param isNear whether two places lie in one unit
+ * @param connector what relays the rows that no program does
+ */
+export function relayed(
+  placings: readonly Placing[],
+  isNear: (a: ts.Node, b: ts.Node) => boolean,
+  connector?: Connector,
+): readonly Placing[] {
+  const rows = placings.filter(isRow);
+  if (rows.length === 0) return placings;
+  const relays = placings.filter(isRelay).sort((a, b) => Number(speaks(b)) - Number(speaks(a)));
+  const relayOf = ({ place }: Told) =>
+    relays.find((each) => isNear(each.place, place)) ?? relays.find(speaks);
+  const explained = new Set<ts.Node>();
+  const told = rows.flatMap((row): readonly Placing[] => {
+    const relay = relayOf(row);
+    if (!relay) return connector ? connected(row, connector) : [];
+    const channels = publishedAs(row.reading, relay.reading.channel).filter(isKnown);
+    if (channels.length > 0) explained.add(relay.reading.node);
+    const { broker, exchange } = relay.reading;
+    // What another program is told by its deployment holds for that program.
+    const isShared = isNear(relay.place, row.place) || exchange?.every((part) => typeof part === 'string');
+    return channels.map((channel) => ({
+      place: row.place,
+      reading: {
+        kind: 'message',
+        role: 'publishes',
+        broker,
+        channel,
+        ...(exchange && isShared && { exchange }),
+        node: row.reading.node,
+      },
+    }));
+  });
+  const isExplained = (each: Placing) => isRelay(each) && explained.has(each.reading.node);
+  return [...placings.filter((each) => !isRow(each) && !isExplained(each)), ...told];
+}
+
+/** A row as a connector relays it. */
+function connected(
+  { reading, place }: Told,
+  { broker, column, channel: said }: Connector,
+): readonly Placing[] {
+  if (!reading.columns?.has(columnOf(column))) return [];
+  return publishedAs(reading, said)
+    .filter(isKnown)
+    .map((channel) => ({
+      place,
+      reading: { kind: 'message', role: 'publishes', broker, channel, node: reading.node },
+    }));
+}
+
+function isTold(placing: Placing): placing is Told {
+  return placing.reading.kind === 'message' && placing.reading.role === 'publishes';
+}
+
+function isRow(placing: Placing): placing is Told {
+  return isTold(placing) && placing.reading.broker === OUTBOX;
+}
+
+/** Whether something publishes by what only a row can say: whoever speaks of an outbox, or by the name of such a column. */
+function isRelay(placing: Placing): placing is Told {
+  if (!isTold(placing) || placing.reading.broker === OUTBOX) return false;
+  const { channel } = placing.reading;
+  const hole = channel.find((part): part is Hole => isUnknown(part));
+  if (!hole) return false;
+  const column = readBy(hole);
+  return (channel.every(isUnknown) && speaks(placing)) || (column !== undefined && saysWhere(column));
+}
+
+function speaks({ reading, place }: Placing): boolean {
+  return [reading.node, place].some((node) => {
+    const file = node.getSourceFile();
+    return SPEAKS_OF_OUTBOX.test(file.fileName) || SPEAKS_OF_OUTBOX.test(file.text);
+  });
+}
+
+function isUnknown(part: Part): part is Hole {
+  return isHole(part) && part.variable === undefined && part.from === undefined;
+}
+
+/** The column that a part which is not known is read from, or the parameter that it is handed by. */
+function readBy({ member, open }: Hole): string | undefined {
+  return member ?? open?.name.getText();
+}
+
+/** What a relay publishes a row as: its name with what the row holds in place of what is read of it. */
+function publishedAs({ channel, columns }: ToldReading, published: Parts): readonly Parts[] {
+  const hole = published.find(isUnknown);
+  const column = hole && readBy(hole);
+  const held = column === undefined ? undefined : columns?.get(columnOf(column));
+  return (held ?? [channel]).map((name) =>
+    published.flatMap((part) => (isUnknown(part) ? (part === hole ? name : [part]) : [part])),
+  );
+}
+
+function isKnown(channel: Parts): boolean {
+  return channel.some((part) => typeof part === 'string' || !isHole(part)) && !beginsUnknown(channel);
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { channelsOf, said } from './bank.js';
+
+describe('events that are classes', () => {
+  const bus = `import { Kafka } from 'kafkajs';
+    const producer = new Kafka({}).producer();
+    export abstract class Event { get title() { return this.constructor.name; } }
+    export const publish = (event: Event) => producer.send({ topic: event.title, messages: [] });
+    export const tell = (event: Event) => producer.send({ topic: event.constructor.name, messages: [] });`;
+
+  test('go by the name of the class that is told, not of the one that all extend', async () => {
+    expect(
+      await said(
+        {
+          'bus.ts': bus,
+          'index.ts': `import { Event, publish, tell } from './bus';
+            class MoneyPaid extends Event {} class AccountClosed extends Event {}
+            publish(new MoneyPaid()); tell(new AccountClosed());`,
+        },
+        `import { Kafka } from 'kafkajs';
+          class MoneyPaid {}
+          new Kafka({}).consumer({ groupId: 'ledger' }).subscribe({ topic: MoneyPaid.name });`,
+      ),
+    ).toEqual(['AccountClosed: teller → nobody', 'MoneyPaid: teller → ledger']);
+  });
+});
+
+describe('commands of a bus that say what is to be told', () => {
+  test('through their handler, to a service that tells it: of what the type lists, only what somebody makes', async () => {
+    expect(
+      await said(
+        {
+          'tell.ts': `export interface Told { topic: 'money.paid' | 'money.lent' | 'account.closed'; data: unknown }
+            export class Tell { constructor(public readonly event: Told) {} }`,
+          'teller.ts': `import { ClientKafka } from '@nestjs/microservices';
+            import type { Tell } from './tell';
+            export class Teller { constructor(private readonly client: ClientKafka) {}
+              async tell(command: Tell) { const { event } = command; return this.client.emit(event.topic, event.data); } }`,
+          'handler.ts': `import { CommandHandler } from '@nestjs/cqrs';
+            import { Tell } from './tell'; import { Teller } from './teller';
+            @CommandHandler(Tell) export class TellHandler { constructor(private readonly teller: Teller) {}
+              execute(command: Tell) { return this.teller.tell(command); } }`,
+          'saga.ts': `import { ofType, Saga } from '@nestjs/cqrs'; import { map } from 'rxjs';
+            import { Tell } from './tell';
+            class Paid { constructor(readonly amount: number) {} }
+            export class Payments { @Saga() paid = (events$: any) => events$.pipe(ofType(Paid), map((paid: Paid) => new Tell({ topic: 'money.paid', data: paid }))); }`,
+          'index.ts': `import { Module } from '@nestjs/common';
+            import { TellHandler } from './handler'; import { Payments } from './saga'; import { Teller } from './teller';
+            @Module({ providers: [TellHandler, Payments, Teller] }) export class Desk {}`,
+        },
+        '',
+      ),
+    ).toEqual(['money.paid: teller → nobody']);
+  });
+});
+
+describe("decorators of the program's own that leave names for who subscribes", () => {
+  const told = `import { connect } from 'nats'; const nats = await connect();
+    nats.publish('money.paid'); nats.publish('money.lent');`;
+
+  test('by the metadata of Nest, and a reflector that finds them', async () => {
+    expect(
+      await said(told, {
+        'hears.ts': `import { SetMetadata } from '@nestjs/common';
+          export const HEARS = Symbol('hears');
+          export const Hears = (subject: string) => SetMetadata(HEARS, { subject, at: Date.now() });`,
+        'explorer.ts': `import { Injectable } from '@nestjs/common';
+          import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+          import { connect } from 'nats';
+          import { HEARS } from './hears';
+          @Injectable() export class Explorer {
+            constructor(private discovery: DiscoveryService, private scanner: MetadataScanner, private reflector: Reflector) {}
+            async onModuleInit() {
+              const nats = await connect();
+              for (const { instance } of this.discovery.getProviders())
+                for (const method of this.scanner.getAllMethodNames(instance)) {
+                  const heard = this.reflector.get(HEARS, instance[method]);
+                  if (heard) nats.subscribe(heard.subject, { callback: () => instance[method]() });
+                } } }`,
+        'booking.ts': `import { Injectable } from '@nestjs/common';
+          import { Hears } from './hears';
+          @Injectable() export class Booking { @Hears('money.paid') paid() {} @Hears('money.lent') lent() {} }`,
+        'index.ts': `import { Module } from '@nestjs/common';
+          import { Booking } from './booking'; import { Explorer } from './explorer';
+          @Module({ providers: [Booking, Explorer] }) export class Ledger {}`,
+      }),
+    ).toEqual(['money.lent: teller → ledger', 'money.paid: teller → ledger']);
+  });
+
+  test('by the metadata of the language, in a list that each adds to; another key says nothing', async () => {
+    expect(
+      await said(told, {
+        'hears.ts': `import 'reflect-metadata';
+          export const HEARS = 'hears', NOTES = 'notes';
+          export function Hears(subject: string) { return (target: object, method: string) => {
+            const all = Reflect.getMetadata(HEARS, target.constructor) ?? [];
+            all.push({ subject, method });
+            Reflect.defineMetadata(HEARS, all, target.constructor); }; }
+          export const Noted = (note: string) => (target: object) => Reflect.defineMetadata(NOTES, [{ subject: note }], target);`,
+        'index.ts': `import { connect } from 'nats';
+          import { HEARS, Hears, Noted } from './hears';
+          @Noted('books') class Booking { @Hears('money.paid') paid() {} }
+          const nats = await connect();
+          for (const { subject, method } of Reflect.getMetadata(HEARS, Booking)) nats.subscribe(subject, { callback: () => new Booking()[method]() });`,
+      }),
+    ).toEqual(['money.lent: teller → nobody', 'money.paid: teller → ledger']);
+  });
+
+  test('found by the discovery of golevelup', async () => {
+    expect(
+      await channelsOf(told, {
+        'hears.ts': `import { SetMetadata } from '@nestjs/common';
+          export const HEARS = 'hears';
+          export const Hears = (subject: string) => SetMetadata(HEARS, subject);`,
+        'index.ts': `import { DiscoveryService } from '@golevelup/nestjs-discovery';
+          import { connect } from 'nats';
+          import { HEARS, Hears } from './hears';
+          export class Booking { @Hears('money.paid') paid() {} }
+          export class Explorer { constructor(private readonly discovery: DiscoveryService) {}
+            async onModuleInit() { const nats = await connect();
+              const methods = await this.discovery.providerMethodsWithMetaAtKey<string>(HEARS);
+              methods.forEach(({ meta, discoveredMethod }) => { nats.subscribe(meta, { callback: () => discoveredMethod.handler() }); }); } }`,
+      }),
+    ).toEqual(['money.lent: teller → nobody', 'money.paid: teller → ledger']);
+  });
+});
