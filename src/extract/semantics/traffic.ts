@@ -19,6 +19,7 @@ import { readPatternServer } from './actions/patterns.js';
 import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
+import { readProxyRoute } from './calls/hapi-proxies.js';
 import type { CallReading } from './calls/http.js';
 import { readPageProxies } from './calls/page-proxies.js';
 import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
@@ -140,6 +141,8 @@ export function trafficIn(
   const events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
   /** What leads requests on to actions. */
   const gateways: (WebGateway & { readonly node: ts.Node })[] = [];
+  /** What routes ask that hand on whatever they are asked. */
+  const handing: CallReading[] = [];
   const sites: Site[] = [];
   /** Directories whose files are routes. */
   const directories = new Set<Path>();
@@ -190,6 +193,7 @@ export function trafficIn(
         hears(safely(() => readEvents(evaluator, node)));
         const gateway = safely(() => readWebGateway(evaluator, node));
         if (gateway) gateways.push({ ...gateway, node });
+        handing.push(...(safely(() => readProxyRoute(evaluator, node)) ?? []));
         for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
           messages.push({ role, broker, channel: patternOf(channel), ...placing.placed(node) });
       } else if (ts.isClassLike(node)) {
@@ -315,7 +319,10 @@ export function trafficIn(
   );
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
-  const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
+  const leading = [...gateways.flatMap((each) => each.calls), ...handing].map((reading) => ({
+    reading,
+    place: reading.node,
+  }));
   for (const { reading, place } of [...leading, ...graph.said(withoutAlternatives(placings))]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);

@@ -22,6 +22,7 @@ import { mayBeFeathers, readFeathers } from './feathers.js';
 import { readComposed, readGatewayOptions } from './federation.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
 import { readSdk } from './hey-api.js';
+import { readHandedOn } from './hapi-proxies.js';
 import { readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, namesClient } from './libraries.js';
@@ -131,6 +132,7 @@ export function readSite(
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),
     ...(isMethod ? readOpened(evaluator, site, context) : []),
+    ...(isMethod && name === 'proxy' ? readHandedOn(evaluator, site, context) : []),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
   const events = readEventCall(evaluator, site, context);
