@@ -2,6 +2,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText } from '../tree.js';
+import { callsNear } from './calls-near.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
@@ -61,6 +62,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
   };
   evaluator.implementing = implementing(evaluator, mentioning);
+  evaluator.callsOf = callsNear(evaluator, mentioning);
   return {
     evaluator,
     imports,

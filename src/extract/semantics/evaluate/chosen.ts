@@ -179,11 +179,43 @@ function setEntries(evaluator: Evaluator, made: ts.Node, context: Context): read
   const { sets } = evaluator.setsOf(made.getSourceFile());
   const own = name === undefined ? [] : (sets.get(name) ?? []);
   return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
-    eachContext(evaluator, at, context).map((inside) => ({
+    (registering(evaluator, key, at) ?? eachContext(evaluator, at, context)).map((inside) => ({
       keys: evaluator.valuesOf(key, inside),
       values: () => evaluator.valuesOf(value, inside),
     })),
   );
+}
+
+/**
+ * The contexts of a place in a function that puts in what it is given under a name that it is given as well, `register(name, service)`: one for
+ * each call of that; undefined for any other.
+ */
+export function registering(
+  evaluator: Evaluator,
+  key: ts.Expression,
+  at: ts.Node,
+): readonly Context[] | undefined {
+  let body: ts.Node = at;
+  while (body.parent && !ts.isFunctionLike(body)) body = body.parent;
+  if (!ts.isMethodDeclaration(body) && !ts.isFunctionDeclaration(body) && !ts.isArrowFunction(body))
+    return undefined;
+  let named = key;
+  while (ts.isPropertyAccessExpression(named)) named = named.expression;
+  const names = new Set(body.parameters.map(({ name }) => name.getText()));
+  if (!ts.isIdentifier(named) || !names.has(named.text)) return undefined;
+  const { parameters } = body;
+  const calls = evaluator.callsOf(body);
+  if (calls.length === 0) return undefined;
+  return calls.map((call) => ({
+    bound: new Map<Open, () => readonly Value[]>(
+      parameters.flatMap((parameter, index) => {
+        const argument = call.arguments[index];
+        return argument ? [[parameter, () => evaluator.valuesOf(argument)] as const] : [];
+      }),
+    ),
+    depth: 1,
+    call,
+  }));
 }
 
 /** The contexts of a call in a function that a list is asked to run for each of its elements; else the one of who asks. */
