@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { nameOfBody, type Body } from './functions.js';
+import { type Body, nameOfBody } from './functions.js';
 import type { Ground } from './ground.js';
 
 /** Imports away that those may be who call it. */

@@ -201,7 +201,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (fact.protocol === 'http') return texts.map((text) => httpFound(fact, service, text));
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
-        procedureTarget(fact, text, service, bind, endpoints, hosts, (path) => httpFound(fact, service, path)),
+        procedureTarget(fact, text, service, bind, endpoints, hosts, (path) =>
+          httpFound(fact, service, path),
+        ),
       );
     const own = texts.map((text) => httpFound(fact, service, text));
     return bind(fact.route ?? [], service).flatMap((field) => graphs.target(fact, field, service, own));
@@ -244,6 +246,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       .map((target) => ({
         call: callOf(fact, { ...target, from: service, via }, answeringBy.get(target.to) ?? []),
         hands: fact.hands,
+        anyMethod: fact.anyMethod,
       }));
   });
   const saidWhole = withMethods(questions, (name) => answeringBy.get(name) ?? []);

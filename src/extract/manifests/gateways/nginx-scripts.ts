@@ -18,7 +18,8 @@ const DEFAULT = /\$\{(\w+):[-=]([^}$]*)\}/g;
 /** The configurations that a script writes, each at the line where it stands. */
 export function nginxWrittenBy(text: string): readonly string[] {
   const usual = new Map<string, string>();
-  for (const [, name = '', value = ''] of text.matchAll(DEFAULT)) if (!usual.has(name)) usual.set(name, value);
+  for (const [, name = '', value = ''] of text.matchAll(DEFAULT))
+    if (!usual.has(name)) usual.set(name, value);
   const written = [
     ...[...text.matchAll(HERE)].map((found) => ({ at: found.index, body: `\n${found[3] ?? ''}` })),
     ...[...text.matchAll(SAID)].map((found) => ({

@@ -47,11 +47,13 @@ function filledUnder(
     : isOfThis(holder)
       ? keyedIn(evaluator, holder).map(({ key, value }) => ({ key, right: value }))
       : [];
-  return given.slice(0, MOST_ALTERNATIVES).flatMap(({ key, right }) =>
-    (registering(evaluator, key, right) ?? [free])
-      .filter((inside) => evaluator.valuesOf(key, inside).some((value) => asked.has(fixed(value) ?? '')))
-      .flatMap((inside) => evaluator.valuesOf(right, inside)),
-  );
+  return given
+    .slice(0, MOST_ALTERNATIVES)
+    .flatMap(({ key, right }) =>
+      (registering(evaluator, key, right) ?? [free])
+        .filter((inside) => evaluator.valuesOf(key, inside).some((value) => asked.has(fixed(value) ?? '')))
+        .flatMap((inside) => evaluator.valuesOf(right, inside)),
+    );
 }
 
 function isOfThis(node: ts.Expression): node is ts.PropertyAccessExpression {
