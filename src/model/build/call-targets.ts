@@ -264,9 +264,15 @@ function serving(
   const pairs = PAIRS.test(asked) ? asked.split(',') : undefined;
   const isServed = (served: string) =>
     asked === served ||
+    (protocol === 'grpc' && procedureKey(asked) === procedureKey(served)) ||
     (/[/.]\*$/.test(served.slice(-2)) && asked.startsWith(served.slice(0, -1))) ||
     (pairs !== undefined && PAIRS.test(served) && served.split(',').every((pair) => pairs.includes(pair)));
   return endpoints.filter((each) => each.protocol === protocol && isServed(each.path));
+}
+
+/** A procedure as the generators of most languages know it, which begin its name with a small letter. */
+function procedureKey(path: string): string {
+  return path.replace(/\/\w/, (first) => first.toLowerCase());
 }
 
 /** `cmd:place,role:orders` */
