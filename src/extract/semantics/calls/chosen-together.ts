@@ -18,21 +18,24 @@ export function chosenTogether(
 ): readonly Request[] {
   const all = addresses.flatMap((address) => verbs.map((method) => ({ address, method })));
   if (addresses.length !== 2 || verbs.length !== 2 || !asked) return all;
-  const [ofAddress, ...others] = testsIn(asked);
-  const [ofVerb, ...more] = testsIn(methodGiven(call));
+  const [ofAddress, ...others] = testsIn(optionIn([asked], URL) ?? asked);
+  const [ofVerb, ...more] = testsIn(optionIn(call.arguments, VERB));
   if (ofAddress === undefined || ofVerb === undefined || others.length + more.length > 0) return all;
   if (bare(ofAddress) !== bare(ofVerb)) return all;
   const isOpposite = isDenied(ofAddress) !== isDenied(ofVerb);
   return addresses.map((address, index) => ({ address, method: verbs[isOpposite ? 1 - index : index] }));
 }
 
-/** What says the verb among the options of a call. */
-function methodGiven({ arguments: given }: ts.CallExpression): ts.Node | undefined {
+const URL = /^(?:url|uri|href)$/;
+const VERB = /^(?:method|type)$/;
+
+/** What an option says that stands in one of some expressions, or in what those are declared as. */
+function optionIn(given: readonly ts.Node[], names: RegExp): ts.Node | undefined {
   for (const each of given) {
     const options = declaredAs(each);
     if (!options || !ts.isObjectLiteralExpression(options)) continue;
     for (const property of options.properties) {
-      if (!property.name || !/^(?:method|type)$/.test(property.name.getText())) continue;
+      if (!property.name || !names.test(property.name.getText())) continue;
       if (ts.isPropertyAssignment(property)) return property.initializer;
       if (ts.isShorthandPropertyAssignment(property)) return property.name;
     }
