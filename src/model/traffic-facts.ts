@@ -82,6 +82,8 @@ export interface CallFact extends CallManner, Placed {
   readonly route?: readonly PatternPart[];
   /** What else one document asks for of the same graph. */
   readonly along?: readonly string[];
+  /** It goes on by the method of the request that it is made for, whatever that is. */
+  readonly anyMethod?: true;
   /** Of a proxy: the beginnings of the paths for which it hands on what it is asked; empty where they are not known. */
   readonly hands?: readonly string[];
 }

@@ -2,6 +2,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText } from '../tree.js';
+import { callsNear } from './calls-near.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
@@ -63,6 +64,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   };
   evaluator.implementing = implementing(evaluator, mentioning);
   evaluator.metadataSet = metadataSet(evaluator, mentioning);
+  evaluator.callsOf = callsNear(evaluator, mentioning);
   return {
     evaluator,
     imports,

@@ -10,6 +10,8 @@ import { readActionClass } from './actions/moleculer-classes.js';
 import { type EventReading, readEventClass, readEvents } from './actions/moleculer-events.js';
 import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
+import { readProxyRoute } from './calls/hapi-proxies.js';
+import type { CallReading } from './calls/http.js';
 import { readPageProxies } from './calls/page-proxies.js';
 import { readGrpcServer } from './calls/rpc.js';
 import type { Settings } from './calls/settings.js';
@@ -65,6 +67,8 @@ export class TrafficWalk {
   readonly events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
   /** What leads requests on to actions. */
   readonly gateways: (WebGateway & { readonly node: ts.Node })[] = [];
+  /** What routes ask that hand on whatever they are asked. */
+  readonly handing: CallReading[] = [];
   /** Places that may ask or tell others. */
   readonly sites: Site[] = [];
   /** Places that tell others, whatever they are told. */
@@ -174,6 +178,7 @@ export class TrafficWalk {
     this.#hears(safely(() => readEvents(evaluator, node)));
     const gateway = safely(() => readWebGateway(evaluator, node));
     if (gateway) this.gateways.push({ ...gateway, node });
+    this.handing.push(...(safely(() => readProxyRoute(evaluator, node)) ?? []));
     for (const { role, broker, channel } of safely(() => subscribedByDapr(evaluator, node)) ?? [])
       this.messages.push({ role, broker, channel: patternOf(channel), ...this.#placing.placed(node) });
   }

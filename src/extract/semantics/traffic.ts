@@ -131,7 +131,10 @@ export function trafficIn(
   );
   /** The calls, and what each of them is made by. */
   const made: { readonly fact: CallFact; readonly reading: CallReading; readonly place: ts.Node }[] = [];
-  const leading = gateways.flatMap((each) => each.calls.map((reading) => ({ reading, place: reading.node })));
+  const leading = [...gateways.flatMap((each) => each.calls), ...walk.handing].map((reading) => ({
+    reading,
+    place: reading.node,
+  }));
   const told = relayed(placings, isNear, connectorAmong(documents, read));
   const said = graph.said(withoutAlternatives(withNamesBrought(told, isNear)));
   for (const { reading, place } of [...leading, ...said]) {

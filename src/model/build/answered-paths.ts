@@ -1,7 +1,8 @@
 /**
  * Which of the paths that one place may mean are meant: `${root()}/orders`, where only running code chooses among the roots. In: the calls of a place.
- * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A single word with
- * which no route of whoever is asked begins is a name for something else, where another of the paths is answered.
+ * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A single word that
+ * is spelt as no path is, and with which no route of whoever is asked begins, is a name for something else, where another of the paths is answered. Of
+ * several methods and several paths of one place, those that nobody answers go where both are answered with others.
  */
 import { groupBy } from '../group.js';
 import type { Call, Endpoint } from '../nouns.js';
@@ -26,17 +27,35 @@ export function answeredPaths(calls: readonly Call[], endpoints: readonly Endpoi
       )
         left.add(each.call);
   }
+  for (const call of mismatched(calls)) left.add(call);
   return calls.filter((call) => !left.has(call));
 }
 
-/** Whether a path is one word with which nothing begins that whoever is asked answers. */
+/** Methods and paths that a place chooses at once, and that do not belong together: `PUT /orders` beside `POST /orders` and `PUT /orders/*`. */
+function mismatched(calls: readonly Call[]): readonly Call[] {
+  const places = groupBy(calls, ({ from, to, protocol, at }) =>
+    [from, to, protocol, at.path, at.line, at.column].join('\n'),
+  );
+  return [...places.values()].flatMap((choice) => {
+    const answered = choice.filter((call) => sureness(call) > 1);
+    if (answered.length < 2) return [];
+    const methods = new Set(answered.map(({ method }) => method));
+    const routes = new Set(answered.map(({ route }) => route));
+    return choice.filter((call) => !call.endpoint && methods.has(call.method) && routes.has(call.route));
+  });
+}
+
+/** Whether a path is one word, spelt as names of other things are, with which nothing begins that whoever is asked answers. */
 function isStrange(
   { to, endpoint }: Call,
   [, word = '', ...others]: readonly string[],
   beginnings: ReadonlySet<string>,
 ): boolean {
-  return !endpoint && others.length === 0 && !/^\*?$/.test(word) && !beginnings.has(`${to}/${word}`);
+  return !endpoint && others.length === 0 && NAME.test(word) && !beginnings.has(`${to}/${word}`);
 }
+
+/** `orders.list`, `ORDER_PLACED` */
+const NAME = /^[A-Z][A-Z\d_]+$|\w[.:]\w/;
 
 /** How far it is seen that somebody answers: not at all, by a route that takes all that follows, by one of the length of the path, by one that says what it says. */
 function sureness({ endpoint, route = '' }: Call): number {

@@ -173,14 +173,29 @@ export function procedureTarget(
   bind: (parts: readonly PatternPart[], service: string) => readonly string[],
   endpoints: readonly Endpoint[],
   hosts: Hosts,
+  /** Who is asked by a page for a path. */
+  answeringPath: (path: string) => Found,
 ): readonly Found[] {
   const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
   const { host, port } = address
     ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
     : {};
+  /** Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. */
+  const isOfOthers = (at: string, route: string) => {
+    const answering = new Set(serving(endpoints, protocol, route).map((each) => each.service));
+    return protocol === 'grpc' && answering.size > 0 && !answering.has(at);
+  };
   if (host !== undefined) {
     const answerer = hosts.at(host, port, service);
-    if ('service' in answerer) return [{ to: answerer.service, route: asked }];
+    if ('service' in answerer && !(isLocal(host) && isOfOthers(answerer.service, asked)))
+      return [{ to: answerer.service, route: asked }];
+  }
+  if (address && by.startsWith('@trpc/')) {
+    const found = text.startsWith('/') ? answeringPath(`${text.replace(/\/$/, '')}/${asked}`) : undefined;
+    const to = found && 'to' in found ? found.to : byVariable(address, service, hosts);
+    // What answers no procedures at all, and is asked for them, hands them on.
+    const handsOn = !endpoints.some((each) => each.service === to && each.protocol === 'rpc');
+    if (to !== undefined && to !== service && handsOn) return [{ to, route: asked }];
   }
   if (by === 'lambda') {
     const name = asked.replace(/^arn:.*:function:/i, '');
@@ -250,9 +265,15 @@ function serving(
   const pairs = PAIRS.test(asked) ? asked.split(',') : undefined;
   const isServed = (served: string) =>
     asked === served ||
+    (protocol === 'grpc' && procedureKey(asked) === procedureKey(served)) ||
     (/[/.]\*$/.test(served.slice(-2)) && asked.startsWith(served.slice(0, -1))) ||
     (pairs !== undefined && PAIRS.test(served) && served.split(',').every((pair) => pairs.includes(pair)));
   return endpoints.filter((each) => each.protocol === protocol && isServed(each.path));
+}
+
+/** A procedure as the generators of most languages know it, which begin its name with a small letter. */
+function procedureKey(path: string): string {
+  return path.replace(/\/\w/, (first) => first.toLowerCase());
 }
 
 /** `cmd:place,role:orders` */

@@ -99,6 +99,25 @@ export function findGateways(
     return before.length > 0 || gateways.length > 1 ? before : gateways.map(withoutRest);
   };
 
+  /** The routes of a gateway that are for the hosts of a page which it leads to: what is for another host as a whole is not asked by its paths. */
+  const besidePage = ({ routes, at }: GatewayFact, page: string): readonly GatewayRouteFact[] => {
+    const own = routes.filter(({ to }) =>
+      to.some((address) => {
+        const { host, port } = parseAddress(address);
+        return host !== undefined && serviceAt(host, port, at.path) === page;
+      }),
+    );
+    if (own.length === 0) return routes;
+    const hosts = new Set(own.flatMap((route) => route.hosts));
+    const isAnywhere = own.some((route) => route.hosts.length === 0);
+    return routes.filter(
+      (route) =>
+        route.hosts.length === 0 ||
+        route.hosts.some((host) => hosts.has(host)) ||
+        (isAnywhere && !('prefix' in route.path && route.path.prefix === '/')),
+    );
+  };
+
   const passBy = (candidates: readonly GatewayRouteFact[], path: string): Passed | undefined => {
     const routes = [...candidates].sort((a, b) => b.rank - a.rank);
     const found = routes.find((route) => fits(route.path, path, (source) => patternOf(source, route)));
@@ -131,14 +150,11 @@ export function findGateways(
     pass(asked) {
       const isNamed = asked.host !== undefined && !isLocal(asked.host);
       const routes = standing(asked).flatMap(({ fact, names }) =>
-        fact.routes.filter(
-          (route) =>
-            route.hosts.length === 0 ||
-            !isNamed ||
-            names.has(asked.host!.toLowerCase()) ||
-            isFor(route, asked.host!.toLowerCase()) ||
-            CONTROLLER.test(asked.host!),
-        ),
+        asked.host === undefined
+          ? besidePage(fact, asked.from)
+          : isNamed
+            ? forHost(fact, names, asked.host.toLowerCase())
+            : fact.routes,
       );
       return passBy(routes, asked.path.slice(0, LONGEST));
     },
@@ -151,6 +167,17 @@ export function findGateways(
       return [...unread.values()];
     },
   };
+}
+
+/** The routes for a host. A gateway that goes by the name of a domain itself is asked for what is said of that; by a name of its own, for anything. */
+function forHost(
+  { routes }: GatewayFact,
+  names: ReadonlySet<string>,
+  host: string,
+): readonly GatewayRouteFact[] {
+  const said = routes.filter((route) => route.hosts.length === 0 || isFor(route, host));
+  const isOwn = names.has(host) && (said.length === 0 || !host.includes('.'));
+  return isOwn || CONTROLLER.test(host) ? routes : said;
 }
 
 function withoutRest<Standing extends { readonly fact: GatewayFact }>(gateway: Standing): Standing {

@@ -10,6 +10,8 @@ import { placeKey } from '../queries.js';
 export interface Handing {
   readonly call: Call;
   readonly hands: readonly string[] | undefined;
+  /** Whether it goes on by the method that the request has. */
+  readonly anyMethod?: true | undefined;
 }
 
 /**

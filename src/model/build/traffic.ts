@@ -25,6 +25,7 @@ import { findGateways } from './gateways.js';
 import { carriesDocuments, Graphs } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { consumedByPatterns } from './handled-patterns.js';
+import { hookAddresses } from './hook-addresses.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
 import { pageGateways } from './page-proxies.js';
@@ -191,15 +192,22 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
       { fact, service, text },
     );
-  const foundFor = (fact: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
+  const sitedCalls = sited(traffic.calls);
+  const addressOf = hookAddresses(sitedCalls);
+  const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
+    const address = addressOf(each, service);
+    const fact = address === each.address ? each : { ...each, ...(address && { address }) };
     const texts = fact.address || fact.protocol !== 'graphql' ? bind(fact.address ?? [], service) : [];
     if (fact.protocol === 'http') return texts.map((text) => httpFound(fact, service, text));
     if (fact.protocol !== 'graphql')
-      return texts.flatMap((text) => procedureTarget(fact, text, service, bind, endpoints, hosts));
+      return texts.flatMap((text) =>
+        procedureTarget(fact, text, service, bind, endpoints, hosts, (path) =>
+          httpFound(fact, service, path),
+        ),
+      );
     const own = texts.map((text) => httpFound(fact, service, text));
     return bind(fact.route ?? [], service).flatMap((field) => graphs.target(fact, field, service, own));
   };
-  const sitedCalls = sited(traffic.calls);
   const graphs = new Graphs(
     endpoints,
     sitedCalls
@@ -238,6 +246,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       .map((target) => ({
         call: callOf(fact, { ...target, from: service, via }, answeringBy.get(target.to) ?? []),
         hands: fact.hands,
+        anyMethod: fact.anyMethod,
       }));
   });
   const saidWhole = withMethods(questions, (name) => answeringBy.get(name) ?? []);

@@ -1,6 +1,6 @@
 /**
- * Calls whose method only the running program knows, as of what hands on a request with the method that it came with. In: all calls, and who
- * answers. Out: of what one place may call those that somebody answers, where some are, with the method of the only route that answers.
+ * Calls whose method only the running program knows. In: all calls, and who answers. Out: of what one place may call those that somebody answers,
+ * where some are, with the method of the only route that answers. What goes on by the method that a request came with has any.
  */
 import type { Endpoint } from '../nouns.js';
 import type { Handing } from './handed-on.js';
@@ -19,7 +19,14 @@ export function withMethods(
     .map((each) => {
       const { endpoint, to, route } = each.call;
       // Who asks for no path that is known may ask for any, and who hands on what comes below one by any method.
-      if (!isUnsaid(each) || !endpoint || !/\w/.test(route ?? '') || /\*$/.test(route ?? '')) return each;
+      if (
+        !isUnsaid(each) ||
+        each.anyMethod ||
+        !endpoint ||
+        !/\w/.test(route ?? '') ||
+        /\*$/.test(route ?? '')
+      )
+        return each;
       const methods = new Set(
         answering(to).flatMap(({ protocol, path, method }) =>
           protocol === 'http' && path === endpoint.path ? [method] : [],

@@ -18,6 +18,7 @@ import { declaredGateways } from './declared.js';
 import type { Documented, GatewayReading } from './gateway.js';
 import { kubernetesGateways } from './kubernetes.js';
 import { mayProxy, type NginxFile, nginxRoutes } from './nginx.js';
+import { mayWriteNginx, nginxWrittenBy } from './nginx-scripts.js';
 import { ingressRoutes, labelledRoutes, traefikFile } from './traefik.js';
 
 /** What a YAML file about a gateway says somewhere. */
@@ -36,7 +37,7 @@ export function readGateways(sources: Sources, services: readonly ComposeService
   const files: NginxFile[] = [];
   for (const path of tree.files) {
     const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
-    if (!(isYaml || mayProxy(path)) || outsideSystem(path)) continue;
+    if (!(isYaml || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
     if (isYaml) {
       const text = read(path);
       if (text === undefined || text.includes('{{') || !isAboutGateways(text)) continue;
@@ -45,8 +46,11 @@ export function readGateways(sources: Sources, services: readonly ComposeService
       documents.push(...yaml.documents.map((document) => ({ file: path, document })));
     } else {
       const text = read(path);
-      if (text !== undefined && /\b(?:proxy|grpc)_pass\b|(?:^|[\s;{])include\s/.test(text))
-        files.push({ path, text });
+      if (text === undefined) continue;
+      const isPassing = /\b(?:proxy|grpc)_pass\b/.test(text);
+      if (mayWriteNginx(path)) {
+        if (isPassing) files.push(...nginxWrittenBy(text).map((written) => ({ path, text: written })));
+      } else if (isPassing || /(?:^|[\s;{])include\s/.test(text)) files.push({ path, text });
     }
   }
   const readings = [

@@ -6,6 +6,7 @@ import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/fa
 import { halves } from '../../../model/group.js';
 import type { Location, Path } from '../../../model/nouns.js';
 import { rankOf, replacePrefix } from './gateway.js';
+import { filledIn } from './nginx-scripts.js';
 import { type Directive, parseNginx } from './nginx-syntax.js';
 
 export interface NginxFile {
@@ -37,7 +38,7 @@ export function nginxRoutes(
 ): readonly GatewayRouteFact[] {
   const parsed = files.map(({ path, text }) => ({
     path,
-    directives: parseNginx(text.replace(/\$\{([A-Z]\w*)\}/g, (whole, name: string) => lookup(name) ?? whole)),
+    directives: parseNginx(filledIn(text, lookup)),
   }));
   const upstreams = new Map<string, readonly string[]>();
   for (const { directives } of parsed) collectUpstreams(directives, upstreams);

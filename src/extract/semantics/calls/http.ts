@@ -12,6 +12,7 @@ import { verbOfRequest } from '../evaluate/requests.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
+import { chosenTogether } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
 import { mannerOf } from './options.js';
@@ -36,6 +37,8 @@ export interface CallReading extends CallManner {
   /** What else is asked for with it, of the same graph. */
   readonly along?: readonly string[];
   readonly hands?: readonly string[];
+  /** It goes on by whatever method the request came with that it is made for. */
+  readonly anyMethod?: true;
   readonly described?: DescribedCall;
   readonly node: ts.Node;
 }
@@ -79,11 +82,8 @@ export function readHttp(
         : partsOfValues(evaluator, asked.values, asked.node);
   const addresses =
     roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)));
-  const methods = verb
-    ? [verb]
-    : methodsOf(by)
-        .flatMap((name) => memberOf(evaluator, own, name, node))
-        .flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value, context) ?? []);
+  const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
+  const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some(
     (value) =>
       value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),
@@ -94,7 +94,9 @@ export function readHttp(
     (by === 'axios' && verb === undefined && isGivenWhole(asked)) ||
     (given !== undefined && !isKnown(evaluator, given, context)) ||
     (asOptions.length > 0 && !isRead(evaluator, asOptions));
-  const usual = methods[0] ?? (hasMethod || isOpaque ? undefined : 'GET');
+  const verbs = methods.length > 0 ? methods : [hasMethod || isOpaque ? undefined : 'GET'];
+  const [usual] = verbs;
+  const passed = told.some(isOfRequest) ? { anyMethod: true as const } : {};
   const manner = mannerOf(evaluator, {
     node,
     context,
@@ -116,15 +118,33 @@ export function readHttp(
   const layers = [own, client.options, setting.options];
   const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
   const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
-  return addresses.slice(0, MOST_ADDRESSES).map((address) => ({
+  const requests = chosenTogether(node, asked?.node, addresses.slice(0, MOST_ADDRESSES), verbs);
+  return requests.map(({ address, method }) => ({
     kind: 'call',
     protocol: 'http',
     by,
     address: app === undefined ? address : joinUrl([`http://${app}`], pathIn(address)),
-    ...(usual !== undefined && { method: usual }),
+    ...(method === undefined ? passed : { method }),
     ...manner,
     node,
   }));
+}
+
+/** Whether the method is that of a request that the program was sent. */
+function isOfRequest(value: Value): boolean {
+  const [type, before, last] = value.kind === 'derived' ? [-3, -2, -1].map((at) => value.steps.at(at)) : [];
+  if (value.kind !== 'derived' || last?.step !== 'member' || last.name !== 'method') return false;
+  const isNamed = 'open' in value.root && /^(?:req|request|ctx|context|c|event)$/.test(value.root.name);
+  const isTyped =
+    before?.step === 'instance' && type?.step === 'member' && /Request$|Context$/.test(type.name);
+  return isNamed || isTyped || before?.step === 'given';
+}
+
+/** The verbs that options may say, each once; of those that a type lists, whoever gives one says which it is. */
+function verbsOf(told: readonly Value[], context: Context): readonly string[] {
+  const isListed = told.length > 1 && told.some((value) => value.kind === 'text' && value.typed);
+  const verbs = told.flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value, context) ?? []);
+  return isListed ? verbs.slice(0, 1) : [...new Set(verbs)];
 }
 
 /** What a function that is given in the place of an address says: `useFetch(() => `/orders/${id}`)`. */

@@ -10,6 +10,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
+import { H2O2 } from './hapi-proxies.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
@@ -28,7 +29,7 @@ const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {
-  return PROXIES.test(by) || ROUTING.test(by);
+  return PROXIES.test(by) || ROUTING.test(by) || by === H2O2;
 }
 
 /** Whether a value is a proxy that has been made, or one that a server makes when it registers it. */

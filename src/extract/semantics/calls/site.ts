@@ -27,6 +27,7 @@ import { readContractCall } from './contract-clients.js';
 import { mayBeFeathers, readFeathers } from './feathers.js';
 import { readComposed, readGatewayOptions } from './federation.js';
 import { mayBeGenerated, readGenerated } from './generated.js';
+import { readHandedOn } from './hapi-proxies.js';
 import { readSdk } from './hey-api.js';
 import { readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
@@ -142,6 +143,7 @@ export function readSite(
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),
     ...(isMethod ? readOpened(evaluator, site, context) : []),
+    ...(isMethod && name === 'proxy' ? readHandedOn(evaluator, site, context) : []),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
   const events = readEventCall(evaluator, site, context);
@@ -294,16 +296,17 @@ function calleeValues(
 /** What those who call procedures call whoever has them. */
 const STUB = /client|service|stub|grpc|^(?:tsr|api|o?rpc)\b/i;
 
-/** `this.grpc.getService('Orders')` as what something is called on. */
+/** `this.grpc.getService('Orders')`, `getOrdersClient()` as what something is called on. */
 function isMadeStub(receiver: ts.Expression): boolean {
   let made = receiver;
   while (ts.isParenthesizedExpression(made) || ts.isAsExpression(made) || ts.isNonNullExpression(made))
     made = made.expression;
-  return (
-    ts.isCallExpression(made) &&
-    ts.isPropertyAccessExpression(made.expression) &&
-    /^getService(?:ByName)?$/.test(made.expression.name.text)
-  );
+  while (ts.isAwaitExpression(made) || ts.isParenthesizedExpression(made)) made = made.expression;
+  if (!ts.isCallExpression(made)) return false;
+  const maker = made.expression;
+  return ts.isPropertyAccessExpression(maker)
+    ? /^getService(?:ByName)?$|(?:Client|Stub)$/.test(maker.name.text)
+    : ts.isIdentifier(maker) && /(?:Client|Stub)$/.test(maker.text);
 }
 
 /** A router of a client: `client.orders` of `client.orders.place()`. */

@@ -51,7 +51,11 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
     if (typeof part === 'string' && typeof last === 'string') pattern[pattern.length - 1] = last + part;
     else if (!isHole(part)) pattern.push(part);
     else if (part.optional) continue;
-    else if (part.variable === undefined) pattern.push({ unknown: true });
+    // A query that is put behind a path without more brings its question mark along.
+    else if (part.query && typeof last === 'string' && /\/[^?]*\w$/.test(last)) {
+      pattern[pattern.length - 1] = `${last}?`;
+      pattern.push({ unknown: true });
+    } else if (part.variable === undefined) pattern.push({ unknown: true });
     else {
       const { variable, origin, directory } = part;
       pattern.push({ variable, ...(origin && { origin }), ...(directory && { directory }) });

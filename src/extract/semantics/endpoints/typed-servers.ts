@@ -37,7 +37,7 @@ export function isGraphqlHandler(value: Value): boolean {
 export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): readonly TypedEndpoint[] {
   const callee = node.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 60);
-  const router = routerGiven(evaluator, node);
+  const router = routerGiven(evaluator, node, name);
   if (router.length > 0)
     return router.flatMap((value) => procedures(evaluator, value, [], node, 0)).slice(0, MOST);
   if (CONTRACT.test(name)) {
@@ -73,9 +73,15 @@ export function readHandler(evaluator: Evaluator, node: ts.NewExpression): reado
     .slice(0, MOST);
 }
 
+/** Adapters of tRPC for servers, whose options may be kept by a name: `createHTTPHandler(config)`, `createOpenApiHttpHandler(config)`. */
+const ADAPTER =
+  /^(?:create(?:OpenApi)?(?:HTTP|Http|Express|Next|Nuxt|Aws|AWS)\w*|applyWSSHandler|\w*[rR]equestHandler)$/;
+
 /** The routers of tRPC among the options of a call: `createExpressMiddleware({ router })`, `{ trpcOptions: { router } }`, `startService({ trpc: { router } })`. */
-function routerGiven(evaluator: Evaluator, node: ts.CallExpression): readonly Value[] {
+function routerGiven(evaluator: Evaluator, node: ts.CallExpression, name: string): readonly Value[] {
   return node.arguments.flatMap((argument): readonly Value[] => {
+    if (ts.isIdentifier(argument) && ADAPTER.test(name))
+      return memberOf(evaluator, evaluator.valuesOf(argument), 'router', node).filter(isRouter);
     if (!ts.isObjectLiteralExpression(argument)) return [];
     const { named } = evaluator.indexOf(argument);
     const values = named.has('router') ? evaluator.valuesOf(argument) : [];

@@ -56,7 +56,10 @@ export function importedValues(
   const isGiven = NUXT.test(specifier) && name !== undefined && name !== 'default';
   const target = evaluator.program.resolve(node.getSourceFile(), isGiven ? GIVEN + name : specifier);
   if (isGiven && !target) return [derived({ name })];
-  if (target && 'file' in target && evaluator.program.file(target.file)) {
+  // A package of the tree that hands out what is only made when it is built stands for it as a whole.
+  const isUnbuilt =
+    target && 'file' in target && /\bpackage\.json$/.test(target.file) && !/\.json$/.test(specifier);
+  if (target && 'file' in target && !isUnbuilt && evaluator.program.file(target.file)) {
     return name === undefined ? moduleValues(evaluator, target.file) : evaluator.exported(target.file, name);
   }
   const filed = name === undefined || name === 'default' ? importedText(evaluator, specifier, node) : [];
@@ -151,7 +154,10 @@ function valuesOfExported(
   }
   const specifier = 'all' in exported ? exported.all : exported.from;
   const target = evaluator.program.resolve(file, specifier);
-  if (target && 'file' in target && evaluator.program.file(target.file)) {
+  // A package of the tree that hands out what is only made when it is built stands for it as a whole.
+  const isUnbuilt =
+    target && 'file' in target && /\bpackage\.json$/.test(target.file) && !/\.json$/.test(specifier);
+  if (target && 'file' in target && !isUnbuilt && evaluator.program.file(target.file)) {
     if ('all' in exported) return moduleValues(evaluator, target.file);
     return exportedValues(evaluator, target.file, exported.name, seen);
   }

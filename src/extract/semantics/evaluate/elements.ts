@@ -3,11 +3,12 @@
  * object holds is one of several that may be meant, as with a type that lists them; whoever gives the name says which one is.
  */
 import { ts } from 'ts-morph';
-import { chosenTexts, deployedValues } from './chosen.js';
+import { chosenTexts, deployedValues, registering } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
+import { keyedIn } from './fillings.js';
 import { saidByType } from './members.js';
 import { fixed } from './text.js';
-import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
+import { type Context, free, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function elementValues(
   evaluator: Evaluator,
@@ -40,12 +41,23 @@ function filledUnder(
   names: readonly Value[],
 ): readonly Value[] {
   const asked = new Set(names.map(fixed).filter((name) => name !== undefined));
-  if (asked.size === 0 || !ts.isIdentifier(holder)) return [];
-  const given = evaluator.scopes.assignedToElements(holder.text, holder.getSourceFile());
+  if (asked.size === 0) return [];
+  const given = ts.isIdentifier(holder)
+    ? evaluator.scopes.assignedToElements(holder.text, holder.getSourceFile())
+    : isOfThis(holder)
+      ? keyedIn(evaluator, holder).map(({ key, value }) => ({ key, right: value }))
+      : [];
   return given
     .slice(0, MOST_ALTERNATIVES)
-    .filter(({ key }) => evaluator.valuesOf(key).some((value) => asked.has(fixed(value) ?? '')))
-    .flatMap(({ right }) => evaluator.valuesOf(right));
+    .flatMap(({ key, right }) =>
+      (registering(evaluator, key, right) ?? [free])
+        .filter((inside) => evaluator.valuesOf(key, inside).some((value) => asked.has(fixed(value) ?? '')))
+        .flatMap((inside) => evaluator.valuesOf(right, inside)),
+    );
+}
+
+function isOfThis(node: ts.Expression): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 /** What a function keeps under a name before it gives back what is there: `this[key] ??= made; return this[key];`. */

@@ -86,6 +86,8 @@ export class Evaluator {
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** The classes that have what an interface or an abstract class promises. */
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
+  /** The calls of a function or a method of the program. */
+  callsOf: (of: ts.FunctionLikeDeclaration) => readonly ts.CallExpression[] = () => [];
   /** What containers are told to provide by a token, for the program around a node. */
   providedNear: ProvidedNear = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */

@@ -106,6 +106,12 @@ export function heldBy(
   return items.length > 0 ? [{ kind: 'list', items: distinct(items) }] : undefined;
 }
 
+/** What a class puts into a member under names that are computed: `this.services[name] = service`. */
+export function keyedIn(evaluator: Evaluator, { name }: ts.PropertyAccessExpression): readonly Filling[] {
+  const keyed = evaluator.setsOf(name.getSourceFile()).keyed.get(name.text) ?? [];
+  return keyed.filter((each) => classAround(each.into) === classAround(name));
+}
+
 function heldByObject(
   evaluator: Evaluator,
   method: 'keys' | 'entries',

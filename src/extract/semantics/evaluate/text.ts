@@ -36,6 +36,7 @@ function holeAt(node: ts.Node, value?: Value): TextValue {
     ...(open && { open }),
     ...(variable !== undefined && { variable }),
     ...(member !== undefined && { member }),
+    ...(variable === undefined && isQuery(node) && { query: true }),
   };
   return { kind: 'text', parts: [hole], origins: [node] };
 }
@@ -62,6 +63,16 @@ function addressOf(node: ts.Node): string | undefined {
 
 const ADDRESS =
   /^(?:(?:api|app|base|server|backend|host|root|gateway|service|rest|http|public)(?:[A-Z]\w*?)?|\w+(?:Api|API|Service|Server|Backend|Gateway|Host|Base))(?:Url|URL|Uri|URI|Base|Host|Root|Origin|Endpoint|Address)$/;
+
+/** Whether an expression is called as the query of an address is: `qs`, `url.search`, `toQueryString(filter)`. */
+function isQuery(node: ts.Node): boolean {
+  const named = ts.isCallExpression(node) ? node.expression : node;
+  const name = ts.isPropertyAccessExpression(named) ? named.name : named;
+  return ts.isIdentifier(name) && QUERY.test(name.text);
+}
+
+const QUERY =
+  /^(?:qs|search|(?:\w*[a-z])?(?:[qQ]uery|QUERY)|\w*(?:[qQ]uery|[sS]earch|[uU]rl)(?:String|Str|Params|Parameters|Part|Suffix)|query_?string|\w*[pP]aramsString|params?Str)$/;
 
 /** What an expression is of which nothing but its name is known, if that names a variable of the environment. */
 export function namedText(node: ts.Node): readonly TextValue[] {

@@ -73,6 +73,8 @@ export interface Hole {
   readonly variable?: string;
   /** It is no variable, but the name by which a directory of services is asked for the address. */
   readonly directory?: true;
+  /** What stands behind the path of an address, as its name says: `${queryString}`. */
+  readonly query?: true;
   /** It may as well be nothing: whoever gives the parameter need not say it. */
   readonly optional?: true;
   /** Of the address that the variable holds, only what stands before the path. */

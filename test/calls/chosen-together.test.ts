@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
+
+const orders = answering('GET /orders', 'POST /orders', 'PUT /orders/:id', 'DELETE /orders/:id');
+const environment = { ORDERS_URL: 'http://orders:3000' };
+
+/** What a page asks of orders by some code; of a server of which nothing is read, by its name alone. */
+async function askedBy(code: string, isRead = true) {
+  const files = {
+    'index.ts': `import axios from 'axios';\nconst U = process.env.ORDERS_URL;\nexport const save = async (id, order, flag) => { ${code} };`,
+  };
+  const others = { files: { 'main.go': 'package main' } };
+  const model = await modelOf(systemOf({ orders: isRead ? orders : others, web: { environment, files } }));
+  return callsIn(model)
+    .map((call) => call.replace('web → orders ', '').replace(' (no endpoint)', ''))
+    .toSorted();
+}
+
+describe('a verb that is chosen', () => {
+  test('each of the verbs, with the address that the same test chooses', async () => {
+    const saved = ['POST /orders', 'PUT /orders/*'];
+    for (const isRead of [true, false]) {
+      expect(
+        await askedBy(
+          "return fetch(id ? `${U}/orders/${id}` : `${U}/orders`, { method: id ? 'PUT' : 'POST' });",
+          isRead,
+        ),
+      ).toEqual(saved);
+      expect(
+        await askedBy(
+          "const url = !id ? U + '/orders' : `${U}/orders/${id}`; const method = id ? 'put' : 'post'; return axios({ url, method });",
+          isRead,
+        ),
+      ).toEqual(saved);
+    }
+  });
+
+  test('whatever the test is, of one address', async () => {
+    expect(await askedBy("return fetch(`${U}/orders/${id}`, { method: flag ? 'PUT' : 'DELETE' });")).toEqual([
+      'DELETE /orders/*',
+      'PUT /orders/*',
+    ]);
+  });
+
+  test('by different tests, those that somebody answers', async () => {
+    expect(
+      await askedBy(
+        "return fetch(id !== 1 ? `${U}/orders/${id}` : `${U}/orders`, { method: flag ? 'PUT' : 'POST' });",
+      ),
+    ).toEqual(['POST /orders', 'PUT /orders/*']);
+  });
+});
+
+describe('a path that is chosen', () => {
+  test('of one word that nobody answers stays; what is spelt as the name of something else does not', async () => {
+    expect(await askedBy('return fetch(flag ? `${U}/orders` : `${U}/legacy`);')).toEqual([
+      'GET /legacy',
+      'GET /orders',
+    ]);
+    expect(await askedBy("return fetch(`${U}/${flag ? 'orders' : 'ORDER_PLACED'}`);")).toEqual([
+      'GET /orders',
+    ]);
+  });
+
+  test('with a query behind it is the path alone, whatever the query is', async () => {
+    expect(await askedBy('return fetch(`${U}/orders${order.search}`);')).toEqual(['GET /orders']);
+    expect(await askedBy('const qs = build(order); return fetch(`${U}/orders${qs}`);')).toEqual([
+      'GET /orders',
+    ]);
+    expect(await askedBy("return fetch(U + '/orders' + toQueryString(order));")).toEqual(['GET /orders']);
+    // What may be the rest of the path is no query.
+    expect(await askedBy('return fetch(`${U}/orders${order.path}`, { method: "PUT" });')).not.toEqual([
+      'PUT /orders',
+    ]);
+  });
+});
