@@ -37,6 +37,7 @@ import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
+import { readRedisOm } from './stores/redis-om.js';
 import { type Commands, commandsIn } from './stores/redis-scripts.js';
 import { Entries } from './tables/instantiation.js';
 import { farthestWay, ownerName } from './tables/owner-names.js';
@@ -237,6 +238,7 @@ function readSite(
         .flatMap((value) => [
           ...readMongo(evaluator, site, value, context, models),
           ...readRedis(evaluator, site, value, context, commands),
+          ...readRedisOm(evaluator, site, value),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
           ...readDynamo(evaluator, site, value, context),
