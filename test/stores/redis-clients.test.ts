@@ -28,3 +28,27 @@ test('repositories of Redis OM use the keys that their schema begins with', asyn
   });
   expect(stores).toEqual(['keys Coupon:: carts r', 'keys cart:: carts rw', 'keys gift:: carts w']);
 });
+
+test('a client that others may give further options, and a key of which a part may be nothing', async () => {
+  const stores = await storesOf({
+    carts: {
+      files: {
+        'redis.js': `const Redis = require('ioredis');
+          let client = null;
+          const connect = (options = {}) => {
+            if (!client) client = new Redis({ host: 'cache', ...options });
+            return client;
+          };
+          exports.client = () => { if (!client) return connect(); return client; };
+          exports.connect = connect;`,
+        'index.js': `const { client } = require('./redis');
+          exports.clear = async (user) => {
+            const redis = client();
+            const id = String(user.id || '');
+            await redis.del(\`cart:\${id}:lines\`);
+          };`,
+      },
+    },
+  });
+  expect(stores.map((store) => store.replace(/ in .*:/, ':'))).toEqual(['keys cart:: carts w']);
+});
