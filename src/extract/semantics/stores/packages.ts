@@ -17,12 +17,14 @@ export const DYNAMO_MODELS =
   /^(dynamoose|nestjs-dynamoose|electrodb|dynamodb-toolbox(\/.*)?|dynamodb-onetable(\/.*)?|@(aws|nova-odm)\/dynamodb-data-mapper(-annotations)?)$/;
 export const FIRESTORE =
   /^(@google-cloud\/firestore|firebase-admin(\/firestore)?|firebase(\/firestore(\/lite)?)?|@angular\/fire(\/.*)?|@react-native-firebase\/firestore|nestjs-firebase)$/;
+/** Functions that changes of documents wake. */
+export const WAKES = /^firebase-functions(?:\/.*)?$/;
 /** What builds stores in the cloud, and sets the variables of functions. */
 export const STACKS =
   /^(aws-cdk-lib(\/.*)?|@aws-cdk\/.+|sst(\/.*)?|@serverless-stack\/resources|@pulumi\/(aws|awsx)(\/.*)?)$/;
 
 export const STORE_PACKAGE = new RegExp(
-  [MONGO, REDIS, REDIS_OM, CACHES, OBJECTS, SEARCH, DYNAMO_SDK, DYNAMO_MODELS, FIRESTORE]
+  [MONGO, REDIS, REDIS_OM, CACHES, OBJECTS, SEARCH, DYNAMO_SDK, DYNAMO_MODELS, FIRESTORE, WAKES]
     .map(({ source }) => source)
     .join('|'),
 );

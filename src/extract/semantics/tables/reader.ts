@@ -20,7 +20,7 @@ import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
-import { routineText } from './routines.js';
+import { routineText, viewText } from './routines.js';
 import { CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, type SqlTexts } from './sql-text.js';
@@ -170,7 +170,7 @@ function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readon
     if (OTHER_LANGUAGE.test(node.tag.getText())) return [];
     return taggedTexts(evaluator, node, context).map(asStatement).filter(looksLikeSql);
   }
-  const routine = routineText(evaluator, node, context);
+  const routine = routineText(evaluator, node, context) ?? viewText(evaluator, node, context);
   if (routine) return [routine];
   const texts = [...sqlArguments(evaluator, node, context), ...filedStatements(evaluator, node, context)];
   const { expression: callee } = node;
