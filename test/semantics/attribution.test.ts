@@ -195,3 +195,55 @@ test('what is handed for an interface to a file that is read for the sake of its
   });
   expect(further.lines).toContain('desk write public.clients via libs/clients');
 });
+
+test('who deletes from a map asks no store of the program to delete anything', async () => {
+  const store = (name: string) => `import type { Database } from './client.js';
+    const ${name} = (db: Database) => ({
+      one: async () => db('${name}').first(),
+      delete: async () => db('${name}').del(),
+    });
+    export default ${name};`;
+  const { lines } = await mapOf({
+    ...bank,
+    'libs/db/src/client.ts': "import type { Knex } from 'knex';\nexport type Database = Knex;",
+    'libs/db/src/cards.ts': store('cards'),
+    'libs/db/src/limits.ts': store('limits'),
+    'libs/db/src/index.ts': `import knex from 'knex';
+      import cards from './cards.js';
+      import limits from './limits.js';
+      export function connect() {
+        const db = knex({ client: 'pg' });
+        return { cards: cards(db), limits: limits(db) };
+      }
+      export default connect();`,
+    'services/accounts/src/main.ts': `import db from '@bank/db';
+      const sockets = new Map();
+      export async function run() { sockets.delete(await db.cards.one()); await db.limits.delete(); }
+      run();`,
+    'services/loans/src/main.ts': 'export {};',
+    'services/audit/src/main.ts': 'export {};',
+  });
+  expect(lines).toEqual([
+    'accounts read public.cards via libs/db',
+    'accounts write public.limits via libs/db',
+  ]);
+});
+
+test('a table whose schema hangs on what nothing sets is still the one of its name, in a schema of its own', async () => {
+  const entity = (variable: string, name: string) => `import { Entity, PrimaryKey } from '@mikro-orm/core';
+    @Entity({ tableName: 'outbox', schema: process.env.${variable} })
+    export class ${name} { @PrimaryKey() id: number; }`;
+  const { lines } = await mapOf({
+    ...bank,
+    'services/accounts/src/outbox.ts': entity('ACCOUNTS_SCHEMA', 'AccountOutbox'),
+    'services/accounts/src/main.ts': `import type { EntityManager } from '@mikro-orm/core';
+      import { AccountOutbox } from './outbox.js';
+      export const all = (em: EntityManager) => em.find(AccountOutbox, {});`,
+    'services/loans/src/outbox.ts': entity('LOANS_SCHEMA', 'LoanOutbox'),
+    'services/loans/src/main.ts': `import type { EntityManager } from '@mikro-orm/core';
+      import { LoanOutbox } from './outbox.js';
+      export const clear = (em: EntityManager) => em.nativeDelete(LoanOutbox, {});`,
+    'services/audit/src/main.ts': 'export {};',
+  });
+  expect(lines).toEqual([`accounts read \${ACCOUNTS_SCHEMA}.outbox`, `loans write \${LOANS_SCHEMA}.outbox`]);
+});

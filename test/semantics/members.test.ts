@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { directoryWith } from '../code/support.js';
 import { archfit } from '../helpers/world.js';
+import { accessesOf } from './support.js';
 
 const knex = "import knex from 'knex';\nconst db = knex({ client: 'pg' });\n";
 
@@ -342,4 +343,34 @@ ${last}`,
     });
   expect(await listed('')).toEqual(['read loans']);
   expect(await listed('export const made = STORES.map((each) => new each());')).toContain('write closed');
+});
+
+test('a class that keeps usual names under those that it is given touches what each who makes one says', async () => {
+  const files = {
+    'package.json': { name: 'shop' },
+    'store.ts': `import { Pool } from 'pg';
+      export interface Options { url: string; eventsTable?: string; copiesTable?: string }
+      export abstract class Base {
+        protected readonly options: Required<Options>;
+        constructor(options: Options) { this.options = { eventsTable: 'events', copiesTable: 'copies', ...options }; }
+      }
+      export class Store extends Base {
+        private readonly pool = new Pool();
+        constructor(options: Options) { super(options); }
+        add() { return this.pool.query(\`INSERT INTO \${this.options.eventsTable} (id) VALUES ($1)\`, [1]); }
+        all() { return this.pool.query(\`SELECT * FROM \${this.options.copiesTable}\`); }
+      }`,
+  };
+  const made = (options: string) => ({
+    ...files,
+    'main.ts': `import { Store } from './store.js';
+    const store = new Store(${options});
+    store.add();
+    store.all();`,
+  });
+  expect(await accessesOf(made("{ url: 'postgres://db', eventsTable: 'order_events' }"))).toEqual([
+    'read copies',
+    'write order_events',
+  ]);
+  expect(await accessesOf(made("{ url: 'postgres://db' }"))).toEqual(['read copies', 'write events']);
 });

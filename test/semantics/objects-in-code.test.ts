@@ -222,3 +222,13 @@ test('a body that is put together when it runs touches what is known of it, and 
     }),
   ).toEqual([]);
 });
+
+test('an entity that is a view stands for the tables that its query reads', async () => {
+  const billing = `import { DataSource, Entity, PrimaryGeneratedColumn, ViewColumn, ViewEntity } from 'typeorm';
+    @Entity('bills') class Bill { @PrimaryGeneratedColumn() id: number; }
+    @ViewEntity({ name: 'bill_sums', expression: 'SELECT b.id FROM bills b JOIN fees f ON f.id = b.id' })
+    class BillSum { @ViewColumn() id: number; }
+    const source = new DataSource({ type: 'postgres' });
+    export const all = () => source.getRepository(BillSum).find();`;
+  expect(await touched(billing, {})).toEqual(['billing read bills', 'billing read fees']);
+});

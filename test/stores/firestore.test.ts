@@ -86,3 +86,27 @@ export const all = () => { const batch = writeBatch(db); batch.set(doc(db, 'audi
     'firestore users: web w',
   ]);
 });
+
+it('collections of Firestore whose changes wake a function are read by it', async () => {
+  expect(
+    await storesOf({
+      mails: {
+        files: {
+          'index.ts': `import * as functions from 'firebase-functions';
+import { onDocumentCreated, onDocumentWritten } from 'firebase-functions/v2/firestore';
+import { getFirestore } from 'firebase-admin/firestore';
+const db = getFirestore();
+export const ordered = onDocumentCreated('orders/{id}', () => db.collection('mails').add({}));
+export const returned = onDocumentWritten({ document: 'orders/{id}/returns/{line}', region: 'eu' }, () => {});
+export const joined = functions.firestore.document('users/{id}').onCreate(() => {});
+export const asked = functions.https.onRequest(() => {});`,
+        },
+      },
+    }),
+  ).toEqual([
+    'firestore mails: mails w',
+    'firestore orders: mails r',
+    'firestore orders/returns: mails r',
+    'firestore users: mails r',
+  ]);
+});

@@ -6,6 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import { OUTSIDE } from '../../model/nouns.js';
+import { leaves } from './leaving.js';
 import { AFTER, HANDLE } from './transactions.js';
 
 /** Absent when it stands in no branch. */
@@ -57,24 +58,4 @@ function isWithoutHandle(condition: ts.Expression, isThen: boolean): boolean {
 
 function lastName(node: ts.Expression): string {
   return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
-}
-
-/** Whether nothing after a statement runs once that has. */
-function leaves(statement: ts.Statement): boolean {
-  if (ts.isBlock(statement)) {
-    const last = statement.statements.at(-1);
-    return last !== undefined && leaves(last);
-  }
-  if (ts.isIfStatement(statement))
-    return (
-      statement.elseStatement !== undefined &&
-      leaves(statement.thenStatement) &&
-      leaves(statement.elseStatement)
-    );
-  return (
-    ts.isReturnStatement(statement) ||
-    ts.isThrowStatement(statement) ||
-    ts.isContinueStatement(statement) ||
-    ts.isBreakStatement(statement)
-  );
 }

@@ -18,7 +18,7 @@ import {
 import { basesOf } from './evaluate/bases.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Context, free, type Value } from './evaluate/values.js';
+import { type Context, type Derived, free, type Value } from './evaluate/values.js';
 
 export type End = ReferenceFact['to'];
 
@@ -38,6 +38,11 @@ export function askedOf(
   if (values.length === 0) return anybody;
   const all = values.map((value) => ofValue(evaluator, value, name, seen));
   return { ends: all.flatMap(({ ends }) => ends), unknown: all.some(({ unknown }) => unknown) };
+}
+
+/** What the language or the platform makes: `new Map()`. What it holds may be anybody's, itself it is nobody's. */
+function isOfLanguage({ root, steps: [made, ...others] }: Derived): boolean {
+  return 'name' in root && !('open' in root) && made?.step === 'new' && others.length === 0;
 }
 
 const nobody: Asked = { ends: [], unknown: false };
@@ -65,7 +70,7 @@ function ofValue(evaluator: Evaluator, value: Value, name: string, seen: Set<ts.
       return nobody;
     // What a library gives back of the program's own went away to it before, with all its members.
     case 'derived':
-      return 'package' in value.root ? nobody : anybody;
+      return 'package' in value.root || isOfLanguage(value) ? nobody : anybody;
     default:
       return anybody;
   }

@@ -19,7 +19,7 @@ import { declarationOfPlace } from './declared.js';
 import { tablesOfDocuments } from './described/index.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
-import { type Context, free, type Open } from './evaluate/values.js';
+import { type Context, calledWithAnything, free, type Open } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
@@ -38,6 +38,7 @@ import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
+import { readRedisOm } from './stores/redis-om.js';
 import { type Commands, commandsIn } from './stores/redis-scripts.js';
 import { Entries } from './tables/instantiation.js';
 import { farthestWay, ownerName } from './tables/owner-names.js';
@@ -161,6 +162,7 @@ export function storesIn(
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, isClient } = next;
     const settled = new Set<ts.Node>();
+    let isFollowed = false;
     for (const { place, enter, below } of waysInto(parameter)) {
       if (below?.some((each) => settled.has(each))) continue;
       if (evaluator.steps - start > MOST_STEPS) {
@@ -170,8 +172,9 @@ export function storesIn(
       const inside = (around: Context) => within(enter(around));
       const readings = readSite(knowledge, site, inside(free));
       const further = (outer: Open | undefined) => {
-        if (outer && outer !== parameter && depth < DEEPEST)
-          open.push({ site, open: outer, within: inside, depth: depth + 1 });
+        if (!outer || outer === parameter || depth >= DEEPEST) return;
+        isFollowed = true;
+        open.push({ site, open: outer, within: inside, depth: depth + 1 });
       };
       if (readings.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const reading of readings) {
@@ -179,9 +182,14 @@ export function storesIn(
         else {
           add(reading, isClient ? site : place, site);
           settled.add(place);
+          isFollowed = true;
         }
       }
     }
+    // What nobody is seen to give may be anything that a check lets through.
+    if (isFollowed || isClient || !ts.isParameter(parameter)) continue;
+    const readings = readSite(knowledge, site, within(calledWithAnything(parameter)));
+    for (const reading of readings) if (!beginsUnknown(partsOf(reading))) add(reading, site, site);
   }
   return {
     uses: distinct(uses),
@@ -231,6 +239,7 @@ function readSite(
         .flatMap((value) => [
           ...readMongo(evaluator, site, value, context, models),
           ...readRedis(evaluator, site, value, context, commands),
+          ...readRedisOm(evaluator, site, value),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
           ...readDynamo(evaluator, site, value, context),

@@ -17,6 +17,16 @@ export function dialectless(text: string): string {
 
 /** What other servers say otherwise, and how PostgreSQL says what touches the same tables. */
 const SAYINGS: readonly (readonly [RegExp, string])[] = [
+  // Hints, what a change gives back, and variables of SQL Server.
+  [
+    /\bwith\s*\(\s*(?:nolock|updlock|rowlock|holdlock|readpast|xlock|tablockx?|index\b[^()]*)(?:\s*,\s*\w+)*\s*\)/gi,
+    '',
+  ],
+  [/\boutput\s+(?:(?:inserted|deleted)\s*\.\s*[\w*[\]]+(?:\s+as\s+\w+)?\s*,?\s*)+/gi, ''],
+  [/(?<![@\w<])@(?=[a-z_])\w+/gi, '$$1'],
+  [/^(\s*)merge\s+(?!into\b)/i, '$1MERGE INTO '],
+  [/^(\s*)exec(?:ute)?\s+(?:\$1\s*=\s*)?([\w.[\]"]+)[^;]*/i, '$1CALL $2()'],
+  [/^(\s*call\s+[\w."]+)\s*;?\s*$/i, '$1()'],
   // INSERT OR REPLACE INTO, INSERT IGNORE INTO, REPLACE INTO
   [/\binsert\s+(?:or\s+\w+|ignore|low_priority|high_priority|delayed)\s+into\b/gi, 'INSERT INTO'],
   [/^(\s*)replace\s+into\b/i, '$1INSERT INTO'],
@@ -34,6 +44,14 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/\s(?:regexp|rlike|glob)\s/gi, ' LIKE '],
   [/\sseparator\s+'[^']*'/gi, ''],
   [/\b(?:not\s+indexed|indexed\s+by\s+["\w]+)/gi, ''],
+  [/\bselect\s+(?:sql_calc_found_rows|sql_no_cache|straight_join|high_priority)\b/gi, 'SELECT '],
+  [/\bvalues\s+(?:\?|\$\d+)/gi, 'VALUES ($1)'],
+  [/\bset\s+(?:\?|\$\d+)(?=\s*(?:where\b|;|$))/gi, 'SET hole = $1'],
+  // DELETE o FROM orders o JOIN …
+  [
+    /^(\s*delete\s+)(\w+)\s+from\s+([\w."[\]]+\s+(?:as\s+)?\2|\2)(?=\s|$)/i,
+    '$1FROM $3 USING (SELECT 1) AS beside',
+  ],
   // Of definitions.
   [/^(\s*create\s+)(?:temp(?:orary)?\s+)?view\s+if\s+not\s+exists\b/i, '$1VIEW'],
   [/^(\s*create\s+(?:or\s+replace\s+)?)(?:algorithm|definer|sql\s+security)\b[^();]*?\bview\b/i, '$1VIEW'],

@@ -180,7 +180,7 @@ class Walk implements Mentions {
     const place = this.#scope(node, outer);
     const actions = nodes(node.mergeWhenClauses);
     const isIdle = actions.length > 0 && actions.every(({ commandType }) => commandType === 'CMD_NOTHING');
-    const target = isTree(node.relation) ? rangeVar(node.relation) : undefined;
+    const target = isTree(node.relation) ? targetOf(rangeVar(node.relation), node.fromClause) : undefined;
     // Whatever names are in scope, PostgreSQL takes the target for a table.
     if (target) this.#relation(target, { ...definition, modes: isIdle ? READ : ['write'] });
     this.#fields(node, place, ['withClause', 'relation']);
@@ -285,6 +285,20 @@ class Walk implements Mentions {
   #add({ schema, name }: RangeVar, of: MentionOf, modes: readonly AccessMode[]): void {
     this.relations.push(schema === undefined ? { name, of, modes } : { schema, name, of, modes });
   }
+}
+
+/** SQL Server names the target by its alias: UPDATE o SET … FROM orders o. PostgreSQL refuses two things of one name. */
+function targetOf(named: RangeVar | undefined, from: unknown): RangeVar | undefined {
+  if (!named || named.schema !== undefined || named.alias !== undefined) return named;
+  const pending: unknown[] = [from];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (Array.isArray(next)) pending.push(...next);
+    const { type, node } = unwrap(next) ?? {};
+    const relation = type === 'RangeVar' && node ? rangeVar(node) : undefined;
+    if (relation?.alias === named.name) return relation;
+    if (type === 'JoinExpr') pending.push(node?.larg, node?.rarg);
+  }
+  return named;
 }
 
 /** Outside of a FROM list nothing is locked. */

@@ -13,6 +13,7 @@ import type {
   ForeignKeyFact,
   RelationFact,
   TableName,
+  TextPart,
   UsageFacts,
 } from '../facts.js';
 import type { Location, Module, Path, ReferentialAction } from '../nouns.js';
@@ -147,11 +148,17 @@ function objectsOf(
   return { relations: read(relations), routines: read(routines), triggers: read(triggers) };
 }
 
+/** Where only the schema hangs on what nothing sets, the table is still the one of that name; two such variables are two schemas. */
 function boundNames({ schema, name }: CodeTableName, service: string, bind: Bind): readonly TableName[] {
-  const schemas = schema === undefined ? [undefined] : bind(schema, service);
+  const set = schema === undefined ? [undefined] : bind(schema, service);
+  const schemas = schema !== undefined && set.length === 0 ? [openSchema(schema)] : set;
   return bind(name, service).flatMap((text) => {
     // A variable may hold a qualified name.
     const parsed = name.some((part) => typeof part !== 'string') ? parseTableName(text) : { name: text };
     return schemas.map((each) => (each === undefined ? parsed : { ...parsed, schema: each }));
   });
+}
+
+function openSchema(schema: readonly TextPart[]): string {
+  return schema.map((part) => (typeof part === 'string' ? part : `\${${part.variable}}`)).join('');
 }

@@ -33,10 +33,22 @@ export function chosenTexts(
   return open ? [derived({ open, name: node.getText() }), ...choices] : choices;
 }
 
-/** The rows of a table of objects, `{ orders: { url }, carts: { url } }`; nothing where the names hold things of several kinds. */
+/**
+ * The rows of a table of objects, `{ orders: { url }, carts: { url } }`, or the things of one kind that it holds: models of one ORM, `{ orders: Order, carts: Cart }`.
+ * Nothing where the names hold things of several kinds.
+ */
 function tableOf(members: readonly Value[]): readonly Value[] {
   const rows = members.flatMap((value) => (value.kind === 'object' ? [chosenOf(value)] : []));
-  return rows.length === members.length ? rows : [];
+  if (rows.length === members.length) return rows;
+  const [kind, ...others] = new Set(members.map(kindOf));
+  return kind !== undefined && others.length === 0 ? members : [];
+}
+
+/** What a class or a thing of a library is; undefined for others. */
+function kindOf(value: Value): string | undefined {
+  if (value.kind === 'class') return 'class';
+  if (value.kind !== 'derived' || !('package' in value.root)) return undefined;
+  return [value.root.package, ...value.steps.map(({ step }) => step)].join(' ');
 }
 
 /** What settings are called that hold where a program is deployed. */

@@ -8,6 +8,7 @@ import { GIVEN } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
+import { checkedTexts } from './checked.js';
 import { decided } from './decided.js';
 import { declaredValues, exportedValues } from './declarations.js';
 import { elementValues } from './elements.js';
@@ -294,9 +295,10 @@ export class Evaluator {
       const values = latest ? this.valuesOf(latest, context) : [];
       // What else it holds may have been filled since.
       const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
-      return isText ? values : this.valuesOfName(node.text, node, context);
+      return isText ? values : this.#checked(node, this.valuesOfName(node.text, node, context), context);
     }
-    if (ts.isPropertyAccessExpression(node)) return this.#members(node, node.name.text, context);
+    if (ts.isPropertyAccessExpression(node))
+      return this.#checked(node, this.#members(node, node.name.text, context), context);
     if (ts.isElementAccessExpression(node)) return elementValues(this, node, context);
     if (ts.isCallExpression(node)) return callValues(this, node, context);
     if (ts.isNewExpression(node)) return this.#created(node, context);
@@ -330,6 +332,14 @@ export class Evaluator {
     if (ts.isYieldExpression(node) && node.asteriskToken && node.expression)
       return yieldedValues(this, node.expression, context);
     return [];
+  }
+
+  /** What a name of which only running code knows more can be where a check lets it through. */
+  #checked(node: ts.Expression, values: readonly Value[], context: Context): readonly Value[] {
+    if (values.length === 0 || !values.every((value) => value.kind === 'derived' && !openOf(value)))
+      return values;
+    const texts = checkedTexts(this, node, context);
+    return texts.length > 0 ? texts : values;
   }
 
   #template(node: ts.TemplateExpression, context: Context): readonly Value[] {

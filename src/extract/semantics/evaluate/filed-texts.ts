@@ -34,9 +34,18 @@ export function filedTexts(
   // Prisma's TypedSQL: a function for each file.
   if (/^@prisma\/client(?:\/sql)?$/.test(root.package) && steps.length === 1 && ts.isCallExpression(node))
     return textsAt(evaluator, [`prisma/sql/${name}.sql`], node);
-  if (!first || !(isRead || isQuery)) return [];
+  // postgres.js runs a file, Massive has the scripts of a directory as members: `sql.file('orders.sql')`, `db.reports.daily()`.
+  const isRun = root.package === 'postgres' && name === 'file';
+  if (root.package === 'massive') return scriptOf(evaluator, steps, node);
+  if (!first || !(isRead || isQuery || isRun)) return [];
   const paths = evaluator.valuesOf(first, context).flatMap((value) => pathsOf(evaluator, value, 0));
   return textsAt(evaluator, paths.slice(0, MOST_FILES), node);
+}
+
+function scriptOf(evaluator: Evaluator, steps: Derived['steps'], node: ts.Node): readonly TextValue[] {
+  const start = steps.findLastIndex(({ step }) => step !== 'member') + 1;
+  const path = steps.slice(start).flatMap((each) => (each.step === 'member' ? [each.name] : []));
+  return path.length > 0 && start > 0 ? textsAt(evaluator, [`db/${path.join('/')}.sql`], node) : [];
 }
 
 /** The text that an import brings which a bundler reads as one. */

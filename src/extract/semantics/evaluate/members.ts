@@ -17,7 +17,7 @@ import { metadataMember } from './metadata.js';
 import { pathsOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
-import { fixed } from './text.js';
+import { fixed, openOf } from './text.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
 import { validMember } from './validated.js';
@@ -193,10 +193,39 @@ export function objectMember(
       evaluator.valuesOf(expression, context).flatMap((each) => evaluator.member(each, name, node));
     return spread.length === 0 ? [] : evaluator.spreadInto(value, name, () => spread.flatMap(bring));
   }
-  if (ts.isPropertyAssignment(property)) return evaluator.valuesOf(property.initializer, context);
+  if (ts.isPropertyAssignment(property)) {
+    const said = evaluator.valuesOf(property.initializer, context);
+    const over = said.every(({ kind }) => kind === 'text')
+      ? spreadOver(evaluator, value, property, name)
+      : [];
+    return over.length > 0 ? over : said;
+  }
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
   return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
+}
+
+/** What is spread after a text that is only usual: `{ table: 'orders', ...options }`, as far as who gives the options says it. */
+function spreadOver(
+  evaluator: Evaluator,
+  value: ObjectValue,
+  property: ts.PropertyAssignment,
+  name: string,
+): readonly Value[] {
+  const { node, context } = value;
+  const last = node.properties.at(-1);
+  if (!last || !ts.isSpreadAssignment(last) || !ts.isIdentifier(last.expression)) return [];
+  // What a class keeps of what it is made with, others ask of it later.
+  const isKept = ts.isBinaryExpression(node.parent) && /^this\.\w+$/.test(node.parent.left.getText());
+  return evaluator.spreadInto(value, name, () =>
+    evaluator
+      .valuesOf(last.expression, context)
+      .flatMap((each) =>
+        each.kind === 'object' || (isKept && each.kind === 'derived' && openOf(each))
+          ? evaluator.member(each, name, property)
+          : [],
+      ),
+  );
 }
 
 /** What a component is given by a name: `load={load}`, `path="/orders"`, or of what is spread. */
@@ -370,7 +399,8 @@ function declaredMembers(
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
     const written = assigned.filter(
-      (value) => value.kind === 'object' && evaluator.indexOf(value.node).spread.length === 0,
+      (value) =>
+        value.kind === 'object' && (evaluator.indexOf(value.node).spread.length === 0 || hasUsual(value)),
     );
     return isShape ? [...written, ...typed] : typed;
   }
@@ -378,6 +408,16 @@ function declaredMembers(
   if (values.length === 0 && isDeclared && !ofClass)
     values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** `{ table: 'orders', ...options }`: it says what is usual. */
+function hasUsual({ node: { properties } }: ObjectValue): boolean {
+  const last = properties.at(-1);
+  return (
+    last !== undefined &&
+    ts.isSpreadAssignment(last) &&
+    properties.some((each) => ts.isPropertyAssignment(each) && ts.isStringLiteralLike(each.initializer))
+  );
 }
 
 /** `base = ''`: of a member that others set, nothing is said yet. */

@@ -28,7 +28,7 @@ export function soughtItems(
 }
 
 /** What a function of one parameter compares, if that is all that it does. */
-function comparisonOf(test: ts.Expression) {
+export function comparisonOf(test: ts.Expression) {
   if (!ts.isArrowFunction(test) && !ts.isFunctionExpression(test)) return undefined;
   const [parameter, ...others] = test.parameters;
   const [only, ...more] = ts.isBlock(test.body) ? test.body.statements : [];

@@ -175,6 +175,12 @@ export function further(value: Derived, ...steps: Step[]): Derived {
   return { ...value, steps: [...value.steps, ...steps] };
 }
 
+/** Inside of a function that is called with something that only running code knows. */
+export function calledWithAnything(parameter: ts.ParameterDeclaration): Context {
+  const anything = derived({ name: parameter.name.getText() });
+  return { bound: new Map<Open, () => readonly Value[]>([[parameter, () => [anything]]]), depth: 1 };
+}
+
 /** What a parameter is bound to here. */
 export function boundIn(context: Context, open: Open): readonly Value[] | undefined {
   for (let place: Context | undefined = context; place; place = place.outer) {

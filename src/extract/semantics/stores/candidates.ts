@@ -14,6 +14,7 @@ import {
   MONGO,
   OBJECTS,
   REDIS,
+  REDIS_OM,
   SEARCH,
   STACKS,
   STORE_PACKAGE,
@@ -50,6 +51,7 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
     packages: FIRESTORE,
     calls: /\b(?:collection|collectionGroup|doc)\s*[(<]|\.\s*(?:get|set|add|update|delete|create)\s*\(/,
   },
+  { packages: REDIS_OM, calls: /\.\s*(?:fetch|search(?:Raw)?|save|createAndSave|remove|expire(?:At)?)\s*\(/ },
 ];
 
 /** The bit of one kind of what a text hints at; those of ../candidates.ts, ../traffic-candidates.ts and ../open-hints.ts are others. */

@@ -5,12 +5,12 @@
  */
 import { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
-import { type Parts, partsOf } from '../calls/texts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { callsOf, type MethodCall } from '../tables/reading.js';
-import { FIRESTORE } from './packages.js';
+import { FIRESTORE, WAKES } from './packages.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
 
 const READS =
@@ -31,7 +31,10 @@ export function readFirestore(
   value: Value,
   context: Context,
 ): readonly StoreReading[] {
-  if (!isOfFirestore(value) || !ts.isCallExpression(site)) return [];
+  if (!ts.isCallExpression(site)) return [];
+  const woken = wakenedBy(evaluator, site, value, context);
+  if (woken.length > 0) return woken.flatMap((segments) => useOf(segments, 'read'));
+  if (!isOfFirestore(value)) return [];
   const name = calledName(site);
   const mode: StoreMode | undefined = READS.test(name) ? 'read' : WRITES.test(name) ? 'write' : undefined;
   if (!mode) return [];
@@ -39,10 +42,38 @@ export function readFirestore(
   // What a batch, a transaction or a function is told to do, it does to the reference that it is given.
   const places =
     own.length > 0 ? own : site.arguments.slice(0, 1).flatMap((each) => given(evaluator, each, context, 0));
-  return places.flatMap((segments) => {
-    const parts = collectionIn(segments);
-    return parts ? [{ reads: 'use', kind: 'firestore', by: 'firestore', name: parts, mode }] : [];
-  });
+  return places.flatMap((segments) => useOf(segments, mode));
+}
+
+function useOf(segments: Segments, mode: StoreMode): readonly StoreReading[] {
+  const parts = collectionIn(segments);
+  return parts ? [{ reads: 'use', kind: 'firestore', by: 'firestore', name: parts, mode }] : [];
+}
+
+/**
+ * What wakes a function reads what it is told of: `onDocumentCreated('orders/{id}', …)`, `firestore.document('orders/{id}').onWrite(…)`.
+ * https://firebase.google.com/docs/functions/firestore-events
+ */
+function wakenedBy(
+  evaluator: Evaluator,
+  site: ts.CallExpression,
+  value: Value,
+  context: Context,
+): readonly Segments[] {
+  if (value.kind !== 'derived' || !('package' in value.root) || !WAKES.test(value.root.package)) return [];
+  const called = calledName(site);
+  const [first] = site.arguments;
+  const texts = (node: ts.Expression | undefined, around: Context) =>
+    node ? partsOf(evaluator, node, around).map(segmentsOf) : [];
+  if (/^onDocument(?:Created|Updated|Deleted|Written)(?:WithAuthContext)?$/.test(called)) {
+    const options = first ? evaluator.valuesOf(first, context) : [];
+    const said = memberOf(evaluator, options, 'document', site);
+    return said.length > 0 ? partsOfValues(evaluator, said, site).map(segmentsOf) : texts(first, context);
+  }
+  if (!/^on(?:Create|Update|Delete|Write)$/.test(called)) return [];
+  return callsOf(value).flatMap((call) =>
+    call.name === 'document' ? texts(call.arguments[0], call.context) : [],
+  );
 }
 
 function isOfFirestore(value: Value): value is Derived {

@@ -2,6 +2,8 @@
 export const MONGO = /^(mongodb|mongoose|@nestjs\/mongoose|@typegoose\/typegoose)$/;
 export const REDIS =
   /^(i?oredis|redis|bun|@redis\/client|@upstash\/redis|iovalkey|@valkey\/valkey-glide|handy-redis|@nestjs-modules\/ioredis|@liaoliaots\/nestjs-redis|nestjs-redis|@keyv\/(?:redis|valkey)|(?:[\w@/-]+-)?cache-manager-(?:io)?redis(?:-\w+)*)$/;
+/** Maps entities to keys of Redis. */
+export const REDIS_OM = /^redis-om$/;
 /** Caches that speak to whatever store they are given. */
 export const CACHES = /^(cache-manager|@nestjs\/cache-manager|keyv|cacheable)$/;
 export const OBJECTS =
@@ -15,12 +17,14 @@ export const DYNAMO_MODELS =
   /^(dynamoose|nestjs-dynamoose|electrodb|dynamodb-toolbox(\/.*)?|dynamodb-onetable(\/.*)?|@(aws|nova-odm)\/dynamodb-data-mapper(-annotations)?)$/;
 export const FIRESTORE =
   /^(@google-cloud\/firestore|firebase-admin(\/firestore)?|firebase(\/firestore(\/lite)?)?|@angular\/fire(\/.*)?|@react-native-firebase\/firestore|nestjs-firebase)$/;
+/** Functions that changes of documents wake. */
+export const WAKES = /^firebase-functions(?:\/.*)?$/;
 /** What builds stores in the cloud, and sets the variables of functions. */
 export const STACKS =
   /^(aws-cdk-lib(\/.*)?|@aws-cdk\/.+|sst(\/.*)?|@serverless-stack\/resources|@pulumi\/(aws|awsx)(\/.*)?)$/;
 
 export const STORE_PACKAGE = new RegExp(
-  [MONGO, REDIS, CACHES, OBJECTS, SEARCH, DYNAMO_SDK, DYNAMO_MODELS, FIRESTORE]
+  [MONGO, REDIS, REDIS_OM, CACHES, OBJECTS, SEARCH, DYNAMO_SDK, DYNAMO_MODELS, FIRESTORE, WAKES]
     .map(({ source }) => source)
     .join('|'),
 );

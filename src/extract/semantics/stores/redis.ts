@@ -83,8 +83,17 @@ function keysGiven(
           value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
         )
       : [];
-    return objects.length > 0 ? objects.map((each) => [each]) : partsOf(evaluator, each, context);
+    return objects.length > 0 ? objects.map((each) => [each]) : filled(partsOf(evaluator, each, context));
   });
+}
+
+/** Of keys that differ only in what stands where one has nothing, `cart:${id ?? ''}`, the ones that have something. */
+function filled(keys: readonly Parts[]): readonly Parts[] {
+  if (keys.length < 2) return keys;
+  const wordsOf = (parts: Parts) => parts.map((part) => (typeof part === 'string' ? part : '')).join('');
+  return keys.filter(
+    (key) => !keys.some((other) => other.length > key.length && wordsOf(other) === wordsOf(key)),
+  );
 }
 
 /** What keys that are looked for begin with: `redis.keys('cart:*')`, `scanStream({ match: 'cart:*' })`. */
@@ -129,7 +138,9 @@ function prefixesOf(evaluator: Evaluator, { steps }: Derived): readonly Parts[] 
       ? memberOf(evaluator, evaluator.valuesOf(each, made.context), 'keyPrefix', each)
       : [],
   );
-  return said.length > 0 ? partsOfValues(evaluator, said, made.node) : [[]];
+  // Options that are handed on from others need not have any.
+  const given = said.filter((value) => value.kind !== 'derived' || value.steps.length === 0);
+  return given.length > 0 ? partsOfValues(evaluator, given, made.node) : [[]];
 }
 
 /** `new Redis(url)`, `new Redis(port, host)`, `createClient({ url })`, `new Redis({ host, port, db })`. */

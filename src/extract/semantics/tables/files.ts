@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { isHole } from '../evaluate/text.js';
-import { type Context, free, type Open, textValue } from '../evaluate/values.js';
+import { type Context, calledWithAnything, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
 import { openSelf } from '../open-self.js';
 import { safely } from '../safely.js';
@@ -149,6 +149,7 @@ export function readFiles(
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, touch: first, told, known } = next;
     const settled = new Set<ts.Node>();
+    let isFollowed = false;
     for (const { place, enter, below } of waysInto(parameter)) {
       if (below?.some((each) => settled.has(each))) continue;
       if (evaluator.steps - start > MOST_STEPS) {
@@ -159,18 +160,20 @@ export function readFiles(
       // Who goes on with a query that the function gives is read there, with all that is done to it.
       if (first && ts.isCallExpression(place) && !isWholeChain(place) && isGivenBack(site)) {
         found.add(first.node);
+        isFollowed = true;
         continue;
       }
       const inside = (around: Context) => within(enter(around));
       const touched = safely(() => readSite(knowledge, site, inside(free), consumed))?.touches ?? [];
       const further = (outer: Open | undefined) => {
-        if (outer && outer !== parameter && depth < DEEPEST)
-          open.push({
-            ...{ site, open: outer, within: inside, depth: depth + 1 },
-            ...(first && { touch: first }),
-            ...(told && { told }),
-            ...(known && { known }),
-          });
+        if (!outer || outer === parameter || depth >= DEEPEST) return;
+        isFollowed = true;
+        open.push({
+          ...{ site, open: outer, within: inside, depth: depth + 1 },
+          ...(first && { touch: first }),
+          ...(told && { told }),
+          ...(known && { known }),
+        });
       };
       if (!first && !told && touched.length === 0)
         further(safely(() => openReceiver(evaluator, site, inside(free))));
@@ -182,7 +185,17 @@ export function readFiles(
           touches.push({ ...touch, place });
           found.add(touch.node);
           settled.add(place);
+          isFollowed = true;
         }
+      }
+    }
+    // What nobody is seen to give may be anything that a check lets through.
+    if (first && !isFollowed && ts.isParameter(parameter)) {
+      const inside = within(calledWithAnything(parameter));
+      for (const touch of safely(() => readSite(knowledge, site, inside, consumed))?.touches ?? []) {
+        if (!isKnown(touch.table) || touch.node !== first.node || touch.mode !== first.mode) continue;
+        found.add(touch.node);
+        if (!known?.has(toldOf(touch))) touches.push({ ...touch, place: touch.node });
       }
     }
     const isLast = !open.some((each) => each.touch?.node === first?.node);

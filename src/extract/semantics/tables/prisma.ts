@@ -139,13 +139,11 @@ function modelOn(
   if (named && ts.isPropertyAccessExpression(on) && mayBeClient(evaluator.valuesOf(on.expression, context)))
     return [named];
   if (models.size === 0 || (!ts.isPropertyAccessExpression(on) && !ts.isIdentifier(on))) return undefined;
-  return evaluator
-    .valuesOf(on, context)
-    .flatMap((value) => {
-      const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-      return isOfPrisma(value) && last?.step === 'member' ? (models.get(last.name) ?? []) : [];
-    })
-    .slice(0, 1);
+  const meant = evaluator.valuesOf(on, context).flatMap((value) => {
+    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    return isOfPrisma(value) && last?.step === 'member' ? (models.get(last.name) ?? []) : [];
+  });
+  return [...new Set(meant)];
 }
 
 /** What the program defines by itself is no client, unless it extends one. */

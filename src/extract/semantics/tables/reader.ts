@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { SchemaChange } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { filedTexts } from '../evaluate/filed-texts.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
 import { broughtTouches } from './brought.js';
@@ -19,11 +20,12 @@ import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
-import { routineText } from './routines.js';
+import { routineText, viewText } from './routines.js';
 import { CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, type SqlTexts } from './sql-text.js';
 import { supabaseTouches } from './supabase.js';
+import { thinTouches } from './thin-clients.js';
 
 /** A table that code creates, maps or drops. */
 export interface Definition {
@@ -124,6 +126,7 @@ export function readSite(
         ...builderTouches(evaluator, value),
         ...ormTouches(evaluator, value, knowledge.relatedBeside),
         ...supabaseTouches(evaluator, value),
+        ...thinTouches(evaluator, value),
       );
       definitions.push(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
@@ -167,12 +170,28 @@ function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readon
     if (OTHER_LANGUAGE.test(node.tag.getText())) return [];
     return taggedTexts(evaluator, node, context).map(asStatement).filter(looksLikeSql);
   }
-  const routine = routineText(evaluator, node, context);
+  const routine = routineText(evaluator, node, context) ?? viewText(evaluator, node, context);
   if (routine) return [routine];
-  const texts = sqlArguments(evaluator, node, context);
+  const texts = [...sqlArguments(evaluator, node, context), ...filedStatements(evaluator, node, context)];
   const { expression: callee } = node;
   const isPiece = ts.isPropertyAccessExpression(callee) && /raw|literal|^sql$/i.test(callee.name.text);
   return (isPiece ? texts.map(asStatement) : texts).filter(looksLikeSql);
+}
+
+/** What a call runs that says no more than which file it is kept in. */
+function filedStatements(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): readonly TextValue[] {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+  return evaluator
+    .valuesOf(node.expression, context)
+    .flatMap((value) =>
+      value.kind === 'derived' && /^(?:massive|postgres)$/.test(packageOf(value) ?? '')
+        ? filedTexts(evaluator, value, node, context)
+        : [],
+    );
 }
 
 export function sqlTouches({ sql }: Pick<Knowledge, 'sql'>, text: TextValue, node: ts.Node): SiteReading {

@@ -1,12 +1,13 @@
 /**
  * Functions and triggers that a builder of schemas makes: `createFunction` of Sequelize's query interface and of node-pg-migrate, and
- * `createTrigger` of the latter. In: the call. Out: the SQL that it sends, with its body, as text. Types of parameters say nothing here.
+ * `createTrigger` of the latter; views that an entity says it is. In: the call. Out: the SQL that it sends, with its body, as text. Types of parameters say nothing here.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, type TextValue, textValue } from '../evaluate/values.js';
-import { fixedOption, tableOfText } from './reading.js';
+import { tableOfClass } from './entities.js';
+import { fixedOption, tableOfText, textOption } from './reading.js';
 
 export function routineText(
   evaluator: Evaluator,
@@ -19,6 +20,23 @@ export function routineText(
   const given = node.arguments.map((argument) => argumentOf(evaluator, argument, context));
   if (name === 'createTrigger') return triggerText(given, node);
   return given.length >= 5 ? bySequelize(given, node) : byMigrate(given, node);
+}
+
+/** `@ViewEntity({ expression: 'SELECT …' })`: the view that an entity of TypeORM is read from. */
+export function viewText(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): TextValue | undefined {
+  if (!ts.isDecorator(node.parent) || node.expression.getText() !== 'ViewEntity') return undefined;
+  const { parent: of } = node.parent;
+  const table = ts.isClassLike(of) ? tableOfClass(evaluator, of) : undefined;
+  const options = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
+  const expression = textOption(evaluator, options, 'expression', node);
+  if (!table || !expression?.parts.every((part) => typeof part === 'string')) return undefined;
+  const name = [table.schema, table.name].flatMap((parts) => (parts ? [parts.join('')] : [])).join('.');
+  const text = `CREATE VIEW ${nameInSql(name)} AS ${expression.parts.join('')}`;
+  return { ...textValue(text, node), origins: [node, ...expression.origins] };
 }
 
 /** One argument of a call, as far as it is asked for. */

@@ -11,6 +11,7 @@ import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
 import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
+import { isShouted, PROSE, scanned } from './scanned-text.js';
 
 export interface SqlUse {
   readonly table: NamedTable;
@@ -44,22 +45,37 @@ export interface SqlText {
 }
 
 const OPENS =
-  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|truncate|copy|call\s+[\w."]+\s*\(|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/i;
+  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|merge\s+[\w.[\]"]+\s+(?:with\s*\(\w+\)\s*)?(?:as\s+)?(?:\w+\s+)?using\b|exec(?:ute)?\s+[\w.[\]]+(?=\s*(?:$|@))|truncate|copy|call\s+[\w."`]+\s*(?:\(|;?\s*$)|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/i;
 const NAMES_TABLE =
   /\b(?:from|into|update|join|table|truncate|copy|view|using|function|procedure|trigger)\b/i;
 /** A routine alone may touch tables as well. */
-const CALLS = /^\s*(?:select|call)\s+[\w."]+\s*\(/i;
+const CALLS = /^\s*(?:(?:select|call)\s+[\w."`]+\s*\(|call\s+[\w."`]+\s*;?\s*$|exec(?:ute)?\s)/i;
 /** What every server has, and what touches nothing. */
 const OF_SERVER =
   /^(?:count|sum|avg|min|max|now|coalesce|lower|upper|length|date|extract|round|abs|floor|ceil|concat\w*|substring|replace|trim|array_agg|json\w*|to_\w+|row_number|rank|dense_rank|lag|lead|unnest|generate_series|gen_random_uuid|random|string_agg|date_\w+|nextval|currval|setval|pg_\w+|current_\w+|set_config|version)$/i;
 
+/** Words before a parenthesis that call nothing. */
+const OF_LANGUAGE =
+  /^(?:and|or|not|in|any|all|some|exists|case|cast|values|using|on|as|over|filter|interval|row|array)$/i;
+
 /** Whether a text begins like a statement that can name a table. */
 export function looksLikeSql({ parts, isCut }: TextValue): boolean {
-  const [first] = parts;
+  const [first, second, third] = parts;
+  if (typeof second === 'object' && isCalled(first, third)) return true;
   if (typeof first !== 'string' || !OPENS.test(first)) return false;
   // What names a table may stand where nothing was read.
   if (isCut) return true;
   return CALLS.test(first) || parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
+}
+
+/** Whether what stands between two parts is the name of a routine: `SELECT ${name}($1)`. */
+function isCalled(before: Part | undefined, after: Part | undefined): boolean {
+  return (
+    typeof before === 'string' &&
+    typeof after === 'string' &&
+    /^\s*(?:select|call)\s+(?:\w+\.)?"?$/i.test(before) &&
+    /^"?\s*\(/.test(after)
+  );
 }
 
 /**
@@ -72,6 +88,15 @@ export function asStatement(value: TextValue): TextValue {
   if (OPENS.test(first))
     return isNamedQuery(value) ? { ...value, parts: [`SELECT ${first}`, ...rest] } : value;
   const whole = value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
+  // `sql`close_order(${id})``: a routine as a column, or in the place of a table.
+  const [, called] = /^\s*(?:\w+\.)?([a-z_]\w*)\s*\([\s\S]*\)\s*(?:as\s+\w+\s*)?$/i.exec(whole) ?? [];
+  if (
+    called !== undefined &&
+    !OF_SERVER.test(called) &&
+    !OF_LANGUAGE.test(called) &&
+    !/\bselect\b/i.test(whole)
+  )
+    return { ...value, parts: [`SELECT ${first}`, ...rest] };
   if (!/\(\s*select\b[\s\S]*\bfrom\b/i.test(whole)) return value;
   const start = /^\s*(?:any|all|some)\b/i.test(first)
     ? 'SELECT 1 = '
@@ -129,7 +154,9 @@ function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
   // MySQL's quotes may stand around a name that is not known yet.
   const value = {
     ...written,
-    parts: written.parts.map((part) => (typeof part === 'string' ? part.replaceAll('`', '"') : part)),
+    parts: written.parts.map((part, index, { [index + 1]: next }) =>
+      typeof part === 'string' ? numberless(part.replaceAll('`', '"'), next) : part,
+    ),
   };
   for (const say of [dialectless, (text: string) => asPostgres(dialectless(text))]) {
     for (const filling of fillings(value.parts)) {
@@ -145,6 +172,11 @@ function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
   const isWhole = !value.parts.some(isHole);
   const unread = (isWhole && isShouted(value)) || value.isCut ? ({ unread: true } as const) : {};
   return found.length > 0 || 'unread' in unread ? { ...NOTHING, uses: found, ...unread } : undefined;
+}
+
+/** What is numbered by running code is a placeholder: `$${index + 1}`. */
+function numberless(part: string, next: Part | undefined): string {
+  return next !== undefined && typeof next !== 'string' ? part.replace(/(?<![\w$])\$$/, '') : part;
 }
 
 const NOTHING: SqlText = { uses: [], defines: [], changes: [] };
@@ -195,16 +227,6 @@ function textOf(
   };
 }
 
-/** Whether a text is written as people write SQL, and never a sentence. */
-function isShouted({ parts }: TextValue): boolean {
-  const [first] = parts;
-  return (
-    typeof first === 'string' &&
-    /^[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|WITH|REPLACE|MERGE)\s/.test(first) &&
-    parts.some((part) => typeof part === 'string' && /\b(?:FROM|INTO|SET)\s/.test(part))
-  );
-}
-
 interface Filling {
   /** Whether only constants were put in: they are sent as parameters, or the server counts them as such. */
   readonly isWhole: boolean;
@@ -228,7 +250,7 @@ function* fillings(parts: readonly Part[]): Generator<Filling> {
       /\b(?:from|into|update|join|table|only|exists|truncate|copy|using)\s+"?$/i.test(before);
     const isJoined = typeof before === 'string' && /[.\w"]$/.test(before) && !/\s$/.test(before);
     const isBeforeName = typeof after === 'string' && NAME_AFTER.test(after) && !/^\w/.test(after);
-    return isKeyword || (isJoined && isAfterName) || isBeforeName;
+    return isKeyword || (isJoined && isAfterName) || isBeforeName || isCalled(before, after);
   };
   const unknown = parts.filter((part) => typeof part !== 'string').length;
   yield filled(parts, (index) => (inName(index) ? 'name' : 'constant'));
@@ -301,70 +323,4 @@ function named(names: ReadonlyMap<string, Part>, schema: string | undefined, nam
     return pieces.filter((piece) => piece !== '').map((piece) => names.get(piece) ?? piece);
   };
   return schema === undefined ? { name: split(name) } : { schema: split(schema), name: split(name) };
-}
-
-const MENTION =
-  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?![\w$".\u2423])(\s*\()?/gi;
-/** Stands for a hole; a name that it touches is not known. */
-const UNKNOWN = '\u2423';
-const UNKNOWN_TABLE = /\b(?:from|join|into|update)\s+[\w"$.]*\u2423/i;
-/** `WITH ${queries.join(', ')} SELECT …`: a statement names queries of its own that are not known. */
-const UNKNOWN_QUERIES = /\bwith\s+(?:recursive\s+)?(?:[\s\S]*?\)\s*,\s*)?\u2423/i;
-const NO_TABLE =
-  /^(?:select|set|lateral|unnest|generate_series|values|where|if|only|as|on|using|dual|excluded|function|table|columns?)$/i;
-/** Words of a sentence, never of a statement. */
-const PROSE =
-  /^(?:the|a|an|this|that|these|those|your|my|our|their|its|each|every|any|it|here|there|one|to|for|of)$/i;
-
-/** What is named after the words that tables follow, when the parser cannot read the whole. */
-function scanned(parts: readonly Part[]): readonly SqlUse[] {
-  const text = parts.map((part) => (typeof part === 'string' ? part : UNKNOWN)).join('');
-  const whole = asPostgres(dialectless(text));
-  // Prose does not follow a verb with a table and that with a clause.
-  if (
-    !/\b(?:where|values|set|on|join|group\s+by|order\s+by|limit|returning|as)\b|\bselect\b[\s\S]*\bfrom\b/i.test(
-      whole,
-    )
-  )
-    return [];
-  const isSql =
-    parts.some(isHole) || /\?\?|~|\$\d/.test(text) || isShouted({ kind: 'text', parts, origins: [] });
-  if (!isSql) return [];
-  const local = new Set(
-    [...whole.matchAll(/(\w+)\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(/gi)].map(
-      ([, name]) => name!.toLowerCase(),
-    ),
-  );
-  const isOpen = UNKNOWN_QUERIES.test(whole);
-  const found: SqlUse[] = [];
-  for (const match of whole.matchAll(MENTION)) {
-    const [, written = '', opens] = match;
-    if (opens && /^(?:from|join)/i.test(match[0])) continue;
-    const before = whole.slice(0, match.index);
-    if (NO_TABLE.test(written) || PROSE.test(written) || local.has(written.toLowerCase())) continue;
-    if (
-      /\b(?:extract|trim|substring|overlay|position)\s*\([^)]*$/i.test(before) ||
-      /\bdistinct\s*$/i.test(before)
-    )
-      continue;
-    const word = match[0].slice(0, 6).toLowerCase();
-    const isWrite =
-      word.startsWith('into') ||
-      (word.startsWith('update') && !/\b(?:for|do|key)\s+$/i.test(before)) ||
-      (word.startsWith('from') && /\bdelete\s+(?:["\w.]+\s+)?$/i.test(before));
-    if (word.startsWith('update') && !isWrite) continue;
-    const [last = '', schema] = written.split('.').toReversed().map(folded);
-    found.push({
-      table: schema === undefined ? { name: [last] } : { schema: [schema], name: [last] },
-      mode: isWrite ? 'write' : 'read',
-      ...(isOpen && !isWrite && schema === undefined && { doubtful: true as const }),
-    });
-  }
-  if (found.length === 0 && UNKNOWN_TABLE.test(whole))
-    return [{ table: { name: [{ hole: true }] }, mode: 'read' }];
-  return found;
-}
-
-function folded(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1) : name.toLowerCase();
 }

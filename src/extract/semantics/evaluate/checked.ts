@@ -1,0 +1,127 @@
+/**
+ * What a check around or before a place lets through: `if (!TABLES[kind]) return; … kind …`, `if (ALLOWED.includes(kind)) …`, `switch (kind)`. In: a
+ * name that only running code knows, where it is used. Out: the texts that it can be there; none where a check lists what is not known.
+ * Why: whoever asks may say anything, and what goes on is one of these.
+ */
+import { ts } from 'ts-morph';
+import { leaves } from '../leaving.js';
+import { type Asked, assured, isMeant, letThrough, type Texts, textsIn } from './checks.js';
+import type { Evaluator } from './evaluator.js';
+import type { Context } from './values.js';
+import { bare, wordsOf } from './words.js';
+
+export function checkedTexts(evaluator: Evaluator, node: ts.Expression, context: Context): Texts {
+  let asked: Asked | undefined;
+  for (let place: ts.Node = node; place.parent && !ts.isSourceFile(place.parent); place = place.parent) {
+    const { parent } = place;
+    if (ts.isStatement(place) && hasStatements(parent)) {
+      for (const before of parent.statements) {
+        if (before === place) break;
+        const condition = leavingCondition(before);
+        if (!condition) continue;
+        asked ??= { evaluator, context, words: wordsOf(evaluator, node) };
+        const found = condition.isLeft
+          ? letThrough(asked, condition.test, false)
+          : assured(asked, condition.test);
+        if (found.length > 0) return found;
+      }
+    }
+    const around = conditionAround(place, parent);
+    if (around) {
+      asked ??= { evaluator, context, words: wordsOf(evaluator, node) };
+      const found = letThrough(asked, around.test, around.holds);
+      if (found.length > 0) return found;
+    }
+    if (ts.isCaseOrDefaultClause(place)) {
+      asked ??= { evaluator, context, words: wordsOf(evaluator, node) };
+      const found = labels(asked, place);
+      if (found.length > 0) return found;
+    }
+    if (ts.isFunctionLike(place)) return handlersBefore(evaluator, node, place, context);
+  }
+  return [];
+}
+
+function hasStatements(node: ts.Node): node is ts.Block | ts.CaseOrDefaultClause {
+  return ts.isBlock(node) || ts.isCaseOrDefaultClause(node);
+}
+
+/** What a statement asks before the function goes on: the test of an `if` that leaves, or a call that throws. */
+function leavingCondition(
+  node: ts.Statement,
+): { readonly test: ts.Expression; readonly isLeft: boolean } | undefined {
+  if (ts.isIfStatement(node))
+    return !node.elseStatement && leaves(node.thenStatement)
+      ? { test: node.expression, isLeft: true }
+      : undefined;
+  if (!ts.isExpressionStatement(node)) return undefined;
+  const test = bare(node.expression);
+  return ts.isCallExpression(test) ? { test, isLeft: false } : undefined;
+}
+
+/** The test that a node stands behind, and whether it held. */
+function conditionAround(
+  place: ts.Node,
+  parent: ts.Node,
+): { readonly test: ts.Expression; readonly holds: boolean } | undefined {
+  if (ts.isIfStatement(parent) && place !== parent.expression)
+    return { test: parent.expression, holds: place === parent.thenStatement };
+  if (ts.isConditionalExpression(parent) && place !== parent.condition)
+    return { test: parent.condition, holds: place === parent.whenTrue };
+  const isAnd =
+    ts.isBinaryExpression(parent) &&
+    parent.right === place &&
+    parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return isAnd ? { test: parent.left, holds: true } : undefined;
+}
+
+/** The labels that a switch comes to a clause by. */
+function labels(asked: Asked, clause: ts.CaseOrDefaultClause): Texts {
+  const { clauses, parent } = clause.parent;
+  if (!isMeant(asked, parent.expression)) return [];
+  const own: ts.CaseOrDefaultClause[] = [clause];
+  for (let index = clauses.indexOf(clause) - 1; index >= 0; index -= 1) {
+    const before = clauses[index]!;
+    const last = before.statements.at(-1);
+    if (last && leaves(last)) break;
+    own.push(before);
+  }
+  if (own.some(ts.isDefaultClause)) return [];
+  const named = own.flatMap((each) => (ts.isCaseClause(each) ? [each.expression] : []));
+  return textsIn(
+    named.flatMap((each) => asked.evaluator.valuesOf(each, asked.context)),
+    clause,
+  );
+}
+
+/** What handlers of one route that come before a handler let through: `app.get('/:kind', onlyKnown, handler)`. */
+function handlersBefore(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  handler: ts.SignatureDeclaration,
+  context: Context,
+): Texts {
+  const route = handler.parent;
+  if (!ts.isCallExpression(route) || !ts.isPropertyAccessExpression(node)) return [];
+  const [request] = handler.parameters;
+  const words = wordsOf(evaluator, node);
+  if (!request || !words.startsWith(`${request.name.getText()}.`)) return [];
+  const rest = words.slice(request.name.getText().length);
+  for (const before of route.arguments) {
+    if (before === handler) break;
+    if (ts.isStringLiteralLike(before)) continue;
+    for (const value of evaluator.valuesOf(before, context)) {
+      const body = value.kind === 'function' && 'body' in value.node ? value.node.body : undefined;
+      if (value.kind !== 'function' || !body || !ts.isBlock(body)) continue;
+      const own = value.node.parameters[0]?.name.getText();
+      if (own === undefined) continue;
+      const asked: Asked = { evaluator, context: value.context, words: own + rest };
+      for (const each of body.statements) {
+        const condition = leavingCondition(each);
+        const found = condition?.isLeft ? letThrough(asked, condition.test, false) : [];
+        if (found.length > 0) return found;
+      }
+    }
+  }
+  return [];
+}

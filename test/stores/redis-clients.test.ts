@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { storesOf } from './support.js';
+
+test('repositories of Redis OM use the keys that their schema begins with', async () => {
+  const stores = await storesOf({
+    carts: {
+      files: {
+        'schema.ts': `import { Entity, Schema } from 'redis-om';
+          class Coupon extends Entity {}
+          export const carts = new Schema('cart', { sum: { type: 'number' } });
+          export const coupons = new Schema(Coupon, { code: { type: 'string' } });
+          export const gifts = new Schema(Coupon, {}, { prefix: 'gift' });`,
+        'index.ts': `import { Client, Repository } from 'redis-om';
+          import { createClient } from 'redis';
+          import { carts, coupons, gifts } from './schema.js';
+          const client = createClient();
+          const repository = new Repository(carts, client);
+          export async function run() {
+            await repository.save({ sum: 1 });
+            await repository.search().where('sum').equals(1).return.all();
+            const old = await new Client().open('redis://cache');
+            await old.fetchRepository(coupons).fetch('1');
+            await new Repository(gifts, old).remove('1');
+          }
+          run();`,
+      },
+    },
+  });
+  expect(stores).toEqual(['keys Coupon:: carts r', 'keys cart:: carts rw', 'keys gift:: carts w']);
+});
+
+test('a client that others may give further options, and a key of which a part may be nothing', async () => {
+  const stores = await storesOf({
+    carts: {
+      files: {
+        'redis.js': `const Redis = require('ioredis');
+          let client = null;
+          const connect = (options = {}) => {
+            if (!client) client = new Redis({ host: 'cache', ...options });
+            return client;
+          };
+          exports.client = () => { if (!client) return connect(); return client; };
+          exports.connect = connect;`,
+        'index.js': `const { client } = require('./redis');
+          exports.clear = async (user) => {
+            const redis = client();
+            const id = String(user.id || '');
+            await redis.del(\`cart:\${id}:lines\`);
+          };`,
+      },
+    },
+  });
+  expect(stores.map((store) => store.replace(/ in .*:/, ':'))).toEqual(['keys cart:: carts w']);
+});
