@@ -31,14 +31,9 @@ export function providedNear(
     // What is asked for while this is being found out knows what was found so far.
     const provided = new Map<string, Placed[]>();
     found = provided;
-    const looks = new Map<Path, RegExp[]>();
-    for (const { from, to } of imports) {
-      const container = 'package' in to && CONTAINERS.find(({ packages }) => packages.test(to.package));
-      if (container) looks.set(from, [...(looks.get(from) ?? []), container.text]);
-    }
-    for (const [path, all] of looks) {
+    for (const [path, all] of lookedInto(imports)) {
       const text = evaluator.program.text(path) ?? '';
-      if (!all.some((look) => look.test(text))) continue;
+      if (![...all].some((look) => look.test(text))) continue;
       const unit = unitOf(path);
       const visit = (node: ts.Node): void => {
         for (const { token, provider } of providedAt(evaluator, node)) {
@@ -61,4 +56,24 @@ export function providedNear(
     const shared = services.has(unit) ? providers.filter((each) => !services.has(each.unit)) : providers;
     return (own.length > 0 ? own : shared).map(({ provider }) => provider);
   };
+}
+
+/** The files that may tell a container something, each with what to look for in its text: those that import one, and what these import: lists of providers. */
+function lookedInto(imports: readonly Link[]): ReadonlyMap<Path, ReadonlySet<RegExp>> {
+  const looks = new Map<Path, Set<RegExp>>();
+  const look = (path: Path, texts: Iterable<RegExp>) => {
+    const known = looks.get(path) ?? new Set();
+    looks.set(path, known);
+    for (const text of texts) known.add(text);
+  };
+  for (const { from, to } of imports) {
+    const container = 'package' in to && CONTAINERS.find(({ packages }) => packages.test(to.package));
+    if (container) look(from, [container.text]);
+  }
+  const importing = new Map(looks);
+  for (const { from, to } of imports) {
+    const texts = 'file' in to ? importing.get(from) : undefined;
+    if (texts && 'file' in to) look(to.file, [...texts]);
+  }
+  return looks;
 }

@@ -268,10 +268,14 @@ function inNumber(name: string): string {
   return name.endsWith('s') ? name.slice(0, -1) : `${name}s`;
 }
 
-/** A name without what says only that it is a service, and in which language: `orders` of `orders-service`, `ms-orders`, `OrdersApi`, `orders_server_js`. */
+/**
+ * A name without what says only that it is a service, in which language, and which in a row: `orders` of `orders-service`, `ms-orders`, `OrdersApi`,
+ * `orders_server_js`, `03-orders`.
+ */
 function stem(name: string): string {
   const bare = name
     .toLowerCase()
+    .replace(/^\d+[-_.]+(?=[a-z]{2})/, '')
     .replace(/[-_](?:ms|js|ts|node)$|^(?:service|svc|ms|microservice|app)[-_](?=\w{3})/g, '')
     .replace(/[^a-z\d]/g, '');
   return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
