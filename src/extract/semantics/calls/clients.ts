@@ -12,7 +12,7 @@ import { isRead, type Timeout } from './timeouts.js';
 
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/i;
 /** Methods that take the verb from their options. */
-const SENDS = /^(request|\$?fetch|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
+const SENDS = /^(request|\$?fetch|axiosRef|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
 /** Methods of jQuery that ask for something. */
 const GETS = /^get(JSON|Script)$/;
 /** The name of a method that only running code chooses: `axios[method]`. */
