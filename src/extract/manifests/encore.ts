@@ -1,5 +1,5 @@
 import type { UnitFact } from '../../model/facts.js';
-import { lineAt, nameOf, parentOf } from './paths.js';
+import { lineAt, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 
 const SERVICE = /\bnew\s+Service\s*\(\s*(['"`])([\w.-]+)\1/;
@@ -10,8 +10,8 @@ const SERVICE = /\bnew\s+Service\s*\(\s*(['"`])([\w.-]+)\1/;
  */
 export function readEncore({ tree, read }: Sources): UnitFact[] {
   return tree.files.flatMap((file): UnitFact[] => {
+    if (!file.endsWith('/encore.service.ts')) return [];
     const path = parentOf(file);
-    if (nameOf(file) !== 'encore.service.ts' || path === '') return [];
     const text = read(file) ?? '';
     const match = SERVICE.exec(text);
     if (match === null || !text.includes('encore.dev/service')) return [];

@@ -47,6 +47,7 @@ export function readHosted(
   names: UnitNames,
 ): Pick<ManifestFacts, 'units' | 'deployments'> {
   const hosted = tree.files.flatMap((file) => {
+    if (!/\.(?:toml|ya?ml|jsonc?)$/.test(file)) return [];
     const reader = READERS.find(([name]) => name.test(nameOf(file)))?.[1];
     const text = reader === undefined || outsideSystem(file) ? undefined : read(file);
     return text === undefined ? [] : reader!(file, text, names);

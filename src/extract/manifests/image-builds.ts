@@ -45,47 +45,70 @@ const ENDS = /(?:file|\.(?:ya?ml|hcl|sh))$/;
 const COMPUTED = /\$\{\{[^}]*\}\}|\$\([^)]*\)|\$\{[^}]*\}|\$\w+/g;
 const LONGEST = 200_000;
 
-/** The units, with the names that their images have elsewhere. */
+/** The units, known by the images that are built of them as well. Nothing is read until an image is asked for. */
 export function withImagesOf(sources: Sources, names: UnitNames): KnownUnits {
-  const { tree, read, files, directories } = sources;
-  const found = new Map<Path, string[]>();
-  const namespaces: string[] = [];
-  for (const file of tree.files) {
-    if (!ENDS.test(file)) continue;
-    const [, reader, from] = READERS.find(([pattern]) => pattern.test(file)) ?? [];
-    const isOut = !file.startsWith('.github/') && outsideSystem(file);
-    const text = reader === undefined || isOut ? undefined : read(file);
-    if (text === undefined || text.length > LONGEST) continue;
-    for (const written of reader!(file, text)) {
-      const context = resolvePath(from === 'root' ? '' : parentOf(file), written.context);
-      const { name, namespace } = parseImage(written.image.replace(COMPUTED, ''));
-      if (context === undefined || name === '' || !(context === '' || directories.has(context))) continue;
-      const dockerfile = [context, parentOf(file), '']
-        .map((directory) => resolvePath(directory, written.dockerfile ?? 'Dockerfile') ?? '')
-        .find((path) => files.has(path));
-      if (dockerfile === undefined) continue;
-      const stages = parseDockerfile(read(dockerfile) ?? '');
-      const path = unitOfBuild({ name, context, dockerfile, args: {}, command: '', stages }, names);
-      if (path === undefined) continue;
-      found.set(path, [...(found.get(path) ?? []), name]);
-      namespaces.push(...namespace.split('/').filter(Boolean));
-    }
-  }
-  if (found.size === 0) return names.units;
-  const units = names.units.with(found, namespaces);
-  const built = groupBy(
-    [...found].flatMap(([path, own]) => own.map((name) => ({ path, name }))),
-    ({ name }) => name,
-  );
+  const { units } = names;
+  let images: Images | undefined;
   return {
     ...units,
     // Whose account an image is pushed to may be known to the pipeline alone.
     ofImage(image, container, file) {
-      const [only, ...others] = new Set(built.get(parseImage(image).name)?.map(({ path }) => path));
+      images ??= knownImages(imagesOf(sources, names), units);
+      const [only, ...others] = new Set(images.built.get(parseImage(image).name)?.map(({ path }) => path));
       const made = only === undefined || others.length > 0 ? undefined : units.at(only);
-      return made ?? units.ofImage(image, container, file);
+      return made ?? images.units.ofImage(image, container, file);
     },
   };
+}
+
+/** An image by its name alone, whose account it belongs to, and the unit that it is made of. */
+interface Built {
+  readonly name: string;
+  readonly namespaces: readonly string[];
+  readonly path: Path;
+}
+
+interface Images {
+  readonly built: ReadonlyMap<string, readonly Built[]>;
+  /** The units by the names of their images, and what else belongs to these accounts by what it is called. */
+  readonly units: KnownUnits;
+}
+
+function knownImages(images: readonly Built[], units: KnownUnits): Images {
+  const names = groupBy(images, ({ path }) => path);
+  const called = new Map([...names].map(([path, own]) => [path, own.map(({ name }) => name)] as const));
+  return {
+    built: groupBy(images, ({ name }) => name),
+    units:
+      images.length === 0
+        ? units
+        : units.with(
+            called,
+            images.flatMap(({ namespaces }) => namespaces),
+          ),
+  };
+}
+
+function imagesOf({ tree, read, files, directories }: Sources, names: UnitNames): readonly Built[] {
+  return tree.files.flatMap((file): readonly Built[] => {
+    if (!ENDS.test(file)) return [];
+    const [, reader, from] = READERS.find(([pattern]) => pattern.test(file)) ?? [];
+    const isOut = !file.startsWith('.github/') && outsideSystem(file);
+    const text = reader === undefined || isOut ? undefined : read(file);
+    if (text === undefined || text.length > LONGEST) return [];
+    return reader!(file, text).flatMap((written): readonly Built[] => {
+      const context = resolvePath(from === 'root' ? '' : parentOf(file), written.context);
+      const { name, namespace } = parseImage(written.image.replace(COMPUTED, ''));
+      if (context === undefined || name === '' || !(context === '' || directories.has(context))) return [];
+      const dockerfile = [context, parentOf(file), '']
+        .map((directory) => resolvePath(directory, written.dockerfile ?? 'Dockerfile') ?? '')
+        .find((path) => files.has(path));
+      if (dockerfile === undefined) return [];
+      const stages = parseDockerfile(read(dockerfile) ?? '');
+      const path = unitOfBuild({ name, context, dockerfile, args: {}, command: '', stages }, names);
+      return path === undefined ? [] : [{ name, namespaces: namespace.split('/').filter(Boolean), path }];
+    });
+  });
 }
 
 function inSkaffold(file: Path, text: string): readonly Written[] {
