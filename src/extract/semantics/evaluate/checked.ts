@@ -11,10 +11,14 @@ import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 import { bare, wordsOf } from './words.js';
 
+/** What is there without being declared. */
+const OF_PLATFORM =
+  /^(?:[A-Z]|(?:console|process|window|document|module|exports|require|this|global|globalThis)$)/;
+
 /** Whether a value may be a text that only running code knows: no parameter, which who calls may give, nor what a library makes. */
 export function mayBeChecked(value: Value): boolean {
   if (value.kind !== 'derived' || openOf(value)) return false;
-  if (!('package' in value.root)) return true;
+  if (!('package' in value.root)) return !OF_PLATFORM.test(value.root.name);
   const isAsked = value.steps.some(({ step }) => step === 'given' || step === 'call');
   return isAsked && value.steps.at(-1)?.step === 'member';
 }
