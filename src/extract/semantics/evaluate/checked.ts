@@ -11,6 +11,13 @@ import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 import { bare, wordsOf } from './words.js';
 
+/** Whether the text of a function may check what a parameter of it is given, or choose by it. */
+export function mayCheck(parameter: ts.ParameterDeclaration): boolean {
+  return /\b(?:includes|indexOf|has|hasOwn\w*|some|find|switch|in)\b|\[\w+\]|[!=]==? ?['"`]/.test(
+    parameter.parent.getText(),
+  );
+}
+
 /** What is there without being declared. */
 const OF_PLATFORM =
   /^(?:[A-Z]|(?:console|process|window|document|module|exports|require|this|global|globalThis)$)/;
