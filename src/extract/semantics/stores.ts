@@ -17,6 +17,7 @@ import { distinct } from './call-facts.js';
 import { beginsUnknown, opensOf, type Parts, patternOf } from './calls/texts.js';
 import { declarationOfPlace } from './declared.js';
 import { tablesOfDocuments } from './described/index.js';
+import { mayCheck } from './evaluate/checked.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, calledWithAnything, free, type Open } from './evaluate/values.js';
@@ -187,7 +188,7 @@ export function storesIn(
       }
     }
     // What nobody is seen to give may be anything that a check lets through.
-    if (isFollowed || isClient || !ts.isParameter(parameter)) continue;
+    if (isFollowed || isClient || !ts.isParameter(parameter) || !mayCheck(parameter)) continue;
     const readings = readSite(knowledge, site, within(calledWithAnything(parameter)));
     for (const reading of readings) if (!beginsUnknown(partsOf(reading))) add(reading, site, site);
   }

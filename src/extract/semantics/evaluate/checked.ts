@@ -7,8 +7,28 @@ import { ts } from 'ts-morph';
 import { leaves } from '../leaving.js';
 import { type Asked, assured, isMeant, letThrough, type Texts, textsIn } from './checks.js';
 import type { Evaluator } from './evaluator.js';
-import type { Context } from './values.js';
+import { openOf } from './text.js';
+import type { Context, Value } from './values.js';
 import { bare, wordsOf } from './words.js';
+
+/** Whether the text of a function may check what a parameter of it is given, or choose by it. */
+export function mayCheck(parameter: ts.ParameterDeclaration): boolean {
+  return /\b(?:includes|indexOf|has|hasOwn\w*|some|find|switch|in)\b|\[\w+\]|[!=]==? ?['"`]/.test(
+    parameter.parent.getText(),
+  );
+}
+
+/** What is there without being declared. */
+const OF_PLATFORM =
+  /^(?:[A-Z]|(?:console|process|window|document|module|exports|require|this|global|globalThis)$)/;
+
+/** Whether a value may be a text that only running code knows: no parameter, which who calls may give, nor what a library makes. */
+export function mayBeChecked(value: Value): boolean {
+  if (value.kind !== 'derived' || openOf(value)) return false;
+  if (!('package' in value.root)) return !OF_PLATFORM.test(value.root.name);
+  const isAsked = value.steps.some(({ step }) => step === 'given' || step === 'call');
+  return isAsked && value.steps.at(-1)?.step === 'member';
+}
 
 export function checkedTexts(evaluator: Evaluator, node: ts.Expression, context: Context): Texts {
   let asked: Asked | undefined;
@@ -56,7 +76,11 @@ function leavingCondition(
       : undefined;
   if (!ts.isExpressionStatement(node)) return undefined;
   const test = bare(node.expression);
-  return ts.isCallExpression(test) ? { test, isLeft: false } : undefined;
+  return ts.isCallExpression(test) && test.arguments.some(isName) ? { test, isLeft: false } : undefined;
+}
+
+function isName(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 }
 
 /** The test that a node stands behind, and whether it held. */

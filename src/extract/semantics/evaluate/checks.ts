@@ -139,7 +139,10 @@ function inside(
   depth: number,
   look: (inner: Asked, body: ts.ConciseBody) => Texts,
 ): Texts {
-  const index = call.arguments.findIndex((each) => wordsOf(evaluator, each) === words);
+  const index = call.arguments.findIndex(
+    (each) =>
+      (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && wordsOf(evaluator, each) === words,
+  );
   if (index === -1 || depth >= DEEPEST) return [];
   for (const value of evaluator.valuesOf(call.expression, context)) {
     if (value.kind !== 'function' || !('body' in value.node)) continue;

@@ -44,11 +44,19 @@ function tableOf(members: readonly Value[]): readonly Value[] {
   return kind !== undefined && others.length === 0 ? members : [];
 }
 
-/** What a class or a thing of a library is; undefined for others. */
+/** What makes a model, or leads to one. */
+const MODEL = /^(?:model|define|getModelForClass|(?:pg|mysql|sqlite)Table|getRepository|collection)$/;
+
+/** Whether it is a class, or a model of an ORM; undefined for others. */
 function kindOf(value: Value): string | undefined {
   if (value.kind === 'class') return 'class';
   if (value.kind !== 'derived' || !('package' in value.root)) return undefined;
-  return [value.root.package, ...value.steps.map(({ step }) => step)].join(' ');
+  const [before, last] = value.steps.slice(-2);
+  const leads = last?.step === 'call' ? before : last;
+  const isModel =
+    leads?.step === 'member' &&
+    (MODEL.test(leads.name) || (last === leads && /prisma/i.test(value.root.package)));
+  return isModel ? value.root.package : undefined;
 }
 
 /** What settings are called that hold where a program is deployed. */

@@ -8,7 +8,7 @@ import { GIVEN } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
-import { checkedTexts } from './checked.js';
+import { checkedTexts, mayBeChecked } from './checked.js';
 import { decided } from './decided.js';
 import { declaredValues, exportedValues } from './declarations.js';
 import { elementValues } from './elements.js';
@@ -336,8 +336,7 @@ export class Evaluator {
 
   /** What a name of which only running code knows more can be where a check lets it through. */
   #checked(node: ts.Expression, values: readonly Value[], context: Context): readonly Value[] {
-    if (values.length === 0 || !values.every((value) => value.kind === 'derived' && !openOf(value)))
-      return values;
+    if (values.length === 0 || !values.every(mayBeChecked)) return values;
     const texts = checkedTexts(this, node, context);
     return texts.length > 0 ? texts : values;
   }

@@ -51,7 +51,10 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
     packages: FIRESTORE,
     calls: /\b(?:collection|collectionGroup|doc)\s*[(<]|\.\s*(?:get|set|add|update|delete|create)\s*\(/,
   },
-  { packages: REDIS_OM, calls: /\.\s*(?:fetch|search(?:Raw)?|save|createAndSave|remove|expire(?:At)?)\s*\(/ },
+  {
+    packages: REDIS_OM,
+    calls: /[rR]epo\w*(?:\([^()]*\))?\s*\.\s*(?:fetch|search|save|createAndSave|remove|expire)/,
+  },
 ];
 
 /** The bit of one kind of what a text hints at; those of ../candidates.ts, ../traffic-candidates.ts and ../open-hints.ts are others. */

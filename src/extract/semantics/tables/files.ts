@@ -1,6 +1,7 @@
 /** Reads files whole: every place that may touch a table, SQL that no call was seen to send, and what hangs on callers. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { mayCheck } from '../evaluate/checked.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, calledWithAnything, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
@@ -190,7 +191,7 @@ export function readFiles(
       }
     }
     // What nobody is seen to give may be anything that a check lets through.
-    if (first && !isFollowed && ts.isParameter(parameter)) {
+    if (first && !isFollowed && ts.isParameter(parameter) && mayCheck(parameter)) {
       const inside = within(calledWithAnything(parameter));
       for (const touch of safely(() => readSite(knowledge, site, inside, consumed))?.touches ?? []) {
         if (!isKnown(touch.table) || touch.node !== first.node || touch.mode !== first.mode) continue;
