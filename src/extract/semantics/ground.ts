@@ -2,6 +2,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText } from '../tree.js';
+import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
@@ -11,6 +12,7 @@ import { globalsNear } from './globals-near.js';
 import { handedDown } from './handed-down.js';
 import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
+import { madeAs } from './made-as.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
 
@@ -60,6 +62,8 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     const isMentioned = (each: Path) => wanted.some((name) => wordsOf(each).has(name));
     return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
   };
+  evaluator.callsOf = callsOf(evaluator, mentioning, units);
+  evaluator.madeAs = madeAs(evaluator, mentioning, units);
   evaluator.implementing = implementing(evaluator, mentioning);
   return {
     evaluator,

@@ -18,7 +18,7 @@ export class IndirectCalls {
   /** The calls that hand their first argument on to the function that is their second: those of SWR. */
   readonly #fetching: ts.CallExpression[] = [];
   readonly #effects: ts.CallExpression[] = [];
-  /** What is given to plugins: `app.use(api, { baseURL })` of Vue. */
+  /** What is given to plugins: `app.use(api, { baseURL })` of Vue, `server.register(consumer, { topics })` of fastify. */
   readonly #plugged: ts.CallExpression[] = [];
   /** Elements by the names of their components. */
   readonly #elements = new Map<string, Element[]>();
@@ -32,7 +32,7 @@ export class IndirectCalls {
       const callee = node.expression.getText().slice(0, 80);
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
       if (effectOf(node)) this.#effects.push(node);
-      if (node.arguments.length === 2 && callee.endsWith('.use')) this.#plugged.push(node);
+      if (node.arguments.length === 2 && /\.(?:use|register)$/.test(callee)) this.#plugged.push(node);
     } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
       if (/^[A-Z]\w*$/.test(name) && node.attributes.properties.length > 0)
@@ -47,6 +47,7 @@ export class IndirectCalls {
       ...this.#fetchesOf(owner, open),
       ...this.#effectsOf(owner),
       ...(owner.parameters[1] === open && name === 'install' ? this.#installsOf(owner, open) : []),
+      ...(owner.parameters[1] === open ? this.#registeredWith(owner, open) : []),
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
       ...this.#configured(owner, open),
     ];
@@ -101,6 +102,20 @@ export class IndirectCalls {
     });
   }
 
+  /** `(server, options) => …`, be it wrapped by `fastify-plugin`, which the server calls with what `register` is given. */
+  #registeredWith(owner: ts.Node, open: Open): readonly Entry[] {
+    return this.#plugged.flatMap((node): readonly Entry[] => {
+      const [plugin, options] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
+      const registered = this.#evaluator
+        .valuesOf(plugin)
+        .flatMap((value) => [value, ...wrappedIn(this.#evaluator, value)])
+        .find((value) => value.kind === 'function' && value.node === owner);
+      if (registered?.kind !== 'function') return [];
+      const given = (around: Context) => this.#evaluator.valuesOf(options, around);
+      return [{ place: node, enter: (around) => inside(registered, open, () => given(around), around) }];
+    });
+  }
+
   #elementsOf(owner: ts.Node, open: Open, name: string | undefined): readonly Entry[] {
     const elements =
       name === undefined ? [...this.#elements.values()].flat() : (this.#elements.get(name) ?? []);
@@ -128,6 +143,15 @@ export class IndirectCalls {
         ),
     }));
   }
+}
+
+/** The plugin that a function of `fastify-plugin` is given, and gives back. */
+function wrappedIn(evaluator: Evaluator, value: Value): readonly Value[] {
+  if (value.kind !== 'derived' || !('package' in value.root) || value.root.package !== 'fastify-plugin')
+    return [];
+  const made = value.steps.at(-1);
+  const [plugin] = made?.step === 'call' && ts.isCallExpression(made.node) ? made.node.arguments : [];
+  return plugin && made?.step === 'call' ? evaluator.valuesOf(plugin, made.context) : [];
 }
 
 /** Inside of a function whose parameter is given some values, and the others nothing. */

@@ -160,7 +160,9 @@ export function readSite(
       own.length === 0 &&
       'open' in value.root &&
       (isCall || isMessage) &&
-      (value.steps.length <= 2 || (isMessage && isMadeByGiven(value, callee))) &&
+      (value.steps.length <= 2 ||
+        (isMessage && isMadeByGiven(value, callee)) ||
+        (isCall && isHeldByGiven(value) && saysPath(site))) &&
       mayBeClient(site)
     )
       open = value.root.open;
@@ -242,6 +244,17 @@ function isMadeByGiven({ steps }: Derived, callee: ts.Expression): boolean {
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
   const made = steps.at(-2)?.step;
   return steps.length <= 4 && (made === 'call' || made === 'new') && OF_BROKER.test(receiver);
+}
+
+/** A member of a member of what is given: `this.clients.stock.get` of a class that is made with `{ clients }`. */
+function isHeldByGiven({ steps }: Derived): boolean {
+  return steps.length <= 4 && steps.every(({ step }) => step === 'member');
+}
+
+/** Whether the first argument is written as a path: `` `/stock/${sku}` ``. */
+function saysPath({ arguments: [first] }: ts.CallExpression): boolean {
+  if (first && ts.isTemplateExpression(first)) return first.head.text.includes('/');
+  return first !== undefined && ts.isStringLiteralLike(first) && first.text.includes('/');
 }
 
 const OF_BROKER = /(?:queue|producer|consumer|publisher|subscriber|channel|topic|broker|bus)$/i;

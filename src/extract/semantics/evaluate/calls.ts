@@ -5,7 +5,7 @@ import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
-import { elementOf, importedValues } from './declarations.js';
+import { elementOf, importedValues, moduleValues } from './declarations.js';
 import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -18,6 +18,7 @@ import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { mergedValues } from './merged.js';
 import { settledValues } from './promised.js';
+import { keptForRequest } from './request-storage.js';
 import { replacedValues } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
@@ -49,6 +50,10 @@ export function callValues(
     callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
   if (isImport && first && ts.isStringLiteralLike(first))
     return importedValues(evaluator, node, first.text, undefined);
+  if (isImport && first)
+    return evaluator.program
+      .loadedBy(node.getSourceFile())
+      .flatMap((path) => moduleValues(evaluator, path));
   const ofLanguage = languageValues(evaluator, node, context);
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);
@@ -68,6 +73,8 @@ export function callValues(
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
+    const stored = keptForRequest(evaluator, value);
+    if (stored.length > 0) return stored;
     const filed = filedTexts(evaluator, value, node, context);
     if (filed.length > 0) return filed;
     const composed = composedValues(evaluator, value, node, context);

@@ -4,8 +4,8 @@ import type { Evaluator } from './evaluator.js';
 import { handedByContainer } from './injected.js';
 import type { Derived, Value } from './values.js';
 
-/** Where a server carries something: hapi's `app`, express's `locals` and settings, or as a member of its own. */
-export type Carrier = 'app' | 'locals' | 'set' | 'self';
+/** Where a server carries something: hapi's `app`, express's `locals` and settings, koa's `state`, or as a member of its own. */
+export type Carrier = 'app' | 'locals' | 'state' | 'set' | 'self';
 
 export interface Carried {
   readonly expression: ts.Expression;
@@ -26,7 +26,7 @@ export function carriedMember(
   if (made.length > 0) return made;
   const holder = last?.step === 'member' ? last.name : 'name' in root ? root.name : '';
   const carrier =
-    holder === 'app' || holder === 'locals'
+    holder === 'app' || holder === 'locals' || holder === 'state'
       ? holder
       : holder === 'var'
         ? 'set'

@@ -7,6 +7,7 @@ import { allMembers } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { holderOf } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
+import { askingPlace, registeredIn } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 
@@ -178,11 +179,14 @@ function setEntries(evaluator: Evaluator, made: ts.Node, context: Context): read
   const name = holderOf(made);
   const { sets } = evaluator.setsOf(made.getSourceFile());
   const own = name === undefined ? [] : (sets.get(name) ?? []);
+  const near = askingPlace(context, made);
   return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
-    eachContext(evaluator, at, context).map((inside) => ({
-      keys: evaluator.valuesOf(key, inside),
-      values: () => evaluator.valuesOf(value, inside),
-    })),
+    eachContext(evaluator, at, context)
+      .flatMap((around) => registeredIn(evaluator, key, around, near))
+      .map((inside) => ({
+        keys: evaluator.valuesOf(key, inside),
+        values: () => evaluator.valuesOf(value, inside),
+      })),
   );
 }
 

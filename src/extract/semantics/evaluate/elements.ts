@@ -5,7 +5,9 @@
 import { ts } from 'ts-morph';
 import { chosenTexts, deployedValues } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
+import { filledByName } from './fillings.js';
 import { saidByType } from './members.js';
+import { askingPlace } from './registrations.js';
 import { fixed } from './text.js';
 import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
 
@@ -24,7 +26,7 @@ export function elementValues(
     const members = values.flatMap((value) => evaluator.member(value, text, node));
     return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
   });
-  const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names);
+  const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names, values, context);
   if (filled.length > 0) return filled;
   const isKnown = names.length > 0 && names.every((name) => fixed(name) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
@@ -36,11 +38,21 @@ export function elementValues(
 /** What the file of an object gives it under one of some names, which are computed there: `queues[Kind.Small] = new Queue(…)`. */
 function filledUnder(
   evaluator: Evaluator,
-  { expression: holder }: ts.ElementAccessExpression,
+  node: ts.ElementAccessExpression,
   names: readonly Value[],
+  holders: readonly Value[],
+  context: Context,
 ): readonly Value[] {
   const asked = new Set(names.map(fixed).filter((name) => name !== undefined));
-  if (asked.size === 0 || !ts.isIdentifier(holder)) return [];
+  const { expression: holder } = node;
+  if (asked.size === 0) return [];
+  const near = askingPlace(context, node);
+  const filled = holders.flatMap((value) =>
+    value.kind === 'object'
+      ? [...asked].flatMap((name) => filledByName(evaluator, value, name, near, context))
+      : [],
+  );
+  if (filled.length > 0 || !ts.isIdentifier(holder)) return filled;
   const given = evaluator.scopes.assignedToElements(holder.text, holder.getSourceFile());
   return given
     .slice(0, MOST_ALTERNATIVES)

@@ -7,10 +7,13 @@ import { entriesOf } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { listedValues } from './lists.js';
 import { namesWritten } from './members.js';
+import { registeredIn } from './registrations.js';
 import { isAssignment } from './scopes.js';
+import { fixed } from './text.js';
 import {
   type Context,
   distinct,
+  free,
   type ListValue,
   MOST_ALTERNATIVES,
   type ObjectValue,
@@ -104,6 +107,28 @@ export function heldBy(
     return value.kind === 'object' ? heldByObject(evaluator, method, value, context) : [];
   });
   return items.length > 0 ? [{ kind: 'list', items: distinct(items) }] : undefined;
+}
+
+/** What an object is filled with by a name, which may be computed where that is done: `services[name] = service`. */
+export function filledByName(
+  evaluator: Evaluator,
+  value: ObjectValue,
+  name: string,
+  near: ts.Node,
+  context: Context = free,
+): readonly Value[] {
+  const holder = holderOf(value.node);
+  const filled =
+    holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
+  if (!filled) return [];
+  return filled
+    .filter((each) => mayMean(each, holder!, value.node))
+    .slice(0, MOST_ALTERNATIVES)
+    .flatMap((each) =>
+      registeredIn(evaluator, each.key, context, near)
+        .filter((inside) => evaluator.valuesOf(each.key, inside).some((key) => fixed(key) === name))
+        .flatMap((inside) => evaluator.valuesOf(each.value, inside)),
+    );
 }
 
 function heldByObject(

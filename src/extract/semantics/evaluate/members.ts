@@ -9,7 +9,7 @@ import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { begunWith } from './fillings.js';
+import { begunWith, filledByName } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
@@ -44,11 +44,13 @@ export function memberValues(
     case 'object': {
       const found = objectMember(evaluator, value, name, node);
       if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
+      const filled = filledByName(evaluator, value, name, node);
+      if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
       return handed.length > 0 ? handed : keptModel(evaluator, name, node);
     }
     case 'shape': {
-      const found = shapeMember(evaluator, value.members, name, value.context);
+      const found = filledMember(evaluator, value.members, name, node, value.context);
       return found.length > 0 ? found : carriedByName(evaluator, name, node);
     }
     case 'properties':
@@ -215,6 +217,24 @@ function propertyMember(
     const given = ts.isJsxExpression(each.initializer) ? each.initializer.expression : undefined;
     return given ? evaluator.valuesOf(given, context) : [];
   });
+}
+
+/** What a type says of a member; of a context of the program, what is made of that says more. */
+function filledMember(
+  evaluator: Evaluator,
+  members: ts.NodeArray<ts.TypeElement>,
+  name: string,
+  node: ts.Node,
+  context: Context,
+): readonly Value[] {
+  const typed = shapeMember(evaluator, members, name, context);
+  if (typed.some(({ kind }) => kind === 'text' || kind === 'list')) return typed;
+  const filled = evaluator.madeAs.member(members, name, node).filter(saysSomething);
+  return filled.length > 0 ? filled : typed;
+}
+
+function saysSomething(value: Value): boolean {
+  return value.kind !== 'shape' && (value.kind !== 'derived' || 'package' in value.root || 'open' in value.root);
 }
 
 function shapeMember(
