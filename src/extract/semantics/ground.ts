@@ -13,6 +13,7 @@ import { handedDown } from './handed-down.js';
 import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
 import { madeAs } from './made-as.js';
+import { metadataNear } from './metadata-near.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
 
@@ -63,6 +64,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
   };
   evaluator.callsOf = callsOf(evaluator, mentioning, units);
+  evaluator.metadataNear = metadataNear(evaluator, mentioning, files);
   evaluator.madeAs = madeAs(evaluator, mentioning, units);
   evaluator.implementing = implementing(evaluator, mentioning);
   return {

@@ -12,7 +12,7 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf } from '../evaluate/text.js';
+import { isHole, openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { assignedMember } from './assigned-clients.js';
@@ -48,6 +48,8 @@ export interface Answer {
   readonly readings: readonly Reading[];
   /** The parameter that the readings, or whether there are any, hang on. */
   readonly open?: Open;
+  /** Those that others of the readings hang on: what several functions register is read at one place. */
+  readonly others?: readonly Open[];
 }
 
 /** What a client of a library is told to fetch with, which the library calls: `{ fetch: (url, options) => fetch(url, { ...options, signal }) }`. */
@@ -370,7 +372,21 @@ function answerOf(readings: readonly Reading[]): Answer {
     ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
   );
   const open = innermost(ofFunctions) ?? opens[0];
-  return open ? { readings, open } : { readings };
+  if (!open) return { readings };
+  const owners = new Set([open.parent]);
+  const others = readings.flatMap((reading) => {
+    const [part, ...more] = reading.kind === 'message' ? reading.channel : [];
+    const told = part && isHole(part) && more.length === 0 ? part.open : undefined;
+    if (!told || !ofFunctions.includes(told) || owners.has(told.parent)) return [];
+    owners.add(told.parent);
+    return isApart(open, told) ? [told] : [];
+  });
+  return { readings, open, ...(others.length > 0 && { others }) };
+}
+
+/** Whether neither of two parameters is of a function within the one that the other is of. */
+function isApart(one: Open, other: Open): boolean {
+  return innermost([one, other]) === one && innermost([other, one]) === other;
 }
 
 /** The first parameter, or that of a function within the one that it is of: who calls that knows what was given around it. */

@@ -57,6 +57,8 @@ interface OpenSite {
   readonly depth: number;
   /** What it says so far. */
   readonly readings: readonly Reading[];
+  /** The other parameters that what it says hangs on, each of which is followed by itself. */
+  readonly others?: readonly Open[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
   /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
@@ -214,11 +216,18 @@ export function readSites(
         depth: 0,
         readings: answer.readings,
         above: [],
+        ...(answer.others && { others: [unbound, ...answer.others] }),
       };
       if (method) {
         telling.push({ ...opened, isCarried: false, method });
         made.push({ ...opened, isOfMaker: true });
       } else queueOf(answer.readings).push(opened);
+      for (const open of method ? [] : (answer.others ?? []))
+        queueOf(answer.readings).push({
+          ...opened,
+          open,
+          isCarried: !isWithin(site, ownerOf(open)),
+        });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
@@ -309,25 +318,35 @@ export function readSites(
       if (!answer) continue;
       const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
-      if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
+      const isOthers = answer.open !== undefined && next.others?.includes(answer.open);
+      if (
+        answer.open &&
+        answer.open !== open &&
+        !isOthers &&
+        depth < DEEPEST &&
+        mayBind(evaluator, answer.open, site)
+      ) {
         const said =
           placed === site
             ? []
             : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
         vague.push(...said);
-        queueOf(answer.readings).push({
-          site,
-          open: givenBy(answer.open, place) ?? answer.open,
-          within: inside,
-          at: placed,
-          isCarried: isCarried || isSet || !isWithin(placed, ownerOf(answer.open)),
-          carried: isCarried || isSet ? carried : next.carried,
-          hops: hopsOf(answer.readings),
-          depth: depth + 1,
-          readings: answer.readings,
-          above: [...next.above, ...said],
-          ...(isOfMaker && { isOfMaker }),
-        });
+        const opens = [answer.open, ...(answer.others ?? [])];
+        for (const each of opens)
+          queueOf(answer.readings).push({
+            site,
+            open: givenBy(each, place) ?? each,
+            within: inside,
+            at: placed,
+            isCarried: isCarried || isSet || !isWithin(placed, ownerOf(each)),
+            carried: isCarried || isSet ? carried : next.carried,
+            hops: hopsOf(answer.readings),
+            depth: depth + 1,
+            readings: answer.readings,
+            above: [...next.above, ...said],
+            ...(opens.length > 1 && { others: opens }),
+            ...(isOfMaker && { isOfMaker }),
+          });
         isFollowed = true;
         continue;
       }

@@ -17,6 +17,7 @@ import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { mergedValues } from './merged.js';
+import { keptMetadata } from './metadata.js';
 import { settledValues } from './promised.js';
 import { keptForRequest } from './request-storage.js';
 import { replacedValues } from './replaced.js';
@@ -73,6 +74,8 @@ export function callValues(
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
+    const decorated = keptMetadata(evaluator, value, node);
+    if (decorated.length > 0) return decorated;
     const stored = keptForRequest(evaluator, value);
     if (stored.length > 0) return stored;
     const filed = filedTexts(evaluator, value, node, context);
@@ -239,7 +242,7 @@ function languageValues(
       const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
       return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
     }
-    return heldBy(evaluator, method, evaluator.valuesOf(first, context), context);
+    return heldBy(evaluator, { node, method }, evaluator.valuesOf(first, context), context);
   }
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
     const found = evaluator.valuesOf(expression, context);

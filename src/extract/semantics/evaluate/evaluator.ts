@@ -87,6 +87,8 @@ export class Evaluator {
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
   /** The calls of a function, in the program around a node. */
   callsOf: CallsOf = () => [];
+  /** What decorators keep by a key. */
+  metadataNear: (key: ts.Expression) => readonly ts.Expression[] = () => [];
   /** What the program makes of the contexts that it hands around. */
   madeAs: MadeAs = { member: () => [], stored: () => [] };
   /** What containers are told to provide by a token, for the program around a node. */

@@ -9,11 +9,13 @@ import { listedValues } from './lists.js';
 import { namesWritten } from './members.js';
 import { registeredIn } from './registrations.js';
 import { isAssignment } from './scopes.js';
-import { fixed } from './text.js';
+import { fixed, parameterOf } from './text.js';
 import {
   type Context,
+  type Derived,
   distinct,
   free,
+  further,
   type ListValue,
   MOST_ALTERNATIVES,
   type ObjectValue,
@@ -96,12 +98,13 @@ export function holderOf({ parent }: ts.Node): string | undefined {
 /** What `Object.keys` and `Object.entries` list of objects: what is written in them, and what they are filled with under names that are computed. */
 export function heldBy(
   evaluator: Evaluator,
-  method: string,
+  { node, method }: { readonly node: ts.Node; readonly method: string },
   values: readonly Value[],
   context: Context,
 ): readonly ListValue[] | undefined {
   if (method !== 'keys' && method !== 'entries') return undefined;
-  const items = values.flatMap((value) => {
+  const items = values.flatMap((value): readonly Value[] => {
+    if (value.kind === 'derived') return parameterOf(value) ? [givenItem(value, method, node)] : [];
     if (value.kind === 'enum' && method === 'keys')
       return value.node.members.map((member) => textValue(member.name.getText(), member));
     return value.kind === 'object' ? heldByObject(evaluator, method, value, context) : [];
@@ -129,6 +132,13 @@ export function filledByName(
         .filter((inside) => evaluator.valuesOf(each.key, inside).some((key) => fixed(key) === name))
         .flatMap((inside) => evaluator.valuesOf(each.value, inside)),
     );
+}
+
+/** A name, or an entry, of an object that somebody else gives: whoever does says what it holds. */
+function givenItem(value: Derived, method: 'keys' | 'entries', node: ts.Node): Value {
+  const [key, held] = ['keys', 'values'].map((name) => further(value, { step: 'member', name, node }));
+  if (method === 'keys') return key!;
+  return { kind: 'list', items: [key!, held!], elements: [[key!], [held!]] };
 }
 
 function heldByObject(
