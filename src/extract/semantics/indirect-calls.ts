@@ -4,6 +4,7 @@
  * files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { pluginOf } from './endpoints/autoloaded.js';
 import { boundCall } from './evaluate/calls.js';
 import { effectOf } from './evaluate/effects.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -108,7 +109,7 @@ export class IndirectCalls {
       const [plugin, options] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
       const registered = this.#evaluator
         .valuesOf(plugin)
-        .flatMap((value) => [value, ...wrappedIn(this.#evaluator, value)])
+        .flatMap((value) => pluginOf(this.#evaluator, value))
         .find((value) => value.kind === 'function' && value.node === owner);
       if (registered?.kind !== 'function') return [];
       const given = (around: Context) => this.#evaluator.valuesOf(options, around);
@@ -143,15 +144,6 @@ export class IndirectCalls {
         ),
     }));
   }
-}
-
-/** The plugin that a function of `fastify-plugin` is given, and gives back. */
-function wrappedIn(evaluator: Evaluator, value: Value): readonly Value[] {
-  if (value.kind !== 'derived' || !('package' in value.root) || value.root.package !== 'fastify-plugin')
-    return [];
-  const made = value.steps.at(-1);
-  const [plugin] = made?.step === 'call' && ts.isCallExpression(made.node) ? made.node.arguments : [];
-  return plugin && made?.step === 'call' ? evaluator.valuesOf(plugin, made.context) : [];
 }
 
 /** Inside of a function whose parameter is given some values, and the others nothing. */

@@ -8,8 +8,8 @@ import { globMatcher } from '../../model/globs.js';
 import type { Path } from '../../model/nouns.js';
 import { LOADED } from './links.js';
 
-/** A call that imports what is computed, or has a container load what it finds. */
-const LOADS = /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(/;
+/** A call that imports what is computed, or has a container or a server load what it finds. */
+const LOADS = /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */

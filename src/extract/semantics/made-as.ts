@@ -7,9 +7,11 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { registeredIn } from './evaluate/registrations.js';
 import { isAssignment } from './evaluate/scopes.js';
+import { fixed } from './evaluate/text.js';
 import { expectedOf } from './evaluate/typed-around.js';
-import type { MadeAs, Value } from './evaluate/values.js';
+import { free, type MadeAs, type Value } from './evaluate/values.js';
 import type { Ground } from './ground.js';
 import { innermostUnit } from './units.js';
 
@@ -26,8 +28,9 @@ type Members = ts.NodeArray<ts.TypeElement>;
 /** What fills a member, and in which part of the system. */
 interface Filling {
   readonly unit: Path;
-  readonly name: string;
-  values(): readonly Value[];
+  /** The name, if it is written down. */
+  readonly name?: string;
+  valuesFor(name: string, at: ts.Node): readonly Value[];
 }
 
 /** Looked for once for each type, and for each storage. */
@@ -64,12 +67,14 @@ export function madeAs(
   };
   return {
     member: (members, name, at) => {
-      const named = fillingsOf(members).filter((each) => each.name === name);
+      const fillings = fillingsOf(members);
+      const written = fillings.filter((each) => each.name === name);
+      const named = written.length > 0 ? written : fillings.filter((each) => each.name === undefined);
       if (named.length === 0) return [];
       const unit = unitAt(at);
       const own = named.filter((each) => each.unit === unit);
       const meant = own.length > 0 ? own : named.filter((each) => !services.has(each.unit));
-      return meant.flatMap((each) => each.values());
+      return meant.flatMap((each) => each.valuesFor(name, at));
     },
     stored: (made) => {
       const before = stored.get(made);
@@ -125,7 +130,7 @@ function fillingsIn(
       if (name === undefined || !mayHave(name)) continue;
       found.push({
         name,
-        values: () => {
+        valuesFor: () => {
           const [whole] = evaluator.valuesOf(object);
           return whole ? evaluator.member(whole, name, property) : [];
         },
@@ -138,7 +143,12 @@ function fillingsIn(
       const { expression: holder, name } = node.left;
       const { right } = node;
       if (mayHave(name.text) && holder.kind !== ts.SyntaxKind.ThisKeyword && isIt(evaluator.valuesOf(holder)))
-        found.push({ name: name.text, values: () => evaluator.valuesOf(right) });
+        found.push({ name: name.text, valuesFor: () => evaluator.valuesOf(right) });
+    } else if (isOpen && isAssignment(node) && ts.isElementAccessExpression(node.left)) {
+      const { expression: holder, argumentExpression: key } = node.left;
+      const { right } = node;
+      if (isIt(evaluator.valuesOf(holder)))
+        found.push({ valuesFor: (name, at) => keptUnder(evaluator, { key, right, name, at }) });
     } else if (ts.isObjectLiteralExpression(node)) {
       const isLike = node.properties.some((each) => each.name && mayHave(each.name.getText()));
       if (isLike && (isIt(expectedOf(evaluator, node)) || isAssignedTo(evaluator, node, isIt))) add(node);
@@ -147,6 +157,22 @@ function fillingsIn(
   };
   visit(file);
   return found;
+}
+
+/** What is put under a name that who calls the function around says: `context[name] = axios.create({ baseURL })`. */
+function keptUnder(
+  evaluator: Evaluator,
+  asked: {
+    readonly key: ts.Expression;
+    readonly right: ts.Expression;
+    readonly name: string;
+    readonly at: ts.Node;
+  },
+): readonly Value[] {
+  const { key, right, name, at } = asked;
+  return registeredIn(evaluator, key, free, at)
+    .filter((inside) => evaluator.valuesOf(key, inside).some((value) => fixed(value) === name))
+    .flatMap((inside) => evaluator.valuesOf(right, inside));
 }
 
 /** `Object.assign(context, { db })` */

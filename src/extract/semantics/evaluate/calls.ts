@@ -51,10 +51,8 @@ export function callValues(
     callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
   if (isImport && first && ts.isStringLiteralLike(first))
     return importedValues(evaluator, node, first.text, undefined);
-  if (isImport && first)
-    return evaluator.program
-      .loadedBy(node.getSourceFile())
-      .flatMap((path) => moduleValues(evaluator, path));
+  const loaded = isImport && first ? evaluator.program.loadedBy(node.getSourceFile()) : [];
+  if (loaded.length > 0) return loaded.flatMap((path) => moduleValues(evaluator, path));
   const ofLanguage = languageValues(evaluator, node, context);
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);

@@ -1,5 +1,6 @@
 /** What a member of a server, or of a request to it, is: what the program put there, as nothing that the member's name stands in says. */
 import { ts } from 'ts-morph';
+import { partNamed } from './components.js';
 import type { Evaluator } from './evaluator.js';
 import { handedByContainer } from './injected.js';
 import type { Derived, Value } from './values.js';
@@ -22,7 +23,10 @@ export function carriedMember(
   node: ts.Node,
 ): readonly Value[] {
   const last = steps.at(-1);
-  const made = 'open' in root && !last ? handedByContainer(evaluator, root.open, name) : [];
+  const made =
+    'open' in root && !last
+      ? [...partNamed(evaluator, root.open, name), ...handedByContainer(evaluator, root.open, name)]
+      : [];
   if (made.length > 0) return made;
   const holder = last?.step === 'member' ? last.name : 'name' in root ? root.name : '';
   const carrier =

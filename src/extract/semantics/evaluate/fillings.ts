@@ -130,7 +130,9 @@ export function filledByName(
     .flatMap((each) =>
       registeredIn(evaluator, each.key, context, near)
         .filter((inside) => evaluator.valuesOf(each.key, inside).some((key) => fixed(key) === name))
-        .flatMap((inside) => evaluator.valuesOf(each.value, inside)),
+        .flatMap((inside) => evaluator.valuesOf(each.value, inside))
+        // What begins as nothing is filled before it is used.
+        .filter((held) => fixed(held) !== ''),
     );
 }
 
