@@ -207,7 +207,8 @@ describe('files that a program loads by where they lie', () => {
           const listener = require('./listeners/' + file);
           consumer.subscribe({ topic: listener.topic });
         }`,
-      'consumers/orders/placed.consumer.js': "exports.topic = 'order.placed'; exports.handle = async () => {};",
+      'consumers/orders/placed.consumer.js':
+        "exports.topic = 'order.placed'; exports.handle = async () => {};",
       'consumers/orders/helper.js': "exports.topic = 'nothing';",
       'listeners/sent.js': "module.exports = { topic: 'order.sent', handle: async () => {} };",
       'drafts/lost.consumer.js': "exports.topic = 'order.lost'; exports.handle = async () => {};",
@@ -231,7 +232,8 @@ describe('files that a program loads by where they lie', () => {
           const app = Fastify();
           app.register(autoload, { dir: join(__dirname, 'routes'), options: { prefix: '/api' } });
           app.listen({ port: 3000 });`,
-        'routes/carts/index.ts': "export default async function (server) { server.get('/:id', async () => ({})); }",
+        'routes/carts/index.ts':
+          "export default async function (server) { server.get('/:id', async () => ({})); }",
         'routes/offers.ts': `export const autoPrefix = '/v2/offers';
           export default async (server) => { server.get('/:id', async () => ({})); };`,
       },

@@ -149,7 +149,8 @@ describe('what a library registers for those who use it', () => {
         'index.ts': `import { Router } from '@shop/kit';
           import { handlers } from './handlers';
           new Router().route('order.placed', async () => {}).use(handlers).start();`,
-        'handlers.ts': "export const handlers = { 'order.sent': async () => {}, 'order.lost': async () => {} };",
+        'handlers.ts':
+          "export const handlers = { 'order.sent': async () => {}, 'order.lost': async () => {} };",
       },
       library({
         'index.ts': `import { Kafka } from 'kafkajs';

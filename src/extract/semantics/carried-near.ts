@@ -76,7 +76,8 @@ function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'>
         : undefined;
     if (!ts.isPropertyAccessExpression(left.expression)) return undefined;
     const holder = left.expression.name.text;
-    if (holder === 'app' || holder === 'locals' || holder === 'state') return { carrier: holder, name, expression };
+    if (holder === 'app' || holder === 'locals' || holder === 'state')
+      return { carrier: holder, name, expression };
     return holder === 'context' ? { carrier: 'self', name, expression } : undefined;
   }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;

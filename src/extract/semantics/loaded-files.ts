@@ -9,7 +9,8 @@ import type { Path } from '../../model/nouns.js';
 import { LOADED } from './links.js';
 
 /** A call that imports what is computed, or has a container or a server load what it finds. */
-const LOADS = /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]/;
+const LOADS =
+  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */
@@ -50,7 +51,9 @@ type Place = string;
 function matcherOf(place: Place): (path: Path) => boolean {
   if (/[*{[]/.test(place)) {
     // What is built is loaded by the ending that it has then.
-    const isMeant = globMatcher(place.replace(/\.(?:[cm]?js|\{[^}]*\})$/, '.{ts,js,mts,mjs,cts,cjs,tsx,jsx}'));
+    const isMeant = globMatcher(
+      place.replace(/\.(?:[cm]?js|\{[^}]*\})$/, '.{ts,js,mts,mjs,cts,cjs,tsx,jsx}'),
+    );
     return (path) => CODE.test(path) && isMeant(path);
   }
   const start = place === '' ? '' : `${place}/`;

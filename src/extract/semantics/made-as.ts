@@ -197,7 +197,10 @@ function storedIn(evaluator: Evaluator, file: ts.SourceFile, made: ts.Node): rea
       const isIt = () =>
         evaluator
           .valuesOf(storage)
-          .some((value) => value.kind === 'derived' && value.steps.some((step) => 'node' in step && step.node === made));
+          .some(
+            (value) =>
+              value.kind === 'derived' && value.steps.some((step) => 'node' in step && step.node === made),
+          );
       if (store && /^(?:run|enterWith)$/.test(name.text) && isIt()) found.push(store);
     }
     ts.forEachChild(node, visit);

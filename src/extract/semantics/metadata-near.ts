@@ -71,13 +71,18 @@ function declarationOf(
 }
 
 /** What a file keeps by a key. */
-function keptIn(evaluator: Evaluator, file: ts.SourceFile, tokens: ReadonlySet<string>): readonly ts.Expression[] {
+function keptIn(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  tokens: ReadonlySet<string>,
+): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
       const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
       const [key, value] = node.arguments;
-      const isKeeping = ts.isIdentifier(callee) && /^(?:defineMetadata|metadata|SetMetadata)$/.test(callee.text);
+      const isKeeping =
+        ts.isIdentifier(callee) && /^(?:defineMetadata|metadata|SetMetadata)$/.test(callee.text);
       if (isKeeping && key && value && tokensOf(evaluator, key).some((each) => tokens.has(each)))
         found.push(value);
     }

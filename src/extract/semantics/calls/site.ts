@@ -12,9 +12,10 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole, openOf } from '../evaluate/text.js';
+import { openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
+import { type Answer, answerOf, innermost } from './answers.js';
 import { assignedMember } from './assigned-clients.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
@@ -29,11 +30,10 @@ import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
-import { isNamed, partsThatMatter, type Reading } from './readings.js';
+import { isNamed, type Reading } from './readings.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
-import { opensOf } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
 export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
@@ -43,14 +43,6 @@ const CALL_METHOD =
   /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
-
-export interface Answer {
-  readonly readings: readonly Reading[];
-  /** The parameter that the readings, or whether there are any, hang on. */
-  readonly open?: Open;
-  /** Those that others of the readings hang on: what several functions register is read at one place. */
-  readonly others?: readonly Open[];
-}
 
 /** What a client of a library is told to fetch with, which the library calls: `{ fetch: (url, options) => fetch(url, { ...options, signal }) }`. */
 function isOfClient({ arguments: [address] }: ts.CallExpression): boolean {
@@ -360,43 +352,4 @@ function speaksOfProcedures(site: ts.Node): boolean {
           each.moduleSpecifier.getText(),
         ),
     );
-}
-
-function answerOf(readings: readonly Reading[]): Answer {
-  const opens = readings.flatMap((reading): readonly Open[] => {
-    const parts = partsThatMatter(reading);
-    return parts.flatMap((each) => opensOf(each));
-  });
-  // What a method is called with makes known what it is called on.
-  const ofFunctions = opens.filter(
-    ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
-  );
-  const open = innermost(ofFunctions) ?? opens[0];
-  if (!open) return { readings };
-  const owners = new Set([open.parent]);
-  const others = readings.flatMap((reading) => {
-    const [part, ...more] = reading.kind === 'message' ? reading.channel : [];
-    const told = part && isHole(part) && more.length === 0 ? part.open : undefined;
-    if (!told || !ofFunctions.includes(told) || owners.has(told.parent)) return [];
-    owners.add(told.parent);
-    return isApart(open, told) ? [told] : [];
-  });
-  return { readings, open, ...(others.length > 0 && { others }) };
-}
-
-/** Whether neither of two parameters is of a function within the one that the other is of. */
-function isApart(one: Open, other: Open): boolean {
-  return innermost([one, other]) === one && innermost([other, one]) === other;
-}
-
-/** The first parameter, or that of a function within the one that it is of: who calls that knows what was given around it. */
-function innermost([first, ...others]: readonly Open[]): Open | undefined {
-  return others.reduce((inner, each) => {
-    if (inner === undefined || each.parent === inner.parent) return inner;
-    const isWithin =
-      each.getSourceFile() === inner.getSourceFile() &&
-      inner.parent.pos <= each.parent.pos &&
-      each.parent.end <= inner.parent.end;
-    return isWithin ? each : inner;
-  }, first);
 }

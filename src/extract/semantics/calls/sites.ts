@@ -7,7 +7,6 @@ import type { Described } from '../described/index.js';
 import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
@@ -16,9 +15,20 @@ import { holderOf } from './holders.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { isNamed, type Reading } from './readings.js';
+import {
+  isTyped,
+  isVague,
+  isWithin,
+  ownerOf,
+  saidBy,
+  saidSoFar,
+  saysBeginning,
+  saysPart,
+  saysPath,
+  withoutExchange,
+} from './said.js';
 import type { SettingAt } from './settings.js';
 import { readSite, type Site } from './site.js';
-import { opensOf, patternOf } from './texts.js';
 
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
@@ -118,64 +128,6 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   // or only a library that does it for whoever uses that.
   const isNobodys = isNear(site, at) || !isOfService(at);
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
-}
-
-/** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
-function isVague(reading: Reading): boolean {
-  if (reading.kind !== 'message') return false;
-  return isTyped(reading) || [reading.channel, ...(reading.kinds ?? [])].flatMap(opensOf).length > 0;
-}
-
-/** What is named before all of it is known; of `orders` and `orders${suffix}` the first. */
-function saidSoFar(readings: readonly Reading[]): readonly Reading[] {
-  const named = readings.filter(isNamed);
-  const whole = named.filter((reading) => reading.kind !== 'message' || !reading.channel.some(isHole));
-  return whole.length > 0 ? whole : named;
-}
-
-/** Whether a call says what it can of a name: what remains open is no parameter of the function around it, whose callers say all. */
-function saysPart(reading: Reading, place: ts.Node): boolean {
-  if (reading.kind !== 'message' || isTyped(reading) || !ts.isCallExpression(place)) return false;
-  return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
-}
-
-/** Whether a name begins with words, whatever follows: `orders:${id}`. */
-function saysBeginning(reading: Reading): boolean {
-  const [first] = reading.kind === 'message' && !isTyped(reading) ? reading.channel : [];
-  return typeof first === 'string' && /[a-z]{3}/i.test(first);
-}
-
-/** Whether a call says a path, be it not known of whom: `${base}/orders`. */
-function saysPath({ protocol, address = [] }: Extract<Reading, { readonly kind: 'call' }>): boolean {
-  const [, ...rest] = address.filter((part) => part !== '');
-  return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
-}
-
-/** What nobody is seen to send goes by no exchange either: who calls would say the key. */
-function withoutExchange(reading: Reading): Reading {
-  const isKeyGiven =
-    reading.kind === 'message' && reading.channel.length === 1 && opensOf(reading.channel).length > 0;
-  if (reading.kind !== 'message' || !isKeyGiven) return reading;
-  const { exchange: _, ...others } = reading;
-  return others;
-}
-
-function isTyped(reading: Reading): boolean {
-  return reading.kind === 'message' && reading.isTyped === true;
-}
-
-/** The function or class that a parameter is of. */
-function ownerOf({ parent }: Open): ts.Node {
-  return ts.isConstructorDeclaration(parent) ? parent.parent : parent;
-}
-
-function isWithin(node: ts.Node, around: ts.Node): boolean {
-  return around.getSourceFile() === node.getSourceFile() && around.pos <= node.pos && node.end <= around.end;
-}
-
-/** What a reading says, whoever says it. */
-function saidBy(reading: Reading): string {
-  return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
 }
 
 /** What all sites say, each with the place that it is said of. */

@@ -23,14 +23,18 @@ export function autoloadedBy(
   if (!loader || !given || !ts.isObjectLiteralExpression(given)) return [];
   if (!evaluator.valuesOf(loader).some(isAutoload)) return [];
   const said = evaluator.indexOf(given).named.get('dir');
-  const directory = said && ts.isPropertyAssignment(said) ? directoryIn(evaluator, said.initializer) : undefined;
+  const directory =
+    said && ts.isPropertyAssignment(said) ? directoryIn(evaluator, said.initializer) : undefined;
   if (directory === undefined) return [];
   const options = memberOf(evaluator, evaluator.valuesOf(given), 'options', given);
   const common = memberOf(evaluator, options, 'prefix', given);
   const [before = []] = common.length > 0 ? partsOfValues(evaluator, common, given) : [];
   return evaluator.program.loadedBy(given.getSourceFile()).flatMap((path): readonly Autoloaded[] => {
     if (!path.startsWith(`${directory}/`)) return [];
-    const below = path.slice(directory.length + 1).split('/').slice(0, -1);
+    const below = path
+      .slice(directory.length + 1)
+      .split('/')
+      .slice(0, -1);
     const own = evaluator.exported(path, 'autoPrefix').map(fixed)[0];
     const prefix = joinUrl(before, [own ?? below.map((each) => `/${each}`).join('')]);
     return evaluator

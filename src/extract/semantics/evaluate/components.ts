@@ -9,7 +9,8 @@ import { fixed } from './text.js';
 import { free, type Open, type Value } from './values.js';
 
 /** Under what a part lists those that it needs. */
-const NEEDS = /^(?:requires?|needs|depends(?:On|Upon)?|deps|dependencies|inject|uses|after|imports|consumes)$/i;
+const NEEDS =
+  /^(?:requires?|needs|depends(?:On|Upon)?|deps|dependencies|inject|uses|after|imports|consumes)$/i;
 type Part = ts.ObjectLiteralExpression;
 
 export function partNamed(evaluator: Evaluator, open: Open, name: string): readonly Value[] {
@@ -58,8 +59,7 @@ function needs(evaluator: Evaluator, part: Part, name: string): boolean {
 
 function partOf({ properties }: ts.ObjectLiteralExpression, name: string): Part | undefined {
   const property = properties.find(
-    (each): each is ts.PropertyAssignment =>
-      ts.isPropertyAssignment(each) && textOf(each.name) === name,
+    (each): each is ts.PropertyAssignment => ts.isPropertyAssignment(each) && textOf(each.name) === name,
   );
   return property && ts.isObjectLiteralExpression(property.initializer) ? property.initializer : undefined;
 }

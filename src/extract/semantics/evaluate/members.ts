@@ -16,6 +16,7 @@ import { injectedValues } from './injected.js';
 import { pathOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
+import { filledMember } from './shapes.js';
 import { fixed } from './text.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
@@ -216,38 +217,6 @@ function propertyMember(
     if (ts.isStringLiteral(each.initializer)) return [textValue(each.initializer.text, each.initializer)];
     const given = ts.isJsxExpression(each.initializer) ? each.initializer.expression : undefined;
     return given ? evaluator.valuesOf(given, context) : [];
-  });
-}
-
-/** What a type says of a member; of a context of the program, what is made of that says more. */
-function filledMember(
-  evaluator: Evaluator,
-  members: ts.NodeArray<ts.TypeElement>,
-  name: string,
-  node: ts.Node,
-  context: Context,
-): readonly Value[] {
-  const typed = shapeMember(evaluator, members, name, context);
-  if (typed.some(({ kind }) => kind === 'text' || kind === 'list')) return typed;
-  const filled = evaluator.madeAs.member(members, name, node).filter(saysSomething);
-  return filled.length > 0 ? filled : typed;
-}
-
-function saysSomething(value: Value): boolean {
-  return value.kind !== 'shape' && (value.kind !== 'derived' || 'package' in value.root || 'open' in value.root);
-}
-
-function shapeMember(
-  evaluator: Evaluator,
-  members: ts.NodeArray<ts.TypeElement>,
-  name: string,
-  context: Context,
-): readonly Value[] {
-  return members.flatMap((member): readonly Value[] => {
-    if (!member.name || nameOf(member.name, evaluator, context) !== name) return [];
-    if (ts.isPropertySignature(member))
-      return member.type ? evaluator.valuesOfType(member.type, context).map(saidByType) : [];
-    return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
 }
 

@@ -1,9 +1,20 @@
-/** What is kept for a class or a method by a key: `Reflect.getMetadata(ROUTES, target)`. */
+/** What is kept apart from what it is kept for: by decorators, for a class or a method, `Reflect.getMetadata(ROUTES, target)`; for a request. */
 import type { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { keptForRequest } from './request-storage.js';
 import type { Derived, Value } from './values.js';
 
-export function keptMetadata(
+/** What a call asks for that decorators keep, or a request. */
+export function keptElsewhere(
+  evaluator: Evaluator,
+  value: Derived,
+  node: ts.CallExpression,
+): readonly Value[] {
+  const kept = keptMetadata(evaluator, value, node);
+  return kept.length > 0 ? kept : keptForRequest(evaluator, value);
+}
+
+function keptMetadata(
   evaluator: Evaluator,
   { root, steps }: Derived,
   { arguments: [key] }: ts.CallExpression,

@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { findScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
-import { LOADED, type Link } from '../links.js';
+import { type Link, LOADED } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
 
 export type Target = Link['to'] | undefined;

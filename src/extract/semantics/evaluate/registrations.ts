@@ -20,7 +20,10 @@ export function registeredIn(
   depth = 0,
 ): readonly Context[] {
   const here = inner(context);
-  const open = evaluator.valuesOf(key, here).map(parameterOf).find((each) => each !== undefined);
+  const open = evaluator
+    .valuesOf(key, here)
+    .map(parameterOf)
+    .find((each) => each !== undefined);
   if (!open || !ts.isParameter(open) || depth > DEEPEST || !ts.isFunctionLike(open.parent)) return [here];
   const calls = evaluator.callsOf(open.parent, near);
   if (calls.length === 0) return [here];

@@ -9,10 +9,7 @@ import type { Value } from './values.js';
 /** Objects, lists and functions around a function that are looked through for a type. */
 const DEEPEST = 6;
 
-export function typedAround(
-  evaluator: Evaluator,
-  node: ts.ParameterDeclaration,
-): readonly Value[] {
+export function typedAround(evaluator: Evaluator, node: ts.ParameterDeclaration): readonly Value[] {
   const owner = node.parent;
   if (!isUntyped(owner) || node.dotDotDotToken) return [];
   const index = owner.parameters.indexOf(node);
@@ -78,7 +75,7 @@ function returnedBy(
 
 /** What a function of the program takes in the place of an argument. */
 function givenTo(evaluator: Evaluator, call: ts.CallExpression, node: ts.Node): readonly Value[] {
-  const index = call.arguments.findIndex((each) => each === node);
+  const index = (call.arguments as readonly ts.Node[]).indexOf(node);
   return evaluator.valuesOf(call.expression).flatMap((value) => {
     const type = value.kind === 'function' ? value.node.parameters[index]?.type : undefined;
     return type && value.kind === 'function' ? evaluator.valuesOfType(type, value.context) : [];
