@@ -244,4 +244,41 @@ describe('what a library registers for those who use it', () => {
       'reminders: nobody → orders',
     ]);
   });
+
+  test('what Nest keeps for methods, and an explorer of the program asks for', async () => {
+    const said = await saidBy({
+      'main.ts':
+        "import { NestFactory } from '@nestjs/core';\nimport { Shop } from './shop.module';\nNestFactory.create(Shop);",
+      'shop.module.ts': `import { Module } from '@nestjs/common';
+        import { DiscoveryModule } from '@nestjs/core';
+        import { Explorer } from './explorer';
+        import { Handlers } from './handlers';
+        @Module({ imports: [DiscoveryModule], providers: [Explorer, Handlers] })
+        export class Shop {}`,
+      'heard.ts': `import { SetMetadata } from '@nestjs/common';
+        export const HEARD = 'heard';
+        export const Heard = (topic: string) => SetMetadata(HEARD, topic);`,
+      'explorer.ts': `import { Injectable, type OnModuleInit } from '@nestjs/common';
+        import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+        import { Kafka } from 'kafkajs';
+        import { HEARD } from './heard';
+        @Injectable()
+        export class Explorer implements OnModuleInit {
+          constructor(private discovery: DiscoveryService, private scanner: MetadataScanner, private reflector: Reflector) {}
+          async onModuleInit() {
+            const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'orders' });
+            for (const { instance } of this.discovery.getProviders())
+              for (const name of this.scanner.getAllMethodNames(instance)) {
+                const topic = this.reflector.get<string>(HEARD, instance[name]);
+                if (topic) await consumer.subscribe({ topic });
+              }
+          }
+        }`,
+      'handlers.ts': `import { Injectable } from '@nestjs/common';
+        import { Heard } from './heard';
+        @Injectable()
+        export class Handlers { @Heard('stock.low') async low() {} @Heard('stock.gone') async gone() {} }`,
+    });
+    expect(said).toEqual(['stock.gone: nobody → orders', 'stock.low: nobody → orders']);
+  });
 });

@@ -1,4 +1,4 @@
-/** What is kept apart from what it is kept for: by decorators, for a class or a method, `Reflect.getMetadata(ROUTES, target)`; for a request. */
+/** What is kept apart from what it is kept for: by decorators, for a class or a method, `Reflect.getMetadata(ROUTES, target)`, `reflector.get(TOPIC, method)`; for a request. */
 import type { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { keptForRequest } from './request-storage.js';
@@ -20,11 +20,15 @@ function keptMetadata(
   { arguments: [key] }: ts.CallExpression,
 ): readonly Value[] {
   const last = steps.at(-1);
+  const isOfReflect = 'name' in root && root.name === 'Reflect';
+  const isOfNest =
+    'package' in root &&
+    root.package === '@nestjs/core' &&
+    steps.some((each) => each.step === 'member' && each.name === 'Reflector');
   const isAsking =
-    'name' in root &&
-    root.name === 'Reflect' &&
     last?.step === 'member' &&
-    /^get(?:Own)?Metadata$/.test(last.name);
+    ((isOfReflect && /^get(?:Own)?Metadata$/.test(last.name)) ||
+      (isOfNest && /^get(?:All(?:AndOverride|AndMerge)?)?$/.test(last.name)));
   if (!isAsking || !key) return [];
   return evaluator.metadataNear(key).flatMap((each) => evaluator.valuesOf(each));
 }

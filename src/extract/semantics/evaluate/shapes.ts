@@ -15,7 +15,8 @@ export function filledMember(
   const typed = shapeMember(evaluator, members, name, context);
   if (typed.some(({ kind }) => kind === 'text' || kind === 'list')) return typed;
   const filled = evaluator.madeAs.member(members, name, node).filter(saysSomething);
-  return filled.length > 0 ? filled : typed;
+  // What only somebody else gives says no more than the type does.
+  return filled.some((value) => !('root' in value && 'open' in value.root)) ? filled : [...typed, ...filled];
 }
 
 function saysSomething(value: Value): boolean {
