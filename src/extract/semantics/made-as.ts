@@ -7,9 +7,9 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { isCalled } from './evaluate/fillings.js';
 import { registeredIn } from './evaluate/registrations.js';
 import { isAssignment } from './evaluate/scopes.js';
-import { fixed } from './evaluate/text.js';
 import { expectedOf } from './evaluate/typed-around.js';
 import { free, type MadeAs, type Value } from './evaluate/values.js';
 import type { Ground } from './ground.js';
@@ -171,7 +171,7 @@ function keptUnder(
 ): readonly Value[] {
   const { key, right, name, at } = asked;
   return registeredIn(evaluator, key, free, at)
-    .filter((inside) => evaluator.valuesOf(key, inside).some((value) => fixed(value) === name))
+    .filter((inside) => isCalled(evaluator.valuesOf(key, inside), name))
     .flatMap((inside) => evaluator.valuesOf(right, inside));
 }
 

@@ -129,11 +129,16 @@ export function filledByName(
     .slice(0, MOST_ALTERNATIVES)
     .flatMap((each) =>
       registeredIn(evaluator, each.key, context, near)
-        .filter((inside) => evaluator.valuesOf(each.key, inside).some((key) => fixed(key) === name))
+        .filter((inside) => isCalled(evaluator.valuesOf(each.key, inside), name))
         .flatMap((inside) => evaluator.valuesOf(each.value, inside))
         // What begins as nothing is filled before it is used.
         .filter((held) => fixed(held) !== ''),
     );
+}
+
+/** Whether a key is a name, and no other: of several, it is not known which of the things that are put there goes by it. */
+export function isCalled([key, ...others]: readonly Value[], name: string): boolean {
+  return key !== undefined && others.length === 0 && fixed(key) === name;
 }
 
 /** A name, or an entry, of an object that somebody else gives: whoever does says what it holds. */
