@@ -1,6 +1,6 @@
 /**
  * What a server carries for its handlers. In: files that speak of a server, which show what is put on it: `server.app.db = db` of hapi,
- * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` of koa, and what goes before a
+ * `app.locals.db = db` and `app.set('db', db)` of express, `fastify.decorate('db', db)`, `app.context.db = db` and `ctx.state.db = db` of koa, and what goes before a
  * handler puts on the request, `req.db = db`. Out: for the program
  * around a place, what a member of the server, or of a request to it, was given. Hono sets on a context what its `var` has: `c.set('db', db)`.
  */
@@ -16,7 +16,7 @@ import { innermostUnit } from './units.js';
 const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+|hono|@hono\/.+)$/;
 /** A first look at the text. */
 const CARRIES =
-  /(?:\.\s*(?:app|locals|context)|\b(?:req|request|res|response|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
+  /(?:\.\s*(?:app|locals|state|context)|\b(?:req|request|res|response|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
 /** What a request, and what answers it, is called by who handles it. */
 const REQUEST = /^(?:req|request|res|response|ctx)$/;
 
@@ -76,7 +76,8 @@ function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'>
         : undefined;
     if (!ts.isPropertyAccessExpression(left.expression)) return undefined;
     const holder = left.expression.name.text;
-    if (holder === 'app' || holder === 'locals') return { carrier: holder, name, expression };
+    if (holder === 'app' || holder === 'locals' || holder === 'state')
+      return { carrier: holder, name, expression };
     return holder === 'context' ? { carrier: 'self', name, expression } : undefined;
   }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;

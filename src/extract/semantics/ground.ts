@@ -2,7 +2,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText } from '../tree.js';
-import { callsNear } from './calls-near.js';
+import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
@@ -12,6 +12,7 @@ import { globalsNear } from './globals-near.js';
 import { handedDown } from './handed-down.js';
 import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
+import { madeAs } from './made-as.js';
 import { metadataSet } from './metadata-near.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
@@ -62,9 +63,10 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     const isMentioned = (each: Path) => wanted.some((name) => wordsOf(each).has(name));
     return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
   };
+  evaluator.callsOf = callsOf(evaluator, mentioning, units);
+  evaluator.madeAs = madeAs(evaluator, mentioning, units);
   evaluator.implementing = implementing(evaluator, mentioning);
-  evaluator.metadataSet = metadataSet(evaluator, mentioning);
-  evaluator.callsOf = callsNear(evaluator, mentioning);
+  evaluator.metadataSet = metadataSet(evaluator, mentioning, files);
   return {
     evaluator,
     imports,

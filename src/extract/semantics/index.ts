@@ -23,6 +23,7 @@ import { documentsAmong } from './described/index.js';
 import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
+import { loadedFiles, loadHint, mayLoad } from './loaded-files.js';
 import { openHint } from './open-hints.js';
 import { orphanFinder } from './orphans.js';
 import { storeHints } from './stores/candidates.js';
@@ -38,7 +39,7 @@ export { type Hand, startEarly } from './threads.js';
 /** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
 export function hintsIn(text: string): number {
   if (isData(text)) return 0;
-  return tableHints(text) | trafficHints(text) | storeHints(text) | openHint(text);
+  return tableHints(text) | trafficHints(text) | storeHints(text) | openHint(text) | loadHint(text);
 }
 
 export interface BehaviourRequest {
@@ -83,7 +84,17 @@ export async function readBehaviour({
   const isFile = new Set(files);
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
-  const imports = [...written.filter(({ from }) => isFile.has(from)), ...givenNames(files, tree.files, read)];
+  const isInTree = new Set(tree.files);
+  const imports = [
+    ...written.filter(({ from }) => isFile.has(from)),
+    ...givenNames(files, tree.files, read),
+    ...loadedFiles(
+      files.filter((path) => mayLoad(hints.get(path) ?? 0)),
+      files,
+      (directory) => isInTree.has(`${directory}/package.json`),
+      read,
+    ),
+  ];
   const handedOut = new Set(entries.flatMap((each) => each.files));
   const manifests = tree.files.filter((path) => NAMES_FILES.test(path));
   const orphansAmong =

@@ -4,6 +4,7 @@
  * their handler by name (`router.get('/orders', list)`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { pluginOf } from './endpoints/autoloaded.js';
 import { GivenHandlers } from './endpoints/given-handlers.js';
 import { boundCall } from './evaluate/calls.js';
 import { effectOf } from './evaluate/effects.js';
@@ -19,7 +20,7 @@ export class IndirectCalls {
   /** The calls that hand their first argument on to the function that is their second: those of SWR. */
   readonly #fetching: ts.CallExpression[] = [];
   readonly #effects: ts.CallExpression[] = [];
-  /** What is given to plugins: `app.use(api, { baseURL })` of Vue. */
+  /** What is given to plugins: `app.use(api, { baseURL })` of Vue, `server.register(consumer, { topics })` of fastify. */
   readonly #plugged: ts.CallExpression[] = [];
   readonly #routes = new GivenHandlers();
   /** Elements by the names of their components. */
@@ -34,8 +35,8 @@ export class IndirectCalls {
       const callee = node.expression.getText().slice(0, 80);
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
       if (effectOf(node)) this.#effects.push(node);
-      if (node.arguments.length === 2 && callee.endsWith('.use')) this.#plugged.push(node);
       this.#routes.add(node);
+      if (node.arguments.length === 2 && /\.(?:use|register)$/.test(callee)) this.#plugged.push(node);
     } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
       if (/^[A-Z]\w*$/.test(name) && node.attributes.properties.length > 0)
@@ -50,6 +51,7 @@ export class IndirectCalls {
       ...this.#fetchesOf(owner, open),
       ...this.#effectsOf(owner),
       ...(owner.parameters[1] === open && name === 'install' ? this.#installsOf(owner, open) : []),
+      ...(owner.parameters[1] === open ? this.#registeredWith(owner, open) : []),
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
       ...(owner.parameters[0] === open ? this.#routes.of(this.#evaluator, owner, open, name) : []),
       ...this.#configured(owner, open),
@@ -102,6 +104,20 @@ export class IndirectCalls {
       if (install?.kind !== 'function') return [];
       const given = (around: Context) => this.#evaluator.valuesOf(options, around);
       return [{ place: node, enter: (around) => inside(install, open, () => given(around), around) }];
+    });
+  }
+
+  /** `(server, options) => …`, be it wrapped by `fastify-plugin`, which the server calls with what `register` is given. */
+  #registeredWith(owner: ts.Node, open: Open): readonly Entry[] {
+    return this.#plugged.flatMap((node): readonly Entry[] => {
+      const [plugin, options] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
+      const registered = this.#evaluator
+        .valuesOf(plugin)
+        .flatMap((value) => pluginOf(this.#evaluator, value))
+        .find((value) => value.kind === 'function' && value.node === owner);
+      if (registered?.kind !== 'function') return [];
+      const given = (around: Context) => this.#evaluator.valuesOf(options, around);
+      return [{ place: node, enter: (around) => inside(registered, open, () => given(around), around) }];
     });
   }
 

@@ -7,6 +7,9 @@ export type Link = Pick<ImportFact, 'from' | 'specifier' | 'to'>;
 /** What stands before a name that a build gives to a file without an import. */
 export const GIVEN = '#imports:';
 
+/** The specifier of what a file loads by where it lies. */
+export const LOADED = '#loaded';
+
 /** Texts per link. */
 const WIDTH = 3;
 /** What an import leads to: the first character of its text. */

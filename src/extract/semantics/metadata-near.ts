@@ -3,6 +3,7 @@
  * `Reflect.defineMetadata(key, value, target)` leave under the same text or symbol, in the files that know what holds it.
  */
 import { ts } from 'ts-morph';
+import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { fixed } from './evaluate/text.js';
 import { type Context, free, type Value } from './evaluate/values.js';
@@ -23,7 +24,15 @@ interface Key {
 export function metadataSet(
   evaluator: Evaluator,
   mentioning: Ground['mentioning'],
+  files: readonly Path[],
 ): (key: ts.Expression, context: Context) => readonly Value[] {
+  const isLeaving = (path: Path) => LEAVES.test(evaluator.program.text(path) ?? '');
+  let all: readonly Path[] | undefined;
+  /** A key that is written out where it is used may be so anywhere. */
+  const anywhere = () => {
+    all ??= files.filter(isLeaving);
+    return all;
+  };
   const known = new Map<unknown, readonly ts.Expression[]>();
   return (node, context) => {
     const [key] = keysOf(evaluator, node, context);
@@ -32,7 +41,7 @@ export function metadataSet(
     if (!found) {
       // Whoever asks again while it is looked for asks in a circle.
       known.set(key.same, []);
-      found = evaluator.apart(() => leftUnder(evaluator, mentioning, node, key));
+      found = evaluator.apart(() => leftUnder(evaluator, mentioning, node, key, anywhere));
       known.set(key.same, found);
     }
     return found.flatMap((each) => [...evaluator.valuesOf(each), ...addedTo(evaluator, each)]);
@@ -44,6 +53,7 @@ function leftUnder(
   mentioning: Ground['mentioning'],
   node: ts.Expression,
   key: Key,
+  anywhere: () => readonly Path[],
 ): readonly ts.Expression[] {
   const { program } = evaluator;
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
@@ -57,7 +67,10 @@ function leftUnder(
     }
     ts.forEachChild(inner, visit);
   };
-  const paths = new Set([declaring, ...mentioning(declaring, new Set([name]), HOPS)]);
+  const isWritten = ts.isStringLiteralLike(node);
+  const paths = new Set(
+    isWritten ? anywhere() : [declaring, ...mentioning(declaring, new Set([name]), HOPS)],
+  );
   for (const path of paths) {
     const file = LEAVES.test(program.text(path) ?? '') ? program.file(path) : undefined;
     if (file) visit(file);

@@ -21,6 +21,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
+import { type Answer, answerOf, innermost } from './answers.js';
 import { assignedMember } from './assigned-clients.js';
 import { UNNAMED } from './clients.js';
 import { readContractCall } from './contract-clients.js';
@@ -36,11 +37,10 @@ import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
-import { isNamed, partsThatMatter, type Reading } from './readings.js';
+import { isNamed, type Reading } from './readings.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
-import { opensOf } from './texts.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
 export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
@@ -50,12 +50,6 @@ const CALL_METHOD =
   /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
-
-export interface Answer {
-  readonly readings: readonly Reading[];
-  /** The parameter that the readings, or whether there are any, hang on. */
-  readonly open?: Open;
-}
 
 /** What a client of a library is told to fetch with, which the library calls: `{ fetch: (url, options) => fetch(url, { ...options, signal }) }`. */
 function isOfClient({ arguments: [address] }: ts.CallExpression): boolean {
@@ -173,7 +167,9 @@ export function readSite(
       own.length === 0 &&
       'open' in value.root &&
       (isCall || isMessage) &&
-      (value.steps.length <= 2 || (isMessage && isMadeByGiven(value, callee))) &&
+      (value.steps.length <= 2 ||
+        (isMessage && isMadeByGiven(value, callee)) ||
+        (isCall && isHeldByGiven(value) && saysPath(site))) &&
       mayBeClient(site)
     )
       open = value.root.open;
@@ -255,6 +251,17 @@ function isMadeByGiven({ steps }: Derived, callee: ts.Expression): boolean {
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
   const made = steps.at(-2)?.step;
   return steps.length <= 4 && (made === 'call' || made === 'new') && OF_BROKER.test(receiver);
+}
+
+/** A member of a member of what is given: `this.clients.stock.get` of a class that is made with `{ clients }`. */
+function isHeldByGiven({ steps }: Derived): boolean {
+  return steps.length <= 4 && steps.every(({ step }) => step === 'member');
+}
+
+/** Whether the first argument is written as a path: `` `/stock/${sku}` ``. */
+function saysPath({ arguments: [first] }: ts.CallExpression): boolean {
+  if (first && ts.isTemplateExpression(first)) return first.head.text.includes('/');
+  return first !== undefined && ts.isStringLiteralLike(first) && first.text.includes('/');
 }
 
 const OF_BROKER = /(?:queue|producer|consumer|publisher|subscriber|channel|topic|broker|bus)$/i;
@@ -359,29 +366,4 @@ function speaksOfProcedures(site: ts.Node): boolean {
           each.moduleSpecifier.getText(),
         ),
     );
-}
-
-function answerOf(readings: readonly Reading[]): Answer {
-  const opens = readings.flatMap((reading): readonly Open[] => {
-    const parts = partsThatMatter(reading);
-    return parts.flatMap((each) => opensOf(each));
-  });
-  // What a method is called with makes known what it is called on.
-  const ofFunctions = opens.filter(
-    ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
-  );
-  const open = innermost(ofFunctions) ?? opens[0];
-  return open ? { readings, open } : { readings };
-}
-
-/** The first parameter, or that of a function within the one that it is of: who calls that knows what was given around it. */
-function innermost([first, ...others]: readonly Open[]): Open | undefined {
-  return others.reduce((inner, each) => {
-    if (inner === undefined || each.parent === inner.parent) return inner;
-    const isWithin =
-      each.getSourceFile() === inner.getSourceFile() &&
-      inner.parent.pos <= each.parent.pos &&
-      each.parent.end <= inner.parent.end;
-    return isWithin ? each : inner;
-  }, first);
 }

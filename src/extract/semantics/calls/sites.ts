@@ -7,7 +7,6 @@ import type { Described } from '../described/index.js';
 import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
@@ -17,9 +16,18 @@ import { holderOf } from './holders.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { isNamed, type Reading } from './readings.js';
+import {
+  isTyped,
+  isVague,
+  saidBy,
+  saidSoFar,
+  saysBeginning,
+  saysPart,
+  saysPath,
+  withoutExchange,
+} from './said.js';
 import type { SettingAt } from './settings.js';
 import { readSite, type Site } from './site.js';
-import { opensOf, patternOf } from './texts.js';
 import { isWithin, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
@@ -49,6 +57,8 @@ interface OpenSite {
   readonly depth: number;
   /** What it says so far. */
   readonly readings: readonly Reading[];
+  /** The other parameters that what it says hangs on, each of which is followed by itself. */
+  readonly others?: readonly Open[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
   /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
@@ -112,55 +122,6 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
 }
 
-/** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
-function isVague(reading: Reading): boolean {
-  if (reading.kind !== 'message') return false;
-  return isTyped(reading) || [reading.channel, ...(reading.kinds ?? [])].flatMap(opensOf).length > 0;
-}
-
-/** What is named before all of it is known; of `orders` and `orders${suffix}` the first. */
-function saidSoFar(readings: readonly Reading[]): readonly Reading[] {
-  const named = readings.filter(isNamed);
-  const whole = named.filter((reading) => reading.kind !== 'message' || !reading.channel.some(isHole));
-  return whole.length > 0 ? whole : named;
-}
-
-/** Whether a call says what it can of a name: what remains open is no parameter of the function around it, whose callers say all. */
-function saysPart(reading: Reading, place: ts.Node): boolean {
-  if (reading.kind !== 'message' || isTyped(reading) || !ts.isCallExpression(place)) return false;
-  return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
-}
-
-/** Whether a name begins with words, whatever follows: `orders:${id}`. */
-function saysBeginning(reading: Reading): boolean {
-  const [first] = reading.kind === 'message' && !isTyped(reading) ? reading.channel : [];
-  return typeof first === 'string' && /[a-z]{3}/i.test(first);
-}
-
-/** Whether a call says a path, be it not known of whom: `${base}/orders`. */
-function saysPath({ protocol, address = [] }: Extract<Reading, { readonly kind: 'call' }>): boolean {
-  const [, ...rest] = address.filter((part) => part !== '');
-  return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
-}
-
-/** What nobody is seen to send goes by no exchange either: who calls would say the key. */
-function withoutExchange(reading: Reading): Reading {
-  const isKeyGiven =
-    reading.kind === 'message' && reading.channel.length === 1 && opensOf(reading.channel).length > 0;
-  if (reading.kind !== 'message' || !isKeyGiven) return reading;
-  const { exchange: _, ...others } = reading;
-  return others;
-}
-
-function isTyped(reading: Reading): boolean {
-  return reading.kind === 'message' && reading.isTyped === true;
-}
-
-/** What a reading says, whoever says it. */
-function saidBy(reading: Reading): string {
-  return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
-}
-
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -199,11 +160,18 @@ export function readSites(
         depth: 0,
         readings: answer.readings,
         above: [],
+        ...(answer.others && { others: [unbound, ...answer.others] }),
       };
       if (method) {
         telling.push({ ...opened, isCarried: false, method });
         made.push({ ...opened, isOfMaker: true });
       } else queueOf(answer.readings).push(opened);
+      for (const open of method ? [] : (answer.others ?? []))
+        queueOf(answer.readings).push({
+          ...opened,
+          open,
+          isCarried: !isWithin(site, ownerOf(open)),
+        });
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
@@ -295,25 +263,35 @@ export function readSites(
       if (!answer) continue;
       const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
-      if (answer.open && answer.open !== open && depth < DEEPEST && mayBind(evaluator, answer.open, site)) {
+      const isOthers = answer.open !== undefined && next.others?.includes(answer.open);
+      if (
+        answer.open &&
+        answer.open !== open &&
+        !isOthers &&
+        depth < DEEPEST &&
+        mayBind(evaluator, answer.open, site)
+      ) {
         const said =
           placed === site
             ? []
             : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
         vague.push(...said);
-        queueOf(answer.readings).push({
-          site,
-          open: givenBy(answer.open, place) ?? answer.open,
-          within: inside,
-          at: placed,
-          isCarried: isCarried || isSet || !isWithin(placed, ownerOf(answer.open)),
-          carried: isCarried || isSet ? carried : next.carried,
-          hops: hopsOf(answer.readings),
-          depth: depth + 1,
-          readings: answer.readings,
-          above: [...next.above, ...said],
-          ...(isOfMaker && { isOfMaker }),
-        });
+        const opens = [answer.open, ...(answer.others ?? [])];
+        for (const each of opens)
+          queueOf(answer.readings).push({
+            site,
+            open: givenBy(each, place) ?? each,
+            within: inside,
+            at: placed,
+            isCarried: isCarried || isSet || !isWithin(placed, ownerOf(each)),
+            carried: isCarried || isSet ? carried : next.carried,
+            hops: hopsOf(answer.readings),
+            depth: depth + 1,
+            readings: answer.readings,
+            above: [...next.above, ...said],
+            ...(opens.length > 1 && { others: opens }),
+            ...(isOfMaker && { isOfMaker }),
+          });
         isFollowed = true;
         continue;
       }

@@ -28,7 +28,7 @@ export function routeBelow(directory: Path, path: Path): Pick<FilePath, 'path' |
 }
 
 /** `join(import.meta.dirname, 'routes')`, `path.resolve('src/routes')`, `'./routes'`: below the file, or below the package that is run. */
-function directoryIn(evaluator: Evaluator, node: ts.Expression): Path {
+export function directoryIn(evaluator: Evaluator, node: ts.Expression): Path {
   const file = evaluator.program.pathOf(node.getSourceFile());
   const text = node.getText();
   const pieces: string[] = [];

@@ -10,6 +10,7 @@ import type { GivenRoute } from '../evaluate/requests.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
+import { autoloadedBy } from './autoloaded.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
 import { isKnownPart, joined, mayHandle, startsWithSlash } from './paths.js';
 import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';
@@ -237,6 +238,8 @@ export class Routers {
       ? memberOf(this.#evaluator, this.#evaluator.valuesOf(options), 'prefix', node)
       : [];
     const prefixes = optioned.length > 0 ? partsOfValues(this.#evaluator, optioned, options) : texts;
+    for (const { parameter, prefix } of autoloadedBy(this.#evaluator, node))
+      for (const parent of parents) this.#link(parameter, parent.node, prefix);
     const isPath = texts.length > 0;
     for (const child of isPath ? others : node.arguments) {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;

@@ -5,7 +5,7 @@ import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
-import { elementOf, importedValues } from './declarations.js';
+import { elementOf, importedValues, moduleValues } from './declarations.js';
 import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -17,7 +17,7 @@ import { injected } from './injected.js';
 import { isLeftOut } from './left-out.js';
 import { listValues } from './lists.js';
 import { mergedValues } from './merged.js';
-import { metadataValues } from './metadata.js';
+import { keptElsewhere } from './metadata.js';
 import { settledValues } from './promised.js';
 import { replacedValues, restsOf } from './replaced.js';
 import { returned } from './returned.js';
@@ -50,6 +50,8 @@ export function callValues(
     callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
   if (isImport && first && ts.isStringLiteralLike(first))
     return importedValues(evaluator, node, first.text, undefined);
+  const loaded = isImport && first ? evaluator.program.loadedBy(node.getSourceFile()) : [];
+  if (loaded.length > 0) return loaded.flatMap((path) => moduleValues(evaluator, path));
   const ofLanguage = languageValues(evaluator, node, context);
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);
@@ -69,8 +71,8 @@ export function callValues(
     if (made.length > 0) return made;
     const set = setting(evaluator, value, node, context);
     if (set.length > 0) return set;
-    const left = metadataValues(evaluator, value, node, context);
-    if (left.length > 0) return left;
+    const stored = keptElsewhere(evaluator, value, node, context);
+    if (stored.length > 0) return stored;
     const filed = filedTexts(evaluator, value, node, context);
     if (filed.length > 0) return filed;
     const composed = composedValues(evaluator, value, node, context);
@@ -235,7 +237,7 @@ function languageValues(
       const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
       return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
     }
-    return heldBy(evaluator, method, evaluator.valuesOf(first, context), context);
+    return heldBy(evaluator, { node, method }, evaluator.valuesOf(first, context), context);
   }
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
     const found = evaluator.valuesOf(expression, context);

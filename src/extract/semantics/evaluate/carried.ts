@@ -1,11 +1,12 @@
 /** What a member of a server, or of a request to it, is: what the program put there, as nothing that the member's name stands in says. */
 import { ts } from 'ts-morph';
+import { partNamed } from './components.js';
 import type { Evaluator } from './evaluator.js';
 import { handedByContainer } from './injected.js';
 import type { Derived, Value } from './values.js';
 
-/** Where a server carries something: hapi's `app`, express's `locals` and settings, or as a member of its own. */
-export type Carrier = 'app' | 'locals' | 'set' | 'self';
+/** Where a server carries something: hapi's `app`, express's `locals` and settings, koa's `state`, or as a member of its own. */
+export type Carrier = 'app' | 'locals' | 'state' | 'set' | 'self';
 
 export interface Carried {
   readonly expression: ts.Expression;
@@ -22,11 +23,14 @@ export function carriedMember(
   node: ts.Node,
 ): readonly Value[] {
   const last = steps.at(-1);
-  const made = 'open' in root && !last ? handedByContainer(evaluator, root.open, name) : [];
+  const made =
+    'open' in root && !last
+      ? [...partNamed(evaluator, root.open, name), ...handedByContainer(evaluator, root.open, name)]
+      : [];
   if (made.length > 0) return made;
   const holder = last?.step === 'member' ? last.name : 'name' in root ? root.name : '';
   const carrier =
-    holder === 'app' || holder === 'locals'
+    holder === 'app' || holder === 'locals' || holder === 'state'
       ? holder
       : holder === 'var'
         ? 'set'

@@ -7,6 +7,7 @@ import { allMembers } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { holderOf } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
+import { askingPlace, registeredIn } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 
@@ -113,20 +114,15 @@ export function keptValues(
   const [asked] = node.arguments;
   const last = steps.at(-1);
   if (last?.step !== 'member') return [];
-  const map: Derived = { kind: 'derived', root, steps: steps.slice(0, -1) };
-  const kept = keptIn(evaluator, map, context);
+  const kept = keptIn(evaluator, { kind: 'derived', root, steps: steps.slice(0, -1) }, context);
   if (!kept) return [];
   if (LISTING.test(last.name)) return listed(kept, last.name);
   if (last.name !== 'get' || !asked) return [];
   const names = evaluator.valuesOf(asked, context);
   const wanted = new Set(names.map(fixed).filter((name) => name !== undefined));
   if (wanted.size > 0) {
-    const isWanted = ({ keys }: Kept) => keys.some((key) => wanted.has(fixed(key) ?? ''));
-    const found = kept.filter(isWanted);
-    // Who registers things is only asked for one of them: all that a library keeps is no one's in particular.
-    const meant =
-      found.length > 0 ? found : (keptIn(evaluator, map, context, registering) ?? []).filter(isWanted);
-    return meant.flatMap(({ values }) => values());
+    const found = kept.filter(({ keys }) => keys.some((key) => wanted.has(fixed(key) ?? '')));
+    return found.flatMap(({ values }) => values());
   }
   // Who gives the name says which one is meant.
   const open = names.find((value) => openOf(value) !== undefined);
@@ -167,14 +163,10 @@ function keptIn(
   evaluator: Evaluator,
   { root, steps }: Derived,
   context: Context,
-  contextsOf?: typeof registering,
 ): readonly Kept[] | undefined {
   const [made, ...others] = steps;
   if (!('name' in root) || root.name !== 'Map' || made?.step !== 'new' || others.length > 0) return undefined;
-  return [
-    ...givenEntries(evaluator, made.node, made.context),
-    ...setEntries(evaluator, made.node, context, contextsOf),
-  ];
+  return [...givenEntries(evaluator, made.node, made.context), ...setEntries(evaluator, made.node, context)];
 }
 
 function listed(kept: readonly Kept[], what: string): readonly Value[] {
@@ -203,53 +195,19 @@ function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): re
 }
 
 /** `services.set(name, …)` wherever its file does so; in a function that is run for each element of a list, once for each. */
-function setEntries(
-  evaluator: Evaluator,
-  made: ts.Node,
-  context: Context,
-  contextsOf?: typeof registering,
-): readonly Kept[] {
+function setEntries(evaluator: Evaluator, made: ts.Node, context: Context): readonly Kept[] {
   const name = holderOf(made);
   const { sets } = evaluator.setsOf(made.getSourceFile());
   const own = name === undefined ? [] : (sets.get(name) ?? []);
+  const near = askingPlace(context, made);
   return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
-    (contextsOf?.(evaluator, key, at) ?? eachContext(evaluator, at, context)).map((inside) => ({
-      keys: evaluator.valuesOf(key, inside),
-      values: () => evaluator.valuesOf(value, inside),
-    })),
+    eachContext(evaluator, at, context)
+      .flatMap((around) => registeredIn(evaluator, key, around, near))
+      .map((inside) => ({
+        keys: evaluator.valuesOf(key, inside),
+        values: () => evaluator.valuesOf(value, inside),
+      })),
   );
-}
-
-/**
- * The contexts of a place in a function that puts in what it is given under a name that it is given as well, `register(name, service)`: one for
- * each call of that; undefined for any other.
- */
-export function registering(
-  evaluator: Evaluator,
-  key: ts.Expression,
-  at: ts.Node,
-): readonly Context[] | undefined {
-  let body: ts.Node = at;
-  while (body.parent && !ts.isFunctionLike(body)) body = body.parent;
-  if (!ts.isMethodDeclaration(body) && !ts.isFunctionDeclaration(body) && !ts.isArrowFunction(body))
-    return undefined;
-  let named = key;
-  while (ts.isPropertyAccessExpression(named)) named = named.expression;
-  const names = new Set(body.parameters.map(({ name }) => name.getText()));
-  if (!ts.isIdentifier(named) || !names.has(named.text)) return undefined;
-  const { parameters } = body;
-  const calls = evaluator.callsOf(body);
-  if (calls.length === 0) return undefined;
-  return calls.map((call) => ({
-    bound: new Map<Open, () => readonly Value[]>(
-      parameters.flatMap((parameter, index) => {
-        const argument = call.arguments[index];
-        return argument ? [[parameter, () => evaluator.valuesOf(argument)] as const] : [];
-      }),
-    ),
-    depth: 1,
-    call,
-  }));
 }
 
 /** The contexts of a call in a function that a list is asked to run for each of its elements; else the one of who asks. */

@@ -3,12 +3,13 @@
  * object holds is one of several that may be meant, as with a type that lists them; whoever gives the name says which one is.
  */
 import { ts } from 'ts-morph';
-import { chosenTexts, deployedValues, registering } from './chosen.js';
+import { chosenTexts, deployedValues } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
-import { keyedIn } from './fillings.js';
+import { filledByName } from './fillings.js';
 import { saidByType } from './members.js';
+import { askingPlace } from './registrations.js';
 import { fixed } from './text.js';
-import { type Context, free, MOST_ALTERNATIVES, type Value } from './values.js';
+import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function elementValues(
   evaluator: Evaluator,
@@ -25,7 +26,7 @@ export function elementValues(
     const members = values.flatMap((value) => evaluator.member(value, text, node));
     return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
   });
-  const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names);
+  const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names, values, context);
   if (filled.length > 0) return filled;
   const isKnown = names.length > 0 && names.every((name) => fixed(name) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
@@ -37,27 +38,26 @@ export function elementValues(
 /** What the file of an object gives it under one of some names, which are computed there: `queues[Kind.Small] = new Queue(…)`. */
 function filledUnder(
   evaluator: Evaluator,
-  { expression: holder }: ts.ElementAccessExpression,
+  node: ts.ElementAccessExpression,
   names: readonly Value[],
+  holders: readonly Value[],
+  context: Context,
 ): readonly Value[] {
   const asked = new Set(names.map(fixed).filter((name) => name !== undefined));
+  const { expression: holder } = node;
   if (asked.size === 0) return [];
-  const given = ts.isIdentifier(holder)
-    ? evaluator.scopes.assignedToElements(holder.text, holder.getSourceFile())
-    : isOfThis(holder)
-      ? keyedIn(evaluator, holder).map(({ key, value }) => ({ key, right: value }))
-      : [];
+  const near = askingPlace(context, node);
+  const filled = holders.flatMap((value) =>
+    value.kind === 'object'
+      ? [...asked].flatMap((name) => filledByName(evaluator, value, name, near, context))
+      : [],
+  );
+  if (filled.length > 0 || !ts.isIdentifier(holder)) return filled;
+  const given = evaluator.scopes.assignedToElements(holder.text, holder.getSourceFile());
   return given
     .slice(0, MOST_ALTERNATIVES)
-    .flatMap(({ key, right }) =>
-      (registering(evaluator, key, right) ?? [free])
-        .filter((inside) => evaluator.valuesOf(key, inside).some((value) => asked.has(fixed(value) ?? '')))
-        .flatMap((inside) => evaluator.valuesOf(right, inside)),
-    );
-}
-
-function isOfThis(node: ts.Expression): node is ts.PropertyAccessExpression {
-  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+    .filter(({ key }) => evaluator.valuesOf(key).some((value) => asked.has(fixed(value) ?? '')))
+    .flatMap(({ right }) => evaluator.valuesOf(right));
 }
 
 /** What a function keeps under a name before it gives back what is there: `this[key] ??= made; return this[key];`. */

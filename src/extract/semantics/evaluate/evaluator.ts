@@ -33,6 +33,7 @@ import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
   boundIn,
+  type CallsOf,
   type ClassValue,
   type Context,
   derived,
@@ -41,6 +42,7 @@ import {
   free,
   further,
   type InstanceValue,
+  type MadeAs,
   type ObjectValue,
   type Open,
   selfIn,
@@ -87,8 +89,10 @@ export class Evaluator {
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** The classes that have what an interface or an abstract class promises. */
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
-  /** The calls of a function or a method of the program. */
-  callsOf: (of: ts.FunctionLikeDeclaration) => readonly ts.CallExpression[] = () => [];
+  /** The calls of a function, in the program around a node. */
+  callsOf: CallsOf = () => [];
+  /** What the program makes of the contexts that it hands around. */
+  madeAs: MadeAs = { member: () => [], stored: () => [] };
   /** What containers are told to provide by a token, for the program around a node. */
   providedNear: ProvidedNear = () => [];
   /** What files assign to members of objects that they import: `OpenAPI.BASE = process.env.ORDERS_URL`. */

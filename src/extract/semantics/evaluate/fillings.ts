@@ -7,10 +7,15 @@ import { entriesOf } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { listedValues } from './lists.js';
 import { namesWritten } from './members.js';
+import { registeredIn } from './registrations.js';
 import { isAssignment } from './scopes.js';
+import { fixed, parameterOf } from './text.js';
 import {
   type Context,
+  type Derived,
   distinct,
+  free,
+  further,
   type ListValue,
   MOST_ALTERNATIVES,
   type ObjectValue,
@@ -93,12 +98,13 @@ export function holderOf({ parent }: ts.Node): string | undefined {
 /** What `Object.keys` and `Object.entries` list of objects: what is written in them, and what they are filled with under names that are computed. */
 export function heldBy(
   evaluator: Evaluator,
-  method: string,
+  { node, method }: { readonly node: ts.Node; readonly method: string },
   values: readonly Value[],
   context: Context,
 ): readonly ListValue[] | undefined {
   if (method !== 'keys' && method !== 'entries') return undefined;
-  const items = values.flatMap((value) => {
+  const items = values.flatMap((value): readonly Value[] => {
+    if (value.kind === 'derived') return parameterOf(value) ? [givenItem(value, method, node)] : [];
     if (value.kind === 'enum' && method === 'keys')
       return value.node.members.map((member) => textValue(member.name.getText(), member));
     return value.kind === 'object' ? heldByObject(evaluator, method, value, context) : [];
@@ -106,10 +112,40 @@ export function heldBy(
   return items.length > 0 ? [{ kind: 'list', items: distinct(items) }] : undefined;
 }
 
-/** What a class puts into a member under names that are computed: `this.services[name] = service`. */
-export function keyedIn(evaluator: Evaluator, { name }: ts.PropertyAccessExpression): readonly Filling[] {
-  const keyed = evaluator.setsOf(name.getSourceFile()).keyed.get(name.text) ?? [];
-  return keyed.filter((each) => classAround(each.into) === classAround(name));
+/** What an object is filled with by a name, which may be computed where that is done: `services[name] = service`. */
+export function filledByName(
+  evaluator: Evaluator,
+  value: ObjectValue,
+  name: string,
+  near: ts.Node,
+  context: Context = free,
+): readonly Value[] {
+  const holder = holderOf(value.node);
+  const filled =
+    holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
+  if (!filled) return [];
+  return filled
+    .filter((each) => mayMean(each, holder!, value.node))
+    .slice(0, MOST_ALTERNATIVES)
+    .flatMap((each) =>
+      registeredIn(evaluator, each.key, context, near)
+        .filter((inside) => isCalled(evaluator.valuesOf(each.key, inside), name))
+        .flatMap((inside) => evaluator.valuesOf(each.value, inside))
+        // What begins as nothing is filled before it is used.
+        .filter((held) => fixed(held) !== ''),
+    );
+}
+
+/** Whether a key is a name, and no other: of several, it is not known which of the things that are put there goes by it. */
+export function isCalled([key, ...others]: readonly Value[], name: string): boolean {
+  return key !== undefined && others.length === 0 && fixed(key) === name;
+}
+
+/** A name, or an entry, of an object that somebody else gives: whoever does says what it holds. */
+function givenItem(value: Derived, method: 'keys' | 'entries', node: ts.Node): Value {
+  const [key, held] = ['keys', 'values'].map((name) => further(value, { step: 'member', name, node }));
+  if (method === 'keys') return key!;
+  return { kind: 'list', items: [key!, held!], elements: [[key!], [held!]] };
 }
 
 function heldByObject(

@@ -1,5 +1,6 @@
 /** What methods of lists make of a list whose elements are known: the same elements, or what a function returns for each of them. */
 import { ts } from 'ts-morph';
+import { elementOf } from './declarations.js';
 import type { Evaluator } from './evaluator.js';
 import { returned } from './returned.js';
 import { soughtItems } from './sought.js';
@@ -27,7 +28,7 @@ export function listedValues(evaluator: Evaluator, node: ts.Expression, context:
   }
   return evaluator
     .valuesOf(node.expression, context)
-    .flatMap((value) => (value.kind === 'list' ? value.items : []));
+    .flatMap((value) => (value.kind === 'list' ? value.items : elementOf(value, node)));
 }
 
 /** The values of a call of a method of lists; undefined when the method is another one, or nothing is known of the list. */

@@ -9,7 +9,7 @@ import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { begunWith } from './fillings.js';
+import { begunWith, filledByName } from './fillings.js';
 import { firedMember } from './fired.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { injectedValues } from './injected.js';
@@ -17,6 +17,7 @@ import { metadataMember } from './metadata.js';
 import { pathsOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
+import { filledMember } from './shapes.js';
 import { fixed, openOf } from './text.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
@@ -45,11 +46,13 @@ export function memberValues(
     case 'object': {
       const found = objectMember(evaluator, value, name, node);
       if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
+      const filled = filledByName(evaluator, value, name, node);
+      if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
       return handed.length > 0 ? handed : keptModel(evaluator, name, node);
     }
     case 'shape': {
-      const found = shapeMember(evaluator, value.members, name, value.context);
+      const found = filledMember(evaluator, value.members, name, node, value.context);
       return found.length > 0 ? found : carriedByName(evaluator, name, node);
     }
     case 'properties':
@@ -245,20 +248,6 @@ function propertyMember(
     if (ts.isStringLiteral(each.initializer)) return [textValue(each.initializer.text, each.initializer)];
     const given = ts.isJsxExpression(each.initializer) ? each.initializer.expression : undefined;
     return given ? evaluator.valuesOf(given, context) : [];
-  });
-}
-
-function shapeMember(
-  evaluator: Evaluator,
-  members: ts.NodeArray<ts.TypeElement>,
-  name: string,
-  context: Context,
-): readonly Value[] {
-  return members.flatMap((member): readonly Value[] => {
-    if (!member.name || nameOf(member.name, evaluator, context) !== name) return [];
-    if (ts.isPropertySignature(member))
-      return member.type ? evaluator.valuesOfType(member.type, context).map(saidByType) : [];
-    return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
 }
 

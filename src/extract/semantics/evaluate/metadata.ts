@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { keptForRequest } from './request-storage.js';
 import type { Context, Derived, Value } from './values.js';
 
 /** Methods of the `Reflect` of the language, and of the one that Nest has. */
@@ -13,8 +14,19 @@ const OF_REFLECTOR = /^(?:get|getAll|getAllAndOverride|getAllAndMerge)$/;
 /** Methods that find what is decorated. */
 const DISCOVERS = /WithMetaAtKey$/;
 
+/** What a call asks for that decorators leave, or that is kept for a request. */
+export function keptElsewhere(
+  evaluator: Evaluator,
+  value: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const left = metadataValues(evaluator, value, node, context);
+  return left.length > 0 ? left : keptForRequest(evaluator, value);
+}
+
 /** What a call is given back of what was left under the key that it asks for. */
-export function metadataValues(
+function metadataValues(
   evaluator: Evaluator,
   { root, steps }: Derived,
   { arguments: [key] }: ts.CallExpression,

@@ -15,6 +15,7 @@ import {
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
 import { openOf, parameterOf } from './text.js';
+import { typedAround } from './typed-around.js';
 import { type Context, derived, type InstanceValue, type Open, type Value } from './values.js';
 
 /**
@@ -40,7 +41,7 @@ export function parameterValues(
   const bound = evaluator.boundTo(node, context);
   if (bound && bound.length > 0) return atLeastOfLibrary(evaluator, node, bound, context);
   const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
-  const typed = node.type ? evaluator.valuesOfType(node.type, context) : [];
+  const typed = node.type ? evaluator.valuesOfType(node.type, context) : typedAround(evaluator, node);
   // What is provided by a parameter is at least what it is declared to be here.
   if (injected.length > 0) return injected.every(parameterOf) ? [...injected, ...typed] : injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];

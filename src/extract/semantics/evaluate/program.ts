@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { findScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
-import type { Link } from '../links.js';
+import { type Link, LOADED } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
 
 export type Target = Link['to'] | undefined;
@@ -14,6 +14,7 @@ export type Target = Link['to'] | undefined;
 export class Program {
   readonly #read: (path: Path) => string | undefined;
   readonly #targets: ReadonlyMap<Path, ReadonlyMap<string, Target>>;
+  readonly #loaded = new Map<Path, Path[]>();
   readonly #files = new Map<Path, ts.SourceFile | undefined>();
   readonly #paths = new Map<ts.SourceFile, Path>();
   readonly #exported = new Map<Path, ExportedNames>();
@@ -25,6 +26,8 @@ export class Program {
     for (const { from, specifier, to } of imports) {
       const ofFile = targets.get(from) ?? new Map<string, Target>();
       targets.set(from, ofFile.set(specifier, to));
+      if ('file' in to && (specifier === LOADED || specifier.includes('*')))
+        this.#loaded.set(from, [...(this.#loaded.get(from) ?? []), to.file]);
     }
     this.#targets = targets;
   }
@@ -33,6 +36,11 @@ export class Program {
   resolve(from: ts.SourceFile, specifier: string): Target {
     const path = this.pathOf(from);
     return this.#targets.get(path)?.get(specifier) ?? dataAt(path, specifier);
+  }
+
+  /** The files that a file loads by where they lie. */
+  loadedBy(from: ts.SourceFile): readonly Path[] {
+    return this.#loaded.get(this.pathOf(from)) ?? [];
   }
 
   /** The syntax tree of a file, if it is TypeScript, JavaScript or JSON and can be read. */

@@ -13,8 +13,9 @@ export function soughtItems(
   test: ts.Expression | undefined,
   context: Context,
 ): readonly Value[] {
+  const ofKind = test ? items.filter((item) => mayBeOfKind(item, test)) : items;
   const comparison = test && comparisonOf(test);
-  if (!comparison) return items;
+  if (!comparison || ts.isTypeOfExpression(comparison.left)) return ofKind;
   const { parameter, left, right } = comparison;
   const compared = items.map((item) => {
     const bound = new Map<Open, () => readonly Value[]>([[parameter, () => [item]]]);
@@ -25,6 +26,49 @@ export function soughtItems(
   const equal = compared.filter(({ isEqual }) => isEqual);
   const possible = equal.length > 0 ? equal : compared.filter(({ isEqual }) => isEqual === undefined);
   return possible.map(({ item }) => item);
+}
+
+/** `(each) => typeof each === 'string' && !each.startsWith('mysql:')`: whether an element may be what a function asks for by its kind. */
+function mayBeOfKind(item: Value, test: ts.Expression): boolean {
+  if (!ts.isArrowFunction(test) || ts.isBlock(test.body)) return true;
+  const name = test.parameters[0]?.name.getText();
+  const may = (node: ts.Expression): boolean => {
+    if (ts.isParenthesizedExpression(node)) return may(node.expression);
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+      return beginsWith(item, node.operand, name) !== true;
+    if (!ts.isBinaryExpression(node)) return beginsWith(item, node, name) !== false;
+    const { left, right, operatorToken } = node;
+    if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return may(left) && may(right);
+    const isOfKind =
+      operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken &&
+      ts.isTypeOfExpression(left) &&
+      left.expression.getText() === name &&
+      ts.isStringLiteralLike(right);
+    return !isOfKind || (KINDS[item.kind] ?? right.text) === right.text;
+  };
+  return may(test.body);
+}
+
+/** What `typeof` says of values; of what is not known, anything. */
+const KINDS: Partial<Record<Value['kind'], string>> = {
+  text: 'string',
+  object: 'object',
+  instance: 'object',
+  list: 'object',
+  shape: 'object',
+  function: 'function',
+  class: 'function',
+};
+
+/** Whether an element begins with a text, where a function asks that of it: `each.startsWith('mysql:')`. */
+function beginsWith(item: Value, node: ts.Expression, name: string | undefined): boolean | undefined {
+  const isAsking = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression);
+  if (!isAsking || node.expression.getText() !== `${name}.startsWith`) return undefined;
+  const [start] = node.arguments;
+  const text = fixed(item) ?? usual(item);
+  return text === undefined || !start || !ts.isStringLiteralLike(start)
+    ? undefined
+    : text.startsWith(start.text);
 }
 
 /** What a function of one parameter compares, if that is all that it does. */

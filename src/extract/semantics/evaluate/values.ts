@@ -156,6 +156,23 @@ export interface Context {
   readonly call?: ts.CallExpression | ts.NewExpression;
 }
 
+/** A call of a function of the program, with the function as it is called there. */
+export interface CallOf {
+  readonly node: ts.CallExpression;
+  readonly of: FunctionValue;
+}
+
+/** The calls of a function, in the program around a node. */
+export type CallsOf = (of: ts.SignatureDeclaration, near: ts.Node) => readonly CallOf[];
+
+/** What a program makes of a context that it hands around, or keeps for a request and all that it leads to. */
+export interface MadeAs {
+  /** What fills a member of a type, in the program around a node. */
+  member(members: ts.NodeArray<ts.TypeElement>, name: string, at: ts.Node): readonly Value[];
+  /** What is given to a storage of a request, by what makes the storage. */
+  stored(made: ts.Node): readonly ts.Expression[];
+}
+
 export const free: Context = { bound: new Map(), depth: 0 };
 
 /** More alternatives than these are no knowledge. */

@@ -1,0 +1,55 @@
+/** How much readings say: by themselves, and at the places that call them. */
+import { ts } from 'ts-morph';
+import { isHole } from '../evaluate/text.js';
+import { isNamed, type Reading } from './readings.js';
+import { opensOf, patternOf } from './texts.js';
+import { isWithin, ownerOf } from './within.js';
+
+/** Whether only a type, or a parameter of which nothing more is known, says which channel is meant. */
+export function isVague(reading: Reading): boolean {
+  if (reading.kind !== 'message') return false;
+  return isTyped(reading) || [reading.channel, ...(reading.kinds ?? [])].flatMap(opensOf).length > 0;
+}
+
+/** What is named before all of it is known; of `orders` and `orders${suffix}` the first. */
+export function saidSoFar(readings: readonly Reading[]): readonly Reading[] {
+  const named = readings.filter(isNamed);
+  const whole = named.filter((reading) => reading.kind !== 'message' || !reading.channel.some(isHole));
+  return whole.length > 0 ? whole : named;
+}
+
+/** Whether a call says what it can of a name: what remains open is no parameter of the function around it, whose callers say all. */
+export function saysPart(reading: Reading, place: ts.Node): boolean {
+  if (reading.kind !== 'message' || isTyped(reading) || !ts.isCallExpression(place)) return false;
+  return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
+}
+
+/** Whether a name begins with words, whatever follows: `orders:${id}`. */
+export function saysBeginning(reading: Reading): boolean {
+  const [first] = reading.kind === 'message' && !isTyped(reading) ? reading.channel : [];
+  return typeof first === 'string' && /[a-z]{3}/i.test(first);
+}
+
+/** Whether a call says a path, be it not known of whom: `${base}/orders`. */
+export function saysPath({ protocol, address = [] }: Extract<Reading, { readonly kind: 'call' }>): boolean {
+  const [, ...rest] = address.filter((part) => part !== '');
+  return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
+}
+
+/** What nobody is seen to send goes by no exchange either: who calls would say the key. */
+export function withoutExchange(reading: Reading): Reading {
+  const isKeyGiven =
+    reading.kind === 'message' && reading.channel.length === 1 && opensOf(reading.channel).length > 0;
+  if (reading.kind !== 'message' || !isKeyGiven) return reading;
+  const { exchange: _, ...others } = reading;
+  return others;
+}
+
+export function isTyped(reading: Reading): boolean {
+  return reading.kind === 'message' && reading.isTyped === true;
+}
+
+/** What a reading says, whoever says it. */
+export function saidBy(reading: Reading): string {
+  return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
+}

@@ -1,0 +1,65 @@
+/**
+ * Plugins that fastify loads by where they lie: `app.register(autoload, { dir: join(__dirname, 'routes'), options: { prefix: '/api' } })`. In: the call. Out: the parameter
+ * by which each of them is given its server, and what stands before its routes: its own `autoPrefix`, else the directories that it lies in.
+ * Source: https://github.com/fastify/fastify-autoload
+ */
+import { ts } from 'ts-morph';
+import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import { joinUrl } from '../evaluate/urls.js';
+import type { Value } from '../evaluate/values.js';
+import { directoryIn } from './directory-routers.js';
+
+export interface Autoloaded {
+  readonly parameter: ts.ParameterDeclaration;
+  readonly prefix: Parts;
+}
+
+export function autoloadedBy(
+  evaluator: Evaluator,
+  { arguments: [loader, given] }: ts.CallExpression,
+): readonly Autoloaded[] {
+  if (!loader || !given || !ts.isObjectLiteralExpression(given)) return [];
+  if (!evaluator.valuesOf(loader).some(isAutoload)) return [];
+  const said = evaluator.indexOf(given).named.get('dir');
+  const directory =
+    said && ts.isPropertyAssignment(said) ? directoryIn(evaluator, said.initializer) : undefined;
+  if (directory === undefined) return [];
+  const options = memberOf(evaluator, evaluator.valuesOf(given), 'options', given);
+  const common = memberOf(evaluator, options, 'prefix', given);
+  const [before = []] = common.length > 0 ? partsOfValues(evaluator, common, given) : [];
+  return evaluator.program.loadedBy(given.getSourceFile()).flatMap((path): readonly Autoloaded[] => {
+    if (!path.startsWith(`${directory}/`)) return [];
+    const below = path
+      .slice(directory.length + 1)
+      .split('/')
+      .slice(0, -1);
+    const own = evaluator.exported(path, 'autoPrefix').map(fixed)[0];
+    const prefix = joinUrl(before, [own ?? below.map((each) => `/${each}`).join('')]);
+    return evaluator
+      .exported(path, 'default')
+      .flatMap((value) => pluginOf(evaluator, value))
+      .flatMap((value) => {
+        const [parameter] = value.kind === 'function' ? value.node.parameters : [];
+        return parameter ? [{ parameter, prefix }] : [];
+      });
+  });
+}
+
+function isAutoload(value: Value): boolean {
+  return (
+    value.kind === 'derived' &&
+    'package' in value.root &&
+    /^(?:@fastify\/autoload|fastify-autoload)$/.test(value.root.package)
+  );
+}
+
+/** A plugin; of one that `fastify-plugin` is given, that. */
+export function pluginOf(evaluator: Evaluator, value: Value): readonly Value[] {
+  if (value.kind !== 'derived' || !('package' in value.root) || value.root.package !== 'fastify-plugin')
+    return [value];
+  const made = value.steps.at(-1);
+  const [plugin] = made?.step === 'call' && ts.isCallExpression(made.node) ? made.node.arguments : [];
+  return plugin && made?.step === 'call' ? evaluator.valuesOf(plugin, made.context) : [];
+}

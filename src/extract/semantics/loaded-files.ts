@@ -1,0 +1,119 @@
+/**
+ * Files that a program loads by where they lie: `readdirSync(dir).forEach((name) => require(join(dir, name)))`, `glob('routes/*.ts')`. In: the files whose text
+ * hints at that. Out: imports, as if the loading file had written them, below one specifier; what of a directory is loaded is not told apart further.
+ */
+import { posix } from 'node:path';
+import type { ImportFact } from '../../model/facts.js';
+import { globMatcher } from '../../model/globs.js';
+import type { Path } from '../../model/nouns.js';
+import { LOADED } from './links.js';
+
+/** A call that imports what is computed, or has a container or a server load what it finds. */
+const LOADS =
+  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]/;
+/** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
+const BIT = 2 ** 22;
+/** A directory that holds more than these holds a whole program. */
+const MOST_FILES = 150;
+/** Directories below a directory whose files are loaded. */
+const DEEPEST = 4;
+
+/** What a text hints at about files that it loads. */
+export function loadHint(text: string): number {
+  return LOADS.test(text) ? BIT : 0;
+}
+
+export function mayLoad(hints: number): boolean {
+  return (hints & BIT) !== 0;
+}
+
+export function loadedFiles(
+  loading: readonly Path[],
+  files: readonly Path[],
+  isPackage: (directory: Path) => boolean,
+  read: (path: Path) => string,
+): readonly ImportFact[] {
+  return loading.flatMap((from) => {
+    const found = placesIn(read(from), from, packageOf(from, isPackage)).flatMap((place) => {
+      const isMeant = matcherOf(place);
+      const below = files.filter((path) => path !== from && isMeant(path));
+      return below.length > MOST_FILES ? [] : below;
+    });
+    return [...new Set(found)].map(
+      (file): ImportFact => ({ from, specifier: LOADED, kind: 'dynamic', at: { path: from }, to: { file } }),
+    );
+  });
+}
+
+/** A directory, or a glob. */
+type Place = string;
+
+function matcherOf(place: Place): (path: Path) => boolean {
+  if (/[*{[]/.test(place)) {
+    // What is built is loaded by the ending that it has then.
+    const isMeant = globMatcher(
+      place.replace(/\.(?:[cm]?js|\{[^}]*\})$/, '.{ts,js,mts,mjs,cts,cjs,tsx,jsx}'),
+    );
+    return (path) => CODE.test(path) && isMeant(path);
+  }
+  const start = place === '' ? '' : `${place}/`;
+  return (path) =>
+    path.startsWith(start) && CODE.test(path) && path.slice(start.length).split('/').length <= DEEPEST;
+}
+
+const CODE = /(?<!\.d)\.[cm]?[jt]sx?$/;
+
+/** The places that a text names from which it may load. */
+function placesIn(text: string, path: Path, home: Path): readonly Place[] {
+  const here = posix.dirname(path) === '.' ? '' : posix.dirname(path);
+  const places = new Set<Place>();
+  const add = (base: Path, pieces: string): void => {
+    const place = posix.join(base, pieces).replace(/^\.\/?|\/$/g, '');
+    if (!place.startsWith('..') && !isWide(place, home)) places.add(place);
+  };
+  for (const [, base = '', pieces = ''] of text.matchAll(JOINED)) {
+    const isHere = base !== 'process.cwd()';
+    add(isHere ? here : home, literalsAtStart(pieces).join('/'));
+  }
+  for (const [, pieces = ''] of text.matchAll(BESIDE)) add(here, pieces.replace(/\$\{[\s\S]*$/, ''));
+  for (const [, , pieces = ''] of text.matchAll(LISTED)) add(home, pieces);
+  if (/readdir(?:Sync)?\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/.test(text)) add(here, '');
+  const isHere = /\bcwd\s*:\s*(?:__dirname|import\.meta)/.test(text);
+  for (const [, , glob = ''] of text.matchAll(GLOB)) add(isHere ? here : home, glob);
+  return [...places];
+}
+
+/** The texts that follow one another. */
+function literalsAtStart(pieces: string): readonly string[] {
+  const found: string[] = [];
+  let rest = pieces;
+  for (let next = NEXT.exec(rest); next; next = NEXT.exec(rest)) {
+    found.push(next[2]!);
+    rest = rest.slice(next[0].length);
+  }
+  return found;
+}
+
+const NEXT = /^\s*,\s*(['"`])([^'"`$\n]*)\1/;
+/** `join(__dirname, '..', 'routes')`, `path.resolve(process.cwd(), 'src/routes')` */
+const JOINED =
+  /\b(?:join|resolve)\s*\(\s*(__dirname|import\.meta\.dirname|(?:path\.)?dirname\(\s*(?:url\.)?fileURLToPath\(\s*import\.meta\.url\s*\)\s*\)|process\.cwd\(\))((?:\s*,\s*(?:['"`][^'"`\n]*['"`]|[\w$.]+))*)/g;
+/** `__dirname + '/routes'`, `${__dirname}/routes` */
+const BESIDE =
+  /(?:(?:__dirname|import\.meta\.dirname)\s*\+\s*['"`]|\$\{\s*(?:__dirname|import\.meta\.dirname)\s*\})([^'"`\n]*)/g;
+/** `readdirSync('./src/routes')` */
+const LISTED = /\breaddir(?:Sync)?\s*\(\s*(['"`])([^'"`$\n]+)\1/g;
+/** `'src/routes/*.ts'` */
+const GLOB = /(['"`])((?!\*)[^'"`\s$()]*\*[^'"`\s$()]*\.(?:\{[^'"`\s]*\}|[cm]?[jt]s))\1/g;
+
+/** Whether a place is the whole program: its package, or all of its sources. */
+function isWide(place: Place, home: Path): boolean {
+  return place === home || place === posix.join(home, 'src') || place === '';
+}
+
+/** The directory of the nearest package. */
+function packageOf(path: Path, isPackage: (directory: Path) => boolean): Path {
+  let directory = posix.dirname(path);
+  while (directory !== '.' && !isPackage(directory)) directory = posix.dirname(directory);
+  return directory === '.' ? '' : directory;
+}
