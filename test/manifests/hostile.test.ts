@@ -102,7 +102,7 @@ describe('a manifest that is meant to harm', () => {
     const repository = {
       ...UNITS,
       'docker-compose.yml': 'services: { orders: { build: services/orders, env_file: orders.env } }',
-      'orders.env': ['V0=xxxxxxxxxx', ...doubling].join('\n'),
+      'orders.env': ['V0=abcdefghij', ...doubling].join('\n'),
     };
     const [deployment] = manifestsOf(repository).deployments;
     expect(Object.keys(deployment?.variables ?? {})).toHaveLength(61);
