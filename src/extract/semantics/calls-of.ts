@@ -27,17 +27,19 @@ export function callsOf(
   const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   const known = new Map<ts.Node, readonly CallOf[]>();
+  /** By the unit that asks: who asks again is given the very same. */
+  const told = new Map<ts.Node, Map<Path, readonly CallOf[]>>();
+  const pending = new Set<ts.Node>();
   const all = (of: ts.SignatureDeclaration): readonly CallOf[] => {
     const before = known.get(of);
     if (before) return before;
-    // Who asks again while it is looked for asks in a circle.
-    known.set(of, []);
+    pending.add(of);
     const found = evaluator.apart(() => find(evaluator, mentioning, of));
+    pending.delete(of);
     known.set(of, found);
     return found;
   };
-  return (of, near) => {
-    const unit = unitAt(near);
+  const callsFrom = (of: ts.SignatureDeclaration, unit: Path): readonly CallOf[] => {
     const found = all(of).map((call) => ({ call, unit: unitAt(call.node) }));
     const calling = services.has(unit)
       ? new Set([unit])
@@ -45,6 +47,16 @@ export function callsOf(
     // What several programs say of what they share, says nothing of either.
     if (calling.size > 1) return [];
     return found.filter((each) => calling.has(each.unit) || !services.has(each.unit)).map(({ call }) => call);
+  };
+  return (of, near) => {
+    // Who asks again while it is looked for asks in a circle.
+    if (pending.has(of)) return [];
+    const unit = unitAt(near);
+    const byUnit = told.get(of) ?? new Map<Path, readonly CallOf[]>();
+    told.set(of, byUnit);
+    const calls = byUnit.get(unit) ?? callsFrom(of, unit);
+    byUnit.set(unit, calls);
+    return calls;
   };
 }
 

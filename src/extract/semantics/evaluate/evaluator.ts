@@ -33,6 +33,7 @@ import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
   boundIn,
+  type CallOf,
   type CallsOf,
   type ClassValue,
   type Context,
@@ -91,6 +92,8 @@ export class Evaluator {
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
   /** The calls of a function, in the program around a node. */
   callsOf: CallsOf = () => [];
+  /** What is bound where something is put under a key, by the calls that tell it. */
+  readonly registeredBy = remembered((_: readonly CallOf[]) => new Map<ts.Expression, readonly Context[]>());
   /** What the program makes of the contexts that it hands around. */
   madeAs: MadeAs = { member: () => [], stored: () => [] };
   /** What containers are told to provide by a token, for the program around a node. */

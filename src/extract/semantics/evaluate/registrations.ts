@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import { boundCall } from './calls.js';
 import type { Evaluator } from './evaluator.js';
 import { parameterOf } from './text.js';
-import { type Context, free } from './values.js';
+import { type CallOf, type Context, free } from './values.js';
 
 /** Functions that only hand on what they are told. */
 const DEEPEST = 2;
@@ -16,27 +16,47 @@ export function registeredIn(
   key: ts.Expression,
   context: Context,
   near: ts.Node,
-  inner: (around: Context) => Context = (around) => around,
-  depth = 0,
 ): readonly Context[] {
-  const here = inner(context);
+  const calls = callsThatTell(evaluator, key, context, near);
+  if (calls.length === 0) return [context];
+  // Who calls says all: what is bound where it is asked for says nothing more.
+  const known = evaluator.registeredBy(calls);
+  const found = known.get(key) ?? boundBy(evaluator, key, calls, near, (around) => around, 1);
+  known.set(key, found);
+  return found;
+}
+
+/** The calls of the function whose parameter a key hangs on. */
+function callsThatTell(
+  evaluator: Evaluator,
+  key: ts.Expression,
+  context: Context,
+  near: ts.Node,
+): readonly CallOf[] {
+  if (ts.isStringLiteralLike(key)) return [];
   const open = evaluator
-    .valuesOf(key, here)
+    .valuesOf(key, context)
     .map(parameterOf)
     .find((each) => each !== undefined);
-  if (!open || !ts.isParameter(open) || depth > DEEPEST || !ts.isFunctionLike(open.parent)) return [here];
-  const calls = evaluator.callsOf(open.parent, near);
-  if (calls.length === 0) return [here];
-  return calls.flatMap(({ node, of }) =>
-    registeredIn(
-      evaluator,
-      key,
-      free,
-      near,
-      (around) => inner(boundCall(evaluator, of, node, around)),
-      depth + 1,
-    ),
-  );
+  return open && ts.isParameter(open) && ts.isFunctionLike(open.parent)
+    ? evaluator.callsOf(open.parent, near)
+    : [];
+}
+
+function boundBy(
+  evaluator: Evaluator,
+  key: ts.Expression,
+  calls: readonly CallOf[],
+  near: ts.Node,
+  inner: (around: Context) => Context,
+  depth: number,
+): readonly Context[] {
+  return calls.flatMap(({ node, of }) => {
+    const inside = (around: Context) => inner(boundCall(evaluator, of, node, around));
+    const here = inside(free);
+    const further = depth > DEEPEST ? [] : callsThatTell(evaluator, key, here, near);
+    return further.length === 0 ? [here] : boundBy(evaluator, key, further, near, inside, depth + 1);
+  });
 }
 
 /** Where something is asked for: the outermost call that leads in, if one does. */

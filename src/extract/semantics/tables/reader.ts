@@ -172,7 +172,11 @@ function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readon
   }
   const routine = routineText(evaluator, node, context) ?? viewText(evaluator, node, context);
   if (routine) return [routine];
-  const texts = [...sqlArguments(evaluator, node, context), ...filedStatements(evaluator, node, context)];
+  const texts = [
+    ...sqlArguments(evaluator, node, context),
+    // What a chain is called on is asked for anyway.
+    ...(isWholeChain(node) ? filedStatements(evaluator, node, context) : []),
+  ];
   const { expression: callee } = node;
   const isPiece = ts.isPropertyAccessExpression(callee) && /raw|literal|^sql$/i.test(callee.name.text);
   return (isPiece ? texts.map(asStatement) : texts).filter(looksLikeSql);
