@@ -66,14 +66,15 @@ function lookedInto(imports: readonly Link[]): ReadonlyMap<Path, ReadonlySet<Reg
     looks.set(path, known);
     for (const text of texts) known.add(text);
   };
+  const importing = new Map<Path, RegExp>();
   for (const { from, to } of imports) {
     const container = 'package' in to && CONTAINERS.find(({ packages }) => packages.test(to.package));
     if (container) look(from, [container.text]);
+    if (container && container.isPlain) importing.set(from, container.text);
   }
-  const importing = new Map(looks);
   for (const { from, to } of imports) {
-    const texts = 'file' in to ? importing.get(from) : undefined;
-    if (texts && 'file' in to) look(to.file, [...texts]);
+    const text = 'file' in to ? importing.get(from) : undefined;
+    if (text && 'file' in to) look(to.file, [text]);
   }
   return looks;
 }

@@ -4,9 +4,17 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { namedToken, type Provider, tokensOf, type Way } from './evaluate/providers.js';
 import { fixed } from './evaluate/text.js';
 
+interface Container {
+  readonly packages: RegExp;
+  readonly text: RegExp;
+  /** Providers are plain objects, which files may list that know nothing of the container. */
+  readonly isPlain?: true;
+}
+
 /** The packages of containers, and a first look at the text of who imports them. */
-export const CONTAINERS: readonly { readonly packages: RegExp; readonly text: RegExp }[] = [
+export const CONTAINERS: readonly Container[] = [
   {
+    isPlain: true,
     packages: /^@(?:nestjs|angular)\//,
     text: /\bClientsModule\s*\.\s*register|\bprovide\s*:[\s\S]*\buse(?:Factory|Value|Class|Existing)\b|\buse(?:Factory|Value|Class|Existing)\b[\s\S]*\bprovide\s*:/,
   },
