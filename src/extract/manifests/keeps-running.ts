@@ -45,7 +45,7 @@ const NO_PART = /\.(?:test|spec|d)\.[cm]?[jt]sx?$/;
 /** A text that is longer was written by a program. */
 const LONGEST = 300_000;
 /** Files that a program reaches before it is clear that it keeps running. */
-const MOST_FILES = 80;
+const MOST_FILES = 40;
 /** How far from its start a program may be made to repeat something. */
 const NEAR = 1;
 
@@ -66,6 +66,8 @@ export function keptRunning(
     return undefined;
   const distance = new Map([[start, 0]]);
   for (const [file, steps] of distance) {
+    if (sources.budget.texts <= 0) return undefined;
+    sources.budget.texts -= 1;
     const text = textOf(file, sources) ?? '';
     const signs =
       steps > NEAR || !isStarted ? SIGNS : [...SIGNS, ['repeats something for ever', REPEATS] as const];

@@ -17,7 +17,12 @@ export interface Sources {
   readonly filesOf: (directory: Path) => readonly Path[];
   /** The text of a file of the tree; `undefined` for one that cannot be read as text. */
   readonly read: (path: Path) => string | undefined;
+  /** How many source files may yet be looked through for what a start script starts: of hundreds of packages, manifests say that. */
+  readonly budget: { texts: number };
 }
+
+/** Source files that are looked through before any code is read. */
+const MOST_TEXTS = 2_000;
 
 /** The sources of a tree. */
 export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read: Sources['read']): Sources {
@@ -33,7 +38,8 @@ export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read
   };
   const inDirectory = groupBy(tree.files, parentOf);
   const filesOf = (directory: Path) => inDirectory.get(directory) ?? [];
-  return { tree, files: new Set(tree.files), filesOf, directories, packages, read: readOnce };
+  const budget = { texts: MOST_TEXTS };
+  return { tree, files: new Set(tree.files), filesOf, directories, packages, read: readOnce, budget };
 }
 
 /** What one kind of manifest shows. */
