@@ -56,7 +56,10 @@ const Hint = { shape: 8, call: 16, graph: 1024, sdk: 2 ** 20, ofSdk: 2 ** 21 } a
 /** What a text hints at about other services. */
 export function trafficHints(text: string): number {
   return (
-    (SHAPES.test(text) || SHAPED_WORDS.test(text) || NOTIFIES.test(text) || WRITES_ROWS.test(text)
+    (SHAPES.test(text) ||
+    SHAPED_WORDS.test(text) ||
+    NOTIFIES.test(text) ||
+    (text.includes('utbox') && WRITES_ROWS.test(text))
       ? Hint.shape
       : 0) |
     (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0) |
