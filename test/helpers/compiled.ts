@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vitest/config';
 import type { TestProject } from 'vitest/node';
@@ -30,6 +30,8 @@ export const COMPILED = /\/\.compiled\//;
 
 /** Compiles the program before the tests run, and again before those that a change of it asks for. Its types are not checked: that is `npm run typecheck`. */
 export default function setup(tests: TestProject): void {
+  // What is no longer there must not be found.
+  rmSync(compiled, { recursive: true, force: true });
   compile();
   tests.onTestsRerun(async () => compile());
 }
