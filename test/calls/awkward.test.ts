@@ -78,12 +78,13 @@ test('HttpService below a base class, its address by ConfigService, and its axio
         'base.ts': `import { HttpService } from '@nestjs/axios'; import { lastValueFrom } from 'rxjs'; export abstract class ApiClient { protected abstract readonly baseUrl: string; constructor(protected readonly http: HttpService) {} protected async get<T>(path: string) { return (await lastValueFrom(this.http.get<T>(\`\${this.baseUrl}\${path}\`))).data; } }`,
         'orders.ts': `import { Injectable } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { ConfigService } from '@nestjs/config'; import { ApiClient } from './base.js';
       @Injectable() export class OrdersClient extends ApiClient { protected readonly baseUrl: string; constructor(http: HttpService, config: ConfigService) { super(http); this.baseUrl = config.getOrThrow('ORDERS_URL'); }
-        all() { return this.get('/orders'); } add(o: unknown) { return this.http.axiosRef.post(\`\${this.baseUrl}/orders\`, o); } }`,
-        'index.ts': `import { OrdersClient } from './orders.js'; export const use = (c: OrdersClient) => { c.all(); return c.add({}); };`,
+        all() { return this.get('/orders'); } add(o: unknown) { return this.http.axiosRef.post(\`\${this.baseUrl}/orders\`, o); }
+        drop(id: string) { return this.http.axiosRef({ url: this.baseUrl + '/orders/' + id, method: 'delete' }); } }`,
+        'index.ts': `import { OrdersClient } from './orders.js'; export const use = (c: OrdersClient) => { c.all(); c.drop(process.argv[2]); return c.add({}); };`,
       },
       O,
     ),
-  ).toEqual(['web → orders GET /orders', 'web → orders POST /orders']);
+  ).toEqual(['web → orders DELETE /orders/*', 'web → orders GET /orders', 'web → orders POST /orders']);
 });
 test('HttpService with an address that a member keeps of what a getter has kept before', async () => {
   expect(

@@ -105,6 +105,18 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
       ).toEqual([]);
   });
 
+  test('a variable that nobody sets names a service that is numbered in a row', async () => {
+    const web = (address: string) => ({ files: { 'index.js': `fetch(${address} + '/api/orders');` } });
+    const named = {
+      '02-carts': answering('GET /api/orders'),
+      '03-orders-service': answering('GET /api/orders'),
+    };
+    for (const address of ['process.env.ORDERS_BASE_URL', "(process.env.ORDERS_BASE_URL || '')"])
+      expect(callsIn(await modelOf(systemOf({ web: web(address), ...named })))).toEqual([
+        'web → 03-orders-service GET /api/orders',
+      ]);
+  });
+
   test('wrappers are followed: functions, classes, what is made of a parameter', async () => {
     expect(
       await callsOf({

@@ -54,6 +54,42 @@ export class Visits {
   ]);
 });
 
+it('a model that a list of plain providers makes, in a file that knows nothing of the container', async () => {
+  const { stores } = await modelOf(
+    systemOf({
+      clinic: clinic({
+        'src/providers.ts': `import { Connection } from 'mongoose';
+import { VisitSchema } from './visit.schema';
+export const providers = [
+  { provide: 'VISIT_MODEL', useFactory: (connection: Connection) => connection.model('Visit', VisitSchema), inject: ['CONNECTION'] },
+];
+`,
+        'src/visit.schema.ts':
+          "import { Schema } from 'mongoose';\nexport const VisitSchema = new Schema({});\n",
+        'src/visits.ts': `import { Inject, Injectable } from '@nestjs/common';
+import { Model } from 'mongoose';
+@Injectable()
+export class Visits {
+  constructor(@Inject('VISIT_MODEL') private readonly model: Model<Visit>) {}
+  all() {
+    return this.model.find();
+  }
+}
+`,
+        'src/module.ts': `import { Module } from '@nestjs/common';
+import { providers } from './providers';
+import { Visits } from './visits';
+@Module({ providers: [Visits, ...providers] })
+export class VisitsModule {}
+`,
+      }),
+    }),
+  );
+  expect(stores.map(({ name, uses }) => [name, uses.map(({ mode }) => mode).sort()])).toEqual([
+    ['visits', ['define', 'read']],
+  ]);
+});
+
 it('a value that a module provides, by a member of an enumeration or a text, to a parameter or a property', async () => {
   const model = await modelOf(
     systemOf({
