@@ -73,3 +73,20 @@ describe('what only an image puts beside the sources of a service', () => {
     ]);
   });
 });
+
+it('is of one stage of a Dockerfile, and not of others that make other images', async () => {
+  const contents = {
+    ...service,
+    'backend/orders/src/server.ts': `import './generated/client';`,
+    'backend/billing/package.json': { name: 'billing' },
+    'backend/billing/src/generated/client.ts': 'export {};',
+    Dockerfile: `FROM node:22 AS base
+      WORKDIR /app
+      FROM base AS orders
+      COPY shared /shared
+      COPY backend/orders .
+      FROM base AS billing
+      COPY backend/billing .`,
+  };
+  expect(await importsOf(contents)).toEqual(['./generated/client -> nowhere']);
+});

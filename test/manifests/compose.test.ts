@@ -478,15 +478,16 @@ describe('variables', () => {
   it('are not what a template says of the value that is to be put there', () => {
     const files = {
       '.env.template':
-        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\n',
+        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\n',
     };
-    const list = '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}" }';
+    const list = '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}" }';
     expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
       A: '${API}',
       H: '${HOST}',
       K: '${KEY}',
       D: 'theater',
       M: 'you@shop',
+      T: 'the-orders',
     });
   });
 

@@ -11,8 +11,9 @@ import { interpolate, type Variable, type Variables } from './variables.js';
 const ASSIGNMENT =
   /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*[=:][ \t]*('[^']*'|"(?:[^"\\]|\\.)*"|`[^`]*`|[^\r\n]*)/gm;
 
-/** What stands for a value, and says only what that is to be: `<host>`, `your-backend-url`, `the url of the shop`. */
-const DESCRIPTION = /^(?:<[^<>]*>|(?:your|the|insert|enter)[-_ ][\w -]+|x{3,}|\.{3})$/i;
+/** What stands for a value, and says only what that is to be: `<host>`, `your-backend-url`, `the-full-url`. */
+const DESCRIPTION =
+  /^(?:<[^<>]*>|your[-_ ][\w -]+|(?:the|insert|enter)[-_ ][\w -]*[-_ ](?:url|uri|host|hostname|domain|address|port|key|token|secret|password|name|id)(?:[-_ ].*)?|x{3,8}|\.{3})$/i;
 
 /** What comes after so many characters is no longer written by people. */
 const LONGEST = 200_000;

@@ -17,11 +17,12 @@ export function readImageLayouts(sources: Sources, services: readonly ComposeSer
   const named = new Set(services.flatMap(({ build }) => build?.dockerfile ?? []));
   const others = sources.tree.files.filter((path) => isDockerfile(path) && !named.has(path));
   const layouts = [
-    ...services.map(({ build, mounts }) => [
-      ...(build ? copiesOf(sources, build.dockerfile, build.context) : []),
-      ...mounts.map(({ source, target }) => ({ from: source, to: inside('/', target) })),
-    ]),
-    ...others.map((dockerfile) => copiesOf(sources, dockerfile, undefined)),
+    ...services.flatMap(({ build, mounts }) => {
+      const mounted = mounts.map(({ source, target }) => ({ from: source, to: inside('/', target) }));
+      const stages = build ? layoutsOf(sources, build.dockerfile, build.context) : [];
+      return stages.length === 0 ? [mounted] : stages.map((copies) => [...copies, ...mounted]);
+    }),
+    ...others.flatMap((dockerfile) => layoutsOf(sources, dockerfile, undefined)),
   ];
   const told = new Map(layouts.filter(isOtherwise).map((layout) => [JSON.stringify(layout), layout]));
   return [...told.values()];
@@ -41,15 +42,16 @@ function isOtherwise([first, ...others]: ImageLayout): boolean {
   });
 }
 
-/** What the stages of a Dockerfile copy out of the tree, without a context from the directory that has most of it. */
-function copiesOf(sources: Sources, dockerfile: Path, context: Path | undefined): PlacedCopy[] {
+/** What each stage of a Dockerfile has of the tree, without a context from the directory that has most of it. */
+function layoutsOf(sources: Sources, dockerfile: Path, context: Path | undefined): readonly ImageLayout[] {
   const text = sources.read(dockerfile);
   // One copy puts nothing elsewhere than it lay.
   if (text === undefined || !/^\s*(?:COPY|ADD)\b[\s\S]*^\s*(?:COPY|ADD)\b/im.test(text)) return [];
   const stages = parseDockerfile(text);
   const contexts = context === undefined ? withParents(parentOf(dockerfile)) : [context];
   const found = contexts.map((each) => stagesFrom(sources, each, stages));
-  return found.reduce((best, each) => (each.length > best.length ? each : best), []);
+  const sizeOf = (layouts: readonly ImageLayout[]) => layouts.reduce((sum, { length }) => sum + length, 0);
+  return found.reduce((best, each) => (sizeOf(each) > sizeOf(best) ? each : best), []);
 }
 
 function withParents(directory: Path): Path[] {
@@ -61,17 +63,19 @@ function withParents(directory: Path): Path[] {
   return found;
 }
 
-/** What all stages copy that is in the tree; a stage that goes on with another begins in the directory that this worked in. */
-function stagesFrom(sources: Sources, context: Path, stages: readonly Stage[]): PlacedCopy[] {
-  const directories = new Map<string, string>();
-  return stages.flatMap(({ name, from, instructions }) => {
-    let directory = directories.get(from) ?? '/';
-    const copies = instructions.flatMap((instruction) => {
+/** What each stage has of the tree; one that goes on with another has what that has, and begins in the directory that it worked in. */
+function stagesFrom(sources: Sources, context: Path, stages: readonly Stage[]): readonly ImageLayout[] {
+  const known = new Map<string, { readonly directory: string; readonly layout: ImageLayout }>();
+  return stages.map(({ name, from, instructions }) => {
+    const before = known.get(from);
+    let directory = before?.directory ?? '/';
+    const own = instructions.flatMap((instruction) => {
       if (instruction.keyword === 'WORKDIR') directory = posix.resolve(directory, instruction.value);
       return copied(sources, context, directory, instruction);
     });
-    if (name !== undefined) directories.set(name, directory);
-    return copies;
+    const layout = [...(before?.layout ?? []), ...own];
+    if (name !== undefined) known.set(name, { directory, layout });
+    return layout;
   });
 }
 
