@@ -110,3 +110,12 @@ describe('a path below the base of a client', () => {
     expect(callsIn(await modelOf(root))).toEqual([`web → plays GET ${route}`]);
   });
 });
+
+it('a path goes on behind that of an address which is built on', async () => {
+  const plays = answering('GET /api/plays/seats');
+  const code = `const url = new URL(process.env.PLAYS_URL);
+    url.pathname = \`\${url.pathname.replace(/\\/+$/, '')}/plays/seats\`;
+    fetch(url);`;
+  const web = { files: { 'index.js': code }, environment: { PLAYS_URL: 'http://plays:3000/api' } };
+  expect(callsIn(await modelOf(systemOf({ web, plays })))).toEqual(['web → plays GET /api/plays/seats']);
+});

@@ -480,7 +480,8 @@ describe('variables', () => {
       '.env.template':
         'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\n',
     };
-    const list = '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}" }';
+    const list =
+      '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}" }';
     expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
       A: '${API}',
       H: '${HOST}',

@@ -45,7 +45,14 @@ export function withPath(
 ): readonly TextValue[] | undefined {
   const texts = urlTexts(evaluator, value);
   return texts?.flatMap((text) =>
-    textsOf(paths, node).map((path) => ({ ...text, parts: joinUrl(originOf(text.parts), path.parts) })),
+    textsOf(paths, node).map(({ parts }) => {
+      const [begin, next, ...others] = parts.filter((part) => part !== '');
+      // `url.pathname = `${url.pathname.replace(…)}/orders``: it goes on behind the path that the address has.
+      const isFurther =
+        begin !== undefined && isUnknown(begin) && typeof next === 'string' && /^\//.test(next);
+      const whole = isFurther ? joinUrl(text.parts, [next, ...others]) : joinUrl(originOf(text.parts), parts);
+      return { ...text, parts: whole };
+    }),
   );
 }
 
