@@ -56,7 +56,7 @@ export function chooseTasks({
   const isMinded = touching.length > 0 || hasPrismaSchema || isDatabaseKnown;
   const idle = isMinded ? near.filter((path) => !inReach.has(path) && mayDefineTables(read(path))) : [];
   const using = run(findStoreCandidates(files, imports, hintsAt));
-  const storing = using.length === 0 ? [] : [...new Set([...using, ...findStacks(files, imports)])];
+  const storing = [...new Set([...using, ...findStacks(files, imports)])];
   const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },

@@ -248,6 +248,56 @@ test('stacks of the Cloud Development Kit say what wakes a function', async () =
   ]);
 });
 
+test('stacks of the Cloud Development Kit tell functions in the environment where they send; what is imported by an ARN is not known', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+          import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+          import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+          new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ DetailType: process.env.PAID, EventBusName: process.env.BUS }] }));
+          new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ EventBusName: process.env.BUS }] }));
+          new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL }));
+          new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.OTHERS_LETTERS_URL }));
+          new SNSClient({}).send(new PublishCommand({ TopicArn: process.env.TOPIC_ARN }));`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+          new SQSClient({}).send(new ReceiveMessageCommand({ QueueUrl: process.env.QUEUE_URL }));`,
+        },
+      },
+    },
+    {
+      'infra/package.json': JSON.stringify({ name: 'infra' }),
+      'infra/app.ts': `import { App, Stack } from 'aws-cdk-lib';
+        import { EventBus } from 'aws-cdk-lib/aws-events';
+        import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+        import { Topic } from 'aws-cdk-lib/aws-sns';
+        import { Queue } from 'aws-cdk-lib/aws-sqs';
+        const stack = new Stack(new App(), 'bank');
+        const postings = new Queue(stack, 'Postings', { queueName: 'postings' });
+        const letters = new Queue(stack, 'letters');
+        const foreign = Queue.fromQueueArn(stack, 'foreign', process.env.LETTERS_ARN!);
+        const rates = new Topic(stack, 'Rates', { topicName: 'rates' });
+        const bus = new EventBus(stack, 'Bus', { eventBusName: 'bank' });
+        new NodejsFunction(stack, 'Teller', { entry: 'teller/index.ts', environment: {
+          QUEUE_URL: postings.queueUrl, TOPIC_ARN: rates.topicArn, BUS: bus.eventBusName, PAID: 'money.paid', OTHERS_LETTERS_URL: foreign.queueUrl } });
+        new NodejsFunction(stack, 'Ledger', { entry: 'ledger/index.ts', environment: { QUEUE_URL: letters.queueUrl } });`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    '${OTHERS_LETTERS_URL}: teller → nobody',
+    'bank: teller → nobody',
+    'letters: nobody → ledger',
+    'money.paid: teller → nobody',
+    'postings: teller → nobody',
+    'rates: teller → nobody',
+  ]);
+});
+
 test('EventBridge: by the type of what comes, wherever that is decided', async () => {
   expect(
     await channelsOf(
