@@ -345,7 +345,20 @@ export const handler = (client: any) => client.send(new GetCommand({ TableName: 
 export const handler = (client: any) => client.send(new GetCommand({ TableName: process.env.${table}, Key: {} }));`;
     expect(
       await storesOf(
-        { orders: { files: { 'index.ts': uses('TABLE') } }, carts: { files: { 'index.ts': uses('TABLE') } } },
+        {
+          orders: { files: { 'index.ts': uses('TABLE') } },
+          carts: {
+            files: {
+              'index.ts': `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+let table: string;
+const settings = async () => ({ table: process.env.TABLE! });
+export const handler = async (client: any) => {
+  ({ table } = await settings());
+  return client.send(new GetCommand({ TableName: table, Key: {} }));
+};`,
+            },
+          },
+        },
         {
           'infra/package.json': JSON.stringify({ name: 'infra' }),
           'infra/tables.ts': `import { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';

@@ -35,11 +35,14 @@ function takenApart(pattern: ts.ObjectLiteralExpression, right: ts.Expression): 
   });
 }
 
-/** The expression that would name a member of another, standing where that does. */
+/** The expression that would name a member of another, standing where that does: `(await b).a`. */
 function memberOf(right: ts.Expression, name: string): ts.Expression {
   const key = ts.setTextRange(ts.factory.createIdentifier(name), right);
   const member = ts.setTextRange(ts.factory.createPropertyAccessExpression(right, key), right);
-  return Object.assign(member, { parent: right.parent, name: Object.assign(key, { parent: member }) });
+  Object.assign(key, { parent: member });
+  if (member.expression !== right)
+    Object.assign(ts.setTextRange(member.expression, right), { parent: member });
+  return Object.assign(member, { parent: right.parent });
 }
 
 /** `a = b`, `a ??= b`, `a ||= b`. */
