@@ -34,6 +34,7 @@ import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
 import { withMethods } from './unsaid-methods.js';
+import { wokenService } from './woken.js';
 
 export interface TrafficContext extends Pick<Facts, 'deployments' | 'gateways' | 'stores'> {
   readonly modules: ReadonlyMap<string, Module>;
@@ -125,7 +126,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   };
   const { messages, bindings, unnamed } = bindMessages(
     [
-      ...sited(traffic.messages),
+      ...traffic.messages.flatMap((fact) => {
+        const woken = fact.code && wokenService(fact.code, context);
+        return woken === undefined ? sited([fact]) : [{ fact, service: woken }];
+      }),
       ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
     ],
     [

@@ -3,8 +3,9 @@
  * called; where nothing gives it a name, the construct's own stands for the one that is made up when it is deployed.
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb-readme.html, https://sst.dev/docs/component/aws/dynamo
  */
+import { posix } from 'node:path';
 import { ts } from 'ts-morph';
-import type { StoreKind } from '../../../model/nouns.js';
+import type { Path, StoreKind } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
@@ -136,8 +137,16 @@ function optionsOf(evaluator: Evaluator, site: Site, context: Context) {
   );
 }
 
+/** Where code may lie that a stack speaks of: beside the stack, or from the root. */
+export function codePaths(stack: Path, said: string): readonly Path[] {
+  const bare = said.replace(/^\//, '');
+  const beside = posix.join(posix.dirname(stack), bare);
+  const fromRoot = posix.normalize(bare.replace(/^(?:\.\.?\/)+/, ''));
+  return [beside, fromRoot].filter((path) => !path.startsWith('..'));
+}
+
 /** Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`. */
-function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
+export function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
   return optionsOf(evaluator, site, context)
     .flatMap(({ values, at }) =>
       ['entry', 'handler', 'code'].flatMap((name) => memberOf(evaluator, values, name, at)),
@@ -218,7 +227,7 @@ function setting(
 }
 
 /** The parameter by which a stack is given what another one builds: `orders.tableName` of `orders: Table`. */
-function givenAs(value: Value): ts.ParameterDeclaration | undefined {
+export function givenAs(value: Value): ts.ParameterDeclaration | undefined {
   const steps = value.kind === 'derived' ? value.steps : [];
   return steps.flatMap((step) => (step.step === 'instance' && step.open ? [step.open] : []))[0];
 }
