@@ -113,6 +113,8 @@ export interface MessageFact extends Placed {
   readonly exchange?: readonly PatternPart[];
   /** The kinds of messages by which a channel goes that has no name of its own. */
   readonly kinds?: readonly (readonly PatternPart[])[];
+  /** Where the code of the function may lie that a stack has woken by it, the likeliest first. */
+  readonly code?: readonly Path[];
 }
 
 /** What a queue of a broker gets: the messages of an exchange whose key matches. */

@@ -127,3 +127,46 @@ describe('oRPC', () => {
     expect(callsIn(model)).toEqual(['web → shop orders.list', 'web → shop orders.place']);
   });
 });
+
+test('of several services that serve the routers of one library, pages ask their own', async () => {
+  const served = (
+    adapter: string,
+  ) => `import { ${adapter} } from '@trpc/server/adapters/${adapter === 'createNextApiHandler' ? 'next' : 'standalone'}';
+    import { makeRouter } from '../routers';
+    const router = makeRouter();
+    export default ${adapter}({ router });`;
+  const asking = (url: string) => `import { httpBatchLink } from '@trpc/client';
+    import { createTRPCNext } from '@trpc/next';
+    const base = () => (typeof window === 'undefined' ? \`http://localhost:\${process.env.PORT ?? 3000}\` : '');
+    const trpc = createTRPCNext<any>({ config: () => ({ links: [httpBatchLink({ url: ${url} })] }) });
+    export const useOrders = () => trpc.orders.list.useQuery();`;
+  const model = await modelOf(
+    systemOf(
+      {
+        api: { files: { 'index.ts': `${served('createHTTPServer')}` } },
+        web: {
+          files: {
+            'index.ts': `import './serve'; import './ask';`,
+            'serve.ts': served('createNextApiHandler'),
+            'ask.ts': asking('`${base()}/api/trpc`'),
+          },
+        },
+        desk: {
+          environment: { NEXT_PUBLIC_API_URL: 'http://api:3000' },
+          files: {
+            'index.ts': `import './serve'; import './ask';`,
+            'serve.ts': served('createNextApiHandler'),
+            'ask.ts': asking('`${process.env.NEXT_PUBLIC_API_URL}/trpc`'),
+          },
+        },
+      },
+      {
+        'routers/package.json': JSON.stringify({ name: 'routers', main: 'index.ts' }),
+        'routers/index.ts': `import { initTRPC } from '@trpc/server';
+          const t = initTRPC.create();
+          export const makeRouter = () => t.router({ orders: t.router({ list: t.procedure.query(() => []) }) });`,
+      },
+    ),
+  );
+  expect(callsIn(model)).toEqual(['desk → api orders.list']);
+});

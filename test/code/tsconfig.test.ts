@@ -46,6 +46,28 @@ describe('paths of the nearest configuration', () => {
     ]);
   });
 
+  it('may name what lies at the top of the machine that runs it, such as layers of functions; what none names is of the package', async () => {
+    const imports = await importsOf({
+      'package.json': { name: 'shop' },
+      'tsconfig.json': {
+        compilerOptions: {
+          baseUrl: '.',
+          paths: { '/opt/nodejs/money': ['layers/money/index'], '/opt/log/*': ['layers/log/*'] },
+        },
+      },
+      'orders/place.ts': importing('/opt/nodejs/money', '/opt/log/text', '/orders/cart', '/opt/nodejs/mails'),
+      'orders/cart.ts': '',
+      'layers/money/index.ts': '',
+      'layers/log/text.ts': '',
+    });
+    expect(imports).toEqual([
+      'orders/place.ts -> layers/money/index.ts',
+      'orders/place.ts -> layers/log/text.ts',
+      'orders/place.ts -> orders/cart.ts',
+      'orders/place.ts -> nowhere',
+    ]);
+  });
+
   it('leave to a package what is one, where a file at the base is called like it', async () => {
     const imports = await importsOf({
       'web/package.json': { name: 'web', dependencies: { i18next: '21' } },

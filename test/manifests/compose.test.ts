@@ -117,6 +117,19 @@ describe('a build', () => {
     expect(pathsOf(repository)).toEqual({ 'web-1': 'apps/orders' });
   });
 
+  it.each([
+    ['/src/apps/orders/dist ./', 'apps/orders'],
+    // Of what several units have built, the name says which one is meant.
+    ['/src/apps/orders/dist /src/libs/money/dist ./', 'libs/api'],
+  ])('of what stages have built, %s, whatever else is called as its target', (copied, path) => {
+    const compose = 'services: { api: { build: { context: ., target: api } } }';
+    const dockerfile = `FROM node:22 AS build\nFROM node:22 AS api\nCOPY --from=build /src/node_modules ./node_modules\nCOPY --from=build /src/libs/money/migrations ./migrations\nCOPY --from=build ${copied}\nCMD ["api"]`;
+    const api = packageAt('libs/api', { name: '@acme/api' });
+    expect(pathsOf({ ...UNITS, ...api, Dockerfile: dockerfile, 'compose.yml': compose })).toEqual({
+      api: path,
+    });
+  });
+
   it('that may be of several units is a notice', () => {
     const compose = 'services:\n  all-in-one:\n    build: .\n';
     const repository = {

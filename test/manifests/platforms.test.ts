@@ -331,6 +331,55 @@ new Function(this, 'none', { code: Code.fromAsset('../elsewhere'), handler: 'src
   expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['carts', 'orders']);
 });
 
+describe('the CDK, where one package holds all', () => {
+  const stack = (name: string, ...entries: readonly string[]) => `import { Stack } from 'aws-cdk-lib';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+export class ${name} extends Stack { constructor(scope, id) { super(scope, id);
+${entries.map((entry) => `new NodejsFunction(this, 'F', { entry: '${entry}' });`).join('\n')} } }`;
+  const { 'package.json': _, ...rest } = UNITS;
+  const servicesOf = (stacks: Repository, files: readonly string[]) =>
+    unitsOf({
+      ...rest,
+      'package.json': { name: 'shop', devDependencies: { '@types/aws-lambda': '8' } },
+      'cdk.json': '{}',
+      'bin/app.ts': '',
+      ...stacks,
+      ...Object.fromEntries(files.map((file) => [file, 'export const handler = async () => {};'])),
+    }).flatMap(({ kind, name, path }) => (kind === 'service' ? [`${name} at ${path}`] : []));
+  const all = ['src/orders/place.ts', 'src/orders/show.ts', 'src/carts/handlers/fill.ts', 'src/text.ts'];
+
+  it('deploys a directory by each stack', () => {
+    const stacks = {
+      'lib/orders-stack.ts': stack('Orders', './src/orders/place.ts', './src/orders/show.ts'),
+      'lib/carts-stack.ts': stack('Carts', 'src/carts/handlers/fill.ts'),
+      // Layers that lie within the code of others, and what no function runs, are no parts.
+      'lib/layers-stack.ts': stack('Layers', 'src/orders/layers/money/index.ts'),
+      'lib/tables-stack.ts': stack('Tables'),
+    };
+    expect(servicesOf(stacks, all)).toEqual(['carts at src/carts', 'orders at src/orders']);
+  });
+
+  it.each([
+    [
+      'one stack deploys all',
+      { 'lib/all.ts': stack('All', 'src/orders/place.ts', 'src/carts/handlers/fill.ts') },
+    ],
+    [
+      'the code of one lies scattered',
+      {
+        'lib/all.ts': stack('All', 'src/orders/place.ts', 'src/carts/handlers/fill.ts'),
+        'lib/jobs.ts': stack('Jobs', 'jobs/nightly.ts'),
+      },
+    ],
+    [
+      'several deploy what lies together',
+      { 'lib/a.ts': stack('A', 'src/orders/place.ts'), 'lib/b.ts': stack('B', 'src/orders/show.ts') },
+    ],
+  ])('deploys it as a whole where %s', (_, stacks) => {
+    expect(servicesOf(stacks, [...all, 'jobs/nightly.ts'])).toEqual(['shop at ']);
+  });
+});
+
 it('SST deploys the packages whose handlers its stacks name', () => {
   const units = unitsOf({
     'package.json': { workspaces: ['packages/*'] },

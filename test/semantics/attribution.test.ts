@@ -58,6 +58,28 @@ test('an access in a library belongs to those who import its declaration by name
   expect(err).toMatch(/1 place touches a table in code that no service reaches/);
 });
 
+test('who asks only what something of another service is, as a type, runs nothing of it', async () => {
+  const { lines } = await mapOf({
+    ...bank,
+    'services/loans/package.json': {
+      name: '@bank/loans',
+      main: 'src/main.ts',
+      dependencies: { '@bank/db': '*' },
+    },
+    'services/loans/src/main.ts': `import { LoanStore } from '@bank/db';
+      const lend = () => new LoanStore().add();
+      const routes = { lend, all: () => lend() };
+      export const ROUTES = routes;
+      Bun.serve({ fetch: () => ROUTES.all() });`,
+    // One asks what it is, one hands it on.
+    'services/accounts/src/main.ts':
+      "import { ROUTES } from '@bank/loans';\nconst client = ask<typeof ROUTES>('');\nexport const of = (...args: Parameters<(typeof ROUTES)['lend']>) => client.lend(...args);",
+    'services/audit/src/main.ts':
+      "import { ROUTES } from '@bank/loans';\nconst kept: typeof ROUTES = ROUTES;\nkept.lend();",
+  });
+  expect(lines).toEqual(['audit write public.loans via libs/db', 'loans write public.loans via libs/db']);
+});
+
 test('a name that the deployment sets is another table in each service, and the default where it sets none', async () => {
   const { lines } = await mapOf({
     ...bank,

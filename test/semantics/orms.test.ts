@@ -313,6 +313,29 @@ test('TypeORM: schemas beside the classes and names that they map', async () => 
   expect(await definitionsOf(contents)).toEqual(['entity clients', 'entity order_lines', 'entity orders']);
 });
 
+test('TypeORM: repositories that an object holds once it is started, whatever their types say', async () => {
+  expect(
+    await accessesOf({
+      'orders.ts': `import { DataSource, EntitySchema, Repository } from 'typeorm';
+        interface Order { id: string }
+        export const OrderSchema = new EntitySchema<Order>({ name: 'Order', tableName: 'orders', columns: {} });
+        const ReturnSchema = new EntitySchema<Order>({ name: 'Return', tableName: 'returns', columns: {} });
+        export const Orders = {
+          kept: null as Repository<Order> | null,
+          returned: (undefined)!,
+          refunds: null as Repository<Order> | null,
+          start: (source: DataSource): void => {
+            Orders.kept = source.getRepository(OrderSchema);
+            Orders.returned = source.getRepository(ReturnSchema);
+          },
+          add: (order: Order) => Orders.kept!.save(order),
+          all: () => Orders.returned.find(),
+          refund: (order: Order) => Orders.refunds!.save(order),
+        };`,
+    }),
+  ).toEqual(['read returns', 'write orders']);
+});
+
 test('options that a caller gives are read at its call, and for its sake', async () => {
   const { usage } = await usageOf({
     ...shop,

@@ -339,6 +339,67 @@ export const handler = (client: any) => client.send(new GetCommand({ TableName: 
       'dynamodb shop-returns: returns r',
     ]);
   });
+
+  it('of the CDK, where a construct takes what it builds apart for its members, and hands it on by a method', async () => {
+    const uses = (table: string) => `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+export const handler = (client: any) => client.send(new GetCommand({ TableName: process.env.${table}, Key: {} }));`;
+    expect(
+      await storesOf(
+        {
+          orders: { files: { 'index.ts': uses('TABLE') } },
+          carts: {
+            files: {
+              'index.ts': `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+let table: string;
+const settings = async () => ({ table: process.env.TABLE! });
+export const handler = async (client: any) => {
+  ({ table } = await settings());
+  return client.send(new GetCommand({ TableName: table, Key: {} }));
+};`,
+            },
+          },
+        },
+        {
+          'infra/package.json': JSON.stringify({ name: 'infra' }),
+          'infra/tables.ts': `import { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+interface Built { orders: ITable; carts: { kept: ITable } }
+export class Tables extends Construct {
+  private readonly name = 'shop-orders';
+  public readonly orders: ITable;
+  public readonly carts: ITable;
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    ({ orders: this.orders, carts: { kept: this.carts = undefined as never } } = this.build());
+  }
+  private build(): Built { return { orders: this.ordersTable(), carts: { kept: this.cartsTable() } }; }
+  private ordersTable(): ITable { return new Table(this, 'Orders', { tableName: this.name } as never); }
+  private cartsTable(): ITable { return new Table(this, 'Carts', { tableName: 'shop-carts' } as never); }
+}`,
+          'infra/app.ts': `import { App, Stack } from 'aws-cdk-lib';
+import { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { NodejsFunction, NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { join } from 'node:path';
+import { Tables } from './tables';
+class Shop extends Stack {
+  constructor(scope: App) {
+    super(scope, 'shop');
+    const { orders, carts } = new Tables(this, 'Tables');
+    this.placeFunction(orders);
+    let kept: ITable;
+    ({ kept } = { kept: carts });
+    new NodejsFunction(this, 'Cart', { entry: join(__dirname, '../carts/index.ts'), environment: { TABLE: kept.tableName } });
+  }
+  private placeFunction(table: ITable) {
+    const props: NodejsFunctionProps = { environment: { TABLE: table.tableName } };
+    return new NodejsFunction(this, 'Place', { entry: join(__dirname, '/../orders/index.ts'), ...props });
+  }
+}
+new Shop(new App());`,
+        },
+      ),
+    ).toEqual(['dynamodb shop-carts: carts r', 'dynamodb shop-orders: orders r']);
+  });
 });
 
 describe('libraries over DynamoDB', () => {

@@ -64,15 +64,56 @@ export function deployedByCdk(
         CODE_FILE.test(path),
     )
     .slice(0, MOST_FILES);
-  const said = stacks.flatMap((path) => codeIn(path, directory, read(path) ?? ''));
-  const named = said.flatMap((path) => {
+  const evidence = { says: `${file} deploys it by the AWS CDK`, at: { path: file, line: 1 } };
+  const service = (path: Path): UnitFact => ({
+    path,
+    name: nameOf(path),
+    shows: 'service',
+    weight: 'deployed',
+    evidence,
+  });
+  const ofStacks = stacks.map((path) => codeIn(path, directory, read(path) ?? ''));
+  const parts = partsOf(
+    stacks.flatMap((path, index) => (STACK.test(read(path) ?? '') ? [ofStacks[index]!] : [])),
+  ).filter((path) => tree.files.some((each) => isWithin(path, each)));
+  const isOfOne = parts.every((path) => known.around(path)?.path === around);
+  if (parts.length > 1 && isOfOne && units.has(around)) return parts.map(service);
+  const named = ofStacks.flat().flatMap((path) => {
     const unit = known.around(path);
     return unit && unit.isWorkspaceRoot !== true && unit.path !== directory ? [unit.path] : [];
   });
-  return [...new Set([...[around, ...beside].filter(holdsFunctions), ...named])].map((path) => {
-    const evidence = { says: `${file} deploys it by the AWS CDK`, at: { path: file, line: 1 } };
-    return { path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence };
+  return [...new Set([...[around, ...beside].filter(holdsFunctions), ...named])].map(service);
+}
+
+/** A class of what is deployed by itself. */
+const STACK = /\bextends\s+(?:\w+\.)?Stack\b/;
+/** Directories that say what lies in them, and not what it is about. */
+const KIND = /^(?:src|handlers?|functions?|lambdas?|code)$/i;
+
+/**
+ * The directories of one package that several stacks deploy, each by itself: those around the code of each, where none of them holds that of all. None where
+ * the code of one stack lies scattered.
+ */
+function partsOf(stacks: readonly (readonly Path[])[]): readonly Path[] {
+  const directories = stacks.flatMap((code) => {
+    const files = code.filter((path) => CODE_FILE.test(path));
+    if (files.length === 0) return [];
+    const shared = files.map(parentOf).reduce(commonOf);
+    return [files.some((path) => parentOf(path) === shared) ? aboutOf(shared) : ''];
   });
+  const outermost = [...new Set(directories)].filter(
+    (path) => !directories.some((other) => other !== path && isWithin(other, path)),
+  );
+  return outermost.includes('') ? [] : outermost.sort();
+}
+
+function aboutOf(path: Path): Path {
+  return KIND.test(nameOf(path)) ? aboutOf(parentOf(path)) : path;
+}
+
+/** The innermost directory that holds two others. */
+function commonOf(a: Path, b: Path): Path {
+  return isWithin(a, b) ? a : commonOf(parentOf(a), b);
 }
 
 /** The paths of code that a stack names, beside itself or beside the file of the CDK. */

@@ -115,6 +115,7 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
     () => unitInCommand(build.command, names),
     () => units.inPath(build.workingDirectory ?? ''),
     () => only(inFinal('CMD', 'ENTRYPOINT').map((value) => unitInCommand(value, names))),
+    () => builtFrom((final?.instructions ?? []).flatMap(pathsFromStages), units),
     () => (target === undefined ? undefined : units.named(target)),
     () => units.named(build.name),
   ];
@@ -133,6 +134,16 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
   if (chosen !== undefined || isUnit) return chosen;
   const likeliest = firstOf(likely);
   return likeliest === 'several' ? undefined : likeliest?.path;
+}
+
+/** What is copied beside the program itself: what it needs installed, and what its database is migrated by. */
+const BESIDE = /(?:^|\/)(?:node_modules|prisma|migrations)(?:\/|$)|\.(?:json|ya?ml|lock|toml|sh)$/;
+
+/** The unit that all of an image comes from that other stages have built: whatever else is called as the image is, it runs this. */
+function builtFrom(paths: readonly string[], units: KnownUnits): KnownUnit | undefined {
+  const found = paths.filter((path) => !BESIDE.test(path)).map((path) => units.inPath(path));
+  const unit = found.every((each) => each !== undefined) ? only(found) : undefined;
+  return unit === 'several' ? undefined : unit;
 }
 
 /** The only part of a unit that holds others whose sources are copied: `COPY apps/${APP}/apps/server/src .` of `APP=orders`. */

@@ -5,6 +5,7 @@
 import type { ImportFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { findCandidates, mayDefineTables } from './candidates.js';
+import { CONSTRUCTS } from './channels/clouds.js';
 import { findStacks, findStoreCandidates } from './stores/candidates.js';
 import type { Task } from './tasks.js';
 import { findTrafficCandidates } from './traffic-candidates.js';
@@ -56,8 +57,11 @@ export function chooseTasks({
   const isMinded = touching.length > 0 || hasPrismaSchema || isDatabaseKnown;
   const idle = isMinded ? near.filter((path) => !inReach.has(path) && mayDefineTables(read(path))) : [];
   const using = run(findStoreCandidates(files, imports, hintsAt));
-  const storing = using.length === 0 ? [] : [...new Set([...using, ...findStacks(files, imports)])];
-  const speaking = traffic ? run(findTrafficCandidates(files, imports, hintsAt)) : [];
+  // Nobody needs to run what says how functions are deployed.
+  const storing = [...new Set([...using, ...findStacks(files, imports)])];
+  const telling = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
+  const stacks = new Set(findStacks(telling, imports, CONSTRUCTS));
+  const speaking = [...run(telling.filter((path) => !stacks.has(path))), ...stacks].sort();
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },
     { of: 'stores', candidates: storing, documents, what: 'may use a store' },

@@ -6,10 +6,10 @@
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { isAssignment } from './evaluate/changes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { isCalled } from './evaluate/fillings.js';
 import { registeredIn } from './evaluate/registrations.js';
-import { isAssignment } from './evaluate/scopes.js';
 import { expectedOf } from './evaluate/typed-around.js';
 import { free, type MadeAs, type Value } from './evaluate/values.js';
 import type { Ground } from './ground.js';

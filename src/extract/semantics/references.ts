@@ -125,6 +125,8 @@ class Reader {
     const regions = regionsOf(declared);
     const isListed = this.#lists.has(statement);
     const visit = (node: ts.Node, wasLoose: boolean, wasType: boolean): void => {
+      // `typeof routes` as a type: who asks what something is does not run it.
+      if (ts.isTypeQueryNode(node)) return;
       const loose = wasLoose || isModuleDecorator(node);
       const isType = wasType || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
       const from = () => nameIn(regions, node);

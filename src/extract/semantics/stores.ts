@@ -2,7 +2,6 @@
  * The candidates → what the code keeps elsewhere than in tables, as facts: collections, keys, buckets, indexes, and the servers that it
  * connects to. Where a name hangs on a parameter, the place that calls the function is asked.
  */
-import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type {
   Placed,
@@ -30,7 +29,7 @@ import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
-import { readConstruct } from './stores/constructs.js';
+import { codePaths, readConstruct } from './stores/constructs.js';
 import { readDynamo } from './stores/dynamo.js';
 import { readDynamoModel } from './stores/dynamo-models.js';
 import { readFirestore } from './stores/firestore.js';
@@ -255,14 +254,6 @@ function readSite(
 function partsOf(reading: StoreReading): Parts {
   if (reading.reads === 'setting') return reading.to;
   return reading.reads === 'use' ? reading.name : reading.address;
-}
-
-/** Where code may lie that a stack speaks of: beside the stack, or from the root. */
-function codePaths(stack: Path, said: string): readonly Path[] {
-  const bare = said.replace(/^\//, '');
-  const beside = posix.join(posix.dirname(stack), bare);
-  const fromRoot = posix.normalize(bare.replace(/^(?:\.\.?\/)+/, ''));
-  return [beside, fromRoot].filter((path) => !path.startsWith('..'));
 }
 
 function placed(program: Program, node: ts.Node, site: ts.Node): Placed {

@@ -1,6 +1,6 @@
 /** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
-import type { CallFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
+import type { CallFact, MessageFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
@@ -17,6 +17,7 @@ import { publishedByDapr } from './channels/dapr.js';
 import { Rascal } from './channels/rascal.js';
 import { relayed } from './channels/relays.js';
 import { Transports } from './channels/transports.js';
+import { codeWoken } from './channels/woken.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
 import { NestModules } from './endpoints/nest-modules.js';
@@ -33,6 +34,7 @@ import { invocationsOf } from './invocations.js';
 import { locationOf } from './places.js';
 import { Placing } from './placing.js';
 import { safely } from './safely.js';
+import { codePaths } from './stores/constructs.js';
 import type { Found } from './tasks.js';
 import { TrafficWalk } from './traffic-walk.js';
 import { Transactions } from './transactions.js';
@@ -137,6 +139,12 @@ export function trafficIn(
   }));
   const told = relayed(placings, isNear, connectorAmong(documents, read));
   const said = graph.said(withoutAlternatives(withNamesBrought(told, isNear)));
+  const wokenAt = (node: ts.Node): Pick<MessageFact, 'code'> => {
+    const code = (safely(() => codeWoken(evaluator, node, callersOf)) ?? []).flatMap((each) =>
+      codePaths(program.pathOf(node.getSourceFile()), each),
+    );
+    return code.length > 0 ? { code } : {};
+  };
   for (const { reading, place } of [...leading, ...said]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
@@ -160,6 +168,7 @@ export function trafficIn(
           role,
           broker,
           channel: patternOf(channel),
+          ...(role === 'consumes' && wokenAt(sent.node)),
           ...(exchange && { exchange: patternOf(exchange) }),
           ...(kinds && { kinds: kinds.map(patternOf) }),
           ...(role === 'consumes' ? placing.consuming(place) : placing.placed(place)),

@@ -4,6 +4,7 @@
  */
 import type { DeploymentFact, TextPart } from '../facts.js';
 import type { Module } from '../nouns.js';
+import type { Variables } from './store-variables.js';
 
 /** All that a text can be in a service; none when a variable is set nowhere and the code has no default for it. */
 export type Bind = (parts: readonly TextPart[], service: string) => readonly string[];
@@ -13,11 +14,13 @@ const UNKNOWN = /\*\*\*|\$\{[^}]*\}|\$\([^)]*\)|\{\{/;
 
 /**
  * @param readPartly what is meant by a value of which a manifest leaves a part open; without it, nothing
+ * @param stacked what stacks of infrastructure in code set, where no deployment sets it
  */
 export function bindVariables(
   deployments: readonly DeploymentFact[],
   modules: ReadonlyMap<string, Module>,
   readPartly: (value: string) => string | undefined = () => undefined,
+  stacked: Variables = new Map(),
 ): Bind {
   const variables = new Map<string, Map<string, Set<string>>>();
   const byPath = new Map(
@@ -44,7 +47,7 @@ export function bindVariables(
     return texts;
   };
   const valuesOf = (part: Exclude<TextPart, string>, service: string): readonly string[] => {
-    const set = variables.get(service)?.get(part.variable);
+    const set = variables.get(service)?.get(part.variable) ?? stacked.get(service)?.get(part.variable);
     if (set) return [...set].sort();
     return part.otherwise ? bind(part.otherwise, service) : [];
   };

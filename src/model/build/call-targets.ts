@@ -190,12 +190,16 @@ export function procedureTarget(
     if ('service' in answerer && !(isLocal(host) && isOfOthers(answerer.service, asked)))
       return [{ to: answerer.service, route: asked }];
   }
-  if (address && by.startsWith('@trpc/')) {
+  if (by.startsWith('@trpc/')) {
     const found = text.startsWith('/') ? answeringPath(`${text.replace(/\/$/, '')}/${asked}`) : undefined;
-    const to = found && 'to' in found ? found.to : byVariable(address, service, hosts);
+    const to = found && 'to' in found ? found.to : address && byVariable(address, service, hosts);
+    const isElsewhere = to !== undefined && to !== service;
     // What answers no procedures at all, and is asked for them, hands them on.
     const handsOn = !endpoints.some((each) => each.service === to && each.protocol === 'rpc');
-    if (to !== undefined && to !== service && handsOn) return [{ to, route: asked }];
+    if (isElsewhere && handsOn) return [{ to, route: asked }];
+    // Of several that serve the procedures of one library, pages ask their own, unless they say otherwise.
+    const answering = serving(endpoints, protocol, asked);
+    if (!isElsewhere && answering.some((each) => each.service === service)) return [{ outside: true }];
   }
   if (by === 'lambda') {
     const name = asked.replace(/^arn:.*:function:/i, '');

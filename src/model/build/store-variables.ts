@@ -97,7 +97,7 @@ export function withSettings(
 }
 
 /** The service whose directory a path lies in, whatever library lies between. */
-function innermost(services: readonly Module[], path: Path): string | undefined {
+export function innermost(services: readonly Module[], path: Path): string | undefined {
   const [found] = services
     .filter(
       (each) =>

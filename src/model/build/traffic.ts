@@ -2,7 +2,7 @@
  * What the code says to other services → calls, endpoints and channels of the model. Each belongs to the service whose file it stands in; in a
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
-import type { CallFact, DeploymentFact, GatewayFact, PatternPart, Placed, TrafficFacts } from '../facts.js';
+import type { CallFact, Facts, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { distinctBy, groupBy } from '../group.js';
 import type {
   Call,
@@ -32,11 +32,11 @@ import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
+import { withSettings } from './store-variables.js';
 import { withMethods } from './unsaid-methods.js';
+import { wokenService } from './woken.js';
 
-export interface TrafficContext {
-  readonly deployments: readonly DeploymentFact[];
-  readonly gateways?: readonly GatewayFact[];
+export interface TrafficContext extends Pick<Facts, 'deployments' | 'gateways' | 'stores'> {
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: ReadonlyMap<Path, SourceFile>;
   /** By the references of what is said. */
@@ -59,7 +59,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const { modules, serviceAt, reach } = context;
   const bind = patternsIn(bindVariables(context.deployments, modules));
   /** Names of channels are often known but for the stack that is deployed. */
-  const bindPartly = patternsIn(bindVariables(context.deployments, modules, withMarks(UNKNOWN)));
+  const stacked = withSettings(new Map(), context.stores?.settings ?? [], modules, serviceAt);
+  const bindPartly = patternsIn(bindVariables(context.deployments, modules, withMarks(UNKNOWN), stacked));
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
@@ -125,7 +126,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   };
   const { messages, bindings, unnamed } = bindMessages(
     [
-      ...sited(traffic.messages),
+      ...traffic.messages.flatMap((fact) => {
+        const woken = fact.code && wokenService(fact.code, context);
+        return woken === undefined ? sited([fact]) : [{ fact, service: woken }];
+      }),
       ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
     ],
     [

@@ -248,6 +248,133 @@ test('stacks of the Cloud Development Kit say what wakes a function', async () =
   ]);
 });
 
+test('stacks of the Cloud Development Kit tell functions in the environment where they send; what is imported by an ARN is not known', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+          import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+          import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+          new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ DetailType: process.env.PAID, EventBusName: process.env.BUS }] }));
+          new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ EventBusName: process.env.BUS }] }));
+          new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL }));
+          new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.OTHERS_LETTERS_URL }));
+          new SNSClient({}).send(new PublishCommand({ TopicArn: process.env.TOPIC_ARN }));`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+          new SQSClient({}).send(new ReceiveMessageCommand({ QueueUrl: process.env.QUEUE_URL }));`,
+        },
+      },
+    },
+    {
+      'infra/package.json': JSON.stringify({ name: 'infra' }),
+      'infra/app.ts': `import { App, Stack } from 'aws-cdk-lib';
+        import { EventBus } from 'aws-cdk-lib/aws-events';
+        import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+        import { Topic } from 'aws-cdk-lib/aws-sns';
+        import { Queue } from 'aws-cdk-lib/aws-sqs';
+        const stack = new Stack(new App(), 'bank');
+        const postings = new Queue(stack, 'Postings', { queueName: 'postings' });
+        const letters = new Queue(stack, 'letters');
+        const foreign = Queue.fromQueueArn(stack, 'foreign', process.env.LETTERS_ARN!);
+        const rates = new Topic(stack, 'Rates', { topicName: 'rates' });
+        const bus = new EventBus(stack, 'Bus', { eventBusName: 'bank' });
+        new NodejsFunction(stack, 'Teller', { entry: 'teller/index.ts', environment: {
+          QUEUE_URL: postings.queueUrl, TOPIC_ARN: rates.topicArn, BUS: bus.eventBusName, PAID: 'money.paid', OTHERS_LETTERS_URL: foreign.queueUrl } });
+        new NodejsFunction(stack, 'Ledger', { entry: 'ledger/index.ts', environment: { QUEUE_URL: letters.queueUrl } });`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    '${OTHERS_LETTERS_URL}: teller → nobody',
+    'bank: teller → nobody',
+    'letters: nobody → ledger',
+    'money.paid: teller → nobody',
+    'postings: teller → nobody',
+    'rates: teller → nobody',
+  ]);
+});
+
+test('who consumes what a stack of the Cloud Development Kit wakes is the service that the code of the function lies in', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+          new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ DetailType: 'money.paid' }, { DetailType: 'account.closed' }] }));`,
+        },
+      },
+      ledger: { files: { 'index.ts': 'export const handler = async () => {};' } },
+      archive: { files: { 'index.ts': 'export const handler = async () => {};' } },
+    },
+    {
+      'infra/package.json': JSON.stringify({ name: 'infra' }),
+      'infra/functions.ts': `import { IFunction } from 'aws-cdk-lib/aws-lambda';
+        import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+        import { Construct } from 'constructs';
+        import { join } from 'path';
+        export class Functions extends Construct {
+          readonly ledger: IFunction;
+          readonly archive: NodejsFunction;
+          constructor(scope: Construct, id: string) {
+            super(scope, id);
+            this.ledger = this.made('ledger');
+            this.archive = new NodejsFunction(this, 'archive', { entry: join(__dirname, '/../archive/index.ts') });
+          }
+          private made(id: string): NodejsFunction { return new NodejsFunction(this, id, { entry: join(__dirname, '/../ledger/index.ts') }); }
+        }`,
+      'infra/bus.ts': `import { Rule } from 'aws-cdk-lib/aws-events';
+        import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+        import { IFunction } from 'aws-cdk-lib/aws-lambda';
+        import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+        import { Topic } from 'aws-cdk-lib/aws-sns';
+        import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+        import { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+        import { Construct } from 'constructs';
+        interface BusProps { payer: IFunction; keeper: { of: IFunction }; stranger: IFunction }
+        export class Bus extends Construct {
+          constructor(scope: Construct, id: string, props: BusProps) {
+            super(scope, id);
+            const letters = new Queue(this, 'Letters', { queueName: 'letters' });
+            props.payer.addEventSource(new SqsEventSource(letters, { batchSize: 1 }));
+            const paid = new Rule(this, 'Paid', { eventPattern: { source: ['teller'], detailType: ['money.paid'] } });
+            paid.addTarget(new LambdaFunction(props.payer));
+            paid.addTarget(new SqsQueue(letters));
+            this.closed(props);
+            new Topic(this, 'rates').addSubscription(new LambdaSubscription(props.keeper.of));
+            const lost = new Queue(this, 'lost');
+            props.stranger.addEventSource(new SqsEventSource(lost));
+          }
+          private closed({ keeper }: BusProps) {
+            return new Rule(this, 'Closed', { eventPattern: { detailType: ['account.closed'] }, targets: [new LambdaFunction(keeper.of)] });
+          }
+        }`,
+      'infra/app.ts': `import { App, Stack } from 'aws-cdk-lib';
+        import { Function } from 'aws-cdk-lib/aws-lambda';
+        import { Bus } from './bus';
+        import { Functions } from './functions';
+        class Bank extends Stack {
+          constructor(scope: App) {
+            super(scope, 'bank');
+            const functions = new Functions(this, 'functions');
+            const stranger = Function.fromFunctionName(this, 'stranger', 'of-others');
+            new Bus(this, 'bus', { payer: functions.ledger, keeper: { of: functions.archive }, stranger });
+          }
+        }
+        new Bank(new App());`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: teller → archive',
+    'letters: nobody → ledger',
+    'money.paid: teller → ledger',
+    'rates: nobody → archive',
+  ]);
+});
+
 test('EventBridge: by the type of what comes, wherever that is decided', async () => {
   expect(
     await channelsOf(

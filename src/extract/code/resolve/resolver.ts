@@ -160,8 +160,10 @@ export class Resolver {
     return this.#named(home, specifier);
   }
 
-  /** `/src/main.ts`: the top is where the bundler serves from, the innermost package. */
+  /** `/src/main.ts`: the top is where the bundler serves from, the innermost package; `/opt/nodejs/money`: a layer of functions, which an alias leads to. */
   #fromTop(directory: Path, specifier: string): Resolution {
+    const alias = this.#aliases.find(specifier, directory);
+    if ('file' in alias) return { to: alias };
     for (const top of [this.#index.around(directory)?.path ?? '', '']) {
       const path = join(top, specifier);
       const file = path === undefined ? undefined : this.files.at(path);

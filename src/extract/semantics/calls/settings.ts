@@ -5,8 +5,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { isAssignment } from '../evaluate/changes.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isAssignment } from '../evaluate/scopes.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientMade } from './clients.js';
 import { configuredBases, FEATHERS } from './feathers.js';

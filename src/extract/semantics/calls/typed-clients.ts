@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
@@ -150,8 +151,12 @@ function untyped(
 
 function linkedTo(evaluator: Evaluator, { node, context }: Made): readonly Parts[] {
   const [first] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
-  const options = first ? evaluator.valuesOf(first, context) : [];
-  const links = memberOf(evaluator, options, 'links', node).flatMap((value) =>
+  const given = first ? evaluator.valuesOf(first, context) : [];
+  // Next is given a function: `createTRPCNext({ config: () => ({ links }) })`.
+  const configured = memberOf(evaluator, given, 'config', node).flatMap((value) =>
+    value.kind === 'function' ? returned(evaluator, value.node, value.context) : [],
+  );
+  const links = memberOf(evaluator, [...given, ...configured], 'links', node).flatMap((value) =>
     value.kind === 'list' ? value.items : [],
   );
   return links.flatMap((link) => {

@@ -1,8 +1,8 @@
 /** What is assigned to the members of classes and their instances: by `this`, by the name of the class, by others that fill them. */
 import { ts } from 'ts-morph';
+import { changesIn } from './changes.js';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
-import { changeIn } from './scopes.js';
 import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 
@@ -88,12 +88,9 @@ export function findAssignedMembers(
 ): ReadonlyMap<string, readonly ts.Expression[]> {
   const found = new Map<string, ts.Expression[]>();
   const visit = (inner: ts.Node): void => {
-    const change = changeIn(inner);
-    if (change && ts.isPropertyAccessExpression(change.of)) {
-      const { expression, name } = change.of;
-      if (expression.kind === ts.SyntaxKind.ThisKeyword) {
-        found.set(name.text, [...(found.get(name.text) ?? []), change.to]);
-      }
+    for (const { of, to } of changesIn(inner)) {
+      if (ts.isPropertyAccessExpression(of) && of.expression.kind === ts.SyntaxKind.ThisKeyword)
+        found.set(of.name.text, [...(found.get(of.name.text) ?? []), to]);
     }
     if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);
   };

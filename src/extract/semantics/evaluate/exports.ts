@@ -1,6 +1,6 @@
 /** What a file exports: by name, through barrels, and as CommonJS does it. */
 import { ts } from 'ts-morph';
-import { isAssignment } from './scopes.js';
+import { isAssignment } from './changes.js';
 
 /** Where an exported name leads. */
 export type Exported =

@@ -4,11 +4,11 @@
  */
 import { ts } from 'ts-morph';
 import { entriesOf } from './all-members.js';
+import { isAssignment } from './changes.js';
 import type { Evaluator } from './evaluator.js';
 import { listedValues } from './lists.js';
 import { namesWritten } from './members.js';
 import { registeredIn } from './registrations.js';
-import { isAssignment } from './scopes.js';
 import { fixed, parameterOf } from './text.js';
 import {
   type Context,

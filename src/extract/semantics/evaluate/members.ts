@@ -189,14 +189,19 @@ export function objectMember(
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
   const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
   if (elsewhere) return elsewhere.flatMap((expression) => evaluator.valuesOf(expression));
+  const isOpen = !property || (ts.isPropertyAssignment(property) && isNothing(property.initializer));
+  const later = isOpen
+    ? assigned?.get(name)?.flatMap((expression) => evaluator.valuesOf(expression, context))
+    : undefined;
   if (!property) {
-    const later = assigned?.get(name);
-    if (later) return later.flatMap((expression) => evaluator.valuesOf(expression, context));
+    if (later) return later;
     const bring = (expression: ts.Expression) =>
       evaluator.valuesOf(expression, context).flatMap((each) => evaluator.member(each, name, node));
     return spread.length === 0 ? [] : evaluator.spreadInto(value, name, () => spread.flatMap(bring));
   }
   if (ts.isPropertyAssignment(property)) {
+    // What begins as nothing is what it is given before it is used.
+    if (later?.some(isKnown)) return later.filter(isKnown);
     const said = evaluator.valuesOf(property.initializer, context);
     const over = said.every(({ kind }) => kind === 'text')
       ? spreadOver(evaluator, value, property, name)
@@ -206,6 +211,13 @@ export function objectMember(
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
   return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
+}
+
+/** `null`, `null as Repository<Order> | null`, `undefined!` */
+function isNothing(node: ts.Expression): boolean {
+  if (ts.isAsExpression(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node))
+    return isNothing(node.expression);
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 /** What is spread after a text that is only usual: `{ table: 'orders', ...options }`, as far as who gives the options says it. */

@@ -1,5 +1,6 @@
 /** In: a name where it stands. Out: what declares it in its file, by the scopes of JavaScript. */
 import { ts } from 'ts-morph';
+import { changesIn } from './changes.js';
 import { latestAssignment } from './latest.js';
 
 export type Declaration =
@@ -210,9 +211,8 @@ function findAssignments(file: ts.SourceFile): Assignments {
     else to.set(name, [value]);
   };
   const visit = (node: ts.Node): void => {
-    const change = changeIn(node);
-    if (change) {
-      const { of, to } = change;
+    const changes = changesIn(node);
+    for (const { of, to } of changes) {
       if (ts.isIdentifier(of)) add(variables, of.text, to);
       if (ts.isPropertyAccessExpression(of) && of.expression.kind !== ts.SyntaxKind.ThisKeyword)
         add(ofAny, of.name.text, { holder: of.expression, right: to });
@@ -223,7 +223,8 @@ function findAssignments(file: ts.SourceFile): Assignments {
         add(ofObject, member.name, to);
       } else if (ts.isElementAccessExpression(of) && ts.isIdentifier(of.expression))
         add(elements, of.expression.text, { key: of.argumentExpression, right: to });
-    } else if (ts.isCallExpression(node)) {
+    }
+    if (ts.isCallExpression(node)) {
       const list = memberOf(node.expression);
       if (list && /^(push|unshift)$/.test(list.name)) add(added, list.object, node);
     }
@@ -241,28 +242,4 @@ function memberOf(node: ts.Expression): { readonly object: string; readonly name
   const isNamed = ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression);
   if (!isNamed || !ts.isIdentifier(node.expression)) return undefined;
   return { object: node.expression.text, name: node.argumentExpression.text };
-}
-
-/** What a node makes of a variable or a member: `a = b`; and `a++`, of which nothing more is known. */
-export function changeIn(
-  node: ts.Node,
-): { readonly of: ts.Expression; readonly to: ts.Expression } | undefined {
-  if (isAssignment(node)) return { of: node.left, to: node.right };
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-    const { operator } = node;
-    const isCount = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
-    return isCount ? { of: node.operand, to: node } : undefined;
-  }
-  return undefined;
-}
-
-/** `a = b`, `a ??= b`, `a ||= b`. */
-export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
-  if (!ts.isBinaryExpression(node)) return false;
-  const { kind } = node.operatorToken;
-  return (
-    kind === ts.SyntaxKind.EqualsToken ||
-    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
-    kind === ts.SyntaxKind.BarBarEqualsToken
-  );
 }

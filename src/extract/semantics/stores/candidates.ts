@@ -91,9 +91,13 @@ export function findStoreCandidates(
 }
 
 /** The files of stacks, which say what functions are given; nobody needs to run them for that. */
-export function findStacks(files: readonly Path[], imports: readonly ImportFact[]): readonly Path[] {
+export function findStacks(
+  files: readonly Path[],
+  imports: readonly ImportFact[],
+  packages = STACKS,
+): readonly Path[] {
   const found = new Set(
-    imports.flatMap(({ from, to }) => ('package' in to && STACKS.test(to.package) ? [from] : [])),
+    imports.flatMap(({ from, to }) => ('package' in to && packages.test(to.package) ? [from] : [])),
   );
   return files.filter((path) => found.has(path));
 }

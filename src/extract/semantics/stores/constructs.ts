@@ -3,8 +3,9 @@
  * called; where nothing gives it a name, the construct's own stands for the one that is made up when it is deployed.
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb-readme.html, https://sst.dev/docs/component/aws/dynamo
  */
+import { posix } from 'node:path';
 import { ts } from 'ts-morph';
-import type { StoreKind } from '../../../model/nouns.js';
+import type { Path, StoreKind } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
@@ -21,8 +22,15 @@ const KEPT: readonly { readonly name: RegExp; readonly kind: StoreKind; readonly
   },
   { name: /^(?:Cfn)?Bucket$/, kind: 'bucket', option: 'bucketName' },
 ];
+/** Those that carry messages, of which functions are given the name as well. */
+const CARRYING: readonly { readonly name: RegExp; readonly option: string }[] = [
+  { name: /^(?:Cfn)?Queue$/, option: 'queueName' },
+  { name: /^(?:Cfn)?Topic$/, option: 'topicName' },
+  { name: /^(?:Cfn)?Stream$/, option: 'streamName' },
+  { name: /^(?:Cfn)?EventBus$/, option: 'eventBusName' },
+];
 /** What of a construct is its name. */
-const NAME = /^(?:tableName|bucketName|tableArn|bucketArn|name|arn|ref|logicalId)$/;
+const NAME = /^(?:(?:table|bucket|queue|topic|stream|eventBus)(?:Name|Arn)|queueUrl|name|arn|ref|logicalId)$/;
 /** How SST hands what a stack builds to the code: `Resource.Orders.name`, `Table.Orders.tableName`. */
 const LINKED = /^(?:sst(?:\/.*)?|@serverless-stack\/node(?:\/.*)?)$/;
 
@@ -33,21 +41,27 @@ export function builtNames(evaluator: Evaluator, value: Value): readonly Parts[]
   const members = steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));
   if ('package' in root && LINKED.test(root.package) && /^(?:Resource|Table|Bucket)$/.test(members[0] ?? ''))
     return members.length > 1 ? [[members[1]!]] : [];
-  const made = madeIn(value);
+  const made = madeIn(value, [...KEPT, ...CARRYING]);
   const last = steps.at(-1);
   const isName =
     last?.step === 'new' || last?.step === 'call' || (last?.step === 'member' && NAME.test(last.name));
   return made && isName ? namesOf(evaluator, made.node, made.context, made.option) : [];
 }
 
+interface Built {
+  readonly name: RegExp;
+  readonly option: string;
+  readonly kind?: StoreKind;
+}
+
 interface Made {
   readonly node: ts.NewExpression | ts.CallExpression;
   readonly context: Context;
-  readonly kind: StoreKind;
+  readonly kind: StoreKind | undefined;
   readonly option: string;
 }
 
-function madeIn(value: Derived): Made | undefined {
+function madeIn(value: Derived, classes: readonly Built[]): Made | undefined {
   const { root, steps } = value;
   const isStack = 'package' in root ? STACKS.test(root.package) : 'name' in root && root.name === 'sst';
   if (!isStack) return undefined;
@@ -55,14 +69,14 @@ function madeIn(value: Derived): Made | undefined {
     const before = steps[index - 1];
     if (before?.step !== 'member') continue;
     if (step.step === 'new' && ts.isNewExpression(step.node)) {
-      const kept = KEPT.find(({ name }) => name.test(before.name));
-      return kept && { node: step.node, context: step.context, kind: kept.kind, option: kept.option };
+      const built = classes.find(({ name }) => name.test(before.name));
+      return built && { node: step.node, context: step.context, kind: built.kind, option: built.option };
     }
     // `Table.fromTableName(this, 'Orders', 'orders')`
     if (
       step.step === 'call' &&
       ts.isCallExpression(step.node) &&
-      /^from(?:Table|Bucket)Name$/.test(before.name)
+      /^from(?:Table|Bucket|EventBus)Name$/.test(before.name)
     )
       return { node: step.node, context: step.context, kind: 'dynamodb', option: '' };
   }
@@ -98,11 +112,12 @@ export function readConstruct(
   const isStack = 'package' in root ? STACKS.test(root.package) : 'name' in root && root.name === 'sst';
   if (!isStack) return [];
   if (ts.isCallExpression(site)) return added(evaluator, site, value, context);
-  const made = madeIn({ ...value, steps: [...steps, { step: 'new', node: site, context }] });
-  if (made)
+  const made = madeIn({ ...value, steps: [...steps, { step: 'new', node: site, context }] }, KEPT);
+  const kind = made?.kind;
+  if (made && kind)
     return namesOf(evaluator, site, context, made.option).map((name) => ({
       reads: 'use',
-      kind: made.kind,
+      kind,
       by: 'stack',
       name,
       mode: 'define',
@@ -122,8 +137,16 @@ function optionsOf(evaluator: Evaluator, site: Site, context: Context) {
   );
 }
 
+/** Where code may lie that a stack speaks of: beside the stack, or from the root. */
+export function codePaths(stack: Path, said: string): readonly Path[] {
+  const bare = said.replace(/^\//, '');
+  const beside = posix.join(posix.dirname(stack), bare);
+  const fromRoot = posix.normalize(bare.replace(/^(?:\.\.?\/)+/, ''));
+  return [beside, fromRoot].filter((path) => !path.startsWith('..'));
+}
+
 /** Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`. */
-function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
+export function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
   return optionsOf(evaluator, site, context)
     .flatMap(({ values, at }) =>
       ['entry', 'handler', 'code'].flatMap((name) => memberOf(evaluator, values, name, at)),
@@ -204,7 +227,7 @@ function setting(
 }
 
 /** The parameter by which a stack is given what another one builds: `orders.tableName` of `orders: Table`. */
-function givenAs(value: Value): ts.ParameterDeclaration | undefined {
+export function givenAs(value: Value): ts.ParameterDeclaration | undefined {
   const steps = value.kind === 'derived' ? value.steps : [];
   return steps.flatMap((step) => (step.step === 'instance' && step.open ? [step.open] : []))[0];
 }

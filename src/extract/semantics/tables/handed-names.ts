@@ -1,7 +1,7 @@
 /** Names under which functions are handed on: `{ send: post }`, `this.send = post`, `export { post as send }`. */
 import { ts } from 'ts-morph';
+import { isAssignment } from '../evaluate/changes.js';
 import { actionOf, FIRES } from '../evaluate/fired.js';
-import { isAssignment } from '../evaluate/scopes.js';
 
 /** What is named by a node, and what is given that name. */
 export function handedOn(
