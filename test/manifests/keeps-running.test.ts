@@ -130,6 +130,19 @@ describe('a library is none that only looks like it', () => {
   });
 });
 
+it('what is watched while it is written only hints at a service', () => {
+  const files = (text: string) => ({
+    'src/index.js': 'export const label = () => 1;',
+    'watch.js': `chokidar.watch('src').on('change', build);\n${text}`,
+  });
+  const watched = (name: string, json: object = {}) => ({ ...json, scripts: { [name]: 'node watch.js' } });
+  expect(kindOf(watched('watch'), files('setInterval(() => {}, 1000);'))).toBe('library');
+  const serves = files('createServer(preview).listen(8080);');
+  expect(kindOf(watched('watch', { exports: './src/index.js' }), serves)).toBe('library');
+  expect(kindOf(watched('watch', { main: 'watch.js', private: false }), serves)).toBe('library');
+  expect(kindOf(watched('live'), serves)).toBe('service');
+});
+
 it('a text of nothing but blanks is looked through at once', () => {
   const began = performance.now();
   kindOf(start('node src/index.js'), { 'src/index.js': `a${' '.repeat(100_000)}b` });

@@ -73,13 +73,14 @@ const NEAR = 1;
  * What keeps a program running that is started by a file.
  * @param home the directory of its package
  * @param isOwn whether a file is of that package: what others say is not looked into
+ * @param mayRepeat whether what repeats something is enough: a builder that watches files does so as well
  * @param isStarted whether something is known to start it: what repeats something elsewhere may be a page, and what a library imports it may hand out
  */
 export function keptRunning(
   start: Path,
   home: Path,
   sources: Sources,
-  { isOwn = (path: Path) => isWithin(home, path), isStarted = true } = {},
+  { isOwn = (path: Path) => isWithin(home, path), isStarted = true, mayRepeat = true } = {},
 ): KeptRunning | undefined {
   const first = textOf(start, sources);
   if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))
@@ -90,7 +91,9 @@ export function keptRunning(
     sources.budget.texts -= 1;
     const text = textOf(file, sources) ?? '';
     const signs =
-      steps > NEAR || !isStarted ? SIGNS : [...SIGNS, ['repeats something for ever', REPEATS] as const];
+      steps > NEAR || !isStarted || !mayRepeat
+        ? SIGNS
+        : [...SIGNS, ['repeats something for ever', REPEATS] as const];
     const own = steps > 0 ? signs : [...signs, ['starts a server', SERVED] as const];
     for (const [says, sign] of own) {
       const match = sign.exec(text);
