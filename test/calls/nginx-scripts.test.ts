@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nginxWrittenBy } from '../../src/extract/manifests/gateways/nginx-scripts.js';
 import { answering, callsIn, modelOf, systemOf } from './support.js';
 
 const tickets = answering('GET /seats/:id', 'POST /seats');
@@ -35,6 +36,24 @@ EOF
 exec nginx -g 'daemon off;'
 `;
   expect(await askedThrough({ 'docker-entrypoint.sh': script }, { PLAYS_HOST: 'plays' })).toEqual(both);
+});
+
+test('a script that shifts numbers as well', async () => {
+  const location = 'location /stage/ { proxy_pass http://plays:3000/; }';
+  const script = `size=$((1<<EOF))
+mask=$(( 1 << EOF ))
+cat > site.v2 <<EOF
+server { location /box/ { proxy_pass http://tickets:3000/; } ${location} }
+EOF
+`;
+  expect(await askedThrough({ 'entrypoint.sh': script })).toEqual(both);
+});
+
+test('scripts that open here-documents and close none are read in good time', () => {
+  const began = performance.now();
+  for (const line of ['x=$(( 1 << n ))', 'cat <<EOF'])
+    for (const times of [6_000, 60_000]) nginxWrittenBy(`proxy_pass\n${`${line}\n`.repeat(times)}`);
+  expect(performance.now() - began).toBeLessThan(4000);
 });
 
 test('a Dockerfile that says it', async () => {

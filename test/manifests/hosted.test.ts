@@ -54,6 +54,11 @@ describe('fly.toml', () => {
   it('at the root of a workspace deploys none that it does not name', () => {
     expect(deployed({ 'fly.toml': text })).toEqual([[]]);
   });
+
+  it('deploys none where it runs a ready image', () => {
+    const image = '[build]\nimage = "flyio/redis:6"\n';
+    expect(deployed({ 'packages/orders/fly.redis.toml': text + image })).toEqual([[]]);
+  });
 });
 
 describe('render.yaml', () => {
@@ -82,6 +87,22 @@ describe('render.yaml', () => {
       ],
       ['shop-stock', 'packages/stock', {}, ['shop-stock.onrender.com']],
     ]);
+  });
+
+  it('deploys what it makes of the root, and no ready images', () => {
+    const paths = (services: string) =>
+      manifestsOf({
+        'package.json': { name: 'shop' },
+        'index.ts': '',
+        'render.yaml': `services: [${services}]`,
+      }).deployments.map(({ name, path }) => `${name}: ${path}`);
+    const image = '{ type: web, name: metabase, image: { url: docker.io/metabase/metabase } }';
+    const ready = '{ type: web, name: metabase, runtime: image }';
+    expect(paths(`{ type: web, name: till }, ${image}, ${ready}`)).toEqual(['till: ']);
+    const counting = '{ type: worker, name: counting, runtime: python, startCommand: ./count }';
+    expect(paths(`{ type: web, name: till, runtime: node }, ${counting}`)).toEqual(['till: ']);
+    const both = '{ type: web, name: till, runtime: node }, { type: worker, name: mail, env: node }';
+    expect(paths(both)).toEqual(['till: ', 'mail: ']);
   });
 
   it('reads environments of projects, and does without what names nothing', () => {

@@ -68,6 +68,26 @@ profiles:
     expect(workloads({ [file]: text })).toEqual(['web-blue: backend/orders', 'web-green: backend/stock']);
   });
 
+  it.each<[string, string, string]>([
+    ['acme/blue', 'tykio/blue:v5', 'none'],
+    ['acme/blue', 'quay.io/vendor/blue:1.0', 'none'],
+    ['$(TEAM)/blue', 'tykio/blue:v5', 'none'],
+    ['blue', 'tykio/blue:v5', 'none'],
+    ['registry.acme.example/infra/postgres', 'postgres:16', 'none'],
+    ['$(ECR)/redis', 'bitnami/redis', 'none'],
+    ['acme/blue', 'acme/blue:v5', 'backend/orders'],
+    ['blue', 'blue:v5', 'backend/orders'],
+    ['$(ECR)/blue', 'registry.acme.example/shop/blue:5', 'backend/orders'],
+    ['$(ECR)/shop/blue', 'registry.acme.example/else/blue:5', 'none'],
+  ])('%s is what runs as %s: %s', (built, image, path) => {
+    const { deployments } = manifestsOf({
+      ...SHOP,
+      Makefile: `all:\n\tdocker build -t ${built} backend/orders\n`,
+      'k8s/all.yaml': `kind: Deployment\nmetadata: { name: first }\nspec: { template: { spec: { containers: [{ name: main, image: "${image}" }] } } }\n`,
+    });
+    expect(deployments.map((each) => each.path ?? 'none').join() || 'none').toBe(path);
+  });
+
   it.each<[string, string]>([
     ['Makefile', 'all:\n\tdocker build -t acme/$(NAME) backend/$(NAME)\n\techo docker build\n'],
     ['skaffold.yaml', ': ['],

@@ -30,6 +30,16 @@ describe('what is started is a service when it keeps running', () => {
     ['node src/index.js', "main();\nasync function main() { for (;;) { await redis.blpop('stock', 0); } }"],
     ['node src/index.js', "subscriber.subscribe('stock.changed', refresh);"],
     ['node src/index.js', "await client.query('LISTEN stock_changed');"],
+    [
+      'node src/index.js',
+      'main();\nfunction main() { httpServer.listen(config.http.port); appInstance.listen(); }',
+    ],
+    ['node src/index.js', "consumer.subscribe({ topic: 'stock' });"],
+    ['node src/index.js', 'mqttClient.subscribe(STOCK_TOPIC);'],
+    ['node src/index.js', 'client.subscribe(STOCK_CHANGED, refresh);'],
+    ['node src/index.js', "redis.pSubscribe('stock.*', refresh);"],
+    ['node src/index.js', "const next = await client.brPop('stock', 0);"],
+    ['node src/index.js', "channel.consume('stock', refresh);"],
     ['node src/index.js', 'setInterval(recount, 60_000);'],
     ['node src/index.js', "cron.schedule('0 3 * * *', recount);"],
     ['node src/index.js', 'main();\nasync function main() { while (!stopped) { await recount(); } }'],
@@ -84,6 +94,59 @@ describe('what is started is a service when it keeps running', () => {
     expect(kindOf(unlike, name === 'seed' || name.startsWith('test') ? files : listens)).toBe(kind);
     expect(kindOf(unlike, files)).toBe('library');
   });
+});
+
+describe('a library is none that only looks like it', () => {
+  it.each([
+    ['its subject is subscribed to', 'const subject = new Subject();\nsubject.subscribe({ next: print });'],
+    [
+      'its store is subscribed to',
+      'const store = new Store();\nexport const watch = (client) => client.subscribe(done);',
+    ],
+    ['it speaks of listening', "register({ play: 'Listen to the whole episode' });"],
+    [
+      'a history is listened to',
+      'const browserHistory = createBrowserHistory();\nbrowserHistory.listen(print);',
+    ],
+    ['a history just made is listened to', 'createBrowserHistory().listen(print);'],
+    ['actions are listened to', 'const actions = createActions();\nactions.listen(() => {});'],
+    ['a subscription is listened to', 'const subscription = open();\nsubscription.listen(transport);'],
+    ['a patch is consumed', 'const patch = open();\npatch.consume(print);'],
+    ['it only declares', 'export const serve = 1;\nconst run = async (port) => app.listen(port);'],
+    ['it only declares functions', 'const run = function (port) {\n  app.listen(port);\n};\nexport { run };'],
+  ])('where %s', (_, text) => {
+    expect(kindOf({ main: 'src/index.js' }, { 'src/index.js': text })).toBe('library');
+  });
+
+  it('where it hands out what makes a server', () => {
+    const files = {
+      'src/index.js':
+        "import { createLog } from './log.js';\nexport { run } from './server.js';\nconst log = createLog('stock');\nexport { log };",
+      'src/log.js': 'export const createLog = (name) => ({ info: (text) => print(name, text) });',
+      'src/server.js': 'export function run() { createServer(answer).listen(3000); }',
+    };
+    expect(kindOf({ main: 'src/index.js' }, files)).toBe('library');
+    expect(kindOf({ main: 'src/index.js', ...start('node src/index.js') }, files)).toBe('service');
+  });
+});
+
+it('what is watched while it is written only hints at a service', () => {
+  const files = (text: string) => ({
+    'src/index.js': 'export const label = () => 1;',
+    'watch.js': `chokidar.watch('src').on('change', build);\n${text}`,
+  });
+  const watched = (name: string, json: object = {}) => ({ ...json, scripts: { [name]: 'node watch.js' } });
+  expect(kindOf(watched('watch'), files('setInterval(() => {}, 1000);'))).toBe('library');
+  const serves = files('createServer(preview).listen(8080);');
+  expect(kindOf(watched('watch', { exports: './src/index.js' }), serves)).toBe('library');
+  expect(kindOf(watched('watch', { main: 'watch.js', private: false }), serves)).toBe('library');
+  expect(kindOf(watched('live'), serves)).toBe('service');
+});
+
+it('a text of nothing but blanks is looked through at once', () => {
+  const began = performance.now();
+  kindOf(start('node src/index.js'), { 'src/index.js': `a${' '.repeat(100_000)}b` });
+  expect(performance.now() - began).toBeLessThan(2000);
 });
 
 it('what is in a folder for tools, or is a page that nobody starts, is none', () => {

@@ -82,6 +82,8 @@ function memberNamed(name: string, { units }: UnitNames): KnownUnit | undefined 
 function onFly(file: Path, text: string, names: UnitNames): readonly Hosted[] {
   const tables = readToml(text);
   const app = tables.get('')?.get('app')?.value;
+  // A ready image is another's program, whatever it is started beside.
+  if (tables.get('build')?.get('image') !== undefined) return [];
   const dockerfile = tables.get('build')?.get('dockerfile')?.value;
   const built = dockerfile === undefined ? undefined : resolvePath(parentOf(file), dockerfile);
   // `fly.worker.toml` beside others, each of another directory.
@@ -157,22 +159,33 @@ function onRender(file: Path, text: string, names: UnitNames): readonly Hosted[]
         })),
       ),
     ];
-    return lists.flatMap(({ list, keys }) =>
-      listOf(list).flatMap((said, index) => inBlueprint(file, said, [...keys, index], document, names)),
+    const programs = lists.flatMap(({ list, keys }) =>
+      listOf(list).flatMap((said, index) => (isMade(said) ? [{ said, keys: [...keys, index] }] : [])),
+    );
+    return programs.flatMap(({ said, keys }) =>
+      inBlueprint(file, said, keys, document, names, programs.length === 1),
     );
   });
 }
 
+/** Whether Render makes a program of the repository for this, and runs no ready image. */
+function isMade(said: unknown): boolean {
+  const { type, image, runtime, env } = mappingOf(said);
+  return RUNS.test(String(type)) && image === undefined && (runtime ?? env) !== 'image';
+}
+
+/** @param isOnly whether nothing else is made of the repository: then its root is what is made */
 function inBlueprint(
   file: Path,
   said: unknown,
   keys: readonly (string | number)[],
   document: ManifestDocument,
   names: UnitNames,
+  isOnly: boolean,
 ): readonly Hosted[] {
-  const { type, name: written, rootDir, dockerContext, dockerfilePath, ...rest } = mappingOf(said);
+  const { name: written, rootDir, dockerContext, dockerfilePath, ...rest } = mappingOf(said);
   const name = textOf(written);
-  if (name === undefined || !RUNS.test(String(type))) return [];
+  if (name === undefined) return [];
   const root = parentOf(file);
   const place = (path: unknown) => {
     const relative = textOf(path)?.replace(/^\/+/, '');
@@ -181,12 +194,14 @@ function inBlueprint(
   };
   const dockerfile = place(dockerfilePath);
   const commands = ['startCommand', 'dockerCommand', 'buildCommand', 'staticPublishPath'];
+  // A server and a worker of one package are both made of the root; what is written in other languages is none of it.
+  const isOfRoot = (rest['runtime'] ?? rest['env']) === 'node' && place(rootDir) === undefined;
   const path =
     [rootDir, dockerContext].flatMap((each) => memberAt(place(each), names)?.path ?? [])[0] ??
     (dockerfile === undefined ? undefined : memberAt(parentOf(dockerfile), names)?.path) ??
     commands.flatMap((key) => unitInCommand(textOf(rest[key]) ?? '', names)?.path ?? [])[0] ??
     names.units.named(name, file)?.path ??
-    memberAt(root, names)?.path;
+    (isOnly || isOfRoot ? memberAt(root, names)?.path : undefined);
   const variables = new Map<string, Variable>();
   for (const [index, given] of listOf(rest['envVars']).entries()) {
     const { key, value, fromService } = mappingOf(given);

@@ -8,7 +8,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { UnitNames } from './command.js';
 import { parseDockerfile } from './dockerfile.js';
-import { parseImage } from './images.js';
+import { imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
@@ -51,10 +51,10 @@ export function withImagesOf(sources: Sources, names: UnitNames): KnownUnits {
   let images: Images | undefined;
   return {
     ...units,
-    // Whose account an image is pushed to may be known to the pipeline alone.
     ofImage(image, container, file) {
       images ??= knownImages(imagesOf(sources, names), units);
-      const [only, ...others] = new Set(images.built.get(parseImage(image).name)?.map(({ path }) => path));
+      const built = images.built.get(parseImage(image).name) ?? [];
+      const [only, ...others] = new Set(built.flatMap((each) => (mayBe(each, image) ? each.path : [])));
       const made = only === undefined || others.length > 0 ? undefined : units.at(only);
       return made ?? images.units.ofImage(image, container, file);
     },
@@ -65,7 +65,19 @@ export function withImagesOf(sources: Sources, names: UnitNames): KnownUnits {
 interface Built {
   readonly name: string;
   readonly namespaces: readonly string[];
+  /** Whose account an image is pushed to may be known to the pipeline alone. */
+  readonly isAnyones: boolean;
   readonly path: Path;
+}
+
+/** Whether an image that something runs may be one that was built, and of the same name. Releases of others are called like much that people make. */
+function mayBe({ namespaces, isAnyones }: Built, image: string): boolean {
+  if (imageKind(image) !== 'service') return false;
+  const { registry, namespace } = parseImage(image);
+  const own = namespace.split('/').filter(Boolean);
+  if (namespaces.join('/') === own.join('/')) return true;
+  const isReleased = registry === '' && /:v?\d/.test(image) && !namespace.includes('$');
+  return isAnyones && !isReleased && namespaces.every((each) => own.includes(each));
 }
 
 interface Images {
@@ -106,7 +118,10 @@ function imagesOf({ tree, read, files, directories }: Sources, names: UnitNames)
       if (dockerfile === undefined) return [];
       const stages = parseDockerfile(read(dockerfile) ?? '');
       const path = unitOfBuild({ name, context, dockerfile, args: {}, command: '', stages }, names);
-      return path === undefined ? [] : [{ name, namespaces: namespace.split('/').filter(Boolean), path }];
+      // What is computed has left a part of nothing.
+      const namespaces = namespace.split('/');
+      const isAnyones = namespaces.includes('');
+      return path === undefined ? [] : [{ name, namespaces: namespaces.filter(Boolean), isAnyones, path }];
     });
   });
 }

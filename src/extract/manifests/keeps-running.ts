@@ -17,16 +17,36 @@ export interface KeptRunning {
   readonly through: readonly Path[];
 }
 
-/** A sign that a program serves or consumes, wherever in its files it stands. */
+/**
+ * A sign that a program serves or consumes, wherever in its files it stands. Cases are told apart: `TOPIC` is a constant, `next` is none, and `LISTEN` is
+ * a command of SQL, `Listen` a button. Words stand at their ends as long names have them: `io` is a server, `actions` are none.
+ */
 const SIGNS: readonly (readonly [says: string, sign: RegExp])[] = [
   [
     'starts a server',
-    // What listens is called like a server, or was just made, or is given a port: `emitter.listen(callback)` is none.
-    /(?:\b\w*(?:server|app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)\w*\s*(?:\([^()]*\)\s*)?|\bcreate\w*\([^()]*\)\s*)\??\.\s*listen\s*\(|\.\s*listen\s*\(\s*(?:\d{2,}|process\.env|Number\(|parseInt\(|\{\s*(?:port|host|path)\b|[\w.]*port\b)|\b(?:Bun|Deno)\s*\.\s*(?:serve|listen)\w*\s*\(|\bimport\s*\{[^}]*\bserve\b[^}]*\}\s*from\s*['"][^'"]*(?:\/http|node-server)|\bnew\s+(?:WebSocketServer|WebSocket\.Server)\s*\(/i,
+    anyOf(
+      // What listens is called like a server, or was just made, or is given a port: `emitter.listen(callback)` is none.
+      /\b(?:\w{0,40}[sS]erver\w{0,40}|(?:app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)(?:\d|[A-Z_]\w{0,40})?|(?:[a-z]\w{0,40})?(?:App|Api|API|Https?|HTTPS?|Socket|IO|Wss?|WSS?|Express|Gateway|Service)\d?)\s*(?:\([^()]*\)\s*)?\??\.\s*listen\s*\(/,
+      /\bcreate(?:\w{0,40}(?:Server|App|Application|Api|API|Service|Gateway))?\s*\([^()]*\)\s*\??\.\s*listen\s*\(/,
+      /\.\s*listen\s*\(\s*(?:\d{2,}|process\.env|Number\(|parseInt\(|\{\s*(?:port|host|path)\b|(?:[\w.]{0,60}[._])?(?:port|PORT)\b|[\w.]{0,60}Port\b)/,
+      /\b(?:Bun|Deno)\s*\.\s*(?:serve|listen)\w*\s*\(/,
+      /\bimport\s*\{[^}]*\bserve\b[^}]*\}\s*from\s*['"][^'"]*(?:\/http|node-server)/,
+      /\bnew\s+(?:WebSocketServer|(?:WebSocket|WS|ws)\.Server)\s*\(/,
+    ),
   ],
   [
     'consumes messages',
-    /\beach(?:Message|Batch)\s*[:(]|\b\w*(?:channel|ch|queue|consumer|broker|rabbit)\w*\s*\??\.\s*consume\s*\(|\.\s*(?:b[rl]pop|brpoplpush|blmove|bzpop(?:min|max)|xread(?:group)?)\s*\(|\b(?:redis|sub|subscriber|client|nats|nc|mqtt|consumer)\w*\s*\??\.\s*p?subscribe\s*\(\s*(?:[`'"[{]|[A-Z_]{3})|\bReceiveMessageCommand\s*\(|\.\s*receiveMessages?\s*\(|['"`]LISTEN\s/i,
+    anyOf(
+      /\beach(?:Message|Batch)\s*[:(]/,
+      /\b(?:\w{0,40}(?:[cC]hannel|[qQ]ueue|[cC]onsumer|[bB]roker|[rR]abbit)\w{0,40}|ch\d?)\s*\??\.\s*consume\s*\(/,
+      /\.\s*(?:b[lr][pP]op|br[pP]op[lL][pP]ush|bl[mM]ove|bz[pP]op[mM](?:in|ax)|x[rR]ead(?:[gG]roup)?)\s*\(/,
+      // What observes something in memory is subscribed to as well, but by a function or an observer.
+      /\b(?:\w{0,40}(?:[rR]edis|[mM]qtt|[nN]ats)\w{0,40}|nc)\s*\??\.\s*p?[sS]ubscribe\s*\(\s*[\w`'"[{]/,
+      /\b(?:sub|(?:\w{0,40}S|s)ubscriber|(?:\w{0,40}C|c)(?:lient|onsumer))\s*\??\.\s*p?[sS]ubscribe\s*\(\s*(?:[`'"[]|[A-Z][A-Z\d_]{2,}\b|[\w.]{0,60}(?:[tT]opic|[cC]hannel)|\{[^{}]{0,200}\btopics?\b)/,
+      /\bReceiveMessageCommand\s*\(/,
+      /\.\s*receiveMessages?\s*\(/,
+      /\bquery\s*(?:<[^>\n]{0,80}>)?\s{0,9}\(\s*['"`]LISTEN\s/,
+    ),
   ],
 ];
 /** A sign that a program does something again and again; far from its start, that may be part of anything. */
@@ -36,7 +56,7 @@ const REPEATS =
 const SERVED = /^export\s+default\s+\{[^}]*\bfetch\b/m;
 /** What is done when a file is loaded. A file without it only hands out what it declares. */
 const DOES =
-  /^(?:await\b|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|import\s*['"]|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\??\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?:const|let|var)\s+[\w${][^=\n]*=\s*(?:await\s+|new\s+)?(?!require\b)[\w$.]+\s*(?:<[^>\n]*>)?\()/m;
+  /^(?:await\b|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|import\s*['"]|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s{0,40}\??\.\s{0,40}[\w$]+)*\s{0,40}(?:<[^>\n]*>)?\s{0,40}[(`]|(?:const|let|var)\s+[\w${][^=\n]*=\s*(?:await\s+|new\s+)?(?!(?:require|async|function)\b)[\w$.]+\s*(?:<[^>\n]*>)?\()/m;
 const IMPORTS =
   /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])((?:\.{1,2}|@|~|src|#\w*)(?:\/[^'"\n]*)?)\1/g;
 /** Tests and tools that are imported by nobody who runs. */
@@ -53,13 +73,14 @@ const NEAR = 1;
  * What keeps a program running that is started by a file.
  * @param home the directory of its package
  * @param isOwn whether a file is of that package: what others say is not looked into
- * @param isStarted whether something is known to start it: what repeats something elsewhere may be a page
+ * @param mayRepeat whether what repeats something is enough: a builder that watches files does so as well
+ * @param isStarted whether something is known to start it: what repeats something elsewhere may be a page, and what a library imports it may hand out
  */
 export function keptRunning(
   start: Path,
   home: Path,
   sources: Sources,
-  { isOwn = (path: Path) => isWithin(home, path), isStarted = true } = {},
+  { isOwn = (path: Path) => isWithin(home, path), isStarted = true, mayRepeat = true } = {},
 ): KeptRunning | undefined {
   const first = textOf(start, sources);
   if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))
@@ -70,7 +91,9 @@ export function keptRunning(
     sources.budget.texts -= 1;
     const text = textOf(file, sources) ?? '';
     const signs =
-      steps > NEAR || !isStarted ? SIGNS : [...SIGNS, ['repeats something for ever', REPEATS] as const];
+      steps > NEAR || !isStarted || !mayRepeat
+        ? SIGNS
+        : [...SIGNS, ['repeats something for ever', REPEATS] as const];
     const own = steps > 0 ? signs : [...signs, ['starts a server', SERVED] as const];
     for (const [says, sign] of own) {
       const match = sign.exec(text);
@@ -78,11 +101,17 @@ export function keptRunning(
       const at = { path: file, line: lineAt(text, match.index) };
       return { says, at, through: [...distance.keys()] };
     }
+    if (!isStarted) return undefined;
     for (const imported of importsOf(file, text, home, sources))
       if (isOwn(imported) && !distance.has(imported) && distance.size < MOST_FILES)
         distance.set(imported, steps + 1);
   }
   return undefined;
+}
+
+/** What matches where any of some patterns does. */
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'));
 }
 
 /** The files of the same package that a file imports. */

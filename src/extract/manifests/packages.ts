@@ -219,7 +219,7 @@ function serviceShowings(
  * out other code than what is started, that only hints at a service.
  */
 function startShowing(
-  { file, what, script }: Start,
+  { file, what, script, mayBeTool = false }: Start,
   manifest: PackageManifest,
   sources: Sources,
   graph: PackageGraph,
@@ -227,13 +227,14 @@ function startShowing(
   const { path, json } = manifest;
   const started = file === undefined ? undefined : sourceOf(file, path, sources);
   if (started === undefined || outsideSystem(started) || !isWithin(path, started)) return undefined;
-  const kept = keptRunning(started, path, sources);
+  const kept = keptRunning(started, path, sources, { mayRepeat: !mayBeTool });
   if (kept === undefined) return undefined;
   const part = new Set(/dev/.test(script) ? [started] : kept.through);
   const handed = handedOut(json)
     .flatMap((written) => sourceOf(written, path, sources) ?? [])
     .filter((each) => SOURCE_FILE.test(each));
   const isForOthers =
+    mayBeTool ||
     json['bin'] !== undefined ||
     isPublished(json) ||
     handed.some((each) => !part.has(each)) ||

@@ -14,6 +14,8 @@ export interface Start {
   readonly what: string;
   /** The file that is run, as it is written. */
   readonly file?: string;
+  /** Whether the script may only help who writes the code: `watch` builds again and again. */
+  readonly mayBeTool?: boolean;
 }
 
 /** Scripts that start the package as it is deployed, then those that start it for development. */
@@ -82,8 +84,9 @@ export function startsOf(json: Mapping, exec?: string): Start[] {
 }
 
 /** Names of scripts that start one of several things, or in a way of their own: `server`, `start:api`, `worker:dev`. */
-const STARTS =
-  /(?:^|[:_-])(?:start|serve|server|run|api|web|worker|bot|daemon|consumer|cron|live|watch|dev)(?:$|[:_-])/i;
+const STARTS = /(?:^|[:_-])(?:start|serve|server|run|api|web|worker|bot|daemon|consumer|cron)(?:$|[:_-])/i;
+/** Names of scripts that start something while it is written, or only build it again and again. */
+const WATCHES = /(?:^|[:_-])(?:live|watch|dev)(?:$|[:_-])/i;
 /** Scripts for who writes the code, and what ends by itself. */
 export const TOOL =
   /(?:^|[:_-])(?:seed\w*|migrat\w*|build|test\w*|lint|format|generate|gen|codegen|setup|deploy|release|sync|clean|script|cli|e2e|bench\w*|docs?)(?:$|[:_-])/i;
@@ -92,9 +95,11 @@ export const TOOL =
 export function otherStartsOf(json: Mapping, exec?: string): Start[] {
   const scripts = mappingOf(json['scripts']);
   return Object.keys(scripts).flatMap((script) => {
-    if (!STARTS.test(script) || TOOL.test(script) || START_SCRIPTS.includes(script)) return [];
+    const mayBeTool = !STARTS.test(script);
+    if ((mayBeTool && !WATCHES.test(script)) || TOOL.test(script) || START_SCRIPTS.includes(script))
+      return [];
     const found = followScript(script, scripts, exec, 0);
-    return found === undefined ? [] : [{ script, ...found }];
+    return found === undefined ? [] : [{ script, ...found, mayBeTool }];
   });
 }
 

@@ -10,13 +10,19 @@ export function mayWriteNginx(path: Path): boolean {
   return /\.sh$|(?:^|\/)(?:[\w.-]*entrypoint[\w.-]*|(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?)$/i.test(path);
 }
 
-const HERE = /<<[-~]?[ \t]*(["'\\]?)(\w+)["']?[^\n]*\n([\s\S]*?)\n[ \t]*\2(?=\s|$)/g;
+/** A here-document of a length that people write; a number that is shifted (`$(( 1 << n ))`) opens none. */
+const HERE =
+  /(?<!\d|\(\([^\n]{0,200})<<[-~]?[ \t]{0,20}(["'\\]?)(\w{1,80})["']?[^\n]{0,500}\n([\s\S]{0,10000}?)\n[ \t]{0,80}\2(?=\s|$)/g;
 const SAID = /\b(?:echo|printf)\b[ \t]+(?:-\w+[ \t]+)?(?:'([^']*)'|"((?:[^"\\]|\\[\s\S])*)")/g;
 /** What a script gives to a variable that nobody sets. */
 const DEFAULT = /\$\{(\w+):[-=]([^}$]*)\}/g;
 
+/** A script that is longer was written by a program. */
+const LONGEST = 100_000;
+
 /** The configurations that a script writes, each at the line where it stands. */
 export function nginxWrittenBy(text: string): readonly string[] {
+  if (text.length > LONGEST) return [];
   const usual = new Map<string, string>();
   for (const [, name = '', value = ''] of text.matchAll(DEFAULT))
     if (!usual.has(name)) usual.set(name, value);
