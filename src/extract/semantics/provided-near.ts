@@ -69,8 +69,9 @@ function lookedInto(imports: readonly Link[]): ReadonlyMap<Path, ReadonlySet<Reg
   const importing = new Map<Path, RegExp>();
   for (const { from, to } of imports) {
     const container = 'package' in to && CONTAINERS.find(({ packages }) => packages.test(to.package));
-    if (container) look(from, [container.text]);
-    if (container?.isPlain) importing.set(from, container.text);
+    if (!container) continue;
+    look(from, [container.text]);
+    if (container.isPlain) importing.set(from, container.text);
   }
   for (const { from, to } of imports) {
     const text = 'file' in to ? importing.get(from) : undefined;
