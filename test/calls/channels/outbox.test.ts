@@ -149,6 +149,18 @@ describe('an outbox', () => {
     ).toEqual([]);
   });
 
+  test('of which a constant of a statement holds letters of two units', async () => {
+    expect(
+      await channelsOf(
+        `import { Pool } from 'pg'; import { Kafka } from 'kafkajs';
+          const pool = new Pool(); const producer = new Kafka({}).producer();
+          pool.query("INSERT INTO outbox (payload, topic) VALUES ('🎉🎉 paid', 'money.paid')");
+          for (const row of (await pool.query('SELECT * FROM outbox')).rows) producer.send({ topic: row.topic, messages: [] });`,
+        '',
+      ),
+    ).toEqual(['money.paid: teller → nobody']);
+  });
+
   const capturing = (...lines: readonly string[]) =>
     ['connector.class=io.debezium.connector.postgresql.PostgresConnector', ...lines].join('\n');
   test.each([
