@@ -42,6 +42,37 @@ describe('a verb that is chosen', () => {
     ]);
   });
 
+  test('in the block that chooses the address', async () => {
+    for (const isRead of [true, false]) {
+      expect(
+        await askedBy(
+          "let url = '/orders'; let method = 'POST'; if (id) { url = `/orders/${id}`; method = 'PUT'; } return fetch(U + url, { method });",
+          isRead,
+        ),
+      ).toEqual(['POST /orders', 'PUT /orders/*']);
+      expect(
+        await askedBy(
+          "let url; let verb; if (id) { verb = 'PUT'; url = `/orders/${id}`; } else { verb = 'POST'; url = '/orders'; } return axios({ url: U + url, method: verb });",
+          isRead,
+        ),
+      ).toEqual(['POST /orders', 'PUT /orders/*']);
+    }
+  });
+
+  test('in another block than the address: the first of them, for most of the pairs are never sent', async () => {
+    const verbs = "let method = 'POST'; if (flag) method = 'PUT';";
+    expect(
+      await askedBy(
+        `${verbs} let url = '/orders'; if (id) { url = '/lines'; } return fetch(U + url, { method });`,
+        false,
+      ),
+    ).toEqual(['POST /lines', 'POST /orders']);
+    expect(await askedBy(`${verbs} return fetch(U + '/orders', { method });`, false)).toEqual([
+      'POST /orders',
+      'PUT /orders',
+    ]);
+  });
+
   test('by different tests, those that somebody answers', async () => {
     expect(
       await askedBy(

@@ -244,4 +244,37 @@ describe('files that a program loads by where they lie', () => {
       'web → carts GET /carts/1 (no endpoint)',
     ]);
   });
+
+  test.each([
+    ['', ['/v1/_id/things']],
+    [', dirNameRoutePrefix: false', ['/things']],
+    [', dirNameRoutePrefix: isNamed', ['/things']],
+    [', routeParams: true', ['/v1/7/things', '/v1/_id/things']],
+    [', routeParams: isNamed', ['/things']],
+  ])('plugins of fastify, as their loader is told%s', async (options, answered) => {
+    const web = {
+      files: {
+        'index.ts': `import axios from 'axios';
+          const carts = axios.create({ baseURL: 'http://carts:3000' });
+          export const all = () => Promise.all([carts.get('/things'), carts.get('/v1/7/things'), carts.get('/v1/_id/things')]);`,
+      },
+    };
+    const carts = {
+      files: {
+        'index.ts': `import Fastify from 'fastify';
+          import autoload from '@fastify/autoload';
+          import { join } from 'node:path';
+          const isNamed = process.argv.length > 2;
+          const app = Fastify();
+          app.register(autoload, { dir: join(__dirname, 'routes')${options} });
+          app.listen({ port: 3000 });`,
+        'routes/v1/_id/things.ts':
+          "export default async function (server) { server.get('/things', async () => ({})); }",
+      },
+    };
+    const calls = callsIn(await modelOf(systemOf({ web, carts })));
+    expect(calls.filter((call) => !call.endsWith('(no endpoint)'))).toEqual(
+      answered.map((path) => `web → carts GET ${path}`),
+    );
+  });
 });

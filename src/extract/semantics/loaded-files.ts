@@ -71,18 +71,49 @@ function placesIn(text: string, path: Path, home: Path): readonly Place[] {
   const places = new Set<Place>();
   const add = (base: Path, pieces: string): void => {
     const place = posix.join(base, pieces).replace(/^\.\/?|\/$/g, '');
-    if (!place.startsWith('..') && !isWide(place, home)) places.add(place);
+    if (place.startsWith(home === '' ? '' : `${home}/`) && !place.startsWith('..') && !isWide(place, home))
+      places.add(place);
   };
-  for (const [, base = '', pieces = ''] of text.matchAll(JOINED)) {
+  for (const { 1: base = '', 2: pieces = '', index } of text.matchAll(JOINED)) {
+    if (!isLoadedFrom(text, index)) continue;
     const isHere = base !== 'process.cwd()';
     add(isHere ? here : home, literalsAtStart(pieces).join('/'));
   }
-  for (const [, pieces = ''] of text.matchAll(BESIDE)) add(here, pieces.replace(/\$\{[\s\S]*$/, ''));
+  for (const { 1: pieces = '', index } of text.matchAll(BESIDE))
+    if (isLoadedFrom(text, index)) add(here, pieces.replace(/\$\{[\s\S]*$/, ''));
   for (const [, , pieces = ''] of text.matchAll(LISTED)) add(home, pieces);
   if (/readdir(?:Sync)?\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/.test(text)) add(here, '');
   const isHere = /\bcwd\s*:\s*(?:__dirname|import\.meta)/.test(text);
   for (const [, , glob = ''] of text.matchAll(GLOB)) add(isHere ? here : home, glob);
   return [...places];
+}
+
+/** How people call what lists a directory, or loads from it. */
+const LOADERS =
+  /(?:readdir|opendir|glob|(?<!up|down)load|require|import|walk|scan|traverse|routes|\bfg\b)\w*/i;
+/** How far before a place its call may begin. */
+const REACH = 300;
+
+/** Whether a place is given to what loads from it, by itself or by a name; others serve its files, or read one of them. */
+function isLoadedFrom(text: string, index: number): boolean {
+  const [before = ''] = /(?:(?!=>)[^;])*$/.exec(text.slice(Math.max(0, index - REACH), index)) ?? [];
+  let closed = 0;
+  for (let at = before.length - 1; at >= 0; at -= 1) {
+    if (before[at] === ')') closed += 1;
+    if (before[at] !== '(') continue;
+    if (closed > 0) closed -= 1;
+    else if (isLoader(before, at)) return true;
+  }
+  const [, name] = /([\w$]+)\s*(?::\s*string\s*)?[=:]\s*[\w.`'"(]*$/.exec(before) ?? [];
+  if (name === undefined) return false;
+  const given = `[^;)]{0,${REACH}}?(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`;
+  return new RegExp(`${LOADERS.source}\\s*[(,]${given}`, 'i').test(text);
+}
+
+/** Whether the call whose arguments begin somewhere loads, be it that it registers a loader. */
+function isLoader(text: string, start: number): boolean {
+  const callee = /[\w$.]*\s*$/.exec(text.slice(0, start))?.[0] ?? '';
+  return LOADERS.test(callee) || /^\(\s*\w*(?:autoload|require\()/i.test(text.slice(start));
 }
 
 /** The texts that follow one another. */

@@ -137,7 +137,12 @@ export function trafficIn(
     reading,
     place: reading.node,
   }));
-  const told = relayed(placings, isNear, connectorAmong(documents, read));
+  const told = relayed(placings, {
+    isNear,
+    textsNaming: (file, names) =>
+      mentioning(program.pathOf(file), new Set(names), 2).flatMap((path) => read(path) ?? []),
+    connector: connectorAmong(documents, read),
+  });
   const said = graph.said(withoutAlternatives(withNamesBrought(told, isNear)));
   const wokenAt = (node: ts.Node): Pick<MessageFact, 'code'> => {
     const code = (safely(() => codeWoken(evaluator, node, callersOf)) ?? []).flatMap((each) =>

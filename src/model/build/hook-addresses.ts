@@ -8,7 +8,7 @@ import { groupBy } from '../group.js';
 type Sited = { readonly fact: CallFact; readonly service: string };
 
 /** Whether a call goes through tRPC, by whatever of its packages. */
-export function isByTrpc({ protocol, by }: CallFact): boolean {
+function isByTrpc({ protocol, by }: CallFact): boolean {
   return protocol === 'rpc' && by.startsWith('@trpc/');
 }
 

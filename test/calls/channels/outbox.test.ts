@@ -134,6 +134,33 @@ describe('an outbox', () => {
     ).toEqual([]);
   });
 
+  test('is none that holds what people are sent', async () => {
+    expect(
+      await channelsOf(
+        {
+          'bus.ts': `import Redis from 'ioredis'; const redis = new Redis();
+            export const tell = (channel: string) => redis.publish(channel, '');`,
+          'index.ts': `import { PrismaClient } from '@prisma/client'; import { tell } from './bus';
+            const prisma = new PrismaClient(); export const relay = () => tell(process.argv[2]);
+            prisma.outboundMessage.create({ data: { channel: 'paper', type: 'letter' } });`,
+        },
+        '',
+      ),
+    ).toEqual([]);
+  });
+
+  test('of which a constant of a statement holds letters of two units', async () => {
+    expect(
+      await channelsOf(
+        `import { Pool } from 'pg'; import { Kafka } from 'kafkajs';
+          const pool = new Pool(); const producer = new Kafka({}).producer();
+          pool.query("INSERT INTO outbox (payload, topic) VALUES ('🎉🎉 paid', 'money.paid')");
+          for (const row of (await pool.query('SELECT * FROM outbox')).rows) producer.send({ topic: row.topic, messages: [] });`,
+        '',
+      ),
+    ).toEqual(['money.paid: teller → nobody']);
+  });
+
   const capturing = (...lines: readonly string[]) =>
     ['connector.class=io.debezium.connector.postgresql.PostgresConnector', ...lines].join('\n');
   test.each([
@@ -161,5 +188,26 @@ describe('an outbox', () => {
         },
       ),
     ).toEqual([`${name}: teller → ledger`]);
+  });
+
+  test('that a connector relays, not a helper that is handed the name of its channel', async () => {
+    expect(
+      await channelsOf(
+        {
+          'bus.ts': `import Redis from 'ioredis'; const redis = new Redis();
+            export const tell = (topic: string) => redis.publish(topic, '');`,
+          'index.ts': `import { Pool } from 'pg'; import { tell } from './bus';
+            new Pool().query('INSERT INTO outbox (aggregatetype, type) VALUES ($1, $2)', ['money', 'PAID']);
+            tell(process.argv[2]);`,
+        },
+        '',
+        {},
+        {
+          'debezium/connector.properties': capturing(
+            'transforms.outbox.type=io.debezium.transforms.outbox.EventRouter',
+          ),
+        },
+      ),
+    ).toEqual(['outbox.event.money: teller → nobody']);
   });
 });

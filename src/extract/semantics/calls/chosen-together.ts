@@ -1,6 +1,7 @@
 /**
  * Which address goes with which verb, where a call chooses both: `fetch(id ? one(id) : ALL, { method: id ? 'PUT' : 'POST' })`. In: the call, the
- * alternatives of its address and its verbs. Out: the requests that it may send; those of the same test go together, others are all tried.
+ * alternatives of its address and its verbs. Out: the requests that it may send; those of the same test or block go together. Verbs of other
+ * tests are all tried; of what other blocks choose, most pairs are never sent: the first verb stands for them.
  */
 import { ts } from 'ts-morph';
 import type { Parts } from './texts.js';
@@ -17,13 +18,81 @@ export function chosenTogether(
   verbs: readonly (string | undefined)[],
 ): readonly Request[] {
   const all = addresses.flatMap((address) => verbs.map((method) => ({ address, method })));
-  if (addresses.length !== 2 || verbs.length !== 2 || !asked) return all;
-  const [ofAddress, ...others] = testsIn(optionIn([asked], URL) ?? asked);
-  const [ofVerb, ...more] = testsIn(optionIn(call.arguments, VERB));
+  if (addresses.length < 2 || verbs.length < 2 || !asked) return all;
+  const said = { address: optionIn([asked], URL) ?? asked, verb: optionIn(call.arguments, VERB) };
+  const [ofVerb, ...more] = testsIn(said.verb);
+  const isOfOnePath = new Set(addresses.map(pathText)).size === 1;
+  if (ofVerb === undefined && !isOfOnePath) {
+    const isPaired = addresses.length === verbs.length && assignedTogether(said, addresses.length);
+    return addresses.map((address, index) => ({ address, method: verbs[isPaired ? index : 0] }));
+  }
+  if (addresses.length !== 2 || verbs.length !== 2) return all;
+  const [ofAddress, ...others] = testsIn(said.address);
   if (ofAddress === undefined || ofVerb === undefined || others.length + more.length > 0) return all;
   if (bare(ofAddress) !== bare(ofVerb)) return all;
   const isOpposite = isDenied(ofAddress) !== isDenied(ofVerb);
   return addresses.map((address, index) => ({ address, method: verbs[isOpposite ? 1 - index : index] }));
+}
+
+/** What follows the host in an address: the sidecar of Dapr is asked for what a service of the name in a header answers. */
+export function pathIn(address: Parts): Parts {
+  const parts = address.map((part) =>
+    typeof part === 'string' ? part.replace(/^[a-z]+:\/\/[^/]*/, '') : part,
+  );
+  const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
+  const first = parts[index];
+  return typeof first === 'string' ? [first.slice(first.indexOf('/')), ...parts.slice(index + 1)] : ['/'];
+}
+
+/** A path to compare with others; what is not known of each may be the same. */
+function pathText(address: Parts): string {
+  return pathIn(address)
+    .map((part) => (typeof part === 'string' ? part : '*'))
+    .join('');
+}
+
+/** Whether a verb and a name in an address are given each of some values in the same blocks: `if (id) { url = one(id); method = 'PUT'; }` */
+function assignedTogether(
+  { address, verb }: { readonly address: ts.Node; readonly verb: ts.Node | undefined },
+  count: number,
+): boolean {
+  if (!verb || !ts.isIdentifier(verb)) return false;
+  const ofVerb = blocksAssigning(verb);
+  return (
+    ofVerb.length === count &&
+    namesIn(address).some((name) => {
+      const ofAddress = blocksAssigning(name);
+      return ofAddress.length === count && ofAddress.every((block, index) => block === ofVerb[index]);
+    })
+  );
+}
+
+function namesIn(node: ts.Node): readonly ts.Identifier[] {
+  if (ts.isIdentifier(node)) return [node];
+  const found: ts.Identifier[] = [];
+  ts.forEachChild(node, (each) => {
+    found.push(...namesIn(each));
+  });
+  return found;
+}
+
+/** The blocks of the function around in which a name is given a value, in their order. */
+function blocksAssigning(name: ts.Identifier): readonly ts.Node[] {
+  let around: ts.Node = name;
+  while (around.parent && !ts.isFunctionLike(around)) around = around.parent;
+  const found: ts.Node[] = [];
+  const isMeant = (node: ts.Node) => ts.isIdentifier(node) && node.text === name.text;
+  const visit = (node: ts.Node, block: ts.Node): void => {
+    const isDeclared = ts.isVariableDeclaration(node) && node.initializer && isMeant(node.name);
+    const isAssigned =
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      isMeant(node.left);
+    if (isDeclared || isAssigned) found.push(block);
+    ts.forEachChild(node, (each) => visit(each, ts.isBlock(node) ? node : block));
+  };
+  visit(around, around);
+  return found;
 }
 
 const URL = /^(?:url|uri|href)$/;

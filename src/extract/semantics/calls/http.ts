@@ -12,7 +12,7 @@ import { verbOfRequest } from '../evaluate/requests.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
-import { chosenTogether } from './chosen-together.js';
+import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
 import { mannerOf } from './options.js';
@@ -170,16 +170,6 @@ function requestMade(
     if (/\bRequest$/.test(made.node.expression.getText())) return made.node;
   }
   return undefined;
-}
-
-/** What follows the host in an address: the sidecar of Dapr is asked for what a service of the name in a header answers. */
-function pathIn(address: Parts): Parts {
-  const parts = address.map((part) =>
-    typeof part === 'string' ? part.replace(/^[a-z]+:\/\/[^/]*/, '') : part,
-  );
-  const index = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
-  const first = parts[index];
-  return typeof first === 'string' ? [first.slice(first.indexOf('/')), ...parts.slice(index + 1)] : ['/'];
 }
 
 /** Whether an argument says nothing that is not known. */

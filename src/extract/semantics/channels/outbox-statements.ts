@@ -111,7 +111,9 @@ function listed(text: string): readonly string[] {
   let depth = 0;
   let start = 1;
   let quoted = false;
-  for (const [index, letter] of [...text].entries()) {
+  // By units as `slice` counts them: an emoji is two.
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text[index];
     if (letter === "'") quoted = !quoted;
     if (quoted) continue;
     if (letter === '(') depth += 1;

@@ -14,7 +14,9 @@ import { INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
 /** Stands for the broker until the relay says which one it is. */
 export const OUTBOX = 'outbox';
 
-export const SPEAKS_OF_OUTBOX = /outbox|(?:outgoing|outbound|unsent|unpublished)_?(?:events?|messages?)/i;
+/** Outbound messages are what a chat or a mailer sends to people. */
+export const SPEAKS_OF_OUTBOX =
+  /outbox|(?:outgoing|outbound)_?events?|(?:unsent|unpublished)_?(?:events?|messages?)/i;
 const WRITES =
   /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue)$/;
 /** Methods that are given statements. */

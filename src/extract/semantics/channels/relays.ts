@@ -3,7 +3,7 @@
  * publishes it: what reads the rows and publishes by what one of their columns holds, `producer.send({ topic: row.topic })`. Rows
  * that nothing relays tell nobody; a relay by itself says nothing more than its rows do.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { Placing } from '../calls/sites.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
 import { isHole } from '../evaluate/text.js';
@@ -16,20 +16,23 @@ interface Told extends Placing {
   readonly reading: ToldReading;
 }
 
-/**
- * @param isNear whether two places lie in one unit
- * @param connector what relays the rows that no program does
- */
+export interface Surrounding {
+  /** Whether two places lie in one unit. */
+  isNear(a: ts.Node, b: ts.Node): boolean;
+  /** The texts of the files near one that name something of it. */
+  textsNaming(file: ts.SourceFile, names: readonly string[]): readonly string[];
+  /** What relays the rows that no program does. */
+  readonly connector?: Connector | undefined;
+}
+
 export function relayed(
   placings: readonly Placing[],
-  isNear: (a: ts.Node, b: ts.Node) => boolean,
-  connector?: Connector,
+  { isNear, textsNaming, connector }: Surrounding,
 ): readonly Placing[] {
   const rows = placings.filter(isRow);
   if (rows.length === 0) return placings;
-  const relays = placings.filter(isRelay).sort((a, b) => Number(speaks(b)) - Number(speaks(a)));
-  const relayOf = ({ place }: Told) =>
-    relays.find((each) => isNear(each.place, place)) ?? relays.find(speaks);
+  const relays = placings.filter((each): each is Told => isRelay(each) && speaks(each, textsNaming));
+  const relayOf = ({ place }: Told) => relays.find((each) => isNear(each.place, place)) ?? relays[0];
   const explained = new Set<ts.Node>();
   const told = rows.flatMap((row): readonly Placing[] => {
     const relay = relayOf(row);
@@ -77,21 +80,52 @@ function isRow(placing: Placing): placing is Told {
   return isTold(placing) && placing.reading.broker === OUTBOX;
 }
 
-/** Whether something publishes by what only a row can say: whoever speaks of an outbox, or by the name of such a column. */
+/** Whether something may publish by what a row says: by all that it is handed, or by the name of such a column. */
 function isRelay(placing: Placing): placing is Told {
   if (!isTold(placing) || placing.reading.broker === OUTBOX) return false;
   const { channel } = placing.reading;
   const hole = channel.find((part): part is Hole => isUnknown(part));
   if (!hole) return false;
   const column = readBy(hole);
-  return (channel.every(isUnknown) && speaks(placing)) || (column !== undefined && saysWhere(column));
+  return channel.every(isUnknown) || (column !== undefined && saysWhere(column));
 }
 
-function speaks({ reading, place }: Placing): boolean {
+/** Who adds rows need not be who relays them. */
+const ADDS = /\binto\s+[^\s(]*outbox[^\s(]*|\w*outbox\w*\s*\.\s*(?:create|insert|save|add)\w*\s*\(/gi;
+/** A relay may get the rows of a store that does not say what it is. */
+const RELAYS = /relay/i;
+
+/**
+ * Whether what publishes speaks of an outbox, or what uses it does: else any helper that is handed the name of its channel would relay
+ * whatever lies in its service.
+ */
+function speaks({ reading, place }: Placing, textsNaming: Surrounding['textsNaming']): boolean {
   return [reading.node, place].some((node) => {
     const file = node.getSourceFile();
-    return SPEAKS_OF_OUTBOX.test(file.fileName) || SPEAKS_OF_OUTBOX.test(file.text);
+    if (speaksIn(file)) return true;
+    const names = namesAround(node);
+    return names.length > 0 && textsNaming(file, names).some(isOfRelay);
   });
+}
+
+/** How the function, the class or the constants are called that a place lies in. */
+function namesAround(node: ts.Node): readonly string[] {
+  let outer = node;
+  while (outer.parent && !ts.isSourceFile(outer.parent)) outer = outer.parent;
+  if (ts.isFunctionDeclaration(outer) || ts.isClassDeclaration(outer))
+    return outer.name ? [outer.name.text] : [];
+  if (!ts.isVariableStatement(outer)) return [];
+  return outer.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+}
+
+const speaking = new WeakMap<ts.SourceFile, boolean>();
+
+function speaksIn(file: ts.SourceFile): boolean {
+  const known = speaking.get(file);
+  if (known !== undefined) return known;
+  const found = isOfRelay(file.fileName.slice(file.fileName.lastIndexOf('/') + 1)) || isOfRelay(file.text);
+  speaking.set(file, found);
+  return found;
 }
 
 function isUnknown(part: Part): part is Hole {
@@ -101,6 +135,10 @@ function isUnknown(part: Part): part is Hole {
 /** The column that a part which is not known is read from, or the parameter that it is handed by. */
 function readBy({ member, open }: Hole): string | undefined {
   return member ?? open?.name.getText();
+}
+
+function isOfRelay(text: string): boolean {
+  return RELAYS.test(text) || SPEAKS_OF_OUTBOX.test(text.replace(ADDS, ''));
 }
 
 /** What a relay publishes a row as: its name with what the row holds in place of what is read of it. */

@@ -29,6 +29,8 @@ export function autoloadedBy(
   const options = memberOf(evaluator, evaluator.valuesOf(given), 'options', given);
   const common = memberOf(evaluator, options, 'prefix', given);
   const [before = []] = common.length > 0 ? partsOfValues(evaluator, common, given) : [];
+  const isNamed = settingOf(evaluator, given, 'dirNameRoutePrefix') ?? true;
+  const hasParameters = settingOf(evaluator, given, 'routeParams') ?? false;
   return evaluator.program.loadedBy(given.getSourceFile()).flatMap((path): readonly Autoloaded[] => {
     if (!path.startsWith(`${directory}/`)) return [];
     const below = path
@@ -36,7 +38,8 @@ export function autoloadedBy(
       .split('/')
       .slice(0, -1);
     const own = evaluator.exported(path, 'autoPrefix').map(fixed)[0];
-    const prefix = joinUrl(before, [own ?? below.map((each) => `/${each}`).join('')]);
+    const directories = below.map((each) => `/${each}`).join('');
+    const prefix = joinUrl(before, [own ?? (isNamed === true ? routeOf(directories, hasParameters) : '')]);
     return evaluator
       .exported(path, 'default')
       .flatMap((value) => pluginOf(evaluator, value))
@@ -45,6 +48,26 @@ export function autoloadedBy(
         return parameter ? [{ parameter, prefix }] : [];
       });
   });
+}
+
+/** Whether an option is set; undefined where it is left out, 'unknown' where that is computed. */
+function settingOf(
+  evaluator: Evaluator,
+  given: ts.ObjectLiteralExpression,
+  name: string,
+): boolean | 'unknown' | undefined {
+  const said = evaluator.indexOf(given).named.get(name);
+  if (!said) return undefined;
+  const { kind } = ts.isPropertyAssignment(said) ? said.initializer : said;
+  if (kind === ts.SyntaxKind.TrueKeyword) return true;
+  return kind === ts.SyntaxKind.FalseKeyword ? false : 'unknown';
+}
+
+/** What directories are as a route: `_id` is a parameter where those are asked for, and `user-__id` ends with one. */
+function routeOf(directories: string, hasParameters: boolean | 'unknown'): string {
+  if (hasParameters === false || !directories.includes('_')) return directories;
+  if (hasParameters === 'unknown') return '';
+  return directories.includes('__') ? directories.replaceAll('__', ':') : directories.replaceAll('/_', '/:');
 }
 
 function isAutoload(value: Value): boolean {

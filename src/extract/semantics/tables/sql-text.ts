@@ -44,8 +44,19 @@ export interface SqlText {
   readonly unread?: true;
 }
 
-const OPENS =
-  /^[\s(]*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|merge\s+[\w.[\]"]+\s+(?:with\s*\(\w+\)\s*)?(?:as\s+)?(?:\w+\s+)?using\b|exec(?:ute)?\s+[\w.[\]]+(?=\s*(?:$|@))|truncate|copy|call\s+[\w."`]+\s*(?:\(|;?\s*$)|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/i;
+/** Comments and parentheses; no two of its parts can begin with the same, or many comments would be read in exponentially many ways. */
+const BEFORE = /^[\s(]*(?:(?:--[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)[\s(]*)*/.source;
+const OPENS = new RegExp(
+  `${BEFORE}${
+    /(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|merge\s+[\w.[\]"]+\s+(?:with\s*\(\w+\)\s*)?(?:as\s+)?(?:\w+\s+)?using\b|truncate|copy|call\s+[\w."`]+\s*\(|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/
+      .source
+  }`,
+  'i',
+);
+/** A routine without parentheses, in capitals: "Execute archive" and "Call support" are what people read. */
+const OPENS_ROUTINE = new RegExp(
+  `${BEFORE}${/(?:EXEC(?:UTE)?\s+[\w.[\]]+\s*(?:$|@)|exec\s+[\w.[\]]+\s+@\w|CALL\s+[\w."`]+\s*;?\s*$)/.source}`,
+);
 const NAMES_TABLE =
   /\b(?:from|into|update|join|table|truncate|copy|view|using|function|procedure|trigger)\b/i;
 /** A routine alone may touch tables as well. */
@@ -58,11 +69,15 @@ const OF_SERVER =
 const OF_LANGUAGE =
   /^(?:and|or|not|in|any|all|some|exists|case|cast|values|using|on|as|over|filter|interval|row|array)$/i;
 
+function opens(text: string): boolean {
+  return OPENS.test(text) || OPENS_ROUTINE.test(text);
+}
+
 /** Whether a text begins like a statement that can name a table. */
 export function looksLikeSql({ parts, isCut }: TextValue): boolean {
   const [first, second, third] = parts;
   if (typeof second === 'object' && isCalled(first, third)) return true;
-  if (typeof first !== 'string' || !OPENS.test(first)) return false;
+  if (typeof first !== 'string' || !opens(first)) return false;
   // What names a table may stand where nothing was read.
   if (isCut) return true;
   return CALLS.test(first) || parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
@@ -85,8 +100,7 @@ function isCalled(before: Part | undefined, after: Part | undefined): boolean {
 export function asStatement(value: TextValue): TextValue {
   const [first, ...rest] = value.parts;
   if (typeof first !== 'string') return value;
-  if (OPENS.test(first))
-    return isNamedQuery(value) ? { ...value, parts: [`SELECT ${first}`, ...rest] } : value;
+  if (opens(first)) return isNamedQuery(value) ? { ...value, parts: [`SELECT ${first}`, ...rest] } : value;
   const whole = value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
   // `sql`close_order(${id})``: a routine as a column, or in the place of a table.
   const [, called] = /^\s*(?:\w+\.)?([a-z_]\w*)\s*\([\s\S]*\)\s*(?:as\s+\w+\s*)?$/i.exec(whole) ?? [];

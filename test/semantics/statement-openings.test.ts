@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { looksLikeSql } from '../../src/extract/semantics/tables/sql-text.js';
+
+const isSql = (text: string) => looksLikeSql({ kind: 'text', parts: [text], origins: [] });
+
+test.each([
+  'EXEC archive',
+  'EXECUTE dbo.archive @id = 1',
+  'exec archive @id = 1',
+  'CALL archive',
+  'call archive()',
+  '/* nightly ** */ -- by a job\n (SELECT * FROM orders)',
+])('a statement: %s', (text) => {
+  expect(isSql(text)).toBe(true);
+});
+
+test.each(['Execute archive', 'Call archive', 'execute archive', 'call archive', 'Exec archive'])(
+  'what people read: %s',
+  (text) => {
+    expect(isSql(text)).toBe(false);
+  },
+);
+
+test('many comments before what is no statement are read at once', () => {
+  const started = performance.now();
+  expect(isSql(`${'/* a note */ '.repeat(5000)}grant select on orders to clerk`)).toBe(false);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
