@@ -8,7 +8,7 @@ import { GIVEN } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
-import { checkedTexts, mayBeChecked } from './checked.js';
+import { checkedTexts, findLeaving, mayBeChecked } from './checked.js';
 import { decided } from './decided.js';
 import { declaredValues, exportedValues } from './declarations.js';
 import { elementValues } from './elements.js';
@@ -127,6 +127,7 @@ export class Evaluator {
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
   readonly selfUsesOf = remembered(findSelfUses);
+  readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
 
   constructor(program: Program) {
     this.program = program;
