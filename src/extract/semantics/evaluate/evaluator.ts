@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { GIVEN } from '../links.js';
+import { speaksOfOutbox } from '../outbox-words.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
@@ -121,11 +122,16 @@ export class Evaluator {
   );
   /** What is bound in the members of a class that are asked for of a value. */
   readonly inside = remembered((self: InstanceValue | ClassValue): Context => ({ ...self.context, self }));
+  /** The same instance where a parameter is declared to be one, by that parameter. */
+  readonly declaredInstances = remembered(
+    (_: InstanceValue) => new Map<ts.ParameterDeclaration, InstanceValue>(),
+  );
   readonly exportsOf = remembered(findExports);
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
+  readonly speaksOfOutbox = remembered(speaksOfOutbox);
   readonly selfUsesOf = remembered(findSelfUses);
   readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
 
