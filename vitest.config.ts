@@ -4,6 +4,8 @@ import { COMPILED, fromCompiled } from './test/helpers/compiled.js';
 
 export default defineConfig({
   plugins: [fromCompiled],
+  // What is compiled for the tests is no change that asks for them.
+  server: { watch: { ignored: ['**/.compiled/**'] } },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/helpers/compiled.ts',

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vitest/config';
 import type { TestProject } from 'vitest/node';
@@ -21,7 +21,8 @@ export const fromCompiled: Plugin = {
     if (!source.startsWith('.') || importer === undefined) return;
     const path = resolve(importer, '..', source);
     const inside = path.startsWith(project) && PROGRAM.exec(path.slice(project.length))?.[1];
-    return inside ? `${compiled}${inside}.js` : undefined;
+    // What has no source may have been compiled from one that is no longer there.
+    return inside && existsSync(`${project}${inside}.ts`) ? `${compiled}${inside}.js` : undefined;
   },
 };
 

@@ -9,13 +9,13 @@ import type * as LibPgQuery from 'libpg-query';
 import type { Piece } from './split.js';
 import { LONGEST_OPERATOR, type Token } from './tokens.js';
 
-/** PostgreSQL's parser as one reader has it: how many statements were too deep is counted for each. */
+/** PostgreSQL's parser as one reader has it: what its own statements have worn counts for it, and what those of others have does not. */
 export interface Parser {
   /** Hands the syntax tree of a statement to `use`, whose answer is the value, or says why there is none. */
   parse<Value>(piece: Piece, use: (tree: unknown) => Value): Parsed<Value>;
   /** The tree of a DO statement or CREATE FUNCTION in PL/pgSQL; undefined where PostgreSQL does not read it. */
   parseBody(text: string): unknown;
-  /** A statement has exhausted its stack or its memory: another instance is needed to be sure of all that follow. */
+  /** A statement of this reader has exhausted the stack or the memory: another parser is needed to be sure of all that follow. */
   readonly isWorn: boolean;
 }
 
@@ -38,54 +38,88 @@ interface Instance {
   isBroken: boolean;
 }
 
-let current: Instance | undefined;
+/**
+ * The instance of this thread, and the one that takes its place: none can be loaded while a statement waits, and no reader is to be refused for
+ * what a statement of another one did.
+ */
+const instances: { current?: Instance; next?: Instance; filling?: Promise<void> } = {};
 
 /** Loads PostgreSQL's parser; takes some ten milliseconds where no reader has done so before, or what it left behind is worn. */
 export async function loadParser(): Promise<Parser> {
-  if (current === undefined || current.isWorn) current = await freshInstance();
-  const instance = current;
-  const { library } = instance;
+  renew();
+  await filled();
   let overflows = 0;
+  let hasBroken = false;
   /** Whether an exception is one that a statement may cause; any other is ours. */
-  const hasWorn = (error: unknown): boolean => {
+  const hasWorn = (instance: Instance, error: unknown): boolean => {
     if (error instanceof RangeError) overflows++;
     else if (error instanceof Error && error.name === 'RuntimeError')
-      instance.isBroken = true; // WebAssembly's own
+      hasBroken = instance.isBroken = true; // WebAssembly's own
     else return false;
     instance.isWorn = true;
     return true;
   };
   return {
     get isWorn() {
-      return instance.isWorn;
+      return hasBroken || overflows > 0;
     },
     parse(piece, use) {
       const problem = refused(piece);
       if (problem !== undefined) return { problem };
-      if (instance.isBroken) return { problem: 'a statement before it broke the parser' };
+      if (hasBroken) return { problem: 'a statement before it broke the parser' };
       if (overflows >= MOST_OVERFLOWS && piece.text.length > SHORT) {
         return { problem: 'it is long, and too many statements before it were nested too deeply' };
       }
+      const instance = renew();
       try {
-        const found = parsed(piece, library);
+        const found = parsed(piece, instance.library);
         return 'tree' in found ? { value: use(found.tree) } : found;
       } catch (error) {
-        if (!hasWorn(error)) throw error;
+        if (!hasWorn(instance, error)) throw error;
         return {
-          problem: instance.isBroken ? 'it breaks the parser' : 'it is nested too deeply, or too large',
+          problem: hasBroken ? 'it breaks the parser' : 'it is nested too deeply, or too large',
         };
       }
     },
     parseBody(text) {
-      if (instance.isBroken || text.includes('\0')) return undefined;
+      if (hasBroken || text.includes('\0')) return undefined;
+      const instance = renew();
       try {
-        return library.parsePlPgSQLSync(text);
+        return instance.library.parsePlPgSQLSync(text);
       } catch (error) {
-        hasWorn(error);
+        hasWorn(instance, error);
         return undefined;
       }
     },
   };
+}
+
+/** The instance to read with: in place of a worn one the next, where that has been loaded. One that is only worn still reads for long. */
+function renew(): Instance {
+  if (instances.current?.isWorn && instances.next) {
+    instances.current = instances.next;
+    delete instances.next;
+    // Whoever loads a parser waits for it; nobody else hears of a failure.
+    filled().catch(() => {});
+  }
+  return instances.current as Instance;
+}
+
+/** Waits until there is an instance that is whole, and one to take its place. */
+async function filled(): Promise<void> {
+  instances.filling ??= fill().finally(() => {
+    delete instances.filling;
+  });
+  await instances.filling;
+}
+
+async function fill(): Promise<void> {
+  const wanting = [instances.current?.isWorn === false, instances.next !== undefined];
+  const [current, next] = await Promise.all(
+    wanting.map(async (isThere) => (isThere ? undefined : freshInstance())),
+  );
+  if (current) instances.current = current;
+  if (next) instances.next = next;
 }
 
 async function freshInstance(): Promise<Instance> {

@@ -8,15 +8,13 @@ import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
+import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
 import { INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
 
 /** Stands for the broker until the relay says which one it is. */
 export const OUTBOX = 'outbox';
 
-/** Outbound messages are what a chat or a mailer sends to people. */
-export const SPEAKS_OF_OUTBOX =
-  /outbox|(?:outgoing|outbound)_?events?|(?:unsent|unpublished)_?(?:events?|messages?)/i;
 const WRITES =
   /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue)$/;
 /** Methods that are given statements. */
@@ -129,7 +127,7 @@ function written(
 ): readonly Row[] {
   const said = callee.expression.getText() + (node.arguments[0]?.getText() ?? '').slice(0, 40);
   const isSaid = SPEAKS_OF_OUTBOX.test(said);
-  if (!isSaid && !speaks(node.getSourceFile())) return [];
+  if (!isSaid && !evaluator.speaksOfOutbox(node.getSourceFile())) return [];
   // `row.save()` of what was made with what it holds.
   const made = node.arguments.length === 0 ? madeRows(evaluator, callee.expression, context) : [];
   // What a function of the program does with it is read there.
@@ -156,14 +154,6 @@ function written(
         .map(([name, values]) => [name, values.flatMap((value) => partsOfValues(evaluator, [value], node))]),
     ),
   );
-}
-
-const speaking = new WeakMap<ts.SourceFile, boolean>();
-
-function speaks(file: ts.SourceFile): boolean {
-  const known = speaking.get(file) ?? SPEAKS_OF_OUTBOX.test(file.text);
-  speaking.set(file, known);
-  return known;
 }
 
 /** `new OutboxMessage()` of a class of the program, whatever holds it. */

@@ -8,9 +8,10 @@ import type { Placing } from '../calls/sites.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
 import { isHole } from '../evaluate/text.js';
 import type { Hole, Part } from '../evaluate/values.js';
+import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
 import type { Connector } from './connectors.js';
-import { columnOf, OUTBOX, SPEAKS_OF_OUTBOX, saysWhere } from './outbox.js';
+import { columnOf, OUTBOX, saysWhere } from './outbox.js';
 
 interface Told extends Placing {
   readonly reading: ToldReading;

@@ -1,6 +1,5 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
-import { allMembers } from './all-members.js';
 import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
@@ -10,20 +9,18 @@ import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
-import { heldBy } from './fillings.js';
 import { hookValues, isWrapping } from './hooks.js';
 import { withImplementations } from './implemented.js';
 import { injected } from './injected.js';
+import { languageValues } from './language.js';
 import { isLeftOut } from './left-out.js';
-import { listValues } from './lists.js';
 import { mergedValues } from './merged.js';
 import { keptElsewhere } from './metadata.js';
 import { settledValues } from './promised.js';
-import { replacedValues, restsOf } from './replaced.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
-import { concatenated, fixed, textsOf } from './text.js';
-import { joinedPath, urlTexts } from './urls.js';
+import { fixed } from './text.js';
+import { joinedPath } from './urls.js';
 import { validated } from './validated.js';
 import {
   type Context,
@@ -32,7 +29,6 @@ import {
   type FunctionValue,
   further,
   type Open,
-  textValue,
   type Value,
 } from './values.js';
 
@@ -170,151 +166,6 @@ export function boundCall(
   }
   // An effect stands for a call that nobody wrote.
   return { bound, absent, outer: closure, depth: context.depth + 1, ...(call.parent && { call }) };
-}
-
-/** What functions of lodash, change-case and their like make of a name; undefined for any other function. */
-function caseOf(callee: ts.Expression): ((text: string) => string) | undefined {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  if (!ts.isIdentifier(name)) return undefined;
-  const joined = (between: string) => (text: string) => wordsOf(text).join(between);
-  const capitalised = (text: string) =>
-    wordsOf(text).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  switch (name.text) {
-    case 'snakeCase':
-      return joined('_');
-    case 'kebabCase':
-    case 'paramCase':
-      return joined('-');
-    case 'dotCase':
-      return joined('.');
-    case 'constantCase':
-      return (text) => wordsOf(text).join('_').toUpperCase();
-    case 'pascalCase':
-      return (text) => capitalised(text).join('');
-    case 'camelCase':
-      return (text) =>
-        capitalised(text)
-          .join('')
-          .replace(/^./, (first) => first.toLowerCase());
-    default:
-      return undefined;
-  }
-}
-
-function wordsOf(text: string): readonly string[] {
-  return (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
-}
-
-/** Methods that leave a text as it is, or nearly so; those of env-var say what it must be: `env.get('TOPIC').required().asString()`. */
-const SAME =
-  /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent|required|example|as(?:String|UrlString|Enum|PortNumber|Int|IntPositive))$/;
-
-function languageValues(
-  evaluator: Evaluator,
-  node: ts.CallExpression,
-  context: Context,
-): readonly Value[] | undefined {
-  const callee = node.expression;
-  const [first] = node.arguments;
-  if (ts.isIdentifier(callee) && /^(String|Number|parseInt|encodeURI)$/.test(callee.text) && first) {
-    return textsOf(evaluator.valuesOf(first, context), first);
-  }
-  const cased = first && caseOf(callee);
-  if (cased) {
-    const texts = textsOf(evaluator.valuesOf(first, context), first);
-    return texts.map((text) => ({
-      ...text,
-      parts: text.parts.map((part) => (typeof part === 'string' ? cased(part) : part)),
-    }));
-  }
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  const { name, expression } = callee;
-  const method = name.text;
-  if (ts.isIdentifier(expression) && expression.text === 'Object' && first) {
-    if (method === 'freeze' || method === 'seal') return evaluator.valuesOf(first, context);
-    if (method === 'assign') return node.arguments.flatMap((each) => evaluator.valuesOf(each, context));
-    if (method === 'values') {
-      const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
-      return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
-    }
-    return heldBy(evaluator, { node, method }, evaluator.valuesOf(first, context), context);
-  }
-  if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
-    const found = evaluator.valuesOf(expression, context);
-    const values: readonly Value[] =
-      method === 'toString'
-        ? found.flatMap((each): readonly Value[] => urlTexts(evaluator, each) ?? [each])
-        : found;
-    if (!values.some(({ kind }) => kind === 'text')) return undefined;
-    if (method === 'concat') {
-      return concatenated([
-        textsOf(values, node),
-        ...node.arguments.map((each) => textsOf(evaluator.valuesOf(each, context), each)),
-      ]);
-    }
-    return values.map((value) =>
-      value.kind === 'text'
-        ? {
-            ...value,
-            parts: value.parts.map((part) => (typeof part === 'string' ? changed(part, method) : part)),
-          }
-        : value,
-    );
-  }
-  // A promise is taken for what it brings.
-  if ((method === 'catch' || method === 'finally') && first) {
-    const values = evaluator.valuesOf(expression, context);
-    return values.length > 0 ? values : undefined;
-  }
-  if (/^replace(All)?$/.test(method)) return replacedValues(evaluator, node, expression, context);
-  const list = listValues(evaluator, node, context);
-  if (list) return list;
-  if (method === 'join') return joined(evaluator, expression, first, context);
-  if (method === 'split' && first) return piecesOf(evaluator, expression, first, context);
-  if (first && /^(?:slice|substring|substr)$/.test(method))
-    return restsOf(evaluator, node, expression, context);
-  if (method === 'bind') {
-    const values = evaluator.valuesOf(expression, context);
-    return values.some(({ kind }) => kind === 'function') ? values : undefined;
-  }
-  return undefined;
-}
-
-/** `subject.split('.')`: the pieces of a text, of which all is known. */
-function piecesOf(
-  evaluator: Evaluator,
-  text: ts.Expression,
-  separator: ts.Expression,
-  context: Context,
-): readonly Value[] | undefined {
-  const [between] = evaluator.valuesOf(separator, context).map(fixed);
-  const texts = evaluator.valuesOf(text, context).flatMap((value) => fixed(value) ?? []);
-  if (between === undefined || texts.length === 0) return undefined;
-  return texts.map((each) => {
-    const elements = each.split(between).map((piece) => [textValue(piece, text)]);
-    return { kind: 'list', items: elements.flat(), elements };
-  });
-}
-
-function changed(text: string, method: string): string {
-  if (method === 'toLowerCase') return text.toLowerCase();
-  if (method === 'toUpperCase') return text.toUpperCase();
-  return text;
-}
-
-function joined(
-  evaluator: Evaluator,
-  list: ts.Expression,
-  separator: ts.Expression | undefined,
-  context: Context,
-): readonly Value[] | undefined {
-  const values = evaluator.valuesOf(list, context);
-  const [only] = values;
-  if (only?.kind !== 'list' || !only.elements || values.length > 1) return undefined;
-  const between = separator ? textsOf(evaluator.valuesOf(separator, context), separator) : textsOf([], list);
-  return concatenated(
-    only.elements.flatMap((element, index) => [...(index === 0 ? [] : [between]), textsOf(element, list)]),
-  );
 }
 
 /**

@@ -5,7 +5,16 @@
  */
 import { ts } from 'ts-morph';
 import { leaves } from '../leaving.js';
-import { type Asked, assured, isMeant, letThrough, type Texts, textsIn } from './checks.js';
+import {
+  type Asked,
+  askedAbout,
+  assured,
+  isMeant,
+  letThrough,
+  type Texts,
+  textsIn,
+  wordsAskedIn,
+} from './checks.js';
 import type { Evaluator } from './evaluator.js';
 import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
@@ -31,30 +40,30 @@ export function mayBeChecked(value: Value): boolean {
 }
 
 export function checkedTexts(evaluator: Evaluator, node: ts.Expression, context: Context): Texts {
-  let asked: Asked | undefined;
+  // Most names stand behind no check: what they are called is found where they do.
+  let words: string | undefined;
+  const asked = (): Asked => {
+    words ??= wordsOf(evaluator, node);
+    return askedAbout(evaluator, words, context);
+  };
   for (let place: ts.Node = node; place.parent && !ts.isSourceFile(place.parent); place = place.parent) {
     const { parent } = place;
     if (ts.isStatement(place) && hasStatements(parent)) {
-      for (const before of parent.statements) {
-        if (before === place) break;
-        const condition = leavingCondition(before);
-        if (!condition) continue;
-        asked ??= { evaluator, context, words: wordsOf(evaluator, node) };
-        const found = condition.isLeft
-          ? letThrough(asked, condition.test, false)
-          : assured(asked, condition.test);
+      const conditions = evaluator.leavingIn(parent);
+      if (conditions.size > 0) words ??= wordsOf(evaluator, node);
+      for (const condition of (words !== undefined && conditions.get(words)) || []) {
+        if (condition.end > place.pos) break;
+        const found = letThroughBy(asked(), condition);
         if (found.length > 0) return found;
       }
     }
     const around = conditionAround(place, parent);
     if (around) {
-      asked ??= { evaluator, context, words: wordsOf(evaluator, node) };
-      const found = letThrough(asked, around.test, around.holds);
+      const found = letThrough(asked(), around.test, around.holds);
       if (found.length > 0) return found;
     }
     if (ts.isCaseOrDefaultClause(place)) {
-      asked ??= { evaluator, context, words: wordsOf(evaluator, node) };
-      const found = labels(asked, place);
+      const found = labels(asked(), place);
       if (found.length > 0) return found;
     }
     if (ts.isFunctionLike(place)) return handlersBefore(evaluator, node, place, context);
@@ -62,21 +71,52 @@ export function checkedTexts(evaluator: Evaluator, node: ts.Expression, context:
   return [];
 }
 
-function hasStatements(node: ts.Node): node is ts.Block | ts.CaseOrDefaultClause {
+type Statements = ts.Block | ts.CaseOrDefaultClause;
+
+function hasStatements(node: ts.Node): node is Statements {
   return ts.isBlock(node) || ts.isCaseOrDefaultClause(node);
 }
 
-/** What a statement asks before the function goes on: the test of an `if` that leaves, or a call that throws. */
-function leavingCondition(
-  node: ts.Statement,
-): { readonly test: ts.Expression; readonly isLeft: boolean } | undefined {
+/** What a statement asks before the function goes on. */
+export interface Leaving {
+  readonly test: ts.Expression;
+  /** It is the test of an `if` that leaves; else a call that throws. */
+  readonly isLeft: boolean;
+  /** Where the statement ends. */
+  readonly end: number;
+}
+
+/** What statements ask before the function goes on, in their order, by what each asks about: a long function asks much, and of each name little. */
+export function findLeaving(
+  evaluator: Evaluator,
+  { statements }: Statements,
+): ReadonlyMap<string, readonly Leaving[]> {
+  const found = new Map<string, Leaving[]>();
+  for (const statement of statements) {
+    const condition = leavingCondition(statement);
+    if (!condition) continue;
+    for (const words of wordsAskedIn(evaluator, (asked) => letThroughBy(asked, condition))) {
+      const known = found.get(words);
+      if (known) known.push(condition);
+      else found.set(words, [condition]);
+    }
+  }
+  return found;
+}
+
+function letThroughBy(asked: Asked, { test, isLeft }: Leaving): Texts {
+  return isLeft ? letThrough(asked, test, false) : assured(asked, test);
+}
+
+function leavingCondition(node: ts.Statement): Leaving | undefined {
+  const { end } = node;
   if (ts.isIfStatement(node))
     return !node.elseStatement && leaves(node.thenStatement)
-      ? { test: node.expression, isLeft: true }
+      ? { test: node.expression, isLeft: true, end }
       : undefined;
   if (!ts.isExpressionStatement(node)) return undefined;
   const test = bare(node.expression);
-  return ts.isCallExpression(test) && test.arguments.some(isName) ? { test, isLeft: false } : undefined;
+  return ts.isCallExpression(test) && test.arguments.some(isName) ? { test, isLeft: false, end } : undefined;
 }
 
 function isName(node: ts.Expression): boolean {
@@ -139,10 +179,10 @@ function handlersBefore(
       if (value.kind !== 'function' || !body || !ts.isBlock(body)) continue;
       const own = value.node.parameters[0]?.name.getText();
       if (own === undefined) continue;
-      const asked: Asked = { evaluator, context: value.context, words: own + rest };
-      for (const each of body.statements) {
-        const condition = leavingCondition(each);
-        const found = condition?.isLeft ? letThrough(asked, condition.test, false) : [];
+      const words = own + rest;
+      const asked = askedAbout(evaluator, words, value.context);
+      for (const { test, isLeft } of evaluator.leavingIn(body).get(words) ?? []) {
+        const found = isLeft ? letThrough(asked, test, false) : [];
         if (found.length > 0) return found;
       }
     }

@@ -9,6 +9,7 @@ import { comparisonOf } from './sought.js';
 import { fixed } from './text.js';
 import {
   type Context,
+  free,
   MOST_ALTERNATIVES,
   type Open,
   type TextValue,
@@ -23,8 +24,28 @@ export type Texts = readonly TextValue[];
 export interface Asked {
   readonly evaluator: Evaluator;
   readonly context: Context;
-  /** What the expression is called there. */
-  readonly words: string;
+  /** Whether the expression is called so there. */
+  isCalled(words: string): boolean;
+}
+
+/** Asks about the expression that is called so. */
+export function askedAbout(evaluator: Evaluator, words: string, context: Context): Asked {
+  return { evaluator, context, isCalled: (each) => each === words };
+}
+
+/** What a test is asked about is called so: for anything else it lets nothing through. */
+export function wordsAskedIn(evaluator: Evaluator, look: (asked: Asked) => Texts): ReadonlySet<string> {
+  const found = new Set<string>();
+  // That nothing is what is asked for has all of the test looked through, and nothing evaluated.
+  look({
+    evaluator,
+    context: free,
+    isCalled: (words) => {
+      found.add(words);
+      return false;
+    },
+  });
+  return found;
 }
 
 /** Checks in functions that checks call are followed so deep. */
@@ -134,22 +155,22 @@ export function assured(asked: Asked, call: ts.Expression): Texts {
 
 /** Looks into a function of the program that is given what is asked about. */
 function inside(
-  { evaluator, context, words }: Asked,
+  asked: Asked,
   call: ts.CallExpression,
   depth: number,
   look: (inner: Asked, body: ts.ConciseBody) => Texts,
 ): Texts {
   const index = call.arguments.findIndex(
-    (each) =>
-      (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && wordsOf(evaluator, each) === words,
+    (each) => (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && isMeant(asked, each),
   );
+  const { evaluator, context } = asked;
   if (index === -1 || depth >= DEEPEST) return [];
   for (const value of evaluator.valuesOf(call.expression, context)) {
     if (value.kind !== 'function' || !('body' in value.node)) continue;
     const name = value.node.parameters[index]?.name;
     const body = value.node.body as ts.ConciseBody | undefined;
     if (!name || !body || !ts.isIdentifier(name)) continue;
-    return look({ evaluator, context: value.context, words: name.text }, body);
+    return look(askedAbout(evaluator, name.text, value.context), body);
   }
   return [];
 }
@@ -223,6 +244,6 @@ export function textsIn(values: readonly Value[], origin: ts.Node): Texts {
     : [...new Set(known)].map((text) => textValue(text as string, origin));
 }
 
-export function isMeant({ evaluator, words }: Asked, node: ts.Expression): boolean {
-  return wordsOf(evaluator, node) === words;
+export function isMeant({ evaluator, isCalled }: Asked, node: ts.Expression): boolean {
+  return isCalled(wordsOf(evaluator, node));
 }

@@ -7,7 +7,7 @@ import { allMembers } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { holderOf } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
-import { askingPlace, registeredIn } from './registrations.js';
+import { askingPlace, registeredIn, registeredUnder } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Open, type Value } from './values.js';
 
@@ -114,12 +114,13 @@ export function keptValues(
   const [asked] = node.arguments;
   const last = steps.at(-1);
   if (last?.step !== 'member') return [];
-  const kept = keptIn(evaluator, { kind: 'derived', root, steps: steps.slice(0, -1) }, context);
-  if (!kept) return [];
-  if (LISTING.test(last.name)) return listed(kept, last.name);
+  const map: Derived = { kind: 'derived', root, steps: steps.slice(0, -1) };
+  if (!isMap(map)) return [];
+  if (LISTING.test(last.name)) return listed(keptIn(evaluator, map, context) ?? [], last.name);
   if (last.name !== 'get' || !asked) return [];
   const names = evaluator.valuesOf(asked, context);
   const wanted = new Set(names.map(fixed).filter((name) => name !== undefined));
+  const kept = keptIn(evaluator, map, context, wanted.size > 0 ? wanted : undefined) ?? [];
   if (wanted.size > 0) {
     const found = kept.filter(({ keys }) => keys.some((key) => wanted.has(fixed(key) ?? '')));
     return found.flatMap(({ values }) => values());
@@ -158,15 +159,26 @@ interface Kept {
 
 const LISTING = /^(keys|values|entries)$/;
 
-/** What a `Map` of the program is seen to hold; undefined for anything else. Who asks may know what those who fill it are given. */
+function isMap({ root, steps }: Derived): boolean {
+  return 'name' in root && root.name === 'Map' && steps[0]?.step === 'new' && steps.length === 1;
+}
+
+/**
+ * What a `Map` of the program is seen to hold; undefined for anything else. Who asks may know what those who fill it are given.
+ * @param names where given, of what is set no more than what may go by one of them is wanted
+ */
 function keptIn(
   evaluator: Evaluator,
-  { root, steps }: Derived,
+  value: Derived,
   context: Context,
+  names?: ReadonlySet<string>,
 ): readonly Kept[] | undefined {
-  const [made, ...others] = steps;
-  if (!('name' in root) || root.name !== 'Map' || made?.step !== 'new' || others.length > 0) return undefined;
-  return [...givenEntries(evaluator, made.node, made.context), ...setEntries(evaluator, made.node, context)];
+  const [made] = value.steps;
+  if (!isMap(value) || made?.step !== 'new') return undefined;
+  return [
+    ...givenEntries(evaluator, made.node, made.context),
+    ...setEntries(evaluator, made.node, context, names),
+  ];
 }
 
 function listed(kept: readonly Kept[], what: string): readonly Value[] {
@@ -195,18 +207,20 @@ function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): re
 }
 
 /** `services.set(name, …)` wherever its file does so; in a function that is run for each element of a list, once for each. */
-function setEntries(evaluator: Evaluator, made: ts.Node, context: Context): readonly Kept[] {
+function setEntries(
+  evaluator: Evaluator,
+  made: ts.Node,
+  context: Context,
+  names?: ReadonlySet<string>,
+): readonly Kept[] {
   const name = holderOf(made);
   const { sets } = evaluator.setsOf(made.getSourceFile());
   const own = name === undefined ? [] : (sets.get(name) ?? []);
   const near = askingPlace(context, made);
   return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
     eachContext(evaluator, at, context)
-      .flatMap((around) => registeredIn(evaluator, key, around, near))
-      .map((inside) => ({
-        keys: evaluator.valuesOf(key, inside),
-        values: () => evaluator.valuesOf(value, inside),
-      })),
+      .flatMap((around) => registeredUnder(evaluator, key, registeredIn(evaluator, key, around, near), names))
+      .map((inside) => ({ keys: inside.keys, values: () => evaluator.valuesOf(value, inside.context) })),
   );
 }
 

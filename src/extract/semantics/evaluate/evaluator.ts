@@ -5,10 +5,11 @@
  */
 import { ts } from 'ts-morph';
 import { GIVEN } from '../links.js';
+import { speaksOfOutbox } from '../outbox-words.js';
 import { findAssignedMembers } from './assigned.js';
 import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
-import { checkedTexts, mayBeChecked } from './checked.js';
+import { checkedTexts, findLeaving, mayBeChecked } from './checked.js';
 import { decided } from './decided.js';
 import { declaredValues, exportedValues } from './declarations.js';
 import { elementValues } from './elements.js';
@@ -23,6 +24,7 @@ import { membersOf } from './parameters.js';
 import type { Program } from './program.js';
 import { yieldedValues } from './promised.js';
 import type { ProvidedNear } from './providers.js';
+import { findRegistrations, type Registrations } from './registrations.js';
 import { remembered } from './remembered.js';
 import type { GivenRoute } from './requests.js';
 import { findReturns, returned } from './returned.js';
@@ -65,6 +67,8 @@ export class Evaluator {
   /** What is known of nodes, by what is bound around them. */
   #known = new WeakMap<Context, Map<ts.Node, readonly Value[]>>();
   #exported = new Map<string, readonly Value[]>();
+  /** What is registered where something is bound, by the list of what is bound. */
+  #registered = new WeakMap<readonly Context[], Registrations>();
   /** What parameters are bound to, wherever they are asked for. */
   #ambient: Context = free;
   readonly #types = new Map<string, ts.Node | undefined>();
@@ -121,12 +125,18 @@ export class Evaluator {
   );
   /** What is bound in the members of a class that are asked for of a value. */
   readonly inside = remembered((self: InstanceValue | ClassValue): Context => ({ ...self.context, self }));
+  /** The same instance where a parameter is declared to be one, by that parameter. */
+  readonly declaredInstances = remembered(
+    (_: InstanceValue) => new Map<ts.ParameterDeclaration, InstanceValue>(),
+  );
   readonly exportsOf = remembered(findExports);
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
+  readonly speaksOfOutbox = remembered(speaksOfOutbox);
   readonly selfUsesOf = remembered(findSelfUses);
+  readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
 
   constructor(program: Program) {
     this.program = program;
@@ -156,6 +166,17 @@ export class Evaluator {
     return values;
   }
 
+  /** What a key is wherever it is told, found once: who asks for one of many names looks at no other. */
+  registrationsIn(contexts: readonly Context[], key: ts.Expression): Registrations {
+    const known = this.#registered.get(contexts);
+    if (known) return known;
+    const before = this.#leftOut;
+    this.#leftOut = NOTHING;
+    const found = findRegistrations(this, key, contexts);
+    if (this.#isWhole(before)) this.#registered.set(contexts, found);
+    return found;
+  }
+
   /** Whether an answer is the same whoever asks: no more than itself was left out of it, or nobody waits for it on whom it could hang. */
   #isWhole(leftOutBefore: number): boolean {
     const isWhole = this.#leftOut >= this.#depth || this.#depth === 0;
@@ -171,6 +192,8 @@ export class Evaluator {
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
   within<Read>(context: Context, read: () => Read): Read {
     const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
+    const registered = this.#registered;
+    this.#registered = new WeakMap();
     [this.#known, this.#exported, this.#ambient, this.#fuel] = [
       new WeakMap(),
       new Map(),
@@ -181,6 +204,7 @@ export class Evaluator {
       return read();
     } finally {
       [this.#known, this.#exported, this.#ambient, this.#fuel] = [known, exported, ambient, fuel];
+      this.#registered = registered;
     }
   }
 

@@ -8,7 +8,7 @@ import { isAssignment } from './changes.js';
 import type { Evaluator } from './evaluator.js';
 import { listedValues } from './lists.js';
 import { namesWritten } from './members.js';
-import { registeredIn } from './registrations.js';
+import { registeredIn, registeredUnder } from './registrations.js';
 import { fixed, parameterOf } from './text.js';
 import {
   type Context,
@@ -124,13 +124,14 @@ export function filledByName(
   const filled =
     holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
   if (!filled) return [];
+  const names = new Set([name]);
   return filled
     .filter((each) => mayMean(each, holder!, value.node))
     .slice(0, MOST_ALTERNATIVES)
     .flatMap((each) =>
-      registeredIn(evaluator, each.key, context, near)
-        .filter((inside) => isCalled(evaluator.valuesOf(each.key, inside), name))
-        .flatMap((inside) => evaluator.valuesOf(each.value, inside))
+      registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, context, near), names)
+        .filter(({ keys }) => isCalled(keys, name))
+        .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
         // What begins as nothing is filled before it is used.
         .filter((held) => fixed(held) !== ''),
     );

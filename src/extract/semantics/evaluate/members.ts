@@ -18,9 +18,10 @@ import { pathsOfRequest } from './requests.js';
 import { returned, running } from './returned.js';
 import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
-import { fixed, openOf } from './text.js';
+import { fixed } from './text.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
+import { hasUsual, spreadOver } from './usual.js';
 import { validMember } from './validated.js';
 import {
   type ClassValue,
@@ -220,29 +221,6 @@ function isNothing(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
-/** What is spread after a text that is only usual: `{ table: 'orders', ...options }`, as far as who gives the options says it. */
-function spreadOver(
-  evaluator: Evaluator,
-  value: ObjectValue,
-  property: ts.PropertyAssignment,
-  name: string,
-): readonly Value[] {
-  const { node, context } = value;
-  const last = node.properties.at(-1);
-  if (!last || !ts.isSpreadAssignment(last) || !ts.isIdentifier(last.expression)) return [];
-  // What a class keeps of what it is made with, others ask of it later.
-  const isKept = ts.isBinaryExpression(node.parent) && /^this\.\w+$/.test(node.parent.left.getText());
-  return evaluator.spreadInto(value, name, () =>
-    evaluator
-      .valuesOf(last.expression, context)
-      .flatMap((each) =>
-        each.kind === 'object' || (isKept && each.kind === 'derived' && openOf(each))
-          ? evaluator.member(each, name, property)
-          : [],
-      ),
-  );
-}
-
 /** What a component is given by a name: `load={load}`, `path="/orders"`, or of what is spread. */
 function propertyMember(
   evaluator: Evaluator,
@@ -409,16 +387,6 @@ function declaredMembers(
   if (values.length === 0 && isDeclared && !ofClass)
     values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
-}
-
-/** `{ table: 'orders', ...options }`: it says what is usual. */
-function hasUsual({ node: { properties } }: ObjectValue): boolean {
-  const last = properties.at(-1);
-  return (
-    last !== undefined &&
-    ts.isSpreadAssignment(last) &&
-    properties.some((each) => ts.isPropertyAssignment(each) && ts.isStringLiteralLike(each.initializer))
-  );
 }
 
 /** `base = ''`: of a member that others set, nothing is said yet. */

@@ -56,14 +56,18 @@ export function parameterValues(
   if (typed.length > 0 && typed.every(isRecord))
     return bound
       ? typed
-      : [...typed.map((value) => (value.kind === 'instance' ? declaredBy(value, node) : value)), open];
+      : [
+          ...typed.map((value) => (value.kind === 'instance' ? declaredBy(evaluator, value, node) : value)),
+          open,
+        ];
   // Of several that a type lists, who gives it says which one is meant.
   const listed = typed.filter(({ kind }) => kind === 'text');
   const isChoice = listed.length > 1 && typed.every((value) => value.kind === 'text' || isTypeGiven(value));
   if (isChoice) return [...(bound ? [] : [open]), ...listed.map(saidByType)];
   // That it is a list says nothing of what is listed.
   const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
-  if (typed.some(isTelling) && (bound || !isBlank)) return typed.map((value) => declaredBy(value, node));
+  if (typed.some(isTelling) && (bound || !isBlank))
+    return typed.map((value) => declaredBy(evaluator, value, node));
   if (bound) return [];
   const key = keyOfHook(evaluator, node, context);
   if (key.length > 0) return key;
@@ -89,22 +93,24 @@ function atLeastOfLibrary(
 }
 
 /** An instance with the parameter that is declared to be one: whoever gives it knows which one is meant. */
-function declaredBy(value: Value, open: Open): Value {
-  if (value.kind === 'instance') return ts.isParameter(open) ? declaredInstance(value, open) : value;
+function declaredBy(evaluator: Evaluator, value: Value, open: Open): Value {
+  if (value.kind === 'instance')
+    return ts.isParameter(open) ? declaredInstance(evaluator, value, open) : value;
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   return value.kind === 'derived' && last?.step === 'instance' && !last.open && ts.isParameter(open)
     ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, open }] }
     : value;
 }
 
-/** One for each, so that what is known of its members is found once. */
-const declaredInstances = new WeakMap<InstanceValue, InstanceValue>();
-
-function declaredInstance(value: InstanceValue, declared: ts.ParameterDeclaration): InstanceValue {
-  const known = declaredInstances.get(value);
-  if (known?.declared === declared) return known;
-  const made = { ...value, declared };
-  declaredInstances.set(value, made);
+/** One for each parameter, so that what is known of its members is found once. */
+function declaredInstance(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  declared: ts.ParameterDeclaration,
+): InstanceValue {
+  const known = evaluator.declaredInstances(value);
+  const made = known.get(declared) ?? { ...value, declared };
+  known.set(declared, made);
   return made;
 }
 
@@ -118,7 +124,7 @@ export function membersOf(
   const open = whole.map(parameterOf).find((each) => each !== undefined);
   return whole.flatMap((value) => {
     const found = evaluator.member(value, name, node);
-    return value.kind === 'shape' && open ? found.map((each) => declaredBy(each, open)) : found;
+    return value.kind === 'shape' && open ? found.map((each) => declaredBy(evaluator, each, open)) : found;
   });
 }
 

@@ -5,8 +5,8 @@
 import { ts } from 'ts-morph';
 import { boundCall } from './calls.js';
 import type { Evaluator } from './evaluator.js';
-import { parameterOf } from './text.js';
-import { type CallOf, type Context, free } from './values.js';
+import { fixed, parameterOf } from './text.js';
+import { type CallOf, type Context, free, type Value } from './values.js';
 
 /** Functions that only hand on what they are told. */
 const DEEPEST = 2;
@@ -24,6 +24,56 @@ export function registeredIn(
   const found = known.get(key) ?? boundBy(evaluator, key, calls, near, (around) => around, 1);
   known.set(key, found);
   return found;
+}
+
+/** Where something is put under a key, and what the key is there. */
+export interface Registration {
+  readonly context: Context;
+  readonly keys: readonly Value[];
+}
+
+/** Registrations in their order, and by the texts that their keys are; those that are no text are under the empty one. */
+export interface Registrations {
+  readonly all: readonly Registration[];
+  readonly named: ReadonlyMap<string, readonly Registration[]>;
+}
+
+/** What is registered under a key, wherever that is told; where names are asked for, only what may go by one of them. */
+export function registeredUnder(
+  evaluator: Evaluator,
+  key: ts.Expression,
+  contexts: readonly Context[],
+  names?: ReadonlySet<string>,
+): readonly Registration[] {
+  const [first, ...others] = contexts;
+  if (!first) return [];
+  if (others.length === 0) return [{ context: first, keys: evaluator.valuesOf(key, first) }];
+  const { all, named } = evaluator.registrationsIn(contexts, key);
+  if (!names) return all;
+  const [name, ...more] = names;
+  return name !== undefined && more.length === 0
+    ? (named.get(name) ?? [])
+    : all.filter(({ keys }) => keys.some((each) => names.has(nameOf(each))));
+}
+
+export function findRegistrations(
+  evaluator: Evaluator,
+  key: ts.Expression,
+  contexts: readonly Context[],
+): Registrations {
+  const all = contexts.map((context) => ({ context, keys: evaluator.valuesOf(key, context) }));
+  const named = new Map<string, Registration[]>();
+  for (const each of all)
+    for (const name of new Set(each.keys.map(nameOf))) {
+      const known = named.get(name);
+      if (known) known.push(each);
+      else named.set(name, [each]);
+    }
+  return { all, named };
+}
+
+function nameOf(key: Value): string {
+  return fixed(key) ?? '';
 }
 
 /** The calls of the function whose parameter a key hangs on. */

@@ -22,6 +22,7 @@ import {
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { handedOn, lastName } from './handed-names.js';
+import type { BareCall, GivenCall, KnownCall, NamedCall } from './named-calls.js';
 import { ownerName } from './owner-names.js';
 
 /** A way into a function or class: the context inside, made from the one around the place. */
@@ -35,31 +36,8 @@ export interface Entry {
 /** Classes below classes below … that are followed. */
 const DEEPEST = 4;
 
-/** A call, and the names that what it calls may have where that is declared; without names, any. */
-interface NamedCall {
-  readonly node: ts.CallExpression;
-  readonly file: ts.SourceFile;
-  readonly names: readonly string[] | undefined;
-  /** Its place in the row of all calls. */
-  readonly order: number;
-}
-
-type BareCall = Pick<NamedCall, 'node' | 'file'>;
-
-/** A call of a member of a parameter, or of what a parameter holds. */
-interface GivenCall {
-  readonly node: ts.CallExpression;
-  readonly file: ts.SourceFile;
-  readonly open: Open;
-}
-
 /** Calls by one name, and those who give what they are made on. */
 const MOST_GIVEN = 40;
-
-/** What a call calls, once that is found out. */
-interface KnownCall extends NamedCall {
-  readonly value: FunctionValue;
-}
 
 export class Entries {
   readonly #evaluator: Evaluator;
