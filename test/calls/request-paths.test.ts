@@ -119,3 +119,20 @@ it('a path goes on behind that of an address which is built on', async () => {
   const web = { files: { 'index.js': code }, environment: { PLAYS_URL: 'http://plays:3000/api' } };
   expect(callsIn(await modelOf(systemOf({ web, plays })))).toEqual(['web → plays GET /api/plays/seats']);
 });
+
+it('what an interceptor asks again was asked before', async () => {
+  const plays = answering('GET /plays', 'POST /refresh');
+  const code = `import axios from 'axios';
+    const api = axios.create({ baseURL: 'http://plays:3000' });
+    api.interceptors.response.use((response) => response, async (error) => {
+      const original = error.config;
+      if (original._retry) throw error;
+      original._retry = true;
+      await api.post('/refresh');
+      return api(original);
+    });
+    api.interceptors.response.use(undefined, (error) => axios.request(error.config));
+    api.get('/plays');`;
+  const model = await modelOf(systemOf({ web: { files: { 'index.js': code } }, plays }));
+  expect([...callsIn(model)].sort()).toEqual(['web → plays GET /plays', 'web → plays POST /refresh']);
+});

@@ -65,6 +65,7 @@ export function readHttp(
     ),
   );
   if (!asked && !(by === 'wretch' && verb && bases.length > 0)) return [];
+  if (asked && isAskedAgain(asked.values)) return [];
   const asOptions = asked?.values.filter((value) => value.kind === 'object') ?? [];
   const [second, third] = after;
   const takesBody = library.takesBody && /^(post|put|patch)$/i.test(verb ?? '');
@@ -145,6 +146,14 @@ function verbsOf(told: readonly Value[], context: Context): readonly string[] {
   const isListed = told.length > 1 && told.some((value) => value.kind === 'text' && value.typed);
   const verbs = told.flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value, context) ?? []);
   return isListed ? verbs.slice(0, 1) : [...new Set(verbs)];
+}
+
+/** Whether a request is one that was asked before, and failed: `api(error.config)` of what an interceptor is told. */
+function isAskedAgain(values: readonly Value[]): boolean {
+  const isTold = (value: Value) =>
+    value.kind === 'derived' &&
+    value.steps.some((step) => step.step === 'member' && step.name === 'interceptors');
+  return values.length > 0 && values.every(isTold);
 }
 
 /** What a function that is given in the place of an address says: `useFetch(() => `/orders/${id}`)`. */
