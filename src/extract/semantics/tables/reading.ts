@@ -103,6 +103,18 @@ export function tableOfText({ parts }: TextValue): NamedTable | undefined {
   return schema.length === 0 ? { name } : { schema: inner, name };
 }
 
+/** The tables that the first argument of a call names. */
+export function tablesNamedFirst(
+  evaluator: Evaluator,
+  { arguments: [first], context }: MethodCall,
+): readonly NamedTable[] {
+  if (!first) return [];
+  return evaluator.valuesOf(first, context).flatMap((each) => {
+    const table = each.kind === 'text' ? tableOfText(each) : undefined;
+    return table ? [table] : [];
+  });
+}
+
 /** The values of a member of the objects among some values. */
 export function optionOf(
   evaluator: Evaluator,

@@ -10,11 +10,11 @@ import type { Derived } from '../evaluate/values.js';
 import {
   callsOf,
   type MethodCall,
-  type NamedTable,
   optionOf,
   packageOf,
   type TableTouch,
   tableOfText,
+  tablesNamedFirst,
 } from './reading.js';
 
 export const SUPABASE = /^@supabase\/(?:supabase-js|ssr|postgrest-js|auth-helpers-[\w-]+)$/;
@@ -44,9 +44,9 @@ export function supabaseTouches(evaluator: Evaluator, value: Derived): readonly 
   const mode = doing && MODES.get(doing.name);
   if (!naming || !doing || !mode) return [];
   const schema = calls.slice(0, from).find(({ name }) => name === 'schema');
-  const [inSchema] = schema ? textsGiven(evaluator, schema) : [];
+  const [inSchema] = schema ? tablesNamedFirst(evaluator, schema) : [];
   const place = { by: 'supabase', node: doing.place, depth: doing.context.depth };
-  const own = textsGiven(evaluator, naming).map(
+  const own = tablesNamedFirst(evaluator, naming).map(
     (table): TableTouch => ({
       table: inSchema && !table.schema ? { ...table, schema: inSchema.name } : table,
       mode,
@@ -64,7 +64,7 @@ export function supabaseTouches(evaluator: Evaluator, value: Derived): readonly 
 /** `client.rpc('close_order', { id })` */
 function routineTouches(evaluator: Evaluator, call: MethodCall): readonly TableTouch[] {
   const place = { by: 'supabase', node: call.place, depth: call.context.depth };
-  return textsGiven(evaluator, call).map(
+  return tablesNamedFirst(evaluator, call).map(
     (table): TableTouch => ({ table, mode: 'read', isRoutine: true, ...place }),
   );
 }
@@ -87,17 +87,6 @@ function changeTouches(evaluator: Evaluator, call: MethodCall): readonly TableTo
           },
         ]
       : [];
-  });
-}
-
-function textsGiven(
-  evaluator: Evaluator,
-  { arguments: [first], context }: MethodCall,
-): readonly NamedTable[] {
-  if (!first) return [];
-  return evaluator.valuesOf(first, context).flatMap((each) => {
-    const table = each.kind === 'text' ? tableOfText(each) : undefined;
-    return table ? [table] : [];
   });
 }
 

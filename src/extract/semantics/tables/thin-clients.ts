@@ -12,7 +12,7 @@ import {
   type NamedTable,
   packageOf,
   type TableTouch,
-  tableOfText,
+  tablesNamedFirst,
 } from './reading.js';
 
 /** Calls whose first argument is the name of a routine, by who has them. */
@@ -58,11 +58,12 @@ function touchesOf(
   if (from === 'massive') return massiveTouches(value, call);
   const place = { node: call.place, depth: call.context.depth };
   const mode = from.startsWith('zapatos') ? ZAPATOS.get(call.name) : undefined;
-  if (mode) return namedFirst(evaluator, call).map((table) => ({ table, mode, by: 'zapatos', ...place }));
+  if (mode)
+    return tablesNamedFirst(evaluator, call).map((table) => ({ table, mode, by: 'zapatos', ...place }));
   const isRoutine = CALLING.some(([packages, names]) => packages.test(from) && names.test(call.name));
   // What every server has is called in this way as well.
   return isRoutine
-    ? namedFirst(evaluator, call).map((table) => ({
+    ? tablesNamedFirst(evaluator, call).map((table) => ({
         ...{ table, mode: 'read', by: 'sql', isRoutine: true },
         ...place,
       }))
@@ -87,15 +88,4 @@ function massiveTouches({ steps }: Derived, call: MethodCall): readonly TableTou
   return mode
     ? [{ table, mode, by: 'massive', ...place }]
     : [{ table, mode: 'read', by: 'sql', isRoutine: true, ...place }];
-}
-
-function namedFirst(
-  evaluator: Evaluator,
-  { arguments: [first], context }: MethodCall,
-): readonly NamedTable[] {
-  if (!first) return [];
-  return evaluator.valuesOf(first, context).flatMap((each) => {
-    const table = each.kind === 'text' ? tableOfText(each) : undefined;
-    return table ? [table] : [];
-  });
 }
