@@ -151,3 +151,24 @@ it('who is asked by the name of an app is the unit that it is made of', async ()
   );
   expect(callsIn(model)).toEqual(['a → b GET /stock']);
 });
+
+describe('a file that cannot be read', () => {
+  it.each([
+    ['render.yaml', 'services:\n  - type: [web\n'],
+    ['packages/orders/app.yaml', 'runtime: nodejs22\nservice: [orders\n'],
+    ['packages/orders/wrangler.jsonc', '{ "name": "orders", "vars": { '],
+  ])('%s is told, and counts as unresolved', (file, text) => {
+    expect(manifestsOf({ ...UNITS, [file]: text }).notices).toEqual([
+      expect.objectContaining({
+        source: 'manifests',
+        at: expect.objectContaining({ path: file }),
+        unresolved: 1,
+      }),
+    ]);
+  });
+
+  it('is the only one that is told', () => {
+    const whole = 'services:\n  - type: web\n    name: shop\n    rootDir: packages/orders\n';
+    expect(manifestsOf({ ...UNITS, 'render.yaml': whole }).notices).toEqual([]);
+  });
+});

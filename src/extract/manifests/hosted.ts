@@ -1,12 +1,12 @@
 /**
  * In: the files that tell hosting platforms what to run (fly.toml, render.yaml, app.yaml, wrangler.toml). Out: the units that they deploy, the variables that
- * each is given, and the names that it answers to there.
+ * each is given, the names that it answers to there, and which of the files could not be read.
  * Sources: https://fly.io/docs/reference/configuration/, https://render.com/docs/blueprint-spec,
  * https://cloud.google.com/appengine/docs/standard/reference/app-yaml, https://developers.cloudflare.com/workers/wrangler/configuration/
  */
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
-import type { Location, Path } from '../../model/nouns.js';
+import type { Location, Notice, Path } from '../../model/nouns.js';
 import { type UnitNames, unitInCommand } from './command.js';
 import { connectionsOf } from './connections.js';
 import { HOLDS_DOCKERFILES } from './docker.js';
@@ -31,9 +31,15 @@ interface Hosted {
   readonly says: string;
 }
 
+/** What one file says. */
+interface HostingFile {
+  readonly hosted: readonly Hosted[];
+  readonly notices: readonly Notice[];
+}
+
 const READERS: readonly (readonly [
   file: RegExp,
-  read: (file: Path, text: string, names: UnitNames) => readonly Hosted[],
+  read: (file: Path, text: string, names: UnitNames) => HostingFile,
 ])[] = [
   [/^fly(?:[.-][\w-]+)*\.toml$/, onFly],
   [/^render\.ya?ml$/, onRender],
@@ -42,16 +48,15 @@ const READERS: readonly (readonly [
 ];
 
 /** What the files of hosting platforms say of units. */
-export function readHosted(
-  { tree, read }: Sources,
-  names: UnitNames,
-): Pick<ManifestFacts, 'units' | 'deployments'> {
-  const hosted = tree.files.flatMap((file) => {
+export function readHosted({ tree, read }: Sources, names: UnitNames): ManifestFacts {
+  const files = tree.files.flatMap((file) => {
     if (!/\.(?:toml|ya?ml|jsonc?)$/.test(file)) return [];
     const reader = READERS.find(([name]) => name.test(nameOf(file)))?.[1];
     const text = reader === undefined || outsideSystem(file) ? undefined : read(file);
-    return text === undefined ? [] : reader!(file, text, names);
+    return text === undefined ? [] : [reader!(file, text, names)];
   });
+  const hosted = files.flatMap((each) => each.hosted);
+  const notices = files.flatMap((each) => each.notices);
   const found = hosted.flatMap((each) => (each.path === undefined ? [] : [{ ...each, path: each.path }]));
   // What is made of another's program and settings alone is none of the system.
   const units = found.flatMap(({ path, name, says, at }): UnitFact[] => {
@@ -65,7 +70,7 @@ export function readHosted(
     const connections = connectionsOf(variables);
     return { name, path, variables: withoutSecrets(variables), connections, hosts, at };
   });
-  return { units, deployments };
+  return { units, deployments, notices };
 }
 
 /** The unit that a directory is, or that it only holds what deploys it for. */
@@ -79,11 +84,11 @@ function memberNamed(name: string, { units }: UnitNames): KnownUnit | undefined 
   return name === '' ? undefined : units.named(name);
 }
 
-function onFly(file: Path, text: string, names: UnitNames): readonly Hosted[] {
+function onFly(file: Path, text: string, names: UnitNames): HostingFile {
   const tables = readToml(text);
   const app = tables.get('')?.get('app')?.value;
   // A ready image is another's program, whatever it is started beside.
-  if (tables.get('build')?.get('image') !== undefined) return [];
+  if (tables.get('build')?.get('image') !== undefined) return { hosted: [], notices: [] };
   const dockerfile = tables.get('build')?.get('dockerfile')?.value;
   const built = dockerfile === undefined ? undefined : resolvePath(parentOf(file), dockerfile);
   // `fly.worker.toml` beside others, each of another directory.
@@ -97,10 +102,11 @@ function onFly(file: Path, text: string, names: UnitNames): readonly Hosted[] {
   const name = app ?? nameOf(path ?? '');
   const hosts = app === undefined ? [] : [`${app}.internal`, `${app}.flycast`, `${app}.fly.dev`];
   const says = 'deploys it to Fly.io';
-  return [{ name, path, hosts, variables: fromToml(file, tables.get('env')), at, says }];
+  const variables = fromToml(file, tables.get('env'));
+  return { hosted: [{ name, path, hosts, variables, at, says }], notices: [] };
 }
 
-function onCloudflare(file: Path, text: string, names: UnitNames): readonly Hosted[] {
+function onCloudflare(file: Path, text: string, names: UnitNames): HostingFile {
   const path = memberAt(parentOf(file), names)?.path;
   const at = { path: file, line: 1 };
   const says = 'deploys it to Cloudflare';
@@ -108,15 +114,18 @@ function onCloudflare(file: Path, text: string, names: UnitNames): readonly Host
     const tables = readToml(text);
     const name = tables.get('')?.get('name')?.value ?? nameOf(path ?? '');
     const vars = tables.get('vars') ?? tables.get('env.production.vars');
-    return [{ name, path, hosts: [], variables: fromToml(file, vars), at, says }];
+    const variables = fromToml(file, vars);
+    return { hosted: [{ name, path, hosts: [], variables, at, says }], notices: [] };
   }
-  const { name, vars } = readJson(file, text).value;
+  const json = readJson(file, text);
+  const { name, vars } = json.value;
   const variables = new Map<string, Variable>();
   for (const [key, said] of Object.entries(mappingOf(vars))) {
     const value = textOf(said);
     if (value !== undefined) variables.set(key, { value, at });
   }
-  return [{ name: textOf(name) ?? nameOf(path ?? ''), path, hosts: [], variables, at, says }];
+  const called = textOf(name) ?? nameOf(path ?? '');
+  return { hosted: [{ name: called, path, hosts: [], variables, at, says }], notices: json.notices };
 }
 
 function fromToml(file: Path, table: ReturnType<ReturnType<typeof readToml>['get']>): Variables {
@@ -128,9 +137,10 @@ function fromToml(file: Path, table: ReturnType<ReturnType<typeof readToml>['get
   );
 }
 
-function onAppEngine(file: Path, text: string, names: UnitNames): readonly Hosted[] {
-  if (!/^runtime:/m.test(text)) return [];
-  return readYaml(file, text).documents.flatMap((document): readonly Hosted[] => {
+function onAppEngine(file: Path, text: string, names: UnitNames): HostingFile {
+  if (!/^runtime:/m.test(text)) return { hosted: [], notices: [] };
+  const { documents, notices } = readYaml(file, text);
+  const hosted = documents.map((document): Hosted => {
     const path = memberAt(parentOf(file), names)?.path;
     const { service, env_variables } = mappingOf(document.value);
     const variables = new Map<string, Variable>();
@@ -140,15 +150,17 @@ function onAppEngine(file: Path, text: string, names: UnitNames): readonly Hoste
     }
     const name = textOf(service) ?? nameOf(path ?? '');
     const says = 'deploys it to App Engine';
-    return [{ name, path, hosts: [], variables, at: { path: file, line: 1 }, says }];
+    return { name, path, hosts: [], variables, at: { path: file, line: 1 }, says };
   });
+  return { hosted, notices };
 }
 
 /** What Render runs itself is no part of the system: databases, and Redis under either name. */
 const RUNS = /^(?:web|pserv|worker|cron|static)$/;
 
-function onRender(file: Path, text: string, names: UnitNames): readonly Hosted[] {
-  return readYaml(file, text).documents.flatMap((document) => {
+function onRender(file: Path, text: string, names: UnitNames): HostingFile {
+  const { documents, notices } = readYaml(file, text);
+  const hosted = documents.flatMap((document) => {
     const { services, projects } = mappingOf(document.value);
     const lists = [
       { list: services, keys: ['services'] as (string | number)[] },
@@ -166,6 +178,7 @@ function onRender(file: Path, text: string, names: UnitNames): readonly Hosted[]
       inBlueprint(file, said, keys, document, names, programs.length === 1),
     );
   });
+  return { hosted, notices };
 }
 
 /** Whether Render makes a program of the repository for this, and runs no ready image. */

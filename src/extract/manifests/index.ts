@@ -96,7 +96,7 @@ export function readManifests(
     readSam(sources, compose.known),
     readAzure(sources, compose.known),
     { units: processes.units, notices: processes.notices },
-    { units: [...readPlatforms(sources, compose.known), ...hosted.units] },
+    { units: [...readPlatforms(sources, compose.known), ...hosted.units], notices: hosted.notices },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
