@@ -7,8 +7,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { compilerOf } from './compiler.mjs';
+import { directNames } from './direct-names.mjs';
 
-const APART = /^(?:oxc-parser|jsonc-parser|libpg-query|pg|ts-morph)(?:\/|$)/;
+const APART = /^(?:oxc-parser|jsonc-parser|libpg-query|pg)(?:\/|$)/;
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const threads = readdirSync(join(dist, 'src'), { recursive: true, encoding: 'utf8' })
@@ -25,7 +27,7 @@ const bundle = await rolldown({
   input: { main: join(dist, 'src/main.js'), ...Object.fromEntries(threads) },
   external: (/** @type {string} */ id) => APART.test(id),
   platform: 'node',
-  plugins: [{ name: 'compiler-names', renderChunk: withCompilerNames }],
+  plugins: [slimCompiler(), directNames()],
 });
 await bundle.write({
   dir: join(dist, 'cli'),
@@ -36,21 +38,29 @@ await bundle.write({
 await bundle.close();
 
 /**
- * TypeScript exports its names as getters, which cost four times what a check like `ts.isIdentifier` does: each chunk asks them once.
- * @param {string} code
+ * In the place of ts-morph, of which the program asks `ts` alone: as much of the compiler as that needs.
+ * @returns {import('rolldown').Plugin}
  */
-function withCompilerNames(code) {
-  /** @type {Set<string>} */
-  const used = new Set();
-  const direct = code.replace(/\bts_morph\.ts\.(\w+)/g, (_, name) => {
-    used.add(name);
-    return `ts_${name}`;
-  });
-  if (used.size === 0) return null;
-  const loading = /^.*\brequire\(["'`]ts-morph["'`]\).*$/m;
-  if (!loading.test(direct)) throw new Error('a chunk uses the compiler without loading it by name');
-  const names = [...used].map((name) => `${name}: ts_${name}`).join(', ');
-  return direct.replace(loading, (line) => `${line}\nconst { ${names} } = ts_morph.ts;`);
+function slimCompiler() {
+  const compiler = '\0compiler';
+  return {
+    name: 'slim-compiler',
+    resolveId: (id) => (id === 'ts-morph' ? '\0ts-morph' : id === compiler ? id : undefined),
+    load: (id) => {
+      if (id === '\0ts-morph') return `export * as ts from '${compiler}';`;
+      return id === compiler ? compilerOf(askedOfCompiler()) : undefined;
+    },
+  };
+}
+
+/** The names that the program asks `ts` for. */
+function askedOfCompiler() {
+  const files = readdirSync(join(dist, 'src'), { recursive: true, encoding: 'utf8' });
+  return new Set(
+    files
+      .filter((path) => path.endsWith('.js'))
+      .flatMap((path) => readFileSync(join(dist, 'src', path), 'utf8').match(/(?<=\bts\.)\w+/g) ?? []),
+  );
 }
 
 // What is remembered of a tree holds for this code alone: see program-version.ts.
