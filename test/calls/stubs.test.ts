@@ -129,6 +129,20 @@ describe('clients of gRPC that are known by their descriptions', () => {
       [GET],
     ],
     [
+      'what is called by a name that a function is given, and nothing else in its file says so',
+      {
+        'a.js': `const grpc = require('@grpc/grpc-js');
+          const { shop } = grpc.loadPackageDefinition(require('@grpc/proto-loader').loadSync('orders.proto'));
+          const orders = new shop.OrderService('orders:50051', grpc.credentials.createInsecure());
+          const ask = (method, request) => new Promise((done, fail) => orders[method](request, (error, answer) => (error ? fail(error) : done(answer))));
+          exports.one = (id) => ask('GetOrder', { id });`,
+        'b.js': `const client = require('grpc-caller')(process.env.ORDERS, './orders.proto', 'OrderService');
+          const ask = (name, request) => client[name](request);
+          exports.place = (order) => ask('placeOrder', order);`,
+      },
+      [GET, PLACE],
+    ],
+    [
       'grpc-caller and a factory of nice-grpc',
       {
         'a.js': `const caller = require('grpc-caller');
@@ -142,6 +156,15 @@ describe('clients of gRPC that are known by their descriptions', () => {
     ],
   ])('%s', async (_, files, calls) => {
     expect(callsIn(await modelWith(files))).toEqual(calls);
+  });
+
+  test('a procedure of which nobody says the name is some of its service', async () => {
+    const model = await modelWith({
+      'a.ts': `import * as grpc from '@grpc/grpc-js'; import { shop } from './protos';
+        const orders = new (grpc.loadPackageDefinition(shop) as any).OrderService('orders:50051', grpc.credentials.createInsecure());
+        process.on('message', ({ method, request }: any) => orders[method](request, () => {}));`,
+    });
+    expect(callsIn(model)).toEqual(['web → orders OrderService/* (no endpoint)']);
   });
 
   test('a class of the program that is called like the service asks nobody by being called', async () => {

@@ -45,6 +45,33 @@ export const one = () => db.query.orders.findFirst({ with: withItems });`,
   ).toEqual(['read open_orders', 'read order_lines', 'read orders', 'write totals']);
 });
 
+it('Prisma: a client that is generated into the tree, where no file imports a package of Prisma', async () => {
+  expect(
+    await accessesOf({
+      'prisma/schema.prisma': `generator client {
+  provider = "prisma-client"
+  output = "../generated/prisma"
+}
+datasource db {
+  provider = "postgresql"
+  url = env("DATABASE_URL")
+}
+model Order {
+  id Int @id
+}
+model Line {
+  id Int @id
+}`,
+      'src/database.ts': `import { PrismaClient } from '../generated/prisma';
+export class Database extends PrismaClient {}`,
+      'src/orders.ts': `import { Database } from './database';
+export class Orders { constructor(private readonly db: Database) {} all() { return this.db.order.findMany(); } }`,
+      'src/lines.ts': `import { PrismaClient } from '../generated/prisma';
+export class Lines extends PrismaClient { add() { return this.line.create({ data: {} }); } }`,
+    }),
+  ).toEqual(['read Order', 'write Line']);
+});
+
 it('Prisma: a model that goes by the name that it is asked for by', async () => {
   expect(
     await accessesOf({

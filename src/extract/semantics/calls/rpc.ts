@@ -125,16 +125,19 @@ function grpcJs(
   if (generated === undefined && service?.step !== 'member') return [];
   const [first, , options] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
   const name = generated ?? (service?.step === 'member' ? service.name.replace(/Client$/, '') : '');
-  const call = grpcCall(evaluator, {
-    node,
-    context,
-    route: [`${name}/${capital(method)}`],
-    by: 'grpc-js',
-    options: options ? evaluator.valuesOf(options, made.context) : [],
-    isRead: options === undefined || isKnown(evaluator, options, made.context),
-    setting: quiet.setting,
-  });
-  return (first ? partsOf(evaluator, first, made.context) : []).map((address) => ({ ...call, address }));
+  const calls = methodNames(evaluator, node, method, context).map((each) =>
+    grpcCall(evaluator, {
+      node,
+      context,
+      route: [`${name}/`, ...each],
+      by: 'grpc-js',
+      options: options ? evaluator.valuesOf(options, made.context) : [],
+      isRead: options === undefined || isKnown(evaluator, options, made.context),
+      setting: quiet.setting,
+    }),
+  );
+  const addresses = first ? partsOf(evaluator, first, made.context) : [];
+  return addresses.flatMap((address) => calls.map((call) => ({ ...call, address })));
 }
 
 /** `caller(address, 'orders.proto', 'Orders')` of grpc-caller, and a method of what it gives. */
@@ -150,13 +153,14 @@ function grpcCaller(
   const [address, , named] = made.node.arguments;
   const name = named ? evaluator.valuesOf(named, made.context).map(fixed)[0]?.split('.').at(-1) : undefined;
   if (!address || name === undefined) return [];
-  const route = [`${name}/${capital(method)}`];
   const options: readonly Value[] = [];
-  const call = { node, context, route, by: 'grpc-caller', options, isRead: false, setting: quiet.setting };
-  return partsOf(evaluator, address, made.context).map((each) => ({
-    ...grpcCall(evaluator, call),
-    address: each,
-  }));
+  const procedure = { node, context, by: 'grpc-caller', options, isRead: false, setting: quiet.setting };
+  const calls = methodNames(evaluator, node, method, context).map((each) =>
+    grpcCall(evaluator, { ...procedure, route: [`${name}/`, ...each] }),
+  );
+  return partsOf(evaluator, address, made.context).flatMap((each) =>
+    calls.map((call) => ({ ...call, address: each })),
+  );
 }
 
 /** `makeGenericClientConstructor(OrdersService, 'shop.Orders')`, which generated code makes clients of. */

@@ -281,7 +281,9 @@ function calleeValues(
 ): readonly Value[] {
   const callee = promisedBy(site) ?? site.expression;
   if (ts.isElementAccessExpression(callee))
-    return isLikely || STUB.test(callee.expression.getText()) ? chosenValues(evaluator, callee, context) : [];
+    return isLikely || STUB.test(callee.expression.getText()) || speaksOfProcedures(site)
+      ? chosenValues(evaluator, callee, context)
+      : [];
   const ofFramework = givenClient(callee);
   if (ofFramework) {
     const known = evaluator.valuesOf(callee, context).filter(isKnownOf);
@@ -355,15 +357,10 @@ function chosenValues(
     );
 }
 
-/** Whether the file of a site imports what makes clients of procedures, whatever they are called there. */
+/** What makes clients of procedures, whatever they are called there. */
+const OF_PROCEDURES =
+  /\b(?:from|require\(|import\()\s*['"](?:[^'"\n]*(?:_grpc_pb|_pb\b|\/(?:proto|grpc))|@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)/i;
+
 function speaksOfProcedures(site: ts.Node): boolean {
-  return site
-    .getSourceFile()
-    .statements.some(
-      (each) =>
-        ts.isImportDeclaration(each) &&
-        /['"](?:@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)|_grpc_pb|_pb\b|\/(?:proto|grpc)/i.test(
-          each.moduleSpecifier.getText(),
-        ),
-    );
+  return OF_PROCEDURES.test(site.getSourceFile().text);
 }
