@@ -72,6 +72,29 @@ export class Lines extends PrismaClient { add() { return this.line.create({ data
   ).toEqual(['read Order', 'write Line']);
 });
 
+it('Prisma: models in small letters, as they are read from a database', async () => {
+  expect(
+    await accessesOf({
+      'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url = env("DATABASE_URL")
+}
+model orders {
+  id Int @id
+  order_lines order_lines[]
+}
+model order_lines {
+  id Int @id
+  order_id Int
+  orders orders @relation(fields: [order_id], references: [id])
+}`,
+      'src/orders.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const one = (id: number) => prisma.orders.findUnique({ where: { id }, include: { order_lines: true } });`,
+    }),
+  ).toEqual(['read order_lines', 'read orders']);
+});
+
 it('Prisma: a model that goes by the name that it is asked for by', async () => {
   expect(
     await accessesOf({
