@@ -14,7 +14,8 @@ import { handlerOf } from '../handlers.js';
 import { dependsOn } from './depends-on.js';
 import type { ActionReading } from './moleculer.js';
 
-const PATTERNED = ['seneca', 'nats-hemera'];
+const PATTERNED = /^(?:seneca|nats-hemera)$/;
+const COTE = /^cote$/;
 /** What people call an instance; plugins have it as `this`. */
 const INSTANCE = /^(?:this|si|\w*seneca\w*|\w*hemera\w*)$/i;
 const PAIR = /^\s*\$?[\w.]+\s*:\s*['"]?([^,:{}'"]+)['"]?\s*$/;
@@ -62,15 +63,16 @@ export function readPatternServer(evaluator: Evaluator, node: ts.CallExpression)
 }
 
 function isInstance(evaluator: Evaluator, node: ts.Expression, context: Context, site: ts.Node): boolean {
+  if (!evaluator.program.uses(PATTERNED)) return false;
   let place = node;
   // `seneca().use(plugin).add(…)`
   while (ts.isCallExpression(place) || ts.isPropertyAccessExpression(place)) place = place.expression;
-  if (INSTANCE.test(place.getText()) && dependsOn(evaluator.program, site, PATTERNED)) return true;
+  if (INSTANCE.test(place.getText()) && dependsOn(evaluator.program, site, ['seneca', 'nats-hemera'])) return true;
   return evaluator
     .valuesOf(node, context)
     .some(
       (value) =>
-        value.kind === 'derived' && 'package' in value.root && PATTERNED.includes(value.root.package),
+        value.kind === 'derived' && 'package' in value.root && PATTERNED.test(value.root.package),
     );
 }
 
@@ -123,7 +125,7 @@ function coteRoutes(
   made: RegExp,
 ): readonly Parts[] {
   const [first] = node.arguments;
-  if (!first) return [];
+  if (!first || !evaluator.program.uses(COTE)) return [];
   const clients = evaluator
     .valuesOf(client, context)
     .flatMap((value): readonly Value[] | readonly never[] => {
@@ -151,7 +153,7 @@ function optionsOf(
   { root, steps }: Derived,
   made: RegExp,
 ): readonly Value[] | undefined {
-  if (!('package' in root) || root.package !== 'cote') return undefined;
+  if (!('package' in root) || !COTE.test(root.package)) return undefined;
   const index = steps.findLastIndex(({ step }) => step === 'new');
   const step = steps[index];
   const named = steps[index - 1];

@@ -100,9 +100,21 @@ function namesOfWhole(
 /** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
 function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
   if (name === undefined || !/^\w+$/.test(name)) return [];
-  const handed = new RegExp(`(\\w+)\\s*:\\s*${name}\\s*[,}\\n]|\\b${name}\\s+as\\s+(\\w+)`, 'g');
-  return [...text.matchAll(handed)].flatMap(([, property, exported]) => property ?? exported ?? []);
+  const found: string[] = [];
+  // A pattern for the whole would be tried at each word of the text.
+  for (let start = text.indexOf(name); start !== -1; start = text.indexOf(name, start + name.length)) {
+    const after = text.slice(start + name.length, start + name.length + LONGEST_NAME);
+    const [, exported] = /^\s+as\s+(\w+)/.exec(after) ?? [];
+    const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
+    const [, property] = /^\s*[,}\n]/.test(after) ? (/(\w+)\s*:\s*$/.exec(before) ?? []) : [];
+    const as = property ?? (/\w$/.test(before) ? undefined : exported);
+    if (as !== undefined) found.push(as);
+  }
+  return found;
 }
+
+/** Characters; no name that a person gives is longer. */
+const LONGEST_NAME = 100;
 
 /** Whether a file gives what goes by a name as the whole of it. */
 function isWhole(file: ts.SourceFile, name: string | undefined): boolean {

@@ -29,10 +29,11 @@ const HOLDS = /^(?:query|mutation|subscription|document|doc|operation|gqlQuery|q
 /** Options in which such options are sent. */
 const SENT = /^(?:data|body|json|payload|params)$/;
 /** What is called after what is asked for: `GET_ORDERS`, `ordersQuery`, `OrdersDocument`; or after documents. */
-const CALLED = /(?:quer(?:y|ies)|mutations?|subscriptions?|document|gql|doc|operation)s?$|^[A-Z][A-Z\d_]+$/i;
+const CALLED =
+  /(?:[qQ]uer(?:y|ies)|[mM]utations?|[sS]ubscriptions?|[dD]ocument|[gG]ql|GQL|[dD]oc|[oO]peration)s?$|^[A-Z][A-Z\d_]+$/;
 /** What asks, whatever what it is given is called. */
 const ASKS =
-  /^(?:use\w*(?:Query|Mutation|Subscription)|query|mutate|watchQuery|subscribe|request|rawRequest|execute\w*|graphql)$/;
+  /^(?:use\w*(?:Query|Mutation|Subscription)|query|mutate|watchQuery|subscribe|request|rawRequest|execute\w*|\w*(?:[gG]raph[qQ][lL]|[gG]ql|GQL)\w*)$/;
 /** Packages that ask what is public, or ask while a site is built. */
 const OF_OTHERS = /^(?:@octokit\/|@shopify\/|gatsby|@linear\/|contentful|@contentful\/|datocms|@sanity\/)/;
 /** What generators write at the top of what they make. */
@@ -99,8 +100,8 @@ export class GraphSites {
       : ts.isPropertyAccessExpression(bare)
         ? bare.name.text
         : undefined;
-    const mayBe = called === undefined ? mayHold(bare, of) : CALLED.test(called) || ASKS.test(of);
-    return mayBe ? this.#documents.asked(bare, free) : [];
+    if (called === undefined) return mayHold(bare, of) ? this.#documents.asked(bare, free) : [];
+    return this.#documents.asked(bare, free, CALLED.test(called) || ASKS.test(of));
   }
 
   /** `useOrdersQuery()`, `sdk.orders()`, `this.ordersGQL.watch()`. */

@@ -1,5 +1,6 @@
 /** How a call is made, as the code around it shows: waited for, retried, behind a breaker. */
 import { ts } from 'ts-morph';
+import { remembered } from '../evaluate/remembered.js';
 import { isTriedAgain } from './retries.js';
 
 /** The outermost expression of the chain that a call begins: `http.get(url).pipe(…).subscribe(…)`. */
@@ -79,11 +80,13 @@ function comesAfterBreaker(node: ts.Node): boolean {
   return false;
 }
 
+const speaksOfBreakers = remembered((file: ts.SourceFile) => /breaker|circuit|cockatiel/i.test(file.text));
+
 /** Around the call, around a function of this file that makes it, or as a decorator of that. */
-export function isBehindBreaker(node: ts.Node): boolean {
+export const isBehindBreaker = remembered((node: ts.Node): boolean => {
   if (isWithin(node, BREAKER) || comesAfterBreaker(node)) return true;
   const file = node.getSourceFile();
-  if (!/breaker|circuit|cockatiel/i.test(file.text)) return false;
+  if (!speaksOfBreakers(file)) return false;
   const makers = makersOf(node);
   if (makers.some((maker) => decoratorsOf(maker).some((text) => BREAKER.test(text)))) return true;
   const names = withCallers(
@@ -100,7 +103,7 @@ export function isBehindBreaker(node: ts.Node): boolean {
     );
   };
   return names.size > 0 && isHanded(file);
-}
+});
 
 /** Functions of a file that call others of it, so many steps up. */
 const HIGHEST = 2;

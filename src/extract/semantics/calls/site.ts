@@ -18,6 +18,7 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { remembered } from '../evaluate/remembered.js';
 import { openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
@@ -281,7 +282,7 @@ function calleeValues(
 ): readonly Value[] {
   const callee = promisedBy(site) ?? site.expression;
   if (ts.isElementAccessExpression(callee))
-    return isLikely || STUB.test(callee.expression.getText()) || speaksOfProcedures(site)
+    return isLikely || STUB.test(callee.expression.getText()) || speaksOfProcedures(site.getSourceFile())
       ? chosenValues(evaluator, callee, context)
       : [];
   const ofFramework = givenClient(callee);
@@ -297,7 +298,8 @@ function calleeValues(
   if (assigned.length > 0) return assigned;
   if (callee !== site.expression) return evaluator.valuesOf(callee, context);
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isRouter(receiver) || isMadeStub(receiver);
-  const isProcedure = mayBeProcedure && (STUB.test(receiver.getText()) || speaksOfProcedures(site));
+  const isProcedure =
+    mayBeProcedure && (STUB.test(receiver.getText()) || speaksOfProcedures(site.getSourceFile()));
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
 }
@@ -361,6 +363,4 @@ function chosenValues(
 const OF_PROCEDURES =
   /\b(?:from|require\(|import\()\s*['"](?:[^'"\n]*(?:_grpc_pb|_pb\b|\/(?:proto|grpc))|@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)/i;
 
-function speaksOfProcedures(site: ts.Node): boolean {
-  return OF_PROCEDURES.test(site.getSourceFile().text);
-}
+const speaksOfProcedures = remembered((file: ts.SourceFile) => OF_PROCEDURES.test(file.text));

@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import type { Placing } from '../calls/sites.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
+import { remembered } from '../evaluate/remembered.js';
 import { isHole } from '../evaluate/text.js';
 import type { Hole, Part } from '../evaluate/values.js';
 import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
@@ -119,15 +120,10 @@ function namesAround(node: ts.Node): readonly string[] {
   return outer.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
 }
 
-const speaking = new WeakMap<ts.SourceFile, boolean>();
-
-function speaksIn(file: ts.SourceFile): boolean {
-  const known = speaking.get(file);
-  if (known !== undefined) return known;
-  const found = isOfRelay(file.fileName.slice(file.fileName.lastIndexOf('/') + 1)) || isOfRelay(file.text);
-  speaking.set(file, found);
-  return found;
-}
+const speaksIn = remembered(
+  (file: ts.SourceFile) =>
+    isOfRelay(file.fileName.slice(file.fileName.lastIndexOf('/') + 1)) || isOfRelay(file.text),
+);
 
 function isUnknown(part: Part): part is Hole {
   return isHole(part) && part.variable === undefined && part.from === undefined;

@@ -42,14 +42,11 @@ export class Servers {
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
       return this.#ports(first, ['port']);
     if (name !== 'listen') {
-      const from = packagesOf(evaluator, node.expression);
-      if (name === 'startStandaloneServer')
-        return second && from.some((each) => SERVING.test(each))
-          ? this.#ports(second, ['listen', 'port'])
-          : [];
-      if (name !== 'start')
-        return from.some((each) => SERVING.test(each)) ? this.#ports(first, ['port']) : [];
-      if (!from.some((each) => STARTING.test(each))) return [];
+      const makers = name === 'start' ? STARTING : SERVING;
+      const from = evaluator.program.uses(makers) ? packagesOf(evaluator, node.expression) : [];
+      if (!from.some((each) => makers.test(each))) return [];
+      if (name === 'startStandaloneServer') return second ? this.#ports(second, ['listen', 'port']) : [];
+      if (name !== 'start') return this.#ports(first, ['port']);
     }
     return this.#ports(
       first,

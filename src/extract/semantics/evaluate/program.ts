@@ -15,6 +15,7 @@ export class Program {
   readonly #read: (path: Path) => string | undefined;
   readonly #targets: ReadonlyMap<Path, ReadonlyMap<string, Target>>;
   readonly #loaded = new Map<Path, Path[]>();
+  readonly #packages = new Set<string>();
   readonly #files = new Map<Path, ts.SourceFile | undefined>();
   readonly #paths = new Map<ts.SourceFile, Path>();
   readonly #exported = new Map<Path, ExportedNames>();
@@ -26,10 +27,17 @@ export class Program {
     for (const { from, specifier, to } of imports) {
       const ofFile = targets.get(from) ?? new Map<string, Target>();
       targets.set(from, ofFile.set(specifier, to));
+      if ('package' in to) this.#packages.add(to.package);
       if ('file' in to && (specifier === LOADED || specifier.includes('*')))
         this.#loaded.set(from, [...(this.#loaded.get(from) ?? []), to.file]);
     }
     this.#targets = targets;
+  }
+
+  /** Whether any file imports a package of such a name: else nothing can be made with it, and many things have methods called alike. */
+  uses(name: RegExp): boolean {
+    for (const each of this.#packages) if (name.test(each)) return true;
+    return false;
   }
 
   /** Where an import that a file writes leads. */

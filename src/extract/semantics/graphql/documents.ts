@@ -29,7 +29,7 @@ export class Documents {
   }
 
   /** The operations that an expression stands for. */
-  asked(node: ts.Expression, context: Context): readonly Asked[] {
+  asked(node: ts.Expression, context: Context, isLikely = true): readonly Asked[] {
     const bare = unwrapped(node);
     if (ts.isConditionalExpression(bare))
       return [...this.asked(bare.whenTrue, context), ...this.asked(bare.whenFalse, context)];
@@ -45,9 +45,10 @@ export class Documents {
       const found = this.#written(unwrapped(each), context);
       if (found && found.length > 0) return found;
     }
-    const held = this.#speaks(from)
-      ? this.#evaluator.valuesOf(bare, context).flatMap((value) => this.#ofValue(value, from))
-      : [];
+    const held =
+      isLikely && this.#speaks(from)
+        ? this.#evaluator.valuesOf(bare, context).flatMap((value) => this.#ofValue(value, from))
+        : [];
     if (held.length > 0) return held;
     // `OrdersDocument`, which is generated when the program is built.
     const name = ts.isIdentifier(bare) ? bare.text : bare.name.text;
