@@ -27,6 +27,8 @@ const bundle = await rolldown({
   input: { main: join(dist, 'src/main.js'), ...Object.fromEntries(threads) },
   external: (/** @type {string} */ id) => APART.test(id),
   platform: 'node',
+  // A slow machine is no fault of the bundle.
+  checks: { bundlerTimings: false },
   plugins: [slimCompiler(), directNames()],
 });
 await bundle.write({

@@ -95,6 +95,9 @@ export async function readBehaviour({
       read,
     ),
   ];
+  // A thread that waits may make itself at home while it is found out what there is to do.
+  const ground = { root: tree.root, files, links: packLinks(imports), units };
+  started?.take(ground);
   const handedOut = new Set(entries.flatMap((each) => each.files));
   const manifests = tree.files.filter((path) => NAMES_FILES.test(path));
   const orphansAmong =
@@ -127,7 +130,7 @@ export async function readBehaviour({
     return { notices };
   }
   const crew = await crewFor(
-    { root: tree.root, files, links: packLinks(imports), units },
+    ground,
     tasks.reduce((sum, { candidates }) => sum + candidates.length, 0),
     tasks.length,
     started,

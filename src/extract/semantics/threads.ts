@@ -66,7 +66,7 @@ function speaksOfAny(specifiers: Iterable<string>): boolean {
 /**
  * @param candidates how many files are to be looked into
  * @param most how many could work side by side
- * @param started one that was started before
+ * @param started one that was started before, and has the ground
  */
 export async function crewFor(
   ground: GroundData,
@@ -75,10 +75,12 @@ export async function crewFor(
   started?: Hand,
 ): Promise<Crew> {
   const paying = Math.min(Math.ceil(candidates / WORTH_A_THREAD) - 1, availableParallelism(), most);
-  const hands = started ? [started] : [];
-  if (existsSync(SCRIPT)) while (hands.length < paying) hands.push(handInThread());
-  if (hands.length === 0) hands.push(await handHere());
-  for (const hand of hands) hand.take(ground);
+  const others: Hand[] = [];
+  const missing = paying - (started ? 1 : 0);
+  if (existsSync(SCRIPT)) while (others.length < missing) others.push(handInThread());
+  if (!started && others.length === 0) others.push(await handHere());
+  for (const hand of others) hand.take(ground);
+  const hands = started ? [started, ...others] : others;
   const asked = new Set<Path>();
   return {
     size: hands.length,
