@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastName } from './evaluate/last-name.js';
 import type { CallOf, CallsOf } from './evaluate/values.js';
 import type { Ground } from './ground.js';
 import { innermostUnit } from './units.js';
@@ -87,11 +88,6 @@ function find(
       .flatMap((value) => (value.kind === 'function' && value.node === of ? [{ node, of: value }] : []))
       .slice(0, 1),
   );
-}
-
-function lastName(callee: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isIdentifier(callee) ? callee.text : undefined;
 }
 
 /** What a function is called by: its own name, or that of what holds it. */

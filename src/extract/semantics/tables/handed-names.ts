@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from '../evaluate/changes.js';
 import { actionOf, FIRES } from '../evaluate/fired.js';
+import { lastName } from '../evaluate/last-name.js';
 
 /** What is named by a node, and what is given that name. */
 export function handedOn(
@@ -13,13 +14,12 @@ export function handedOn(
   return isAssignment(node) ? [node.left, node.right] : [];
 }
 
-/** The last name of an expression, without what binds it. */
-export function lastName(node: ts.Node): string | undefined {
-  if (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+/** The name of what is handed on, without what binds it: `post` of `api.post.bind(api)`. */
+export function nameOfHanded(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;
   const isBound =
     ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     node.expression.name.text === 'bind';
-  return isBound ? lastName(node.expression.expression) : undefined;
+  return isBound ? nameOfHanded(node.expression.expression) : lastName(node);
 }

@@ -21,7 +21,7 @@ import {
 } from '../evaluate/values.js';
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
-import { handedOn, lastName } from './handed-names.js';
+import { handedOn, nameOfHanded } from './handed-names.js';
 import type { BareCall, GivenCall, KnownCall, NamedCall } from './named-calls.js';
 import { ownerName } from './owner-names.js';
 
@@ -223,7 +223,7 @@ export class Entries {
   #alias(node: ts.Node): void {
     this.#property(node);
     const [as, of] = handedOn(node);
-    const [alias, name] = [typeof as === 'string' ? as : as && lastName(as), of && lastName(of)];
+    const [alias, name] = [typeof as === 'string' ? as : as && nameOfHanded(as), of && nameOfHanded(of)];
     if (alias !== undefined && name !== undefined) this.#addAlias(name, alias);
   }
 
@@ -237,7 +237,7 @@ export class Entries {
       ts.isJsxAttribute(node) && node.initializer && ts.isJsxExpression(node.initializer)
         ? node.initializer.expression
         : undefined;
-    const name = given && lastName(given);
+    const name = given && nameOfHanded(given);
     if (name === undefined || !ts.isJsxAttribute(node)) return;
     this.#properties.set(name, (this.#properties.get(name) ?? new Set()).add(node.name.getText()));
   }
