@@ -14,6 +14,13 @@ export function handedOn(
   return isAssignment(node) ? [node.left, node.right] : [];
 }
 
+/** What goes by a name, and the other name that a node gives it: `{ send: post }`, `this.send = post.bind(this)`. */
+export function aliasIn(node: ts.Node): readonly [name: string, alias: string] | undefined {
+  const [as, of] = handedOn(node);
+  const [alias, name] = [typeof as === 'string' ? as : as && nameOfHanded(as), of && nameOfHanded(of)];
+  return alias === undefined || name === undefined || alias === name ? undefined : [name, alias];
+}
+
 /** The name of what is handed on, without what binds it: `post` of `api.post.bind(api)`. */
 export function nameOfHanded(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) return node.text;

@@ -21,7 +21,7 @@ import {
 } from '../evaluate/values.js';
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
-import { handedOn, nameOfHanded } from './handed-names.js';
+import { aliasIn, nameOfHanded } from './handed-names.js';
 import type { BareCall, GivenCall, KnownCall, NamedCall } from './named-calls.js';
 import { ownerName } from './owner-names.js';
 
@@ -222,9 +222,8 @@ export class Entries {
   /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`, `new CircuitBreaker(post)`. */
   #alias(node: ts.Node): void {
     this.#property(node);
-    const [as, of] = handedOn(node);
-    const [alias, name] = [typeof as === 'string' ? as : as && nameOfHanded(as), of && nameOfHanded(of)];
-    if (alias !== undefined && name !== undefined) this.#addAlias(name, alias);
+    const [name, alias] = aliasIn(node) ?? [];
+    if (name !== undefined && alias !== undefined) this.#addAlias(name, alias);
   }
 
   #addAlias(name: string, alias: string): void {
