@@ -52,12 +52,12 @@ function ofService(deeds: Deeds): readonly CodeTransaction[] {
       const key = `${placeKey(call.to)} ${isHanded}`;
       if (depth > DEEPEST || seen.has(key)) return;
       seen.add(key);
-      const isWithin = (branches: Branches | undefined) => !isHanded || !branches?.includes(OUTSIDE);
+      const mayRun = (branches: Branches | undefined) => !isHanded || !branches?.includes(OUTSIDE);
       // What begins a transaction of its own there is part of that.
       for (const act of deeds.own(call.to))
-        if (isWithin(branchesOf(act))) add(act, isHanded && !transactionOf(act));
+        if (mayRun(branchesOf(act))) add(act, isHanded && !transactionOf(act));
       for (const inner of deeds.calls(call.to))
-        if (isWithin(inner.branches)) follow(inner, isHanded && isPart(inner), depth + 1);
+        if (mayRun(inner.branches)) follow(inner, isHanded && isPart(inner), depth + 1);
     };
     const isPart = ({ handed, transaction }: Invocation): boolean =>
       isAmbient || (handed === true && !transaction);

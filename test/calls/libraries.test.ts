@@ -168,22 +168,6 @@ describe('clients of pages', () => {
 });
 
 describe('addresses', () => {
-  test('a number that is only the first is no part of a path', async () => {
-    expect(
-      await callsOf({
-        'pages.ts': `let page = 0;
-          export const all = async () => { while (page < 3) { await fetch(\`\${process.env.ORDERS_URL}/orders/\${page}\`); page++; } };
-          export class View {
-            private id = 0;
-            private readonly list = 7;
-            open(text: string) { this.id = Number.parseInt(text, 10); }
-            load() { return fetch(\`\${process.env.ORDERS_URL}/orders/\${this.id}\`); }
-            loadList() { return fetch(\`\${process.env.ORDERS_URL}/orders/\${this.list}\`); }
-          }`,
-      }),
-    ).toEqual([ONE, ONE, ONE.replace('*', '7')]);
-  });
-
   test('replaced, set and joined', async () => {
     expect(
       await callsOf({

@@ -72,6 +72,30 @@ describe('what is registered by a name, and asked for by it elsewhere', () => {
     expect(said).toEqual(['orders → mails POST /mails', ASKED]);
   });
 
+  test('by a function that is imported, handed on or held under another name', async () => {
+    const said = await saidBy({
+      'registry.ts': `const services: Record<string, any> = {};
+        function register(name: string, service: unknown) { services[name] = service; }
+        const note = (name: string, service: unknown) => register(name, service);
+        export const find = (name: string) => services[name];
+        export { register };
+        export const registry = { add: register };
+        export default note;`,
+      'setup.ts': `import axios from 'axios';
+        import { register as provide, registry } from './registry';
+        import keep from './registry';
+        provide('stock', axios.create({ baseURL: process.env.STOCK_URL }));
+        registry.add('mails', axios.create({ baseURL: process.env.MAILS_URL }));
+        keep('letters', axios.create({ baseURL: process.env.MAILS_URL }));`,
+      'index.ts': `import './setup';
+        import { find } from './registry';
+        export const one = (sku: string) => find('stock').get(\`/stock/\${sku}\`);
+        export const tell = (text: string) => find('mails').post('/mails', { text });
+        export const write = (text: string) => find('letters').post('/mails', { text });`,
+    });
+    expect(said).toEqual(['orders → mails POST /mails', 'orders → mails POST /mails', ASKED]);
+  });
+
   test('by two programs under the same name, in what they share: each asks what it registered itself', async () => {
     const shared = library({
       'index.ts': `export const services: any = {};

@@ -139,7 +139,7 @@ test('a run loads no compiler, parser or driver that it does not need', async ()
      const { cache } = createRequire(import.meta.url);
      process.on('exit', () => appendFileSync(${JSON.stringify(list)}, Object.keys(cache).join('\\n') + '\\n'));`,
   );
-  const packages = ['ts-morph', 'libpg-query', 'pg'];
+  const packages = ['ts-morph', 'libpg-query', 'pg', 'smol-toml'];
   const loadedBy = async (command: string) => {
     writeFileSync(list, '');
     await shell(`NODE_OPTIONS='--import ${hook}' node_modules/.bin/archfit ${command}`);

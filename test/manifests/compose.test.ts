@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { described, manifestsOf, packageAt, type Repository, unitsOf } from './in-memory.js';
-
-const UNITS: Repository = {
-  'package.json': { name: '@acme/shop', workspaces: ['apps/*', 'libs/*'] },
-  ...packageAt('apps/orders', { name: '@acme/orders' }),
-  ...packageAt('apps/billing', { name: '@acme/billing' }),
-  ...packageAt('libs/money', { name: '@acme/money' }),
-};
-
-/** The directory that each deployment is built from, by its name. */
-function pathsOf(repository: Repository): Record<string, string | undefined> {
-  return Object.fromEntries(manifestsOf(repository).deployments.map(({ name, path }) => [name, path]));
-}
-
-function variablesOf(repository: Repository, name: string): Readonly<Record<string, string>> | undefined {
-  return manifestsOf(repository).deployments.find((deployment) => deployment.name === name)?.variables;
-}
+import { pathsOf, SHOP } from './composed-shop.js';
+import { described, manifestsOf, packageAt, unitsOf } from './in-memory.js';
 
 it('an image is of the part of the system by its name, not of a template that is called the same', () => {
   const repository = {
@@ -33,7 +18,7 @@ it('an image is of the part of the system by its name, not of a template that is
 describe('a build', () => {
   it('makes a service of its context, whatever its package shows', () => {
     const repository = {
-      ...UNITS,
+      ...SHOP,
       'docker-compose.yml': 'services:\n  money-api:\n    build: ./libs/money\n',
     };
     const units = unitsOf(repository);
@@ -46,7 +31,7 @@ describe('a build', () => {
 
   it('builds from where there is something, when files of several directories are given together', () => {
     const units = unitsOf({
-      ...UNITS,
+      ...SHOP,
       'deploy/money/compose.yaml': 'services:\n  money:\n    build: ../libs/money\n',
       'libs/money/Dockerfile': 'FROM node\nCOPY . .\nCMD node index.js\n',
       'deploy/libs/money/values.txt': '',
@@ -58,7 +43,7 @@ describe('a build', () => {
 
   it('makes a service of a directory in another language', () => {
     const units = unitsOf({
-      ...UNITS,
+      ...SHOP,
       'stock/main.go': '',
       'compose.yaml': 'services:\n  stock:\n    build: stock',
     });
@@ -91,7 +76,7 @@ describe('a build', () => {
       workspaces: ['apps/*'],
       scripts: { 'start:orders': 'nx serve orders' },
     };
-    expect(pathsOf({ ...UNITS, 'package.json': root, 'docker-compose.yml': compose })).toEqual({
+    expect(pathsOf({ ...SHOP, 'package.json': root, 'docker-compose.yml': compose })).toEqual({
       'web-1': 'apps/orders',
     });
   });
@@ -113,7 +98,7 @@ describe('a build', () => {
     ],
   ])('of the whole repository names its unit in the Dockerfile by %s', (_, dockerfile) => {
     const compose = 'services: { web-1: { build: { context: ., dockerfile: docker/web.Dockerfile } } }';
-    const repository = { ...UNITS, 'docker/web.Dockerfile': dockerfile, 'docker-compose.yml': compose };
+    const repository = { ...SHOP, 'docker/web.Dockerfile': dockerfile, 'docker-compose.yml': compose };
     expect(pathsOf(repository)).toEqual({ 'web-1': 'apps/orders' });
   });
 
@@ -125,7 +110,7 @@ describe('a build', () => {
     const compose = 'services: { api: { build: { context: ., target: api } } }';
     const dockerfile = `FROM node:22 AS build\nFROM node:22 AS api\nCOPY --from=build /src/node_modules ./node_modules\nCOPY --from=build /src/libs/money/migrations ./migrations\nCOPY --from=build ${copied}\nCMD ["api"]`;
     const api = packageAt('libs/api', { name: '@acme/api' });
-    expect(pathsOf({ ...UNITS, ...api, Dockerfile: dockerfile, 'compose.yml': compose })).toEqual({
+    expect(pathsOf({ ...SHOP, ...api, Dockerfile: dockerfile, 'compose.yml': compose })).toEqual({
       api: path,
     });
   });
@@ -133,7 +118,7 @@ describe('a build', () => {
   it('that may be of several units is a notice', () => {
     const compose = 'services:\n  all-in-one:\n    build: .\n';
     const repository = {
-      ...UNITS,
+      ...SHOP,
       Dockerfile: 'FROM node:22\nCOPY . .\nCMD npm start',
       'docker-compose.yml': compose,
     };
@@ -167,7 +152,7 @@ describe('a build', () => {
     ],
   ])('%s is a notice', (_, context, message) => {
     const { notices } = manifestsOf({
-      ...UNITS,
+      ...SHOP,
       'compose.yml': `services:\n  archive:\n    build: ${context}\n`,
     });
     expect(notices).toMatchObject([{ message, unresolved: 1, at: { path: 'compose.yml' } }]);
@@ -184,7 +169,7 @@ describe('a build', () => {
     ],
   ])('of the whole repository is of the directory in another language that %s', (_, name, copies) => {
     const repository = {
-      ...UNITS,
+      ...SHOP,
       'triage/app.py': '',
       'triage/requirements.txt': '',
       'ml/rooms/main.py': '',
@@ -225,7 +210,7 @@ describe('a build', () => {
 
   it('of parts of packages is of none of the directories beside them', () => {
     const repository = {
-      ...UNITS,
+      ...SHOP,
       'scripts/run.py': '',
       'scripts/requirements.txt': '',
       Dockerfile:
@@ -237,7 +222,7 @@ describe('a build', () => {
 
   it('to test with is no part of the system, nor is one whose image only migrates', () => {
     const repository = {
-      ...UNITS,
+      ...SHOP,
       'libs/money/start.dockerfile': 'FROM node:22\nCOPY . .\nCMD ["npm", "run", "migrate"]',
       'libs/money/test/chain.Dockerfile': 'FROM ubuntu\nCOPY test/chain.cfg /etc/',
       'libs/money/compose.yaml': `services:
@@ -257,7 +242,7 @@ describe('a build', () => {
         worker-1: { build: apps/orders, command: node dist/worker.js }
         worker-2: { build: apps/orders, command: node dist/worker.js }
     `;
-    const repository = { ...UNITS, 'docker-compose.yml': compose };
+    const repository = { ...SHOP, 'docker-compose.yml': compose };
     expect(pathsOf(repository)).toEqual({
       orders: 'apps/orders',
       'worker-1': 'apps/orders',
@@ -269,7 +254,7 @@ describe('a build', () => {
   it('of a job that migrates or seeds makes no service, but its variables are known', () => {
     const compose =
       'services:\n  migrate:\n    build: libs/money\n    environment: { DATABASE_URL: "postgres://owner@db/shop" }';
-    const repository = { ...UNITS, 'docker-compose.yml': compose };
+    const repository = { ...SHOP, 'docker-compose.yml': compose };
     expect(described(unitsOf(repository))).toContain('library money at libs/money');
     expect(manifestsOf(repository).deployments).toMatchObject([
       { name: 'migrate', path: 'libs/money', connections: [{ role: 'owner' }] },
@@ -303,7 +288,7 @@ describe('an image', () => {
     'public.ecr.aws/docker/library/postgres:17',
   ])('%s is no service', (image) => {
     const compose = `services: { orders: { build: apps/orders }, beside: { image: "${image}", environment: { A: b } } }`;
-    expect(Object.keys(pathsOf({ ...UNITS, 'docker-compose.yml': compose }))).toEqual(['orders']);
+    expect(Object.keys(pathsOf({ ...SHOP, 'docker-compose.yml': compose }))).toEqual(['orders']);
   });
 
   it.each([
@@ -316,17 +301,17 @@ describe('an image', () => {
     ['somebody/demo_billing', 'billing'],
   ])('%s of service %s is that of the unit with its name', (image, name) => {
     const compose = `services: { ${name}: { image: "${image}" } }`;
-    expect(pathsOf({ ...UNITS, 'docker-compose.yml': compose })).toEqual({ [name]: 'apps/billing' });
+    expect(pathsOf({ ...SHOP, 'docker-compose.yml': compose })).toEqual({ [name]: 'apps/billing' });
   });
 
   it('of somebody else is that of no unit', () => {
     const compose = 'services: { pay: { image: somebody/billing }, mock: { image: mojaloop/simulator } }';
-    expect(pathsOf({ ...UNITS, 'docker-compose.yml': compose })).toEqual({ pay: undefined, mock: undefined });
+    expect(pathsOf({ ...SHOP, 'docker-compose.yml': compose })).toEqual({ pay: undefined, mock: undefined });
   });
 
   it('is known by the name that another file builds it under', () => {
     const repository = {
-      ...UNITS,
+      ...SHOP,
       'docker-compose.yml': 'services: { checkout: { build: apps/orders, image: acme/checkout-service } }',
       'deploy/docker-compose.yml': 'services: { shop: { image: "ghcr.io/acme/checkout-service:2" } }',
     };
@@ -336,13 +321,13 @@ describe('an image', () => {
   it('of a bare runtime is that of the directory it mounts', () => {
     const compose =
       'services: { dev: { image: "node:22", working_dir: /app, volumes: ["./apps/orders:/app"] } }';
-    expect(pathsOf({ ...UNITS, 'docker-compose.yml': compose })).toEqual({ dev: 'apps/orders' });
+    expect(pathsOf({ ...SHOP, 'docker-compose.yml': compose })).toEqual({ dev: 'apps/orders' });
   });
 
   it('of infrastructure stays infrastructure when configuration is built into it, and not when an app is', () => {
     const compose = 'services: { db: { build: db }, proxy: { build: proxy }, web: { build: web } }';
     const repository = {
-      ...UNITS,
+      ...SHOP,
       'docker-compose.yml': compose,
       'db/Dockerfile': 'FROM postgres:18\nCOPY init.sql /docker-entrypoint-initdb.d/',
       'proxy/Dockerfile': 'FROM nginx:alpine\nCOPY nginx.conf /etc/nginx/',
@@ -350,167 +335,5 @@ describe('an image', () => {
         'FROM node:22 AS build\nCOPY . .\nRUN npm run build\nFROM nginx:alpine\nCOPY --from=build dist /usr/share/nginx/html',
     };
     expect(pathsOf(repository)).toEqual({ web: 'web' });
-  });
-});
-
-describe('the files of a directory', () => {
-  it('describe the same services: what the override and the main file say goes before the others', () => {
-    const file = (variables: string) =>
-      `services: { orders: { build: apps/orders, environment: { ${variables} } } }`;
-    const repository = {
-      ...UNITS,
-      'docker-compose.yml': file('LEVEL: info, MAIN: yes'),
-      'docker-compose.dev.yml': file('LEVEL: debug, DEV: yes, MAIN: no'),
-      'docker-compose.test.yml': file('DEV: no, TEST: yes'),
-      'docker-compose.override.yml': file('LEVEL: warn'),
-    };
-    expect(manifestsOf(repository).deployments).toHaveLength(1);
-    expect(variablesOf(repository, 'orders')).toEqual({
-      LEVEL: 'warn',
-      MAIN: 'yes',
-      DEV: 'yes',
-      TEST: 'yes',
-    });
-  });
-
-  it('expand anchors and merges, their own values first', () => {
-    const compose = `
-x-common: &common
-  environment: &variables
-    LOG_LEVEL: info
-    REGION: eu
-services:
-  orders:
-    <<: *common
-    build: apps/orders
-  billing:
-    build: apps/billing
-    environment:
-      <<: *variables
-      LOG_LEVEL: debug
-`;
-    const repository = { ...UNITS, 'docker-compose.yml': compose };
-    expect(variablesOf(repository, 'orders')).toEqual({ LOG_LEVEL: 'info', REGION: 'eu' });
-    expect(variablesOf(repository, 'billing')).toEqual({ LOG_LEVEL: 'debug', REGION: 'eu' });
-  });
-
-  it('extend services of their own and of other files, with paths from where they are written', () => {
-    const repository = {
-      ...UNITS,
-      'docker-compose.yml': `
-services:
-  base: { environment: { LEVEL: info, REGION: eu } }
-  orders: { extends: base, build: apps/orders, environment: [LEVEL=debug] }
-  billing: { extends: { file: apps/billing/compose.base.yml, service: app } }`,
-      'apps/billing/compose.base.yml': 'services: { app: { build: ., env_file: billing.env } }',
-      'apps/billing/billing.env': 'CURRENCY=EUR',
-    };
-    expect(variablesOf(repository, 'orders')).toEqual({ LEVEL: 'debug', REGION: 'eu' });
-    expect(pathsOf(repository)).toMatchObject({ billing: 'apps/billing' });
-    expect(variablesOf(repository, 'billing')).toEqual({ CURRENCY: 'EUR' });
-  });
-
-  it('include files with other names', () => {
-    const repository = {
-      ...UNITS,
-      'compose.yml': 'include: [deploy/shop.yml, { path: deploy/bank.yml }]',
-      'deploy/shop.yml': 'services: { orders: { build: ../apps/orders } }',
-      'deploy/bank.yml': 'services: { billing: { build: ../apps/billing } }',
-    };
-    expect(pathsOf(repository)).toEqual({ orders: 'apps/orders', billing: 'apps/billing' });
-  });
-
-  it('are taken from the root where their paths lead nowhere', () => {
-    const repository = { ...UNITS, 'deploy/compose.yml': 'services: { orders: { build: ./apps/orders } }' };
-    expect(pathsOf(repository)).toEqual({ orders: 'apps/orders' });
-  });
-
-  it('of tests and examples say nothing about the system', () => {
-    const repository = {
-      ...UNITS,
-      ...packageAt('apps/orders/integration-test', {
-        name: 'orders-it',
-        scripts: { start: 'node src/server.js' },
-      }),
-      'docker-compose.it.yml': 'services: { orders-it: { build: apps/orders/integration-test } }',
-      'examples/kiosk/docker-compose.yml': 'services: { kiosk: { build: . } }',
-    };
-    expect(pathsOf(repository)).toEqual({});
-    expect(described(unitsOf(repository))).toEqual(described(unitsOf(UNITS)));
-  });
-});
-
-describe('variables', () => {
-  const withEnvironment = (environment: string, more: Repository = {}): Repository => ({
-    ...UNITS,
-    'docker-compose.yml': `services:\n  orders:\n    build: apps/orders\n${environment}`,
-    ...more,
-  });
-
-  it('come from a map or a list, and from files before either', () => {
-    const files = { 'common.env': 'A=1\nB=1\nC=1', 'orders.env': 'export B=2 # two\nC="2"' };
-    const map = '    env_file: [common.env, { path: orders.env, required: true }]\n    environment: { C: 3 }';
-    expect(variablesOf(withEnvironment(map, files), 'orders')).toEqual({ A: '1', B: '2', C: '3' });
-    const list = '    env_file: common.env\n    environment: ["C=x=y", "D"]';
-    expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
-      A: '1',
-      B: '1',
-      C: 'x=y',
-      D: '${D}',
-    });
-  });
-
-  it.each([
-    ['${HOST}', 'db'],
-    ['$HOST:5432', 'db:5432'],
-    ['${EMPTY:-localhost}', 'localhost'],
-    ['${EMPTY-localhost}', ''],
-    ['${MISSING-localhost}', 'localhost'],
-    ['${MISSING:-${HOST}}', 'db'],
-    ['${HOST:?must be set}', 'db'],
-    ['${MISSING:?must be set}', '${MISSING}'],
-    ['${HOST:+tls}', 'tls'],
-    ['${MISSING+tls}', ''],
-    ['$$HOST', '$HOST'],
-    ['${MISSING}/x', '${MISSING}/x'],
-    ['costs 5$', 'costs 5$'],
-    ['${unclosed', '${unclosed'],
-  ])('%s becomes "%s"', (written, filled) => {
-    const repository = withEnvironment(`    environment: { V: '${written}' }`, {
-      '.env': 'HOST=db\nEMPTY=\n',
-    });
-    expect(variablesOf(repository, 'orders')).toEqual({ V: filled });
-  });
-
-  it('come from the copy that git keeps when the file itself is not there', () => {
-    const list = '    env_file: orders.env\n    environment: [HOST]';
-    const files = { '.env.example': 'HOST=db', 'orders.env.sample': 'PORT=80' };
-    expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({ HOST: 'db', PORT: '80' });
-  });
-
-  it('are not what a template says of the value that is to be put there', () => {
-    const files = {
-      '.env.template':
-        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\n',
-    };
-    const list =
-      '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}" }';
-    expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
-      A: '${API}',
-      H: '${HOST}',
-      K: '${KEY}',
-      D: 'theater',
-      M: 'you@shop',
-      T: 'the-orders',
-    });
-  });
-
-  it('of a file that is not there are a notice, once', () => {
-    const compose =
-      'services:\n  a: { build: apps/orders, env_file: s.env }\n  b: { build: apps/billing, env_file: s.env }';
-    const { notices } = manifestsOf({ ...UNITS, 'docker-compose.yml': compose });
-    expect(notices.map(({ message }) => message)).toEqual([
-      'The env_file s.env is not among the files of the repository, so its variables are not known.',
-    ]);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readToml } from '../../src/extract/manifests/toml.js';
 import { callsIn, modelOf } from '../calls/support.js';
 import { directoryWith } from '../code/support.js';
 import { manifestsOf, packageAt, type Repository, unitsOf } from './in-memory.js';
@@ -18,21 +17,6 @@ function deployed(more: Repository): readonly unknown[] {
   const { deployments } = manifestsOf({ ...UNITS, ...more });
   return [services, ...deployments.map(({ name, path, variables, hosts }) => [name, path, variables, hosts])];
 }
-
-it('TOML is read as far as platforms need it', () => {
-  const tables = readToml(
-    'app = "orders" # ours\n[env]\n  "URL" = \'http://a#b\'\nCOUNT = 3\nlist = ["a"]\n[[services]]\nport = 80\nquoted = "a \\"b\\""\n',
-  );
-  expect(
-    Object.fromEntries(
-      [...tables].map(([name, values]) => [name, [...values].map(([key, { value }]) => `${key}=${value}`)]),
-    ),
-  ).toEqual({
-    '': ['app=orders'],
-    env: ['URL=http://a#b', 'COUNT=3'],
-    services: ['port=80', 'quoted=a "b"'],
-  });
-});
 
 describe('fly.toml', () => {
   const text = 'app = "shop-orders"\n[env]\nPORT = "8080"\nSTOCK_URL = "http://shop-stock.internal:8080"\n';
@@ -122,6 +106,8 @@ describe('render.yaml', () => {
 it.each<[string, string, Record<string, string>]>([
   ['app.yaml', 'runtime: nodejs22\nservice: orders\nenv_variables:\n  LEVEL: info\n', { LEVEL: 'info' }],
   ['wrangler.toml', 'name = "orders"\n[vars]\nLEVEL = "info"\n', { LEVEL: 'info' }],
+  ['wrangler.toml', 'name = "orders"\nvars = { LEVEL = "info", NO = {} }\n', { LEVEL: 'info' }],
+  ['wrangler.toml', 'name = "orders"\n[env.production.vars]\nLEVEL = "info"\n', { LEVEL: 'info' }],
   [
     'wrangler.jsonc',
     '{ "name": "orders", /* of all */ "vars": { "LEVEL": "info", "NO": {} } }',
@@ -157,6 +143,8 @@ describe('a file that cannot be read', () => {
     ['render.yaml', 'services:\n  - type: [web\n'],
     ['packages/orders/app.yaml', 'runtime: nodejs22\nservice: [orders\n'],
     ['packages/orders/wrangler.jsonc', '{ "name": "orders", "vars": { '],
+    ['packages/orders/wrangler.toml', 'name = "orders"\n[vars\nLEVEL = "info"\n'],
+    ['packages/orders/fly.toml', 'app = orders\n'],
   ])('%s is told, and counts as unresolved', (file, text) => {
     expect(manifestsOf({ ...UNITS, [file]: text }).notices).toEqual([
       expect.objectContaining({

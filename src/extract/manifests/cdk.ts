@@ -10,7 +10,7 @@ import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { KnownUnits } from './known-units.js';
 import { HANDS_OUT } from './lambda.js';
-import { isWithin, nameOf, parentOf } from './paths.js';
+import { liesIn, nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 import { mappingOf } from './values.js';
 
@@ -46,7 +46,7 @@ export function deployedByCdk(
   /** Types of functions are of use for stacks as well. */
   const holdsOnlyStacks = (path: Path) =>
     tree.files
-      .filter((each) => isWithin(path, each) && CODE_FILE.test(each) && known.around(each)?.path === path)
+      .filter((each) => liesIn(each, path) && CODE_FILE.test(each) && known.around(each)?.path === path)
       .every(
         (each) =>
           STACKS.test(path === '' ? each : each.slice(path.length + 1)) && !HANDS_OUT.test(read(each) ?? ''),
@@ -75,7 +75,7 @@ export function deployedByCdk(
   const ofStacks = stacks.map((path) => codeIn(path, directory, read(path) ?? ''));
   const parts = partsOf(
     stacks.flatMap((path, index) => (STACK.test(read(path) ?? '') ? [ofStacks[index]!] : [])),
-  ).filter((path) => tree.files.some((each) => isWithin(path, each)));
+  ).filter((path) => tree.files.some((each) => liesIn(each, path)));
   const isOfOne = parts.every((path) => known.around(path)?.path === around);
   if (parts.length > 1 && isOfOne && units.has(around)) return parts.map(service);
   const named = ofStacks.flat().flatMap((path) => {
@@ -102,7 +102,7 @@ function partsOf(stacks: readonly (readonly Path[])[]): readonly Path[] {
     return [files.some((path) => parentOf(path) === shared) ? aboutOf(shared) : ''];
   });
   const outermost = [...new Set(directories)].filter(
-    (path) => !directories.some((other) => other !== path && isWithin(other, path)),
+    (path) => !directories.some((other) => other !== path && liesIn(path, other)),
   );
   return outermost.includes('') ? [] : outermost.sort();
 }
@@ -113,7 +113,7 @@ function aboutOf(path: Path): Path {
 
 /** The innermost directory that holds two others. */
 function commonOf(a: Path, b: Path): Path {
-  return isWithin(a, b) ? a : commonOf(parentOf(a), b);
+  return liesIn(b, a) ? a : commonOf(parentOf(a), b);
 }
 
 /** The paths of code that a stack names, beside itself or beside the file of the CDK. */

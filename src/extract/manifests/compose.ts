@@ -23,7 +23,7 @@ import {
 import { withFlags } from './flags.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
-import { isWithin, join, nameOf, parentOf, resolvePath } from './paths.js';
+import { join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { filesOf } from './started-files.js';
@@ -168,14 +168,14 @@ function builtUnit(
     command,
     stages,
     isThere: (path: Path) => sources.directories.has(path),
-    filesBelow: (path: Path) => sources.tree.files.filter((file) => isWithin(path, file)),
+    filesBelow: (path: Path) => sources.tree.files.filter((file) => liesIn(file, path)),
     ...(workingDirectory !== undefined && { workingDirectory }),
   };
   const whole = unitOfBuild({ args: build.args, ...place }, names);
   // Of a package that several programs run from, the one that this container starts.
   const started = new Set(filesOf(service, sources).flatMap((each) => names.units.around(each)?.path ?? []));
   const [program] = started.size === 1 ? started : [];
-  const path = program !== undefined && whole !== undefined && isWithin(whole, program) ? program : whole;
+  const path = program !== undefined && whole !== undefined && liesIn(program, whole) ? program : whole;
   if (path !== undefined && sources.directories.has(path)) {
     return unitFact(service, path, `${file} builds it as ${name}`);
   }
@@ -200,7 +200,7 @@ function mountedContext(
   if (directory === undefined) return undefined;
   const [nearest] = mounts
     .map(({ source, target }) => ({ source, target: target.replace(/^\/+|\/+$/g, '') }))
-    .filter(({ target }) => isWithin(target, directory))
+    .filter(({ target }) => liesIn(directory, target))
     .sort((a, b) => b.target.length - a.target.length);
   return nearest && resolvePath(nearest.source, `./${directory.slice(nearest.target.length)}`);
 }

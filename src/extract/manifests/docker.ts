@@ -14,7 +14,7 @@ import {
   parseDockerfile,
   type Stage,
 } from './dockerfile.js';
-import { holdsSources, isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+import { holdsSources, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { unitOfBuild } from './unit-of-build.js';
 
@@ -124,7 +124,7 @@ function unitOf(
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;
   const isUnit = names.units.at(found) !== undefined;
-  if (isUnit && (found === context || context !== directory || !isWithin(found, directory))) return found;
+  if (isUnit && (found === context || context !== directory || !liesIn(directory, found))) return found;
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.
   if (!holdsSources(directory, tree.files)) return undefined;
   if (isUnit) return directory;

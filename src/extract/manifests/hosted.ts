@@ -7,6 +7,7 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
+import { entriesIn, keyOf } from '../../yaml/unchecked.js';
 import { type UnitNames, unitInCommand } from './command.js';
 import { connectionsOf } from './connections.js';
 import { HOLDS_DOCKERFILES } from './docker.js';
@@ -85,11 +86,12 @@ function memberNamed(name: string, { units }: UnitNames): KnownUnit | undefined 
 }
 
 function onFly(file: Path, text: string, names: UnitNames): HostingFile {
-  const tables = readToml(text);
-  const app = tables.get('')?.get('app')?.value;
+  const toml = readToml(file, text);
+  const build = mappingOf(toml.value['build']);
   // A ready image is another's program, whatever it is started beside.
-  if (tables.get('build')?.get('image') !== undefined) return { hosted: [], notices: [] };
-  const dockerfile = tables.get('build')?.get('dockerfile')?.value;
+  if (build['image'] !== undefined) return { hosted: [], notices: [] };
+  const app = textOf(toml.value['app']);
+  const dockerfile = textOf(build['dockerfile']);
   const built = dockerfile === undefined ? undefined : resolvePath(parentOf(file), dockerfile);
   // `fly.worker.toml` beside others, each of another directory.
   const called = nameOf(file).split(/[.-]/).slice(1, -1).join('-');
@@ -102,38 +104,29 @@ function onFly(file: Path, text: string, names: UnitNames): HostingFile {
   const name = app ?? nameOf(path ?? '');
   const hosts = app === undefined ? [] : [`${app}.internal`, `${app}.flycast`, `${app}.fly.dev`];
   const says = 'deploys it to Fly.io';
-  const variables = fromToml(file, tables.get('env'));
-  return { hosted: [{ name, path, hosts, variables, at, says }], notices: [] };
+  const variables = variablesOf(toml.value['env'], (key) => toml.at(['env'], key));
+  return { hosted: [{ name, path, hosts, variables, at, says }], notices: toml.notices };
 }
 
 function onCloudflare(file: Path, text: string, names: UnitNames): HostingFile {
   const path = memberAt(parentOf(file), names)?.path;
   const at = { path: file, line: 1 };
   const says = 'deploys it to Cloudflare';
-  if (/\.toml$/.test(file)) {
-    const tables = readToml(text);
-    const name = tables.get('')?.get('name')?.value ?? nameOf(path ?? '');
-    const vars = tables.get('vars') ?? tables.get('env.production.vars');
-    const variables = fromToml(file, vars);
-    return { hosted: [{ name, path, hosts: [], variables, at, says }], notices: [] };
-  }
-  const json = readJson(file, text);
-  const { name, vars } = json.value;
-  const variables = new Map<string, Variable>();
-  for (const [key, said] of Object.entries(mappingOf(vars))) {
-    const value = textOf(said);
-    if (value !== undefined) variables.set(key, { value, at });
-  }
-  const called = textOf(name) ?? nameOf(path ?? '');
-  return { hosted: [{ name: called, path, hosts: [], variables, at, says }], notices: json.notices };
+  const toml = file.endsWith('.toml') ? readToml(file, text) : undefined;
+  const { value, notices } = toml ?? readJson(file, text);
+  const table = value['vars'] === undefined ? ['env', 'production', 'vars'] : ['vars'];
+  const variables = variablesOf(keyOf(value, ...table), (key) => toml?.at(table, key) ?? at);
+  const name = textOf(value['name']) ?? nameOf(path ?? '');
+  return { hosted: [{ name, path, hosts: [], variables, at, says }], notices };
 }
 
-function fromToml(file: Path, table: ReturnType<ReturnType<typeof readToml>['get']>): Variables {
+/** What a table of variables sets. */
+function variablesOf(table: unknown, at: (key: string) => Location): Variables {
   return new Map(
-    [...(table ?? [])].map(([name, { value, line }]): [string, Variable] => [
-      name,
-      { value, at: { path: file, line } },
-    ]),
+    entriesIn(table).flatMap(([key, said]): [string, Variable][] => {
+      const value = textOf(said);
+      return value === undefined ? [] : [[key, { value, at: at(key) }]];
+    }),
   );
 }
 
@@ -143,11 +136,7 @@ function onAppEngine(file: Path, text: string, names: UnitNames): HostingFile {
   const hosted = documents.map((document): Hosted => {
     const path = memberAt(parentOf(file), names)?.path;
     const { service, env_variables } = mappingOf(document.value);
-    const variables = new Map<string, Variable>();
-    for (const [name, said] of Object.entries(mappingOf(env_variables))) {
-      const value = textOf(said);
-      if (value !== undefined) variables.set(name, { value, at: document.at(['env_variables', name]) });
-    }
+    const variables = variablesOf(env_variables, (key) => document.at(['env_variables', key]));
     const name = textOf(service) ?? nameOf(path ?? '');
     const says = 'deploys it to App Engine';
     return { name, path, hosts: [], variables, at: { path: file, line: 1 }, says };

@@ -5,7 +5,7 @@
  */
 import type { Location, Path } from '../../model/nouns.js';
 import { sourceAt } from './built-sources.js';
-import { isWithin, join, lineAt, parentOf, resolvePath } from './paths.js';
+import { join, liesIn, lineAt, parentOf, resolvePath } from './paths.js';
 import { TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 
@@ -80,7 +80,7 @@ export function keptRunning(
   start: Path,
   home: Path,
   sources: Sources,
-  { isOwn = (path: Path) => isWithin(home, path), isStarted = true, mayRepeat = true } = {},
+  { isOwn = (path: Path) => liesIn(path, home), isStarted = true, mayRepeat = true } = {},
 ): KeptRunning | undefined {
   const first = textOf(start, sources);
   if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))

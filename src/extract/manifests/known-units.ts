@@ -6,7 +6,7 @@
 import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
 import { imageKind, parseImage } from './images.js';
-import { commonDepth, isWithin, parentOf } from './paths.js';
+import { commonDepth, liesIn, parentOf } from './paths.js';
 
 /** A directory that is a unit, and its names, the surest first: `@acme/orders`, `orders`. */
 export interface KnownUnit {
@@ -53,7 +53,7 @@ export function knownUnits(
     const first = name === '' ? undefined : (inside(name) ?? everywhere(name));
     const unit = first === undefined ? undefined : nearest(first, file);
     // What was copied from its neighbour is called like it, or both like one another: their directories tell them apart.
-    const isOwn = unit === undefined || (file !== undefined && isWithin(unit.path, file));
+    const isOwn = unit === undefined || (file !== undefined && liesIn(file, unit.path));
     const lying = isOwn || unitNameOf(unit.path) === name ? undefined : byDirectory.get(name.toLowerCase());
     const beside = [...(lying ?? [])].filter(({ path }) => parentOf(path) === parentOf(unit!.path));
     return beside.length === 1 ? beside[0] : unit;

@@ -7,7 +7,7 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { isWithin, nameOf } from './paths.js';
+import { liesIn, nameOf } from './paths.js';
 import type { Sources } from './sources.js';
 import { mappingOf } from './values.js';
 
@@ -27,7 +27,7 @@ export function partMoleculer({ packages, tree }: Sources, deployments: readonly
   const parts = packages.flatMap(({ path, json }) => {
     if (mappingOf(json['dependencies'])['moleculer'] === undefined) return [];
     const files = tree.files.filter(
-      (file) => SERVICE_FILE.test(file) && isWithin(path, file) && !outsideSystem(file),
+      (file) => SERVICE_FILE.test(file) && liesIn(file, path) && !outsideSystem(file),
     );
     const runs = (own.get(path) ?? []).map((deployment) => ({ deployment, file: fileOf(deployment, files) }));
     // What runs all of them is one service.

@@ -6,7 +6,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Evidence, Path } from '../../model/nouns.js';
 import { placeOf, readJson } from './json.js';
-import { isWithin, nameOf, parentOf, resolvePath } from './paths.js';
+import { liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf } from './values.js';
 
@@ -115,7 +115,7 @@ function unitOf(
 }
 
 function byFolder(path: Path, folders: Folders, roots: readonly Path[]): UnitFact['shows'] {
-  const below = (folder: string) => roots.some((root) => isWithin(resolvePath(root, folder) ?? '', path));
+  const below = (folder: string) => roots.some((root) => liesIn(path, resolvePath(root, folder) ?? ''));
   if (below(folders.apps)) return 'service';
   return below(folders.libs) ? 'library' : 'package';
 }

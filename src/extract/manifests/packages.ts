@@ -13,7 +13,7 @@ import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
-import { isWithin, join, nameOf, parentOf, SOURCE_FILE } from './paths.js';
+import { join, liesIn, nameOf, parentOf, SOURCE_FILE } from './paths.js';
 import { DEPLOYING_FOLDER, isMainFile, otherStartsOf, type Start, startsOf, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
@@ -75,7 +75,7 @@ function unitFacts(
   if (member !== undefined) {
     return [{ path, name, shows: 'package', weight: 'declared', evidence: member.evidence }, ...facts];
   }
-  const isLeftOut = [...workspaces.roots].some((root) => root !== path && isWithin(root, path));
+  const isLeftOut = [...workspaces.roots].some((root) => root !== path && liesIn(path, root));
   const showsSomething = facts.some(({ weight }) => weight !== 'hinted');
   const isMarker =
     manifest.name === undefined && json['dependencies'] === undefined && json['scripts'] === undefined;
@@ -108,10 +108,7 @@ function folderShowing(path: Path): Showing | undefined {
 function isPart(path: Path, { packages }: Sources): boolean {
   return packages.some(
     (other) =>
-      other.path !== '' &&
-      other.path !== path &&
-      isWithin(other.path, path) &&
-      startsOf(other.json).length > 0,
+      other.path !== '' && other.path !== path && liesIn(path, other.path) && startsOf(other.json).length > 0,
   );
 }
 
@@ -226,7 +223,7 @@ function startShowing(
 ): Showing | undefined {
   const { path, json } = manifest;
   const started = file === undefined ? undefined : sourceOf(file, path, sources);
-  if (started === undefined || outsideSystem(started) || !isWithin(path, started)) return undefined;
+  if (started === undefined || outsideSystem(started) || !liesIn(started, path)) return undefined;
   const kept = keptRunning(started, path, sources, { mayRepeat: !mayBeTool });
   if (kept === undefined) return undefined;
   const part = new Set(/dev/.test(script) ? [started] : kept.through);

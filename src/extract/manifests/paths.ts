@@ -1,20 +1,8 @@
 import { posix } from 'node:path';
 import type { Path } from '../../model/nouns.js';
+import { liesIn } from '../paths.js';
 
-/** The directory that holds a path; `''` for what lies in the root. */
-export function parentOf(path: Path): Path {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** The last segment of a path. */
-export function nameOf(path: Path): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** Whether a path is the directory or lies below it. */
-export function isWithin(directory: Path, path: Path): boolean {
-  return directory === '' || path === directory || path.startsWith(`${directory}/`);
-}
+export { liesIn, nameOf, parentOf } from '../paths.js';
 
 /** A path as a manifest in `directory` writes it, relative to the root; `undefined` when it leaves the root. */
 export function resolvePath(directory: Path, written: string): Path | undefined {
@@ -49,5 +37,5 @@ export const SOURCE_FILE =
 
 /** Whether sources lie in a directory, at whatever depth. */
 export function holdsSources(directory: Path, files: readonly Path[]): boolean {
-  return files.some((file) => isWithin(directory, file) && SOURCE_FILE.test(file));
+  return files.some((file) => liesIn(file, directory) && SOURCE_FILE.test(file));
 }

@@ -9,7 +9,7 @@ import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { ComposeService } from './compose-service.js';
-import { isWithin, nameOf, parentOf } from './paths.js';
+import { liesIn, nameOf, parentOf } from './paths.js';
 import { DEPLOYING_FOLDER, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { filesOf, isOwn, type Started, startedFiles } from './started-files.js';
@@ -125,8 +125,8 @@ function ownDirectory(file: Path, home: Path, files: ReadonlySet<Path>): Path | 
   let path = parentOf(file);
   while (folder === undefined ? SAYS_NOTHING.test(nameOf(path)) : parentOf(path) !== folder)
     path = parentOf(path);
-  const isOwn = path !== home && isWithin(home, path);
-  return isOwn && ![...files].some((other) => other !== file && isWithin(path, other)) ? path : undefined;
+  const isOwn = path !== home && liesIn(path, home);
+  return isOwn && ![...files].some((other) => other !== file && liesIn(other, path)) ? path : undefined;
 }
 
 /** Directories that only hold what the one around them is. */

@@ -1,28 +1,57 @@
 /**
- * In: a TOML file as hosting platforms have them. Out: its tables, each with what stands in it on one line as a text, a number or a truth. Lists, tables in
- * lines and texts of several lines are left out: nothing that is asked of these files is written in them. Source: https://toml.io/en/v1.0.0
+ * In: a TOML file as hosting platforms have them. Out: what it says and where, or why it cannot be read.
+ * Why a search for places: the library keeps none. Source: https://toml.io/en/v1.1.0
  */
-export interface TomlValue {
-  readonly value: string;
-  readonly line: number;
+import { createRequire } from 'node:module';
+import type * as SmolToml from 'smol-toml';
+import type { Location, Notice, Path } from '../../model/nouns.js';
+import { type Mapping, mappingOf } from './values.js';
+
+/** A TOML file; one that cannot be read says nothing, and that is a notice. */
+export interface TomlFile {
+  readonly value: Mapping;
+  readonly notices: readonly Notice[];
+  /** Where a key of a table is written: of the table if the key is found nowhere, of the file if neither is. */
+  at(table: readonly string[], key: string): Location;
 }
 
-/** The values of a file by table (`''` for what stands before the first) and key. */
-export function readToml(text: string): ReadonlyMap<string, ReadonlyMap<string, TomlValue>> {
-  const tables = new Map<string, Map<string, TomlValue>>();
-  let table = '';
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const name = /^\s*\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$/.exec(line)?.[1];
-    if (name !== undefined) table = name;
-    const [, bare, quoted, double, single, plain] =
-      /^\s*(?:([\w.-]+)|"([^"]+)")\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w.+-]+))\s*(?:#.*)?$/.exec(
-        line,
-      ) ?? [];
-    const key = bare ?? quoted;
-    const value = double?.replace(/\\(["\\])/g, '$1') ?? single ?? plain;
-    if (key === undefined || value === undefined) continue;
-    const values = tables.get(table) ?? new Map<string, TomlValue>();
-    tables.set(table, values.set(key, { value, line: index + 1 }));
+export function readToml(path: Path, text: string): TomlFile {
+  // Few trees have such a file.
+  const { parse, TomlError }: typeof SmolToml = createRequire(import.meta.url)('smol-toml');
+  let lines: ReadonlyMap<string, number> | undefined;
+  const at = (table: readonly string[], key: string) => {
+    lines ??= linesIn(text);
+    const name = table.join('.');
+    return { path, line: lines.get(placeOf(name, key)) ?? lines.get(placeOf(name, undefined)) ?? 1 };
+  };
+  try {
+    // An identifier of many digits is no mistake.
+    return { value: mappingOf(parse(text, { integersAsBigInt: 'asNeeded' })), notices: [], at };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const { line, column } = error;
+    const why = /^(?:Invalid TOML document: )?(.*?)\.?(?:\n|$)/.exec(error.message)?.[1];
+    const message = `The TOML cannot be read, so nothing that it declares is known: ${why}.`;
+    return {
+      value: {},
+      notices: [{ source: 'manifests', message, at: { path, line, column }, unresolved: 1 }],
+      at,
+    };
   }
-  return tables;
+}
+
+/** The lines of the heads of tables, by their names, and of the keys that have a line of their own below one, by both. */
+function linesIn(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  let table = '';
+  for (const [index, line] of text.split('\n').entries()) {
+    const [, head, key] = /^\s*(?:\[\s*([\w."'-]+)\s*\]|["']?([\w.-]+)["']?\s*=)/.exec(line) ?? [];
+    if (head !== undefined) table = head.replace(/["']/g, '');
+    if (head !== undefined || key !== undefined) lines.set(placeOf(table, key), index + 1);
+  }
+  return lines;
+}
+
+function placeOf(table: string, key: string | undefined): string {
+  return key === undefined ? table : `${table}\n${key}`;
 }

@@ -9,7 +9,7 @@ import type { Path } from '../../model/nouns.js';
 import { type UnitNames, unitInCommand, unitsInOptions } from './command.js';
 import { copiedPaths, finalStage, pathsFromStages, type Stage, stagesBehind } from './dockerfile.js';
 import type { KnownUnit, KnownUnits } from './known-units.js';
-import { isWithin, nameOf, parentOf, resolvePath, SOURCE_FILE } from './paths.js';
+import { liesIn, nameOf, parentOf, resolvePath, SOURCE_FILE } from './paths.js';
 
 export interface Build {
   /** What the manifest calls it. */
@@ -36,7 +36,7 @@ export function unitOfBuild(build: Build, names: UnitNames): Path | undefined {
   const around = own?.isWorkspaceRoot === true ? undefined : own;
   if (around !== undefined && around.path !== '' && !units.holds(around.path)) return around.path;
   const named = namedUnit(build, names, around?.path === build.context);
-  if (named !== undefined && isWithin(build.context, named)) return named;
+  if (named !== undefined && liesIn(named, build.context)) return named;
   if (around?.path === build.context) return around.path;
   const isSeveral = own?.path === build.context || units.holds(build.context);
   return isSeveral ? copiedDirectory(build, units) : build.context;
@@ -60,7 +60,7 @@ function copiedDirectory(build: Build, units: KnownUnits): Path | undefined {
   if (written.includes(context)) return undefined;
   const copied = written.map((path) => (isThere(path) ? path : parentOf(path)));
   const outermost = [...new Set(copied)].filter(
-    (path) => !copied.some((other) => other !== path && other !== context && isWithin(other, path)),
+    (path) => !copied.some((other) => other !== path && other !== context && liesIn(path, other)),
   );
   const free = outermost
     .filter((path) => path !== context && isThere(path) && !outsideSystem(path))
@@ -157,7 +157,7 @@ function partCopied(
   const parts = paths.flatMap((path) => {
     const resolved = resolvePath(context, path.replace(/^\/+/, ''));
     const unit = resolved === undefined ? undefined : units.around(resolved);
-    return unit !== undefined && isWithin(whole.path, unit.path) ? [unit] : [];
+    return unit !== undefined && liesIn(unit.path, whole.path) ? [unit] : [];
   });
   const found = only(parts);
   return found === 'several' || found === whole ? undefined : found;
@@ -202,7 +202,7 @@ function copiedUnit(path: string, context: Path, units: KnownUnits): KnownUnit |
   if (/\.(json|ya?ml|lock|toml)$|\*/.test(path)) return undefined;
   const resolved = resolvePath(context, path.replace(/^\/+/, ''));
   const unit = resolved === undefined ? undefined : units.around(resolved);
-  return unit !== undefined && isWithin(unit.path, resolved ?? '') ? unit : undefined;
+  return unit !== undefined && liesIn(resolved ?? '', unit.path) ? unit : undefined;
 }
 
 /** The one unit that is meant, however often. */

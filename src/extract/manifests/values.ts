@@ -1,4 +1,4 @@
-/** What an unchecked value of YAML or JSON is: manifests of others are taken for what can be made of them. */
+/** What an unchecked value of YAML, JSON or TOML is: manifests of others are taken for what can be made of them. */
 
 /** A mapping. */
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export function listOf(value: unknown): readonly unknown[] {
 /** The value as text: numbers and booleans as they are written; `undefined` for anything else. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  return ['number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : undefined;
 }
 
 /** The texts of a list, or of a single text. */

@@ -6,7 +6,7 @@
 import picomatch from 'picomatch';
 import type { Evidence, Location, Notice, Path } from '../../model/nouns.js';
 import { placeOf, readJson } from './json.js';
-import { isWithin, nameOf, parentOf } from './paths.js';
+import { liesIn, nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 import { listOf, mappingOf, textsOf } from './values.js';
 import { readYaml } from './yaml.js';
@@ -41,7 +41,7 @@ export function readWorkspaces(sources: Sources): Workspaces {
     roots.add(root);
     const isMember = memberMatcher(globs);
     for (const { path } of sources.packages) {
-      if (path === root || members.has(path) || !isWithin(root, path)) continue;
+      if (path === root || members.has(path) || !liesIn(path, root)) continue;
       const inside = root === '' ? path : path.slice(root.length + 1);
       if (isMember(inside))
         members.set(path, { path, evidence: { says: `it is a member of the workspace in ${at.path}`, at } });

@@ -6,6 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import { OUTSIDE } from '../../model/nouns.js';
+import { lastNameOrText } from './evaluate/last-name.js';
 import { leaves } from './leaving.js';
 import { AFTER, HANDLE } from './transactions.js';
 
@@ -41,7 +42,11 @@ export function branchesAround(node: ts.Node): readonly string[] | undefined {
         if (isWithoutHandle(sibling.expression, false)) marks.push(OUTSIDE);
       } else if (sibling.elseStatement && leaves(sibling.elseStatement)) mark(sibling, 0);
     }
-    if (ts.isCallExpression(parent) && ts.isFunctionLike(place) && AFTER.test(lastName(parent.expression)))
+    if (
+      ts.isCallExpression(parent) &&
+      ts.isFunctionLike(place) &&
+      AFTER.test(lastNameOrText(parent.expression))
+    )
       marks.push(OUTSIDE);
     if (ts.isFunctionDeclaration(place) || ts.isMethodDeclaration(place)) break;
   }
@@ -53,9 +58,5 @@ function isWithoutHandle(condition: ts.Expression, isThen: boolean): boolean {
   const isNegated =
     ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken;
   const asked = isNegated ? condition.operand : condition;
-  return isNegated === isThen && HANDLE.test(lastName(asked));
-}
-
-function lastName(node: ts.Expression): string {
-  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+  return isNegated === isThen && HANDLE.test(lastNameOrText(asked));
 }

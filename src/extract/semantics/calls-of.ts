@@ -1,14 +1,18 @@
 /**
- * Who calls a function of the program, for what they say by it: `container.set('orders', orders)`. In: the function, and a place of whose program the calls are
- * wanted. Out: the calls in that program, or in what it shares with others; of a place that is shared itself, those of the only program that has any. Why: what
- * is registered under a name is asked for elsewhere by that name.
+ * Who calls a function of the program, by its name or another that it is imported or handed on by, for what they say by it:
+ * `container.set('orders', orders)`. In: the function, and a place of whose program the calls are wanted. Out: the calls in that program, or in what it shares
+ * with others; of a place that is shared itself, those of the only program that has any. Why: what is registered under a name is asked for elsewhere by that name.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { type Callers, callingFiles } from './calls/calling-files.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastName } from './evaluate/last-name.js';
+import { remembered } from './evaluate/remembered.js';
 import type { CallOf, CallsOf } from './evaluate/values.js';
 import type { Ground } from './ground.js';
+import { aliasIn } from './tables/handed-names.js';
 import { innermostUnit } from './units.js';
 
 /** Imports away that those may be who call it. */
@@ -30,11 +34,13 @@ export function callsOf(
   /** By the unit that asks: who asks again is given the very same. */
   const told = new Map<ts.Node, Map<Path, readonly CallOf[]>>();
   const pending = new Set<ts.Node>();
+  const callers: Callers = (file, names, hops) => mentioning(evaluator.program.pathOf(file), names, hops);
+  const saidIn = remembered(readCalls);
   const all = (of: ts.SignatureDeclaration): readonly CallOf[] => {
     const before = known.get(of);
     if (before) return before;
     pending.add(of);
-    const found = evaluator.apart(() => find(evaluator, mentioning, of));
+    const found = evaluator.apart(() => find(evaluator, callers, saidIn, of));
     pending.delete(of);
     known.set(of, found);
     return found;
@@ -62,24 +68,21 @@ export function callsOf(
 
 function find(
   evaluator: Evaluator,
-  mentioning: Ground['mentioning'],
+  callers: Callers,
+  saidIn: (file: ts.SourceFile) => Said,
   of: ts.SignatureDeclaration,
 ): readonly CallOf[] {
   const name = nameOf(of);
   if (name === undefined) return [];
-  const paths = mentioning(evaluator.program.pathOf(of.getSourceFile()), new Set([name]), HOPS);
-  if (paths.length > MOST_FILES) return [];
-  const calls: ts.CallExpression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
-    if (ts.isCallExpression(node) && node.arguments.length > 0 && lastName(node.expression) === name)
-      calls.push(node);
-    ts.forEachChild(node, visit);
-  };
-  for (const path of paths) {
-    const file = evaluator.program.file(path);
-    if (file) visit(file);
-  }
+  const { files, names } = callingFiles(evaluator, { owner: of, name }, callers, HOPS);
+  if (files.size > MOST_FILES) return [];
+  const said = [...files].map(saidIn);
+  const called = new Set([name, ...names]);
+  for (const each of called)
+    for (const { aliases } of said) for (const alias of aliases.get(each) ?? []) called.add(alias);
+  const calls = said.flatMap(({ calls: all }) =>
+    [...called].flatMap((each) => all.get(each) ?? []).sort((one, other) => one.pos - other.pos),
+  );
   if (calls.length > MOST_CALLS) return [];
   return calls.flatMap((node) =>
     evaluator
@@ -89,9 +92,33 @@ function find(
   );
 }
 
-function lastName(callee: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isIdentifier(callee) ? callee.text : undefined;
+/** The calls of a file that give something, by the name of what they call, and the other names of what goes by one in it. */
+interface Said {
+  readonly calls: ReadonlyMap<string, readonly ts.CallExpression[]>;
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
+}
+
+function readCalls(file: ts.SourceFile): Said {
+  const calls = new Map<string, ts.CallExpression[]>();
+  const aliases = new Map<string, string[]>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
+    const called = ts.isCallExpression(node) && node.arguments.length > 0 && lastName(node.expression);
+    if (called) put(calls, called, node as ts.CallExpression);
+    const [name, alias] = ts.isImportSpecifier(node)
+      ? [node.propertyName?.text, node.name.text]
+      : (aliasIn(node) ?? []);
+    if (name !== undefined && alias !== undefined) put(aliases, name, alias);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { calls, aliases };
+}
+
+function put<Kept>(to: Map<string, Kept[]>, name: string, kept: Kept): void {
+  const known = to.get(name);
+  if (known) known.push(kept);
+  else to.set(name, [kept]);
 }
 
 /** What a function is called by: its own name, or that of what holds it. */

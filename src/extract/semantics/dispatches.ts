@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastNameOrText } from './evaluate/last-name.js';
 import { type Body, functionAround } from './functions.js';
 
 /** The class of a message. */
@@ -67,7 +68,7 @@ export function dispatchesIn(evaluator: Evaluator, file: ts.SourceFile, message:
 /** `new PlaceOrder(sku)`, `PlaceOrder.of(sku)`, `plainToInstance(PlaceOrder, body)`: whatever is given the class may make one. */
 function makes(node: ts.Node, isIt: (node: ts.Expression) => boolean): node is MakingMessage {
   if (ts.isNewExpression(node)) return isIt(node.expression);
-  if (!ts.isCallExpression(node) || REGISTERS.test(nameOf(node))) return false;
+  if (!ts.isCallExpression(node) || REGISTERS.test(lastNameOrText(node.expression))) return false;
   const { expression, arguments: given } = node;
   return given.some(isIt) || (ts.isPropertyAccessExpression(expression) && isIt(expression.expression));
 }
@@ -99,11 +100,7 @@ function sendingsOf(made: MakingMessage): readonly ts.CallExpression[] | undefin
 }
 
 function sending(call: ts.CallExpression): readonly ts.CallExpression[] | undefined {
-  const name = nameOf(call);
+  const name = lastNameOrText(call.expression);
   if (REGISTERS.test(name)) return [];
   return ts.isPropertyAccessExpression(call.expression) && SENDS.test(name) ? [call] : undefined;
-}
-
-function nameOf({ expression }: ts.CallExpression): string {
-  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 }

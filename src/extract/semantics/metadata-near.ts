@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastNameOrText } from './evaluate/last-name.js';
 import { fixed } from './evaluate/text.js';
 import { type Context, free, type Value } from './evaluate/values.js';
 import { functionAround } from './functions.js';
@@ -56,11 +57,11 @@ function leftUnder(
   anywhere: () => readonly Path[],
 ): readonly ts.Expression[] {
   const { program } = evaluator;
-  const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+  const name = lastNameOrText(node);
   const declaring = program.pathOf(key.at.getSourceFile());
   const found: ts.Expression[] = [];
   const visit = (inner: ts.Node): void => {
-    if (ts.isCallExpression(inner) && LEAVING.test(calledName(inner))) {
+    if (ts.isCallExpression(inner) && LEAVING.test(lastNameOrText(inner.expression))) {
       const [under, value] = inner.arguments;
       if (under && value && keysOf(evaluator, under, free).some(({ same }) => same === key.same))
         found.push(value);
@@ -87,10 +88,6 @@ function addedTo(evaluator: Evaluator, list: ts.Expression): readonly Value[] {
     .filter(({ into }) => functionAround(into) === around)
     .flatMap(({ value }) => evaluator.valuesOf(value));
   return items.length > 0 ? [{ kind: 'list', items }] : [];
-}
-
-function calledName({ expression }: ts.CallExpression): string {
-  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 }
 
 function keysOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Key[] {

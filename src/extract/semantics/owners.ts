@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastName } from './evaluate/last-name.js';
 import { type Body, bodyOf, isBody, nameOfBody } from './functions.js';
 import { handlerOf } from './handlers.js';
 
@@ -73,7 +74,7 @@ export class Owners {
     const { parent } = place;
     if (ts.isCallExpression(parent) && parent.expression === place) return undefined;
     if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return 'anything';
-    const name = lastName(parent.expression);
+    const name = lastName(parent.expression) ?? '';
     if (TIMERS.test(name)) return 'start';
     if (ts.isNewExpression(parent)) return name === 'Promise' ? undefined : 'anything';
     if (RUNS.test(name) || DELAYS.test(name)) return undefined;
@@ -115,9 +116,8 @@ export class Owners {
       if (parent.left === place) return { kind: 'unused' };
       const { left } = parent;
       if (/^(module\.exports|exports\.default)$/.test(left.getText())) return { kind: 'whole' };
-      return ts.isPropertyAccessExpression(left) || ts.isIdentifier(left)
-        ? { kind: 'held', name: lastName(left) }
-        : { kind: 'escapes' };
+      const name = lastName(left);
+      return name === undefined ? { kind: 'escapes' } : { kind: 'held', name };
     }
     if (ts.isArrayLiteralExpression(parent)) {
       const call = parent.parent;
@@ -127,7 +127,7 @@ export class Owners {
   }
 
   #given(call: ts.CallExpression | ts.NewExpression): Use {
-    const name = lastName(call.expression);
+    const name = lastName(call.expression) ?? '';
     if (TIMERS.test(name)) return { kind: 'timed', at: 'start' };
     if (ts.isNewExpression(call)) return { kind: 'escapes' };
     if (RUNS.test(name) || DELAYS.test(name)) return { kind: 'called', call };
@@ -188,7 +188,7 @@ function isNamed(body: Body): boolean {
 
 /** When what a call is given runs, if that is the start or the end of the program. */
 function happening({ expression, arguments: given }: ts.CallExpression): 'start' | 'end' | undefined {
-  const name = lastName(expression);
+  const name = lastName(expression) ?? '';
   if (name === 'listen') return 'start';
   const event = given[0]?.getText() ?? '';
   if (!/^(on|once)$/.test(name)) return undefined;
@@ -206,8 +206,4 @@ function outside(node: ts.Node): ts.Node {
   )
     place = place.parent;
   return place;
-}
-
-function lastName(node: ts.Expression): string {
-  return ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : '';
 }

@@ -1,6 +1,7 @@
 /** The providers that a node of the code tells a container of, each with its token: of Nest and Angular, inversify and LoopBack, tsyringe, typedi and awilix. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastNameOrText } from './evaluate/last-name.js';
 import { namedToken, type Provider, tokensOf, type Way } from './evaluate/providers.js';
 import { fixed } from './evaluate/text.js';
 
@@ -113,17 +114,13 @@ function boundBy(
 ): readonly Provided[] {
   if (!ts.isPropertyAccessExpression(callee) || !Object.hasOwn(BOUND, callee.name.text)) return [];
   const bind = callee.expression;
-  if (!ts.isCallExpression(bind) || !BIND.test(lastNameOf(bind.expression))) return [];
+  if (!ts.isCallExpression(bind) || !BIND.test(lastNameOrText(bind.expression))) return [];
   const [token] = bind.arguments;
   const of = callee.name.text === 'toSelf' ? token : given;
   return token && of ? told(evaluator, token, { way: BOUND[callee.name.text]!, of }) : [];
 }
 
 const BIND = /\b(?:re)?bind(?:Async|Sync)?$/i;
-
-function lastNameOf(callee: ts.Expression): string {
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
-}
 
 /**
  * `container.register(ORDERS, { useClass: Orders })` and its like of tsyringe, `Container.set(ORDERS, orders)` of typedi,
@@ -177,7 +174,7 @@ function registrationOf(node: ts.Expression | undefined): Provider | undefined {
   let place = node;
   while (place && ts.isCallExpression(place)) {
     const { expression: callee } = place;
-    const name = lastNameOf(callee);
+    const name = lastNameOrText(callee);
     if (Object.hasOwn(REGISTERED, name)) {
       const [of] = place.arguments;
       return of && { way: REGISTERED[name]!, of };

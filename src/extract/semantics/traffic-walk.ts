@@ -29,9 +29,10 @@ import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-route
 import { readController } from './endpoints/nest.js';
 import type { NestModules } from './endpoints/nest-modules.js';
 import type { Routers } from './endpoints/routers.js';
-import { addsRoutes, nameOf, type Servers } from './endpoints/servers.js';
+import { addsRoutes, type Servers } from './endpoints/servers.js';
 import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { lastName } from './evaluate/last-name.js';
 import { functionAround } from './functions.js';
 import type { GraphReader } from './graphql/graph-reader.js';
 import { isOnce } from './once.js';
@@ -150,7 +151,7 @@ export class TrafficWalk {
     safely(() => routers.read(node));
     modules.read(node);
     if (!isOneOff) this.sites.push(node);
-    const name = nameOf(node);
+    const name = lastName(node.expression) ?? '';
     if (/^(enableVersioning|createServer|serve)$/.test(name) && addsRoutes(evaluator, node))
       this.unread.push(node);
     this.#answersTyped(safely(() => readTypedServer(evaluator, node)));

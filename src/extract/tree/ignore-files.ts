@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { starMatcher } from '../../model/stars.js';
+import { nameOf } from '../paths.js';
 
 /** The ignore files that hold in one directory, the innermost first. */
 export type IgnoreRules = IgnoreFile | undefined;
@@ -195,8 +196,4 @@ function byName(lines: readonly string[]): IgnoreFile['decide'] {
     if (!known.has(name)) known.set(name, decide(name, isDirectory));
     return known.get(name);
   };
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

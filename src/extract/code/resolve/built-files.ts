@@ -6,7 +6,7 @@
  */
 import type { Path } from '../../../model/nouns.js';
 import type { FileLookup } from './file-lookup.js';
-import { below, isWithin, join, nameOf } from './paths.js';
+import { below, join, liesIn, nameOf } from './paths.js';
 import type { Tsconfig } from './tsconfig.js';
 
 /** Directories of a package that a build writes to. */
@@ -54,7 +54,7 @@ export function* sourceCandidates(path: Path, { directory, configs }: PackageLay
   const stem = path.replace(BUILT_EXTENSION, '');
   yield stem;
   for (const { outDir, rootDir } of configs) {
-    if (outDir === undefined || outDir === directory || !isWithin(stem, outDir)) continue;
+    if (outDir === undefined || outDir === directory || !liesIn(stem, outDir)) continue;
     const roots = rootDir === undefined ? [join(directory, 'src')!, directory] : [rootDir];
     for (const root of roots) yield join(root, below(stem, outDir))!;
   }

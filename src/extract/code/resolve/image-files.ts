@@ -4,7 +4,7 @@
  */
 import { posix } from 'node:path';
 import type { Path } from '../../../model/nouns.js';
-import { below, isWithin } from './paths.js';
+import { below, liesIn } from './paths.js';
 
 /** A file or directory of the tree, and where an image or a container has it. */
 export interface PlacedCopy {
@@ -27,13 +27,13 @@ export class ImageFiles {
   *meant(directory: Path, specifier: string): Iterable<Path> {
     for (const layout of this.#layouts) {
       for (const own of layout) {
-        if (!isWithin(directory, own.from)) continue;
+        if (!liesIn(directory, own.from)) continue;
         const path = posix.join('/', own.to, below(directory, own.from), specifier).slice(1);
         const copies = layout.filter(
-          ({ to }) => isWithin(path, to) || withoutEnding(path) === withoutEnding(to),
+          ({ to }) => liesIn(path, to) || withoutEnding(path) === withoutEnding(to),
         );
         for (const { from, to } of copies.sort((a, b) => b.to.length - a.to.length))
-          yield isWithin(path, to) ? posix.join(from, below(path, to)) : from;
+          yield liesIn(path, to) ? posix.join(from, below(path, to)) : from;
       }
     }
   }

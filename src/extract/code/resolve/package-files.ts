@@ -9,7 +9,7 @@ import { isBuilt, type PackageLayout, sourceCandidates, sourceOfBuilt } from './
 import { targetsFor } from './exports-map.js';
 import type { FileLookup } from './file-lookup.js';
 import type { PackageIndex } from './package-index.js';
-import { directoryOf, join } from './paths.js';
+import { join, parentOf } from './paths.js';
 import type { Tsconfigs } from './tsconfig.js';
 
 /** The fields that name a package's main file, those that name source first. */
@@ -137,7 +137,7 @@ export class PackageFiles {
   }
 
   #layout(path: Path): PackageLayout {
-    const directory = this.#index.around(directoryOf(path))?.path ?? '';
+    const directory = this.#index.around(parentOf(path))?.path ?? '';
     return { directory, configs: this.#tsconfigs.scope(directory) };
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
-import { directoryOf, isWithin, join, upwards } from './paths.js';
+import { join, liesIn, parentOf, upwards } from './paths.js';
 
 /** Packages below such a directory belong to a test or a generator: only what lies around it can mean them. */
 const CAPTIVE = /(?:^|\/)(?:fixtures?|__fixtures__|__tests__|__mocks__|templates?|test-?data)(?:\/|$)/;
@@ -108,7 +108,7 @@ export class PackageIndex {
       const captor = CAPTIVE.exec(path);
       return (
         captor === null ||
-        isWithin(from, directoryOf(path.slice(0, captor.index + captor[0].length).replace(/\/$/, '')))
+        liesIn(from, parentOf(path.slice(0, captor.index + captor[0].length).replace(/\/$/, '')))
       );
     });
     if (visible.length <= 1) return visible[0];

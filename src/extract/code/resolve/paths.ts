@@ -1,14 +1,7 @@
 import type { Path } from '../../../model/nouns.js';
+import { parentOf } from '../../paths.js';
 
-/** The directory of a path; `''` for what lies in the root. */
-export function directoryOf(path: Path): Path {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** The last segment of a path. */
-export function nameOf(path: Path): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
+export { liesIn, nameOf, parentOf } from '../../paths.js';
 
 /** Joins a relative path to a directory; `undefined` when that leads out of the root. */
 export function join(directory: Path, relative: string): Path | undefined {
@@ -18,7 +11,7 @@ export function join(directory: Path, relative: string): Path | undefined {
     if (rest.startsWith('./')) rest = rest.slice(2);
     else if (rest.startsWith('../') || rest === '..') {
       if (base === '') return undefined;
-      base = directoryOf(base);
+      base = parentOf(base);
       rest = rest.slice(3);
     } else break;
   }
@@ -41,15 +34,10 @@ function normalise(base: Path, relative: string): Path | undefined {
 
 /** A directory and those around it, the innermost first, the root last. */
 export function* upwards(directory: Path): Iterable<Path> {
-  for (let at = directory; ; at = directoryOf(at)) {
+  for (let at = directory; ; at = parentOf(at)) {
     yield at;
     if (at === '') return;
   }
-}
-
-/** Whether a path is a directory or lies in it. */
-export function isWithin(path: Path, directory: Path): boolean {
-  return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
 
 /** A path relative to a directory that it lies in. */

@@ -14,7 +14,7 @@ import { FileLookup } from './file-lookup.js';
 import { ImageFiles, type ImageLayout } from './image-files.js';
 import { PackageFiles } from './package-files.js';
 import { PackageIndex } from './package-index.js';
-import { directoryOf, join, nameOf } from './paths.js';
+import { join, nameOf, parentOf } from './paths.js';
 import { Tsconfigs } from './tsconfig.js';
 
 type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
@@ -54,7 +54,7 @@ export class Resolver {
     this.#lookup = new FileLookup(tree);
     this.#images = new ImageFiles(layouts);
     this.#index = new PackageIndex(packages);
-    this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, directoryOf(from))?.path);
+    this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, parentOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
     this.#aliases = new Aliases(this.#tsconfigs, this.files, this.#lookup, this.#index);
   }
@@ -66,7 +66,7 @@ export class Resolver {
 
   /** What an import that is written in the file `from` means. */
   resolve(from: Path, written: string): Resolution {
-    const directory = directoryOf(from);
+    const directory = parentOf(from);
     const specifier = withoutLoaders(written);
     if (isRelative(specifier)) return this.#relative(directory, specifier);
     const home = this.#homeOf(directory);
@@ -83,7 +83,7 @@ export class Resolver {
    * that a bundler would put into the bundle, sorted, or the package that they are in. None when it leads nowhere.
    */
   resolvePattern(from: Path, written: string): readonly Target[] | 'ignored' {
-    const directory = directoryOf(from);
+    const directory = parentOf(from);
     const pattern = withoutLoaders(written);
     if (isAsset(pattern) || isVirtual(pattern) || schemeName(pattern) !== undefined) return 'ignored';
     const split = splitPackage(pattern);
@@ -109,7 +109,7 @@ export class Resolver {
     let home = this.#homes.get(directory);
     if (home === undefined) {
       const isHome = directory === '' || this.#index.isLandmark(directory) || this.#tsconfigs.isIn(directory);
-      home = isHome ? { directory, known: new Map() } : this.#homeOf(directoryOf(directory));
+      home = isHome ? { directory, known: new Map() } : this.#homeOf(parentOf(directory));
       this.#homes.set(directory, home);
     }
     return home;
@@ -188,7 +188,7 @@ export class Resolver {
     if ('file' in custom) return { to: custom };
     const { claim } = alias;
     for (const path of claim?.paths ?? []) {
-      const found = this.#inImages(directoryOf(path), `./${nameOf(path)}`);
+      const found = this.#inImages(parentOf(path), `./${nameOf(path)}`);
       if (found !== undefined) return { to: { file: found } };
     }
     if (claim === undefined) return this.#nothingAt(custom.paths, 'no configuration says what it stands for');

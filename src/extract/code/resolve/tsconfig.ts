@@ -8,7 +8,7 @@ import type { Notice, Path } from '../../../model/nouns.js';
 import { type ListedTree, readText } from '../../tree.js';
 import { parseJsonc } from '../jsonc.js';
 import { type PathMapping, readMappings } from './path-mapping.js';
-import { directoryOf, join, nameOf } from './paths.js';
+import { join, nameOf, parentOf } from './paths.js';
 import { asArray, asRecord, asStrings } from './values.js';
 
 /** One configuration with all that it extends. Paths are relative to the root. */
@@ -51,7 +51,7 @@ export class Tsconfigs {
     this.#files = new Set([...tree.files, ...tree.links.keys()].filter((file) => /\.jsonc?$/.test(file)));
     for (const file of this.#files) {
       if (!CONFIG_FILE.test(nameOf(file))) continue;
-      const directory = directoryOf(file);
+      const directory = parentOf(file);
       const files = this.#byDirectory.get(directory) ?? [];
       files.push(file);
       this.#byDirectory.set(directory, files);
@@ -72,7 +72,7 @@ export class Tsconfigs {
     const known = this.#scopes.get(directory);
     if (known !== undefined) return known;
     const own = this.#ofDirectory(directory);
-    const outer = directory === '' ? [] : this.scope(directoryOf(directory));
+    const outer = directory === '' ? [] : this.scope(parentOf(directory));
     const scope = own.length === 0 ? outer : [...own, ...outer];
     this.#scopes.set(directory, scope);
     return scope;
@@ -96,7 +96,7 @@ export class Tsconfigs {
       configs.set(file, config);
       for (const reference of config.references) {
         // A reference to another directory is that directory's own business.
-        if (directoryOf(reference) !== directory || configs.has(reference)) continue;
+        if (parentOf(reference) !== directory || configs.has(reference)) continue;
         const referred = this.#config(reference);
         if (referred !== undefined) configs.set(reference, referred);
       }
@@ -145,7 +145,7 @@ export class Tsconfigs {
   }
 
   #extendedFile(specifier: string, file: Path): Path | undefined {
-    let base = join(directoryOf(file), specifier);
+    let base = join(parentOf(file), specifier);
     if (!/^\.{0,2}\//.test(specifier) && !/^\.{1,2}$/.test(specifier)) {
       const [, name, rest] = specifier.match(/^((?:@[^/]+\/)?[^/]+)\/?(.*)$/) ?? [];
       const directory = this.#findPackage(name ?? specifier, file);
@@ -159,7 +159,7 @@ export class Tsconfigs {
 
 /** What a configuration says once it has inherited from those that it extends, of which the last wins. */
 function interpret(file: Path, config: Record<string, unknown>, bases: readonly Tsconfig[]): Tsconfig {
-  const directory = directoryOf(file);
+  const directory = parentOf(file);
   if (IMPORT_MAP.test(nameOf(file)))
     return { file, paths: mappingsIn(asRecord(config.imports), directory), rootDirs: [], references: [] };
   const options = asRecord(config.compilerOptions);

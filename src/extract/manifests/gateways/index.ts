@@ -10,7 +10,7 @@ import { isComposeFile } from '../compose-file.js';
 import type { ComposeService } from '../compose-service.js';
 import { parseDockerfile } from '../dockerfile.js';
 import { parseImage } from '../images.js';
-import { isWithin, parentOf } from '../paths.js';
+import { liesIn, parentOf } from '../paths.js';
 import type { Sources } from '../sources.js';
 import { mappingOf, textOf } from '../values.js';
 import { readYaml } from '../yaml.js';
@@ -164,11 +164,11 @@ function ofLabels(services: readonly ComposeService[]): readonly GatewayFact[] {
 /** The containers that run what a file describes. */
 function runningOf(file: Path, services: readonly ComposeService[]): readonly ComposeService[] {
   const mounting = services.filter(({ mounts }) =>
-    mounts.some(({ source }) => source !== '' && isWithin(source, file)),
+    mounts.some(({ source }) => source !== '' && liesIn(file, source)),
   );
   if (mounting.length > 0) return mounting;
   const building = services.filter(
-    ({ build }) => build !== undefined && build.context !== '' && isWithin(build.context, file),
+    ({ build }) => build !== undefined && build.context !== '' && liesIn(file, build.context),
   );
   const nearest = Math.max(...building.map(({ build }) => build!.context.length));
   return building.filter(({ build }) => build!.context.length === nearest);

@@ -4,6 +4,7 @@ import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import { partsThatMatter, type Reading } from './readings.js';
 import { opensOf } from './texts.js';
+import { isWithin } from './within.js';
 
 export interface Answer {
   readonly readings: readonly Reading[];
@@ -44,10 +45,6 @@ function isApart(one: Open, other: Open): boolean {
 export function innermost([first, ...others]: readonly Open[]): Open | undefined {
   return others.reduce((inner, each) => {
     if (inner === undefined || each.parent === inner.parent) return inner;
-    const isWithin =
-      each.getSourceFile() === inner.getSourceFile() &&
-      inner.parent.pos <= each.parent.pos &&
-      each.parent.end <= inner.parent.end;
-    return isWithin ? each : inner;
+    return isWithin(each.parent, inner.parent) ? each : inner;
   }, first);
 }

@@ -7,8 +7,9 @@ import { ts } from 'ts-morph';
 import { unwrapped } from '../declared.js';
 import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import { free } from '../evaluate/values.js';
-import { type Documents, makesDocument, nameOf } from '../graphql/documents.js';
+import { type Documents, makesDocument } from '../graphql/documents.js';
 import type { Asked, KnownGraph } from '../graphql/known.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
@@ -70,7 +71,7 @@ export class GraphSites {
   }
 
   #call(node: ts.CallExpression | ts.NewExpression): GraphSite | undefined {
-    const name = nameOf(node.expression);
+    const name = lastName(node.expression) ?? '';
     if (KEEPS.test(name) || (ts.isCallExpression(node) && makesDocument(node))) return undefined;
     const generated = ts.isCallExpression(node) ? this.#generated(node, name) : undefined;
     const asked = generated
@@ -187,7 +188,7 @@ interface FileOfSites {
 /** What a service of Angular is made for: `this.ordersGQL`, `private readonly orders: OrdersGQL`, `orders = inject(OrdersGQL)`. */
 function serviceOf(evaluator: Evaluator, receiver: ts.Expression): string | undefined {
   if (!receiver.getSourceFile().text.includes('GQL')) return undefined;
-  const name = nameOf(receiver);
+  const name = lastName(receiver) ?? '';
   const [, called] = /^(\w+)GQL$/i.exec(name) ?? [];
   if (called !== undefined || name === '') return called;
   const declared: readonly ts.Node[] = ts.isIdentifier(receiver)
@@ -217,13 +218,13 @@ function mayHold(node: ts.Expression, of: string): boolean {
     ts.isTaggedTemplateExpression(node) ||
     ts.isConditionalExpression(node) ||
     (ts.isElementAccessExpression(node) && ASKS.test(of)) ||
-    (ts.isCallExpression(node) && (makesDocument(node) || CALLED.test(nameOf(node.expression))))
+    (ts.isCallExpression(node) && (makesDocument(node) || CALLED.test(lastName(node.expression) ?? '')))
   );
 }
 
 /** What sends what `JSON.stringify({ query })` makes: `fetch(url, { body: JSON.stringify({ query }) })`. */
 function sending(node: ts.CallExpression | ts.NewExpression): ts.CallExpression | ts.NewExpression {
-  if (nameOf(node.expression) !== 'stringify') return node;
+  if (lastName(node.expression) !== 'stringify') return node;
   const option = node.parent;
   const options = ts.isPropertyAssignment(option) ? option.parent : undefined;
   const call = (options ?? node).parent;

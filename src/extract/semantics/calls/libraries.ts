@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import type { Derived } from '../evaluate/values.js';
 import type { Timeout } from './timeouts.js';
 
@@ -112,11 +113,11 @@ export function ofLibrary(
 
 /** What is called by its name alone, where nothing else is known of it: `$http(…)`, `this.$http`, `this.$axios.get`. */
 export function givenClient(callee: ts.Expression): Derived | undefined {
-  const named = nameOf(callee);
+  const named = lastName(callee);
   if (named !== undefined && GIVEN.test(named)) return { kind: 'derived', root: { name: named }, steps: [] };
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const { expression, name } = callee;
-  const of = nameOf(expression);
+  const of = lastName(expression);
   return of !== undefined && GIVEN.test(of)
     ? {
         kind: 'derived',
@@ -124,11 +125,6 @@ export function givenClient(callee: ts.Expression): Derived | undefined {
         steps: [{ step: 'member', name: name.text, node: callee }],
       }
     : undefined;
-}
-
-function nameOf(node: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  return ts.isIdentifier(node) ? node.text : undefined;
 }
 
 /** Whether an identifier names what a file imports of a library that sends requests, or makes of that: `const rp = require('request-promise')`. */

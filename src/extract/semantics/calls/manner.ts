@@ -50,8 +50,8 @@ export function methodsBetween(
   return found;
 }
 
-/** What a name says that a function around a node, or handed to it, is for. */
-function isWithin(node: ts.Node, name: RegExp): boolean {
+/** Whether a node stands in what a function of such a name is given. */
+function isGivenTo(node: ts.Node, name: RegExp): boolean {
   for (let place: ts.Node = node; place.parent; place = place.parent) {
     const { parent } = place;
     if (ts.isCallExpression(parent) && parent.arguments.some((each) => each === place)) {
@@ -84,7 +84,7 @@ const speaksOfBreakers = remembered((file: ts.SourceFile) => /breaker|circuit|co
 
 /** Around the call, around a function of this file that makes it, or as a decorator of that. */
 export const isBehindBreaker = remembered((node: ts.Node): boolean => {
-  if (isWithin(node, BREAKER) || comesAfterBreaker(node)) return true;
+  if (isGivenTo(node, BREAKER) || comesAfterBreaker(node)) return true;
   const file = node.getSourceFile();
   if (!speaksOfBreakers(file)) return false;
   const makers = makersOf(node);

@@ -3,6 +3,7 @@
  * a change may be sent twice by it. What was refused (4xx) was not carried out, and so it is no second time.
  */
 import { ts } from 'ts-morph';
+import { lastName } from '../evaluate/last-name.js';
 
 const ATTEMPT = /attempt|retr(y|ies)|\btries\b/i;
 
@@ -78,10 +79,6 @@ export function resends(handler: ts.Node, clients: readonly string[]): boolean {
     const callee = each.expression.getText().replace(/\.request$/, '');
     return given !== undefined && clients.includes(callee) && /config|request/i.test(given.getText());
   });
-}
-
-function lastName(callee: ts.Expression): string {
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
 }
 
 function some(node: ts.Node, is: (each: ts.Node) => boolean): boolean {

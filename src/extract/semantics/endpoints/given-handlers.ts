@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, further, type Open, type Value } from '../evaluate/values.js';
-import { lastName } from '../tables/handed-names.js';
+import { nameOfHanded } from '../tables/handed-names.js';
 import type { Entry } from '../tables/instantiation.js';
 
 interface Given {
@@ -23,7 +23,7 @@ export class GivenHandlers {
     const { expression: callee, arguments: given } = route;
     if (given.length < 2 || !ts.isPropertyAccessExpression(callee) || !VERBS.test(callee.name.text)) return;
     for (const handler of given.slice(1).flatMap(handlersIn)) {
-      const name = lastName(ts.isCallExpression(handler) ? handler.expression : handler);
+      const name = nameOfHanded(ts.isCallExpression(handler) ? handler.expression : handler);
       if (name !== undefined) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { route, handler }]);
     }
   }
@@ -55,7 +55,7 @@ export class GivenHandlers {
 /** What may be the handler among what a route is given; what is made of it goes by its name. */
 function handlersIn(given: ts.Expression): readonly ts.Expression[] {
   if (ts.isArrayLiteralExpression(given)) return given.elements.flatMap(handlersIn);
-  if (lastName(given) !== undefined) return [given];
+  if (nameOfHanded(given) !== undefined) return [given];
   return ts.isCallExpression(given) ? [given, ...given.arguments.flatMap(handlersIn)] : [];
 }
 

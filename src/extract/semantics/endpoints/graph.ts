@@ -5,10 +5,10 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import { fixed } from '../evaluate/text.js';
 import { free, type Value } from '../evaluate/values.js';
 import { type Body, bodyOf } from '../functions.js';
-import { nameOf } from '../graphql/documents.js';
 import type { Root } from '../graphql/text.js';
 
 export interface GraphField {
@@ -121,7 +121,7 @@ function resolverIn(evaluator: Evaluator, values: readonly Value[], node: ts.Nod
 
 /** `builder.queryField('orders', …)`, `queryType({ definition(t) { … } })`, `builder.mutationFields((t) => ({ … }))` and their like. */
 function built(evaluator: Evaluator, node: ts.CallExpression): readonly GraphField[] {
-  const name = nameOf(node.expression);
+  const name = lastName(node.expression) ?? '';
   const [first, second] = node.arguments;
   const [, kind, how] = /^(query|mutation|subscription)(Fields?|Type)$/.exec(name) ?? [];
   if (!first) return [];
@@ -205,7 +205,7 @@ function resolverWithin(node: ts.Node): Body | undefined {
 /** `new GraphQLObjectType({ name: 'Query', fields: { … } })` */
 function typed(evaluator: Evaluator, node: ts.NewExpression): readonly GraphField[] {
   const [first] = node.arguments ?? [];
-  if (!first || nameOf(node.expression) !== 'GraphQLObjectType') return [];
+  if (!first || lastName(node.expression) !== 'GraphQLObjectType') return [];
   return evaluator.valuesOf(first).flatMap((options): readonly GraphField[] => {
     if (options.kind !== 'object') return [];
     const [, kind] = ROOT_TYPE.exec(evaluator.member(options, 'name', node).map(fixed)[0] ?? '') ?? [];

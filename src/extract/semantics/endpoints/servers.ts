@@ -5,6 +5,7 @@ import type { Callers } from '../calls/calling-files.js';
 import { entriesOf } from '../calls/sites.js';
 import { type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import { openOf } from '../evaluate/text.js';
 import { free, type Open, type Value } from '../evaluate/values.js';
 
@@ -35,7 +36,7 @@ export class Servers {
     const evaluator = this.#evaluator;
     if (ts.isExportAssignment(node)) return this.#served(node.expression);
     if (!ts.isCallExpression(node)) return [];
-    const name = nameOf(node);
+    const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
     if (!first || !MAY_SERVE.test(name)) return [];
     if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
@@ -115,15 +116,8 @@ function portValues(
 
 /** Nest's versions before paths, and servers that tell one path from the other by themselves. */
 export function addsRoutes(evaluator: Evaluator, node: ts.CallExpression): boolean {
-  const name = nameOf(node);
+  const name = lastName(node.expression) ?? '';
   if (name === 'enableVersioning') return true;
   if (name === 'serve') return /^(Bun|Deno)\.serve$/.test(node.expression.getText());
   return node.arguments.some((each) => evaluator.valuesOf(each).some(({ kind }) => kind === 'function'));
-}
-
-/** What is called, by its last name. */
-export function nameOf(node: ts.CallExpression): string {
-  const callee = node.expression;
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isIdentifier(callee) ? callee.text : '';
 }

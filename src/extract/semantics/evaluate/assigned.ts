@@ -6,14 +6,17 @@ import type { Evaluator } from './evaluator.js';
 import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 
-/** `Mails.queue = new Queue('mails')` */
-export function assignedByName(
+/** What a class and its file give to a member of it, or with `ofClass` to a static one: `this.queue = …`, `Mails.queue = new Queue('mails')`. */
+export function assignedTo(
   evaluator: Evaluator,
-  holder: string,
+  node: ts.ClassLikeDeclaration,
   name: string,
-  { parent }: ts.ClassLikeDeclaration,
+  ofClass: boolean,
 ): readonly ts.Expression[] {
-  return evaluator.scopes.assignedToMembers(holder, parent.getSourceFile())?.get(name) ?? [];
+  const own = evaluator.assignedMembersOf(node).get(name) ?? [];
+  if (!ofClass || !node.name) return own;
+  const file = node.parent.getSourceFile();
+  return [...own, ...(evaluator.scopes.assignedToMembers(node.name.text, file)?.get(name) ?? [])];
 }
 
 /** Whether a value says more than that it comes from nowhere known. */

@@ -8,18 +8,48 @@ interface Change {
 
 const none: readonly Change[] = [];
 
-/** What a node makes of variables or members: `a = b`, a pattern's as well; and `a++`, of which nothing more is known. */
+/** What a node makes of variables or members: `a = b`, a pattern's as well; and `a++`, `a += 1`, `for (a of b)`, of which nothing more is known. */
 export function changesIn(node: ts.Node): readonly Change[] {
-  if (isAssignment(node)) {
-    const { left, right } = node;
-    return ts.isObjectLiteralExpression(left) ? takenApart(left, right) : [{ of: left, to: right }];
+  if (isAssignment(node)) return given(node.left, node.right);
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+    const { initializer: of } = node;
+    return ts.isVariableDeclarationList(of) ? none : [{ of, to: unknownAt(node.expression) }];
   }
+  if (isStep(node)) return [{ of: node.left, to: unknownAt(node) }];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     const { operator } = node;
     const isCount = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
     return isCount ? [{ of: node.operand, to: node }] : none;
   }
   return none;
+}
+
+function given(of: ts.Expression, to: ts.Expression): readonly Change[] {
+  if (ts.isObjectLiteralExpression(of)) return takenApart(of, to);
+  return ts.isArrayLiteralExpression(of) ? takenInOrder(of, to) : [{ of, to }];
+}
+
+/** `a += 1`: a number that counts; a text that grows begins as it is written. */
+function isStep(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  if (kind === ts.SyntaxKind.PlusEqualsToken) return ts.isNumericLiteral(node.right);
+  return kind === ts.SyntaxKind.MinusEqualsToken || kind === ts.SyntaxKind.AsteriskEqualsToken;
+}
+
+/** An expression that says nothing, standing where another does. */
+function unknownAt(node: ts.Expression): ts.Expression {
+  const nothing = ts.setTextRange(ts.factory.createOmittedExpression(), node);
+  return Object.assign(nothing, { parent: node.parent });
+}
+
+/** `[a, this.b] = c`: to each its element of what is assigned. */
+function takenInOrder({ elements }: ts.ArrayLiteralExpression, right: ts.Expression): readonly Change[] {
+  return elements.flatMap((each, index) => {
+    if (ts.isOmittedExpression(each) || ts.isSpreadElement(each)) return [];
+    const of = isAssignment(each) ? each.left : each;
+    return given(of, elementOf(right, index));
+  });
 }
 
 /** `{ a: this.a, b } = c`: to each its member of what is assigned. */
@@ -31,18 +61,32 @@ function takenApart(pattern: ts.ObjectLiteralExpression, right: ts.Expression): 
       return [];
     const of = isAssignment(each.initializer) ? each.initializer.left : each.initializer;
     const to = memberOf(right, each.name.text);
-    return ts.isObjectLiteralExpression(of) ? takenApart(of, to) : [{ of, to }];
+    return given(of, to);
   });
 }
 
 /** The expression that would name a member of another, standing where that does: `(await b).a`. */
 function memberOf(right: ts.Expression, name: string): ts.Expression {
-  const key = ts.setTextRange(ts.factory.createIdentifier(name), right);
-  const member = ts.setTextRange(ts.factory.createPropertyAccessExpression(right, key), right);
-  Object.assign(key, { parent: member });
-  if (member.expression !== right)
-    Object.assign(ts.setTextRange(member.expression, right), { parent: member });
-  return Object.assign(member, { parent: right.parent });
+  const key = ts.factory.createIdentifier(name);
+  return placed(ts.factory.createPropertyAccessExpression(right, key), key, right);
+}
+
+/** The same of an element: `(await b)[0]`. */
+function elementOf(right: ts.Expression, index: number): ts.Expression {
+  const key = ts.factory.createNumericLiteral(index);
+  return placed(ts.factory.createElementAccessExpression(right, key), key, right);
+}
+
+function placed<Made extends ts.PropertyAccessExpression | ts.ElementAccessExpression>(
+  made: Made,
+  key: ts.Expression,
+  right: ts.Expression,
+): Made {
+  const access = ts.setTextRange(made, right);
+  Object.assign(ts.setTextRange(key, right), { parent: access });
+  if (access.expression !== right)
+    Object.assign(ts.setTextRange(access.expression, right), { parent: access });
+  return Object.assign(access, { parent: right.parent });
 }
 
 /** `a = b`, `a ??= b`, `a ||= b`. */

@@ -6,10 +6,11 @@ import { entriesOfMap } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
+import { afterFirstNumber } from './first-numbers.js';
 import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
-import { known, withDefault } from './text.js';
+import { withDefault } from './text.js';
 import { withPath } from './urls.js';
 import { type Context, derived, distinct, free, further, MOST_ALTERNATIVES, type Value } from './values.js';
 
@@ -185,15 +186,12 @@ function variableValues(
     isConstant || !ts.isIdentifier(node.name)
       ? []
       : evaluator.scopes.assignedTo(node.name.text, node.getSourceFile());
-  const assigned = later.flatMap((expression) => evaluator.valuesOf(expression, context));
-  const isFirst =
-    node.initializer !== undefined && isFirstOfNumbers(evaluator, node.initializer, later, context);
-  const values = withElements(
-    evaluator,
-    node,
-    withMembers(evaluator, node, isFirst ? assigned : [...written, ...assigned], context),
-    context,
-  );
+  const all = node.initializer ? [node.initializer, ...later] : later;
+  const given = afterFirstNumber(evaluator, all, context) ?? [
+    ...written,
+    ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),
+  ];
+  const values = withElements(evaluator, node, withMembers(evaluator, node, given, context), context);
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
@@ -208,25 +206,6 @@ export function elementOf(value: Value, node: ts.Node): readonly Value[] {
 /** Whether a value is what a library was asked for: of rows that it found, each is asked for more as all of them are. */
 function isFound(value: Value): boolean {
   return value.kind === 'derived' && 'package' in value.root && value.steps.at(-1)?.step === 'call';
-}
-
-/**
- * Whether a variable or a member begins with a number only to be another one when it is used: `page = 0`, and later `page++`, or
- * `page = Number(text)`.
- */
-export function isFirstOfNumbers(
-  evaluator: Evaluator,
-  initial: ts.Expression,
-  later: readonly ts.Expression[],
-  context: Context,
-): boolean {
-  return (
-    ts.isNumericLiteral(initial) &&
-    later.some(
-      (each) =>
-        !evaluator.valuesOf(each, context).some((value) => value.kind === 'text' && known(value.parts)),
-    )
-  );
 }
 
 /** Objects, instances and addresses, with what the file assigns to their members under the name of the variable. */

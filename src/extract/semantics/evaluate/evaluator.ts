@@ -7,22 +7,15 @@ import { ts } from 'ts-morph';
 import { GIVEN } from '../links.js';
 import { speaksOfOutbox } from '../outbox-words.js';
 import { findAssignedMembers } from './assigned.js';
-import { callValues } from './calls.js';
 import type { Carried, Carrier } from './carried.js';
-import { checkedTexts, findLeaving, mayBeChecked } from './checked.js';
-import { decided } from './decided.js';
+import { findLeaving } from './checked.js';
 import { declaredValues, exportedValues } from './declarations.js';
-import { elementValues } from './elements.js';
 import { findExports } from './exports.js';
-import { filedTexts } from './filed-texts.js';
+import { expressionValues } from './expressions.js';
 import { findFillings } from './fillings.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
-import { instanceOf } from './instances.js';
-import { listedValues } from './lists.js';
-import { indexObject, keptModel, memberValues } from './members.js';
-import { membersOf } from './parameters.js';
+import { indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
-import { yieldedValues } from './promised.js';
 import type { ProvidedNear } from './providers.js';
 import { findRegistrations, type Registrations } from './registrations.js';
 import { remembered } from './remembered.js';
@@ -30,7 +23,6 @@ import type { GivenRoute } from './requests.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
-import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
@@ -43,12 +35,10 @@ import {
   distinct,
   type FunctionValue,
   free,
-  further,
   type InstanceValue,
   type MadeAs,
   type ObjectValue,
   type Open,
-  selfIn,
   textValue,
   type Value,
 } from './values.js';
@@ -146,7 +136,7 @@ export class Evaluator {
   valuesOf(node: ts.Expression, context: Context = free): readonly Value[] {
     // What stands there is known without looking, however much else was looked at before.
     if (ts.isStringLiteralLike(node)) return [textValue(node.text, node)];
-    return this.#remembered(node, context, () => this.#evaluate(node, context));
+    return this.#remembered(node, context, () => expressionValues(this, node, context));
   }
 
   /** Finds what a node says where something is bound around it, once; what was cut off is found anew. */
@@ -315,165 +305,6 @@ export class Evaluator {
     const found = findTypeDeclaration(this, from, specifier, name, new Set());
     this.#types.set(key, found);
     return found;
-  }
-
-  #evaluate(node: ts.Expression, context: Context): readonly Value[] {
-    if (ts.isNumericLiteral(node)) return [textValue(node.text, node)];
-    if (ts.isTemplateExpression(node)) return this.#template(node, context);
-    if (ts.isIdentifier(node)) {
-      if (node.text === 'undefined') return [];
-      const latest = this.scopes.latest(node.text, node);
-      const values = latest ? this.valuesOf(latest, context) : [];
-      // What else it holds may have been filled since.
-      const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
-      return isText ? values : this.#checked(node, this.valuesOfName(node.text, node, context), context);
-    }
-    if (ts.isPropertyAccessExpression(node))
-      return this.#checked(node, this.#members(node, node.name.text, context), context);
-    if (ts.isElementAccessExpression(node)) return elementValues(this, node, context);
-    if (ts.isCallExpression(node)) return callValues(this, node, context);
-    if (ts.isNewExpression(node)) return this.#created(node, context);
-    if (ts.isTaggedTemplateExpression(node)) return this.#tagged(node, context);
-    if (ts.isBinaryExpression(node)) return this.#binary(node, context);
-    if (ts.isConditionalExpression(node)) {
-      // `stage ? stage : 'dev'`
-      if (node.condition.getText() === node.whenTrue.getText())
-        return withDefault(this.valuesOf(node.whenTrue, context), this.valuesOf(node.whenFalse, context));
-      const holds = decided(this, node.condition, context);
-      return [
-        ...(holds === false ? [] : this.valuesOf(node.whenTrue, context)),
-        ...(holds === true ? [] : this.valuesOf(node.whenFalse, context)),
-      ];
-    }
-    if (ts.isObjectLiteralExpression(node)) return [{ kind: 'object', node, context }];
-    if (ts.isArrayLiteralExpression(node)) return this.#list(node, context);
-    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
-      return [{ kind: 'function', node, context }];
-    if (ts.isClassExpression(node)) return [{ kind: 'class', node, context }];
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#this(node, context);
-    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return this.#asserted(node, context);
-    if (
-      ts.isParenthesizedExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isAwaitExpression(node)
-    ) {
-      return this.valuesOf(node.expression, context);
-    }
-    if (ts.isYieldExpression(node) && node.asteriskToken && node.expression)
-      return yieldedValues(this, node.expression, context);
-    return [];
-  }
-
-  /** What a name of which only running code knows more can be where a check lets it through. */
-  #checked(node: ts.Expression, values: readonly Value[], context: Context): readonly Value[] {
-    if (values.length === 0 || !values.every(mayBeChecked)) return values;
-    const texts = checkedTexts(this, node, context);
-    return texts.length > 0 ? texts : values;
-  }
-
-  #template(node: ts.TemplateExpression, context: Context): readonly Value[] {
-    const pieces = [
-      textsOf([textValue(node.head.text, node)], node),
-      ...node.templateSpans.flatMap(({ expression, literal }) => [
-        textsOf(this.valuesOf(expression, context), expression),
-        textsOf([textValue(literal.text, node)], node),
-      ]),
-    ];
-    return concatenated(pieces);
-  }
-
-  #members(node: ts.PropertyAccessExpression, name: string, context: Context): readonly Value[] {
-    if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
-    const values = this.valuesOf(node.expression, context);
-    if (values.length === 0) return keptModel(this, name, node);
-    return membersOf(this, values, name, node);
-  }
-
-  #created(node: ts.NewExpression, context: Context): readonly Value[] {
-    return this.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
-      if (value.kind === 'class') return [instanceOf(this, value.node, node, context)];
-      if (value.kind !== 'derived') return [];
-      const filed = filedTexts(this, value, node, context);
-      return filed.length > 0 ? filed : [further(value, { step: 'new', node, context })];
-    });
-  }
-
-  #tagged(node: ts.TaggedTemplateExpression, context: Context): readonly Value[] {
-    const tags = this.valuesOf(node.tag, context);
-    const isRaw = ts.isPropertyAccessExpression(node.tag) && node.tag.name.text === 'raw';
-    if (isRaw && node.tag.getText().startsWith('String')) return this.valuesOf(node.template, context);
-    const { template } = node;
-    return tags.flatMap((tag): readonly Value[] => {
-      if (tag.kind === 'derived') return [further(tag, { step: 'call', node, context })];
-      // What a function of the program makes of a name still goes by it: `urn`shop:orders``.
-      const isName = ts.isNoSubstitutionTemplateLiteral(template) && /^[\w.:/-]+$/.test(template.text);
-      return tag.kind === 'function' && isName ? [textValue(template.text, template)] : [];
-    });
-  }
-
-  #binary(node: ts.BinaryExpression, context: Context): readonly Value[] {
-    const { kind } = node.operatorToken;
-    const right = () => this.valuesOf(node.right, context);
-    if (kind === ts.SyntaxKind.PlusToken) {
-      return concatenated(addends(node).map((each) => textsOf(this.valuesOf(each, context), each)));
-    }
-    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
-      return withDefault(this.valuesOf(node.left, context), right());
-    }
-    const isRight =
-      kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-      kind === ts.SyntaxKind.CommaToken ||
-      (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment);
-    return isRight ? right() : [];
-  }
-
-  #list(node: ts.ArrayLiteralExpression, context: Context): readonly Value[] {
-    const elements = node.elements.map((element) => listedValues(this, element, context));
-    return [{ kind: 'list', items: distinct(elements.flat()), elements }];
-  }
-
-  #this(node: ts.Expression, context: Context): readonly Value[] {
-    let place: ts.Node | undefined = node.parent;
-    let isStatic = false;
-    while (place && !ts.isClassLike(place)) {
-      if (ts.isFunctionDeclaration(place) || ts.isFunctionExpression(place)) {
-        const { parent } = place;
-        const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
-        return isMember ? this.#extended(parent.parent, context) : [derived({ name: 'this' })];
-      }
-      if (ts.isMethodDeclaration(place) && ts.isObjectLiteralExpression(place.parent)) {
-        return this.#extended(place.parent, context);
-      }
-      if (ts.isClassElement(place) && ts.canHaveModifiers(place)) {
-        isStatic = (ts.getModifiers(place) ?? []).some((each) => each.kind === ts.SyntaxKind.StaticKeyword);
-      }
-      place = place.parent;
-    }
-    if (!place) return [derived({ name: 'this' })];
-    const self = selfIn(context);
-    if (self && (self.kind === 'class') === isStatic) return [self];
-    return isStatic ? [{ kind: 'class', node: place, context: free }] : [this.anyInstanceOf(place)];
-  }
-
-  /** What `this` is in a member of an object: the object, and what the object extends: `repository.extend({ … })`. */
-  #extended(node: ts.ObjectLiteralExpression, context: Context): readonly Value[] {
-    const call = node.parent;
-    const callee =
-      ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)
-        ? call.expression
-        : undefined;
-    const base = callee?.name.text === 'extend' ? this.valuesOf(callee.expression, context) : [];
-    return [{ kind: 'object', node, context }, ...base];
-  }
-
-  #asserted(node: ts.AsExpression | ts.TypeAssertion, context: Context): readonly Value[] {
-    const values = this.valuesOf(node.expression, context);
-    const isTelling = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
-    if (isTelling || ts.isConstTypeReference(node.type)) return values;
-    const typed = this.valuesOfType(node.type, context);
-    // What it is said to be does not make known what it is.
-    return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
   }
 }
 

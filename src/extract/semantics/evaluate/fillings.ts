@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import { entriesOf } from './all-members.js';
 import { isAssignment } from './changes.js';
 import type { Evaluator } from './evaluator.js';
+import { lastNameOrText } from './last-name.js';
 import { listedValues } from './lists.js';
 import { namesWritten } from './members.js';
 import { registeredIn, registeredUnder } from './registrations.js';
@@ -53,12 +54,12 @@ export function findFillings(file: ts.SourceFile): Fillings {
       const { expression: of, name } = called.expression;
       const [key, value] = called.arguments;
       if (name.text === 'set' && key && value && called.arguments.length === 2)
-        put(sets, lastName(of), { into: of, key, value, at: node });
+        put(sets, lastNameOrText(of), { into: of, key, value, at: node });
       if (name.text === 'push')
-        for (const value of called.arguments) put(added, lastName(of), { into: of, value, at: node });
+        for (const value of called.arguments) put(added, lastNameOrText(of), { into: of, value, at: node });
     } else if (isAssignment(node) && ts.isElementAccessExpression(node.left)) {
       const { expression: of, argumentExpression: key } = node.left;
-      put(keyed, lastName(of), { into: of, key, value: node.right, at: node });
+      put(keyed, lastNameOrText(of), { into: of, key, value: node.right, at: node });
     }
     ts.forEachChild(node, visit);
   };
@@ -70,10 +71,6 @@ function put<Kept>(to: Map<string, Kept[]>, name: string, what: Kept): void {
   const known = to.get(name);
   if (known) known.push(what);
   else to.set(name, [what]);
-}
-
-function lastName(node: ts.Expression): string {
-  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
 }
 
 /** Whether what is filled by a name may be what stands at a place: `this.handlers` of a class that has a member of that name itself is another one. */
@@ -92,7 +89,7 @@ function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
 /** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`. */
 export function holderOf({ parent }: ts.Node): string | undefined {
   if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.name.getText();
-  return ts.isBinaryExpression(parent) ? lastName(parent.left) : undefined;
+  return ts.isBinaryExpression(parent) ? lastNameOrText(parent.left) : undefined;
 }
 
 /** What `Object.keys` and `Object.entries` list of objects: what is written in them, and what they are filled with under names that are computed. */

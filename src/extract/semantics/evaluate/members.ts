@@ -1,41 +1,38 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
-import { assignedByName, isKnown, isMade, isOfAnything, overridden, setBeside } from './assigned.js';
-import { basesOf, inheritedContext } from './bases.js';
+import { isKnown } from './assigned.js';
 import { carriedByName, carriedMember } from './carried.js';
-import { declaredValues, isFirstOfNumbers } from './declarations.js';
-import { decoratedMember, injectedQueue } from './decorated.js';
+import { classMember, instanceMember } from './class-members.js';
+import { declaredValues } from './declarations.js';
+import { decoratedMember } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { begunWith, filledByName } from './fillings.js';
+import { filledByName } from './fillings.js';
 import { firedMember } from './fired.js';
+import { afterFirstNumber } from './first-numbers.js';
 import { heldMember, thunkExtra } from './hooks.js';
-import { injectedValues } from './injected.js';
 import { metadataMember } from './metadata.js';
 import { pathsOfRequest } from './requests.js';
-import { returned, running } from './returned.js';
+import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
 import { fixed } from './text.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember, urlMember } from './urls.js';
-import { hasUsual, spreadOver } from './usual.js';
+import { spreadOver } from './usual.js';
 import { validMember } from './validated.js';
 import {
-  type ClassValue,
   type Context,
   type Derived,
   derived,
   free,
   further,
-  type InstanceValue,
   type ObjectValue,
   textValue,
   type Value,
 } from './values.js';
-import { variableMember } from './variable-members.js';
 
 export function memberValues(
   evaluator: Evaluator,
@@ -203,6 +200,12 @@ export function objectMember(
   if (ts.isPropertyAssignment(property)) {
     // What begins as nothing is what it is given before it is used.
     if (later?.some(isKnown)) return later.filter(isKnown);
+    const after = afterFirstNumber(
+      evaluator,
+      [property.initializer, ...(assigned?.get(name) ?? [])],
+      context,
+    );
+    if (after) return after.length > 0 ? after : [derived({ name })];
     const said = evaluator.valuesOf(property.initializer, context);
     const over = said.every(({ kind }) => kind === 'text')
       ? spreadOver(evaluator, value, property, name)
@@ -249,149 +252,6 @@ export function chosenOf(value: Value): Value {
 /** A text, as one of several that may be meant. */
 export function saidByType(value: Value): Value {
   return value.kind === 'text' ? { ...value, typed: true } : value;
-}
-
-function isStatic(node: ts.ClassElement): boolean {
-  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
-  return (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
-}
-
-/** A static member, of the class or of what it extends; `self` is what `this` is in there. */
-function classMember(
-  evaluator: Evaluator,
-  value: ClassValue,
-  self: ClassValue,
-  name: string,
-  node: ts.Node,
-  depth: number,
-): readonly Value[] {
-  const context = value === self ? evaluator.inside(self) : { ...value.context, self };
-  const own = declaredMembers(evaluator, value.node, name, context, true);
-  if (own.length === 0 && name === 'name' && self.node.name)
-    return [textValue(self.node.name.text, self.node.name)];
-  if (own.length > 0 || depth > 10) return own;
-  return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
-    if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
-    if (base.kind !== 'derived') return [];
-    return [
-      further(base, { step: 'subclass', of: self.node, instance: false }, { step: 'member', name, node }),
-    ];
-  });
-}
-
-function instanceMember(
-  evaluator: Evaluator,
-  value: InstanceValue,
-  name: string,
-  node: ts.Node,
-): readonly Value[] {
-  if (name === 'constructor' && value.declared)
-    return [derived({ open: value.declared, name }, { step: 'member', name, node })];
-  if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
-  const own = inheritedMember(evaluator, value, value, name, node, 0);
-  const later = (value.assigned?.get(name) ?? []).flatMap((expression) => evaluator.valuesOf(expression));
-  if (later.length === 0) return own;
-  return [...own.filter(({ kind }) => kind !== 'derived'), ...later];
-}
-
-/** A member as the class declares it, or as what it extends does; `self` is what `this` is in there. */
-function inheritedMember(
-  evaluator: Evaluator,
-  value: InstanceValue,
-  self: InstanceValue,
-  name: string,
-  node: ts.Node,
-  depth: number,
-): readonly Value[] {
-  const context = value === self ? evaluator.inside(self) : { ...value.context, self };
-  const own = declaredMembers(evaluator, value.of, name, context, false);
-  if (own.length > 0 || depth > 10) return own;
-  return basesOf(evaluator, value.of, context).flatMap(({ value: base, clause }) => {
-    if (base.kind === 'class') {
-      const inner = inheritedContext(evaluator, value.of, clause, base.node, context);
-      const inherited: InstanceValue = { kind: 'instance', of: base.node, context: inner };
-      return inheritedMember(evaluator, inherited, self, name, node, depth + 1);
-    }
-    if (base.kind !== 'derived') return [];
-    const types = clause.typeArguments ?? [];
-    return [
-      further(
-        base,
-        { step: 'instance', types, context },
-        { step: 'subclass', of: self.of, instance: true },
-        { step: 'member', name, node },
-      ),
-    ];
-  });
-}
-
-function declaredMembers(
-  evaluator: Evaluator,
-  node: ts.ClassLikeDeclaration,
-  name: string,
-  context: Context,
-  ofClass: boolean,
-): readonly Value[] {
-  const values: Value[] = [];
-  let isVague = false;
-  const typed: Value[] = [];
-  let isDeclared = false;
-  for (const member of node.members) {
-    if (ts.isConstructorDeclaration(member)) {
-      if (ofClass) continue;
-      const parameter = member.parameters.find(
-        (each) =>
-          ts.isParameterPropertyDeclaration(each, member) &&
-          ts.isIdentifier(each.name) &&
-          each.name.text === name,
-      );
-      if (parameter) return declaredValues(evaluator, parameter, context);
-      continue;
-    }
-    if (isStatic(member) !== ofClass || nameOf(member.name, evaluator, free) !== name) continue;
-    isDeclared = true;
-    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: running(node, member), context }];
-    if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
-    if (ts.isPropertyDeclaration(member)) {
-      values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
-      const later = evaluator.assignedMembersOf(node).get(name) ?? [];
-      const isFirst =
-        member.initializer &&
-        (isEmpty(member.initializer)
-          ? later.length > 0
-          : isFirstOfNumbers(evaluator, member.initializer, later, context));
-      if (member.initializer && !isFirst)
-        values.push(...begunWith(evaluator, member, member.initializer, context));
-      if (values.length === 0 && member.type) {
-        typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
-        isVague ||= isOfAnything(member.type);
-      }
-    }
-  }
-  if (values.length > 0) return ofClass ? values : overridden(evaluator, node, name, values, context);
-  const assigned = [
-    ...(evaluator.assignedMembersOf(node).get(name) ?? []),
-    ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
-  ].flatMap((expression) => evaluator.valuesOf(expression, context));
-  // What was made says more than what it is declared to be.
-  if (typed.some(isKnown) && !assigned.some(isMade) && !(isVague && assigned.length > 0)) {
-    // … and so does an object that is written out: what is spread into one, others may have given.
-    const isShape = typed.every(({ kind }) => kind === 'shape');
-    const written = assigned.filter(
-      (value) =>
-        value.kind === 'object' && (evaluator.indexOf(value.node).spread.length === 0 || hasUsual(value)),
-    );
-    return isShape ? [...written, ...typed] : typed;
-  }
-  values.push(...assigned);
-  if (values.length === 0 && isDeclared && !ofClass)
-    values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
-  return values.length > 0 || !isDeclared ? values : [derived({ name })];
-}
-
-/** `base = ''`: of a member that others set, nothing is said yet. */
-function isEmpty(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) && node.text === '';
 }
 
 export function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

@@ -1,6 +1,7 @@
 /** Values as text: joined, chosen among, and with names of variables where only the deployment knows. */
 import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
+import { withoutFirstNumbers } from './first-numbers.js';
 import { broughtFrom } from './incoming.js';
 import { isOfRequest, requestBehind } from './of-request.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
@@ -112,9 +113,11 @@ export function isHole(part: Part): part is Hole {
 /** All texts that one alternative of each piece makes, in their order. */
 export function concatenated(pieces: readonly (readonly TextValue[])[]): readonly TextValue[] {
   let made = [new Growing()];
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
+    const before = pieces[index - 1];
+    const all = piece.length > 1 && before ? withoutFirstNumbers(before, piece) : piece;
     // A choice that would make too many texts is one hole.
-    const choices = made.length * piece.length > MOST_TEXTS ? [hole(piece)] : piece;
+    const choices = made.length * all.length > MOST_TEXTS ? [hole(all)] : all;
     const [only, ...others] = choices;
     if (only && others.length === 0) for (const text of made) text.add(only);
     else made = made.flatMap((start) => choices.map((end) => start.copy().add(end)));

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { unwrapped } from '../declared.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { type Asked, GRAPH_DOCUMENT, type KnownGraph, withoutHoles } from './known.js';
 import type { Root } from './text.js';
@@ -77,7 +78,7 @@ export class Documents {
     }
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const [first] = node.arguments ?? [];
-      return first && MAKES.test(nameOf(node.expression)) ? this.asked(first, context) : undefined;
+      return first && MAKES.test(lastName(node.expression) ?? '') ? this.asked(first, context) : undefined;
     }
     return ts.isObjectLiteralExpression(node) ? this.#parsed(node) : undefined;
   }
@@ -161,17 +162,11 @@ const ROOT: Readonly<Record<string, Root>> = {
 /** Whether an expression is a text that makes a document, and no use of one. */
 export function makesDocument(node: ts.CallExpression): boolean {
   const [first] = node.arguments;
-  return first !== undefined && MAKES.test(nameOf(node.expression)) && isText(unwrapped(first));
+  return first !== undefined && MAKES.test(lastName(node.expression) ?? '') && isText(unwrapped(first));
 }
 
 function isText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
-}
-
-/** The last name of what is called. */
-export function nameOf(callee: ts.Expression): string {
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isIdentifier(callee) ? callee.text : '';
 }
 
 function withoutSpans(node: ts.TemplateExpression): string {

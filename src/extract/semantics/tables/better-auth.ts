@@ -5,11 +5,11 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import { free, textValue, type Value } from '../evaluate/values.js';
 import { type Asked, asksFor } from './better-auth-api.js';
 import { type LibraryKnowledge, named, prismaTables, type Touched } from './brought.js';
 import { tablesOf } from './entities.js';
-import { lastName } from './handed-names.js';
 import { callsOf, fixedOption, optionOf, packageOf, type TableTouch } from './reading.js';
 
 /** What better-auth keeps, and what its plugins add to that. */

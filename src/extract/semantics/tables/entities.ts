@@ -4,6 +4,7 @@
  * https://mikro-orm.io/docs/naming-strategy, https://vincit.github.io/objection.js/guide/models.html, https://orm.drizzle.team/docs/schemas
  */
 import { ts } from 'ts-morph';
+import { isWithin } from '../calls/within.js';
 import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
@@ -196,10 +197,6 @@ export function initOptions(node: ts.ClassLikeDeclaration): readonly ts.Expressi
   };
   visit(node.getSourceFile());
   return found;
-}
-
-function isWithin(node: ts.Node, around: ts.Node): boolean {
-  return around.pos <= node.pos && node.end <= around.end;
 }
 
 /** The table that Sequelize's options name, or that it makes of a model's name. */

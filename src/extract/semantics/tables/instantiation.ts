@@ -21,7 +21,7 @@ import {
 } from '../evaluate/values.js';
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
-import { handedOn, lastName } from './handed-names.js';
+import { aliasIn, nameOfHanded } from './handed-names.js';
 import type { BareCall, GivenCall, KnownCall, NamedCall } from './named-calls.js';
 import { ownerName } from './owner-names.js';
 
@@ -222,9 +222,8 @@ export class Entries {
   /** `{ send: post }`, `this.send = post`, `send = post.bind(this)`, `export { post as send }`, `new CircuitBreaker(post)`. */
   #alias(node: ts.Node): void {
     this.#property(node);
-    const [as, of] = handedOn(node);
-    const [alias, name] = [typeof as === 'string' ? as : as && lastName(as), of && lastName(of)];
-    if (alias !== undefined && name !== undefined) this.#addAlias(name, alias);
+    const [name, alias] = aliasIn(node) ?? [];
+    if (name !== undefined && alias !== undefined) this.#addAlias(name, alias);
   }
 
   #addAlias(name: string, alias: string): void {
@@ -237,7 +236,7 @@ export class Entries {
       ts.isJsxAttribute(node) && node.initializer && ts.isJsxExpression(node.initializer)
         ? node.initializer.expression
         : undefined;
-    const name = given && lastName(given);
+    const name = given && nameOfHanded(given);
     if (name === undefined || !ts.isJsxAttribute(node)) return;
     this.#properties.set(name, (this.#properties.get(name) ?? new Set()).add(node.name.getText()));
   }

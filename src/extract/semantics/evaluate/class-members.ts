@@ -1,0 +1,166 @@
+/** What a member of a class or of an instance is: as the class declares it, as it is assigned, as what it extends has it. */
+import { ts } from 'ts-morph';
+import { assignedTo, isKnown, isMade, isOfAnything, overridden, setBeside } from './assigned.js';
+import { basesOf, inheritedContext } from './bases.js';
+import { declaredValues } from './declarations.js';
+import { injectedQueue } from './decorated.js';
+import type { Evaluator } from './evaluator.js';
+import { begunWith } from './fillings.js';
+import { afterFirstNumber } from './first-numbers.js';
+import { injectedValues } from './injected.js';
+import { nameOf, saidByType } from './members.js';
+import { returned, running } from './returned.js';
+import { hasUsual } from './usual.js';
+import {
+  type ClassValue,
+  type Context,
+  derived,
+  free,
+  further,
+  type InstanceValue,
+  textValue,
+  type Value,
+} from './values.js';
+import { variableMember } from './variable-members.js';
+
+function isStatic(node: ts.ClassElement): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  return (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+}
+
+/** A static member, of the class or of what it extends; `self` is what `this` is in there. */
+export function classMember(
+  evaluator: Evaluator,
+  value: ClassValue,
+  self: ClassValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  const context = value === self ? evaluator.inside(self) : { ...value.context, self };
+  const own = declaredMembers(evaluator, value.node, name, context, true);
+  if (own.length === 0 && name === 'name' && self.node.name)
+    return [textValue(self.node.name.text, self.node.name)];
+  if (own.length > 0 || depth > 10) return own;
+  return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
+    if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
+    if (base.kind !== 'derived') return [];
+    return [
+      further(base, { step: 'subclass', of: self.node, instance: false }, { step: 'member', name, node }),
+    ];
+  });
+}
+
+export function instanceMember(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  if (name === 'constructor' && value.declared)
+    return [derived({ open: value.declared, name }, { step: 'member', name, node })];
+  if (name === 'constructor') return [{ kind: 'class', node: value.of, context: value.context }];
+  const own = inheritedMember(evaluator, value, value, name, node, 0);
+  const later = (value.assigned?.get(name) ?? []).flatMap((expression) => evaluator.valuesOf(expression));
+  if (later.length === 0) return own;
+  return [...own.filter(({ kind }) => kind !== 'derived'), ...later];
+}
+
+/** A member as the class declares it, or as what it extends does; `self` is what `this` is in there. */
+function inheritedMember(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  self: InstanceValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  const context = value === self ? evaluator.inside(self) : { ...value.context, self };
+  const own = declaredMembers(evaluator, value.of, name, context, false);
+  if (own.length > 0 || depth > 10) return own;
+  return basesOf(evaluator, value.of, context).flatMap(({ value: base, clause }) => {
+    if (base.kind === 'class') {
+      const inner = inheritedContext(evaluator, value.of, clause, base.node, context);
+      const inherited: InstanceValue = { kind: 'instance', of: base.node, context: inner };
+      return inheritedMember(evaluator, inherited, self, name, node, depth + 1);
+    }
+    if (base.kind !== 'derived') return [];
+    const types = clause.typeArguments ?? [];
+    return [
+      further(
+        base,
+        { step: 'instance', types, context },
+        { step: 'subclass', of: self.of, instance: true },
+        { step: 'member', name, node },
+      ),
+    ];
+  });
+}
+
+function declaredMembers(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+  context: Context,
+  ofClass: boolean,
+): readonly Value[] {
+  const values: Value[] = [];
+  let isVague = false;
+  const typed: Value[] = [];
+  let isDeclared = false;
+  for (const member of node.members) {
+    if (ts.isConstructorDeclaration(member)) {
+      if (ofClass) continue;
+      const parameter = member.parameters.find(
+        (each) =>
+          ts.isParameterPropertyDeclaration(each, member) &&
+          ts.isIdentifier(each.name) &&
+          each.name.text === name,
+      );
+      if (parameter) return declaredValues(evaluator, parameter, context);
+      continue;
+    }
+    if (isStatic(member) !== ofClass || nameOf(member.name, evaluator, free) !== name) continue;
+    isDeclared = true;
+    if (ts.isMethodDeclaration(member)) return [{ kind: 'function', node: running(node, member), context }];
+    if (ts.isGetAccessor(member)) values.push(...returned(evaluator, member, context));
+    if (ts.isPropertyDeclaration(member)) {
+      values.push(...injectedQueue(evaluator, member), ...injectedValues(evaluator, member));
+      const later = assignedTo(evaluator, node, name, ofClass);
+      const given = member.initializer ? [member.initializer, ...later] : later;
+      const after = afterFirstNumber(evaluator, given, context);
+      // Of a number nothing else is known than that it is another one.
+      if (after) return after.length > 0 ? after : [derived({ name })];
+      const isFirst = member.initializer && isEmpty(member.initializer) && later.length > 0;
+      if (member.initializer && !isFirst)
+        values.push(...begunWith(evaluator, member, member.initializer, context));
+      if (values.length === 0 && member.type) {
+        typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
+        isVague ||= isOfAnything(member.type);
+      }
+    }
+  }
+  if (values.length > 0) return ofClass ? values : overridden(evaluator, node, name, values, context);
+  const assigned = assignedTo(evaluator, node, name, ofClass).flatMap((expression) =>
+    evaluator.valuesOf(expression, context),
+  );
+  // What was made says more than what it is declared to be.
+  if (typed.some(isKnown) && !assigned.some(isMade) && !(isVague && assigned.length > 0)) {
+    // … and so does an object that is written out: what is spread into one, others may have given.
+    const isShape = typed.every(({ kind }) => kind === 'shape');
+    const written = assigned.filter(
+      (value) =>
+        value.kind === 'object' && (evaluator.indexOf(value.node).spread.length === 0 || hasUsual(value)),
+    );
+    return isShape ? [...written, ...typed] : typed;
+  }
+  values.push(...assigned);
+  if (values.length === 0 && isDeclared && !ofClass)
+    values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
+  return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** `base = ''`: of a member that others set, nothing is said yet. */
+function isEmpty(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) && node.text === '';
+}

@@ -1,0 +1,214 @@
+/** What each kind of expression can be: by what it is made of. */
+import { ts } from 'ts-morph';
+import { callValues } from './calls.js';
+import { checkedTexts, mayBeChecked } from './checked.js';
+import { decided } from './decided.js';
+import { elementValues } from './elements.js';
+import type { Evaluator } from './evaluator.js';
+import { filedTexts } from './filed-texts.js';
+import { instanceOf } from './instances.js';
+import { listedValues } from './lists.js';
+import { keptModel } from './members.js';
+import { membersOf } from './parameters.js';
+import { yieldedValues } from './promised.js';
+import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
+import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
+
+/** The values that an expression can have, found anew: who wants them asks the evaluator, which remembers. */
+export function expressionValues(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+): readonly Value[] {
+  if (ts.isNumericLiteral(node)) return [textValue(node.text, node)];
+  if (ts.isTemplateExpression(node)) return templateValues(evaluator, node, context);
+  if (ts.isIdentifier(node)) {
+    if (node.text === 'undefined') return [];
+    const latest = evaluator.scopes.latest(node.text, node);
+    const values = latest ? evaluator.valuesOf(latest, context) : [];
+    // What else it holds may have been filled since.
+    const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
+    return isText
+      ? values
+      : checkedValues(evaluator, node, evaluator.valuesOfName(node.text, node, context), context);
+  }
+  if (ts.isPropertyAccessExpression(node))
+    return checkedValues(evaluator, node, accessValues(evaluator, node, context), context);
+  if (ts.isElementAccessExpression(node)) return elementValues(evaluator, node, context);
+  if (ts.isCallExpression(node)) return callValues(evaluator, node, context);
+  if (ts.isNewExpression(node)) return createdValues(evaluator, node, context);
+  if (ts.isTaggedTemplateExpression(node)) return taggedValues(evaluator, node, context);
+  if (ts.isBinaryExpression(node)) return binaryValues(evaluator, node, context);
+  if (ts.isConditionalExpression(node)) return conditionalValues(evaluator, node, context);
+  if (ts.isObjectLiteralExpression(node)) return [{ kind: 'object', node, context }];
+  if (ts.isArrayLiteralExpression(node)) return listValues(evaluator, node, context);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return [{ kind: 'function', node, context }];
+  if (ts.isClassExpression(node)) return [{ kind: 'class', node, context }];
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return thisValues(evaluator, node, context);
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node))
+    return assertedValues(evaluator, node, context);
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAwaitExpression(node)
+  ) {
+    return evaluator.valuesOf(node.expression, context);
+  }
+  if (ts.isYieldExpression(node) && node.asteriskToken && node.expression)
+    return yieldedValues(evaluator, node.expression, context);
+  return [];
+}
+
+/** What a name of which only running code knows more can be where a check lets it through. */
+function checkedValues(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  values: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  if (values.length === 0 || !values.every(mayBeChecked)) return values;
+  const texts = checkedTexts(evaluator, node, context);
+  return texts.length > 0 ? texts : values;
+}
+
+function templateValues(
+  evaluator: Evaluator,
+  node: ts.TemplateExpression,
+  context: Context,
+): readonly Value[] {
+  const pieces = [
+    textsOf([textValue(node.head.text, node)], node),
+    ...node.templateSpans.flatMap(({ expression, literal }) => [
+      textsOf(evaluator.valuesOf(expression, context), expression),
+      textsOf([textValue(literal.text, node)], node),
+    ]),
+  ];
+  return concatenated(pieces);
+}
+
+function accessValues(
+  evaluator: Evaluator,
+  node: ts.PropertyAccessExpression,
+  context: Context,
+): readonly Value[] {
+  const { text: name } = node.name;
+  if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
+  const values = evaluator.valuesOf(node.expression, context);
+  return values.length === 0 ? keptModel(evaluator, name, node) : membersOf(evaluator, values, name, node);
+}
+
+function createdValues(evaluator: Evaluator, node: ts.NewExpression, context: Context): readonly Value[] {
+  return evaluator.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
+    if (value.kind === 'class') return [instanceOf(evaluator, value.node, node, context)];
+    if (value.kind !== 'derived') return [];
+    const filed = filedTexts(evaluator, value, node, context);
+    return filed.length > 0 ? filed : [further(value, { step: 'new', node, context })];
+  });
+}
+
+function taggedValues(
+  evaluator: Evaluator,
+  node: ts.TaggedTemplateExpression,
+  context: Context,
+): readonly Value[] {
+  const tags = evaluator.valuesOf(node.tag, context);
+  const isRaw = ts.isPropertyAccessExpression(node.tag) && node.tag.name.text === 'raw';
+  if (isRaw && node.tag.getText().startsWith('String')) return evaluator.valuesOf(node.template, context);
+  const { template } = node;
+  return tags.flatMap((tag): readonly Value[] => {
+    if (tag.kind === 'derived') return [further(tag, { step: 'call', node, context })];
+    // What a function of the program makes of a name still goes by it: `urn`shop:orders``.
+    const isName = ts.isNoSubstitutionTemplateLiteral(template) && /^[\w.:/-]+$/.test(template.text);
+    return tag.kind === 'function' && isName ? [textValue(template.text, template)] : [];
+  });
+}
+
+function binaryValues(evaluator: Evaluator, node: ts.BinaryExpression, context: Context): readonly Value[] {
+  const { kind } = node.operatorToken;
+  const right = () => evaluator.valuesOf(node.right, context);
+  if (kind === ts.SyntaxKind.PlusToken) {
+    return concatenated(addends(node).map((each) => textsOf(evaluator.valuesOf(each, context), each)));
+  }
+  if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
+    return withDefault(evaluator.valuesOf(node.left, context), right());
+  }
+  const isRight =
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.CommaToken ||
+    (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment);
+  return isRight ? right() : [];
+}
+
+function conditionalValues(
+  evaluator: Evaluator,
+  { condition, whenTrue, whenFalse }: ts.ConditionalExpression,
+  context: Context,
+): readonly Value[] {
+  // `stage ? stage : 'dev'`
+  if (condition.getText() === whenTrue.getText())
+    return withDefault(evaluator.valuesOf(whenTrue, context), evaluator.valuesOf(whenFalse, context));
+  const holds = decided(evaluator, condition, context);
+  return [
+    ...(holds === false ? [] : evaluator.valuesOf(whenTrue, context)),
+    ...(holds === true ? [] : evaluator.valuesOf(whenFalse, context)),
+  ];
+}
+
+function listValues(
+  evaluator: Evaluator,
+  node: ts.ArrayLiteralExpression,
+  context: Context,
+): readonly Value[] {
+  const elements = node.elements.map((element) => listedValues(evaluator, element, context));
+  return [{ kind: 'list', items: distinct(elements.flat()), elements }];
+}
+
+function thisValues(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Value[] {
+  let place: ts.Node | undefined = node.parent;
+  let isStatic = false;
+  while (place && !ts.isClassLike(place)) {
+    if (ts.isFunctionDeclaration(place) || ts.isFunctionExpression(place)) {
+      const { parent } = place;
+      const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
+      return isMember ? extendedValues(evaluator, parent.parent, context) : [derived({ name: 'this' })];
+    }
+    if (ts.isMethodDeclaration(place) && ts.isObjectLiteralExpression(place.parent)) {
+      return extendedValues(evaluator, place.parent, context);
+    }
+    if (ts.isClassElement(place) && ts.canHaveModifiers(place)) {
+      isStatic = (ts.getModifiers(place) ?? []).some((each) => each.kind === ts.SyntaxKind.StaticKeyword);
+    }
+    place = place.parent;
+  }
+  if (!place) return [derived({ name: 'this' })];
+  const self = selfIn(context);
+  if (self && (self.kind === 'class') === isStatic) return [self];
+  return isStatic ? [{ kind: 'class', node: place, context: free }] : [evaluator.anyInstanceOf(place)];
+}
+
+/** What `this` is in a member of an object: the object, and what the object extends: `repository.extend({ … })`. */
+function extendedValues(
+  evaluator: Evaluator,
+  node: ts.ObjectLiteralExpression,
+  context: Context,
+): readonly Value[] {
+  const call = node.parent;
+  const callee =
+    ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression : undefined;
+  const base = callee?.name.text === 'extend' ? evaluator.valuesOf(callee.expression, context) : [];
+  return [{ kind: 'object', node, context }, ...base];
+}
+
+function assertedValues(
+  evaluator: Evaluator,
+  node: ts.AsExpression | ts.TypeAssertion,
+  context: Context,
+): readonly Value[] {
+  const values = evaluator.valuesOf(node.expression, context);
+  const isTelling = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
+  if (isTelling || ts.isConstTypeReference(node.type)) return values;
+  const typed = evaluator.valuesOfType(node.type, context);
+  // What it is said to be does not make known what it is.
+  return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];
+}
