@@ -1,5 +1,6 @@
 /** How a call is made, as the code around it shows: waited for, retried, behind a breaker. */
 import { ts } from 'ts-morph';
+import { saidIn } from '../said-in.js';
 import { isTriedAgain } from './retries.js';
 
 /** The outermost expression of the chain that a call begins: `http.get(url).pipe(…).subscribe(…)`. */
@@ -63,6 +64,7 @@ function isWithin(node: ts.Node, name: RegExp): boolean {
   return false;
 }
 
+const speaksOfBreakers = saidIn(/breaker|circuit|cockatiel/i);
 const BREAKER = /breaker|circuit|policy\.execute$/i;
 
 /** `app.use('/orders', circuitBreaker('orders'), (request, response) => …)`: a handler that a breaker comes before. */
@@ -83,7 +85,7 @@ function comesAfterBreaker(node: ts.Node): boolean {
 export function isBehindBreaker(node: ts.Node): boolean {
   if (isWithin(node, BREAKER) || comesAfterBreaker(node)) return true;
   const file = node.getSourceFile();
-  if (!/breaker|circuit|cockatiel/i.test(file.text)) return false;
+  if (!speaksOfBreakers(file)) return false;
   const makers = makersOf(node);
   if (makers.some((maker) => decoratorsOf(maker).some((text) => BREAKER.test(text)))) return true;
   const names = withCallers(

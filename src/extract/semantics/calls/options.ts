@@ -4,10 +4,13 @@ import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
+import { saidIn } from '../said-in.js';
 import { isAwaited, isBehindBreaker, isRetried } from './manner.js';
 import type { Setting } from './settings.js';
 import { memberOf } from './texts.js';
 import { isRead, type Timeout, timeoutAround, timeoutOfOptions } from './timeouts.js';
+
+const speaksOfIdempotence = saidIn(/idempot(?!entRequest)/i);
 
 /** One request, and all that says how it is made. */
 export interface Sending {
@@ -73,7 +76,7 @@ export function mannerOf(evaluator: Evaluator, sending: Sending): CallManner {
       (headers.length > 0 && !isRead(evaluator, headers)) ||
       lower.some((name) => KEY.test(name)) ||
       // Where a file speaks of it, the key may as well be in what is sent. Conditions of axios-retry ask only for the method.
-      /idempot(?!entRequest)/i.test(node.getSourceFile().text),
+      speaksOfIdempotence(node.getSourceFile()),
   };
 }
 

@@ -7,9 +7,12 @@ import type { MessageFact } from '../../../model/facts.js';
 import { type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context } from '../evaluate/values.js';
+import { saidIn } from '../said-in.js';
 import { NOTIFIES } from '../traffic-candidates.js';
 import type { MessageReading } from './brokers.js';
 import { textsAt } from './names.js';
+
+const notifies = saidIn(NOTIFIES);
 
 /** Methods that are given statements. */
 const STATEMENT = /^(query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
@@ -49,7 +52,7 @@ export function readNotification(
   const isGiven = isTagged
     ? /sql|raw|query|execute|db|pg/i.test(callee.getText())
     : ts.isPropertyAccessExpression(callee) && STATEMENT.test(callee.name.text);
-  if (!isGiven || !statement || !NOTIFIES.test(node.getSourceFile().text)) return [];
+  if (!isGiven || !statement || !notifies(node.getSourceFile())) return [];
   return partsOf(evaluator, statement, context).flatMap((parts) => {
     const holes = parts.filter((part) => typeof part !== 'string');
     const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
