@@ -4,6 +4,8 @@
  * members: who uses one of a class need not use the others. What runs when a class is made, or an object, is of the whole, not of a member.
  */
 import { ts } from 'ts-morph';
+import { remembered } from './evaluate/remembered.js';
+import { type Region, RegionIndex } from './region-index.js';
 
 /** A class or an object whose members can be asked for one by one. */
 export type Body = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
@@ -21,12 +23,6 @@ export const GIVEN = '()';
 /** Before the name of a member: whatever class below has it, its own or by inheritance. */
 export const BELOW = '~';
 
-export interface Region {
-  readonly pos: number;
-  readonly end: number;
-  readonly name: string;
-}
-
 /** The name that a member of a declaration goes by. */
 export function memberName(declaration: string, member: string): string {
   return `${declaration}.${member}`;
@@ -35,7 +31,7 @@ export function memberName(declaration: string, member: string): string {
 /** What a node stands in: a member of a declaration, the declaration; undefined in what runs when the file is loaded. */
 export function declarationAround(node: ts.Node): string | undefined {
   const statement = statementAround(node);
-  return statement && nameIn(regionsOf(declaredBy(statement)), node);
+  return statement && indexOf(statement).regions.nameAround(node);
 }
 
 /**
@@ -56,9 +52,17 @@ export function declarationOfPlace(place: ts.Node, site: ts.Node): string | unde
     : declarationAround(place);
 }
 
-/** The name of the innermost region that a node stands in. */
-export function nameIn(regions: readonly Region[], { pos, end }: ts.Node): string | undefined {
-  return regions.findLast((region) => region.pos <= pos && end <= region.end)?.name;
+/** What a statement declares, found once for all that is asked of it: a function may be thousands of statements long. */
+const indexOf = remembered((statement: ts.Node) => {
+  const declared = findDeclared(statement);
+  const bodies = new Map<Body, Declared>();
+  for (const each of declared) for (const body of each.bodies) if (!bodies.has(body)) bodies.set(body, each);
+  return { declared, bodies, regions: new RegionIndex(regionsOf(declared)) };
+});
+
+/** The regions of a statement, asked for what stands in them. */
+export function regionsIn(statement: ts.Node): RegionIndex {
+  return indexOf(statement).regions;
 }
 
 /** The outermost statement around a node. */
@@ -71,11 +75,15 @@ export function statementAround(node: ts.Node): ts.Statement | undefined {
 /** The declaration that a class or an object is the body of, if its members go by names. */
 export function declaredAs(body: Body): Declared | undefined {
   const statement = statementAround(body);
-  return statement && declaredBy(statement).find(({ bodies }) => bodies.includes(body));
+  return statement && indexOf(statement).bodies.get(body);
 }
 
 /** What a statement of a file declares, and the objects that are members of an object. */
 export function declaredBy(statement: ts.Node): readonly Declared[] {
+  return indexOf(statement).declared;
+}
+
+function findDeclared(statement: ts.Node): readonly Declared[] {
   return outermost(statement).flatMap((each) => [each, ...each.bodies.flatMap((body) => inside(each, body))]);
 }
 
@@ -208,6 +216,23 @@ export function regionsOf(declared: readonly Declared[]): readonly Region[] {
 export function elementsOf(body: Body): readonly (ts.ClassElement | ts.ObjectLiteralElementLike)[] {
   return ts.isObjectLiteralExpression(body) ? body.properties : body.members;
 }
+
+/** The first member of a body that goes by a name. */
+export function elementNamed(
+  body: Body,
+  name: string,
+): ts.ClassElement | ts.ObjectLiteralElementLike | undefined {
+  return elementsByName(body).get(name);
+}
+
+const elementsByName = remembered((body: Body) => {
+  const found = new Map<string, ts.ClassElement | ts.ObjectLiteralElementLike>();
+  for (const element of elementsOf(body)) {
+    const name = nameOfElement(element);
+    if (name !== undefined && !found.has(name)) found.set(name, element);
+  }
+  return found;
+});
 
 /** The name of a member, where it is written down. */
 export function nameOfElement(element: ts.ClassElement | ts.ObjectLiteralElementLike): string | undefined {

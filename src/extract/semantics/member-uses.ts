@@ -10,6 +10,7 @@ import {
   declarationAround,
   declaredAs,
   declaredBy,
+  elementNamed,
   elementsOf,
   memberName,
   nameOfElement,
@@ -123,7 +124,7 @@ export function isBelow({ declaration = '' }: End): boolean {
 }
 
 function ofBody(evaluator: Evaluator, body: Body, name: string): Asked | undefined {
-  const element = elementsOf(body).find((each) => nameOfElement(each) === name);
+  const element = elementNamed(body, name);
   const parameter = parametersOf(body).find(({ name: each }) => ts.isIdentifier(each) && each.text === name);
   if (!element) return parameter && nobody;
   const declared = declaredAs(body);

@@ -10,6 +10,7 @@ import {
   BELOW,
   type Body,
   type Declared,
+  elementNamed,
   elementsOf,
   GIVEN,
   isFunction,
@@ -64,7 +65,7 @@ export function membersOf(
       else put(someOf({ path, declaration: memberName(name, '*') }), to, 'asked');
       for (const base of bases) {
         const [whole] = wholeOf(evaluator, base);
-        if (!whole || !elementsOf(base).some((each) => nameOfElement(each) === member)) continue;
+        if (!whole || !elementNamed(base, member)) continue;
         put({ path: whole.path, declaration: whole.declaration!.replace(/\*$/, member) }, to, 'overrides');
       }
     }

@@ -6,16 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import type { ReferenceFact, ReferenceWay } from '../../model/facts.js';
-import {
-  type Declared,
-  declaredBy,
-  elementsOf,
-  memberName,
-  nameIn,
-  nameOfElement,
-  type Region,
-  regionsOf,
-} from './declared.js';
+import { declaredBy, elementsOf, memberName, nameOfElement, regionsIn } from './declared.js';
 import { basesOf } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
@@ -24,6 +15,7 @@ import { importedNames, passedOn, required } from './import-names.js';
 import { isModuleDecorator, listsOf } from './listed.js';
 import { askedOf, type End, heldBy, isBelow, someOf } from './member-uses.js';
 import { inheritedNames, membersOf } from './members-of.js';
+import type { RegionIndex } from './region-index.js';
 
 /** Adds a reference that a declaration of the file makes, or, without one, the file itself. */
 export type Add = (from: string | undefined, to: End, how?: ReferenceWay, isLoose?: boolean) => void;
@@ -67,7 +59,7 @@ export function referencesIn(
   const reader = new Reader(evaluator, file, looked, add);
   for (const statement of file.statements) {
     const declared = declaredBy(statement);
-    reader.read(statement, declared);
+    reader.read(statement);
     for (const each of declared) membersOf(evaluator, path, each, put);
   }
   exportsOf(evaluator, file, path, add);
@@ -114,7 +106,7 @@ class Reader {
     this.#lists = listsOf(file);
   }
 
-  read(statement: ts.Statement, declared: readonly Declared[]): void {
+  read(statement: ts.Statement): void {
     if (ts.isImportDeclaration(statement)) return;
     if (ts.isExportDeclaration(statement)) {
       passedOn(this.#evaluator, this.#file, statement, this.#add);
@@ -122,14 +114,14 @@ class Reader {
     }
     // Of a type nothing is left when the program runs; who asks for a member of what it names is known to ask that.
     if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return;
-    const regions = regionsOf(declared);
+    const regions = regionsIn(statement);
     const isListed = this.#lists.has(statement);
     const visit = (node: ts.Node, wasLoose: boolean, wasType: boolean): void => {
       // `typeof routes` as a type: who asks what something is does not run it.
       if (ts.isTypeQueryNode(node)) return;
       const loose = wasLoose || isModuleDecorator(node);
       const isType = wasType || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
-      const from = () => nameIn(regions, node);
+      const from = () => regions.nameAround(node);
       const isTold = isListed && ts.isIdentifier(node) && isOfClasses(this.#evaluator.valuesOf(node));
       if (ts.isIdentifier(node) && !isOnlyName(node) && !isDeclaring(node))
         this.#name(node, regions, loose || isTold);
@@ -142,8 +134,8 @@ class Reader {
   }
 
   /** A name that stands for something that is imported, that the file declares, or that a function around it does. */
-  #name(node: ts.Identifier, regions: readonly Region[], loose: boolean): void {
-    const from = nameIn(regions, node);
+  #name(node: ts.Identifier, regions: RegionIndex, loose: boolean): void {
+    const from = regions.nameAround(node);
     const [declaration] = this.#evaluator.scopes.find(node.text, node);
     if (!declaration) return;
     const target = this.#imported.get(node.text);
@@ -161,7 +153,7 @@ class Reader {
     }
     if (!ts.isFunctionDeclaration(declaration) && !ts.isVariableDeclaration(declaration)) return;
     const inner = 'initializer' in declaration ? declaration.initializer : declaration;
-    const named = inner && nameIn(regions, inner);
+    const named = inner && regions.nameAround(inner);
     if (named?.includes('.')) this.#add(from, { path: this.#path, declaration: named }, undefined, loose);
   }
 

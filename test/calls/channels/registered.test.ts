@@ -78,6 +78,32 @@ describe('who subscribes to all that others have registered', () => {
       ),
     ).toEqual(['money.paid: teller → ledger']);
   });
+
+  test('of many objects that are all spread into each other, each looked at once', async () => {
+    const all = Array.from({ length: 10 }, (_, index) => `handlers${index}`);
+    const spread = all.map((each) => `...${each}`).join(', ');
+    expect(
+      await channelsOf(
+        paying,
+        `import { Kafka } from 'kafkajs';
+          ${all.map((each) => `const ${each} = { ${spread}, [process.env.OTHER!]: () => {} };`).join('\n')}
+          const last = { ${spread}, 'money.paid': () => {} };
+          new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' }).subscribe({ topics: Object.keys(last) });`,
+      ),
+    ).toEqual(['money.paid: teller → ledger']);
+  });
+
+  test('of an object that a function makes anew for each that calls it', async () => {
+    expect(
+      await channelsOf(
+        paying,
+        `import { Kafka } from 'kafkajs';
+          const counted = (handlers: Record<string, () => void>) => ({ ...handlers });
+          const all = { ...counted({ 'money.refused': () => {} }), ...counted({ 'money.paid': () => {} }) };
+          new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' }).subscribe({ topics: Object.keys(all) });`,
+      ),
+    ).toContain('money.paid: teller → ledger');
+  });
 });
 
 describe('what holds a client or a queue', () => {

@@ -1,6 +1,7 @@
 /** How a call is made, as the code around it shows: waited for, retried, behind a breaker. */
 import { ts } from 'ts-morph';
 import { remembered } from '../evaluate/remembered.js';
+import { saidIn } from '../said-in.js';
 import { isTriedAgain } from './retries.js';
 
 /** The outermost expression of the chain that a call begins: `http.get(url).pipe(…).subscribe(…)`. */
@@ -64,6 +65,7 @@ function isGivenTo(node: ts.Node, name: RegExp): boolean {
   return false;
 }
 
+const speaksOfBreakers = saidIn(/breaker|circuit|cockatiel/i);
 const BREAKER = /breaker|circuit|policy\.execute$/i;
 
 /** `app.use('/orders', circuitBreaker('orders'), (request, response) => …)`: a handler that a breaker comes before. */
@@ -79,8 +81,6 @@ function comesAfterBreaker(node: ts.Node): boolean {
   }
   return false;
 }
-
-const speaksOfBreakers = remembered((file: ts.SourceFile) => /breaker|circuit|cockatiel/i.test(file.text));
 
 /** Around the call, around a function of this file that makes it, or as a decorator of that. */
 export const isBehindBreaker = remembered((node: ts.Node): boolean => {

@@ -2,13 +2,15 @@
 import type { ts } from 'ts-morph';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { remembered } from '../evaluate/remembered.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
+import { saidIn } from '../said-in.js';
 import { isAwaited, isBehindBreaker, isRetried } from './manner.js';
 import type { Setting } from './settings.js';
 import { memberOf } from './texts.js';
 import { isRead, type Timeout, timeoutAround, timeoutOfOptions } from './timeouts.js';
+
+const speaksOfIdempotence = saidIn(/idempot(?!entRequest)/i);
 
 /** One request, and all that says how it is made. */
 export interface Sending {
@@ -74,11 +76,9 @@ export function mannerOf(evaluator: Evaluator, sending: Sending): CallManner {
       (headers.length > 0 && !isRead(evaluator, headers)) ||
       lower.some((name) => KEY.test(name)) ||
       // Where a file speaks of it, the key may as well be in what is sent. Conditions of axios-retry ask only for the method.
-      speaksOfKeys(node.getSourceFile()),
+      speaksOfIdempotence(node.getSourceFile()),
   };
 }
-
-const speaksOfKeys = remembered((file: ts.SourceFile) => /idempot(?!entRequest)/i.test(file.text));
 
 /** Headers by which the other side tells a repetition. */
 const KEY = /idempot|^if-(none-)?match$|^x-request-id$/;

@@ -18,10 +18,10 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { remembered } from '../evaluate/remembered.js';
 import { openOf } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
+import { saidIn } from '../said-in.js';
 import { type Answer, answerOf, innermost } from './answers.js';
 import { assignedMember } from './assigned-clients.js';
 import { UNNAMED } from './clients.js';
@@ -363,4 +363,4 @@ function chosenValues(
 const OF_PROCEDURES =
   /\b(?:from|require\(|import\()\s*['"](?:[^'"\n]*(?:_grpc_pb|_pb\b|\/(?:proto|grpc))|@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)/i;
 
-const speaksOfProcedures = remembered((file: ts.SourceFile) => OF_PROCEDURES.test(file.text));
+const speaksOfProcedures = saidIn(OF_PROCEDURES);

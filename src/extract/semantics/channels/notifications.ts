@@ -6,11 +6,13 @@ import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import { type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { remembered } from '../evaluate/remembered.js';
 import type { Context } from '../evaluate/values.js';
+import { saidIn } from '../said-in.js';
 import { NOTIFIES } from '../traffic-candidates.js';
 import type { MessageReading } from './brokers.js';
 import { textsAt } from './names.js';
+
+const notifies = saidIn(NOTIFIES);
 
 /** Methods that are given statements. */
 const STATEMENT = /^(query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
@@ -38,8 +40,6 @@ const TAGGED: readonly Telling[] = STATEMENTS.map((each) => ({
   pattern: new RegExp(each.pattern.source.replace('[$\\d\\0]+', '[\\w$.:\\0-]+'), 'i'),
 }));
 
-const speaks = remembered((file: ts.SourceFile) => NOTIFIES.test(file.text));
-
 /** What channels of a statement is told of or listened to. */
 export function readNotification(
   evaluator: Evaluator,
@@ -52,7 +52,7 @@ export function readNotification(
   const isGiven = isTagged
     ? /sql|raw|query|execute|db|pg/i.test(callee.getText())
     : ts.isPropertyAccessExpression(callee) && STATEMENT.test(callee.name.text);
-  if (!isGiven || !statement || !speaks(node.getSourceFile())) return [];
+  if (!isGiven || !statement || !notifies(node.getSourceFile())) return [];
   return partsOf(evaluator, statement, context).flatMap((parts) => {
     const holes = parts.filter((part) => typeof part !== 'string');
     const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');

@@ -6,6 +6,7 @@ import type { Described } from '../described/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
+import { saidIn } from '../said-in.js';
 import type { Decoration } from '../tables/decorators.js';
 
 export interface NestReading {
@@ -16,7 +17,7 @@ export interface NestReading {
 }
 
 /** tsoa names its controllers by their route: `@Route('orders') class Orders extends Controller`. */
-const TSOA = /\bfrom\s+['"]@?tsoa\b/;
+const hasTsoa = saidIn(/\bfrom\s+['"]@?tsoa\b/);
 const OF_CLASS = /^(?:Route|[Cc]ontroller|JsonController|RestController|Resolver|Router|GrpcController)$/;
 const OF_MEMBER =
   /^(?:(?:http)?(?:Get|Post|Put|Patch|Delete|Head|Options)|[Aa]ll|Sse|MessagePattern|EventPattern|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
@@ -29,7 +30,7 @@ export function readController(
   node: ts.ClassLikeDeclaration,
 ): readonly NestReading[] {
   const decorations = appliedDecorations(evaluator, node, OF_CLASS);
-  const isTsoa = TSOA.test(node.getSourceFile().text);
+  const isTsoa = hasTsoa(node.getSourceFile());
   const controller = decorations.find(({ name }) =>
     isTsoa ? name === 'Route' : /^([Cc]ontroller|JsonController|RestController)$/.test(name),
   );

@@ -138,6 +138,17 @@ function isOpaque(value: Value): boolean {
 /** The context inside of a function that is called with these arguments. */
 export function boundCall(
   evaluator: Evaluator,
+  called: FunctionValue,
+  call: ts.CallExpression | ts.NewExpression,
+  context: Context,
+): Context {
+  return evaluator.insideCalls.of(call, context, called, () =>
+    bindArguments(evaluator, called, call, context),
+  );
+}
+
+function bindArguments(
+  evaluator: Evaluator,
   { node: called, context: closure }: FunctionValue,
   call: ts.CallExpression | ts.NewExpression,
   context: Context,

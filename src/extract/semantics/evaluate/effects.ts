@@ -3,6 +3,7 @@
  * what with. Source: https://redux-saga.js.org/docs/api#effect-creators
  */
 import { ts } from 'ts-morph';
+import { saidIn } from '../said-in.js';
 
 export interface Effect {
   /** What is called: of a list, its member. */
@@ -12,7 +13,9 @@ export interface Effect {
   readonly given: readonly ts.Expression[];
 }
 
-const OF_SAGAS = /['"](?:redux-saga\/effects|typed-redux-saga(?:\/\w+)?|@redux-saga\/core\/effects)['"]/;
+const hasSagas = saidIn(
+  /['"](?:redux-saga\/effects|typed-redux-saga(?:\/\w+)?|@redux-saga\/core\/effects)['"]/,
+);
 
 /** What an effect calls; undefined for any other call. */
 export function effectOf({ expression: callee, arguments: given }: ts.CallExpression): Effect | undefined {
@@ -21,8 +24,7 @@ export function effectOf({ expression: callee, arguments: given }: ts.CallExpres
     : ts.isPropertyAccessExpression(callee)
       ? callee.name.text
       : '';
-  if (!/^(?:call|fork|spawn|retry)$/.test(name) || !OF_SAGAS.test(callee.getSourceFile().text))
-    return undefined;
+  if (!/^(?:call|fork|spawn|retry)$/.test(name) || !hasSagas(callee.getSourceFile())) return undefined;
   const [of, ...rest] = name === 'retry' ? given.slice(2) : given;
   if (!of) return undefined;
   if (!ts.isArrayLiteralExpression(of)) return { of, given: rest };

@@ -13,7 +13,9 @@ import { declaredValues, exportedValues } from './declarations.js';
 import { findExports } from './exports.js';
 import { expressionValues } from './expressions.js';
 import { findFillings } from './fillings.js';
+import { GivenUp } from './given-up.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
+import { InsideCalls } from './inside-calls.js';
 import { indexObject, memberValues } from './members.js';
 import type { Program } from './program.js';
 import type { ProvidedNear } from './providers.js';
@@ -56,6 +58,7 @@ export class Evaluator {
   readonly scopes = new Scopes();
   /** What is known of nodes, by what is bound around them. */
   #known = new WeakMap<Context, Map<ts.Node, readonly Value[]>>();
+  #givenUp = new GivenUp();
   #exported = new Map<string, readonly Value[]>();
   /** What is registered where something is bound, by the list of what is bound. */
   #registered = new WeakMap<readonly Context[], Registrations>();
@@ -119,6 +122,7 @@ export class Evaluator {
   readonly declaredInstances = remembered(
     (_: InstanceValue) => new Map<ts.ParameterDeclaration, InstanceValue>(),
   );
+  readonly insideCalls = new InsideCalls();
   readonly exportsOf = remembered(findExports);
   readonly indexOf = remembered(indexObject);
   readonly returnsOf = remembered(findReturns);
@@ -145,9 +149,18 @@ export class Evaluator {
     const around = isFree ? free : context;
     const found = this.#known.get(around)?.get(node);
     if (found) return found;
+    const steps = this.#depth === 0 ? MOST_STEPS : this.#fuel;
+    const attempt = this.#depth > 0 && steps > 0 ? this.#givenUp.of(node, around, steps) : undefined;
+    if (attempt) {
+      // It takes them again: nor would anybody else have any left.
+      this.#fuel -= attempt.steps;
+      this.#leftOut = EVERYTHING;
+      return attempt.values;
+    }
     const before = this.#leftOut;
     this.#leftOut = NOTHING;
     const values = distinct(this.#follow(node, find));
+    if (this.#fuel <= 0 && this.#leftOut === EVERYTHING) this.#givenUp.add(node, around, { values, steps });
     if (this.#isWhole(before)) {
       const all = this.#known.get(around);
       if (all) all.set(node, values);
@@ -182,8 +195,8 @@ export class Evaluator {
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
   within<Read>(context: Context, read: () => Read): Read {
     const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
-    const registered = this.#registered;
-    this.#registered = new WeakMap();
+    const [registered, givenUp] = [this.#registered, this.#givenUp];
+    [this.#registered, this.#givenUp] = [new WeakMap(), new GivenUp()];
     [this.#known, this.#exported, this.#ambient, this.#fuel] = [
       new WeakMap(),
       new Map(),
@@ -194,7 +207,7 @@ export class Evaluator {
       return read();
     } finally {
       [this.#known, this.#exported, this.#ambient, this.#fuel] = [known, exported, ambient, fuel];
-      this.#registered = registered;
+      [this.#registered, this.#givenUp] = [registered, givenUp];
     }
   }
 

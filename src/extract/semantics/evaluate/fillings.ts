@@ -151,10 +151,9 @@ function heldByObject(
   method: 'keys' | 'entries',
   value: ObjectValue,
   context: Context,
-  within: ReadonlySet<ts.Node> = new Set(),
+  known: Seen = new Map(),
 ): readonly Value[] {
-  // An object may be spread into what is spread into it.
-  if (within.has(value.node)) return [];
+  if (isSeen(known, value)) return [];
   const name = holderOf(value.node);
   const { keyed } = evaluator.setsOf(value.node.getSourceFile());
   const filled = name === undefined ? [] : (keyed.get(name) ?? []);
@@ -171,12 +170,24 @@ function heldByObject(
   return [
     ...namesWritten(evaluator, value).map((each) => textValue(each, value.node)),
     ...others.flatMap((each) =>
-      each.kind === 'object'
-        ? heldByObject(evaluator, method, each, context, new Set([...within, value.node]))
-        : [],
+      each.kind === 'object' ? heldByObject(evaluator, method, each, context, known) : [],
     ),
     ...put.flatMap(({ key }) => evaluator.valuesOf(key, context)),
   ];
+}
+
+/** Objects that were looked at for one answer, each with what was bound around it. */
+type Seen = Map<ts.Node, Set<Context>>;
+
+/**
+ * Whether an object was looked at before, for then it brings nothing new: one may be spread into what is spread into it, and there are more ways
+ * from a few to each other than anybody could go.
+ */
+function isSeen(seen: Seen, { node, context }: ObjectValue): boolean {
+  const contexts = seen.get(node) ?? new Set();
+  if (contexts.has(context) || contexts.size >= MOST_ALTERNATIVES) return true;
+  seen.set(node, contexts.add(context));
+  return false;
 }
 
 /** What a member of a class begins with; a list with what the class adds to it later: `this.listeners.push(listener)`. */

@@ -9,10 +9,13 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { free, type Value } from '../evaluate/values.js';
+import { saidIn } from '../said-in.js';
 import { decoration, decorationsOf } from './decorators.js';
 import { classOf, isTrue, prefixed, tablesOf } from './entities.js';
 import { defaultJoinTable, mikroJoinTable } from './join-tables.js';
 import { fixedOption, type NamedTable, optionOf, packageOf, tableOfText, textOption } from './reading.js';
+
+const hasMikro = saidIn(/@mikro-orm\//);
 
 /** A relation of an entity: the member that holds it, and what it leads to. */
 export interface Relation {
@@ -139,7 +142,7 @@ function between(evaluator: Evaluator, declared: Declared, isAsked = false): Nam
     const ownSchema = schema ?? tablesOf(evaluator, own)[0]?.schema;
     return table && { ...(ownSchema && { schema: ownSchema }), ...table };
   }
-  const isMikro = /@mikro-orm\//.test(node.getSourceFile().text);
+  const isMikro = hasMikro(node.getSourceFile());
   if (isMikro && (inverse === undefined || isTrue(evaluator, options, 'owner', member)))
     return mikroJoinTable(evaluator, own, property);
   if (inverse === undefined || isAsked) return undefined;
