@@ -34,6 +34,7 @@ import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
+  type Bindable,
   boundIn,
   type CallOf,
   type CallsOf,
@@ -47,7 +48,6 @@ import {
   type InstanceValue,
   type MadeAs,
   type ObjectValue,
-  type Open,
   selfIn,
   textValue,
   type Value,
@@ -185,7 +185,7 @@ export class Evaluator {
   }
 
   /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
-  boundTo(open: Open, context: Context): readonly Value[] | undefined {
+  boundTo(open: Bindable, context: Context): readonly Value[] | undefined {
     return boundIn(context, open) ?? (this.#ambient === free ? undefined : boundIn(this.#ambient, open));
   }
 
