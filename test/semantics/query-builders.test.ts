@@ -44,6 +44,26 @@ describe('knex and kysely', () => {
     ).toEqual(['read participant', 'read party', 'write somewhere?', 'write transfer']);
   });
 
+  test('tables of stores that know no SQL are none', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'kept.ts': `import Dexie from 'dexie';
+          import r from 'rethinkdb';
+          class Kept extends Dexie {
+            orders: Dexie.Table<object, string>;
+            constructor() { super('shop'); this.version(1).stores({ orders: 'id' }); this.orders = this.table('orders'); }
+          }
+          export const kept = new Kept();
+          export const keep = (order: object) => kept.orders.put(order);
+          export const drop = (id: string) => kept.table('carts').delete(id);
+          export const find = (id: string) => r.table('visits').get(id).update({ seen: true });`,
+        'store.ts': `import knex from 'knex';
+          export const add = (order: object) => knex({ client: 'pg' })('orders').insert(order);`,
+      }),
+    ).toEqual(['write orders']);
+  });
+
   test('a table among the options of a function is the one that each caller names', async () => {
     expect(
       await accessesOf({

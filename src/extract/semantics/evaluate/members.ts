@@ -1,6 +1,14 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
-import { assignedByName, isKnown, isMade, isOfAnything, overridden, setBeside } from './assigned.js';
+import {
+  assignedByName,
+  isKnown,
+  isMade,
+  isOfAnything,
+  isOfParameter,
+  overridden,
+  setBeside,
+} from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
 import { carriedByName, carriedMember } from './carried.js';
 import { declaredValues, isFirstOfNumbers } from './declarations.js';
@@ -373,8 +381,9 @@ function declaredMembers(
     ...(evaluator.assignedMembersOf(node).get(name) ?? []),
     ...(ofClass && node.name ? assignedByName(evaluator, node.name.text, name, node) : []),
   ].flatMap((expression) => evaluator.valuesOf(expression, context));
-  // What was made says more than what it is declared to be.
-  if (typed.some(isKnown) && !assigned.some(isMade) && !(isVague && assigned.length > 0)) {
+  // What was made, or given, says more than what it is declared to be.
+  const saysMore = assigned.some((value) => isMade(value) || isOfParameter(value));
+  if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
     const written = assigned.filter(
