@@ -48,17 +48,15 @@ describe('knex and kysely', () => {
     expect(
       await accessesOf({
         ...shop,
-        'kept.ts': `import Dexie from 'dexie';
+        'store.ts': `import Dexie from 'dexie';
+          import knex from 'knex';
           import r from 'rethinkdb';
           class Kept extends Dexie {
-            orders: Dexie.Table<object, string>;
-            constructor() { super('shop'); this.version(1).stores({ orders: 'id' }); this.orders = this.table('orders'); }
+            constructor() { super('shop'); this.version(1).stores({ orders: 'id' }); }
           }
-          export const kept = new Kept();
-          export const keep = (order: object) => kept.orders.put(order);
-          export const drop = (id: string) => kept.table('carts').delete(id);
-          export const find = (id: string) => r.table('visits').get(id).update({ seen: true });`,
-        'store.ts': `import knex from 'knex';
+          const kept = new Kept();
+          export const drop = (id: string) => kept.table('carts').where({ id }).delete(id);
+          export const see = (id: string) => r.table('visits').where({ id }).update({ seen: true });
           export const add = (order: object) => knex({ client: 'pg' })('orders').insert(order);`,
       }),
     ).toEqual(['write orders']);

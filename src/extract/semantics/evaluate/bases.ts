@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
-import type { Context, Bindable, Value } from './values.js';
+import type { Bindable, Context, Value } from './values.js';
 
 /** What the parameters of a base class are bound to by a class that extends it. */
 export function inheritedContext(
