@@ -42,6 +42,44 @@ describe('routes', () => {
     ]);
   });
 
+  test('routers that a list holds with their paths, each mounted below its own', async () => {
+    const made = (path: string) => `const { Router } = require('express');
+      const router = Router();
+      router.get('${path}', (request, response) => response.end());
+      module.exports = router;`;
+    expect(
+      await endpointsOf({
+        'app.js': `const express = require('express');
+          const routes = require('./routes');
+          const app = express();
+          app.use('/v1', routes);
+          app.listen(3000);`,
+        'routes.js': `const express = require('express');
+          const router = express.Router();
+          const open = [
+            { path: '/patients', route: require('./patients') },
+            { path: '/visits', route: require('./visits') },
+          ];
+          const guarded = [['/beds', require('./beds')], ['/wards', require('./wards')]];
+          open.forEach((each) => { router.use(each.path, each.route); });
+          for (const [path, guardedRoute] of guarded)
+            ['', '/old'].forEach((version) => router.use(version + path, guardedRoute));
+          module.exports = router;`,
+        'patients.js': made('/search'),
+        'visits.js': made('/today'),
+        'beds.js': made('/free'),
+        'wards.js': made('/'),
+      }),
+    ).toEqual([
+      'GET /v1/beds/free',
+      'GET /v1/old/beds/free',
+      'GET /v1/old/wards',
+      'GET /v1/patients/search',
+      'GET /v1/visits/today',
+      'GET /v1/wards',
+    ]);
+  });
+
   test('fastify: plugins with prefixes, and routes as objects', async () => {
     expect(
       await endpointsOf({

@@ -44,6 +44,24 @@ describe('knex and kysely', () => {
     ).toEqual(['read participant', 'read party', 'write somewhere?', 'write transfer']);
   });
 
+  test('tables of stores that know no SQL are none', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'store.ts': `import Dexie from 'dexie';
+          import knex from 'knex';
+          import r from 'rethinkdb';
+          class Kept extends Dexie {
+            constructor() { super('shop'); this.version(1).stores({ orders: 'id' }); }
+          }
+          const kept = new Kept();
+          export const drop = (id: string) => kept.table('carts').where({ id }).delete(id);
+          export const see = (id: string) => r.table('visits').where({ id }).update({ seen: true });
+          export const add = (order: object) => knex({ client: 'pg' })('orders').insert(order);`,
+      }),
+    ).toEqual(['write orders']);
+  });
+
   test('a table among the options of a function is the one that each caller names', async () => {
     expect(
       await accessesOf({

@@ -259,4 +259,43 @@ export const put = (order: Order) => mapper.put(order);`,
       'dynamodb toolbox-table: toolbox rw',
     ]);
   });
+
+  it('entities that a repository is given, by their types alone', async () => {
+    expect(
+      await storesOf({
+        orders: {
+          files: {
+            'repositories.ts': `import { Entity, Table } from 'dynamodb-toolbox';
+export interface Orders { one(id: string): Promise<unknown>; }
+export class KeptOrders implements Orders {
+  private readonly entity: Entity;
+  static create(): Orders {
+    const table = new Table({ name: 'orders', partitionKey: 'id' });
+    return new KeptOrders(new Entity({ name: 'Order', attributes: {}, table } as const));
+  }
+  constructor(entity: Entity) { this.entity = entity; }
+  async one(id: string) { return (await this.entity.get({ id })).Item; }
+}
+export abstract class Kept<Name extends string> {
+  constructor(private readonly table: Table<Name>, private readonly entity: Entity, private readonly log: Entity) {}
+  all(id: string) { return this.entity.query(id); }
+  change(id: string) { return this.table.transactWrite([this.log.putTransaction({ id })]); }
+}
+export class Carts extends Kept<'carts'> {
+  static create() {
+    const table = new Table({ name: 'carts', partitionKey: 'id' });
+    const log = new Entity({ name: 'Log', attributes: {}, table: new Table({ name: 'cart-log', partitionKey: 'id' }) });
+    return new Carts(table, new Entity({ name: 'Cart', attributes: {}, table }), log);
+  }
+}`,
+            'index.ts': `import { Carts, KeptOrders } from './repositories.js';
+const orders = KeptOrders.create();
+const carts = Carts.create();
+export const show = async (id: string) => [await orders.one(id), await carts.all(id)];
+export const change = (id: string) => carts.change(id);`,
+          },
+        },
+      }),
+    ).toEqual(['dynamodb cart-log: orders w', 'dynamodb carts: orders r', 'dynamodb orders: orders r']);
+  });
 });

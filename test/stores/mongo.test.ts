@@ -335,4 +335,45 @@ exports.a = () => User.find();`;
       'collection users in other/shop: d dr',
     ]);
   });
+
+  it('that uses of one wrapper within each other give; a function that hands itself to it has an end', async () => {
+    expect(
+      await storesOf({
+        shop: {
+          files: {
+            'guard.ts': `export const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
+  try { const result = await run(); return result; } catch (error) { console.error(error); throw error; }
+};`,
+            'kept.ts': `import { Collection, Db, MongoClient } from 'mongodb';
+import { guarded } from './guard.js';
+export let db: Db;
+export const connect = (url: string) => guarded(async () => { db = new MongoClient(url).db(); });
+export class Kept<T> {
+  private collection: Collection | undefined;
+  constructor(private readonly options: { name: string }) {}
+  async open() {
+    return guarded(async () => { this.collection = await this.native(); return this.collection as unknown as T; });
+  }
+  private async native() {
+    return guarded(async () => { const collection = db.collection(this.options.name); return collection; });
+  }
+}
+export const kept = <T>(options: { name: string }) => guarded(async () => {
+  const made = new Kept<T>(options);
+  return await made.open();
+});
+export const again = async (name: string): Promise<Collection> =>
+  guarded(async () => (name.startsWith('.') ? again(name.slice(1)) : db.collection('visits')));`,
+            'index.ts': `import { again, kept } from './kept.js';
+import { guarded } from './guard.js';
+export let users;
+export const start = () => guarded(async () => { users = await kept({ name: 'users' }); });
+export const find = () => users.findOne({});
+export const add = () => users.insertOne({});
+export const see = async () => { const visits = await again('..visits'); return visits.countDocuments({}); };`,
+          },
+        },
+      }),
+    ).toEqual(['collection users: shop rw']);
+  });
 });

@@ -26,6 +26,7 @@ import type { Transports } from './channels/transports.js';
 import type { Described } from './described/index.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
 import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
+import { readRoutes } from './endpoints/looped-routes.js';
 import { readController } from './endpoints/nest.js';
 import type { NestModules } from './endpoints/nest-modules.js';
 import type { Routers } from './endpoints/routers.js';
@@ -148,7 +149,7 @@ export class TrafficWalk {
     const { transports, rascal, routers, modules } = this.#watchers;
     transports.read(node);
     safely(() => rascal.read(node));
-    safely(() => routers.read(node));
+    safely(() => readRoutes(evaluator, routers, node));
     modules.read(node);
     if (!isOneOff) this.sites.push(node);
     const name = lastName(node.expression) ?? '';

@@ -119,6 +119,27 @@ describe('an outbox', () => {
     ).toEqual(['bank.money.events: teller → nobody']);
   });
 
+  test('whose relay tells all of it under one name: the relay of another service is not asked', async () => {
+    expect(
+      await channelsOf(
+        {
+          'outbox-relay.ts': `import { Pool } from 'pg'; import { Kafka } from 'kafkajs';
+            export async function run() {
+              const { rows } = await new Pool().query('SELECT * FROM outbox');
+              await new Kafka({}).producer().send({ topic: 'bank.events', messages: rows.map((row) => ({ value: JSON.stringify({ type: row.type }) })) });
+            }`,
+          'index.ts': `import { Pool } from 'pg'; import { run } from './outbox-relay';
+            new Pool().query('INSERT INTO outbox (type, payload) VALUES (?, ?)', ['MoneyPaid', '{}']);
+            setInterval(run, 1000);`,
+        },
+        `import { Pool } from 'pg'; import { Kafka } from 'kafkajs';
+          const producer = new Kafka({}).producer();
+          const { rows } = await new Pool().query('SELECT * FROM outbox');
+          for (const row of rows) await producer.send({ topic: row.type, messages: [] });`,
+      ),
+    ).toEqual(['bank.events: teller → nobody']);
+  });
+
   test('beside a publisher of something else: that is no relay', async () => {
     expect(
       await channelsOf(

@@ -34,7 +34,17 @@ export function relayed(
   const rows = placings.filter(isRow);
   if (rows.length === 0) return placings;
   const relays = placings.filter((each): each is Told => isRelay(each) && speaks(each, textsNaming));
-  const relayOf = ({ place }: Told) => relays.find((each) => isNear(each.place, place)) ?? relays[0];
+  const wholesale = placings.filter(
+    (each): each is Told =>
+      isTold(each) &&
+      each.reading.broker !== OUTBOX &&
+      isKnown(each.reading.channel) &&
+      isCalledRelay(each.reading.node),
+  );
+  const relayOf = ({ place }: Told) =>
+    relays.find((each) => isNear(each.place, place)) ??
+    // What relays all rows of a unit under one name says it there, and no other unit relays them.
+    (wholesale.some((each) => isNear(each.place, place)) ? undefined : relays[0]);
   const explained = new Set<ts.Node>();
   const told = rows.flatMap((row): readonly Placing[] => {
     const relay = relayOf(row);
@@ -110,6 +120,15 @@ function speaks({ reading, place }: Placing, textsNaming: Surrounding['textsNami
   });
 }
 
+/** Whether the file, the class or the function that a place lies in is called a relay, or after an outbox. */
+function isCalledRelay(node: ts.Node): boolean {
+  return isOfRelay(baseName(node.getSourceFile())) || namesAround(node).some(isOfRelay);
+}
+
+function baseName({ fileName }: ts.SourceFile): string {
+  return fileName.slice(fileName.lastIndexOf('/') + 1);
+}
+
 /** How the function, the class or the constants are called that a place lies in. */
 function namesAround(node: ts.Node): readonly string[] {
   let outer = node;
@@ -120,10 +139,7 @@ function namesAround(node: ts.Node): readonly string[] {
   return outer.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
 }
 
-const speaksIn = remembered(
-  (file: ts.SourceFile) =>
-    isOfRelay(file.fileName.slice(file.fileName.lastIndexOf('/') + 1)) || isOfRelay(file.text),
-);
+const speaksIn = remembered((file: ts.SourceFile) => isOfRelay(baseName(file)) || isOfRelay(file.text));
 
 function isUnknown(part: Part): part is Hole {
   return isHole(part) && part.variable === undefined && part.from === undefined;

@@ -34,6 +34,15 @@ export function isMade(value: Value): boolean {
   );
 }
 
+/** Whether a value is what a library has by the type of a parameter: who gives that knows which one is meant. */
+export function isOfParameter(value: Value): boolean {
+  return (
+    value.kind === 'derived' &&
+    'package' in value.root &&
+    value.steps.some((step) => step.step === 'instance' && step.open !== undefined)
+  );
+}
+
 /** `Repository<any>`: a type that leaves open what it is about. */
 export function isOfAnything(type: ts.TypeNode): boolean {
   const given = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];

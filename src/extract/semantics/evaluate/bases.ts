@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
-import type { Context, Open, Value } from './values.js';
+import type { Bindable, Context, Value } from './values.js';
 
 /** What the parameters of a base class are bound to by a class that extends it. */
 export function inheritedContext(
@@ -38,7 +38,7 @@ function boundTypes(
   base: ts.ClassLikeDeclaration,
   clause: ts.ExpressionWithTypeArguments,
   context: Context,
-): readonly (readonly [Open, () => readonly Value[]])[] {
+): readonly (readonly [Bindable, () => readonly Value[]])[] {
   return (base.typeParameters ?? []).flatMap((parameter, index) => {
     const type = clause.typeArguments?.[index];
     return type ? [[parameter, () => evaluator.valuesOfType(type, context)] as const] : [];
@@ -51,7 +51,7 @@ function boundBySuper(
   of: ts.ClassLikeDeclaration,
   base: ts.ClassLikeDeclaration,
   context: Context,
-): readonly (readonly [Open, () => readonly Value[]])[] {
+): readonly (readonly [Bindable, () => readonly Value[]])[] {
   const parameters = constructorOf(base)?.parameters ?? [];
   const own = constructorOf(of);
   if (!own) return boundAround(context);
@@ -63,7 +63,7 @@ function boundBySuper(
 }
 
 /** All that is bound here, in whatever call around. */
-function boundAround(context: Context): readonly (readonly [Open, () => readonly Value[]])[] {
+function boundAround(context: Context): readonly (readonly [Bindable, () => readonly Value[]])[] {
   const outer = context.outer ? boundAround(context.outer) : [];
   return [...outer, ...context.bound];
 }

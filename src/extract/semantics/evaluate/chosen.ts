@@ -4,12 +4,13 @@
  */
 import { ts } from 'ts-morph';
 import { allMembers } from './all-members.js';
+import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { holderOf } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
 import { askingPlace, registeredIn, registeredUnder } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
-import { type Context, type Derived, derived, type Open, type Value } from './values.js';
+import { type Context, type Derived, derived, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
 const MOST_CHOICES = 24;
@@ -218,31 +219,8 @@ function setEntries(
   const own = name === undefined ? [] : (sets.get(name) ?? []);
   const near = askingPlace(context, made);
   return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
-    eachContext(evaluator, at, context)
+    elementContexts(evaluator, at, context)
       .flatMap((around) => registeredUnder(evaluator, key, registeredIn(evaluator, key, around, near), names))
       .map((inside) => ({ keys: inside.keys, values: () => evaluator.valuesOf(value, inside.context) })),
   );
-}
-
-/** The contexts of a call in a function that a list is asked to run for each of its elements; else the one of who asks. */
-function eachContext(evaluator: Evaluator, call: ts.Node, context: Context): readonly Context[] {
-  let body: ts.Node = call;
-  while (body.parent && !ts.isFunctionLike(body)) body = body.parent;
-  const running = body.parent;
-  const [element] = ts.isArrowFunction(body) || ts.isFunctionExpression(body) ? body.parameters : [];
-  const isEach =
-    element &&
-    ts.isCallExpression(running) &&
-    running.arguments[0] === body &&
-    ts.isPropertyAccessExpression(running.expression) &&
-    /^(forEach|map)$/.test(running.expression.name.text);
-  if (!isEach) return [context];
-  const lists = evaluator.valuesOf(running.expression.expression);
-  const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
-  if (items.length === 0 || items.length > MOST_CHOICES) return [context];
-  return items.map((item) => ({
-    bound: new Map<Open, () => readonly Value[]>([[element, () => [item]]]),
-    outer: context,
-    depth: 1,
-  }));
 }

@@ -1,6 +1,14 @@
 /** What a member of a class or of an instance is: as the class declares it, as it is assigned, as what it extends has it. */
 import { ts } from 'ts-morph';
-import { assignedTo, isKnown, isMade, isOfAnything, overridden, setBeside } from './assigned.js';
+import {
+  assignedTo,
+  isKnown,
+  isMade,
+  isOfAnything,
+  isOfParameter,
+  overridden,
+  setBeside,
+} from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
 import { declaredValues } from './declarations.js';
 import { injectedQueue } from './decorated.js';
@@ -144,8 +152,9 @@ function declaredMembers(
   const assigned = assignedTo(evaluator, node, name, ofClass).flatMap((expression) =>
     evaluator.valuesOf(expression, context),
   );
-  // What was made says more than what it is declared to be.
-  if (typed.some(isKnown) && !assigned.some(isMade) && !(isVague && assigned.length > 0)) {
+  // What was made, or given, says more than what it is declared to be.
+  const saysMore = assigned.some((value) => isMade(value) || isOfParameter(value));
+  if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
     const written = assigned.filter(

@@ -175,6 +175,8 @@ function variableValues(
   const typed = node.type && !written.some(isTelling) ? evaluator.valuesOfType(node.type, context) : [];
   const loop = node.parent.parent;
   if (ts.isForOfStatement(loop) && loop.initializer === node.parent) {
+    const bound = evaluator.boundTo(node, context);
+    if (bound) return bound;
     return evaluator
       .valuesOf(loop.expression, context)
       .flatMap((value) => [value, ...entriesOfMap(evaluator, value, context)])

@@ -28,6 +28,7 @@ import { findSelfUses } from './self-uses.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import {
+  type Bindable,
   boundIn,
   type CallOf,
   type CallsOf,
@@ -40,7 +41,6 @@ import {
   type InstanceValue,
   type MadeAs,
   type ObjectValue,
-  type Open,
   textValue,
   type Value,
 } from './values.js';
@@ -67,6 +67,8 @@ export class Evaluator {
   readonly #types = new Map<string, ts.Node | undefined>();
   /** What is being found out, and how deep that is. */
   #pending = new Map<ts.Node, number>();
+  /** What is being found out once more, within another use of the same wrapper: by the call that uses it. */
+  readonly #again = new Map<ts.Node, Set<ts.Node>>();
   /** The members that are looked for in what objects spread. */
   readonly #spreads: { node: ts.Node; context: Context; name: string; depth: number }[] = [];
   /** How deep the outermost of those is that the answer being found leaves out, for it leads back to them: for who asks them, it is not whole. */
@@ -159,7 +161,7 @@ export class Evaluator {
     }
     const before = this.#leftOut;
     this.#leftOut = NOTHING;
-    const values = distinct(this.#follow(node, find));
+    const values = distinct(this.#follow(node, find, context));
     if (this.#fuel <= 0 && this.#leftOut === EVERYTHING) this.#givenUp.add(node, around, { values, steps });
     if (this.#isWhole(before)) {
       const all = this.#known.get(around);
@@ -188,7 +190,7 @@ export class Evaluator {
   }
 
   /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
-  boundTo(open: Open, context: Context): readonly Value[] | undefined {
+  boundTo(open: Bindable, context: Context): readonly Value[] | undefined {
     return boundIn(context, open) ?? (this.#ambient === free ? undefined : boundIn(this.#ambient, open));
   }
 
@@ -290,10 +292,15 @@ export class Evaluator {
   }
 
   /** Goes one step deeper, unless that leads into a circle or too far. */
-  #follow(node: ts.Node | undefined, find: () => readonly Value[]): readonly Value[] {
+  #follow(
+    node: ts.Node | undefined,
+    find: () => readonly Value[],
+    context: Context = free,
+  ): readonly Value[] {
     if (this.#depth === 0) this.#fuel = MOST_STEPS;
     const pending = node && this.#pending.get(node);
-    if (pending !== undefined || this.#depth > DEEPEST || this.#fuel <= 0) {
+    const again = node && pending !== undefined ? this.#usesAgain(node, context) : undefined;
+    if ((pending !== undefined && !again) || this.#depth > DEEPEST || this.#fuel <= 0) {
       this.#leftOut = Math.min(this.#leftOut, pending ?? EVERYTHING);
       return [];
     }
@@ -301,12 +308,26 @@ export class Evaluator {
     this.steps += 1;
     this.#depth += 1;
     if (node) this.#pending.set(node, this.#depth - 1);
+    if (node) again?.add(node);
     try {
       return find();
     } finally {
-      if (node) this.#pending.delete(node);
+      if (node && pending !== undefined) this.#pending.set(node, pending);
+      else if (node) this.#pending.delete(node);
+      if (node) again?.delete(node);
       this.#depth -= 1;
     }
+  }
+
+  /**
+   * What is asked anew by a call that hands a function to a wrapper, `guarded(async () => …)`: another one within it is no circle. Undefined
+   * where it is one.
+   */
+  #usesAgain(node: ts.Node, { call }: Context): Set<ts.Node> | undefined {
+    if (!call?.arguments?.some(ts.isFunctionLike)) return undefined;
+    const known = this.#again.get(call) ?? new Set();
+    this.#again.set(call, known);
+    return known.has(node) ? undefined : known;
   }
 
   /** The interface or alias that an import names. */

@@ -9,6 +9,9 @@ import type { Path } from '../../../model/nouns.js';
 /** A name that only a caller can bind: the parameter of a function, or the type parameter of a class. */
 export type Open = ts.ParameterDeclaration | ts.TypeParameterDeclaration;
 
+/** What a context binds: what a caller gives, or what a loop is run for. */
+export type Bindable = Open | ts.VariableDeclaration;
+
 export type Value =
   | TextValue
   | ObjectValue
@@ -145,7 +148,7 @@ export type Step =
 
 /** What the parameters around an expression are bound to. */
 export interface Context {
-  readonly bound: ReadonlyMap<Open, () => readonly Value[]>;
+  readonly bound: ReadonlyMap<Bindable, () => readonly Value[]>;
   readonly self?: InstanceValue | ClassValue | undefined;
   readonly outer?: Context | undefined;
   /** Parameters that the call leaves out and that have no value by themselves. */
@@ -199,7 +202,7 @@ export function calledWithAnything(parameter: ts.ParameterDeclaration): Context 
 }
 
 /** What a parameter is bound to here. */
-export function boundIn(context: Context, open: Open): readonly Value[] | undefined {
+export function boundIn(context: Context, open: Bindable): readonly Value[] | undefined {
   for (let place: Context | undefined = context; place; place = place.outer) {
     const values = place.bound.get(open);
     if (values) return values();

@@ -14,9 +14,9 @@ import { DYNAMO_MODELS } from './packages.js';
 import type { Site, StoreReading } from './reading.js';
 
 const READS =
-  /^(?:get|batchGet|query\w*|scan\w*|find|match|exists|fetch|conditionCheck|check|parallelScan|(?:Get|BatchGet|Query|Scan|ConditionCheck)\w*)$/;
+  /^(?:get|batchGet|query\w*|scan\w*|find|match|exists|fetch|conditionCheck|check|parallelScan|get(?:Batch|Transaction)|(?:Get|BatchGet|Query|Scan|ConditionCheck)\w*)$/;
 const WRITES =
-  /^(?:put|create|upsert|update|patch|delete|remove|save|batch(?:Put|Delete|Write)\w*|(?:Put|Update|Delete|BatchWrite|BatchPut|BatchDelete)\w*)$/;
+  /^(?:put|create|upsert|update|patch|delete|remove|save|batch(?:Put|Delete|Write)\w*|(?:put|update|delete)(?:Batch|Transaction)|(?:Put|Update|Delete|BatchWrite|BatchPut|BatchDelete)\w*)$/;
 /** What sends a request that was built before: only it is one. */
 const SENDS = /^(?:go|commit|exec|send)$/;
 /** Tables of tables that are followed. */
@@ -122,7 +122,16 @@ function tablesOf(
       );
     }
   }
-  return value.steps.some((step) => step.step === 'instance') ? injected(evaluator, value) : [];
+  const named = injected(evaluator, value);
+  return named.length > 0 ? named : given(value);
+}
+
+/** The table of what whoever gives a parameter made: `constructor(private readonly orders: Entity) {}`. */
+function given({ steps }: Derived): readonly Parts[] {
+  return steps.flatMap((step) => {
+    const open = step.step === 'instance' ? step.open : undefined;
+    return open ? [[{ hole: true as const, open }]] : [];
+  });
 }
 
 /** What a function gives that says a name when it is asked for. */

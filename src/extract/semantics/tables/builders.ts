@@ -37,6 +37,12 @@ const SPEAKING =
   /^(knex|trx|tx|db|database|transaction|qb|builder|querybuilder|kysely|conn|connection|client)$/i;
 const NO_BUILDER =
   /^(Array|Buffer|Object|Observable|Promise|Set|Map|Uint8Array|String|Number|Date|JSON|Math|console|URL|rxjs|of|from|fs|path|z|Joi|yup|expect|jest|vi|cy|document|window|\$)$/;
+/** Packages that are known to build no queries of SQL, or whose queries others read. */
+const OTHERS =
+  /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:|@supabase\/)/;
+/** Stores that have tables of their own: what a browser or a file keeps, and servers that know no SQL. */
+const KEEPS_ITS_OWN =
+  /^(dexie|idb|localforage|pouchdb|rxdb|nedb|@seald-io\/nedb|lokijs|lowdb|@nozbe\/watermelondb|airtable|rethinkdb|rethinkdbdash|datastore)([-/]|$)/;
 
 export function builderTouches(evaluator: Evaluator, value: Derived): readonly TableTouch[] {
   const calls = callsOf(value);
@@ -127,12 +133,7 @@ function isSubjectOf(rest: Derived['steps']): boolean {
 function trustIn({ root, steps }: Derived, from: string | undefined): 'certain' | 'doubtful' | 'none' {
   if (from !== undefined) {
     if (/^(knex|kysely|objection|kysely-\w+)$/.test(from)) return from === 'objection' ? 'none' : 'certain';
-    if (
-      /^(typeorm|@mikro-orm|sequelize|drizzle-orm|rxjs|@prisma|mongoose|mongodb|ioredis|lodash|axios|express|zod|fs|node:|@supabase\/)/.test(
-        from,
-      )
-    )
-      return 'none';
+    if (OTHERS.test(from) || KEEPS_ITS_OWN.test(from)) return 'none';
     return /knex|database|sql|\bdb\b|postgres|(^|[-/@])db([-/]|$)/i.test(from) ? 'certain' : 'doubtful';
   }
   const name = 'name' in root ? root.name : '';
