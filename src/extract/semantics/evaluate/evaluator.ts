@@ -18,7 +18,7 @@ import { filedTexts } from './filed-texts.js';
 import { findFillings } from './fillings.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
 import { instanceOf } from './instances.js';
-import { listedValues } from './lists.js';
+import { listedValues, setOf } from './lists.js';
 import { indexObject, keptModel, memberValues } from './members.js';
 import { membersOf } from './parameters.js';
 import type { Program } from './program.js';
@@ -394,6 +394,8 @@ export class Evaluator {
     return this.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
       if (value.kind === 'class') return [instanceOf(this, value.node, node, context)];
       if (value.kind !== 'derived') return [];
+      const listed = setOf(this, value, node, context);
+      if (listed.length > 0) return listed;
       const filed = filedTexts(this, value, node, context);
       return filed.length > 0 ? filed : [further(value, { step: 'new', node, context })];
     });
