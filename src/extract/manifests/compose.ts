@@ -176,7 +176,7 @@ function builtUnit(
   const started = new Set(filesOf(service, sources).flatMap((each) => names.units.around(each)?.path ?? []));
   const [program] = started.size === 1 ? started : [];
   const path = program !== undefined && whole !== undefined && isWithin(whole, program) ? program : whole;
-  if (path !== undefined && sources.directories.has(path)) {
+  if (path !== undefined && (sources.directories.has(path) || sources.files.has(path))) {
     return unitFact(service, path, `${file} builds it as ${name}`);
   }
   const context = build.context === '' ? 'the root' : build.context;

@@ -4,17 +4,7 @@
  */
 import type { CallFact, Facts, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { distinctBy, groupBy } from '../group.js';
-import type {
-  Call,
-  Channel,
-  Endpoint,
-  Location,
-  Module,
-  Notice,
-  Path,
-  SourceFile,
-  UnreadRoutes,
-} from '../nouns.js';
+import type { Call, Channel, Endpoint, Module, Notice, Path, SourceFile, UnreadRoutes } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { answeredPaths } from './answered-paths.js';
 import { type Bind, bindVariables, withMarks } from './bindings.js';
@@ -33,6 +23,7 @@ import { answeredBehind, answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
+import { noticesOf, placeKey, type Unknown, unreachedNotices } from './traffic-notices.js';
 import { withMethods } from './unsaid-methods.js';
 import { wokenService } from './woken.js';
 
@@ -196,7 +187,15 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
       { fact, service, text },
     );
-  const sitedCalls = sited(traffic.calls);
+  const sitedCalls = [
+    ...sited(traffic.calls),
+    // Of what a package shares with its programs, each of them asks what it runs.
+    ...traffic.calls.flatMap((fact) =>
+      runBy(fact)
+        .filter((service) => context.files.has(modules.get(service)?.path ?? ''))
+        .map((service) => ({ fact, service, via: undefined })),
+    ),
+  ];
   const addressOf = hookAddresses(sitedCalls);
   const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
     const address = addressOf(each, service);
@@ -324,19 +323,6 @@ function servicesOf(
     .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
 }
 
-function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {
-  const [first] = [...facts].sort((a, b) => comparePlaces(a.at, b.at));
-  if (!first) return [];
-  const places = facts.length === 1 ? '1 place calls' : `${facts.length} places call`;
-  const among = facts.length === 1 ? '' : ', this one among them';
-  const message = `${places} or tell${facts.length === 1 ? 's' : ''} somebody in code that no service reaches${among}`;
-  return [{ source: 'code', message, at: first.at }];
-}
-
-function placeKey({ path, line }: Location): string {
-  return `${path}:${line}`;
-}
-
 /** Each place once for each route: what it is asked through two addresses is asked once. */
 function distinctCalls(calls: readonly Call[]): Call[] {
   return distinctBy(calls, ({ from, to, method, route, at }) =>
@@ -348,32 +334,6 @@ function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
   return distinctBy(endpoints, ({ service, protocol, method, path }) =>
     [service, protocol, method, path].join('\n'),
   );
-}
-
-interface Unknown {
-  readonly why: string;
-  readonly at: Location;
-}
-
-/** More places than these are not told one by one. */
-const MOST_NOTICES = 5;
-
-function noticesOf(unknown: readonly Unknown[]): readonly Notice[] {
-  const byPlace = new Map(unknown.map((each) => [placeKey(each.at), each] as const));
-  const places = [...byPlace.values()].sort((a, b) => comparePlaces(a.at, b.at));
-  const told = places.slice(0, MOST_NOTICES).map(
-    ({ why, at }): Notice => ({
-      source: 'code',
-      message: `who is called here is not known: ${why}`,
-      at,
-      unresolved: 1,
-    }),
-  );
-  const [next] = places.slice(MOST_NOTICES);
-  if (!next) return told;
-  const more = places.length - told.length;
-  const message = `${more} more places call or tell somebody that is not known, this one among them`;
-  return [...told, { source: 'code', message, at: next.at, unresolved: more }];
 }
 
 function byEndpoint(a: Endpoint, b: Endpoint): number {
