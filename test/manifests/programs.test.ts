@@ -254,6 +254,16 @@ describe('programs that share a directory are told apart by their files, where e
       ['service clinic at the root', 'service bills at src/workers/bills.ts'],
     ],
     [
+      'by a stack that runs them from an image that is built elsewhere',
+      {
+        'docker-stack.yml': `services:
+  desk: { image: "acme/clinic:\${TAG}" }
+  mail-worker: { image: "acme/clinic:\${TAG}", command: ["node", "dist/workers/mails.js"] }
+`,
+      },
+      ['service clinic at the root', 'service mail-worker at src/workers/mails.ts'],
+    ],
+    [
       'by what the containers of Kubernetes are told to run from one image',
       {
         'k8s/all.yaml': ['desk', 'mails', 'billing']

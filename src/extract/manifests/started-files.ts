@@ -9,9 +9,11 @@ import { plainWords } from './command.js';
 import type { ComposeService } from './compose-service.js';
 import { HOLDS_DOCKERFILES, isDockerfile } from './docker.js';
 import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
+import { parseImage } from './images.js';
 import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
-import { parentOf } from './paths.js';
+import { nameWithoutScope } from './packages.js';
+import { nameOf, parentOf } from './paths.js';
 import { pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
@@ -90,7 +92,12 @@ function byContainers(sources: Sources, containers: readonly ComposeService[]): 
   return containers.flatMap((container) => {
     const { name, file, at } = container;
     const says = `${file} runs it as ${name}`;
-    return filesOf(container, sources).map(
+    const beside = filesOf(container, sources);
+    const ofImage =
+      beside.length > 0 || container.build !== undefined || TOOL.test(name)
+        ? undefined
+        : runOfImage(container.command, container.image, sources);
+    return [...beside, ...(ofImage === undefined ? [] : [ofImage])].map(
       (run): Started => ({ file: run, name, says, at, isDeployed: true }),
     );
   });
@@ -98,13 +105,25 @@ function byContainers(sources: Sources, containers: readonly ComposeService[]): 
 
 /** What the containers of Kubernetes are told to run, where only one package has it. */
 function byPods(sources: Sources, pods: readonly Container[]): Started[] {
-  return pods.flatMap(({ workload, file, command, at }) => {
-    if (command === '' || TOOL.test(workload) || outsideSystem(file)) return [];
-    const runs = new Set(sources.packages.flatMap(({ path }) => sourcesRun(command, path, sources)));
-    const [run] = runs.size === 1 ? runs : [];
+  return pods.flatMap(({ workload, file, command, image, at }) => {
+    if (TOOL.test(workload) || outsideSystem(file)) return [];
+    const run = runOfImage(command, image, sources);
     const says = `${file} deploys it as ${workload}`;
     return run === undefined ? [] : [{ file: run, name: workload, says, at, isDeployed: true }];
   });
+}
+
+/** The source file that is run of an image, in the package that is called like that, else in the only one that has it. */
+function runOfImage(command: string, image: string | undefined, sources: Sources): Path | undefined {
+  if (command === '') return undefined;
+  const called = image === undefined ? '' : parseImage(image).name;
+  const own = sources.packages.filter(
+    ({ path, name }) => nameOf(path) === called || nameWithoutScope(name) === called,
+  );
+  const holders = own.length > 0 ? own : sources.packages;
+  const runs = new Set(holders.flatMap(({ path }) => sourcesRun(command, path, sources)));
+  const [run] = runs;
+  return runs.size === 1 ? run : undefined;
 }
 
 /** The source files that a container runs, by its own command or else by that of its image. */
