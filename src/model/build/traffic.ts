@@ -18,6 +18,7 @@ import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
+import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
@@ -133,21 +134,31 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   // Who asks over a broker is answered by who consumes what is asked.
   const served = new Set(endpoints.map(({ path }) => path));
   const asked = new Map<string, 'broker' | 'framework'>();
+  const askedFor: Parameters<typeof operationsOf>[0][number][] = [];
   const requested = new Set<string>();
   for (const { fact, service } of sited(traffic.calls)) {
     if (fact.protocol !== 'rpc') continue;
     for (const text of bind(fact.route ?? [], service)) {
       const name = text.replaceAll(UNKNOWN, '*');
       requested.add(name);
+      for (const operation of fact.operation ? bind(fact.operation, service) : [])
+        askedFor.push({ fact, service, queue: name, operation });
       if (fact.broker !== undefined) asked.set(name, 'broker');
       // Nest hands what is asked to a handler of events as well, where nothing else answers.
       else if (!asked.has(name) && !served.has(name)) asked.set(name, 'framework');
     }
   }
   const { answers, told } = answering(asked, messages, bindings);
+  const operations = operationsOf(askedFor, answers);
   endpoints.push(
+    ...operations.endpoints,
     ...answers.map(
-      ({ name, site: { service, scope, at } }): Endpoint => ({
+      ({
+        name,
+        message: {
+          site: { service, scope, at },
+        },
+      }): Endpoint => ({
         service,
         protocol: 'rpc',
         path: name,
@@ -202,6 +213,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const fact = address === each.address ? each : { ...each, ...(address && { address }) };
     const texts = fact.address || fact.protocol !== 'graphql' ? bind(fact.address ?? [], service) : [];
     if (fact.protocol === 'http') return texts.map((text) => httpFound(fact, service, text));
+    const byOperation = (fact.operation ? bind(fact.operation, service) : []).flatMap((operation) =>
+      bind(fact.route ?? [], service).flatMap((queue) => operations.targets(queue, operation)),
+    );
+    if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
         procedureTarget(fact, text, service, bind, endpoints, hosts, (path) =>
@@ -263,7 +278,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     calls: answeredPaths(distinctCalls(calls), endpoints).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
-    channels: buildChannels([...told, ...answered], bindings),
+    channels: buildChannels([...told, ...operations.messages, ...answered], bindings),
     notices: [
       ...unreachedNotices(
         [...traffic.calls, ...traffic.messages].filter(
