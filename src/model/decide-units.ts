@@ -219,8 +219,11 @@ function wishesOf({ path, facts }: Candidate, system: string): string[] {
   const packaged = namesOf(({ shows }) => shows === 'package');
   const deployed = namesOf(({ weight }) => weight === 'deployed');
   // Of a program that is one file among others, what deploys it says more than what the file is called.
-  if (SOURCE.test(path))
-    return [...new Set([...declared, ...deployed, path.replace(/^.*\//, '').replace(SOURCE, '')])];
+  if (SOURCE.test(path)) {
+    const stem = path.replace(/^.*\//, '').replace(SOURCE, '');
+    const called = deployed.filter((name) => name !== stem && !SOURCE.test(name));
+    return [...new Set([...declared, ...called, stem])];
+  }
   const directory = unitNameOf(path);
   const says = directory !== '' && !SAYS_NOTHING.has(directory.toLowerCase());
   // A directory among the sources of a package says what it does there: `api` of what is deployed as `trust-api`.
