@@ -360,8 +360,6 @@ work('bills', async () => { await free(); });`,
     expect(callsIn(model)).toEqual(['bills → beds GET /free', 'mails → beds GET /free']);
     const writes = model.accesses.filter(({ mode }) => mode === 'write' || mode === 'read');
     expect(writes.map(({ service, mode, table }) => `${service} ${mode} ${table}`).sort()).toEqual([
-      // What is read by a function of a file that both run counts for the main program as well.
-      'clinic read public.visits',
       'clinic write public.visits',
       'mails read public.visits',
       'mails write public.sent',

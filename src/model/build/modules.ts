@@ -80,7 +80,7 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
     files: new Map(owned.map((file) => [file.path, file])),
     unitAt,
     serviceAt(path) {
-      // What several programs of a package share, and its main one does not run, is no service's.
+      // What several programs of a package share is no service's.
       if ((runBy.get(path) ?? []).length > 1) return undefined;
       const unit = unitAt(path);
       return unit !== undefined && services.has(unit) ? unit : undefined;

@@ -1,7 +1,7 @@
 /**
- * Files of a package that only some of its programs run: what `src/workers/mails.ts` imports and the server beside it does not. In: the services, of
- * which some are one file among those of another, and the imports between files. Out: the programs that each such file is run by. Why: what a worker
- * alone does, its package's main program is not to be blamed for.
+ * Files of a package that its programs import: `src/workers/mails.ts`, and the server beside it. In: the services, of which some are one file among
+ * those of another, and the imports between files. Out: who runs each such file, the main program among them where it does. Why: what one of
+ * several does is its own, and of what they share, names tell who does what, as in a library.
  */
 import { isBelow } from '../directories.js';
 import type { ImportFact } from '../facts.js';
@@ -42,7 +42,9 @@ export function filesOfPrograms(
   const runBy = new Map<Path, string[]>();
   for (const { name, path } of programs)
     for (const file of reachedFrom([path!], next, (each) => each !== path && isOfProgram(each)))
-      if (file !== path && !ofHome.has(file)) runBy.set(file, [...(runBy.get(file) ?? []), name]);
+      if (file !== path) runBy.set(file, [...(runBy.get(file) ?? []), name]);
+  // What the main program runs as well is shared: who asks for what of it, names tell.
+  for (const [file, names] of runBy) if (ofHome.has(file)) runBy.set(file, [...names, unitAt(file)!]);
   return runBy;
 }
 

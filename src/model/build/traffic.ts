@@ -198,15 +198,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
       { fact, service, text },
     );
-  const sitedCalls = [
-    ...sited(traffic.calls),
-    // Of what a package shares with its programs, each of them asks what it runs.
-    ...traffic.calls.flatMap((fact) =>
-      runBy(fact)
-        .filter((service) => context.files.has(modules.get(service)?.path ?? ''))
-        .map((service) => ({ fact, service, via: undefined })),
-    ),
-  ];
+  const sitedCalls = sited(traffic.calls);
   const addressOf = hookAddresses(sitedCalls);
   const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
     const address = addressOf(each, service);
