@@ -218,6 +218,12 @@ function wishesOf({ path, facts }: Candidate, system: string): string[] {
   const declared = namesOf(({ weight, shows }) => weight === 'declared' && shows !== 'package');
   const packaged = namesOf(({ shows }) => shows === 'package');
   const deployed = namesOf(({ weight }) => weight === 'deployed');
+  // Of a program that is one file among others, what deploys it says more than what the file is called.
+  if (SOURCE.test(path)) {
+    const stem = path.replace(/^.*\//, '').replace(SOURCE, '');
+    const called = deployed.filter((name) => name !== stem && !SOURCE.test(name));
+    return [...new Set([...declared, ...called, stem])];
+  }
   const directory = unitNameOf(path);
   const says = directory !== '' && !SAYS_NOTHING.has(directory.toLowerCase());
   // A directory among the sources of a package says what it does there: `api` of what is deployed as `trust-api`.
@@ -229,6 +235,9 @@ function wishesOf({ path, facts }: Candidate, system: string): string[] {
     : [...declared, ...packaged, ...deployed, directory === '' ? system : directory];
   return [...new Set(wishes.filter((name) => name !== ''))];
 }
+
+/** How the name of a source file ends. */
+const SOURCE = /\.[cm]?[jt]sx?$/;
 
 /** Directories whose name says nothing: a unit in `cartservice/src` is called cartservice. */
 const SAYS_NOTHING = new Set(['src', 'source', 'code', 'app', 'lib', 'main', 'docker']);

@@ -80,6 +80,8 @@ export interface CallFact extends CallManner, Placed {
   readonly method?: string;
   /** What is asked for, where the address does not say: a pattern of messages, `package.Service/Method`, `Query orders`. */
   readonly route?: readonly PatternPart[];
+  /** What is asked for of whoever consumes the channel that the route names, as the message itself says. */
+  readonly operation?: readonly PatternPart[];
   /** What else one document asks for of the same graph. */
   readonly along?: readonly string[];
   /** It goes on by the method of the request that it is made for, whatever that is. */
@@ -111,7 +113,7 @@ export interface MessageFact extends Placed {
   readonly channel: readonly PatternPart[];
   /** The exchange that the channel is a routing key of. */
   readonly exchange?: readonly PatternPart[];
-  /** The kinds of messages by which a channel goes that has no name of its own. */
+  /** The kinds of messages by which a channel goes that has no name of its own, or that are told apart of those that are answered. */
   readonly kinds?: readonly (readonly PatternPart[])[];
   /** Where the code of the function may lie that a stack has woken by it, the likeliest first. */
   readonly code?: readonly Path[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsIn, modelOf } from '../calls/support.js';
+import { callsIn, channelsIn, modelOf } from '../calls/support.js';
 import { directoryWith } from '../code/support.js';
 import { described, manifestsOf, type Repository, unitsOf } from './in-memory.js';
 
@@ -185,10 +185,10 @@ describe('a package stays one service', () => {
       { scripts: { start: 'node server/index.js', jobs: 'node jobs/index.js' } },
     ],
     [
-      'where two programs share their sources',
+      'where what runs beside it from the same directory does not keep running',
       {
-        'src/server.ts': '',
-        'src/worker.ts': '',
+        'src/server.ts': "import express from 'express';\nexpress().listen(80);\n",
+        'src/worker.ts': "import { count } from './count';\nconsole.log(count());\n",
         Procfile: 'web: node dist/server.js\nworker: node dist/worker.js\n',
       },
     ],
@@ -205,6 +205,165 @@ describe('a package stays one service', () => {
     ],
   ])('%s', (_, more, json) => {
     expect(clinicWith(more, json)).toEqual(one);
+  });
+});
+
+describe('programs that share a directory are told apart by their files, where each is deployed and keeps running', () => {
+  const SERVER = "import express from 'express';\nexpress().listen(80);\n";
+  const worker = (queue: string) =>
+    `import { Worker } from 'bullmq';\nnew Worker('${queue}', async () => {});\n`;
+  const sources = {
+    'src/server.ts': SERVER,
+    'src/workers/mails.ts': worker('mails'),
+    'src/workers/bills.ts': worker('bills'),
+    'src/workers/fill.ts': 'export const fill = () => {};\n',
+    Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/server.js"]\n',
+  };
+  const package_ = { scripts: { mails: 'node dist/workers/mails.js', fill: 'node dist/workers/fill.js' } };
+
+  it.each<[string, Repository, readonly string[]]>([
+    [
+      'by the commands of containers, of which one fills the database and ends',
+      {
+        'compose.yaml': `services:
+  desk: { build: . }
+  mail-worker: { build: ., command: npm run mails }
+  billing: { build: ., command: ["node", "dist/workers/bills.js"] }
+  fill: { build: ., command: npm run fill }
+`,
+      },
+      [
+        'service clinic at the root',
+        'service billing at src/workers/bills.ts',
+        'service mail-worker at src/workers/mails.ts',
+      ],
+    ],
+    [
+      'by a Procfile',
+      { Procfile: 'web: node dist/server.js\nmails: npm run mails\nrelease: npm run fill\n' },
+      ['service clinic at the root', 'service mails at src/workers/mails.ts'],
+    ],
+    [
+      'by a list of pm2',
+      {
+        'ecosystem.config.js': `module.exports = { apps: [
+          { name: 'desk', script: './dist/server.js' },
+          { script: './dist/workers/bills.js' },
+        ] };`,
+      },
+      ['service clinic at the root', 'service bills at src/workers/bills.ts'],
+    ],
+    [
+      'by a stack that runs them from an image that is built elsewhere',
+      {
+        'docker-stack.yml': `services:
+  desk: { image: "acme/clinic:\${TAG}" }
+  mail-worker: { image: "acme/clinic:\${TAG}", command: ["node", "dist/workers/mails.js"] }
+`,
+      },
+      ['service clinic at the root', 'service mail-worker at src/workers/mails.ts'],
+    ],
+    [
+      'by what the containers of Kubernetes are told to run from one image',
+      {
+        'k8s/all.yaml': ['desk', 'mails', 'billing']
+          .map(
+            (name, index) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  template:
+    spec:
+      containers:
+        - name: ${name}
+          image: acme/clinic:1
+          ${['', 'command: ["npm", "run", "mails"]', 'args: ["node", "dist/workers/bills.js"]'][index]}
+`,
+          )
+          .join('---\n'),
+      },
+      [
+        'service clinic at the root',
+        'service billing at src/workers/bills.ts',
+        'service mails at src/workers/mails.ts',
+      ],
+    ],
+  ])('%s', (_, more, services) => {
+    expect(clinicWith({ ...sources, ...more }, package_)).toEqual(services);
+  });
+
+  it('of which none is the main one, the package is what they share', () => {
+    const compose = `services:
+  mails: { build: ., command: node dist/workers/mails.js }
+  bills: { build: ., command: node dist/workers/bills.js }
+`;
+    expect(
+      clinicWith({ ...sources, Dockerfile: 'FROM node:22\nCOPY . .\n', 'compose.yaml': compose }),
+    ).toEqual([
+      'library clinic at the root',
+      'service bills at src/workers/bills.ts',
+      'service mails at src/workers/mails.ts',
+    ]);
+  });
+
+  it('and each does what it runs: what a worker alone imports is no work of the main program', async () => {
+    const model = await modelOf(
+      directoryWith({
+        'package.json': {
+          name: 'clinic',
+          dependencies: { express: '5', bullmq: '5', pg: '8' },
+          scripts: { start: 'node dist/server.js' },
+        },
+        Dockerfile: sources.Dockerfile,
+        'compose.yaml': `services:
+  clinic: { build: . }
+  mails: { build: ., command: node dist/workers/mails.js, environment: { BEDS_URL: "http://beds:4000" } }
+  bills: { build: ., command: node dist/workers/bills.js, environment: { BEDS_URL: "http://beds:4000" } }
+  beds: { build: ./beds }
+`,
+        'beds/package.json': {
+          name: 'beds',
+          scripts: { start: 'node index.js' },
+          dependencies: { express: '5' },
+        },
+        'beds/Dockerfile': 'FROM node:22\nCOPY . .\nCMD ["node", "index.js"]\n',
+        'beds/index.js':
+          "const app = require('express')();\napp.get('/free', (_, res) => res.end());\napp.listen(4000);\n",
+        'src/server.ts': `import express from 'express';
+import { mails } from './queues';
+import { save } from './visits';
+const app = express();
+app.post('/visits', async (req, res) => { await save(req.body); await mails.add('new', {}); res.end(); });
+app.listen(80);`,
+        'src/queues.ts': `import { Queue, Worker } from 'bullmq';
+          export const mails = new Queue('mails');
+          export const bills = new Queue('bills');
+          export const work = (name: string, run: () => Promise<void>) => new Worker(name, run);`,
+        'src/pool.ts': "import { Pool } from 'pg';\nexport const pool = new Pool();\n",
+        'src/visits.ts': `import { pool } from './pool';
+          export const save = (visit: any) => pool.query('INSERT INTO visits (id) VALUES ($1)', [visit.id]);
+          export const all = () => pool.query('SELECT id FROM visits');`,
+        'src/sent.ts': `import { pool } from './pool';
+          export const note = () => pool.query('INSERT INTO sent (id) VALUES (1)');`,
+        'src/beds.ts': 'export const free = () => fetch(`${process.env.BEDS_URL}/free`);\n',
+        'src/workers/mails.ts': `import { bills, work } from '../queues';
+import { note } from '../sent';
+import { all } from '../visits';
+import { free } from '../beds';
+work('mails', async () => { await all(); await note(); await free(); await bills.add('bill', {}); });`,
+        'src/workers/bills.ts': `import { work } from '../queues';
+import { free } from '../beds';
+work('bills', async () => { await free(); });`,
+      }),
+    );
+    expect(channelsIn(model)).toEqual(['bills: mails → bills', 'mails: clinic → mails']);
+    expect(callsIn(model)).toEqual(['bills → beds GET /free', 'mails → beds GET /free']);
+    const writes = model.accesses.filter(({ mode }) => mode === 'write' || mode === 'read');
+    expect(writes.map(({ service, mode, table }) => `${service} ${mode} ${table}`).sort()).toEqual([
+      'clinic write public.visits',
+      'mails read public.visits',
+      'mails write public.sent',
+    ]);
   });
 });
 

@@ -26,7 +26,7 @@ import type { KnownUnits } from './known-units.js';
 import { join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
-import { filesOf } from './started-files.js';
+import { filesOf, sourcesRun } from './started-files.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
 
@@ -64,7 +64,7 @@ export function readCompose(
     const paths = new Map<string, Path | undefined>();
     const own = services.filter(({ name }) => kinds.get(name) === 'service');
     for (const service of own) {
-      const unit = built.get(service) ?? runUnit(service, { ...names, units: known });
+      const unit = built.get(service) ?? runUnit(service, sources, { ...names, units: known });
       if (isJob(service, sources)) continue;
       if (unit !== undefined) units.push(unit);
       paths.set(service.name, unit?.path);
@@ -76,7 +76,7 @@ export function readCompose(
       }),
     );
     for (const service of own) {
-      const path = (built.get(service) ?? runUnit(service, { ...names, units: known }))?.path;
+      const path = (built.get(service) ?? runUnit(service, sources, { ...names, units: known }))?.path;
       deployments.push({
         ...deploymentOf(service, path, kinds),
         ...(!isJob(service, sources) && waitsOf(service, paths)),
@@ -172,11 +172,8 @@ function builtUnit(
     ...(workingDirectory !== undefined && { workingDirectory }),
   };
   const whole = unitOfBuild({ args: build.args, ...place }, names);
-  // Of a package that several programs run from, the one that this container starts.
-  const started = new Set(filesOf(service, sources).flatMap((each) => names.units.around(each)?.path ?? []));
-  const [program] = started.size === 1 ? started : [];
-  const path = program !== undefined && whole !== undefined && liesIn(program, whole) ? program : whole;
-  if (path !== undefined && sources.directories.has(path)) {
+  const path = whole === undefined ? whole : partStarted(whole, filesOf(service, sources), names.units);
+  if (path !== undefined && (sources.directories.has(path) || sources.files.has(path))) {
     return unitFact(service, path, `${file} builds it as ${name}`);
   }
   const context = build.context === '' ? 'the root' : build.context;
@@ -186,6 +183,13 @@ function builtUnit(
       : `The service ${name} is built from ${context}, where there is nothing.`;
   notices.push({ source: 'manifests', message, at, unresolved: 1 });
   return undefined;
+}
+
+/** Of a package that several programs run from, the one that a container starts by some files; else all of it. */
+function partStarted(whole: Path, files: readonly Path[], units: KnownUnits): Path {
+  const started = new Set(files.flatMap((each) => units.around(each)?.path ?? []));
+  const [program] = started.size === 1 ? started : [];
+  return program !== undefined && liesIn(program, whole) ? program : whole;
 }
 
 /** The directory that a container works in, where its image has nothing of the tree and it is mounted. */
@@ -206,13 +210,16 @@ function mountedContext(
 }
 
 /** The unit that a service runs without building it: its image, or its directory in a bare runtime. */
-function runUnit(service: ComposeService, names: UnitNames): UnitFact | undefined {
+function runUnit(service: ComposeService, sources: Sources, names: UnitNames): UnitFact | undefined {
   const { build, image, mounts, name, file, command } = service;
   const { units: known } = names;
   if (build !== undefined || image === undefined) return undefined;
   const told = imageKind(image) === 'service' ? unitInCommand(command, names) : undefined;
   const named = known.ofImage(image, name) ?? told;
-  if (named !== undefined) return unitFact(service, named.path, `${file} runs its image as ${name}`);
+  if (named !== undefined) {
+    const path = partStarted(named.path, sourcesRun(command, named.path, sources), known);
+    return unitFact(service, path, `${file} runs its image as ${name}`);
+  }
   if (imageKind(image) !== 'runtime') return undefined;
   const mounted = known.all.filter(
     ({ path, isWorkspaceRoot }) => mounts.some(({ source }) => source === path) && !isWorkspaceRoot,

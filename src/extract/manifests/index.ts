@@ -15,7 +15,7 @@ import { readHosted } from './hosted.js';
 import { findIdleRoots } from './idle-roots.js';
 import { withImagesOf } from './image-builds.js';
 import { readImageLayouts } from './image-layouts.js';
-import { readKubernetes } from './kubernetes.js';
+import { readKubernetes, readWorkloads } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readMeshes } from './mesh.js';
 import { partMoleculer } from './moleculer.js';
@@ -66,7 +66,8 @@ export function readManifests(
   const projects = [...nest.units, ...nx.units, ...encore];
   const directories = new Set([...packages, ...projects].map(({ path }) => path));
   const written = readComposeFiles(sources);
-  const programs = readPrograms(sources, directories, written.services);
+  const workloads = readWorkloads(sources);
+  const programs = readPrograms(sources, directories, written.services, workloads.containers);
   const parts = new Set(programs.units.map(({ path }) => path));
   const idle = findIdleRoots(sources, new Set([...directories, ...parts]), roots);
   // What a package holds beside its programs is what they share.
@@ -79,7 +80,7 @@ export function readManifests(
   const units = unitsOf(declared, images, packages, idleRoots);
   const compose = readCompose(sources, { units, scripts }, written);
   const named = withImagesOf(sources, { units: compose.known, scripts });
-  const kubernetes = readKubernetes(sources, named);
+  const kubernetes = readKubernetes(workloads, sources, named);
   const hosted = readHosted(sources, { units: compose.known, scripts });
   const processes = readProcfiles(sources, { units: compose.known, scripts });
   const facts = joinFacts([

@@ -43,6 +43,9 @@ const SIGNS: readonly (readonly [says: string, sign: RegExp])[] = [
       // What observes something in memory is subscribed to as well, but by a function or an observer.
       /\b(?:\w{0,40}(?:[rR]edis|[mM]qtt|[nN]ats)\w{0,40}|nc)\s*\??\.\s*p?[sS]ubscribe\s*\(\s*[\w`'"[{]/,
       /\b(?:sub|(?:\w{0,40}S|s)ubscriber|(?:\w{0,40}C|c)(?:lient|onsumer))\s*\??\.\s*p?[sS]ubscribe\s*\(\s*(?:[`'"[]|[A-Z][A-Z\d_]{2,}\b|[\w.]{0,60}(?:[tT]opic|[cC]hannel)|\{[^{}]{0,200}\btopics?\b)/,
+      // Threads are workers as well.
+      /['"](?:bullmq|@temporalio\/worker)['"][\s\S]*?\b(?:new\s+Worker|Worker\s*\.\s*create)\s*(?:<[^>\n]{0,80}>)?\s*\(/,
+      /\b(?:\w{0,40}[qQ]ueue\w{0,40}\s*\??\.\s*process|\w{0,40}[bB]oss\s*\??\.\s*work)\s*\(/,
       /\bReceiveMessageCommand\s*\(/,
       /\.\s*receiveMessages?\s*\(/,
       /\bquery\s*(?:<[^>\n]{0,80}>)?\s{0,9}\(\s*['"`]LISTEN\s/,
@@ -56,7 +59,7 @@ const REPEATS =
 const SERVED = /^export\s+default\s+\{[^}]*\bfetch\b/m;
 /** What is done when a file is loaded. A file without it only hands out what it declares. */
 const DOES =
-  /^(?:await\b|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|import\s*['"]|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s{0,40}\??\.\s{0,40}[\w$]+)*\s{0,40}(?:<[^>\n]*>)?\s{0,40}[(`]|(?:const|let|var)\s+[\w${][^=\n]*=\s*(?:await\s+|new\s+)?(?!(?:require|async|function)\b)[\w$.]+\s*(?:<[^>\n]*>)?\()/m;
+  /^(?:await\b|void\s|new\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|import\s*['"]|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s{0,40}\??\.\s{0,40}[\w$]+)*\s{0,40}(?:<[^>\n]*>)?\s{0,40}[(`]|(?:const|let|var)\s+[\w${][^=\n]*=\s*(?:await\s+|new\s+)?(?!(?:require|async|function)\b)[\w$.]+\s*(?:<[^>\n]*>)?\()/m;
 const IMPORTS =
   /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])((?:\.{1,2}|@|~|src|#\w*)(?:\/[^'"\n]*)?)\1/g;
 /** Tests and tools that are imported by nobody who runs. */

@@ -13,16 +13,18 @@ import { withFlags } from './flags.js';
 import { filledTemplate, nameInChart, UNKNOWN_TO_US } from './helm-templates.js';
 import { imageKind } from './images.js';
 import type { KnownUnits } from './known-units.js';
+import { liesIn } from './paths.js';
 import { MASK } from './secrets.js';
 import type { Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
+import { sourcesRun } from './started-files.js';
 import { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { fill, type Variable, type Variables, withoutSecrets } from './variables.js';
 import { initWaits } from './waits.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
 
 /** One container of a workload. */
-interface Container {
+export interface Container {
   readonly workload: string;
   /** The name of the container among those of its workload. */
   readonly name: string;
@@ -37,24 +39,40 @@ interface Container {
   readonly labels: Mapping;
 }
 
-/** What the Kubernetes manifests of the tree deploy. */
-export function readKubernetes(
-  sources: Sources,
-  known: KnownUnits,
-): ManifestFacts & { readonly runs: readonly Run[] } {
+/** What the Kubernetes manifests of the tree write, before it is known what it is of. */
+export interface Workloads {
+  readonly containers: readonly Container[];
+  readonly documents: readonly { readonly file: Path; readonly document: ManifestDocument }[];
+  readonly notices: readonly Notice[];
+}
+
+export function readWorkloads(sources: Sources): Workloads {
   const notices: Notice[] = [];
   const documents = readDocuments(sources, notices);
   const configMaps = documents.length === 0 ? NO_CONFIG_MAPS : collectConfigMaps(documents, sources);
   const containers = documents.flatMap(({ file, document }) => containersOf(file, document, configMaps));
+  return { containers, documents, notices };
+}
+
+/** What the Kubernetes manifests of the tree deploy. */
+export function readKubernetes(
+  { containers, documents, notices }: Workloads,
+  sources: Sources,
+  known: KnownUnits,
+): ManifestFacts & { readonly runs: readonly Run[] } {
   const units: UnitFact[] = [];
   const deployments = new Map<string, DeploymentFact>();
   const runs: Run[] = [];
   // A patch of Kustomize repeats a workload without its image: it is found by the workload's name.
   const pathOf = new Map<string, Path>();
-  const unitOf = ({ workload, name, image, file }: Container) =>
-    image === undefined
-      ? undefined
-      : (known.ofImage(image, workload, file) ?? known.ofImage(image, name, file));
+  const unitOf = ({ workload, name, image, file, command }: Container) => {
+    if (image === undefined) return undefined;
+    const whole = known.ofImage(image, workload, file) ?? known.ofImage(image, name, file);
+    // Of a package that several programs run from, the one that this container starts.
+    const [started] = whole === undefined ? [] : sourcesRun(command, whole.path, sources);
+    const program = started === undefined ? undefined : known.around(started);
+    return program !== undefined && liesIn(program.path, whole!.path) ? program : whole;
+  };
   for (const container of containers) {
     const { workload } = container;
     const unit = unitOf(container);

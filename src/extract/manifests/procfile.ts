@@ -3,9 +3,10 @@ import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { type UnitNames, unitInCommand } from './command.js';
-import { nameOf, parentOf } from './paths.js';
+import { liesIn, nameOf, parentOf } from './paths.js';
 import type { Run } from './shared-packages.js';
 import type { Sources } from './sources.js';
+import { sourcesRun } from './started-files.js';
 import { mappingOf } from './values.js';
 import { readYaml } from './yaml.js';
 
@@ -69,7 +70,11 @@ export interface Processes {
 export function readProcfiles(sources: Sources, names: UnitNames): Processes {
   const runs = procfileLines(sources).flatMap(({ file, process, command, line }): Run[] => {
     const around = names.units.around(parentOf(file));
-    const unit = unitInCommand(command, names) ?? (around?.isWorkspaceRoot ? undefined : around);
+    const [started] = sourcesRun(command, parentOf(file), sources);
+    const program = started === undefined ? undefined : names.units.around(started);
+    const isPart = program !== undefined && around !== undefined && liesIn(program.path, around.path);
+    const own = isPart ? program : around;
+    const unit = unitInCommand(command, names) ?? (own?.isWorkspaceRoot ? undefined : own);
     return unit === undefined ? [] : [{ name: process, path: unit.path, command, at: { path: file, line } }];
   });
   const units = runs.map(({ name, path, at }): UnitFact => {

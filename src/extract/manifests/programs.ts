@@ -2,15 +2,19 @@
  * In: what starts files: scripts, lists of pm2, Procfiles, commands of containers. Out: of each package that several programs run from, the
  * directories of the programs, as units. Why: one package.json and one image may hold a whole system, `apps/orders/src/index.js` beside
  * `apps/payments/src/index.js`, and each of them runs by itself. A script that starts a file may be a tool; so where nothing deploys them, the
- * programs count that are started together, or that lie in a folder for what is deployed.
+ * programs count that are started together, or that lie in a folder for what is deployed. Programs that share a directory, `src/workers/mails.ts`
+ * beside `src/workers/bills.ts`, are told apart by their files where each is deployed and keeps running; the package itself stays its main program.
  */
 import { outsideSystem } from '../../model/decide-units.js';
+import { pathInside } from '../../model/directories.js';
 import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { ComposeService } from './compose-service.js';
+import { keptRunning } from './keeps-running.js';
+import type { Container } from './kubernetes.js';
 import { liesIn, nameOf, parentOf } from './paths.js';
-import { DEPLOYING_FOLDER, TOOL_FOLDER } from './scripts.js';
+import { DEPLOYING_FOLDER, TOOL, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { filesOf, isOwn, type Started, startedFiles } from './started-files.js';
 
@@ -31,14 +35,17 @@ export function readPrograms(
   sources: Sources,
   units: ReadonlySet<Path>,
   containers: readonly ComposeService[],
+  pods: readonly Container[],
 ): Programs {
-  const started = startedFiles(sources, containers).filter(
+  const started = startedFiles(sources, containers, pods).filter(
     ({ file }) => !outsideSystem(file) && !TOOL_FOLDER.test(file),
   );
   const homes = groupBy(started, ({ file }) => homeOf(file, units));
   const found = [...homes].flatMap(([home, own]) => {
-    const programs = home === undefined ? [] : programsOf(home, own);
-    return programs.length === 0 ? [] : [{ home: home!, programs }];
+    if (home === undefined) return [];
+    const apart = programsOf(home, own);
+    const { programs, main } = apart.length > 0 ? { programs: apart } : filesApart(home, own, sources);
+    return programs.length === 0 ? [] : [{ home, programs, isOnlyHolder: main === undefined }];
   });
   const unclear = new Set(
     containers
@@ -48,7 +55,8 @@ export function readPrograms(
   return {
     units: found.flatMap(({ programs }) => programs),
     holders: new Set(found.map(({ home }) => home)),
-    isOnlyHolder: (path) => found.some(({ home }) => home === path) && !unclear.has(path),
+    isOnlyHolder: (path) =>
+      found.some(({ home, isOnlyHolder }) => home === path && isOnlyHolder) && !unclear.has(path),
   };
 }
 
@@ -68,18 +76,64 @@ function programsOf(home: Path, started: readonly Started[]): UnitFact[] {
   const roots = groupBy(programs, ({ file }) => ownDirectory(file, home, files));
   // What shares its directory with another is no part that could be told from it.
   if (roots.has(undefined) || roots.size < 2) return [];
-  return [...roots].flatMap(([path, starts]) =>
-    starts.map(({ says, at, isDeployed }): UnitFact => {
-      const evidence = { says, at };
-      return {
-        path: path!,
-        name: nameOf(path!),
-        shows: 'service',
-        weight: isDeployed ? 'deployed' : 'shown',
-        evidence,
-      };
-    }),
+  return [...roots].flatMap(([path, starts]) => starts.map((each) => unitOf(path!, nameOf(path!), each)));
+}
+
+function unitOf(path: Path, name: string, { says, at, isDeployed }: Started): UnitFact {
+  return {
+    path,
+    name,
+    shows: 'service',
+    weight: isDeployed ? 'deployed' : 'shown',
+    evidence: { says, at },
+  };
+}
+
+/** The programs of one package that share a directory, each by its file, and the one that the package itself stands for, if that is told. */
+function filesApart(
+  home: Path,
+  started: readonly Started[],
+  sources: Sources,
+): { readonly programs: readonly UnitFact[]; readonly main?: Path | undefined } {
+  const deployed = groupBy(
+    started.filter(({ file, isDeployed }) => isDeployed && !isTool(stemOf(file))),
+    ({ file }) => file,
   );
+  const running = [...deployed.keys()].filter(
+    (file) => keptRunning(file, home, sources) !== undefined || WITHOUT_SERVER.test(sources.read(file) ?? ''),
+  );
+  if (running.length < 2) return { programs: [] };
+  const main = mainOf(running, home);
+  const others = running.filter((file) => file !== main);
+  return {
+    main,
+    programs: others.flatMap((file) =>
+      deployed.get(file)!.map((each) => unitOf(file, stemOf(each.name ?? file), each)),
+    ),
+  };
+}
+
+/** The main one of some files: the only one that lies nearest to the package and is called as such, else the only one that is. */
+function mainOf(files: readonly Path[], home: Path): Path | undefined {
+  const called = files.filter((file) => MAIN.test(stemOf(file)) && !WORKS.test(pathInside(home, file)));
+  const depths = called.map((file) => file.split('/').length);
+  const nearest = called.filter((file) => file.split('/').length === Math.min(...depths));
+  return nearest.length === 1 ? nearest[0] : undefined;
+}
+
+/** How Nest is started to consume what its modules are told to. */
+const WITHOUT_SERVER = /\bNestFactory\s*\.\s*create(?:ApplicationContext|Microservice)\b/;
+const MAIN = /^(?:index|main|server|app|api|web|www|start|bootstrap)$/i;
+/** Where programs lie of which none is the main one. */
+const WORKS = /(?:^|\/)(?:workers?|consumers?|jobs?|processors?|listeners?|subscribers?|crons?)\//i;
+
+/** Whether a file is called as what is done once is, `migrate`, and not as what works on that: `sync-worker`. */
+function isTool(stem: string): boolean {
+  return TOOL.test(stem) && !/work|consum|process|listen|daemon/i.test(stem);
+}
+
+function stemOf(file: Path): string {
+  return nameOf(file).replace(/\.[cm]?[jt]sx?$/, '');
 }
 
 /**

@@ -2,14 +2,18 @@
  * In: scripts, lists of pm2, Procfiles, compose files and Dockerfiles. Out: the source files that they start. A file that is built from another
  * stands for that one.
  */
+import { outsideSystem } from '../../model/decide-units.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
 import type { ComposeService } from './compose-service.js';
 import { HOLDS_DOCKERFILES, isDockerfile } from './docker.js';
 import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
+import { parseImage } from './images.js';
 import { placeOf } from './json.js';
-import { parentOf } from './paths.js';
+import type { Container } from './kubernetes.js';
+import { nameWithoutScope } from './packages.js';
+import { nameOf, parentOf } from './paths.js';
 import { pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
@@ -22,6 +26,8 @@ export interface Started {
   /** What starts it, in words, and where. */
   readonly says: string;
   readonly at: Location;
+  /** What that calls it. */
+  readonly name?: string;
   /** Whether that is how it runs as it is deployed. */
   readonly isDeployed: boolean;
   /** What starts several at once starts no tools. */
@@ -29,8 +35,13 @@ export interface Started {
 }
 
 /** All that is started, by whatever. */
-export function startedFiles(sources: Sources, containers: readonly ComposeService[]): readonly Started[] {
+export function startedFiles(
+  sources: Sources,
+  containers: readonly ComposeService[],
+  pods: readonly Container[],
+): readonly Started[] {
   return [
+    ...byPods(sources, pods),
     ...byPm2(sources),
     ...byProcfiles(sources),
     ...byContainers(sources, containers),
@@ -57,7 +68,7 @@ function byPm2(sources: Sources): Started[] {
     pm2Apps(file, sources.read).flatMap(({ name, script, directory, line }) => {
       const run = sourceOf(script, directory, sources);
       const says = `${file} starts it as ${name}`;
-      return run === undefined ? [] : [{ file: run, says, at: { path: file, line }, isDeployed: true }];
+      return run === undefined ? [] : [{ file: run, name, says, at: { path: file, line }, isDeployed: true }];
     }),
   );
 }
@@ -66,7 +77,13 @@ function byProcfiles(sources: Sources): Started[] {
   return procfileLines(sources).flatMap(({ file, process, command, line }) => {
     const at = { path: file, line };
     return sourcesRun(command, parentOf(file), sources).map(
-      (run): Started => ({ file: run, says: `${file} runs it as ${process}`, at, isDeployed: true }),
+      (run): Started => ({
+        file: run,
+        name: process,
+        says: `${file} runs it as ${process}`,
+        at,
+        isDeployed: true,
+      }),
     );
   });
 }
@@ -75,8 +92,38 @@ function byContainers(sources: Sources, containers: readonly ComposeService[]): 
   return containers.flatMap((container) => {
     const { name, file, at } = container;
     const says = `${file} runs it as ${name}`;
-    return filesOf(container, sources).map((run): Started => ({ file: run, says, at, isDeployed: true }));
+    const beside = filesOf(container, sources);
+    const ofImage =
+      beside.length > 0 || container.build !== undefined || TOOL.test(name)
+        ? undefined
+        : runOfImage(container.command, container.image, sources);
+    return [...beside, ...(ofImage === undefined ? [] : [ofImage])].map(
+      (run): Started => ({ file: run, name, says, at, isDeployed: true }),
+    );
   });
+}
+
+/** What the containers of Kubernetes are told to run, where only one package has it. */
+function byPods(sources: Sources, pods: readonly Container[]): Started[] {
+  return pods.flatMap(({ workload, file, command, image, at }) => {
+    if (TOOL.test(workload) || outsideSystem(file)) return [];
+    const run = runOfImage(command, image, sources);
+    const says = `${file} deploys it as ${workload}`;
+    return run === undefined ? [] : [{ file: run, name: workload, says, at, isDeployed: true }];
+  });
+}
+
+/** The source file that is run of an image, in the package that is called like that, else in the only one that has it. */
+function runOfImage(command: string, image: string | undefined, sources: Sources): Path | undefined {
+  if (command === '') return undefined;
+  const called = image === undefined ? '' : parseImage(image).name;
+  const own = sources.packages.filter(
+    ({ path, name }) => nameOf(path) === called || nameWithoutScope(name) === called,
+  );
+  const holders = own.length > 0 ? own : sources.packages;
+  const runs = new Set(holders.flatMap(({ path }) => sourcesRun(command, path, sources)));
+  const [run] = runs;
+  return runs.size === 1 ? run : undefined;
 }
 
 /** The source files that a container runs, by its own command or else by that of its image. */
@@ -122,7 +169,7 @@ function startsOf(stage: Stage | undefined): readonly Instruction[] {
 const DEEPEST = 3;
 
 /** The source files that a command runs, by `node` and its like, in a directory. */
-function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
+export function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
   const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
   const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
   // What is built or filled before something is started is none of it.

@@ -40,7 +40,7 @@ export function callFact(
   place: ts.Node,
 ): CallFact {
   const { program } = evaluator;
-  const { kind: _, node, address, route, ...others } = reading;
+  const { kind: _, node, address, route, operation, ...others } = reading;
   const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
   const places = outer ? [node, outer] : [node];
   const loop = safely(() => surroundings.loopOf(places));
@@ -64,6 +64,7 @@ export function callFact(
     ...(address && { address: patternOf(address) }),
     ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
     ...(route && { route: patternOf(route) }),
+    ...(operation && { operation: patternOf(operation) }),
     ...at,
     ...(ways.length > 0 && { branches: ways }),
   };

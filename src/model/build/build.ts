@@ -1,7 +1,7 @@
 import type { Declarations } from '../declarations.js';
 import type { Facts } from '../facts.js';
 import type { Model } from '../model.js';
-import type { Notice, Source, Team } from '../nouns.js';
+import type { Notice, Path, Source, Team } from '../nouns.js';
 import { checkBoundaries } from './boundaries.js';
 import { guardCalls } from './breakers.js';
 import { buildDatabase } from './database.js';
@@ -27,8 +27,10 @@ export function build(facts: Facts, declarations: Declarations, system: string):
   const { usage, stores, traffic: said, code } = facts;
   // What only tests import is run by no service.
   const imports = code.imports.filter(({ from }) => structure.files.get(from)?.test !== true);
+  const units = new Set([...structure.modules.values()].map(({ path }) => path));
+  const started = (path: Path) => units.has(path);
   const [ofUsage, ofStores, ofTraffic] = [usage, stores, said].map((each) =>
-    reachOf(each?.references ?? [], imports, structure.serviceAt),
+    reachOf(each?.references ?? [], imports, structure.serviceAt, started),
   ) as [Reach, Reach, Reach];
   const database = buildDatabase(facts, declarations, structure, ofUsage);
   const dependencies = buildDependencies(facts.code, structure.files);

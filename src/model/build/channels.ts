@@ -11,6 +11,8 @@ export interface BoundMessage {
   readonly broker: string;
   readonly channel: string;
   readonly exchange?: string;
+  /** What the consumer of what is answered tells apart. */
+  readonly kinds?: readonly string[];
   readonly site: ChannelSite;
 }
 
@@ -83,20 +85,26 @@ function withoutAnswers(
   );
 }
 
+/** A consumer that answers, and the name that it is asked by. */
+export interface Answering {
+  readonly name: string;
+  readonly message: BoundMessage;
+}
+
 /** Who consumes what somebody waits for the answer to, by the name that it is asked for; and the messages that remain. */
 export function answering(
   asked: ReadonlyMap<string, 'broker' | 'framework'>,
   messages: readonly BoundMessage[],
   bindings: readonly BoundBinding[],
 ): {
-  readonly answers: readonly { readonly name: string; readonly site: ChannelSite }[];
+  readonly answers: readonly Answering[];
   readonly told: readonly BoundMessage[];
 } {
   if (asked.size === 0) return { answers: [], told: messages };
   const published = new Set(
     messages.flatMap((message) => (message.role === 'publishes' ? withNames(message, bindings).names : [])),
   );
-  const answers: { name: string; site: ChannelSite }[] = [];
+  const answers: Answering[] = [];
   const told = withoutAnswers(messages, bindings).filter((message) => {
     if (message.role === 'publishes') return true;
     const { names: bound, queue } = withNames(message, bindings);
@@ -108,7 +116,7 @@ export function answering(
           : message.broker === 'any' && names.includes(name);
       return isHeard ? [name] : [];
     });
-    answers.push(...own.map((name) => ({ name, site: message.site })));
+    answers.push(...own.map((name) => ({ name, message })));
     return own.length === 0 || names.some((name) => published.has(name) || !asked.has(name));
   });
   return { answers, told };

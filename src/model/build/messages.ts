@@ -79,6 +79,8 @@ export function bindMessages(
           broker,
           channel: ownQueue(name.replaceAll(UNKNOWN, '*'), service),
           ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
+          ...(role === 'consumes' &&
+            fact.kinds && { kinds: fact.kinds.flatMap((kind) => bind(kind, service)) }),
           site,
         };
         if (name.includes(UNKNOWN)) partial.add(message);

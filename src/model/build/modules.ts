@@ -12,6 +12,7 @@ import type { Module, Path, SourceFile } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { UserError } from '../user-error.js';
 import { findEntries } from './entries.js';
+import { filesOfPrograms } from './program-files.js';
 
 export interface Structure {
   readonly modules: ReadonlyMap<string, Module>;
@@ -34,13 +35,21 @@ interface Plot {
 
 export function buildModules(facts: Facts, declarations: Declarations, system: string): Structure {
   const { files } = facts.code;
+  const tests = new Set(files.flatMap(({ path, test }) => (test ? [path] : [])));
   const units = declareUnits(decideUnits(facts.units, files, system), declarations, facts.directories).map(
     (unit): Plot => ({ ...unit, declared: true }),
   );
   const plots = [...units, ...declareModules(units, declarations.modules, files)];
   if (plots.length === units.length) plots.push(...sourceFolders(units, files));
 
-  const unitAt = innermost(units);
+  const unitOf = innermost(units);
+  const running = files.filter(({ test }) => !test).map(({ path }) => path);
+  const imports = facts.code.imports.filter(({ from }) => !tests.has(from));
+  const runBy = filesOfPrograms(units, new Set(running), imports, unitOf);
+  const unitAt = (path: Path) => {
+    const [program, ...others] = runBy.get(path) ?? [];
+    return program === undefined || others.length > 0 ? unitOf(path) : program;
+  };
   const moduleOf = plots.length === units.length ? unitAt : innermost(plots);
   const owned = files.map((file): SourceFile => {
     const module = moduleOf(file.path);
@@ -71,6 +80,8 @@ export function buildModules(facts: Facts, declarations: Declarations, system: s
     files: new Map(owned.map((file) => [file.path, file])),
     unitAt,
     serviceAt(path) {
+      // What several programs of a package share is no service's.
+      if ((runBy.get(path) ?? []).length > 1) return undefined;
       const unit = unitAt(path);
       return unit !== undefined && services.has(unit) ? unit : undefined;
     },

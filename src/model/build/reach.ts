@@ -23,6 +23,8 @@ export function reachOf(
   references: readonly ReferenceFact[],
   imports: readonly ImportFact[],
   serviceAt: (path: Path) => string | undefined,
+  /** Whether a file is itself what something starts. */
+  isStarted: (path: Path) => boolean = () => false,
 ): Reach {
   const plain = once(() => importedBy(imports, serviceAt));
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
@@ -30,6 +32,7 @@ export function reachOf(
   const isAlive = (path: Path) =>
     serviceAt(path) === undefined ||
     imported().has(path) ||
+    isStarted(path) ||
     /(?:^|\/)(?:main|index|server|app|start|cli)\.\w+$/.test(path);
   const graph = once(() => referenceGraph(references));
   const strict = once(() => reachedBy(graph(), serviceAt));

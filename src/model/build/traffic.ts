@@ -4,17 +4,7 @@
  */
 import type { CallFact, Facts, PatternPart, Placed, TrafficFacts } from '../facts.js';
 import { distinctBy, groupBy } from '../group.js';
-import type {
-  Call,
-  Channel,
-  Endpoint,
-  Location,
-  Module,
-  Notice,
-  Path,
-  SourceFile,
-  UnreadRoutes,
-} from '../nouns.js';
+import type { Call, Channel, Endpoint, Module, Notice, Path, SourceFile, UnreadRoutes } from '../nouns.js';
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { answeredPaths } from './answered-paths.js';
 import { type Bind, bindVariables, withMarks } from './bindings.js';
@@ -28,11 +18,13 @@ import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
+import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
+import { noticesOf, placeKey, type Unknown, unreachedNotices } from './traffic-notices.js';
 import { withMethods } from './unsaid-methods.js';
 import { wokenService } from './woken.js';
 
@@ -142,21 +134,31 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   // Who asks over a broker is answered by who consumes what is asked.
   const served = new Set(endpoints.map(({ path }) => path));
   const asked = new Map<string, 'broker' | 'framework'>();
+  const askedFor: Parameters<typeof operationsOf>[0][number][] = [];
   const requested = new Set<string>();
   for (const { fact, service } of sited(traffic.calls)) {
     if (fact.protocol !== 'rpc') continue;
     for (const text of bind(fact.route ?? [], service)) {
       const name = text.replaceAll(UNKNOWN, '*');
       requested.add(name);
+      for (const operation of fact.operation ? bind(fact.operation, service) : [])
+        askedFor.push({ fact, service, queue: name, operation });
       if (fact.broker !== undefined) asked.set(name, 'broker');
       // Nest hands what is asked to a handler of events as well, where nothing else answers.
       else if (!asked.has(name) && !served.has(name)) asked.set(name, 'framework');
     }
   }
   const { answers, told } = answering(asked, messages, bindings);
+  const operations = operationsOf(askedFor, answers);
   endpoints.push(
+    ...operations.endpoints,
     ...answers.map(
-      ({ name, site: { service, scope, at } }): Endpoint => ({
+      ({
+        name,
+        message: {
+          site: { service, scope, at },
+        },
+      }): Endpoint => ({
         service,
         protocol: 'rpc',
         path: name,
@@ -203,6 +205,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const fact = address === each.address ? each : { ...each, ...(address && { address }) };
     const texts = fact.address || fact.protocol !== 'graphql' ? bind(fact.address ?? [], service) : [];
     if (fact.protocol === 'http') return texts.map((text) => httpFound(fact, service, text));
+    const byOperation = (fact.operation ? bind(fact.operation, service) : []).flatMap((operation) =>
+      bind(fact.route ?? [], service).flatMap((queue) => operations.targets(queue, operation)),
+    );
+    if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
         procedureTarget(fact, text, service, bind, endpoints, hosts, (path) =>
@@ -264,7 +270,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     calls: answeredPaths(distinctCalls(calls), endpoints).sort(compareCalls),
     endpoints: distinct(endpoints).sort(byEndpoint),
     unreadRoutes,
-    channels: buildChannels([...told, ...answered], bindings),
+    channels: buildChannels([...told, ...operations.messages, ...answered], bindings),
     notices: [
       ...unreachedNotices(
         [...traffic.calls, ...traffic.messages].filter(
@@ -324,19 +330,6 @@ function servicesOf(
     .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
 }
 
-function unreachedNotices(facts: readonly Placed[]): readonly Notice[] {
-  const [first] = [...facts].sort((a, b) => comparePlaces(a.at, b.at));
-  if (!first) return [];
-  const places = facts.length === 1 ? '1 place calls' : `${facts.length} places call`;
-  const among = facts.length === 1 ? '' : ', this one among them';
-  const message = `${places} or tell${facts.length === 1 ? 's' : ''} somebody in code that no service reaches${among}`;
-  return [{ source: 'code', message, at: first.at }];
-}
-
-function placeKey({ path, line }: Location): string {
-  return `${path}:${line}`;
-}
-
 /** Each place once for each route: what it is asked through two addresses is asked once. */
 function distinctCalls(calls: readonly Call[]): Call[] {
   return distinctBy(calls, ({ from, to, method, route, at }) =>
@@ -348,32 +341,6 @@ function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
   return distinctBy(endpoints, ({ service, protocol, method, path }) =>
     [service, protocol, method, path].join('\n'),
   );
-}
-
-interface Unknown {
-  readonly why: string;
-  readonly at: Location;
-}
-
-/** More places than these are not told one by one. */
-const MOST_NOTICES = 5;
-
-function noticesOf(unknown: readonly Unknown[]): readonly Notice[] {
-  const byPlace = new Map(unknown.map((each) => [placeKey(each.at), each] as const));
-  const places = [...byPlace.values()].sort((a, b) => comparePlaces(a.at, b.at));
-  const told = places.slice(0, MOST_NOTICES).map(
-    ({ why, at }): Notice => ({
-      source: 'code',
-      message: `who is called here is not known: ${why}`,
-      at,
-      unresolved: 1,
-    }),
-  );
-  const [next] = places.slice(MOST_NOTICES);
-  if (!next) return told;
-  const more = places.length - told.length;
-  const message = `${more} more places call or tell somebody that is not known, this one among them`;
-  return [...told, { source: 'code', message, at: next.at, unresolved: more }];
 }
 
 function byEndpoint(a: Endpoint, b: Endpoint): number {

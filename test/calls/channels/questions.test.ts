@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callsIn, channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
 import { bankOf } from './bank.js';
 
@@ -60,6 +60,110 @@ test('RabbitMQ: by an exchange, with the queue for answers in a member; what ans
   expect(callsIn(model)).toEqual(['teller → ledger rates.get']);
   expect(channelsIn(model).filter((each) => !each.startsWith('rates.*'))).toEqual([]);
   expect(unknownIn(model)).toEqual([]);
+});
+
+describe('RabbitMQ: several questions over one queue are told apart by what the message says', () => {
+  const ASKING = `import amqp from 'amqplib';
+    export class Asking {
+      constructor(private channel: any, private answers: string) {}
+      ask(queue: string, data: unknown, operation: string) {
+        this.channel.sendToQueue(queue, Buffer.from(JSON.stringify(data)), {
+          replyTo: this.answers, correlationId: '1', headers: { operation },
+        });
+        return new Promise((resolve) => this.channel.once('answer', resolve));
+      }
+    }
+    const channel = await (await amqp.connect('')).createChannel();
+    const { queue } = await channel.assertQueue('', { exclusive: true });
+    const asking = new Asking(channel, queue);
+    export const balance = (id: string) => asking.ask('accounts', { id }, 'balance.get');
+    export const close = (id: string) => asking.ask('accounts', { id }, 'account.close');`;
+  const answering = (handle: string) => `import amqp from 'amqplib';
+    const channel = await (await amqp.connect('')).createChannel();
+    await channel.consume('accounts', async (message) => {
+      const { replyTo, correlationId, headers } = message.properties;
+      const answer = await handle(headers.operation, JSON.parse(message.content.toString()));
+      channel.sendToQueue(replyTo, Buffer.from(JSON.stringify(answer)), { correlationId });
+    });
+    ${handle}`;
+
+  test('beside it, where the consumer chooses by a switch; the queue is the channel between them', async () => {
+    const model = await bankOf(
+      ASKING,
+      answering(`async function handle(operation: string, data: any) {
+        switch (operation) {
+          case 'balance.get': return 3;
+          case 'account.close': return true;
+          default: return undefined;
+        }
+      }`),
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger balance.get', 'teller → ledger account.close']);
+    expect(model.calls.every(({ protocol, awaited }) => protocol === 'rpc' && awaited)).toBe(true);
+    expect(channelsIn(model)).toEqual(['accounts: teller → ledger']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('what no consumer tells apart is asked of the queue', async () => {
+    const model = await bankOf(
+      ASKING,
+      answering(`async function handle(operation: string, data: any) {
+        if (operation === 'balance.get') return 3;
+        return true;
+      }`),
+    );
+    expect(callsIn(model)).toEqual(['teller → ledger balance.get', 'teller → ledger accounts']);
+    const whole = await bankOf(
+      ASKING,
+      answering('const handle = async (operation: string, data: any) => data;'),
+    );
+    expect(new Set(callsIn(whole))).toEqual(new Set(['teller → ledger accounts']));
+    expect(channelsIn(whole)).toEqual([]);
+  });
+
+  test('in its body, that a function of another file is given, by the names of a table; each queue for itself', async () => {
+    const serving = (queue: string, table: string) => ({
+      files: {
+        'index.ts': `import amqp from 'amqplib';
+          const handlers: Record<string, (data: any) => unknown> = { ${table} };
+          const service = { serve({ type, data }: any) { return handlers[type](data); } };
+          const channel = await (await amqp.connect('')).createChannel();
+          channel.consume('${queue}', async (message: any) => {
+            const answer = await service.serve(JSON.parse(message.content.toString()));
+            channel.sendToQueue(message.properties.replyTo, Buffer.from(JSON.stringify(answer)), {});
+          });`,
+      },
+    });
+    const model = await modelOf(
+      systemOf({
+        accounts: serving('accounts', 'LIST: () => [], SHOW: (id) => id'),
+        cards: serving('cards', 'LIST: () => []'),
+        teller: {
+          files: {
+            'rpc.ts': `import amqp from 'amqplib';
+              export async function request(queue: string, payload: unknown) {
+                const channel = await (await amqp.connect('')).createChannel();
+                const { queue: answers } = await channel.assertQueue('', { exclusive: true });
+                channel.sendToQueue(queue, Buffer.from(JSON.stringify(payload)), { replyTo: answers, correlationId: '1' });
+                return new Promise((resolve) => channel.consume(answers, resolve));
+              }`,
+            'index.ts': `import { request } from './rpc';
+              export const one = (id: string) => request('accounts', { type: 'SHOW', data: id });
+              export const all = () => request('accounts', { type: 'LIST' });
+              export const cards = () => request('cards', { type: 'LIST' });
+              export const other = (body: any) => request('cards', body);`,
+          },
+        },
+      }),
+    );
+    expect(callsIn(model)).toEqual([
+      'teller → accounts SHOW',
+      'teller → accounts LIST',
+      'teller → cards LIST',
+      'teller → cards cards',
+    ]);
+    expect(channelsIn(model)).toEqual(['accounts: teller → accounts', 'cards: teller → cards']);
+  });
 });
 
 test('any consumer of a queue may answer', async () => {

@@ -34,6 +34,8 @@ export interface CallReading extends CallManner {
   readonly address?: Parts;
   readonly method?: string;
   readonly route?: Parts;
+  /** What is asked for of whoever consumes the channel, as the message says it: `headers: { operation: 'place' }`. */
+  readonly operation?: Parts;
   /** What else is asked for with it, of the same graph. */
   readonly along?: readonly string[];
   readonly hands?: readonly string[];

@@ -26,7 +26,7 @@ function keyOf(key: Parts, exchange: Parts | undefined): Parts {
 export function partsThatMatter(reading: Reading): readonly Parts[] {
   if (reading.kind === 'message') return [keyOf(reading.channel, reading.exchange), ...(reading.kinds ?? [])];
   if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
-  if (reading.route) return [reading.route, reading.address ?? []];
+  if (reading.route) return [reading.route, reading.address ?? [], reading.operation ?? []];
   const address = reading.address ?? [];
   return address.flatMap((part, index) => (isHole(part) && matters(address, index) ? [[part]] : []));
 }

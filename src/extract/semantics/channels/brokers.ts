@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 import type { CallReading } from '../calls/http.js';
 import { mannerOf, quiet } from '../calls/options.js';
-import { beginsUnknown, memberOf, type Parts } from '../calls/texts.js';
+import { beginsUnknown, memberOf, opensOf, type Parts } from '../calls/texts.js';
 import { isRead } from '../calls/timeouts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
@@ -14,7 +14,7 @@ import type { Context, Derived } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { BROKERS, MADE } from './catalogue.js';
 import { kindsHandled } from './handled-kinds.js';
-import { isUnnamed, kindsSent } from './kinds.js';
+import { isUnnamed, kindsSent, operationsAsked } from './kinds.js';
 import { namesAt } from './names.js';
 import { readBinding, readStream } from './streams.js';
 import type { Broker, Method } from './where.js';
@@ -92,18 +92,14 @@ export function readMessage(
   const [of] = method.exchange ? (namesAt(evaluator, node, method.exchange, [], context) ?? []) : [];
   const exchange = of?.parts;
   const [said] = method.key ? (namesAt(evaluator, node, method.key, [], context) ?? []) : [];
-  return channels.map(({ parts: channel, isTyped }) => {
+  return channels.flatMap(({ parts: channel, isTyped }): readonly (MessageReading | CallReading)[] => {
     // A message without a key goes by the exchange.
     const route = exchange && channel.every((part) => part === '') ? exchange : channel;
-    return (
-      askedBy(evaluator, {
-        node,
-        context,
-        method,
-        route,
-        by: from ?? broker.broker,
-        broker: broker.broker,
-      }) ?? {
+    const by = from ?? broker.broker;
+    const asked = askedBy(evaluator, { node, context, method, route, by, broker: broker.broker });
+    if (asked) return asked;
+    return [
+      {
         kind: 'message',
         role: method.role,
         broker: broker.broker,
@@ -114,8 +110,8 @@ export function readMessage(
         ...(isTyped && { isTyped }),
         ...kindsOf(evaluator, { role: method.role, broker: broker.broker }, channel, node, context),
         node,
-      }
-    );
+      },
+    ];
   });
 }
 
@@ -130,10 +126,23 @@ function kindsOf(
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): Pick<ToldReading, 'kinds'> {
+  // What is answered is told apart whatever the queue is called.
+  if (role === 'consumes' && ANSWERED_BY.test(broker) && ts.isCallExpression(node) && mayAnswer(node)) {
+    const kinds = kindsHandled(evaluator, node, context, true);
+    if (kinds.length > 0) return { kinds };
+  }
   if (!isUnnamed(channel) || NAMED_AT_WILL.test(broker)) return {};
   const kinds =
     role === 'publishes' ? kindsSent(evaluator, node, context) : kindsHandled(evaluator, node, context);
   return kinds.length > 0 ? { kinds } : {};
+}
+
+/** Brokers on which a queue is asked for several things. */
+const ANSWERED_BY = /^rabbitmq$/;
+
+/** Whether the file of what consumes speaks of answers. */
+function mayAnswer(node: ts.CallExpression): boolean {
+  return /\breplyTo\b/.test(node.getSourceFile().text);
 }
 
 /** Whether an expression names the queue to which the same file wants its answers sent. */
@@ -156,11 +165,11 @@ interface Asking {
   readonly broker: string;
 }
 
-/** The call that a message is to whose sender waits for an answer; undefined for one that only tells. */
+/** The calls that a message is to whose sender waits for an answer, one for each operation that it may ask for; undefined for one that only tells. */
 function askedBy(
   evaluator: Evaluator,
   { node, context, method, route, by, broker }: Asking,
-): CallReading | undefined {
+): readonly CallReading[] | undefined {
   const { asks } = method;
   if (asks === undefined) return undefined;
   const options = node.arguments.slice(1).flatMap((each) => evaluator.valuesOf(each, context));
@@ -176,7 +185,7 @@ function askedBy(
   // The answer comes by another way: what gives up waiting for it stands somewhere around.
   const mayGiveUp = asks !== true && /timeout/i.test((functionAround(node) ?? node).getText());
   const objects = options.filter(({ kind }) => kind === 'object');
-  return {
+  const call: CallReading = {
     kind: 'call',
     protocol: 'rpc',
     by,
@@ -193,6 +202,10 @@ function askedBy(
     ...(asks !== true && { awaited: true }),
     node,
   };
+  // Who says neither the queue nor anything of the message itself is asked no more than for the queue.
+  const mayAskCallers = context.bound.size === 0 || opensOf(route).length > 0;
+  const operations = asks === true ? [] : operationsAsked(evaluator, node, context, mayAskCallers);
+  return operations.length === 0 ? [call] : operations.map((operation) => ({ ...call, operation }));
 }
 
 /** Whether a property says where the answer goes, other than to who asked first: what is sent on keeps that. */

@@ -14,6 +14,9 @@ import { functionAround } from '../functions.js';
 
 /** How a message says its kind. */
 const KIND = /^(?:(?:event|message|command)?_?(?:type|name)|event|command|pattern|kind)$/i;
+/** How one that is answered says what is asked for. */
+const OPERATION =
+  /^(?:(?:event|message|command|request)?_?(?:type|name)|event|command|cmd|pattern|kind|operation|action|method|function|func|fn|procedure)$/i;
 const FAILURE = /\b(?:e|err|error|ex|exception|options|config|process)\b/i;
 /** What reads the text of a message. */
 const READS = /\bJSON\.parse\b|\bdeseriali[sz]e\w*\(|\bdecode\w*\(/;
@@ -22,11 +25,15 @@ const DEEPEST = 4;
 /** Functions that are looked into for one consumer. */
 const MOST = 60;
 
-/** The kinds of messages that a call, or what it makes, has handled; by the functions that it is given, else by the one around it. */
+/**
+ * The kinds of messages that a call, or what it makes, has handled; by the functions that it is given, else by the one around it.
+ * @param isAnswering whether they are answered: then what is asked for is told apart as well by comparing it with each
+ */
 export function kindsHandled(
   evaluator: Evaluator,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
+  isAnswering = false,
 ): readonly Parts[] {
   const given = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
   const handlers = given
@@ -39,7 +46,7 @@ export function kindsHandled(
       : around && ts.isFunctionLike(around)
         ? [{ kind: 'function', node: around, context }]
         : [];
-  return new Handling(evaluator).of(starting).map((name) => [name]);
+  return new Handling(evaluator, isAnswering).of(starting).map((name) => [name]);
 }
 
 function isFunction(value: Value): value is FunctionValue {
@@ -56,11 +63,13 @@ function functionsIn(evaluator: Evaluator, value: Value, node: ts.Node): readonl
 /** Follows messages through functions, each once. */
 class Handling {
   readonly #evaluator: Evaluator;
+  readonly #isAnswering: boolean;
   readonly #seen = new Set<ts.Node>();
   readonly #names = new Set<string>();
 
-  constructor(evaluator: Evaluator) {
+  constructor(evaluator: Evaluator, isAnswering: boolean) {
     this.#evaluator = evaluator;
+    this.#isAnswering = isAnswering;
   }
 
   of(functions: readonly FunctionValue[]): readonly string[] {
@@ -85,6 +94,9 @@ class Handling {
 
   /** The names that a node tells kinds of messages apart by. */
   #toldApart(node: ts.Node, context: Context): readonly string[] {
+    const isKind = (each: ts.Expression) => saysKind(each, this.#isAnswering ? OPERATION : KIND);
+    if (this.#isAnswering && ts.isBinaryExpression(node) && isKind(node.left))
+      return EQUALS.has(node.operatorToken.kind) ? this.#textsOf(node.right, context) : [];
     if (ts.isSwitchStatement(node) && isKind(node.expression))
       return node.caseBlock.clauses.flatMap((clause) =>
         ts.isCaseClause(clause) ? this.#textsOf(clause.expression, context) : [],
@@ -109,9 +121,14 @@ class Handling {
   }
 }
 
+const EQUALS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+]);
+
 /** `message.type`, `eventName`: what says the kind of a message, and not of what went wrong. */
-function isKind(node: ts.Expression): boolean {
+function saysKind(node: ts.Expression, called: RegExp): boolean {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   const holder = ts.isPropertyAccessExpression(node) ? node.expression.getText() : '';
-  return ts.isIdentifier(name) && KIND.test(name.text) && !FAILURE.test(holder);
+  return ts.isIdentifier(name) && called.test(name.text) && !FAILURE.test(holder);
 }

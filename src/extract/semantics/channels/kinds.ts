@@ -6,13 +6,17 @@ import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import { entriesOf } from '../evaluate/all-members.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 
 /** Members by which a message says its kind, the plainest first. */
 const MEMBERS = ['type', 'eventType', 'eventName', 'messageType', 'event', 'command', 'pattern', 'kind'];
+/** Members by which a message says what is asked for, the plainest first. */
+const ASKED = [...MEMBERS, 'operation', 'action', 'method', 'function', 'cmd', 'procedure'];
 /** Attributes beside the body that do. */
 const ATTRIBUTE = /^(?:(?:event|message|command|domain)?[-_.]?(?:type|name|kind|event)|command|pattern)$/i;
+const ASKED_ATTRIBUTE =
+  /^(?:x-)?(?:(?:event|message|command|request)?[-_.]?(?:type|name|kind)|event|command|cmd|pattern|operation|action|method|function|procedure|rpc)$/i;
 /** The options of clients that hold attributes and bodies. */
 const ATTRIBUTES = ['MessageAttributes', 'messageAttributes', 'attributes', 'headers'];
 const BODIES = ['Message', 'MessageBody', 'body', 'value', 'data', 'json'];
@@ -30,6 +34,35 @@ export function kindsSent(
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): readonly Parts[] {
+  return kindsSaid(evaluator, node, context, { members: MEMBERS, attribute: ATTRIBUTE });
+}
+
+/**
+ * What a message asks for whose sender waits for an answer.
+ * @param isOpen whether whoever gives the message may be asked: what is said beside it, who calls always is
+ */
+export function operationsAsked(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+  isOpen: boolean,
+): readonly Parts[] {
+  return kindsSaid(evaluator, node, context, { members: ASKED, attribute: ASKED_ATTRIBUTE, isOpen });
+}
+
+interface Saying {
+  readonly members: readonly string[];
+  readonly attribute: RegExp;
+  /** Whether a body that hangs on a parameter counts. */
+  readonly isOpen?: boolean;
+}
+
+function kindsSaid(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  context: Context,
+  { members, attribute, isOpen }: Saying,
+): readonly Parts[] {
   const given = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
   const sent = given.flatMap((value) => [value, ...messagesIn(evaluator, value, node)]);
   const attributes = ATTRIBUTES.flatMap((name) => memberOf(evaluator, sent, name, node)).flatMap((value) =>
@@ -38,16 +71,18 @@ export function kindsSent(
   const told = attributes.flatMap((entry): readonly Value[] => {
     const [key, held] = (entry.kind === 'list' && entry.elements) || [];
     const name = key?.[0] && fixed(key[0]);
-    if (name === undefined || !held || !ATTRIBUTE.test(name)) return [];
+    if (name === undefined || !held || !attribute.test(name)) return [];
     const values = ['StringValue', 'stringValue'].flatMap((each) => memberOf(evaluator, held, each, node));
     return values.length > 0 ? values : held.filter(({ kind }) => kind === 'text' || kind === 'derived');
   });
   if (told.length > 0) return partsOfValues(evaluator, told, node);
   const bodies = BODIES.flatMap((name) => memberOf(evaluator, sent, name, node));
   const written = [...given, ...bodies].flatMap((value) => stringified(evaluator, value, 0));
-  const named = MEMBERS.map((name) => written.flatMap((value) => evaluator.member(value, name, node))).find(
-    (values) => values.some(({ kind }) => kind === 'text'),
-  );
+  const isTelling = (value: Value) =>
+    value.kind === 'text' || (isOpen === true && openOf(value) !== undefined);
+  const named = members
+    .map((name) => written.flatMap((value) => evaluator.member(value, name, node)))
+    .find((values) => values.some(isTelling));
   return named ? partsOfValues(evaluator, named, node) : [];
 }
 

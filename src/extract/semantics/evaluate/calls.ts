@@ -196,13 +196,19 @@ export function givenValues(
   const position = call.arguments.indexOf(callback);
   const index = callback.parameters.indexOf(node);
   if (position < 0) return [];
+  const method = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '';
   if (
-    index === 0 &&
     ts.isPropertyAccessExpression(call.expression) &&
-    /^(map|forEach|filter|flatMap|find|some|every|reduce)$/.test(call.expression.name.text)
+    index === (method === 'reduce' ? 1 : 0) &&
+    /^(map|forEach|filter|flatMap|find|some|every|reduce)$/.test(method)
   ) {
     const lists = evaluator.valuesOf(call.expression.expression, context);
     const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : elementOf(value, call)));
+    if (items.length > 0) return items;
+  }
+  if (index === 0 && position === 1 && call.expression.getText() === 'Array.from') {
+    const [from] = call.arguments;
+    const items = from ? evaluator.valuesOf(from, context).flatMap(itemsOf) : [];
     if (items.length > 0) return items;
   }
   const kept = ofEachEntry(evaluator, call, index, context);
@@ -226,6 +232,10 @@ export function givenValues(
     if (declared.some((value) => value.kind !== 'derived' || !('name' in value.root))) return declared;
     return passedOn(evaluator, callee, parameter, index, inner);
   });
+}
+
+function itemsOf(value: Value): readonly Value[] {
+  return value.kind === 'list' ? value.items : [];
 }
 
 /** `import('x').then((x) => …)`: what a promise brings, where that is known. */

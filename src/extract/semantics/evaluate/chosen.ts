@@ -3,14 +3,14 @@
  * kept by that name; all of it where only running code knows the name, for one of them is meant.
  */
 import { ts } from 'ts-morph';
-import { allMembers } from './all-members.js';
+import { allMembers, entryList } from './all-members.js';
 import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
-import { holderOf } from './fillings.js';
+import { filledIn, holderOf } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
 import { askingPlace, registeredIn, registeredUnder } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
-import { type Context, type Derived, derived, type Value } from './values.js';
+import { type Context, type Derived, derived, type Entry, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
 const MOST_CHOICES = 24;
@@ -22,17 +22,24 @@ export function chosenTexts(
   names: readonly Value[],
   node: ts.Node,
 ): readonly Value[] {
-  const objects = holders.filter(
-    (value) => value.kind === 'enum' || (value.kind === 'object' && value.node.properties.length > 1),
-  );
   const settings = settingsOf(evaluator, holders, names, node);
   if (settings.length > 0) return settings;
-  const members = objects.flatMap((value) => allMembers(evaluator, value));
+  const members = holders.flatMap((value) => heldIn(evaluator, value));
   const texts = members.flatMap((value) => (value.kind === 'text' ? [saidByType(value)] : []));
   const choices = texts.length > 0 ? texts : tableOf(members);
   if (choices.length === 0 || choices.length > MOST_CHOICES) return [];
   const [open] = names.flatMap((value) => openOf(value) ?? []);
-  return open ? [derived({ open, name: node.getText() }), ...choices] : choices;
+  if (!open) return choices;
+  const asked = derived({ open, name: node.getText() });
+  // Of things that are made for a name each, whoever gives the name means one, and no other.
+  return choices.every(isMade) ? [asked] : [asked, ...choices];
+}
+
+/** All that something holds by names, if it is several things that names choose among; of an object that is filled as the program runs, what fills it. */
+function heldIn(evaluator: Evaluator, value: Value): readonly Value[] {
+  if (value.kind === 'enum' || value.kind === 'record') return allMembers(evaluator, value);
+  if (value.kind !== 'object') return [];
+  return value.node.properties.length > 1 ? allMembers(evaluator, value) : filledIn(evaluator, value);
 }
 
 /**
@@ -49,16 +56,22 @@ function tableOf(members: readonly Value[]): readonly Value[] {
 /** What makes a model, or leads to one. */
 const MODEL = /^(?:model|define|getModelForClass|(?:pg|mysql|sqlite)Table|getRepository|collection)$/;
 
-/** Whether it is a class, or a model of an ORM; undefined for others. */
+/** Whether it is a class, a model of an ORM, or what a class of a package makes; undefined for others. */
 function kindOf(value: Value): string | undefined {
   if (value.kind === 'class') return 'class';
   if (value.kind !== 'derived' || !('package' in value.root)) return undefined;
   const [before, last] = value.steps.slice(-2);
+  if (isMade(value) && before?.step === 'member') return `${value.root.package} ${before.name}`;
   const leads = last?.step === 'call' ? before : last;
   const isModel =
     leads?.step === 'member' &&
     (MODEL.test(leads.name) || (last === leads && /prisma/i.test(value.root.package)));
   return isModel ? value.root.package : undefined;
+}
+
+/** Whether a class of a package makes it: `new Queue(name)`. */
+function isMade(value: Value): boolean {
+  return value.kind === 'derived' && 'package' in value.root && value.steps.at(-1)?.step === 'new';
 }
 
 /** What settings are called that hold where a program is deployed. */
@@ -153,11 +166,6 @@ export function ofEachEntry(
     .flatMap((entry) => (entry.kind === 'list' ? (entry.elements?.[1 - index] ?? []) : []));
 }
 
-interface Kept {
-  readonly keys: readonly Value[];
-  values(): readonly Value[];
-}
-
 const LISTING = /^(keys|values|entries)$/;
 
 function isMap({ root, steps }: Derived): boolean {
@@ -173,7 +181,7 @@ function keptIn(
   value: Derived,
   context: Context,
   names?: ReadonlySet<string>,
-): readonly Kept[] | undefined {
+): readonly Entry[] | undefined {
   const [made] = value.steps;
   if (!isMap(value) || made?.step !== 'new') return undefined;
   return [
@@ -182,19 +190,17 @@ function keptIn(
   ];
 }
 
-function listed(kept: readonly Kept[], what: string): readonly Value[] {
+function listed(kept: readonly Entry[], what: string): readonly Value[] {
   if (kept.length === 0) return [];
-  const items = kept.flatMap(({ keys, values }): readonly Value[] => {
-    if (what === 'keys') return keys;
-    if (what === 'values') return values();
-    const entry = [keys, values()];
-    return [{ kind: 'list', items: entry.flat(), elements: entry }];
+  const items = kept.flatMap((entry): readonly Value[] => {
+    if (what === 'keys') return entry.keys;
+    return what === 'values' ? entry.values() : [entryList(entry)];
   });
   return [{ kind: 'list', items }];
 }
 
 /** `new Map([['orders', …], …])`, `new Map(Object.entries(…))` */
-function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): readonly Kept[] {
+function givenEntries(evaluator: Evaluator, node: ts.Node, context: Context): readonly Entry[] {
   const [given] = ts.isNewExpression(node) ? (node.arguments ?? []) : [];
   if (!given) return [];
   return evaluator.valuesOf(given, context).flatMap((list) =>
@@ -213,7 +219,7 @@ function setEntries(
   made: ts.Node,
   context: Context,
   names?: ReadonlySet<string>,
-): readonly Kept[] {
+): readonly Entry[] {
   const name = holderOf(made);
   const { sets } = evaluator.setsOf(made.getSourceFile());
   const own = name === undefined ? [] : (sets.get(name) ?? []);

@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { returned } from './returned.js';
+import { calledWith } from './returned.js';
 import type { Context, Derived, Value } from './values.js';
 
 const LIBRARIES = /^(?:ramda|lodash(?:[/.-].+)?|remeda|rambda|fp-ts(?:\/.+)?|effect|redux|recompose)$/;
@@ -31,9 +31,7 @@ export function composedValues(
     const given = values;
     const results = evaluator.valuesOf(each, made.context).flatMap((value): readonly Value[] => {
       if (value.kind !== 'function') return [];
-      const [parameter] = value.node.parameters;
-      const bound = new Map(parameter ? [[parameter, () => given] as const] : []);
-      return returned(evaluator, value.node, { bound, outer: value.context, depth: context.depth + 1 });
+      return calledWith(evaluator, value, [() => given], context).returned();
     });
     if (results.length > 0) values = results;
   }

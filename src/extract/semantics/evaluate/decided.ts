@@ -39,7 +39,7 @@ function joined(
   return sides.includes(undefined) ? undefined : isAnd;
 }
 
-/** What a text is asked for: `kind.startsWith('order.')`, `['order', 'cart'].includes(kind)`. */
+/** What a text is asked for: `kind.startsWith('order.')`, `['order', 'cart'].includes(kind)`, `CLOSED.has(kind)`. */
 function asked(
   evaluator: Evaluator,
   { expression: callee, arguments: given }: ts.CallExpression,
@@ -48,9 +48,10 @@ function asked(
   const [first] = given;
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
-  if (name.text === 'includes' && ts.isArrayLiteralExpression(expression)) {
-    const [text, ...listed] = [first, ...expression.elements].map((each) => textOf(evaluator, each, context));
-    return text === undefined || listed.includes(undefined) ? undefined : listed.includes(text);
+  if (name.text === 'has' || name.text === 'includes') {
+    const held = listedIn(evaluator, expression, context);
+    const asking = held && textOf(evaluator, first, context);
+    if (held) return asking === undefined ? undefined : held.has(asking);
   }
   const [text, part] = [expression, first].map((each) => textOf(evaluator, each, context));
   if (text === undefined || part === undefined) return undefined;
@@ -66,6 +67,18 @@ function asked(
   }
 }
 
+/** The texts of a list or a set that is written out, be it under a name; undefined for anything else, and where one of them is not known. */
+function listedIn(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+): ReadonlySet<string> | undefined {
+  const [list, ...others] = evaluator.valuesOf(node, context);
+  if (list?.kind !== 'list' || !list.elements || others.length > 0) return undefined;
+  const texts = list.elements.map(([only, ...more]) => (only && more.length === 0 ? fixed(only) : undefined));
+  return texts.includes(undefined) ? undefined : new Set(texts as readonly string[]);
+}
+
 function compared(
   evaluator: Evaluator,
   { left, right, operatorToken: { kind } }: ts.BinaryExpression,
@@ -79,11 +92,21 @@ function compared(
   return one === undefined || other === undefined ? undefined : (one === other) === isSame;
 }
 
-/** The one text that an expression can be: one that stands there, or that whoever calls gives. */
+/** The one text that an expression can be: one that stands there, a member of an enumeration, or what whoever calls gives. */
 function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
-  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node)) return undefined;
+  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node))
+    return undefined;
   const [only, ...others] = evaluator.valuesOf(node, context);
   return only && others.length === 0 ? fixed(only) : undefined;
+}
+
+/** `Branch.Air` */
+function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    evaluator.valuesOf(node.expression).some(({ kind }) => kind === 'enum')
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { entriesOfMap } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
+import { heldBy } from './fillings.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
@@ -183,6 +184,11 @@ function variableValues(
       .flatMap((value) =>
         value.kind === 'list' ? value.items : isFound(value) ? [value] : elementOf(value, loop),
       );
+  }
+  if (ts.isForInStatement(loop) && loop.initializer === node.parent) {
+    const holders = evaluator.valuesOf(loop.expression, context);
+    const names = heldBy(evaluator, { node: loop, method: 'keys' }, holders, context) ?? [];
+    return names.flatMap(({ items }) => items);
   }
   const later =
     isConstant || !ts.isIdentifier(node.name)

@@ -8,7 +8,7 @@ import type { Evaluator } from './evaluator.js';
 import { filledByName } from './fillings.js';
 import { saidByType } from './members.js';
 import { askingPlace } from './registrations.js';
-import { fixed } from './text.js';
+import { fixed, openOf } from './text.js';
 import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function elementValues(
@@ -28,11 +28,20 @@ export function elementValues(
   });
   const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names, values, context);
   if (filled.length > 0) return filled;
+  const place = placesOf(names, values);
+  if (place.length > 0) return place;
   const isKnown = names.length > 0 && names.every((name) => fixed(name) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
   if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
   // Of those whose names are known nothing is said twice.
   return listed.length === 0 ? chosen : [...chosen.filter(({ kind }) => kind === 'derived'), ...listed];
+}
+
+/** What may stand at a place of a list that only running code knows: `TOPICS[i]`. */
+function placesOf(names: readonly Value[], holders: readonly Value[]): readonly Value[] {
+  if (names.length === 0 || names.some((name) => name.kind !== 'derived' || openOf(name))) return [];
+  const lists = holders.filter((value) => value.kind === 'list');
+  return lists.length === holders.length ? lists.flatMap(({ items }) => items).map(saidByType) : [];
 }
 
 /** What the file of an object gives it under one of some names, which are computed there: `queues[Kind.Small] = new Queue(…)`. */

@@ -7,7 +7,7 @@ import { elementValues } from './elements.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
 import { instanceOf } from './instances.js';
-import { listedValues } from './lists.js';
+import { listedValues, setOf } from './lists.js';
 import { keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
@@ -102,6 +102,8 @@ function createdValues(evaluator: Evaluator, node: ts.NewExpression, context: Co
   return evaluator.valuesOf(node.expression, context).flatMap((value): readonly Value[] => {
     if (value.kind === 'class') return [instanceOf(evaluator, value.node, node, context)];
     if (value.kind !== 'derived') return [];
+    const listed = setOf(evaluator, value, node, context);
+    if (listed.length > 0) return listed;
     const filed = filedTexts(evaluator, value, node, context);
     return filed.length > 0 ? filed : [further(value, { step: 'new', node, context })];
   });

@@ -3,7 +3,7 @@
  * file, or what is filled. Out: what is put into it. Why: who subscribes often goes through what others have registered.
  */
 import { ts } from 'ts-morph';
-import { entriesOf } from './all-members.js';
+import { entriesOf, entryList } from './all-members.js';
 import { isAssignment } from './changes.js';
 import type { Evaluator } from './evaluator.js';
 import { lastNameOrText } from './last-name.js';
@@ -104,6 +104,8 @@ export function heldBy(
     if (value.kind === 'derived') return parameterOf(value) ? [givenItem(value, method, node)] : [];
     if (value.kind === 'enum' && method === 'keys')
       return value.node.members.map((member) => textValue(member.name.getText(), member));
+    if (value.kind === 'record')
+      return method === 'keys' ? value.entries.flatMap(({ keys }) => keys) : entriesOf(evaluator, value);
     return value.kind === 'object' ? heldByObject(evaluator, method, value, context) : [];
   });
   return items.length > 0 ? [{ kind: 'list', items: distinct(items) }] : undefined;
@@ -134,6 +136,21 @@ export function filledByName(
     );
 }
 
+/** All that an object is filled with as its file runs, by names that are computed. */
+export function filledIn(
+  evaluator: Evaluator,
+  value: ObjectValue,
+  context: Context = free,
+): readonly Value[] {
+  return putInto(evaluator, value).flatMap((each) => evaluator.valuesOf(each.value, context));
+}
+
+function putInto(evaluator: Evaluator, { node }: ObjectValue): readonly Filling[] {
+  const name = holderOf(node);
+  const filled = name === undefined ? [] : (evaluator.setsOf(node.getSourceFile()).keyed.get(name) ?? []);
+  return filled.filter((each) => mayMean(each, name!, node)).slice(0, MOST_ALTERNATIVES);
+}
+
 /** Whether a key is a name, and no other: of several, it is not known which of the things that are put there goes by it. */
 export function isCalled([key, ...others]: readonly Value[], name: string): boolean {
   return key !== undefined && others.length === 0 && fixed(key) === name;
@@ -142,8 +159,7 @@ export function isCalled([key, ...others]: readonly Value[], name: string): bool
 /** A name, or an entry, of an object that somebody else gives: whoever does says what it holds. */
 function givenItem(value: Derived, method: 'keys' | 'entries', node: ts.Node): Value {
   const [key, held] = ['keys', 'values'].map((name) => further(value, { step: 'member', name, node }));
-  if (method === 'keys') return key!;
-  return { kind: 'list', items: [key!, held!], elements: [[key!], [held!]] };
+  return method === 'keys' ? key! : entryList({ keys: [key!], values: () => [held!] });
 }
 
 function heldByObject(
@@ -154,15 +170,14 @@ function heldByObject(
   known: Seen = new Map(),
 ): readonly Value[] {
   if (isSeen(known, value)) return [];
-  const name = holderOf(value.node);
-  const { keyed } = evaluator.setsOf(value.node.getSourceFile());
-  const filled = name === undefined ? [] : (keyed.get(name) ?? []);
-  const put = filled.filter((each) => mayMean(each, name!, value.node)).slice(0, MOST_ALTERNATIVES);
+  const put = putInto(evaluator, value);
   if (method === 'entries') {
-    const entries = put.map((each): Value => {
-      const elements = [evaluator.valuesOf(each.key, context), evaluator.valuesOf(each.value, context)];
-      return { kind: 'list', items: elements.flat(), elements };
-    });
+    const entries = put.map(({ key, value }) =>
+      entryList({
+        keys: evaluator.valuesOf(key, context),
+        values: () => evaluator.valuesOf(value, context),
+      }),
+    );
     return [...entriesOf(evaluator, value), ...entries];
   }
   const { spread } = evaluator.indexOf(value.node);

@@ -3,7 +3,8 @@ import { ts } from 'ts-morph';
 import { allMembers } from './all-members.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
-import { listValues } from './lists.js';
+import { listFrom, listValues } from './lists.js';
+import { mappedRecord, recordOf } from './records.js';
 import { replacedValues, restsOf } from './replaced.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { urlTexts } from './urls.js';
@@ -65,25 +66,24 @@ export function languageValues(
       parts: text.parts.map((part) => (typeof part === 'string' ? cased(part) : part)),
     }));
   }
+  const called = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const mapped = ts.isIdentifier(called) && mappedRecord(evaluator, called.text, node.arguments, context);
+  if (mapped) return mapped;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const { name, expression } = callee;
   const method = name.text;
-  if (ts.isIdentifier(expression) && expression.text === 'Object' && first) {
-    if (method === 'freeze' || method === 'seal') return evaluator.valuesOf(first, context);
-    if (method === 'assign') return node.arguments.flatMap((each) => evaluator.valuesOf(each, context));
-    if (method === 'values') {
-      const items = evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
-      return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
-    }
-    return heldBy(evaluator, { node, method }, evaluator.valuesOf(first, context), context);
-  }
+  if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
+    return ofObject(evaluator, node, method, context);
+  if (ts.isIdentifier(expression) && expression.text === 'Array' && first && method === 'from')
+    return listFrom(evaluator, node, context);
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
     const found = evaluator.valuesOf(expression, context);
     const values: readonly Value[] =
       method === 'toString'
         ? found.flatMap((each): readonly Value[] => urlTexts(evaluator, each) ?? [each])
         : found;
-    if (!values.some(({ kind }) => kind === 'text')) return undefined;
+    if (!values.some(({ kind }) => kind === 'text'))
+      return method === 'concat' ? listValues(evaluator, node, context) : undefined;
     if (method === 'concat') {
       return concatenated([
         textsOf(values, node),
@@ -116,6 +116,31 @@ export function languageValues(
     return values.some(({ kind }) => kind === 'function') ? values : undefined;
   }
   return undefined;
+}
+
+/** What the functions of `Object` make of objects. */
+function ofObject(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  method: string,
+  context: Context,
+): readonly Value[] | undefined {
+  const given = () => node.arguments.slice(0, 1).flatMap((each) => evaluator.valuesOf(each, context));
+  switch (method) {
+    case 'freeze':
+    case 'seal':
+      return given();
+    case 'assign':
+      return node.arguments.flatMap((each) => evaluator.valuesOf(each, context));
+    case 'values': {
+      const items = given().flatMap((value) => allMembers(evaluator, value));
+      return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
+    }
+    case 'fromEntries':
+      return recordOf(given());
+    default:
+      return heldBy(evaluator, { node, method }, given(), context);
+  }
 }
 
 /** `subject.split('.')`: the pieces of a text, of which all is known. */

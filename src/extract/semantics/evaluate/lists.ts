@@ -2,16 +2,17 @@
 import { ts } from 'ts-morph';
 import { elementOf } from './declarations.js';
 import type { Evaluator } from './evaluator.js';
-import { returned } from './returned.js';
+import { reducedTo } from './records.js';
+import { calledWith } from './returned.js';
 import { soughtItems } from './sought.js';
 import { namedText } from './text.js';
 import {
   type Context,
+  type Derived,
   distinct,
   further,
   type ListValue,
   MOST_ALTERNATIVES,
-  type Open,
   type Value,
 } from './values.js';
 
@@ -19,6 +20,31 @@ import {
 const SAME = /^(filter|slice|sort|reverse|toSorted|toReversed)$/;
 /** Methods that give one of them. */
 const ONE = /^(find|findLast|at|pop|shift)$/;
+
+/** What a list can hold that is made of what can be gone through: `Array.from(depots, (each) => …)`. */
+export function listFrom(
+  evaluator: Evaluator,
+  { arguments: [from, callback] }: ts.CallExpression,
+  context: Context,
+): readonly Value[] | undefined {
+  const lists = from ? evaluator.valuesOf(from, context).filter((value) => value.kind === 'list') : [];
+  if (lists.length === 0) return undefined;
+  return callback ? lists.map((list) => mapped(evaluator, list, callback, context)) : lists;
+}
+
+/** `new Set(depots)`: what it is made with, as a list that is gone through in the same way. */
+export function setOf(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  { arguments: [given] = EMPTY }: ts.NewExpression,
+  context: Context,
+): readonly ListValue[] {
+  if (!given || !('name' in root) || root.name !== 'Set' || steps.length > 0) return [];
+  const lists = evaluator.valuesOf(given, context).filter((value) => value.kind === 'list');
+  return lists.filter(({ items }) => items.length > 0);
+}
+
+const EMPTY = ts.factory.createNodeArray<ts.Expression>();
 
 /** What an expression in a list can be; of `...others` the elements of the other list. */
 export function listedValues(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Value[] {
@@ -41,12 +67,23 @@ export function listValues(
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const { text: method } = callee.name;
   const [first, second] = node.arguments;
-  if (method === 'reduce' && first && second) return reduced(evaluator, first, second, context);
-  const isMapping = method === 'map' && first !== undefined;
-  if (!isMapping && !SAME.test(method) && !ONE.test(method)) return undefined;
+  const isReducing = method === 'reduce' && first !== undefined;
+  if (isReducing && second) {
+    const text = reduced(evaluator, first, second, context);
+    if (text) return text;
+  }
+  const isMapping = /^(?:map|flatMap)$/.test(method) && first !== undefined;
+  const isJoining = method === 'concat';
+  if (!isMapping && !isReducing && !isJoining && method !== 'flat' && !SAME.test(method) && !ONE.test(method))
+    return undefined;
   const found = evaluator.valuesOf(callee.expression, context);
   const lists = found.filter((value) => value.kind === 'list');
   if (!lists.some(({ items }) => items.length > 0)) return undefined;
+  if (isReducing) return reducedTo(evaluator, lists, first, second, context);
+  if (method === 'flat') return lists.map(flattened);
+  if (isJoining) return [joinedLists(evaluator, lists, node.arguments, context)];
+  if (method === 'flatMap' && first)
+    return lists.map((list) => flattened(mapped(evaluator, list, first, context)));
   const isSeeking = /^(find|findLast|filter)$/.test(method);
   const kept = (items: readonly Value[]) =>
     isSeeking ? soughtItems(evaluator, items, first, context) : items;
@@ -64,6 +101,24 @@ export function listValues(
       : [],
   );
   return [...lists.map((list) => mapped(evaluator, list, first, context)), ...given];
+}
+
+/** The elements of a list, and those of the lists that it holds. */
+function flattened({ items, isFilled }: ListValue): ListValue {
+  const all = items.flatMap((item) => (item.kind === 'list' ? item.items : [item]));
+  return { kind: 'list', items: distinct(all), ...(isFilled && { isFilled }) };
+}
+
+/** `depots.concat(others, 'east')` */
+function joinedLists(
+  evaluator: Evaluator,
+  lists: readonly ListValue[],
+  others: readonly ts.Expression[],
+  context: Context,
+): ListValue {
+  const more = others.flatMap((each) => evaluator.valuesOf(each, context));
+  const all = [...lists, ...more].flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+  return { kind: 'list', items: distinct(all) };
 }
 
 /**
@@ -86,11 +141,7 @@ function reduced(
 function mapped(evaluator: Evaluator, list: ListValue, callback: ts.Expression, context: Context): ListValue {
   const functions = evaluator.valuesOf(callback, context).filter((value) => value.kind === 'function');
   const ofElement = (values: readonly Value[]): readonly Value[] =>
-    functions.flatMap(({ node, context: closure }) => {
-      const [parameter] = node.parameters;
-      const bound = new Map<Open, () => readonly Value[]>(parameter ? [[parameter, () => values]] : []);
-      return returned(evaluator, node, { bound, outer: closure, depth: context.depth + 1 });
-    });
+    functions.flatMap((each) => calledWith(evaluator, each, [() => values], context).returned());
   const { elements, isFilled } = list;
   if (!elements) {
     const items = distinct(list.items.flatMap((item) => ofElement([item])));

@@ -14,6 +14,7 @@ import { firedMember } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { metadataMember } from './metadata.js';
+import { recordMember } from './records.js';
 import { pathsOfRequest } from './requests.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
@@ -49,6 +50,8 @@ export function memberValues(
       const handed = handedByName(evaluator, name, node);
       return handed.length > 0 ? handed : keptModel(evaluator, name, node);
     }
+    case 'record':
+      return recordMember(value, name);
     case 'shape': {
       const found = filledMember(evaluator, value.members, name, node, value.context);
       return found.length > 0 ? found : carriedByName(evaluator, name, node);

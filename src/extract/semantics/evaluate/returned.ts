@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { fixed, parameterOf } from './text.js';
-import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
+import { type Context, type FunctionValue, MOST_ALTERNATIVES, type Open, type Value } from './values.js';
 
 /** What the `return`s of a function say. */
 export function returned(
@@ -25,6 +25,22 @@ export function returned(
   const asked = isChoice ? askedOf(evaluator, node, body, context) : undefined;
   // Whoever gives what the tests ask about says which of the texts is meant.
   return asked ? [...values.map((value) => ({ ...value, typed: true }) as Value), asked] : values;
+}
+
+/** A function that something calls with these values, one for each of its first parameters. */
+export function calledWith(
+  evaluator: Evaluator,
+  { node, context: outer }: FunctionValue,
+  given: readonly (() => readonly Value[])[],
+  { depth }: Context,
+): { readonly inside: Context; returned(): readonly Value[] } {
+  const bound = new Map<Open, () => readonly Value[]>();
+  for (const [index, parameter] of node.parameters.entries()) {
+    const values = given[index];
+    if (values) bound.set(parameter, values);
+  }
+  const inside = { bound, outer, depth: depth + 1 };
+  return { inside, returned: () => returned(evaluator, node, inside) };
 }
 
 /** Of a method with several signatures, the one that runs. */

@@ -3,6 +3,7 @@
  * function. Out: those that are equal in what it compares; where none is known to be, those of which it is not known.
  */
 import { ts } from 'ts-morph';
+import { decided } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { fixed } from './text.js';
 import type { Context, Open, Value } from './values.js';
@@ -13,7 +14,9 @@ export function soughtItems(
   test: ts.Expression | undefined,
   context: Context,
 ): readonly Value[] {
-  const ofKind = test ? items.filter((item) => mayBeOfKind(item, test)) : items;
+  const ofKind = test
+    ? items.filter((item) => mayBeOfKind(item, test) && isLet(evaluator, item, test, context))
+    : items;
   const comparison = test && comparisonOf(test);
   if (!comparison || ts.isTypeOfExpression(comparison.left)) return ofKind;
   const { parameter, left, right } = comparison;
@@ -26,6 +29,14 @@ export function soughtItems(
   const equal = compared.filter(({ isEqual }) => isEqual);
   const possible = equal.length > 0 ? equal : compared.filter(({ isEqual }) => isEqual === undefined);
   return possible.map(({ item }) => item);
+}
+
+/** `(each) => !CLOSED.has(each)`: whether a function lets an element through, as far as that is known of it. */
+function isLet(evaluator: Evaluator, item: Value, test: ts.Expression, context: Context): boolean {
+  const said = testedBy(test);
+  if (!said || fixed(item) === undefined) return true;
+  const bound = new Map<Open, () => readonly Value[]>([[said.parameter, () => [item]]]);
+  return decided(evaluator, said.body, { bound, outer: context, depth: context.depth + 1 }) !== false;
 }
 
 /** `(each) => typeof each === 'string' && !each.startsWith('mysql:')`: whether an element may be what a function asks for by its kind. */
@@ -71,14 +82,20 @@ function beginsWith(item: Value, node: ts.Expression, name: string | undefined):
     : text.startsWith(start.text);
 }
 
-/** What a function of one parameter compares, if that is all that it does. */
-export function comparisonOf(test: ts.Expression) {
+/** What a function of one parameter gives back, if that is all that it does. */
+function testedBy(test: ts.Expression) {
   if (!ts.isArrowFunction(test) && !ts.isFunctionExpression(test)) return undefined;
   const [parameter, ...others] = test.parameters;
   const [only, ...more] = ts.isBlock(test.body) ? test.body.statements : [];
   const returned = only && more.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
   const body = ts.isBlock(test.body) ? returned : test.body;
-  if (!parameter || others.length > 0 || !body || !ts.isBinaryExpression(body)) return undefined;
+  return parameter && others.length === 0 && body ? { parameter, body } : undefined;
+}
+
+/** What such a function compares, if that is all that it does. */
+export function comparisonOf(test: ts.Expression) {
+  const { parameter, body } = testedBy(test) ?? {};
+  if (!parameter || !body || !ts.isBinaryExpression(body)) return undefined;
   const { kind } = body.operatorToken;
   const isEquality =
     kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;

@@ -15,6 +15,7 @@ export type Bindable = Open | ts.VariableDeclaration;
 export type Value =
   | TextValue
   | ObjectValue
+  | RecordValue
   | { readonly kind: 'shape'; readonly members: ts.NodeArray<ts.TypeElement>; readonly context: Context }
   | ListValue
   /** What a component is given by an element: `<Order id="1" load={load} />`. */
@@ -37,6 +38,18 @@ export interface ListValue {
   readonly elements?: readonly (readonly Value[])[];
   /** Any number of such elements may be in it: it is filled in a loop. */
   readonly isFilled?: true;
+}
+
+/** An object that is made of a list, by names that are computed: `Object.fromEntries(…)`, `depots.reduce(…, {})`. */
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly entries: readonly Entry[];
+}
+
+/** What something holds by a name, and what that name can be. */
+export interface Entry {
+  readonly keys: readonly Value[];
+  values(): readonly Value[];
 }
 
 export interface EnvironmentValue {
