@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
 import { broughtFrom } from './incoming.js';
-import { isOfRequest, requestBehind } from './of-request.js';
+import { isOfRequest, isPathOfRequest, requestBehind } from './of-request.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
 /** More parts than these are no name and no statement that a person wrote. */
@@ -36,6 +36,7 @@ function holeAt(node: ts.Node, value?: Value): TextValue {
     ...(open && { open }),
     ...(variable !== undefined && { variable }),
     ...(member !== undefined && { member }),
+    ...(value?.kind === 'derived' && isPathOfRequest(value) && { rooted: true }),
     ...(variable === undefined && isQuery(node) && { query: true }),
   };
   return { kind: 'text', parts: [hole], origins: [node] };
@@ -127,6 +128,8 @@ function hole(alternatives: readonly TextValue[]): TextValue {
   return { kind: 'text', parts: [{ hole: true }], origins: [...origins] };
 }
 
+const SLASH: readonly Part[] = ['/'];
+
 /** A text that is being joined from others, in a time that grows with their number alone. */
 class Growing {
   readonly #parts: Part[];
@@ -158,9 +161,13 @@ class Growing {
     if (isCut || this.#parts.length + parts.length > MOST_PARTS) this.#isCut = true;
     for (const part of this.#isCut && !isCut ? [{ hole: true as const }] : parts) {
       const last = this.#parts.at(-1);
-      if (typeof part === 'string' && typeof last === 'string')
-        this.#parts[this.#parts.length - 1] = last + part;
-      else this.#parts.push(part);
+      // The path of a request begins with a slash: what stands before it is no beginning of its first word.
+      const said = last !== undefined && isHole(part) && part.rooted ? [...SLASH, part] : [part];
+      const [first = '', ...others] = said;
+      if (typeof first === 'string' && typeof last === 'string')
+        this.#parts[this.#parts.length - 1] = last + first;
+      else this.#parts.push(first);
+      this.#parts.push(...others);
     }
     return this;
   }
