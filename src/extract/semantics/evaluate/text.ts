@@ -128,8 +128,6 @@ function hole(alternatives: readonly TextValue[]): TextValue {
   return { kind: 'text', parts: [{ hole: true }], origins: [...origins] };
 }
 
-const SLASH: readonly Part[] = ['/'];
-
 /** A text that is being joined from others, in a time that grows with their number alone. */
 class Growing {
   readonly #parts: Part[];
@@ -161,15 +159,19 @@ class Growing {
     if (isCut || this.#parts.length + parts.length > MOST_PARTS) this.#isCut = true;
     for (const part of this.#isCut && !isCut ? [{ hole: true as const }] : parts) {
       const last = this.#parts.at(-1);
+      if (typeof part === 'string' && typeof last === 'string')
+        this.#parts[this.#parts.length - 1] = last + part;
       // The path of a request begins with a slash: what stands before it is no beginning of its first word.
-      const said = last !== undefined && isHole(part) && part.rooted ? [...SLASH, part] : [part];
-      const [first = '', ...others] = said;
-      if (typeof first === 'string' && typeof last === 'string')
-        this.#parts[this.#parts.length - 1] = last + first;
-      else this.#parts.push(first);
-      this.#parts.push(...others);
+      else if (last !== undefined && isHole(part) && part.rooted) this.#addPath(last, part);
+      else this.#parts.push(part);
     }
     return this;
+  }
+
+  #addPath(last: Part, path: Part): void {
+    if (typeof last === 'string') this.#parts[this.#parts.length - 1] = `${last}/`;
+    else this.#parts.push('/');
+    this.#parts.push(path);
   }
 
   value(): TextValue {
