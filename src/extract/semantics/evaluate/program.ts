@@ -4,7 +4,6 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { isSource } from '../../code/index.js';
 import { findScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
 import { type Link, LOADED } from '../links.js';
@@ -104,7 +103,7 @@ function scriptKind(path: Path): ts.ScriptKind | undefined {
   if (/\.[cm]?ts$/.test(path) || COMPONENT.test(path)) return ts.ScriptKind.TS;
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
   if (path.endsWith('.json')) return ts.ScriptKind.JSON;
-  return isSource(path) ? ts.ScriptKind.JSX : undefined;
+  return /\.[cm]?jsx?$|(?:^|\/)bin\/www$/.test(path) ? ts.ScriptKind.JSX : undefined;
 }
 
 /** A file of JSON, which is no source file, beside the one that imports it. */
