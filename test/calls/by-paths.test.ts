@@ -83,6 +83,59 @@ describe('who answers where nothing tells the address', () => {
     expect(unknownIn(model)).toHaveLength(1);
   });
 
+  test('a variable that names somebody behind what says that it is an address', async () => {
+    const web = page(
+      "axios.get((process.env.API_BASE_URL_ORDERS || 'http://localhost:4310') + '/api/orders/1')",
+      "axios.get(process.env.SERVER_URL_STOCK + '/stock/2')",
+    );
+    expect(callsIn(await modelOf(systemOf({ orders, stock, web })))).toEqual([
+      'web → orders GET /api/orders/1',
+      'web → stock GET /stock/2',
+    ]);
+  });
+
+  test('a variable that names nobody here is whoever answers all that is asked, on this machine three things', async () => {
+    const shelf = answering('GET /shelves', 'POST /shelves', 'GET /shelves/:id', 'GET /rooms');
+    const asking = (...paths: readonly string[]) =>
+      page(
+        ...paths.map(
+          (path) => `axios.get((import.meta.env.VITE_DEPOT_URL || 'http://localhost:4310') + '${path}')`,
+        ),
+      );
+    const told = asking('/shelves', '/shelves/1', '/rooms');
+    expect(callsIn(await modelOf(systemOf({ shelf, stock, web: told })))).toEqual([
+      'web → shelf GET /shelves',
+      'web → shelf GET /shelves/1',
+      'web → shelf GET /rooms',
+    ]);
+    for (const less of [asking('/shelves', '/rooms'), asking('/shelves', '/rooms', '/others')])
+      expect(callsIn(await modelOf(systemOf({ shelf, stock, web: less })))).toEqual([]);
+  });
+
+  test('what is mounted answers the path itself that it is mounted at', async () => {
+    const edge = {
+      files: {
+        'index.js': `const app = require('express')();
+          const { createProxyMiddleware } = require('http-proxy-middleware');
+          app.use('/v1/orders', createProxyMiddleware({ target: 'http://orders:3000' }));
+          app.use('/v1/stock', createProxyMiddleware({ target: 'http://stock:3000' }));
+          app.listen(process.env.PORT);`,
+      },
+    };
+    const old = answering('POST /v1/orders', 'GET /v1/stock');
+    const web = page(
+      "axios.post('http://localhost:4310/v1/orders')",
+      "axios.get('http://localhost:4310/v1/orders/1')",
+      "axios.get('http://localhost:4310/v1/stock')",
+    );
+    const model = await modelOf(systemOf({ orders, stock, edge, old, web }));
+    expect(callsIn(model).filter((call) => call.startsWith('web'))).toEqual([
+      'web → edge POST /v1/orders',
+      'web → edge GET /v1/orders/1',
+      'web → edge GET /v1/stock',
+    ]);
+  });
+
   test('a page asks whoever serves it: the service that answers most of what it asks', async () => {
     const web = page(
       "fetch('/api/orders', { method: 'POST' })",

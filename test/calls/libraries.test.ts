@@ -37,6 +37,20 @@ describe('clients of programs', () => {
       [PLACED],
     ],
     [
+      'those of programs within others: uni-app in a promise, WeChat, Taro',
+      `import Taro from '@tarojs/taro';
+      const ask = ({ url, method, data }) => new Promise((resolve, reject) => {
+        uni.request({ url: process.env.ORDERS_URL + url, method: method || 'GET', data, success: resolve, fail: reject });
+      });
+      export const get = (url) => ask({ url, method: 'GET' });
+      export const one = (id) => get('/orders/' + id);
+      export const all = () => wx.request({ url: process.env.ORDERS_URL + '/orders' });
+      export const place = (data) => Taro.request({ url: process.env.ORDERS_URL + '/orders', method: 'POST', data });
+      export const go = () => uni.navigateTo({ url: '/pages/orders' });
+      export const kept = () => wx.setStorageSync('orders', []);`,
+      [ALL, ONE, PLACED],
+    ],
+    [
       'needle, with the verb first',
       "const needle = require('needle');\nexports.load = (id) => needle('get', `${process.env.ORDERS_URL}/orders/${id}`);\nexports.place = (order) => needle.post(process.env.ORDERS_URL + '/orders', order);",
       [ONE, PLACED],

@@ -136,3 +136,62 @@ it('what an interceptor asks again was asked before', async () => {
   const model = await modelOf(systemOf({ web: { files: { 'index.js': code } }, plays }));
   expect([...callsIn(model)].sort()).toEqual(['web → plays GET /plays', 'web → plays POST /refresh']);
 });
+
+describe('what a function makes for a route hands on what is asked below it', () => {
+  const gateway = (code: string) => ({
+    'index.js': `import express from 'express';
+      import http from 'node:http';
+      import axios from 'axios';
+      const app = express();
+      ${code}
+      app.listen(3000);`,
+  });
+
+  it('of the address, or its pieces, that it is made with', async () => {
+    const files = gateway(`
+      const forward = (target) => async (req, res) => {
+        const answer = await axios({ method: req.method, url: \`\${target}\${req.originalUrl}\`, data: req.body });
+        res.json(answer.data);
+      };
+      const pipe = (hostname, port, base) => {
+        return caught((req, res) => {
+          const options = { hostname, port, path: base + req.url, method: req.method };
+          req.pipe(http.request(options, (answer) => answer.pipe(res)));
+        });
+      };
+      const caught = (handler) => handler;
+      app.use('/match', forward('http://game:3000'));
+      app.use('/scores', pipe('game', 3000, '/elo'));
+      app.get('/elo/:id', forward('http://game:3000'));`);
+    expect(await handedOn(files)).toEqual(['/elo/*', '/match/*', 'GET /elo/*']);
+  });
+
+  it('of a member of the class that makes it', async () => {
+    const files = gateway(`
+      class Forwarding {
+        constructor() {
+          this.router = express.Router();
+          this.servers = { game: { url: process.env.GAME_URL || 'http://game:3000', base: '/match' } };
+          this.router.use('/play', this.to(this.servers.game));
+        }
+        to(server) {
+          return async (req, res) => {
+            const path = req.path;
+            res.json(await axios({ method: req.method, url: \`\${server.url}\${server.base}\${path}\` }));
+          };
+        }
+      }
+      app.use('/api', new Forwarding().router);`);
+    expect(await handedOn(files)).toEqual(['/match/*']);
+  });
+
+  it('of one of several that are kept by name, whichever the route says', async () => {
+    const files = gateway(`
+      const servers = { game: 'http://game:3000', mail: 'https://mail.example' };
+      app.all('/:server/*', async (req, res) => {
+        const name = req.path.split('/')[1];
+        res.json(await axios({ method: req.method, url: servers[name] + req.url.replace('/game', '') }));
+      });`);
+    expect(await handedOn(files)).toEqual(['/*/*']);
+  });
+});

@@ -32,6 +32,33 @@ describe('who answers', () => {
     expect(await callsOf({ 'index.js': load }, { ORDERS_URL: '' })).toEqual(['web → orders GET /orders']);
   });
 
+  test('a port that a program without an ending listens at, as the generator of express names it', async () => {
+    const manifest = (start: string) =>
+      JSON.stringify({ scripts: { start }, dependencies: { express: '4', axios: '1' } });
+    const root = directory({
+      'till/package.json': manifest('node ./bin/www'),
+      'till/bin/www': `#!/usr/bin/env node
+        var app = require('../app');
+        var port = normalizePort(process.env.PORT || '4017');
+        app.set('port', port);
+        require('http').createServer(app).listen(port);
+        function normalizePort(given) {
+          var port = parseInt(given, 10);
+          if (isNaN(port)) return given;
+          if (port >= 0) return port;
+          return false;
+        }`,
+      'till/app.js': `var app = require('express')();
+        app.post('/receipts', (request, response) => response.json({}));
+        module.exports = app;`,
+      'web/bin/www': '#!/bin/sh\nexec node ../index.js "$@"\n',
+      'web/package.json': manifest('node index.js'),
+      'web/index.js': `require('axios').post('http://localhost:4017/receipts');
+        require('express')().listen(80);`,
+    });
+    expect(callsIn(await modelOf(root))).toEqual(['web → till POST /receipts']);
+  });
+
   test('hosts of others are nobody, and what is not known is said', async () => {
     const model = await modelOf(
       systemOf({

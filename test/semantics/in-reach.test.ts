@@ -119,6 +119,34 @@ describe('what is left over in a service', () => {
     expect(await touching(all)).toEqual(['src/carts.ts', 'src/main.ts']);
   });
 
+  describe('lies beside the code of a service', () => {
+    const trying = "const { Pool } = require('pg');\nnew Pool().query('SELECT * FROM trials');\n";
+    const beside = (name: string, text: string, packages: object = {}) =>
+      touching({ 'src/main.ts': main, 'src/carts.ts': carts, [name]: text }, packages);
+
+    test('as a program that somebody runs by hand', async () => {
+      expect(await beside('check-trials.js', trying)).toEqual(['src/carts.ts', 'src/main.ts']);
+      expect(await beside('create.trials.ts', `import './src/carts';\n${trying}`)).not.toContain(
+        'create.trials.ts',
+      );
+    });
+
+    test.each([
+      ['a script of the package starts it', 'send.js', trying, { scripts: { send: 'node send.js' } }],
+      ['it keeps running', 'send.js', `${trying}setInterval(() => {}, 1000);\n`, {}],
+      ['it hands something out', 'send.js', `${trying}module.exports = { now: Date.now() };\n`, {}],
+      ['it is called as what starts programs', 'worker.js', trying, {}],
+      ['it lies deeper', 'jobs/send.js', trying, {}],
+    ])('but not where %s', async (_, name, text, packages) => {
+      expect(await beside(name, text, packages)).toContain(name);
+    });
+
+    test('nor where nothing says in which part of it the service begins', async () => {
+      const files = { 'main.js': main.replaceAll('./carts.js', './carts'), 'carts.js': carts };
+      expect(await touching({ ...files, 'check-trials.js': trying })).toContain('check-trials.js');
+    });
+  });
+
   test('but not in a service of a few files, nor where much would be', async () => {
     const few = Object.fromEntries(Object.entries(all).filter(([path]) => !(path in others)));
     expect(await touching(few)).toContain('src/old-orders.ts');

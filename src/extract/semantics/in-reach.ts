@@ -11,20 +11,20 @@ import { innermostUnit } from './units.js';
 /**
  * @param services the directories of the services
  * @param units of all that manifests show: what lies in a library inside of a service is the library's
- * @param orphansAmong those of the files of a service that nothing runs
+ * @param orphansAmong those of the files of the service in a directory that nothing runs
  */
 export function filesInReach(
   files: readonly Path[],
   imports: readonly Pick<ImportFact, 'from' | 'to'>[],
   services: readonly Path[],
   units: readonly Pick<UnitFact, 'path'>[],
-  orphansAmong: (files: readonly Path[]) => ReadonlySet<Path> = () => new Set(),
+  orphansAmong: (service: Path, files: readonly Path[]) => ReadonlySet<Path> = () => new Set(),
 ): ReadonlySet<Path> {
   const isService = new Set(services);
   const unitOf = innermostUnit([...units, ...services.map((path) => ({ path }))]);
   const targets = groupBy(imports, ({ from }) => from);
   const own = groupBy(files, unitOf);
-  const left = new Set(services.flatMap((service) => [...orphansAmong(own.get(service) ?? [])]));
+  const left = new Set(services.flatMap((service) => [...orphansAmong(service, own.get(service) ?? [])]));
   const found = new Set(files.filter((path) => isService.has(unitOf(path)) && !left.has(path)));
   // What is added to a set while it is walked is walked as well.
   for (const path of found) {

@@ -8,6 +8,7 @@ import type { ImportFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
+import { straysAmong } from './strays.js';
 
 export interface OrphanRequest {
   /** Of the whole tree, without those of tests. */
@@ -47,18 +48,30 @@ interface Surroundings extends OrphanRequest {
   readonly isNamed: (stem: string) => boolean;
 }
 
-/** Finds the files of one service, which are given without its tests, that nothing runs, as far as that can be seen. */
-export function orphanFinder(request: OrphanRequest): (files: readonly Path[]) => ReadonlySet<Path> {
-  let around: Surroundings | undefined;
-  return (files) => {
-    if (files.length < FEWEST) return new Set();
-    around ??= {
+/** Finds the files of the service in a directory, which are given without its tests, that nothing runs, as far as that can be seen. */
+export function orphanFinder(
+  request: OrphanRequest,
+): (service: Path, files: readonly Path[]) => ReadonlySet<Path> {
+  let known: Surroundings | undefined;
+  const around = () => {
+    known ??= {
       ...request,
       importers: importersOf(request.imports),
       targets: groupBy(request.imports, ({ from }) => from),
       isNamed: namedIn(request),
     };
-    return orphansOf(files, around);
+    return known;
+  };
+  return (service, files) => {
+    const strays = straysAmong(service, files, {
+      mayMatter: request.mayMatter,
+      isImported: (path) => around().importers.has(path),
+      isNamed: (path) => request.entries.has(path) || around().isNamed(stemOf(path)),
+      runs: (text) => RUNS.test(withoutComments(text)),
+      read: request.read,
+    });
+    const orphans = files.length < FEWEST ? [] : orphansOf(files, around());
+    return new Set([...strays, ...orphans]);
   };
 }
 

@@ -133,7 +133,7 @@ export function findHosts(
         /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
         '',
       )
-      .replace(/^(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
+      .replace(/^(?:(?:API|BASE|BACKEND|SERVER)_)*(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
     const meant = stem(bare);
     const alike = isAddress ? (stems.get(meant) ?? stems.get(inNumber(meant))) : undefined;

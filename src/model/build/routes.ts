@@ -125,6 +125,16 @@ interface Ranked {
   readonly stars: number;
 }
 
+/** Whether a path is the very one below which an endpoint answers everything, by whatever method: what is mounted there answers it as well. */
+function isMountedAt({ method, path: answered }: Endpoint, path: string): boolean {
+  return (
+    method === undefined &&
+    answered.length > 2 &&
+    answered.endsWith('/*') &&
+    matches(path, answered.slice(0, -2))
+  );
+}
+
 /** The endpoints that match, the ones that say most first. */
 function ranked(endpoints: readonly Endpoint[], method: string | undefined, path: string): readonly Ranked[] {
   return endpoints
@@ -132,7 +142,7 @@ function ranked(endpoints: readonly Endpoint[], method: string | undefined, path
       (each) =>
         each.protocol === 'http' &&
         (method === undefined || each.method === undefined || each.method === method) &&
-        matches(path, each.path),
+        (matches(path, each.path) || isMountedAt(each, path)),
     )
     .map((endpoint) => ({
       endpoint,

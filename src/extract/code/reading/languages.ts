@@ -27,7 +27,11 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 
 const DECLARATIONS = /\.d(?:\.[\w-]+)?\.[cm]?ts$/;
 
+/** Programs without an ending, as the generator of express names what starts the server that it makes. */
+const PROGRAM = /(?:^|\/)bin\/www$/;
+
 function languageOf(path: Path): Language | undefined {
+  if (PROGRAM.test(path)) return LANGUAGES['.js'];
   return LANGUAGES[path.slice(path.lastIndexOf('.')).toLowerCase()];
 }
 

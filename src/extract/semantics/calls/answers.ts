@@ -1,5 +1,6 @@
 /** What one site says, and the parameters that this hangs on. */
 import { ts } from 'ts-morph';
+import { isRequest } from '../evaluate/of-request.js';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import { partsThatMatter, type Reading } from './readings.js';
@@ -23,7 +24,9 @@ export function answerOf(readings: readonly Reading[]): Answer {
   const ofFunctions = opens.filter(
     ({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent),
   );
-  const open = innermost(ofFunctions) ?? opens[0];
+  // Which request a handler is sent, who makes the handler does not know; whom it asks then, they do.
+  const known = ofFunctions.filter((each) => !isRequest(each));
+  const open = innermost(known.length > 0 ? known : ofFunctions) ?? opens[0];
   if (!open) return { readings };
   const owners = new Set([open.parent]);
   const others = readings.flatMap((reading) => {

@@ -8,7 +8,7 @@ import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Protocol } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
-import { verbOfRequest } from '../evaluate/requests.js';
+import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
@@ -83,8 +83,9 @@ export function readHttp(
       : asOptions.length > 0
         ? addressesOf(evaluator, asOptions, node, roots.length > 0)
         : partsOfValues(evaluator, asked.values, asked.node);
-  const addresses =
-    roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)));
+  const addresses = (
+    roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)))
+  ).map((parts) => withRouteOfMade(evaluator, parts, context));
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some(

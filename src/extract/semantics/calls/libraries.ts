@@ -61,6 +61,8 @@ const LIBRARIES: readonly Library[] = [
   { packages: /^(@?apollo-?\/?datasource-rest|apollo-datasource-rest)$/, timeout: 'none', takesBody: true },
   { packages: /^jquery$/, timeout: 'none' },
   { packages: /^XMLHttpRequest$/, timeout: 'none' },
+  // What programs have that run within others: of WeChat, of uni-app and of Taro.
+  { packages: /^(wx|uni|@tarojs\/taro)$/, timeout: 60_000, exports: /^request$/ },
 ];
 
 export function libraryOf(from: string): Library | undefined {
@@ -79,6 +81,9 @@ const GLOBALS: ReadonlyMap<string, string> = new Map([
   ['$', 'jquery'],
   ['jQuery', 'jquery'],
   ['XMLHttpRequest', 'XMLHttpRequest'],
+  ['wx', 'wx'],
+  ['uni', 'uni'],
+  ['Taro', '@tarojs/taro'],
 ]);
 /** Clients that a company's own package hands on by their names: `import { fetch } from '@clinic/platform'`. */
 const HANDED: ReadonlyMap<string, string> = new Map(

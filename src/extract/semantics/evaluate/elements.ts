@@ -21,7 +21,7 @@ export function elementValues(
   const names = evaluator.valuesOf(node.argumentExpression, context);
   const values = evaluator.valuesOf(node.expression, context);
   const listed = names.flatMap((name): readonly Value[] => {
-    const text = fixed(name);
+    const text = nameIn(name, node);
     if (text === undefined) return [];
     const members = values.flatMap((value) => evaluator.member(value, text, node));
     return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
@@ -30,7 +30,7 @@ export function elementValues(
   if (filled.length > 0) return filled;
   const place = placesOf(names, values);
   if (place.length > 0) return place;
-  const isKnown = names.length > 0 && names.every((name) => fixed(name) !== undefined);
+  const isKnown = names.length > 0 && names.every((name) => nameIn(name, node) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
   if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
   // Of those whose names are known nothing is said twice.
@@ -42,6 +42,13 @@ function placesOf(names: readonly Value[], holders: readonly Value[]): readonly 
   if (names.length === 0 || names.some((name) => name.kind !== 'derived' || openOf(name))) return [];
   const lists = holders.filter((value) => value.kind === 'list');
   return lists.length === holders.length ? lists.flatMap(({ items }) => items).map(saidByType) : [];
+}
+
+/** The name that a value is; what a route calls its parameter, the `:service` of its path, says only that some name stands there. */
+function nameIn(value: Value, node: ts.ElementAccessExpression): string | undefined {
+  const text = fixed(value);
+  const isSaid = ts.isStringLiteralLike(node.argumentExpression);
+  return text !== undefined && !isSaid && /^(?::\w|\*)/.test(text) ? undefined : text;
 }
 
 /** What the file of an object gives it under one of some names, which are computed there: `queues[Kind.Small] = new Queue(…)`. */

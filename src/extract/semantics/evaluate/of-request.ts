@@ -22,3 +22,21 @@ export function requestBehind({ root, steps }: Derived): Open | undefined {
 export function isOfRequest(open: Open, member: string): boolean {
   return open.name.getText() === 'req' && OF_REQUEST.test(member);
 }
+
+/** What handlers call the request that they are sent, or the context that holds it. */
+const REQUEST = /^_?(?:req|request|ctx)$/;
+
+/** Whether a parameter is called as the request of a handler is. */
+export function isRequest(open: Open): boolean {
+  return REQUEST.test(open.name.getText());
+}
+
+/** What of a request is its path, whole or from where its handler is mounted on. */
+export const OF_PATH = /^(?:url|originalUrl|path)$/;
+
+/** Whether a value is the path of a request of which it is not known what it asks for: `request.url`. */
+export function isPathOfRequest({ root, steps }: Derived): boolean {
+  const [before, last] = [steps.at(-2), steps.at(-1)];
+  if (last?.step !== 'member' || !OF_PATH.test(last.name)) return false;
+  return ('open' in root && isRequest(root.open)) || before?.step === 'given';
+}

@@ -111,7 +111,7 @@ function scriptKind(path: Path): ts.ScriptKind | undefined {
   if (/\.[cm]?ts$/.test(path) || COMPONENT.test(path)) return ts.ScriptKind.TS;
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
   if (path.endsWith('.json')) return ts.ScriptKind.JSON;
-  return /\.[cm]?jsx?$/.test(path) ? ts.ScriptKind.JSX : undefined;
+  return /\.[cm]?jsx?$|(?:^|\/)bin\/www$/.test(path) ? ts.ScriptKind.JSX : undefined;
 }
 
 /** A file of JSON, which is no source file, beside the one that imports it. */

@@ -4,12 +4,11 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { concatenated } from './text.js';
-import type { Context, Part, Value } from './values.js';
+import { OF_PATH as PATH } from './of-request.js';
+import { concatenated, isHole } from './text.js';
+import type { Context, Open, Part, TextValue, Value } from './values.js';
 
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
-/** What a request of express says of its path; below routers, the whole of it is not known. */
-const PATH = /^(?:url|path|originalUrl)$/;
 /** What holds the request that it is asked by in its turn: `request.raw.url` of fastify, `context.request.url` of koa. */
 const HOLDS_REQUEST = /^(?:raw|req|request)$/;
 /** The route whose handler is given a value as its request. */
@@ -19,6 +18,8 @@ interface Route {
   /** The call that adds it. */
   readonly call?: ts.CallExpression;
   readonly isOfRouter: boolean;
+  /** It answers whatever lies below its path: `app.use('/orders', forward)`. */
+  readonly isMount?: true;
 }
 
 /** The verb of the route that gives a request to a handler, or to one that a function makes: `router.get('/orders', forwardTo(ORDERS_URL))`. */
@@ -26,11 +27,45 @@ export function verbOfRequest(value: Value, { call }: Context): string | undefin
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   if (value.kind !== 'derived' || last?.step !== 'member' || last.name !== 'method') return undefined;
   const own = routeOf({ ...value, steps: value.steps.slice(0, -1) })?.verb;
-  const handler = 'open' in value.root ? value.root.open.parent : undefined;
-  const isMade =
-    handler !== undefined && (ts.isReturnStatement(handler.parent) || ts.isArrowFunction(handler.parent));
-  const around = isMade && call ? call.parent : undefined;
-  return own ?? (around && ts.isCallExpression(around) ? routeIn(around, true)?.verb : undefined);
+  return own ?? ('open' in value.root ? routeOfMade(value.root.open, call) : undefined)?.verb;
+}
+
+/** The route that is given what a function makes: `app.use('/orders', forwardTo(ORDERS_URL))`. */
+function routeOfMade({ parent: handler }: Open, call: Context['call']): Route | undefined {
+  // What is wrapped, to catch what it throws, is made all the same.
+  let around: ts.Node = handler.parent;
+  while (ts.isCallExpression(around) || ts.isParenthesizedExpression(around)) around = around.parent;
+  const isMade = ts.isReturnStatement(around) || ts.isArrowFunction(around);
+  const route = isMade && call ? call.parent : undefined;
+  return route && ts.isCallExpression(route) ? routeIn(route, true) : undefined;
+}
+
+/** A text with what is known of the path of the request that a handler is sent, where a function made it for a route. */
+export function withRouteOfMade(
+  evaluator: Evaluator,
+  parts: readonly Part[],
+  { call }: Context,
+): readonly Part[] {
+  return parts.flatMap((part, index): readonly Part[] => {
+    if (!isHole(part) || !part.rooted || !part.open) return [part];
+    const route = routeOfMade(part.open, call);
+    const [path] = route ? pathsOf(evaluator, route, part.member ?? '') : [];
+    if (path === undefined) return [part];
+    const before = parts[index - 1];
+    // The slash that it is known to begin with stands before it.
+    const isBegun = typeof before === 'string' && before.endsWith('/');
+    const [first = '', ...others] = path.parts;
+    return [isBegun && typeof first === 'string' ? first.replace(/^\//, '') : first, ...others];
+  });
+}
+
+/** What is said of the path of a request by the place alone that adds the route, as far as that is known to be the whole of it. */
+function pathsOf(evaluator: Evaluator, { call, path, isMount }: Route, name: string): readonly TextValue[] {
+  const isOfProgram = call !== undefined && !/router/i.test(call.expression.getText());
+  if (!path || !isOfProgram || (isMount && name !== 'originalUrl')) return [];
+  const texts = evaluator.valuesOf(path).filter((value) => value.kind === 'text');
+  if (!isMount) return texts;
+  return texts.map((text) => ({ ...text, parts: [...text.parts, '/', { hole: true }] }));
 }
 
 /** A route where it is added: its own path, and that with the prefix of its router. */
@@ -43,7 +78,8 @@ export interface GivenRoute {
 export function pathsOfRequest(evaluator: Evaluator, value: Value, name: string): readonly Value[] {
   const route = PATH.test(name) ? routeOf(value) : undefined;
   if (!route) return [];
-  const { call, path: own, isOfRouter } = route;
+  const { call, path: own, isOfRouter, isMount } = route;
+  if (isMount) return pathsOf(evaluator, route, name);
   const known = call ? evaluator.routesAt(call) : [];
   // Which of several it is that one call adds, as in a loop, the request alone does not say.
   if (new Set(known.map((each) => JSON.stringify(each.path))).size > 1) return [];
@@ -91,6 +127,8 @@ function routeIn(call: ts.CallExpression, isOfRouter: boolean): Route | undefine
   } = call;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const verb = callee.name.text;
+  if (verb === 'use' && path !== undefined && call.arguments.length > 1)
+    return { path, call, isOfRouter, isMount: true };
   if (!VERB.test(verb) && verb !== 'all') return undefined;
   return { ...(verb !== 'all' && { verb: verb.toUpperCase() }), ...(path && { path }), call, isOfRouter };
 }

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
 import { withoutFirstNumbers } from './first-numbers.js';
 import { broughtFrom } from './incoming.js';
-import { isOfRequest, requestBehind } from './of-request.js';
+import { isOfRequest, isPathOfRequest, requestBehind } from './of-request.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
 /** More parts than these are no name and no statement that a person wrote. */
@@ -37,6 +37,7 @@ function holeAt(node: ts.Node, value?: Value): TextValue {
     ...(open && { open }),
     ...(variable !== undefined && { variable }),
     ...(member !== undefined && { member }),
+    ...(value?.kind === 'derived' && isPathOfRequest(value) && { rooted: true }),
     ...(variable === undefined && isQuery(node) && { query: true }),
   };
   return { kind: 'text', parts: [hole], origins: [node] };
@@ -163,9 +164,17 @@ class Growing {
       const last = this.#parts.at(-1);
       if (typeof part === 'string' && typeof last === 'string')
         this.#parts[this.#parts.length - 1] = last + part;
+      // The path of a request begins with a slash: what stands before it is no beginning of its first word.
+      else if (last !== undefined && isHole(part) && part.rooted) this.#addPath(last, part);
       else this.#parts.push(part);
     }
     return this;
+  }
+
+  #addPath(last: Part, path: Part): void {
+    if (typeof last === 'string') this.#parts[this.#parts.length - 1] = `${last}/`;
+    else this.#parts.push('/');
+    this.#parts.push(path);
   }
 
   value(): TextValue {

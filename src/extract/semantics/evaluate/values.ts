@@ -99,6 +99,8 @@ export interface Hole {
   readonly from?: string;
   /** What it is called in what holds it: `row.topic`. */
   readonly member?: string;
+  /** It is the path of a request, which begins with a slash. */
+  readonly rooted?: true;
 }
 
 export type Part = TextPart | Hole;

@@ -1,0 +1,42 @@
+/**
+ * Programs that lie beside a service and are no part of it. In: the files of a service whose code begins in its `src`. Out: those directly in its
+ * directory that nobody imports and no manifest names, which run by themselves, hand out nothing and end: `check-orders.js`, `try-login.js`. Why:
+ * whoever develops the service runs them by hand, to look or to try; what they ask is asked by no service.
+ */
+import type { Path } from '../../model/nouns.js';
+
+export interface StrayRequest {
+  /** Whether anybody would look into a file. */
+  mayMatter(path: Path): boolean;
+  isImported(path: Path): boolean;
+  /** Whether a manifest names a file by its name without an ending, or packages hand it out. */
+  isNamed(path: Path): boolean;
+  /** Whether something runs when the file is loaded. */
+  runs(text: string): boolean;
+  read(path: Path): string;
+}
+
+/** Where the code of a service begins that keeps it apart from what lies beside it. */
+const ENTRY = /^src\/(?:main|index|server|app|bootstrap)\.[cm]?[jt]sx?$/;
+/** Names by which frameworks and people start programs, and those of settings. */
+const STARTED =
+  /^(?:index|main|app|server|worker|cluster|bootstrap|start|middleware|instrumentation|\w*file)\.|(?:^\.|\.config\.|rc\.[cm]?[jt]s$)/i;
+/** What keeps a program running, or makes it a job of somebody's clock. */
+const KEEPS_RUNNING =
+  /\.listen\s*\(|\bserve\s*\(|\bcreateServer\s*\(|\bsetInterval\s*\(|\bcron\b|\bschedule\b|\.(?:consume|subscribe|process)\s*\(|\bnew\s+(?:Worker|Consumer)\b|\bcreateMicroservice\b/;
+/** What hands something out. */
+const EXPORTS = /^export\b|^module\.exports\b|^exports\./m;
+
+/** The strays among the files of the service in a directory. */
+export function straysAmong(service: Path, files: readonly Path[], request: StrayRequest): readonly Path[] {
+  const start = service === '' ? 0 : service.length + 1;
+  if (!files.some((path) => ENTRY.test(path.slice(start)))) return [];
+  const { mayMatter, isImported, isNamed, runs, read } = request;
+  return files.filter((path) => {
+    const name = path.slice(start);
+    if (name.includes('/') || STARTED.test(name) || !mayMatter(path) || isImported(path) || isNamed(path))
+      return false;
+    const text = read(path);
+    return runs(text) && !EXPORTS.test(text) && !KEEPS_RUNNING.test(text);
+  });
+}
