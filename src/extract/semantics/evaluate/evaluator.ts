@@ -27,6 +27,7 @@ import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
+import { UsedAgain } from './used-again.js';
 import {
   type Bindable,
   boundIn,
@@ -67,8 +68,7 @@ export class Evaluator {
   readonly #types = new Map<string, ts.Node | undefined>();
   /** What is being found out, and how deep that is. */
   #pending = new Map<ts.Node, number>();
-  /** What is being found out once more, within another use of the same wrapper: by the call that uses it. */
-  readonly #again = new Map<ts.Node, Set<ts.Node>>();
+  readonly #usedAgain = new UsedAgain();
   /** The members that are looked for in what objects spread. */
   readonly #spreads: { node: ts.Node; context: Context; name: string; depth: number }[] = [];
   /** How deep the outermost of those is that the answer being found leaves out, for it leads back to them: for who asks them, it is not whole. */
@@ -299,8 +299,9 @@ export class Evaluator {
   ): readonly Value[] {
     if (this.#depth === 0) this.#fuel = MOST_STEPS;
     const pending = node && this.#pending.get(node);
-    const again = node && pending !== undefined ? this.#usesAgain(node, context) : undefined;
-    if ((pending !== undefined && !again) || this.#depth > DEEPEST || this.#fuel <= 0) {
+    const isTooFar = this.#depth > DEEPEST || this.#fuel <= 0;
+    const end = node && pending !== undefined && !isTooFar ? this.#usedAgain.begin(node, context) : undefined;
+    if (isTooFar || (pending !== undefined && !end)) {
       this.#leftOut = Math.min(this.#leftOut, pending ?? EVERYTHING);
       return [];
     }
@@ -308,26 +309,14 @@ export class Evaluator {
     this.steps += 1;
     this.#depth += 1;
     if (node) this.#pending.set(node, this.#depth - 1);
-    if (node) again?.add(node);
     try {
       return find();
     } finally {
       if (node && pending !== undefined) this.#pending.set(node, pending);
       else if (node) this.#pending.delete(node);
-      if (node) again?.delete(node);
+      end?.();
       this.#depth -= 1;
     }
-  }
-
-  /**
-   * What is asked anew by a call that hands a function to a wrapper, `guarded(async () => …)`: another one within it is no circle. Undefined
-   * where it is one.
-   */
-  #usesAgain(node: ts.Node, { call }: Context): Set<ts.Node> | undefined {
-    if (!call?.arguments?.some(ts.isFunctionLike)) return undefined;
-    const known = this.#again.get(call) ?? new Set();
-    this.#again.set(call, known);
-    return known.has(node) ? undefined : known;
   }
 
   /** The interface or alias that an import names. */
