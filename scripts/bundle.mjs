@@ -35,6 +35,7 @@ await bundle.write({
   dir: join(dist, 'cli'),
   format: 'cjs',
   chunkFileNames: '[name]-[hash].js',
+  codeSplitting: { groups: [{ name: 'compiler', test: /^\0compiler$/ }] },
   minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
 });
 await bundle.close();
