@@ -67,12 +67,12 @@ function isInstance(evaluator: Evaluator, node: ts.Expression, context: Context,
   let place = node;
   // `seneca().use(plugin).add(…)`
   while (ts.isCallExpression(place) || ts.isPropertyAccessExpression(place)) place = place.expression;
-  if (INSTANCE.test(place.getText()) && dependsOn(evaluator.program, site, ['seneca', 'nats-hemera'])) return true;
+  if (INSTANCE.test(place.getText()) && dependsOn(evaluator.program, site, ['seneca', 'nats-hemera']))
+    return true;
   return evaluator
     .valuesOf(node, context)
     .some(
-      (value) =>
-        value.kind === 'derived' && 'package' in value.root && PATTERNED.test(value.root.package),
+      (value) => value.kind === 'derived' && 'package' in value.root && PATTERNED.test(value.root.package),
     );
 }
 
