@@ -35,12 +35,17 @@ export class Outputs {
   of(name: string): readonly Piece[] | undefined {
     const found = (this.#named.get(generally(name)) ?? []).flatMap(({ document, value }) => {
       const pieces = new Stack(document).whole(value);
-      return pieces ? [pieces] : [];
+      // A part of a template, which another includes, has outputs of what only that one says.
+      return pieces?.some(isTelling) ? [pieces] : [];
     });
     const [first] = found;
     const isOne = new Set(found.map((pieces) => JSON.stringify(pieces))).size === 1;
     return isOne ? first : undefined;
   }
+}
+
+function isTelling(piece: Piece): boolean {
+  return typeof piece === 'string' || piece.variable !== undefined;
 }
 
 function generally(name: string): string {

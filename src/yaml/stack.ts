@@ -114,7 +114,9 @@ export class Stack {
       // `${self:custom.tables.${self:provider.stage}}`
       const whole = inner.includes('${') ? this.#pieces(inner, depth + 1) : [inner];
       const isKnown = whole?.every((piece) => typeof piece === 'string');
-      return isKnown ? this.#ofVariable(whole!.join(''), depth) : [{ said: unknown(inner) }];
+      if (isKnown) return this.#ofVariable(whole!.join(''), depth);
+      // However the other stack is called: `${cf:orders-${self:provider.stage}.QueueUrl}`.
+      return this.#handedBy(inner.replace(/\$\{[^{}]*\}/g, '*')) ?? [{ said: unknown(inner) }];
     });
   }
 
@@ -138,8 +140,7 @@ export class Stack {
     if (parts) return parts;
     const [, construct] = /^construct:([\w-]+)\.queue(?:Url|Arn|Name)$/.exec(inner) ?? [];
     if (construct !== undefined) return [...this.#ofStack(depth), `-${construct}`];
-    const [, output] = /^cf(?:\([^)]*\))?:[^.]*\.(\w+)$/.exec(inner) ?? [];
-    const handed = output === undefined ? undefined : this.#outputs?.of(output);
+    const handed = this.#handedBy(inner);
     if (handed) return handed;
     const [, variable] = /^env:(\w+)/.exec(inner) ?? [];
     const said = unknown(inner);
@@ -147,6 +148,12 @@ export class Stack {
     const [, id] = /^(\w+)(?:\.\w+)?$/.exec(inner) ?? [];
     const meant = id === undefined ? undefined : (this.#ofResource(id, depth + 1) ?? this.#outputs?.of(id));
     return meant ?? [{ said }];
+  }
+
+  /** What another stack hands to this one: `cf:orders-dev.QueueUrl`, `cf(eu-west-1):orders-dev.QueueUrl`. */
+  #handedBy(inner: string): readonly Piece[] | undefined {
+    const [, output] = /^cf(?:\([^)]*\))?:[^.]*\.(\w+)\s*(?:,.*)?$/.exec(inner) ?? [];
+    return output === undefined ? undefined : this.#outputs?.of(output);
   }
 
   /** What serverless-lift puts before the names of what it makes: the name of the stack, which is that of the service and its stage where nothing says it. */

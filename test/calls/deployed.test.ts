@@ -280,3 +280,26 @@ test('dotenv files in a folder of their own', async () => {
   });
   expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
 });
+
+test('dotenv files of who is deployed without variables, and services that are called like what answers', async () => {
+  const compose = (environment: string) =>
+    ['web', 'stock-service-api']
+      .map((name) => `  ${name}:\n    build: ./${name}\n${name === 'web' ? environment : ''}`)
+      .join('');
+  const rootOf = (environment: string) =>
+    directory({
+      'docker-compose.yml': `services:\n${compose(environment)}`,
+      'web/package.json': manifest('web'),
+      'web/.env.example': 'UPSTREAM=http://stock-service-api:4000\n',
+      'web/index.js': asking(
+        'axios.get(process.env.UPSTREAM + "/stock")',
+        'axios.get(`${process.env.STOCK_SERVICE_API}/stock/${id}`)',
+      ),
+      'stock-service-api/package.json': manifest('stock-service-api'),
+      'stock-service-api/index.js': serverOf('4000', 'GET /stock', 'GET /stock/:id'),
+    });
+  const [one, other] = ['web → stock-service-api GET /stock', 'web → stock-service-api GET /stock/*'];
+  expect(callsIn(await modelOf(rootOf('    environment: { NODE_ENV: production }\n')))).toEqual([one, other]);
+  // Who is deployed is told more there than who runs it locally.
+  expect(callsIn(await modelOf(rootOf('    environment: { TITLE: shop }\n')))).toEqual([other]);
+});

@@ -144,10 +144,10 @@ describe('variables', () => {
   it('are not what a template says of the value that is to be put there', () => {
     const files = {
       '.env.template':
-        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\n',
+        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\nPAY=https://your-api-id.pay.shop.com/dev\nSQL=postgres://your_user:pw@db/shop\n',
     };
     const list =
-      '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}" }';
+      '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}", P: "${PAY}", S: "${SQL}" }';
     expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
       A: '${API}',
       H: '${HOST}',
@@ -155,6 +155,8 @@ describe('variables', () => {
       D: 'theater',
       M: 'you@shop',
       T: 'the-orders',
+      P: '${PAY}',
+      S: 'postgres://your_user:***@db/shop',
     });
   });
 

@@ -22,6 +22,11 @@ it('the root of a workspace that starts a server of its own is a service', () =>
     'service shop at the root',
     'service orders at services/orders',
   ]);
+  // What starts the others ends, or not; the gateway runs beside them.
+  const both = { 'gateway.js': gateway, 'all.js': "require('child_process').spawn('npm', ['start']);" };
+  expect(described(unitsOf({ ...root('node all.js && nodemon gateway.js'), ...both }))).toContain(
+    'service shop at the root',
+  );
   expect(
     described(unitsOf({ ...root('nodemon ./gateway/index.js'), 'gateway/index.js': gateway })),
   ).toContain('service shop at the root');

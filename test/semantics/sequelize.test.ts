@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { modelOf, systemOf } from '../calls/support.js';
 import { accessesOf } from './support.js';
 
 const shop = { 'package.json': { name: 'shop' } };
@@ -246,4 +247,29 @@ test('Sequelize: models in files of functions, put together by reading a directo
         exports.drop = () => db.Item.destroy({ where: {} });`,
     }),
   ).toEqual(['read Items', 'read orders', 'write Items']);
+});
+
+test('models that go by their names are known however much speaks to others beside them', async () => {
+  const files = {
+    'package.json': JSON.stringify({
+      name: 'clinic',
+      scripts: { start: 'node index.js' },
+      dependencies: { axios: '1', express: '5', sequelize: '6' },
+    }),
+    'models/index.js': `const fs = require('fs'); const path = require('path'); const Sequelize = require('sequelize');
+      const sequelize = new Sequelize('clinic'); const db = {};
+      fs.readdirSync(__dirname).forEach((file) => { const model = require(path.join(__dirname, file))(sequelize, Sequelize.DataTypes); db[model.name] = model; });
+      module.exports = db;`,
+    'models/visit.js':
+      "module.exports = (sequelize, DataTypes) => sequelize.define('Visit', { at: DataTypes.DATE }, { tableName: 'visits' });",
+    'visits.js': `const { Visit } = require('./models'); const letters = require('./letters');
+      exports.plan = async (at) => { const visit = await Visit.create({ at }); await letters.publish('visit', { id: visit.id }); };`,
+    'letters.js': `const axios = require('axios'); exports.publish = (kind, data) => axios.post('http://letters/' + kind, data);`,
+    'index.js': `const app = require('express')(); const { plan } = require('./visits');
+      app.post('/visits', (req, res) => plan(req.body.at)); app.listen(80);`,
+    'routes.js': `const app = require('express').Router(); const { plan } = require('./visits');
+      app.get('/plans', (req, res) => plan(req.query.at)); app.get('/others', (req) => fetch('http://letters/' + req.params.id));`,
+  };
+  const { accesses } = await modelOf(systemOf({ clinic: { files } }));
+  expect(accesses.map(({ mode, table }) => `${mode} ${table}`)).toEqual(['write public.visits']);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { Outputs } from '../../src/yaml/outputs.js';
 import { Stack } from '../../src/yaml/stack.js';
 
 it('follows references to what the document says, and leaves those to what only the deployment knows', () => {
@@ -56,4 +57,26 @@ it('takes lists for the functions whose tags are gone', () => {
   expect(stack.named(['Settings', 'Stage', 'queueArn'])).toBeUndefined();
   expect(stack.named('LetterQueue.Arn')).toEqual(['LetterQueue']);
   expect(stack.named('{{resolve:ssm:/queues/mails}}')).toEqual([{ unknown: true }]);
+});
+
+it('takes what another stack hands on, whatever stage that is of', () => {
+  const letters = {
+    custom: { letters: { url: 'Letters' } },
+    resources: {
+      Resources: { Letters: { Properties: { QueueName: 'letters-${opt:stage}' } } },
+      Outputs: { LettersUrl: { Value: '${self:custom.letters.url}' } },
+    },
+  };
+  // The part of it that stands in a file of its own knows nothing of the rest.
+  const part = { Outputs: { LettersUrl: { Value: '${self:custom.letters.url}' } } };
+  const stack = new Stack({ custom: { stage: '${opt:stage}' } }, new Outputs([part, letters]));
+  for (const written of [
+    '${cf:letters-${self:custom.stage}.LettersUrl}',
+    '${cf(eu-west-1):letters-dev.LettersUrl}',
+    "${cf:letters-dev.LettersUrl, 'none'}",
+  ])
+    expect(stack.written(written)).toBe('letters-${opt:stage}');
+  expect(stack.written('${cf:letters-${self:custom.stage}.Others}')).toBe(
+    '${cf:letters-self:custom.stage.Others}',
+  );
 });

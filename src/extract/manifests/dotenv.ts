@@ -15,6 +15,10 @@ const ASSIGNMENT =
 const DESCRIPTION =
   /^(?:<[^<>]*>|your[-_ ][\w -]+|(?:the|insert|enter)[-_ ][\w -]*[-_ ](?:url|uri|host|hostname|domain|address|port|key|token|secret|password|name|id)(?:[-_ ].*)?|x{3,8}|\.{3})$/i;
 
+/** An address whose host is described in the same way: `https://your-api-id.execute-api.eu-west-1.amazonaws.com/dev`. */
+const DESCRIBED_HOST =
+  /^[a-z][\w+.-]*:\/\/(?:[^/@\s]*@)?(?:<[^<>]*>|\{[\w -]+\}|your[-_][\w-]+|x{3,})(?:[.:/?][^@]*)?$/i;
+
 /** What comes after so many characters is no longer written by people. */
 const LONGEST = 200_000;
 
@@ -34,7 +38,8 @@ export function readDotenv(
     const known = (other: string) => variables.get(other)?.value ?? lookup(other);
     const value = valueIn(raw, known);
     // Who fills a template in is told what with.
-    if (!DESCRIPTION.test(value)) variables.set(name, { value, at: { path, line } });
+    if (!DESCRIPTION.test(value) && !DESCRIBED_HOST.test(value))
+      variables.set(name, { value, at: { path, line } });
   }
   return variables;
 }

@@ -100,12 +100,16 @@ export function readManifests(
     { units: [...readPlatforms(sources, compose.known), ...hosted.units], notices: hosted.notices },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
-  const deployed = new Set(facts.deployments.flatMap(({ path }) => path ?? []));
+  const settled = new Set(
+    facts.deployments.flatMap(({ path, variables }) =>
+      path !== undefined && Object.keys(variables).some((name) => !SAYS_LITTLE.test(name)) ? [path] : [],
+    ),
+  );
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
   const gateways = readGateways(sources, compose.started);
-  const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, deployed)];
+  const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, settled)];
   // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
   const all = joinFacts([facts, { deployments: [...local, ...hosted.deployments] }]);
   const parted = partMoleculer(sources, all.deployments);
@@ -119,6 +123,9 @@ export function readManifests(
   const layouts = readImageLayouts(sources, written.services);
   return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running, layouts };
 }
+
+/** Variables that say how a program runs, and nothing of whom it asks or where its data lies. */
+const SAYS_LITTLE = /^(?:NODE_ENV|APP_ENV|TZ|LOG_LEVEL|CHOKIDAR_USEPOLLING|WATCHPACK_POLLING|NODE_OPTIONS)$/;
 
 type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running' | 'layouts'>;
 

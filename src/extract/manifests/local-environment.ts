@@ -13,12 +13,12 @@ const FOLDERS = ['', 'env/', 'envs/', 'environments/', 'config/'];
 
 /**
  * The dotenv files in the directories of units: how their authors run them. They count only for units that no manifest
- * gives variables to, for what is run locally is seldom what is deployed.
+ * gives variables to (`settled` are the others), for what is run locally is seldom what is deployed.
  */
 export function readLocalEnvironments(
   sources: Sources,
   units: ReadonlyMap<Path, string>,
-  deployed: ReadonlySet<Path>,
+  settled: ReadonlySet<Path>,
 ): DeploymentFact[] {
   const rooms = new Map<Path, Variables | undefined>();
   /** The variables of the nearest dotenv file above a directory, which what lies below may refer to. */
@@ -34,7 +34,7 @@ export function readLocalEnvironments(
   return [...units]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([path, name]) => {
-      if (deployed.has(path)) return [];
+      if (settled.has(path)) return [];
       const file = FOLDERS.flatMap((folder) => FILES.map((name) => folder + name))
         .map((name) => findDotenv(sources, path === '' ? name : `${path}/${name}`))
         .find((each) => each !== undefined);

@@ -10,7 +10,7 @@ export function outputsOf({ tree, read }: Sources): Outputs {
   return new Outputs(
     templates.flatMap((file) => {
       const text = read(file);
-      if (text === undefined || !OUTPUTS.test(text) || !text.includes('AWS::')) return [];
+      if (text === undefined || !OUTPUTS.test(text) || !/AWS::|\$\{\s*file\(/.test(text)) return [];
       return readYaml(file, text).documents.map(({ value }) => withFiles(value, file, read));
     }),
   );

@@ -76,10 +76,11 @@ const LONGEST = 2_000;
 export function startsOf(json: Mapping, exec?: string): Start[] {
   const scripts = mappingOf(json['scripts']);
   return START_SCRIPTS.flatMap((script) => {
-    const found = followScript(script, scripts, exec, 0);
     // `serve` and `preview` of a file only show a library to its authors.
-    const isShow = /^(?:serve|prod|preview)$/.test(script) && found?.runs === 'file';
-    return found === undefined || isShow ? [] : [{ script, ...found }];
+    const isShow = /^(?:serve|prod|preview)$/.test(script);
+    return followScript(script, scripts, exec, 0).flatMap((found) =>
+      isShow && found.runs === 'file' ? [] : [{ script, ...found }],
+    );
   });
 }
 
@@ -98,28 +99,23 @@ export function otherStartsOf(json: Mapping, exec?: string): Start[] {
     const mayBeTool = !STARTS.test(script);
     if ((mayBeTool && !WATCHES.test(script)) || TOOL.test(script) || START_SCRIPTS.includes(script))
       return [];
-    const found = followScript(script, scripts, exec, 0);
-    return found === undefined ? [] : [{ script, ...found, mayBeTool }];
+    return followScript(script, scripts, exec, 0).map((found) => ({ script, ...found, mayBeTool }));
   });
 }
 
+/** What the commands of a script run, one after the other: what comes first may only prepare the rest, or end at once. */
 function followScript(
   name: string,
   scripts: Mapping,
   exec: string | undefined,
   depth: number,
-): Omit<Start, 'script'> | undefined {
+): readonly Omit<Start, 'script'>[] {
   const script = textOf(scripts[name]);
-  if (script === undefined || script.length > LONGEST || depth > DEEPEST) return undefined;
-  for (const part of script.split(/&&|\|\||;|\||&/)) {
-    const found = readCommand(
-      part.trim().replace(PREFIXES, ''),
-      (called) => followScript(called, scripts, exec, depth + 1),
-      exec,
-    );
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (script === undefined || script.length > LONGEST || depth > DEEPEST) return [];
+  const follow = (called: string) => followScript(called, scripts, exec, depth + 1)[0];
+  return script
+    .split(/&&|\|\||;|\||&/)
+    .flatMap((part) => readCommand(part.trim().replace(PREFIXES, ''), follow, exec) ?? []);
 }
 
 function readCommand(

@@ -210,15 +210,18 @@ function once(notices: readonly Notice[]): readonly Notice[] {
   return distinctBy(notices, (notice) => JSON.stringify(notice));
 }
 
-/** Tasks for each of some hands, so that none has to look into many more files than another. */
+/**
+ * Tasks for each of some hands, so that none has to look into many more files than another. Who looks for tables and more finds out first which models
+ * there are: what is known of a name is kept.
+ */
 function inShares(tasks: readonly Looking[], count: number): readonly (readonly Task[])[] {
-  const shares = Array.from({ length: count }, () => ({ tasks: [] as Task[], size: 0 }));
+  const shares = Array.from({ length: count }, () => ({ tasks: [] as Looking[], size: 0 }));
   for (const task of [...tasks].sort((a, b) => b.candidates.length - a.candidates.length)) {
     const least = shares.reduce((found, each) => (each.size < found.size ? each : found));
     least.tasks.push(task);
     least.size += task.candidates.length;
   }
-  return shares.map((share) => share.tasks);
+  return shares.map((share) => tasks.filter((task) => share.tasks.includes(task)));
 }
 
 /** The files that are no tests, nor there for tests alone: what only tests import is part of them. */

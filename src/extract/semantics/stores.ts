@@ -62,10 +62,11 @@ interface OpenSite {
 }
 
 export function storesIn(
-  { evaluator, mentioning, imports, units, read }: Ground,
+  ground: Ground,
   candidates: readonly Path[],
   documents: readonly Path[],
 ): Found<StoreFacts> {
+  const { evaluator, mentioning, imports, units, read } = ground;
   const { program } = evaluator;
   const uses: StoreUseFact[] = [...tablesOfDocuments(documents, read)];
   const connections: StoreConnectionFact[] = [];
@@ -119,7 +120,7 @@ export function storesIn(
     commands: safely(() => commandsIn(evaluator, files)) ?? new Map(),
   };
   for (const path of candidates) {
-    const file = isOnce(path) ? undefined : program.file(path);
+    const file = isOnce(path, ground) ? undefined : program.file(path);
     if (!file) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;

@@ -22,6 +22,7 @@ import type { Program } from './evaluate/program.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
+import { isStarted } from './once.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn } from './tables/associations.js';
@@ -100,11 +101,12 @@ export async function readTables(
     },
     modelsAt: modelsBySchema(schemas),
   };
+  const isMigration = (path: Path) => MIGRATION.test(path) && !isStarted(path, ground);
   const withSubclasses = subclassing(read);
   const reading = readFiles(
     knowledge,
     files,
-    (file) => (idle.has(file) ? 'idle' : MIGRATION.test(program.pathOf(file)) ? 'migration' : 'code'),
+    (file) => (idle.has(file) ? 'idle' : isMigration(program.pathOf(file)) ? 'migration' : 'code'),
     (file, name, hops) => {
       const path = program.pathOf(file);
       return mentioning(path, withSubclasses(new Set([name]), importersOf(path, hops)), hops);

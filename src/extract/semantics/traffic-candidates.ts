@@ -113,11 +113,15 @@ export function findTrafficCandidates(
   );
 }
 
+const BARREL = /(?:^|\/)index\.[cm]?[jt]s$/;
+
 /** Some files, and those that they only pass on: what a barrel exports is called by who imports the barrel. */
 function passedOn(files: readonly Path[], imports: readonly ImportFact[]): ReadonlySet<Path> {
   const passing = new Map<Path, Path[]>();
+  // A barrel may import first what it exports.
   for (const { from, to, kind } of imports)
-    if (kind === 're-export' && 'file' in to) passing.set(from, [...(passing.get(from) ?? []), to.file]);
+    if ((kind === 're-export' || BARREL.test(from)) && 'file' in to)
+      passing.set(from, [...(passing.get(from) ?? []), to.file]);
   const found = new Set(files);
   for (const path of found) for (const file of passing.get(path) ?? []) found.add(file);
   return found;

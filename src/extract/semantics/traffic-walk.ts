@@ -36,7 +36,7 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { lastName } from './evaluate/last-name.js';
 import { functionAround } from './functions.js';
 import type { GraphReader } from './graphql/graph-reader.js';
-import { isOnce } from './once.js';
+import { looksOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Placing } from './placing.js';
@@ -106,7 +106,7 @@ export class TrafficWalk {
     const evaluator = this.#evaluator;
     const path = evaluator.program.pathOf(file);
     const isPageConfig = PAGE_CONFIG.test(path);
-    const isOneOff = isOnce(path);
+    const isOneOff = looksOnce(path);
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (isPageConfig) this.#pageConfig(node);

@@ -278,5 +278,10 @@ function stem(name: string): string {
     .replace(/^\d+[-_.]+(?=[a-z]{2})/, '')
     .replace(/[-_](?:ms|js|ts|node)$|^(?:service|svc|ms|microservice|app)[-_](?=\w{3})/g, '')
     .replace(/[^a-z\d]/g, '');
-  return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
+  return (
+    bare.replace(
+      /(?:micro)?(?:(?:service|svc|srv)s?(?:api|server|app|backend)|service|svc|srv|api|server|app|backend)s?$/,
+      '',
+    ) || bare
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { channelsIn, modelOf, systemOf } from '../support.js';
-import { said } from './bank.js';
+import { channelsOf, said } from './bank.js';
 
 describe('what a server carries to its handlers', () => {
   const carried = (server: string, handler: string) =>
@@ -229,3 +229,29 @@ test.each([
     ).toEqual(['rates: teller → ledger']);
   },
 );
+
+test('a client that is handed to what a barrel imports, and exports by another name', async () => {
+  const barrels = [
+    "import { place as placing } from './place'; import { cancel } from './cancel'; export { placing, cancel };",
+    "export { place as placing } from './place'; export * from './cancel';",
+  ];
+  for (const barrel of barrels)
+    expect(
+      await channelsOf(
+        {
+          'index.ts': `import AWS from 'aws-sdk'; import { cancel, placing } from './handlers';
+          const sqs = new AWS.SQS();
+          export const place = placing({ sqs, name: 'teller' });
+          export const undo = cancel(sqs);`,
+          'handlers/index.ts': barrel,
+          'handlers/place.ts': `export const place = ({ name, sqs }: any) => async (event: any) => {
+            const send = async (body: string) => { await sqs.sendMessage({ QueueUrl: process.env.PLACED_URL, MessageBody: body }).promise(); };
+            for (const each of event.Records) await send(each.body);
+          };`,
+          'handlers/cancel.ts': `export const cancel = (sqs: any) => () => sqs.sendMessage({ QueueUrl: process.env.CANCELLED_URL, MessageBody: '' });`,
+        },
+        '',
+        { PLACED_URL: 'placed', CANCELLED_URL: 'cancelled' },
+      ),
+    ).toEqual(['cancelled: teller → nobody', 'placed: teller → nobody']);
+});

@@ -69,7 +69,12 @@ export function callingFiles(
   // Who calls a function through a type knows the type alone.
   for (const each of new Set([file, ...promisedIn(evaluator, owner)])) {
     const known = new Set([name, ...aliasesOf(name, each), ...(name === 'install' ? ['use'] : [])]);
-    for (const path of callers(each, known, hops)) add(path);
+    for (const path of callers(each, known, hops)) {
+      const importing = add(path);
+      const renamed = importing && importing !== each ? renamedIn(importing.text, name) : [];
+      for (const as of renamed) names.add(as);
+      if (renamed.length > 0) for (const other of callers(importing!, new Set(renamed), hops - 1)) add(other);
+    }
     if (!isWhole(each, name)) continue;
     // What a file is as a whole goes by whatever name in those that import it, and is handed on by that.
     for (const path of callers(each, new Set([undefined]), 1)) {
@@ -111,6 +116,13 @@ function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly 
     if (as !== undefined) found.push(as);
   }
   return found;
+}
+
+/** The names that a file gives to what it imports by another: `import { place as placeOrder } from './place'`. */
+function renamedIn(text: string, name: string | undefined): readonly string[] {
+  if (name === undefined || !/^\w+$/.test(name)) return [];
+  const found = text.matchAll(new RegExp(`[{,\\s]${name}\\s+as\\s+(\\w+)\\s*[,}\\n]`, 'g'));
+  return [...new Set([...found].map(([, as = '']) => as))].filter((as) => as !== 'default');
 }
 
 /** Characters; no name that a person gives is longer. */
