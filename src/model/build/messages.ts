@@ -37,6 +37,27 @@ export function bindMessages(
       sizeOf(using.map(({ service }) => service)) === 1 && sizeOf(using.map(({ fact }) => fact.role)) === 2
     );
   };
+  const bound = bindings.flatMap(({ fact, service }) =>
+    bind(fact.queue, service).flatMap((queue) =>
+      bind(fact.exchange, service).flatMap((exchange) =>
+        bind(fact.key, service).flatMap((said) => {
+          const key = saysNothing(said) ? (byVariable(fact.key, () => false) ?? said) : said;
+          const [queued, from, by] = [queue, exchange, key].map((text) => text.replaceAll(UNKNOWN, '*'));
+          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
+            return [
+              {
+                queue: ownQueue(heldQueue(queue, fact.queue) ?? queued!, service),
+                exchange: from!,
+                key: by!,
+              },
+            ];
+          unnamed.push({ why: WHY, at: fact.at });
+          return [];
+        }),
+      ),
+    ),
+  );
+  const isBound = new Set(bound.map(({ queue }) => queue));
   const partial = new Set<BoundMessage>();
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
@@ -60,7 +81,10 @@ export function bindMessages(
         const isUnknown = !isAll && saysNothing(channel === '' ? (exchange ?? '') : said);
         // Of a message of which only the exchange is known, that is told.
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
-        const name = isSent ? '' : isUnknown ? byVariable(fact.channel, isOfOne) : said;
+        const held = role === 'consumes' ? heldQueue(channel, fact.channel) : undefined;
+        const isHeld = held !== undefined && isBound.has(ownQueue(held, service));
+        const named = isUnknown ? byVariable(fact.channel, isOfOne) : said;
+        const name = isSent ? '' : isHeld ? held : named;
         if (name === undefined) {
           const kinds = (fact.kinds ?? []).flatMap((kind) => bind(kind, service));
           const known = kinds.filter((kind) => bare(kind) !== '');
@@ -86,23 +110,10 @@ export function bindMessages(
       });
     });
   });
-  const bound = bindings.flatMap(({ fact, service }) =>
-    bind(fact.queue, service).flatMap((queue) =>
-      bind(fact.exchange, service).flatMap((exchange) =>
-        bind(fact.key, service).flatMap((key) => {
-          const [queued, from, by] = [queue, exchange, key].map((text) => text.replaceAll(UNKNOWN, '*'));
-          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
-            return [{ queue: ownQueue(queued!, service), exchange: from!, key: by! }];
-          unnamed.push({ why: WHY, at: fact.at });
-          return [];
-        }),
-      ),
-    ),
-  );
   // A queue whose name is made when it is needed, and that nobody is seen to send to or to bind, waits for answers.
   const reached = new Set([
     ...said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])),
-    ...bound.map(({ queue }) => queue),
+    ...isBound,
   ]);
   const told = said.filter((message) => {
     const { channel, broker, role } = message;
@@ -154,6 +165,12 @@ function byVariable(
   if (variable === undefined) return undefined;
   const isCommon = variable.split('_').every((word) => OF_CHANNELS.test(word));
   return isCommon && !isOfOne(variable) ? undefined : `\${${variable}}`;
+}
+
+/** What a queue goes by of which a program knows only the variable that holds its name: whatever that is, it gets what it is bound to. */
+function heldQueue(queue: string, parts: readonly PatternPart[]): string | undefined {
+  const variable = saysNothing(queue) ? variableOf(parts) : undefined;
+  return variable && `a queue without a name of ${variable}`;
 }
 
 /** The variable that is all of a name. */

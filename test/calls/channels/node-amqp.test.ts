@@ -43,7 +43,7 @@ test('node-amqp: exchanges and queues that callbacks are given, by names that ca
   ).toEqual([
     'account.closed: teller → ledger',
     'money: teller → ledger',
-    '? ledger/wrapper.js:22 who is called here is not known: the name of the channel hangs on what only runs',
+    '? ledger/wrapper.js:21 who is called here is not known: the name of the channel hangs on what only runs',
     '? teller/wrapper.js:14 who is called here is not known: the name of the channel hangs on what only runs',
   ]);
 });
