@@ -59,6 +59,7 @@ export function bindMessages(
   );
   const isBound = new Set(bound.map(({ queue }) => queue));
   const partial = new Set<BoundMessage>();
+  const waiting: Waiting[] = [];
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
@@ -95,7 +96,9 @@ export function bindMessages(
               channel: kind.replaceAll(UNKNOWN, '*'),
               site,
             }));
-          if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
+          if (role === 'consumes' && variableOf(fact.channel) !== undefined)
+            waiting.push({ role, broker, site });
+          else if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
           return [];
         }
         const message: BoundMessage = {
@@ -124,7 +127,54 @@ export function bindMessages(
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });
-  return { messages: withoutPlainLists(told), bindings: bound, unnamed };
+  const [found, left] = ownChannels(waiting, told);
+  unnamed.push(...left.map(({ site }) => ({ why: WHY, at: site.at })));
+  return { messages: withoutPlainLists([...told, ...found]), bindings: bound, unnamed };
+}
+
+/** Who consumes what only a variable names that nothing sets. */
+type Waiting = Pick<BoundMessage, 'role' | 'broker' | 'site'>;
+
+/** What a channel is called of which one service is the reader: `orders_topic`. */
+const OF_READER = /[-_.]?(?:topics?|queue|channel|inbox|commands?|events?)$/;
+
+/**
+ * Those who consume what others tell by their name and nobody else hears: where all of a service waits at one place, `orders_topic` is what `orders` waits for.
+ * In: who waits, and what is told. Out: what they consume, and those of whom that is not known.
+ */
+function ownChannels(
+  waiting: readonly Waiting[],
+  told: readonly BoundMessage[],
+): readonly [found: readonly BoundMessage[], left: readonly Waiting[]] {
+  if (waiting.length === 0) return [[], []];
+  const heard = new Set(told.flatMap(({ role, channel }) => (role === 'consumes' ? [channel] : [])));
+  const places = groupBy(waiting, ({ site }) => site.service);
+  const found = waiting.flatMap((each): BoundMessage[] => {
+    const { broker, site } = each;
+    if (places.get(site.service)?.length !== 1) return [];
+    const ofService = told.filter(
+      ({ role, channel, broker: other }) =>
+        role === 'publishes' &&
+        other === broker &&
+        !heard.has(channel) &&
+        OF_READER.test(channel) &&
+        plainName(channel.replace(OF_READER, '')) === plainName(site.service),
+    );
+    const names = new Set(ofService.map(({ channel }) => channel));
+    const isOwn = ofService.some((message) => message.site.service === site.service);
+    const [name] = names;
+    return name === undefined || names.size > 1 || isOwn ? [] : [{ ...each, channel: name }];
+  });
+  const known = new Set(found.map(({ site }) => site));
+  return [found, waiting.filter(({ site }) => !known.has(site))];
+}
+
+/** A name without what people write differently in it: `orders-service`, `Orders`. */
+function plainName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-_.]?(?:service|svc|ms|backend)$/, '')
+    .replace(/[-_.]/g, '');
 }
 
 /** Lists of Redis that are filled, which are queues only where somebody waits at them. */
