@@ -33,3 +33,24 @@ test('what fills something once by hand asks nobody, through whatever wrapper', 
     'web → orders POST /api/orders',
   ]);
 });
+
+test('what a framework calls says what is known there, though it hands on what it is given', async () => {
+  const index = `import { Controller, Get, Param, Put } from '@nestjs/common';
+    import axios from 'axios';
+    class Client {
+      send(method: string, url: string) { return axios.request({ method, url }); }
+    }
+    class Orders {
+      constructor(private readonly client: Client) {}
+      one(id: string) { return this.client.send('get', \`http://orders/api/orders/\${id}\`); }
+      all() { return this.client.send('get', 'http://orders/api/orders'); }
+    }
+    @Controller('orders') export class OrdersController {
+      constructor(private readonly orders: Orders) {}
+      @Get() list() { return this.orders.all(); }
+      @Get(':id') show(@Param('id') id: string) { return this.orders.one(id); } }`;
+  expect(await calls({ 'orders.ts': '', 'index.ts': index })).toEqual([
+    'web → orders GET /api/orders/*',
+    'web → orders GET /api/orders',
+  ]);
+});

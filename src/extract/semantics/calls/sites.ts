@@ -123,9 +123,16 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
 }
 
-/** Whether a call is given a parameter as it is. */
-function handsOn({ arguments: given }: ts.CallExpression, { name }: Open): boolean {
-  return given.some((each) => ts.isIdentifier(each) && ts.isIdentifier(name) && each.text === name.text);
+/** Whether a call stands in a method beside what it calls that gives its own parameter on as it is, and that no framework has called. */
+function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: Site): boolean {
+  if (!ts.isMethodDeclaration(method) || call.getSourceFile() !== site.getSourceFile()) return false;
+  const isDecorated = [method, ...method.parameters].some(
+    (each) => (ts.getDecorators(each) ?? []).length > 0,
+  );
+  return (
+    !isDecorated &&
+    call.arguments.some((each) => ts.isIdentifier(each) && ts.isIdentifier(name) && each.text === name.text)
+  );
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -335,7 +342,7 @@ export function readSites(
       if (reading.kind !== 'call') continue;
       if (isNamed(reading)) {
         // A function that only hands its parameter on says nothing of what others ask through the same place.
-        if (handsOn(next.at, open)) handedOn.push({ site, reading, place: next.at });
+        if (handsOn(next.at, open, site)) handedOn.push({ site, reading, place: next.at });
         else {
           found.add(site);
           placings.push({ reading, place: next.at });
