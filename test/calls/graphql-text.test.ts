@@ -133,4 +133,38 @@ describe('a gateway of a federation', () => {
       'Query orders orders',
     ]);
   });
+
+  test('is asked for each field by pages of its own, which have only a path for it', async () => {
+    const subgraph = (field: string) =>
+      `import { ApolloServer } from '@apollo/server'; import { startStandaloneServer } from '@apollo/server/standalone'; import { buildSubgraphSchema } from '@apollo/subgraph';
+       startStandaloneServer(new ApolloServer({ schema: buildSubgraphSchema({ resolvers: { Query: { ${field}: () => [] } } }) }), { listen: { port: 4000 } });`;
+    const list = "[{ name: 'orders', url: 'http://orders:4000/graphql' }]";
+    const pages = (made: string) => ({
+      'package.json': JSON.stringify({
+        name: 'web',
+        scripts: { start: 'next start' },
+        dependencies: { next: '14' },
+      }),
+      'pages/api/graphql.ts': `import { ApolloServer } from 'apollo-server-micro'; import { ApolloGateway } from '@apollo/gateway';
+        export default async function handler(request, response) {
+          const server = new ApolloServer({ ${made} });
+          await server.createHandler({ path: '/api/graphql' })(request, response);
+        }`,
+      'pages/index.tsx': `import { ApolloClient, gql, InMemoryCache, useQuery } from '@apollo/client';
+        export const client = new ApolloClient({ uri: '/api/graphql', cache: new InMemoryCache() });
+        export default function Page() { useQuery(gql\`{ orders { id } }\`); useQuery(gql\`{ customers { id } }\`); return null; }`,
+    });
+    const others = {
+      orders: { files: { 'index.ts': subgraph('orders') } },
+      customers: { files: { 'index.ts': subgraph('customers') } },
+    };
+    const calls = async (made: string) =>
+      callsIn(await modelOf(systemOf({ ...others, web: { files: pages(made) } })));
+    expect(
+      (await calls(`gateway: new ApolloGateway({ serviceList: ${list} })`)).filter((call) =>
+        call.includes('Query'),
+      ),
+    ).toEqual(['web → orders Query orders']);
+    expect(await calls('schema')).toEqual([]);
+  });
 });

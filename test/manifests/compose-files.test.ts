@@ -141,6 +141,16 @@ describe('variables', () => {
     expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({ HOST: 'db', PORT: '80' });
   });
 
+  it.each(['.example.env', '.env_example', '.env-sample', 'env.example'])(
+    'come from that copy also where it is called %s',
+    (name) => {
+      const files = { [name]: 'HOST=db' };
+      expect(variablesOf(withEnvironment('    environment: [HOST]', files), 'orders')).toEqual({
+        HOST: 'db',
+      });
+    },
+  );
+
   it('are not what a template says of the value that is to be put there', () => {
     const files = {
       '.env.template':

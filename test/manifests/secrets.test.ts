@@ -11,6 +11,8 @@ describe('a secret', () => {
     ['githubToken', 'hunter2'],
     ['PRIVATE_KEY_BASE64', 'hunter2'],
     ['REDIS_PASS', 'hunter2'],
+    ['ALERTS_ROUTING_KEY', 'e93facc04764012d7bfb002500d5d1a6'],
+    ['ROUTING_KEY_SECRET', 'hunter'],
   ])('%s is masked whole', (name, value) => {
     expect(maskSecrets(name, value)).toBe('***');
   });
@@ -36,6 +38,8 @@ describe('a secret', () => {
     ['KAFKA_KEY_TOPIC', 'orders'],
     ['KEYCLOAK_REALM', 'shop'],
     ['MONKEY', 'yes'],
+    ['ORDERS_ROUTING_KEY', 'order.placed.v1'],
+    ['bindingKeyOfMails', 'mail.#'],
     ['ORDERS_URL', 'http://orders:8080/a'],
     ['DB_USER', 'orders_app'],
     ['DB_PASSWORD', ''],

@@ -57,16 +57,23 @@ function valueIn(raw: string, lookup: (name: string) => string | undefined): str
 const COPIES = ['example', 'sample', 'template', 'dist', 'defaults', 'default'];
 
 /**
- * The dotenv file at `path`, or the copy of it that git keeps (`.env.example`): real ones are seldom in git, and the
+ * The dotenv file at `path`, or the copy of it that git keeps (`.env.example`, `.example.env`): real ones are seldom in git, and the
  * result must be the same on every machine.
  */
 export function findDotenv({ read, files }: Sources, path: Path): { path: Path; text: string } | undefined {
   const directory = parentOf(path) === '' ? '' : `${parentOf(path)}/`;
   const name = nameOf(path);
-  const copies = COPIES.flatMap((copy) => [
-    `${directory}${name}.${copy}`,
-    `${directory}${copy}${name.startsWith('.') ? '' : '.'}${name}`,
-  ]);
+  const bare = name.replace(/^\./, '');
+  const copies = COPIES.flatMap((copy) =>
+    [
+      `${name}.${copy}`,
+      `${copy}.${bare}`,
+      `.${copy}.${bare}`,
+      `${name}-${copy}`,
+      `${name}_${copy}`,
+      `${bare}.${copy}`,
+    ].map((each) => directory + each),
+  );
   for (const candidate of [path, ...copies]) {
     const text = files.has(candidate) ? read(candidate) : undefined;
     if (text !== undefined) return { path: candidate, text };

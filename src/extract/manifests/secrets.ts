@@ -16,12 +16,17 @@ const PLAIN_ENDINGS = new Set(
   'URL URI HOST HOSTNAME PORT ENDPOINT TOPIC QUEUE EXCHANGE SCHEMA TABLE NAME TTL'.split(' '),
 );
 
+/** A key that is no secret: by which messages go from exchanges to queues; that of an account at a service of that name is made of digits. */
+const OF_ROUTES = /(?:^|_)(?:ROUTING|BINDING)_?KEYS?(?=_|$)/;
+const OF_ACCOUNT = /(?:\d\D*){4}/;
+
 /** The value as it may be kept and shown. */
 export function maskSecrets(name: string, value: string): string {
-  const words = name
+  const spelt = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .toUpperCase()
-    .split(/[^A-Z\d]+/);
+    .replace(/[^A-Za-z\d]+/g, '_')
+    .toUpperCase();
+  const words = (OF_ACCOUNT.test(value) ? spelt : spelt.replace(OF_ROUTES, '')).split('_');
   const isSecret = words.some((word) => SECRET_WORDS.has(word)) && !PLAIN_ENDINGS.has(words.at(-1) ?? '');
   return isSecret && value !== '' ? MASK : maskInside(value);
 }

@@ -4,7 +4,7 @@
  * says it, the one service answers that has all fields of the document: documents of graphs of others are not to be taken for our own.
  */
 import type { CallFact } from '../facts.js';
-import { groupBy } from '../group.js';
+import { groupBy, halves } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { compareText } from '../queries.js';
 import type { Found } from './call-targets.js';
@@ -20,8 +20,18 @@ export interface Carried {
 const CARRIES =
   /^(?:graphql-request|graphql-hooks|apollo-angular|urql|@urql\/.+|@apollo\/(?!server).+|apollo-(?!server).+)$/;
 
+/** Whether a request is one of a gateway of a federation, to one of the graphs that it is composed of. */
+function composes({ protocol, by }: CallFact): boolean {
+  return protocol === 'http' && by === '@apollo/gateway';
+}
+
+/** Whether a request tells to whom documents go. */
+export function isOfGraph(fact: CallFact): boolean {
+  return composes(fact) || carriesDocuments(fact);
+}
+
 /** Whether a request carries documents of whoever makes clients: by its library, or by where it goes. */
-export function carriesDocuments({ protocol, by, method, address = [] }: CallFact): boolean {
+function carriesDocuments({ protocol, by, method, address = [] }: CallFact): boolean {
   if (protocol !== 'http' || by === '@apollo/gateway') return false;
   const isAtGraph = address.some((part) => typeof part === 'string' && /\/(?:graphql|gql)\b/i.test(part));
   return CARRIES.test(by) || (isAtGraph && method !== 'GET');
@@ -34,12 +44,14 @@ export class Graphs {
   /** By a field of a root, the services that answer it. */
   readonly #answering: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #clients: ReadonlyMap<string, readonly Carried[]>;
+  /** By a gateway of a federation, the requests to those whose graphs it is composed of. */
+  readonly #composed: ReadonlyMap<string, readonly Carried[]>;
   readonly #asked: ReadonlyMap<string, readonly string[]>;
 
   /** @param asked by each service, the fields that it asks for without saying whom */
   constructor(
     endpoints: readonly Endpoint[],
-    carried: readonly Carried[],
+    requests: readonly Carried[],
     asked: ReadonlyMap<string, readonly string[]>,
   ) {
     this.#asked = asked;
@@ -47,7 +59,9 @@ export class Graphs {
     for (const { protocol, path, service } of endpoints)
       if (protocol === 'graphql') answering.set(path, (answering.get(path) ?? new Set()).add(service));
     this.#answering = answering;
+    const [composing, carried] = halves(requests, ({ fact }) => composes(fact));
     this.#clients = groupBy(carried, ({ service }) => service);
+    this.#composed = groupBy(composing, ({ service }) => service);
   }
 
   /** Whether a service answers a field. */
@@ -63,9 +77,11 @@ export class Graphs {
     if (own.length > 0 && own.every(isElsewhere)) return [{ outside: true }];
     const able = this.#ableTo([asked, ...along]);
     const clients = own.length > 0 ? [] : (this.#clients.get(service) ?? []);
-    const known = [
-      ...new Set(clients.flatMap(({ found }) => found.flatMap((each) => ('to' in each ? [each.to] : [])))),
-    ];
+    const known = answerers(clients);
+    // Pages that ask their own server, which is such a gateway, ask whoever that asks.
+    const behind = known.length > 0 ? [] : answerers(this.#composed.get(service) ?? []);
+    const [subgraph, ...subgraphs] = behind.filter((name) => able.has(name));
+    if (subgraph !== undefined && subgraphs.length === 0 && clients.length > 0) return [at(subgraph)];
     const fitting = known.filter((name) => able.has(name));
     if (fitting.length === 1) return [at(fitting[0]!)];
     // Who has one client asks with it whatever is asked.
@@ -103,4 +119,11 @@ export class Graphs {
 /** Whether an address is known to be of nobody of the system; who serves a page may be anybody. */
 function isElsewhere(found: Found): boolean {
   return 'outside' in found && found.own !== true;
+}
+
+/** Those who are found to get some requests. */
+function answerers(requests: readonly Carried[]): readonly string[] {
+  return [
+    ...new Set(requests.flatMap(({ found }) => found.flatMap((each) => ('to' in each ? [each.to] : [])))),
+  ];
 }

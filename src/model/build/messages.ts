@@ -37,7 +37,29 @@ export function bindMessages(
       sizeOf(using.map(({ service }) => service)) === 1 && sizeOf(using.map(({ fact }) => fact.role)) === 2
     );
   };
+  const bound = bindings.flatMap(({ fact, service }) =>
+    bind(fact.queue, service).flatMap((queue) =>
+      bind(fact.exchange, service).flatMap((exchange) =>
+        bind(fact.key, service).flatMap((said) => {
+          const key = saysNothing(said) ? (byVariable(fact.key, () => false) ?? said) : said;
+          const [queued, from, by] = [queue, exchange, key].map((text) => text.replaceAll(UNKNOWN, '*'));
+          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
+            return [
+              {
+                queue: ownQueue(heldQueue(queue, fact.queue) ?? queued!, service),
+                exchange: from!,
+                key: by!,
+              },
+            ];
+          unnamed.push({ why: WHY, at: fact.at });
+          return [];
+        }),
+      ),
+    ),
+  );
+  const isBound = new Set(bound.map(({ queue }) => queue));
   const partial = new Set<BoundMessage>();
+  const waiting: Waiting[] = [];
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
     const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
@@ -60,7 +82,10 @@ export function bindMessages(
         const isUnknown = !isAll && saysNothing(channel === '' ? (exchange ?? '') : said);
         // Of a message of which only the exchange is known, that is told.
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
-        const name = isSent ? '' : isUnknown ? byVariable(fact.channel, isOfOne) : said;
+        const held = role === 'consumes' ? heldQueue(channel, fact.channel) : undefined;
+        const isHeld = held !== undefined && isBound.has(ownQueue(held, service));
+        const named = isUnknown ? byVariable(fact.channel, isOfOne) : said;
+        const name = isSent ? '' : isHeld ? held : named;
         if (name === undefined) {
           const kinds = (fact.kinds ?? []).flatMap((kind) => bind(kind, service));
           const known = kinds.filter((kind) => bare(kind) !== '');
@@ -71,7 +96,9 @@ export function bindMessages(
               channel: kind.replaceAll(UNKNOWN, '*'),
               site,
             }));
-          if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
+          if (role === 'consumes' && variableOf(fact.channel) !== undefined)
+            waiting.push({ role, broker, site });
+          else if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
           return [];
         }
         const message: BoundMessage = {
@@ -88,23 +115,10 @@ export function bindMessages(
       });
     });
   });
-  const bound = bindings.flatMap(({ fact, service }) =>
-    bind(fact.queue, service).flatMap((queue) =>
-      bind(fact.exchange, service).flatMap((exchange) =>
-        bind(fact.key, service).flatMap((key) => {
-          const [queued, from, by] = [queue, exchange, key].map((text) => text.replaceAll(UNKNOWN, '*'));
-          if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
-            return [{ queue: ownQueue(queued!, service), exchange: from!, key: by! }];
-          unnamed.push({ why: WHY, at: fact.at });
-          return [];
-        }),
-      ),
-    ),
-  );
   // A queue whose name is made when it is needed, and that nobody is seen to send to or to bind, waits for answers.
   const reached = new Set([
     ...said.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])),
-    ...bound.map(({ queue }) => queue),
+    ...isBound,
   ]);
   const told = said.filter((message) => {
     const { channel, broker, role } = message;
@@ -115,7 +129,54 @@ export function bindMessages(
     unnamed.push({ why: WHY, at: message.site.at });
     return false;
   });
-  return { messages: withoutPlainLists(told), bindings: bound, unnamed };
+  const [found, left] = ownChannels(waiting, told);
+  unnamed.push(...left.map(({ site }) => ({ why: WHY, at: site.at })));
+  return { messages: withoutPlainLists([...told, ...found]), bindings: bound, unnamed };
+}
+
+/** Who consumes what only a variable names that nothing sets. */
+type Waiting = Pick<BoundMessage, 'role' | 'broker' | 'site'>;
+
+/** What a channel is called of which one service is the reader: `orders_topic`. */
+const OF_READER = /[-_.]?(?:topics?|queue|channel|inbox|commands?|events?)$/;
+
+/**
+ * Those who consume what others tell by their name and nobody else hears: where all of a service waits at one place, `orders_topic` is what `orders` waits for.
+ * In: who waits, and what is told. Out: what they consume, and those of whom that is not known.
+ */
+function ownChannels(
+  waiting: readonly Waiting[],
+  told: readonly BoundMessage[],
+): readonly [found: readonly BoundMessage[], left: readonly Waiting[]] {
+  if (waiting.length === 0) return [[], []];
+  const heard = new Set(told.flatMap(({ role, channel }) => (role === 'consumes' ? [channel] : [])));
+  const places = groupBy(waiting, ({ site }) => site.service);
+  const found = waiting.flatMap((each): BoundMessage[] => {
+    const { broker, site } = each;
+    if (places.get(site.service)?.length !== 1) return [];
+    const ofService = told.filter(
+      ({ role, channel, broker: other }) =>
+        role === 'publishes' &&
+        other === broker &&
+        !heard.has(channel) &&
+        OF_READER.test(channel) &&
+        plainName(channel.replace(OF_READER, '')) === plainName(site.service),
+    );
+    const names = new Set(ofService.map(({ channel }) => channel));
+    const isOwn = ofService.some((message) => message.site.service === site.service);
+    const [name] = names;
+    return name === undefined || names.size > 1 || isOwn ? [] : [{ ...each, channel: name }];
+  });
+  const known = new Set(found.map(({ site }) => site));
+  return [found, waiting.filter(({ site }) => !known.has(site))];
+}
+
+/** A name without what people write differently in it: `orders-service`, `Orders`. */
+function plainName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-_.]?(?:service|svc|ms|backend)$/, '')
+    .replace(/[-_.]/g, '');
 }
 
 /** Lists of Redis that are filled, which are queues only where somebody waits at them. */
@@ -156,6 +217,12 @@ function byVariable(
   if (variable === undefined) return undefined;
   const isCommon = variable.split('_').every((word) => OF_CHANNELS.test(word));
   return isCommon && !isOfOne(variable) ? undefined : `\${${variable}}`;
+}
+
+/** What a queue goes by of which a program knows only the variable that holds its name: whatever that is, it gets what it is bound to. */
+function heldQueue(queue: string, parts: readonly PatternPart[]): string | undefined {
+  const variable = saysNothing(queue) ? variableOf(parts) : undefined;
+  return variable && `a queue without a name of ${variable}`;
 }
 
 /** The variable that is all of a name. */

@@ -12,7 +12,7 @@ import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from 
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
-import { carriesDocuments, Graphs } from './graph-targets.js';
+import { Graphs, isOfGraph } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
@@ -221,7 +221,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const graphs = new Graphs(
     endpoints,
     sitedCalls
-      .filter(({ fact }) => carriesDocuments(fact))
+      .filter(({ fact }) => isOfGraph(fact))
       .map(({ fact, service }) => ({ fact, service, found: foundFor(fact, service) })),
     fieldsAsked(sitedCalls),
   );

@@ -123,4 +123,49 @@ describe("decorators of the program's own that leave names for who subscribes", 
       }),
     ).toEqual(['money.lent: teller → nobody', 'money.paid: teller → ledger']);
   });
+
+  const transfers = (rest: string) => ({
+    'transfer.ts': `import { SetMetadata } from '@nestjs/common';
+      import { connect, type NatsConnection } from 'nats';
+      export const TRANSFER = 'transfer';
+      export const Named = (meta: { name: string }) => SetMetadata(TRANSFER, meta);
+      export abstract class Transfer {
+        private nats: NatsConnection;
+        async run(data: Uint8Array, name: string) { this.nats = await connect(); this.nats.publish(name, data); }
+      }`,
+    'kinds.ts': `import { Named, Transfer } from './transfer';
+      @Named({ name: 'money.paid' }) export class Paid extends Transfer {}
+      @Named({ name: 'money.lent' }) export class Lent extends Transfer {}`,
+    'index.ts': `import { DiscoveryService } from '@golevelup/nestjs-discovery';
+      import { Transfer, TRANSFER } from './transfer';
+      import './kinds';
+      export class Transfers {
+        private all: { meta: { name: string } }[] = [];
+        constructor(private readonly discovery: DiscoveryService) {}
+        async onModuleInit() { this.all = await this.discovery.providersWithMetaAtKey(TRANSFER); }
+        run(name: string) { const found = this.all.find(({ meta }) => meta.name === name); ${rest} } }`,
+  });
+  const paidAndLent = ['money.lent: teller → nobody', 'money.paid: teller → nobody'];
+
+  test.each([
+    [
+      'left otherwise',
+      'if (!found || !(found.host.instance instanceof Transfer)) throw new Error(name); found.host.instance.run(data, found.meta.name);',
+    ],
+    [
+      'in a branch',
+      'if (found && found.host.instance instanceof Transfer) { found.host.instance.run(data, found.meta.name); }',
+    ],
+    [
+      'as one of two',
+      'return found.host.instance instanceof Transfer ? found.host.instance.run(data, found.meta.name) : undefined;',
+    ],
+  ])('run as what a test says that it is: %s', async (_, rest) => {
+    expect(await channelsOf(transfers(rest), '')).toEqual(paidAndLent);
+  });
+
+  test('a test of something else, or that leaves where it holds, says nothing', async () => {
+    const other = 'if (found.host instanceof Transfer) return; found.host.run(data, found.meta.name);';
+    expect(await channelsOf(transfers(other), '')).toEqual([]);
+  });
 });

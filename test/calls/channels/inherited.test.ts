@@ -169,4 +169,19 @@ new Server().start();
     );
     expect(channelsIn(model)).toEqual([]);
   });
+
+  it('are none that tell others inside of the same program', async () => {
+    const model = await modelOf(
+      clinic(
+        `import { EventEmitter } from 'events';
+export class VisitBookedPublisher extends EventEmitter {
+  private eventName = 'visit:booked';
+  publish(visit: object) { this.emit(this.eventName, visit); }
+}`,
+        'export default class VisitBookedListener { listen() {} }',
+      ),
+    );
+    expect(channelsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toEqual([]);
+  });
 });

@@ -184,3 +184,36 @@ test('who answers a request with topics tells nobody', async () => {
     ),
   ).toEqual([]);
 });
+
+const listening = `import { Kafka } from 'kafkajs';
+  const consumer = new Kafka({ brokers: [] }).consumer({ groupId: process.env.KAFKA_CLIENT });
+  await consumer.subscribe({ topic: process.env.KAFKA_TOPIC });`;
+const telling = (...topics: readonly string[]) => `import { Kafka } from 'kafkajs';
+  const producer = new Kafka({ brokers: [] }).producer();
+  ${topics.map((topic) => `await producer.send({ topic: '${topic}', messages: [] });`).join('\n')}`;
+
+test('a consumer of which only an unset variable says the topic reads what is called after its service', async () => {
+  expect(await said(telling('ledger_topic', 'closed'), listening)).toEqual([
+    'closed: teller → nobody',
+    'ledger_topic: teller → ledger',
+  ]);
+});
+
+test.each([
+  [
+    'which itself tells that',
+    `${listening}\n${telling('ledger_topic').replace(/import.*/, '')}`,
+    telling('ledger_topic'),
+  ],
+  [
+    'that waits at several places',
+    `${listening}\nawait consumer.subscribe({ topic: process.env.KAFKA_INPUT_TOPIC });`,
+    telling('ledger_topic'),
+  ],
+  ['after which several are called', listening, telling('ledger_topic', 'ledger_events')],
+  ['after which none is called', listening, telling('ledgers_closed')],
+])('… but not a service %s', async (_, ledger, teller) => {
+  const told = await said(teller, ledger);
+  expect(told.filter((each) => each.endsWith('→ ledger'))).toEqual([]);
+  expect(told.some((each) => each.startsWith('? ledger/index.ts'))).toBe(true);
+});

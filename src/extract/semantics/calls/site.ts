@@ -12,6 +12,7 @@ import {
   readKeptPublisher,
   readListenerMade,
 } from '../channels/inherited.js';
+import { NODE_AMQP, readNodeAmqp } from '../channels/node-amqp.js';
 import { readNotification } from '../channels/notifications.js';
 import { readOutbox } from '../channels/outbox.js';
 import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
@@ -208,7 +209,7 @@ function readEffect(
     );
 }
 
-/** `client.getOrder.bind(client)`: a procedure that is given to what calls it. */
+/** `client.getOrder.bind(client)`: a procedure that is given to what calls it. What else binds is a queue. */
 function readBound(
   evaluator: Evaluator,
   described: Described,
@@ -217,6 +218,13 @@ function readBound(
 ): readonly Reading[] {
   const callee = site.expression;
   const [to] = site.arguments;
+  if (evaluator.program.uses(NODE_AMQP)) {
+    const queues = evaluator.valuesOf(callee, context);
+    const bound = queues.flatMap((value) =>
+      value.kind === 'derived' ? (readNodeAmqp(evaluator, site, value, context) ?? []) : [],
+    );
+    if (bound.length > 0) return bound;
+  }
   const method = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
   if (!method || !ts.isPropertyAccessExpression(method) || to?.getText() !== method.expression.getText())
     return [];

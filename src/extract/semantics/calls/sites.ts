@@ -8,6 +8,7 @@ import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
+import { looksOnce } from '../once.js';
 import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
@@ -122,6 +123,18 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
 }
 
+/** Whether a call stands in a method beside what it calls that gives its own parameter on as it is, and that no framework has called. */
+function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: Site): boolean {
+  if (!ts.isMethodDeclaration(method) || call.getSourceFile() !== site.getSourceFile()) return false;
+  const isDecorated = [method, ...method.parameters].some(
+    (each) => (ts.getDecorators(each) ?? []).length > 0,
+  );
+  return (
+    !isDecorated &&
+    call.arguments.some((each) => ts.isIdentifier(each) && ts.isIdentifier(name) && each.text === name.text)
+  );
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -132,6 +145,7 @@ export function readSites(
   standing: Standing,
 ): readonly Placing[] {
   const { isNear } = standing;
+  const isOneOff = (node: ts.Node) => looksOnce(evaluator.program.pathOf(node.getSourceFile()));
   const placings: Placing[] = [];
   // What is known to tell or to call somebody goes first: steps are not to be spent on what may turn out to be no call.
   const telling: OpenSite[] = [];
@@ -197,6 +211,10 @@ export function readSites(
   const found = new Set<Site>();
   /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
   const pathful: Vague[] = [];
+  /** What functions say that nobody is seen to call, and that hand on what they are given. */
+  const handedOn: Vague[] = [];
+  /** Where it is known what sites say. */
+  const foundAt = new Map<Site, Set<ts.Node>>();
   /** What only types say of the sites, and what a call says of which a part remains open, where those who call them do not say more. */
   const vague: Vague[] = [];
   /** What of it somebody further up says more of. */
@@ -232,6 +250,10 @@ export function readSites(
     let isFollowed = false;
     let isAvoided = false;
     for (const { place, enter } of ways) {
+      if (isOneOff(place) && !isOneOff(site)) {
+        avoided.add(site);
+        continue;
+      }
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -309,6 +331,7 @@ export function readSites(
         if (isVague(reading)) vague.push({ site, reading, place: placed });
         else {
           found.add(site);
+          note(foundAt, site, placed);
           placings.push({ reading, place: placed });
         }
       }
@@ -318,10 +341,19 @@ export function readSites(
     for (const reading of next.readings) {
       if (reading.kind !== 'call') continue;
       if (isNamed(reading)) {
-        found.add(site);
-        placings.push({ reading, place: next.at });
+        // A function that only hands its parameter on says nothing of what others ask through the same place.
+        if (handsOn(next.at, open, site)) handedOn.push({ site, reading, place: next.at });
+        else {
+          found.add(site);
+          placings.push({ reading, place: next.at });
+        }
       } else if (saysPath(reading)) pathful.push({ site, reading, place: next.at });
     }
+  }
+  for (const { site, reading, place } of handedOn) {
+    if ([...(foundAt.get(site) ?? [])].some((other) => isNear(other, place))) continue;
+    found.add(site);
+    placings.push({ reading, place });
   }
   const told = new Set(found);
   const places = new Set(placings.map(({ place }) => place));

@@ -16,6 +16,7 @@ import { BROKERS, MADE } from './catalogue.js';
 import { kindsHandled } from './handled-kinds.js';
 import { isUnnamed, kindsSent, operationsAsked } from './kinds.js';
 import { namesAt } from './names.js';
+import { readNodeAmqp } from './node-amqp.js';
 import { readBinding, readStream } from './streams.js';
 import type { Broker, Method } from './where.js';
 
@@ -61,6 +62,8 @@ export function readMessage(
 ): readonly (MessageReading | CallReading)[] {
   const last = callee.steps.at(-1);
   if (last?.step !== 'member') return [];
+  const asked = readNodeAmqp(evaluator, node, callee, context);
+  if (asked) return asked;
   const from = 'package' in callee.root ? callee.root.package : undefined;
   const name = last.name;
   const given = [...node.arguments];

@@ -28,6 +28,9 @@ const ROLES = [
   },
 ] as const;
 
+/** What tells others inside of the same program. */
+const INSIDE = /^(?:node:)?events$|event-?emitter|^(?:emittery|mitt)$/i;
+
 /** Members by which a class names its channel. */
 const NAMED = [
   'subject',
@@ -59,6 +62,7 @@ export function readInherited(
   const [base, , subclass, last] = steps.slice(-4);
   if (!('package' in root) || base?.step !== 'member' || subclass?.step !== 'subclass') return [];
   if (last?.step !== 'member' || !subclass.instance) return [];
+  if (INSIDE.test(root.package)) return [];
   const role = ROLES.find((each) => each.method.test(last.name) && each.base.test(base.name));
   if (!role) return [];
   return toldBy(evaluator, subclass.of, role.role, node);

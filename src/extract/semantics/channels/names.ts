@@ -384,8 +384,12 @@ function assertedQueue(evaluator: Evaluator, { steps }: Derived): readonly Value
   const values = name ? evaluator.valuesOf(name, call.context) : [];
   const isNamed = values.some((value) => value.kind !== 'text' || value.parts.some((part) => part !== ''));
   if (isNamed) return values;
+  return [{ kind: 'text', parts: anonymousQueue(evaluator, node), origins: [node] }];
+}
+
+/** What a queue goes by that the broker names: the place where it is made. */
+export function anonymousQueue({ program }: Evaluator, node: ts.Node): readonly [string] {
   const file = node.getSourceFile();
   const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
-  const parts = [`a queue without a name of ${evaluator.program.pathOf(file)}:${line + 1}`];
-  return [{ kind: 'text', parts, origins: [node] }];
+  return [`a queue without a name of ${program.pathOf(file)}:${line + 1}`];
 }

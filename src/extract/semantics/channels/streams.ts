@@ -157,7 +157,8 @@ function madeBy(evaluator: Evaluator, steps: readonly Step[], name: string): rea
   return first ? textsAt(evaluator, first, call.context) : undefined;
 }
 
-function bindings(
+/** Each queue bound to each exchange by each key. */
+export function bindings(
   node: ts.Node,
   queues: readonly Parts[],
   exchanges: readonly Parts[],

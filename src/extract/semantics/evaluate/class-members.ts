@@ -169,7 +169,9 @@ function declaredMembers(
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
 }
 
-/** `base = ''`: of a member that others set, nothing is said yet. */
+/** `base = ''`, `jobs = []`: of a member that others set, nothing is said yet. */
 function isEmpty(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) && node.text === '';
+  return ts.isArrayLiteralExpression(node)
+    ? node.elements.length === 0
+    : ts.isStringLiteralLike(node) && node.text === '';
 }

@@ -14,6 +14,8 @@ import { firedMember } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember, thunkExtra } from './hooks.js';
 import { metadataMember } from './metadata.js';
+import { narrowedMember } from './narrowed.js';
+import { propertyMember } from './properties.js';
 import { recordMember } from './records.js';
 import { pathsOfRequest } from './requests.js';
 import { returned } from './returned.js';
@@ -117,6 +119,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (ofContext.length > 0) return ofContext;
   const paths = pathsOfRequest(evaluator, value, name);
   if (paths.length > 0) return paths;
+  const narrowed = narrowedMember(evaluator, name, node);
+  if (narrowed.length > 0) return narrowed;
   const model = modelOf(evaluator, value, name, node);
   return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
 }
@@ -225,26 +229,6 @@ function isNothing(node: ts.Expression): boolean {
   if (ts.isAsExpression(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node))
     return isNothing(node.expression);
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
-}
-
-/** What a component is given by a name: `load={load}`, `path="/orders"`, or of what is spread. */
-function propertyMember(
-  evaluator: Evaluator,
-  { properties }: ts.JsxAttributes,
-  context: Context,
-  name: string,
-  node: ts.Node,
-): readonly Value[] {
-  return properties.flatMap((each): readonly Value[] => {
-    if (ts.isJsxSpreadAttribute(each))
-      return evaluator
-        .valuesOf(each.expression, context)
-        .flatMap((value) => evaluator.member(value, name, node));
-    if (each.name.getText() !== name || !each.initializer) return [];
-    if (ts.isStringLiteral(each.initializer)) return [textValue(each.initializer.text, each.initializer)];
-    const given = ts.isJsxExpression(each.initializer) ? each.initializer.expression : undefined;
-    return given ? evaluator.valuesOf(given, context) : [];
-  });
 }
 
 /** What belongs to one of several that may be meant. */

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { said } from './bank.js';
+
+const teller = `import { connect } from 'amqplib';
+  const channel = await (await connect('amqp://broker')).createChannel();
+  await channel.assertExchange(process.env.EXCHANGE_NAME, 'direct');
+  channel.publish(process.env.EXCHANGE_NAME, process.env.LEDGER_BINDING_KEY, Buffer.from(''));`;
+const ledger = `import { connect, type Channel } from 'amqplib';
+  let channel: Channel;
+  export async function makeQueue(queue: string, key: string) {
+    await channel.assertQueue(queue, { durable: true });
+    await channel.bindQueue(queue, process.env.EXCHANGE_NAME, key);
+  }
+  export async function listen(queue: string) {
+    channel.consume(queue, (message) => {
+      const { type, data } = JSON.parse(message.content.toString());
+      switch (type) { case 'MONEY_PAID': return book(data); case 'MONEY_LENT': return book(data); }
+    });
+  }
+  function book(data: unknown) {}
+  await makeQueue(process.env.QUEUE_NAME, process.env.LEDGER_BINDING_KEY);
+  await listen(process.env.QUEUE_NAME);`;
+
+test('a queue of which only the variable is known gets what comes by the key that it is bound by, if only a variable too', async () => {
+  expect(await said(teller, ledger)).toEqual(['${LEDGER_BINDING_KEY}: teller → ledger']);
+});
+
+test('keys of bindings that the deployment sets are no secrets', async () => {
+  const environment = { EXCHANGE_NAME: 'bank', QUEUE_NAME: 'ledger', LEDGER_BINDING_KEY: 'money' };
+  expect(await said(teller, ledger, environment)).toEqual(['money: teller → ledger']);
+});
+
+test('a queue of which only the variable is known, and that nobody binds, is told by the kinds of its messages', async () => {
+  const unbound = ledger.replace(
+    'await makeQueue(process.env.QUEUE_NAME,',
+    'await makeQueue(process.env.OTHER_QUEUE,',
+  );
+  expect(await said('', unbound)).toEqual(['MONEY_LENT: nobody → ledger', 'MONEY_PAID: nobody → ledger']);
+});

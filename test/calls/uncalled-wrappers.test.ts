@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
+
+const client = `import axios from 'axios';
+  export class Orders {
+    static request(method: string, url: string, data = {}) { return axios.request({ method, url, baseURL: process.env.ORDERS_URL + '/api/', data }); }
+    static get(url: string) { return this.request('get', url); }
+    static post(url: string, data: object) { return this.request('post', url, data); }
+    static put(url: string, data: object) { return this.request('put', url, data); }
+  }`;
+
+async function calls(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const orders = answering(
+    'GET /api/orders/:id',
+    'GET /api/orders',
+    'POST /api/orders',
+    'PUT /api/orders/:id',
+  );
+  const environment = { ORDERS_URL: 'http://orders' };
+  const web = { files: { 'orders.ts': client, ...files }, environment };
+  return callsIn(await modelOf(systemOf({ orders, web })));
+}
+
+test('methods of a wrapper that nobody calls say nothing beside those that somebody calls', async () => {
+  const index = `import { Orders } from './orders'; export const show = (id: string) => Orders.get(\`orders/\${id}\`); show('1');`;
+  expect(await calls({ 'index.ts': index })).toEqual(['web → orders GET /api/orders/*']);
+});
+
+test('what fills something once by hand asks nobody, through whatever wrapper', async () => {
+  const index = `import { Orders } from './orders'; export const place = () => Orders.post('orders', {}); place();`;
+  const seed = `import { Orders } from '../orders'; for (const order of await Orders.get('orders')) console.log(order);`;
+  expect(await calls({ 'index.ts': index, 'seeders/orders.ts': seed })).toEqual([
+    'web → orders POST /api/orders',
+  ]);
+});
+
+test('what a framework calls says what is known there, though it hands on what it is given', async () => {
+  const index = `import { Controller, Get, Param, Put } from '@nestjs/common';
+    import axios from 'axios';
+    class Client {
+      send(method: string, url: string) { return axios.request({ method, url }); }
+    }
+    class Orders {
+      constructor(private readonly client: Client) {}
+      one(id: string) { return this.client.send('get', \`http://orders/api/orders/\${id}\`); }
+      all() { return this.client.send('get', 'http://orders/api/orders'); }
+    }
+    @Controller('orders') export class OrdersController {
+      constructor(private readonly orders: Orders) {}
+      @Get() list() { return this.orders.all(); }
+      @Get(':id') show(@Param('id') id: string) { return this.orders.one(id); } }`;
+  expect(await calls({ 'orders.ts': '', 'index.ts': index })).toEqual([
+    'web → orders GET /api/orders/*',
+    'web → orders GET /api/orders',
+  ]);
+});
