@@ -208,67 +208,25 @@ describe('a package stays one service', () => {
   });
 });
 
-describe('programs that share a directory are told apart by their files, where each is deployed and keeps running', () => {
-  const SERVER = "import express from 'express';\nexpress().listen(80);\n";
+describe('programs that share a directory', () => {
   const worker = (queue: string) =>
     `import { Worker } from 'bullmq';\nnew Worker('${queue}', async () => {});\n`;
   const sources = {
-    'src/server.ts': SERVER,
     'src/workers/mails.ts': worker('mails'),
     'src/workers/bills.ts': worker('bills'),
     'src/workers/fill.ts': 'export const fill = () => {};\n',
-    Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/server.js"]\n',
+    Dockerfile: 'FROM node:22\nCOPY . .\n',
   };
   const package_ = { scripts: { mails: 'node dist/workers/mails.js', fill: 'node dist/workers/fill.js' } };
-
-  it.each<[string, Repository, readonly string[]]>([
-    [
-      'by the commands of containers, of which one fills the database and ends',
-      {
-        'compose.yaml': `services:
-  desk: { build: . }
-  mail-worker: { build: ., command: npm run mails }
-  billing: { build: ., command: ["node", "dist/workers/bills.js"] }
-  fill: { build: ., command: npm run fill }
-`,
-      },
-      [
-        'service clinic at the root',
-        'service billing at src/workers/bills.ts',
-        'service mail-worker at src/workers/mails.ts',
-      ],
-    ],
-    [
-      'by a Procfile',
-      { Procfile: 'web: node dist/server.js\nmails: npm run mails\nrelease: npm run fill\n' },
-      ['service clinic at the root', 'service mails at src/workers/mails.ts'],
-    ],
-    [
-      'by a list of pm2',
-      {
-        'ecosystem.config.js': `module.exports = { apps: [
-          { name: 'desk', script: './dist/server.js' },
-          { script: './dist/workers/bills.js' },
-        ] };`,
-      },
-      ['service clinic at the root', 'service bills at src/workers/bills.ts'],
-    ],
-    [
-      'by a stack that runs them from an image that is built elsewhere',
-      {
-        'docker-stack.yml': `services:
-  desk: { image: "acme/clinic:\${TAG}" }
-  mail-worker: { image: "acme/clinic:\${TAG}", command: ["node", "dist/workers/mails.js"] }
-`,
-      },
-      ['service clinic at the root', 'service mail-worker at src/workers/mails.ts'],
-    ],
-    [
-      'by what the containers of Kubernetes are told to run from one image',
-      {
-        'k8s/all.yaml': ['desk', 'mails', 'billing']
-          .map(
-            (name, index) => `apiVersion: apps/v1
+  const served = {
+    ...sources,
+    'src/server.ts': "import express from 'express';\nexpress().listen(80);\n",
+    Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/server.js"]\n',
+  };
+  const kubernetes = (containers: readonly (readonly [name: string, runs: string])[]) =>
+    containers
+      .map(
+        ([name, runs]) => `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name} }
 spec:
@@ -277,46 +235,109 @@ spec:
       containers:
         - name: ${name}
           image: acme/clinic:1
-          ${['', 'command: ["npm", "run", "mails"]', 'args: ["node", "dist/workers/bills.js"]'][index]}
+          ${runs}
 `,
-          )
-          .join('---\n'),
+      )
+      .join('---\n');
+  const [mails, bills] = ['command: ["npm", "run", "mails"]', 'args: ["node", "dist/workers/bills.js"]'];
+
+  it.each<[string, Repository, readonly string[]]>([
+    [
+      'by the commands of containers, of which one fills the database and ends',
+      {
+        'compose.yaml': `services:
+  mail-worker: { build: ., command: npm run mails }
+  billing: { build: ., command: ["node", "dist/workers/bills.js"] }
+  fill: { build: ., command: npm run fill }
+`,
       },
-      [
-        'service clinic at the root',
-        'service billing at src/workers/bills.ts',
-        'service mails at src/workers/mails.ts',
-      ],
+      ['service billing at src/workers/bills.ts', 'service mail-worker at src/workers/mails.ts'],
     ],
-  ])('%s', (_, more, services) => {
-    expect(clinicWith({ ...sources, ...more }, package_)).toEqual(services);
+    [
+      'by a Procfile',
+      { Procfile: 'mails: npm run mails\nbilling: node dist/workers/bills.js\nrelease: npm run fill\n' },
+      ['service billing at src/workers/bills.ts', 'service mails at src/workers/mails.ts'],
+    ],
+    [
+      'by a list of pm2',
+      {
+        'ecosystem.config.js': `module.exports = { apps: [
+          { name: 'mailing', script: './dist/workers/mails.js' },
+          { script: './dist/workers/bills.js' },
+        ] };`,
+      },
+      ['service bills at src/workers/bills.ts', 'service mailing at src/workers/mails.ts'],
+    ],
+    [
+      'by a stack that runs them from an image that is built elsewhere',
+      {
+        'docker-stack.yml': `services:
+  mail-worker: { image: "acme/clinic:\${TAG}", command: ["node", "dist/workers/mails.js"] }
+  billing: { image: "acme/clinic:\${TAG}", command: ["node", "dist/workers/bills.js"] }
+`,
+      },
+      ['service billing at src/workers/bills.ts', 'service mail-worker at src/workers/mails.ts'],
+    ],
+    [
+      'by what the containers of Kubernetes are told to run from one image',
+      {
+        'k8s/all.yaml': kubernetes([
+          ['mails', mails!],
+          ['billing', bills!],
+        ]),
+      },
+      ['service billing at src/workers/bills.ts', 'service mails at src/workers/mails.ts'],
+    ],
+  ])(
+    'are told apart by their files, where each is deployed by itself and keeps running: %s',
+    (_, more, services) => {
+      const found = clinicWith({ ...sources, ...more }, package_);
+      expect(found.filter((each) => each.startsWith('service'))).toEqual(services);
+    },
+  );
+
+  it.each<[string, Repository]>([
+    [
+      'the package that has a main program',
+      {
+        'compose.yaml': `services:
+  desk: { build: . }
+  mail-worker: { build: ., command: npm run mails }
+  billing: { build: ., command: ["node", "dist/workers/bills.js"] }
+`,
+      },
+    ],
+    [
+      'the package whose server a Procfile starts beside them',
+      { Procfile: 'web: node dist/server.js\nmails: npm run mails\n' },
+    ],
+    [
+      'the package of a Deployment beside them',
+      {
+        'k8s/all.yaml': kubernetes([
+          ['desk', 'command: ["node", "dist/server.js"]'],
+          ['mails', mails!],
+          ['billing', bills!],
+        ]),
+      },
+    ],
+    [
+      'what one container runs together',
+      {
+        'compose.yaml':
+          'services:\n  all: { build: ., command: sh -c "node dist/workers/mails.js & node dist/workers/bills.js" }\n',
+      },
+    ],
+  ])('are one service: %s', (_, more) => {
+    expect(clinicWith({ ...served, ...more }, package_)).toEqual(['service clinic at the root']);
   });
 
-  it('of which none is the main one, the package is what they share', () => {
-    const compose = `services:
-  mails: { build: ., command: node dist/workers/mails.js }
-  bills: { build: ., command: node dist/workers/bills.js }
-`;
-    expect(
-      clinicWith({ ...sources, Dockerfile: 'FROM node:22\nCOPY . .\n', 'compose.yaml': compose }),
-    ).toEqual([
-      'library clinic at the root',
-      'service bills at src/workers/bills.ts',
-      'service mails at src/workers/mails.ts',
-    ]);
-  });
-
-  it('and each does what it runs: what a worker alone imports is no work of the main program', async () => {
+  it('each do what they run, and share the rest as a library', async () => {
     const model = await modelOf(
       directoryWith({
-        'package.json': {
-          name: 'clinic',
-          dependencies: { express: '5', bullmq: '5', pg: '8' },
-          scripts: { start: 'node dist/server.js' },
-        },
+        'package.json': { name: 'clinic', dependencies: { bullmq: '5', pg: '8' } },
         Dockerfile: sources.Dockerfile,
         'compose.yaml': `services:
-  clinic: { build: . }
   mails: { build: ., command: node dist/workers/mails.js, environment: { BEDS_URL: "http://beds:4000" } }
   bills: { build: ., command: node dist/workers/bills.js, environment: { BEDS_URL: "http://beds:4000" } }
   beds: { build: ./beds }
@@ -329,14 +350,7 @@ spec:
         'beds/Dockerfile': 'FROM node:22\nCOPY . .\nCMD ["node", "index.js"]\n',
         'beds/index.js':
           "const app = require('express')();\napp.get('/free', (_, res) => res.end());\napp.listen(4000);\n",
-        'src/server.ts': `import express from 'express';
-import { mails } from './queues';
-import { save } from './visits';
-const app = express();
-app.post('/visits', async (req, res) => { await save(req.body); await mails.add('new', {}); res.end(); });
-app.listen(80);`,
         'src/queues.ts': `import { Queue, Worker } from 'bullmq';
-          export const mails = new Queue('mails');
           export const bills = new Queue('bills');
           export const work = (name: string, run: () => Promise<void>) => new Worker(name, run);`,
         'src/pool.ts': "import { Pool } from 'pg';\nexport const pool = new Pool();\n",
@@ -352,15 +366,16 @@ import { all } from '../visits';
 import { free } from '../beds';
 work('mails', async () => { await all(); await note(); await free(); await bills.add('bill', {}); });`,
         'src/workers/bills.ts': `import { work } from '../queues';
+import { save } from '../visits';
 import { free } from '../beds';
-work('bills', async () => { await free(); });`,
+work('bills', async () => { await free(); await save({}); });`,
       }),
     );
-    expect(channelsIn(model)).toEqual(['bills: mails → bills', 'mails: clinic → mails']);
+    expect(channelsIn(model)).toEqual(['bills: mails → bills', 'mails: nobody → mails']);
     expect(callsIn(model)).toEqual(['bills → beds GET /free', 'mails → beds GET /free']);
     const writes = model.accesses.filter(({ mode }) => mode === 'write' || mode === 'read');
     expect(writes.map(({ service, mode, table }) => `${service} ${mode} ${table}`).sort()).toEqual([
-      'clinic write public.visits',
+      'bills write public.visits',
       'mails read public.visits',
       'mails write public.sent',
     ]);

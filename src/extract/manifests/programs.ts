@@ -2,8 +2,9 @@
  * In: what starts files: scripts, lists of pm2, Procfiles, commands of containers. Out: of each package that several programs run from, the
  * directories of the programs, as units. Why: one package.json and one image may hold a whole system, `apps/orders/src/index.js` beside
  * `apps/payments/src/index.js`, and each of them runs by itself. A script that starts a file may be a tool; so where nothing deploys them, the
- * programs count that are started together, or that lie in a folder for what is deployed. Programs that share a directory, `src/workers/mails.ts`
- * beside `src/workers/bills.ts`, are told apart by their files where each is deployed and keeps running; the package itself stays its main program.
+ * programs count that are started together, or that lie in a folder for what is deployed. Programs that share a directory, `workers/mails.ts`
+ * beside `workers/bills.ts`, are told apart by their files where each is deployed by itself, keeps running, and none is the main one: a worker
+ * beside the server of its package is part of the same service, and what both touch is shared with nobody.
  */
 import { outsideSystem } from '../../model/decide-units.js';
 import { pathInside } from '../../model/directories.js';
@@ -44,8 +45,8 @@ export function readPrograms(
   const found = [...homes].flatMap(([home, own]) => {
     if (home === undefined) return [];
     const apart = programsOf(home, own);
-    const { programs, main } = apart.length > 0 ? { programs: apart } : filesApart(home, own, sources);
-    return programs.length === 0 ? [] : [{ home, programs, isOnlyHolder: main === undefined }];
+    const programs = apart.length > 0 ? apart : filesApart(home, own, sources);
+    return programs.length === 0 ? [] : [{ home, programs }];
   });
   const unclear = new Set(
     containers
@@ -55,8 +56,7 @@ export function readPrograms(
   return {
     units: found.flatMap(({ programs }) => programs),
     holders: new Set(found.map(({ home }) => home)),
-    isOnlyHolder: (path) =>
-      found.some(({ home, isOnlyHolder }) => home === path && isOnlyHolder) && !unclear.has(path),
+    isOnlyHolder: (path) => found.some(({ home }) => home === path) && !unclear.has(path),
   };
 }
 
@@ -89,28 +89,20 @@ function unitOf(path: Path, name: string, { says, at, isDeployed }: Started): Un
   };
 }
 
-/** The programs of one package that share a directory, each by its file, and the one that the package itself stands for, if that is told. */
-function filesApart(
-  home: Path,
-  started: readonly Started[],
-  sources: Sources,
-): { readonly programs: readonly UnitFact[]; readonly main?: Path | undefined } {
-  const deployed = groupBy(
-    started.filter(({ file, isDeployed }) => isDeployed && !isTool(stemOf(file))),
-    ({ file }) => file,
-  );
-  const running = [...deployed.keys()].filter(
+/** The programs of one package that share a directory, each by its file, where each is deployed by itself and none is the main one. */
+function filesApart(home: Path, started: readonly Started[], sources: Sources): readonly UnitFact[] {
+  const deployed = started.filter(({ file, isDeployed }) => isDeployed && !isTool(stemOf(file)));
+  // What one container runs after the other, or together, is one program.
+  const runs = [...groupBy(deployed, ({ at }) => `${at.path}:${at.line}:${at.column}`).values()];
+  const alone = runs.filter((run) => new Set(run.map(({ file }) => file)).size === 1).flat();
+  const byFile = groupBy(alone, ({ file }) => file);
+  const running = [...byFile.keys()].filter(
     (file) => keptRunning(file, home, sources) !== undefined || WITHOUT_SERVER.test(sources.read(file) ?? ''),
   );
-  if (running.length < 2) return { programs: [] };
-  const main = mainOf(running, home);
-  const others = running.filter((file) => file !== main);
-  return {
-    main,
-    programs: others.flatMap((file) =>
-      deployed.get(file)!.map((each) => unitOf(file, stemOf(each.name ?? file), each)),
-    ),
-  };
+  if (running.length < 2 || mainOf(running, home) !== undefined) return [];
+  return running.flatMap((file) =>
+    byFile.get(file)!.map((each) => unitOf(file, stemOf(each.name ?? file), each)),
+  );
 }
 
 /** The main one of some files: the only one that lies nearest to the package and is called as such, else the only one that is. */
