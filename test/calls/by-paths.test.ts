@@ -94,24 +94,6 @@ describe('who answers where nothing tells the address', () => {
     ]);
   });
 
-  test('a variable that names nobody here is whoever answers all that is asked, on this machine three things', async () => {
-    const shelf = answering('GET /shelves', 'POST /shelves', 'GET /shelves/:id', 'GET /rooms');
-    const asking = (...paths: readonly string[]) =>
-      page(
-        ...paths.map(
-          (path) => `axios.get((import.meta.env.VITE_DEPOT_URL || 'http://localhost:4310') + '${path}')`,
-        ),
-      );
-    const told = asking('/shelves', '/shelves/1', '/rooms');
-    expect(callsIn(await modelOf(systemOf({ shelf, stock, web: told })))).toEqual([
-      'web → shelf GET /shelves',
-      'web → shelf GET /shelves/1',
-      'web → shelf GET /rooms',
-    ]);
-    for (const less of [asking('/shelves', '/rooms'), asking('/shelves', '/rooms', '/others')])
-      expect(callsIn(await modelOf(systemOf({ shelf, stock, web: less })))).toEqual([]);
-  });
-
   test('what is mounted answers the path itself that it is mounted at', async () => {
     const edge = {
       files: {

@@ -90,6 +90,17 @@ describe('clients of gRPC that are known by their descriptions', () => {
       [GET, PLACE],
     ],
     [
+      'methods of which a library makes what gives a promise',
+      {
+        'index.js': `import grpc from 'grpc'; import promisize from 'promisize';
+          const shop = grpc.load('orders.proto').shop.orders.v1;
+          const client = new shop.OrderService('orders:50051', grpc.credentials.createInsecure());
+          const getOrder = promisize(client.getOrder, { context: client });
+          export const one = (id) => getOrder({ id });`,
+      },
+      [GET],
+    ],
+    [
       'methods that are given to what calls them',
       {
         'ask.ts': `export function ask<Answer>({ method, request }: { method: (request: object, done: Function) => void; request: object }): Promise<Answer> {

@@ -101,9 +101,12 @@ export function readManifests(
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const settled = new Set(
-    facts.deployments.flatMap(({ path, variables }) =>
-      path !== undefined && Object.keys(variables).some((name) => !SAYS_LITTLE.test(name)) ? [path] : [],
-    ),
+    facts.deployments.flatMap(({ path, variables, at }) => {
+      const isTold =
+        Object.keys(variables).some((name) => !SAYS_LITTLE.test(name)) ||
+        TOLD_ELSEWHERE.test(sources.read(at.path) ?? '');
+      return path !== undefined && isTold ? [path] : [];
+    }),
   );
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
@@ -124,6 +127,8 @@ export function readManifests(
   return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running, layouts };
 }
 
+/** Whoever writes a manifest so has variables set by what may not be in the tree. */
+const TOLD_ELSEWHERE = /\b(?:envFrom|env_file)\b/;
 /** Variables that say how a program runs, and nothing of whom it asks or where its data lies. */
 const SAYS_LITTLE = /^(?:NODE_ENV|APP_ENV|TZ|LOG_LEVEL|CHOKIDAR_USEPOLLING|WATCHPACK_POLLING|NODE_OPTIONS)$/;
 

@@ -17,13 +17,16 @@ export interface KeptRunning {
   readonly through: readonly Path[];
 }
 
+/** What is said of what serves requests. */
+export const SERVES = 'starts a server';
+
 /**
  * A sign that a program serves or consumes, wherever in its files it stands. Cases are told apart: `TOPIC` is a constant, `next` is none, and `LISTEN` is
  * a command of SQL, `Listen` a button. Words stand at their ends as long names have them: `io` is a server, `actions` are none.
  */
 const SIGNS: readonly (readonly [says: string, sign: RegExp])[] = [
   [
-    'starts a server',
+    SERVES,
     anyOf(
       // What listens is called like a server, or was just made, or is given a port: `emitter.listen(callback)` is none.
       /\b(?:\w{0,40}[sS]erver\w{0,40}|(?:app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)(?:\d|[A-Z_]\w{0,40})?|(?:[a-z]\w{0,40})?(?:App|Api|API|Https?|HTTPS?|Socket|IO|Wss?|WSS?|Express|Gateway|Service)\d?)\s*(?:\([^()]*\)\s*)?\??\.\s*listen\s*\(/,

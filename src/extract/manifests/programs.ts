@@ -12,12 +12,13 @@ import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { ComposeService } from './compose-service.js';
-import { keptRunning } from './keeps-running.js';
+import { keptRunning, SERVES } from './keeps-running.js';
 import type { Container } from './kubernetes.js';
 import { liesIn, nameOf, parentOf } from './paths.js';
 import { DEPLOYING_FOLDER, TOOL, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import { filesOf, isOwn, type Started, startedFiles } from './started-files.js';
+import { mappingOf } from './values.js';
 
 /** What runs from packages that hold several programs. */
 export interface Programs {
@@ -91,31 +92,40 @@ function unitOf(path: Path, name: string, { says, at, isDeployed }: Started): Un
 
 /** The programs of one package that share a directory, each by its file, where each is deployed by itself and none is the main one. */
 function filesApart(home: Path, started: readonly Started[], sources: Sources): readonly UnitFact[] {
+  // Whatever a package starts by itself is its main program, be it one of a framework.
+  if (sources.packages.some(({ path, json }) => path === home && mappingOf(json['scripts'])['start']))
+    return [];
   const deployed = started.filter(({ file, isDeployed }) => isDeployed && !isTool(stemOf(file)));
   // What one container runs after the other, or together, is one program.
   const runs = [...groupBy(deployed, ({ at }) => `${at.path}:${at.line}:${at.column}`).values()];
   const alone = runs.filter((run) => new Set(run.map(({ file }) => file)).size === 1).flat();
   const byFile = groupBy(alone, ({ file }) => file);
-  const running = [...byFile.keys()].filter(
-    (file) => keptRunning(file, home, sources) !== undefined || WITHOUT_SERVER.test(sources.read(file) ?? ''),
+  const running = new Map(
+    [...byFile.keys()].flatMap((file) => {
+      const says =
+        keptRunning(file, home, sources)?.says ??
+        (WITHOUT_SERVER.test(sources.read(file) ?? '') ? 'consumes messages' : undefined);
+      return says === undefined ? [] : [[file, says] as const];
+    }),
   );
-  if (running.length < 2 || mainOf(running, home) !== undefined) return [];
-  return running.flatMap((file) =>
+  if (running.size < 2 || hasMain(running, home)) return [];
+  return [...running.keys()].flatMap((file) =>
     byFile.get(file)!.map((each) => unitOf(file, stemOf(each.name ?? file), each)),
   );
 }
 
-/** The main one of some files: the only one that lies nearest to the package and is called as such, else the only one that is. */
-function mainOf(files: readonly Path[], home: Path): Path | undefined {
-  const called = files.filter((file) => MAIN.test(stemOf(file)) && !WORKS.test(pathInside(home, file)));
-  const depths = called.map((file) => file.split('/').length);
-  const nearest = called.filter((file) => file.split('/').length === Math.min(...depths));
-  return nearest.length === 1 ? nearest[0] : undefined;
+/** Whether one of some programs is the main one: by what its file is called, or as the only kind that serves requests. */
+function hasMain(running: ReadonlyMap<Path, string>, home: Path): boolean {
+  const beside = [...running].filter(([file]) => !WORKS.test(pathInside(home, file)));
+  const serving = beside.filter(([, says]) => says === SERVES);
+  return (
+    beside.some(([file]) => MAIN.test(stemOf(file))) || (serving.length > 0 && serving.length < running.size)
+  );
 }
 
 /** How Nest is started to consume what its modules are told to. */
 const WITHOUT_SERVER = /\bNestFactory\s*\.\s*create(?:ApplicationContext|Microservice)\b/;
-const MAIN = /^(?:index|main|server|app|api|web|www|start|bootstrap)$/i;
+const MAIN = /^(?:index|main|server|app|api|web|www|start|bootstrap)(?:[.-]|$)/i;
 /** Where programs lie of which none is the main one. */
 const WORKS = /(?:^|\/)(?:workers?|consumers?|jobs?|processors?|listeners?|subscribers?|crons?)\//i;
 

@@ -16,9 +16,9 @@ const PLAIN_ENDINGS = new Set(
   'URL URI HOST HOSTNAME PORT ENDPOINT TOPIC QUEUE EXCHANGE SCHEMA TABLE NAME TTL'.split(' '),
 );
 
-/** A key that is no secret: by which messages go from exchanges to queues; that of an account at a service of that name is made of digits. */
+/** A key that is no secret: by which messages go from exchanges to queues, and which is made of words. */
 const OF_ROUTES = /(?:^|_)(?:ROUTING|BINDING)_?KEYS?(?=_|$)/;
-const OF_ACCOUNT = /(?:\d\D*){4}/;
+const OF_WORDS = /^[a-z]{2,}\d{0,2}(?:[._-](?:[a-z]+\d{0,2}|[*#]))*$/;
 
 /** The value as it may be kept and shown. */
 export function maskSecrets(name: string, value: string): string {
@@ -26,7 +26,7 @@ export function maskSecrets(name: string, value: string): string {
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z\d]+/g, '_')
     .toUpperCase();
-  const words = (OF_ACCOUNT.test(value) ? spelt : spelt.replace(OF_ROUTES, '')).split('_');
+  const words = (OF_WORDS.test(value) ? spelt.replace(OF_ROUTES, '') : spelt).split('_');
   const isSecret = words.some((word) => SECRET_WORDS.has(word)) && !PLAIN_ENDINGS.has(words.at(-1) ?? '');
   return isSecret && value !== '' ? MASK : maskInside(value);
 }

@@ -193,7 +193,7 @@ function baseOf({
   const variable = variableIn(first);
   const { host, port } = parseAddress(text);
   if (variable !== undefined && !isGeneric(variable))
-    return host === undefined || isLocal(host) ? `${service} ${variable}${NAMED}` : undefined;
+    return host === undefined ? `${service} ${variable}${NAMED}` : undefined;
   if (host !== undefined) return isLocal(host) ? `${service} ${host}:${port ?? '80'}` : undefined;
   if (variable !== undefined) return `${service} ${variable}`;
   if (typeof first !== 'object') return undefined;
@@ -287,13 +287,12 @@ function shared(path: string, route: string): number {
 
 /**
  * Who answers all that is asked of one address, where that is several things, each of several words, or many things: a server of somebody else has
- * none of these. Of what is asked of this machine where it is developed, fewer are many.
+ * none of these.
  */
 function answeringAll(group: readonly Asking[], routes: Routes): readonly (readonly [Asking, Target])[] {
   const paths = new Set(group.map(pathIn)).size;
   if (paths < 2) return [];
-  const isHere = group.every(({ text }) => isLocal(parseAddress(text).host ?? ''));
-  const words = paths < (isHere ? FEWEST : MANY) ? 2 : 1;
+  const words = paths < MANY ? 2 : 1;
   const asked = group.map((each) => ({ each, answers: answersTo(each, routes, words, false) }));
   const [first, ...others] = asked;
   const all = [...(first?.answers.keys() ?? [])].filter((to) =>

@@ -93,6 +93,9 @@ export function findHosts(
   }
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
+  // `billing-service-api`, which is meant by `BILLING_SERVICE_API` where nobody is called `billing` alone.
+  const roots = new Map<string, Set<string>>();
+  for (const { name } of services) add(roots, stem(stem(name)), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
   const only = (
     found: ReadonlySet<string> | undefined,
@@ -136,7 +139,9 @@ export function findHosts(
       .replace(/^(?:(?:API|BASE|BACKEND|SERVER)_)*(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
     const meant = stem(bare);
-    const alike = isAddress ? (stems.get(meant) ?? stems.get(inNumber(meant))) : undefined;
+    const alike = isAddress
+      ? (stems.get(meant) ?? stems.get(inNumber(meant)) ?? roots.get(meant))
+      : undefined;
     // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
     const all = [...(alike ?? [])];
     const called = all.filter((each) => stem(each) === meant);
@@ -278,10 +283,5 @@ function stem(name: string): string {
     .replace(/^\d+[-_.]+(?=[a-z]{2})/, '')
     .replace(/[-_](?:ms|js|ts|node)$|^(?:service|svc|ms|microservice|app)[-_](?=\w{3})/g, '')
     .replace(/[^a-z\d]/g, '');
-  return (
-    bare.replace(
-      /(?:micro)?(?:(?:service|svc|srv)s?(?:api|server|app|backend)|service|svc|srv|api|server|app|backend)s?$/,
-      '',
-    ) || bare
-  );
+  return bare.replace(/(?:micro)?(?:service|svc|srv|api|server|app|backend)s?$/, '') || bare;
 }

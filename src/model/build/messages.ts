@@ -46,7 +46,7 @@ export function bindMessages(
           if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
             return [
               {
-                queue: ownQueue(heldQueue(queue, fact.queue) ?? queued!, service),
+                queue: ownQueue(queueOf(queue, fact.queue) ?? queued!, service),
                 exchange: from!,
                 key: by!,
               },
@@ -82,7 +82,7 @@ export function bindMessages(
         const isUnknown = !isAll && saysNothing(channel === '' ? (exchange ?? '') : said);
         // Of a message of which only the exchange is known, that is told.
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
-        const held = role === 'consumes' ? heldQueue(channel, fact.channel) : undefined;
+        const held = role === 'consumes' ? queueOf(channel, fact.channel) : undefined;
         const isHeld = held !== undefined && isBound.has(ownQueue(held, service));
         const named = isUnknown ? byVariable(fact.channel, isOfOne) : said;
         const name = isSent ? '' : isHeld ? held : named;
@@ -219,10 +219,13 @@ function byVariable(
   return isCommon && !isOfOne(variable) ? undefined : `\${${variable}}`;
 }
 
-/** What a queue goes by of which a program knows only the variable that holds its name: whatever that is, it gets what it is bound to. */
-function heldQueue(queue: string, parts: readonly PatternPart[]): string | undefined {
+/**
+ * What a queue goes by of which a program knows only the variable that holds its name: by that, as for those who send to it; where it says nothing,
+ * by a name that nobody else has. Whatever it is called, it gets what it is bound to.
+ */
+function queueOf(queue: string, parts: readonly PatternPart[]): string | undefined {
   const variable = saysNothing(queue) ? variableOf(parts) : undefined;
-  return variable && `a queue without a name of ${variable}`;
+  return variable && (byVariable(parts, () => false) ?? `a queue without a name of ${variable}`);
 }
 
 /** The variable that is all of a name. */

@@ -335,13 +335,16 @@ function isRouter(receiver: ts.Expression): boolean {
   return ts.isIdentifier(root) && /^(?:\w*client|tsr|api|o?rpc)$/i.test(root.text);
 }
 
+/** What makes a function of one that is given a callback, by whatever library. */
+const PROMISES = /^(?:\w*[pP]romisi[fsz]\w*|pify|denodeify)$/;
+
 /** `promisify(client.getOrder.bind(client))`, `promisify(client.getOrder).bind(client)`: the method that is called in this way. */
 function promisedBy({
   expression: callee,
   arguments: [first],
 }: ts.CallExpression): ts.Expression | undefined {
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  if (!ts.isIdentifier(name) || name.text !== 'promisify' || !first) return undefined;
+  if (!ts.isIdentifier(name) || !PROMISES.test(name.text) || !first) return undefined;
   const isBound = ts.isCallExpression(first) && ts.isPropertyAccessExpression(first.expression);
   const method = isBound && first.expression.name.text === 'bind' ? first.expression.expression : first;
   return ts.isPropertyAccessExpression(method) ? method : undefined;
