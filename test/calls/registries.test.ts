@@ -78,3 +78,29 @@ describe('services that a program keeps by their names', () => {
     expect(unknownIn(model)).toHaveLength(1);
   });
 });
+
+describe('what a program fills as it runs', () => {
+  test('a map in a loop over names: each name with its own address', async () => {
+    const index = `import axios from 'axios';
+      const urls = new Map();
+      ['orders', 'stock'].forEach((name) => { urls.set(name, \`http://\${name}:3000\`); });
+      axios.get(urls.get('orders') + '/orders');`;
+    expect(callsIn(await shopOf({ 'index.ts': index }))).toEqual(['shop → orders GET /orders']);
+  });
+
+  test('a set that is changed after it was made decides nothing', async () => {
+    const index = `import axios from 'axios';
+      const open = new Set(['orders']);
+      if (process.env.LINES) open.add('stock');
+      async function ask(kind) { if (open.has(kind)) return axios.post(\`http://\${kind}:3000/\${kind}\`); }
+      ask('stock');`;
+    expect(callsIn(await shopOf({ 'index.ts': index }))).toEqual(['shop → stock POST /stock']);
+  });
+
+  test('a port that one branch gives, and of the other is not known', async () => {
+    const index = `import axios from 'axios'; import { load } from 'somewhere';
+      let port; if (process.env.NODE_ENV === 'production') port = load('port'); else port = 3000;
+      axios.get(\`http://orders:\${port}/orders\`);`;
+    expect(callsIn(await shopOf({ 'index.ts': index }))).toEqual(['shop → orders GET /orders']);
+  });
+});

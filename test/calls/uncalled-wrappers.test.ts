@@ -26,14 +26,6 @@ test('methods of a wrapper that nobody calls say nothing beside those that someb
   expect(await calls({ 'index.ts': index })).toEqual(['web → orders GET /api/orders/*']);
 });
 
-test('what fills something once by hand asks nobody, through whatever wrapper', async () => {
-  const index = `import { Orders } from './orders'; export const place = () => Orders.post('orders', {}); place();`;
-  const seed = `import { Orders } from '../orders'; for (const order of await Orders.get('orders')) console.log(order);`;
-  expect(await calls({ 'index.ts': index, 'seeders/orders.ts': seed })).toEqual([
-    'web → orders POST /api/orders',
-  ]);
-});
-
 test('what a framework calls says what is known there, though it hands on what it is given', async () => {
   const index = `import { Controller, Get, Param, Put } from '@nestjs/common';
     import axios from 'axios';
@@ -53,4 +45,14 @@ test('what a framework calls says what is known there, though it hands on what i
     'web → orders GET /api/orders/*',
     'web → orders GET /api/orders',
   ]);
+});
+
+test('a method that hands a path on to somebody else is told, though nobody is seen to call it', async () => {
+  const index = `import axios from 'axios';
+    class Api { ask(host: string, path: string) { return axios.get(\`http://\${host}/\${path}\`); }
+      orders() { return this.ask('orders', 'api/orders/1'); } stock(path: string) { return this.ask('bank', path); } }
+    const api = new Api(); api.orders(); export default { context: () => ({ api }) };`;
+  const [orders, bank] = [answering('GET /api/orders/:id'), answering('GET /rates')];
+  const model = await modelOf(systemOf({ orders, bank, web: { files: { 'index.ts': index } } }));
+  expect(callsIn(model)).toEqual(['web → bank GET /*', 'web → orders GET /api/orders/1']);
 });

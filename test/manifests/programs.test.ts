@@ -328,6 +328,26 @@ spec:
           'services:\n  all: { build: ., command: sh -c "node dist/workers/mails.js & node dist/workers/bills.js" }\n',
       },
     ],
+    [
+      'workers beside what a framework starts',
+      {
+        Dockerfile: sources.Dockerfile,
+        'package.json': {
+          name: 'clinic',
+          scripts: { start: 'next start', mails: 'node dist/workers/mails.js' },
+          dependencies: { next: '15' },
+        },
+        Procfile: 'web: npm run start\nmails: npm run mails\nbills: node dist/workers/bills.js\n',
+      },
+    ],
+    [
+      'a server of any name with its worker',
+      {
+        Dockerfile: sources.Dockerfile,
+        'src/http.ts': "import express from 'express';\nexpress().listen(80);\n",
+        Procfile: 'web: node dist/http.js\nmails: npm run mails\n',
+      },
+    ],
   ])('are one service: %s', (_, more) => {
     expect(clinicWith({ ...served, ...more }, package_)).toEqual(['service clinic at the root']);
   });

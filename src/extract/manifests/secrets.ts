@@ -18,7 +18,7 @@ const PLAIN_ENDINGS = new Set(
 
 /** A key that is no secret: by which messages go from exchanges to queues, and which is made of words. */
 const OF_ROUTES = /(?:^|_)(?:ROUTING|BINDING)_?KEYS?(?=_|$)/;
-const OF_WORDS = /^[a-z]{2,}\d{0,2}(?:[._-](?:[a-z]+\d{0,2}|[*#]))*$/;
+const OF_WORDS = /^(?:[a-z]{2,}\d{0,2}(?:[._-](?:[a-z]+\d{0,2}|[*#]))*|[A-Z]{2,}(?:[._-][A-Z]+)+)$/;
 
 /** The value as it may be kept and shown. */
 export function maskSecrets(name: string, value: string): string {

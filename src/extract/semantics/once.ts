@@ -26,19 +26,29 @@ export function isOnce(path: Path, ground: Pick<Ground, 'importersOf' | 'read'>)
 }
 
 /** Whether a file fills something whenever the program that it is part of starts. */
-export function isStarted(
-  path: Path,
-  ground: Pick<Ground, 'importersOf' | 'read'>,
-  known: ReadonlySet<Path> = new Set(),
-): boolean {
-  if (!FILLS.test(path) || /migrat/i.test(path)) return false;
-  const seen = new Set([...known, path]);
-  const importers = ground.importersOf(path, 1).filter((from) => !seen.has(from));
-  // What a module only knows is started by who asks it for that.
-  const isCalled = AT_START.test(ground.read(path) ?? '');
-  return importers.some((from) =>
-    ONCE.test(from)
-      ? isStarted(from, ground, seen)
-      : !BY_HAND.test(from) && (isCalled || !/\.module\.[cm]?[jt]s$/.test(from)),
-  );
+export function isStarted(path: Path, ground: Pick<Ground, 'importersOf' | 'read'>): boolean {
+  if (!isFilling(path)) return false;
+  const others = (of: Path) => ground.importersOf(of, 1).filter((from) => from !== of);
+  const seen = new Set([path]);
+  for (const each of seen) {
+    // What a module only knows is started by who asks it for that.
+    const isCalled = AT_START.test(ground.read(each) ?? '');
+    for (const from of others(each)) {
+      if (ONCE.test(from)) {
+        if (isFilling(from)) seen.add(from);
+        continue;
+      }
+      const mayStart = !BY_HAND.test(from) && (isCalled || !/\.module\.[cm]?[jt]s$/.test(from));
+      // What nobody imports, and is not called like a program, somebody starts by hand.
+      if (mayStart && (PROGRAM.test(from) || others(from).length > 0)) return true;
+    }
+  }
+  return false;
 }
+
+function isFilling(path: Path): boolean {
+  return FILLS.test(path) && !/migrat/i.test(path);
+}
+
+/** What programs are called. */
+const PROGRAM = /(?:^|\/)(?:index|main|server|app|api|bootstrap|start|www|worker)\.[cm]?[jt]s$/i;

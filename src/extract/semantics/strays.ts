@@ -23,7 +23,7 @@ const STARTED =
   /^(?:index|main|app|server|worker|cluster|bootstrap|start|middleware|instrumentation|\w*file)\.|(?:^\.|\.config\.|rc\.[cm]?[jt]s$)/i;
 /** What keeps a program running, or makes it a job of somebody's clock. */
 const KEEPS_RUNNING =
-  /\.listen\s*\(|\bserve\s*\(|\bcreateServer\s*\(|\bsetInterval\s*\(|\bcron\b|\bschedule\b|\.(?:consume|subscribe|process)\s*\(|\bnew\s+(?:Worker|Consumer)\b|\bcreateMicroservice\b/;
+  /\.listen\s*\(|\bserve\s*\(|\bcreateServer\s*\(|\bsetInterval\s*\(|\bcron\b|\bschedule\b|\.(?:consume|subscribe|process)\s*\(|\bnew\s+(?:Worker|Consumer)\b|\bConsumer\s*\.\s*create\b|\.\s*start\s*\(|\bcreateMicroservice\b|\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/;
 /** What hands something out. */
 const EXPORTS = /^export\b|^module\.exports\b|^exports\./m;
 

@@ -8,7 +8,6 @@ import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
-import { looksOnce } from '../once.js';
 import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
@@ -135,6 +134,20 @@ function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: 
   );
 }
 
+/** Whom a reading asks: what its address begins with, up to the path. */
+function hostIn(reading: Reading): string {
+  const address = 'address' in reading ? (reading.address ?? []) : [];
+  const text = address
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part, partKeys)))
+    .join('');
+  return /^(?:\w+:)?\/\/[^/]*|^[^/]*/.exec(text)?.[0] ?? '';
+}
+
+/** What says which part it is; nodes have no end. */
+function partKeys(key: string, value: unknown): unknown {
+  return key === '' || typeof value !== 'object' ? value : undefined;
+}
+
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -145,7 +158,6 @@ export function readSites(
   standing: Standing,
 ): readonly Placing[] {
   const { isNear } = standing;
-  const isOneOff = (node: ts.Node) => looksOnce(evaluator.program.pathOf(node.getSourceFile()));
   const placings: Placing[] = [];
   // What is known to tell or to call somebody goes first: steps are not to be spent on what may turn out to be no call.
   const telling: OpenSite[] = [];
@@ -213,8 +225,8 @@ export function readSites(
   const pathful: Vague[] = [];
   /** What functions say that nobody is seen to call, and that hand on what they are given. */
   const handedOn: Vague[] = [];
-  /** Where it is known what sites say. */
-  const foundAt = new Map<Site, Set<ts.Node>>();
+  /** Where it is known what sites say, and whom they ask there. */
+  const foundAt = new Map<Site, Map<ts.Node, string>>();
   /** What only types say of the sites, and what a call says of which a part remains open, where those who call them do not say more. */
   const vague: Vague[] = [];
   /** What of it somebody further up says more of. */
@@ -250,10 +262,6 @@ export function readSites(
     let isFollowed = false;
     let isAvoided = false;
     for (const { place, enter } of ways) {
-      if (isOneOff(place) && !isOneOff(site)) {
-        avoided.add(site);
-        continue;
-      }
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -331,7 +339,7 @@ export function readSites(
         if (isVague(reading)) vague.push({ site, reading, place: placed });
         else {
           found.add(site);
-          note(foundAt, site, placed);
+          foundAt.set(site, (foundAt.get(site) ?? new Map()).set(placed, hostIn(reading)));
           placings.push({ reading, place: placed });
         }
       }
@@ -351,7 +359,10 @@ export function readSites(
     }
   }
   for (const { site, reading, place } of handedOn) {
-    if ([...(foundAt.get(site) ?? [])].some((other) => isNear(other, place))) continue;
+    const isKnown = [...(foundAt.get(site) ?? [])].some(
+      ([other, host]) => isNear(other, place) && host === hostIn(reading),
+    );
+    if (isKnown) continue;
     found.add(site);
     placings.push({ reading, place });
   }

@@ -225,7 +225,7 @@ function setEntries(
   const own = name === undefined ? [] : (sets.get(name) ?? []);
   const near = askingPlace(context, made);
   return own.slice(0, MOST_CHOICES).flatMap(({ key, value, at }) =>
-    elementContexts(evaluator, at, context)
+    elementContexts(evaluator, at, context, { ofTexts: true })
       .flatMap((around) => registeredUnder(evaluator, key, registeredIn(evaluator, key, around, near), names))
       .map((inside) => ({ keys: inside.keys, values: () => evaluator.valuesOf(value, inside.context) })),
   );

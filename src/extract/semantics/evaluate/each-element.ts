@@ -1,7 +1,7 @@
 /**
  * What stands in a loop over a list, read once for each element: what one element says goes together, `router.use(route.path, route.router)`.
  * In: a node. Out: the contexts in which the loops around it have it run, each with one element bound; the context around, where no list is
- * known or its elements are mere texts.
+ * known, or its elements are mere texts and nobody asks for these.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
@@ -16,10 +16,11 @@ export function elementContexts(
   evaluator: Evaluator,
   node: ts.Node,
   context: Context = free,
+  { ofTexts = false } = {},
 ): readonly Context[] {
   return loopsAround(node).reduceRight<readonly Context[]>(
     (all, loop) => {
-      const inner = all.flatMap((each) => contextsIn(evaluator, loop, each));
+      const inner = all.flatMap((each) => contextsIn(evaluator, loop, each, ofTexts));
       return inner.length > MOST_ALTERNATIVES ? all : inner;
     },
     [context],
@@ -63,10 +64,16 @@ function ofCallback(body: ts.SignatureDeclaration): Loop | undefined {
 
 const RUNS_FOR_EACH = /^(?:forEach|map|flatMap)$/;
 
-function contextsIn(evaluator: Evaluator, { list, element }: Loop, context: Context): readonly Context[] {
+function contextsIn(
+  evaluator: Evaluator,
+  { list, element }: Loop,
+  context: Context,
+  ofTexts: boolean,
+): readonly Context[] {
   const lists = evaluator.valuesOf(list, context);
   const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
-  const isKnown = lists.every(({ kind }) => kind === 'list') && items.some(holdsMore);
+  const isKnown =
+    lists.every(({ kind }) => kind === 'list') && (ofTexts ? items.length > 0 : items.some(holdsMore));
   if (!isKnown || items.length > MOST_ALTERNATIVES) return [context];
   return items.map((item) => ({
     bound: new Map<Bindable, () => readonly Value[]>([[element, () => [item]]]),

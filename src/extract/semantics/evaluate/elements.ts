@@ -21,7 +21,7 @@ export function elementValues(
   const names = evaluator.valuesOf(node.argumentExpression, context);
   const values = evaluator.valuesOf(node.expression, context);
   const listed = names.flatMap((name): readonly Value[] => {
-    const text = nameIn(name, node);
+    const text = nameIn(evaluator, name, node, values);
     if (text === undefined) return [];
     const members = values.flatMap((value) => evaluator.member(value, text, node));
     return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
@@ -30,7 +30,8 @@ export function elementValues(
   if (filled.length > 0) return filled;
   const place = placesOf(names, values);
   if (place.length > 0) return place;
-  const isKnown = names.length > 0 && names.every((name) => nameIn(name, node) !== undefined);
+  const isKnown =
+    names.length > 0 && names.every((name) => nameIn(evaluator, name, node, values) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
   if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
   // Of those whose names are known nothing is said twice.
@@ -44,11 +45,22 @@ function placesOf(names: readonly Value[], holders: readonly Value[]): readonly 
   return lists.length === holders.length ? lists.flatMap(({ items }) => items).map(saidByType) : [];
 }
 
-/** The name that a value is; what a route calls its parameter, the `:service` of its path, says only that some name stands there. */
-function nameIn(value: Value, node: ts.ElementAccessExpression): string | undefined {
+/**
+ * The name that a value is; what a route calls its parameter, the `:service` of its path, says only that some name stands there, unless something is
+ * kept by just that.
+ */
+function nameIn(
+  evaluator: Evaluator,
+  value: Value,
+  { argumentExpression: asked }: ts.ElementAccessExpression,
+  holders: readonly Value[],
+): string | undefined {
   const text = fixed(value);
-  const isSaid = ts.isStringLiteralLike(node.argumentExpression);
-  return text !== undefined && !isSaid && /^(?::\w|\*)/.test(text) ? undefined : text;
+  if (text === undefined || ts.isStringLiteralLike(asked) || !/^(?::\w|\*)/.test(text)) return text;
+  const isKept = holders.some(
+    (each) => each.kind === 'object' && evaluator.indexOf(each.node).named.has(text),
+  );
+  return isKept ? text : undefined;
 }
 
 /** What the file of an object gives it under one of some names, which are computed there: `queues[Kind.Small] = new Queue(…)`. */

@@ -18,7 +18,16 @@ export function afterFirstNumber(
   if (given.length < 2 || !given.some(ts.isNumericLiteral)) return undefined;
   const values = given.map((each) => evaluator.valuesOf(each, context));
   const isOpen = values.some((each) => !each.some((value) => value.kind === 'text' && known(value.parts)));
-  return isOpen ? values.flat().filter((value) => !isNumber(value)) : undefined;
+  // What is given in a branch of its own, `port = 3001`, is what it is there.
+  const first = given[0]!;
+  const begun = ts.isNumericLiteral(first) && isBeginning(first) ? first.text : undefined;
+  if (!isOpen || begun === undefined) return undefined;
+  return values.flat().filter((value) => !isNumber(value) || fixed(value) !== begun);
+}
+
+/** Whether it is what something is declared with, and not set to later. */
+function isBeginning({ parent }: ts.Expression): boolean {
+  return !ts.isBinaryExpression(parent);
 }
 
 /**

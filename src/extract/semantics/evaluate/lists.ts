@@ -36,15 +36,26 @@ export function listFrom(
 export function setOf(
   evaluator: Evaluator,
   { root, steps }: Derived,
-  { arguments: [given] = EMPTY }: ts.NewExpression,
+  made: ts.NewExpression,
   context: Context,
 ): readonly ListValue[] {
+  const [given] = made.arguments ?? [];
   if (!given || !('name' in root) || root.name !== 'Set' || steps.length > 0) return [];
+  if (isChanged(made)) return [];
   const lists = evaluator.valuesOf(given, context).filter((value) => value.kind === 'list');
   return lists.filter(({ items }) => items.length > 0);
 }
 
-const EMPTY = ts.factory.createNodeArray<ts.Expression>();
+/** Whether the file of a set changes it after it was made: what is in it then is not known. */
+function isChanged(made: ts.NewExpression): boolean {
+  const { parent } = made;
+  const isHeld = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent);
+  const name = isHeld ? parent.name.getText().replace(/[^\w]/g, '') : undefined;
+  return (
+    name !== undefined &&
+    new RegExp(`\\b${name}\\s*[!?]?\\.\\s*(?:add|delete|clear)\\s*\\(`).test(made.getSourceFile().text)
+  );
+}
 
 /** What an expression in a list can be; of `...others` the elements of the other list. */
 export function listedValues(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Value[] {
