@@ -402,6 +402,22 @@ work('bills', async () => { await free(); await save({}); });`,
   });
 });
 
+it('a script that starts many others which are called as it is ends in good time', () => {
+  const names = Array.from({ length: 30 }, (_, index) => `ward-${index}`);
+  const dev = `concurrently ${names.map((name) => `"npm run dev -w ${name}"`).join(' ')}`;
+  const repository = {
+    'package.json': JSON.stringify({ name: 'clinic', workspaces: names, scripts: { dev, start: dev } }),
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}/package.json`, JSON.stringify({ name, scripts: { dev: 'nodemon index.js' } })],
+        [`${name}/index.js`, "require('http').createServer().listen(80);\n"],
+      ]),
+    ),
+  };
+  const services = described(unitsOf(repository)).filter((each) => each.includes('ward-'));
+  expect(new Set(services.map((each) => /ward-\d+/.exec(each)?.[0])).size).toBe(30);
+});
+
 it('a container that starts something else keeps its package a service beside the programs', () => {
   const compose = `services:
   all: { build: ., command: ./run-all.sh }

@@ -69,7 +69,6 @@ const RUNS_SCRIPT =
 /** Words before the command that change nothing about what runs. */
 const PREFIXES =
   /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:yarn|pnpm|npm exec(?: --)?)(?=\s+(?:node|nodemon|tsx|ts-node|ts-node-dev|tsnd|pm2|pm2-runtime)\s)|bunx(?: --bun)?|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
-const DEEPEST = 5;
 const LONGEST = 2_000;
 
 /** What each of its start scripts runs; `exec` is what its nodemon.json runs. */
@@ -78,7 +77,7 @@ export function startsOf(json: Mapping, exec?: string): Start[] {
   return START_SCRIPTS.flatMap((script) => {
     // `serve` and `preview` of a file only show a library to its authors.
     const isShow = /^(?:serve|prod|preview)$/.test(script);
-    return followScript(script, scripts, exec, 0).flatMap((found) =>
+    return followScript(script, scripts, exec).flatMap((found) =>
       isShow && found.runs === 'file' ? [] : [{ script, ...found }],
     );
   });
@@ -99,20 +98,29 @@ export function otherStartsOf(json: Mapping, exec?: string): Start[] {
     const mayBeTool = !STARTS.test(script);
     if ((mayBeTool && !WATCHES.test(script)) || TOOL.test(script) || START_SCRIPTS.includes(script))
       return [];
-    return followScript(script, scripts, exec, 0).map((found) => ({ script, ...found, mayBeTool }));
+    return followScript(script, scripts, exec).map((found) => ({ script, ...found, mayBeTool }));
   });
 }
 
-/** What the commands of a script run, one after the other: what comes first may only prepare the rest, or end at once. */
+/**
+ * What the commands of a script run, one after the other: what comes first may only prepare the rest, or end at once.
+ * @param known what the scripts that it calls run, each found once; of one that leads back to itself nothing more
+ */
 function followScript(
   name: string,
   scripts: Mapping,
   exec: string | undefined,
-  depth: number,
+  known = new Map<string, Omit<Start, 'script'> | undefined>([[name, undefined]]),
 ): readonly Omit<Start, 'script'>[] {
   const script = textOf(scripts[name]);
-  if (script === undefined || script.length > LONGEST || depth > DEEPEST) return [];
-  const follow = (called: string) => followScript(called, scripts, exec, depth + 1)[0];
+  if (script === undefined || script.length > LONGEST) return [];
+  const follow = (called: string) => {
+    if (!known.has(called)) {
+      known.set(called, undefined);
+      known.set(called, followScript(called, scripts, exec, known)[0]);
+    }
+    return known.get(called);
+  };
   return script
     .split(/&&|\|\||;|\||&/)
     .flatMap((part) => readCommand(part.trim().replace(PREFIXES, ''), follow, exec) ?? []);
