@@ -1,7 +1,7 @@
 /**
- * Files of a package that its programs import: `src/workers/mails.ts`, and the server beside it. In: the services, of which some are one file among
- * those of another, and the imports between files. Out: who runs each such file, the main program among them where it does. Why: what one of
- * several does is its own, and of what they share, names tell who does what, as in a library.
+ * Files of a package that its programs import: `workers/mails.ts` and `workers/bills.ts`, beside what else a container starts of it. In: the services, of
+ * which some are one file among those of another, and the imports between files. Out: who runs each such file, the package among them where it does.
+ * Why: what one of several does is its own, and of what they share, names tell who does what, as in a library.
  */
 import { isBelow } from '../directories.js';
 import type { ImportFact } from '../facts.js';

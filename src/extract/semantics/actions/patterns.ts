@@ -14,7 +14,8 @@ import { handlerOf } from '../handlers.js';
 import { dependsOn } from './depends-on.js';
 import type { ActionReading } from './moleculer.js';
 
-const PATTERNED = /^(?:seneca|nats-hemera)$/;
+const NAMES = ['seneca', 'nats-hemera'];
+const PATTERNED = new RegExp(`^(?:${NAMES.join('|')})$`);
 const COTE = /^cote$/;
 /** What people call an instance; plugins have it as `this`. */
 const INSTANCE = /^(?:this|si|\w*seneca\w*|\w*hemera\w*)$/i;
@@ -67,8 +68,7 @@ function isInstance(evaluator: Evaluator, node: ts.Expression, context: Context,
   let place = node;
   // `seneca().use(plugin).add(…)`
   while (ts.isCallExpression(place) || ts.isPropertyAccessExpression(place)) place = place.expression;
-  if (INSTANCE.test(place.getText()) && dependsOn(evaluator.program, site, ['seneca', 'nats-hemera']))
-    return true;
+  if (INSTANCE.test(place.getText()) && dependsOn(evaluator.program, site, NAMES)) return true;
   return evaluator
     .valuesOf(node, context)
     .some(

@@ -143,7 +143,7 @@ function hostIn(reading: Reading): string {
   return /^(?:\w+:)?\/\/[^/]*|^[^/]*/.exec(text)?.[0] ?? '';
 }
 
-/** What says which part it is; nodes have no end. */
+/** What tells one part from another: its words, without the nodes that it hangs on, which lead back to themselves. */
 function partKeys(key: string, value: unknown): unknown {
   return key === '' || typeof value !== 'object' ? value : undefined;
 }
