@@ -8,7 +8,7 @@ import type { Progress } from '../world.js';
 import type { SavedStatements } from './databases.js';
 import type { Depth } from './depth.js';
 import { readHistory } from './history/index.js';
-import { type TreeFacts, TreeMemory } from './memory/index.js';
+import { type Draft, type TreeFacts, TreeMemory } from './memory/index.js';
 import { readOwnership } from './ownership/index.js';
 import type { ServerTarget } from './postgres/index.js';
 import type { ListedTree } from './tree.js';
@@ -81,14 +81,14 @@ export async function onTree<T>(
   const sources = new Sources(root, reading, memory?.readings);
   const tree = listTree(root, ignore, (files) => sources.found(files));
   const facts = async () => {
-    const learnt = await readTree(
-      tree,
-      sources,
-      { declared: declarations, isDatabaseKnown, depth },
-      progress,
-    );
-    const { remembered: readings, stamps, startedAt } = sources;
-    memory?.save({ tree, scope, facts: learnt, readings, stamps, startedAt });
+    let draft: Draft | undefined;
+    const begin = () => {
+      const { remembered: readings, stamps, startedAt } = sources;
+      draft = memory?.draft({ tree, readings, stamps, startedAt });
+    };
+    const wanted = { declared: declarations, isDatabaseKnown, depth };
+    const learnt = await readTree(tree, sources, wanted, progress, begin);
+    draft?.save(scope, learnt);
     return learnt;
   };
   return work({ tree, facts, history });

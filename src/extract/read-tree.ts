@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { decideUnits } from '../model/decide-units.js';
 import { type DeclaredUnits, declareUnits } from '../model/declare-units.js';
 import { emptyCatalogue, type FileFact, type UnitFact } from '../model/facts.js';
@@ -26,12 +27,16 @@ export interface Wanted {
   readonly depth: Depth;
 }
 
-/** Reads a tree into the facts that follow from its files. Its package.json files, which several readers need, are read once. */
+/**
+ * Reads a tree into the facts that follow from its files. Its package.json files, which several readers need, are read once.
+ * @param onceRead is called when the source files are read, and threads may be looking into them
+ */
 export async function readTree(
   tree: FreshTree,
   sources: Sources,
   { declared, isDatabaseKnown, depth }: Wanted,
   progress: Progress,
+  onceRead: () => void = () => {},
 ): Promise<TreeFacts> {
   progress('reading manifests');
   const { packages, notices } = readPackages(tree);
@@ -60,18 +65,21 @@ export async function readTree(
   const { code, hints, notices: ofCode } = joinCode(tree, packages, readings, manifests.layouts);
   if (isLookedInto) progress('reading what the code does');
   const services = [...servicesOf(units, code.files, declared, tree), ...manifests.running];
-  const behaviour =
-    isLookedInto &&
-    (await readBehaviour({
-      tree,
-      ...code,
-      units,
-      services,
-      hints,
-      isDatabaseKnown,
-      traffic: depth === 'traffic',
-      started,
-    }));
+  const request = {
+    tree,
+    ...code,
+    units,
+    services,
+    hints,
+    isDatabaseKnown,
+    traffic: depth === 'traffic',
+    started,
+  };
+  const [behaviour] = await Promise.all([
+    isLookedInto && readBehaviour(request),
+    // By then threads know what to do.
+    setImmediate().then(onceRead),
+  ]);
   return {
     code,
     languages,

@@ -17,7 +17,9 @@ function remembered(root: string) {
   for (const path of tree.files) tree.asked.add(path);
   tree.asked.add('src/1/package.json'); // looked for, and at first not there
   const soon = Date.now() + 10_000; // whatever is changed after the test has begun shows
-  return Buffer.from(JSON.stringify(writeDown(tree, '', new Map(), soon)));
+  return Buffer.from(
+    JSON.stringify(writeDown({ tree, scope: '', sources: [], stamps: new Map(), startedAt: soon })),
+  );
 }
 
 const changes: readonly (readonly [string, (root: string) => void])[] = [

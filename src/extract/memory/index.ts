@@ -6,7 +6,7 @@ import type { Stamp } from '../tree/stamp.js';
 import type { FreshTree, ListedTree } from '../tree.js';
 import { beginComparison } from './comparison.js';
 import { jsonPieces } from './json-pieces.js';
-import { describe, filesOf, holdersOf, type Listing } from './listing.js';
+import { describe, filesOf, holdersOf, type Listing, stampsOf } from './listing.js';
 import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
 import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
 import { programVersion } from './program-version.js';
@@ -14,18 +14,24 @@ import type { TreeFacts } from './tree-facts.js';
 
 export type { TreeFacts } from './tree-facts.js';
 
-/** What a run has learnt. */
-export interface Learnt {
+/** What a run has read. */
+export interface Read {
   readonly tree: FreshTree;
-  /** What of the configuration decided what was read, as a text. */
-  readonly scope: string;
-  readonly facts: TreeFacts;
   /** What was read of each source file, in the words of whoever reads them. */
   readonly readings: Iterable<string>;
   /** Of the source files, taken when they were read. */
   readonly stamps: ReadonlyMap<Path, Stamp>;
   /** When the run began, in milliseconds. */
   readonly startedAt: number;
+}
+
+/** What is to be kept, once it is known what follows from it. */
+export interface Draft {
+  /**
+   * Never throws: a run whose memory cannot be kept is as good as any.
+   * @param scope what of the configuration decided what was read, as a text
+   */
+  save(scope: string, facts: TreeFacts): void;
 }
 
 /** A tree and its facts as an earlier run left them. */
@@ -73,15 +79,40 @@ export class TreeMemory {
     return this.#sections[2]?.toString('utf8');
   }
 
-  /** Never throws: a run whose memory cannot be kept is as good as any. */
-  save({ tree, scope, facts, readings, stamps, startedAt }: Learnt): void {
-    const listing = describe(tree, scope, stamps, startedAt);
-    saveSections(this.#file, this.#version, [
-      jsonPieces(listing ?? 0),
-      listing === undefined ? ['0'] : piecesOf(facts),
-      readings,
-    ]);
+  /** Prepares what can be: while threads look into code, this one has nothing else to do. */
+  draft({ tree, readings, stamps, startedAt }: Read): Draft {
+    const known = new Map(stamps);
+    for (const [path, stamp] of stampsOf(tree)) known.set(path, stamp);
+    const pieces = ahead(readings, PIECES_AHEAD);
+    return {
+      save: (scope, facts) => {
+        const listing = describe({ tree, scope, sources: stamps.keys(), stamps: known, startedAt });
+        saveSections(this.#file, this.#version, [
+          jsonPieces(listing ?? 0),
+          listing === undefined ? ['0'] : piecesOf(facts),
+          pieces,
+        ]);
+      },
+    };
   }
+}
+
+/** What more there is would take memory that a large tree needs for other things. */
+const PIECES_AHEAD = 40;
+
+/** The same, of which so many are made at once. */
+function ahead<Thing>(things: Iterable<Thing>, count: number): Iterable<Thing> {
+  const rest = things[Symbol.iterator]();
+  const made: Thing[] = [];
+  while (made.length < count) {
+    const next = rest.next();
+    if (next.done) return made;
+    made.push(next.value);
+  }
+  return (function* () {
+    yield* made;
+    for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+  })();
 }
 
 /** Packed only when it is their turn. */

@@ -32,20 +32,31 @@ export interface Listing {
   readonly stamps: string;
 }
 
-/**
- * Writes a tree down; `undefined` when something could not be read, or was changed so shortly before that nobody could tell the next change.
- * @param stamps of files, taken when they were read
- */
-export function describe(
-  tree: FreshTree,
-  scope: string,
-  stamps: ReadonlyMap<Path, Stamp>,
-  startedAt: number,
-): Listing | undefined {
+/** The stamps of the directories that were looked into, as they are now. */
+export function* stampsOf(tree: FreshTree): Iterable<readonly [Path, Stamp]> {
+  for (const path of tree.listed) {
+    const stamp = stampAt(placeIn(tree, path));
+    if (stamp) yield [path, stamp];
+  }
+}
+
+/** What is to be written down. */
+export interface Described {
+  readonly tree: FreshTree;
+  readonly scope: string;
+  /** The files that were read for their code. */
+  readonly sources: Iterable<Path>;
+  /** Those that were taken before, of files when they were read. */
+  readonly stamps: ReadonlyMap<Path, Stamp>;
+  /** When the run began, in milliseconds. */
+  readonly startedAt: number;
+}
+
+/** Writes a tree down; `undefined` when something could not be read, or was changed so shortly before that nobody could tell the next change. */
+export function describe({ tree, scope, sources, stamps, startedAt }: Described): Listing | undefined {
   if (tree.notices.length > 0) return undefined;
-  const at = (path: Path) => (path === '' ? tree.root : `${tree.root}/${path}`);
   const packed: number[] = [];
-  const read = [...new Set([...tree.asked, ...stamps.keys()])];
+  const read = [...new Set([...tree.asked, ...sources])];
   let files: ReadonlySet<Path> | undefined;
   /** What was asked for though it is not there; what has gone since it was listed may have been read before. */
   const isMissing = (path: Path) => {
@@ -53,7 +64,7 @@ export function describe(
     return path !== '' && !files.has(path) && !tree.directories.has(path);
   };
   for (const path of [...tree.listed, ...read]) {
-    const stamp = stamps.get(path) ?? stampAt(at(path)) ?? (isMissing(path) ? MISSING : undefined);
+    const stamp = stamps.get(path) ?? stampAt(placeIn(tree, path)) ?? (isMissing(path) ? MISSING : undefined);
     if (stamp === undefined || !isTelling(stamp, startedAt)) return undefined;
     packed.push(...stamp);
   }
@@ -71,6 +82,10 @@ export function describe(
   const links = [...tree.symbolic].map((path) => [path, tree.links.get(path) ?? 0] as const);
   const empty = tree.listed.flatMap((path, number) => (tree.directories.has(path) ? [] : [number]));
   return { scope, directories: tree.listed, empty, files: placed, links, around, read, stamps: pack(packed) };
+}
+
+function placeIn({ root }: FreshTree, path: Path): string {
+  return path === '' ? root : `${root}/${path}`;
 }
 
 /** A tree that was written down; `undefined` when it could not be. */

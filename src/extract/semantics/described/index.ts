@@ -17,8 +17,13 @@ export { channelsOfDocuments } from './channels.js';
 /** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
   const kinds = [DOCUMENT, CHANNELS, CONNECTORS, SUPERGRAPH, OPERATIONS, GRAPH_DOCUMENT];
-  return [...new Set(kinds.flatMap((kind) => files.filter((path) => kind.test(path)).slice(0, MOST)))];
+  // Of most trees nearly all files are code.
+  const documents = files.filter((path) => MAY_DESCRIBE.test(path));
+  return [...new Set(kinds.flatMap((kind) => documents.filter((path) => kind.test(path)).slice(0, MOST)))];
 }
+
+/** How whatever is a document ends. */
+const MAY_DESCRIBE = /\.(?:proto|json|sql|tf|sh|ya?ml|graphqls?|gql|properties)$/i;
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
 

@@ -39,8 +39,9 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
   { packages: SEARCH, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
   {
     packages: DYNAMO_SDK,
+    // Sought by whole words: what stands before them is looked at where one is.
     calls:
-      /\b(?:TableName|RequestItems|TransactItems)\b|\b(?:Get|Put|Update|Delete|Query|Scan|Batch\w+|Transact\w+|Execute\w+)(?:Item)?Command\b/,
+      /(?:TableName|RequestItems|TransactItems|Command)\b(?<=\b(?:TableName|RequestItems|TransactItems|(?:Get|Put|Update|Delete|Query|Scan|Batch\w+|Transact\w+|Execute\w+)(?:Item)?Command))/,
   },
   {
     packages: DYNAMO_MODELS,
