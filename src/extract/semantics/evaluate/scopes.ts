@@ -133,7 +133,11 @@ export class Scopes {
 }
 
 function mayBeType(declaration: Declaration): boolean {
-  return !ts.isParameter(declaration) && !ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration);
+  return (
+    !ts.isParameter(declaration) &&
+    !ts.isVariableDeclaration(declaration) &&
+    !ts.isBindingElement(declaration)
+  );
 }
 
 export interface MemberAssignment {
