@@ -172,7 +172,7 @@ describe('a start script', () => {
     const scripts = { dev: 'webpack --mode development --watch' };
     // `npm init` writes a main file for everybody.
     expect(kindOf({ scripts, main: 'index.js' }, config)).toBe('service');
-    expect(kindOf({ scripts, main: 'dist/ledger.js' }, config)).toBe('library');
+    expect(kindOf({ scripts, exports: './dist/ledger.js' }, config)).toBe('library');
     expect(kindOf({ scripts, main: 'index.js' })).toBe('library');
   });
 
