@@ -131,7 +131,8 @@ function unitOf(
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.
   if (!holdsSources(directory, tree.files)) return undefined;
   // What is copied beside all else tells that it is built from further above: no package is there.
-  const isBuiltAbove = copied.some((path) => OF_PACKAGE.test(path)) && !files.has(`${directory}/package.json`);
+  const isBuiltAbove =
+    copied.some((path) => OF_PACKAGE.test(path)) && !files.has(`${directory}/package.json`);
   if (isUnit) return isBuiltAbove && liesIn(directory, found) ? found : directory;
   return stages.some(({ instructions }) => instructions.some((one) => copiedPaths(one).length > 0))
     ? found
