@@ -10,6 +10,71 @@ async function endpointsOf(files: Readonly<Record<string, string>>): Promise<rea
 }
 
 describe('routes', () => {
+  test('whose verb is computed: of a table, of a list of verbs, of what is not known', async () => {
+    const { endpoints } = await modelOf(
+      systemOf({
+        clinic: {
+          files: {
+            'app.js': `const express = require('express');
+              const { verbOf } = require('verbs');
+              const app = express();
+              const routes = [{ method: 'GET', path: '/visits' }, { method: 'post', path: '/beds' }];
+              routes.forEach((route) => app[route.method.toLowerCase()](route.path, (request, response) => response.end()));
+              for (const verb of ['put', 'patch']) app[verb]('/visits/:id', (request, response) => response.end());
+              app[verbOf()]('/unknown', (request, response) => response.end());
+              app['locals']['title'];
+              app.listen(80);`,
+          },
+        },
+      }),
+    );
+    expect(endpoints.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /beds',
+      'GET /visits',
+      'PATCH /visits/*',
+      'PUT /visits/*',
+    ]);
+  });
+
+  test('through an adapter of a server, which is known by its interface', async () => {
+    const adapter = (made: string, takes: string) => `import express from 'express';
+      export interface Input { method: string; url: string; callback: Function }
+      export default interface Server { on(${takes}): void; }
+      export class Adapter implements Server {
+        ${made}
+        on(${takes}) {
+          this.app[method](\`/v1\${url.replace(/\\{|\\}/g, '')}\`, async (request, response) => response.json(await callback(request.params)));
+        }
+        listen(port: number) { this.app.listen(port); }
+      }`;
+    const visits = (asked: string, found: string) => `import Server from './adapter';
+      export class Visits { constructor(readonly server: Server) { this.server.on(${asked}); server.on(${found}); } }`;
+    const own = adapter('app: any = express();', 'method: string, url: string, callback: Function');
+    const given = adapter('constructor(private readonly app: any) {}', '{ method, url, callback }: Input');
+    const [one, all] = ["'get', '/visits/:{id}', async () => 1", "'post', '/visits', async () => 1"];
+    const asObject = (text: string) => {
+      const [method, url, callback] = text.split(/, /);
+      return `{ method: ${method}, url: ${url}, callback: ${callback} }`;
+    };
+    for (const [made, making, asked, found] of [
+      [own, 'new Adapter()', one, all],
+      [given, 'make(express())', asObject(one), asObject(all)],
+    ] as const)
+      expect(
+        await endpointsOf({
+          'adapter.ts': made,
+          'visits.ts': visits(asked, found),
+          'index.ts': `import express, { type Application } from 'express';
+            import { Adapter } from './adapter';
+            import { Visits } from './visits';
+            const make = (app: Application): Adapter => new Adapter(app);
+            const server = ${making};
+            new Visits(server);
+            server.listen(80);`,
+        }),
+      ).toEqual(['POST /v1/visits', 'GET /v1/visits/*']);
+  });
+
   test('express: routers in routers, in other files, in functions', async () => {
     expect(
       await endpointsOf({

@@ -9,18 +9,20 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
+import { type Standing, verbsOf } from './routing.js';
 
 /** A place that adds a route for its callers. */
 export interface OpenRoute {
   /** What it is added to. */
   readonly receiver: ts.Expression;
-  readonly verb: string;
+  /** Where it is not the same for all, what says it. */
+  readonly verb: string | ts.Expression;
   readonly path: ts.Expression;
   readonly open: Open;
 }
 
 export interface PlacedRoute {
-  readonly router: ts.Node;
+  readonly router: Standing;
   /** `all` where the function adds it for several. */
   readonly verb: string;
   readonly path: Parts;
@@ -36,7 +38,7 @@ export function placeRoutes(
   evaluator: Evaluator,
   open: readonly OpenRoute[],
   entries: Entries,
-  routersOf: (node: ts.Expression, context: Context) => readonly ts.Node[],
+  routersOf: (node: ts.Expression, context: Context) => readonly Standing[],
 ): readonly PlacedRoute[] {
   const placed = new Map<string, PlacedRoute>();
   const numbers = new Map<ts.Node, number>();
@@ -50,10 +52,15 @@ export function placeRoutes(
       for (const path of partsOf(evaluator, route.path, context)) {
         if (beginsUnknown(path)) continue;
         for (const router of routersOf(route.receiver, context)) {
-          const key = `${number(place)} ${number(router)} ${JSON.stringify(path)}`;
-          const known = placed.get(key);
-          const verb = known && known.verb !== route.verb ? 'all' : route.verb;
-          placed.set(key, { router, verb, path, node: place });
+          const key = `${number(place)} ${number(router.node)} ${JSON.stringify(path)}`;
+          const put = (verb: string, at = key) => placed.set(at, { router, verb, path, node: place });
+          if (typeof route.verb === 'string') {
+            const known = placed.get(key);
+            put(known && known.verb !== route.verb ? 'all' : route.verb);
+            continue;
+          }
+          const verbs = verbsOf(evaluator, route.verb, context);
+          for (const verb of verbs.length > 0 ? verbs : ['all']) put(verb, `${verb} ${key}`);
         }
       }
     }

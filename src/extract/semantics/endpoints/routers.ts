@@ -23,37 +23,21 @@ import {
   ROUTER_NAME,
   receiverOf,
 } from './router-shapes.js';
+import {
+  type Adder,
+  isAdder,
+  type Mount,
+  type Placed,
+  type RouteReading,
+  type Standing,
+  sayingVerb,
+  VERBS,
+  verbsOf,
+} from './routing.js';
 import { isGraphqlHandler } from './typed-servers.js';
-
-/** A route as it stands. */
-export interface RouteReading {
-  readonly method?: string;
-  readonly path: Parts;
-  readonly node: ts.Node;
-}
 
 const SERVERS =
   /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|oak|@oak\/oak|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
-const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
-
-interface Mount {
-  readonly parent: ts.Node | undefined;
-  readonly prefix: Parts;
-}
-
-interface Placed {
-  readonly router: ts.Node;
-  readonly route: RouteReading;
-  /** It is one only if a router turns out to be given there. */
-  readonly ifMounted?: true | undefined;
-}
-
-/** What an expression stands for as a router: known by what makes it, or by its name alone. */
-interface Standing {
-  readonly node: ts.Node;
-  readonly byName?: true;
-  readonly ifMounted?: true;
-}
 
 /** Collects routes and mounts from all files, then joins them. */
 export class Routers {
@@ -72,9 +56,7 @@ export class Routers {
     const callee = node.expression;
     if (!ts.isPropertyAccessExpression(callee)) {
       if (node.arguments.some((each) => this.#mayBeRouter(each))) this.#handed(node);
-      // `app[method](path, handler)`.
-      if (ts.isElementAccessExpression(callee) && this.#routersOf(callee.expression).length > 0)
-        this.#unread.push(node);
+      if (ts.isElementAccessExpression(callee)) this.#computed(node, callee);
       return;
     }
     const name = callee.name.text;
@@ -109,7 +91,7 @@ export class Routers {
   /** The routes that a call adds, each apart from every prefix that its router is mounted with. */
   at(call: ts.CallExpression): readonly GivenRoute[] {
     const callee = call.expression;
-    const node = ts.isPropertyAccessExpression(callee) ? callee.name : call;
+    const node = isAdder(callee) ? sayingVerb(callee) : call;
     return this.#routes
       .filter(({ route }) => route.node === node)
       .flatMap(({ router, route: { path } }) =>
@@ -145,13 +127,25 @@ export class Routers {
 
   /** Adds the routes that functions add for those that call them. */
   follow(entries: Entries): void {
-    const routersOf = (node: ts.Expression, context: Context) =>
-      this.#routersOf(node, context).flatMap((each) => (each.byName ? [] : [each.node]));
+    const routersOf = (node: ts.Expression, context: Context) => this.#routersOf(node, context);
     for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
-      this.#add({ node: router }, verb, path, node);
+      if (!router.byName || startsWithSlash(path)) this.#add(router, verb, path, node);
   }
 
-  #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
+  /** `app[method](path, handler)` */
+  #computed(node: ts.CallExpression, callee: ts.ElementAccessExpression): void {
+    const { expression: receiver, argumentExpression: verb } = callee;
+    const [path] = node.arguments;
+    if (!path || this.#routersOf(receiver).length === 0) return;
+    const verbs = verbsOf(this.#evaluator, verb);
+    for (const each of verbs) this.#verb(node, callee, each);
+    if (verbs.length > 0) return;
+    const open = openPath(this.#evaluator, verb);
+    if (open) this.#open.push({ receiver, verb, path, open });
+    else this.#unread.push(node);
+  }
+
+  #verb(node: ts.CallExpression, callee: Adder, verb: string): void {
     const routers = this.#routersOf(callee.expression);
     if (routers.length === 0) return;
     const inRoute = this.#pathOfRoute(callee.expression);
@@ -170,7 +164,7 @@ export class Routers {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
         if (router.byName && !(startsWithSlash(path) && handlers.some(mayHandle))) continue;
-        this.#add(router, verb, path, callee.name);
+        this.#add(router, verb, path, sayingVerb(callee));
       }
     }
   }
