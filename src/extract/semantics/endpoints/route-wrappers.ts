@@ -3,7 +3,7 @@
  * route whose path hangs on a parameter, and what calls the functions around them. Out: the routes, each at the call that adds it. A function
  * that tells verbs apart by what it is given answers, as far as its text shows, to any.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
@@ -19,6 +19,25 @@ export interface OpenRoute {
   readonly verb: string | ts.Expression;
   readonly path: ts.Expression;
   readonly open: Open;
+}
+
+/** A place that mounts what only those say who call the function, or make the class, around it. */
+export interface OpenMount {
+  readonly node: ts.CallExpression;
+  readonly callee: ts.PropertyAccessExpression;
+  readonly open: Open;
+  /** The context at the place, by the one around the function of the parameter. */
+  within(around: Context): Context;
+}
+
+/** The parameter that holds what is mounted as one of its members: `controller.router` of `controllers`. */
+export function openMounted(evaluator: Evaluator, mounted: ts.Expression): Open | undefined {
+  for (const value of evaluator.valuesOf(mounted)) {
+    if (value.kind !== 'derived' || !('open' in value.root) || value.steps.length === 0) continue;
+    const { open } = value.root;
+    if (ts.isParameter(open) && ts.isPropertyAccessExpression(mounted)) return open;
+  }
+  return undefined;
 }
 
 export interface PlacedRoute {
