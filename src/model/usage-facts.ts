@@ -32,6 +32,8 @@ export type TextPart =
       readonly otherwise?: readonly TextPart[];
       /** Of the address that it is, only what stands before the path. */
       readonly origin?: true;
+      /** It holds several with this text between them, of which any is meant: `'orders,mails'`. */
+      readonly split?: string;
       /** No manifest sets it: it is the name by which a directory of services is asked for the address. */
       readonly directory?: true;
     };

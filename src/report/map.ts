@@ -117,6 +117,8 @@ export interface MappedCall {
 export interface MappedChannel {
   readonly name: string;
   readonly broker: string;
+  readonly exchanges?: readonly string[];
+  readonly queues?: readonly string[];
   readonly publishers: readonly string[];
   readonly consumers: readonly string[];
   readonly at: readonly Location[];
@@ -233,11 +235,13 @@ function calls(model: Model): MappedCall[] {
 }
 
 function channels(model: Model): MappedChannel[] {
-  return model.channels.map(({ name, broker, publishers, consumers }) => {
+  return model.channels.map(({ name, broker, exchanges, queues, publishers, consumers }) => {
     const services = (sites: readonly ChannelSite[]) => [...new Set(sites.map(({ service }) => service))];
     return {
       name,
       broker,
+      ...(exchanges && { exchanges }),
+      ...(queues && { queues }),
       publishers: services(publishers),
       consumers: services(consumers),
       at: [...publishers, ...consumers].map(({ at }) => at),

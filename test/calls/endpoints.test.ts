@@ -10,6 +10,157 @@ async function endpointsOf(files: Readonly<Record<string, string>>): Promise<rea
 }
 
 describe('routes', () => {
+  test('of controllers that a class is given as a list, below what it mounts them at', async () => {
+    expect(
+      await endpointsOf({
+        'index.ts': `import App from './app';
+          import { Wards } from './wards';
+          new App([new Wards()]).listen();`,
+        'app.ts': `import express from 'express';
+          export default class App {
+            public app = express();
+            constructor(controllers: any[]) { this.mount(controllers); }
+            private mount(controllers: any[]) { controllers.forEach((each) => this.app.use('/api', each.router)); }
+            listen() { this.app.listen(80); }
+          }`,
+        'wards.ts': `import { Router } from 'express';
+          export class Wards {
+            path = '/wards';
+            router = Router();
+            constructor() { this.router.get(this.path, this.all); this.router.post(\`\${this.path}/:id\`, this.all); }
+            all = (request, response) => response.end();
+          }`,
+      }),
+    ).toEqual(['GET /api/wards', 'POST /api/wards/*']);
+  });
+
+  test('of Nest: inherited ones, versions of methods and those of all that say none', async () => {
+    const nest = (more: string) => `import { NestFactory } from '@nestjs/core';
+      import { Module, VersioningType } from '@nestjs/common';
+      import { Beds, Wards } from './wards';
+      @Module({ controllers: [Beds, Wards] }) class App {}
+      async function start() {
+        const app = await NestFactory.create(App);
+        app.setGlobalPrefix('api');
+        ${more}
+        await app.listen(80);
+      }
+      start();`;
+    const wards = `import { Controller, Delete, Get, Post, Version } from '@nestjs/common';
+      abstract class Crud<T> {
+        @Get() all() { return []; }
+        @Get(':id') one() { return 1; }
+        @Delete(':id') remove() { return 1; }
+        help() { return 1; }
+      }
+      @Controller('beds') export class Beds extends Crud<string> { @Delete('all') remove() { return 1; } }
+      @Controller({ path: 'wards', version: '2' }) export class Wards { @Post() add() {} @Version('3') @Get() all() {} }`;
+    const ofWards = ['GET /api/v3/wards', 'POST /api/v2/wards'];
+    const ofBeds = ['DELETE /api/beds/all', 'GET /api/beds', 'GET /api/beds/*'];
+    const asked = async (more: string) =>
+      (await endpointsOf({ 'index.ts': nest(more), 'wards.ts': wards })).toSorted();
+    expect(await asked('app.enableVersioning();')).toEqual([...ofBeds, ...ofWards].sort());
+    const usual = "app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });";
+    expect(await asked(usual)).toEqual(
+      [...ofBeds.map((each) => each.replace('/api', '/api/v1')), ...ofWards].sort(),
+    );
+    const inHeader =
+      "app.enableVersioning({ type: VersioningType.HEADER, header: 'X-V', defaultVersion: '1' });";
+    expect(await asked(inHeader)).toEqual([...ofBeds, ...ofWards].sort());
+  });
+
+  test('of routing-controllers and of plugins of hapi, below what is said for all', async () => {
+    expect(
+      await endpointsOf({
+        'index.ts': `import { createExpressServer } from 'routing-controllers';
+          import { Wards } from './wards';
+          createExpressServer({ routePrefix: '/api', controllers: [Wards] }).listen(80);`,
+        'wards.ts': `import { Get, JsonController } from 'routing-controllers';
+          @JsonController('/wards') export class Wards { @Get('/:id') one() { return 1; } }`,
+      }),
+    ).toEqual(['GET /api/wards/*']);
+    const plugin = (name: string) =>
+      `exports.plugin = { name: '${name}', register: async (server) => { server.route({ method: 'GET', path: '/${name}', handler: () => 1 }); } };`;
+    expect(
+      await endpointsOf({
+        'index.js': `const Hapi = require('@hapi/hapi');
+          const start = async () => {
+            const server = Hapi.server({ port: 80 });
+            await server.register([{ plugin: require('./wards'), routes: { prefix: '/v1' } }, { plugin: require('./beds') }]);
+            await server.register(require('./visits').plugin, { routes: { prefix: '/v2' } });
+            await server.start();
+          };
+          start();`,
+        ...Object.fromEntries(['wards', 'beds', 'visits'].map((name) => [`${name}.js`, plugin(name)])),
+      }),
+    ).toEqual(['GET /beds', 'GET /v1/wards', 'GET /v2/visits']);
+  });
+
+  test('whose verb is computed: of a table, of a list of verbs, of what is not known', async () => {
+    const { endpoints } = await modelOf(
+      systemOf({
+        clinic: {
+          files: {
+            'app.js': `const express = require('express');
+              const { verbOf } = require('verbs');
+              const app = express();
+              const routes = [{ method: 'GET', path: '/visits' }, { method: 'post', path: '/beds' }];
+              routes.forEach((route) => app[route.method.toLowerCase()](route.path, (request, response) => response.end()));
+              for (const verb of ['put', 'patch']) app[verb]('/visits/:id', (request, response) => response.end());
+              app[verbOf()]('/unknown', (request, response) => response.end());
+              app['locals']['title'];
+              app.listen(80);`,
+          },
+        },
+      }),
+    );
+    expect(endpoints.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /beds',
+      'GET /visits',
+      'PATCH /visits/*',
+      'PUT /visits/*',
+    ]);
+  });
+
+  test('through an adapter of a server, which is known by its interface', async () => {
+    const adapter = (made: string, takes: string) => `import express from 'express';
+      export interface Input { method: string; url: string; callback: Function }
+      export default interface Server { on(${takes}): void; }
+      export class Adapter implements Server {
+        ${made}
+        on(${takes}) {
+          this.app[method](\`/v1\${url.replace(/\\{|\\}/g, '')}\`, async (request, response) => response.json(await callback(request.params)));
+        }
+        listen(port: number) { this.app.listen(port); }
+      }`;
+    const visits = (asked: string, found: string) => `import Server from './adapter';
+      export class Visits { constructor(readonly server: Server) { this.server.on(${asked}); server.on(${found}); } }`;
+    const own = adapter('app: any = express();', 'method: string, url: string, callback: Function');
+    const given = adapter('constructor(private readonly app: any) {}', '{ method, url, callback }: Input');
+    const [one, all] = ["'get', '/visits/:{id}', async () => 1", "'post', '/visits', async () => 1"];
+    const asObject = (text: string) => {
+      const [method, url, callback] = text.split(/, /);
+      return `{ method: ${method}, url: ${url}, callback: ${callback} }`;
+    };
+    for (const [made, making, asked, found] of [
+      [own, 'new Adapter()', one, all],
+      [given, 'make(express())', asObject(one), asObject(all)],
+    ] as const)
+      expect(
+        await endpointsOf({
+          'adapter.ts': made,
+          'visits.ts': visits(asked, found),
+          'index.ts': `import express, { type Application } from 'express';
+            import { Adapter } from './adapter';
+            import { Visits } from './visits';
+            const make = (app: Application): Adapter => new Adapter(app);
+            const server = ${making};
+            new Visits(server);
+            server.listen(80);`,
+        }),
+      ).toEqual(['POST /v1/visits', 'GET /v1/visits/*']);
+  });
+
   test('express: routers in routers, in other files, in functions', async () => {
     expect(
       await endpointsOf({

@@ -61,6 +61,12 @@ export const pay = () => fetch(\`\${process.env.PAYMENTS}/payments\`);`;
       await callsTo('https://orders-backend.test.shop.com', 'https://payments-api.test.shop.com'),
     ).toEqual(['web → orders GET /orders', 'web → payments GET /payments']);
     expect(await callsTo('https://orders.shop.com', 'https://payments.bank.com')).toEqual([]);
+    const both = ['web → orders GET /orders', 'web → payments GET /payments'];
+    // Below the domain of who hosts programs, what the names of hosts have in common says the same, and one alone says nothing.
+    expect(await callsTo('https://shop-orders.host.app', 'https://shop-payments.host.app')).toEqual(both);
+    expect(await callsTo('https://orders-shop.host.app', 'https://payments-shop.host.app')).toEqual(both);
+    expect(await callsTo('https://orders-x4k2.host.app', 'https://payments-api-9fzq.host.app')).toEqual(both);
+    expect(await callsTo('https://shop-orders.host.app', 'https://bank-payments.host.app')).toEqual([]);
   });
 
   test('fetch-retry says its method as fetch does', async () => {

@@ -179,6 +179,45 @@ describe('clients of pages', () => {
       }),
     ).toEqual([ALL, ONE.replace('*', '1'), PLACED]);
   });
+
+  test('lists of what can be asked, each of a base that its maker is given, and what other files add to them', async () => {
+    const base = (name: string) => `createApi({ reducerPath: '${name}', baseQuery: withToken(`;
+    expect(
+      await callsOf({
+        'base.ts': `import { fetchBaseQuery, retry } from '@reduxjs/toolkit/query/react';
+          const carts = fetchBaseQuery({ baseUrl: 'http://carts.other.com' });
+          const orders = fetchBaseQuery({ baseUrl: process.env.ORDERS_URL });
+          const patient = retry(orders, { maxRetries: 3 });
+          export const toOrders = async (given, api, extra) => patient(given, api, extra);
+          export const toCarts = async (given, api, extra) => carts(given, api, extra);
+          export const withToken = (baseUrl: string) => {
+            const base = fetchBaseQuery({ baseUrl, prepareHeaders: (headers) => headers });
+            return async (given, api, extra) => {
+              const result = await base(given, api, extra);
+              return result.error ? { data: [] } : result;
+            };
+          };`,
+        'carts.ts': `import { createApi } from '@reduxjs/toolkit/query/react';
+          import { toCarts, withToken } from './base';
+          export const carts = ${base('carts')}'http://carts.other.com'), endpoints: (build) => ({
+            cart: build.query({ query: () => '/carts/1' }),
+          }) });
+          export const others = createApi({ baseQuery: toCarts, endpoints: (build) => ({
+            list: build.query({ query: () => '/orders?of=carts' }),
+          }) });`,
+        'orders.ts': `import { createApi } from '@reduxjs/toolkit/query/react';
+          import { toOrders, withToken } from './base';
+          export const orders = ${base('orders')}process.env.ORDERS_URL), endpoints: () => ({}) });
+          export const all = createApi({ baseQuery: toOrders, endpoints: (build) => ({
+            all: build.query({ query: () => '/orders' }),
+          }) });`,
+        'place.ts': `import { orders } from './orders';
+          export const placing = orders.injectEndpoints({ endpoints: (build) => ({
+            place: build.mutation({ query: (body) => ({ url: '/orders', method: 'POST', body }) }),
+          }) });`,
+      }),
+    ).toEqual([ALL, PLACED]);
+  });
 });
 
 describe('addresses', () => {

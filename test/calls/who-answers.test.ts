@@ -134,6 +134,41 @@ describe('who answers', () => {
     const model = await modelOf(root);
     expect(model.calls).toMatchObject([{ from: 'web', to: 'orders', via: 'libs/client' }]);
   });
+
+  test('a guard of a library calls for who guards a route with it, be it decorated or not', async () => {
+    const guardOf = (decoration: string) => `import { CanActivate, Injectable } from '@nestjs/common';
+      ${decoration}
+      export class OrderGuard implements CanActivate {
+        async canActivate() { return (await fetch(\`\${process.env.ORDERS_URL}/orders\`)).ok; }
+      }`;
+    const controllerOf = (decoration: string) => `import { Controller, Get, UseGuards } from '@nestjs/common';
+      import { OrderGuard } from '@shop/guards';
+      @Controller('carts')
+      export class Carts { ${decoration} @Get() all() { return []; } }`;
+    const nest = (decoration: string) => ({
+      files: {
+        'index.ts': `import { NestFactory } from '@nestjs/core';
+          import { Module } from '@nestjs/common';
+          import { Carts } from './carts';
+          @Module({ controllers: [Carts] }) class App {}
+          NestFactory.create(App).then((app) => app.listen(3000));`,
+        'carts.ts': controllerOf(decoration),
+      },
+      environment,
+    });
+    for (const decoration of ['', '@Injectable()']) {
+      const root = systemOf(
+        { orders, web: nest('@UseGuards(OrderGuard)'), mail: nest('') },
+        {
+          'package.json': JSON.stringify({ workspaces: ['web', 'mail', 'orders', 'libs/*'] }),
+          'libs/guards/package.json': JSON.stringify({ name: '@shop/guards', main: 'index.ts' }),
+          'libs/guards/index.ts': guardOf(decoration),
+        },
+      );
+      const { calls } = await modelOf(root);
+      expect(calls).toMatchObject([{ from: 'web', to: 'orders', via: 'libs/guards' }]);
+    }
+  });
 });
 
 test('of two systems side by side, each asks its own', async () => {

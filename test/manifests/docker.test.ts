@@ -123,6 +123,21 @@ describe('a Dockerfile', () => {
   });
 });
 
+it('an image is of the package that it copies, though its Dockerfile was put among the sources of that', () => {
+  const npm = 'FROM node:22\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["npm", "start"]';
+  const visits = {
+    ...packageAt('visits', { name: 'visits', scripts: { start: 'node src/index.js' } }),
+    'visits/Dockerfile': npm,
+    'visits/src/Dockerfile': npm,
+    'visits/src/index.js': '',
+  };
+  const patients = packageAt('patients', { name: 'patients', scripts: { start: 'node index.js' } });
+  const units = unitsOf({ ...visits, ...patients, 'patients/Dockerfile': npm, 'patients/index.js': '' });
+  expect(described(units)).toEqual(['service patients at patients', 'service visits at visits']);
+  const own = unitsOf({ ...visits, ...patients, 'visits/src/Dockerfile': NODE });
+  expect(described(own)).toContain('service src at visits/src');
+});
+
 it('an image is of what is deployed into it, whatever its Dockerfile and what it is built of are called', () => {
   const units = unitsOf({
     'package.json': { name: 'clinic', workspaces: ['apps/*', 'packages/*'] },

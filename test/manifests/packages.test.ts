@@ -165,6 +165,17 @@ describe('a start script', () => {
     expect(kindOf({ scripts: { dev: 'vite' } }, used)).toBe('library');
   });
 
+  it('of a page that webpack builds shows a service, but not of what is made for others', () => {
+    const config = {
+      'packages/ledger/webpack.config.js': "const Html = require('html-webpack-plugin');",
+    };
+    const scripts = { dev: 'webpack --mode development --watch' };
+    // `npm init` writes a main file for everybody.
+    expect(kindOf({ scripts, main: 'index.js' }, config)).toBe('service');
+    expect(kindOf({ scripts, exports: './dist/ledger.js' }, config)).toBe('library');
+    expect(kindOf({ scripts, main: 'index.js' })).toBe('library');
+  });
+
   it('is found in nodemon.json', () => {
     const nodemon = { 'packages/ledger/nodemon.json': { exec: 'tsx -r dotenv/config src/app.ts' } };
     const json = { scripts: { dev: 'nodemon' }, dependencies: { express: '5' } };

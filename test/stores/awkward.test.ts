@@ -50,6 +50,16 @@ test.each([
     "schema.static('byName', async function (name) { return await this.findOne({ name }).lean(); });",
     'dr',
   ],
+  [
+    'a document that a static makes',
+    'schema.statics.add = async function (data) { const made = new this(data); return await made.save(); };',
+    'dw',
+  ],
+  [
+    'one that it finds, and what is no document',
+    "schema.statics.touch = async function (id) { const found = (await this.findById(id).exec())!; await found.save(); const list = names(); list.remove('a'); };",
+    'drw',
+  ],
   ['statics at once', 'schema.statics = { drop(id) { return this.deleteOne({ _id: id }); } };', 'dw'],
   ['a method', 'schema.methods.rename = function (name) { this.name = name; return this.save(); };', 'dw'],
   [

@@ -41,6 +41,40 @@ export const all = () => prisma.order.findMany();`,
     expect([...tables.values()].map(({ name }) => name)).toEqual(['public.Order']);
   });
 
+  it('of classes that are given a model whose type does not say which one, be it called like the parameter', async () => {
+    expect(
+      await storesOf({
+        orders: {
+          files: {
+            'models.ts': `import { Document, Model, model, Schema } from 'mongoose';
+export interface OrderDocument extends Document { total: number }
+export interface OrderModel extends Model<OrderDocument> {}
+export const Order = model<OrderDocument, OrderModel>('Order', new Schema<OrderDocument>({ total: Number }));
+export const Cart = model<OrderDocument>('Cart', new Schema<OrderDocument>({ total: Number }));`,
+            'services.ts': `import { Model } from 'mongoose';
+import { OrderDocument, OrderModel } from './models';
+export class Orders {
+  private orderModel: OrderModel;
+  constructor(OrderModel: OrderModel) { this.orderModel = OrderModel; }
+  all() { return this.orderModel.find({}); }
+}
+export class Carts {
+  constructor(private readonly carts: Model<OrderDocument>) {}
+  empty() { return this.carts.deleteMany({}); }
+}`,
+            'index.ts': `import express from 'express';
+import { Cart, Order } from './models';
+import { Carts, Orders } from './services';
+const app = express();
+app.get('/orders', async (request, response) => response.json(await new Orders(Order).all()));
+app.delete('/carts', async (request, response) => response.json(await new Carts(Cart).empty()));
+app.listen(3000);`,
+          },
+        },
+      }),
+    ).toEqual(['collection carts: orders dw', 'collection orders: orders dr']);
+  });
+
   it('of base classes that learn their model from who extends or makes them', async () => {
     expect(
       await storesOf({

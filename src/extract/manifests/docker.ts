@@ -100,6 +100,9 @@ export function isDockerfile(path: Path): boolean {
   );
 }
 
+/** `COPY package*.json ./` */
+const OF_PACKAGE = /^(?:\.?\/)?package(?:\*|\[[^\]]*\])?\.json$/;
+
 /** Directories that hold Dockerfiles for the directory they lie in. */
 export const HOLDS_DOCKERFILES =
   /(?:^|\/)(?:\.?docker(?:[-_]?files?)?|deploy|deployment|deployments|build|infra|infrastructure|(?:dev)?ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
@@ -127,7 +130,10 @@ function unitOf(
   if (isUnit && (found === context || context !== directory || !liesIn(directory, found))) return found;
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.
   if (!holdsSources(directory, tree.files)) return undefined;
-  if (isUnit) return directory;
+  // What is copied beside all else tells that it is built from further above: no package is there.
+  const isBuiltAbove =
+    copied.some((path) => OF_PACKAGE.test(path)) && !files.has(`${directory}/package.json`);
+  if (isUnit) return isBuiltAbove && liesIn(directory, found) ? found : directory;
   return stages.some(({ instructions }) => instructions.some((one) => copiedPaths(one).length > 0))
     ? found
     : undefined;

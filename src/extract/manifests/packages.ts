@@ -64,7 +64,8 @@ function unitFacts(
     (starts.length === 0
       ? listeningShowing(manifest, sources, libraries)
       : folder && runningShowing(starts)) ??
-    lambdaShowing(manifest, sources, graph);
+    lambdaShowing(manifest, sources, graph) ??
+    pageShowing(manifest, sources, graph);
   // Two hints that agree show it; a command may start a server as well.
   const isSure = start && folder && json['bin'] === undefined;
   const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];
@@ -163,6 +164,34 @@ function lambdaShowing(
   return { says, key: 'main', weight: 'shown', at: { path: file, line: 1 } };
 }
 
+/** What a bundler builds a page of, however it is served. */
+function pageShowing(manifest: PackageManifest, sources: Sources, graph: PackageGraph): Showing | undefined {
+  const { path, json } = manifest;
+  if (!Object.values(mappingOf(json['scripts'])).some((each) => /\bwebpack\b/.test(textOf(each) ?? '')))
+    return undefined;
+  const config = sources
+    .filesOf(path)
+    .find(
+      (file) =>
+        /^webpack[\w.-]*\.[cm]?[jt]s$/.test(nameOf(file)) && MAKES_PAGE.test(sources.read(file) ?? ''),
+    );
+  if (config === undefined) return undefined;
+  const says = `${config} builds a page (html-webpack-plugin)`;
+  const weight = isForOthers(manifest, sources, graph) ? 'hinted' : 'shown';
+  return { says, key: 'scripts', weight, at: { path: config, line: 1 } };
+}
+
+const MAKES_PAGE = /['"]html-webpack-plugin['"]/;
+
+/** Whether others use what a package hands out. `npm init` writes `"main": "index.js"` for everybody, be there such a file or not. */
+function isForOthers({ path, json }: PackageManifest, { files }: Sources, graph: PackageGraph): boolean {
+  const main = textOf(json['main']);
+  const isUsual = main === undefined || (main === 'index.js' && !files.has(join(path, main)));
+  return (
+    !isUsual || json['exports'] !== undefined || json['module'] !== undefined || graph.dependentsOf(path) > 0
+  );
+}
+
 function publicationShowing(member: Member | undefined): Showing | undefined {
   const at = member?.evidence.at;
   if (member?.isPublished !== true || at === undefined) return undefined;
@@ -185,11 +214,9 @@ function serviceShowings(
   }
   if (runs === 'front-end') {
     // A library shows itself in a browser while it is written.
-    const isForOthers =
-      ['exports', 'main', 'module'].some((key) => json[key] !== undefined) || graph.dependentsOf(path) > 0;
     return showing(
       `its ${nameOf(manifest.file)} serves a front end (${what})`,
-      isForOthers ? 'hinted' : 'shown',
+      isForOthers(manifest, sources, graph) ? 'hinted' : 'shown',
     );
   }
   const framework = serverPackageOf(json);
@@ -230,14 +257,14 @@ function startShowing(
   const handed = handedOut(json)
     .flatMap((written) => sourceOf(written, path, sources) ?? [])
     .filter((each) => SOURCE_FILE.test(each));
-  const isForOthers =
+  const isMadeForOthers =
     mayBeTool ||
     json['bin'] !== undefined ||
     isPublished(json) ||
     handed.some((each) => !part.has(each)) ||
     (handed.length === 0 && graph.dependentsOf(path) > 0);
   const says = `its ${nameOf(manifest.file)} starts ${what}, and ${kept.at.path} ${kept.says}`;
-  return { says, key: script, weight: isForOthers ? 'hinted' : 'shown' };
+  return { says, key: script, weight: isMadeForOthers ? 'hinted' : 'shown' };
 }
 
 /** The files that a package hands out to who imports it, as they are written. */

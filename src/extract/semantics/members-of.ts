@@ -22,7 +22,7 @@ import {
 import { basesOf } from './evaluate/bases.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { free, type Value } from './evaluate/values.js';
+import { type Derived, free, type Value } from './evaluate/values.js';
 import { bodyOf, type End, heldInside, ofWhole, someOf, wholeOf } from './member-uses.js';
 
 /** What Nest, React, Angular and the language call by themselves. */
@@ -54,8 +54,11 @@ export function membersOf(
     put({ path, declaration: name.slice(0, dot) }, self, 'asked');
   for (const body of bodies) {
     const bases = ts.isClassLike(body) ? allBases(evaluator, body) : [];
-    const isForLibrary = ts.isClassLike(body) && servesLibrary(evaluator, body);
-    const hasRole = isForLibrary || (ts.isClassLike(body) && (ts.getDecorators(body) ?? []).length > 0);
+    const isForLibrary = ts.isClassLike(body) && serves(evaluator, body, mayCall);
+    const hasRole =
+      isForLibrary ||
+      (ts.isClassLike(body) &&
+        ((ts.getDecorators(body) ?? []).length > 0 || serves(evaluator, body, isOfLibrary)));
     for (const element of elementsOf(body)) {
       const member = nameOfElement(element);
       if (member === undefined) continue;
@@ -211,18 +214,27 @@ function allBases(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly
   return found;
 }
 
-/** Whether a class extends or implements something of a library that may call any of its members. */
-function servesLibrary(evaluator: Evaluator, node: ts.ClassLikeDeclaration): boolean {
+/** Whether a class extends or implements something that may call what it has. */
+function serves(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  mayBeCaller: (value: Value) => boolean,
+): boolean {
   return (node.heritageClauses ?? []).some(({ token, types }) =>
     types.some(({ expression }) => {
       const values = evaluator.valuesOf(expression);
       if (values.length === 0) return token === ts.SyntaxKind.ExtendsKeyword;
-      return values.some(mayCall);
+      return values.some(mayBeCaller);
     }),
   );
 }
 
+/** Of a library, that may call any member of what is made for it. */
 function mayCall(value: Value): boolean {
-  if (value.kind !== 'derived' || !('package' in value.root)) return false;
+  if (!isOfLibrary(value)) return false;
   return !DATABASE_PACKAGE.test(value.root.package) && !QUIET.test(value.root.package);
+}
+
+function isOfLibrary(value: Value): value is Derived & { readonly root: { readonly package: string } } {
+  return value.kind === 'derived' && 'package' in value.root;
 }

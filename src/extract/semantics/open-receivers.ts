@@ -5,7 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Context, free, type Open } from './evaluate/values.js';
+import { type Context, type Derived, free, type Open } from './evaluate/values.js';
 
 /** Methods of models and repositories. */
 const KEEPS =
@@ -26,12 +26,24 @@ export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Conte
   }
   if (!isKept) return undefined;
   for (const value of evaluator.valuesOf(receiver, context)) {
-    if (value.kind !== 'derived' || !('open' in value.root)) continue;
-    const { open, name } = value.root;
-    if (!ts.isParameter(open) || value.steps.some(({ step }) => step === 'call' || step === 'given'))
+    if (value.kind !== 'derived' || value.steps.some(({ step }) => step === 'call' || step === 'given'))
       continue;
-    if (ts.isConstructorDeclaration(open.parent) || MODEL.test(name)) return open;
+    const parameter = 'open' in value.root ? untyped(value.root) : declaredAs(value);
+    if (parameter) return parameter;
   }
+  return undefined;
+}
+
+function untyped({ open, name }: { readonly open: Open; readonly name: string }): Open | undefined {
+  return ts.isParameter(open) && (ts.isConstructorDeclaration(open.parent) || MODEL.test(name))
+    ? open
+    : undefined;
+}
+
+/** `constructor(orders: Model<OrderDocument>)`: a type of a library that does not say which one is meant. */
+function declaredAs({ steps }: Derived): Open | undefined {
+  for (const step of steps)
+    if (step.step === 'instance' && step.open && ts.isParameter(step.open)) return step.open;
   return undefined;
 }
 

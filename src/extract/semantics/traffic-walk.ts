@@ -64,6 +64,7 @@ export class TrafficWalk {
     readonly fact: Omit<EndpointFact, 'path'>;
     readonly path: Parts;
     readonly of: ts.Node;
+    readonly unversioned: boolean;
   }[] = [];
   /** What Nest's handlers consume, over what is set elsewhere. */
   readonly events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
@@ -210,7 +211,7 @@ export class TrafficWalk {
     const evaluator = this.#evaluator;
     for (const each of safely(() => readController(evaluator, this.#described, node)) ?? []) {
       const at = {
-        ...this.#placing.served(each.node, functionAround(each.node)),
+        ...this.#placing.served(each.node, each.handler ?? functionAround(each.node)),
         at: locationOf(evaluator.program, each.node),
       };
       const path = patternOf(each.path);
@@ -228,7 +229,8 @@ export class TrafficWalk {
         ...(isHttp && { prefixed: true as const }),
         ...at,
       };
-      if (isHttp) this.controlled.push({ fact, path: each.path, of: node });
+      const { unversioned = false } = each;
+      if (isHttp) this.controlled.push({ fact, path: each.path, of: node, unversioned });
       else this.endpoints.push({ ...fact, path });
     }
   }

@@ -91,9 +91,13 @@ export function trafficIn(
       ...(isApart && { at: locationOf(program, handler) }),
     });
   }
-  for (const { fact, path, of } of controlled)
+  for (const { fact, path, of, unversioned } of controlled) {
+    const isNear = (node: ts.Node) => unitAt(node) === unitAt(of);
+    const versions = unversioned ? safely(() => modules.versionsOf(isNear)) : undefined;
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
-      endpoints.push({ ...fact, path: patternOf(joinUrl(prefix, path)) });
+      for (const version of versions ?? [['']])
+        endpoints.push({ ...fact, path: patternOf(joinUrl(version, joinUrl(prefix, path))) });
+  }
   for (const { ports, routes, node } of gateways) {
     for (const port of ports) listens.push({ port: patternOf(port), ...placing.placed(node) });
     for (const { method, path, node: at } of routes)
@@ -108,7 +112,7 @@ export function trafficIn(
   for (const { message, node } of events)
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
   const callersOf = callersIn(ground, new Set(candidates));
-  safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
+  safely(() => routers.follow((open) => entriesOf(evaluator, open, callersOf)));
   evaluator.routesAt = (call) => routers.at(call);
   for (const { method, path, node } of routers.routes)
     endpoints.push({

@@ -41,7 +41,10 @@ export function bindVariables(
   const bind: Bind = (parts, service) => {
     let texts: readonly string[] = [''];
     for (const part of parts) {
-      const choices = typeof part === 'string' ? [part] : valuesOf(part, service).map(originIf(part.origin));
+      const choices =
+        typeof part === 'string'
+          ? [part]
+          : valuesOf(part, service).map(originIf(part.origin)).flatMap(entriesIf(part.split));
       texts = texts.flatMap((start) => choices.map((end) => start + end));
     }
     return texts;
@@ -63,6 +66,17 @@ export function withMarks(mark: string): (value: string) => string | undefined {
     const known = value.replaceAll(REFERENCE, '');
     return /[a-z]{3}/i.test(known) && !UNKNOWN.test(known) ? value.replaceAll(REFERENCE, mark) : undefined;
   };
+}
+
+/** The entries of a list, where a text is one. */
+function entriesIf(split: string | undefined): (text: string) => readonly string[] {
+  return (text) =>
+    split === undefined
+      ? [text]
+      : text
+          .split(split)
+          .map((each) => each.trim())
+          .filter((each) => each !== '');
 }
 
 /** An address up to its path, where only that is asked for. */

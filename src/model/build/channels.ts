@@ -44,7 +44,7 @@ export function buildChannels(
   /** What is published to an exchange, whatever its keys are. */
   const through = (exchange: string) =>
     exchange === '' ? [] : (sentTo.get(exchange) ?? []).flatMap(({ names }) => names);
-  const placed = keys.flatMap(({ message, names, queue, wholes = [] }) =>
+  const placed = keys.flatMap(({ message, names, queue, bound = [], wholes = [] }) =>
     (message.role === 'publishes'
       ? names.flatMap((name) => meant(name, awaited))
       : consumed(
@@ -55,23 +55,58 @@ export function buildChannels(
           message.broker,
           published,
         )
-    ).map((name) => ({ ...message, name })),
+    ).map((name) => ({
+      ...message,
+      name,
+      exchanges: [
+        message.exchange,
+        ...bound.flatMap((each) => (carries(each, name, message.broker, through) ? [each.exchange] : [])),
+      ],
+      queue,
+    })),
   );
   const brokers = groupBy(placed, ({ name }) => name);
   const channels = [...brokers].flatMap(([name, all]) => {
     const known = [...new Set(all.map(({ broker }) => broker).filter((broker) => broker !== 'any'))];
     const [only = 'any'] = known;
     const brokerOf = (broker: string) => (broker === 'any' ? only : broker);
-    return [...groupBy(all, ({ broker }) => brokerOf(broker))].map(
-      ([broker, sites]): Channel => ({
+    return [...groupBy(all, ({ broker }) => brokerOf(broker))].map(([broker, sites]): Channel => {
+      const exchanges = others(
+        name,
+        sites.flatMap((each) => each.exchanges),
+      );
+      const queues = others(
+        name,
+        sites.map(({ queue }) => queue),
+      );
+      return {
         name,
         broker,
+        ...(exchanges.length > 0 && { exchanges }),
+        ...(queues.length > 0 && { queues }),
         publishers: sitesOf(sites, 'publishes'),
         consumers: sitesOf(sites, 'consumes'),
-      }),
-    );
+      };
+    });
   });
   return channels.sort((a, b) => compareText(a.name, b.name) || compareText(a.broker, b.broker));
+}
+
+/** Whether a queue gets what goes by a name because it is bound so. */
+function carries(
+  { exchange, key }: BoundBinding,
+  name: string,
+  broker: string,
+  through: (exchange: string) => readonly string[],
+): boolean {
+  if (key === '' || key === '#') return exchange === name || through(exchange).includes(name);
+  return key === name || wildcard(key, broker)?.test(name) === true;
+}
+
+/** What is called otherwise than a channel, sorted. */
+function others(name: string, all: readonly (string | undefined)[]): readonly string[] {
+  const known = all.filter((each) => each !== undefined && each !== '' && each !== '*' && each !== name);
+  return [...new Set(known as readonly string[])].sort(compareText);
 }
 
 /** Without queues that have no name and are bound to nothing: these wait for answers. */
@@ -127,6 +162,8 @@ interface Named {
   readonly names: readonly string[];
   /** The queue that gets what comes by these names, where it has a name of its own. */
   readonly queue?: string;
+  /** What the queue is bound to. */
+  readonly bound?: readonly BoundBinding[];
   /** The exchanges of which it gets all. */
   readonly wholes?: readonly string[];
 }
@@ -147,7 +184,7 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   const wholes = bound.filter(isWhole).map(({ exchange }) => exchange);
   // A queue of SQS gets what comes to topics of SNS or to buses of EventBridge.
   const got = broker === 'sqs' ? { ...message, broker: 'any' } : message;
-  return { message: got, names, wholes, ...(!isAnonymous(channel) && { queue: channel }) };
+  return { message: got, names, bound, wholes, ...(!isAnonymous(channel) && { queue: channel }) };
 }
 
 /** Whether the broker names a queue. */

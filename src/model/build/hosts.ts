@@ -129,7 +129,7 @@ export function findHosts(
     return beside.length > 0 ? new Set(beside) : left;
   };
   const set = deployments.flatMap(({ variables }) => Object.values(variables));
-  const own = ownDomains([...set, ...addresses], (label) => only(stems.get(stem(label))));
+  const own = ownFamilies([...set, ...addresses], (label) => only(stems.get(stem(label))));
   const namedAs = (variable: string): string | undefined => {
     const bare = withoutBundler(variable)
       .replace(
@@ -173,7 +173,9 @@ export function findHosts(
         return service === undefined ? { unknown: host } : { service };
       }
       if (name.includes('.') && !PRIVATE.test(name)) {
-        const service = own.has(domainOf(name)) ? only(stems.get(stem(label)), from) : undefined;
+        const [service] = familiesOf(name).flatMap(({ family, member }) =>
+          own.has(family) ? (only(stems.get(stem(member)), from) ?? []) : [],
+        );
         return service === undefined ? { outside: true } : { service };
       }
       const near = only(stems.get(stem(label)), from);
@@ -203,10 +205,11 @@ export function findHosts(
 }
 
 /**
- * The domains of the system itself: those below which addresses that are set or asked name several of its services, `orders.shop.com` and
- * `payments-api.shop.com`. One that names a single service may be a stranger's: `payments.bank.com`.
+ * The families of hosts of the system itself: those of which addresses that are set or asked name several of its services, `orders.shop.com` and
+ * `payments-api.shop.com`, or `shop-orders.host.app` and `shop-payments.host.app`. One that names a single service may be a stranger's:
+ * `payments.bank.com`.
  */
-function ownDomains(
+function ownFamilies(
   addresses: readonly string[],
   serviceOf: (label: string) => string | undefined,
 ): ReadonlySet<string> {
@@ -215,12 +218,36 @@ function ownDomains(
     const host = /^(?:https?|wss?|grpcs?):\/\/([\w.-]+\.[a-z]{2,})(?=[:/?#]|$)/i
       .exec(address)?.[1]
       ?.toLowerCase();
-    const service = host === undefined ? undefined : serviceOf(host.split('.')[0]!);
-    if (host === undefined || service === undefined || domainOf(host) === '') continue;
-    named.set(domainOf(host), (named.get(domainOf(host)) ?? new Set()).add(service));
+    for (const { family, member } of host === undefined ? [] : familiesOf(host)) {
+      const service = serviceOf(member);
+      if (service !== undefined) named.set(family, (named.get(family) ?? new Set()).add(service));
+    }
   }
-  return new Set([...named].flatMap(([domain, services]) => (services.size > 1 ? [domain] : [])));
+  return new Set([...named].flatMap(([family, services]) => (services.size > 1 ? [family] : [])));
 }
+
+/**
+ * What a host may be one of, and which: of its domain; and where many strangers share that, as with who hosts programs, of those that begin or end
+ * alike, be it with what is made up for each.
+ */
+function familiesOf(host: string): readonly { readonly family: string; readonly member: string }[] {
+  const domain = domainOf(host);
+  if (domain === '') return [];
+  const label = host.slice(0, -domain.length - 1);
+  const parts = label.split('-');
+  const cut = parts.slice(1).flatMap((_, index) => {
+    const [before, after] = [parts.slice(0, index + 1).join('-'), parts.slice(index + 1).join('-')];
+    const ending = MADE_UP.test(after) ? '?' : after;
+    return [
+      { family: `${before}-*.${domain}`, member: after },
+      { family: `*-${ending}.${domain}`, member: before },
+    ];
+  });
+  return [{ family: domain, member: label }, ...cut];
+}
+
+/** What a host of programs puts behind a name that is taken: `orders-x4k2.onrender.com`. */
+const MADE_UP = /^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{4,12}(?:-[a-z]{2})?$/;
 
 /** A text where no variable is set. */
 function usualText(parts: ListenFact['port']): string {

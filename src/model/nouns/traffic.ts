@@ -92,6 +92,10 @@ export interface Channel {
   readonly name: string;
   /** `kafka`, `rabbitmq`, `nats` …; `any` where the framework hides it. */
   readonly broker: string;
+  /** The exchanges that it is a key of; none where it is one itself, and of brokers that have none. */
+  readonly exchanges?: readonly string[];
+  /** The queues by which consumers get it, where they have names of their own. */
+  readonly queues?: readonly string[];
   readonly publishers: readonly ChannelSite[];
   readonly consumers: readonly ChannelSite[];
 }

@@ -42,6 +42,34 @@ test('kafkajs in CommonJS: members of a class, a map of topics in another file, 
   ).toEqual(['account.closed: nobody → ledger', 'money.paid: teller → ledger']);
 });
 
+test('the topics that a variable lists, as the deployment sets it or the code says', async () => {
+  const bank = (environment: Record<string, string>) =>
+    bankOf(
+      `import { Kafka } from 'kafkajs';
+      const producer = new Kafka({ brokers: [] }).producer();
+      export const tell = () => producer.send({ topic: 'money.paid', messages: [] });
+      export const close = () => producer.send({ topic: 'closed', messages: [] });`,
+      `import { Kafka } from 'kafkajs';
+      const consumer = new Kafka({ brokers: process.env.BROKERS.split(',') }).consumer({ groupId: 'ledger' });
+      const topics = (process.env.TOPICS || 'money.paid,closed').split(',').map((each) => each.trim());
+      await Promise.all(topics.map((topic) => consumer.subscribe({ topic, fromBeginning: true })));
+      const [host] = process.env.ADDRESS.split(':');
+      await consumer.subscribe({ topic: host });`,
+      environment,
+    );
+  const all = ['closed: teller → ledger', 'money.paid: teller → ledger'];
+  const isNotKnown = ['the name of the channel hangs on what only runs'];
+  for (const TOPICS of ['money.paid, closed', '']) {
+    const model = await bank({ TOPICS, ADDRESS: 'money.paid:closed' });
+    expect(channelsIn(model)).toEqual(all);
+    expect(unknownIn(model)).toMatchObject(isNotKnown.map((why) => expect.stringContaining(why)));
+  }
+  expect(channelsIn(await bank({ TOPICS: 'closed' }))).toEqual([
+    'closed: teller → ledger',
+    'money.paid: teller → nobody',
+  ]);
+});
+
 test("Confluent's client, whose classes are members of what it exports", async () => {
   expect(
     await said(

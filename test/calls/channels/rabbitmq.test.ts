@@ -385,3 +385,26 @@ test('amqplib: a helper that nobody calls tells nobody, one whose keys only run 
     await said(helper('export const tell = (event) => publishEvent(event.type, event);'), ledger),
   ).toEqual(['bank.events: teller → ledger']);
 });
+
+test('a key with the exchanges that it is of and the queues that get it', async () => {
+  const bound = (queue: string, exchange: string, key: string) =>
+    `await channel.assertQueue('${queue}'); await channel.bindQueue('${queue}', '${exchange}', '${key}');`;
+  const { channels } = await bankOf(
+    `import amqp from 'amqplib';
+      const channel = await (await amqp.connect('amqp://mq')).createChannel();
+      export const pay = () => channel.publish('bank', 'money.paid', Buffer.from(''));
+      export const close = () => channel.publish('branches', '', Buffer.from(''));
+      export const print = () => channel.sendToQueue('letters', Buffer.from(''));`,
+    `import amqp from 'amqplib';
+      const channel = await (await amqp.connect('amqp://mq')).createChannel();
+      ${bound('books', 'bank', 'money.*')}
+      ${bound('books', 'branches', '')}
+      await channel.consume('books', () => {});
+      await channel.consume('letters', () => {});`,
+  );
+  expect(channels.map(({ name, exchanges, queues }) => ({ name, exchanges, queues }))).toEqual([
+    { name: 'branches', queues: ['books'] },
+    { name: 'letters' },
+    { name: 'money.paid', exchanges: ['bank'], queues: ['books'] },
+  ]);
+});

@@ -147,27 +147,64 @@ function baseQueriesOf(
 
 /** The bases of all addresses. */
 function basesOf(evaluator: Evaluator, through: readonly Value[]): readonly Parts[] {
-  return through.flatMap(basesOfQuery).flatMap((call) => {
-    const given = call.arguments[0] ? evaluator.valuesOf(call.arguments[0], free) : [];
-    const found = memberOf(evaluator, given, 'baseUrl', call);
-    return found.length > 0 ? partsOfValues(evaluator, found, call) : [];
-  });
+  return through
+    .flatMap((each) => madeIn(evaluator, each))
+    .flatMap(({ call, context }) => {
+      const given = call.arguments[0] ? evaluator.valuesOf(call.arguments[0], context) : [];
+      const found = memberOf(evaluator, given, 'baseUrl', call);
+      return found.length > 0 ? partsOfValues(evaluator, found, call) : [];
+    });
 }
 
-/** The calls of `fetchBaseQuery` that a base query is, is made of, or hands its work to. */
-function basesOfQuery(value: Value): readonly ts.CallExpression[] {
+/** A call of `fetchBaseQuery`, and where it is made: what makes a base query may be given the base. */
+interface MadeQuery {
+  readonly call: ts.CallExpression;
+  readonly context: Context;
+}
+
+/** The calls of `fetchBaseQuery` that a base query is, is made of, or hands its work to; where it is not seen to whom, those of its file. */
+function madeIn(evaluator: Evaluator, value: Value, seen = new Set<ts.Node>()): readonly MadeQuery[] {
   if (value.kind === 'derived') {
     return value.steps.flatMap((step) =>
-      step.step === 'call' && ts.isCallExpression(step.node) ? queriesIn(step.node) : [],
+      step.step === 'call' && !seen.has(step.node)
+        ? handedTo(evaluator, step.node, step.context, seen.add(step.node))
+        : [],
     );
   }
-  return value.kind === 'function' ? queriesIn(value.node.getSourceFile()) : [];
+  if (value.kind !== 'function' || seen.has(value.node)) return [];
+  const isFirst = seen.size === 0;
+  const found = handedTo(evaluator, value.node, value.context, seen.add(value.node));
+  return found.length > 0 || !isFirst ? found : directIn(value.node.getSourceFile(), value.context);
 }
 
-function queriesIn(within: ts.Node): readonly ts.CallExpression[] {
+/** Those within some code, and those of what it calls or hands on. */
+function handedTo(
+  evaluator: Evaluator,
+  within: ts.Node,
+  context: Context,
+  seen: Set<ts.Node>,
+): readonly MadeQuery[] {
+  const direct = directIn(within, context);
+  if (direct.length > 0) return direct;
+  return callsIn(within).flatMap((call) =>
+    [call.expression, ...call.arguments].flatMap((each) =>
+      ts.isIdentifier(each)
+        ? evaluator.valuesOf(each, context).flatMap((value) => madeIn(evaluator, value, seen))
+        : [],
+    ),
+  );
+}
+
+function directIn(within: ts.Node, context: Context): readonly MadeQuery[] {
+  return callsIn(within).flatMap((call) =>
+    /\bfetchBaseQuery$/.test(call.expression.getText()) ? [{ call, context }] : [],
+  );
+}
+
+function callsIn(within: ts.Node): readonly ts.CallExpression[] {
   const found: ts.CallExpression[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && /\bfetchBaseQuery$/.test(node.expression.getText())) found.push(node);
+    if (ts.isCallExpression(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(within);

@@ -3,9 +3,11 @@ import { ts } from 'ts-morph';
 import { appliedDecorations } from '../applied-decorations.js';
 import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Described } from '../described/index.js';
+import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
+import { free } from '../evaluate/values.js';
 import { saidIn } from '../said-in.js';
 import type { Decoration } from '../tables/decorators.js';
 
@@ -14,6 +16,10 @@ export interface NestReading {
   readonly method?: string;
   readonly path: Parts;
   readonly node: ts.Node;
+  /** Neither the class nor the method says which version it is of. */
+  readonly unversioned?: true;
+  /** The method that answers, where a class inherits it. */
+  readonly handler?: ts.MethodDeclaration;
 }
 
 /** tsoa names its controllers by their route: `@Route('orders') class Orders extends Controller`. */
@@ -35,12 +41,12 @@ export function readController(
     isTsoa ? name === 'Route' : /^([Cc]ontroller|JsonController|RestController)$/.test(name),
   );
   const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
-  const prefixes = controller ? pathsOf(evaluator, controller) : [];
   const isResolver = decorations.some(({ name }) => name === 'Resolver');
   const router = decorations.find(({ name }) => name === 'Router');
   // nestjs-grpc: the class names the service, its methods only procedures.
   const served = decorations.find(({ name }) => name === 'GrpcController');
-  return node.members.flatMap((member) => {
+  const inherited = controller ? inheritedReadings(evaluator, node, controller) : [];
+  const readings = node.members.flatMap((member): readonly NestReading[] => {
     if (!ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return [];
     const own = appliedDecorations(evaluator, member, OF_MEMBER).flatMap((each) =>
       isResolver
@@ -49,7 +55,7 @@ export function readController(
           ? routedReadings(evaluator, node, router, member, each)
           : served
             ? procedureReadings(evaluator, served, member, each)
-            : methodReadings(evaluator, node, member, each, controller ? prefixes : undefined),
+            : methodReadings(evaluator, node, member, each, controller),
     );
     if (own.length > 0 || generated === undefined || !ts.isMethodDeclaration(member)) return own;
     const isKnown = described.knows(generated);
@@ -59,6 +65,34 @@ export function readController(
       { kind: 'grpc' as const, path: [`${generated}/${capital(member.name.getText())}`], node: member.name },
     ];
   });
+  return [...readings, ...inherited];
+}
+
+/** The routes that a controller has from the classes that it extends, as far as it does not have methods of its own in their places. */
+function inheritedReadings(
+  evaluator: Evaluator,
+  node: ts.ClassLikeDeclaration,
+  controller: Decoration,
+): readonly NestReading[] {
+  const known = new Set(node.members.flatMap(({ name }) => name?.getText() ?? []));
+  const readings: NestReading[] = [];
+  const pending = [node];
+  const seen = new Set<ts.Node>(pending);
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for (const { value } of basesOf(evaluator, next, free)) {
+      if (value.kind !== 'class' || seen.has(value.node)) continue;
+      seen.add(value.node);
+      pending.push(value.node);
+      for (const member of value.node.members) {
+        if (!ts.isMethodDeclaration(member) || known.has(member.name.getText())) continue;
+        known.add(member.name.getText());
+        for (const each of appliedDecorations(evaluator, member, VERBS))
+          for (const reading of methodReadings(evaluator, node, member, each, controller))
+            readings.push({ ...reading, node: controller.node, handler: member });
+      }
+    }
+  }
+  return readings;
 }
 
 /** Whether a member is only for its class. */
@@ -74,17 +108,21 @@ function methodReadings(
   of: ts.ClassLikeDeclaration,
   member: ts.MethodDeclaration | ts.PropertyDeclaration,
   { name, arguments: given, node, context }: Decoration,
-  prefixes: readonly Parts[] | undefined,
+  controller: Decoration | undefined,
 ): readonly NestReading[] {
   const [first, second] = given;
   const [, verb] = VERBS.exec(name) ?? [];
-  if (verb !== undefined && prefixes) {
+  if (verb !== undefined && controller) {
+    const version = versionOf(evaluator, member);
+    const prefixes = pathsOf(evaluator, controller, version);
+    const isVersioned = version !== undefined || saysVersion(evaluator, controller);
     const paths = pathsOf(evaluator, { name, arguments: given, node, context });
     const method = verb === 'Sse' ? 'GET' : verb.toUpperCase();
     return prefixes.flatMap((prefix) =>
       paths.map((path) => ({
         kind: 'http' as const,
         ...(method !== 'ALL' && { method }),
+        ...(!isVersioned && { unversioned: true as const }),
         path: joinUrl(rooted(prefix), path.every((part) => part === '') ? [] : path),
         node,
       })),
@@ -151,12 +189,36 @@ function procedureReadings(
   return [{ kind: 'grpc', path: [`${said(service, 'serviceName') ?? '*'}/${capital(method)}`], node }];
 }
 
-/** `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`. */
-function pathsOf(evaluator: Evaluator, { arguments: given, node, context }: Decoration): readonly Parts[] {
+/** What `@Version('2')` of Nest says of a method. */
+function versionOf(
+  evaluator: Evaluator,
+  member: ts.MethodDeclaration | ts.PropertyDeclaration,
+): string | undefined {
+  const said = appliedDecorations(evaluator, member, /^Version$/).find(({ name }) => name === 'Version');
+  const [first] = said?.arguments ?? [];
+  return first && evaluator.valuesOf(first, said?.context).map(fixed)[0];
+}
+
+/** `@Controller({ path: 'orders', version: VERSION_NEUTRAL })`: be it known which version or not. */
+function saysVersion(evaluator: Evaluator, { arguments: [first], node, context }: Decoration): boolean {
+  return (
+    first !== undefined && memberOf(evaluator, evaluator.valuesOf(first, context), 'version', node).length > 0
+  );
+}
+
+/**
+ * `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`.
+ * @param of the version of what is meant, if that has one of its own
+ */
+function pathsOf(
+  evaluator: Evaluator,
+  { arguments: given, node, context }: Decoration,
+  of?: string,
+): readonly Parts[] {
   const [first] = given;
-  if (!first) return [['']];
+  if (!first) return [of === undefined ? [''] : [`/v${of}`]];
   const values = evaluator.valuesOf(first, context);
-  const version = memberOf(evaluator, values, 'version', node).map(fixed)[0];
+  const version = of ?? memberOf(evaluator, values, 'version', node).map(fixed)[0];
   const said = values.flatMap((value) =>
     value.kind === 'object' ? memberOf(evaluator, [value], 'path', node) : [value],
   );

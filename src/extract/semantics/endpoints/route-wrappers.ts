@@ -3,24 +3,45 @@
  * route whose path hangs on a parameter, and what calls the functions around them. Out: the routes, each at the call that adds it. A function
  * that tells verbs apart by what it is given answers, as far as its text shows, to any.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
+import { type Standing, verbsOf } from './routing.js';
 
 /** A place that adds a route for its callers. */
 export interface OpenRoute {
   /** What it is added to. */
   readonly receiver: ts.Expression;
-  readonly verb: string;
+  /** Where it is not the same for all, what says it. */
+  readonly verb: string | ts.Expression;
   readonly path: ts.Expression;
   readonly open: Open;
 }
 
+/** A place that mounts what only those say who call the function, or make the class, around it. */
+export interface OpenMount {
+  readonly node: ts.CallExpression;
+  readonly callee: ts.PropertyAccessExpression;
+  readonly open: Open;
+  /** The context at the place, by the one around the function of the parameter. */
+  within(around: Context): Context;
+}
+
+/** The parameter that holds what is mounted as one of its members: `controller.router` of `controllers`. */
+export function openMounted(evaluator: Evaluator, mounted: ts.Expression): Open | undefined {
+  for (const value of evaluator.valuesOf(mounted)) {
+    if (value.kind !== 'derived' || !('open' in value.root) || value.steps.length === 0) continue;
+    const { open } = value.root;
+    if (ts.isParameter(open) && ts.isPropertyAccessExpression(mounted)) return open;
+  }
+  return undefined;
+}
+
 export interface PlacedRoute {
-  readonly router: ts.Node;
+  readonly router: Standing;
   /** `all` where the function adds it for several. */
   readonly verb: string;
   readonly path: Parts;
@@ -36,7 +57,7 @@ export function placeRoutes(
   evaluator: Evaluator,
   open: readonly OpenRoute[],
   entries: Entries,
-  routersOf: (node: ts.Expression, context: Context) => readonly ts.Node[],
+  routersOf: (node: ts.Expression, context: Context) => readonly Standing[],
 ): readonly PlacedRoute[] {
   const placed = new Map<string, PlacedRoute>();
   const numbers = new Map<ts.Node, number>();
@@ -50,10 +71,15 @@ export function placeRoutes(
       for (const path of partsOf(evaluator, route.path, context)) {
         if (beginsUnknown(path)) continue;
         for (const router of routersOf(route.receiver, context)) {
-          const key = `${number(place)} ${number(router)} ${JSON.stringify(path)}`;
-          const known = placed.get(key);
-          const verb = known && known.verb !== route.verb ? 'all' : route.verb;
-          placed.set(key, { router, verb, path, node: place });
+          const key = `${number(place)} ${number(router.node)} ${JSON.stringify(path)}`;
+          const put = (verb: string, at = key) => placed.set(at, { router, verb, path, node: place });
+          if (typeof route.verb === 'string') {
+            const known = placed.get(key);
+            put(known && known.verb !== route.verb ? 'all' : route.verb);
+            continue;
+          }
+          const verbs = verbsOf(evaluator, route.verb, context);
+          for (const verb of verbs.length > 0 ? verbs : ['all']) put(verb, `${verb} ${key}`);
         }
       }
     }

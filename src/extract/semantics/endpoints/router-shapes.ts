@@ -1,9 +1,10 @@
 /** What in code looks like a router: how it is called, what it is declared to be, and where functions are given one. */
 import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Derived } from '../evaluate/values.js';
 
 /** What makes a router. */
-export const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|Elysia|polka|createServer)$/;
+const MAKES_ROUTER = /(?:^|\.)(?:\w*[Rr]outer|express|[Ff]astify|Koa|Hono|Elysia|polka|createServer)$/;
 /** Types of what a function is given to add its routes to. */
 const ROUTER_TYPE =
   /^(?:\w+\.)?\w*(?:FastifyInstance|Router|Express|Application|Koa|Hono|Elysia)(?:<[\s\S]*>)?$/;
@@ -25,7 +26,7 @@ export function isGivenToPlugin({ steps }: Derived): boolean {
 }
 
 /** `(app: FastifyInstance) => …`, `app.register((f) => …)` */
-export function isRouterParameter({ type, parent }: ts.ParameterDeclaration): boolean {
+function isRouterParameter({ type, parent }: ts.ParameterDeclaration): boolean {
   if (type !== undefined) return ROUTER_TYPE.test(type.getText());
   const { parent: call } = parent;
   return (
@@ -44,7 +45,30 @@ export function receiverOf(node: ts.Expression): ts.Expression {
 }
 
 /** Whether an argument is called as routers are. */
-export function isRouterName(node: ts.Expression): boolean {
+function isRouterName(node: ts.Expression): boolean {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   return ts.isIdentifier(name) && ROUTER_NAME.test(name.text);
+}
+
+/** Whether an argument is called as routers are, or is a variable that something of the kind is made for. */
+export function mayBeRouter({ scopes }: Evaluator, node: ts.Expression): boolean {
+  if (isRouterName(node)) return true;
+  if (!ts.isIdentifier(node)) return false;
+  return scopes.find(node.text, node).some((declaration) => {
+    if (ts.isParameter(declaration)) return isRouterParameter(declaration);
+    const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return (
+      made &&
+      (ts.isCallExpression(made) || ts.isNewExpression(made)) &&
+      MAKES_ROUTER.test(made.expression.getText())
+    );
+  });
+}
+
+/** The parameter that an expression is. */
+export function parameterBehind(
+  { scopes }: Evaluator,
+  node: ts.Expression,
+): ts.ParameterDeclaration | undefined {
+  return ts.isIdentifier(node) ? scopes.find(node.text, node).find(ts.isParameter) : undefined;
 }

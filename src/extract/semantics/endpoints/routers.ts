@@ -5,55 +5,43 @@
 import { ts } from 'ts-morph';
 import { isProxy } from '../calls/proxies.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { GivenRoute } from '../evaluate/requests.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { autoloadedBy } from './autoloaded.js';
+import { hapiPlugins } from './hapi-plugins.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
 import { isKnownPart, joined, mayHandle, startsWithSlash } from './paths.js';
-import { type OpenRoute, openPath, placeRoutes } from './route-wrappers.js';
+import { type OpenMount, type OpenRoute, openMounted, openPath, placeRoutes } from './route-wrappers.js';
 import {
   isGivenToPlugin,
   isProgram,
-  isRouterName,
-  isRouterParameter,
-  MAKES_ROUTER,
+  mayBeRouter,
+  parameterBehind,
   ROUTER_NAME,
   receiverOf,
 } from './router-shapes.js';
+import {
+  type Adder,
+  isAdder,
+  type Mount,
+  type Placed,
+  type RouteReading,
+  type Standing,
+  sayingVerb,
+  VERBS,
+  verbsOf,
+} from './routing.js';
 import { isGraphqlHandler } from './typed-servers.js';
-
-/** A route as it stands. */
-export interface RouteReading {
-  readonly method?: string;
-  readonly path: Parts;
-  readonly node: ts.Node;
-}
 
 const SERVERS =
   /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|oak|@oak\/oak|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
-const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
 
-interface Mount {
-  readonly parent: ts.Node | undefined;
-  readonly prefix: Parts;
-}
-
-interface Placed {
-  readonly router: ts.Node;
-  readonly route: RouteReading;
-  /** It is one only if a router turns out to be given there. */
-  readonly ifMounted?: true | undefined;
-}
-
-/** What an expression stands for as a router: known by what makes it, or by its name alone. */
-interface Standing {
-  readonly node: ts.Node;
-  readonly byName?: true;
-  readonly ifMounted?: true;
-}
+/** Functions that hand on what is to be mounted. */
+const DEEPEST = 4;
 
 /** Collects routes and mounts from all files, then joins them. */
 export class Routers {
@@ -63,6 +51,8 @@ export class Routers {
   readonly #own = new Map<ts.Node, Parts>();
   readonly #unread: ts.Node[] = [];
   readonly #open: OpenRoute[] = [];
+  /** What mounts something that is only known to those who give it: `constructor(controllers) { … app.use('/api', controller.router) }`. */
+  readonly #mounting: OpenMount[] = [];
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
@@ -71,32 +61,15 @@ export class Routers {
   read(node: ts.CallExpression): void {
     const callee = node.expression;
     if (!ts.isPropertyAccessExpression(callee)) {
-      if (node.arguments.some((each) => this.#mayBeRouter(each))) this.#handed(node);
-      // `app[method](path, handler)`.
-      if (ts.isElementAccessExpression(callee) && this.#routersOf(callee.expression).length > 0)
-        this.#unread.push(node);
+      if (node.arguments.some((each) => mayBeRouter(this.#evaluator, each))) this.#handed(node);
+      if (ts.isElementAccessExpression(callee)) this.#computed(node, callee);
       return;
     }
     const name = callee.name.text;
     if (VERBS.test(name)) this.#verb(node, callee, name);
     else if (name === 'route') this.#route(node, callee);
     else if (/^(?:use|register|group)$/.test(name)) this.#mount(node, callee);
-    else if (node.arguments.some((each) => this.#mayBeRouter(each))) this.#handed(node);
-  }
-
-  /** Whether an argument is called as routers are, or is a variable that something of the kind is made for. */
-  #mayBeRouter(node: ts.Expression): boolean {
-    if (isRouterName(node)) return true;
-    if (!ts.isIdentifier(node)) return false;
-    return this.#evaluator.scopes.find(node.text, node).some((declaration) => {
-      if (ts.isParameter(declaration)) return isRouterParameter(declaration);
-      const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-      return (
-        made &&
-        (ts.isCallExpression(made) || ts.isNewExpression(made)) &&
-        MAKES_ROUTER.test(made.expression.getText())
-      );
-    });
+    else if (node.arguments.some((each) => mayBeRouter(this.#evaluator, each))) this.#handed(node);
   }
 
   /** All routes, each under every prefix that its router is mounted with. */
@@ -109,7 +82,7 @@ export class Routers {
   /** The routes that a call adds, each apart from every prefix that its router is mounted with. */
   at(call: ts.CallExpression): readonly GivenRoute[] {
     const callee = call.expression;
-    const node = ts.isPropertyAccessExpression(callee) ? callee.name : call;
+    const node = isAdder(callee) ? sayingVerb(callee) : call;
     return this.#routes
       .filter(({ route }) => route.node === node)
       .flatMap(({ router, route: { path } }) =>
@@ -138,20 +111,46 @@ export class Routers {
     return mounts.every(({ parent }) => !parent || this.#isReached(parent, seen));
   }
 
-  /** The parameters that paths of routes hang on. */
-  get open(): readonly Open[] {
-    return this.#open.map(({ open }) => open);
-  }
-
-  /** Adds the routes that functions add for those that call them. */
-  follow(entries: Entries): void {
-    const routersOf = (node: ts.Expression, context: Context) =>
-      this.#routersOf(node, context).flatMap((each) => (each.byName ? [] : [each.node]));
+  /**
+   * Adds the routes that functions add for those that call them, and what they mount for them.
+   * @param entriesInto the ways to where parameters are bound
+   */
+  follow(entriesInto: (open: readonly Open[]) => Entries): void {
+    const entries = entriesInto(this.#open.map(({ open }) => open));
+    const routersOf = (node: ts.Expression, context: Context) => this.#routersOf(node, context);
     for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
-      this.#add({ node: router }, verb, path, node);
+      if (!router.byName || startsWithSlash(path)) this.#add(router, verb, path, node);
+    let mounting: readonly OpenMount[] = this.#mounting.splice(0);
+    for (let depth = 0; mounting.length > 0 && depth < DEEPEST; depth += 1) {
+      const into = entriesInto(mounting.map(({ open }) => open));
+      mounting = mounting.flatMap((each) => this.#mountFor(each, into));
+    }
   }
 
-  #verb(node: ts.CallExpression, callee: ts.PropertyAccessExpression, verb: string): void {
+  /** Mounts what those give who call, and gives back what only those know who call them. */
+  #mountFor({ node, callee, open, within }: OpenMount, entries: Entries): readonly OpenMount[] {
+    return entries.of(open).flatMap(({ enter }) => {
+      const inside = (around: Context) => within(enter(around));
+      for (const context of elementContexts(this.#evaluator, node, inside(free)))
+        this.#evaluator.within(context, () => this.#mount(node, callee));
+      return this.#mounting.splice(0).map((each) => ({ ...each, within: inside }));
+    });
+  }
+
+  /** `app[method](path, handler)` */
+  #computed(node: ts.CallExpression, callee: ts.ElementAccessExpression): void {
+    const { expression: receiver, argumentExpression: verb } = callee;
+    const [path] = node.arguments;
+    if (!path || this.#routersOf(receiver).length === 0) return;
+    const verbs = verbsOf(this.#evaluator, verb);
+    for (const each of verbs) this.#verb(node, callee, each);
+    if (verbs.length > 0) return;
+    const open = openPath(this.#evaluator, verb);
+    if (open) this.#open.push({ receiver, verb, path, open });
+    else this.#unread.push(node);
+  }
+
+  #verb(node: ts.CallExpression, callee: Adder, verb: string): void {
     const routers = this.#routersOf(callee.expression);
     if (routers.length === 0) return;
     const inRoute = this.#pathOfRoute(callee.expression);
@@ -170,7 +169,7 @@ export class Routers {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
         if (router.byName && !(startsWithSlash(path) && handlers.some(mayHandle))) continue;
-        this.#add(router, verb, path, callee.name);
+        this.#add(router, verb, path, sayingVerb(callee));
       }
     }
   }
@@ -238,13 +237,16 @@ export class Routers {
       ? memberOf(this.#evaluator, this.#evaluator.valuesOf(options), 'prefix', node)
       : [];
     const prefixes = optioned.length > 0 ? partsOfValues(this.#evaluator, optioned, options) : texts;
-    for (const { parameter, prefix } of autoloadedBy(this.#evaluator, node))
+    const plugins = [...autoloadedBy(this.#evaluator, node), ...hapiPlugins(this.#evaluator, node)];
+    for (const { parameter, prefix } of plugins)
       for (const parent of parents) this.#link(parameter, parent.node, prefix);
     const isPath = texts.length > 0;
     for (const child of isPath ? others : node.arguments) {
       if (ts.isObjectLiteralExpression(child) || ts.isStringLiteralLike(child)) continue;
       const isInspector = !isPath && INSPECTS.test(child.getText().slice(0, 80));
       if (!isInspector && !this.#isUnderstood(child, isPath)) this.#unread.push(child);
+      const open = openMounted(this.#evaluator, child);
+      if (open) this.#mounting.push({ node, callee, open, within: (around) => around });
       // What is handed on is answered all the same.
       if (prefixes.length > 0 && this.#evaluator.valuesOf(child).some(isProxy))
         for (const prefix of prefixes)
@@ -291,7 +293,9 @@ export class Routers {
 
   /** `routes(app)`: what a function of the program is given as its router. */
   #handed(node: ts.CallExpression): void {
-    const given = [...node.arguments].map((each) => (this.#mayBeRouter(each) ? this.#routersOf(each) : []));
+    const given = [...node.arguments].map((each) =>
+      mayBeRouter(this.#evaluator, each) ? this.#routersOf(each) : [],
+    );
     if (given.every((each) => each.length === 0)) return;
     for (const value of this.#evaluator.valuesOf(node.expression)) {
       if (value.kind !== 'function') continue;
@@ -326,7 +330,7 @@ export class Routers {
     return this.#evaluator.valuesOf(node, context).flatMap((value): readonly Standing[] => {
       if (value.kind !== 'derived') return [];
       if ('package' in value.root) {
-        const parameter = this.#parameterBehind(receiverOf(node));
+        const parameter = parameterBehind(this.#evaluator, receiverOf(node));
         const made = this.#made(value);
         if (made) return [{ node: (isGivenToPlugin(value) ? parameter : undefined) ?? made }];
         if (!SERVERS.test(value.root.package)) return [];
@@ -380,11 +384,6 @@ export class Routers {
       for (const parts of partsOf(this.#evaluator, prefix, call.context))
         this.#link(call.node, router, parts);
     return call.node;
-  }
-
-  #parameterBehind(node: ts.Expression): ts.ParameterDeclaration | undefined {
-    if (!ts.isIdentifier(node)) return undefined;
-    return this.#evaluator.scopes.find(node.text, node).find(ts.isParameter);
   }
 
   #paths(node: ts.Expression): readonly Parts[] {

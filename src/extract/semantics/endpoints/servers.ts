@@ -3,11 +3,12 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Callers } from '../calls/calling-files.js';
 import { entriesOf } from '../calls/sites.js';
-import { type Parts, partsOf } from '../calls/texts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import { openOf } from '../evaluate/text.js';
 import { free, type Open, type Value } from '../evaluate/values.js';
+import { usualVersions } from './nest-modules.js';
 
 /** A port that only those say who call the function, or make the class, that listens. */
 interface OpenPort {
@@ -21,6 +22,9 @@ interface OpenPort {
 const STARTING = /^(?:fast-gateway|restana)$/;
 /** Packages of which a function makes a server that it is told the port of. */
 const SERVING = /^(?:@hapi\/hapi|hapi|@hono\/node-server|@apollo\/server\/standalone)$/;
+
+/** What makes controllers answer, and the package that does. */
+const [MAKES_SERVER, ROUTING] = [/^(?:create|use)(?:Express|Koa)?Server$/, /^routing-controllers$/];
 
 /** What calls of a program say of its servers. */
 export class Servers {
@@ -38,7 +42,9 @@ export class Servers {
     if (!ts.isCallExpression(node)) return [];
     const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
-    if (!first || !MAY_SERVE.test(name)) return [];
+    if (!first) return [];
+    if (MAKES_SERVER.test(name) && evaluator.program.uses(ROUTING)) return this.#prefixes(node);
+    if (!MAY_SERVE.test(name)) return [];
     if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
       return this.#ports(first, ['port']);
@@ -53,6 +59,13 @@ export class Servers {
       first,
       evaluator.valuesOf(first).some(({ kind }) => kind === 'object') ? ['port'] : [],
     );
+  }
+
+  /** `createExpressServer({ routePrefix: '/api' })`, `useExpressServer(app, { routePrefix })` of routing-controllers. */
+  #prefixes(node: ts.CallExpression): readonly { readonly prefix: Parts }[] {
+    const options = node.arguments.at(-1)!;
+    const said = memberOf(this.#evaluator, this.#evaluator.valuesOf(options), 'routePrefix', node);
+    return partsOfValues(this.#evaluator, said, node).map((prefix) => ({ prefix }));
   }
 
   /** What Bun serves of a module: `export default { port, fetch: app.fetch }`. */
@@ -114,10 +127,10 @@ function portValues(
   );
 }
 
-/** Nest's versions before paths, and servers that tell one path from the other by themselves. */
+/** Nest's versions before paths, where they are not known, and servers that tell one path from the other by themselves. */
 export function addsRoutes(evaluator: Evaluator, node: ts.CallExpression): boolean {
   const name = lastName(node.expression) ?? '';
-  if (name === 'enableVersioning') return true;
+  if (name === 'enableVersioning') return usualVersions(evaluator, node) === undefined;
   if (name === 'serve') return /^(Bun|Deno)\.serve$/.test(node.expression.getText());
   return node.arguments.some((each) => evaluator.valuesOf(each).some(({ kind }) => kind === 'function'));
 }

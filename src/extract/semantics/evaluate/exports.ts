@@ -73,8 +73,10 @@ function fromStatement(statement: ts.Statement, add: Add): void {
     }
     return;
   }
+  const isDefault =
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
-    const isDefault = ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
     if (isDefault) add('default', { declaration: statement });
     else if (statement.name) add(statement.name.text, { local: statement.name.text });
     return;
@@ -86,7 +88,8 @@ function fromStatement(statement: ts.Statement, add: Add): void {
       ts.isTypeAliasDeclaration(statement)) &&
     ts.isIdentifier(statement.name)
   ) {
-    add(statement.name.text, { local: statement.name.text });
+    // `export default interface Server { … }`
+    add(isDefault ? 'default' : statement.name.text, { local: statement.name.text });
   }
 }
 

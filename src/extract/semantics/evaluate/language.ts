@@ -8,7 +8,7 @@ import { mappedRecord, recordOf } from './records.js';
 import { replacedValues, restsOf } from './replaced.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { urlTexts } from './urls.js';
-import { type Context, textValue, type Value } from './values.js';
+import { type Context, type TextValue, textValue, type Value } from './values.js';
 
 /** What functions of lodash, change-case and their like make of a name; undefined for any other function. */
 function caseOf(callee: ts.Expression): ((text: string) => string) | undefined {
@@ -143,7 +143,7 @@ function ofObject(
   }
 }
 
-/** `subject.split('.')`: the pieces of a text, of which all is known. */
+/** `subject.split('.')`: the pieces of a text, of which all is known, or of a variable that holds a list. */
 function piecesOf(
   evaluator: Evaluator,
   text: ts.Expression,
@@ -151,12 +151,22 @@ function piecesOf(
   context: Context,
 ): readonly Value[] | undefined {
   const [between] = evaluator.valuesOf(separator, context).map(fixed);
-  const texts = evaluator.valuesOf(text, context).flatMap((value) => fixed(value) ?? []);
-  if (between === undefined || texts.length === 0) return undefined;
-  return texts.map((each) => {
-    const elements = each.split(between).map((piece) => [textValue(piece, text)]);
-    return { kind: 'list', items: elements.flat(), elements };
+  if (between === undefined) return undefined;
+  const lists = evaluator.valuesOf(text, context).flatMap((value): readonly Value[] => {
+    const whole = fixed(value);
+    const pieces = whole?.split(between).map((piece) => textValue(piece, text)) ?? listed(value, between);
+    return pieces ? [{ kind: 'list', items: pieces, elements: pieces.map((each) => [each]) }] : [];
   });
+  return lists.length > 0 ? lists : undefined;
+}
+
+/** Any entry of the list that a variable holds; what is separated otherwise, like a host and its port, is none. */
+function listed(value: Value, between: string): readonly TextValue[] | undefined {
+  if (value.kind !== 'text' || value.parts.length !== 1 || !/^[,;|\s]\s*$/.test(between)) return undefined;
+  const [part] = value.parts;
+  return typeof part === 'object' && 'variable' in part && !('hole' in part)
+    ? [{ ...value, parts: [{ ...part, split: between.trim() || between }] }]
+    : undefined;
 }
 
 function changed(text: string, method: string): string {

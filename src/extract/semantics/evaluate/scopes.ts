@@ -36,6 +36,15 @@ export class Scopes {
     return [];
   }
 
+  /** The declarations of a name that is used as a type: `constructor(Order: Order)` takes one of what is called so further out. */
+  findType(name: string, at: ts.Node): readonly Declaration[] {
+    for (let place: ts.Node | undefined = at; place; place = place.parent) {
+      const found = DECLARING[place.kind] ? this.namesIn(place).get(name)?.filter(mayBeType) : undefined;
+      if (found && found.length > 0) return found;
+    }
+    return this.find(name, at);
+  }
+
   /** The names that a node itself is the scope of. */
   namesIn(node: ts.Node): Names {
     if (!DECLARING[node.kind]) return nothing;
@@ -121,6 +130,14 @@ export class Scopes {
     }
     return assigned;
   }
+}
+
+function mayBeType(declaration: Declaration): boolean {
+  return (
+    !ts.isParameter(declaration) &&
+    !ts.isVariableDeclaration(declaration) &&
+    !ts.isBindingElement(declaration)
+  );
 }
 
 export interface MemberAssignment {

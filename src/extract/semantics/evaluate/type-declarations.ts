@@ -23,6 +23,9 @@ export function findTypeDeclaration(
   const { names, stars } = evaluator.exportsOf(file);
   for (const exported of names.get(name) ?? []) {
     if ('local' in exported) return typeNamed(evaluator, file, exported.local, seen);
+    // `export default Server;`
+    if ('expression' in exported && ts.isIdentifier(exported.expression))
+      return typeNamed(evaluator, file, exported.expression.text, seen);
     if ('from' in exported) return findTypeDeclaration(evaluator, file, exported.from, exported.name, seen);
   }
   for (const star of stars) {
@@ -40,6 +43,8 @@ function typeNamed(
 ): ts.Node | undefined {
   for (const declaration of evaluator.scopes.namesIn(file).get(name) ?? []) {
     if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) return declaration;
+    if (ts.isImportClause(declaration))
+      return findTypeDeclaration(evaluator, file, specifierOf(declaration.parent), 'default', seen);
     if (ts.isImportSpecifier(declaration)) {
       const specifier = specifierOf(declaration.parent.parent.parent);
       return findTypeDeclaration(

@@ -71,7 +71,7 @@ function referenceValues(
   const [first] = types;
   if (ts.isIdentifier(typeName)) {
     const name = typeName.text;
-    const declarations = evaluator.scopes.find(name, typeName);
+    const declarations = evaluator.scopes.findType(name, typeName);
     if (declarations.length === 0) return globalType(evaluator, name, first, context);
     return declarations.flatMap((declaration): readonly Value[] => {
       if (ts.isTypeParameterDeclaration(declaration)) {

@@ -3,17 +3,55 @@
  * In: a call on `this`. Out: the schema that its function is of. https://mongoosejs.com/docs/guide.html#statics
  */
 import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Site } from './reading.js';
 
 /** What a schema keeps functions in, and what gives it one. */
 const [KEEPS, GIVES] = [/^(?:statics|methods|query)$/, /^(?:static|method|pre|post|get|set|loadClass)$/];
 
-/** The model or document that a call is on: `this`, or what a document has its model by. */
-export function isOnItself({ expression }: Site): boolean {
-  if (!ts.isPropertyAccessExpression(expression)) return false;
-  const { expression: on } = expression;
-  const held = ts.isPropertyAccessExpression(on) && on.name.text === 'constructor' ? on.expression : on;
-  return held.kind === ts.SyntaxKind.ThisKeyword;
+/**
+ * Whether a call is on the model or document itself: `this`, what a document has its model by, or a document that the function has made or found:
+ * `const order = new this({}); order.save()`.
+ */
+export function isOnItself(evaluator: Evaluator, { expression }: Site): boolean {
+  return ts.isPropertyAccessExpression(expression) && isItself(evaluator, expression.expression);
+}
+
+function isItself(evaluator: Evaluator, written: ts.Expression, depth = 0): boolean {
+  const node = bare(written);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
+  if (depth > DEEPEST) return false;
+  if (ts.isPropertyAccessExpression(node))
+    return node.name.text === 'constructor' && isItself(evaluator, node.expression, depth + 1);
+  if (ts.isNewExpression(node)) return isItself(evaluator, node.expression, depth + 1);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const { name, expression: on } = node.expression;
+    return BRINGS.test(name.text) && isItself(evaluator, on, depth + 1);
+  }
+  if (!ts.isIdentifier(node)) return false;
+  return evaluator.scopes
+    .find(node.text, node)
+    .some(
+      (each) =>
+        ts.isVariableDeclaration(each) &&
+        each.initializer !== undefined &&
+        isItself(evaluator, each.initializer, depth + 1),
+    );
+}
+
+/** What brings documents of the model that it is called on, or a query for some. */
+const BRINGS =
+  /^(?:find\w*|create|hydrate|where|exec|sort|limit|skip|select|populate|session|lean|orFail|set|equals)$/;
+/** Calls and variables that are looked through. */
+const DEEPEST = 8;
+
+function bare(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node)
+    ? bare(node.expression)
+    : node;
 }
 
 /** The name of another model that a document is asked for: `this.model('Order').find()`. */

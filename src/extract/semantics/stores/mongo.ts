@@ -316,7 +316,7 @@ export function readOfSchema(
 /** `schema.statics.byName = function (name) { return this.findOne({ name }); }` */
 function ofItself(evaluator: Evaluator, site: Site, models: MongoModels): readonly Parts[] | undefined {
   const asked = modelAsked(site);
-  if (!asked && !isOnItself(site)) return undefined;
+  if (!asked && !isOnItself(evaluator, site)) return undefined;
   const schema = schemaAround(site);
   if (!schema) return undefined;
   const found = asked
