@@ -1,12 +1,13 @@
 /** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
 import type { CallFact, MessageFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
-import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
+import { makesProxies, withoutRest } from './calls/proxies.js';
 import { Settings } from './calls/settings.js';
 import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
@@ -110,6 +111,8 @@ export function trafficIn(
   const callersOf = callersIn(ground, new Set(candidates));
   safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   evaluator.routesAt = (call) => routers.at(call);
+  evaluator.prefixesAt = (call) => routers.above(call);
+  evaluator.addingNear = perUnit(walk.adding, unitAt);
   for (const { method, path, node } of routers.routes)
     endpoints.push({
       protocol: 'http',
@@ -154,12 +157,9 @@ export function trafficIn(
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
-      const { node, hands } = reading;
-      const known = ts.isCallExpression(node) ? prefixOf(evaluator, node) : undefined;
-      const prefix = known ?? (hands?.length === 1 ? hands[0] : undefined);
-      const { address = [] } = reading;
+      const { hands = [], address = [] } = reading;
       // What is not known at the end is what stood behind the prefix.
-      if (prefix !== undefined)
+      for (const prefix of hands)
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
@@ -232,6 +232,18 @@ export function trafficIn(
       (file, names) => mentioning(program.pathOf(file), names, 3),
       emitting,
     ),
+  };
+}
+
+/** Some calls, by the unit that a node is part of. */
+function perUnit(
+  calls: readonly ts.CallExpression[],
+  unitAt: (node: ts.Node) => Path,
+): (node: ts.Node) => readonly ts.CallExpression[] {
+  let units: Map<Path, ts.CallExpression[]> | undefined;
+  return (node) => {
+    units ??= groupBy(calls, unitAt);
+    return units.get(unitAt(node)) ?? [];
   };
 }
 

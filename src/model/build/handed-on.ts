@@ -10,6 +10,8 @@ import { placeKey } from '../queries.js';
 export interface Handing {
   readonly call: Call;
   readonly hands: readonly string[] | undefined;
+  /** Whether what follows one of them in a path follows the route as well, or nothing does; undefined where that is not known. */
+  readonly rest?: 'kept' | 'none' | undefined;
   /** Whether it goes on by the method that the request has. */
   readonly anyMethod?: true | undefined;
 }

@@ -39,6 +39,7 @@ export interface CallReading extends CallManner {
   /** What else is asked for with it, of the same graph. */
   readonly along?: readonly string[];
   readonly hands?: readonly string[];
+  readonly rest?: 'kept' | 'none';
   /** It goes on by whatever method the request came with that it is made for. */
   readonly anyMethod?: true;
   readonly described?: DescribedCall;

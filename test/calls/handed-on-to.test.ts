@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import type { Model } from '../../src/model/model.js';
+import { mapOf } from '../../src/report/map.js';
+import { mapTable } from '../../src/report/map-table.js';
+import { answering, modelOf, type Service, systemOf } from './support.js';
+import { asking, plays, tickets } from './theatre.js';
+
+const environment = { TICKETS: 'http://tickets:3000', PLAYS: 'http://plays:3000' };
+
+/** A gateway of some files. */
+function gateway(
+  files: Readonly<Record<string, string>>,
+  dependencies: Readonly<Record<string, string>> = {},
+): Service {
+  const manifest = { name: 'gateway', main: 'index.js', scripts: { start: 'node index.js' }, dependencies };
+  return { files: { 'package.json': JSON.stringify(manifest), ...files }, environment };
+}
+
+/** Each service that answers in the end what a page asks, with its routes. */
+function answeredIn(model: Model, from = 'web'): readonly string[] {
+  return mapOf(model).calls.flatMap((call) =>
+    call.from === from
+      ? (call.handedOnTo ?? []).flatMap(({ service, routes }) => routes.map((route) => `${service} ${route}`))
+      : [],
+  );
+}
+
+/** What a gateway hands on, as `/box/* → tickets /seats/*`, with what is asked through it. */
+function handedBy(model: Model, name = 'gateway'): readonly string[] {
+  return mapOf(model).calls.flatMap(({ from, to, handsOn, routes }) =>
+    from === name ? [`${handsOn?.join(' ') ?? '?'} → ${to} ${routes.join(', ')}`] : [],
+  );
+}
+
+const asked = (...paths: readonly string[]) => asking(...paths.map((path) => `http://gateway${path}`));
+
+describe('who answers what a gateway hands on', () => {
+  test('by the route that is left of the path, and not what the gateway answers itself', async () => {
+    const code = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      app.get('/box/prices', (request, response) => response.json([]));
+      app.use('/box', createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: { '^/box': '/seats' } }));
+      app.use('/api', createProxyMiddleware({ target: process.env.PLAYS, pathRewrite: { '^/api/old': '/plays', '^/api/new': '/v2' } }));`;
+    const web = asked('/box/7', '/box/prices', '/api/old', '/api/new/plays', '/none');
+    const model = await modelOf(
+      systemOf({
+        tickets,
+        plays,
+        web,
+        gateway: gateway({ 'index.js': code }, { 'http-proxy-middleware': '^2.0.6' }),
+      }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'plays GET /v2/plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/api/new/* /api/old/* → plays /plays/*, /v2/*, GET /plays, GET /v2/plays',
+      '/box/* → tickets /seats/*, GET /seats/7',
+    ]);
+    const terminal = { width: 80, colour: false };
+    const row = mapTable(model, terminal).replace(/\s+/g, ' ');
+    expect(row).toContain('GET /none → plays and tickets');
+  });
+
+  test('behind another gateway', async () => {
+    const code = (to: string, path: string) => `import express from 'express';
+      import proxy from 'express-http-proxy';
+      const app = express();
+      app.use('${path}', proxy('${to}'));`;
+    const outer = gateway({ 'index.js': code('http://inner:3000', '/theatre') });
+    const inner = gateway({ 'index.js': code('http://plays:3000', '/stage') });
+    const model = await modelOf(
+      systemOf({ plays, gateway: outer, inner, web: asked('/theatre/stage/plays') }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays']);
+    expect(handedBy(model)).toEqual(['/theatre/* → inner /*, GET /stage/plays']);
+    expect(handedBy(model, 'inner')).toEqual(['/stage/* → plays /*, GET /plays']);
+  });
+
+  test('where it is not seen how the path is made, by the one end of it that is answered', async () => {
+    const code = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      app.use('/api', createProxyMiddleware({ target: process.env.PLAYS, pathRewrite: rewritten }));`;
+    const web = asked('/api/plays', '/api/unheard');
+    const model = await modelOf(systemOf({ plays, web, gateway: gateway({ 'index.js': code }) }));
+    expect(answeredIn(model)).toEqual(['plays GET /*', 'plays GET /plays']);
+  });
+
+  test('by a handler that asks for whatever it is asked for', async () => {
+    const code = `import express from 'express';
+      import axios from 'axios';
+      const app = express();
+      app.all('/plays/*', async (req, res) => {
+        const answer = await axios({ method: req.method, url: \`\${process.env.PLAYS}/v2\${req.originalUrl}\`, data: req.body });
+        res.status(answer.status).send(answer.data);
+      });
+      app.listen(3000);`;
+    const stage = answering('GET /v2/plays/:id', 'POST /v2/plays/:id');
+    const web = asked('/plays/7', '/other');
+    const model = await modelOf(
+      systemOf({ plays: stage, web, gateway: gateway({ 'index.js': code }, { axios: '1', express: '4' }) }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /v2/plays/7']);
+  });
+});
+
+describe('where proxies are mounted', () => {
+  test.each([
+    [
+      'by a function of the path, of the request, and in a loop',
+      {
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import proxy from 'express-http-proxy';
+          const app = express();
+          // req.url = what is left, and pathRewrite: it is put back.
+          const table = [{ at: '/one', to: '/seats' }, { at: '/two', to: '/boxes' }];
+          for (const { at, to } of table)
+            app.use(at, createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: (_path, req) => to + req.url }));
+          app.use('/plays', proxy(process.env.PLAYS, { proxyReqPathResolver: (req) => '/v2' + req.originalUrl }));`,
+      },
+      ['/plays/* → plays /v2/plays/*', '/one/* /two/* → tickets /boxes/*, /seats/*'],
+    ],
+    [
+      'in a router of another file, for a verb, and by a handler that asks by it',
+      {
+        'index.js': `import express from 'express';
+          import routes from './routes.js';
+          const app = express();
+          app.use('/api', routes);`,
+        'proxies.js': `import { createProxyMiddleware } from 'http-proxy-middleware';
+          import httpProxy from 'express-http-proxy';
+          export const toTickets = createProxyMiddleware({ target: process.env.TICKETS });
+          const toPlays = httpProxy(process.env.PLAYS);
+          export const handlers = { plays: (req, res, next) => { toPlays(req, res, next); } };`,
+        'routes.js': `import { Router } from 'express';
+          import { handlers, toTickets } from './proxies.js';
+          const router = Router();
+          router.get('/seats/:id', checked, toTickets);
+          router.use('/plays', handlers.plays);
+          export default router;`,
+      },
+      ['/api/plays/* → plays /*', '/api/seats/* → tickets GET /seats/*'],
+    ],
+    [
+      'by Nest, for what a configuration lists',
+      {
+        'index.ts': `import { Module, RequestMethod, type MiddlewareConsumer } from '@nestjs/common';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const TABLE = [{ prefix: '/api/seats', target: process.env.TICKETS }, { prefix: '/api/plays', target: process.env.PLAYS }];
+          @Module({})
+          export class ProxyModule {
+            configure(consumer: MiddlewareConsumer) {
+              TABLE.forEach(({ prefix, target }) => {
+                const options = { target, changeOrigin: true };
+                consumer.apply(createProxyMiddleware(options)).forRoutes({ path: \`\${prefix}{*rest}\`, method: RequestMethod.ALL });
+              });
+            }
+          }`,
+      },
+      ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
+    ],
+    [
+      'by a table of paths, a plugin below a prefix, and what drops the path',
+      {
+        'index.js': `import express from 'express';
+          import Fastify from 'fastify';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import httpProxy from '@fastify/http-proxy';
+          const app = express();
+          app.use(createProxyMiddleware({ router: { '/box': process.env.TICKETS, '/stage': process.env.PLAYS } }));
+          app.use('/graphql', createProxyMiddleware({ target: process.env.TICKETS + '/graphql', ignorePath: true }));
+          const server = Fastify();
+          server.register(async (inner) => { inner.register(httpProxy, { upstream: process.env.PLAYS, prefix: '/plays', rewritePrefix: '/v2/plays' }); }, { prefix: '/api' });`,
+      },
+      ['/api/plays/* /stage/* → plays /stage/*, /v2/plays/*', '/box/* /graphql → tickets /box/*, /graphql'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const model = await modelOf(
+      systemOf({ tickets, plays, gateway: gateway(files, { 'http-proxy-middleware': '^3.0.0' }) }),
+    );
+    expect(handedBy(model)).toEqual(expected);
+  });
+});
