@@ -104,6 +104,74 @@ describe('who answers what a gateway hands on', () => {
   });
 });
 
+describe('handlers that pass on what they are asked', () => {
+  const dependencies = { axios: '1', express: '4' };
+
+  test('that a loop adds with what each element of its list says', async () => {
+    const code = `import express from 'express';
+      import axios from 'axios';
+      const app = express();
+      const table = [
+        { at: '/box', target: process.env.TICKETS, puts: '/seats' },
+        { at: '/stage', target: process.env.PLAYS, puts: '/v2' },
+      ];
+      const passing = (target, puts) => async (req, res) => {
+        const rest = req.path === '/' ? '' : req.path;
+        const answer = await axios({ method: req.method, url: \`\${target}\${puts}\${rest}\`, data: req.body });
+        res.status(answer.status).json(answer.data);
+      };
+      table.forEach((route) => {
+        const handlers = [checked, passing(route.target, route.puts)];
+        app.use(route.at, ...handlers);
+      });
+      app.listen(3000);`;
+    const web = asked('/box/7', '/stage/plays', '/none');
+    const model = await modelOf(
+      systemOf({ tickets, plays, web, gateway: gateway({ 'index.js': code }, dependencies) }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /v2/plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/stage/* → plays /v2, /v2/*, GET /v2/plays',
+      '/box/* → tickets /seats, /seats/*, GET /seats/7',
+    ]);
+  });
+
+  test('through methods of a class that are given the request, in loops in loops', async () => {
+    const code = `import express, { type Request, type Response } from 'express';
+      import axios from 'axios';
+      const SERVICES = { plays: { url: process.env.PLAYS, paths: ['/plays'] }, tickets: { url: process.env.TICKETS, paths: ['/seats', '/boxes'] } };
+      class Gateway {
+        app = express();
+        constructor() {
+          Object.entries(SERVICES).forEach(([name, service]) => {
+            service.paths.forEach((path) => {
+              this.app.all(path, async (req: Request, res: Response) => { await this.pass(req, res, service.url); });
+              this.app.all(\`\${path}/*\`, async (req: Request, res: Response) => { await this.pass(req, res, service.url); });
+            });
+          });
+        }
+        async pass(req: Request, res: Response, url: string) {
+          const options = { method: req.method.toLowerCase(), url: \`\${url}\${req.originalUrl}\` };
+          res.json((await axios(options)).data);
+        }
+      }
+      new Gateway().app.listen(3000);`;
+    const model = await modelOf(
+      systemOf({
+        tickets,
+        plays,
+        web: asked('/seats/7', '/plays', '/boxes/1'),
+        gateway: gateway({ 'index.ts': code }, dependencies),
+      }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /boxes/1', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/plays /plays/* → plays /plays, /plays/*, GET /plays',
+      '/boxes /boxes/* /seats /seats/* → tickets /boxes, /boxes/*, /seats, /seats/*, GET /boxes/1, GET /seats/7',
+    ]);
+  });
+});
+
 describe('where proxies are mounted', () => {
   test.each([
     [

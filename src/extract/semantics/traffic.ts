@@ -7,9 +7,10 @@ import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
+import { passedOn } from './calls/passing.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
 import { Settings } from './calls/settings.js';
-import { entriesOf, readSites } from './calls/sites.js';
+import { aroundOf, entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { patternOf } from './calls/texts.js';
 import { withNamesBrought } from './channels/brought.js';
@@ -166,7 +167,8 @@ export function trafficIn(
     if (handed) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent)
-      made.push({ fact: callFact(evaluator, surroundings, placing, reading, place), reading, place });
+      for (const each of safely(() => passedOn(evaluator, reading, place, aroundOf(reading))) ?? [reading])
+        made.push({ fact: callFact(evaluator, surroundings, placing, each, place), reading, place });
     else if (sent?.kind === 'message')
       for (const { role, broker, channel, exchange, kinds } of safely(() => rascal.meant(sent, place)) ?? [])
         messages.push({

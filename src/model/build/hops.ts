@@ -38,16 +38,16 @@ export function withHops(
     return own.length === 0 ? undefined : hopBy(own, asked, endpoint, answering);
   };
   return calls.map((call, index): Call => {
-    const { hands, rest } = handings[index]!;
+    const { hands, rest, passes } = handings[index]!;
     const end = rest === 'none' ? '' : '/*';
-    const handsOn = hands &&
-      hands.length > 0 && { handsOn: hands.map((path) => `${path.replace(/\/+$/, '')}${end}` || '/') };
+    const own = passes ?? (hands ?? []).map((path) => `${path.replace(/\/+$/, '')}${end}` || '/');
+    const handsOn = own.length > 0 && { handsOn: own };
     if (call.protocol === 'graphql' && call.handedOn !== undefined) {
       const { from: _, to: from, protocol, route, handedOn: to } = call;
       return { ...call, hops: [{ from, to, protocol, ...(route !== undefined && { route }) }] };
     }
     // What a gateway hands on itself is told by whoever asked for it.
-    if (hands || call.protocol !== 'http') return { ...call, ...handsOn };
+    if (hands || passes || call.protocol !== 'http') return { ...call, ...handsOn };
     const hops: Hop[] = [];
     for (let next = nextOf(call); next && hops.length < MOST_GATEWAYS; next = nextOf(next)) {
       if (hops.some(({ to }) => to === next!.to)) break;
@@ -59,28 +59,36 @@ export function withHops(
 
 /** What a proxy is mounted at, or the routes whose handler asks for whatever it was asked for itself. */
 function waysOf(
-  { call, hands, rest, anyMethod }: Handing,
+  { call, hands, rest, passes, anyMethod }: Handing,
   answering: (service: string) => readonly Endpoint[],
 ): readonly Way[] {
   if (call.protocol !== 'http') return [];
   if (hands) return hands.map((path) => ({ call, mount: segmentsOf(path), rest }));
-  if (!anyMethod || !call.entrances) return [];
-  const entrances = new Set(call.entrances.map(placeKey));
-  return answering(call.from).flatMap(({ path, scope, protocol }) => {
-    if (protocol !== 'http' || !scope || !entrances.has(placeKey(scope))) return [];
-    const segments = segmentsOf(path);
-    const isOpen = segments.at(-1) === '*';
-    const route = segmentsOf(call.route ?? '');
-    // Of a path of which nothing is said, it is not known what of it is left.
-    const isSaid = route.some((each) => each !== '*') || segments.every((each) => each === '*');
-    return [
-      {
-        call,
-        mount: isOpen ? segments.slice(0, -1) : segments,
-        rest: !isSaid || starsIn(route) !== starsIn(segments) ? undefined : isOpen ? 'kept' : 'none',
-      },
-    ];
-  });
+  if (!anyMethod) return [];
+  const paths = passes ?? pathsEntered(call, answering(call.from));
+  return paths.map((path) => passedBy(call, segmentsOf(path), rest));
+}
+
+/** The paths of the routes whose handler leads to a call. */
+function pathsEntered({ entrances = [] }: Call, endpoints: readonly Endpoint[]): readonly string[] {
+  const entered = new Set(entrances.map(placeKey));
+  return endpoints.flatMap(({ path, scope, protocol }) =>
+    protocol === 'http' && scope && entered.has(placeKey(scope)) ? [path] : [],
+  );
+}
+
+/** What is passed on for a path, where as many parts of it are left as are not known of what is asked. */
+function passedBy(call: Call, segments: readonly string[], rest: Way['rest']): Way {
+  const isOpen = segments.at(-1) === '*';
+  const route = segmentsOf(call.route ?? '');
+  // Of a path of which nothing is said, it is not known what of it is left.
+  const isSaid = route.some((each) => each !== '*') || segments.every((each) => each === '*');
+  const isLeft = isSaid && starsIn(route) === starsIn(segments);
+  return {
+    call,
+    mount: isOpen ? segments.slice(0, -1) : segments,
+    rest: rest ?? (isLeft ? (isOpen ? 'kept' : 'none') : undefined),
+  };
 }
 
 function hopBy(
@@ -120,7 +128,8 @@ function routeBy(
   method: string | undefined,
   endpoints: readonly Endpoint[],
 ): string {
-  const routes = ways.map(({ call: { route = '' }, mount, rest }) => {
+  const sure = ways.filter(({ rest }) => rest !== undefined);
+  const routes = (sure.length > 0 ? sure : ways).map(({ call: { route = '' }, mount, rest }) => {
     const segments = segmentsOf(route);
     if (rest === undefined) return segments.includes('*') ? undefined : route;
     const taken = mount.flatMap((each, index) => (each === '*' ? [path[index]!] : []));

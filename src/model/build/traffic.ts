@@ -258,6 +258,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         call: callOf(fact, { ...target, from: service, via }, answeringBy.get(target.to) ?? []),
         hands: fact.hands,
         rest: fact.rest,
+        passes: fact.passes,
         anyMethod: fact.anyMethod,
       }));
   });

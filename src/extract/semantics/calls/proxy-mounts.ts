@@ -99,6 +99,37 @@ function addingsOf(evaluator: Evaluator, { node, context, around }: Making): rea
   return context.call ? [] : (askingIn(index, node) ?? []);
 }
 
+/** The paths of what a handler around a node answers, or one that a function makes that is called there. */
+export function mountsAround(evaluator: Evaluator, node: ts.Node, around: Context): readonly Mount[] {
+  const direct = addingAround(node) ?? handlerAround(node);
+  const made = ts.isCallExpression(node) ? evaluator.valuesOf(node) : [];
+  const index = direct ? undefined : indexNear(evaluator, node);
+  const named =
+    made.flatMap((value) => (value.kind === 'function' ? (index?.get(value.node) ?? []) : [])) ?? [];
+  const found = direct
+    ? [{ call: direct, context: around }]
+    : named.length > 0
+      ? named
+      : ((index && askingIn(index, node)) ?? []);
+  // What one element says goes together.
+  const addings =
+    around === free
+      ? found
+      : [...new Set(found.map(({ call }) => call))].map((call) => ({ call, context: around }));
+  return addings.flatMap(({ call, context }) =>
+    evaluator.within(context, () => mountsBy(evaluator, call, context)),
+  );
+}
+
+/** The call that adds the function around a node, as it is written there. */
+function handlerAround(node: ts.Node): ts.CallExpression | undefined {
+  for (let place: ts.Node | undefined = node; place; place = place.parent) {
+    const adding = ts.isFunctionLike(place) ? addingAround(place) : undefined;
+    if (adding) return adding;
+  }
+  return undefined;
+}
+
 /** What is added by a function around a node. */
 function askingIn(index: Index, node: ts.Node): readonly Adding[] | undefined {
   for (let place: ts.Node | undefined = node; place; place = place.parent) {
@@ -179,7 +210,11 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
       const adding = { call, context };
       for (const given of call.arguments)
         if (!ts.isStringLiteralLike(given) && !ts.isObjectLiteralExpression(given))
-          for (const value of evaluator.valuesOf(given, context)) readValue(value, adding, 0);
+          for (const value of evaluator.valuesOf(
+            ts.isSpreadElement(given) ? given.expression : given,
+            context,
+          ))
+            readValue(value, adding, 0);
     }
   return index;
 }

@@ -30,6 +30,14 @@ import type { SettingAt } from './settings.js';
 import { readSite, type Site } from './site.js';
 import { isWithin, ownerOf, withoutOther } from './within.js';
 
+/** What one element of a list says around the place of a reading, where a loop runs that. */
+const arounds = new WeakMap<Reading, Context>();
+
+/** What is known around the place where something is read. */
+export function aroundOf(reading: Reading): Context {
+  return arounds.get(reading) ?? free;
+}
+
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
@@ -261,7 +269,7 @@ export function readSites(
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
-    for (const { place, enter } of ways) {
+    for (const { place, enter, around } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -291,6 +299,7 @@ export function readSites(
       const isSet = !isCarried && !method && first?.open === open;
       const answer = isSet ? readCarried() : first;
       if (!answer) continue;
+      if (around && placed === place) for (const reading of answer.readings) arounds.set(reading, around);
       const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       const isOthers = answer.open !== undefined && next.others?.includes(answer.open);

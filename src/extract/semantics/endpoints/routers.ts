@@ -258,11 +258,9 @@ export class Routers {
       if (this.#evaluator.valuesOf(child).some(isGraphqlHandler))
         for (const prefix of prefixes.length > 0 ? prefixes : [['/*']])
           for (const parent of parents) this.#add(parent, 'all', prefix, node);
-      for (const value of this.#mounted(child)) {
-        for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
+      for (const value of this.#mounted(child))
+        for (const prefix of prefixes.length > 0 ? prefixes : [[]])
           for (const parent of parents) this.#link(value, parent.node, prefix);
-        }
-      }
     }
   }
 
