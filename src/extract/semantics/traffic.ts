@@ -10,7 +10,7 @@ import type { CallReading } from './calls/http.js';
 import { passedOn } from './calls/passing.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
 import { Settings } from './calls/settings.js';
-import { aroundOf, entriesOf, readSites } from './calls/sites.js';
+import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { patternOf } from './calls/texts.js';
 import { withNamesBrought } from './channels/brought.js';
@@ -113,6 +113,13 @@ export function trafficIn(
   safely(() => routers.follow(entriesOf(evaluator, routers.open, callersOf)));
   evaluator.routesAt = (call) => routers.at(call);
   evaluator.prefixesAt = (call) => routers.above(call);
+  evaluator.rootNear = (node) => {
+    const own = prefixes.filter(({ at }) => unitOf(at.path) === unitAt(node)).map(({ prefix }) => prefix);
+    const texts = own.map((parts) =>
+      parts.every((part) => typeof part === 'string') ? parts.join('') : undefined,
+    );
+    return texts.length > 1 ? undefined : texts.length === 0 ? '' : texts[0];
+  };
   evaluator.addingNear = perUnit(walk.adding, unitAt);
   for (const { method, path, node } of routers.routes)
     endpoints.push({
@@ -167,7 +174,7 @@ export function trafficIn(
     if (handed) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent)
-      for (const each of safely(() => passedOn(evaluator, reading, place, aroundOf(reading))) ?? [reading])
+      for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading])
         made.push({ fact: callFact(evaluator, surroundings, placing, each, place), reading, place });
     else if (sent?.kind === 'message')
       for (const { role, broker, channel, exchange, kinds } of safely(() => rascal.meant(sent, place)) ?? [])

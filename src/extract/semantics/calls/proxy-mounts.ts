@@ -6,7 +6,9 @@
 import { ts } from 'ts-morph';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
+import { mountsDecorated } from './decorated-mounts.js';
 import { memberOf } from './texts.js';
 
 /** A call that makes a proxy, and what is known around it. */
@@ -24,6 +26,8 @@ export interface Mount {
   readonly left: string;
   /** The names of the parameters, and of what follows. */
   readonly names: readonly string[];
+  /** What is known of other parameters. */
+  readonly said?: Readonly<Record<string, string>>;
   readonly method?: string;
   /** It is for that path alone. */
   readonly isExact?: true;
@@ -38,6 +42,8 @@ interface Adding {
 const ADDS = /^(?:use|all|get|post|put|patch|delete|del|options|apply)$/;
 const PACKAGES =
   /^(?:http-proxy-middleware|http-proxy|http-proxy-3|httpxy|express-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy)$/;
+/** What makes a server of Node of the function that answers whatever it is asked. */
+const SERVER = 'createServer';
 /** Functions that call functions that ask. */
 const DEEPEST = 3;
 
@@ -99,35 +105,49 @@ function addingsOf(evaluator: Evaluator, { node, context, around }: Making): rea
   return context.call ? [] : (askingIn(index, node) ?? []);
 }
 
-/** The paths of what a handler around a node answers, or one that a function makes that is called there. */
-export function mountsAround(evaluator: Evaluator, node: ts.Node, around: Context): readonly Mount[] {
-  const direct = addingAround(node) ?? handlerAround(node);
-  const made = ts.isCallExpression(node) ? evaluator.valuesOf(node) : [];
-  const index = direct ? undefined : indexNear(evaluator, node);
-  const named =
-    made.flatMap((value) => (value.kind === 'function' ? (index?.get(value.node) ?? []) : [])) ?? [];
-  const found = direct
-    ? [{ call: direct, context: around }]
-    : named.length > 0
-      ? named
-      : ((index && askingIn(index, node)) ?? []);
+/** A path that a handler answers. */
+interface Handled {
+  readonly mount: Mount;
+  readonly handler?: ts.SignatureDeclaration;
+}
+
+/** The paths that the handler around a node answers, or one that a function makes which is called there. */
+export function mountsAround(evaluator: Evaluator, node: ts.Node, around: Context): readonly Handled[] {
+  const [made] = ts.isCallExpression(node)
+    ? evaluator.valuesOf(node).flatMap((value) => (value.kind === 'function' ? [value.node] : []))
+    : [];
+  const added = addingAround(node);
+  if (added) return handledBy(evaluator, [{ call: added, context: around }], around, made);
+  const index = indexNear(evaluator, node);
+  const named = made && index.get(made);
+  if (named) return handledBy(evaluator, named, around, made);
+  for (let place: ts.Node | undefined = node; place; place = place.parent) {
+    if (!ts.isFunctionLike(place)) continue;
+    const decorated = mountsDecorated(evaluator, place);
+    if (decorated.length > 0) return decorated.map((mount) => ({ mount, handler: place }));
+    const direct = addingAround(place);
+    const found = direct ? [{ call: direct, context: around }] : index.get(place);
+    if (found) return handledBy(evaluator, found, around, place);
+  }
+  return [];
+}
+
+function handledBy(
+  evaluator: Evaluator,
+  found: readonly Adding[],
+  around: Context,
+  handler: ts.SignatureDeclaration | undefined,
+): readonly Handled[] {
   // What one element says goes together.
   const addings =
     around === free
       ? found
       : [...new Set(found.map(({ call }) => call))].map((call) => ({ call, context: around }));
   return addings.flatMap(({ call, context }) =>
-    evaluator.within(context, () => mountsBy(evaluator, call, context)),
+    evaluator
+      .within(context, () => mountsBy(evaluator, call, context))
+      .map((mount) => ({ mount, ...(handler && { handler }) })),
   );
-}
-
-/** The call that adds the function around a node, as it is written there. */
-function handlerAround(node: ts.Node): ts.CallExpression | undefined {
-  for (let place: ts.Node | undefined = node; place; place = place.parent) {
-    const adding = ts.isFunctionLike(place) ? addingAround(place) : undefined;
-    if (adding) return adding;
-  }
-  return undefined;
 }
 
 /** What is added by a function around a node. */
@@ -147,7 +167,11 @@ function addingAround(place: ts.Node): ts.CallExpression | undefined {
   let [inner, outer] = [place, place.parent];
   for (; outer; [inner, outer] = [outer, outer.parent]) {
     const isIn = ts.isCallExpression(outer) && outer.arguments.some((each) => each === inner);
-    if (isIn && mayAdd(outer as ts.CallExpression)) return outer as ts.CallExpression;
+    if (
+      isIn &&
+      (mayAdd(outer as ts.CallExpression) || lastName((outer as ts.CallExpression).expression) === SERVER)
+    )
+      return outer as ts.CallExpression;
     const isAround =
       isIn ||
       ts.isArrayLiteralExpression(outer) ||
@@ -222,8 +246,9 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
 /** The paths at which a call adds something. */
 function mountsBy(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Mount[] {
   const callee = call.expression;
+  const name = lastName(callee) ?? '';
+  if (name === SERVER) return [openMount('')];
   if (!ts.isPropertyAccessExpression(callee)) return [];
-  const name = callee.name.text;
   if (name === 'apply') return appliedFor(evaluator, call, context);
   const isUse = name === 'use';
   const [first] = call.arguments;

@@ -21,8 +21,11 @@ export interface Asked {
   readonly mount: Mount;
   /** Below the address of the target; undefined where it is not known. */
   readonly path?: Parts;
-  readonly rest?: 'kept' | 'none';
+  readonly rest?: Rest;
 }
+
+/** Whether what follows a mount follows what is asked as well, or nothing does. */
+export type Rest = 'kept' | 'none';
 
 /** What makes another path of one. */
 export interface Rewriting {
@@ -55,7 +58,8 @@ export function askedAt(
   });
 }
 
-function withWords(path: string, { isExact }: Mount): string {
+/** A path with words for what is not known of it. */
+export function withWords(path: string, { isExact }: Mount): string {
   return `${path.replaceAll('*', PARAMETER)}${isExact ? '' : `/${REST}`}` || '/';
 }
 
@@ -134,7 +138,7 @@ export function replacementsOf(evaluator: Evaluator, value: Value & { readonly k
 }
 
 /** The request that a function is given, as far as it says what is asked for: of express, or the context of koa that holds it. */
-function requestFor({ whole, left, names }: Mount, path: string, node: ts.Node): Value {
+export function requestFor({ whole, left, names, said = {} }: Mount, path: string, node: ts.Node): Value {
   const text = (name: string, says: string): Entry => ({
     keys: [textValue(name, node)],
     values: () => [textValue(says, node)],
@@ -144,7 +148,10 @@ function requestFor({ whole, left, names }: Mount, path: string, node: ts.Node):
   const url = `${left.replaceAll('*', PARAMETER)}${own}` || '/';
   const params: Value = {
     kind: 'record',
-    entries: names.map((name, index) => text(name, own && index === names.length - 1 ? REST : PARAMETER)),
+    entries: [
+      ...names.map((name, index) => text(name, own && index === names.length - 1 ? REST : PARAMETER)),
+      ...Object.entries(said).map(([name, says]) => text(name, says)),
+    ],
   };
   const entries: Entry[] = [
     text('url', url),
@@ -174,4 +181,28 @@ function pathIn(text: string): Omit<Asked, 'mount'> {
   const start: Parts = known === '' || known.startsWith('/') ? parts : ['/', ...parts];
   if (at === -1) return { path: start.length > 0 ? start : ['/'], rest: 'none' };
   return { path: [...start, '/', { hole: true }], rest: 'kept' };
+}
+
+/** An address that was read of a request with such words, with holes for them; undefined where what follows the mount is not at its end. */
+export function asksOf(address: Parts): { readonly address: Parts; readonly rest?: Rest } | undefined {
+  const parts = address.filter((part) => part !== '');
+  const last = parts.findLastIndex((part) => typeof part === 'string' && part.includes(REST));
+  const found = parts[last];
+  const isEnd = parts.slice(last + 1).every((part) => typeof part !== 'string' || /^[/?&]/.test(part));
+  if (typeof found === 'string' && (!isEnd || !new RegExp(`/${REST}(?:/?$|[?&])`).test(found)))
+    return undefined;
+  const known =
+    typeof found === 'string' ? [...parts.slice(0, last), found.slice(0, found.indexOf(`/${REST}`))] : parts;
+  const holed = known.flatMap(
+    (part): Parts =>
+      typeof part !== 'string'
+        ? [part]
+        : part
+            .split(PARAMETER)
+            .flatMap((piece, index): Parts => (index === 0 ? [piece] : [{ hole: true }, piece])),
+  );
+  if (holed.some((part) => typeof part === 'string' && part.includes(REST))) return undefined;
+  if (typeof found === 'string') return { address: [...holed, '/', { hole: true }], rest: 'kept' };
+  const isKnown = holed.slice(1).every((part) => typeof part === 'string' || !('hole' in part) || part.query);
+  return { address: holed, ...(isKnown && { rest: 'none' as const }) };
 }

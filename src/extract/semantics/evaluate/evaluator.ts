@@ -88,6 +88,8 @@ export class Evaluator {
   routesAt: (call: ts.CallExpression) => readonly GivenRoute[] = () => [];
   /** The prefixes of the routers that a call adds something to. */
   prefixesAt: (call: ts.CallExpression) => readonly (readonly Part[])[] = () => [];
+  /** What the program around a node puts before all of its routes; undefined where that is not known. */
+  rootNear: (node: ts.Node) => string | undefined = () => '';
   /** The calls that may add something to a server, in the program around a node. */
   addingNear: (node: ts.Node) => readonly ts.CallExpression[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
