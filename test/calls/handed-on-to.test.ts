@@ -131,8 +131,8 @@ describe('handlers that pass on what they are asked', () => {
     );
     expect(answeredIn(model)).toEqual(['plays GET /v2/plays', 'tickets GET /seats/7']);
     expect(handedBy(model)).toEqual([
-      '/stage/* → plays /v2, /v2/*, GET /v2/plays',
-      '/box/* → tickets /seats, /seats/*, GET /seats/7',
+      '/stage/* → plays /v2/*, GET /v2/plays',
+      '/box/* → tickets /seats/*, GET /seats/7',
     ]);
   });
 
@@ -169,6 +169,110 @@ describe('handlers that pass on what they are asked', () => {
       '/plays /plays/* → plays /plays, /plays/*, GET /plays',
       '/boxes /boxes/* /seats /seats/* → tickets /boxes, /boxes/*, /seats, /seats/*, GET /boxes/1, GET /seats/7',
     ]);
+  });
+});
+
+describe('services that a handler looks up by what it is asked', () => {
+  test.each([
+    [
+      'by a part of the path, in an object',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const services = { box: process.env.TICKETS, stage: process.env.PLAYS };
+          app.all('/api/:service/*', async (req, res) => {
+            const { service } = req.params;
+            const base = services[service];
+            if (!base) return res.status(404).end();
+            res.json((await axios({ method: req.method, url: \`\${base}/\${req.params[0]}\`, data: req.body })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by the beginning of the path, in a list',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const routes = [{ prefix: '/api/box', target: process.env.TICKETS }, { prefix: '/api/stage', target: process.env.PLAYS }];
+          app.use(async (req, res, next) => {
+            const route = routes.find((each) => req.path.startsWith(each.prefix));
+            if (!route) return next();
+            res.json((await axios.request({ method: req.method, url: route.target + req.path.slice(route.prefix.length) })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by Nest, with what is configured under names',
+      {
+        'index.ts': `import { All, Controller, Module, Req, Res } from '@nestjs/common';
+          import { ConfigService } from '@nestjs/config';
+          import { NestFactory } from '@nestjs/core';
+          import type { Request, Response } from 'express';
+          const TABLE: Record<string, string> = { '/api/box': 'TICKETS', '/api/stage': 'PLAYS' };
+          @Controller()
+          export class Edge {
+            constructor(private readonly config: ConfigService) {}
+            @All('/api/*path')
+            async pass(@Req() req: Request, @Res() res: Response) {
+              const prefix = Object.keys(TABLE).find((each) => req.path.startsWith(each));
+              const target = this.config.get<string>(TABLE[prefix]);
+              const url = \`\${target}\${req.originalUrl.replace(prefix, '')}\`;
+              res.send(await (await fetch(url, { method: req.method })).text());
+            }
+          }
+          @Module({ controllers: [Edge] })
+          export class App {}
+          NestFactory.create(App).then((app) => app.listen(3000));`,
+      },
+    ],
+  ])('%s', async (_, files) => {
+    const web = asked('/api/box/seats/7', '/api/stage/plays', '/none');
+    const dependencies = { axios: '1', express: '4' };
+    const model = await modelOf(systemOf({ tickets, plays, web, gateway: gateway(files, dependencies) }));
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/api/stage/* → plays /*, GET /plays',
+      '/api/box/* → tickets /*, GET /seats/7',
+    ]);
+  });
+});
+
+describe('handlers that give back what another server answers', () => {
+  test.each([
+    [
+      'fastify, with a server for all, and an address of its own',
+      {
+        'index.js': `import Fastify from 'fastify';
+          import replyFrom from '@fastify/reply-from';
+          const app = Fastify();
+          app.register(replyFrom, { base: process.env.PLAYS });
+          app.all('/stage/*', (request, reply) => reply.from('/' + request.params['*']));
+          app.get('/box/:id', (request, reply) => { reply.from(\`\${process.env.TICKETS}/seats/\${request.params.id}\`); });
+          app.listen({ port: 3000 });`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets GET /seats/*, GET /seats/7'],
+    ],
+    [
+      'hono',
+      {
+        'index.js': `import { Hono } from 'hono';
+          import { proxy } from 'hono/proxy';
+          const app = new Hono();
+          app.all('/stage/*', (c) => proxy(process.env.PLAYS + c.req.path.replace('/stage', ''), { ...c.req.raw }));
+          app.all('/box/*', (c) => proxy(\`\${process.env.TICKETS}\${c.req.path.replace('/box', '/seats')}\`, c.req));
+          export default app;`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const model = await modelOf(
+      systemOf({ tickets, plays, web: asked('/stage/plays', '/box/7'), gateway: gateway(files) }),
+    );
+    expect(handedBy(model)).toEqual(expected);
   });
 });
 

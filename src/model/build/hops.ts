@@ -64,7 +64,7 @@ function waysOf(
 ): readonly Way[] {
   if (call.protocol !== 'http') return [];
   if (hands) return hands.map((path) => ({ call, mount: segmentsOf(path), rest }));
-  if (!anyMethod) return [];
+  if (!anyMethod && !passes) return [];
   const paths = passes ?? pathsEntered(call, answering(call.from));
   return paths.map((path) => passedBy(call, segmentsOf(path), rest));
 }
@@ -79,7 +79,7 @@ function pathsEntered({ entrances = [] }: Call, endpoints: readonly Endpoint[]):
 
 /** What is passed on for a path, where as many parts of it are left as are not known of what is asked. */
 function passedBy(call: Call, segments: readonly string[], rest: Way['rest']): Way {
-  const isOpen = segments.at(-1) === '*';
+  const isOpen = rest === undefined ? segments.at(-1) === '*' : rest === 'kept';
   const route = segmentsOf(call.route ?? '');
   // Of a path of which nothing is said, it is not known what of it is left.
   const isSaid = route.some((each) => each !== '*') || segments.every((each) => each === '*');

@@ -63,10 +63,19 @@ function isUnknown([first]: Parts): boolean {
 function joined(reading: CallReading, passed: readonly Passed[]): readonly CallReading[] {
   const alike = new Map<string, CallReading>();
   for (const { mount, address, rest } of passed) {
-    const key = JSON.stringify([address, rest], (name, value) => (name === 'open' ? undefined : value));
+    const { method = reading.method } = mount;
+    const key = JSON.stringify([address, rest, method], (name, value) =>
+      name === 'open' ? undefined : value,
+    );
     const before = alike.get(key);
     const passes = [...(before?.passes ?? []), `${mount.whole}${mount.isExact ? '' : '/*'}` || '/'];
-    alike.set(key, { ...reading, address, passes: [...new Set(passes)], ...(rest && { rest }) });
+    alike.set(key, {
+      ...reading,
+      address,
+      ...(method !== undefined && { method }),
+      passes: [...new Set(passes)],
+      ...(rest && { rest }),
+    });
   }
   return [...alike.values()];
 }

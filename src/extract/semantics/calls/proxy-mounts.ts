@@ -261,9 +261,23 @@ function mountsBy(evaluator: Evaluator, call: ts.CallExpression, context: Contex
   const above = evaluator.prefixesAt(call).map(textOfParts);
   if (above.includes(undefined)) return [];
   const method = isUse || name === 'all' ? undefined : name === 'del' ? 'DELETE' : name.toUpperCase();
+  const isWhole = !mayTake(evaluator, callee.expression, context);
   return (above.length > 0 ? above : ['']).flatMap((prefix) =>
-    paths.map((path) => mountAt(prefix!, path!, isUse, method)),
+    paths.map((path) => {
+      const mount = mountAt(prefix!, path!, isUse, method);
+      return isWhole ? { ...mount, left: mount.whole } : mount;
+    }),
   );
+}
+
+/** Whether a server takes what it mounts from the path of the request, as express does, and no other. */
+function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context): boolean {
+  const leaves = (value: Value) =>
+    value.kind === 'derived' &&
+    ('package' in value.root
+      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package)
+      : /^fastify/i.test(value.root.name));
+  return !evaluator.valuesOf(server, context).some(leaves);
 }
 
 /** A path of a route below one of its router. */

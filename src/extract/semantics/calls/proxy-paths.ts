@@ -203,6 +203,6 @@ export function asksOf(address: Parts): { readonly address: Parts; readonly rest
   );
   if (holed.some((part) => typeof part === 'string' && part.includes(REST))) return undefined;
   if (typeof found === 'string') return { address: [...holed, '/', { hole: true }], rest: 'kept' };
-  const isKnown = holed.slice(1).every((part) => typeof part === 'string' || !('hole' in part) || part.query);
+  const isKnown = known.slice(1).every((part) => typeof part === 'string' || !('hole' in part) || part.query);
   return { address: holed, ...(isKnown && { rest: 'none' as const }) };
 }
