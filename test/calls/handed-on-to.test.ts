@@ -229,6 +229,41 @@ describe('services that a handler looks up by what it is asked', () => {
           NestFactory.create(App).then((app) => app.listen(3000));`,
       },
     ],
+    [
+      'in a loop over the names of an object, by a function of its own',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const SERVICES = { '/api/box': process.env.TICKETS, '/api/stage': process.env.PLAYS };
+          function resolveTarget(path) {
+            for (const prefix of Object.keys(SERVICES)) if (path.startsWith(prefix)) return [prefix, SERVICES[prefix]];
+            return [];
+          }
+          app.all('*', async (req, res) => {
+            const [prefix, target] = resolveTarget(req.path);
+            if (!target) return res.status(404).end();
+            res.json((await axios({ method: req.method, url: target + req.originalUrl.replace(prefix, ''), data: req.body })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by a proxy that a handler makes of what a map has',
+      {
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const app = express();
+          const services = new Map([['/api/box', process.env.TICKETS], ['/api/stage', process.env.PLAYS]]);
+          app.all('*', (req, res, next) => {
+            for (const [prefix, target] of services.entries())
+              if (req.path.startsWith(prefix))
+                return createProxyMiddleware({ target, changeOrigin: true, pathRewrite: { [\`^\${prefix}\`]: '' } })(req, res, next);
+            next();
+          });
+          app.listen(3000);`,
+      },
+    ],
   ])('%s', async (_, files) => {
     const web = asked('/api/box/seats/7', '/api/stage/plays', '/none');
     const dependencies = { axios: '1', express: '4' };

@@ -1,9 +1,10 @@
 /**
- * What a handler looks up by what it is asked for: the element of a list whose prefix its path begins with, `routes.find((route) => req.path.startsWith(route.prefix))`, or
+ * What a handler looks up by what it is asked for: the element of a list whose prefix its path begins with, `routes.find((route) => req.path.startsWith(route.prefix))`, be it in a loop, or
  * the member of an object that a part of the path names, `services[req.params.name]`. In: the places of a handler. Out: for each that
  * may be found the path that leads to it, and what is bound where it is.
  */
 import { ts } from 'ts-morph';
+import { entriesOfMap } from '../evaluate/chosen.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { calledWith } from '../evaluate/returned.js';
 import { type Bindable, free, type Value } from '../evaluate/values.js';
@@ -54,24 +55,33 @@ function nameOf({ expression }: ts.CallExpression): string {
 
 function foundByPrefix(evaluator: Evaluator, bodies: ReadonlySet<ts.Node>, mount: Mount): readonly Choice[] {
   const byPrefix = new Map<string, [Bindable, () => readonly Value[]][]>();
+  const note = (prefix: string | undefined, declaration: Bindable, item: Value) => {
+    if (prefix?.startsWith('/'))
+      byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), [declaration, () => [item]]]);
+  };
   for (const declaration of declarationsIn(bodies)) {
+    const loop = declaration.parent.parent;
+    if (ts.isForOfStatement(loop) && loop.initializer === declaration.parent) {
+      const tested = startOf(loop.statement);
+      for (const item of tested ? itemsOf(evaluator, loop.expression) : []) {
+        const context = {
+          bound: new Map<Bindable, () => readonly Value[]>([[declaration, () => [item]]]),
+          depth: 1,
+        };
+        note(evaluator.valuesOf(tested!, context).map(textIn)[0], declaration, item);
+      }
+      continue;
+    }
     const call = declaration.initializer && findIn(declaration.initializer);
     const [callback] = call?.arguments ?? [];
     const tested = callback && ts.isFunctionLike(callback) ? startOf(callback) : undefined;
     if (!call || !callback || !tested || !ts.isPropertyAccessExpression(call.expression)) continue;
-    const lists = evaluator.valuesOf(call.expression.expression);
-    for (const item of lists.flatMap((value) => (value.kind === 'list' ? value.items : [])).slice(0, MOST)) {
-      const made = evaluator.valuesOf(callback);
-      const [prefix] = made.flatMap((value) =>
-        value.kind === 'function'
-          ? [...evaluator.valuesOf(tested, calledWith(evaluator, value, [() => [item]], free).inside)].map(
-              textIn,
-            )
-          : [],
-      );
-      if (prefix?.startsWith('/'))
-        byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), [declaration, () => [item]]]);
-    }
+    const made = evaluator.valuesOf(callback).flatMap((value) => (value.kind === 'function' ? [value] : []));
+    for (const item of itemsOf(evaluator, call.expression.expression))
+      for (const value of made) {
+        const { inside } = calledWith(evaluator, value, [() => [item]], free);
+        note(evaluator.valuesOf(tested, inside).map(textIn)[0], declaration, item);
+      }
   }
   const above = mount.whole.slice(0, mount.whole.length - mount.left.length);
   return [...byPrefix].flatMap(([text, bound]) => {
@@ -81,6 +91,15 @@ function foundByPrefix(evaluator: Evaluator, bodies: ReadonlySet<ts.Node>, mount
     const { isExact: _, ...open } = mount;
     return `${whole}/`.startsWith(`${mount.whole}/`) ? [{ mount: { ...open, whole, left }, bound }] : [];
   });
+}
+
+/** What a list holds, or the entries of a map. */
+function itemsOf(evaluator: Evaluator, list: ts.Expression): readonly Value[] {
+  return evaluator
+    .valuesOf(list)
+    .flatMap((value) => [value, ...entriesOfMap(evaluator, value, free)])
+    .flatMap((value) => (value.kind === 'list' ? value.items : []))
+    .slice(0, MOST);
 }
 
 function declarationsIn(bodies: ReadonlySet<ts.Node>): readonly ts.VariableDeclaration[] {

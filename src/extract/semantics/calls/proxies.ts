@@ -14,8 +14,17 @@ import type { Context, Derived, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { H2O2 } from './hapi-proxies.js';
 import type { CallReading } from './http.js';
+import { lookedUp } from './looked-up.js';
 import { mannerOf, quiet } from './options.js';
-import { type Making, type Mount, makingsOf, mountAt, mountsOf, textIn } from './proxy-mounts.js';
+import {
+  type Making,
+  type Mount,
+  makingsOf,
+  mountAt,
+  mountsAround,
+  mountsOf,
+  textIn,
+} from './proxy-mounts.js';
 import { type Asked, askedAt } from './proxy-paths.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
@@ -70,7 +79,8 @@ export function readProxy(
   if (table.length > 0) return table;
   const by = proxyOf(evaluator, node, callee, context);
   if (by === undefined) return [];
-  const readings = makingsOf(evaluator, node, context).flatMap((making) =>
+  const makings = makingsOf(evaluator, node, context).flatMap((making) => lookingUp(evaluator, making));
+  const readings = makings.flatMap((making) =>
     evaluator.within(making.context, () => readMaking(evaluator, making, by, callee)),
   );
   const places = groupBy(readings, ({ address, method }) => JSON.stringify([address, method], withoutNodes));
@@ -79,6 +89,28 @@ export function readProxy(
     ...group[0]!,
     hands: [...new Set(group.flatMap(({ hands = [] }) => hands))],
   }));
+}
+
+/** A proxy that a handler makes when it is asked: once for each of those that it looks up for that. */
+function lookingUp(evaluator: Evaluator, making: Making): readonly Making[] {
+  const { node, context, around } = making;
+  const handled = mountsAround(evaluator, node, around).filter(
+    ({ handler }) =>
+      handler &&
+      handler.pos <= node.pos &&
+      node.end <= handler.end &&
+      handler.getSourceFile() === node.getSourceFile(),
+  );
+  if (handled.length === 0) return [making];
+  return handled.flatMap(({ mount }): readonly Making[] => {
+    const choices = lookedUp(evaluator, [node], mount);
+    if (choices.length === 0) return [{ ...making, mounts: [mount] }];
+    return choices.map((choice) => ({
+      ...making,
+      context: { ...context, bound: new Map([...context.bound, ...choice.bound]) },
+      mounts: [choice.mount],
+    }));
+  });
 }
 
 function withoutNodes(key: string, value: unknown): unknown {

@@ -17,6 +17,8 @@ export interface Making {
   readonly context: Context;
   /** What is known where the function is called that makes it. */
   readonly around: Context;
+  /** The paths of the handler that makes it, one of those by which it looks up whom it asks. */
+  readonly mounts?: readonly Mount[];
 }
 
 /** A path that a proxy is for, a star for each parameter. */
@@ -86,6 +88,7 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
+  if (making.mounts) return making.mounts;
   return addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
 }
 
