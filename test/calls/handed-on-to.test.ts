@@ -368,6 +368,39 @@ describe('where proxies are mounted', () => {
       ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
     ],
     [
+      'by methods of a controller of Nest, below what the program puts before all, that name a setting each',
+      {
+        'proxies.ts': `import { Injectable } from '@nestjs/common';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          @Injectable()
+          export class Proxies {
+            private readonly made = new Map<string, any>();
+            of(target: string) {
+              if (!this.made.has(target)) this.made.set(target, createProxyMiddleware({ target, changeOrigin: true }));
+              return this.made.get(target);
+            }
+          }`,
+        'index.ts': `import { All, Controller, Module, Req, Res } from '@nestjs/common';
+          import { ConfigService } from '@nestjs/config';
+          import { NestFactory } from '@nestjs/core';
+          import { Proxies } from './proxies';
+          @Controller()
+          export class Edge {
+            constructor(private readonly config: ConfigService, private readonly proxies: Proxies) {}
+            @All('seats{/*splat}') seats(@Req() req, @Res() res) { this.forward('TICKETS', req, res); }
+            @All('plays{/*splat}') plays(@Req() req, @Res() res) { this.forward('PLAYS', req, res); }
+            private forward(key: string, req, res) {
+              const target = this.config.getOrThrow<string>(key);
+              this.proxies.of(target)(req, res, () => {});
+            }
+          }
+          @Module({ controllers: [Edge], providers: [Proxies] })
+          export class App {}
+          NestFactory.create(App).then((app) => { app.setGlobalPrefix('api'); app.listen(3000); });`,
+      },
+      ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
+    ],
+    [
       'by a table of paths, a plugin below a prefix, and what drops the path',
       {
         'index.js': `import express from 'express';

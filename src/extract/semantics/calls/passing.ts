@@ -6,11 +6,11 @@
 import type { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
-import type { Bindable, Context, Value } from '../evaluate/values.js';
+import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { requestOf } from './decorated-mounts.js';
 import type { CallReading } from './http.js';
 import { lookedUp } from './looked-up.js';
-import { type Mount, mountsAround } from './proxy-mounts.js';
+import { type Mount, mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
 import { wayOf } from './read-again.js';
 import type { Parts } from './texts.js';
@@ -24,6 +24,13 @@ interface Passed {
 
 export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.Node): readonly CallReading[] {
   const way = wayOf(reading);
+  if (way && reading.hands) {
+    const mounts = mountsAround(evaluator, place, way.around).map(({ mount }) => mount);
+    if (mounts.length === 0) return [reading];
+    const again = whereMounted(evaluator, mounts, () => way.again(free)?.readings ?? []);
+    const mounted = again.flatMap((each) => (each.kind === 'call' && each.hands?.length ? [each] : []));
+    return mounted.length > 0 ? mounted : [reading];
+  }
   if (!way || reading.hands || reading.protocol !== 'http') return [reading];
   const handled = mountsAround(evaluator, place, way.around);
   const passed = handled.flatMap(({ mount, handler }): readonly Passed[] => {

@@ -89,7 +89,21 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
-  return addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
+  const own = addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
+  return own.length > 0 ? own : (mountedAt.get(evaluator) ?? []);
+}
+
+/** Where a proxy is taken to be mounted of which that is not seen where it is made. */
+const mountedAt = new WeakMap<Evaluator, readonly Mount[]>();
+
+/** Reads what is mounted where something further out says that calls what makes it. */
+export function whereMounted<Read>(evaluator: Evaluator, mounts: readonly Mount[], read: () => Read): Read {
+  mountedAt.set(evaluator, mounts);
+  try {
+    return read();
+  } finally {
+    mountedAt.delete(evaluator);
+  }
 }
 
 function addingsOf(evaluator: Evaluator, { node, context, around }: Making): readonly Adding[] {
