@@ -88,6 +88,10 @@ export interface CallFact extends CallManner, Placed {
   readonly anyMethod?: true;
   /** Of a proxy: the beginnings of the paths for which it hands on what it is asked; empty where they are not known. */
   readonly hands?: readonly string[];
+  /** What follows one of them in a path follows the address, or nothing does; absent where something that was not read makes the path. */
+  readonly rest?: 'kept' | 'none';
+  /** Of what goes on by the method of a request: the paths that its handler answers, a star at the end for all below. */
+  readonly passes?: readonly string[];
 }
 
 /** A service answers to a method and path, a pattern of messages, or a procedure. */

@@ -186,12 +186,17 @@ function percent(share: number): string {
 
 function calls({ calls: found }: CouplingMap, terminal: Terminal): string {
   if (found.length === 0) return '';
-  const rows = found.map(({ from, to, protocol, routes, at }) => [
+  const rows = found.map(({ from, to, protocol, routes, handedOnTo = [], at }) => [
     plain(from),
     plain(to),
     protocol,
     count(at.length),
-    plain(listed(routes)),
+    plain(
+      [
+        listed(routes),
+        ...(handedOnTo.length > 0 ? [listed(handedOnTo.map(({ service }) => service))] : []),
+      ].join(' → '),
+    ),
   ]);
   return columns(rows, terminal, {
     head: ['from', 'to', 'over', 'places', 'asks for'],

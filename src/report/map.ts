@@ -18,6 +18,7 @@ import type {
   ChannelSite,
   Dependency,
   Endpoint,
+  Hop,
   Location,
   Module,
   Reference,
@@ -111,6 +112,10 @@ export interface MappedCall {
   readonly protocol: Call['protocol'];
   /** What is asked for: `GET /orders/*`, `shop.Cart/GetCart`. */
   readonly routes: readonly string[];
+  /** Who answers in the end, where who is asked is a gateway in code, and by which routes. */
+  readonly handedOnTo?: readonly { readonly service: string; readonly routes: readonly string[] }[];
+  /** Of a gateway in code: the paths of its own that it hands on, `/orders/*`. */
+  readonly handsOn?: readonly string[];
   readonly at: readonly Location[];
 }
 
@@ -220,18 +225,34 @@ function accesses(model: Model): MappedAccess[] {
 }
 
 function calls(model: Model): MappedCall[] {
-  const pairs = groupBy(model.calls, ({ from, to, protocol }) => `${from}\n${to}\n${protocol}`);
-  return [...pairs.values()].map((group) => ({
-    from: group[0]!.from,
-    to: group[0]!.to,
-    protocol: group[0]!.protocol,
-    routes: [
-      ...new Set(
-        group.map(({ method, route = '' }) => (method === undefined ? route : `${method} ${route}`)),
-      ),
-    ].sort(compareText),
-    at: [...new Map(group.map(({ at }) => [placeKey(at), at])).values()],
-  }));
+  const pairOf = ({ from, to, protocol }: Hop) => `${from}\n${to}\n${protocol}`;
+  const pairs = groupBy(model.calls, pairOf);
+  const asked = groupBy(
+    model.calls.flatMap(({ hops = [] }) => hops),
+    pairOf,
+  );
+  return [...pairs].map(([pair, group]) => {
+    const last = group.flatMap(({ hops = [] }) => hops.slice(-1));
+    const handedOnTo = [...groupBy(last, ({ to }) => to)]
+      .map(([service, own]) => ({ service, routes: routesOf(own) }))
+      .sort((a, b) => compareText(a.service, b.service));
+    const handsOn = [...new Set(group.flatMap((call) => call.handsOn ?? []))].sort(compareText);
+    return {
+      from: group[0]!.from,
+      to: group[0]!.to,
+      protocol: group[0]!.protocol,
+      // What others ask of it through a gateway, that asks of it.
+      routes: routesOf([...group, ...(asked.get(pair) ?? [])]),
+      ...(handedOnTo.length > 0 && { handedOnTo }),
+      ...(handsOn.length > 0 && { handsOn }),
+      at: [...new Map(group.map(({ at }) => [placeKey(at), at])).values()],
+    };
+  });
+}
+
+function routesOf(asked: readonly Hop[]): readonly string[] {
+  const routes = asked.map(({ method, route = '' }) => (method === undefined ? route : `${method} ${route}`));
+  return [...new Set(routes)].sort(compareText);
 }
 
 function channels(model: Model): MappedChannel[] {

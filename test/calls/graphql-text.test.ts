@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mayBeOperation, readGraph } from '../../src/extract/semantics/graphql/text.js';
+import { mapOf } from '../../src/report/map.js';
 import { callsIn, modelOf, systemOf } from './support.js';
 
 describe('texts of GraphQL', () => {
@@ -131,6 +132,10 @@ describe('a gateway of a federation', () => {
     expect(asked.map(({ route, handedOn }) => `${route} ${handedOn}`).sort()).toEqual([
       'Query customers customers',
       'Query orders orders',
+    ]);
+    expect(mapOf(model).calls.find(({ protocol }) => protocol === 'graphql')?.handedOnTo).toEqual([
+      { service: 'customers', routes: ['Query customers'] },
+      { service: 'orders', routes: ['Query orders'] },
     ]);
   });
 

@@ -121,7 +121,7 @@ describe('what the server of a page hands on', () => {
       'index.js': `const proxy = require('http-proxy').createProxyServer(); const app = require('express')();
         app.all('/api/orders/*', (request, response) => proxy.web(request, response, { target: process.env.ORDERS_URL })); app.listen(80);`,
     });
-    expect(callsIn(model)).toEqual(['web → orders /*']);
+    expect(callsIn(model)).toEqual(['web → orders /api/orders/*']);
   });
 });
 

@@ -17,6 +17,10 @@ describe.each([
     [
       'accesses.through',
       'accesses.via',
+      'calls.handedOnTo',
+      'calls.handedOnTo.service',
+      'calls.handedOnTo.routes',
+      'calls.handsOn',
       'libraries.team',
       ...['from', 'to', 'imports', 'tables', 'calls', 'channels', 'sharedChanges'].map(
         (key) => `teamCouplings.${key}`,

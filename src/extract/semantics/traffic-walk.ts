@@ -13,6 +13,7 @@ import { readPatternServer } from './actions/patterns.js';
 import { readProxyRoute } from './calls/hapi-proxies.js';
 import type { CallReading } from './calls/http.js';
 import { readPageProxies } from './calls/page-proxies.js';
+import { mayAdd } from './calls/proxy-mounts.js';
 import { readGrpcServer } from './calls/rpc.js';
 import type { Settings } from './calls/settings.js';
 import type { Site } from './calls/site.js';
@@ -76,6 +77,8 @@ export class TrafficWalk {
   readonly sites: Site[] = [];
   /** Places that tell others, whatever they are told. */
   readonly telling: ts.Node[] = [];
+  /** What may add something to a server. */
+  readonly adding: ts.CallExpression[] = [];
   /** What adds routes that are not read. */
   readonly unread: ts.Node[] = [];
   readonly #evaluator: Evaluator;
@@ -153,6 +156,7 @@ export class TrafficWalk {
     safely(() => readRoutes(evaluator, routers, node));
     modules.read(node);
     if (!isOneOff) this.sites.push(node);
+    if (mayAdd(node)) this.adding.push(node);
     const name = lastName(node.expression) ?? '';
     if (/^(enableVersioning|createServer|serve)$/.test(name) && addsRoutes(evaluator, node))
       this.unread.push(node);

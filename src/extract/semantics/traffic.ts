@@ -1,12 +1,14 @@
 /** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
 import type { CallFact, MessageFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
-import { makesProxies, prefixOf, withoutRest } from './calls/proxies.js';
+import { passedOn } from './calls/passing.js';
+import { makesProxies, withoutRest } from './calls/proxies.js';
 import { Settings } from './calls/settings.js';
 import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
@@ -114,6 +116,15 @@ export function trafficIn(
   const callersOf = callersIn(ground, new Set(candidates));
   safely(() => routers.follow((open) => entriesOf(evaluator, open, callersOf)));
   evaluator.routesAt = (call) => routers.at(call);
+  evaluator.prefixesAt = (call) => routers.above(call);
+  evaluator.rootNear = (node) => {
+    const own = prefixes.filter(({ at }) => unitOf(at.path) === unitAt(node)).map(({ prefix }) => prefix);
+    const texts = own.map((parts) =>
+      parts.every((part) => typeof part === 'string') ? parts.join('') : undefined,
+    );
+    return texts.length > 1 ? undefined : texts.length === 0 ? '' : texts[0];
+  };
+  evaluator.addingNear = perUnit(walk.adding, unitAt);
   for (const { method, path, node } of routers.routes)
     endpoints.push({
       protocol: 'http',
@@ -158,19 +169,17 @@ export function trafficIn(
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
-      const { node, hands } = reading;
-      const known = ts.isCallExpression(node) ? prefixOf(evaluator, node) : undefined;
-      const prefix = known ?? (hands?.length === 1 ? hands[0] : undefined);
-      const { address = [] } = reading;
+      const { hands = [], address = [] } = reading;
       // What is not known at the end is what stood behind the prefix.
-      if (prefix !== undefined)
+      for (const prefix of hands)
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
     if (handed) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent)
-      made.push({ fact: callFact(evaluator, surroundings, placing, reading, place), reading, place });
+      for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading])
+        made.push({ fact: callFact(evaluator, surroundings, placing, each, place), reading, place });
     else if (sent?.kind === 'message')
       for (const { role, broker, channel, exchange, kinds } of safely(() => rascal.meant(sent, place)) ?? [])
         messages.push({
@@ -236,6 +245,18 @@ export function trafficIn(
       (file, names) => mentioning(program.pathOf(file), names, 3),
       emitting,
     ),
+  };
+}
+
+/** Some calls, by the unit that a node is part of. */
+function perUnit(
+  calls: readonly ts.CallExpression[],
+  unitAt: (node: ts.Node) => Path,
+): (node: ts.Node) => readonly ts.CallExpression[] {
+  let units: Map<Path, ts.CallExpression[]> | undefined;
+  return (node) => {
+    units ??= groupBy(calls, unitAt);
+    return units.get(unitAt(node)) ?? [];
   };
 }
 

@@ -9,7 +9,9 @@ import type { Call, Endpoint } from '../nouns.js';
 
 export function answeredPaths(calls: readonly Call[], endpoints: readonly Endpoint[]): Call[] {
   const beginnings = new Set(endpoints.map(({ service, path }) => `${service}/${path.split('/')[1]}`));
-  const choices = groupBy(calls, ({ from, to, protocol, method, at }) =>
+  // What a gateway hands on goes by what it is asked itself: nothing is chosen there.
+  const chosen = calls.filter(({ handsOn }) => handsOn === undefined);
+  const choices = groupBy(chosen, ({ from, to, protocol, method, at }) =>
     [from, to, protocol, method, at.path, at.line, at.column].join('\n'),
   );
   const left = new Set<Call>();
@@ -27,7 +29,7 @@ export function answeredPaths(calls: readonly Call[], endpoints: readonly Endpoi
       )
         left.add(each.call);
   }
-  for (const call of mismatched(calls)) left.add(call);
+  for (const call of mismatched(chosen)) left.add(call);
   return calls.filter((call) => !left.has(call));
 }
 

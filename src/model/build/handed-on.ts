@@ -10,6 +10,10 @@ import { placeKey } from '../queries.js';
 export interface Handing {
   readonly call: Call;
   readonly hands: readonly string[] | undefined;
+  /** Whether what follows one of them in a path follows the route as well, or nothing does; undefined where that is not known. */
+  readonly rest?: 'kept' | 'none' | undefined;
+  /** The paths of its own service for which its handler passes on whatever it is asked. */
+  readonly passes?: readonly string[] | undefined;
   /** Whether it goes on by the method that the request has. */
   readonly anyMethod?: true | undefined;
 }

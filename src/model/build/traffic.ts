@@ -16,6 +16,7 @@ import { Graphs, isOfGraph } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
+import { withHops } from './hops.js';
 import { findHosts } from './hosts.js';
 import { bindMessages } from './messages.js';
 import { operationsOf } from './operations.js';
@@ -256,11 +257,17 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       .map((target) => ({
         call: callOf(fact, { ...target, from: service, via }, answeringBy.get(target.to) ?? []),
         hands: fact.hands,
+        rest: fact.rest,
+        passes: fact.passes,
         anyMethod: fact.anyMethod,
       }));
   });
   const saidWhole = withMethods(questions, (name) => answeringBy.get(name) ?? []);
-  const calls = handedOn(saidWhole, (name, field) => graphs.answers(name, field));
+  const calls = withHops(
+    saidWhole,
+    handedOn(saidWhole, (name, field) => graphs.answers(name, field)),
+    (name) => answeringBy.get(name) ?? [],
+  );
   // Of several addresses that one place may mean, one that is known is enough.
   const isKnownAt = new Set(calls.map(({ at }) => placeKey(at)));
   // An event may be handled by what also answers questions, and a question over a broker be asked without waiting.
@@ -332,8 +339,8 @@ function servicesOf(
 
 /** Each place once for each route: what it is asked through two addresses is asked once. */
 function distinctCalls(calls: readonly Call[]): Call[] {
-  return distinctBy(calls, ({ from, to, method, route, at }) =>
-    [from, to, method, route, at.path, at.line].join('\n'),
+  return distinctBy(calls, ({ from, to, method, route, at, handsOn }) =>
+    [from, to, method, route, at.path, at.line, handsOn].join('\n'),
   );
 }
 

@@ -10,8 +10,8 @@ export function withMethods(
   answering: (service: string) => readonly Endpoint[],
 ): readonly Handing[] {
   const isAnswered = ({ call }: Handing) => call.endpoint !== undefined;
-  const isUnsaid = ({ call, hands }: Handing) =>
-    call.protocol === 'http' && call.method === undefined && !hands;
+  const isUnsaid = ({ call, hands, passes }: Handing) =>
+    call.protocol === 'http' && call.method === undefined && !hands && !passes;
   const placeOf = ({ call: { from, to, at } }: Handing) => [from, to, at.path, at.line, at.column].join('\n');
   const answered = new Set(calls.filter(isAnswered).map(placeOf));
   return calls

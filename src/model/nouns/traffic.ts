@@ -24,6 +24,10 @@ export interface Call {
   readonly entrances?: readonly Scope[];
   /** The service that a gateway in code, which is called, hands it on to. */
   readonly handedOn?: string;
+  /** What gateways in code ask for it, one after the other: the last is who answers. */
+  readonly hops?: readonly Hop[];
+  /** Of a gateway in code: its own paths that it hands on by this, `/orders/*`. */
+  readonly handsOn?: readonly string[];
   /** The library that makes it: `axios`, `fetch`. */
   readonly by: string;
   /** Whether the code around it waits for the answer. */
@@ -54,6 +58,9 @@ export interface Call {
   readonly branches?: Branches;
   readonly at: Location;
 }
+
+/** A gateway in code asks another service for what it was asked itself. */
+export type Hop = Pick<Call, 'from' | 'to' | 'protocol' | 'method' | 'route'>;
 
 /** A service answers to a method and path, a pattern of messages, or a procedure. */
 export interface Endpoint {

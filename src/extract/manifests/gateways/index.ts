@@ -14,8 +14,10 @@ import { liesIn, parentOf } from '../paths.js';
 import type { Sources } from '../sources.js';
 import { mappingOf, textOf } from '../values.js';
 import { readYaml } from '../yaml.js';
+import { caddyRoutes, mayBeCaddy } from './caddy.js';
 import { declaredGateways } from './declared.js';
 import type { Documented, GatewayReading } from './gateway.js';
+import { haproxyRoutes, mayBeHaproxy } from './haproxy.js';
 import { kubernetesGateways } from './kubernetes.js';
 import { mayProxy, type NginxFile, nginxRoutes } from './nginx.js';
 import { mayWriteNginx, nginxWrittenBy } from './nginx-scripts.js';
@@ -35,16 +37,19 @@ export function readGateways(sources: Sources, services: readonly ComposeService
   const { tree, read } = sources;
   const documents: Documented[] = [];
   const files: NginxFile[] = [];
+  const others: GatewayReading[] = [];
   for (const path of tree.files) {
     const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
-    if (!(isYaml || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
+    const isOther = mayBeCaddy(path) || mayBeHaproxy(path);
+    if (!(isYaml || isOther || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
     if (isYaml) {
       const text = read(path);
       if (text === undefined || text.includes('{{') || !isAboutGateways(text)) continue;
       const yaml = readYaml(path, text);
       // Others read these files too, and say what is wrong with them.
       documents.push(...yaml.documents.map((document) => ({ file: path, document })));
-    } else {
+    } else if (isOther) others.push(...ofOther(path, sources, services));
+    else {
       const text = read(path);
       if (text === undefined) continue;
       const isPassing = /\b(?:proxy|grpc)_pass\b/.test(text);
@@ -55,6 +60,7 @@ export function readGateways(sources: Sources, services: readonly ComposeService
   }
   const readings = [
     ...ofNginx(files, sources, services),
+    ...others,
     ...documents.flatMap(configured),
     ...documents.flatMap(traefikFile),
     ...ingressRoutes(documents),
@@ -90,13 +96,38 @@ function ofNginx(
   }
   return [...groups.values()].map((group) => {
     const [{ path }] = group as [NginxFile];
-    const running = runningOf(path, services);
-    const ofImage = variablesOfImage(path, sources, running);
-    const lookup = (name: string) =>
-      running.map(({ variables }) => variables.get(name)?.value).find((value) => value !== undefined) ??
-      ofImage.get(name);
+    const lookup = variablesFor(path, sources, services);
     return { file: path, by: 'nginx', routes: nginxRoutes(group, lookup), at: { path } };
   });
+}
+
+/** What one file of Caddy or HAProxy says. */
+function ofOther(
+  path: Path,
+  sources: Sources,
+  services: readonly ComposeService[],
+): readonly GatewayReading[] {
+  const text = sources.read(path);
+  if (text === undefined || !/\breverse_proxy\b|\bserver\b/.test(text)) return [];
+  const [by, routesIn] = mayBeCaddy(path)
+    ? (['Caddy', caddyRoutes] as const)
+    : (['HAProxy', haproxyRoutes] as const);
+  return [
+    { file: path, by, routes: routesIn(path, text, variablesFor(path, sources, services)), at: { path } },
+  ];
+}
+
+/** What variables are in a file, by the container that runs it, or the image of that. */
+function variablesFor(
+  path: Path,
+  sources: Sources,
+  services: readonly ComposeService[],
+): (name: string) => string | undefined {
+  const running = runningOf(path, services);
+  const ofImage = variablesOfImage(path, sources, running);
+  return (name) =>
+    running.map(({ variables }) => variables.get(name)?.value).find((value) => value !== undefined) ??
+    ofImage.get(name);
 }
 
 /** What the Dockerfiles that the container is built from, or that lies beside the file, give to variables. */

@@ -39,6 +39,8 @@ export interface CallReading extends CallManner {
   /** What else is asked for with it, of the same graph. */
   readonly along?: readonly string[];
   readonly hands?: readonly string[];
+  readonly rest?: 'kept' | 'none';
+  readonly passes?: readonly string[];
   /** It goes on by whatever method the request came with that it is made for. */
   readonly anyMethod?: true;
   readonly described?: DescribedCall;
@@ -136,12 +138,20 @@ export function readHttp(
 
 /** Whether the method is that of a request that the program was sent. */
 function isOfRequest(value: Value): boolean {
-  const [type, before, last] = value.kind === 'derived' ? [-3, -2, -1].map((at) => value.steps.at(at)) : [];
+  const steps = value.kind === 'derived' ? withoutCase(value.steps) : [];
+  const [type, before, last] = [-3, -2, -1].map((at) => steps.at(at));
   if (value.kind !== 'derived' || last?.step !== 'member' || last.name !== 'method') return false;
   const isNamed = 'open' in value.root && /^(?:req|request|ctx|context|c|event)$/.test(value.root.name);
   const isTyped =
     before?.step === 'instance' && type?.step === 'member' && /Request$|Context$/.test(type.name);
   return isNamed || isTyped || before?.step === 'given';
+}
+
+/** `request.method.toLowerCase()` is what it is called on. */
+function withoutCase(steps: Derived['steps']): Derived['steps'] {
+  const named = steps.at(-2);
+  const isCase = named?.step === 'member' && /^to(?:Locale)?(?:Upper|Lower)Case$/.test(named.name);
+  return isCase && steps.at(-1)?.step === 'call' ? steps.slice(0, -2) : steps;
 }
 
 /** The verbs that options may say, each once; of those that a type lists, whoever gives one says which it is. */

@@ -4,15 +4,28 @@
  * the path. Sources: the READMEs of http-proxy-middleware 2 and 3, express-http-proxy 2 and @fastify/http-proxy 11.
  */
 import { ts } from 'ts-morph';
+import { groupBy } from '../../../model/group.js';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { routeOfFile } from '../endpoints/file-routes.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed, openOf } from '../evaluate/text.js';
+import { openOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
+import type { Context, Derived, Value } from '../evaluate/values.js';
+import { functionAround } from '../functions.js';
 import { H2O2 } from './hapi-proxies.js';
 import type { CallReading } from './http.js';
+import { lookedUp } from './looked-up.js';
 import { mannerOf, quiet } from './options.js';
+import {
+  type Making,
+  type Mount,
+  makingsOf,
+  mountAt,
+  mountsAround,
+  mountsOf,
+  textIn,
+} from './proxy-mounts.js';
+import { type Asked, askedAt } from './proxy-paths.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
@@ -26,6 +39,20 @@ const HANDS_ON = /^(?:http-proxy(?:-3)?|httpxy)$/;
 
 /** Packages that take whom they ask before their options, and no other target. */
 const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
+
+const MIDDLEWARE = 'http-proxy-middleware';
+/** What goes by what the server leaves of a path, and not by the whole of it; the middleware does from version 3 on. */
+const OF_URL = /^(?:express-http-proxy|http-proxy(?:-3)?|httpxy)$/;
+
+/** Options that make another path of the one that is asked for, and whether they go by the request. */
+const REWRITES = [
+  ['pathRewrite', false],
+  ['rewrite', false],
+  ['proxyReqPathResolver', true],
+  ['forwardPath', true],
+] as const;
+
+const COMMENTS = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g;
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {
@@ -52,25 +79,67 @@ export function readProxy(
   if (table.length > 0) return table;
   const by = proxyOf(evaluator, node, callee, context);
   if (by === undefined) return [];
+  const makings = makingsOf(evaluator, node, context).flatMap((making) => lookingUp(evaluator, making));
+  const readings = makings.flatMap((making) =>
+    evaluator.within(making.context, () => readMaking(evaluator, making, by, callee)),
+  );
+  const places = groupBy(readings, ({ address, method }) => JSON.stringify([address, method], withoutNodes));
+  // What is asked in the same way for several paths is one call.
+  return [...places.values()].map((group) => ({
+    ...group[0]!,
+    hands: [...new Set(group.flatMap(({ hands = [] }) => hands))],
+  }));
+}
+
+/** A proxy that a handler makes when it is asked: once for each of those that it looks up for that. */
+function lookingUp(evaluator: Evaluator, making: Making): readonly Making[] {
+  const { node, context, around } = making;
+  const handled = mountsAround(evaluator, node, around).filter(
+    ({ handler }) =>
+      handler &&
+      handler.pos <= node.pos &&
+      node.end <= handler.end &&
+      handler.getSourceFile() === node.getSourceFile(),
+  );
+  if (handled.length === 0) return [making];
+  return handled.flatMap(({ mount }): readonly Making[] => {
+    const choices = lookedUp(evaluator, [node], mount);
+    if (choices.length === 0) return [{ ...making, mounts: [mount] }];
+    return choices.map((choice) => ({
+      ...making,
+      context: { ...context, bound: new Map([...context.bound, ...choice.bound]) },
+      mounts: [choice.mount],
+    }));
+  });
+}
+
+function withoutNodes(key: string, value: unknown): unknown {
+  return key === 'open' ? undefined : value;
+}
+
+/** What a proxy asks as it is made in one way. */
+function readMaking(
+  evaluator: Evaluator,
+  making: Making,
+  by: string,
+  callee: Derived,
+): readonly CallReading[] {
+  const { node, context } = making;
   const values = node.arguments.map((each) => evaluator.valuesOf(each, context));
   const options = values.flat().filter(({ kind }) => kind === 'object');
   const said = (name: string) => memberOf(evaluator, options, name, node);
-  const routed = said('router').flatMap((value): readonly Value[] =>
-    value.kind === 'object'
-      ? [...evaluator.indexOf(value.node).named.keys()].flatMap((name) => evaluator.member(value, name, node))
-      : [value],
-  );
   const [first] = values;
   // What makes proxies for others is given whom they are of.
   const isTold = first?.some(
     (value) => value.kind === 'text' || (HOST_FIRST.test(by) && openOf(value) !== undefined),
   );
   const texts = isTold ? (first ?? []) : [];
-  const targets = HOST_FIRST.test(by)
-    ? []
-    : [...said('target'), ...said('upstream'), ...said('host'), ...routed];
+  const targets = HOST_FIRST.test(by) ? [] : [...said('target'), ...said('upstream'), ...said('host')];
+  const routed = HOST_FIRST.test(by) ? [] : routedBy(evaluator, said('router'), making);
+  const anywhere = [...targets, ...routed.flatMap(({ to, path }) => (path === undefined ? to : []))];
   // Where options say no target, the first argument is one.
-  const found = options.length > 0 && targets.length > 0 ? targets : isFiltered(by) ? targets : texts;
+  const isOptioned = options.length > 0 && (targets.length > 0 || routed.length > 0);
+  const found = isOptioned ? anywhere : isFiltered(by) ? anywhere : texts;
   // One that is told with each request whom to ask asks nobody yet.
   if (HANDS_ON.test(by) && found.length === 0 && !isAsking(node, callee)) return [];
   const place = targetPlace(evaluator, node) ?? node.arguments[0] ?? node;
@@ -82,29 +151,62 @@ export function readProxy(
     own: options,
     isRead: isRead(evaluator, options),
   });
-  const rest = restOf(
+  const asked = askedFor(
     evaluator,
-    { node, context },
+    making,
     by,
     options,
-    routed.length > 0 ? [] : said('pathRewrite'),
-    texts,
+    isFiltered(by) ? [...said('pathFilter'), ...texts] : [],
   );
-  const hands = handsFor(evaluator, { node, context }, by, [
-    ...said('pathFilter'),
-    ...said('prefix'),
-    ...texts,
-  ]);
-  return partsOfValues(evaluator, found, place).map((address) => ({
-    kind: 'call',
-    protocol: 'http',
-    by,
-    address: joinUrl(address, rest),
-    ...manner,
-    awaited: true,
-    hands,
-    node,
-  }));
+  const ways = [
+    ...partsOfValues(evaluator, found, place).map((address) => ({ address, asked })),
+    ...routed.flatMap(({ to, path }) =>
+      path === undefined
+        ? []
+        : partsOfValues(evaluator, to, place).map((address) => ({
+            address,
+            asked: [
+              {
+                mount: mountAt('', `${path}/*`, false),
+                path: [path, '/', { hole: true }],
+                rest: 'kept',
+              } as const,
+            ],
+          })),
+    ),
+  ];
+  return ways.flatMap(({ address, asked: [...of] }) =>
+    (of.length > 0 ? of : [undefined]).map(
+      (each): CallReading => ({
+        kind: 'call',
+        protocol: 'http',
+        by,
+        address: joinUrl(address, each?.path ?? ['/', { hole: true }]),
+        ...(each?.mount.method !== undefined && { method: each.mount.method }),
+        ...manner,
+        awaited: true,
+        hands: each ? [each.mount.whole || '/'] : [],
+        ...(each?.rest && { rest: each.rest }),
+        node,
+      }),
+    ),
+  );
+}
+
+/** Whom a table of http-proxy-middleware asks, by the path that it is for, or a function by what only running code knows. */
+function routedBy(
+  evaluator: Evaluator,
+  tables: readonly Value[],
+  { node }: Making,
+): readonly { readonly path?: string; readonly to: readonly Value[] }[] {
+  return tables.flatMap((value) => {
+    if (value.kind === 'function') return [{ to: evaluator.returnedBy(value) }];
+    if (value.kind !== 'object') return [{ to: [value] }];
+    return [...evaluator.indexOf(value.node).named.keys()].map((name) => ({
+      ...(name.startsWith('/') && { path: name.replace(/\/+$/, '') }),
+      to: evaluator.member(value, name, node),
+    }));
+  });
 }
 
 /** The package of the proxy that a call makes. */
@@ -142,119 +244,91 @@ function isFiltered(by: string): boolean {
   return /^(http-proxy-middleware|koa-proxies|@fastify|fastify)/.test(by);
 }
 
-/** The beginnings of the paths that a proxy is for, `/api` of `/api/**`: as its options say, else those that it is mounted at. */
-function handsFor(
-  evaluator: Evaluator,
-  making: Making,
-  by: string,
-  said: readonly Value[],
-): readonly string[] {
-  const listed = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
-  const isSaid = isFiltered(by) && listed.some((value) => fixed(value)?.startsWith('/'));
-  // A function decides.
-  if (isFiltered(by) && !isSaid && listed.length > 0) return [];
-  const { parent } = placeOf(making);
-  const paths = isSaid ? listed.map(fixed) : mountsOf(evaluator, making);
-  // Where a router is mounted itself is not known here.
-  const isBelow = !isSaid && ts.isCallExpression(parent) && /router/i.test(parent.expression.getText());
-  return isBelow || paths.some((path) => path === undefined)
-    ? []
-    : paths.map((path) => path!.replace(/[*(:].*$/, '') || '/');
-}
-
-/** What is asked of the target: the rest of the path, after what the mount and the options make of it. */
-function restOf(
+/** What is asked of the target for each path that a proxy is for: as its options say, else those that it is mounted at. */
+function askedFor(
   evaluator: Evaluator,
   making: Making,
   by: string,
   options: readonly Value[],
-  rewrites: readonly Value[],
-  texts: readonly Value[],
-): Parts {
-  const unknown: Parts = ['/', { hole: true }];
-  const { node } = making;
+  filters: readonly Value[],
+): readonly Asked[] {
+  const { node, context } = making;
+  const said = (name: string) => memberOf(evaluator, options, name, node);
   if (PLUGINS.test(by)) {
-    const prefix = memberOf(evaluator, options, 'rewritePrefix', node).map(fixed)[0];
-    return prefix === undefined ? unknown : joinUrl([prefix], unknown);
+    const [prefix = ''] = said('prefix').map(textIn);
+    const [put = ''] = said('rewritePrefix').map(textIn);
+    const above = evaluator.prefixesAt(node).map((parts) => textIn({ kind: 'text', parts, origins: [] }));
+    return (above.length > 0 ? above : ['']).flatMap((each) =>
+      each === undefined
+        ? []
+        : [
+            {
+              mount: mountAt(each, prefix, true),
+              path: [put.replace(/\/+$/, ''), '/', { hole: true }],
+              rest: 'kept',
+            },
+          ],
+    );
   }
-  const ofFile = texts.length === 0 ? fileMount(evaluator, node) : undefined;
-  if (ofFile !== undefined && mountedAt(evaluator, making).length === 0)
-    return rewrittenBelow(evaluator, ofFile, node, rewrites);
-  if (by !== 'http-proxy-middleware') return unknown;
-  const mounts = texts.length > 0 ? texts.map(fixed) : mountsOf(evaluator, making);
-  const [mount] = mounts;
-  if (mount === undefined || mounts.length > 1) return unknown;
-  const major = majorOf(evaluator, node, by);
-  // Of what version it is decides what it sees of the path.
-  if (texts.length === 0 && major === undefined) return unknown;
-  const isTaken = texts.length === 0 && major! >= 3;
-  let path = isTaken ? '/' : mount.replace(/\/?\*.*$/, '');
-  for (const value of rewrites) {
-    if (value.kind !== 'object') return unknown;
-    for (const { pattern, by: put } of replacementsOf(evaluator, value)) {
-      const known = pattern === undefined ? undefined : safePattern(pattern);
-      if (!known || put === undefined) return unknown;
-      if (!known.test(path)) continue;
-      path = path.replace(known, put);
-      break;
-    }
-  }
-  if (rewrites.length === 0 && memberOf(evaluator, options, 'pathRewrite', node).length > 0) return unknown;
-  return joinUrl([path === '/' ? '' : path], unknown);
-}
-
-/** What is asked where nothing takes away from a path but the options, or who sets it before: `request.url = request.url.replace(/^\/api/, '')`. */
-function rewrittenBelow(
-  evaluator: Evaluator,
-  mount: string,
-  node: ts.Node,
-  rewrites: readonly Value[],
-): Parts {
-  const unknown: Parts = ['/', { hole: true }];
-  const replacements = rewrites.flatMap((value) =>
-    value.kind === 'object' ? replacementsOf(evaluator, value) : [{ pattern: undefined, by: undefined }],
-  );
-  const [, source, put] =
-    /\.url\s*=[^;\n]*\.replace\(\s*\/((?:[^/\\\n]|\\.)+)\/\w*\s*,\s*['"`]([^'"`]*)['"`]/.exec(
-      node.getSourceFile().text,
-    ) ?? [];
-  let path = mount;
-  for (const { pattern, by } of source === undefined ? replacements : [{ pattern: source, by: put }]) {
-    const known = pattern === undefined ? undefined : safePattern(pattern);
-    if (!known || by === undefined) return unknown;
-    path = path.replace(known, by);
-  }
-  return joinUrl([path === '/' ? '' : path], unknown);
-}
-
-function replacementsOf(evaluator: Evaluator, value: Value & { readonly kind: 'object' }) {
-  return value.node.properties.flatMap((property) => {
-    if (!ts.isPropertyAssignment(property)) return [];
-    const { name, initializer } = property;
-    const pattern = ts.isComputedPropertyName(name)
-      ? evaluator.valuesOf(name.expression, value.context).map(fixed)[0]
-      : ts.isStringLiteralLike(name) || ts.isIdentifier(name)
-        ? name.text
-        : undefined;
-    return [{ pattern, by: evaluator.valuesOf(initializer, value.context).map(fixed)[0] }];
+  const rewrites = REWRITES.flatMap(([name, ofRequest]) => {
+    const values = said(name);
+    return values.length > 0 ? [{ by: values, ofRequest }] : [];
+  });
+  const isSaid = (name: string) =>
+    options.some((value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has(name));
+  const isUnread =
+    rewrites.length > 1 ||
+    (rewrites.length === 0 && REWRITES.some(([name]) => isSaid(name))) ||
+    /\bproxyReq\w*\.path\s*=[^=]/.test(node.getText().replace(COMMENTS, ''));
+  const [given = { by: [], ofRequest: false }] = rewrites;
+  const paths = filters.flatMap((value) => (value.kind === 'list' ? value.items : [value])).map(textIn);
+  // A function decides.
+  if (filters.length > 0 && !paths.some((path) => path?.startsWith('/'))) return [];
+  const adding = mountsOf(evaluator, making);
+  const major = by === MIDDLEWARE ? majorOf(evaluator, node, by) : undefined;
+  const isOfUrl = by === MIDDLEWARE ? major !== undefined && major >= 3 : OF_URL.test(by);
+  const ofFile = adding.length === 0 ? fileMount(evaluator, node) : undefined;
+  const mounts =
+    paths.length > 0
+      ? paths.flatMap((path) => (path?.startsWith('/') ? filtered(path, isOfUrl ? adding : []) : []))
+      : ofFile === undefined
+        ? adding
+        : [ofFile];
+  return mounts.flatMap((mount) => {
+    const left = setBefore(node, mount);
+    // Of what version it is decides what it sees of the path.
+    const isOpen = by === MIDDLEWARE && major === undefined && mount.left !== mount.whole;
+    const asked = askedAt(
+      evaluator,
+      { ...mount, left: left ?? mount.left },
+      !isOfUrl && left === mount.left,
+      { ...given, isUnread: isUnread || isOpen || left === undefined },
+      context,
+    );
+    if (!isSaid('ignorePath')) return asked;
+    return asked.map((each) => ({ ...each, path: [], rest: 'none' as const }));
   });
 }
 
-/** The one path that a proxy is for: that it is mounted at, or that it is told. */
-export function prefixOf(evaluator: Evaluator, node: ts.CallExpression): string | undefined {
-  const told = node.arguments.flatMap((each) =>
-    memberOf(evaluator, evaluator.valuesOf(each), 'prefix', node),
-  );
-  const [first] = node.arguments;
-  const filters = first ? evaluator.valuesOf(first).filter(({ kind }) => kind === 'text') : [];
-  const paths =
-    told.length > 0
-      ? told.map(fixed)
-      : filters.length > 0
-        ? filters.map(fixed)
-        : mountsOf(evaluator, { node, context: free });
-  const [path] = paths;
-  return paths.length === 1 && path?.startsWith('/') ? path.replace(/\/?\*.*$/, '') : undefined;
+/** A path that options say, below those that what sees no more of it is mounted at. */
+function filtered(path: string, adding: readonly Mount[]): readonly Mount[] {
+  const above = adding.filter(({ left }) => left === '').map(({ whole }) => whole);
+  const open = mountAt('', `${path.replace(/\/?\*\*?$/, '')}/*`, false);
+  return (above.length > 0 ? above : ['']).map((prefix) => ({ ...open, whole: `${prefix}${open.whole}` }));
+}
+
+/**
+ * What is left of a path where the function around sets that of the request before: `request.url = request.url.replace(/^\/api/, '')`; undefined where that is
+ * not understood.
+ */
+function setBefore(node: ts.Node, { whole, left }: Mount): string | undefined {
+  const text = (functionAround(node) ?? node.getSourceFile()).getText().replace(COMMENTS, '');
+  if (!/\breq\w*\.url\s*=[^=]/.test(text)) return left;
+  const [set = '', source, put] =
+    /\.url\s*=[^;\n]*\.replace\(\s*\/((?:[^/\\\n]|\\.)+)\/\w*\s*,\s*['"`]([^'"`]*)['"`]/.exec(text) ?? [];
+  const known = source === undefined ? undefined : safePattern(source);
+  if (!known || put === undefined) return undefined;
+  return (set.includes('originalUrl') ? whole : left).replace(known, put);
 }
 
 /** An address without the rest of the path that a proxy is asked for. */
@@ -267,62 +341,10 @@ export function withoutRest(whole: Parts): Parts {
   return typeof end === 'string' ? [...known.slice(0, -1), end.replace(/\/$/, '')] : known;
 }
 
-/** A call that makes a proxy, and what is known around it. */
-interface Making {
-  readonly node: ts.CallExpression;
-  readonly context: Context;
-}
-
-/** Where a proxy is made, or, where a function gives it back, where that is called: `app.use('/orders', proxyTo(ORDERS_URL))`. */
-function placeOf({ node, context }: Making): ts.Node {
-  const { parent } = node;
-  const isReturned = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node);
-  return isReturned && context.call ? context.call : node;
-}
-
-/** The paths that a proxy is mounted at: where it is made, or under the name that it is given. */
-function mountsOf(evaluator: Evaluator, making: Making): readonly (string | undefined)[] {
-  const mounts = mountedAt(evaluator, making);
-  if (mounts.length > 0) return mounts;
-  const file = fileMount(evaluator, making.node);
-  return file === undefined ? [] : [file];
-}
-
 /** The path below which a file that is a route has all: `/api` for `pages/api/[...all].ts`. */
-function fileMount(evaluator: Evaluator, node: ts.Node): string | undefined {
-  return routeOfFile(evaluator, node.getSourceFile())?.path.replace(/\/[*:].*$/, '');
-}
-
-/** Where a proxy is put into a router, where it is made or under the name that it is given. */
-function mountedAt(evaluator: Evaluator, making: Making): readonly (string | undefined)[] {
-  const node = placeOf(making);
-  const { parent } = node;
-  if (ts.isCallExpression(parent)) return pathsOf(evaluator, parent);
-  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];
-  const name = parent.name.text;
-  const found: (string | undefined)[] = [];
-  const visit = (inner: ts.Node): void => {
-    if (
-      ts.isCallExpression(inner) &&
-      inner.arguments.some((each) => ts.isIdentifier(each) && each.text === name)
-    )
-      found.push(...pathsOf(evaluator, inner));
-    ts.forEachChild(inner, visit);
-  };
-  visit(node.getSourceFile());
-  return found;
-}
-
-function pathsOf(evaluator: Evaluator, node: ts.CallExpression): readonly (string | undefined)[] {
-  const callee = node.expression;
-  if (
-    !ts.isPropertyAccessExpression(callee) ||
-    !/^(use|all|get|post|put|patch|delete)$/.test(callee.name.text)
-  )
-    return [];
-  const [first] = node.arguments;
-  const paths = first ? evaluator.valuesOf(first, free).filter(({ kind }) => kind === 'text') : [];
-  return paths.length > 0 ? paths.map(fixed) : ['/'];
+function fileMount(evaluator: Evaluator, node: ts.Node): Mount | undefined {
+  const path = routeOfFile(evaluator, node.getSourceFile())?.path;
+  return path === undefined ? undefined : mountAt('', path, false);
 }
 
 function targetPlace(evaluator: Evaluator, node: ts.CallExpression): ts.Node | undefined {

@@ -44,7 +44,7 @@ function readRoute(
   context: Context,
 ): readonly CallReading[] {
   const said = (name: string) => memberOf(evaluator, [route], name, node);
-  const [prefix] = said('prefix').map(fixed);
+  const [prefix] = said('prefix').map((value) => fixed(value)?.replace(/\/?\*$/, ''));
   const [put = ''] = said('prefixRewrite').map(fixed);
   const place = route.kind === 'object' ? route.node : node;
   const manner = mannerOf(evaluator, { ...quiet, node, context, by, own: [], isRead: false });
@@ -55,7 +55,7 @@ function readRoute(
     address: joinUrl(address, joinUrl([put], ['/', { hole: true }])),
     ...manner,
     awaited: true,
-    ...(prefix !== undefined && { hands: [prefix] }),
+    ...(prefix !== undefined && { hands: [prefix], rest: 'kept' as const }),
     node: place,
   }));
 }

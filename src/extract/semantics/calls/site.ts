@@ -40,6 +40,7 @@ import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
 import { readQueryApi } from './query-apis.js';
 import { isNamed, type Reading } from './readings.js';
+import { readReplied } from './replied-from.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
@@ -139,6 +140,7 @@ export function readSite(
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),
     ...(isMethod ? readOpened(evaluator, site, context) : []),
+    ...((isMethod ? name === 'from' : name === 'proxy') ? readReplied(evaluator, site, context) : []),
     ...(isMethod && name === 'proxy' ? readHandedOn(evaluator, site, context) : []),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);

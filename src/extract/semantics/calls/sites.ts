@@ -15,8 +15,10 @@ import { type Callers, calledFor, callingFiles } from './calling-files.js';
 import { holderOf } from './holders.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
+import { noteWay } from './read-again.js';
 import { isNamed, type Reading } from './readings.js';
 import {
+  hostIn,
   isTyped,
   isVague,
   saidBy,
@@ -134,20 +136,6 @@ function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: 
   );
 }
 
-/** Whom a reading asks: what its address begins with, up to the path. */
-function hostIn(reading: Reading): string {
-  const address = 'address' in reading ? (reading.address ?? []) : [];
-  const text = address
-    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part, partKeys)))
-    .join('');
-  return /^(?:\w+:)?\/\/[^/]*|^[^/]*/.exec(text)?.[0] ?? '';
-}
-
-/** What tells one part from another: its words, without the nodes that it hangs on, which lead back to themselves. */
-function partKeys(key: string, value: unknown): unknown {
-  return key === '' || typeof value !== 'object' ? value : undefined;
-}
-
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -171,6 +159,11 @@ export function readSites(
   for (const site of sites) {
     const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
     if (!answer) continue;
+    noteWay(answer.readings, {
+      around: free,
+      again: (bound) =>
+        safely(() => evaluator.within(bound, () => readSite(evaluator, described, settingAt, site, free))),
+    });
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(evaluator, unbound, site)) {
       const isCarried = !isWithin(site, ownerOf(unbound));
@@ -261,7 +254,7 @@ export function readSites(
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
-    for (const { place, enter } of ways) {
+    for (const { place, enter, around } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -291,6 +284,9 @@ export function readSites(
       const isSet = !isCarried && !method && first?.open === open;
       const answer = isSet ? readCarried() : first;
       if (!answer) continue;
+      const base = isCarried || isSet ? withBound(carried, context) : free;
+      const again = (bound: Context) => evaluator.within(withBound(base, bound), read);
+      noteWay(answer.readings, { around: around && placed === place ? around : free, again });
       const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       const isOthers = answer.open !== undefined && next.others?.includes(answer.open);

@@ -79,6 +79,12 @@ export class Routers {
     );
   }
 
+  /** The prefixes of the routers that a call adds something to. */
+  above({ expression: callee }: ts.CallExpression): readonly Parts[] {
+    const routers = ts.isPropertyAccessExpression(callee) ? this.#routersOf(callee.expression) : [];
+    return routers.flatMap(({ node }) => this.#prefixes(node, new Set()));
+  }
+
   /** The routes that a call adds, each apart from every prefix that its router is mounted with. */
   at(call: ts.CallExpression): readonly GivenRoute[] {
     const callee = call.expression;
@@ -254,11 +260,9 @@ export class Routers {
       if (this.#evaluator.valuesOf(child).some(isGraphqlHandler))
         for (const prefix of prefixes.length > 0 ? prefixes : [['/*']])
           for (const parent of parents) this.#add(parent, 'all', prefix, node);
-      for (const value of this.#mounted(child)) {
-        for (const prefix of prefixes.length > 0 ? prefixes : [[]]) {
+      for (const value of this.#mounted(child))
+        for (const prefix of prefixes.length > 0 ? prefixes : [[]])
           for (const parent of parents) this.#link(value, parent.node, prefix);
-        }
-      }
     }
   }
 

@@ -171,20 +171,19 @@ function variableValues(
   node: ts.VariableDeclaration,
   context: Context,
 ): readonly Value[] {
+  const bound = evaluator.boundTo(node, context);
+  if (bound) return bound;
   const isConstant = (node.parent.flags & ts.NodeFlags.Const) !== 0;
   const written = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
   const typed = node.type && !written.some(isTelling) ? evaluator.valuesOfType(node.type, context) : [];
   const loop = node.parent.parent;
-  if (ts.isForOfStatement(loop) && loop.initializer === node.parent) {
-    const bound = evaluator.boundTo(node, context);
-    if (bound) return bound;
+  if (ts.isForOfStatement(loop) && loop.initializer === node.parent)
     return evaluator
       .valuesOf(loop.expression, context)
       .flatMap((value) => [value, ...entriesOfMap(evaluator, value, context)])
       .flatMap((value) =>
         value.kind === 'list' ? value.items : isFound(value) ? [value] : elementOf(value, loop),
       );
-  }
   if (ts.isForInStatement(loop) && loop.initializer === node.parent) {
     const holders = evaluator.valuesOf(loop.expression, context);
     const names = heldBy(evaluator, { node: loop, method: 'keys' }, holders, context) ?? [];

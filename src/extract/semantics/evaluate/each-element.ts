@@ -1,7 +1,7 @@
 /**
  * What stands in a loop over a list, read once for each element: what one element says goes together, `router.use(route.path, route.router)`.
  * In: a node. Out: the contexts in which the loops around it have it run, each with one element bound; the context around, where no list is
- * known, or its elements are mere texts and nobody asks for these.
+ * known, or its elements are mere texts and nobody asks for these. What a server is given in a loop belongs to that, where it is asked for.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
@@ -16,9 +16,9 @@ export function elementContexts(
   evaluator: Evaluator,
   node: ts.Node,
   context: Context = free,
-  { ofTexts = false } = {},
+  { ofTexts = false, ofHandlers = false } = {},
 ): readonly Context[] {
-  return loopsAround(node).reduceRight<readonly Context[]>(
+  return loopsAround(node, ofHandlers).reduceRight<readonly Context[]>(
     (all, loop) => {
       const inner = all.flatMap((each) => contextsIn(evaluator, loop, each, ofTexts));
       return inner.length > MOST_ALTERNATIVES ? all : inner;
@@ -28,17 +28,29 @@ export function elementContexts(
 }
 
 /** The loops over lists around a node within one function, from the inside out. */
-function loopsAround(node: ts.Node): readonly Loop[] {
+function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
   const found: Loop[] = [];
   for (let place = node; place.parent; place = place.parent) {
     const loop = ts.isForOfStatement(place) ? ofStatement(place, node) : undefined;
     const each = ts.isFunctionLike(place) ? ofCallback(place) : undefined;
-    if (ts.isFunctionLike(place) && !each) return found;
+    if (ts.isFunctionLike(place) && !each && !(ofHandlers && isAdded(place))) return found;
     if (loop) found.push(loop);
     if (each) found.push(each);
   }
   return found;
 }
+
+/** `app.use(path, (request, response) => …)`: what a server is given runs for what the loop around has then. */
+function isAdded({ parent: call }: ts.Node): boolean {
+  return (
+    ts.isCallExpression(call) &&
+    call.arguments.length > 1 &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ADDS.test(call.expression.name.text)
+  );
+}
+
+const ADDS = /^(?:use|all|get|post|put|patch|delete)$/;
 
 function ofStatement(
   { initializer, expression, statement }: ts.ForOfStatement,

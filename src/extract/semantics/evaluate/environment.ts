@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import { optionOfCommand } from './command-line.js';
 import type { Evaluator } from './evaluator.js';
 import { filedSetting, loadedSetting } from './settings.js';
-import { fixed, known, withDefault } from './text.js';
+import { fixed, known, openOf, withDefault } from './text.js';
 import { isTransforming, transformed } from './transformed.js';
 import type { Context, Derived, EnvironmentValue, ObjectValue, TextValue, Value } from './values.js';
 
@@ -23,8 +23,13 @@ export function configValues(
   const method = last?.step === 'member' ? last.name : undefined;
   const isConfig = /config|env|convict|nconf/i.test(callee.root.package);
   if (isConfig && first && method !== undefined && /^(get|getOrThrow|require|required)$/.test(method)) {
-    const name = evaluator.valuesOf(first, context).map(fixed)[0];
-    if (name === undefined) return undefined;
+    const [asked] = evaluator.valuesOf(first, context);
+    const name = asked && fixed(asked);
+    if (name === undefined) {
+      // Whoever calls says the name.
+      const open = asked && openOf(asked);
+      return open && [{ kind: 'text', parts: [{ hole: true, open }], origins: [node] }];
+    }
     const convict = convictValues(evaluator, callee, name);
     if (convict) return convict;
     // A group of settings, whose members are asked for next.

@@ -42,6 +42,7 @@ import {
   type InstanceValue,
   type MadeAs,
   type ObjectValue,
+  type Part,
   textValue,
   type Value,
 } from './values.js';
@@ -85,6 +86,12 @@ export class Evaluator {
   handedDown: HandedDown = nothingHanded;
   /** The routes that a call adds, with what their routers are mounted at. */
   routesAt: (call: ts.CallExpression) => readonly GivenRoute[] = () => [];
+  /** The prefixes of the routers that a call adds something to. */
+  prefixesAt: (call: ts.CallExpression) => readonly (readonly Part[])[] = () => [];
+  /** What the program around a node puts before all of its routes; undefined where that is not known. */
+  rootNear: (node: ts.Node) => string | undefined = () => '';
+  /** The calls that may add something to a server, in the program around a node. */
+  addingNear: (node: ts.Node) => readonly ts.CallExpression[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** The classes that have what an interface or an abstract class promises. */

@@ -38,5 +38,6 @@ export const OF_PATH = /^(?:url|originalUrl|path)$/;
 export function isPathOfRequest({ root, steps }: Derived): boolean {
   const [before, last] = [steps.at(-2), steps.at(-1)];
   if (last?.step !== 'member' || !OF_PATH.test(last.name)) return false;
-  return ('open' in root && isRequest(root.open)) || before?.step === 'given';
+  const isDeclared = before?.step === 'instance' && 'package' in root && SERVERS.test(root.package);
+  return ('open' in root && isRequest(root.open)) || before?.step === 'given' || isDeclared;
 }

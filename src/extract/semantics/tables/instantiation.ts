@@ -5,8 +5,9 @@
 import { ts } from 'ts-morph';
 import { halves } from '../../../model/group.js';
 import type { Calling } from '../calls/calling-files.js';
-import { basesOf, inheritedContext } from '../evaluate/bases.js';
+import { basesOf, inheritedContext, withBound } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { instanceOf } from '../evaluate/instances.js';
 import { parameterOf } from '../evaluate/text.js';
@@ -30,6 +31,8 @@ export interface Entry {
   readonly place: ts.Node;
   /** The classes on the way, by their places: where one of these says all that hangs on the parameter, what is made of it says nothing new. */
   readonly below?: readonly ts.Node[];
+  /** What is known around the place: where a loop runs it, what one element of its list says. */
+  readonly around?: Context;
   enter(around: Context): Context;
 }
 
@@ -253,7 +256,21 @@ export class Entries {
       .filter(({ file }) => files?.has(file) ?? true)
       .filter(({ names: called }) => name === undefined || !called || called.some((each) => names.has(each)))
       .sort((a, b) => a.order - b.order)
-      .map(({ node, value }) => ({ place: node, enter: (around) => this.#enter(value, node, around) }));
+      .flatMap((call) => this.#entriesBy(call));
+  }
+
+  /** The ways in by a call: one for each element of the lists that the loops around it run over. */
+  #entriesBy({ node, value }: KnownCall): readonly Entry[] {
+    const contexts = elementContexts(this.#evaluator, node, free, { ofHandlers: true });
+    if (contexts.length < 2) return [{ place: node, enter: (around) => this.#enter(value, node, around) }];
+    return contexts.map((element) => ({
+      place: node,
+      around: element,
+      enter: (around) => {
+        const inside = this.#enter(value, node, withBound(around, element));
+        return around === free ? { ...inside, depth: around.depth } : inside;
+      },
+    }));
   }
 
   /** A name, and those under which what goes by it is handed on. */

@@ -1,0 +1,196 @@
+/**
+ * In: a Caddyfile. Out: where it sends what it is asked for: `reverse_proxy`, in `handle`, `handle_path` and `route`, for the paths and hosts of their matchers. What
+ * `handle_path`, `uri` and `rewrite` do to a path is done before it is sent on. Of those that fit, the longest path goes before; a matcher of something else than
+ * a path or a host is not followed. Source: https://caddyserver.com/docs/caddyfile/directives
+ */
+import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+import { type CaddyLine, parseCaddy } from './caddy-syntax.js';
+import { addPrefix, escaped, rankOf, replacePrefix } from './gateway.js';
+
+/** Whether a file may be one of Caddy, by its name. */
+export function mayBeCaddy(path: Path): boolean {
+  return /(?:^|\/)Caddyfile(?:[.-][\w.-]+)?$|\.caddy(?:file)?$/i.test(path);
+}
+
+/** What something is for: nothing said is for all. */
+interface Match {
+  readonly paths: readonly PathMatch[];
+  readonly hosts: readonly string[];
+}
+
+/** What holds where a directive stands. */
+interface Around extends Match {
+  readonly rewrites: readonly PathRewrite[];
+  readonly named: ReadonlyMap<string, Match | undefined>;
+}
+
+/** The routes of a file; a variable is what `lookup` says. */
+export function caddyRoutes(
+  path: Path,
+  text: string,
+  lookup: (name: string) => string | undefined,
+): readonly GatewayRouteFact[] {
+  const lines = parseCaddy(filledIn(text, lookup));
+  const hasBlocks = lines.some(({ block }) => block !== undefined);
+  const [first, ...others] = lines;
+  // A file of one site may do without braces.
+  const sites = hasBlocks || !first ? lines : [{ ...first, block: others }];
+  return sites.flatMap(({ words, block }) =>
+    block && words.length > 0
+      ? routesIn(path, block, { hosts: hostsOf(words), paths: [], rewrites: [], named: new Map() })
+      : [],
+  );
+}
+
+/** `{$API_HOST:api}`: what is set nowhere stands as `${API_HOST}`. */
+function filledIn(text: string, lookup: (name: string) => string | undefined): string {
+  return text.replace(
+    /\{\$(\w+)(?::([^{}\n]*))?\}/g,
+    (_, name: string, usual?: string) => lookup(name) ?? usual ?? `\${${name}}`,
+  );
+}
+
+/** @param isOrdered whether directives run as they are written, as in `route` */
+function routesIn(
+  file: Path,
+  lines: readonly CaddyLine[],
+  outer: Around,
+  isOrdered = false,
+): readonly GatewayRouteFact[] {
+  const named = new Map(outer.named);
+  for (const { words, block } of lines) {
+    const [name = '', ...others] = words;
+    if (name.startsWith('@')) named.set(name, matchOf(block ?? [{ words: others, line: 0 }]));
+  }
+  // Whatever their order is, `rewrite` goes before `uri`, and both before what sends on.
+  const changes = isOrdered
+    ? changesIn(lines, /^(?:rewrite|uri)$/)
+    : [...changesIn(lines, /^rewrite$/), ...changesIn(lines, /^uri$/)];
+  const rewrites = [...outer.rewrites, ...changes];
+  const around = { ...outer, named, rewrites };
+  return lines.flatMap(({ words: [name = '', ...given], block = [], line }) => {
+    if (!/^(?:handle|handle_path|route|reverse_proxy)$/.test(name)) return [];
+    const { inside, rest } = within(around, given);
+    if (!inside) return [];
+    if (name === 'reverse_proxy') return sentOn(file, rest, block, inside, line);
+    const taken = name === 'handle_path' ? inside.paths.flatMap(prefixTaken) : [];
+    return routesIn(file, block, { ...inside, rewrites: [...inside.rewrites, ...taken] }, name === 'route');
+  });
+}
+
+/** What holds for a directive with a matcher; nothing where that is not followed. */
+function within(
+  around: Around,
+  given: readonly string[],
+): { readonly inside?: Around; readonly rest: readonly string[] } {
+  const [first = '', ...others] = given;
+  if (first === '*') return { inside: around, rest: others };
+  if (first.startsWith('/')) return { inside: { ...around, paths: pathsOf([first]) }, rest: others };
+  if (!first.startsWith('@')) return { inside: around, rest: given };
+  const match = around.named.get(first);
+  if (!match) return { rest: others };
+  const paths = match.paths.length > 0 ? match.paths : around.paths;
+  const hosts = match.hosts.length > 0 ? match.hosts : around.hosts;
+  return { inside: { ...around, paths, hosts }, rest: others };
+}
+
+/** The paths and hosts of a matcher, whatever else it asks for; undefined for one that asks for neither, or for what is not so. */
+function matchOf(lines: readonly CaddyLine[]): Match | undefined {
+  const paths: PathMatch[] = [];
+  const hosts: string[] = [];
+  for (const {
+    words: [name, ...given],
+  } of lines) {
+    if (name === 'path') paths.push(...pathsOf(given));
+    else if (name === 'path_regexp') paths.push({ pattern: given.at(-1) ?? '' });
+    else if (name === 'host') hosts.push(...given.filter(isHost));
+  }
+  return paths.length > 0 || hosts.length > 0 ? { paths, hosts } : undefined;
+}
+
+function pathsOf(written: readonly string[]): readonly PathMatch[] {
+  return written.map((path): PathMatch => {
+    const start = path.slice(0, -1);
+    if (!path.includes('*')) return { exact: path };
+    if (path.endsWith('*') && !start.includes('*')) return { prefix: start };
+    return { pattern: `^${path.split('*').map(escaped).join('.*')}$` };
+  });
+}
+
+/** What `handle_path` takes away. */
+function prefixTaken(path: PathMatch): readonly PathRewrite[] {
+  if ('pattern' in path) return [];
+  const prefix = ('exact' in path ? path.exact : path.prefix).replace(/\/+$/, '');
+  return prefix === '' ? [] : [replacePrefix(prefix, '')];
+}
+
+/** What directives of some names do to the path. */
+function changesIn(lines: readonly CaddyLine[], directives: RegExp): readonly PathRewrite[] {
+  return lines.flatMap(({ words: [name = '', ...given] }): readonly PathRewrite[] => {
+    if (!directives.test(name)) return [];
+    const isMatched = /^[@*]/.test(given[0] ?? '') || (given.length > 1 && given[0]!.startsWith('/'));
+    const [first = '', second = '', third = ''] = isMatched ? given.slice(1) : given;
+    if (name === 'rewrite') return rewritten(first);
+    if (first === 'strip_prefix') return [replacePrefix(second.startsWith('/') ? second : `/${second}`, '')];
+    if (first === 'replace') return [{ pattern: escaped(second), by: third.replaceAll('$', '$$$$') }];
+    return first === 'path_regexp' ? [{ pattern: second, by: third }] : [];
+  });
+}
+
+/** `rewrite * /v2{uri}` */
+function rewritten(to: string): readonly PathRewrite[] {
+  const [path = ''] = to.split('?');
+  const [, start, rest] = /^([^{}]*)(\{(?:http\.request\.)?(?:uri|path)(?:\.path)?\})?$/.exec(path) ?? [];
+  if (start === undefined || path === '') return [];
+  return rest === undefined
+    ? [{ pattern: '^', by: start.replaceAll('$', '$$$$'), whole: true }]
+    : addPrefix(start);
+}
+
+function sentOn(
+  file: Path,
+  given: readonly string[],
+  block: readonly CaddyLine[],
+  { paths, hosts, rewrites }: Around,
+  line: number,
+): readonly GatewayRouteFact[] {
+  const named = block.flatMap(({ words: [name, ...words] }) =>
+    name === 'to' ? words : name === 'dynamic' && words[0] === 'a' ? [words.slice(1, 3).join(':')] : [],
+  );
+  const to = [...given, ...named].flatMap(addressOf);
+  const all = [...rewrites, ...changesIn(block, /^rewrite$/)];
+  const matches: readonly PathMatch[] = paths.length > 0 ? paths : [{ prefix: '/' }];
+  return to.length === 0
+    ? []
+    : matches.map((path, index) => ({
+        hosts,
+        path,
+        rewrites: all,
+        to,
+        rank: rankOf(path, index),
+        at: { path: file, line },
+      }));
+}
+
+/** An upstream: of a port alone this machine. */
+function addressOf(written: string): readonly string[] {
+  const bare = written.replace(/^(?:https?|h2c):\/\//, '').replace(/\/.*$/, '');
+  if (bare === '' || /^(?:unix|srv|fastcgi)/.test(bare) || /\{(?!\w+\})/.test(bare)) return [];
+  return [bare.startsWith(':') ? `localhost${bare}` : bare];
+}
+
+/** The names that a site goes by. */
+function hostsOf(words: readonly string[]): readonly string[] {
+  const hosts = words
+    .join(' ')
+    .split(/[\s,]+/)
+    .filter((each) => each !== '')
+    .map((each) => each.replace(/^https?:\/\//, '').replace(/[:/].*$/, ''));
+  // What goes by a port alone goes by any name.
+  return hosts.every(isHost) ? hosts : [];
+}
+
+function isHost(name: string): boolean {
+  return /^[\w*.-]+$/.test(name) && !/^(?:localhost|\*|0\.0\.0\.0|127\.0\.0\.1)$/.test(name);
+}

@@ -1,0 +1,60 @@
+/**
+ * The paths that a method of a controller answers, as decorators say them: `@Controller('api')` and `@All('orders/*')` of Nest. In: the method. Out: the paths below
+ * what the program puts before all of them, and the parameter that is the request.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { type Mount, mountAt, textIn } from './proxy-mounts.js';
+import { memberOf } from './texts.js';
+
+const VERBS = /^(?:All|Get|Post|Put|Patch|Delete|Head|Options)$/;
+
+export function mountsDecorated(evaluator: Evaluator, method: ts.Node): readonly Mount[] {
+  if (!ts.isMethodDeclaration(method) || !ts.isClassLike(method.parent)) return [];
+  const controller = decoratorOf(method.parent, /^Controller$/);
+  const route = decoratorOf(method, VERBS);
+  if (!controller || !route) return [];
+  const root = evaluator.rootNear(method);
+  const above = pathsIn(evaluator, controller);
+  const own = pathsIn(evaluator, route);
+  if (root === undefined || above.includes(undefined) || own.includes(undefined)) return [];
+  const verb = route.expression.getText().toUpperCase();
+  return above.flatMap((prefix) =>
+    own.map((path) =>
+      mountAt(
+        '',
+        `/${root}/${prefix}/${path}`.replace(/\/{2,}/g, '/'),
+        false,
+        verb === 'ALL' ? undefined : verb,
+      ),
+    ),
+  );
+}
+
+/** The request among what a handler is given. */
+export function requestOf({ parameters }: ts.SignatureDeclaration): ts.ParameterDeclaration | undefined {
+  const isRequest = (parameter: ts.ParameterDeclaration) =>
+    (ts.getDecorators(parameter) ?? []).some(({ expression }) =>
+      /^Req(?:uest)?\b/.test(expression.getText()),
+    );
+  return parameters.find(isRequest) ?? parameters[0];
+}
+
+function decoratorOf(node: ts.HasDecorators, name: RegExp): ts.CallExpression | undefined {
+  for (const { expression } of ts.getDecorators(node) ?? [])
+    if (ts.isCallExpression(expression) && name.test(expression.expression.getText())) return expression;
+  return undefined;
+}
+
+function pathsIn(
+  evaluator: Evaluator,
+  { arguments: [first] }: ts.CallExpression,
+): readonly (string | undefined)[] {
+  if (!first) return [''];
+  const values = evaluator.valuesOf(first);
+  const said = values.flatMap((value) =>
+    value.kind === 'object' ? memberOf(evaluator, [value], 'path', first) : [value],
+  );
+  const paths = said.flatMap((value) => (value.kind === 'list' ? value.items : [value])).map(textIn);
+  return paths.length > 0 ? paths : [values.length > 0 ? '' : undefined];
+}

@@ -1,0 +1,88 @@
+/**
+ * Handlers that pass on whatever they are asked, by a client: `axios({ method: req.method, url: BASE + req.originalUrl })`. In: what one asks, and the place that says it.
+ * Out: the same for each path that the handler answers, read again with a request of that path; of what is looked up by the path, or by a
+ * part of it (`services[req.params.name]`), each by itself.
+ */
+import type { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { isHole } from '../evaluate/text.js';
+import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
+import { requestOf } from './decorated-mounts.js';
+import type { CallReading } from './http.js';
+import { lookedUp } from './looked-up.js';
+import { type Mount, mountsAround, whereMounted } from './proxy-mounts.js';
+import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
+import { wayOf } from './read-again.js';
+import type { Parts } from './texts.js';
+
+/** What is asked for one path. */
+interface Passed {
+  readonly mount: Mount;
+  readonly address: Parts;
+  readonly rest?: Rest;
+}
+
+export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.Node): readonly CallReading[] {
+  const way = wayOf(reading);
+  if (way && reading.hands) {
+    const mounts = mountsAround(evaluator, place, way.around).map(({ mount }) => mount);
+    if (mounts.length === 0) return [reading];
+    const again = whereMounted(evaluator, mounts, () => way.again(free)?.readings ?? []);
+    const mounted = again.flatMap((each) => (each.kind === 'call' && each.hands?.length ? [each] : []));
+    return mounted.length > 0 ? mounted : [reading];
+  }
+  if (!way || reading.hands || reading.protocol !== 'http') return [reading];
+  const handled = mountsAround(evaluator, place, way.around);
+  const passed = handled.flatMap(({ mount, handler }): readonly Passed[] => {
+    const request = handler && requestOf(handler);
+    if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
+    const choices = lookedUp(evaluator, [reading.node, place], mount);
+    const all = choices.length > 0 ? choices : [{ mount, bound: [] }];
+    return all.flatMap((choice) => {
+      const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
+      const bound = new Map<Bindable, () => readonly Value[]>([[request, () => [given]], ...choice.bound]);
+      const context: Context = { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
+      const again = (way.again(context)?.readings ?? []).flatMap((each) =>
+        each.kind === 'call' && each.address ? [each.address] : [],
+      );
+      return askedOf(choice.mount, again) ?? [{ mount: choice.mount, address: reading.address ?? [] }];
+    });
+  });
+  return passed.length > 0 ? joined(reading, passed) : [reading];
+}
+
+/** What addresses say of a path; undefined where one of them does not say whom it asks, or what is left of the path. */
+function askedOf(mount: Mount, addresses: readonly Parts[]): readonly Passed[] | undefined {
+  const asked = addresses.map(asksOf);
+  const kept = asked.filter((each) => each?.rest === 'kept');
+  // Where the end of a path may be empty, it is handed on all the same.
+  const open = asked.filter((each) => each !== undefined && each.rest === undefined);
+  const told = open.length > 0 ? open : kept.length > 0 ? kept : asked;
+  const isKnown = told.length > 0 && told.every((each) => each !== undefined && !isUnknown(each.address));
+  return isKnown ? told.map((each) => ({ mount, ...each! })) : undefined;
+}
+
+function isUnknown([first]: Parts): boolean {
+  return first === undefined || (isHole(first) && first.variable === undefined);
+}
+
+/** What is asked in the same way for several paths is one call. */
+function joined(reading: CallReading, passed: readonly Passed[]): readonly CallReading[] {
+  const alike = new Map<string, CallReading>();
+  for (const { mount, address, rest } of passed) {
+    const { method = reading.method } = mount;
+    const key = JSON.stringify([address, rest, method], (name, value) =>
+      name === 'open' ? undefined : value,
+    );
+    const before = alike.get(key);
+    const passes = [...(before?.passes ?? []), `${mount.whole}${mount.isExact ? '' : '/*'}` || '/'];
+    alike.set(key, {
+      ...reading,
+      address,
+      ...(method !== undefined && { method }),
+      passes: [...new Set(passes)],
+      ...(rest && { rest }),
+    });
+  }
+  return [...alike.values()];
+}

@@ -1,0 +1,396 @@
+/**
+ * Where a proxy is put into a server. In: the call that makes it, or asks by it. Out: the paths that it is for, whole and as the server leaves them to it: of
+ * `app.use('/orders', proxy)` nothing, of `app.all('/orders/*', proxy)` all of it. A proxy goes by the name that it is kept under, in other files as
+ * well, and by the function that asks by it: `app.use('/orders', (request, response) => toOrders(request, response))`.
+ */
+import { ts } from 'ts-morph';
+import { elementContexts } from '../evaluate/each-element.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
+import { type Context, free, type Value } from '../evaluate/values.js';
+import { mountsDecorated } from './decorated-mounts.js';
+import { memberOf } from './texts.js';
+
+/** A call that makes a proxy, and what is known around it. */
+export interface Making {
+  readonly node: ts.CallExpression;
+  readonly context: Context;
+  /** What is known where the function is called that makes it. */
+  readonly around: Context;
+  /** The paths of the handler that makes it, one of those by which it looks up whom it asks. */
+  readonly mounts?: readonly Mount[];
+}
+
+/** A path that a proxy is for, a star for each parameter. */
+export interface Mount {
+  readonly whole: string;
+  /** What the server leaves of it in the `url` of the request. */
+  readonly left: string;
+  /** The names of the parameters, and of what follows. */
+  readonly names: readonly string[];
+  /** What is known of other parameters. */
+  readonly said?: Readonly<Record<string, string>>;
+  readonly method?: string;
+  /** It is for that path alone. */
+  readonly isExact?: true;
+}
+
+/** A call that adds something to a server, once for each element of the lists that loops around it run over. */
+interface Adding {
+  readonly call: ts.CallExpression;
+  readonly context: Context;
+}
+
+const ADDS = /^(?:use|all|get|post|put|patch|delete|del|options|apply)$/;
+const PACKAGES =
+  /^(?:http-proxy-middleware|http-proxy|http-proxy-3|httpxy|express-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy)$/;
+/** What makes a server of Node of the function that answers whatever it is asked. */
+const SERVER = 'createServer';
+/** Functions that call functions that ask. */
+const DEEPEST = 3;
+
+/** Whether a call may put something into a server: for a first look. */
+export function mayAdd({ expression: callee, arguments: given }: ts.CallExpression): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || !ADDS.test(callee.name.text)) return false;
+  return given.length > (/^(?:use|apply|all)$/.test(callee.name.text) ? 0 : 1);
+}
+
+/** The ways in which a proxy is made: once for each element of the lists around that, or around the call of the function that makes it. */
+export function makingsOf(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Making[] {
+  const { call } = context;
+  if (!call || !ts.isCallExpression(call))
+    return elementContexts(evaluator, node, context, { ofTexts: true }).map((each) => ({
+      node,
+      context: each,
+      around: each,
+    }));
+  return elementContexts(evaluator, call, free, { ofTexts: true }).map((around) => ({
+    node,
+    context: around === free ? context : calledIn(evaluator, call, context, around),
+    around,
+  }));
+}
+
+/** What is bound in a function where a loop around its call has one element. */
+function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Context, around: Context): Context {
+  const bound = new Map(context.bound);
+  for (const open of context.bound.keys()) {
+    if (!ts.isParameter(open) || !ts.isIdentifier(open.name)) continue;
+    const given = call.arguments[open.parent.parameters.indexOf(open)];
+    if (given) bound.set(open, () => evaluator.within(around, () => evaluator.valuesOf(given, around)));
+  }
+  return { ...context, bound };
+}
+
+/** The paths that a proxy is mounted at; empty where that is not known. */
+export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
+  if (making.mounts) return making.mounts;
+  const own = addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
+  return own.length > 0 ? own : (mountedAt.get(evaluator) ?? []);
+}
+
+/** Where a proxy is taken to be mounted of which that is not seen where it is made. */
+const mountedAt = new WeakMap<Evaluator, readonly Mount[]>();
+
+/** Reads what is mounted where something further out says that calls what makes it. */
+export function whereMounted<Read>(evaluator: Evaluator, mounts: readonly Mount[], read: () => Read): Read {
+  mountedAt.set(evaluator, mounts);
+  try {
+    return read();
+  } finally {
+    mountedAt.delete(evaluator);
+  }
+}
+
+function addingsOf(evaluator: Evaluator, { node, context, around }: Making): readonly Adding[] {
+  const { parent } = node;
+  const isReturned = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node);
+  const place = isReturned && context.call ? context.call : node;
+  const direct = addingAround(place);
+  if (direct) return [{ call: direct, context: around }];
+  const index = indexNear(evaluator, node);
+  const made = index.get(node);
+  if (made) return made;
+  for (let inside: Context | undefined = context; inside; inside = inside.outer) {
+    const found = inside.call && askingIn(index, inside.call);
+    if (found) return found;
+  }
+  return context.call ? [] : (askingIn(index, node) ?? []);
+}
+
+/** A path that a handler answers. */
+interface Handled {
+  readonly mount: Mount;
+  readonly handler?: ts.SignatureDeclaration;
+}
+
+/** The paths that the handler around a node answers, or one that a function makes which is called there. */
+export function mountsAround(evaluator: Evaluator, node: ts.Node, around: Context): readonly Handled[] {
+  const [made] = ts.isCallExpression(node)
+    ? evaluator.valuesOf(node).flatMap((value) => (value.kind === 'function' ? [value.node] : []))
+    : [];
+  const added = addingAround(node);
+  if (added) return handledBy(evaluator, [{ call: added, context: around }], around, made);
+  const index = indexNear(evaluator, node);
+  const named = made && index.get(made);
+  if (named) return handledBy(evaluator, named, around, made);
+  for (let place: ts.Node | undefined = node; place; place = place.parent) {
+    if (!ts.isFunctionLike(place)) continue;
+    const decorated = mountsDecorated(evaluator, place);
+    if (decorated.length > 0) return decorated.map((mount) => ({ mount, handler: place }));
+    const direct = addingAround(place);
+    const found = direct ? [{ call: direct, context: around }] : index.get(place);
+    if (found) return handledBy(evaluator, found, around, place);
+  }
+  return [];
+}
+
+function handledBy(
+  evaluator: Evaluator,
+  found: readonly Adding[],
+  around: Context,
+  handler: ts.SignatureDeclaration | undefined,
+): readonly Handled[] {
+  // What one element says goes together.
+  const addings =
+    around === free
+      ? found
+      : [...new Set(found.map(({ call }) => call))].map((call) => ({ call, context: around }));
+  return addings.flatMap(({ call, context }) =>
+    evaluator
+      .within(context, () => mountsBy(evaluator, call, context))
+      .map((mount) => ({ mount, ...(handler && { handler }) })),
+  );
+}
+
+/** What is added by a function around a node. */
+function askingIn(index: Index, node: ts.Node): readonly Adding[] | undefined {
+  for (let place: ts.Node | undefined = node; place; place = place.parent) {
+    if (!ts.isFunctionLike(place)) continue;
+    const direct = addingAround(place);
+    if (direct) return [{ call: direct, context: free }];
+    const found = index.get(place);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The call that adds what stands among its arguments, be it wrapped or in a list. */
+function addingAround(place: ts.Node): ts.CallExpression | undefined {
+  let [inner, outer] = [place, place.parent];
+  for (; outer; [inner, outer] = [outer, outer.parent]) {
+    const isIn = ts.isCallExpression(outer) && outer.arguments.some((each) => each === inner);
+    if (
+      isIn &&
+      (mayAdd(outer as ts.CallExpression) || lastName((outer as ts.CallExpression).expression) === SERVER)
+    )
+      return outer as ts.CallExpression;
+    const isAround =
+      isIn ||
+      ts.isArrayLiteralExpression(outer) ||
+      ts.isParenthesizedExpression(outer) ||
+      ts.isAsExpression(outer) ||
+      ts.isSpreadElement(outer);
+    if (!isAround) return undefined;
+  }
+  return undefined;
+}
+
+/** By the calls that make proxies, and the functions that ask by them: what adds these. */
+type Index = ReadonlyMap<ts.Node, readonly Adding[]>;
+
+const indexes = new WeakMap<Evaluator, Map<unknown, Index>>();
+
+function indexNear(evaluator: Evaluator, node: ts.Node): Index {
+  const known = indexes.get(evaluator) ?? new Map<unknown, Index>();
+  indexes.set(evaluator, known);
+  const calls = evaluator.addingNear(node);
+  const found = known.get(calls) ?? indexOf(evaluator, calls);
+  known.set(calls, found);
+  return found;
+}
+
+function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Index {
+  const index = new Map<ts.Node, Adding[]>();
+  const add = (key: ts.Node, adding: Adding) => {
+    const before = index.get(key) ?? [];
+    index.set(key, before);
+    if (!before.includes(adding)) before.push(adding);
+  };
+  const readValue = (value: Value, adding: Adding, depth: number): void => {
+    if (depth > DEEPEST) return;
+    if (value.kind === 'list') for (const item of value.items) readValue(item, adding, depth + 1);
+    if (value.kind === 'class') {
+      const use = value.node.members.find((each) => each.name?.getText() === 'use');
+      if (use && ts.isFunctionLike(use)) readBody(use, adding, depth);
+    }
+    if (value.kind === 'function') readBody(value.node, adding, depth);
+    if (value.kind !== 'derived' || !('package' in value.root) || !PACKAGES.test(value.root.package)) return;
+    for (const step of value.steps) if (step.step === 'call') add(step.node, adding);
+  };
+  const readBody = (body: ts.SignatureDeclaration, adding: Adding, depth: number): void => {
+    add(body, adding);
+    const names = new Set(body.parameters.map(({ name }) => name.getText()));
+    const visit = (inner: ts.Node): void => {
+      if (ts.isCallExpression(inner) && inner.arguments.length > 1) {
+        const hands =
+          inner.arguments.filter((each) => ts.isIdentifier(each) && names.has(each.text)).length > 1;
+        if (hands)
+          for (const value of evaluator.valuesOf(inner.expression)) readValue(value, adding, depth + 1);
+      }
+      ts.forEachChild(inner, visit);
+    };
+    visit(body);
+  };
+  for (const call of calls)
+    for (const context of elementContexts(evaluator, call, free, { ofTexts: true })) {
+      const adding = { call, context };
+      for (const given of call.arguments)
+        if (!ts.isStringLiteralLike(given) && !ts.isObjectLiteralExpression(given))
+          for (const value of evaluator.valuesOf(
+            ts.isSpreadElement(given) ? given.expression : given,
+            context,
+          ))
+            readValue(value, adding, 0);
+    }
+  return index;
+}
+
+/** The paths at which a call adds something. */
+function mountsBy(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Mount[] {
+  const callee = call.expression;
+  const name = lastName(callee) ?? '';
+  if (name === SERVER) return [openMount('')];
+  if (!ts.isPropertyAccessExpression(callee)) return [];
+  if (name === 'apply') return appliedFor(evaluator, call, context);
+  const isUse = name === 'use';
+  const [first] = call.arguments;
+  const of = routeOf(callee.expression) ?? first;
+  const texts = of ? pathsIn(evaluator, of, context) : [];
+  // What is put in for all says no path.
+  if (texts.length === 0 && !isUse) return [];
+  const paths = texts.length > 0 ? texts : [''];
+  if (paths.includes(undefined)) return [];
+  const above = evaluator.prefixesAt(call).map(textOfParts);
+  if (above.includes(undefined)) return [];
+  const method = isUse || name === 'all' ? undefined : name === 'del' ? 'DELETE' : name.toUpperCase();
+  const isWhole = !mayTake(evaluator, callee.expression, context);
+  return (above.length > 0 ? above : ['']).flatMap((prefix) =>
+    paths.map((path) => {
+      const mount = mountAt(prefix!, path!, isUse, method);
+      return isWhole ? { ...mount, left: mount.whole } : mount;
+    }),
+  );
+}
+
+/** Whether a server takes what it mounts from the path of the request, as express does, and no other. */
+function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context): boolean {
+  const leaves = (value: Value) =>
+    value.kind === 'derived' &&
+    ('package' in value.root
+      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package)
+      : /^fastify/i.test(value.root.name));
+  return !evaluator.valuesOf(server, context).some(leaves);
+}
+
+/** A path of a route below one of its router. */
+export function mountAt(prefix: string, path: string, isUse: boolean, method?: string): Mount {
+  const above = patternIn(prefix);
+  const own = patternIn(path);
+  return {
+    whole: `${above.path}${own.path}`,
+    left: isUse ? '' : own.path,
+    names: own.names,
+    ...(method !== undefined && { method }),
+    ...(!isUse && !own.isOpen && { isExact: true as const }),
+  };
+}
+
+/** `router.route('/orders').all(proxy)` */
+function routeOf(receiver: ts.Expression): ts.Expression | undefined {
+  for (let place = receiver; ts.isCallExpression(place); ) {
+    const { expression } = place;
+    if (!ts.isPropertyAccessExpression(expression)) return undefined;
+    if (expression.name.text === 'route') return place.arguments[0];
+    place = expression.expression;
+  }
+  return undefined;
+}
+
+/** `consumer.apply(proxy).forRoutes({ path: 'orders', method: RequestMethod.ALL })` of Nest: the server leaves all of the path. */
+function appliedFor(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Mount[] {
+  let chain: ts.Node = call.parent;
+  while (ts.isPropertyAccessExpression(chain) && ts.isCallExpression(chain.parent)) {
+    if (chain.name.text === 'forRoutes')
+      return chain.parent.arguments.flatMap((given) =>
+        evaluator.valuesOf(given, context).flatMap((value) => {
+          const said = value.kind === 'object' ? memberOf(evaluator, [value], 'path', given) : [value];
+          return said.flatMap((each) => {
+            const path = textIn(each);
+            return path === undefined ? [] : [openMount(path)];
+          });
+        }),
+      );
+    chain = chain.parent.parent;
+  }
+  return [];
+}
+
+function openMount(path: string): Mount {
+  const { isExact: _, ...mount } = mountAt('', `/${path.replace(/^\/+/, '')}`, false);
+  return mount;
+}
+
+function pathsIn(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+): readonly (string | undefined)[] {
+  if (ts.isRegularExpressionLiteral(node)) {
+    const [, start] = /^\/\^((?:\\\/[\w-]+)+)/.exec(node.text) ?? [];
+    return [start?.replaceAll('\\', '').concat('*')];
+  }
+  return evaluator
+    .valuesOf(node, context)
+    .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
+    .flatMap((value) => (value.kind === 'text' ? [textIn(value)] : []));
+}
+
+/** A text as it is usually: with what the code says for a variable that is not set. */
+export function textIn(value: Value): string | undefined {
+  return value.kind === 'text' ? textOfParts(value.parts) : undefined;
+}
+
+function textOfParts(parts: readonly (Value & { kind: 'text' })['parts'][number][]): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    if (typeof part === 'string') text += part;
+    else if ('hole' in part || !part.otherwise) return undefined;
+    else {
+      const usual = textOfParts(part.otherwise);
+      if (usual === undefined) return undefined;
+      text += usual;
+    }
+  }
+  return text;
+}
+
+/** A path of a route, without what takes all that follows. */
+function patternIn(path: string): { path: string; isOpen: boolean; names: readonly string[] } {
+  const names: string[] = [];
+  const open = /\/?(?:\{?\/?\*(\w*)\}?|:(\w+)(?:\(\.[*+]\)|\*)\??|\(\.\*\))$/.exec(path);
+  const start = open ? path.slice(0, open.index) : path;
+  const segments = start.split('/').flatMap((segment) => {
+    if (segment === '') return [];
+    const [, colon, brace] = /^:(\w+)|^\{(\w+)\}/.exec(segment) ?? [];
+    const name = colon ?? brace;
+    if (name !== undefined) names.push(name);
+    return [name === undefined ? segment : '*'];
+  });
+  if (open) names.push(open[1] || open[2] || '0');
+  return { path: segments.map((each) => `/${each}`).join(''), isOpen: open !== null, names };
+}

@@ -1,0 +1,424 @@
+import { describe, expect, test } from 'vitest';
+import type { Model } from '../../src/model/model.js';
+import { mapOf } from '../../src/report/map.js';
+import { mapTable } from '../../src/report/map-table.js';
+import { answering, modelOf, type Service, systemOf } from './support.js';
+import { asking, plays, tickets } from './theatre.js';
+
+const environment = { TICKETS: 'http://tickets:3000', PLAYS: 'http://plays:3000' };
+
+/** A gateway of some files. */
+function gateway(
+  files: Readonly<Record<string, string>>,
+  dependencies: Readonly<Record<string, string>> = {},
+): Service {
+  const manifest = { name: 'gateway', main: 'index.js', scripts: { start: 'node index.js' }, dependencies };
+  return { files: { 'package.json': JSON.stringify(manifest), ...files }, environment };
+}
+
+/** Each service that answers in the end what a page asks, with its routes. */
+function answeredIn(model: Model, from = 'web'): readonly string[] {
+  return mapOf(model).calls.flatMap((call) =>
+    call.from === from
+      ? (call.handedOnTo ?? []).flatMap(({ service, routes }) => routes.map((route) => `${service} ${route}`))
+      : [],
+  );
+}
+
+/** What a gateway hands on, as `/box/* → tickets /seats/*`, with what is asked through it. */
+function handedBy(model: Model, name = 'gateway'): readonly string[] {
+  return mapOf(model).calls.flatMap(({ from, to, handsOn, routes }) =>
+    from === name ? [`${handsOn?.join(' ') ?? '?'} → ${to} ${routes.join(', ')}`] : [],
+  );
+}
+
+const asked = (...paths: readonly string[]) => asking(...paths.map((path) => `http://gateway${path}`));
+
+describe('who answers what a gateway hands on', () => {
+  test('by the route that is left of the path, and not what the gateway answers itself', async () => {
+    const code = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      app.get('/box/prices', (request, response) => response.json([]));
+      app.use('/box', createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: { '^/box': '/seats' } }));
+      app.use('/api', createProxyMiddleware({ target: process.env.PLAYS, pathRewrite: { '^/api/old': '/plays', '^/api/new': '/v2' } }));`;
+    const web = asked('/box/7', '/box/prices', '/api/old', '/api/new/plays', '/none');
+    const model = await modelOf(
+      systemOf({
+        tickets,
+        plays,
+        web,
+        gateway: gateway({ 'index.js': code }, { 'http-proxy-middleware': '^2.0.6' }),
+      }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'plays GET /v2/plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/api/new/* /api/old/* → plays /plays/*, /v2/*, GET /plays, GET /v2/plays',
+      '/box/* → tickets /seats/*, GET /seats/7',
+    ]);
+    const terminal = { width: 80, colour: false };
+    const row = mapTable(model, terminal).replace(/\s+/g, ' ');
+    expect(row).toContain('GET /none → plays and tickets');
+  });
+
+  test('behind another gateway', async () => {
+    const code = (to: string, path: string) => `import express from 'express';
+      import proxy from 'express-http-proxy';
+      const app = express();
+      app.use('${path}', proxy('${to}'));`;
+    const outer = gateway({ 'index.js': code('http://inner:3000', '/theatre') });
+    const inner = gateway({ 'index.js': code('http://plays:3000', '/stage') });
+    const model = await modelOf(
+      systemOf({ plays, gateway: outer, inner, web: asked('/theatre/stage/plays') }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays']);
+    expect(handedBy(model)).toEqual(['/theatre/* → inner /*, GET /stage/plays']);
+    expect(handedBy(model, 'inner')).toEqual(['/stage/* → plays /*, GET /plays']);
+  });
+
+  test('where it is not seen how the path is made, by the one end of it that is answered', async () => {
+    const code = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      app.use('/api', createProxyMiddleware({ target: process.env.PLAYS, pathRewrite: rewritten }));`;
+    const web = asked('/api/plays', '/api/unheard');
+    const model = await modelOf(systemOf({ plays, web, gateway: gateway({ 'index.js': code }) }));
+    expect(answeredIn(model)).toEqual(['plays GET /*', 'plays GET /plays']);
+  });
+
+  test('by a handler that asks for whatever it is asked for', async () => {
+    const code = `import express from 'express';
+      import axios from 'axios';
+      const app = express();
+      app.all('/plays/*', async (req, res) => {
+        const answer = await axios({ method: req.method, url: \`\${process.env.PLAYS}/v2\${req.originalUrl}\`, data: req.body });
+        res.status(answer.status).send(answer.data);
+      });
+      app.listen(3000);`;
+    const stage = answering('GET /v2/plays/:id', 'POST /v2/plays/:id');
+    const web = asked('/plays/7', '/other');
+    const model = await modelOf(
+      systemOf({ plays: stage, web, gateway: gateway({ 'index.js': code }, { axios: '1', express: '4' }) }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /v2/plays/7']);
+  });
+});
+
+describe('handlers that pass on what they are asked', () => {
+  const dependencies = { axios: '1', express: '4' };
+
+  test('that a loop adds with what each element of its list says', async () => {
+    const code = `import express from 'express';
+      import axios from 'axios';
+      const app = express();
+      const table = [
+        { at: '/box', target: process.env.TICKETS, puts: '/seats' },
+        { at: '/stage', target: process.env.PLAYS, puts: '/v2' },
+      ];
+      const passing = (target, puts) => async (req, res) => {
+        const rest = req.path === '/' ? '' : req.path;
+        const answer = await axios({ method: req.method, url: \`\${target}\${puts}\${rest}\`, data: req.body });
+        res.status(answer.status).json(answer.data);
+      };
+      table.forEach((route) => {
+        const handlers = [checked, passing(route.target, route.puts)];
+        app.use(route.at, ...handlers);
+      });
+      app.listen(3000);`;
+    const web = asked('/box/7', '/stage/plays', '/none');
+    const model = await modelOf(
+      systemOf({ tickets, plays, web, gateway: gateway({ 'index.js': code }, dependencies) }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /v2/plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/stage/* → plays /v2/*, GET /v2/plays',
+      '/box/* → tickets /seats/*, GET /seats/7',
+    ]);
+  });
+
+  test('through methods of a class that are given the request, in loops in loops', async () => {
+    const code = `import express, { type Request, type Response } from 'express';
+      import axios from 'axios';
+      const SERVICES = { plays: { url: process.env.PLAYS, paths: ['/plays'] }, tickets: { url: process.env.TICKETS, paths: ['/seats', '/boxes'] } };
+      class Gateway {
+        app = express();
+        constructor() {
+          Object.entries(SERVICES).forEach(([name, service]) => {
+            service.paths.forEach((path) => {
+              this.app.all(path, async (req: Request, res: Response) => { await this.pass(req, res, service.url); });
+              this.app.all(\`\${path}/*\`, async (req: Request, res: Response) => { await this.pass(req, res, service.url); });
+            });
+          });
+        }
+        async pass(req: Request, res: Response, url: string) {
+          const options = { method: req.method.toLowerCase(), url: \`\${url}\${req.originalUrl}\` };
+          res.json((await axios(options)).data);
+        }
+      }
+      new Gateway().app.listen(3000);`;
+    const model = await modelOf(
+      systemOf({
+        tickets,
+        plays,
+        web: asked('/seats/7', '/plays', '/boxes/1'),
+        gateway: gateway({ 'index.ts': code }, dependencies),
+      }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /boxes/1', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/plays /plays/* → plays /plays, /plays/*, GET /plays',
+      '/boxes /boxes/* /seats /seats/* → tickets /boxes, /boxes/*, /seats, /seats/*, GET /boxes/1, GET /seats/7',
+    ]);
+  });
+});
+
+describe('services that a handler looks up by what it is asked', () => {
+  test.each([
+    [
+      'by a part of the path, in an object',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const services = { box: process.env.TICKETS, stage: process.env.PLAYS };
+          app.all('/api/:service/*', async (req, res) => {
+            const { service } = req.params;
+            const base = services[service];
+            if (!base) return res.status(404).end();
+            res.json((await axios({ method: req.method, url: \`\${base}/\${req.params[0]}\`, data: req.body })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by the beginning of the path, in a list',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const routes = [{ prefix: '/api/box', target: process.env.TICKETS }, { prefix: '/api/stage', target: process.env.PLAYS }];
+          app.use(async (req, res, next) => {
+            const route = routes.find((each) => req.path.startsWith(each.prefix));
+            if (!route) return next();
+            res.json((await axios.request({ method: req.method, url: route.target + req.path.slice(route.prefix.length) })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by Nest, with what is configured under names',
+      {
+        'index.ts': `import { All, Controller, Module, Req, Res } from '@nestjs/common';
+          import { ConfigService } from '@nestjs/config';
+          import { NestFactory } from '@nestjs/core';
+          import type { Request, Response } from 'express';
+          const TABLE: Record<string, string> = { '/api/box': 'TICKETS', '/api/stage': 'PLAYS' };
+          @Controller()
+          export class Edge {
+            constructor(private readonly config: ConfigService) {}
+            @All('/api/*path')
+            async pass(@Req() req: Request, @Res() res: Response) {
+              const prefix = Object.keys(TABLE).find((each) => req.path.startsWith(each));
+              const target = this.config.get<string>(TABLE[prefix]);
+              const url = \`\${target}\${req.originalUrl.replace(prefix, '')}\`;
+              res.send(await (await fetch(url, { method: req.method })).text());
+            }
+          }
+          @Module({ controllers: [Edge] })
+          export class App {}
+          NestFactory.create(App).then((app) => app.listen(3000));`,
+      },
+    ],
+    [
+      'in a loop over the names of an object, by a function of its own',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const SERVICES = { '/api/box': process.env.TICKETS, '/api/stage': process.env.PLAYS };
+          function resolveTarget(path) {
+            for (const prefix of Object.keys(SERVICES)) if (path.startsWith(prefix)) return [prefix, SERVICES[prefix]];
+            return [];
+          }
+          app.all('*', async (req, res) => {
+            const [prefix, target] = resolveTarget(req.path);
+            if (!target) return res.status(404).end();
+            res.json((await axios({ method: req.method, url: target + req.originalUrl.replace(prefix, ''), data: req.body })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by a proxy that a handler makes of what a map has',
+      {
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const app = express();
+          const services = new Map([['/api/box', process.env.TICKETS], ['/api/stage', process.env.PLAYS]]);
+          app.all('*', (req, res, next) => {
+            for (const [prefix, target] of services.entries())
+              if (req.path.startsWith(prefix))
+                return createProxyMiddleware({ target, changeOrigin: true, pathRewrite: { [\`^\${prefix}\`]: '' } })(req, res, next);
+            next();
+          });
+          app.listen(3000);`,
+      },
+    ],
+  ])('%s', async (_, files) => {
+    const web = asked('/api/box/seats/7', '/api/stage/plays', '/none');
+    const dependencies = { axios: '1', express: '4' };
+    const model = await modelOf(systemOf({ tickets, plays, web, gateway: gateway(files, dependencies) }));
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/api/stage/* → plays /*, GET /plays',
+      '/api/box/* → tickets /*, GET /seats/7',
+    ]);
+  });
+});
+
+describe('handlers that give back what another server answers', () => {
+  test.each([
+    [
+      'fastify, with a server for all, and an address of its own',
+      {
+        'index.js': `import Fastify from 'fastify';
+          import replyFrom from '@fastify/reply-from';
+          const app = Fastify();
+          app.register(replyFrom, { base: process.env.PLAYS });
+          app.all('/stage/*', (request, reply) => reply.from('/' + request.params['*']));
+          app.get('/box/:id', (request, reply) => { reply.from(\`\${process.env.TICKETS}/seats/\${request.params.id}\`); });
+          app.listen({ port: 3000 });`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets GET /seats/*, GET /seats/7'],
+    ],
+    [
+      'hono',
+      {
+        'index.js': `import { Hono } from 'hono';
+          import { proxy } from 'hono/proxy';
+          const app = new Hono();
+          app.all('/stage/*', (c) => proxy(process.env.PLAYS + c.req.path.replace('/stage', ''), { ...c.req.raw }));
+          app.all('/box/*', (c) => proxy(\`\${process.env.TICKETS}\${c.req.path.replace('/box', '/seats')}\`, c.req));
+          export default app;`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const model = await modelOf(
+      systemOf({ tickets, plays, web: asked('/stage/plays', '/box/7'), gateway: gateway(files) }),
+    );
+    expect(handedBy(model)).toEqual(expected);
+  });
+});
+
+describe('where proxies are mounted', () => {
+  test.each([
+    [
+      'by a function of the path, of the request, and in a loop',
+      {
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import proxy from 'express-http-proxy';
+          const app = express();
+          // req.url = what is left, and pathRewrite: it is put back.
+          const table = [{ at: '/one', to: '/seats' }, { at: '/two', to: '/boxes' }];
+          for (const { at, to } of table)
+            app.use(at, createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: (_path, req) => to + req.url }));
+          app.use('/plays', proxy(process.env.PLAYS, { proxyReqPathResolver: (req) => '/v2' + req.originalUrl }));`,
+      },
+      ['/plays/* → plays /v2/plays/*', '/one/* /two/* → tickets /boxes/*, /seats/*'],
+    ],
+    [
+      'in a router of another file, for a verb, and by a handler that asks by it',
+      {
+        'index.js': `import express from 'express';
+          import routes from './routes.js';
+          const app = express();
+          app.use('/api', routes);`,
+        'proxies.js': `import { createProxyMiddleware } from 'http-proxy-middleware';
+          import httpProxy from 'express-http-proxy';
+          export const toTickets = createProxyMiddleware({ target: process.env.TICKETS });
+          const toPlays = httpProxy(process.env.PLAYS);
+          export const handlers = { plays: (req, res, next) => { toPlays(req, res, next); } };`,
+        'routes.js': `import { Router } from 'express';
+          import { handlers, toTickets } from './proxies.js';
+          const router = Router();
+          router.get('/seats/:id', checked, toTickets);
+          router.use('/plays', handlers.plays);
+          export default router;`,
+      },
+      ['/api/plays/* → plays /*', '/api/seats/* → tickets GET /seats/*'],
+    ],
+    [
+      'by Nest, for what a configuration lists',
+      {
+        'index.ts': `import { Module, RequestMethod, type MiddlewareConsumer } from '@nestjs/common';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const TABLE = [{ prefix: '/api/seats', target: process.env.TICKETS }, { prefix: '/api/plays', target: process.env.PLAYS }];
+          @Module({})
+          export class ProxyModule {
+            configure(consumer: MiddlewareConsumer) {
+              TABLE.forEach(({ prefix, target }) => {
+                const options = { target, changeOrigin: true };
+                consumer.apply(createProxyMiddleware(options)).forRoutes({ path: \`\${prefix}{*rest}\`, method: RequestMethod.ALL });
+              });
+            }
+          }`,
+      },
+      ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
+    ],
+    [
+      'by methods of a controller of Nest, below what the program puts before all, that name a setting each',
+      {
+        'proxies.ts': `import { Injectable } from '@nestjs/common';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          @Injectable()
+          export class Proxies {
+            private readonly made = new Map<string, any>();
+            of(target: string) {
+              if (!this.made.has(target)) this.made.set(target, createProxyMiddleware({ target, changeOrigin: true }));
+              return this.made.get(target);
+            }
+          }`,
+        'index.ts': `import { All, Controller, Module, Req, Res } from '@nestjs/common';
+          import { ConfigService } from '@nestjs/config';
+          import { NestFactory } from '@nestjs/core';
+          import { Proxies } from './proxies';
+          @Controller()
+          export class Edge {
+            constructor(private readonly config: ConfigService, private readonly proxies: Proxies) {}
+            @All('seats{/*splat}') seats(@Req() req, @Res() res) { this.forward('TICKETS', req, res); }
+            @All('plays{/*splat}') plays(@Req() req, @Res() res) { this.forward('PLAYS', req, res); }
+            private forward(key: string, req, res) {
+              const target = this.config.getOrThrow<string>(key);
+              this.proxies.of(target)(req, res, () => {});
+            }
+          }
+          @Module({ controllers: [Edge], providers: [Proxies] })
+          export class App {}
+          NestFactory.create(App).then((app) => { app.setGlobalPrefix('api'); app.listen(3000); });`,
+      },
+      ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
+    ],
+    [
+      'by a table of paths, a plugin below a prefix, and what drops the path',
+      {
+        'index.js': `import express from 'express';
+          import Fastify from 'fastify';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import httpProxy from '@fastify/http-proxy';
+          const app = express();
+          app.use(createProxyMiddleware({ router: { '/box': process.env.TICKETS, '/stage': process.env.PLAYS } }));
+          app.use('/graphql', createProxyMiddleware({ target: process.env.TICKETS + '/graphql', ignorePath: true }));
+          const server = Fastify();
+          server.register(async (inner) => { inner.register(httpProxy, { upstream: process.env.PLAYS, prefix: '/plays', rewritePrefix: '/v2/plays' }); }, { prefix: '/api' });`,
+      },
+      ['/api/plays/* /stage/* → plays /stage/*, /v2/plays/*', '/box/* /graphql → tickets /box/*, /graphql'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const model = await modelOf(
+      systemOf({ tickets, plays, gateway: gateway(files, { 'http-proxy-middleware': '^3.0.0' }) }),
+    );
+    expect(handedBy(model)).toEqual(expected);
+  });
+});
