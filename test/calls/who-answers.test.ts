@@ -59,6 +59,45 @@ describe('who answers', () => {
     expect(callsIn(await modelOf(root))).toEqual(['web → till POST /receipts']);
   });
 
+  test.each([
+    [
+      'Ts.ED is told with the class of its server',
+      4017,
+      `import { PlatformExpress } from '@tsed/platform-express'; import { Till } from './till';
+       PlatformExpress.bootstrap(Till, { port: process.env.PORT || 4017 }).then((platform) => platform.listen());`,
+    ],
+    [
+      'a server of Apollo has where nobody says one',
+      4000,
+      "const { ApolloServer } = require('apollo-server'); new ApolloServer({ typeDefs: '' }).listen().then(() => {});",
+    ],
+    [
+      'a standalone server of Apollo has',
+      4000,
+      "import { ApolloServer } from '@apollo/server'; import { startStandaloneServer } from '@apollo/server/standalone';\nawait startStandaloneServer(new ApolloServer({}));",
+    ],
+  ])('a port that %s', async (_, port, index) => {
+    const packageOf = (...names: readonly string[]) =>
+      JSON.stringify({
+        scripts: { start: 'node index.ts' },
+        dependencies: Object.fromEntries(names.map((name) => [name, '1'])),
+      });
+    const root = directory({
+      'till/package.json': packageOf('express', '@tsed/platform-express', '@apollo/server', 'apollo-server'),
+      'till/index.ts': index,
+      'till/till.ts': 'export class Till {}',
+      'web/package.json': packageOf('express'),
+      'web/index.ts': `fetch('http://localhost:${port}/receipts', { method: 'POST' });
+        fetch('http://localhost:9999/receipts');
+        require('express')().listen(80);`,
+    });
+    const model = await modelOf(root);
+    expect(callsIn(model).map((each) => each.replace(' (no endpoint)', ''))).toEqual([
+      'web → till POST /receipts',
+    ]);
+    expect(unknownIn(model)).toHaveLength(1);
+  });
+
   test('hosts of others are nobody, and what is not known is said', async () => {
     const model = await modelOf(
       systemOf({

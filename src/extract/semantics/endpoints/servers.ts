@@ -20,7 +20,13 @@ interface OpenPort {
 /** Packages whose servers start to listen by that name. */
 const STARTING = /^(?:fast-gateway|restana)$/;
 /** Packages of which a function makes a server that it is told the port of. */
-const SERVING = /^(?:@hapi\/hapi|hapi|@hono\/node-server|@apollo\/server\/standalone)$/;
+const SERVING =
+  /^(?:@hapi\/hapi|hapi|@hono\/node-server|@apollo\/server(?:\/standalone)?|@tsed\/platform-[\w-]+)$/;
+/** Packages whose servers listen at a port of their own where nobody says another, and that. */
+const USUAL_PORT: readonly (readonly [packages: RegExp, port: string])[] = [
+  [/^apollo-server$/, '4000'],
+  [/^@apollo\/server(?:\/standalone)?$/, '4000'],
+];
 
 /** What calls of a program say of its servers. */
 export class Servers {
@@ -38,7 +44,10 @@ export class Servers {
     if (!ts.isCallExpression(node)) return [];
     const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
-    if (!first || !MAY_SERVE.test(name)) return [];
+    if (!MAY_SERVE.test(name)) return [];
+    const usual = this.#usualPort(node, name);
+    if (usual !== undefined) return [{ port: [usual] }];
+    if (!first) return [];
     if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
       return this.#ports(first, ['port']);
@@ -47,12 +56,21 @@ export class Servers {
       const from = evaluator.program.uses(makers) ? packagesOf(evaluator, node.expression) : [];
       if (!from.some((each) => makers.test(each))) return [];
       if (name === 'startStandaloneServer') return second ? this.#ports(second, ['listen', 'port']) : [];
+      if (name === 'bootstrap') return second ? this.#ports(second, ['port']) : [];
       if (name !== 'start') return this.#ports(first, ['port']);
     }
     return this.#ports(
       first,
       evaluator.valuesOf(first).some(({ kind }) => kind === 'object') ? ['port'] : [],
     );
+  }
+
+  /** The port of a server that is told none. */
+  #usualPort(node: ts.CallExpression, name: string): string | undefined {
+    const isTold = node.arguments.length > (name === 'startStandaloneServer' ? 1 : 0);
+    const usual = USUAL_PORT.filter(([packages]) => !isTold && this.#evaluator.program.uses(packages));
+    const from = usual.length > 0 ? packagesOf(this.#evaluator, node.expression) : [];
+    return usual.find(([packages]) => from.some((each) => packages.test(each)))?.[1];
   }
 
   /** What Bun serves of a module: `export default { port, fetch: app.fetch }`. */
@@ -93,7 +111,7 @@ export class Servers {
   }
 }
 
-const MAY_SERVE = /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer)$/;
+const MAY_SERVE = /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer|bootstrap)$/;
 
 function packagesOf(evaluator: Evaluator, node: ts.Expression): readonly string[] {
   return evaluator
