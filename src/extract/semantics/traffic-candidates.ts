@@ -44,8 +44,12 @@ const MAY_BE_GRAPH = /uery|utation|raph|gql|GQL|getSdk|ubscription/;
 /** What such things are made with. */
 const GRAPH_PACKAGE =
   /graphql|apollo|urql|^@pothos\/|^nexus(?:-\w+)?$|^(?:react-|@types\/)?relay|villus|houdini|mercurius|\.gql$/;
-/** What may be a method of an SDK that is generated of operations. */
-const OF_SDK = /\(\)\s*\.\s*\w+\s*\(|(?:[aA]pi|[sS]dk|[cC]lient)\.\w+\(/;
+/** What may be a method of an SDK that is generated of operations, or of a stub: these may be called anything. */
+const OF_SDK = /\(\)\s*\.\s*\w+\s*\(|(?:[aA]pi|[sS]dk|[cC]lient|[sS]ervice|[sS]tub)\.\w+\(/;
+/** What stubs of gRPC are made with. */
+const STUB_PACKAGE = /^(?:grpc|@grpc\/(?:grpc-js|proto-loader)|grpc-caller|nice-grpc)$/;
+/** Imports by which those who call a stub come to it. */
+const NEAR_STUB = 2;
 
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
@@ -100,11 +104,15 @@ export function findTrafficCandidates(
   const asking = hasGraph ? hinting(Hint.graph) : none;
   const sdks = hasGraph ? hinting(Hint.sdk) : none;
   const nearSdk = sdks.size > 0 ? within(NEAR, [...sdks], importersOf(imports)) : none;
-  const ofSdk = sdks.size > 0 ? hinting(Hint.ofSdk) : none;
+  const stubbing = imports.flatMap(({ from, to, specifier }) =>
+    STUB_PACKAGE.test('package' in to ? to.package : specifier) ? [from] : [],
+  );
+  const nearStub = stubbing.length > 0 ? within(NEAR_STUB, stubbing, importersOf(imports)) : none;
+  const ofSdk = sdks.size > 0 || nearStub.size > 0 ? hinting(Hint.ofSdk) : none;
   return files.filter(
     (path) =>
       asking.has(path) ||
-      (ofSdk.has(path) && nearSdk.has(path)) ||
+      (ofSdk.has(path) && (nearSdk.has(path) || nearStub.has(path))) ||
       PAGE_CONFIG.test(path) ||
       FILE_PATH.test(path) ||
       shaped.has(path) ||

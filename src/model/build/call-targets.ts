@@ -176,7 +176,8 @@ export function procedureTarget(
   /** Who is asked by a page for a path. */
   answeringPath: (path: string) => Found,
 ): readonly Found[] {
-  const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
+  const [written = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
+  const asked = protocol === 'grpc' ? asServed(written, endpoints) : written;
   const { host, port } = address
     ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
     : {};
@@ -278,6 +279,13 @@ function serving(
 /** A procedure as the generators of most languages know it, which begin its name with a small letter. */
 function procedureKey(path: string): string {
   return path.replace(/\/\w/, (first) => first.toLowerCase());
+}
+
+/** A procedure as whoever serves it spells its name. */
+function asServed(asked: string, endpoints: readonly Endpoint[]): string {
+  const key = procedureKey(asked);
+  const served = endpoints.find(({ protocol, path }) => protocol === 'grpc' && procedureKey(path) === key);
+  return served?.path ?? asked;
 }
 
 /** `cmd:place,role:orders` */
