@@ -32,6 +32,30 @@ describe('who answers', () => {
     expect(await callsOf({ 'index.js': load }, { ORDERS_URL: '' })).toEqual(['web → orders GET /orders']);
   });
 
+  test('a variable without what all services of a shop are called, and what follows an address that ends with a slash', async () => {
+    const answers = (path: string) => ({
+      files: {
+        'index.js': `import express from 'express'; const app = express(); app.get('${path}', (_, response) => response.json([])); app.listen(80);`,
+      },
+    });
+    const asked = async (...names: readonly string[]) => {
+      const shop = Object.fromEntries(names.map((name) => [name, answers('/list')]));
+      const web = {
+        files: {
+          'index.js':
+            "export const all = () => [fetch(process.env.CARTS_URL_BASE + 'list'), fetch(`${process.env.TILLS_URL}list/${id}`)];",
+        },
+      };
+      return callsIn(await modelOf(systemOf({ ...shop, web })));
+    };
+    expect(await asked('acme-carts-service', 'acme-tills-service', 'acme-mails-service')).toEqual([
+      'web → acme-carts-service GET /list',
+      'web → acme-tills-service GET /list/* (no endpoint)',
+    ]);
+    // Of two that share a word it is not known whose that is.
+    expect(await asked('acme-carts-service', 'acme-tills-service')).toEqual([]);
+  });
+
   test('a port that a program without an ending listens at, as the generator of express names it', async () => {
     const manifest = (start: string) =>
       JSON.stringify({ scripts: { start }, dependencies: { express: '4', axios: '1' } });
