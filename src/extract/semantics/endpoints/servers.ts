@@ -45,6 +45,7 @@ export class Servers {
     const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
     if (!MAY_SERVE.test(name)) return [];
+    if (name.endsWith('Microservice')) return this.#queues(name === 'createMicroservice' ? second : first);
     const usual = this.#usualPort(node, name);
     if (usual !== undefined) return [{ port: [usual] }];
     if (!first) return [];
@@ -63,6 +64,12 @@ export class Servers {
       first,
       evaluator.valuesOf(first).some(({ kind }) => kind === 'object') ? ['port'] : [],
     );
+  }
+
+  /** The queues of RabbitMQ that a program of Nest listens to. */
+  #queues(options: ts.Expression | undefined): readonly { readonly port: Parts }[] {
+    const queues = options ? portValues(this.#evaluator, options, ['options', 'queue']) : [];
+    return queues.flatMap((value) => (value.kind === 'text' ? [{ port: ['queue:', ...value.parts] }] : []));
   }
 
   /** The port of a server that is told none. */
@@ -111,7 +118,8 @@ export class Servers {
   }
 }
 
-const MAY_SERVE = /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer|bootstrap)$/;
+const MAY_SERVE =
+  /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer|bootstrap|createMicroservice|connectMicroservice)$/;
 
 function packagesOf(evaluator: Evaluator, node: ts.Expression): readonly string[] {
   return evaluator
