@@ -74,7 +74,7 @@ export interface CallFact extends CallManner, Placed {
   readonly described?: DescribedCall;
   /** Where it is sent, if something else does that for it and nobody is seen to say whom it asks. */
   readonly through?: Location;
-  /** The URL or `host:port`; absent where the broker or the framework finds who answers. */
+  /** The URL or `host:port`, or the queue that it is sent to: `queue:orders`; absent where the broker or the framework finds who answers. */
   readonly address?: readonly PatternPart[];
   /** `GET` …; absent when it is not known, and of what is not HTTP. */
   readonly method?: string;
@@ -132,7 +132,7 @@ export interface QueueBindingFact extends Placed {
   readonly described?: true;
 }
 
-/** A program listens at a port. */
+/** A program listens at a port, or to a queue by whose name clients of Nest ask: `queue:orders`. */
 export interface ListenFact extends Placed {
   readonly port: readonly PatternPart[];
 }

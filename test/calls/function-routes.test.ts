@@ -153,3 +153,33 @@ test('functions of Azure that documents describe: what wakes them, what they han
   expect(callsIn(model)).toEqual(['web → orders GET /api/orders/*', 'web → orders GET /api/check']);
   expect(channelsIn(model)).toEqual(['letters: orders → nobody', 'placed: nobody → orders']);
 });
+
+test('other ports of a machine where one service answers are of the system as well, where only one answers by the same words', async () => {
+  const serving = (...routes: readonly string[]): Service => ({
+    files: {
+      'index.js': `const app = require('express')(); ${routes.map((route) => `app.get('${route}', (req, res) => res.end());`).join(' ')} app.listen(3000);`,
+    },
+  });
+  const asked = async (chat: string) =>
+    callsIn(
+      await modelOf(
+        systemOf({
+          users: serving('/api/users/me', '/api/users/all', '/api/users/:id/friends'),
+          chats: serving('/api/chats/all'),
+          web: web(`const USERS = 'http://13.0.0.7:5000'; const CHATS = '${chat}';
+            export const me = () => fetch(USERS + '/api/users/me');
+            export const all = () => fetch(USERS + '/api/users/all');
+            export const friends = (id: string) => fetch(\`\${USERS}/api/users/\${id}/friends\`);
+            export const chats = () => fetch(CHATS + '/api/chats/all');
+            export const rates = () => fetch(CHATS + '/api/rates/all');`),
+        }),
+      ),
+    );
+  const users = [
+    'web → users GET /api/users/me',
+    'web → users GET /api/users/all',
+    'web → users GET /api/users/*/friends',
+  ];
+  expect(await asked('http://13.0.0.7:5002/')).toEqual(['web → chats GET /api/chats/all', ...users]);
+  expect(await asked('http://13.0.0.8:5002/')).toEqual(users);
+});

@@ -40,6 +40,24 @@ describe('a client that is handed on', () => {
       ).toEqual(one);
   });
 
+  it('by the class that another extends, whose methods it asks by `super`', async () => {
+    const api = (member: string) => ({
+      'index.ts': serves(
+        "import { Orders } from './orders';\nconst orders = new Orders();",
+        'orders.get(request.params.id)',
+      ),
+      'api.ts': `import axios from 'axios';
+        export abstract class Api {
+          protected abstract base: string;
+          get(path: string) { return axios.get(this.base + path); }
+        }`,
+      'orders.ts': `import { Api } from './api';
+        export class Orders extends Api { protected base = process.env.ORDERS_URL; ${member} }`,
+    });
+    expect(await asked(api('get(id: string) { return super.get(`/orders/${id}`); }'))).toEqual(one);
+    expect(await asked(api('get(id: string) { return super.find(`/orders/${id}`); }'))).toEqual([]);
+  });
+
   it('options of which nobody says a base ask the page itself', async () => {
     expect(
       await asked({

@@ -101,6 +101,19 @@ describe('clients of gRPC that are known by their descriptions', () => {
       [GET],
     ],
     [
+      'stubs of another file, whose methods are called whatever they are',
+      {
+        'shop.js': `const grpc = require('grpc'); const { OrderService } = grpc.load('orders.proto').shop.orders.v1;
+          module.exports = { ordersService: new OrderService('orders:50051', grpc.credentials.createInsecure()) };`,
+        'index.js': `const { ordersService } = require('./shop');
+          class Orders { one(id) { return new Promise((done) => ordersService.getOrder({ id }, (error, order) => done(order))); } }
+          module.exports = new Orders();`,
+        'desk.js':
+          "const orders = require('./index'); exports.load = (service) => [orders.one('1'), service.place({})];",
+      },
+      [GET],
+    ],
+    [
       'methods that are given to what calls them',
       {
         'ask.ts': `export function ask<Answer>({ method, request }: { method: (request: object, done: Function) => void; request: object }): Promise<Answer> {

@@ -162,9 +162,9 @@ describe('clients of gRPC', () => {
       },
     };
     expect(callsIn(await modelOf(systemOf({ shop, stock }, others))).toSorted()).toEqual([
-      'shop → stock Stock/left',
-      'shop → stock Stock/take',
-      'shop → stock Stock/watch',
+      'shop → stock Stock/Left',
+      'shop → stock Stock/Take',
+      'shop → stock Stock/Watch',
     ]);
   });
 
@@ -179,6 +179,6 @@ describe('clients of gRPC', () => {
           export const left = () => client.left({}, () => {});`,
       },
     };
-    expect(callsIn(await modelOf(systemOf({ shop, stock }, others)))).toEqual(['shop → stock Stock/left']);
+    expect(callsIn(await modelOf(systemOf({ shop, stock }, others)))).toEqual(['shop → stock Stock/Left']);
   });
 });

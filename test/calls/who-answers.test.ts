@@ -32,6 +32,30 @@ describe('who answers', () => {
     expect(await callsOf({ 'index.js': load }, { ORDERS_URL: '' })).toEqual(['web → orders GET /orders']);
   });
 
+  test('a variable without what all services of a shop are called, and what follows an address that ends with a slash', async () => {
+    const answers = (path: string) => ({
+      files: {
+        'index.js': `import express from 'express'; const app = express(); app.get('${path}', (_, response) => response.json([])); app.listen(80);`,
+      },
+    });
+    const asked = async (...names: readonly string[]) => {
+      const shop = Object.fromEntries(names.map((name) => [name, answers('/list')]));
+      const web = {
+        files: {
+          'index.js':
+            "export const all = () => [fetch(process.env.CARTS_URL_BASE + 'list'), fetch(`${process.env.TILLS_URL}list/${id}`)];",
+        },
+      };
+      return callsIn(await modelOf(systemOf({ ...shop, web })));
+    };
+    expect(await asked('acme-carts-service', 'acme-tills-service', 'acme-mails-service')).toEqual([
+      'web → acme-carts-service GET /list',
+      'web → acme-tills-service GET /list/* (no endpoint)',
+    ]);
+    // Of two that share a word it is not known whose that is.
+    expect(await asked('acme-carts-service', 'acme-tills-service')).toEqual([]);
+  });
+
   test('a port that a program without an ending listens at, as the generator of express names it', async () => {
     const manifest = (start: string) =>
       JSON.stringify({ scripts: { start }, dependencies: { express: '4', axios: '1' } });
@@ -57,6 +81,45 @@ describe('who answers', () => {
         require('express')().listen(80);`,
     });
     expect(callsIn(await modelOf(root))).toEqual(['web → till POST /receipts']);
+  });
+
+  test.each([
+    [
+      'Ts.ED is told with the class of its server',
+      4017,
+      `import { PlatformExpress } from '@tsed/platform-express'; import { Till } from './till';
+       PlatformExpress.bootstrap(Till, { port: process.env.PORT || 4017 }).then((platform) => platform.listen());`,
+    ],
+    [
+      'a server of Apollo has where nobody says one',
+      4000,
+      "const { ApolloServer } = require('apollo-server'); new ApolloServer({ typeDefs: '' }).listen().then(() => {});",
+    ],
+    [
+      'a standalone server of Apollo has',
+      4000,
+      "import { ApolloServer } from '@apollo/server'; import { startStandaloneServer } from '@apollo/server/standalone';\nawait startStandaloneServer(new ApolloServer({}));",
+    ],
+  ])('a port that %s', async (_, port, index) => {
+    const packageOf = (...names: readonly string[]) =>
+      JSON.stringify({
+        scripts: { start: 'node index.ts' },
+        dependencies: Object.fromEntries(names.map((name) => [name, '1'])),
+      });
+    const root = directory({
+      'till/package.json': packageOf('express', '@tsed/platform-express', '@apollo/server', 'apollo-server'),
+      'till/index.ts': index,
+      'till/till.ts': 'export class Till {}',
+      'web/package.json': packageOf('express'),
+      'web/index.ts': `fetch('http://localhost:${port}/receipts', { method: 'POST' });
+        fetch('http://localhost:9999/receipts');
+        require('express')().listen(80);`,
+    });
+    const model = await modelOf(root);
+    expect(callsIn(model).map((each) => each.replace(' (no endpoint)', ''))).toEqual([
+      'web → till POST /receipts',
+    ]);
+    expect(unknownIn(model)).toHaveLength(1);
   });
 
   test('hosts of others are nobody, and what is not known is said', async () => {

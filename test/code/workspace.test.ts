@@ -51,6 +51,12 @@ describe('a package of the tree is its source', () => {
     ],
     ['by types', { types: './dist/index.d.ts', main: './gone.js' }, { 'src/index.ts': '' }, 'src/index.ts'],
     [
+      'by types, beside which a build is committed',
+      { types: './build/index.d.ts', main: './build/index.js' },
+      { 'build/index.d.ts': '', 'build/index.js': '', 'src/index.ts': '' },
+      'src/index.ts',
+    ],
+    [
       'by source',
       { source: './lib/entry.ts', main: './dist/x.js' },
       { 'lib/entry.ts': '', 'src/index.ts': '' },

@@ -32,6 +32,26 @@ it('the root of a workspace that starts a server of its own is a service', () =>
   ).toContain('service shop at the root');
 });
 
+it('what it starts by a name of its own, beside what it starts of its packages, is one as well', () => {
+  const repository = {
+    'package.json': {
+      name: 'shop',
+      main: 'gateway.js',
+      scripts: {
+        'start-gateway': 'nodemon ./gateway.js',
+        'start-orders': 'nodemon ./services/orders/index.js',
+        'start-all': 'concurrently "yarn:start-*"',
+      },
+    },
+    'gateway.js': "const { ApolloServer } = require('apollo-server');\nnew ApolloServer({}).listen();",
+    ...packageAt('services/orders', { name: 'orders' }),
+    'services/orders/index.js': "require('express')().listen(4001);",
+  };
+  expect(described(unitsOf(repository))).toContain('service shop at the root');
+  const tool = { ...repository, 'gateway.js': "require('fs').readFileSync('orders.graphql');" };
+  expect(described(unitsOf(tool))).toEqual(['service orders at services/orders']);
+});
+
 it.each([
   [
     'helps those who work on it',

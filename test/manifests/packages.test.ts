@@ -19,6 +19,9 @@ describe('without a start script', () => {
     ['api.js', 'app.listen(80)', { main: './api.js', dependencies: { koa: '3' } }, 'service'],
     ['Server.js', 'app.listen(80)', { main: 'index.js', dependencies: { express: '5' } }, 'service'],
     ['index.js', 'module.exports = router', { dependencies: { express: '4' } }, 'library'],
+    ['route.js', 'app.listen(80)', { main: 'index.js', dependencies: { express: '5' } }, 'service'],
+    ['route.config.js', 'app.listen(80)', { dependencies: { express: '5' } }, 'library'],
+    ['route.js', 'app.listen(80)', {}, 'library'],
     ['index.js', 'emitter.listen(callback)', { dependencies: { mitt: '4' } }, 'library'],
     ['index.js', 'app.listen(80)', { bin: 'index.js', dependencies: { express: '4' } }, 'library'],
   ])('%s, which says %s, decides', (file, text, json, kind) => {

@@ -24,7 +24,17 @@ const shop = await survey(
 );
 
 /** What may go by the name of a service and is none: databases, roles, queues and what people wrote. */
-const NO_SERVICE = new Set(['database', 'role', 'host', 'name', 'reason', 'says', 'subject', 'specifier', 'queues']);
+const NO_SERVICE = new Set([
+  'database',
+  'role',
+  'host',
+  'name',
+  'reason',
+  'says',
+  'subject',
+  'specifier',
+  'queues',
+]);
 
 /** Where a value bears a name, as the keys that lead to it. */
 function namesIn(value: unknown, wanted: string, path = ''): string[] {

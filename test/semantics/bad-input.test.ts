@@ -92,6 +92,25 @@ export const e = () => db.query('SELECT 1');`,
   ]);
 });
 
+test('what is done on an update names no table, and a look into the catalogue is no access', async () => {
+  const { accesses, notices } = await mapped({
+    'package.json': JSON.stringify({ name: 'bank', dependencies: { pg: '8', 'drizzle-orm': '1' } }),
+    'loans.ts': `import { sql } from 'drizzle-orm';
+      import { drizzle } from 'drizzle-orm/node-postgres';
+      export const a = () => drizzle('').execute(sql\`
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'loans_bank') THEN
+            ALTER TABLE loans ADD FOREIGN KEY (bank) REFERENCES banks (id) ON DELETE cascade ON UPDATE cascade;
+            UPDATE ONLY rates SET bank = 1 WHERE bank IS NULL;
+          END IF;
+        END $$;\`);`,
+  });
+  expect(accesses.filter((each) => !each.endsWith(' loans'))).toEqual(['write rates']);
+  expect(notices).toEqual([
+    'loans.ts:3:50 the SQL here is not understood, so it may touch more tables than are known',
+  ]);
+});
+
 test('a variable with two values names two tables, and what else its file holds is told to nobody', async () => {
   const { accesses, said } = await mapped({
     'docker-compose.yml':

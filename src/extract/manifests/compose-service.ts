@@ -97,6 +97,7 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     ...second,
     ...first,
     command: first.command || second.command,
+    ...(first.build && second.build && { build: mergeBuilds(first.build, second.build) }),
     mounts: [...first.mounts, ...second.mounts],
     hosts: [...new Set([...first.hosts, ...second.hosts])],
     ports: [...new Set([...first.ports, ...second.ports])],
@@ -107,6 +108,13 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
       ...second.waitsFor.filter(({ name }) => !first.waitsFor.some((wait) => wait.name === name)),
     ],
   };
+}
+
+/** Another file often only says with which arguments the same image is made. */
+function mergeBuilds(first: ComposeBuild, second: ComposeBuild): ComposeBuild {
+  return first.dockerfile === second.dockerfile
+    ? { ...first, args: { ...second.args, ...first.args } }
+    : first;
 }
 
 function readBuild(

@@ -21,6 +21,7 @@ import {
   takesFromContext,
 } from './dockerfile.js';
 import { withFlags } from './flags.js';
+import type { UnitBuild } from './image-variables.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
@@ -37,6 +38,8 @@ export interface ComposeFacts extends ManifestFacts {
   readonly started: readonly ComposeService[];
   /** What the services of each directory's files run. */
   readonly runs: readonly (readonly Run[])[];
+  /** The images that they make of units. */
+  readonly images: readonly UnitBuild[];
 }
 
 /**
@@ -59,6 +62,9 @@ export function readCompose(
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const runs: Run[][] = [];
+  const images = [...built].flatMap(([{ build, name, at }, { path }]): UnitBuild[] =>
+    build === undefined ? [] : [{ ...build, path, name, at }],
+  );
   for (const services of projects) {
     const kinds = new Map(services.map((service) => [service.name, kindOf(service, sources, known)]));
     const paths = new Map<string, Path | undefined>();
@@ -83,7 +89,7 @@ export function readCompose(
       });
     }
   }
-  return { units, deployments, notices, known, started: projects.flat(), runs };
+  return { units, deployments, notices, known, started: projects.flat(), runs, images };
 }
 
 /** Whether a container does one thing and ends: it shows what it is given, and not that anything is a service. */

@@ -27,10 +27,9 @@ export function parseDockerfile(text: string, args: Readonly<Record<string, stri
   const stages: { name?: string; from: string; instructions: Instruction[] }[] = [];
   for (const { keyword, value: raw, line } of instructionsOf(text)) {
     const value = interpolate(raw, lookup);
-    if (keyword === 'ARG' || keyword === 'ENV') {
-      for (const [, name = '', written = ''] of value.matchAll(/([A-Za-z_]\w*)(?:=|\s)("[^"]*"|\S*)/g)) {
-        values.set(name, written.replace(/^"|"$/g, ''));
-      }
+    for (const [name, written] of settingsOf({ keyword, value, line })) {
+      // An argument without a default takes nothing away.
+      if (written !== '' || keyword === 'ENV') values.set(name, written);
     }
     if (keyword === 'FROM') {
       const [, from = '', name] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(value) ?? [];
@@ -39,6 +38,18 @@ export function parseDockerfile(text: string, args: Readonly<Record<string, stri
   }
   return stages;
 }
+
+/** What an instruction sets, by name; an argument without a default is empty. */
+export function settingsOf({ keyword, value }: Instruction): [name: string, value: string][] {
+  if (keyword !== 'ARG' && keyword !== 'ENV') return [];
+  return [...value.matchAll(SETTING)].map(([, name = '', written = '']) => [
+    name,
+    written.replace(/^(["'])([\s\S]*)\1$/, '$2'),
+  ]);
+}
+
+/** `A=1 B="x y"`, `A value`, and an argument by its name alone. */
+const SETTING = /(?:^|\s)([A-Za-z_]\w*)(?:(?:=|\s+)("[^"]*"|'[^']*'|\S*)|$)/g;
 
 /** What an argument that only a build gives chooses from the context. */
 export interface ArgumentChoice {

@@ -3,7 +3,7 @@ import type { Path } from '../../model/nouns.js';
 import { sourceOf } from './built-sources.js';
 import { keptRunning } from './keeps-running.js';
 import { parentOf } from './paths.js';
-import { startsOf } from './scripts.js';
+import { otherStartsOf, startsOf } from './scripts.js';
 import type { Sources } from './sources.js';
 
 /** Directories and files that hold a package's own sources, not the scripts and settings of a whole repository. */
@@ -41,7 +41,10 @@ export function findIdleRoots(
   for (const { path, json } of sources.packages) {
     if (!idle.has(path)) continue;
     const isOwn = (file: Path) => outside(file, path);
-    const serves = startsOf(json).some(({ file: written }) => {
+    const usual = startsOf(json);
+    // Beside what starts the others by names of their own, `start-orders`, one may start what lies here.
+    const starts = usual.length > 0 ? usual : otherStartsOf(json).filter(({ mayBeTool }) => !mayBeTool);
+    const serves = starts.some(({ file: written }) => {
       const file = written === undefined ? undefined : sourceOf(written, path, sources);
       if (file === undefined || HELPS.test(file) || !isOwn(file)) return false;
       return (

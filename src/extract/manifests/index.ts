@@ -15,6 +15,7 @@ import { readHosted } from './hosted.js';
 import { findIdleRoots } from './idle-roots.js';
 import { withImagesOf } from './image-builds.js';
 import { readImageLayouts } from './image-layouts.js';
+import { readImageVariables } from './image-variables.js';
 import { readKubernetes, readWorkloads } from './kubernetes.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readMeshes } from './mesh.js';
@@ -114,7 +115,8 @@ export function readManifests(
   const gateways = readGateways(sources, compose.started);
   const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, settled)];
   // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
-  const all = joinFacts([facts, { deployments: [...local, ...hosted.deployments] }]);
+  const inImages = readImageVariables(sources, compose.images, images, facts.deployments);
+  const all = joinFacts([facts, { deployments: [...inImages, ...local, ...hosted.deployments] }]);
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.

@@ -127,6 +127,9 @@ function isTool(file: string): boolean {
 /** Files that a package is usually started by, where no script says it. */
 const ENTRY = /^(?:index|server|app|main)\.(?:[cm]?[jt]s)$/i;
 
+/** Settings of tools, and tests. */
+const NO_PROGRAM = /\.(?:config|conf|test|spec|d)\.[cm]?[jt]s$|\/\.[^/]+$/;
+
 /**
  * Nobody says how it is started, but its main file makes a server listen, or keeps running otherwise. What is made for others rather makes theirs listen.
  */
@@ -140,7 +143,11 @@ function listeningShowing(
   const framework = serverPackageOf(json);
   const main = textOf(json['main']);
   const entries = [path, join(path, 'src')].flatMap(filesOf).filter((file) => ENTRY.test(nameOf(file)));
-  const candidates = [...(main === undefined ? [] : [join(path, main.replace(/^\.\//, ''))]), ...entries];
+  // Of a package that needs a server, the only file is its program, whatever it is called.
+  const beside = filesOf(path).filter((file) => SOURCE_FILE.test(file) && !NO_PROGRAM.test(file));
+  const only = framework !== undefined && beside.length === 1 ? beside : [];
+  const named = main === undefined ? [] : [join(path, main.replace(/^\.\//, ''))];
+  const candidates = [...named, ...entries, ...only];
   const weight = libraries.some((showing) => showing.weight === 'shown') ? 'hinted' : 'shown';
   for (const file of candidates.filter((each) => files.has(each))) {
     const at = { path: file, line: 1 };

@@ -10,7 +10,7 @@ import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 export const NETWORK_PACKAGE =
-  /^(?:graphql-request|r2|xior|@elysiajs\/.+|elysia|@feathersjs\/.+|alova(?:\/.+)?|@trpc\/.+|@orpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|openapi-react-query|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq|event-emitter)|tsoa|@tsoa\/.+|express|express-promise-router|fastify|koa|koa-router|@koa\/router|oak|@oak\/oak|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|aws-cdk-lib(?:\/.+)?|@aws-cdk\/.+|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|pg-boss|postgres|pg-listen|pg-pubsub|(?:@[\w-]+\/)?graphql-\w+-subscriptions|@axelspringer\/graphql-google-pubsub|inngest|@trigger\.dev\/sdk(?:\/.+)?|rhea(?:-promise)?|nsqjs|rsmq(?:-promise)?|node-resque|@platformatic\/kafka|@cloudamqp\/amqp-client|@aws-sdk\/client-iot-data-plane|bee-queue|@temporalio\/(?:client|worker|workflow)|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
+  /^(?:graphql-request|r2|xior|@elysiajs\/.+|elysia|@feathersjs\/.+|alova(?:\/.+)?|@trpc\/.+|@orpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|openapi-react-query|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq|event-emitter)|tsoa|@tsoa\/.+|@tsed\/.+|express|express-promise-router|fastify|koa|koa-router|@koa\/router|oak|@oak\/oak|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|aws-cdk-lib(?:\/.+)?|@aws-cdk\/.+|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|pg-boss|postgres|pg-listen|pg-pubsub|(?:@[\w-]+\/)?graphql-\w+-subscriptions|@axelspringer\/graphql-google-pubsub|inngest|@trigger\.dev\/sdk(?:\/.+)?|rhea(?:-promise)?|nsqjs|rsmq(?:-promise)?|node-resque|@platformatic\/kafka|@cloudamqp\/amqp-client|@aws-sdk\/client-iot-data-plane|bee-queue|@temporalio\/(?:client|worker|workflow)|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
 /** Packages that send requests or messages and do little else: what imports one sends or gets some, whatever it calls them. */
 const CLIENT_PACKAGE =
@@ -44,8 +44,12 @@ const MAY_BE_GRAPH = /uery|utation|raph|gql|GQL|getSdk|ubscription/;
 /** What such things are made with. */
 const GRAPH_PACKAGE =
   /graphql|apollo|urql|^@pothos\/|^nexus(?:-\w+)?$|^(?:react-|@types\/)?relay|villus|houdini|mercurius|\.gql$/;
-/** What may be a method of an SDK that is generated of operations. */
-const OF_SDK = /\(\)\s*\.\s*\w+\s*\(|(?:[aA]pi|[sS]dk|[cC]lient)\.\w+\(/;
+/** What may be a method of an SDK that is generated of operations, or of a stub: these may be called anything. */
+const OF_SDK = /\(\)\s*\.\s*\w+\s*\(|(?:[aA]pi|[sS]dk|[cC]lient|[sS]ervice|[sS]tub)\.\w+\(/;
+/** What stubs of gRPC are made with. */
+const STUB_PACKAGE = /^(?:grpc|@grpc\/(?:grpc-js|proto-loader)|grpc-caller|nice-grpc)$/;
+/** Imports by which those who call a stub come to it. */
+const NEAR_STUB = 2;
 
 /** How far a file may stand from one that imports such a package and still call what that makes. */
 const NEAR = 4;
@@ -100,11 +104,15 @@ export function findTrafficCandidates(
   const asking = hasGraph ? hinting(Hint.graph) : none;
   const sdks = hasGraph ? hinting(Hint.sdk) : none;
   const nearSdk = sdks.size > 0 ? within(NEAR, [...sdks], importersOf(imports)) : none;
-  const ofSdk = sdks.size > 0 ? hinting(Hint.ofSdk) : none;
+  const stubbing = imports.flatMap(({ from, to, specifier }) =>
+    STUB_PACKAGE.test('package' in to ? to.package : specifier) ? [from] : [],
+  );
+  const nearStub = stubbing.length > 0 ? within(NEAR_STUB, stubbing, importersOf(imports)) : none;
+  const ofSdk = sdks.size > 0 || nearStub.size > 0 ? hinting(Hint.ofSdk) : none;
   return files.filter(
     (path) =>
       asking.has(path) ||
-      (ofSdk.has(path) && nearSdk.has(path)) ||
+      (ofSdk.has(path) && (nearSdk.has(path) || nearStub.has(path))) ||
       PAGE_CONFIG.test(path) ||
       FILE_PATH.test(path) ||
       shaped.has(path) ||

@@ -20,7 +20,7 @@ export type { RoutineName, SchemaChange } from './schema-change.js';
 export { namedSchemas } from './settings.js';
 export type { Piece } from './split.js';
 export type { SqlProblem, SqlReading, SqlStatement } from './statement.js';
-export { isStatistics } from './system-names.js';
+export { isStatistics, isSystem } from './system-names.js';
 export type { SqlText, TextReading } from './text.js';
 
 /** PostgreSQL's parser, loaded. */

@@ -8,6 +8,7 @@ import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
+import { isQueue } from './queues.js';
 import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN, unprefixed } from './routes.js';
 
 /** A service, and what is asked of it. */
@@ -173,13 +174,26 @@ export function procedureTarget(
   bind: (parts: readonly PatternPart[], service: string) => readonly string[],
   endpoints: readonly Endpoint[],
   hosts: Hosts,
-  /** Who is asked by a page for a path. */
-  answeringPath: (path: string) => Found,
+  known: {
+    /** Who is asked by a page for a path. */
+    readonly answeringPath: (path: string) => Found;
+    /** Who hears the queue that is the address of what a service asks. */
+    readonly hearing: (address: readonly PatternPart[], service: string) => string | undefined;
+  },
 ): readonly Found[] {
-  const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
-  const { host, port } = address
-    ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
-    : {};
+  const [written = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
+  const asked = protocol === 'grpc' ? asServed(written, endpoints) : written;
+  const isQueued = address !== undefined && isQueue(address);
+  const heard = isQueued ? known.hearing(address, service) : undefined;
+  if (heard !== undefined && heard !== service) {
+    const answering = new Set(serving(endpoints, protocol, asked).map((each) => each.service));
+    if (answering.has(heard)) return [{ to: heard, route: asked }];
+    // Whoever hears the queue is asked what nobody else is seen to answer.
+    answering.delete(service);
+    if (answering.size === 0) return [{ to: heard, route: asked, assumed: true }];
+  }
+  const { host, port } =
+    address && !isQueued ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, '')) : {};
   /** Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. */
   const isOfOthers = (at: string, route: string) => {
     const answering = new Set(serving(endpoints, protocol, route).map((each) => each.service));
@@ -191,7 +205,9 @@ export function procedureTarget(
       return [{ to: answerer.service, route: asked }];
   }
   if (by.startsWith('@trpc/')) {
-    const found = text.startsWith('/') ? answeringPath(`${text.replace(/\/$/, '')}/${asked}`) : undefined;
+    const found = text.startsWith('/')
+      ? known.answeringPath(`${text.replace(/\/$/, '')}/${asked}`)
+      : undefined;
     const to = found && 'to' in found ? found.to : address && byVariable(address, service, hosts);
     const isElsewhere = to !== undefined && to !== service;
     // What answers no procedures at all, and is asked for them, hands them on.
@@ -278,6 +294,13 @@ function serving(
 /** A procedure as the generators of most languages know it, which begin its name with a small letter. */
 function procedureKey(path: string): string {
   return path.replace(/\/\w/, (first) => first.toLowerCase());
+}
+
+/** A procedure as whoever serves it spells its name. */
+function asServed(asked: string, endpoints: readonly Endpoint[]): string {
+  const key = procedureKey(asked);
+  const served = endpoints.find(({ protocol, path }) => protocol === 'grpc' && procedureKey(path) === key);
+  return served?.path ?? asked;
 }
 
 /** `cmd:place,role:orders` */

@@ -5,6 +5,7 @@
  */
 import type { DeploymentFact, ListenFact } from '../facts.js';
 import type { Module, Path } from '../nouns.js';
+import { withoutSharedWords } from './shared-words.js';
 
 export type Answerer =
   | { readonly service: string }
@@ -96,6 +97,10 @@ export function findHosts(
   // `billing-service-api`, which is meant by `BILLING_SERVICE_API` where nobody is called `billing` alone.
   const roots = new Map<string, Set<string>>();
   for (const { name } of services) add(roots, stem(stem(name)), name);
+  // `shop-cart-service` of a shop whose services are all called after it, which is meant by `CART_URL`.
+  const short = new Map<string, Set<string>>();
+  for (const [name, called] of withoutSharedWords(services.map(({ name }) => name)))
+    add(short, stem(called), name);
   for (const [host, of] of byName) for (const service of of) add(stems, stem(host), service);
   const only = (
     found: ReadonlySet<string> | undefined,
@@ -133,14 +138,18 @@ export function findHosts(
   const namedAs = (variable: string): string | undefined => {
     const bare = withoutBundler(variable)
       .replace(
-        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT))+$/i,
+        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT)(?:_BASE)?)+$/i,
         '',
       )
       .replace(/^(?:(?:API|BASE|BACKEND|SERVER)_)*(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
     const meant = stem(bare);
     const alike = isAddress
-      ? (stems.get(meant) ?? stems.get(inNumber(meant)) ?? roots.get(meant))
+      ? (stems.get(meant) ??
+        stems.get(inNumber(meant)) ??
+        roots.get(meant) ??
+        short.get(meant) ??
+        short.get(inNumber(meant)))
       : undefined;
     // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
     const all = [...(alike ?? [])];

@@ -43,7 +43,26 @@ export function answeredBelow(
       if (answers && !found.has(each)) found.set(each, { to: service, route: path, assumed: true });
     }
   }
-  return found;
+  return new Map([...found, ...answeredBeside(asking, found, answeringBy)]);
+}
+
+/** Who answers at other ports of a machine where one of the system does: the only service that answers by the same words. */
+function answeredBeside(
+  asking: readonly Asking[],
+  found: ReadonlyMap<Asking, Target>,
+  answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
+): readonly (readonly [Asking, Target])[] {
+  const machines = new Set([...found.keys()].map(({ text }) => parseAddress(text).host));
+  return asking.flatMap((each): readonly (readonly [Asking, Target])[] => {
+    const { host, port, path } = parseAddress(each.text);
+    if (found.has(each) || port === undefined || !machines.has(host)) return [];
+    const answering = [...answeringBy].filter(([service, endpoints]) => {
+      const endpoint = findEndpoint(endpoints, each.fact.method, path);
+      return service !== each.service && endpoint && commonWords(path, endpoint.path) >= FEWEST_TELLING;
+    });
+    const [first] = answering;
+    return first && answering.length === 1 ? [[each, { to: first[0], route: path, assumed: true }]] : [];
+  });
 }
 
 /** Who answers behind the gateway that is published at an address: it sends nearly all that is asked there on, to several services. */
@@ -90,11 +109,11 @@ function sentOn(path: string, gateways: Gateways, hosts: Hosts): readonly (Targe
 function belowPaths(asking: readonly Asking[]): ReadonlyMap<string, Below> {
   const all = new Map<string, Below>();
   for (const each of asking) {
-    const { host, path } = parseAddress(each.text);
+    const { host, port = '', path } = parseAddress(each.text);
     if (host === undefined || isLocal(host) || !host.includes('.')) continue;
     const segments = path.split('/').slice(1);
     for (let depth = 0; depth <= DEEPEST && depth < segments.length; depth += 1) {
-      const key = [host, ...segments.slice(0, depth)].join('/');
+      const key = [`${host}:${port}`, ...segments.slice(0, depth)].join('/');
       const below: Below = all.get(key) ?? { routes: new Map(), asking: [], askers: new Set() };
       all.set(key, below);
       const rest = `/${segments.slice(depth).join('/')}`;
@@ -128,9 +147,13 @@ function answeringNearlyAll(
 }
 
 function hasCommonWord(path: string, route: string): boolean {
+  return commonWords(path, route) > 0;
+}
+
+function commonWords(path: string, route: string): number {
   const answered = route.toLowerCase().split('/');
   return path
     .toLowerCase()
     .split('/')
-    .some((segment, index) => segment !== '' && segment !== '*' && segment === answered[index]);
+    .filter((segment, index) => segment !== '' && segment !== '*' && segment === answered[index]).length;
 }

@@ -16,6 +16,8 @@ export function parseAddress(written: string): Address {
   // The scheme may be unknown as well: `${protocol}://${host}:${port}/orders`.
   const bare = text.replace(/^(?:[a-z\0][\w+.\0-]*:)?\/\//i, '');
   if (bare === text && /^[/?#]/.test(text)) return { path: pathOf(text) };
+  // What ends an address that is not known with a slash goes on with the path: `${ORDERS_URL}orders`.
+  if (bare === text && /^\0[\w-]+(?:[/?#]|$)/.test(text)) return { path: pathOf(`/${text.slice(1)}`) };
   // What follows a port without a slash, and is not known, is the path.
   const [, known] = /^([^/?#\0]*:\d+)\0/.exec(bare) ?? [];
   const slash = known === undefined ? bare.search(/[/?#]/) : known.length;

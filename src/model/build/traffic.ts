@@ -22,6 +22,7 @@ import { bindMessages } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
+import { findQueues } from './queues.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
@@ -200,6 +201,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       { fact, service, text },
     );
   const sitedCalls = sited(traffic.calls);
+  const hearing = findQueues(sited(traffic.listens), bind);
   const addressOf = hookAddresses(sitedCalls);
   const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
     const address = addressOf(each, service);
@@ -212,9 +214,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
-        procedureTarget(fact, text, service, bind, endpoints, hosts, (path) =>
-          httpFound(fact, service, path),
-        ),
+        procedureTarget(fact, text, service, bind, endpoints, hosts, {
+          answeringPath: (path) => httpFound(fact, service, path),
+          hearing,
+        }),
       );
     const own = texts.map((text) => httpFound(fact, service, text));
     return bind(fact.route ?? [], service).flatMap((field) => graphs.target(fact, field, service, own));

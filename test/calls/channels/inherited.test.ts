@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
+import { said } from './bank.js';
 
 /** A service whose publishers and listeners extend classes of a package that is not here. */
 function clinic(publisher: string, listener: string, publish = 'publish', listen = 'listen') {
@@ -183,5 +184,39 @@ export class VisitBookedPublisher extends EventEmitter {
     );
     expect(channelsIn(model)).toEqual([]);
     expect(unknownIn(model)).toEqual([]);
+  });
+});
+
+describe('what a class asks of the one that it extends', () => {
+  const consumer = (run: string) => ({
+    'consumer.js': `const { Kafka } = require('kafkajs');
+      class Consumer {
+        constructor(group) { this.consumer = new Kafka({}).consumer({ groupId: group }); }
+        async run(topics, handle) {
+          await Promise.all(topics.map((topic) => this.consumer.subscribe({ topic })));
+          await this.consumer.run({ eachMessage: handle });
+        }
+      }
+      module.exports = Consumer;`,
+    'index.js': `const Consumer = require('./consumer');
+      const Topics = Object.freeze({ OPENED: 'account.opened', CLOSED: 'account.closed' });
+      class Accounts extends Consumer {
+        constructor() { super('ledger'); }
+        ${run}
+        async handle() {}
+      }
+      new Accounts().run();`,
+  });
+  const tells = `import { Kafka } from 'kafkajs'; const producer = new Kafka({ brokers: [] }).producer();
+    await producer.send({ topic: 'account.opened', messages: [] });`;
+
+  it('says the channels by what it gives, also where it does the same by the same name', async () => {
+    expect(
+      await said(tells, consumer('run() { return super.run(Object.values(Topics), this.handle); }')),
+    ).toEqual(['account.closed: nobody → ledger', 'account.opened: teller → ledger']);
+    expect(await said(tells, consumer('run() { return super.run(this.topics(), this.handle); }'))).toEqual([
+      'account.opened: teller → nobody',
+      '? ledger/consumer.js:5 who is called here is not known: the name of the channel hangs on what only runs',
+    ]);
   });
 });

@@ -245,3 +245,22 @@ test.each([
   expect(told.filter((each) => each.endsWith('→ ledger'))).toEqual([]);
   expect(told.some((each) => each.startsWith('? ledger/index.ts'))).toBe(true);
 });
+
+test('a batch that makes a message of each of some, however many there are', async () => {
+  expect(
+    await said(
+      `import { Kafka } from 'kafkajs';
+       const producer = new Kafka({ brokers: [] }).producer();
+       export const close = (accounts: object[], others: { topic: string }[]) => Promise.all([
+         producer.sendBatch({ topicMessages: accounts.map((each) => ({ topic: 'closed', messages: [each] })) }),
+         producer.sendBatch({ topicMessages: others.map(({ topic }) => ({ topic, messages: [] })) }),
+       ]);`,
+      `import { Kafka } from 'kafkajs';
+       const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' });
+       await consumer.subscribe({ topics: ['closed'] });`,
+    ),
+  ).toEqual([
+    'closed: teller → ledger',
+    '? teller/index.ts:5 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});

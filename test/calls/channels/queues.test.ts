@@ -258,3 +258,25 @@ test('Temporal: queues of tasks, of workflows and of their children; Agenda: wha
     'rates: teller → ledger',
   ]);
 });
+
+test('jobs that a function of another file hands to a producer of flows, with those they list', async () => {
+  expect(
+    await said(
+      {
+        'flows.ts': `import { type FlowJob, FlowProducer } from 'bullmq';
+     export const flowsOf = (connection: object) => { const producer = new FlowProducer({ connection });
+       return { add: (flow: FlowJob) => producer.add(flow), close: () => producer.close() }; };`,
+        'index.ts': `import { flowsOf } from './flows.js'; const flows = flowsOf({});
+     export async function report(days: number[]) {
+       const parts = [{ name: 'cover', queueName: 'covers', data: {} }, ...days.map((day) => ({ name: 'page', queueName: 'pages', data: { day } }))];
+       await flows.add({ name: 'report', queueName: 'reports', children: parts });
+     }
+     await report([1]);`,
+      },
+      {
+        'index.ts': `import { Worker } from 'bullmq';
+     for (const queue of ['covers', 'pages', 'reports']) new Worker(queue, async () => {});`,
+      },
+    ),
+  ).toEqual(['covers: teller → ledger', 'pages: teller → ledger', 'reports: teller → ledger']);
+});

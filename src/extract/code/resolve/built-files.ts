@@ -36,8 +36,11 @@ export function isBuilt(path: Path, directory: Path): boolean {
 /** The source of a built file of a package, if one can be found. */
 export function sourceOfBuilt(path: Path, layout: PackageLayout, lookup: FileLookup): Path | undefined {
   const [itself, ...elsewhere] = sourceCandidates(path, layout);
-  // In its own place a build differs by extension, which whoever looks for the file has tried; but for declarations.
-  for (const candidate of /\.d\.[cm]?ts$/.test(path) ? [itself!, ...elsewhere] : elsewhere) {
+  // In its own place a build differs by extension, which whoever looks for the file has tried; but for declarations, beside which a committed build has
+  // what else was built.
+  const isDeclared = /\.d\.[cm]?ts$/.test(path);
+  const own = isDeclared ? [itself!] : [];
+  for (const candidate of isBuilt(path, layout.directory) ? [...elsewhere, ...own] : [...own, ...elsewhere]) {
     const found = findStem(candidate, lookup);
     if (found !== undefined && found !== path) return found;
   }

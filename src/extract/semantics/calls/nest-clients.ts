@@ -1,7 +1,7 @@
 /**
  * Where Nest's clients of other services are told who these are: `ClientsModule.register([{ name: ORDERS, transport, options: { url } }])` and
- * its `registerAsync`, `@Client({ … })`, `ClientProxyFactory.create({ … })`. In: those calls, then a client where it is used. Out: its address;
- * nothing for one that speaks through a broker, which finds who answers.
+ * its `registerAsync`, `@Client({ … })`, `ClientProxyFactory.create({ … })`. In: those calls, then a client where it is used. Out: its address,
+ * which of RabbitMQ is a queue; nothing for one whose broker finds who answers.
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
@@ -93,14 +93,18 @@ export class NestClients {
     return [];
   }
 
-  /** `{ options: { url } }` of gRPC, `{ options: { host, port } }` of TCP. */
+  /** `{ options: { url } }` of gRPC, `{ options: { host, port } }` of TCP, `{ options: { queue } }` of RabbitMQ. */
   #addresses(clients: readonly Value[], node: ts.Node): readonly Parts[] {
     const evaluator = this.#evaluator;
     const options = memberOf(evaluator, clients, 'options', node);
     const isDirect = options.some(
       (value) => value.kind === 'object' && /\b(protoPath|package|host)\b/.test(value.node.getText()),
     );
-    if (!isDirect) return [];
+    if (!isDirect)
+      return partsOfValues(evaluator, memberOf(evaluator, options, 'queue', node), node).map((queue) => [
+        'queue:',
+        ...queue,
+      ]);
     const urls = memberOf(evaluator, options, 'url', node);
     if (urls.length > 0) return partsOfValues(evaluator, urls, node);
     const hosts = memberOf(evaluator, options, 'host', node);

@@ -218,7 +218,9 @@ function withNested(
   node: ts.Node,
   depth: number,
 ): readonly Value[] {
-  const inner = depth > DEEPEST ? [] : memberOf(evaluator, values, name, node).flatMap(itemsOf);
+  // What only whoever gives it knows is asked for there, with all that it lists.
+  const known = values.filter(({ kind }) => kind !== 'derived');
+  const inner = depth > DEEPEST ? [] : memberOf(evaluator, known, name, node).flatMap(itemsOf);
   return inner.length === 0 ? values : [...values, ...withNested(evaluator, inner, name, node, depth + 1)];
 }
 

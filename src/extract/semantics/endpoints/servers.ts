@@ -21,7 +21,13 @@ interface OpenPort {
 /** Packages whose servers start to listen by that name. */
 const STARTING = /^(?:fast-gateway|restana)$/;
 /** Packages of which a function makes a server that it is told the port of. */
-const SERVING = /^(?:@hapi\/hapi|hapi|@hono\/node-server|@apollo\/server\/standalone)$/;
+const SERVING =
+  /^(?:@hapi\/hapi|hapi|@hono\/node-server|@apollo\/server(?:\/standalone)?|@tsed\/platform-[\w-]+)$/;
+/** Packages whose servers listen at a port of their own where nobody says another, and that. */
+const USUAL_PORT: readonly (readonly [packages: RegExp, port: string])[] = [
+  [/^apollo-server$/, '4000'],
+  [/^@apollo\/server(?:\/standalone)?$/, '4000'],
+];
 
 /** What makes controllers answer, and the package that does. */
 const [MAKES_SERVER, ROUTING] = [/^(?:create|use)(?:Express|Koa)?Server$/, /^routing-controllers$/];
@@ -42,9 +48,12 @@ export class Servers {
     if (!ts.isCallExpression(node)) return [];
     const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
-    if (!first) return [];
-    if (MAKES_SERVER.test(name) && evaluator.program.uses(ROUTING)) return this.#prefixes(node);
+    if (first && MAKES_SERVER.test(name) && evaluator.program.uses(ROUTING)) return this.#prefixes(node);
     if (!MAY_SERVE.test(name)) return [];
+    if (name.endsWith('Microservice')) return this.#queues(name === 'createMicroservice' ? second : first);
+    const usual = this.#usualPort(node, name);
+    if (usual !== undefined) return [{ port: [usual] }];
+    if (!first) return [];
     if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
       return this.#ports(first, ['port']);
@@ -53,6 +62,7 @@ export class Servers {
       const from = evaluator.program.uses(makers) ? packagesOf(evaluator, node.expression) : [];
       if (!from.some((each) => makers.test(each))) return [];
       if (name === 'startStandaloneServer') return second ? this.#ports(second, ['listen', 'port']) : [];
+      if (name === 'bootstrap') return second ? this.#ports(second, ['port']) : [];
       if (name !== 'start') return this.#ports(first, ['port']);
     }
     return this.#ports(
@@ -66,6 +76,20 @@ export class Servers {
     const options = node.arguments.at(-1)!;
     const said = memberOf(this.#evaluator, this.#evaluator.valuesOf(options), 'routePrefix', node);
     return partsOfValues(this.#evaluator, said, node).map((prefix) => ({ prefix }));
+  }
+
+  /** The queues of RabbitMQ that a program of Nest listens to. */
+  #queues(options: ts.Expression | undefined): readonly { readonly port: Parts }[] {
+    const queues = options ? portValues(this.#evaluator, options, ['options', 'queue']) : [];
+    return queues.flatMap((value) => (value.kind === 'text' ? [{ port: ['queue:', ...value.parts] }] : []));
+  }
+
+  /** The port of a server that is told none. */
+  #usualPort(node: ts.CallExpression, name: string): string | undefined {
+    const isTold = node.arguments.length > (name === 'startStandaloneServer' ? 1 : 0);
+    const usual = USUAL_PORT.filter(([packages]) => !isTold && this.#evaluator.program.uses(packages));
+    const from = usual.length > 0 ? packagesOf(this.#evaluator, node.expression) : [];
+    return usual.find(([packages]) => from.some((each) => packages.test(each)))?.[1];
   }
 
   /** What Bun serves of a module: `export default { port, fetch: app.fetch }`. */
@@ -106,7 +130,8 @@ export class Servers {
   }
 }
 
-const MAY_SERVE = /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer)$/;
+const MAY_SERVE =
+  /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer|bootstrap|createMicroservice|connectMicroservice)$/;
 
 function packagesOf(evaluator: Evaluator, node: ts.Expression): readonly string[] {
   return evaluator

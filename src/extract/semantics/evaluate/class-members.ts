@@ -49,7 +49,17 @@ export function classMember(
   const own = declaredMembers(evaluator, value.node, name, context, true);
   if (own.length === 0 && name === 'name' && self.node.name)
     return [textValue(self.node.name.text, self.node.name)];
-  if (own.length > 0 || depth > 10) return own;
+  return own.length > 0 || depth > 10 ? own : staticMemberOfBase(evaluator, value, self, name, node, depth);
+}
+
+function staticMemberOfBase(
+  evaluator: Evaluator,
+  value: ClassValue,
+  self: ClassValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
   return basesOf(evaluator, value.node, value.context).flatMap(({ value: base }) => {
     if (base.kind === 'class') return classMember(evaluator, base, self, name, node, depth + 1);
     if (base.kind !== 'derived') return [];
@@ -57,6 +67,23 @@ export function classMember(
       further(base, { step: 'subclass', of: self.node, instance: false }, { step: 'member', name, node }),
     ];
   });
+}
+
+/** `super.send`: a member as what the class around extends has it; in there `this` is what it is here. */
+export function memberOfSuper(
+  evaluator: Evaluator,
+  node: ts.PropertyAccessExpression,
+  self: Value | undefined,
+  context: Context,
+): readonly Value[] {
+  const { text: name } = node.name;
+  let around: ts.Node = node;
+  while (around.parent && !ts.isClassLike(around)) around = around.parent;
+  if (!ts.isClassLike(around)) return [];
+  if (self?.kind === 'class')
+    return staticMemberOfBase(evaluator, { ...self, node: around }, self, name, node, 0);
+  if (self?.kind !== 'instance') return [];
+  return memberOfBase(evaluator, around, { ...context, self }, self, name, node, 0);
 }
 
 export function instanceMember(
@@ -85,10 +112,23 @@ function inheritedMember(
 ): readonly Value[] {
   const context = value === self ? evaluator.inside(self) : { ...value.context, self };
   const own = declaredMembers(evaluator, value.of, name, context, false);
-  if (own.length > 0 || depth > 10) return own;
-  return basesOf(evaluator, value.of, context).flatMap(({ value: base, clause }) => {
+  return own.length > 0 || depth > 10
+    ? own
+    : memberOfBase(evaluator, value.of, context, self, name, node, depth);
+}
+
+function memberOfBase(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  context: Context,
+  self: InstanceValue,
+  name: string,
+  node: ts.Node,
+  depth: number,
+): readonly Value[] {
+  return basesOf(evaluator, of, context).flatMap(({ value: base, clause }) => {
     if (base.kind === 'class') {
-      const inner = inheritedContext(evaluator, value.of, clause, base.node, context);
+      const inner = inheritedContext(evaluator, of, clause, base.node, context);
       const inherited: InstanceValue = { kind: 'instance', of: base.node, context: inner };
       return inheritedMember(evaluator, inherited, self, name, node, depth + 1);
     }

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
 import { checkedTexts, mayBeChecked } from './checked.js';
+import { memberOfSuper } from './class-members.js';
 import { decided } from './decided.js';
 import { elementValues } from './elements.js';
 import type { Evaluator } from './evaluator.js';
@@ -94,6 +95,8 @@ function accessValues(
 ): readonly Value[] {
   const { text: name } = node.name;
   if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword)
+    return memberOfSuper(evaluator, node, thisValues(evaluator, node.expression, context)[0], context);
   const values = evaluator.valuesOf(node.expression, context);
   return values.length === 0 ? keptModel(evaluator, name, node) : membersOf(evaluator, values, name, node);
 }

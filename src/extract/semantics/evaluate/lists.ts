@@ -89,7 +89,8 @@ export function listValues(
     return undefined;
   const found = evaluator.valuesOf(callee.expression, context);
   const lists = found.filter((value) => value.kind === 'list');
-  if (!lists.some(({ items }) => items.length > 0)) return undefined;
+  if (!lists.some(({ items }) => items.length > 0))
+    return isMapping ? madeOfEach(evaluator, found, first, context) : undefined;
   if (isReducing) return reducedTo(evaluator, lists, first, second, context);
   if (method === 'flat') return lists.map(flattened);
   if (isJoining) return [joinedLists(evaluator, lists, node.arguments, context)];
@@ -112,6 +113,21 @@ export function listValues(
       : [],
   );
   return [...lists.map((list) => mapped(evaluator, list, first, context)), ...given];
+}
+
+/** `orders.map((order) => ({ topic: 'orders', value: order }))`: however many there are, an object is made so of each. */
+function madeOfEach(
+  evaluator: Evaluator,
+  found: readonly Value[],
+  callback: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  let made: ts.Node | undefined = ts.isArrowFunction(callback) ? callback.body : undefined;
+  while (made && ts.isParenthesizedExpression(made)) made = made.expression;
+  if (!made || !ts.isObjectLiteralExpression(made)) return undefined;
+  const each = found.flatMap((value) => elementOf(value, callback));
+  const { items } = mapped(evaluator, { kind: 'list', items: each, elements: [each] }, callback, context);
+  return [{ kind: 'list', items, isFilled: true }];
 }
 
 /** The elements of a list, and those of the lists that it holds. */

@@ -30,7 +30,7 @@ function isShape(value: Value): boolean {
 }
 
 const OPTIONS =
-  /(?:Config|Configuration|Options|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern)$|^(?:infer|output|TypeOf|Static|Infer\w*)$/;
+  /(?:Config|Configuration|Options|Opts|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern|Flow(?:Child)?Job)$|^(?:infer|output|TypeOf|Static|Infer\w*)$/;
 
 /** What who calls gives for a parameter, a container injects, its type says or a library hands to it; else that it is open. */
 export function parameterValues(

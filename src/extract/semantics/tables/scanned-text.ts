@@ -2,7 +2,7 @@
  * What a statement names that PostgreSQL's parser does not read: the words after those that tables follow. In: the parts of a text. Out: the
  * tables that these words name; nothing of a text that may be a sentence.
  */
-import { asPostgres, dialectless } from '../../sql/index.js';
+import { asPostgres, dialectless, isSystem } from '../../sql/index.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
 import type { SqlUse } from './sql-text.js';
@@ -64,10 +64,11 @@ export function scanned(parts: readonly Part[]): readonly SqlUse[] {
     const word = match[0].slice(0, 6).toLowerCase();
     const isWrite =
       word.startsWith('into') ||
-      (word.startsWith('update') && !/\b(?:for|do|key)\s+$/i.test(before)) ||
+      (word.startsWith('update') && !/\b(?:for|do|key|on)\s+$/i.test(before)) ||
       (word.startsWith('from') && /\bdelete\s+(?:["\w.]+\s+)?$/i.test(before));
     if (word.startsWith('update') && !isWrite) continue;
     const [last = '', schema] = written.split('.').toReversed().map(folded);
+    if (isSystem({ name: last, ...(schema !== undefined && { schema }) })) continue;
     found.push({
       table: schema === undefined ? { name: [last] } : { schema: [schema], name: [last] },
       mode: isWrite ? 'write' : 'read',
