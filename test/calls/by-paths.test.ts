@@ -155,6 +155,38 @@ describe('who answers where nothing tells the address', () => {
     ]);
   });
 
+  test('of several ports that a gateway asks, those who answer what it answers itself, and whoever else asks there', async () => {
+    const own = answering('GET /orders/:id', 'POST /orders', 'GET /stock/:sku', 'PUT /stock/:sku/shelf');
+    const gateway = {
+      files: {
+        'index.js': `${own.files['index.js']}
+          const axios = require('axios');
+          exports.all = (id) => [
+            axios.get(\`http://localhost:4310/orders/\${id}\`), axios.post('http://localhost:4310/orders'),
+            axios.get(\`http://localhost:4320/stock/\${id}\`), axios.put(\`http://localhost:4320/stock/\${id}/shelf\`)];`,
+      },
+    };
+    const sales = answering('GET /orders/:id', 'POST /orders');
+    const depot = answering('GET /stock/:sku', 'PUT /stock/:sku/shelf');
+    const web = page('fetch(`http://localhost:4320/stock/${id}`)');
+    expect(callsIn(await modelOf(systemOf({ sales, depot, gateway, web })))).toEqual([
+      'gateway → sales GET /orders/*',
+      'gateway → sales POST /orders',
+      'gateway → depot GET /stock/*',
+      'gateway → depot PUT /stock/*/shelf',
+      'web → depot GET /stock/*',
+    ]);
+    // What asks one port alone may well ask itself.
+    const once = {
+      files: {
+        'index.js': `${own.files['index.js']}
+          const axios = require('axios');
+          exports.all = (id) => [axios.get(\`http://localhost:4310/orders/\${id}\`), axios.post('http://localhost:4310/orders')];`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ sales, once })))).toEqual([]);
+  });
+
   test('a gateway in code is asked; those behind it ask one another', async () => {
     const gateway = {
       files: {

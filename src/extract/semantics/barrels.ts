@@ -3,8 +3,9 @@
 /** What people call such files. */
 export const NAMED_BARREL = /(?:^|\/)(?:index|mod|main|lib|exports?|public[-_]api)\.[cm]?[jt]sx?$/;
 
-const COMMENT = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
-const HANDED_ON = /\bexport\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^{}]*\})\s*from\s*(?:'[^'\n]*'|"[^"\n]*")\s*;?/g;
+const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
+const HANDED_ON =
+  /\bexport\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^{}]*\})\s*from\s*(?:'[^'\n]*'|"[^"\n]*")\s*;?/g;
 
 /** Whether a text says nothing else than what it hands on. */
 export function handsOnOnly(text: string): boolean {

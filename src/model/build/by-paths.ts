@@ -75,7 +75,8 @@ function answeredAtPorts(
   const having = new Map<string, Set<string>>();
   for (const [each, target] of found) {
     const port = localPort(each);
-    if (port !== undefined && 'to' in target) having.set(port, (having.get(port) ?? new Set()).add(target.to));
+    if (port !== undefined && 'to' in target)
+      having.set(port, (having.get(port) ?? new Set()).add(target.to));
   }
   const more = new Map<Asking, Found>();
   for (const each of asking) {

@@ -53,3 +53,17 @@ export function isTyped(reading: Reading): boolean {
 export function saidBy(reading: Reading): string {
   return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
 }
+
+/** Whom a reading asks: what its address begins with, up to the path. */
+export function hostIn(reading: Reading): string {
+  const address = 'address' in reading ? (reading.address ?? []) : [];
+  const text = address
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part, partKeys)))
+    .join('');
+  return /^(?:\w+:)?\/\/[^/]*|^[^/]*/.exec(text)?.[0] ?? '';
+}
+
+/** What tells one part from another: its words, without the nodes that it hangs on, which lead back to themselves. */
+function partKeys(key: string, value: unknown): unknown {
+  return key === '' || typeof value !== 'object' ? value : undefined;
+}

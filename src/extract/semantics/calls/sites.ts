@@ -13,10 +13,12 @@ import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles } from './calling-files.js';
 import { holderOf } from './holders.js';
+import { MembersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { isNamed, type Reading } from './readings.js';
 import {
+  hostIn,
   isTyped,
   isVague,
   saidBy,
@@ -134,20 +136,6 @@ function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: 
   );
 }
 
-/** Whom a reading asks: what its address begins with, up to the path. */
-function hostIn(reading: Reading): string {
-  const address = 'address' in reading ? (reading.address ?? []) : [];
-  const text = address
-    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part, partKeys)))
-    .join('');
-  return /^(?:\w+:)?\/\/[^/]*|^[^/]*/.exec(text)?.[0] ?? '';
-}
-
-/** What tells one part from another: its words, without the nodes that it hangs on, which lead back to themselves. */
-function partKeys(key: string, value: unknown): unknown {
-  return key === '' || typeof value !== 'object' ? value : undefined;
-}
-
 /** What all sites say, each with the place that it is said of. */
 export function readSites(
   evaluator: Evaluator,
@@ -214,6 +202,9 @@ export function readSites(
     calling.set(called.owner, { hops, files: found.files });
     return found.files;
   };
+  const asked = new MembersAsked(standing, (method, open) =>
+    entries.calling(method, filesCalling({ open, method, hops: HOPS })).map(({ place }) => place),
+  );
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
   const givenBy = (made: Open, place: ts.Node): Open | undefined => {
     const holder = holderOf(evaluator, made, place);
@@ -272,6 +263,11 @@ export function readSites(
       called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
+      const isOfCall = next.readings.every(({ kind }) => kind === 'call');
+      if (placed === place && !method && isOfCall && !asked.mayAsk(site, open, place)) {
+        avoided.add(site);
+        continue;
+      }
       const context = inside(free);
       // What it is called with may choose another branch, here or on the way to the site.
       const isChosen = (node: ts.Node, within: Context) =>
