@@ -128,9 +128,11 @@ export interface QueueBindingFact extends Placed {
   readonly described?: true;
 }
 
-/** A program listens at a port. */
+/** A program listens at a port, or to a queue by which others ask it. */
 export interface ListenFact extends Placed {
+  /** Nothing where it listens to a queue. */
   readonly port: readonly PatternPart[];
+  readonly queue?: readonly PatternPart[];
 }
 
 /** Who serves a page asks another for what begins with a path. */

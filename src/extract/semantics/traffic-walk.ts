@@ -136,7 +136,8 @@ export class TrafficWalk {
   #any(node: ts.Node, isOneOff: boolean): void {
     const { servers, settings, graph } = this.#watchers;
     const placing = this.#placing;
-    for (const { prefix, port } of safely(() => servers.read(node)) ?? []) {
+    for (const { prefix, port, queue } of safely(() => servers.read(node)) ?? []) {
+      if (queue) this.listens.push({ port: [], queue: patternOf(queue), ...placing.placed(node) });
       if (port) this.listens.push({ port: patternOf(port), ...placing.placed(node) });
       if (prefix) this.prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
     }

@@ -7,7 +7,7 @@ import { distinctBy } from '../group.js';
 import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
-import { type Answerer, type Hosts, isLocal } from './hosts.js';
+import { type Answerer, type Hosts, isLocal, queueName } from './hosts.js';
 import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN, unprefixed } from './routes.js';
 
 /** A service, and what is asked of it. */
@@ -165,6 +165,9 @@ function whyOf(address: readonly PatternPart[], service: string): string {
     : 'the address is not known';
 }
 
+/** What stands before the name of a queue by which somebody is asked. */
+const QUEUE = 'queue://';
+
 /** Who answers a pattern or a procedure: by the address of the client, else whoever says that it does; of a queue any of its consumers may. */
 export function procedureTarget(
   { protocol, by, broker, route = [], address }: CallFact,
@@ -177,17 +180,28 @@ export function procedureTarget(
   answeringPath: (path: string) => Found,
 ): readonly Found[] {
   const [asked = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
-  const { host, port } = address
-    ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
-    : {};
-  /** Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. */
+  const queue = address && text.startsWith(QUEUE) ? queueName(address, text)?.slice(QUEUE.length) : undefined;
+  const consuming = queue === undefined ? [] : hosts.consuming(queue).filter((each) => each !== service);
+  const meantByQueue = consuming.filter((each) =>
+    serving(endpoints, protocol, asked).some((endpoint) => endpoint.service === each),
+  );
+  if (meantByQueue.length === 1) return [{ to: meantByQueue[0]!, route: asked }];
+  const { host, port } =
+    address && !text.startsWith(QUEUE)
+      ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, ''))
+      : {};
+  /**
+   * Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. Of several that a function
+   * makes clients of by their names, the one that answers a pattern is meant.
+   */
   const isOfOthers = (at: string, route: string) => {
     const answering = new Set(serving(endpoints, protocol, route).map((each) => each.service));
-    return protocol === 'grpc' && answering.size > 0 && !answering.has(at);
+    const mayBeOther = protocol === 'grpc' ? isLocal(host ?? '') : by === 'nest' && answering.size === 1;
+    return mayBeOther && answering.size > 0 && !answering.has(at);
   };
   if (host !== undefined) {
     const answerer = hosts.at(host, port, service);
-    if ('service' in answerer && !(isLocal(host) && isOfOthers(answerer.service, asked)))
+    if ('service' in answerer && !isOfOthers(answerer.service, asked))
       return [{ to: answerer.service, route: asked }];
   }
   if (by.startsWith('@trpc/')) {
@@ -220,8 +234,15 @@ export function procedureTarget(
   if (meant !== undefined && (answering.length === 0 || answering.includes(meant)))
     return [{ to: meant, route: asked, ...(answering.length === 0 && { assumed: true as const }) }];
   // A procedure that is not seen to be served is asked of whoever serves the others of its service.
+  // So is a pattern of whoever is asked by the queue.
   const likely =
-    answering.length === 0 && protocol === 'grpc' ? servingOthers(asked, service, endpoints) : [];
+    answering.length > 0
+      ? []
+      : protocol === 'grpc'
+        ? servingOthers(asked, service, endpoints)
+        : bare(asked) === ''
+          ? []
+          : consuming;
   if (likely.length === 1) return [{ to: likely[0]!, route: asked, assumed: true }];
   const what = protocol === 'grpc' ? 'procedure' : 'pattern';
   return [

@@ -5,6 +5,7 @@
  */
 import type { DeploymentFact, ListenFact } from '../facts.js';
 import type { Module, Path } from '../nouns.js';
+import { UNKNOWN } from './routes.js';
 
 export type Answerer =
   | { readonly service: string }
@@ -23,6 +24,8 @@ export interface Hosts {
     from?: string | { readonly file: Path },
     answers?: (service: string) => boolean,
   ): Answerer;
+  /** The services that are asked by a queue. */
+  consuming(queue: string): readonly string[];
   /** The service that a name of something of it begins with: `orders-prod-place` of orders. */
   beginning(name: string): string | undefined;
   /** The service whose address a variable of this name holds by its name: `ORDERS_SERVICE_URL`. */
@@ -86,7 +89,12 @@ export function findHosts(
   }
   /** The ports that programs listen at where nobody tells them another: on the machine of who writes them. */
   const byUsualPort = new Map<string, Set<string>>();
+  const byQueue = new Map<string, Set<string>>();
   for (const { fact, service } of listens) {
+    for (const text of fact.queue ? bind(fact.queue, service) : []) {
+      const queue = queueName(fact.queue, text);
+      if (queue !== undefined) add(byQueue, queue, service);
+    }
     for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
     const usual = usualText(fact.port);
     if (/^\d+$/.test(usual)) add(byUsualPort, usual, service);
@@ -179,6 +187,7 @@ export function findHosts(
       const near = only(stems.get(stem(label)), from);
       return near === undefined ? { unknown: host } : { service: near };
     },
+    consuming: (queue) => [...(byQueue.get(queue) ?? [])],
     beginning(name) {
       const found = services
         .map((each) => each.name)
@@ -200,6 +209,16 @@ export function findHosts(
       return found === but ? undefined : found;
     },
   };
+}
+
+/** The name of a queue, or of the variable that holds it where nothing sets that. */
+export function queueName(parts: ListenFact['port'] = [], text: string): string | undefined {
+  if (!text.includes(UNKNOWN)) return text;
+  const named = parts.map((part) =>
+    typeof part === 'string' ? part : 'variable' in part ? `\${${part.variable}}` : UNKNOWN,
+  );
+  const name = named.join('');
+  return name.includes(UNKNOWN) ? undefined : name;
 }
 
 /**

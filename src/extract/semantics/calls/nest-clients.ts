@@ -1,7 +1,7 @@
 /**
  * Where Nest's clients of other services are told who these are: `ClientsModule.register([{ name: ORDERS, transport, options: { url } }])` and
- * its `registerAsync`, `@Client({ … })`, `ClientProxyFactory.create({ … })`. In: those calls, then a client where it is used. Out: its address;
- * nothing for one that speaks through a broker, which finds who answers.
+ * its `registerAsync`, `@Client({ … })`, `ClientProxyFactory.create({ … })`. In: those calls, then a client where it is used. Out: its address, or the
+ * queue of RabbitMQ that it puts its questions in; nothing for one that speaks through another broker, which finds who answers.
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
@@ -10,6 +10,9 @@ import { fixed } from '../evaluate/text.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
+
+/** What stands before the name of a queue where that is the address of who is asked by it. */
+const QUEUE = 'queue://';
 
 interface Registered {
   readonly unit: Path;
@@ -93,10 +96,12 @@ export class NestClients {
     return [];
   }
 
-  /** `{ options: { url } }` of gRPC, `{ options: { host, port } }` of TCP. */
+  /** `{ options: { url } }` of gRPC, `{ options: { host, port } }` of TCP, `{ options: { queue } }` of RabbitMQ. */
   #addresses(clients: readonly Value[], node: ts.Node): readonly Parts[] {
     const evaluator = this.#evaluator;
     const options = memberOf(evaluator, clients, 'options', node);
+    const queues = memberOf(evaluator, options, 'queue', node);
+    if (queues.length > 0) return partsOfValues(evaluator, queues, node).map((queue) => [QUEUE, ...queue]);
     const isDirect = options.some(
       (value) => value.kind === 'object' && /\b(protoPath|package|host)\b/.test(value.node.getText()),
     );

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Callers } from '../calls/calling-files.js';
 import { entriesOf } from '../calls/sites.js';
-import { type Parts, partsOf } from '../calls/texts.js';
+import { type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import { openOf } from '../evaluate/text.js';
@@ -22,6 +22,13 @@ const STARTING = /^(?:fast-gateway|restana)$/;
 /** Packages of which a function makes a server that it is told the port of. */
 const SERVING = /^(?:@hapi\/hapi|hapi|@hono\/node-server|@apollo\/server\/standalone)$/;
 
+/** What one call says of a server. */
+interface Said {
+  readonly port?: Parts;
+  readonly queue?: Parts;
+  readonly prefix?: Parts;
+}
+
 /** What calls of a program say of its servers. */
 export class Servers {
   readonly #evaluator: Evaluator;
@@ -32,13 +39,14 @@ export class Servers {
   }
 
   /** Where a server listens, and what a program puts before all of its routes. */
-  read(node: ts.Node): readonly { readonly port?: Parts; readonly prefix?: Parts }[] {
+  read(node: ts.Node): readonly Said[] {
     const evaluator = this.#evaluator;
     if (ts.isExportAssignment(node)) return this.#served(node.expression);
     if (!ts.isCallExpression(node)) return [];
     const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
     if (!first || !MAY_SERVE.test(name)) return [];
+    if (CONNECTS.test(name)) return this.#queues(name === 'createMicroservice' ? second : first);
     if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
       return this.#ports(first, ['port']);
@@ -53,6 +61,12 @@ export class Servers {
       first,
       evaluator.valuesOf(first).some(({ kind }) => kind === 'object') ? ['port'] : [],
     );
+  }
+
+  /** The queue of RabbitMQ that a program of Nest is asked by. */
+  #queues(options: ts.Expression | undefined): readonly Said[] {
+    const values = options ? portValues(this.#evaluator, options, ['options', 'queue']) : [];
+    return options ? partsOfValues(this.#evaluator, values, options).map((queue) => ({ queue })) : [];
   }
 
   /** What Bun serves of a module: `export default { port, fetch: app.fetch }`. */
@@ -93,7 +107,10 @@ export class Servers {
   }
 }
 
-const MAY_SERVE = /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer)$/;
+const MAY_SERVE =
+  /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer|createMicroservice|connectMicroservice)$/;
+/** By which a program of Nest is connected to what carries the questions of others. */
+const CONNECTS = /^(?:create|connect)Microservice$/;
 
 function packagesOf(evaluator: Evaluator, node: ts.Expression): readonly string[] {
   return evaluator
