@@ -52,8 +52,9 @@ const shared = (options: string) => ({
   ...workspaces,
   'packages/shared/package.json': JSON.stringify({ name: 'shared', main: 'index.ts' }),
   'packages/shared/index.ts': `import { ClientProxyFactory, Transport } from '@nestjs/microservices';
-    export const optionsOf = (name: string) => (${options});
-    export const provided = (name: string) => ({ provide: name, useFactory: () => ClientProxyFactory.create(optionsOf(name)) });`,
+    export enum Names { BOOKS = 'BOOKS', LOANS = 'LOANS' }
+    export const optionsOf = (name: Names) => (${options});
+    export const provided = (name: Names) => ({ provide: name, useFactory: () => ClientProxyFactory.create(optionsOf(name)) });`,
 });
 
 describe('questions that Nest puts in queues', () => {
@@ -103,10 +104,13 @@ describe('questions that Nest puts in queues', () => {
         {
           books: answeringBy('books', "optionsOf('BOOKS')", 'find'),
           loans: answeringBy('loans', "optionsOf('LOANS')", 'lend'),
-          desk: asking(
-            `@Module({ controllers: [Front], providers: [provided('BOOKS'), provided('LOANS')] }) class AppModule {}`,
-            "this.loans.send('lend', {})",
-          ),
+          desk: {
+            ...asking(
+              `@Module({ controllers: [Front], providers: [provided('BOOKS'), provided('LOANS')] }) class AppModule {}`,
+              "this.loans.send('lend', {})",
+            ),
+            environment: { BOOKS_SERVICE_HOST: 'books', LOANS_SERVICE_HOST: 'loans' },
+          },
         },
         shared(options),
       ),
