@@ -118,3 +118,45 @@ describe('questions that Nest puts in queues', () => {
     expect(callsIn(model)).toEqual(['desk → loans lend']);
   });
 });
+
+test('topics of nestjs-rmq: asked with send, told with notify, answered and heard by one route', async () => {
+  const dependencies = { '@nestjs/core': '10', 'nestjs-rmq': '2' };
+  const service = (name: string, code: string) => ({
+    files: {
+      'package.json': JSON.stringify({ name, scripts: { start: 'node index.js' }, dependencies }),
+      'topics.ts':
+        "export namespace FindBook { export const topic = 'books.find.query'; export class Request { id!: string } }",
+      'index.ts': `import { Controller, Module } from '@nestjs/common';
+        import { NestFactory } from '@nestjs/core';
+        import { RMQModule, RMQRoute, RMQService, RMQValidate } from 'nestjs-rmq';
+        import { FindBook } from './topics';
+        ${code}
+        @Module({ controllers: [Desk], imports: [RMQModule.forRoot({ exchangeName: 'library', queueName: '${name}', connections: [] })] }) class AppModule {}
+        NestFactory.create(AppModule).then((app) => app.listen(3000));`,
+    },
+  });
+  const model = await modelOf(
+    systemOf({
+      archive: service(
+        'archive',
+        `@Controller() class Desk {
+          @RMQValidate() @RMQRoute(FindBook.topic) find(book: FindBook.Request) {}
+          @RMQRoute('books.lent.event') lent() {}
+        }`,
+      ),
+      desk: service(
+        'desk',
+        `@Controller() class Desk {
+          constructor(private readonly rmq: RMQService) {}
+          async show(id: string) { return this.rmq.send<FindBook.Request, unknown>(FindBook.topic, { id }); }
+          async lend(id: string) { await this.rmq.notify('books.lent.event', { id }); }
+        }`,
+      ),
+    }),
+  );
+  expect(callsIn(model)).toEqual(['desk → archive books.find.query']);
+  expect(model.channels.map(({ name }) => name)).toEqual(['books.lent.event']);
+  const [lent] = model.channels;
+  expect(lent?.publishers.map(({ service }) => service)).toEqual(['desk']);
+  expect(lent?.consumers.map(({ service }) => service)).toEqual(['archive']);
+});
