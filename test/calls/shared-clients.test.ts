@@ -77,6 +77,44 @@ describe('clients that services make of a shared library', () => {
     expect(unknownIn(model)).toEqual([]);
   });
 
+  test('a method that is handed over is asked for by whoever does', async () => {
+    const guard = `const axios = require('axios');
+      class Guard {
+        constructor({ base }) { this.base = base + '/internal'; }
+        make(user) { return axios.post(\`\${this.base}/make\`, { user }); }
+        validate(token) { return axios.post(\`\${this.base}/validate\`, { token }); }
+        async check(request, response, next) { request.user = await this.validate(request.headers.token); next(); }
+      }
+      module.exports = Guard;`;
+    const using = (use: string) => ({
+      files: {
+        'index.js': `const { Guard } = require('shared'); const app = require('express')();
+          const guard = new Guard({ base: 'http://archive:3000' });
+          ${use}
+          app.listen(3000);`,
+      },
+    });
+    const model = await modelOf(
+      systemOf(
+        {
+          archive: answering('POST /internal/make', 'POST /internal/validate'),
+          desk: using('app.use(guard.check.bind(guard));'),
+          report: using("app.get('/x', (request, response) => guard.make(request.body.user));"),
+        },
+        {
+          ...workspaces,
+          'packages/shared/package.json': JSON.stringify({ name: 'shared', main: 'index.js' }),
+          'packages/shared/index.js': `module.exports = { Guard: require('./guard') };`,
+          'packages/shared/guard.js': guard,
+        },
+      ),
+    );
+    expect(callsIn(model)).toEqual([
+      'desk → archive POST /internal/validate',
+      'report → archive POST /internal/make',
+    ]);
+  });
+
   test('what a file hands on beside what it does itself is no barrel', async () => {
     const deep = {
       ...shared,

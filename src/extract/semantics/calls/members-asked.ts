@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Open } from '../evaluate/values.js';
 import type { Standing } from './sites.js';
 
-/** The places that call a method. */
+/** The places that call a method, or hand it over. */
 export type CallsOf = (method: ts.MethodDeclaration, open: Open) => readonly ts.Node[];
 
 export class MembersAsked {
@@ -54,6 +54,17 @@ export class MembersAsked {
     this.#known.set(method, calls);
     return calls;
   }
+}
+
+/** The files that hand a method over to whoever calls it then: `router.use(guard.check.bind(guard))`. */
+export function handingOver(
+  method: ts.MethodDeclaration,
+  files: ReadonlySet<ts.SourceFile>,
+): readonly ts.SourceFile[] {
+  const name = method.name.getText();
+  const own = method.getSourceFile();
+  const handed = /^\w+$/.test(name) ? new RegExp(`\\.${name}\\b(?!\\s*[(<?])`) : undefined;
+  return [...files].filter((file) => file !== own && handed?.test(file.text));
 }
 
 /** The method of a class that a place stands in. */

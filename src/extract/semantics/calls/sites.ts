@@ -13,7 +13,7 @@ import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles } from './calling-files.js';
 import { holderOf } from './holders.js';
-import { MembersAsked } from './members-asked.js';
+import { handingOver, MembersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { isNamed, type Reading } from './readings.js';
@@ -202,9 +202,10 @@ export function readSites(
     calling.set(called.owner, { hops, files: found.files });
     return found.files;
   };
-  const asked = new MembersAsked(standing, (method, open) =>
-    entries.calling(method, filesCalling({ open, method, hops: HOPS })).map(({ place }) => place),
-  );
+  const asked = new MembersAsked(standing, (method, open) => {
+    const files = filesCalling({ open, method, hops: HOPS });
+    return [...entries.calling(method, files).map(({ place }) => place), ...handingOver(method, files)];
+  });
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
   const givenBy = (made: Open, place: ts.Node): Open | undefined => {
     const holder = holderOf(evaluator, made, place);
