@@ -3,20 +3,56 @@
  * the class may be among them. Why: a client that several services make of a library has more methods than each of them uses.
  */
 import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Open } from '../evaluate/values.js';
+import type { Entries } from '../tables/instantiation.js';
+import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import type { Standing } from './sites.js';
 
 /** The places that call a method, or hand it over. */
-export type CallsOf = (method: ts.MethodDeclaration, open: Open) => readonly ts.Node[];
+type CallsOf = (method: ts.MethodDeclaration, open: Open) => readonly ts.Node[];
 
-export class MembersAsked {
+/** @param filesCalling the files that may call a method, of which the entries know */
+export function membersAsked(
+  evaluator: Evaluator,
+  standing: Standing,
+  callers: Callers,
+  entries: Entries,
+  filesCalling: (asked: {
+    readonly open: Open;
+    readonly method: ts.MethodDeclaration;
+    readonly hops: number;
+  }) => ReadonlySet<ts.SourceFile>,
+): MembersAsked {
+  const callsOf: CallsOf = (method, open) => {
+    const files = filesCalling({ open, method, hops: HOPS });
+    return [...entries.calling(method, files).map(({ place }) => place), ...handingOver(method, files)];
+  };
+  const naming = (method: ts.MethodDeclaration, open: Open) =>
+    callingFiles(evaluator, calledFor({ open, method }), callers, MESSAGE_HOPS).files;
+  return new MembersAsked(evaluator, standing, callsOf, naming);
+}
+
+class MembersAsked {
   readonly #standing: Standing;
   readonly #callsOf: CallsOf;
+  readonly #filesNaming: (method: ts.MethodDeclaration, open: Open) => Iterable<ts.SourceFile>;
+  readonly #evaluator: Evaluator;
   readonly #known = new Map<ts.MethodDeclaration, readonly ts.Node[]>();
+  /** The methods of its class that call a method. */
+  readonly #within = new Map<ts.MethodDeclaration, readonly ts.MethodDeclaration[]>();
 
-  constructor(standing: Standing, callsOf: CallsOf) {
+  /** @param filesNaming the files that mention a method, and may know its class */
+  constructor(
+    evaluator: Evaluator,
+    standing: Standing,
+    callsOf: CallsOf,
+    filesNaming: (method: ts.MethodDeclaration, open: Open) => Iterable<ts.SourceFile>,
+  ) {
+    this.#evaluator = evaluator;
     this.#standing = standing;
     this.#callsOf = callsOf;
+    this.#filesNaming = filesNaming;
   }
 
   /**
@@ -28,14 +64,42 @@ export class MembersAsked {
     if (!ts.isConstructorDeclaration(open.parent) || isNear(site, place) || !isOfService(place)) return true;
     const method = methodAround(site);
     if (!method) return true;
-    const mayBe = (call: ts.Node) => isNear(call, place) || !isOfService(call);
     const calls = this.#outside(method, open);
-    if (calls.length > 0) return calls.some(mayBe);
+    if (calls.some((call) => isNear(call, place) || !isOfService(call))) return true;
     // Of what nobody is seen to call, one that calls other methods of the class asks nothing.
     const others = (method.parent as ts.ClassLikeDeclaration).members.flatMap((each) =>
       ts.isMethodDeclaration(each) && each !== method ? this.#outside(each, open) : [],
     );
-    return !others.some((call) => isNear(call, place));
+    const isOthers = calls.length > 0 || others.some((call) => isNear(call, place));
+    return !isOthers || this.#mayCall(method, open, place);
+  }
+
+  /** Whether something that a service calls by the name of a method may be it: of which nobody knows what it is. */
+  #mayCall(method: ts.MethodDeclaration, open: Open, place: ts.Node): boolean {
+    const methods = [method, ...(this.#within.get(method) ?? [])];
+    return methods.some((each) => {
+      const name = each.name.getText();
+      const files = [...this.#filesNaming(each, open)].filter((file) => this.#standing.isNear(file, place));
+      return files.some((file) => file.text.includes(`.${name}`) && this.#isUnknownIn(file, name));
+    });
+  }
+
+  #isUnknownIn(file: ts.SourceFile, name: string): boolean {
+    const visit = (node: ts.Node): boolean => {
+      const isNamed =
+        ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        node.expression.name.text === name;
+      const isUnknown =
+        isNamed &&
+        this.#evaluator
+          .valuesOf(node.expression)
+          .every(
+            (value) => value.kind !== 'function' && !(value.kind === 'derived' && 'package' in value.root),
+          );
+      return isUnknown || ts.forEachChild(node, visit) === true;
+    };
+    return visit(file);
   }
 
   /** The places outside of its class that call a method, or one of the class that calls it. */
@@ -52,12 +116,16 @@ export class MembersAsked {
         else calls.push(call);
       }
     this.#known.set(method, calls);
+    this.#within.set(
+      method,
+      [...methods].filter((each) => each !== method),
+    );
     return calls;
   }
 }
 
 /** The files that hand a method over to whoever calls it then: `router.use(guard.check.bind(guard))`. */
-export function handingOver(
+function handingOver(
   method: ts.MethodDeclaration,
   files: ReadonlySet<ts.SourceFile>,
 ): readonly ts.SourceFile[] {

@@ -11,9 +11,9 @@ import { type Context, free, type Open } from '../evaluate/values.js';
 import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
-import { type Callers, calledFor, callingFiles } from './calling-files.js';
+import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
-import { handingOver, MembersAsked } from './members-asked.js';
+import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { isNamed, type Reading } from './readings.js';
@@ -85,11 +85,6 @@ function mayBind(evaluator: Evaluator, open: Open, site: Site): boolean {
   }
   return !isOfLanguage(evaluator, open, site);
 }
-
-/** Imports of imports by which others come to what calls or serves. */
-const HOPS = 3;
-/** What carries messages is often wrapped several times, and handed out by barrels. */
-export const MESSAGE_HOPS = 6;
 
 function hopsOf([reading]: readonly Reading[]): number {
   return reading === undefined || reading.kind === 'call' ? HOPS : MESSAGE_HOPS;
@@ -202,10 +197,7 @@ export function readSites(
     calling.set(called.owner, { hops, files: found.files });
     return found.files;
   };
-  const asked = new MembersAsked(standing, (method, open) => {
-    const files = filesCalling({ open, method, hops: HOPS });
-    return [...entries.calling(method, files).map(({ place }) => place), ...handingOver(method, files)];
-  });
+  const asked = membersAsked(evaluator, standing, callers, entries, filesCalling);
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
   const givenBy = (made: Open, place: ts.Node): Open | undefined => {
     const holder = holderOf(evaluator, made, place);
