@@ -47,6 +47,8 @@ const shared = {
       constructor(private readonly client: ClientProxy, private readonly version: string) {}
       find(id: string) { return firstValueFrom(this.client.send({ cmd: \`\${Patterns.FIND}/v\${this.version}\` }, { id })); }
       async findOrFail(id: string) { const book = await this.find(id); if (!book) throw new Error(id); return book; }
+      count(): Promise<unknown>;
+      count(of: string): Promise<unknown>;
       count() { return firstValueFrom(this.client.send({ cmd: \`\${Patterns.COUNT}/v\${this.version}\` }, {})); }
       drop(id: string) { return firstValueFrom(this.client.send({ cmd: \`\${Patterns.DROP}/v\${this.version}\` }, { id })); }
     }`,

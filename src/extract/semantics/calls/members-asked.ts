@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import type { Open } from '../evaluate/values.js';
+import type { Open, Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import type { Standing } from './sites.js';
@@ -90,13 +90,7 @@ class MembersAsked {
         ts.isCallExpression(node) &&
         ts.isPropertyAccessExpression(node.expression) &&
         node.expression.name.text === name;
-      const isUnknown =
-        isNamed &&
-        this.#evaluator
-          .valuesOf(node.expression)
-          .every(
-            (value) => value.kind !== 'function' && !(value.kind === 'derived' && 'package' in value.root),
-          );
+      const isUnknown = isNamed && !this.#evaluator.valuesOf(node.expression).some(isKnown);
       return isUnknown || ts.forEachChild(node, visit) === true;
     };
     return visit(file);
@@ -106,13 +100,13 @@ class MembersAsked {
   #outside(method: ts.MethodDeclaration, open: Open): readonly ts.Node[] {
     const known = this.#known.get(method);
     if (known) return known;
-    const methods = new Set([method]);
+    const methods = new Set(overloadsOf(method));
     const calls: ts.Node[] = [];
     // What is added to a set while it is walked is walked as well.
     for (const each of methods)
       for (const call of this.#callsOf(each, open)) {
         const own = methodAround(call);
-        if (own?.parent === method.parent) methods.add(own);
+        if (own?.parent === method.parent) for (const same of overloadsOf(own)) methods.add(same);
         else calls.push(call);
       }
     this.#known.set(method, calls);
@@ -122,6 +116,20 @@ class MembersAsked {
     );
     return calls;
   }
+}
+
+/** Whether it is known what is called: a function, or one of a library; what that gives back, a store of states, may be anything. */
+function isKnown(value: Value): boolean {
+  if (value.kind !== 'derived') return value.kind === 'function';
+  return 'package' in value.root && value.steps.every(({ step }) => step !== 'call');
+}
+
+/** A method, and what else its class declares by its name: who calls it may know another of its signatures. */
+function overloadsOf(method: ts.MethodDeclaration): readonly ts.MethodDeclaration[] {
+  const name = method.name.getText();
+  const members: readonly ts.Node[] = ts.isClassLike(method.parent) ? method.parent.members : [];
+  const found = members.filter(ts.isMethodDeclaration).filter((each) => each.name.getText() === name);
+  return found.length > 0 ? found : [method];
 }
 
 /** The files that hand a method over to whoever calls it then: `router.use(guard.check.bind(guard))`. */
