@@ -94,6 +94,19 @@ describe('who answers where nothing tells the address', () => {
     ]);
   });
 
+  test('a variable that names a service before what says of which kind its address is', async () => {
+    const web = page(
+      'axios.get(`http://${process.env.ORDERS_SERVICE_HOST_NAME}:${process.env.ORDERS_SERVICE_PORT}/api/orders/1`)',
+      'axios.get(`${process.env.STOCK_INTERNAL_URL}/stock/2`)',
+      'axios.get(`${process.env.INTERNAL_URL}/stock/3`)',
+    );
+    expect(callsIn(await modelOf(systemOf({ orders, stock, web })))).toEqual([
+      'web → orders GET /api/orders/1',
+      'web → stock GET /stock/2',
+      'web → stock GET /stock/3',
+    ]);
+  });
+
   test('what is mounted answers the path itself that it is mounted at', async () => {
     const edge = {
       files: {
@@ -153,6 +166,38 @@ describe('who answers where nothing tells the address', () => {
       'web → orders POST /api/orders',
       'web → orders GET /api/orders/*',
     ]);
+  });
+
+  test('of several ports that a gateway asks, those who answer what it answers itself, and whoever else asks there', async () => {
+    const own = answering('GET /orders/:id', 'POST /orders', 'GET /stock/:sku', 'PUT /stock/:sku/shelf');
+    const gateway = {
+      files: {
+        'index.js': `${own.files['index.js']}
+          const axios = require('axios');
+          exports.all = (id) => [
+            axios.get(\`http://localhost:4310/orders/\${id}\`), axios.post('http://localhost:4310/orders'),
+            axios.get(\`http://localhost:4320/stock/\${id}\`), axios.put(\`http://localhost:4320/stock/\${id}/shelf\`)];`,
+      },
+    };
+    const sales = answering('GET /orders/:id', 'POST /orders');
+    const depot = answering('GET /stock/:sku', 'PUT /stock/:sku/shelf');
+    const web = page('fetch(`http://localhost:4320/stock/${id}`)');
+    expect(callsIn(await modelOf(systemOf({ sales, depot, gateway, web })))).toEqual([
+      'gateway → depot GET /stock/*',
+      'gateway → depot PUT /stock/*/shelf',
+      'gateway → sales GET /orders/*',
+      'gateway → sales POST /orders',
+      'web → depot GET /stock/*',
+    ]);
+    // What asks one port alone may well ask itself.
+    const once = {
+      files: {
+        'index.js': `${own.files['index.js']}
+          const axios = require('axios');
+          exports.all = (id) => [axios.get(\`http://localhost:4310/orders/\${id}\`), axios.post('http://localhost:4310/orders')];`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ sales, once })))).toEqual([]);
   });
 
   test('a gateway in code is asked; those behind it ask one another', async () => {

@@ -37,6 +37,46 @@ describe('a directory of services that the program asks for addresses by name', 
     expect(unknownIn(model)).toEqual([]);
   });
 
+  test('options that are given an address of what the directory says before they are sent', async () => {
+    const web = ask({
+      'remotes.ts': `import axios from 'axios';
+        const known = new Map<string, any>();
+        export class Remotes {
+          static async getService(name: string): Promise<any> {
+            const found = known.get(name);
+            if (found) return found;
+            const answer = await axios.get(process.env.NOWHERE + '/find/' + name);
+            return answer.data.result;
+          }
+          async call(name: string, options: any): Promise<any> {
+            const { ip, port } = await Remotes.getService(name);
+            options.url = \`http://\${ip}:\${port}\${options.url}\`;
+            try { return (await axios({ ...options, timeout: 5000 })).data; } catch (error) { return undefined; }
+          }
+        }`,
+      'index.ts': `import express from 'express';
+        import { Remotes } from './remotes';
+        const remotes = new Remotes();
+        const app = express();
+        app.get('/orders/:id', (request, response) => response.json({}));
+        export const one = (id: string) => remotes.call('orders-service', { method: 'get', url: \`/orders/\${id}\` });
+        export const add = (sku: string) => remotes.call('stock', { method: 'post', url: '/stock', data: { sku } });
+        app.listen(3000);`,
+    });
+    const model = await modelOf(systemOf({ 'orders-service': orders, stock: answering('POST /stock'), web }));
+    expect(callsIn(model)).toEqual(['web → orders-service GET /orders/*', 'web → stock POST /stock']);
+    // What is set after the call, or in another function, says nothing of it.
+    const late = ask({
+      'index.ts': `import axios from 'axios';
+        export const ask = (options: any) => { const answer = axios(options); options.url = 'http://stock:3000/late'; return answer; };
+        export const other = (options: any) => { options.url = 'http://stock:3000/other'; };
+        export const one = () => ask({ method: 'post', url: 'http://stock:3000/stock' });`,
+    });
+    expect(callsIn(await modelOf(systemOf({ stock: answering('POST /stock'), late })))).toEqual([
+      'late → stock POST /stock',
+    ]);
+  });
+
   test('an address that is written down wins, and nobody answers to what no service is called', async () => {
     const web = ask({
       'index.ts': `const known: Record<string, string> = { orders: 'http://stock:3000' };

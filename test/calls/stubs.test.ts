@@ -279,3 +279,30 @@ test('a procedure that is asked for where its service is got, and one whose name
     'web → orders OrderService/PlaceOrder',
   ]);
 });
+
+test('a client that is handed to a function of a file which only its type says to be one', async () => {
+  const generated = `import { GrpcMethod } from '@nestjs/microservices';
+    export interface OrderServiceClient { getOrder(request: { id: string }): any }
+    export const ORDER_SERVICE_NAME = 'OrderService';`;
+  const web: Service = {
+    files: {
+      'stubs/orders.ts': generated,
+      'remote.ts': `import { firstValueFrom } from 'rxjs';
+        import { type OrderServiceClient } from './stubs/orders';
+        export async function load(id: string, grpcOrders?: OrderServiceClient) { return firstValueFrom(grpcOrders?.getOrder({ id })); }`,
+      'index.ts': `import { Controller, Inject } from '@nestjs/common';
+        import { type ClientGrpc } from '@nestjs/microservices';
+        import { load } from './remote';
+        import { ORDER_SERVICE_NAME, type OrderServiceClient } from './stubs/orders';
+        @Controller() export class Desk {
+          private orders: OrderServiceClient;
+          constructor(@Inject('ORDERS') private readonly client: ClientGrpc) {}
+          onModuleInit() { this.orders = this.client.getService<OrderServiceClient>(ORDER_SERVICE_NAME); }
+          show(id: string) { return load(id, this.orders); }
+        }`,
+    },
+  };
+  expect(callsIn(await modelOf(systemOf({ orders: answering, web })))).toEqual([
+    'web → orders OrderService/GetOrder',
+  ]);
+});

@@ -112,23 +112,27 @@ export function importersOf(
   return importers;
 }
 
-/** The files that reach one of some files by at most so many imports. */
+/** The files that reach one of some files by at most so many imports; to be handed on by one barrel after another counts as one. */
 export function within(
   hops: number,
   from: Iterable<Path>,
   importers: ReadonlyMap<Path, readonly Path[]>,
+  isBarrel: (path: Path) => boolean = () => false,
 ): ReadonlySet<Path> {
   const found = new Set(from);
   let edge: readonly Path[] = [...found];
   for (let hop = 0; hop < hops && edge.length > 0; hop += 1) {
     const next: Path[] = [];
-    for (const path of edge) {
+    const reach = (path: Path, through: boolean): void => {
       for (const importer of importers.get(path) ?? []) {
-        if (found.has(importer)) continue;
+        if (found.has(importer) || (through && !isBarrel(importer))) continue;
         found.add(importer);
         next.push(importer);
       }
-    }
+    };
+    for (const path of edge) reach(path, false);
+    // What is pushed to a list while it is walked is walked as well.
+    for (const path of next) if (isBarrel(path)) reach(path, true);
     edge = next;
   }
   return found;

@@ -2,6 +2,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText } from '../tree.js';
+import { handsOnOnly, NAMED_BARREL } from './barrels.js';
 import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
@@ -55,7 +56,10 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);
   evaluator.providedNear = providedNear(evaluator, imports, units);
-  const near = remembered((path: Path) => remembered((hops: number) => [...within(hops, [path], importers)]));
+  const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
+  const near = remembered((path: Path) =>
+    remembered((hops: number) => [...within(hops, [path], importers, isBarrel)]),
+  );
   const reaching = (path: Path, hops: number) => near(path)(hops).filter((each) => isFile.has(each));
   const wordsOf = remembered((path: Path) => new Set<string>((read(path) ?? '').match(WORDS)));
   const mentioning: Ground['mentioning'] = (path, names, hops) => {

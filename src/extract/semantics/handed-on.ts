@@ -5,8 +5,7 @@
  */
 import type { Path } from '../../model/nouns.js';
 import { subclassing } from './calls/callers.js';
-import type { Callers } from './calls/calling-files.js';
-import { MESSAGE_HOPS } from './calls/sites.js';
+import { type Callers, MESSAGE_HOPS } from './calls/calling-files.js';
 import type { Ground } from './ground.js';
 import type { Link } from './links.js';
 

@@ -18,7 +18,7 @@ const CLIENT_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios|api)\b|\bthis\.\$\w+\.(?:get|post|put|patch|delete)\s*\(|\binject\s*(?:<[^<>()]*>)?\(\s*['"`]|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|(?:^|\n)export\s+(?:(?:const|(?:async\s+)?function)\s+|\{\s*)(?:GET|POST|PUT|PATCH|DELETE)\b|\.decorate\s*\(|@(?:\w*[cC]ontroller|Route|Resolver|Router|MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Process(?:or)?|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Handler|Topic|Event|Message)|SqsMessageHandler)\b/;
+  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios|api)\b|\bthis\.\$\w+\.(?:get|post|put|patch|delete)\s*\(|\binject\s*(?:<[^<>()]*>)?\(\s*['"`]|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|(?:^|\n)export\s+(?:(?:const|(?:async\s+)?function)\s+|\{\s*)(?:GET|POST|PUT|PATCH|DELETE)\b|\.decorate\s*\(|@(?:\w*[cC]ontroller|Route|Resolver|Router|MessagePattern|EventPattern|RMQRoute|GrpcMethod|GrpcStreamMethod|Process(?:or)?|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Handler|Topic|Event|Message)|SqsMessageHandler)\b/;
 /** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
 const SHAPED_WORDS =
   /\b(?:(?:addEventPattern|eventPattern)\b|HttpInterceptor|handler\s*:\s*\{\s*proxy\s*:|(?:(?:Sqs|Sns|Kinesis)EventSource|sendBeacon)\b|(?:EventSource(?:Polyfill)?|WebSocket)\s*\(|(?:window\.open|location\.(?:assign|replace))\s*\(\s*(?!['"/])|(?:Sqs|Lambda)Subscription\b|getInitialProps\b|Bun\.FileSystemRouter\b|FunctionName\b|setConfig\s*\(|(?:ctx|context|broker)\s*\.\s*m?call\s*\(|detail-type['"]\s*\]|actions\s*:|(?:events|channels)\s*:\s*\{|extends\s+(?:WorkerHost|(?:\w+\.)?\w*(?:Listener|Publisher|Subscriber|Consumer|Producer))\b|(?:publishers|producers)\[|transporter\s*:|new\s+(?:\w+\.)?\w*(?:Requester|Responder)\b|fetch\s*\(|Vue\.http\b|XMLHttpRequest\b|(?:uni|wx|Taro)\.request\s*[(<]|use(?:Lazy)?Fetch\s*[(<]|useSWR\w*\s*[(<]|fetchBaseQuery\b|injectEndpoints\b|createProxyMiddleware\b|extends\s+(?:\w+\.)?BaseAPI\b|__request\s*\(|OpenAPI\.BASE\b|(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|ConfigModule\s*\.\s*for(?:Root|Feature)\b|(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|(?:express|[Ff]astify)\s*\(|new\s+(?:Koa|Hono)\b)/;
@@ -29,6 +29,9 @@ const CALLS =
 /** … and what begins with a word: by itself, for then a text is gone through in a third of the time. */
 const CALLED_WORDS =
   /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTP(?:Server|Handler)|createOpenApi\w+|nodeHTTPRequestHandler|awsLambdaRequestHandler|applyWSSHandler|fetchRequestHandler|createNextApiHandler|initTRPC|RPCHandler|OpenAPIHandler|hc|makeGenericClientConstructor)\b\s*[(<]|proxy\s*\(|serve\s*\(\s*\{|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\()/i;
+
+/** What generators end the types of clients with: `OrdersServiceClient`. */
+const STUB_TYPE = 'ServiceClient';
 
 /** Statements of PostgreSQL that tell or listen, or add a job. */
 export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
@@ -66,7 +69,7 @@ export function trafficHints(text: string): number {
     (text.includes('utbox') && WRITES_ROWS.test(text))
       ? Hint.shape
       : 0) |
-    (CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0) |
+    (text.includes(STUB_TYPE) || CALLS.test(text) || CALLED_WORDS.test(text) ? Hint.call : 0) |
     (MAY_BE_GRAPH.test(text) && GRAPH.test(text) ? Hint.graph : 0) |
     (text.includes('getSdk') ? Hint.sdk : 0) |
     (OF_SDK.test(text) ? Hint.ofSdk : 0)

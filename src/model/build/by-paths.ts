@@ -62,12 +62,43 @@ export function answeredByPaths(
   const found = [...first].flatMap(([{ service }, each]) =>
     'to' in each ? [[service, each.to] as const] : [],
   );
-  return new Map([...first, ...answered(others ?? [], routes, withPairs(before, found))]);
+  const all = new Map([...first, ...answered(others ?? [], routes, withPairs(before, found))]);
+  return new Map([...all, ...answeredAtPorts(asking, routes, all)]);
+}
+
+/** Who is found to have a port of this machine by what one service asks there has it whoever asks, if it answers that as well. */
+function answeredAtPorts(
+  asking: readonly Asking[],
+  routes: Routes,
+  found: ReadonlyMap<Asking, Found>,
+): ReadonlyMap<Asking, Found> {
+  const having = new Map<string, Set<string>>();
+  for (const [each, target] of found) {
+    const port = localPort(each);
+    if (port !== undefined && 'to' in target)
+      having.set(port, (having.get(port) ?? new Set()).add(target.to));
+  }
+  const more = new Map<Asking, Found>();
+  for (const each of asking) {
+    const [to, ...others] = having.get(localPort(each) ?? '') ?? [];
+    if (to === undefined || others.length > 0 || found.has(each) || to === each.service) continue;
+    const target = answersTo(each, routes, 1, 'beside').get(to);
+    if (target) more.set(each, target);
+  }
+  return more;
+}
+
+/** The port of this machine that is asked. */
+function localPort({ text }: Asking): string | undefined {
+  const { host, port = '80' } = parseAddress(text);
+  return host !== undefined && isLocal(host) ? port : undefined;
 }
 
 function answered(asking: readonly Asking[], routes: Routes, before: Before): ReadonlyMap<Asking, Found> {
   const found = new Map<Asking, Found>();
-  for (const [base, group] of groupBy(asking, baseOf)) {
+  const groups = groupBy(asking, baseOf);
+  const askingSeveral = askingSeveralPorts(groups);
+  for (const [base, group] of groups) {
     if (base === undefined) continue;
     if (base.endsWith(NAMED)) {
       for (const [each, target] of answeringAll(group, routes)) found.set(each, target);
@@ -83,16 +114,16 @@ function answered(asking: readonly Asking[], routes: Routes, before: Before): Re
       (!(isPage || isThrough || isDescribed || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
     const asked = group.map((each) => ({
       each,
-      answers: answersTo(each, routes, isSure ? 1 : 2, isDescribed),
+      answers: answersTo(each, routes, isSure ? 1 : 2, ownOf(each, isDescribed, askingSeveral)),
     }));
-    const most = isKnown ? answeringMost(asked, before) : undefined;
+    const most = isKnown ? answeringMost(asked, before, group[0]?.service) : undefined;
     // One of whom nothing else is known may be somebody else, who answers to some of the same.
     const one = isThrough && most !== undefined && answeredBy(most, asked) < FEWEST ? undefined : most;
     const begins = one === undefined ? new Set<string>() : beginningsAt(one, asked);
     // Where one place asks for too little to tell, each path tells for itself, if it does.
     const isLoose = isThrough && one === undefined;
     for (const { each, answers: all } of asked) {
-      const answers = isLoose ? answersTo(each, routes, 2, false) : all;
+      const answers = isLoose ? answersTo(each, routes, 2, 'alone') : all;
       // Whoever serves a page is one.
       const alone =
         answers.size === 1 && !isPage && !isDescribed && (!isThrough || isLoose)
@@ -230,7 +261,7 @@ function isGeneric(variable: string): boolean {
 type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
 
 /** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
-function answersTo(asking: Asking, routes: Routes, words: number, isOfOther: boolean) {
+function answersTo(asking: Asking, routes: Routes, words: number, own: Own) {
   const { fact, service } = asking;
   const path = pathIn(asking);
   const found = new Map<string, Target>();
@@ -242,9 +273,30 @@ function answersTo(asking: Asking, routes: Routes, words: number, isOfOther: boo
     );
     if (route !== undefined) found.set(to, { to, route, assumed: true });
   }
-  // Who answers its own questions asks nobody else.
-  if (isOfOther) found.delete(service);
-  return found.has(service) ? new Map([[service, found.get(service)!]]) : found;
+  if (own === 'never') found.delete(service);
+  return own === 'alone' && found.has(service) ? new Map([[service, found.get(service)!]]) : found;
+}
+
+/**
+ * What it means that a service answers its own question: that it asks nobody else, nothing more than that others answer it, or nothing at all,
+ * where it is known to ask another.
+ */
+type Own = 'alone' | 'beside' | 'never';
+
+/** What asks several ports of this machine asks others at most of them, though it may have their routes as well, as a gateway has. */
+function ownOf(asking: Asking, isDescribed: boolean, askingSeveral: ReadonlySet<string>): Own {
+  if (isDescribed) return 'never';
+  return askingSeveral.has(asking.service) && isLocal(parseAddress(asking.text).host ?? '')
+    ? 'beside'
+    : 'alone';
+}
+
+/** The services that ask several ports of this machine of which nobody is seen to listen at one. */
+function askingSeveralPorts(groups: ReadonlyMap<string | undefined, readonly Asking[]>): ReadonlySet<string> {
+  const local = [...groups].flatMap(([base, [first]]) =>
+    base !== undefined && first && isLocal(parseAddress(first.text).host ?? '') ? [first.service] : [],
+  );
+  return new Set(local.filter((service, index) => local.indexOf(service) !== index));
 }
 
 /** What stands before the paths of a service and may be part of the address that is not known: `/api/v1`. */
@@ -293,7 +345,7 @@ function answeringAll(group: readonly Asking[], routes: Routes): readonly (reado
   const paths = new Set(group.map(pathIn)).size;
   if (paths < 2) return [];
   const words = paths < MANY ? 2 : 1;
-  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, words, false) }));
+  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, words, 'alone') }));
   const [first, ...others] = asked;
   const all = [...(first?.answers.keys() ?? [])].filter((to) =>
     others.every(({ answers }) => answers.has(to)),
@@ -309,6 +361,7 @@ function answeringAll(group: readonly Asking[], routes: Routes): readonly (reado
 function answeringMost(
   asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
   before: Before,
+  asking: string | undefined,
 ): string | undefined {
   const paths = groupBy(asked, ({ each }) => `${each.fact.method} ${pathIn(each)}`);
   const counts = new Map<string, number>();
@@ -316,7 +369,8 @@ function answeringMost(
     for (const service of first?.answers.keys() ?? []) counts.set(service, (counts.get(service) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
   if (most * 2 < paths.size) return undefined;
-  const best = [...counts].flatMap(([service, count]) => (count === most ? [service] : []));
+  const all = [...counts].flatMap(([service, count]) => (count === most ? [service] : []));
+  const best = all.length > 1 ? all.filter((each) => each !== asking) : all;
   if (best.length === 1) return best[0];
   const gateways = best.filter((each) =>
     best.every((other) => other === each || before.get(other)?.has(each)),

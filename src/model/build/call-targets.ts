@@ -194,14 +194,18 @@ export function procedureTarget(
   }
   const { host, port } =
     address && !isQueued ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, '')) : {};
-  /** Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. */
+  /**
+   * Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. Of several that a function
+   * makes clients of by their names, the one that answers a pattern is meant.
+   */
   const isOfOthers = (at: string, route: string) => {
     const answering = new Set(serving(endpoints, protocol, route).map((each) => each.service));
-    return protocol === 'grpc' && answering.size > 0 && !answering.has(at);
+    const mayBeOther = protocol === 'grpc' ? isLocal(host ?? '') : by === 'nest' && answering.size === 1;
+    return mayBeOther && answering.size > 0 && !answering.has(at);
   };
   if (host !== undefined) {
     const answerer = hosts.at(host, port, service);
-    if ('service' in answerer && !(isLocal(host) && isOfOthers(answerer.service, asked)))
+    if ('service' in answerer && !isOfOthers(answerer.service, asked))
       return [{ to: answerer.service, route: asked }];
   }
   if (by.startsWith('@trpc/')) {

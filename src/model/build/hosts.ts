@@ -138,7 +138,7 @@ export function findHosts(
   const namedAs = (variable: string): string | undefined => {
     const bare = withoutBundler(variable)
       .replace(
-        /(?:_BASE)?(?:_(?:URL|URI|HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT)(?:_BASE)?)+$/i,
+        /(?:_BASE|_INTERNAL)?(?:_(?:URL|URI|HOST|HOST_?NAME|ADDR|ADDRESS|ENDPOINT|API|ORIGIN|UPSTREAM|TARGET|PROTOCOL|SCHEME|PORT)(?:_BASE)?)+$/i,
         '',
       )
       .replace(/^(?:(?:API|BASE|BACKEND|SERVER)_)*(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');

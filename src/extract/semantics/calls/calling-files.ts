@@ -14,6 +14,11 @@ export type Callers = (
   hops: number,
 ) => readonly Path[];
 
+/** Imports of imports by which others come to what calls or serves. */
+export const HOPS = 3;
+/** What carries messages is often wrapped several times, and handed out by barrels. */
+export const MESSAGE_HOPS = 6;
+
 /** A function that is called, or of which the class is made, and the name by which others do so. */
 interface Called {
   readonly owner: ts.Node;

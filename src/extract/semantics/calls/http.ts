@@ -17,8 +17,9 @@ import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
+import { addressSetBefore } from './set-before.js';
 import type { SettingAt } from './settings.js';
-import { memberOf, opensOf, type Parts, partsOfValues } from './texts.js';
+import { memberOf, opensOf, type Parts, partsOf, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
 /** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
@@ -79,12 +80,15 @@ export function readHttp(
   const own = [...asOptions, ...places.flatMap(({ values }) => values)];
   const ownBases = basesIn(evaluator, own, node);
   const roots = ownBases.length > 0 ? ownBases : bases;
+  const set = asked && asOptions.length > 0 ? addressSetBefore(node, asked.node) : undefined;
   const paths =
     asked === undefined
       ? [[]]
-      : asOptions.length > 0
-        ? addressesOf(evaluator, asOptions, node, roots.length > 0)
-        : partsOfValues(evaluator, asked.values, asked.node);
+      : set
+        ? partsOf(evaluator, set, context)
+        : asOptions.length > 0
+          ? addressesOf(evaluator, asOptions, node, roots.length > 0)
+          : partsOfValues(evaluator, asked.values, asked.node);
   const addresses = (
     roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)))
   ).map((parts) => withRouteOfMade(evaluator, parts, context));

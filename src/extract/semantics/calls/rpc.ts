@@ -17,6 +17,7 @@ import { messagePatterns, type Parts, partsOf } from './texts.js';
 import { isKnown, isRead } from './timeouts.js';
 
 const NEST = '@nestjs/microservices';
+const NEST_RMQ = 'nestjs-rmq';
 const GRPC = /^(@grpc\/grpc-js|grpc|@grpc\/proto-loader|grpc-tools|nice-grpc)$/;
 
 export function readRpc(
@@ -70,8 +71,33 @@ export function readRpc(
             }),
     );
   }
+  if (callee.root.package === NEST_RMQ) return ofTopic(evaluator, node, last.name, context);
   if (callee.root.package === 'grpc-caller') return grpcCaller(evaluator, node, callee, last.name, context);
   return GRPC.test(callee.root.package) ? grpcJs(evaluator, node, callee, last.name, context) : [];
+}
+
+/** `rmqService.send(topic, order)` of nestjs-rmq, which waits for an answer, and `rmqService.notify(topic, order)`, which does not. */
+function ofTopic(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  method: string,
+  context: Context,
+): readonly (CallReading | MessageReading)[] {
+  const [topic] = node.arguments;
+  if (!topic || !/^(send|notify)$/.test(method)) return [];
+  return partsOf(evaluator, topic, context).map((route): CallReading | MessageReading =>
+    method === 'notify'
+      ? { kind: 'message', role: 'publishes', broker: 'rabbitmq', channel: route, node }
+      : {
+          kind: 'call',
+          protocol: 'rpc',
+          by: NEST_RMQ,
+          route,
+          ...mannerOf(evaluator, { ...quiet, node, context, by: NEST_RMQ, isRead: false }),
+          awaited: true,
+          node,
+        },
+  );
 }
 
 /** How a procedure is called by its name: `orders.find()`, or by one that is computed: `orders[method]()`. */

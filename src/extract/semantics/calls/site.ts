@@ -54,6 +54,9 @@ const CALL_METHOD =
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
 
+/** Methods of clients that documents type: `client.GET('/orders')`. */
+const IS_VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD)$/;
+
 /** What a client of a library is told to fetch with, which the library calls: `{ fetch: (url, options) => fetch(url, { ...options, signal }) }`. */
 function isOfClient({ arguments: [address] }: ts.CallExpression): boolean {
   if (!address || !ts.isIdentifier(address)) return false;
@@ -170,7 +173,7 @@ export function readSite(
     if (
       own.length === 0 &&
       'open' in value.root &&
-      (isCall || isMessage) &&
+      (isCall || isMessage || IS_VERB.test(name)) &&
       (value.steps.length <= 2 ||
         (isMessage && isMadeByGiven(value, callee)) ||
         (isCall && isHeldByGiven(value) && saysPath(site))) &&
@@ -190,7 +193,9 @@ export function readSite(
   const answer = answerOf(readings);
   if (answer.open || open === undefined || readings.length > 0) return answer;
   const given = site.arguments.flatMap((each) =>
-    evaluator.valuesOf(each, context).flatMap((value) => openOf(value) ?? []),
+    evaluator
+      .valuesOf(ts.isSpreadElement(each) ? each.expression : each, context)
+      .flatMap((value) => openOf(value) ?? []),
   );
   return { readings, open: innermost([open, ...given]) ?? open };
 }

@@ -11,8 +11,9 @@ import { type Context, free, type Open } from '../evaluate/values.js';
 import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
-import { type Callers, calledFor, callingFiles } from './calling-files.js';
+import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
+import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { noteWay } from './read-again.js';
@@ -85,11 +86,6 @@ function mayBind(evaluator: Evaluator, open: Open, site: Site): boolean {
   }
   return !isOfLanguage(evaluator, open, site);
 }
-
-/** Imports of imports by which others come to what calls or serves. */
-const HOPS = 3;
-/** What carries messages is often wrapped several times, and handed out by barrels. */
-export const MESSAGE_HOPS = 6;
 
 function hopsOf([reading]: readonly Reading[]): number {
   return reading === undefined || reading.kind === 'call' ? HOPS : MESSAGE_HOPS;
@@ -207,6 +203,7 @@ export function readSites(
     calling.set(called.owner, { hops, files: found.files });
     return found.files;
   };
+  const asked = membersAsked(evaluator, standing, callers, entries, filesCalling);
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
   const givenBy = (made: Open, place: ts.Node): Open | undefined => {
     const holder = holderOf(evaluator, made, place);
@@ -265,6 +262,11 @@ export function readSites(
       called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
+      const isOfCall = next.readings.every(({ kind }) => kind === 'call');
+      if (placed === place && !method && isOfCall && !asked.mayAsk(site, open, place)) {
+        avoided.add(site);
+        continue;
+      }
       const context = inside(free);
       // What it is called with may choose another branch, here or on the way to the site.
       const isChosen = (node: ts.Node, within: Context) =>

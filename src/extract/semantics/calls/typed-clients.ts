@@ -11,6 +11,7 @@ import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import { UNNAMED } from './clients.js';
+import { givenTo } from './given.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
 import { OF_ORPC, procedureOfOrpc } from './orpc.js';
@@ -225,12 +226,12 @@ function documented(
   names: readonly string[],
   reading: (told: Told) => CallReading,
 ): readonly CallReading[] {
-  const [first] = node.arguments ?? [];
+  const [first] = givenTo(evaluator, node, context);
   const method = names.at(-1) ?? '';
   if (!first || !/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(method)) return [];
   const bases = optionOf(evaluator, made, 'baseUrl');
   return (bases.length > 0 ? bases : [undefined]).flatMap((base) =>
-    partsOf(evaluator, first, context).map((path) =>
+    partsOfValues(evaluator, first.values, first.node).map((path) =>
       reading({ protocol: 'http', address: joinUrl(base, path), method }),
     ),
   );

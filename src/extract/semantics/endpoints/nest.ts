@@ -26,7 +26,7 @@ export interface NestReading {
 const hasTsoa = saidIn(/\bfrom\s+['"]@?tsoa\b/);
 const OF_CLASS = /^(?:Route|[Cc]ontroller|JsonController|RestController|Resolver|Router|GrpcController)$/;
 const OF_MEMBER =
-  /^(?:(?:http)?(?:Get|Post|Put|Patch|Delete|Head|Options)|[Aa]ll|Sse|MessagePattern|EventPattern|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
+  /^(?:(?:http)?(?:Get|Post|Put|Patch|Delete|Head|Options)|[Aa]ll|Sse|MessagePattern|EventPattern|RMQRoute|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
 /** Those of Nest and routing-controllers, and those of inversify-express-utils: `@httpGet('/:id')`. */
 const VERBS = /^(?:http)?(Get|Post|Put|Patch|Delete|Head|Options|All|all|Sse)$/;
 
@@ -128,7 +128,8 @@ function methodReadings(
       })),
     );
   }
-  if (name === 'MessagePattern' && first)
+  // Of nestjs-rmq, who asks by a topic and who only tells of it come to one handler.
+  if ((name === 'MessagePattern' || name === 'RMQRoute') && first)
     return messagePatterns(evaluator, first, context).map((path) => ({ kind: 'rpc', path, node }));
   if (name === 'EventPattern' && first)
     return messagePatterns(evaluator, first, context).map((path) => ({ kind: 'event', path, node }));

@@ -16,7 +16,7 @@ const FINDS =
 const NAME = /^[a-z][\w.:/-]*$/i;
 /** Members of what is found that hold the address, or what stands for it. */
 const ADDRESS =
-  /^(?:url|uri|href|origin|host|hostname|address|addr|endpoint|baseUrl|baseURL|location|Address|ServiceAddress)$/;
+  /^(?:url|uri|href|origin|host|hostname|ip|ipAddress|address|addr|endpoint|baseUrl|baseURL|location|Address|ServiceAddress)$/;
 
 export function lookedUp(
   evaluator: Evaluator,
