@@ -83,6 +83,19 @@ describe('who answers where nothing tells the address', () => {
     expect(unknownIn(model)).toHaveLength(1);
   });
 
+  test('a variable that shortens the name of who answers the one thing that is asked', async () => {
+    const authentication = answering('POST /auth/user-verification');
+    const check = 'axios.post(`${process.env.AUTH_API_URL}/auth/user-verification`)';
+    const calls = async (name: string, asked: string) =>
+      callsIn(await modelOf(systemOf({ orders, [name]: authentication, web: page(asked) })));
+    expect(await calls('authentication-service', check)).toEqual([
+      'web → authentication-service POST /auth/user-verification',
+    ]);
+    // What goes on with another word is another one, as is whoever has no such route.
+    expect(await calls('identity', check)).toEqual([]);
+    expect(await calls('authentication-service', check.replace('user-verification', 'others'))).toEqual([]);
+  });
+
   test('a variable that names somebody behind what says that it is an address', async () => {
     const web = page(
       "axios.get((process.env.API_BASE_URL_ORDERS || 'http://localhost:4310') + '/api/orders/1')",

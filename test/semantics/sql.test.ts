@@ -37,6 +37,11 @@ describe('SQL is known by its text, whoever sends it', () => {
       ['write orders'],
     ],
     [
+      'mysql2, of a table that is called by a word of PostgreSQL',
+      "import mysql from 'mysql2/promise';\nconst db = mysql.createPool({});\nexport const f = () => db.execute('SELECT o.id FROM user u JOIN orders o ON o.user = u.id WHERE u.id IN (?)', [1]);\nexport const g = () => db.execute('UPDATE user SET name = ?', ['a']);",
+      ['read orders', 'read user', 'write user'],
+    ],
+    [
       'better-sqlite3',
       "import Database from 'better-sqlite3';\nconst db = new Database('a');\nexport const f = () => db.prepare('INSERT INTO orders (id) VALUES (?)').run(1);",
       ['write orders'],

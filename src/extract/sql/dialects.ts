@@ -3,10 +3,11 @@
  * Out: one that touches the same tables. Why: what a statement touches is asked of one parser, whichever server runs it.
  */
 
-/** Placeholders and quotes of other clients. */
+/** Placeholders and quotes of other clients, and the one word that is a name elsewhere and stands for who asks in PostgreSQL: `FROM user`. */
 export function dialectless(text: string): string {
   return text
     .replace(/`([^`]*)`/g, '"$1"')
+    .replace(/\b(from|join|into|update)(\s+)user\b(?!\s*[.("])/gi, '$1$2"user"')
     .replace(/\$(?:\{|\(|<|\/|\[)\s*(\w[\w.]*)\s*:(?:name|alias|raw|value)\s*(?:\}|\)|>|\/|\])/g, '"$1"')
     .replace(/\$(?:\{|\(|<|\/|\[)\s*\w[\w.:]*\s*(?:\}|\)|>|\/|\])/g, '$1')
     .replace(/'(?:[^']|'')*'|(?<![:\w]):([A-Za-z_]\w*)/g, (whole, name) =>

@@ -339,23 +339,33 @@ function shared(path: string, route: string): number {
 
 /**
  * Who answers all that is asked of one address, where that is several things, each of several words, or many things: a server of somebody else has
- * none of these.
+ * none of these. One thing is enough of a service that the variable shortens the name of: `AUTH_URL` of `authentication`.
  */
 function answeringAll(group: readonly Asking[], routes: Routes): readonly (readonly [Asking, Target])[] {
   const paths = new Set(group.map(pathIn)).size;
-  if (paths < 2) return [];
   const words = paths < MANY ? 2 : 1;
   const asked = group.map((each) => ({ each, answers: answersTo(each, routes, words, 'alone') }));
   const [first, ...others] = asked;
   const all = [...(first?.answers.keys() ?? [])].filter((to) =>
     others.every(({ answers }) => answers.has(to)),
   );
-  const [only] = all;
-  if (only === undefined || all.length > 1) return [];
+  const variable = variableIn(beginningIn(group[0]?.fact.address ?? []));
+  const shortened = all.filter((to) => variable !== undefined && shortens(variable, to));
+  const only = paths > 1 && all.length === 1 ? all[0] : shortened.length === 1 ? shortened[0] : undefined;
+  if (only === undefined) return [];
   return asked.flatMap(({ each, answers }) =>
     only === each.service ? [] : [[each, answers.get(only)!] as const],
   );
 }
+
+/** Whether the name of a service begins with the first word of a variable, and goes on with the same word. */
+function shortens(variable: string, service: string): boolean {
+  const [word = ''] = withoutBundler(variable).toLowerCase().split('_');
+  const name = service.toLowerCase();
+  return word.length >= FEWEST_LETTERS && name.startsWith(word) && /[a-z]/.test(name.charAt(word.length));
+}
+
+const FEWEST_LETTERS = 4;
 
 /** The one service that answers most of what is asked of one address, and at least half of it; of several that do, the one before the others. */
 function answeringMost(
