@@ -104,7 +104,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
 }
 
 /** Files of a service below which nothing in it is left over: one that has few files has each for a reason. */
-const FEWEST = 20;
+const FEWEST = 10;
 /** The share of the files of a service that can be left over. */
 const MOST_LEFT_OVER = 1 / 3;
 
