@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Context, type Derived, free, type Open } from './evaluate/values.js';
+import { MONGO } from './stores/packages.js';
 
 /** Methods of models and repositories. */
 const KEEPS =
@@ -40,8 +41,9 @@ function untyped({ open, name }: { readonly open: Open; readonly name: string })
     : undefined;
 }
 
-/** `constructor(orders: Model<OrderDocument>)`: a type of a library that does not say which one is meant. */
-function declaredAs({ steps }: Derived): Open | undefined {
+/** `constructor(orders: Model<OrderDocument>)`: a type that does not say which collection is meant. Those of other libraries say more. */
+function declaredAs({ root, steps }: Derived): Open | undefined {
+  if (!('package' in root) || !MONGO.test(root.package)) return undefined;
   for (const step of steps)
     if (step.step === 'instance' && step.open && ts.isParameter(step.open)) return step.open;
   return undefined;
