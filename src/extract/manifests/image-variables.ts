@@ -6,7 +6,7 @@
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import type { ComposeBuild } from './compose-service.js';
-import { finalStage, parseDockerfile, settingsOf, stagesBehind } from './dockerfile.js';
+import { finalStage, parseDockerfile, type Stage, settingsOf, stagesBehind } from './dockerfile.js';
 import type { Sources } from './sources.js';
 import { withoutSecrets } from './variables.js';
 
@@ -21,6 +21,8 @@ export interface UnitBuild extends Pick<ComposeBuild, 'dockerfile' | 'target' | 
 
 /** Other values name nobody: versions, modes, stores that are there only while the image is built, and secrets. */
 const ADDRESS = /^(?:(?:https?|wss?|grpcs?):\/\/[^\s$]+|[a-z][\w.-]*:\d+(?:\/[^\s$]*)?)$/i;
+/** Variables that bundlers write into pages. */
+const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
 /** A path below the host that hands the pages out. */
 const OWN_PATH = /^\/[\w./-]*$/;
 const OF_PATH = /(?:API|URL|URI|BASE|ENDPOINT|BACKEND|SERVER|GRAPHQL)/i;
@@ -60,14 +62,31 @@ function addressesIn({ dockerfile, target, args }: UnitBuild, sources: Sources):
   const text = sources.files.has(dockerfile) ? sources.read(dockerfile) : undefined;
   if (text === undefined || !/^\s*(?:ARG|ENV)\s/im.test(text)) return [];
   const stages = parseDockerfile(text, args);
-  const behind = new Set(stagesBehind(stages, finalStage(stages, target)));
+  const final = finalStage(stages, target);
+  const behind = new Set(stagesBehind(stages, final));
+  const running = new Set(stagesBelow(stages, final));
   const found = new Map(
     stages
       .filter((stage) => behind.has(stage))
-      .flatMap(({ instructions }) => instructions.flatMap(settingsOf))
+      .flatMap((stage) => {
+        const all = stage.instructions.flatMap(settingsOf);
+        // What a stage sets that is only copied from is gone, but for what bundlers have written into pages there.
+        return running.has(stage) ? all : all.filter(([name]) => BUNDLED.test(name));
+      })
       .map(([name, value]): [string, string] => [name, value === '' ? (args[name] ?? '') : value]),
   );
   return [...found].filter(
     ([name, value]) => ADDRESS.test(value) || (OWN_PATH.test(value) && OF_PATH.test(name)),
   );
+}
+
+/** A stage, and those that it is made from: what they set is set in it as well. */
+function stagesBelow(stages: readonly Stage[], final: Stage | undefined): readonly Stage[] {
+  const below: Stage[] = [];
+  for (let next = final; next !== undefined && !below.includes(next); ) {
+    below.push(next);
+    const { from } = next;
+    next = stages.find(({ name }, index) => name === from || String(index) === from);
+  }
+  return below;
 }

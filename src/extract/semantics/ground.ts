@@ -31,6 +31,8 @@ export interface GroundData {
 
 export interface Ground {
   readonly evaluator: Evaluator;
+  /** The source files that are no tests. */
+  readonly files: readonly Path[];
   readonly imports: readonly Link[];
   readonly units: readonly UnitFact[];
   /** The files whose text was asked for; grows as readers ask. */
@@ -73,6 +75,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   evaluator.metadataSet = metadataSet(evaluator, mentioning, files);
   return {
     evaluator,
+    files,
     imports,
     units,
     asked,

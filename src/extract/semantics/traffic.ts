@@ -140,7 +140,17 @@ export function trafficIn(
   const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
-  const placings = readSites(evaluator, described, settings.asked, sites, callersOf, { isNear, isOfService });
+  const saidIn = new Map<string, boolean>();
+  const isSaidNear = (node: ts.Node, text: string) => {
+    const [unit, key] = [unitAt(node), `${unitAt(node)}\n${text}`];
+    const found =
+      saidIn.get(key) ??
+      ground.files.some((path) => unitOf(path) === unit && (read(path) ?? '').includes(text));
+    saidIn.set(key, found);
+    return found;
+  };
+  const standing = { isNear, isOfService, isSaidNear };
+  const placings = readSites(evaluator, described, settings.asked, sites, callersOf, standing);
   const surroundings = new Surroundings(
     evaluator,
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),

@@ -7,7 +7,10 @@
 export function dialectless(text: string): string {
   return text
     .replace(/`([^`]*)`/g, '"$1"')
-    .replace(/\b(from|join|into|update)(\s+)user\b(?!\s*[.("])/gi, '$1$2"user"')
+    .replace(
+      /\b(?:(from|join|update)(\s+)user\b(?!\s*[.("])|(into)(\s+)user\b(?!\s*[."]))/gi,
+      '$1$3$2$4"user"',
+    )
     .replace(/\$(?:\{|\(|<|\/|\[)\s*(\w[\w.]*)\s*:(?:name|alias|raw|value)\s*(?:\}|\)|>|\/|\])/g, '"$1"')
     .replace(/\$(?:\{|\(|<|\/|\[)\s*\w[\w.:]*\s*(?:\}|\)|>|\/|\])/g, '$1')
     .replace(/'(?:[^']|'')*'|(?<![:\w]):([A-Za-z_]\w*)/g, (whole, name) =>

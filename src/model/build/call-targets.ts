@@ -200,7 +200,10 @@ export function procedureTarget(
    */
   const isOfOthers = (at: string, route: string) => {
     const answering = new Set(serving(endpoints, protocol, route).map((each) => each.service));
-    const mayBeOther = protocol === 'grpc' ? isLocal(host ?? '') : by === 'nest' && answering.size === 1;
+    // Who is seen to answer nothing may answer this in a way that is not read.
+    const isRead = endpoints.some((each) => each.service === at && each.protocol === protocol);
+    const mayBeOther =
+      protocol === 'grpc' ? isLocal(host ?? '') : by === 'nest' && answering.size === 1 && isRead;
     return mayBeOther && answering.size > 0 && !answering.has(at);
   };
   if (host !== undefined) {
@@ -322,7 +325,8 @@ export function callOf(
   const handlers = assumed ? undefined : handlersOf(fact, route, endpoints);
   const [first] = address;
   const { host, port } = parseAddress(typeof first === 'string' ? first : '');
-  const hardCoded = host === undefined ? undefined : port === undefined ? host : `${host}:${port}`;
+  const isCoded = host !== undefined && !isQueue(address);
+  const hardCoded = isCoded ? (port === undefined ? host : `${host}:${port}`) : undefined;
   return {
     from,
     to,

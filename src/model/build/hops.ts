@@ -9,6 +9,8 @@ import { placeKey } from '../queries.js';
 import type { Handing } from './handed-on.js';
 import { findEndpoint, pathOf } from './routes.js';
 
+/** No path has more. */
+const MOST_SEGMENTS = 1_000;
 /** Gateways before gateways that are followed. */
 const MOST_GATEWAYS = 4;
 
@@ -19,6 +21,8 @@ interface Way {
   readonly mount: readonly string[];
   /** Whether what follows it follows the route as well, or nothing does, and it is for that path alone; undefined where that is not known. */
   readonly rest: 'kept' | 'none' | undefined;
+  /** It is mounted for all below, whatever the verb. */
+  readonly isMount: boolean;
 }
 
 /** @param answering the endpoints of a service */
@@ -63,7 +67,8 @@ function waysOf(
   answering: (service: string) => readonly Endpoint[],
 ): readonly Way[] {
   if (call.protocol !== 'http') return [];
-  if (hands) return hands.map((path) => ({ call, mount: segmentsOf(path), rest }));
+  if (hands)
+    return hands.map((path) => ({ call, mount: segmentsOf(path), rest, isMount: call.method === undefined }));
   if (!anyMethod && !passes) return [];
   const paths = passes ?? pathsEntered(call, answering(call.from));
   return paths.map((path) => passedBy(call, segmentsOf(path), rest));
@@ -88,6 +93,7 @@ function passedBy(call: Call, segments: readonly string[], rest: Way['rest']): W
     call,
     mount: isOpen ? segments.slice(0, -1) : segments,
     rest: rest ?? (isLeft ? (isOpen ? 'kept' : 'none') : undefined),
+    isMount: false,
   };
 }
 
@@ -98,18 +104,21 @@ function hopBy(
   answering: (service: string) => readonly Endpoint[],
 ): Hop | undefined {
   const path = segmentsOf(asked.route ?? '');
-  const fitting = ways.filter(({ mount, rest }) => isFor(mount, path, rest === 'none'));
-  const longest = Math.max(...fitting.map(({ mount }) => mount.length));
-  const taken = fitting.filter(
-    ({ mount, call: { method } }) =>
-      mount.length === longest &&
+  const fitting = ways.filter(
+    ({ mount, rest, call: { method } }) =>
+      isFor(mount, path, rest === 'none') &&
       (method === undefined || asked.method === undefined || method === asked.method),
   );
+  // What says more words goes before what is longer by stars.
+  const weightOf = ({ mount }: Way) => wordsIn(mount) * MOST_SEGMENTS + mount.length;
+  const most = Math.max(...fitting.map(weightOf));
+  const taken = fitting.filter((each) => weightOf(each) === most);
   const [first] = taken;
   if (!first || taken.some(({ call }) => call.to !== first.call.to)) return undefined;
-  // A route of its own that says more than the mount is not handed on.
-  const said = segmentsOf(endpoint?.path ?? '').filter((each) => each !== '*').length;
-  if (said > first.mount.filter((each) => each !== '*').length) return undefined;
+  // A route of its own that says more than the mount is not handed on, nor one of a verb that is longer.
+  const own = segmentsOf(endpoint?.path ?? '');
+  const isLonger = endpoint?.method !== undefined && own.length > first.mount.length && first.isMount;
+  if (wordsIn(own) > wordsIn(first.mount) || isLonger) return undefined;
   const method = asked.method ?? first.call.method;
   const route = routeBy(taken, path, method, answering(first.call.to));
   return {
@@ -169,6 +178,10 @@ function segmentsOf(path: string): readonly string[] {
   return pathOf(path)
     .split('/')
     .filter((segment) => segment !== '');
+}
+
+function wordsIn(segments: readonly string[]): number {
+  return segments.filter((each) => each !== '*').length;
 }
 
 function starsIn(segments: readonly string[]): number {

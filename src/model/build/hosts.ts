@@ -182,9 +182,11 @@ export function findHosts(
         return service === undefined ? { unknown: host } : { service };
       }
       if (name.includes('.') && !PRIVATE.test(name)) {
-        const [service] = familiesOf(name).flatMap(({ family, member }) =>
-          own.has(family) ? (only(stems.get(stem(member)), from) ?? []) : [],
-        );
+        // Who hosts programs hosts those of strangers as well, and stores: only who answers what is asked is meant by a part of a name.
+        const [service] = familiesOf(name).flatMap(({ family, member, isPart }) => {
+          const meant = own.has(family) ? only(stems.get(stem(member)), from) : undefined;
+          return meant !== undefined && (!isPart || answers?.(meant) === true) ? [meant] : [];
+        });
         return service === undefined ? { outside: true } : { service };
       }
       const near = only(stems.get(stem(label)), from);
@@ -239,22 +241,26 @@ function ownFamilies(
  * What a host may be one of, and which: of its domain; and where many strangers share that, as with who hosts programs, of those that begin or end
  * alike, be it with what is made up for each.
  */
-function familiesOf(host: string): readonly { readonly family: string; readonly member: string }[] {
+function familiesOf(
+  host: string,
+): readonly { readonly family: string; readonly member: string; readonly isPart?: true }[] {
   const domain = domainOf(host);
   if (domain === '') return [];
   const label = host.slice(0, -domain.length - 1);
-  const parts = label.split('-');
+  const parts = label.length > LONGEST_LABEL ? [label] : label.split('-');
   const cut = parts.slice(1).flatMap((_, index) => {
     const [before, after] = [parts.slice(0, index + 1).join('-'), parts.slice(index + 1).join('-')];
     const ending = MADE_UP.test(after) ? '?' : after;
     return [
-      { family: `${before}-*.${domain}`, member: after },
-      { family: `*-${ending}.${domain}`, member: before },
+      { family: `${before}-*.${domain}`, member: after, isPart: true as const },
+      { family: `*-${ending}.${domain}`, member: before, isPart: true as const },
     ];
   });
   return [{ family: domain, member: label }, ...cut];
 }
 
+/** Letters, by RFC 1035. */
+const LONGEST_LABEL = 63;
 /** What a host of programs puts behind a name that is taken: `orders-x4k2.onrender.com`. */
 const MADE_UP = /^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{4,12}(?:-[a-z]{2})?$/;
 

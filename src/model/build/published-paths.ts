@@ -109,7 +109,9 @@ function sentOn(path: string, gateways: Gateways, hosts: Hosts): readonly (Targe
 function belowPaths(asking: readonly Asking[]): ReadonlyMap<string, Below> {
   const all = new Map<string, Below>();
   for (const each of asking) {
-    const { host, port = '', path } = parseAddress(each.text);
+    const { host, port: said = '', path } = parseAddress(each.text);
+    // That of the scheme need not be said.
+    const port = /^(?:80|443)$/.test(said) ? '' : said;
     if (host === undefined || isLocal(host) || !host.includes('.')) continue;
     const segments = path.split('/').slice(1);
     for (let depth = 0; depth <= DEEPEST && depth < segments.length; depth += 1) {

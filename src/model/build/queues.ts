@@ -31,10 +31,15 @@ export function findQueues(
   };
 }
 
+/** A variable that says no more than that it is a queue: each container has its own. */
+const GENERIC = /^(?:(?:RABBIT_?MQ|RABBIT|RMQ|AMQP|MQ|NEST|MICROSERVICE)_)*QUEUE(?:_NAME)?$/i;
+
 /** The names of a queue; one that only a variable says which nobody sets goes by the name of that. */
 function namesOf(parts: readonly PatternPart[], service: string, bind: BindParts): readonly string[] {
   return bind(parts, service).flatMap((text) => {
     if (!text.includes(UNKNOWN)) return [text];
+    if (parts.some((part) => typeof part === 'object' && 'variable' in part && GENERIC.test(part.variable)))
+      return [];
     const name = parts.map((part) =>
       typeof part === 'string' ? part : 'variable' in part ? `\${${part.variable}}` : UNKNOWN,
     );

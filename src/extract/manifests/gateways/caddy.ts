@@ -1,7 +1,7 @@
 /**
  * In: a Caddyfile. Out: where it sends what it is asked for: `reverse_proxy`, in `handle`, `handle_path` and `route`, for the paths and hosts of their matchers. What
- * `handle_path`, `uri` and `rewrite` do to a path is done before it is sent on. Of those that fit, the longest path goes before; a matcher of something else than
- * a path or a host is not followed. Source: https://caddyserver.com/docs/caddyfile/directives
+ * `handle_path`, `uri` and `rewrite` do to a path is done before it is sent on. Of those that fit, the longest path goes before; of a site where anything hangs on
+ * something else than a path or a host, or on paths within paths, nothing is told. Source: https://caddyserver.com/docs/caddyfile/directives
  */
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
@@ -32,13 +32,14 @@ export function caddyRoutes(
   lookup: (name: string) => string | undefined,
 ): readonly GatewayRouteFact[] {
   const lines = parseCaddy(filledIn(text, lookup));
-  const hasBlocks = lines.some(({ block }) => block !== undefined);
-  const [first, ...others] = lines;
-  // A file of one site may do without braces.
-  const sites = hasBlocks || !first ? lines : [{ ...first, block: others }];
+  // A file of one site may do without braces: then what follows its name is its block.
+  const start = lines.findIndex(({ words: [name = ''] }) => name !== '' && !name.startsWith('('));
+  const first = lines[start];
+  const isBare = first !== undefined && first.block === undefined && first.words[0] !== 'import';
+  const sites = isBare ? [{ ...first, block: lines.slice(start + 1) }] : lines;
   return sites.flatMap(({ words, block }) =>
     block && words.length > 0
-      ? routesIn(path, block, { hosts: hostsOf(words), paths: [], rewrites: [], named: new Map() })
+      ? (routesIn(path, block, { hosts: hostsOf(words), paths: [], rewrites: [], named: new Map() }) ?? [])
       : [],
   );
 }
@@ -51,13 +52,17 @@ function filledIn(text: string, lookup: (name: string) => string | undefined): s
   );
 }
 
-/** @param isOrdered whether directives run as they are written, as in `route` */
+/**
+ * Undefined where something decides that is not followed.
+ * @param isOrdered whether directives run as they are written, as in `route`
+ */
 function routesIn(
   file: Path,
   lines: readonly CaddyLine[],
   outer: Around,
   isOrdered = false,
-): readonly GatewayRouteFact[] {
+): readonly GatewayRouteFact[] | undefined {
+  if (lines.some(isConditionalChange)) return undefined;
   const named = new Map(outer.named);
   for (const { words, block } of lines) {
     const [name = '', ...others] = words;
@@ -69,14 +74,21 @@ function routesIn(
     : [...changesIn(lines, /^rewrite$/), ...changesIn(lines, /^uri$/)];
   const rewrites = [...outer.rewrites, ...changes];
   const around = { ...outer, named, rewrites };
-  return lines.flatMap(({ words: [name = '', ...given], block = [], line }) => {
-    if (!/^(?:handle|handle_path|route|reverse_proxy)$/.test(name)) return [];
+  const routes: GatewayRouteFact[] = [];
+  for (const { words, block = [], line } of lines) {
+    const [name = '', ...given] = words;
+    if (!/^(?:handle|handle_path|route|reverse_proxy)$/.test(name)) continue;
     const { inside, rest } = within(around, given);
-    if (!inside) return [];
-    if (name === 'reverse_proxy') return sentOn(file, rest, block, inside, line);
+    if (!inside) return undefined;
     const taken = name === 'handle_path' ? inside.paths.flatMap(prefixTaken) : [];
-    return routesIn(file, block, { ...inside, rewrites: [...inside.rewrites, ...taken] }, name === 'route');
-  });
+    const found =
+      name === 'reverse_proxy'
+        ? sentOn(file, rest, block, inside, line)
+        : routesIn(file, block, { ...inside, rewrites: [...inside.rewrites, ...taken] }, name === 'route');
+    if (!found) return undefined;
+    routes.push(...found);
+  }
+  return routes;
 }
 
 /** What holds for a directive with a matcher; nothing where that is not followed. */
@@ -86,25 +98,25 @@ function within(
 ): { readonly inside?: Around; readonly rest: readonly string[] } {
   const [first = '', ...others] = given;
   if (first === '*') return { inside: around, rest: others };
-  if (first.startsWith('/')) return { inside: { ...around, paths: pathsOf([first]) }, rest: others };
-  if (!first.startsWith('@')) return { inside: around, rest: given };
-  const match = around.named.get(first);
-  if (!match) return { rest: others };
+  if (!/^[/@]/.test(first)) return { inside: around, rest: given };
+  const match = first.startsWith('/') ? { paths: pathsOf([first]), hosts: [] } : around.named.get(first);
+  // Of paths within paths both would have to hold.
+  if (!match || (match.paths.length > 0 && around.paths.length > 0)) return { rest: others };
   const paths = match.paths.length > 0 ? match.paths : around.paths;
   const hosts = match.hosts.length > 0 ? match.hosts : around.hosts;
   return { inside: { ...around, paths, hosts }, rest: others };
 }
 
-/** The paths and hosts of a matcher, whatever else it asks for; undefined for one that asks for neither, or for what is not so. */
+/** The paths and hosts of a matcher; undefined for one that asks for something else. */
 function matchOf(lines: readonly CaddyLine[]): Match | undefined {
   const paths: PathMatch[] = [];
   const hosts: string[] = [];
-  for (const {
-    words: [name, ...given],
-  } of lines) {
+  for (const { words } of lines) {
+    const [name, ...given] = words;
     if (name === 'path') paths.push(...pathsOf(given));
     else if (name === 'path_regexp') paths.push({ pattern: given.at(-1) ?? '' });
     else if (name === 'host') hosts.push(...given.filter(isHost));
+    else if (name !== undefined) return undefined;
   }
   return paths.length > 0 || hosts.length > 0 ? { paths, hosts } : undefined;
 }
@@ -125,12 +137,21 @@ function prefixTaken(path: PathMatch): readonly PathRewrite[] {
   return prefix === '' ? [] : [replacePrefix(prefix, '')];
 }
 
+/** Whether a directive says that it is for some requests alone. */
+function isMatched(given: readonly string[]): boolean {
+  return /^[@*]/.test(given[0] ?? '') || (given.length > 1 && given[0]!.startsWith('/'));
+}
+
+/** A change of the path that is only made for some requests. */
+function isConditionalChange({ words: [name = '', ...given] }: CaddyLine): boolean {
+  return /^(?:rewrite|uri)$/.test(name) && isMatched(given) && given[0] !== '*';
+}
+
 /** What directives of some names do to the path. */
 function changesIn(lines: readonly CaddyLine[], directives: RegExp): readonly PathRewrite[] {
   return lines.flatMap(({ words: [name = '', ...given] }): readonly PathRewrite[] => {
     if (!directives.test(name)) return [];
-    const isMatched = /^[@*]/.test(given[0] ?? '') || (given.length > 1 && given[0]!.startsWith('/'));
-    const [first = '', second = '', third = ''] = isMatched ? given.slice(1) : given;
+    const [first = '', second = '', third = ''] = isMatched(given) ? given.slice(1) : given;
     if (name === 'rewrite') return rewritten(first);
     if (first === 'strip_prefix') return [replacePrefix(second.startsWith('/') ? second : `/${second}`, '')];
     if (first === 'replace') return [{ pattern: escaped(second), by: third.replaceAll('$', '$$$$') }];

@@ -1,6 +1,6 @@
 /**
  * In: a configuration of HAProxy. Out: where its frontends send what they are asked for: to the servers of the backend that the first `use_backend` names whose conditions
- * hold, else of the default one. Conditions are lists of paths and hosts; what hangs on anything else is not followed.
+ * hold, else of the default one. Conditions are lists of paths and hosts; of a frontend where anything hangs on something else, nothing is told.
  * Source: https://docs.haproxy.org/3.0/configuration.html
  */
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
@@ -99,6 +99,7 @@ function routesOf(
       // What is said of one name several times holds where any of it does.
       named.set(name, named.has(name) && before && condition ? joined(before, condition) : condition);
     }
+  if (lines.some(isConditionalChange)) return [];
   const rewrites = changesIn(lines);
   const routes: GatewayRouteFact[] = [];
   const add = (to: string, { paths, hosts }: Condition, rank: number, line: number) => {
@@ -121,11 +122,12 @@ function routesOf(
     if (directive === 'default_backend') add(to, { paths: [], hosts: [] }, 0, line);
     if (directive !== 'use_backend') continue;
     if (when === undefined) add(to, { paths: [], hosts: [] }, 1, line);
-    else if (when === 'if')
-      for (const all of alternatives(asked)) {
-        const condition = holding(all, named);
-        if (condition) add(to, condition, FIRST_RANK - index, line);
-      }
+    else {
+      const conditions = when === 'if' ? alternatives(asked).map((all) => holding(all, named)) : [undefined];
+      // What falls through to the lines below is not known then.
+      if (conditions.includes(undefined)) return [];
+      for (const condition of conditions) add(to, condition!, FIRST_RANK - index, line);
+    }
   }
   if (kind === 'listen' && lines.some(({ words: [directive] }) => directive === 'server'))
     add(own, { paths: [], hosts: [] }, 0, lines[0]?.line ?? 1);
@@ -148,20 +150,30 @@ function alternatives(asked: readonly string[]): readonly (readonly (string | re
   return all;
 }
 
-/** What has to hold all together; undefined where something is asked for that is not followed. */
+/** What has to hold all together; undefined where something is asked for that is not followed: what must not hold, or two lists of paths. */
 function holding(
   all: readonly (string | readonly string[])[],
   named: ReadonlyMap<string, Condition | undefined>,
 ): Condition | undefined {
   let found: Condition = { paths: [], hosts: [] };
   for (const each of all) {
-    // What is left over of others is for those.
-    if (typeof each === 'string' ? each.startsWith('!') : each[0] === '!') continue;
-    const condition = typeof each === 'string' ? named.get(each) : conditionOf(each);
-    // Of several that have to hold, those that are followed say for which paths it may be.
-    if (condition) found = joined(found, condition);
+    const condition =
+      typeof each === 'string' ? named.get(each) : each[0] === '!' ? undefined : conditionOf(each);
+    const isTwice =
+      condition !== undefined &&
+      ((found.paths.length > 0 && condition.paths.length > 0) ||
+        (found.hosts.length > 0 && condition.hosts.length > 0));
+    if (!condition || isTwice) return undefined;
+    found = joined(found, condition);
   }
   return found.paths.length > 0 || found.hosts.length > 0 ? found : undefined;
+}
+
+/** A change of the path that is only made for some requests. */
+function isConditionalChange({ words }: Line): boolean {
+  return /^(?:http-request|reqi?rep)$/.test(words[0] ?? '') && changesIn([{ words, line: 0 }]).length > 0
+    ? words.some((word) => /^(?:if|unless)$/.test(word))
+    : false;
 }
 
 function joined(a: Condition, b: Condition): Condition {

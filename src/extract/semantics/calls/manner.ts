@@ -39,14 +39,14 @@ export function methodsBetween(
   whole: ts.Expression,
 ): readonly { readonly name: string; readonly call: ts.CallExpression }[] {
   const found: { name: string; call: ts.CallExpression }[] = [];
+  // A file may hold nothing else, and end where the call does.
   for (
-    let place: ts.Node = node.parent;
-    place.pos >= whole.pos && place.end <= whole.end;
-    place = place.parent
+    let place: ts.Node = node;
+    place !== whole && !ts.isSourceFile(place) && place.pos >= whole.pos && place.end <= whole.end;
   ) {
-    if (ts.isCallExpression(place) && place !== node && ts.isPropertyAccessExpression(place.expression))
+    place = place.parent;
+    if (ts.isCallExpression(place) && ts.isPropertyAccessExpression(place.expression))
       found.push({ name: place.expression.name.text, call: place });
-    if (place === whole) break;
   }
   return found;
 }

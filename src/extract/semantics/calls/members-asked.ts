@@ -7,7 +7,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Open, Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
-import type { Standing } from './sites.js';
+import type { Standing } from './standing.js';
 
 /** The places that call a method, or hand it over. */
 type CallsOf = (method: ts.MethodDeclaration, open: Open) => readonly ts.Node[];
@@ -74,13 +74,21 @@ class MembersAsked {
     return !isOthers || this.#mayCall(method, open, place);
   }
 
-  /** Whether something that a service calls by the name of a method may be it: of which nobody knows what it is. */
+  /**
+   * Whether something that a service calls by the name of a method may be it: of which nobody knows what it is; or whether it is taken out of something by its
+   * name, or said as a text, or members are asked for by names that are computed.
+   */
   #mayCall(method: ts.MethodDeclaration, open: Open, place: ts.Node): boolean {
     const methods = [method, ...(this.#within.get(method) ?? [])];
     return methods.some((each) => {
       const name = each.name.getText();
       const files = [...this.#filesNaming(each, open)].filter((file) => this.#standing.isNear(file, place));
-      return files.some((file) => file.text.includes(`.${name}`) && this.#isUnknownIn(file, name));
+      const isNamed = files.some(
+        (file) =>
+          takesOut(file.text, name) || (file.text.includes(`.${name}`) && this.#isUnknownIn(file, name)),
+      );
+      // Elsewhere it may be handed on without its class being known; what many things are called means nothing there.
+      return isNamed || (!USUAL.test(name) && this.#standing.isSaidNear(place, `.${name}(`));
     });
   }
 
@@ -116,6 +124,15 @@ class MembersAsked {
     );
     return calls;
   }
+}
+
+/** Names that methods of anything have. */
+const USUAL =
+  /^(?:get|set|find|list|all|one|create|add|insert|update|save|delete|remove|send|post|put|patch|call|request|fetch|query|run|execute|start|stop|init|close)$/;
+
+/** `const { two } = stock`, `retry(stock, 'two')` */
+function takesOut(text: string, name: string): boolean {
+  return /^\w+$/.test(name) && new RegExp(`[{,]\\s*${name}\\s*[,:}]|['"\`]${name}['"\`]`).test(text);
 }
 
 /** Whether it is known what is called: a function, or one of a library; what that gives back, a store of states, may be anything. */

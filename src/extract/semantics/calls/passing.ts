@@ -4,6 +4,7 @@
  * part of it (`services[req.params.name]`), each by itself.
  */
 import type { ts } from 'ts-morph';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
@@ -32,8 +33,24 @@ export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.N
     return mounted.length > 0 ? mounted : [reading];
   }
   if (!way || reading.hands || reading.protocol !== 'http') return [reading];
+  // What a loop around the handler says goes together: the path with whom it asks.
+  const around =
+    way.around === free
+      ? elementContexts(evaluator, place, free, { ofTexts: true, ofHandlers: true })
+      : [way.around];
+  const passed = around.flatMap((each) => passedIn(evaluator, reading, place, { ...way, around: each }));
+  return passed.length > 0 ? joined(reading, passed) : [reading];
+}
+
+/** What is asked for each path of the handlers around a place. */
+function passedIn(
+  evaluator: Evaluator,
+  reading: CallReading,
+  place: ts.Node,
+  way: NonNullable<ReturnType<typeof wayOf>>,
+): readonly Passed[] {
   const handled = mountsAround(evaluator, place, way.around);
-  const passed = handled.flatMap(({ mount, handler }): readonly Passed[] => {
+  return handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
     const choices = lookedUp(evaluator, [reading.node, place], mount);
@@ -48,7 +65,6 @@ export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.N
       return askedOf(choice.mount, again) ?? [{ mount: choice.mount, address: reading.address ?? [] }];
     });
   });
-  return passed.length > 0 ? joined(reading, passed) : [reading];
 }
 
 /** What addresses say of a path; undefined where one of them does not say whom it asks, or what is left of the path. */

@@ -31,6 +31,7 @@ import {
 } from './said.js';
 import type { SettingAt } from './settings.js';
 import { readSite, type Site } from './site.js';
+import type { Standing } from './standing.js';
 import { isWithin, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
@@ -99,14 +100,6 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
     entries.addCalling(called.name, callingFiles(evaluator, called, callers, HOPS));
   }
   return entries;
-}
-
-/** What is known of the units that places lie in. */
-export interface Standing {
-  /** Whether two places lie in one unit. */
-  isNear(a: ts.Node, b: ts.Node): boolean;
-  /** Whether a place lies in a service, and not in a library. */
-  isOfService(node: ts.Node): boolean;
 }
 
 /** Where a site is said to be, of which a place makes known what it hangs on. */

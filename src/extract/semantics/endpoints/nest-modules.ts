@@ -100,6 +100,7 @@ export function usualVersions(evaluator: Evaluator, node: ts.CallExpression): re
   if ((first && options.length === 0) || said('prefix').length > 0) return undefined;
   const versions = said('defaultVersion').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
   const known = versions.flatMap((value) => fixed(value) ?? []);
-  if (!isInPath) return [];
+  // What stands in a header is not told apart from what stands in paths.
+  if (!isInPath) return undefined;
   return known.length < versions.length ? undefined : known;
 }

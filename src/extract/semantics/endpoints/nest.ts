@@ -113,9 +113,12 @@ function methodReadings(
   const [first, second] = given;
   const [, verb] = VERBS.exec(name) ?? [];
   if (verb !== undefined && controller) {
-    const version = versionOf(evaluator, member);
-    const prefixes = pathsOf(evaluator, controller, version);
-    const isVersioned = version !== undefined || saysVersion(evaluator, controller);
+    const versions = versionsOf(evaluator, member);
+    const prefixes =
+      versions && versions.length > 0
+        ? versions.flatMap((version) => pathsOf(evaluator, controller, version))
+        : pathsOf(evaluator, controller, versions && '');
+    const isVersioned = versions !== undefined || saysVersion(evaluator, controller);
     const paths = pathsOf(evaluator, { name, arguments: given, node, context });
     const method = verb === 'Sse' ? 'GET' : verb.toUpperCase();
     return prefixes.flatMap((prefix) =>
@@ -190,14 +193,18 @@ function procedureReadings(
   return [{ kind: 'grpc', path: [`${said(service, 'serviceName') ?? '*'}/${capital(method)}`], node }];
 }
 
-/** What `@Version('2')` of Nest says of a method. */
-function versionOf(
+/** What `@Version('2')` of Nest says of a method; none of what is of no version, or not known; undefined where nothing is said. */
+function versionsOf(
   evaluator: Evaluator,
   member: ts.MethodDeclaration | ts.PropertyDeclaration,
-): string | undefined {
+): readonly string[] | undefined {
   const said = appliedDecorations(evaluator, member, /^Version$/).find(({ name }) => name === 'Version');
   const [first] = said?.arguments ?? [];
-  return first && evaluator.valuesOf(first, said?.context).map(fixed)[0];
+  if (!first) return undefined;
+  const values = evaluator.valuesOf(first, said?.context);
+  return values
+    .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
+    .flatMap((value) => fixed(value) ?? []);
 }
 
 /** `@Controller({ path: 'orders', version: VERSION_NEUTRAL })`: be it known which version or not. */
@@ -209,7 +216,7 @@ function saysVersion(evaluator: Evaluator, { arguments: [first], node, context }
 
 /**
  * `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`.
- * @param of the version of what is meant, if that has one of its own
+ * @param of the version of what is meant, if that says one of its own; empty for one without a version
  */
 function pathsOf(
   evaluator: Evaluator,
@@ -217,7 +224,7 @@ function pathsOf(
   of?: string,
 ): readonly Parts[] {
   const [first] = given;
-  if (!first) return [of === undefined ? [''] : [`/v${of}`]];
+  if (!first) return [of === undefined || of === '' ? [''] : [`/v${of}`]];
   const values = evaluator.valuesOf(first, context);
   const version = of ?? memberOf(evaluator, values, 'version', node).map(fixed)[0];
   const said = values.flatMap((value) =>
@@ -226,7 +233,9 @@ function pathsOf(
   const all = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
   const paths = all.length > 0 ? all.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
   const known = (values.length > 0 ? paths : partsOf(evaluator, first, context)).map(withParameters);
-  return version === undefined ? known : known.map((path) => joinUrl([`/v${version}`], path));
+  return version === undefined || version === ''
+    ? known
+    : known.map((path) => joinUrl([`/v${version}`], path));
 }
 
 /** `orders/{id}` is `orders/:id`. */

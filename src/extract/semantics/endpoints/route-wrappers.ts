@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { type Standing, verbsOf } from './routing.js';
@@ -79,7 +79,9 @@ export function placeRoutes(
             continue;
           }
           const verbs = verbsOf(evaluator, route.verb, context);
-          for (const verb of verbs.length > 0 ? verbs : ['all']) put(verb, `${verb} ${key}`);
+          // What is known to be another method adds no route.
+          const isOther = evaluator.valuesOf(route.verb, context).some((value) => fixed(value) !== undefined);
+          for (const verb of verbs.length > 0 || isOther ? verbs : ['all']) put(verb, `${verb} ${key}`);
         }
       }
     }

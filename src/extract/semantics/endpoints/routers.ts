@@ -131,6 +131,7 @@ export class Routers {
       const into = entriesInto(mounting.map(({ open }) => open));
       mounting = mounting.flatMap((each) => this.#mountFor(each, into));
     }
+    this.#unread.push(...mounting.map(({ node }) => node));
   }
 
   /** Mounts what those give who call, and gives back what only those know who call them. */

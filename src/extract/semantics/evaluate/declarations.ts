@@ -13,7 +13,16 @@ import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
 import { withDefault } from './text.js';
 import { withPath } from './urls.js';
-import { type Context, derived, distinct, free, further, MOST_ALTERNATIVES, type Value } from './values.js';
+import {
+  type Context,
+  derived,
+  distinct,
+  elementAt,
+  free,
+  further,
+  MOST_ALTERNATIVES,
+  type Value,
+} from './values.js';
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
   if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
@@ -279,7 +288,7 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
   if (ts.isArrayBindingPattern(node.parent)) {
     const index = node.parent.elements.indexOf(node);
     values = whole.flatMap((value): readonly Value[] => {
-      if (value.kind === 'list') return value.elements?.[index] ?? value.items;
+      if (value.kind === 'list') return elementAt(value, index);
       return value.kind === 'derived' ? [further(value, { step: 'member', name: String(index), node })] : [];
     });
   } else if (node.dotDotDotToken) values = whole;

@@ -30,6 +30,7 @@ import {
   type Context,
   type Derived,
   derived,
+  elementAt,
   free,
   further,
   type ObjectValue,
@@ -75,7 +76,7 @@ export function memberValues(
     case 'text':
       return [...directoryMember(value, name), ...settingMember(value, name)];
     case 'list':
-      return /^\d+$/.test(name) ? (value.elements?.[Number(name)] ?? value.items) : [];
+      return /^\d+$/.test(name) ? elementAt(value, Number(name)) : [];
     case 'derived':
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];

@@ -40,6 +40,16 @@ export interface ListValue {
   readonly isFilled?: true;
 }
 
+/** What one element of a list can be. Which entry of a list stands there that a variable holds, nobody knows: `TOPICS.split(',')[0]`. */
+export function elementAt({ items, elements }: ListValue, index: number): readonly Value[] {
+  const found = elements?.[index] ?? items;
+  const isAnyEntry = found.some(
+    (value) =>
+      value.kind === 'text' && value.parts.some((part) => typeof part === 'object' && 'split' in part),
+  );
+  return isAnyEntry ? [] : found;
+}
+
 /** An object that is made of a list, by names that are computed: `Object.fromEntries(…)`, `depots.reduce(…, {})`. */
 export interface RecordValue {
   readonly kind: 'record';

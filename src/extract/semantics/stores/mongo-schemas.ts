@@ -17,16 +17,18 @@ export function isOnItself(evaluator: Evaluator, { expression }: Site): boolean 
   return ts.isPropertyAccessExpression(expression) && isItself(evaluator, expression.expression);
 }
 
-function isItself(evaluator: Evaluator, written: ts.Expression, depth = 0): boolean {
+function isItself(evaluator: Evaluator, written: ts.Expression, seen = new Set<ts.Node>()): boolean {
   const node = bare(written);
   if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
-  if (depth > DEEPEST) return false;
+  // Of what is made of itself, nothing more is known the second time.
+  if (seen.has(node) || seen.size > MOST) return false;
+  seen.add(node);
   if (ts.isPropertyAccessExpression(node))
-    return node.name.text === 'constructor' && isItself(evaluator, node.expression, depth + 1);
-  if (ts.isNewExpression(node)) return isItself(evaluator, node.expression, depth + 1);
+    return node.name.text === 'constructor' && isItself(evaluator, node.expression, seen);
+  if (ts.isNewExpression(node)) return isItself(evaluator, node.expression, seen);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const { name, expression: on } = node.expression;
-    return BRINGS.test(name.text) && isItself(evaluator, on, depth + 1);
+    return BRINGS.test(name.text) && isItself(evaluator, on, seen);
   }
   if (!ts.isIdentifier(node)) return false;
   return evaluator.scopes
@@ -35,7 +37,8 @@ function isItself(evaluator: Evaluator, written: ts.Expression, depth = 0): bool
       (each) =>
         ts.isVariableDeclaration(each) &&
         each.initializer !== undefined &&
-        isItself(evaluator, each.initializer, depth + 1),
+        !seen.has(bare(each.initializer)) &&
+        isItself(evaluator, each.initializer, seen),
     );
 }
 
@@ -43,7 +46,7 @@ function isItself(evaluator: Evaluator, written: ts.Expression, depth = 0): bool
 const BRINGS =
   /^(?:find\w*|create|hydrate|where|exec|sort|limit|skip|select|populate|session|lean|orFail|set|equals)$/;
 /** Calls and variables that are looked through. */
-const DEEPEST = 8;
+const MOST = 40;
 
 function bare(node: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(node) ||
