@@ -62,6 +62,27 @@ describe('Caddy', () => {
     expect(await caddy(['/plays', '/seats/1'], text)).toEqual(['plays GET /plays', 'tickets GET /seats/1']);
   });
 
+  test('of a site where anything hangs on what is not followed nothing is told', async () => {
+    const ordinary = 'reverse_proxy /plays/* plays:3000';
+    expect(await caddy(['/plays/1'], `:80 {\n${ordinary}\n}`)).toEqual(['plays GET /plays/1 (no endpoint)']);
+    for (const more of [
+      'handle_path /box/* {\nhandle /plays/* {\nreverse_proxy tickets:3000\n}\n}',
+      'rewrite /plays/* /v2{uri}',
+      '@others {\npath /*\nnot path /plays/*\n}\nreverse_proxy @others tickets:3000',
+      '@beta {\npath /plays/*\nheader X-Beta 1\n}\nreverse_proxy @beta tickets:3000',
+    ])
+      expect(await caddy(['/plays/1'], `:80 {\n${ordinary}\n${more}\n}`)).toEqual([]);
+  });
+
+  test('one site without braces that has blocks', async () => {
+    const text =
+      ':80\nhandle /plays/* {\nreverse_proxy plays:3000\n}\nhandle {\nreverse_proxy tickets:3000\n}';
+    expect(await caddy(['/plays/1', '/seats/1'], text)).toEqual([
+      'plays GET /plays/1 (no endpoint)',
+      'tickets GET /seats/1',
+    ]);
+  });
+
   type Tree = readonly [words: readonly string[], block: readonly Tree[] | undefined];
   const word = fc.oneof(
     fc.stringMatching(/^[a-z/][\w/.:*-]{0,10}$/),
@@ -116,6 +137,28 @@ describe('HAProxy', () => {
       edge('haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg'),
     );
 
+  test('of a frontend where anything hangs on what is not followed nothing is told', async () => {
+    const frontend = (more: string) => `frontend web
+        bind *:80
+        acl is_plays path_beg /plays
+        acl is_old path_end .old
+        ${more}
+        use_backend stage if is_plays
+      backend stage
+        server one plays:3000
+      backend box
+        server one tickets:3000`;
+    expect(await haproxy(['/plays/1'], frontend(''))).toEqual(['plays GET /plays/1 (no endpoint)']);
+    for (const more of [
+      'use_backend box if is_plays is_old',
+      'use_backend box if is_plays !is_old',
+      'use_backend box if is_plays is_beta',
+      'use_backend box unless is_old',
+      'http-request set-path /v2%[path] if is_old',
+    ])
+      expect(await haproxy(['/plays/1'], frontend(more))).toEqual([]);
+  });
+
   test('conditions with names and in braces, paths that are set anew, and the default', async () => {
     const text = `defaults
         mode http
@@ -127,7 +170,7 @@ describe('HAProxy', () => {
         acl is_admin hdr(host) -i admin.theatre.example
         use_backend admin if is_admin
         use_backend box if is_box !is_admin
-        use_backend old if is_old METH_GET
+        use_backend old if is_old
         use_backend stage if { path_dir plays } || { path_reg ^/v2/ }
         default_backend none
       backend box

@@ -35,6 +35,36 @@ function handedBy(model: Model, name = 'gateway'): readonly string[] {
 const asked = (...paths: readonly string[]) => asking(...paths.map((path) => `http://gateway${path}`));
 
 describe('who answers what a gateway hands on', () => {
+  test('by a handler that is written in a loop, each path with its own', async () => {
+    const code = `const express = require('express');
+      const axios = require('axios');
+      const app = express();
+      const routes = [{ prefix: '/plays', target: process.env.PLAYS }, { prefix: '/seats', target: process.env.TICKETS }];
+      for (const route of routes)
+        app.use(route.prefix, async (request, response) => {
+          const { data } = await axios({ method: request.method, url: route.target + request.originalUrl });
+          response.json(data);
+        });
+      app.listen(80);`;
+    const model = await modelOf(
+      systemOf({ plays, tickets, gateway: gateway({ 'index.js': code }), web: asked('/plays', '/seats/7') }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
+  });
+
+  test('but not what it answers by a route of its own', async () => {
+    const code = `const express = require('express');
+      const { createProxyMiddleware } = require('http-proxy-middleware');
+      const app = express();
+      app.get('/seats/:id', (request, response) => response.json({}));
+      app.use('/seats', createProxyMiddleware({ target: process.env.TICKETS }));
+      app.listen(80);`;
+    const model = await modelOf(
+      systemOf({ plays, tickets, gateway: gateway({ 'index.js': code }), web: asked('/seats/7') }),
+    );
+    expect(answeredIn(model)).toEqual([]);
+  });
+
   test('by the route that is left of the path, and not what the gateway answers itself', async () => {
     const code = `import express from 'express';
       import { createProxyMiddleware } from 'http-proxy-middleware';

@@ -67,6 +67,18 @@ export const pay = () => fetch(\`\${process.env.PAYMENTS}/payments\`);`;
     expect(await callsTo('https://orders-shop.host.app', 'https://payments-shop.host.app')).toEqual(both);
     expect(await callsTo('https://orders-x4k2.host.app', 'https://payments-api-9fzq.host.app')).toEqual(both);
     expect(await callsTo('https://shop-orders.host.app', 'https://bank-payments.host.app')).toEqual([]);
+    // Stores of the system lie at such hosts as well, and answer nothing of what its services do.
+    const stored = `export const letter = () => fetch('https://shop-orders.s3.host.com/letters/1.pdf');
+export const bill = () => fetch('https://shop-payments.s3.host.com/bills/1.pdf');`;
+    expect(
+      callsIn(await modelOf(systemOf({ orders, payments, web: { files: { 'index.js': stored } } }))),
+    ).toEqual([]);
+  });
+
+  test('a file that holds one call and nothing after it', async () => {
+    expect(await callsOf({ 'index.js': "fetch('http://orders:3000/orders')" })).toEqual([
+      'web → orders GET /orders',
+    ]);
   });
 
   test('fetch-retry says its method as fetch does', async () => {

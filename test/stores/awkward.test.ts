@@ -51,6 +51,11 @@ test.each([
     'dr',
   ],
   [
+    'a query that is made of itself again and again',
+    `schema.statics.many = function () { var q = this.find(); ${'var q = q.where("a"); '.repeat(40)} return q.find(); };`,
+    'dr',
+  ],
+  [
     'a document that a static makes',
     'schema.statics.add = async function (data) { const made = new this(data); return await made.save(); };',
     'dw',

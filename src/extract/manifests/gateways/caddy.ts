@@ -22,7 +22,7 @@ interface Match {
 /** What holds where a directive stands. */
 interface Around extends Match {
   readonly rewrites: readonly PathRewrite[];
-  readonly named: ReadonlyMap<string, Match | undefined>;
+  readonly named: ReadonlyMap<string, Match | 'other' | undefined>;
 }
 
 /** The routes of a file; a variable is what `lookup` says. */
@@ -78,6 +78,8 @@ function routesIn(
   for (const { words, block = [], line } of lines) {
     const [name = '', ...given] = words;
     if (!/^(?:handle|handle_path|route|reverse_proxy)$/.test(name)) continue;
+    // Others are asked only for what is no ordinary request.
+    if (named.get(given[0] ?? '') === 'other') continue;
     const { inside, rest } = within(around, given);
     if (!inside) return undefined;
     const taken = name === 'handle_path' ? inside.paths.flatMap(prefixTaken) : [];
@@ -101,24 +103,29 @@ function within(
   if (!/^[/@]/.test(first)) return { inside: around, rest: given };
   const match = first.startsWith('/') ? { paths: pathsOf([first]), hosts: [] } : around.named.get(first);
   // Of paths within paths both would have to hold.
-  if (!match || (match.paths.length > 0 && around.paths.length > 0)) return { rest: others };
+  if (!match || match === 'other' || (match.paths.length > 0 && around.paths.length > 0))
+    return { rest: others };
   const paths = match.paths.length > 0 ? match.paths : around.paths;
   const hosts = match.hosts.length > 0 ? match.hosts : around.hosts;
   return { inside: { ...around, paths, hosts }, rest: others };
 }
 
-/** The paths and hosts of a matcher; undefined for one that asks for something else. */
-function matchOf(lines: readonly CaddyLine[]): Match | undefined {
+/** The paths and hosts of a matcher; `other` for one that asks for neither, as for sockets; undefined for one that asks for something else as well. */
+function matchOf(lines: readonly CaddyLine[]): Match | 'other' | undefined {
   const paths: PathMatch[] = [];
   const hosts: string[] = [];
+  let isOther = false;
   for (const { words } of lines) {
     const [name, ...given] = words;
     if (name === 'path') paths.push(...pathsOf(given));
     else if (name === 'path_regexp') paths.push({ pattern: given.at(-1) ?? '' });
     else if (name === 'host') hosts.push(...given.filter(isHost));
-    else if (name !== undefined) return undefined;
+    else if (name === 'not') return undefined;
+    else if (name !== undefined) isOther = true;
   }
-  return paths.length > 0 || hosts.length > 0 ? { paths, hosts } : undefined;
+  const isFollowed = paths.length > 0 || hosts.length > 0;
+  if (isFollowed) return isOther ? undefined : { paths, hosts };
+  return isOther ? 'other' : undefined;
 }
 
 function pathsOf(written: readonly string[]): readonly PathMatch[] {

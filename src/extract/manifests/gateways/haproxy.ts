@@ -157,8 +157,17 @@ function holding(
 ): Condition | undefined {
   let found: Condition = { paths: [], hosts: [] };
   for (const each of all) {
-    const condition =
-      typeof each === 'string' ? named.get(each) : each[0] === '!' ? undefined : conditionOf(each);
+    const isNot = typeof each === 'string' ? each.startsWith('!') : each[0] === '!';
+    const followed = (asked: typeof each) =>
+      typeof asked === 'string'
+        ? named.get(asked.replace('!', ''))
+        : conditionOf(isNot ? asked.slice(1) : asked);
+    const condition = followed(each);
+    if (isNot) {
+      if (condition && condition.paths.length > 0) return undefined;
+      // What is asked for by other names, or in a way that is not followed, is seldom meant.
+      continue;
+    }
     const isTwice =
       condition !== undefined &&
       ((found.paths.length > 0 && condition.paths.length > 0) ||
