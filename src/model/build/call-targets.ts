@@ -8,7 +8,7 @@ import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
-import { isQueue } from './queues.js';
+import { isAnyQueue, isQueue } from './queues.js';
 import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN, unprefixed } from './routes.js';
 
 /** A service, and what is asked of it. */
@@ -190,7 +190,8 @@ export function procedureTarget(
     if (answering.has(heard)) return [{ to: heard, route: asked }];
     // Whoever hears the queue is asked what nobody else is seen to answer.
     answering.delete(service);
-    if (answering.size === 0) return [{ to: heard, route: asked, assumed: true }];
+    if (answering.size === 0 && !isAnyQueue(address ?? []))
+      return [{ to: heard, route: asked, assumed: true }];
   }
   const { host, port } =
     address && !isQueued ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, '')) : {};
@@ -203,7 +204,9 @@ export function procedureTarget(
     // Who is seen to answer nothing may answer this in a way that is not read.
     const isRead = endpoints.some((each) => each.service === at && each.protocol === protocol);
     const mayBeOther =
-      protocol === 'grpc' ? isLocal(host ?? '') : by === 'nest' && answering.size === 1 && isRead;
+      protocol === 'grpc'
+        ? isLocal(host ?? '')
+        : by === 'nest' && answering.size === 1 && (isRead || isLocal(host ?? ''));
     return mayBeOther && answering.size > 0 && !answering.has(at);
   };
   if (host !== undefined) {

@@ -16,6 +16,16 @@ export function isQueue([first]: readonly PatternPart[]): boolean {
   return typeof first === 'string' && first.startsWith(QUEUE);
 }
 
+/** A variable that says no more than that it is a queue: each container has its own. */
+const GENERIC = /^(?:(?:RABBIT_?MQ|RABBIT|RMQ|AMQP|MQ|NEST|MICROSERVICE)_)*QUEUE(?:_NAME)?$/i;
+
+/** Whether only such a variable says which queue an address is. */
+export function isAnyQueue(address: readonly PatternPart[]): boolean {
+  return address.some(
+    (part) => typeof part === 'object' && 'variable' in part && GENERIC.test(part.variable),
+  );
+}
+
 /** Who hears the queue that is the address of what a service asks. */
 export function findQueues(
   listens: readonly { readonly fact: ListenFact; readonly service: string }[],
@@ -31,15 +41,10 @@ export function findQueues(
   };
 }
 
-/** A variable that says no more than that it is a queue: each container has its own. */
-const GENERIC = /^(?:(?:RABBIT_?MQ|RABBIT|RMQ|AMQP|MQ|NEST|MICROSERVICE)_)*QUEUE(?:_NAME)?$/i;
-
 /** The names of a queue; one that only a variable says which nobody sets goes by the name of that. */
 function namesOf(parts: readonly PatternPart[], service: string, bind: BindParts): readonly string[] {
   return bind(parts, service).flatMap((text) => {
     if (!text.includes(UNKNOWN)) return [text];
-    if (parts.some((part) => typeof part === 'object' && 'variable' in part && GENERIC.test(part.variable)))
-      return [];
     const name = parts.map((part) =>
       typeof part === 'string' ? part : 'variable' in part ? `\${${part.variable}}` : UNKNOWN,
     );
