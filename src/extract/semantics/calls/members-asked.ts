@@ -88,7 +88,8 @@ class MembersAsked {
           takesOut(file.text, name) || (file.text.includes(`.${name}`) && this.#isUnknownIn(file, name)),
       );
       // Elsewhere it may be handed on without its class being known; what many things are called means nothing there.
-      return isNamed || (!USUAL.test(name) && this.#standing.isSaidNear(place, `.${name}(`));
+      const said = USUAL.test(name) ? [COMPUTED] : [COMPUTED, `.${name}(`];
+      return isNamed || said.some((text) => this.#standing.isSaidNear(place, text));
     });
   }
 
@@ -125,6 +126,9 @@ class MembersAsked {
     return calls;
   }
 }
+
+/** `stock[method]()`: any member may be asked for. */
+const COMPUTED = '](';
 
 /** Names that methods of anything have. */
 const USUAL =
