@@ -4,6 +4,8 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import type { HintPattern } from './hint-pattern.js';
+import { importing } from './importing.js';
 import { givenTo } from './open-hints.js';
 
 /** Packages that speak of a database: clients, ORMs, builders, and what companies call their own. */
@@ -38,11 +40,14 @@ const [DEFINED, TYPED] = [
 const Hint = { sql: 1, shape: 2, call: 4 } as const;
 
 /** What a text hints at about tables. */
-export function tableHints(text: string): number {
-  const isSql = SQL.test(text) || SMALL_SQL.test(text) || (SMALL_START.test(text) && SMALL_REST.test(text));
-  const isShaped = SHAPES.test(text) || (DEFINED.test(text) && TYPED.test(text));
-  return (isSql ? Hint.sql : 0) | (isShaped ? Hint.shape : 0) | (CALLS.test(text) ? Hint.call : 0);
-}
+export const TABLE_HINTS: readonly HintPattern[] = [
+  { bit: Hint.sql, pattern: SQL },
+  { bit: Hint.sql, pattern: SMALL_SQL },
+  { bit: Hint.sql, pattern: SMALL_START, and: SMALL_REST },
+  { bit: Hint.shape, pattern: SHAPES },
+  { bit: Hint.shape, pattern: DEFINED, and: TYPED },
+  { bit: Hint.call, pattern: CALLS },
+];
 
 /** An entity, a table or a model of a builder, a migration. */
 const DEFINES =
@@ -69,9 +74,7 @@ export function findCandidates({
   hasPrismaSchema,
   hintsAt,
 }: CandidateRequest): readonly Path[] {
-  const speaking = new Set(
-    imports.flatMap(({ from, to, specifier }) => (isDatabase(to, specifier) ? [from] : [])),
-  );
+  const speaking = new Set(importing(imports, isDatabase));
   const hinting = (hint: number) => new Set(files.filter((path) => (hintsAt(path) & hint) !== 0));
   const shaped = hinting(Hint.shape);
   // What runs where its database is given to it imports nothing for it: D1 of Cloudflare.
@@ -92,8 +95,7 @@ export function findCandidates({
   );
 }
 
-function isDatabase(to: ImportFact['to'], specifier: string): boolean {
-  const name = 'package' in to ? to.package : specifier;
+function isDatabase(name: string): boolean {
   if (name === 'node:sqlite') return true;
   return !name.startsWith('.') && !name.startsWith('node:') && DATABASE_PACKAGE.test(name);
 }

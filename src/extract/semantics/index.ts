@@ -16,31 +16,22 @@ import { distinctBy, groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { type FreshTree, readText } from '../tree.js';
 import { referencesTo } from './attribution.js';
-import { importersOf, tableHints } from './candidates.js';
+import { importersOf } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
-import { isData } from './data-files.js';
 import { documentsAmong } from './described/index.js';
 import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
-import { loadedFiles, loadHint, mayLoad } from './loaded-files.js';
-import { openHint } from './open-hints.js';
+import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
-import { storeHints } from './stores/candidates.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor, type Hand } from './threads.js';
-import { trafficHints } from './traffic-candidates.js';
 import { withoutUncalled } from './uncalled.js';
 import { innermostUnit } from './units.js';
 
+export { HINT_PATTERNS, hintsIn } from './hints.js';
 export { DOES_NOT_PARSE } from './problems.js';
 export { type Hand, startEarly } from './threads.js';
-
-/** What the text of a source file hints at, as bits: by them and by the imports of all files those are chosen that are looked into. */
-export function hintsIn(text: string): number {
-  if (isData(text)) return 0;
-  return tableHints(text) | trafficHints(text) | storeHints(text) | openHint(text) | loadHint(text);
-}
 
 export interface BehaviourRequest {
   readonly tree: FreshTree;

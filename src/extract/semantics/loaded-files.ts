@@ -6,13 +6,12 @@ import { posix } from 'node:path';
 import type { ImportFact } from '../../model/facts.js';
 import { globMatcher } from '../../model/globs.js';
 import type { Path } from '../../model/nouns.js';
+import type { HintPattern } from './hint-pattern.js';
 import { LOADED } from './links.js';
 
 /** A call that imports what is computed, or has a container or a server load what it finds. */
 const LOADS =
   /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]/;
-/** … of which most texts have nothing: looking for texts is much faster than for the pattern. */
-const MAY_LOAD = /require\(|import\(|loadModules|autoload/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */
@@ -21,9 +20,7 @@ const MOST_FILES = 150;
 const DEEPEST = 4;
 
 /** What a text hints at about files that it loads. */
-export function loadHint(text: string): number {
-  return MAY_LOAD.test(text) && LOADS.test(text) ? BIT : 0;
-}
+export const LOAD_HINTS: readonly HintPattern[] = [{ bit: BIT, pattern: LOADS }];
 
 export function mayLoad(hints: number): boolean {
   return (hints & BIT) !== 0;

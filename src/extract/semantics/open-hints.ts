@@ -4,11 +4,12 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import type { HintPattern } from './hint-pattern.js';
 
-/** A call on what is named like a model: sought from the dot, of which a text has fewer than of letters. */
+/** A call on what is named like a model. */
 const CALLED =
   /\.(?<=(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao|[dD]elegate)\s*\.)\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
-/** Methods that only Prisma's models have: by itself, and sought by a word, for then most of a text is skipped. */
+/** Methods that only Prisma's models have. */
 const OF_PRISMA = /find(?<=\.\s*find)(?:Many|Unique(?:OrThrow)?|First(?:OrThrow)?)\s*\(/;
 
 /** What a plugin of Mongoose gives a schema to. */
@@ -18,9 +19,11 @@ const PLUGGED = /[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|quer
 const BIT = 512;
 
 /** What a text hints at about models that are given to it. */
-export function openHint(text: string): number {
-  return CALLED.test(text) || OF_PRISMA.test(text) || PLUGGED.test(text) ? BIT : 0;
-}
+export const OPEN_HINTS: readonly HintPattern[] = [
+  { bit: BIT, pattern: CALLED },
+  { bit: BIT, pattern: OF_PRISMA },
+  { bit: BIT, pattern: PLUGGED },
+];
 
 /** The files that some files import, and that call what they are given. */
 export function givenTo(

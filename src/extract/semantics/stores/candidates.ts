@@ -5,6 +5,8 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { importersOf, within } from '../candidates.js';
+import type { HintPattern } from '../hint-pattern.js';
+import { importing } from '../importing.js';
 import { givenTo } from '../open-hints.js';
 import {
   CACHES,
@@ -62,9 +64,10 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
 const bitOf = (kind: number): number => 2048 << kind;
 
 /** What a text hints at about stores. */
-export function storeHints(text: string): number {
-  return KINDS.reduce((hints, { calls }, kind) => (calls.test(text) ? hints | bitOf(kind) : hints), 0);
-}
+export const STORE_HINTS: readonly HintPattern[] = KINDS.map(({ calls }, kind) => ({
+  bit: bitOf(kind),
+  pattern: calls,
+}));
 
 /** The candidates; none when nothing in the tree speaks to such a store. */
 export function findStoreCandidates(
@@ -72,18 +75,14 @@ export function findStoreCandidates(
   imports: readonly ImportFact[],
   hintsAt: (path: Path) => number,
 ): readonly Path[] {
-  const speaking = new Set(
-    imports.flatMap(({ from, to, kind }) =>
-      'package' in to && kind !== 'type' && STORE_PACKAGE.test(to.package) ? [from] : [],
-    ),
-  );
+  const ofPackages = imports.filter(({ to }) => 'package' in to);
+  const running = ofPackages.filter(({ kind }) => kind !== 'type');
+  const speaking = new Set(importing(running, (name) => STORE_PACKAGE.test(name)));
   if (speaking.size === 0) return [];
   const importers = importersOf(imports);
   const found = new Set(speaking);
   for (const [index, { packages }] of KINDS.entries()) {
-    const own = imports.flatMap(({ from, to }) =>
-      'package' in to && packages.test(to.package) ? [from] : [],
-    );
+    const own = importing(ofPackages, (name) => packages.test(name));
     const near = within(NEAR, own, importers);
     for (const path of near) if ((hintsAt(path) & bitOf(index)) !== 0) found.add(path);
     if (packages === MONGO) for (const path of givenTo(near, imports, hintsAt)) found.add(path);
@@ -97,8 +96,7 @@ export function findStacks(
   imports: readonly ImportFact[],
   packages = STACKS,
 ): readonly Path[] {
-  const found = new Set(
-    imports.flatMap(({ from, to }) => ('package' in to && packages.test(to.package) ? [from] : [])),
-  );
+  const ofPackages = imports.filter(({ to }) => 'package' in to);
+  const found = new Set(importing(ofPackages, (name) => packages.test(name)));
   return files.filter((path) => found.has(path));
 }
