@@ -116,6 +116,17 @@ describe('who answers what a gateway hands on', () => {
     expect(answeredIn(model)).toEqual(['plays GET /*', 'plays GET /plays']);
   });
 
+  test('by that end even where a route of one word may be what a parameter says', async () => {
+    const code = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      app.use('/plays', createProxyMiddleware({ target: process.env.PLAYS, pathRewrite: rewritten }));`;
+    const page = { files: { 'index.js': 'export const ask = (id) => fetch(`http://gateway/plays/${id}`);' } };
+    const stage = answering('GET /health', 'GET /plays/:id');
+    const all = { plays: stage, web: page, gateway: gateway({ 'index.js': code }) };
+    expect(answeredIn(await modelOf(systemOf(all)))).toEqual(['plays GET /plays/*']);
+  });
+
   test('by a handler that asks for whatever it is asked for', async () => {
     const code = `import express from 'express';
       import axios from 'axios';
