@@ -52,6 +52,42 @@ describe('who answers what a gateway hands on', () => {
     expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
   });
 
+  test.each([
+    ['by a name', 'app.use(route.prefix, proxy);'],
+    [
+      'in a pipeline',
+      'const all = []; if (route.guarded) all.push(guard); all.push(proxy); app.use(route.prefix, ...all);',
+    ],
+  ])('by a proxy that a loop makes and mounts %s, each path with its own', async (_, mounting) => {
+    const code = `const express = require('express');
+      const { createProxyMiddleware } = require('http-proxy-middleware');
+      const { guard } = require('./guard');
+      const routes = [
+        { prefix: '/stage', target: process.env.PLAYS, puts: { '^/stage': '/plays' } },
+        { prefix: '/box', target: process.env.TICKETS, puts: { '^/box': '/seats' }, guarded: true },
+      ];
+      const setUp = (app) => {
+        routes.forEach((route) => {
+          const proxy = createProxyMiddleware({ target: route.target, pathRewrite: route.puts });
+          ${mounting}
+        });
+      };
+      const app = express();
+      setUp(app);
+      app.listen(80);`;
+    const guard = 'exports.guard = (request, response, next) => next();';
+    const files = { 'index.js': code, 'guard.js': guard };
+    const handing = gateway(files, { express: '4', 'http-proxy-middleware': '2' });
+    const model = await modelOf(
+      systemOf({ plays, tickets, gateway: handing, web: asked('/stage', '/box/7') }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/stage/* → plays /plays/*, GET /plays',
+      '/box/* → tickets /seats/*, GET /seats/7',
+    ]);
+  });
+
   test('but not what it answers by a route of its own', async () => {
     const code = `const express = require('express');
       const { createProxyMiddleware } = require('http-proxy-middleware');

@@ -114,12 +114,31 @@ function addingsOf(evaluator: Evaluator, { node, context, around }: Making): rea
   if (direct) return [{ call: direct, context: around }];
   const index = indexNear(evaluator, node);
   const made = index.get(node);
-  if (made) return made;
+  if (made) return ofElement(made, context.call ?? node, around);
   for (let inside: Context | undefined = context; inside; inside = inside.outer) {
     const found = inside.call && askingIn(index, inside.call);
     if (found) return found;
   }
   return context.call ? [] : (askingIn(index, node) ?? []);
+}
+
+/** What adds something, of one element where it stands in the loop that has it made: what one element says goes together. */
+function ofElement(found: readonly Adding[], made: ts.Node, around: Context): readonly Adding[] {
+  if (around === free) return found;
+  const body = ts.findAncestor(
+    made.parent,
+    (each) => ts.isFunctionLike(each) || ts.isForOfStatement(each) || ts.isForInStatement(each),
+  );
+  const isBeside = ({ call }: Adding) =>
+    body !== undefined &&
+    call.getSourceFile() === body.getSourceFile() &&
+    body.pos <= call.pos &&
+    call.end <= body.end;
+  const beside = new Set(found.filter(isBeside).map(({ call }) => call));
+  return [
+    ...found.filter((each) => !beside.has(each.call)),
+    ...[...beside].map((call) => ({ call, context: around })),
+  ];
 }
 
 /** A path that a handler answers. */
