@@ -33,6 +33,8 @@ export interface DeploymentFact {
   readonly hosts?: readonly string[];
   /** The ports of the host machine that lead to it. */
   readonly ports?: readonly string[];
+  /** Where those lead to within it, as far as that is said. */
+  readonly innerPorts?: Readonly<Record<string, string>>;
   /** What has to be up before it starts; absent when nothing has. */
   readonly waitsFor?: readonly WaitFact[];
   readonly at: Location;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { directory } from '../helpers/world.js';
 import { answering, callsIn, modelOf, type Service, systemOf, unknownIn } from './support.js';
 
@@ -32,6 +32,40 @@ test('what pm2 tells its apps: where each listens, wherever they lie on its mach
   const model = await modelOf(root);
   expect(callsIn(model)).toEqual(['web → orders GET /orders/*', 'web → stock GET /stock']);
   expect(unknownIn(model)).toEqual([]);
+});
+
+describe('who is meant by a port of the machine that one publishes and another listens at', () => {
+  const shop = (inner: string) =>
+    directory({
+      'docker-compose.yml': `services:
+  web:
+    build: ./web
+  orders:
+    build: ./orders
+    ports: ["4001:${inner}"]
+  stock:
+    build: ./stock
+    ports:
+      - { published: 4002, target: 4002 }
+`,
+      'package.json': manifest('shop', { workspaces: ['*'] }),
+      'web/package.json': manifest('web'),
+      'web/index.js': asking('axios.get("http://localhost:4001/" + id)'),
+      'orders/package.json': manifest('orders'),
+      'orders/index.js': serverOf('4002', 'GET /orders'),
+      'stock/package.json': manifest('stock'),
+      'stock/index.js': serverOf('4001', 'GET /stock'),
+    });
+
+  test('not who publishes it for a port that nothing of it listens at', async () => {
+    expect(callsIn(await modelOf(shop('4001')))).toEqual(['web → stock GET /*']);
+  });
+
+  test('nobody surely where it leads to what listens within', async () => {
+    const model = await modelOf(shop('4002'));
+    expect(callsIn(model)).toEqual([]);
+    expect(unknownIn(model)).toHaveLength(1);
+  });
 });
 
 test('of several that have one port of the machine, who answers what is asked, else who is deployed beside who asks', async () => {

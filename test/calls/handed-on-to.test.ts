@@ -52,6 +52,42 @@ describe('who answers what a gateway hands on', () => {
     expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
   });
 
+  test.each([
+    ['by a name', 'app.use(route.prefix, proxy);'],
+    [
+      'in a pipeline',
+      'const all = []; if (route.guarded) all.push(guard); all.push(proxy); app.use(route.prefix, ...all);',
+    ],
+  ])('by a proxy that a loop makes and mounts %s, each path with its own', async (_, mounting) => {
+    const code = `const express = require('express');
+      const { createProxyMiddleware } = require('http-proxy-middleware');
+      const { guard } = require('./guard');
+      const routes = [
+        { prefix: '/stage', target: process.env.PLAYS, puts: { '^/stage': '/plays' } },
+        { prefix: '/box', target: process.env.TICKETS, puts: { '^/box': '/seats' }, guarded: true },
+      ];
+      const setUp = (app) => {
+        routes.forEach((route) => {
+          const proxy = createProxyMiddleware({ target: route.target, pathRewrite: route.puts });
+          ${mounting}
+        });
+      };
+      const app = express();
+      setUp(app);
+      app.listen(80);`;
+    const guard = 'exports.guard = (request, response, next) => next();';
+    const files = { 'index.js': code, 'guard.js': guard };
+    const handing = gateway(files, { express: '4', 'http-proxy-middleware': '2' });
+    const model = await modelOf(
+      systemOf({ plays, tickets, gateway: handing, web: asked('/stage', '/box/7') }),
+    );
+    expect(answeredIn(model)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
+    expect(handedBy(model)).toEqual([
+      '/stage/* → plays /plays/*, GET /plays',
+      '/box/* → tickets /seats/*, GET /seats/7',
+    ]);
+  });
+
   test('but not what it answers by a route of its own', async () => {
     const code = `const express = require('express');
       const { createProxyMiddleware } = require('http-proxy-middleware');
@@ -114,6 +150,17 @@ describe('who answers what a gateway hands on', () => {
     const web = asked('/api/plays', '/api/unheard');
     const model = await modelOf(systemOf({ plays, web, gateway: gateway({ 'index.js': code }) }));
     expect(answeredIn(model)).toEqual(['plays GET /*', 'plays GET /plays']);
+  });
+
+  test('by that end even where a route of one word may be what a parameter says', async () => {
+    const code = `import express from 'express';
+      import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      app.use('/plays', createProxyMiddleware({ target: process.env.PLAYS, pathRewrite: rewritten }));`;
+    const page = { files: { 'index.js': 'export const ask = (id) => fetch(`http://gateway/plays/${id}`);' } };
+    const stage = answering('GET /health', 'GET /plays/:id');
+    const all = { plays: stage, web: page, gateway: gateway({ 'index.js': code }) };
+    expect(answeredIn(await modelOf(systemOf(all)))).toEqual(['plays GET /plays/*']);
   });
 
   test('by a handler that asks for whatever it is asked for', async () => {

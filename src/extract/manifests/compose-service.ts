@@ -28,6 +28,8 @@ export interface ComposeService {
   readonly hosts: readonly string[];
   /** The ports of the host machine that lead to it. */
   readonly ports: readonly string[];
+  /** The ports within it that those lead to. */
+  readonly innerPorts: Readonly<Record<string, string>>;
   /** What is said of it to other programs. */
   readonly labels: Readonly<Record<string, string>>;
   /** What it is told to wait for at its start, of whatever kind. */
@@ -66,6 +68,9 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
   const build = readBuild(raw['build'], filled, around);
   const workingDirectory = filled(raw['working_dir']);
   const words = [...textsOf(raw['entrypoint']), ...textsOf(raw['command'])];
+  const published = (Array.isArray(raw['ports']) ? raw['ports'] : []).flatMap((port) =>
+    publishedPort(port, filled),
+  );
   return {
     name,
     file,
@@ -85,7 +90,8 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
     hosts: [raw['container_name'], raw['hostname'], ...aliasesOf(raw['networks'])]
       .map(filled)
       .filter((host) => host !== '' && !host.includes('$')),
-    ports: (Array.isArray(raw['ports']) ? raw['ports'] : []).flatMap((port) => publishedPort(port, filled)),
+    ports: published.map(({ port }) => port),
+    innerPorts: Object.fromEntries(published.flatMap(({ port, inner }) => (inner ? [[port, inner]] : []))),
     labels: labelsOf(raw, filled),
     waitsFor: dependsOn(raw['depends_on'], around.place),
   };
@@ -101,6 +107,7 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     mounts: [...first.mounts, ...second.mounts],
     hosts: [...new Set([...first.hosts, ...second.hosts])],
     ports: [...new Set([...first.ports, ...second.ports])],
+    innerPorts: { ...second.innerPorts, ...first.innerPorts },
     variables: new Map([...second.variables, ...first.variables]),
     labels: { ...second.labels, ...first.labels },
     waitsFor: [
@@ -221,12 +228,16 @@ function aliasesOf(networks: unknown): readonly unknown[] {
 }
 
 /** The port of the host machine: of `8080:3000`, `127.0.0.1:8080:3000/tcp`, `{ published: 8080 }`. */
-function publishedPort(value: unknown, filled: (value: unknown) => string): readonly string[] {
-  const text = filled(textOf(value) ?? mappingOf(value)['published']);
-  const [port] = text.split('/');
-  const parts = (port ?? '').split(':');
-  const published = textOf(value) === undefined ? parts[0] : parts.at(-2);
-  return published !== undefined && /^\d+$/.test(published) ? [published] : [];
+function publishedPort(
+  value: unknown,
+  filled: (value: unknown) => string,
+): readonly { readonly port: string; readonly inner?: string }[] {
+  const isShort = textOf(value) !== undefined;
+  const numberIn = (text: string | undefined) => /^\d+$/.exec(text?.split('/')[0] ?? '')?.[0];
+  const parts = isShort ? filled(textOf(value)).split('/')[0]!.split(':') : [];
+  const port = numberIn(isShort ? parts.at(-2) : filled(mappingOf(value)['published']));
+  const inner = numberIn(isShort ? parts.at(-1) : filled(mappingOf(value)['target']));
+  return port === undefined ? [] : [{ port, ...(inner !== undefined && { inner }) }];
 }
 
 /** The relative paths that are mounted from the host, and where. */

@@ -247,7 +247,7 @@ function deploymentOf(service: ComposeService, path: Path | undefined, hosts: Ho
     variables: withoutSecrets(withFlags(service.command, service.variables, service.at)),
     connections: connectionsOf(service.variables, hosts),
     ...(service.hosts.length > 0 && { hosts: service.hosts }),
-    ...(service.ports.length > 0 && { ports: service.ports }),
+    ...(service.ports.length > 0 && { ports: service.ports, innerPorts: service.innerPorts }),
     at: service.at,
   };
 }

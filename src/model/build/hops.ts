@@ -155,7 +155,7 @@ function routeBy(
   return found ?? endAnswered(path, method, endpoints) ?? ways[0]!.call.route ?? '/*';
 }
 
-/** The end of a path that somebody answers by a route which says a word of it, where there is one such alone. */
+/** The end of a path that says a word, and that somebody answers by a route which says one, where there is one such alone. */
 function endAnswered(
   path: readonly string[],
   method: string | undefined,
@@ -163,7 +163,7 @@ function endAnswered(
 ): string | undefined {
   const ends = path
     .map((_, index) => `/${path.slice(index).join('/')}`)
-    .filter((end) => /[^/*]/.test(findEndpoint(endpoints, method, end)?.path ?? ''));
+    .filter((end) => /[^/*]/.test(end) && /[^/*]/.test(findEndpoint(endpoints, method, end)?.path ?? ''));
   return ends.length === 1 ? ends[0] : undefined;
 }
 

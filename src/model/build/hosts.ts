@@ -73,13 +73,18 @@ export function findHosts(
   /** The manifests that deploy a service. */
   const manifestsOf = new Map<string, Set<string>>();
   for (const { name, path } of services) add(placesOf, name, `${path}/`);
-  for (const { name, path, hosts = [], ports = [], variables, at } of deployments) {
+  /** The services that publish a port of this machine, with what it leads to within them. */
+  const innerPorts = new Map<string, Set<string>>();
+  for (const { name, path, hosts = [], ports = [], innerPorts: inner, variables, at } of deployments) {
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
     add(placesOf, service, directoryOf(at.path));
     add(manifestsOf, service, at.path);
     for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
-    for (const port of ports) add(byPort, port, service);
+    for (const port of ports) {
+      add(byPort, port, service);
+      add(innerPorts, `${port} ${service}`, inner?.[port] ?? '?');
+    }
     for (const [key, value] of Object.entries(variables)) {
       if (/^(?:\w+_)?PORT$/.test(key) && ownPort(key, name) && /^\d+$/.test(value))
         add(byPort, value, service);
@@ -87,11 +92,24 @@ export function findHosts(
   }
   /** The ports that programs listen at where nobody tells them another: on the machine of who writes them. */
   const byUsualPort = new Map<string, Set<string>>();
+  /** The ports that the code of a service writes itself, `?` for those that it does not. */
+  const written = new Map<string, Set<string>>();
   for (const { fact, service } of listens) {
+    add(written, service, fact.port.every((part) => typeof part === 'string') ? fact.port.join('') : '?');
     for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
     const usual = usualText(fact.port);
     if (/^\d+$/.test(usual)) add(byUsualPort, usual, service);
   }
+  /** Of several that have a port, those of which something listens there: none whose code says that it listens only beside what is published. */
+  const heard = (port: string, found: ReadonlySet<string>): ReadonlySet<string> => {
+    if (found.size < 2) return found;
+    const left = [...found].filter((each) => {
+      const own = written.get(each) ?? new Set(['?']);
+      const inner = innerPorts.get(`${port} ${each}`);
+      return own.has('?') || own.has(port) || !inner || [...inner].some((to) => to === '?' || own.has(to));
+    });
+    return left.length > 0 ? new Set(left) : found;
+  };
   const stems = new Map<string, Set<string>>();
   for (const { name } of services) add(stems, stem(name), name);
   // `billing-service-api`, which is meant by `BILLING_SERVICE_API` where nobody is called `billing` alone.
@@ -163,7 +181,8 @@ export function findHosts(
   return {
     at(host, port, from, answers) {
       if (LOCAL.test(host)) {
-        const all = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
+        const known = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
+        const all = known && heard(port ?? '80', known);
         // Who asks this machine asks another than itself, where there is one: one container may run several programs.
         const others = new Set([...(all ?? [])].filter((each) => each !== from));
         // A program may ask itself what it alone answers.

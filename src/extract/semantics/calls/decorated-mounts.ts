@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { type Mount, mountAt, textIn } from './proxy-mounts.js';
+import { type Mount, mountAt, textIn } from './mount-paths.js';
 import { memberOf } from './texts.js';
 
 const VERBS = /^(?:All|Get|Post|Put|Patch|Delete|Head|Options)$/;

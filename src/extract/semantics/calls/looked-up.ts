@@ -8,7 +8,7 @@ import { entriesOfMap } from '../evaluate/chosen.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { calledWith } from '../evaluate/returned.js';
 import { type Bindable, free, type Value } from '../evaluate/values.js';
-import { type Mount, textIn } from './proxy-mounts.js';
+import { type Mount, textIn } from './mount-paths.js';
 
 export interface Choice {
   readonly mount: Mount;

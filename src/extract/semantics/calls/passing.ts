@@ -11,7 +11,8 @@ import { type Bindable, type Context, free, type Value } from '../evaluate/value
 import { requestOf } from './decorated-mounts.js';
 import type { CallReading } from './http.js';
 import { lookedUp } from './looked-up.js';
-import { type Mount, mountsAround, whereMounted } from './proxy-mounts.js';
+import type { Mount } from './mount-paths.js';
+import { mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
 import { wayOf } from './read-again.js';
 import type { Parts } from './texts.js';

@@ -15,16 +15,9 @@ import { functionAround } from '../functions.js';
 import { H2O2 } from './hapi-proxies.js';
 import type { CallReading } from './http.js';
 import { lookedUp } from './looked-up.js';
+import { type Mount, mountAt, textIn } from './mount-paths.js';
 import { mannerOf, quiet } from './options.js';
-import {
-  type Making,
-  type Mount,
-  makingsOf,
-  mountAt,
-  mountsAround,
-  mountsOf,
-  textIn,
-} from './proxy-mounts.js';
+import { type Making, makingsOf, mountsAround, mountsOf } from './proxy-mounts.js';
 import { type Asked, askedAt } from './proxy-paths.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';

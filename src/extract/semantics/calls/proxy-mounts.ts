@@ -9,6 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { mountsDecorated } from './decorated-mounts.js';
+import { type Mount, mountAt, openMount, textIn, textOfParts } from './mount-paths.js';
 import { memberOf } from './texts.js';
 
 /** A call that makes a proxy, and what is known around it. */
@@ -19,20 +20,6 @@ export interface Making {
   readonly around: Context;
   /** The paths of the handler that makes it, one of those by which it looks up whom it asks. */
   readonly mounts?: readonly Mount[];
-}
-
-/** A path that a proxy is for, a star for each parameter. */
-export interface Mount {
-  readonly whole: string;
-  /** What the server leaves of it in the `url` of the request. */
-  readonly left: string;
-  /** The names of the parameters, and of what follows. */
-  readonly names: readonly string[];
-  /** What is known of other parameters. */
-  readonly said?: Readonly<Record<string, string>>;
-  readonly method?: string;
-  /** It is for that path alone. */
-  readonly isExact?: true;
 }
 
 /** A call that adds something to a server, once for each element of the lists that loops around it run over. */
@@ -114,12 +101,31 @@ function addingsOf(evaluator: Evaluator, { node, context, around }: Making): rea
   if (direct) return [{ call: direct, context: around }];
   const index = indexNear(evaluator, node);
   const made = index.get(node);
-  if (made) return made;
+  if (made) return ofElement(made, context.call ?? node, around);
   for (let inside: Context | undefined = context; inside; inside = inside.outer) {
     const found = inside.call && askingIn(index, inside.call);
     if (found) return found;
   }
   return context.call ? [] : (askingIn(index, node) ?? []);
+}
+
+/** What adds something, of one element where it stands in the loop that has it made: what one element says goes together. */
+function ofElement(found: readonly Adding[], made: ts.Node, around: Context): readonly Adding[] {
+  if (around === free) return found;
+  const body = ts.findAncestor(
+    made.parent,
+    (each) => ts.isFunctionLike(each) || ts.isForOfStatement(each) || ts.isForInStatement(each),
+  );
+  const isBeside = ({ call }: Adding) =>
+    body !== undefined &&
+    call.getSourceFile() === body.getSourceFile() &&
+    body.pos <= call.pos &&
+    call.end <= body.end;
+  const beside = new Set(found.filter(isBeside).map(({ call }) => call));
+  return [
+    ...found.filter((each) => !beside.has(each.call)),
+    ...[...beside].map((call) => ({ call, context: around })),
+  ];
 }
 
 /** A path that a handler answers. */
@@ -297,19 +303,6 @@ function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context):
   return !evaluator.valuesOf(server, context).some(leaves);
 }
 
-/** A path of a route below one of its router. */
-export function mountAt(prefix: string, path: string, isUse: boolean, method?: string): Mount {
-  const above = patternIn(prefix);
-  const own = patternIn(path);
-  return {
-    whole: `${above.path}${own.path}`,
-    left: isUse ? '' : own.path,
-    names: own.names,
-    ...(method !== undefined && { method }),
-    ...(!isUse && !own.isOpen && { isExact: true as const }),
-  };
-}
-
 /** `router.route('/orders').all(proxy)` */
 function routeOf(receiver: ts.Expression): ts.Expression | undefined {
   for (let place = receiver; ts.isCallExpression(place); ) {
@@ -340,11 +333,6 @@ function appliedFor(evaluator: Evaluator, call: ts.CallExpression, context: Cont
   return [];
 }
 
-function openMount(path: string): Mount {
-  const { isExact: _, ...mount } = mountAt('', `/${path.replace(/^\/+/, '')}`, false);
-  return mount;
-}
-
 function pathsIn(
   evaluator: Evaluator,
   node: ts.Expression,
@@ -358,39 +346,4 @@ function pathsIn(
     .valuesOf(node, context)
     .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
     .flatMap((value) => (value.kind === 'text' ? [textIn(value)] : []));
-}
-
-/** A text as it is usually: with what the code says for a variable that is not set. */
-export function textIn(value: Value): string | undefined {
-  return value.kind === 'text' ? textOfParts(value.parts) : undefined;
-}
-
-function textOfParts(parts: readonly (Value & { kind: 'text' })['parts'][number][]): string | undefined {
-  let text = '';
-  for (const part of parts) {
-    if (typeof part === 'string') text += part;
-    else if ('hole' in part || !part.otherwise) return undefined;
-    else {
-      const usual = textOfParts(part.otherwise);
-      if (usual === undefined) return undefined;
-      text += usual;
-    }
-  }
-  return text;
-}
-
-/** A path of a route, without what takes all that follows. */
-function patternIn(path: string): { path: string; isOpen: boolean; names: readonly string[] } {
-  const names: string[] = [];
-  const open = /\/?(?:\{?\/?\*(\w*)\}?|:(\w+)(?:\(\.[*+]\)|\*)\??|\(\.\*\))$/.exec(path);
-  const start = open ? path.slice(0, open.index) : path;
-  const segments = start.split('/').flatMap((segment) => {
-    if (segment === '') return [];
-    const [, colon, brace] = /^:(\w+)|^\{(\w+)\}/.exec(segment) ?? [];
-    const name = colon ?? brace;
-    if (name !== undefined) names.push(name);
-    return [name === undefined ? segment : '*'];
-  });
-  if (open) names.push(open[1] || open[2] || '0');
-  return { path: segments.map((each) => `/${each}`).join(''), isOpen: open !== null, names };
 }

@@ -9,7 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { calledWith } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, type Entry, textValue, type Value } from '../evaluate/values.js';
-import type { Mount } from './proxy-mounts.js';
+import type { Mount } from './mount-paths.js';
 import type { Parts } from './texts.js';
 
 /** Words that no path has, for what follows a mount and for its parameters. */
