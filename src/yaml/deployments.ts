@@ -7,9 +7,15 @@ import type { Notice } from '../model/nouns.js';
 import { type OneDocument, readDocuments } from './documents.js';
 import { withFiles } from './file-references.js';
 import { Modules } from './in-code/module.js';
+import { OUTPUTS } from './outputs.js';
 
 /** Files of the Serverless Framework that are programs. */
 export const IN_CODE = /(?:^|\/)serverless(?:[.-][\w-]+)?\.[cm]?[jt]s$/i;
+
+/** A first look at the text of a file: whether it may hand something to other stacks. What a program imports may do so for it. */
+export function mayHandOn(path: string, text: string): boolean {
+  return IN_CODE.test(path) || OUTPUTS.test(text);
+}
 
 export function readDeployment(
   path: string,

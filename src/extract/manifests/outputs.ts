@@ -1,7 +1,7 @@
 /** What the stacks that a tree deploys hand to each other. In: its templates, whatever they are called. Out: their outputs. */
 import { outsideSystem } from '../../model/decide-units.js';
-import { IN_CODE, readDeployment } from '../../yaml/deployments.js';
-import { OUTPUTS, Outputs } from '../../yaml/outputs.js';
+import { IN_CODE, mayHandOn, readDeployment } from '../../yaml/deployments.js';
+import { Outputs } from '../../yaml/outputs.js';
 import type { Sources } from './sources.js';
 
 export function outputsOf({ tree, read }: Sources): Outputs {
@@ -11,7 +11,8 @@ export function outputsOf({ tree, read }: Sources): Outputs {
   return new Outputs(
     templates.flatMap((file) => {
       const text = read(file);
-      if (text === undefined || !OUTPUTS.test(text) || !/AWS::|\$\{\s*file\(/.test(text)) return [];
+      if (text === undefined || !mayHandOn(file, text)) return [];
+      if (!IN_CODE.test(file) && !/AWS::|\$\{\s*file\(/.test(text)) return [];
       return readDeployment(file, text, read).documents.map(({ value }) => value);
     }),
   );
