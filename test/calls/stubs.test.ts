@@ -80,13 +80,16 @@ describe('clients of gRPC that are known by their descriptions', () => {
   test('a server whose definition is cast to generated types is called what its document calls it, with all that ends it', async () => {
     const orders = {
       files: {
-        'orders.proto': 'syntax = "proto3"; service StockService { rpc GetStock (Id) returns (Stock); }',
-        'generated/orders.ts': 'export interface ProtoGrpcType { StockService: { service: unknown } }',
+        'orders.proto':
+          'syntax = "proto3"; package shop; service StockService { rpc GetStock (Id) returns (Stock); }',
+        'generated/orders.ts':
+          'import type { StockServiceDefinition } from "./Stock"; export interface ProtoGrpcType { shop: { StockService: { service: StockServiceDefinition } } }',
+        'generated/Stock.ts': 'export interface StockServiceDefinition { GetStock: unknown }',
         'index.ts': `import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js'; import { loadSync } from '@grpc/proto-loader';
       import type { ProtoGrpcType } from './generated/orders';
       const proto = loadPackageDefinition(loadSync('orders.proto')) as unknown as ProtoGrpcType;
       const server = new Server();
-      server.addService(proto.StockService.service, { GetStock: (call: any, done: any) => done(null) });
+      server.addService(proto.shop.StockService.service, { GetStock: (call: any, done: any) => done(null) });
       server.bindAsync('0.0.0.0:50051', ServerCredentials.createInsecure(), () => {});`,
       },
     };
