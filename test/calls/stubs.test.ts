@@ -83,7 +83,7 @@ describe('clients of gRPC that are known by their descriptions', () => {
         'orders.proto':
           'syntax = "proto3"; package shop; service StockService { rpc GetStock (Id) returns (Stock); }',
         'generated/orders.ts':
-          'import type { StockServiceDefinition } from "./Stock"; export interface ProtoGrpcType { shop: { StockService: { service: StockServiceDefinition } } }',
+          'import type { Client } from "@grpc/grpc-js"; type Made<C extends new (...given: any) => any, S> = { new(...given: ConstructorParameters<C>): S }; import type { StockServiceDefinition } from "./Stock"; export interface ProtoGrpcType { shop: { StockService: Made<typeof Client, unknown> & { service: StockServiceDefinition } } }',
         'generated/Stock.ts': 'export interface StockServiceDefinition { GetStock: unknown }',
         'index.ts': `import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js'; import { loadSync } from '@grpc/proto-loader';
       import type { ProtoGrpcType } from './generated/orders';
