@@ -129,6 +129,8 @@ export class Stack {
       return isMeant ? this.#pieces(usual, depth + 1) : undefined;
     }
     const named = NAMES.map((name) => keyOf(resource, 'Properties', name)).find(Boolean);
+    // Programs may call a resource as a variable says: that is what it is called as well.
+    if (id.includes('${') && (named === undefined || named === id)) return undefined;
     return (named === undefined ? undefined : this.#pieces(named, depth + 1)) ?? [id];
   }
 

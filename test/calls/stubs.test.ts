@@ -77,6 +77,26 @@ describe('clients of gRPC that are known by their descriptions', () => {
     expect(endpoints.map(({ path }) => path)).toEqual(['OrderService/GetOrder', 'OrderService/PlaceOrder']);
   });
 
+  test('a server whose definition is cast to generated types is called what its document calls it, with all that ends it', async () => {
+    const orders = {
+      files: {
+        'orders.proto':
+          'syntax = "proto3"; package shop; service StockService { rpc GetStock (Id) returns (Stock); }',
+        'generated/orders.ts':
+          'import type { Client } from "@grpc/grpc-js"; type Made<C extends new (...given: any) => any, S> = { new(...given: ConstructorParameters<C>): S }; import type { StockServiceDefinition } from "./Stock"; export interface ProtoGrpcType { shop: { StockService: Made<typeof Client, unknown> & { service: StockServiceDefinition } } }',
+        'generated/Stock.ts': 'export interface StockServiceDefinition { GetStock: unknown }',
+        'index.ts': `import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js'; import { loadSync } from '@grpc/proto-loader';
+      import type { ProtoGrpcType } from './generated/orders';
+      const proto = loadPackageDefinition(loadSync('orders.proto')) as unknown as ProtoGrpcType;
+      const server = new Server();
+      server.addService(proto.shop.StockService.service, { GetStock: (call: any, done: any) => done(null) });
+      server.bindAsync('0.0.0.0:50051', ServerCredentials.createInsecure(), () => {});`,
+      },
+    };
+    const { endpoints } = await modelWith({}, orders);
+    expect(endpoints.map(({ path }) => path)).toEqual(['StockService/GetStock']);
+  });
+
   test.each([
     [
       'stubs of a package',

@@ -1,11 +1,11 @@
 /**
- * In: serverless.yml files. Out: the units that they deploy, with the variables of the provider and of all functions.
+ * In: serverless.yml files, and those that say the same as a program. Out: the units that they deploy, with the variables of the provider and of all functions.
  * Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
  */
 import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
-import { withFiles } from '../../yaml/file-references.js';
+import { IN_CODE, readDeployment } from '../../yaml/deployments.js';
 import type { Outputs } from '../../yaml/outputs.js';
 import { Stack } from '../../yaml/stack.js';
 import { keyOf } from '../../yaml/unchecked.js';
@@ -16,7 +16,7 @@ import { holdsSources, nameOf, parentOf } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import { type Variable, type Variables, withoutSecrets } from './variables.js';
-import { type ManifestDocument, readYaml } from './yaml.js';
+import type { ManifestDocument } from './yaml.js';
 
 /** What the serverless files of the tree deploy. */
 export function readServerless(sources: Sources, known: KnownUnits): ManifestFacts {
@@ -34,7 +34,10 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
       continue;
     const text = read(file);
     if (text === undefined) continue;
-    if (/[jt]s$/i.test(file)) {
+    const { documents, notices: unread } = readDeployment(file, text, read);
+    notices.push(...unread);
+    const [document] = documents;
+    if (document === undefined && IN_CODE.test(file)) {
       const service = serviceInCode(text);
       const path = unitAround(parentOf(file), sources, known);
       const at = { path: file, line: service?.line ?? 1 };
@@ -48,10 +51,6 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
         });
       continue;
     }
-    const yaml = readYaml(file, text);
-    notices.push(...yaml.notices);
-    const [own] = yaml.documents;
-    const document = own && { ...own, value: withFiles(own.value, file, read) };
     const { service, functions } = mappingOf(document?.value);
     if (document === undefined || (service === undefined && functions === undefined)) continue;
     const directory = parentOf(file);

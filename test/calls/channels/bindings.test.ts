@@ -37,3 +37,38 @@ test('a queue of which only the variable is known, and that nobody binds, is tol
   );
   expect(await said('', unbound)).toEqual(['MONEY_LENT: nobody → ledger', 'MONEY_PAID: nobody → ledger']);
 });
+
+const cashier = `import { connect } from 'amqplib';
+  const channel = await (await connect('amqp://broker')).createChannel();
+  for (const key of ['money.paid', 'money.lent', 'account.closed']) channel.publish('bank', key, Buffer.from(''));`;
+const bound = (binds: string, listened = 'payments') => `import { connect } from 'amqplib';
+  const channel = await (await connect('amqp://broker')).createChannel();
+  const BOUND = [
+    { queue: 'payments', keys: ['money.paid'] },
+    { queue: 'loans', keys: ['money.lent'] },
+    { queue: 'archive', keys: ['account.closed', 'money.lent'] },
+  ];
+  ${binds}
+  channel.consume('${listened}', (message) => channel.ack(message));`;
+
+test.each([
+  'for (const { queue, keys } of BOUND) for (const key of keys) await channel.bindQueue(queue, "bank", key);',
+  'await Promise.all(BOUND.map((each) => channel.bindQueue(each.queue, "bank", each.keys[0])));',
+  'BOUND.forEach(({ queue, keys }) => { keys.forEach((key) => channel.bindQueue(queue, "bank", key)); });',
+])('a queue that a loop binds gets what comes by its own keys: %s', async (binds) => {
+  expect(await said(cashier, bound(binds))).toEqual([
+    'account.closed: teller → nobody',
+    'money.lent: teller → nobody',
+    'money.paid: teller → ledger',
+  ]);
+});
+
+test('a queue that a loop binds by a function gets what comes by its own keys, however many these are', async () => {
+  const binds = `const bindTo = (queue: string, key: string) => channel.bindQueue(queue, 'bank', key);
+    for (const { queue, keys } of BOUND) for (const key of keys) await bindTo(queue, key);`;
+  expect(await said(cashier, bound(binds, 'archive'))).toEqual([
+    'account.closed: teller → ledger',
+    'money.lent: teller → ledger',
+    'money.paid: teller → nobody',
+  ]);
+});

@@ -252,8 +252,7 @@ export function readGrpcServer(
   const [definition, handlers] = node.arguments;
   if (!definition || !handlers) return [];
   const names = evaluator.valuesOf(definition).flatMap((value) => serviceName(value) ?? []);
-  const written = definition.getText().match(/(\w+?)(?:Service|Client)?(?:\.service|\['service'\])?$/)?.[1];
-  const name = names[0] ?? written;
+  const name = names[0] ?? writtenService(definition.getText(), described);
   if (name === undefined) return [];
   const isProcedure = (method: string) =>
     !described.knows(name) || described.procedure(name, method) !== undefined;
@@ -266,6 +265,18 @@ export function readGrpcServer(
       }),
   );
   return methods.length === 0 ? [{ path: [`${name}/*`] }] : methods;
+}
+
+/**
+ * The service that a definition is called after: `proto.shop.CartService.service` is of just that name, `CartService` of generated code of `Cart`,
+ * unless a document has a service of the whole name.
+ */
+function writtenService(text: string, described: Described): string | undefined {
+  const [, whole, held] = /(\w+?)(\.service|\['service'\])?$/.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const bare = whole.replace(/(?<=\w)(?:Service|Client)$/, '');
+  const known = [whole, bare].find((each) => described.knows(each));
+  return known ?? (held === undefined ? bare : whole.replace(/(?<=\w)Client$/, ''));
 }
 
 /** The names of what an object holds, or of what the class of an instance declares. */

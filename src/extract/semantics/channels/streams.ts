@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
@@ -24,7 +25,11 @@ export function readBinding(
   const texts = (argument: ts.Expression | undefined) => textsAt(evaluator, argument, context);
   const [first, second, third] = node.arguments;
   if (name === 'bindQueue' && (from === undefined || /amqp|rabbit/.test(from)))
-    return bindings(node, texts(first), texts(second), third ? texts(third) : [['']]);
+    // What a loop says of a queue and its key goes together.
+    return elementContexts(evaluator, node, context).flatMap((each) => {
+      const said = (argument: ts.Expression | undefined) => textsAt(evaluator, argument, each);
+      return bindings(node, said(first), said(second), third ? said(third) : [['']]);
+    });
   if (name === 'addSubscription' && from !== undefined && CONSTRUCTS.test(from))
     return subscribed(evaluator, node, context);
   if (from === '@google-cloud/pubsub' && name === 'createSubscription') {

@@ -2,7 +2,7 @@
 import { outsideSystem } from '../../../model/decide-units.js';
 import type { StoreUseFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
-import { readDocuments } from '../../../yaml/documents.js';
+import { readDeployment } from '../../../yaml/deployments.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, keyOf } from '../../../yaml/unchecked.js';
 import { FUNCTIONS } from './functions.js';
@@ -18,7 +18,7 @@ export function tablesOfDocuments(
     .flatMap((path) => {
       const text = read(path) ?? '';
       if (!/DynamoDB|SimpleTable/.test(text)) return [];
-      return readDocuments(path, text, 'manifests').documents.flatMap((document) => {
+      return readDeployment(path, text, read).documents.flatMap((document) => {
         const stack = new Stack(document.value);
         return entriesIn(stack.resources).flatMap(([id, resource]): readonly StoreUseFact[] => {
           const name = TABLE.test(String(keyOf(resource, 'Type'))) ? stack.text(id) : undefined;

@@ -5,9 +5,8 @@
 import { outsideSystem } from '../../../model/decide-units.js';
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
-import { readDocuments } from '../../../yaml/documents.js';
-import { withFiles } from '../../../yaml/file-references.js';
-import { OUTPUTS, Outputs } from '../../../yaml/outputs.js';
+import { mayHandOn, readDeployment } from '../../../yaml/deployments.js';
+import { Outputs } from '../../../yaml/outputs.js';
 import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
 import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
@@ -54,8 +53,8 @@ function outputsIn(documents: readonly Path[], read: (path: Path) => string | un
   return new Outputs(
     documents.flatMap((path) => {
       const text = FUNCTIONS.test(path) ? (read(path) ?? '') : '';
-      return OUTPUTS.test(text)
-        ? readDocuments(path, text, 'manifests').documents.map(({ value }) => withFiles(value, path, read))
+      return FUNCTIONS.test(path) && mayHandOn(path, text)
+        ? readDeployment(path, text, read).documents.map(({ value }) => value)
         : [];
     }),
   );

@@ -1,13 +1,13 @@
 /**
- * Functions of a cloud and what wakes them. In: serverless.yml, and templates of SAM and CloudFormation. Out: what the service around consumes and
+ * Functions of a cloud and what wakes them. In: serverless.yml or serverless.ts, and templates of SAM and CloudFormation. Out: what the service around consumes and
  * answers by them, and the queues that topics and rules hand on to.
  * Sources: https://www.serverless.com/framework/docs/providers/aws/guide/events,
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
  */
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Location, Path } from '../../../model/nouns.js';
-import { type OneDocument, readDocuments } from '../../../yaml/documents.js';
-import { withFiles } from '../../../yaml/file-references.js';
+import { readDeployment } from '../../../yaml/deployments.js';
+import type { OneDocument } from '../../../yaml/documents.js';
 import type { Outputs } from '../../../yaml/outputs.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
@@ -17,7 +17,7 @@ import { answeredByInvocation } from './invoked-functions.js';
 
 /** The names of such documents. */
 export const FUNCTIONS =
-  /(?:^|\/)(?:[^/]*(?:sam|cloudformation|cfn)[^/]*\/(?:[^\n]+\/)?[\w.-]+|(?:serverless|template|sam|cloudformation)[\w.-]*)\.ya?ml$/i;
+  /(?:^|\/)(?:(?:[^/]*(?:sam|cloudformation|cfn)[^/]*\/(?:[^\n]+\/)?[\w.-]+|(?:serverless|template|sam|cloudformation)[\w.-]*)\.ya?ml|serverless(?:[.-][\w-]+)?\.[cm]?[jt]s)$/i;
 
 /** What can wake a function: by the kind that a document calls it, the broker, and where its name stands. */
 const SOURCES: readonly {
@@ -38,9 +38,8 @@ export function eventsOfFunctions(
   read: (path: Path) => string | undefined,
   outputs: Outputs,
 ): DescribedChannels {
-  if (!/\b(?:functions|Resources|resources)\s*:/.test(text)) return { messages: [], bindings: [] };
-  const found = readDocuments(path, text, 'manifests').documents.map((own) => {
-    const document = { ...own, value: withFiles(own.value, path, read) };
+  if (!/\b(?:functions|Resources|resources)\s*[:,}]/.test(text)) return { messages: [], bindings: [] };
+  const found = readDeployment(path, text, read).documents.map((document) => {
     const names = new Stack(document.value, outputs);
     return {
       messages: [...woken(document, names)],

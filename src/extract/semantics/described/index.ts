@@ -23,7 +23,8 @@ export function documentsAmong(files: readonly Path[]): readonly Path[] {
 }
 
 /** How whatever is a document ends. */
-const MAY_DESCRIBE = /\.(?:proto|json|sql|tf|sh|ya?ml|graphqls?|gql|properties)$/i;
+const MAY_DESCRIBE =
+  /\.(?:proto|json|sql|tf|sh|ya?ml|graphqls?|gql|properties)$|(?:^|\/)serverless[\w.-]*\.[cm]?[jt]s$/i;
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
 

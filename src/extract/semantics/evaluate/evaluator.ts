@@ -346,9 +346,9 @@ function replacementsOf(program: Program, path: string): readonly string[] {
     : ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
 }
 
-/** Whether a declaration stands in no function and in no class: what is bound in one says nothing of it. */
+/** Whether a declaration stands in no function, no class and no loop over a list: what is bound in one says nothing of it. */
 function isOutermost(node: ts.Node): boolean {
   for (let place = node.parent; place; place = place.parent)
-    if (ts.isFunctionLike(place) || ts.isClassLike(place)) return false;
+    if (ts.isFunctionLike(place) || ts.isClassLike(place) || ts.isForOfStatement(place)) return false;
   return true;
 }

@@ -1,0 +1,44 @@
+/**
+ * Documents that deploy: serverless.yml, templates, and the same written as a program, `serverless.ts`. In: a file, and what reads others that it
+ * refers to. Out: its documents, whatever they are written in, with what stands in other files.
+ */
+import { posix } from 'node:path';
+import type { Notice } from '../model/nouns.js';
+import { type OneDocument, readDocuments } from './documents.js';
+import { withFiles } from './file-references.js';
+import { Modules } from './in-code/module.js';
+import { OUTPUTS } from './outputs.js';
+
+/** Files of the Serverless Framework that are programs. */
+export const IN_CODE = /(?:^|\/)serverless(?:[.-][\w-]+)?\.[cm]?[jt]s$/i;
+
+/** A first look at the text of a file: whether it may hand something to other stacks. What a program imports may do so for it. */
+export function mayHandOn(path: string, text: string): boolean {
+  return IN_CODE.test(path) || OUTPUTS.test(text);
+}
+
+export function readDeployment(
+  path: string,
+  text: string,
+  read: (path: string) => string | undefined,
+): { readonly documents: readonly OneDocument[]; readonly notices: readonly Notice[] } {
+  const { documents, notices } = IN_CODE.test(path)
+    ? { documents: documentsInCode(path, text, read), notices: [] }
+    : readDocuments(path, text, 'manifests');
+  return {
+    documents: documents.map((each) => ({ ...each, value: withFiles(each.value, path, read) })),
+    notices,
+  };
+}
+
+/** The configuration that a program exports, as far as it is written out; none where it is not. */
+function documentsInCode(
+  path: string,
+  text: string,
+  read: (path: string) => string | undefined,
+): readonly OneDocument[] {
+  const modules = new Modules(posix.dirname(path), (each) => (each === path ? text : read(each)));
+  const value = modules.defaultOf(path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return [{ value, at: (keys) => modules.placeOf(value, keys, path) }];
+}

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { channelsIn, modelOf, type Service, systemOf } from './support.js';
+
+/** A counter of a shop that sends orders to a queue of a service that is deployed by a program. */
+const counter = {
+  'services/counter/package.json': JSON.stringify({ name: 'counter' }),
+  'services/counter/serverless.ts': `import type { AWS } from '@serverless/typescript';
+const configuration: AWS = {
+  service: { name: 'counter' },
+  provider: { name: 'aws', environment: { ORDERS_URL: '\${cf:stock-dev.OrdersUrl}' } },
+  functions: { sell: { handler: 'handler.sell', events: [{ http: { method: 'post', path: 'sales' } }] } },
+};
+module.exports = configuration;`,
+  'services/counter/handler.ts': `import { SQS } from 'aws-sdk';
+const { ORDERS_URL } = process.env;
+export const sell = async (event) => new SQS().sendMessage({ QueueUrl: ORDERS_URL, MessageBody: event.body }).promise();`,
+};
+const web: Service = { files: { 'index.ts': "await fetch('http://gateway:3000/');" } };
+const stock = (files: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries({ 'package.json': JSON.stringify({ name: 'stock' }), ...files }).map(([path, text]) => [
+      `services/stock/${path}`,
+      text,
+    ]),
+  );
+const told = async (files: Readonly<Record<string, string>>) => {
+  const model = await modelOf(systemOf({ web }, { ...counter, ...stock(files) }));
+  return { channels: channelsIn(model), endpoints: model.endpoints.map(({ path }) => path) };
+};
+
+test('functions of serverless.ts are woken by the queues that it makes, and others are told of these by its outputs', async () => {
+  const { channels, endpoints } = await told({
+    'serverless.ts': `const stage = 'dev'
+export default {
+  service: 'stock', // what is kept
+  provider: { name: 'aws', environment: { PLACED: { Ref: 'Placed' } } },
+  functions: {
+    take: { handler: 'handler.take', events: [{ sqs: { batchSize: 5, arn: { 'Fn::GetAtt': ['Orders', 'Arn'] } } }] },
+    one: { handler: 'handler.one', events: [{ http: { method: 'get', path: 'stock/{id}' } }] },
+  },
+  resources: {
+    Outputs: { OrdersUrl: { Value: { Ref: 'Orders' } } },
+    Resources: {
+      Orders: { Type: 'AWS::SQS::Queue', Properties: { QueueName: \`orders-\${stage}\` } },
+      Placed: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'placed' } },
+    },
+  },
+} satisfies AWS`,
+    'handler.ts': `import { SNS } from 'aws-sdk';
+export const take = async () => new SNS().publish({ TopicArn: process.env.PLACED, Message: '' }).promise();
+export const one = async () => 1;`,
+  });
+  expect(channels).toEqual(['orders-dev: counter → stock', 'placed: stock → nobody']);
+  expect(endpoints).toEqual(['/sales', '/stock/*']);
+});
+
+test('what serverless.ts imports, by aliases and names, spread and merged, belongs to it; what only runs hides nothing', async () => {
+  const { channels, endpoints } = await told({
+    'serverless.ts': `import type { AWS } from '@serverless/typescript';
+import { take, one as single } from '@functions/index';
+import * as queues from './resources/queues';
+const common = require('./common');
+const configuration: AWS = {
+  ...common,
+  functions: { take, single, ...(process.env.LOCAL ? { local: {} } : {}) },
+  resources: { Resources: { ...queues }, Outputs: { OrdersUrl: { Value: { Ref: 'Orders' } } } },
+  package: makePackage({ individually: true }),
+};
+export default configuration;`,
+    'tsconfig.paths.json': JSON.stringify({
+      compilerOptions: { baseUrl: '.', paths: { '@functions/*': ['src/functions/*'] } },
+    }),
+    'common.js':
+      "module.exports = { service: 'stock', provider: { name: 'aws', stage: process.env.STAGE || 'dev' } };",
+    'resources/queues.ts': `export const Orders = { Type: 'AWS::SQS::Queue', Properties: { QueueName: NAMES['orders'] } };
+const NAMES = { orders: 'orders-\${self:provider.stage}' } as const;`,
+    'src/functions/index.ts':
+      "export { default as take } from './take';\nexport { default as one } from './one';",
+    'src/functions/take/index.ts': `import { handlerPath } from '@libs/handler-resolver';
+export default {
+  handler: \`\${handlerPath(__dirname)}/handler.main\`,
+  events: [{ sqs: { arn: { 'Fn::GetAtt': ['Orders', 'Arn'] } } }],
+};`,
+    'src/functions/take/handler.ts': 'export const main = async () => {};',
+    'src/functions/one/index.ts': `import { handlerPath } from '@libs/handler-resolver';
+export default { handler: \`\${handlerPath(__dirname)}/handler.main\`, events: [{ http: { method: 'get', path: 'stock/{id}' } }] };`,
+    'src/functions/one/handler.ts': "export const main = async () => fetch('http://web:3000/');",
+  });
+  expect(channels).toEqual(['orders-dev: counter → stock']);
+  expect(endpoints).toEqual(['/sales', '/stock/*']);
+});
+
+test('a resource of serverless.ts that only a variable names goes by the name of that', async () => {
+  const { channels } = await told({
+    'serverless.ts': `const orders = process.env.ORDERS_QUEUE;
+const configuration = {
+  service: 'stock',
+  functions: { take: { handler: 'handler.take', events: [{ sqs: { arn: { 'Fn::GetAtt': [orders, 'Arn'] } } }] } },
+  resources: { Resources: { [orders]: { Type: 'AWS::SQS::Queue', Properties: { QueueName: orders } } } },
+};
+module.exports = configuration;`,
+    'handler.ts': 'export const take = async () => {};',
+  });
+  expect(channels).toContain(`\${ORDERS_QUEUE}: nobody → stock`);
+});
+
+test('what leads back to itself, breaks off or is made by a function is not known, and hangs nothing', async () => {
+  for (const text of [
+    'const service = service; export default { service, functions: { one: one } };',
+    "export default { service: 'stock', functions: { one: { handler: 'a.b', events: [",
+    "import all from './serverless'; export default all;",
+    "module.exports = async () => ({ service: 'stock', functions: {} });",
+    `export default { service: 'stock', functions: ${'['.repeat(2000)} };`,
+  ])
+    expect((await told({ 'serverless.ts': text, 'a.ts': '' })).channels).not.toContain(
+      'orders-dev: counter → stock',
+    );
+});
