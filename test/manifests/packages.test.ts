@@ -168,6 +168,14 @@ describe('a start script', () => {
     expect(kindOf({ scripts: { dev: 'vite' } }, used)).toBe('library');
   });
 
+  it('of a front end for one kind of device shows a service, whatever it is called, but not one that shows a library', () => {
+    expect(kindOf({ scripts: { 'dev-browser': 'quasar dev', 'dev-ios': 'quasar dev -m ios' } })).toBe(
+      'service',
+    );
+    expect(kindOf({ scripts: { 'dev-browser': 'quasar dev' }, exports: './dist/index.js' })).toBe('library');
+    expect(kindOf({ scripts: { 'playground:dev': 'vite' } })).toBe('library');
+  });
+
   it('of a page that webpack builds shows a service, but not of what is made for others', () => {
     const config = {
       'packages/ledger/webpack.config.js': "const Html = require('html-webpack-plugin');",

@@ -60,7 +60,7 @@ function unitFacts(
   const folder = isPart(path, sources) ? undefined : folderShowing(path);
   const start =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, sources, graph))) ??
-    strongest(others.flatMap((each) => startShowing(each, manifest, sources, graph) ?? [])) ??
+    strongest(others.flatMap((each) => otherShowings(each, manifest, sources, graph))) ??
     (starts.length === 0
       ? listeningShowing(manifest, sources, libraries)
       : folder && runningShowing(starts)) ??
@@ -244,6 +244,21 @@ function serviceShowings(
   }
   return isMainFile(what) ? showing(`its ${nameOf(manifest.file)} starts ${what}`, 'hinted') : [];
 }
+
+/** What a script of an unusual name starts: a front end for one kind of device (`dev-browser`, `dev:ios`), or what keeps running by itself. */
+function otherShowings(
+  start: Start,
+  manifest: PackageManifest,
+  sources: Sources,
+  graph: PackageGraph,
+): Showing[] {
+  if (start.runs === 'front-end' && !SHOWS.test(start.script))
+    return serviceShowings(start, manifest, sources, graph);
+  return [startShowing(start, manifest, sources, graph) ?? []].flat();
+}
+
+/** Names of scripts that show what is written to its authors. */
+const SHOWS = /playground|example|demo|sandbox|story|sample|preview|fixture/i;
 
 /**
  * What is started keeps running by itself, without a framework. A library may have a server to try it with: where others depend on a package, or it hands

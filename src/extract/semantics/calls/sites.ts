@@ -244,7 +244,7 @@ export function readSites(
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
-    for (const { place, enter, around } of ways) {
+    for (const { place, enter, around: atPlace } of ways) {
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -281,13 +281,16 @@ export function readSites(
       if (!answer) continue;
       const base = isCarried || isSet ? withBound(carried, context) : free;
       const again = (bound: Context) => evaluator.within(withBound(base, bound), read);
-      noteWay(answer.readings, { around: around && placed === place ? around : free, again });
+      noteWay(answer.readings, { around: atPlace && placed === place ? atPlace : free, again });
       const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       const isOthers = answer.open !== undefined && next.others?.includes(answer.open);
+      // A method that a class calls on itself is called on what others call the method around on.
+      const outer = (each: Open) =>
+        method && isOnItself(place) ? methodOfMade(place, each, answer.readings) : undefined;
       if (
         answer.open &&
-        answer.open !== open &&
+        (answer.open !== open || outer(open)) &&
         !isOthers &&
         depth < DEEPEST &&
         mayBind(evaluator, answer.open, site)
@@ -298,8 +301,10 @@ export function readSites(
             : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
         vague.push(...said);
         const opens = [answer.open, ...(answer.others ?? [])];
-        for (const each of opens)
+        for (const each of opens) {
+          const around = outer(each);
           queueOf(answer.readings).push({
+            ...(around && { method: around }),
             site,
             open: givenBy(each, place) ?? each,
             within: inside,
@@ -313,6 +318,7 @@ export function readSites(
             ...(opens.length > 1 && { others: opens }),
             ...(isOfMaker && { isOfMaker }),
           });
+        }
         isFollowed = true;
         continue;
       }
