@@ -21,6 +21,16 @@ export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue
   );
 }
 
+/** Values as the language writes them into a text, which of an address is the whole: `${url}`, `url + '?all'`, `String(url)`. */
+export function writtenTexts(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  node: ts.Node,
+): readonly TextValue[] {
+  const written = values.flatMap((value): readonly Value[] => urlTexts(evaluator, value) ?? [value]);
+  return textsOf(written, node);
+}
+
 /** What is left of a base under a path: one from the root (`new URL('/orders', base)`) replaces that of the base. */
 function baseOf(base: Parts, path: Parts): Parts {
   const begin = path.find((part) => part !== '');
