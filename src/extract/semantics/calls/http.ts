@@ -10,7 +10,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
 import { fixed } from '../evaluate/text.js';
-import { joinUrl, originOfHost } from '../evaluate/urls.js';
+import { addressOfPath, joinUrl, originOfHost } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
@@ -248,17 +248,24 @@ function addressesOf(
     const found = memberOf(evaluator, options, name, node);
     if (found.length > 0) return partsOfValues(evaluator, found, node);
   }
-  const said = (name: string) => {
+  const allSaid = (name: string) => {
     const values = memberOf(evaluator, options, name, node);
-    return values.length > 0 ? partsOfValues(evaluator, values, node)[0] : undefined;
+    return values.length > 0 ? partsOfValues(evaluator, values, node) : [];
   };
-  const path = said('path') ?? ['/'];
+  const said = (name: string) => allSaid(name)[0];
+  const told = allSaid('path');
+  const paths = told.length > 0 ? told : [['/']];
   const hosts = ['hostname', 'host'].flatMap((name) => memberOf(evaluator, options, name, node));
   const origins = hosts.flatMap((value) => originOfHost(evaluator, value) ?? []);
-  if (origins.length > 0) return origins.map(({ parts }) => joinUrl(parts, path));
+  // `{ hostname: url.hostname, path: url.pathname }` is the address that was taken apart.
+  if (origins.length > 0)
+    return paths.flatMap((path) => {
+      const whole = addressOfPath(path);
+      return whole ? [whole] : origins.map(({ parts }) => joinUrl(parts, path));
+    });
   const host = said('hostname') ?? said('host');
   // What a client is made for has a host.
-  if (!host) return [hasBase ? path : [{ hole: true }]];
+  if (!host) return hasBase ? paths : [[{ hole: true }]];
   const port = said('port');
-  return [['http://', ...host, ...(port ? [':', ...port] : []), ...path]];
+  return paths.map((path) => ['http://', ...host, ...(port ? [':', ...port] : []), ...path]);
 }

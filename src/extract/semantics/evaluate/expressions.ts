@@ -13,6 +13,7 @@ import { keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
 import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
+import { writtenTexts } from './urls.js';
 import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
 
 /** The values that an expression can have, found anew: who wants them asks the evaluator, which remembers. */
@@ -81,7 +82,7 @@ function templateValues(
   const pieces = [
     textsOf([textValue(node.head.text, node)], node),
     ...node.templateSpans.flatMap(({ expression, literal }) => [
-      textsOf(evaluator.valuesOf(expression, context), expression),
+      writtenTexts(evaluator, evaluator.valuesOf(expression, context), expression),
       textsOf([textValue(literal.text, node)], node),
     ]),
   ];
@@ -133,7 +134,9 @@ function binaryValues(evaluator: Evaluator, node: ts.BinaryExpression, context: 
   const { kind } = node.operatorToken;
   const right = () => evaluator.valuesOf(node.right, context);
   if (kind === ts.SyntaxKind.PlusToken) {
-    return concatenated(addends(node).map((each) => textsOf(evaluator.valuesOf(each, context), each)));
+    return concatenated(
+      addends(node).map((each) => writtenTexts(evaluator, evaluator.valuesOf(each, context), each)),
+    );
   }
   if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
     return withDefault(evaluator.valuesOf(node.left, context), right());

@@ -7,7 +7,7 @@ import { listFrom, listValues } from './lists.js';
 import { mappedRecord, recordOf } from './records.js';
 import { replacedValues, restsOf } from './replaced.js';
 import { concatenated, fixed, textsOf } from './text.js';
-import { urlTexts } from './urls.js';
+import { urlTexts, writtenTexts } from './urls.js';
 import { type Context, type TextValue, textValue, type Value } from './values.js';
 
 /** What functions of lodash, change-case and their like make of a name; undefined for any other function. */
@@ -56,7 +56,7 @@ export function languageValues(
   const callee = node.expression;
   const [first] = node.arguments;
   if (ts.isIdentifier(callee) && /^(String|Number|parseInt|encodeURI)$/.test(callee.text) && first) {
-    return textsOf(evaluator.valuesOf(first, context), first);
+    return writtenTexts(evaluator, evaluator.valuesOf(first, context), first);
   }
   const cased = first && caseOf(callee);
   if (cased) {

@@ -70,12 +70,21 @@ export function restsOf(
 ): readonly Value[] | undefined {
   const from = first && numberOf(evaluator, first, context);
   const texts = evaluator.valuesOf(text, context).filter((value) => value.kind === 'text');
+  if (end && from === 0 && isLimit(evaluator, end, context)) return texts.length > 0 ? texts : undefined;
   if (from === undefined || end || texts.length === 0) return undefined;
   return texts.flatMap((value): readonly Value[] => {
     const [start, ...others] = value.parts;
     const isKnown = typeof start === 'string' && start.length >= from;
     return isKnown ? [{ ...value, parts: [start.slice(from), ...others] }] : [];
   });
+}
+
+/** A length that no name and no address of a program reaches, so that it only guards: `text.slice(0, 500)`. */
+const LONGEST = 100;
+
+function isLimit(evaluator: Evaluator, end: ts.Expression, context: Context): boolean {
+  const limits = evaluator.valuesOf(end, context).map((value) => Number(fixed(value)));
+  return limits.length > 0 && limits.every((limit) => limit >= LONGEST);
 }
 
 /** A number that stands there, or how long a text is. */

@@ -17,8 +17,24 @@ export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue
   if (!base) return paths;
   const bases = textsOf(evaluator.valuesOf(base, made.context), base);
   return bases.flatMap((start) =>
-    paths.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) ?? [] })),
+    paths.map((end) => ({ ...start, parts: joinUrl(baseOf(start.parts, end.parts), end.parts) })),
   );
+}
+
+/** Values as the language writes them into a text, which of an address is the whole: `${url}`, `url + '?all'`, `String(url)`. */
+export function writtenTexts(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  node: ts.Node,
+): readonly TextValue[] {
+  const written = values.flatMap((value): readonly Value[] => urlTexts(evaluator, value) ?? [value]);
+  return textsOf(written, node);
+}
+
+/** What is left of a base under a path: one from the root (`new URL('/orders', base)`) replaces that of the base. */
+function baseOf(base: Parts, path: Parts): Parts {
+  const begin = path.find((part) => part !== '');
+  return typeof begin === 'string' && begin.startsWith('/') ? originOf(base) : base;
 }
 
 /** The class of the language, or what Node exports as that. */
@@ -46,6 +62,8 @@ export function withPath(
   const texts = urlTexts(evaluator, value);
   return texts?.flatMap((text) =>
     textsOf(paths, node).map(({ parts }) => {
+      const further = addressOfPath(parts);
+      if (further) return { ...text, parts: further };
       const [begin, next, ...others] = parts.filter((part) => part !== '');
       // `url.pathname = `${url.pathname.replace(…)}/orders``: it goes on behind the path that the address has.
       const isFurther =
@@ -127,22 +145,54 @@ export function urlMember(
   value: Value,
   name: string,
 ): readonly TextValue[] | undefined {
-  if (name !== 'href' && name !== 'origin') return undefined;
-  const texts = urlTexts(evaluator, value);
-  return name === 'href' ? texts : texts?.map((text) => ({ ...text, parts: originOf(text.parts) }));
+  const part = MEMBERS.get(name);
+  return part && urlTexts(evaluator, value)?.map((text) => ({ ...text, parts: part(text.parts) }));
+}
+
+/** Members of addresses, as far as they say whom and what is asked; what stands in a query does not. */
+const MEMBERS: ReadonlyMap<string, (parts: Parts) => Parts> = new Map([
+  ['href', (parts) => parts],
+  ['origin', originOf],
+  ['pathname', pathnameOf],
+  ['search', () => ['']],
+  ['hash', () => ['']],
+]);
+
+/** The path of an address, which remembers what it stands behind: a variable before it may hold some of the path as well. */
+function pathnameOf(parts: Parts): Parts {
+  const [before, path] = splitAtPath(parts);
+  const query = path.findIndex((part) => typeof part === 'string' && /[?#]/.test(part));
+  const last = path[query];
+  const pathname = typeof last === 'string' ? [...path.slice(0, query), last.replace(/[?#].*/s, '')] : path;
+  return [{ hole: true, optional: true, before }, ...pathname];
+}
+
+/** The address whose path a text begins with; undefined for one that is no such path. */
+export function addressOfPath(parts: Parts): Parts | undefined {
+  const index = parts.findIndex((part) => part !== '');
+  const begin = parts[index];
+  if (typeof begin !== 'object' || !('hole' in begin) || !begin.before) return undefined;
+  return [...begin.before, ...parts.slice(index + 1)];
 }
 
 /** An address up to its path. */
 function originOf(parts: Parts): Parts {
-  const origin: Part[] = [];
-  for (const part of parts) {
+  const [before] = splitAtPath(parts);
+  const [first, ...others] = before.filter((part) => part !== '');
+  const isAddress = typeof first === 'object' && 'variable' in first;
+  return isAddress ? [{ ...first, origin: true }, ...others] : before;
+}
+
+/** An address in two: up to its path, and what follows. */
+function splitAtPath(parts: Parts): readonly [Parts, Parts] {
+  for (const [index, part] of parts.entries()) {
     const path = typeof part === 'string' ? /(?<![:/])[/?#]/.exec(part) : undefined;
-    if (typeof part === 'string' && path)
-      return path.index > 0 ? [...origin, part.slice(0, path.index)] : origin;
-    const isAddress = origin.length === 0 && typeof part !== 'string' && 'variable' in part;
-    origin.push(isAddress ? { ...part, origin: true } : part);
+    if (typeof part !== 'string' || !path) continue;
+    const begin = part.slice(0, path.index);
+    const before = parts.slice(0, index);
+    return [begin === '' ? before : [...before, begin], [part.slice(path.index), ...parts.slice(index + 1)]];
   }
-  return origin;
+  return [parts, []];
 }
 
 function isUnknown(part: Part): boolean {

@@ -111,6 +111,8 @@ export interface Hole {
   readonly member?: string;
   /** It is the path of a request, which begins with a slash. */
   readonly rooted?: true;
+  /** Nothing by itself: where the path of an address begins that was taken apart, and what stands before it there. */
+  readonly before?: readonly Part[];
 }
 
 export type Part = TextPart | Hole;

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
+
+const orders = answering(
+  'GET /orders',
+  'GET /orders/:id',
+  'POST /orders/:id/pay',
+  'DELETE /orders/:id',
+  'GET /health',
+);
+
+/** What a shop asks that is set `ORDERS_URL`. */
+async function asked(text: string, address = 'http://orders:3000'): Promise<readonly string[]> {
+  const shop = {
+    files: { 'index.js': `import http from 'node:http';\nimport https from 'node:https';\n${text}` },
+    environment: { ORDERS_URL: address },
+  };
+  return callsIn(await modelOf(systemOf({ shop, orders }))).map((call) => call.replace('shop → orders ', ''));
+}
+
+describe('an address that is taken apart for Node keeps its path', () => {
+  it.each([
+    [
+      'a template of its path and query',
+      '{ hostname: url.hostname, port: url.port, path: `${url.pathname}${url.search}` }',
+    ],
+    [
+      'a sum of them',
+      "{ protocol: url.protocol, host: url.host, method: 'GET', path: url.pathname + url.search }",
+    ],
+    ['its path alone', '{ hostname: url.hostname, port: url.port || 80, path: url.pathname }'],
+    [
+      'options that others are put into',
+      '{ ...usual, hostname: url.hostname, path: url.pathname + url.search }',
+    ],
+  ])('%s', async (_, options) => {
+    const text = `const usual = { timeout: 500 };
+      export function load(id) {
+        let url;
+        try { url = new URL(\`/orders/\${encodeURIComponent(id)}\`, process.env.ORDERS_URL || 'http://localhost:3000'); } catch { return; }
+        url.searchParams.set('all', '1');
+        const transport = url.protocol === 'https:' ? https : http;
+        return transport.request(${options}, (response) => response.resume()).end();
+      }`;
+    expect(await asked(text)).toEqual(['GET /orders/*']);
+  });
+
+  it('that of a client of its own, which is given method and path', async () => {
+    const text = `const ask = ({ method, path, body, base = process.env.ORDERS_URL || 'http://localhost:1' }) =>
+        new Promise((resolve) => {
+          const url = new URL(path, base);
+          const transport = url.protocol === 'https:' ? https : http;
+          const request = transport.request({ protocol: url.protocol, hostname: url.hostname, port: Number(url.port) || 80, method, path: \`\${url.pathname}\${url.search}\` }, resolve);
+          request.end(JSON.stringify(body));
+        });
+      export const pay = (id) => ask({ method: 'POST', path: \`/orders/\${encodeURIComponent(id)}/pay\`, body: {} });
+      export const drop = (id) => ask({ method: 'DELETE', path: '/orders/' + id });`;
+    expect([...(await asked(text))].sort()).toEqual(['DELETE /orders/*', 'POST /orders/*/pay']);
+  });
+
+  it('what a function makes of the variable, or nothing', async () => {
+    const text = `const trimmed = (value) => { if (typeof value !== 'string') return null; const text = value.trim(); return text ? text.slice(0, 500) : null; };
+      const endpoint = () => {
+        const base = trimmed(process.env.ORDERS_URL) || 'http://localhost:3000';
+        try { return new URL('/orders', base); } catch { return null; }
+      };
+      export function load() {
+        const url = endpoint();
+        if (!url) return;
+        http.request({ hostname: url.hostname, port: url.port, path: \`\${url.pathname}\${url.search}\` }).end();
+      }`;
+    expect(await asked(text)).toEqual(['GET /orders']);
+  });
+
+  it('what is checked of each service of a list', async () => {
+    const text = `const services = [{ name: 'orders', url: process.env.ORDERS_URL }, { name: 'mail', url: 'http://mail.example.com' }];
+      const check = (target) => new Promise((resolve) => {
+        const url = new URL(target);
+        http.get({ hostname: url.hostname, port: url.port, path: url.pathname + url.search }, resolve);
+      });
+      export const all = () => Promise.all(services.map(({ url }) => check(\`\${url}/health\`)));`;
+    expect(await asked(text)).toContain('GET /health');
+  });
+
+  it('what the variable holds of the path as well, unless a path from the root replaces it', async () => {
+    const taken = '{ hostname: url.hostname, port: url.port, path: url.pathname }';
+    const below = `export const load = (id) => { const url = new URL(process.env.ORDERS_URL + '/' + id); http.get(${taken}); };`;
+    expect(await asked(below, 'http://orders:3000/orders')).toEqual(['GET /orders/*']);
+    const root = `export const load = (id) => { const url = new URL('/orders/' + id, process.env.ORDERS_URL); http.get(${taken}); };`;
+    expect(await asked(root, 'http://orders:3000/api/v2')).toEqual(['GET /orders/*']);
+    const whole = `export const load = () => { const url = new URL(process.env.ORDERS_URL); http.get(${taken}); };`;
+    expect(await asked(whole, 'http://orders:3000/orders')).toEqual(['GET /orders']);
+  });
+
+  it('the path of one address where another is asked', async () => {
+    const text = `export const load = () => {
+        const url = new URL('/orders?all=1', 'http://archive.example.com');
+        return fetch(process.env.ORDERS_URL.replace(/\\/+$/, '') + url.pathname + url.search);
+      };
+      export const other = () => { const url = new URL('/health', 'http://archive.example.com'); http.get({ host: 'orders', path: url.pathname }); };`;
+    expect([...(await asked(text))].sort()).toEqual(['GET /health', 'GET /orders']);
+  });
+
+  it('each of several paths that options may say', async () => {
+    const text = `export const load = (id) => http.get({ hostname: 'orders', port: 3000, path: id ? \`/orders/\${id}\` : '/orders' });`;
+    expect([...(await asked(text))].sort()).toEqual(['GET /orders', 'GET /orders/*']);
+  });
+
+  it.each([
+    [
+      'http.request(url, options)',
+      "const url = new URL('/orders', process.env.ORDERS_URL); http.request(url, { method: 'GET' }).end();",
+    ],
+    [
+      'http.request(text, options)',
+      'http.request(`${process.env.ORDERS_URL}/orders`, { timeout: 5 }).end();',
+    ],
+    [
+      'url.href',
+      "const url = new URL('/orders', process.env.ORDERS_URL); url.searchParams.set('a', '1'); fetch(url.href);",
+    ],
+    ['url.toString()', "const url = new URL('/orders', process.env.ORDERS_URL); fetch(url.toString());"],
+    ['String(url)', "const url = new URL('/orders', process.env.ORDERS_URL); fetch(String(url));"],
+    ['a template of it', "const url = new URL('/orders', process.env.ORDERS_URL); fetch(`${url}?all=1`);"],
+    [
+      'url.pathname = …',
+      "const url = new URL(process.env.ORDERS_URL); url.pathname = '/orders'; fetch(url);",
+    ],
+    [
+      'origin and path',
+      "const url = new URL('/orders', process.env.ORDERS_URL); fetch(`${url.origin}${url.pathname}`);",
+    ],
+    [
+      'members by destructuring',
+      "const { hostname, port, pathname, search } = new URL('/orders', process.env.ORDERS_URL); http.get({ hostname, port, path: pathname + search });",
+    ],
+    [
+      'options with the path added',
+      "const base = new URL(process.env.ORDERS_URL); const options = { hostname: base.hostname, port: base.port }; http.get({ ...options, path: '/orders' });",
+    ],
+    [
+      'options with the path set',
+      "const base = new URL(process.env.ORDERS_URL); const options = { hostname: base.hostname, port: base.port }; options.path = '/orders'; http.get(options);",
+    ],
+    [
+      'a base without its slash',
+      "const base = (process.env.ORDERS_URL || '').replace(/\\/+$/, ''); fetch(`${base}/orders`);",
+    ],
+    [
+      'a client by the name of the service',
+      "const config = { services: { orders: { url: process.env.ORDERS_URL } } }; class Client { constructor(name) { this.base = new URL(config.services[name].url); } get(path) { return http.get({ hostname: this.base.hostname, port: this.base.port, path }); } } new Client('orders').get('/orders');",
+    ],
+    [
+      'a helper that joins',
+      "const join = (base, path) => `${base.replace(/\\/+$/, '')}/${path.replace(/^\\/+/, '')}`; fetch(join(process.env.ORDERS_URL, '/orders'));",
+    ],
+  ])('%s', async (_, text) => {
+    expect(await asked(`export function load() { ${text} }`)).toEqual(['GET /orders']);
+  });
+});
