@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { channelsIn, modelOf, systemOf } from '../support.js';
-import { bankOf } from './bank.js';
+import { bankOf, channelsOf } from './bank.js';
 
 const kept = (files: Readonly<Record<string, string>>) => ({
   'shared/package.json': JSON.stringify({ name: '@bank/streams', main: 'index.ts' }),
@@ -403,4 +403,32 @@ test('a company’s client of RabbitMQ, and handlers whose patterns are objects'
     'money.refused: teller → nobody',
     'rates.changed: nobody → ledger',
   ]);
+});
+
+describe('a name with a default', () => {
+  const bus = `import amqp from 'amqplib';
+    let channel: amqp.Channel;
+    export async function publish(event: any) {
+      const key = event.eventType || 'money.unknown';
+      channel.publish('money', key, Buffer.from(JSON.stringify(event)));
+    }`;
+  const ledger = `import express from 'express';\nexpress().listen(3000);`;
+
+  test('is what those who call say, where they do', async () => {
+    const teller = `import { publish } from './bus';
+      export const pay = (id: string) => { const event = { eventType: 'money.paid', id }; return publish(event); };
+      setInterval(() => pay('1'), 1000);`;
+    expect(await channelsOf({ 'index.ts': teller, 'bus.ts': bus }, ledger)).toEqual([
+      'money.paid: teller → nobody',
+    ]);
+  });
+
+  test('is the default, where they do not', async () => {
+    const teller = `import { publish } from './bus';
+      export const pay = (id: string) => publish({ id });
+      setInterval(() => pay('1'), 1000);`;
+    expect(await channelsOf({ 'index.ts': teller, 'bus.ts': bus }, ledger)).toEqual([
+      'money.unknown: teller → nobody',
+    ]);
+  });
 });

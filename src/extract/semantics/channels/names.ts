@@ -275,7 +275,7 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
     return partsOfValues(evaluator, [value], node).map((parts) => ({
       parts,
       isTyped,
-      isKnown: parts.length > 1 || !beginsUnknown(parts) || (isChoice && openOf(value) !== undefined),
+      isKnown: parts.length > 1 || !beginsUnknown(parts) || openOf(value) !== undefined,
     }));
   });
   // What is not known says nothing beside what is.
