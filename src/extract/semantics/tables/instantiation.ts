@@ -22,6 +22,7 @@ import {
 } from '../evaluate/values.js';
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
+import { givesItselfOn } from '../repeated-calls.js';
 import { aliasIn, nameOfHanded } from './handed-names.js';
 import type { BareCall, GivenCall, KnownCall, NamedCall } from './named-calls.js';
 import { ownerName } from './owner-names.js';
@@ -147,7 +148,7 @@ export class Entries {
     const owner = open.parent;
     if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
       return [
-        ...this.#callsOf(owner, ownerName(open), files),
+        ...this.#callsOf(owner, ownerName(open), files).filter(({ place }) => !givesItselfOn(place, open)),
         ...this.#ofInterfaces(owner, files),
         ...this.#indirect.of(owner, open, ownerName(open)),
       ];

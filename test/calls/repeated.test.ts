@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { callsIn, modelOf, systemOf } from './support.js';
+
+const orders = {
+  files: {
+    'index.ts':
+      "import express from 'express';\nconst app = express();\napp.get('/orders/:id', (request, response) => response.end());\napp.listen(3000);",
+  },
+};
+
+const callsOf = async (web: string) =>
+  callsIn(await modelOf(systemOf({ orders, web: { files: { 'index.ts': web } } })));
+
+describe('what is asked once more', () => {
+  test('by a function that calls itself, is what those say who call it first', async () => {
+    expect(
+      await callsOf(`async function get(path: string, attempt = 0): Promise<unknown> {
+        try { return await (await fetch(\`http://orders:3000\${path}\`)).json(); }
+        catch (error) { if (attempt < 3) return get(path, attempt + 1); throw error; }
+      }
+      export const one = (id: string) => get(\`/orders/\${id}\`);`),
+    ).toEqual(['web → orders GET /orders/*']);
+  });
+
+  test('by a method of the same client', async () => {
+    expect(
+      await callsOf(`import axios from 'axios';
+      class Orders {
+        private async ask(path: string, retries = 3): Promise<unknown> {
+          try { return (await axios.get('http://orders:3000' + path)).data; }
+          catch (error) { if (retries > 0) return this.ask(path, retries - 1); throw error; }
+        }
+        one(id: string) { return this.ask(\`/orders/\${id}\`); }
+      }
+      export const orders = new Orders();
+      setInterval(() => orders.one('1'), 1000);`),
+    ).toEqual(['web → orders GET /orders/*']);
+  });
+
+  test('at another path by the same function, is asked as well', async () => {
+    expect(
+      await callsOf(`async function get(path: string, old = false): Promise<Response> {
+        const response = await fetch('http://orders:3000' + path);
+        return response.ok || old ? response : get('/orders/old', true);
+      }
+      export const one = () => get('/orders/1');`),
+    ).toEqual(['web → orders GET /orders/old', 'web → orders GET /orders/1']);
+  });
+});
