@@ -7,6 +7,7 @@ import { type IgnoreRules, ignores, rulesIn, workTreeAround } from './tree/ignor
 import { targetInside } from './tree/links.js';
 import { because } from './tree/read-text.js';
 
+export { targetInside } from './tree/links.js';
 export { type Reading, readText } from './tree/read-text.js';
 export { findScripts, type Script, type ScriptSource, type Scripts } from './tree/scripts.js';
 

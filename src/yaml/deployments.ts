@@ -40,5 +40,7 @@ function documentsInCode(
   const modules = new Modules(posix.dirname(path), (each) => (each === path ? text : read(each)));
   const value = modules.defaultOf(path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  // A part that several configurations share is not deployed by itself.
+  if (!modules.holds(value, 'service')) return [];
   return [{ value, at: (keys) => modules.placeOf(value, keys, path) }];
 }

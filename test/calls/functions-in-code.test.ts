@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { archfit } from '../helpers/world.js';
 import { channelsIn, modelOf, type Service, systemOf } from './support.js';
 
 /** A counter of a shop that sends orders to a queue of a service that is deployed by a program. */
@@ -115,4 +119,100 @@ test('what leads back to itself, breaks off or is made by a function is not know
     expect((await told({ 'serverless.ts': text, 'a.ts': '' })).channels).not.toContain(
       'orders-dev: counter → stock',
     );
+});
+
+const deployed = (events: string, more = '') =>
+  `${more}\nexport default { service: 'stock', functions: { one: { handler: 'handler.one', ${events} } } };`;
+
+test('what a comment over lines says, and what an object says again, is not said', async () => {
+  const { endpoints } = await told({
+    'serverless.ts': deployed(
+      'events',
+      "const events = [{ http: { method: 'get', path: 'stock' } }];\n/*\nconst events = [{ http: { method: 'get', path: 'old' } }];\n*/",
+    ),
+  });
+  expect(endpoints).toEqual(['/sales', '/stock']);
+  const again = await told({
+    'serverless.ts': deployed(
+      '...base, events: eventsOf(1)',
+      "const base = { events: [{ http: { method: 'get', path: 'base' } }] };",
+    ),
+  });
+  expect(again.endpoints).not.toContain('/base');
+});
+
+test('what several configurations share is no service, and of a module only what it exports is taken', async () => {
+  const { endpoints } = await told({
+    'serverless.ts':
+      "import * as functions from './functions';\nimport base from './serverless-base';\nexport default { ...base, service: 'stock', functions };",
+    'serverless-base.ts':
+      "export default { provider: { name: 'aws' }, functions: { warm: { handler: 'warm.all' } } };",
+    'functions.ts':
+      "const unused = { handler: 'handler.one', events: [{ http: { method: 'get', path: 'unused' } }] };\nexport const one = { handler: 'handler.one', events: [{ http: { method: 'get', path: 'stock' } }] };",
+  });
+  expect(endpoints).toEqual(['/sales', '/stock']);
+});
+
+test('a service whose name and functions are not written out is one all the same', async () => {
+  const files = stock({
+    'serverless.ts':
+      "import { named } from 'named';\nexport default {\n  service: named('stock'),\n  provider: { name: 'aws' },\n  functions: named({}),\n};",
+    'handler.ts': 'export const one = async () => 1;',
+  });
+  const model = await modelOf(systemOf({ web }, { ...counter, ...files }));
+  expect(model.modules.get('stock')?.kind).toBe('service');
+});
+
+test('what leads out of the root is not read, be it through a link, an alias or a path', async () => {
+  const secret =
+    "export default { one: { handler: 'one.do', events: [{ http: { method: 'get', path: 'secret' } }] } };";
+  const aside = mkdtempSync(join(tmpdir(), 'archfit-test-'));
+  const root = mkdtempSync(join(tmpdir(), 'archfit-test-'));
+  try {
+    writeFileSync(join(aside, 'functions.ts'), secret);
+    writeFileSync(
+      join(aside, 'functions.yml'),
+      'one:\n  handler: one.do\n  events: [{ http: GET secret }]\n',
+    );
+    for (const [path, text] of Object.entries({
+      'stock/package.json': JSON.stringify({ name: 'stock' }),
+      'stock/serverless.ts':
+        "import functions from './linked/functions';\nexport default { service: 'stock', functions };",
+      'sales/package.json': JSON.stringify({ name: 'sales' }),
+      'sales/serverless.ts': `import functions from '@out/functions';\nexport default { service: 'sales', functions };`,
+      'sales/tsconfig.json': JSON.stringify({
+        compilerOptions: { paths: { '@out/*': [`./../../${basename(aside)}/*`] } },
+      }),
+      'mails/package.json': JSON.stringify({ name: 'mails' }),
+      'mails/serverless.yml': 'service: mails\nfunctions: ${file(../stock/linked/functions.yml)}\n',
+    })) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    symlinkSync(aside, join(root, 'stock/linked'));
+    const { out } = await archfit(['map', root, '--format', 'json', '--no-cache']);
+    expect(JSON.parse(out).services.map(({ name }: { name: string }) => name)).toEqual([
+      'mails',
+      'sales',
+      'stock',
+    ]);
+    expect(out).not.toContain('secret');
+  } finally {
+    for (const each of [root, aside]) rmSync(each, { recursive: true });
+  }
+});
+
+test.each([
+  ['blanks', `import${' '.repeat(150_000)}`],
+  ['lists of names that do not end', 'export {\n'.repeat(20_000)],
+  [
+    'texts that double',
+    `${Array.from({ length: 40 }, (_, at) => `const a${at + 1} = \`\${a${at}}\${a${at}}\`;`).join('\n')}\nconst a0 = 'shop';`,
+  ],
+  ['templates in templates', `const a = run(${'`${'.repeat(20_000)}`],
+])('a program of %s is read soon and without harm', async (_, more) => {
+  const { endpoints } = await told({
+    'serverless.ts': deployed("events: [{ http: { method: 'get', path: 'stock' } }], name: a40", `${more}\n`),
+  });
+  expect(endpoints).toContain('/sales');
 });

@@ -158,3 +158,22 @@ describe('an address that is taken apart for Node keeps its path', () => {
     expect(await asked(`export function load() { ${text} }`)).toEqual(['GET /orders']);
   });
 });
+
+describe('a member of an address that is written into a text', () => {
+  it('is that member, and not the whole address', async () => {
+    expect(
+      await asked(`const mine = new URL(process.env.MINE || 'http://shop:3000/health');
+        export const one = () => fetch(\`\${process.env.ORDERS_URL}/orders/\${mine.searchParams.get('id')}\`);`),
+    ).toEqual(['GET /orders/*']);
+  });
+
+  it('makes the address again with its origin and its path', async () => {
+    expect(
+      await asked(
+        `const url = new URL(process.env.ORDERS_URL || 'http://orders:3000/orders');
+        export const pay = (id) => fetch(\`\${url.origin}\${url.pathname}/\${id}/pay\`, { method: 'POST' });`,
+        'http://orders:3000/orders',
+      ),
+    ).toEqual(['POST /orders/*/pay']);
+  });
+});

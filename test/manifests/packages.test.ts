@@ -174,6 +174,9 @@ describe('a start script', () => {
     );
     expect(kindOf({ scripts: { 'dev-browser': 'quasar dev' }, exports: './dist/index.js' })).toBe('library');
     expect(kindOf({ scripts: { 'playground:dev': 'vite' } })).toBe('library');
+    const tried = { scripts: { 'dev-browser': 'vite' }, peerDependencies: { react: '19' } };
+    expect(kindOf(tried)).toBe('library');
+    expect(kindOf({ ...tried, private: true })).toBe('service');
   });
 
   it('of a page that webpack builds shows a service, but not of what is made for others', () => {

@@ -252,7 +252,12 @@ function otherShowings(
   sources: Sources,
   graph: PackageGraph,
 ): Showing[] {
-  if (start.runs === 'front-end' && !SHOWS.test(start.script))
+  // What is made for others has such scripts to be tried.
+  const { bin, peerDependencies, private: own } = manifest.json;
+  const isLibrary =
+    own !== true &&
+    (bin !== undefined || peerDependencies !== undefined || isForOthers(manifest, sources, graph));
+  if (start.runs === 'front-end' && !SHOWS.test(start.script) && !isLibrary)
     return serviceShowings(start, manifest, sources, graph);
   return [startShowing(start, manifest, sources, graph) ?? []].flat();
 }

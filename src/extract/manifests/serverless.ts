@@ -37,22 +37,23 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
     const { documents, notices: unread } = readDeployment(file, text, read);
     notices.push(...unread);
     const [document] = documents;
-    if (document === undefined && IN_CODE.test(file)) {
-      const service = serviceInCode(text);
+    const { service, functions } = mappingOf(document?.value);
+    const isKnown = document !== undefined && (service !== undefined || functions !== undefined);
+    if (!isKnown && IN_CODE.test(file)) {
+      const said = serviceInCode(text);
       const path = unitAround(parentOf(file), sources, known);
-      const at = { path: file, line: service?.line ?? 1 };
-      if (service)
+      const at = { path: file, line: said?.line ?? 1 };
+      if (said)
         units.push({
           path,
-          name: service.name ?? nameOf(path),
+          name: said.name ?? nameOf(path),
           shows: 'service',
           weight: 'deployed',
           evidence: { says: `${file} deploys it`, at },
         });
       continue;
     }
-    const { service, functions } = mappingOf(document?.value);
-    if (document === undefined || (service === undefined && functions === undefined)) continue;
+    if (!isKnown) continue;
     const directory = parentOf(file);
     const path = unitAround(directory, sources, known);
     const name = textOf(service) ?? textOf(mappingOf(service)['name']) ?? nameOf(path);

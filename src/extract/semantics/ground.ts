@@ -1,7 +1,7 @@
 /** What the readers of what code does stand on: the files, where their imports lead, and one evaluator, so that each file is parsed once. */
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { readText } from '../tree.js';
+import { readText, targetInside } from '../tree.js';
 import { handsOnOnly, NAMED_BARREL } from './barrels.js';
 import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
@@ -50,7 +50,11 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   const importers = importersOf(imports);
   const isFile = new Set(files);
   const asked = new Set<Path>();
-  const read = remembered((path: Path) => readText({ root, asked }, path, 'code').text);
+  // What documents refer to may lie behind a link that leads out of the root, or be no file of the tree.
+  const isInside = (path: Path) => isFile.has(path) || targetInside(root, path) !== undefined;
+  const read = remembered((path: Path) =>
+    isInside(path) ? readText({ root, asked }, path, 'code').text : undefined,
+  );
   const evaluator = new Evaluator(new Program(imports, read));
   evaluator.factoriesNear = settingsNear(evaluator, imports, units);
   evaluator.carriedNear = carriedNear(evaluator, imports, units);

@@ -10,3 +10,23 @@ export function givesItselfOn(place: ts.Node, open: Open): boolean {
   if (!given || !ts.isIdentifier(given) || given.text !== open.name.text) return false;
   return isWithin(place, open.parent);
 }
+
+/** Whether a call stands in a method beside what it calls that gives its own parameter on as it is, and that no framework has called. */
+export function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: ts.Node): boolean {
+  if (!ts.isMethodDeclaration(method) || call.getSourceFile() !== site.getSourceFile()) return false;
+  const isDecorated = [method, ...method.parameters].some(
+    (each) => (ts.getDecorators(each) ?? []).length > 0,
+  );
+  return (
+    !isDecorated &&
+    call.arguments.some((each) => ts.isIdentifier(each) && ts.isIdentifier(name) && each.text === name.text)
+  );
+}
+
+/** Notes that a place was come to in some way; false if it was before. */
+export function isFirst<Place>(ways: Map<Place, Set<string>>, place: Place, way: string): boolean {
+  const known = ways.get(place) ?? new Set();
+  ways.set(place, known);
+  const { size } = known;
+  return known.add(way).size > size;
+}

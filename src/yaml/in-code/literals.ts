@@ -21,6 +21,8 @@ export interface Places {
 
 /** Values within values: nobody nests them deeper. */
 const DEEPEST = 60;
+/** Characters of a text and items of a list: nobody writes longer ones out. */
+const LONGEST = 20_000;
 
 /** Reads the value of the expression at an offset. */
 export function literalAt(text: string, offset: number, names: Names, places: Places): unknown {
@@ -47,7 +49,7 @@ class Literals {
     for (;;) {
       if (this.#scanner.take('+')) {
         const added = this.#operand();
-        value = isPiece(value) && isPiece(added) ? `${value}${added}` : undefined;
+        value = isPiece(value) && isPiece(added) ? short(`${value}${added}`) : undefined;
       } else if (this.#scanner.take('??') || this.#scanner.take('||')) {
         const other = this.#operand();
         value = value === undefined ? other : withUsual(value, other);
@@ -138,7 +140,8 @@ class Literals {
         else {
           const isNamed = scanner.take(':');
           const value = isNamed ? this.expression() : this.#shorthand(key);
-          if (value !== undefined && key !== '__proto__') found[key] = value;
+          if (value === undefined) delete found[key];
+          else if (key !== '__proto__') found[key] = value;
           at.set(key, offset);
         }
       }
@@ -179,8 +182,8 @@ class Literals {
     while (!scanner.isDone() && !scanner.take(']')) {
       const isSpread = scanner.take('...');
       const value = this.expression();
-      if (!isSpread) found.push(value);
-      else if (Array.isArray(value)) found.push(...value);
+      for (const each of !isSpread ? [value] : Array.isArray(value) ? value : [])
+        if (found.length < LONGEST) found.push(each);
       if (!scanner.take(',') && scanner.peek() !== ']') break;
     }
     return this.#membersOf(found);
@@ -195,12 +198,17 @@ class Literals {
       found += scanner.templatePiece();
       if (!scanner.take('${')) break;
       const value = this.expression();
-      found += isPiece(value) ? String(value) : '${}';
+      found = short(found + (isPiece(value) ? String(value) : '${}')) ?? '';
       if (!scanner.take('}')) break;
     }
     scanner.take('`');
     return found;
   }
+}
+
+/** Undefined for one that is too long. */
+function short(text: string): string | undefined {
+  return text.length > LONGEST ? undefined : text;
 }
 
 function isPiece(value: unknown): value is string | number {

@@ -19,12 +19,14 @@ interface Source {
   readonly imported: ReadonlyMap<string, { readonly from: string; readonly name: string }>;
   /** Files of which all names are handed on. */
   readonly passed: readonly string[];
+  /** The names that others can ask for. */
+  readonly exported: ReadonlySet<string>;
 }
 
 /** The names that a module exports its one value by. */
 const DEFAULT = 'default';
-/** Files that lead to files. */
-const DEEPEST = 12;
+/** Names that stand for names. */
+const DEEPEST = 60;
 /** Longer files are no configurations. */
 const LONGEST = 200_000;
 
@@ -50,6 +52,11 @@ export class Modules {
   /** What a file exports by default; in the forms of either kind of module. */
   defaultOf(path: string): unknown {
     return this.#exported(path, DEFAULT);
+  }
+
+  /** Whether an object has a key, be its value known or not. */
+  holds(value: object, key: string): boolean {
+    return this.#places.get(value)?.at.has(key) === true;
   }
 
   /** Where the innermost key on a way into a value is written. */
@@ -114,8 +121,7 @@ export class Modules {
   #all(path: string): unknown {
     const source = this.#source(path);
     if (!source) return undefined;
-    const names = [...source.declared.keys(), ...source.imported.keys()];
-    const own = names.map((name) => [name, this.#exported(path, name)] as const);
+    const own = [...source.exported].map((name) => [name, this.#exported(path, name)] as const);
     const passed = source.passed.flatMap((from) => {
       const target = this.#resolved(source, from);
       return target === undefined ? [] : Object.entries(this.#all(target) ?? {});
@@ -135,10 +141,12 @@ export class Modules {
     const bases = specifier.startsWith('.')
       ? [posix.join(posix.dirname(path), specifier)]
       : this.#aliased(specifier);
-    const candidates = bases.flatMap((base) => [
-      ...(/\.[cm]?[jt]s$|\.json$/.test(base) ? [base, base.replace(/js$/, 'ts')] : []),
-      ...['.ts', '.js', '/index.ts', '/index.js'].map((end) => base + end),
-    ]);
+    const candidates = bases
+      .map(posix.normalize)
+      .flatMap((base) => [
+        ...(/\.[cm]?[jt]s$|\.json$/.test(base) ? [base, base.replace(/js$/, 'ts')] : []),
+        ...['.ts', '.js', '/index.ts', '/index.js'].map((end) => base + end),
+      ]);
     return candidates.find((each) => !each.startsWith('..') && this.#source(each) !== undefined);
   }
 
@@ -165,28 +173,43 @@ export class Modules {
   }
 }
 
-const DECLARES = /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=(?![=>])/gm;
-const EXPORTS = /^(?:export\s+default\b|module\s*\.\s*exports\s*=|export\s*=)\s*/gm;
+const DECLARES =
+  /^(export\s{1,20})?(?:const|let|var)\s{1,20}([\w$]{1,100})\s{0,20}(?::[^=\n]{1,300})?=(?![=>])/gm;
+const EXPORTS =
+  /^(?:export\s{1,20}default\b|module\s{0,20}\.\s{0,20}exports\s{0,20}=|export\s{0,20}=)\s{0,20}/gm;
+/** A comment over whole lines: what it holds is not said. */
+const COMMENTS = /^[ \t]*\/\*[\s\S]*?\*\//gm;
+/** Blanks are bounded, so that no text takes longer than others: people write no more of them. */
 const IMPORTS =
-  /^(import|export)\s+(?!type\b)(?:([\w$]+)\s*,?\s*)?(?:(\*)(?:\s*as\s+([\w$]+))?|\{([^}]*)\})?\s*from\s*(['"])([^'"\n]+)\6/gm;
-const REQUIRES = /^(?:const|let|var)\s+(?:([\w$]+)|\{([^}]*)\})\s*=\s*require\(\s*(['"])([^'"\n]+)\3\s*\)/gm;
-const GIVES = /^export\s*\{([^}]*)\}\s*(?!\s*from)(?:;|$)/gm;
+  /^(import|export)\s{1,20}(?!type\b)(?:([\w$]{1,100})\s{0,20},?\s{0,20})?(?:(\*)(?:\s{0,20}as\s{1,20}([\w$]{1,100}))?|\{([^{}]*)\})?\s{0,20}from\s{0,20}(['"])([^'"\n]+)\6/gm;
+const REQUIRES =
+  /^(?:const|let|var)\s{1,20}(?:([\w$]{1,100})|\{([^{}]*)\})\s{0,20}=\s{0,20}require\(\s{0,20}(['"])([^'"\n]+)\3\s{0,20}\)(?=\s{0,20}(?:;|$))/gm;
+const GIVES = /^export\s{0,20}\{([^{}]*)\}[ \t]{0,20}(?:;|$)/gm;
 
 /** What a file says of its names, told by how its lines begin. */
-function sourceOf(path: string, text: string): Source {
-  if (path.endsWith('.json'))
-    return { path, text, declared: new Map([[DEFAULT, 0]]), imported: new Map(), passed: [] };
+function sourceOf(path: string, written: string): Source {
+  if (path.endsWith('.json')) {
+    const declared = new Map([[DEFAULT, 0]]);
+    return { path, text: written, declared, imported: new Map(), passed: [], exported: new Set() };
+  }
+  const text = written.replace(COMMENTS, (comment) => comment.replace(/[^\n]/g, ' '));
+  const exported = new Set<string>();
   const declared = new Map<string, number>();
   const imported = new Map<string, { readonly from: string; readonly name: string }>();
   const passed: string[] = [];
-  for (const { 0: head, 1: name = '', index } of text.matchAll(DECLARES))
+  for (const { 0: head, 1: isGiven, 2: name = '', index } of text.matchAll(DECLARES)) {
     declared.set(name, index + head.length);
+    if (isGiven) exported.add(name);
+  }
   for (const { 0: head, index } of text.matchAll(EXPORTS)) declared.set(DEFAULT, index + head.length);
   for (const [, kind, one, star, all, listed, , from = ''] of text.matchAll(IMPORTS)) {
     if (one) imported.set(one, { from, name: DEFAULT });
     if (all) imported.set(all, { from, name: '*' });
     if (star && !all && kind === 'export') passed.push(from);
-    for (const [name, as] of namesIn(listed, /\s+as\s+/)) imported.set(as, { from, name });
+    const names = namesIn(listed, /\s+as\s+/);
+    for (const [name, as] of names) imported.set(as, { from, name });
+    if (kind === 'export')
+      for (const as of [...names.map(([, as]) => as), ...(all ? [all] : [])]) exported.add(as);
   }
   for (const [, one, listed, , from = ''] of text.matchAll(REQUIRES)) {
     if (one) {
@@ -199,10 +222,11 @@ function sourceOf(path: string, text: string): Source {
     for (const [name, as] of namesIn(listed, /\s+as\s+/)) {
       const offset = declared.get(name);
       const other = imported.get(name);
+      if (as !== DEFAULT) exported.add(as);
       if (offset !== undefined) declared.set(as, offset);
       else if (other) imported.set(as, other);
     }
-  return { path, text, declared, imported, passed };
+  return { path, text, declared, imported, passed, exported };
 }
 
 /** The names of a list in braces, each with what it is called from there on. */

@@ -3,6 +3,7 @@
 export class Scanner {
   readonly #text: string;
   #at: number;
+  #nested = 0;
 
   constructor(text: string, offset: number) {
     this.#text = text;
@@ -97,6 +98,9 @@ export class Scanner {
   }
 
   #skipTemplate(): void {
+    this.#nested += 1;
+    // Of templates that nobody writes nothing is read, nor what stands after them.
+    if (this.#nested > DEEPEST) this.#at = this.#text.length;
     this.#at += 1;
     for (;;) {
       this.templatePiece();
@@ -106,6 +110,7 @@ export class Scanner {
       this.#at += 1;
     }
     this.#at += 1;
+    this.#nested -= 1;
   }
 
   #character(): string {
@@ -123,6 +128,8 @@ export class Scanner {
   }
 }
 
+/** Templates within templates. */
+const DEEPEST = 60;
 const BLANKS = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\n': '' };
 /** What begins a statement after one without a semicolon. */

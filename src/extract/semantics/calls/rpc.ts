@@ -252,7 +252,8 @@ export function readGrpcServer(
   const [definition, handlers] = node.arguments;
   if (!definition || !handlers) return [];
   const names = evaluator.valuesOf(definition).flatMap((value) => serviceName(value) ?? []);
-  const name = names[0] ?? writtenService(definition.getText(), described);
+  const methodNames = evaluator.valuesOf(handlers).flatMap((value) => memberNames(evaluator, value));
+  const name = names[0] ?? writtenService(definition.getText(), described, methodNames);
   if (name === undefined) return [];
   const isProcedure = (method: string) =>
     !described.knows(name) || described.procedure(name, method) !== undefined;
@@ -271,12 +272,13 @@ export function readGrpcServer(
  * The service that a definition is called after: `proto.shop.CartService.service` is of just that name, `CartService` of generated code of `Cart`,
  * unless a document has a service of the whole name.
  */
-function writtenService(text: string, described: Described): string | undefined {
+function writtenService(text: string, described: Described, methods: readonly string[]): string | undefined {
   const [, whole, held] = /(\w+?)(\.service|\['service'\])?$/.exec(text) ?? [];
   if (whole === undefined) return undefined;
   const bare = whole.replace(/(?<=\w)(?:Service|Client)$/, '');
-  const known = [whole, bare].find((each) => described.knows(each));
-  return known ?? (held === undefined ? bare : whole.replace(/(?<=\w)Client$/, ''));
+  const known = [whole, bare].filter((each) => described.knows(each));
+  const answering = known.find((each) => methods.some((method) => described.procedure(each, method)));
+  return answering ?? known[0] ?? (held === undefined ? bare : whole.replace(/(?<=\w)Client$/, ''));
 }
 
 /** The names of what an object holds, or of what the class of an instance declares. */

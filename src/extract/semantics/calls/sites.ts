@@ -8,6 +8,7 @@ import { withBound } from '../evaluate/bases.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
+import { handsOn, isFirst } from '../repeated-calls.js';
 import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
@@ -113,16 +114,10 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
 }
 
-/** Whether a call stands in a method beside what it calls that gives its own parameter on as it is, and that no framework has called. */
-function handsOn(call: ts.CallExpression, { name, parent: method }: Open, site: Site): boolean {
-  if (!ts.isMethodDeclaration(method) || call.getSourceFile() !== site.getSourceFile()) return false;
-  const isDecorated = [method, ...method.parameters].some(
-    (each) => (ts.getDecorators(each) ?? []).length > 0,
-  );
-  return (
-    !isDecorated &&
-    call.arguments.some((each) => ts.isIdentifier(each) && ts.isIdentifier(name) && each.text === name.text)
-  );
+/** How a site is come to through a method, and what is known to be asked by then. */
+function wayOf(method: ts.MethodDeclaration, readings: readonly Reading[]): string {
+  const said = readings.map((each) => (each.kind === 'call' ? (each.method ?? '') : saidBy(each)));
+  return [method.getSourceFile().fileName, method.pos, ...said].join(' ');
 }
 
 /** What all sites say, each with the place that it is said of. */
@@ -218,6 +213,8 @@ export function readSites(
   const called = new Set<Site>();
   /** The sites that somebody who calls them does not come to. */
   const avoided = new Set<Site>();
+  /** The methods around sites that were come to, and what was said there: methods that call each other lead to the same again. */
+  const outerWays = new Map<Site, Set<string>>();
   const reached = new Set<Site>();
   const start = evaluator.steps;
   const following = () => telling.shift() ?? pending.shift() ?? perhaps.shift() ?? made.shift();
@@ -252,6 +249,7 @@ export function readSites(
       // What another program carries to the library that both use says nothing of this one.
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
+      if (method && isOnItself(place) && isWithin(place, method)) continue;
       called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
@@ -303,6 +301,7 @@ export function readSites(
         const opens = [answer.open, ...(answer.others ?? [])];
         for (const each of opens) {
           const around = outer(each);
+          if (around && !isFirst(outerWays, site, wayOf(around, answer.readings))) continue;
           queueOf(answer.readings).push({
             ...(around && { method: around }),
             site,

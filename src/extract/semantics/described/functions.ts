@@ -6,7 +6,7 @@
  */
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Location, Path } from '../../../model/nouns.js';
-import { readDeployment } from '../../../yaml/deployments.js';
+import { IN_CODE, readDeployment } from '../../../yaml/deployments.js';
 import type { OneDocument } from '../../../yaml/documents.js';
 import type { Outputs } from '../../../yaml/outputs.js';
 import { Stack } from '../../../yaml/stack.js';
@@ -38,7 +38,9 @@ export function eventsOfFunctions(
   read: (path: Path) => string | undefined,
   outputs: Outputs,
 ): DescribedChannels {
-  if (!/\b(?:functions|Resources|resources)\s*[:,}]/.test(text)) return { messages: [], bindings: [] };
+  // What a program imports it need not name.
+  if (!IN_CODE.test(path) && !/\b(?:functions|Resources|resources)\s*[:,}]/.test(text))
+    return { messages: [], bindings: [] };
   const found = readDeployment(path, text, read).documents.map((document) => {
     const names = new Stack(document.value, outputs);
     return {

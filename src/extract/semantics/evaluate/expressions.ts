@@ -13,7 +13,7 @@ import { keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
 import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
-import { writtenTexts } from './urls.js';
+import { rejoined, writtenTexts } from './urls.js';
 import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
 
 /** The values that an expression can have, found anew: who wants them asks the evaluator, which remembers. */
@@ -86,7 +86,7 @@ function templateValues(
       textsOf([textValue(literal.text, node)], node),
     ]),
   ];
-  return concatenated(pieces);
+  return rejoined(concatenated(pieces));
 }
 
 function accessValues(
@@ -134,9 +134,10 @@ function binaryValues(evaluator: Evaluator, node: ts.BinaryExpression, context: 
   const { kind } = node.operatorToken;
   const right = () => evaluator.valuesOf(node.right, context);
   if (kind === ts.SyntaxKind.PlusToken) {
-    return concatenated(
-      addends(node).map((each) => writtenTexts(evaluator, evaluator.valuesOf(each, context), each)),
+    const pieces = addends(node).map((each) =>
+      writtenTexts(evaluator, evaluator.valuesOf(each, context), each),
     );
+    return rejoined(concatenated(pieces));
   }
   if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
     return withDefault(evaluator.valuesOf(node.left, context), right());

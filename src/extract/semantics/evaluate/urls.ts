@@ -1,4 +1,5 @@
 /** Addresses that are put together by `new URL(…)`, as texts. */
+import { isDeepStrictEqual } from 'node:util';
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { concatenated, fixed, textsOf } from './text.js';
@@ -10,7 +11,8 @@ type Parts = readonly Part[];
 export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
   if (value.kind !== 'derived' || !isUrl(value)) return undefined;
   const made = value.steps.find(({ step }) => step === 'new');
-  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return undefined;
+  // A member of an address is another text: `url.port`.
+  if (made?.step !== 'new' || !ts.isNewExpression(made.node) || value.steps.at(-1) !== made) return undefined;
   const [path, base] = made.node.arguments ?? [];
   if (!path) return undefined;
   const paths = textsOf(evaluator.valuesOf(path, made.context), path);
@@ -19,6 +21,18 @@ export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue
   return bases.flatMap((start) =>
     paths.map((end) => ({ ...start, parts: joinUrl(baseOf(start.parts, end.parts), end.parts) })),
   );
+}
+
+/** `${url.origin}${url.pathname}` is the address that was taken apart. */
+export function rejoined(texts: readonly TextValue[]): readonly TextValue[] {
+  return texts.map((text) => {
+    const parts = text.parts.filter((part) => part !== '');
+    const index = parts.findIndex((part) => typeof part === 'object' && 'hole' in part && part.before);
+    const path = parts[index];
+    if (index <= 0 || typeof path !== 'object' || !('hole' in path) || !path.before) return text;
+    const isItsOrigin = isDeepStrictEqual(parts.slice(0, index), originOf(path.before));
+    return isItsOrigin ? { ...text, parts: [...path.before, ...parts.slice(index + 1)] } : text;
+  });
 }
 
 /** Values as the language writes them into a text, which of an address is the whole: `${url}`, `url + '?all'`, `String(url)`. */
