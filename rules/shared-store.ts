@@ -13,8 +13,8 @@ export default defineRule({
   source:
     'Database per service (Richardson, Microservices Patterns, 2018, ch. 2); Shared Persistence (Taibi & Lenarduzzi, IEEE Software 2018).',
   severity: 'warn',
-  needs: ['code'],
-  wants: ['accesses'],
+  needs: ['stores'],
+  feeds: { part: 'shared-tables', intensity: 0.5 },
   options: {},
   *check(model) {
     for (const store of model.stores) {

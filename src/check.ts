@@ -77,7 +77,7 @@ export async function check(
 }
 
 /** Inputs that follow from what code does with data. */
-const OF_DATA: readonly Source[] = ['accesses', 'catalogue', 'statements'];
+const OF_DATA: readonly Source[] = ['accesses', 'stores', 'catalogue', 'statements'];
 
 /** How far the code has to be looked into for some inputs. */
 function depthFor(sources: ReadonlySet<Source>): Depth {

@@ -2,6 +2,7 @@ import { groupBy } from '../model/group.js';
 import type { Report, Summary, Violation } from '../rule/report.js';
 import { count, listed, many } from '../rule/words.js';
 import { attributedText } from './attributed.js';
+import { nothingOf } from './lacking.js';
 import { pairSection, scoreLine, scoreSection, worstSection } from './score.js';
 import { paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
@@ -61,9 +62,9 @@ function violationBlock(violation: Violation, terminal: Terminal, withRemedy: bo
 
 function skippedSection({ skipped }: Report, terminal: Terminal): string[] {
   if (skipped.length === 0) return [];
-  const bySource = groupBy(skipped, ({ missing }) => listed(missing));
+  const bySource = groupBy(skipped, ({ missing }) => nothingOf(missing));
   const lines = [...bySource].map(
-    ([missing, rules]) => `  ${listed(rules.map(({ rule }) => rule))}: no ${missing} to read`,
+    ([nothing, rules]) => `  ${listed(rules.map(({ rule }) => rule))}: ${nothing}`,
   );
   return [[paint(terminal).dim('skipped'), ...lines].join('\n')];
 }
@@ -89,6 +90,7 @@ function over(summary: Summary): string {
     many(summary.files, 'file'),
     many(summary.services, 'service'),
     many(summary.tables, 'table'),
+    ...(summary.stores > 0 ? [many(summary.stores, 'store')] : []),
     many(summary.statements, 'statement'),
     many(summary.teams, 'team'),
   ].join(', ');

@@ -2,6 +2,7 @@
 import type { Report } from '../rule/report.js';
 import type { PartScore, Score } from '../rule/score.js';
 import { listed, many } from '../rule/words.js';
+import { nothingOf } from './lacking.js';
 import { pairLines } from './pairs.js';
 import { columns, paint, paragraph, place, plain, severityMark, type Terminal } from './terminal.js';
 
@@ -84,7 +85,7 @@ function named(about: string): string {
 function remark({ points, services, missing }: PartScore, all: number): string {
   const bound = points === null || services === 0 ? [] : [`${services} of ${many(all, 'service')}`];
   const sources = [...new Set(missing.flatMap(({ sources: lacking }) => lacking))];
-  const lacking = sources.length > 0 ? [`no ${listed(sources)} to read`] : [];
+  const lacking = sources.length > 0 ? [nothingOf(sources)] : [];
   const unjudged = points === null && lacking.length === 0 ? ['no rule ran that judges it'] : [];
   return [...bound, ...lacking, ...unjudged].join('; ');
 }

@@ -151,6 +151,7 @@ function summarise(model: Model, violations: readonly Violation[]): Summary {
     files: model.files.size,
     services: [...model.modules.values()].filter(({ kind }) => kind === 'service').length,
     tables: model.tables.size,
+    stores: model.stores.length,
     statements: model.statements.size,
     teams: model.teams.length,
     unresolved: model.notices.reduce((sum, { unresolved = 0 }) => sum + unresolved, 0),

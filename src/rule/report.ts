@@ -55,6 +55,8 @@ export interface Summary {
   readonly files: number;
   readonly services: number;
   readonly tables: number;
+  /** Data that is kept elsewhere than in tables: collections, keys of Redis, buckets, indexes. */
+  readonly stores: number;
   readonly statements: number;
   readonly teams: number;
   /** Facts that could not be read, resolved or attributed; the notices say which. */

@@ -4,6 +4,8 @@ import dualWrite from '../../rules/dual-write.js';
 import sharedDomainLibrary from '../../rules/shared-domain-library.js';
 import sharedStore from '../../rules/shared-store.js';
 import { check } from '../../src/check.js';
+import { checkTable } from '../../src/report/check-table.js';
+import type { Report } from '../../src/rule/report.js';
 import type { Rule } from '../../src/rule/rule.js';
 import { answering, type Service, systemOf } from '../calls/support.js';
 import { project } from '../helpers/world.js';
@@ -14,6 +16,15 @@ async function found(
   services: Readonly<Record<string, Service>>,
   others: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
+  const { violations } = await judged([rule], services, others);
+  return violations.map(({ severity, message }) => `${severity} ${message}`);
+}
+
+async function judged(
+  rules: readonly Rule[],
+  services: Readonly<Record<string, Service>>,
+  others: Readonly<Record<string, string>> = {},
+): Promise<Report> {
   const { report } = await check(
     {
       root: systemOf(services, others),
@@ -23,10 +34,10 @@ async function found(
       servers: [],
       cache: false,
     },
-    [rule],
+    rules,
     () => {},
   );
-  return report.violations.map(({ severity, message }) => `${severity} ${message}`);
+  return report;
 }
 
 const HEAD = `const amqp = require('amqplib');
@@ -388,6 +399,25 @@ exports.a = () => User.${op}({});`;
         shop: service('find', 'mongodb://localhost:27017'),
       }),
     ).toEqual([]);
+  });
+
+  it('binds services as a table does, as far as it is known what they share', async () => {
+    const sharing = (mail: string, users: string) =>
+      judged([sharedStore, sharedDomainLibrary], {
+        mail: service('find', mail),
+        users: service('create', users),
+      });
+    const part = ({ score }: Report) => score.parts.find((each) => each.part === 'shared-tables');
+    const shop = 'mongodb://mongo/shop';
+    expect(part(await sharing(shop, shop))).toMatchObject({ points: 15, services: 2, missing: [] });
+    expect(part(await sharing(shop, 'mongodb://mongo/users'))).toMatchObject({ points: 0, services: 0 });
+
+    const unknown = await sharing('mongodb://localhost:27017', 'mongodb://localhost:27017');
+    expect(part(unknown)).toMatchObject({ points: null });
+    expect(unknown.skipped).toEqual([{ rule: 'shared-store', missing: ['stores'] }]);
+    const text = checkTable(unknown, { colour: false, width: 120 });
+    expect(text).toContain('shared-store: no stores of known servers to read');
+    expect(text).toContain(' 0 tables, 2 stores, 0 statements');
   });
 
   it('is none where a library only declares a model for all who may want it', async () => {

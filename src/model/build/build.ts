@@ -8,7 +8,7 @@ import { buildDatabase } from './database.js';
 import { buildDependencies } from './dependencies.js';
 import { buildHistory } from './history.js';
 import { buildInvocations } from './invocations.js';
-import { buildStores } from './kept.js';
+import { buildStores, isPlaced } from './kept.js';
 import { buildModules } from './modules.js';
 import { type Reach, reachOf } from './reach.js';
 import { findStartupWaits } from './startup-waits.js';
@@ -66,7 +66,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
     }),
     startupWaits: findStartupWaits(facts.deployments, modules),
     boundaries: declarations.boundaries,
-    facts: countFacts(facts, teams, database, traffic),
+    facts: countFacts(facts, teams, { ...database, ...kept }, traffic),
     notices: [
       ...facts.notices,
       ...ownership.notices,
@@ -88,7 +88,7 @@ export function build(facts: Facts, declarations: Declarations, system: string):
 function countFacts(
   facts: Facts,
   teams: readonly Team[],
-  { accesses, references, logins }: Pick<Model, 'accesses' | 'references' | 'logins'>,
+  { accesses, references, logins, stores }: Pick<Model, 'accesses' | 'references' | 'logins' | 'stores'>,
   { calls, endpoints, channels }: Pick<Model, 'calls' | 'endpoints' | 'channels'>,
 ): ReadonlyMap<Source, number> {
   const { code, units, deployments, statements, catalogue, history } = facts;
@@ -100,6 +100,7 @@ function countFacts(
     ['manifests', units.length + deployments.length + logins.length],
     ['statements', onTables ? statements.length : 0],
     ['accesses', onTables ? Math.max(touching, 1) : touching],
+    ['stores', stores.filter(isPlaced).length],
     ['catalogue', catalogue.relations.length + references.length],
     ['ownership', teams.length],
     ['history', history.commits.length],

@@ -79,9 +79,8 @@ export function buildStores(
       ...(database !== undefined && { database }),
     }));
   });
-  // Where the server is not known, or what a variable is set to, nobody can say that another service means the same.
-  const groups = groupBy(used, ({ kind, name, database, use }) =>
-    [kind, name, database ?? (SCHEMES[kind] || name.startsWith('${') ? use.service : '')].join('\n'),
+  const groups = groupBy(used, ({ use, ...store }) =>
+    [store.kind, store.name, store.database ?? (isPlaced(store) ? '' : use.service)].join('\n'),
   );
   return {
     stores: [...groups.values()].map(storeOf).sort(byStore),
@@ -90,6 +89,11 @@ export function buildStores(
       ...unnamedNotice(stores.unnamed),
     ],
   };
+}
+
+/** Where the server is not known, or what a variable is set to, nobody can say that another service means the same. */
+export function isPlaced({ kind, name, database }: Pick<Store, 'kind' | 'name' | 'database'>): boolean {
+  return database !== undefined || !(SCHEMES[kind] || name.startsWith('${'));
 }
 
 function unnamedNotice([first, ...others]: readonly Location[]): readonly Notice[] {

@@ -35,13 +35,14 @@ export interface Transaction extends Location {
 
 /**
  * The kinds of input that a rule may need; one that is missing makes the rule skipped, never silently green. `accesses` are there when
- * statements or the code show who touches tables.
+ * statements or the code show who touches tables; `stores` where code uses data beside tables of which it is known what others would mean by its name.
  */
 export type Source =
   | 'code'
   | 'manifests'
   | 'statements'
   | 'accesses'
+  | 'stores'
   | 'catalogue'
   | 'ownership'
   | 'history'
