@@ -1,5 +1,5 @@
 /** What a report begins with, for people: the score with its parts, what it means, and the worst three things. */
-import type { Report } from '../rule/report.js';
+import type { Report, Summary } from '../rule/report.js';
 import type { PartScore, Score } from '../rule/score.js';
 import { listed, many } from '../rule/words.js';
 import { nothingOf } from './lacking.js';
@@ -17,7 +17,7 @@ export function scoreSection({ score, summary, failAbove }: Report, terminal: Te
   const rows = score.parts.map((part) => [
     part.name,
     part.points === null ? 'not measured' : `${part.points} of ${part.weight}`,
-    colour.dim(remark(part, summary.services)),
+    colour.dim(remark(part, summary)),
   ]);
   const sentences = `${meaning(score)} ${advice(score)}`.trim();
   return [[head, columns(rows, terminal), paragraph(plain(sentences), terminal, { indent: 2 })].join('\n')];
@@ -82,9 +82,12 @@ function named(about: string): string {
   return about.replace(/^(table|library):/, '$1 ');
 }
 
-function remark({ points, services, missing }: PartScore, all: number): string {
-  const bound = points === null || services === 0 ? [] : [`${services} of ${many(all, 'service')}`];
-  const sources = [...new Set(missing.flatMap(({ sources: lacking }) => lacking))];
+function remark({ points, services, missing }: PartScore, all: Summary): string {
+  const bound = points === null || services === 0 ? [] : [`${services} of ${many(all.services, 'service')}`];
+  const without = new Set(missing.flatMap(({ sources: lacking }) => lacking));
+  // Who keeps all data in tables lacks no stores.
+  if (points !== null && all.stores === 0) without.delete('stores');
+  const sources = [...without];
   const lacking = sources.length > 0 ? [nothingOf(sources)] : [];
   const unjudged = points === null && lacking.length === 0 ? ['no rule ran that judges it'] : [];
   return [...bound, ...lacking, ...unjudged].join('; ');
