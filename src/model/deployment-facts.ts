@@ -28,6 +28,8 @@ export interface DeploymentFact {
   readonly name: string;
   readonly path?: Path;
   readonly variables: Readonly<Record<string, string>>;
+  /** It is told to take variables from elsewhere as well: a file that may not be in the tree, a ConfigMap, a Secret. */
+  readonly isToldElsewhere?: true;
   readonly connections: readonly ConnectionFact[];
   /** Other names that it answers to in its network. */
   readonly hosts?: readonly string[];

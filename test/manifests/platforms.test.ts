@@ -307,6 +307,19 @@ describe('a dotenv file beside a package', () => {
     expect(deployments).toMatchObject([{ name: 'visits', variables: { A: 'b' } }]);
   });
 
+  it('counts for nothing beside a file of variables that its own manifest names, and counts where that is of others', () => {
+    const compose = (visits: string, other: string) => ({
+      'docker-compose.yml': `services: { visits: { build: packages/visits${visits} }, db: { image: postgres${other} } }`,
+    });
+    const [named] = manifestsOf({ ...UNITS, ...dotenv, ...compose(', env_file: real.env', '') }).deployments;
+    expect(named).toMatchObject({ name: 'visits', variables: {}, isToldElsewhere: true });
+    const of = manifestsOf({ ...UNITS, ...dotenv, ...compose('', ', env_file: real.env') });
+    expect(of.deployments.map(({ variables }) => variables)).toContainEqual({
+      PGHOST: 'localhost',
+      PGUSER: 'visits_app',
+    });
+  });
+
   it('gives none to a library', () => {
     expect(manifestsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }).deployments).toEqual([]);
     expect(described(unitsOf({ ...UNITS, 'packages/forms/.env': 'A=b' }))).toEqual(described(unitsOf(UNITS)));

@@ -24,6 +24,8 @@ export interface ComposeService {
   /** What of the tree it mounts. */
   readonly mounts: readonly Mount[];
   readonly variables: Variables;
+  /** It names files with variables, which need not be in the tree. */
+  readonly isToldElsewhere: boolean;
   /** Other names that it answers to: of its container, its aliases in networks. */
   readonly hosts: readonly string[];
   /** The ports of the host machine that lead to it. */
@@ -87,6 +89,7 @@ export function readService(name: string, file: Path, raw: Mapping, around: Surr
       ...readEnvFiles(raw['env_file'], filled, around),
       ...readEnvironment(raw['environment'], filled, around),
     ]),
+    isToldElsewhere: raw['env_file'] !== undefined,
     hosts: [raw['container_name'], raw['hostname'], ...aliasesOf(raw['networks'])]
       .map(filled)
       .filter((host) => host !== '' && !host.includes('$')),
@@ -109,6 +112,7 @@ export function mergeServices(first: ComposeService, second: ComposeService): Co
     ports: [...new Set([...first.ports, ...second.ports])],
     innerPorts: { ...second.innerPorts, ...first.innerPorts },
     variables: new Map([...second.variables, ...first.variables]),
+    isToldElsewhere: first.isToldElsewhere || second.isToldElsewhere,
     labels: { ...second.labels, ...first.labels },
     waitsFor: [
       ...first.waitsFor,

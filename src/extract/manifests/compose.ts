@@ -245,6 +245,7 @@ function deploymentOf(service: ComposeService, path: Path | undefined, hosts: Ho
     name: service.name,
     ...(path !== undefined && { path }),
     variables: withoutSecrets(withFlags(service.command, service.variables, service.at)),
+    ...(service.isToldElsewhere && { isToldElsewhere: true }),
     connections: connectionsOf(service.variables, hosts),
     ...(service.hosts.length > 0 && { hosts: service.hosts }),
     ...(service.ports.length > 0 && { ports: service.ports, innerPorts: service.innerPorts }),

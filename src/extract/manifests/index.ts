@@ -102,10 +102,8 @@ export function readManifests(
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const settled = new Set(
-    facts.deployments.flatMap(({ path, variables, at }) => {
-      const isTold =
-        Object.keys(variables).some((name) => !SAYS_LITTLE.test(name)) ||
-        TOLD_ELSEWHERE.test(sources.read(at.path) ?? '');
+    facts.deployments.flatMap(({ path, variables, isToldElsewhere }) => {
+      const isTold = isToldElsewhere || Object.keys(variables).some((name) => !SAYS_LITTLE.test(name));
       return path !== undefined && isTold ? [path] : [];
     }),
   );
@@ -129,8 +127,6 @@ export function readManifests(
   return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running, layouts };
 }
 
-/** Whoever writes a manifest so has variables set by what may not be in the tree. */
-const TOLD_ELSEWHERE = /\b(?:envFrom|env_file)\b/;
 /** Variables that say how a program runs, and nothing of whom it asks or where its data lies. */
 const SAYS_LITTLE = /^(?:NODE_ENV|APP_ENV|TZ|LOG_LEVEL|CHOKIDAR_USEPOLLING|WATCHPACK_POLLING|NODE_OPTIONS)$/;
 

@@ -34,6 +34,8 @@ export interface Container {
   /** Command and arguments. */
   readonly command: string;
   readonly variables: Variables;
+  /** It takes all variables of a ConfigMap or a Secret. */
+  readonly isToldElsewhere: boolean;
   readonly waitsFor: readonly WaitFact[];
   /** What is written on its pods. */
   readonly labels: Mapping;
@@ -81,7 +83,8 @@ export function readKubernetes(
   const hostsOf = servicesOf(documents);
   const led = new Set(containers.flatMap(({ workload, name }) => (name === workload ? [workload] : [])));
   for (const container of containers) {
-    const { workload, name, file, at, image, command, variables, waitsFor, labels } = container;
+    const { workload, name, file, at, image, command, variables, isToldElsewhere, waitsFor, labels } =
+      container;
     // What runs beside the container that its pods are called after answers to its own name.
     const isBeside = name !== workload && led.has(workload);
     const unit = unitOf(container);
@@ -108,6 +111,7 @@ export function readKubernetes(
       name: isBeside ? name : workload,
       ...(path !== undefined && { path }),
       variables: kept,
+      ...(isToldElsewhere && { isToldElsewhere: true }),
       connections,
       ...(!isBeside && hostsOf(labels)),
       ...(waitsFor.length > 0 && { waitsFor }),
@@ -167,7 +171,9 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
         nameInChart(textOf(container['image'])) ?? (container['image'] === undefined ? undefined : name);
       const command = [...textsOf(container['command']), ...textsOf(container['args'])].join(' ');
       const variables = withFlags(command, variablesOf(container, file, configMaps, place), place());
-      return { workload, name, file, at: place(), image, command, variables, waitsFor, labels };
+      const isToldElsewhere = container['envFrom'] !== undefined;
+      const written = { workload, name, file, at: place(), image, command };
+      return { ...written, variables, isToldElsewhere, waitsFor, labels };
     });
   });
 }
