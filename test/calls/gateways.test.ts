@@ -88,6 +88,26 @@ describe('nginx', () => {
     ).toEqual(['plays GET /plays', 'plays GET /v2/plays', 'tickets GET /seats/4']);
   });
 
+  test('a location that sends on to others by a path, which a variable with several values begins', async () => {
+    const conf = `http {
+        map $request_method $side { GET /reading; default /writing; }
+        map $http_x_version $pool { hostnames; v2 tickets:3001; default tickets:3000; }
+        server {
+          location /shows { rewrite ^/shows/(.*)$ $side/$1; }
+          location /reading/ { internal; proxy_pass http://plays:3000/; }
+          location /writing/ { internal; proxy_pass http://plays:3000/; auth_request /session; }
+          location /again { rewrite ^/again/(.*) /again/$1 last; }
+          location /box/ { rewrite ^/box/(.*) /$1 break; proxy_pass http://$pool; }
+          location / { proxy_pass http://web:3000; }
+        }
+      }`;
+    const asked = ['http://edge/shows/plays', 'http://edge/box/seats/1', 'http://edge/again/plays'];
+    expect(await callsOf(asked, { 'edge/nginx.conf': conf }, container)).toEqual([
+      'plays GET /plays',
+      'tickets GET /seats/1',
+    ]);
+  });
+
   test('a page that its own nginx serves', async () => {
     const conf = 'server { location /api/ { proxy_pass http://plays:3000/; } location / { root /html; } }';
     expect(await callsOf(['/api/plays', '/static/a.json'], { 'web/default.conf': conf })).toEqual([

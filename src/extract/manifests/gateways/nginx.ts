@@ -29,6 +29,8 @@ interface Around {
   readonly named: ReadonlyMap<string, readonly Directive[]>;
   readonly path?: PathMatch;
   readonly rank: number;
+  /** What was asked for, where another location sent it here with another path. */
+  readonly asked?: Pick<GatewayRouteFact, 'path' | 'rewrites' | 'rank'>;
 }
 
 /** The routes of all its files; a variable is what `lookup` says. */
@@ -41,7 +43,11 @@ export function nginxRoutes(
     directives: parseNginx(filledIn(text, lookup)),
   }));
   const upstreams = new Map<string, readonly string[]>();
-  for (const { directives } of parsed) collectUpstreams(directives, upstreams);
+  const maps = new Map<string, readonly string[]>();
+  for (const { directives } of parsed) {
+    collectUpstreams(directives, upstreams);
+    collectMaps(directives, maps);
+  }
   const [whole, parts] = halves(parsed, ({ directives }) => !isPart(directives));
   const included = new Set<ParsedFile>();
   const include = (written: string) => {
@@ -50,7 +56,7 @@ export function nginxRoutes(
     return found;
   };
   const read = ({ path, directives }: ParsedFile) => {
-    const reader = new Reader(path, upstreams, include);
+    const reader = new Reader(path, { upstreams, maps }, include);
     reader.read(directives, { hosts: [], variables: new Map(), named: new Map(), rank: 0 });
     return reader.routes;
   };
@@ -85,20 +91,32 @@ function collectUpstreams(directives: readonly Directive[], found: Map<string, r
   }
 }
 
+/** What a variable may be that follows from others: `map $request_method $pool { GET readers; default writers; }`. */
+function collectMaps(directives: readonly Directive[], found: Map<string, readonly string[]>): void {
+  for (const { name, words, block = [] } of directives) {
+    const isValue = ({ name: key }: Directive) => !/^(?:hostnames|volatile|include)$/.test(key);
+    const values = block.filter(isValue).map((each) => each.words[0] ?? '');
+    if (name === 'map' && words[1] !== undefined) found.set(words[1], [...new Set(values)]);
+    else collectMaps(block, found);
+  }
+}
+
+/** What all files together say. */
+interface Shared {
+  readonly upstreams: ReadonlyMap<string, readonly string[]>;
+  readonly maps: ReadonlyMap<string, readonly string[]>;
+}
+
 class Reader {
   readonly routes: GatewayRouteFact[] = [];
   readonly #file: Path;
-  readonly #upstreams: ReadonlyMap<string, readonly string[]>;
+  readonly #shared: Shared;
   readonly #include: (written: string) => readonly ParsedFile[];
   #patterns = 0;
 
-  constructor(
-    file: Path,
-    upstreams: ReadonlyMap<string, readonly string[]>,
-    include: (written: string) => readonly ParsedFile[],
-  ) {
+  constructor(file: Path, shared: Shared, include: (written: string) => readonly ParsedFile[]) {
     this.#file = file;
-    this.#upstreams = upstreams;
+    this.#shared = shared;
     this.#include = include;
   }
 
@@ -113,11 +131,7 @@ class Reader {
     const names = directives.flatMap(({ name, words }) => (name === 'server_name' ? words : []));
     const hosts = names.length > 0 ? names.filter(isHost) : around.hosts;
     const inside = { ...around, hosts, variables, named };
-    const rewrites = directives.flatMap(({ name, words: [pattern = '', by = ''] }) =>
-      name === 'rewrite' && !/^https?:|^\$scheme/.test(by)
-        ? [{ pattern, by: by.replace(/\?.*$/, ''), whole: true as const }]
-        : [],
-    );
+    const rewrites = rewritesIn(directives);
     for (const each of directives) {
       const { name, words, block } = each;
       if (/^(?:proxy|grpc)_pass$/.test(name)) this.#passed(each, inside, rewrites);
@@ -129,16 +143,53 @@ class Reader {
         const other = named.get(words.at(-1)?.replace(/^=/, '') ?? '');
         if (other) this.read(other, { ...inside, named: new Map() });
       } else if (name === 'location' && block) {
-        if (!words[0]?.startsWith('@')) this.read(block, { ...inside, ...this.#located(words) });
+        if (words[0]?.startsWith('@')) continue;
+        const located = { ...inside, ...this.#located(words) };
+        if (!this.#sendOn(block, directives, located)) this.read(block, located);
       } else if (block && name !== 'upstream' && name !== 'map' && name !== 'types') this.read(block, inside);
     }
+  }
+
+  /** Whether a location gives what it is asked for another path, by which others are asked for it; they are read then. */
+  #sendOn(
+    block: readonly Directive[],
+    others: readonly Directive[],
+    { asked, ...around }: Around & Pick<GatewayRouteFact, 'path'>,
+  ): boolean {
+    const isDone = ({ name, words }: Directive) =>
+      /_pass$/.test(name) || (name === 'rewrite' && words[2] === 'break');
+    // What is sent on twice is followed once.
+    if (asked || block.some(isDone)) return false;
+    let isSent = false;
+    for (const rewrite of rewritesIn(block)) {
+      for (const by of this.#spelled(rewrite.by)) {
+        const target = locationOf(by.replace(/\$.*$/, ''), others);
+        if (!target?.block || target.block === block) continue;
+        const { path, rank } = around;
+        const rewrites = [{ ...rewrite, by }];
+        this.read(target.block, {
+          ...around,
+          ...this.#located(target.words),
+          asked: { path, rank, rewrites },
+        });
+        isSent = true;
+      }
+    }
+    return isSent;
+  }
+
+  /** A text with all that its variables may be. */
+  #spelled(text: string): readonly string[] {
+    const [name] = /\$[a-z_]\w*/i.exec(text) ?? [];
+    const values = name === undefined ? undefined : this.#shared.maps.get(name);
+    return values ? values.slice(0, MOST_VALUES).map((value) => text.replace(name!, () => value)) : [text];
   }
 
   /** What another file has for the place that includes it. */
   #part(path: Path, directives: readonly Directive[], around: Around): void {
     // A part may include itself by a pattern of names.
     if (path === this.#file) return;
-    const reader = new Reader(path, this.#upstreams, () => []);
+    const reader = new Reader(path, this.#shared, () => []);
     reader.#patterns = this.#patterns;
     reader.read(directives, around);
     this.#patterns = reader.#patterns;
@@ -162,23 +213,54 @@ class Reader {
   }
 
   #passed({ words, line }: Directive, around: Around, rewrites: readonly PathRewrite[]): void {
-    const written = filled(words[0] ?? '', around.variables);
-    const [, whole = '', uri = ''] = /^(?:[a-z]+:\/\/)?([^/?]*)(.*)$/i.exec(written) ?? [];
-    const [, host = '', glued = ''] = /^([^$]*(?:\$\{\w+\}[^$]*)?)(.*)$/.exec(whole) ?? [];
-    const bare = glued === '' || /^\$(?:request_)?uri/.test(glued) ? host : whole;
-    if (bare === '' || bare === 'unix:') return;
+    const [passed, ...others] = this.#spelled(filled(words[0] ?? '', around.variables)).flatMap(passedTo);
+    if (!passed) return;
     const at: Location = { path: this.#file, line };
     const path = around.path ?? { prefix: '/' };
-    const servers = this.#upstreams.get(bare) ?? [bare];
+    const to = [passed, ...others].flatMap(({ host }) => {
+      const servers = this.#shared.upstreams.get(host) ?? [];
+      return servers.length > 0 ? servers : [host];
+    });
+    const own = rewrites.length > 0 ? rewrites : rewritesOf(path, passed.uri);
     this.routes.push({
       hosts: around.hosts,
-      path,
-      rewrites: rewrites.length > 0 ? rewrites : rewritesOf(path, glued + uri),
-      to: servers.length > 0 ? servers : [bare],
-      rank: around.rank,
+      path: around.asked?.path ?? path,
+      rewrites: [...(around.asked?.rewrites ?? []), ...own],
+      to: [...new Set(to)],
+      rank: around.asked?.rank ?? around.rank,
       at,
     });
   }
+}
+
+/** More values of a variable are a table of something else. */
+const MOST_VALUES = 8;
+
+/** Whom a `proxy_pass` names, and by which path; nothing for what is no host. */
+function passedTo(written: string): readonly { readonly host: string; readonly uri: string }[] {
+  const [, whole = '', uri = ''] = /^(?:[a-z]+:\/\/)?([^/?]*)(.*)$/i.exec(written) ?? [];
+  const [, host = '', glued = ''] = /^([^$]*(?:\$\{\w+\}[^$]*)?)(.*)$/.exec(whole) ?? [];
+  const bare = glued === '' || /^\$(?:request_)?uri/.test(glued) ? host : whole;
+  return bare === '' || bare === 'unix:' ? [] : [{ host: bare, uri: glued + uri }];
+}
+
+function rewritesIn(directives: readonly Directive[]): readonly PathRewrite[] {
+  return directives.flatMap(({ name, words: [pattern = '', by = ''] }) =>
+    name === 'rewrite' && !/^https?:|^\$scheme/.test(by)
+      ? [{ pattern, by: by.replace(/\?.*$/, ''), whole: true as const }]
+      : [],
+  );
+}
+
+/** The location that a path is for: the longest prefix, as far as the path is known. */
+function locationOf(path: string, directives: readonly Directive[]): Directive | undefined {
+  const prefixOf = ({ words: [first = '', second] }: Directive) =>
+    second === undefined ? first : first === '^~' || (first === '=' && second === path) ? second : undefined;
+  const fitting = directives.filter((each) => {
+    const prefix = each.name === 'location' ? prefixOf(each) : undefined;
+    return !!prefix?.startsWith('/') && path.startsWith(prefix!);
+  });
+  return fitting.toSorted((a, b) => prefixOf(b)!.length - prefixOf(a)!.length)[0];
 }
 
 /** What the path of a `proxy_pass` does to the path that was asked for. */
