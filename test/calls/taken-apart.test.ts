@@ -177,3 +177,28 @@ describe('a member of an address that is written into a text', () => {
     ).toEqual(['POST /orders/*/pay']);
   });
 });
+
+describe('an address of an address', () => {
+  it.each([
+    [
+      'stands alone',
+      "const ask = (url) => fetch(new URL(url, process.env.ORDERS_URL)); ask(new URL('/orders', process.env.ORDERS_URL));",
+    ],
+    [
+      'is the base of another',
+      "const base = new URL('/v1/', process.env.ORDERS_URL); fetch(new URL('/orders', base));",
+    ],
+    [
+      'is the same with the name that it had before',
+      "let url = new URL('/orders', process.env.ORDERS_URL); url = new URL(url); fetch(url);",
+    ],
+  ])('%s', async (_, text) => {
+    expect(await asked(text)).toEqual(['GET /orders']);
+  });
+
+  it('may be made of itself', async () => {
+    const text =
+      "let url = new URL(process.env.ORDERS_URL); for (const step of ['orders']) url = new URL(step, url); fetch(url);";
+    expect(await asked(text)).not.toContain('GET /orders/orders');
+  });
+});

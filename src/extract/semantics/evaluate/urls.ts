@@ -8,19 +8,37 @@ import { type Context, type Derived, type Part, type TextValue, textValue, type 
 type Parts = readonly Part[];
 
 /** `new URL('/orders', base)`, and what is asked of it. */
-export function urlTexts(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
+export function urlTexts(
+  evaluator: Evaluator,
+  value: Value,
+  within: readonly ts.Node[] = [],
+): readonly TextValue[] | undefined {
   if (value.kind !== 'derived' || !isUrl(value)) return undefined;
   const made = value.steps.find(({ step }) => step === 'new');
   // A member of an address is another text: `url.port`.
   if (made?.step !== 'new' || !ts.isNewExpression(made.node) || value.steps.at(-1) !== made) return undefined;
-  const [path, base] = made.node.arguments ?? [];
-  if (!path) return undefined;
-  const paths = textsOf(evaluator.valuesOf(path, made.context), path);
-  if (!base) return paths;
-  const bases = textsOf(evaluator.valuesOf(base, made.context), base);
-  return bases.flatMap((start) =>
-    paths.map((end) => ({ ...start, parts: joinUrl(baseOf(start.parts, end.parts), end.parts) })),
-  );
+  const { node, context } = made;
+  const [path, base] = node.arguments ?? [];
+  // One that is made of itself again adds nothing: `url = new URL('orders', url)`.
+  if (!path || within.includes(node)) return undefined;
+  const written = (expression: ts.Expression) => {
+    const whole: TextValue[] = [];
+    const others: Value[] = [];
+    for (const each of evaluator.valuesOf(expression, context)) {
+      const address = urlTexts(evaluator, each, [...within, node]);
+      if (address) whole.push(...address);
+      else others.push(each);
+    }
+    const isAddress = whole.length > 0 && others.length === 0;
+    return { whole, others: isAddress ? [] : textsOf(others, expression) };
+  };
+  // What is an address already stands alone, whatever the base is.
+  const { whole, others: paths } = written(path);
+  if (!base || paths.length === 0) return [...whole, ...paths];
+  const starts = written(base);
+  const under = (start: TextValue) =>
+    paths.map((end) => ({ ...start, parts: joinUrl(baseOf(start.parts, end.parts), end.parts) }));
+  return [...whole, ...[...starts.whole, ...starts.others].flatMap(under)];
 }
 
 /** `${url.origin}${url.pathname}` is the address that was taken apart. */
