@@ -68,6 +68,40 @@ app.listen(80);
   ]);
 });
 
+test('what a breaker runs is run by those who fire it', async () => {
+  const breakers = (made: string) => `const Breaker = require('opossum');\n${axios}
+const known = new Map();
+const ask = async (url) => (await axios.get(url)).data;
+exports.breakerOf = (name) => {
+  if (!known.has(name)) known.set(name, new Breaker(${made}, { timeout: 900 }));
+  return known.get(name);
+};
+exports.states = () => [...known.values()].map((breaker) => breaker.opened);
+`;
+  const index = `${app}
+const { breakerOf, states } = require('./breakers');
+const load = (path) => breakerOf('stock').fire('http://stock' + path);
+app.get('/x', async (req, res) => res.json(await load('/a')));
+app.get('/states', (req, res) => res.json(states()));
+app.listen(80);
+`;
+  for (const made of ['ask', 'async (url) => (await axios.get(url)).data'])
+    expect(await madeFor({ 'index.js': index, 'breakers.js': breakers(made) })).toEqual(['/a for GET /x']);
+});
+
+test('who gives the address leads to the request, whoever else may run what makes it', async () => {
+  const index = `${app}${axios}
+const load = async (path) => (await axios.get('http://stock' + path)).data;
+require('./hooks')(load);
+app.get('/x', async (req, res) => res.json(await load('/a')));
+app.get('/y', (req, res) => res.end());
+app.listen(80);
+`;
+  expect(await madeFor({ 'index.js': index, 'hooks.js': 'module.exports = (hook) => {};\n' })).toEqual([
+    '/a for GET /x',
+  ]);
+});
+
 test('functions that call each other and themselves', async () => {
   const index = `${app}${axios}
 async function even(n) { return n === 0 ? (await ${ask('/a')}).data : odd(n - 1); }

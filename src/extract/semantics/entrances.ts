@@ -9,6 +9,7 @@ import { isAwaited } from './calls/manner.js';
 import { dispatchesIn, messagesOf } from './dispatches.js';
 import { emissionsIn, eventsOf } from './emitted.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { FIRES, isFired } from './evaluate/fired.js';
 import type { FunctionValue, Value } from './evaluate/values.js';
 import { type Body, nameOfBody } from './functions.js';
 import { implementsIt } from './invocations.js';
@@ -92,7 +93,8 @@ export class Entrances {
     const owner = this.#owners.of(place);
     // What is made when the file is loaded may be asked later: a proxy, a client.
     if (typeof owner === 'string') return undefined;
-    if (within !== place && !this.#leadingTo(this.#owners.of(within))?.bodies.has(owner)) return undefined;
+    if (within !== place && this.#leadingTo(this.#owners.of(within))?.bodies.has(owner) === false)
+      return undefined;
     const leading = this.#leadingTo(owner);
     return leading && [...leading.bodies].filter((body) => this.#handlers.has(body));
   }
@@ -155,7 +157,7 @@ export class Entrances {
     const events = eventsOf(this.#evaluator, body);
     if (!isHandler && decorators.length > 0 && !isTimed && events.length === 0) return undefined;
     if (ts.isConstructorDeclaration(body) || ts.isAccessor(body)) return undefined;
-    const written = nameOfBody(body);
+    const written = nameOfBody(body) ?? (isFired(body) ? FIRES : undefined);
     const isDefault = isDefaultExport(body);
     if (written === undefined && !isDefault)
       return isHandler ? { owners: new Set(), calls: [], isRun: true } : undefined;

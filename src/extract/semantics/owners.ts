@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { FIRES, isFired } from './evaluate/fired.js';
 import { lastName } from './evaluate/last-name.js';
 import { type Body, bodyOf, isBody, nameOfBody } from './functions.js';
 import { handlerOf } from './handlers.js';
@@ -97,6 +98,7 @@ export class Owners {
       if (/^(call|apply)$/.test(parent.name.text)) return { kind: 'called', call };
       return parent.name.text === 'bind' ? this.useOf(call, isHandler) : { kind: 'unused' };
     }
+    if (isFired(place)) return { kind: 'held', name: FIRES };
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return this.#given(parent);
     if (ts.isExpressionStatement(parent) || ts.isTypeOfExpression(parent)) return { kind: 'unused' };
     if (ts.isExportAssignment(parent)) return { kind: 'whole' };
@@ -181,6 +183,7 @@ function isAskedByName(node: ts.Identifier): boolean {
 function isNamed(body: Body): boolean {
   return (
     nameOfBody(body) !== undefined ||
+    isFired(body) ||
     (!ts.isArrowFunction(body) && !ts.isFunctionExpression(body)) ||
     ts.isExportAssignment(body.parent)
   );

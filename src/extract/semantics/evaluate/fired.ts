@@ -26,6 +26,11 @@ export function actionOf({ expression, arguments: given }: ts.NewExpression): ts
   return given && given.length > 0 && MAKES.test(expression.getText().slice(-80)) ? given[0] : undefined;
 }
 
+/** Whether an expression is what a breaker is made of. */
+export function isFired(node: ts.Node): boolean {
+  return ts.isNewExpression(node.parent) && actionOf(node.parent) === node;
+}
+
 const HANDED = /\bnew\s+[\w.]*(?:breaker|circuit)\w*(?:<[^>(]*>)?\(\s*(?:[\w$]+\.)*([\w$]+)/gi;
 
 /** The names of the functions that a text hands to breakers. */
