@@ -1,9 +1,9 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { directoriesOf } from '../model/directories.js';
-import { globMatcher } from '../model/globs.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
-import { type IgnoreRules, ignores, rulesIn, workTreeAround } from './tree/ignore-files.js';
+import { type IgnoreRules, rulesIn } from './tree/ignore-files.js';
+import { type LeftOut, leftOutOf } from './tree/left-out.js';
 import { targetInside } from './tree/links.js';
 import { because } from './tree/read-text.js';
 
@@ -11,7 +11,7 @@ export { targetInside } from './tree/links.js';
 export { type Reading, readText } from './tree/read-text.js';
 export { findScripts, type Script, type ScriptSource, type Scripts } from './tree/scripts.js';
 
-/** The files below the analysed root that git would not ignore: listed once, shared by all readers. */
+/** The files below the analysed root that git tracks or would not ignore: listed once, shared by all readers. */
 export interface Tree {
   /** Absolute path of the analysed root. */
   readonly root: string;
@@ -37,7 +37,7 @@ export interface FreshTree extends ListedTree {
   readonly listed: readonly Path[];
   /** Every symbolic link, wherever it leads. */
   readonly symbolic: ReadonlySet<Path>;
-  /** Absolute paths outside the root at which ignore rules were looked for. */
+  /** Absolute paths outside the root at which ignore rules were looked for, and git's index where it was asked. */
   readonly around: readonly string[];
   /** The files whose text was asked for so far; grows as readers ask. */
   readonly asked: Set<Path>;
@@ -49,7 +49,8 @@ const NEVER_LISTED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'bowe
 /**
  * Lists the tree below `root`, which may be a part of a git work tree: the ignore files of the directories above it, up
  * to the top of the work tree, count as well. `ignore` are globs relative to the root; one that matches a directory
- * leaves out all that is in it. `found` is told of the files of each directory as soon as they are known. git itself is never run, so a file that is tracked although it is ignored is left out.
+ * leaves out all that is in it. What git tracks although an ignore file would leave it out is listed. `found` is told of the files of each
+ * directory as soon as they are known. git itself is never run.
  * Throws UserError when there is no such directory, or it cannot be read.
  */
 export function listTree(
@@ -58,22 +59,18 @@ export function listTree(
   found?: (files: readonly Path[]) => void,
 ): FreshTree {
   const realRoot = openRoot(root);
-  const workTree = workTreeAround(realRoot);
-  const globs = ignore.map((glob) => globMatcher(glob.replace(/^\.\//, '').replace(/\/$/, '')));
-  const isOut = (rules: IgnoreRules, path: Path, isDirectory: boolean) =>
-    ignores(rules, workTree.prefix + path, isDirectory) || globs.some((matches) => matches(path));
-
+  const leftOut = leftOutOf(realRoot, ignore);
   const files: Path[] = [];
   const links = new Map<Path, Path>();
   const notices: Notice[] = [];
   const rulesOf = new Map<Path, IgnoreRules>();
   const symbolic = new Set<Path>();
   const asked = new Set<Path>();
-  const pending: { readonly path: Path; readonly outer: IgnoreRules }[] = [
-    { path: '', outer: workTree.rules },
+  const pending: { readonly path: Path; readonly outer: IgnoreRules; readonly isHeld: boolean }[] = [
+    { path: '', outer: leftOut.rules, isHeld: false },
   ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { path, outer } = next;
+    const { path, outer, isHeld } = next;
     const directory = path === '' ? realRoot : `${realRoot}/${path}`;
     const entries = readDirectory(directory);
     if (!Array.isArray(entries)) {
@@ -82,18 +79,20 @@ export function listTree(
       continue;
     }
     const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const rules = hasRules ? rulesIn(directory, workTree.prefix + path, outer) : outer;
+    const rules = hasRules ? rulesIn(directory, leftOut.prefix + path, outer) : outer;
     rulesOf.set(path, rules);
     if (hasRules) asked.add(path === '' ? '.gitignore' : `${path}/.gitignore`);
     const first = files.length;
     for (const entry of entries) {
       if (NEVER_LISTED.has(entry.name)) continue;
       const entryPath = path === '' ? entry.name : `${path}/${entry.name}`;
-      if (entry.isFile()) {
-        if (!isOut(rules, entryPath, false)) files.push(entryPath);
-      } else if (entry.isDirectory()) {
-        if (!isOut(rules, entryPath, true)) pending.push({ path: entryPath, outer: rules });
-      } else if (entry.isSymbolicLink() && !isOut(rules, entryPath, false)) {
+      const isDirectory = entry.isDirectory();
+      if (!isDirectory && !entry.isFile() && !entry.isSymbolicLink()) continue;
+      const verdict = leftOut.of(rules, entryPath, isDirectory, isHeld);
+      if (verdict === 'out') continue;
+      if (isDirectory) pending.push({ path: entryPath, outer: rules, isHeld: verdict === 'held' });
+      else if (entry.isFile()) files.push(entryPath);
+      else {
         symbolic.add(entryPath);
         const target = targetInside(realRoot, entryPath);
         if (target !== undefined) links.set(entryPath, target);
@@ -101,16 +100,21 @@ export function listTree(
     }
     if (files.length > first) found?.(files.slice(first));
   }
+  let known: ReadonlySet<Path> | undefined;
+  const isListed = (path: Path) => {
+    known ??= new Set(files);
+    return known.has(path);
+  };
   return {
     root: realRoot,
     files: files.sort(),
     directories: directoriesOf(files),
     links,
     notices: notices.sort((a, b) => (a.at!.path < b.at!.path ? -1 : 1)),
-    ignores: (path) => someParent(path, rulesOf, isOut),
+    ignores: (path) => isLeftOut(path, rulesOf, leftOut, isListed),
     listed: [...rulesOf.keys()],
     symbolic,
-    around: workTree.asked,
+    around: leftOut.around,
     asked,
   };
 }
@@ -155,18 +159,24 @@ function unreadableDirectory(path: Path, { reason }: { readonly reason: string }
 }
 
 /** Whether the path, or a directory that it lies in, is left out; below a directory that is not there, its parent's rules hold. */
-function someParent(
+function isLeftOut(
   path: Path,
   rulesOf: ReadonlyMap<Path, IgnoreRules>,
-  isOut: (rules: IgnoreRules, path: Path, isDirectory: boolean) => boolean,
+  leftOut: LeftOut,
+  isListed: (path: Path) => boolean,
 ): boolean {
   if (path.split('/').includes('')) return false; // the root, or no path
   let rules = rulesOf.get('');
+  let isHeld = false;
   for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
     const part = end === -1 ? path : path.slice(0, end);
     const name = part.slice(part.lastIndexOf('/') + 1);
-    if (NEVER_LISTED.has(name) || isOut(rules, part, end !== -1)) return true;
-    if (end === -1) return false;
+    if (NEVER_LISTED.has(name)) return true;
+    const verdict = leftOut.of(rules, part, end !== -1, isHeld);
+    if (verdict === 'out') return true;
+    // An ignored path is left out, unless it is there and tracked.
+    if (end === -1) return verdict === 'held' && !isListed(path);
+    isHeld = verdict === 'held';
     rules = rulesOf.get(part) ?? rules;
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,6 +13,9 @@ import { type Contents, directoryWith, write } from '../code/support.js';
 function filesOf(contents: Contents, ignored: readonly string[] = []): readonly string[] {
   return listTree(directoryWith(contents), ignored).files;
 }
+
+/** What makes a directory a work tree. */
+const GIT = { '.git/HEAD': '' };
 
 describe('what is listed', () => {
   it('is every file, sorted by code units, with forward slashes', () => {
@@ -90,6 +93,7 @@ describe('what is listed', () => {
 describe('ignore files', () => {
   it('hold below their directory, the inner before the outer', () => {
     const files = filesOf({
+      ...GIT,
       '.gitignore': '*.log\n/dist\nbuild/\n',
       'a.log': '',
       'dist/x.js': '',
@@ -114,6 +118,7 @@ describe('ignore files', () => {
 
   it('let an inner file bring back a directory with all that is in it', () => {
     const files = filesOf({
+      ...GIT,
       '.gitignore': '.vscode/\n!.vscode/tasks.json\n',
       '.vscode/launch.json': '',
       'sample/.gitignore': '!.vscode\n',
@@ -124,7 +129,7 @@ describe('ignore files', () => {
   });
 
   it('tell upper from lower case', () => {
-    expect(filesOf({ '.gitignore': 'Readme.ts\n', 'Readme.ts': '', 'readme.ts': '' })).toEqual([
+    expect(filesOf({ ...GIT, '.gitignore': 'Readme.ts\n', 'Readme.ts': '', 'readme.ts': '' })).toEqual([
       '.gitignore',
       'readme.ts',
     ]);
@@ -181,7 +186,7 @@ describe('ignore files', () => {
 
   it('answer for paths that do not exist', () => {
     const tree = listTree(
-      directoryWith({ '.gitignore': 'generated/\n', 'src/.gitignore': '*.gen.ts', 'src/a.ts': '' }),
+      directoryWith({ ...GIT, '.gitignore': 'generated/\n', 'src/.gitignore': '*.gen.ts', 'src/a.ts': '' }),
       ['old/**'],
     );
     const ignored = [
@@ -220,7 +225,7 @@ describe('ignore files', () => {
       .map(([start, segments, end]) => start + segments.join('/') + end);
     const names = ['a', 'b', 'ab', '.a', 'a.ts', 'b.ts', 'x y'];
     const paths = names.flatMap((one) => names.flatMap((two) => [`${one}/${two}/a.ts`, `${one}/${two}/b`]));
-    const root = directoryWith(Object.fromEntries(paths.map((path) => [path, ''])));
+    const root = directoryWith({ ...GIT, ...Object.fromEntries(paths.map((path) => [path, ''])) });
     fc.assert(
       fc.property(fc.array(pattern, { minLength: 1, maxLength: 5 }), (patterns) => {
         writeFileSync(join(root, '.gitignore'), `${patterns.join('\n')}\n`);
@@ -231,6 +236,82 @@ describe('ignore files', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what git tracks', () => {
+  const CONTENTS = {
+    '.gitignore': '/gateway/\n.env\ndist/\n',
+    'gateway/server.js': '',
+    'gateway/src/routes.js': '',
+    'gateway/notes.txt': '',
+    'orders/index.js': '',
+    'orders/.env': 'A=1',
+    'orders/dist/index.js': '',
+    'stock/gateway/dist/a.js': '',
+  };
+  const KEPT = ['gateway/server.js', 'gateway/src/routes.js', 'orders/.env'];
+  /** A repository of which some ignored files are tracked. */
+  function tracking(...options: readonly string[]): { root: string; git: (...command: string[]) => void } {
+    const root = directoryWith(CONTENTS);
+    const git = (...command: string[]) => void execFileSync('git', command, { cwd: root, stdio: 'ignore' });
+    git('init', ...options);
+    git('add', '.');
+    git('add', '-f', ...KEPT);
+    return { root, git };
+  }
+  const listed = ['.gitignore', ...KEPT, 'orders/index.js'].sort();
+
+  it.each([
+    ['as it is written by default', [], []],
+    ['of the version with compressed paths', [], ['update-index', '--index-version', '4']],
+    ['of the version with further flags', [], ['update-index', '--skip-worktree', 'orders/index.js']],
+    ['of a repository with other hashes', ['--object-format=sha256'], []],
+  ])('is listed though it is ignored, by an index %s', (_, options, command) => {
+    const { root, git } = tracking(...options);
+    if (command.length > 0) git(...command);
+    const tree = listTree(root);
+    expect(tree.files).toEqual(listed);
+    expect(tree.around.some((path) => path.endsWith('/index'))).toBe(true);
+    expect(['orders/.env', 'gateway/server.js'].filter((path) => tree.ignores(path))).toEqual([]);
+    const ignored = ['gateway/notes.txt', 'stock/.env', 'dist/b.js'];
+    expect(ignored.filter((path) => !tree.ignores(path))).toEqual([]);
+  });
+
+  it('is listed below a root that is a part of the work tree, and in a linked one', () => {
+    const { root, git } = tracking();
+    expect(listTree(join(root, 'orders')).files).toEqual(['.env', 'index.js']);
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-m', 'all');
+    const linked = join(directoryWith({}), 'linked');
+    git('worktree', 'add', linked);
+    expect(listTree(linked).files).toEqual(listed);
+  });
+
+  it('is not known of an index that is in two files, or is cut off', () => {
+    const { root, git } = tracking();
+    const rest = ['.gitignore', 'orders/index.js'];
+    const whole = readFileSync(join(root, '.git/index'));
+    for (const length of [0, 11, 40, 120, whole.length - 200]) {
+      writeFileSync(join(root, '.git/index'), whole.subarray(0, length));
+      expect(listTree(root).files).toEqual(rest);
+    }
+    writeFileSync(join(root, '.git/index'), whole);
+    git('update-index', '--split-index');
+    git('add', '-f', 'gateway/notes.txt');
+    expect(listTree(root).files).toEqual(rest);
+  });
+
+  it('is all of a copy without git, unless somebody works there', () => {
+    expect(filesOf(CONTENTS)).toEqual(Object.keys(CONTENTS).sort());
+    const installed = { ...CONTENTS, 'orders/node_modules/koa/index.js': '' };
+    expect(filesOf(installed)).toEqual(['.gitignore', 'orders/index.js']);
+    expect(listTree(directoryWith(CONTENTS)).ignores('dist/generated.js')).toBe(true);
+  });
+
+  it('is left out where the configuration says so', () => {
+    const { root } = tracking();
+    const tree = listTree(root, ['gateway/**', 'orders/.env']);
+    expect(tree.files).toEqual(['.gitignore', 'orders/index.js']);
   });
 });
 

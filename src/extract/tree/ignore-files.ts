@@ -28,6 +28,8 @@ export interface WorkTree {
   readonly rules: IgnoreRules;
   /** Absolute paths of all that was looked for to find that out. */
   readonly asked: readonly string[];
+  /** Where git notes what it tracks; absent where it is not known that there is a work tree. */
+  readonly index?: string;
 }
 
 /** Whether git ignores `path` (relative to the work tree), of which no parent is ignored: the innermost file with an opinion decides. */
@@ -53,7 +55,8 @@ export function workTreeAround(root: string): WorkTree {
   const nothing = { prefix: '', rules: undefined, asked };
   const top = workTreeTop(root, asked);
   if (top === undefined) return nothing;
-  const exclude = join(gitDirectory(join(top, '.git'), asked), 'info', 'exclude');
+  const { own, shared } = gitDirectories(join(top, '.git'), asked);
+  const exclude = join(shared, 'info', 'exclude');
   asked.push(exclude);
   let rules = ignoreFile(exclude, 0, undefined);
   let path = '';
@@ -64,7 +67,7 @@ export function workTreeAround(root: string): WorkTree {
     path = path === '' ? name : `${path}/${name}`;
     if (ignores(rules, path, true)) return nothing;
   }
-  return { prefix: path === '' ? '' : `${path}/`, rules, asked };
+  return { prefix: path === '' ? '' : `${path}/`, rules, asked, index: join(own, 'index') };
 }
 
 function workTreeTop(root: string, asked: string[]): string | undefined {
@@ -76,14 +79,14 @@ function workTreeTop(root: string, asked: string[]): string | undefined {
   }
 }
 
-/** In a linked work tree `.git` is a file that names the real directory, whose `commondir` names the shared one. */
-function gitDirectory(dotGit: string, asked: string[]): string {
+/** In a linked work tree `.git` is a file that names its own directory, whose `commondir` names the one that it shares with others. */
+function gitDirectories(dotGit: string, asked: string[]): { readonly own: string; readonly shared: string } {
   const linked = readLines(dotGit)[0]?.match(/^gitdir: (.+)$/)?.[1];
-  if (linked === undefined) return dotGit;
-  const directory = resolve(dirname(dotGit), linked);
-  asked.push(join(directory, 'commondir'));
-  const common = readLines(join(directory, 'commondir'))[0];
-  return common === undefined ? directory : resolve(directory, common);
+  if (linked === undefined) return { own: dotGit, shared: dotGit };
+  const own = resolve(dirname(dotGit), linked);
+  asked.push(join(own, 'commondir'));
+  const common = readLines(join(own, 'commondir'))[0];
+  return { own, shared: common === undefined ? own : resolve(own, common) };
 }
 
 /** An unreadable or missing ignore file imposes nothing, as in git. */
