@@ -17,7 +17,16 @@ describe('clients of gRPC that are kept by names', () => {
           auth: { files: { 'index.ts': served('AuthService', 'Check', 'Rename') } },
           web: {
             files: {
+              'kept.ts':
+                "import * as grpc from '@grpc/grpc-js';\nexport class GrpcClientService { [name: string]: any; keep = grpc.credentials; }",
+              'typed.ts': `import { GrpcClientService } from './kept';
+                export class Typed { constructor(private readonly grpcClient: GrpcClientService) {}
+                  load(id: string) { return this.grpcClient.callUserService<
+                    { id: string },
+                    { name: string }
+                  >('GetUser', { id }); } }`,
               'index.ts': `import { GrpcClientService } from '@shop/grpc';
+                export { Typed } from './typed';
                 export class Web { constructor(private readonly grpcClient: GrpcClientService, private readonly grpcMetrics: Metrics) {}
                   load(id: string) { this.grpcMetrics.record('GetUser'); return this.grpcClient.callUserService('GetUser', { id }); }
                   check(token: string) { return this.grpcClient.call('auth-service', 'Check', { token }); }
@@ -32,6 +41,7 @@ describe('clients of gRPC that are kept by names', () => {
     expect(callsIn(model)).toEqual([
       'web → auth AuthService/Check',
       'web → auth AuthService/Rename',
+      'web → user UserService/GetUser',
       'web → user UserService/GetUser',
     ]);
   });

@@ -98,6 +98,21 @@ test('what all models are defined with may be written where nothing speaks of a 
   expect(accesses).toEqual(['read t_area']);
 });
 
+test('what a package adds to a model reads it', async () => {
+  const added = (text: string) =>
+    accessesOf({
+      ...clinic,
+      'models/bill.ts': `import paginate from 'sequelize-cursor-pagination';
+        import { Column, Model, Table } from 'sequelize-typescript';
+        @Table({ tableName: 'bills' }) export class Bill extends Model { @Column total: number; }
+        paginate({ methodName: 'findAndPaginate', primaryKeyField: 'id' })(Bill);`,
+      'index.ts': `import { Bill } from './models/bill';\nexport const list = (query) => ${text};`,
+    });
+  expect(await added('Bill.findAndPaginate({ ...query, raw: true })')).toContain('read bills');
+  expect(await added('Bill.paginate({ page: 1 })')).toContain('read bills');
+  expect(await added('Bill.hydrate(query)')).not.toContain('read bills');
+});
+
 test('a model that a base class is given, whose queries are waited for with callbacks', async () => {
   const accesses = await accessesOf({
     ...clinic,

@@ -50,7 +50,7 @@ const MAY_BE_GRAPH = /uery|utation|raph|gql|GQL|getSdk|ubscription/;
 const GRAPH_PACKAGE =
   /graphql|apollo|urql|^@pothos\/|^nexus(?:-\w+)?$|^(?:react-|@types\/)?relay|villus|houdini|mercurius|\.gql$/;
 /** What may be a method of an SDK that is generated of operations, or of a stub: these may be called anything. */
-const OF_SDK = /\(\)\s*\.\s*\w+\s*\(|(?:[aA]pi|[sS]dk|[cC]lient|[sS]ervice|[sS]tub)\.\w+\(/;
+const OF_SDK = /\(\)\s*\.\s*\w+\s*[(<]|(?:[aA]pi|[sS]dk|[cC]lient|[sS]ervice|[sS]tub)\.\w+[(<]/;
 /** What stubs of gRPC are made with. */
 const STUB_PACKAGE = /^(?:grpc|@grpc\/(?:grpc-js|proto-loader)|grpc-caller|nice-grpc)$/;
 /** Imports by which those who call a stub come to it. */

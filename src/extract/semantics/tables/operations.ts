@@ -9,17 +9,17 @@ function modes(reads: string, writes: string): Modes {
   return new Map([...all(reads, 'read'), ...all(writes, 'write')]);
 }
 
-export const TYPEORM = modes(
+const TYPEORM = modes(
   'find findOne findBy findOneBy findOneOrFail findOneByOrFail findAndCount findAndCountBy findByIds findOneById count countBy exist exists existsBy sum average minimum maximum preload stream findTrees findRoots findDescendants findDescendantsTree findAncestors findAncestorsTree countDescendants countAncestors',
   'save insert update upsert delete remove softDelete softRemove recover restore increment decrement clear updateAll deleteAll',
 );
 
-export const MIKRO_ORM = modes(
+const MIKRO_ORM = modes(
   'find findOne findOneOrFail findAll findAndCount findByCursor count stream refresh',
   'persist persistAndFlush create assign remove removeAndFlush nativeInsert nativeUpdate nativeDelete insert insertMany upsert upsertMany',
 );
 
-export const SEQUELIZE: Modes = new Map([
+const SEQUELIZE: Modes = new Map([
   ...modes(
     'findAll findOne findByPk findById findAndCountAll findAndCount count sum min max aggregate reload',
     'create bulkCreate update destroy upsert increment decrement restore truncate save insert',
@@ -27,6 +27,17 @@ export const SEQUELIZE: Modes = new Map([
   ['findOrCreate', ['read', 'write']],
   ['findCreateFind', ['read', 'write']],
 ]);
+
+/** What packages add to models: `sequelize-cursor-pagination`, `sequelize-paginate`. */
+const ADDED = /^(?:find\w*)?[pP]aginated?$/;
+
+export type Orm = 'typeorm' | 'mikro-orm' | 'sequelize';
+const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUELIZE };
+
+/** What a method of an ORM does; undefined for one that does nothing with rows. */
+export function operationOf(orm: Orm, name: string): readonly AccessMode[] | undefined {
+  return OPERATIONS[orm].get(name) ?? (orm === 'sequelize' && ADDED.test(name) ? ['read'] : undefined);
+}
 
 export const OBJECTION_WRITES =
   /^(insert|insertAndFetch|insertGraph|insertGraphAndFetch|insertWithRelated|upsertGraph|upsertGraphAndFetch|patch|patchAndFetch|patchAndFetchById|update|updateAndFetch|updateAndFetchById|delete|deleteById|del|increment|decrement|relate|unrelate|truncate)$/;

@@ -10,7 +10,7 @@ import { FindOptions } from './find-options.js';
 import { joinsAround } from './joined-names.js';
 import { plural } from './naming.js';
 import { objectionTouches } from './objection.js';
-import { MIKRO_ORM, SEQUELIZE, TYPEORM } from './operations.js';
+import { type Orm, operationOf } from './operations.js';
 import { type Builder, listed, OrmRows, type RelatedBeside } from './orm-rows.js';
 import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableOfText } from './reading.js';
 import type { Relation } from './relations.js';
@@ -39,9 +39,6 @@ function ormOf(value: Derived): Orm | undefined {
   if (/mikro-orm/.test(from)) return 'mikro-orm';
   return /sequelize/.test(from) ? 'sequelize' : undefined;
 }
-
-type Orm = 'typeorm' | 'mikro-orm' | 'sequelize';
-const OPERATIONS = { typeorm: TYPEORM, 'mikro-orm': MIKRO_ORM, sequelize: SEQUELIZE };
 
 /** What makes or finds entities of the class that it is given first. */
 const MAKES =
@@ -191,7 +188,7 @@ class Chain {
     const named = isOnRows ? this.#subject : this.#entitiesIn(given);
     // What a manager is told to make or find of an entity is one: `manager.save(manager.create(Order, {}))`.
     if (!isOnRows && MAKES.test(name)) this.#subject = named;
-    const how = OPERATIONS[this.#orm].get(name);
+    const how = operationOf(this.#orm, name);
     if (!how && this.#orm === 'sequelize') this.#mixin(call);
     if (!how) return;
     const hole = !isOnRows && named.length === 0 ? this.#rows.openTarget(given) : [];
