@@ -12,8 +12,9 @@ import { listedValues, setOf } from './lists.js';
 import { keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
+import { rejoined } from './taken-apart.js';
 import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
-import { rejoined, writtenTexts } from './urls.js';
+import { writtenTexts } from './urls.js';
 import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
 
 /** The values that an expression can have, found anew: who wants them asks the evaluator, which remembers. */
