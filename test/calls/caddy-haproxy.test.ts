@@ -215,4 +215,22 @@ describe('HAProxy', () => {
     });
     fc.assert(fc.property(texts, (text) => void haproxyRoutes('haproxy.cfg', text, () => undefined)));
   });
+
+  test('reads thousands of rules in a time that grows with their number', () => {
+    const many = (line: (index: number) => string) =>
+      Array.from({ length: 2_000 }, (_, at) => line(at)).join('\n');
+    const changes = many((at) => `http-request replace-path /old${at}/(.*) /plays/\\1`);
+    const told = (rules: string) =>
+      haproxyRoutes(
+        'haproxy.cfg',
+        `frontend all\nmode http\n${rules}\nbackend plays\n${changes}\nserver one plays:3000`,
+        () => undefined,
+      );
+    const routes = told(many((at) => `use_backend plays if { path_beg /plays${at} }`));
+    expect(routes.length).toBe(2_000);
+    // What a backend changes is looked for once.
+    expect(new Set(routes.map(({ rewrites }) => rewrites)).size).toBe(1);
+    const same = `${many((at) => `acl is path_beg /plays${at}`)}\n${many(() => 'use_backend plays if is')}`;
+    expect(told(same).length).toBe(2_000);
+  });
 });

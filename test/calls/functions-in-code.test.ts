@@ -163,6 +163,36 @@ test('a service whose name and functions are not written out is one all the same
   expect(model.modules.get('stock')?.kind).toBe('service');
 });
 
+test('what git would ignore is not read, whoever imports it', async () => {
+  const files = stock({
+    'serverless.ts':
+      "import { path, shown } from './local';\nexport default { service: 'stock', provider: { environment: { SHOWN: shown } }, functions: { one: { handler: 'handler.one', events: [{ http: { method: 'get', path } }, { http: { method: 'get', path: 'stock' } }] } } };",
+    'local.ts': "export const path = 'secret';\nexport const shown = 'secret';",
+    'handler.ts': 'export const one = async () => fetch(process.env.SHOWN);',
+  });
+  const told = async (ignored: string) =>
+    (await modelOf(systemOf({ web }, { ...counter, ...files, '.gitignore': ignored }))).endpoints.map(
+      ({ path }) => path,
+    );
+  expect(await told('')).toEqual(['/sales', '/secret', '/stock']);
+  expect(await told('local.ts')).not.toContain('/secret');
+});
+
+test('a configuration that does not parse is told of', async () => {
+  const files = stock({
+    'serverless.ts':
+      "export default {\n  service: 'stock',\n  functions: { one: { handler: 'handler.one', events: [}\n};",
+    'handler.ts': "export const one = async () => fetch('http://sales:3000/sales');",
+  });
+  const { notices } = await modelOf(systemOf({ web }, { ...counter, ...files }));
+  expect(notices).toContainEqual(
+    expect.objectContaining({
+      message: 'The code does not parse here, so what it does may not be known.',
+      at: expect.objectContaining({ path: 'services/stock/serverless.ts', line: 3 }),
+    }),
+  );
+});
+
 test('what leads out of the root is not read, be it through a link, an alias or a path', async () => {
   const secret =
     "export default { one: { handler: 'one.do', events: [{ http: { method: 'get', path: 'secret' } }] } };";

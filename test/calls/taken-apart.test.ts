@@ -202,3 +202,63 @@ describe('an address of an address', () => {
     expect(await asked(text)).not.toContain('GET /orders/orders');
   });
 });
+
+describe('an address that is changed after it is made', () => {
+  const base = 'const url = new URL(process.env.ORDERS_URL);';
+
+  it.each([
+    ['url.href', "url.pathname = '/orders'; fetch(url.href);"],
+    ['url.toString()', "url.pathname = '/orders'; fetch(url.toString());"],
+    ['a template of it', "url.pathname = '/orders'; fetch(`${url}?all=1`);"],
+    ['its pieces', "url.pathname = '/orders'; fetch(`${url.protocol}//${url.host}${url.pathname}`);"],
+    [
+      'its pieces with the port',
+      "url.pathname = '/orders'; fetch(url.protocol + '//' + url.hostname + ':' + url.port + url.pathname);",
+    ],
+    ['host and path', "url.pathname = '/orders'; signed('http', url.hostname + url.pathname);"],
+    ['host and path alone', "url.pathname = '/orders'; fetch(url.hostname + url.pathname);"],
+    ['the options of Node', "url.pathname = '/orders'; http.get({ host: url.host, path: url.pathname });"],
+    ['another address of it', "url.pathname = '/orders'; fetch(new URL(url));"],
+    ['an origin by its pieces', 'fetch(`${url.protocol}//${url.host}/orders`);'],
+    ['an origin by its host', 'fetch(`http://${url.host}/orders`);'],
+    ['a path that goes on', "url.pathname += '/orders'; fetch(url);"],
+    ['a path that goes on without its slash', "url.pathname += 'orders'; fetch(url.href);"],
+    ['a path that goes on twice', "url.pathname = '/or'; url.pathname += 'ders'; fetch(url);"],
+    [
+      'a path of either branch',
+      "if (process.argv[2]) { url.pathname = '/orders'; } else { url.pathname = '/orders'; url.search = 'all'; } fetch(url);",
+    ],
+  ])('%s', async (_, text) => {
+    const signed = "const signed = (scheme, rest) => fetch(scheme + '://' + rest);";
+    expect(await asked(`${signed} export function load() { ${base} ${text} }`)).toEqual(['GET /orders']);
+  });
+
+  it('has what the base has of a path before what it goes on with', async () => {
+    const text = `export const load = (id) => { ${base} url.pathname += \`/\${id}/pay\`; return fetch(url, { method: 'POST' }); };`;
+    expect(await asked(text, 'http://orders:3000/orders')).toEqual(['POST /orders/*/pay']);
+  });
+
+  it('is each of what branches make of it', async () => {
+    const sometimes = `export const load = (id) => { ${base} url.pathname = '/orders'; if (id) url.pathname += \`/\${id}\`; return fetch(url); };`;
+    expect([...(await asked(sometimes))].sort()).toEqual(['GET /orders', 'GET /orders/*']);
+    const leaving = `export const load = (id) => { ${base} if (!id) { url.pathname = '/health'; return fetch(url); } url.pathname = \`/orders/\${id}\`; return fetch(url); };`;
+    expect([...(await asked(leaving))].sort()).toEqual(['GET /health', 'GET /orders/*']);
+  });
+
+  it('is what each function makes of it that shares it', async () => {
+    const text = `${base}
+      export const all = () => { url.pathname = '/orders'; return fetch(url); };
+      export const one = (id) => { url.pathname = '/orders/' + id; return fetch(url); };`;
+    expect([...new Set(await asked(text))].sort()).toEqual(['GET /orders', 'GET /orders/*']);
+  });
+
+  it('is somebody else where its host is', async () => {
+    const text = `export const pay = (id) => { const url = new URL('http://archive.example.com/orders/' + id + '/pay'); url.hostname = 'orders'; return fetch(url, { method: 'POST' }); };`;
+    expect(await asked(text)).toEqual(['POST /orders/*/pay']);
+  });
+
+  it('is nobody known where another port of its host is asked', async () => {
+    const text = `export const load = () => { ${base} return fetch(\`http://\${url.hostname}:9090/orders\`); };`;
+    expect(await asked(text, 'http://localhost:3000')).toEqual([]);
+  });
+});

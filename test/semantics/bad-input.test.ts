@@ -36,12 +36,42 @@ test('code that is nested too deeply is left out, and told of', async () => {
   ]);
 });
 
-test('templates of thousands of parts and sums of more than a thousand are read; of what is longer still, the beginning is, and it is told of', async () => {
+test('code is read that is written beside thousands of conditions, and of an address with thousands of parts it is known whom it asks', async () => {
+  const conditions = Array.from({ length: 5_000 }, (_, index) => `row.f${index} === ${index}`);
+  const { code, accesses, notices } = await mapped({
+    'and.ts': `${db}export const a = (row: any) => { if (${conditions.join(' && ')}) db.query('SELECT * FROM loans'); };`,
+    'or.ts': `${db}export const a = (row: any) => { if (${conditions.join(' || ')}) db.query('SELECT * FROM accounts'); };`,
+    'ask.ts': `export const a = (row: any) => fetch('http://loans:3000/loans?' + ${Array.from({ length: 5_000 }, (_, index) => `row.f${index}`).join(' + ')});`,
+  });
+  expect(code).toBe(0);
+  expect(accesses).toEqual(['read accounts', 'read loans']);
+  expect(notices).toEqual([
+    'ask.ts:1:32 who is called here is not known: no service is known to answer at loans',
+  ]);
+}, 60_000);
+
+test.each([
+  ['calls of what calls give', `.then((row) => row)`],
+  ['members of members', '.rows'],
+  ['choices', ' ? 0 : db'],
+])('thousands of %s are nested too deeply, and told of', async (_, link) => {
+  const { code, accesses, notices } = await mapped({
+    'loans.ts': `${db}export const a = () => db${link.repeat(5_000)};`,
+    'other.ts': `${db}export const a = () => db.query('SELECT * FROM loans')${link.repeat(100)};`,
+  });
+  expect(code).toBe(0);
+  expect(accesses).toEqual(['read loans']);
+  expect(notices).toEqual([
+    'loans.ts The file is nested too deeply to be looked into, so what it does is not known.',
+  ]);
+});
+
+test('templates and sums of thousands of parts are read; of what is longer still, the beginning is, and it is told of', async () => {
   const columns = (count: number) =>
     Array.from({ length: count }, (_, index) => `\${row.f${index}} AS f${index}`);
   const long = await mapped({
     'template.ts': `${db}export const a = (row: any) => db.query(\`SELECT ${columns(5_000).join(', ')} FROM loans\`);`,
-    'sum.ts': `${db}export const a = (row: any) => db.query('SELECT ' + ${Array.from({ length: 700 }, (_, index) => `row.f${index} + ', '`).join(' + ')} + '1 FROM accounts');`,
+    'sum.ts': `${db}export const a = (row: any) => db.query('SELECT ' + ${Array.from({ length: 5_000 }, (_, index) => `row.f${index} + ', '`).join(' + ')} + '1 FROM accounts');`,
   });
   expect(long.accesses).toEqual(['read accounts', 'read loans']);
   expect(long.notices).toEqual([]);

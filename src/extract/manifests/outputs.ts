@@ -4,7 +4,7 @@ import { IN_CODE, mayHandOn, readDeployment } from '../../yaml/deployments.js';
 import { Outputs } from '../../yaml/outputs.js';
 import type { Sources } from './sources.js';
 
-export function outputsOf({ tree, read }: Sources): Outputs {
+export function outputsOf({ tree, read, files }: Sources): Outputs {
   const templates = tree.files.filter(
     (file) => (/\.ya?ml$/i.test(file) || IN_CODE.test(file)) && !outsideSystem(file),
   );
@@ -13,7 +13,9 @@ export function outputsOf({ tree, read }: Sources): Outputs {
       const text = read(file);
       if (text === undefined || !mayHandOn(file, text)) return [];
       if (!IN_CODE.test(file) && !/AWS::|\$\{\s*file\(/.test(text)) return [];
-      return readDeployment(file, text, read).documents.map(({ value }) => value);
+      return readDeployment(file, text, (path) => (files.has(path) ? read(path) : undefined)).documents.map(
+        ({ value }) => value,
+      );
     }),
   );
 }

@@ -20,7 +20,9 @@ import type { ManifestDocument } from './yaml.js';
 
 /** What the serverless files of the tree deploy. */
 export function readServerless(sources: Sources, known: KnownUnits): ManifestFacts {
-  const { tree, read } = sources;
+  const { tree, read, files } = sources;
+  // What git would ignore is no part of the system, whoever imports it.
+  const readListed = (path: Path) => (files.has(path) ? read(path) : undefined);
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
@@ -34,7 +36,7 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
       continue;
     const text = read(file);
     if (text === undefined) continue;
-    const { documents, notices: unread } = readDeployment(file, text, read);
+    const { documents, notices: unread } = readDeployment(file, text, readListed);
     notices.push(...unread);
     const [document] = documents;
     const { service, functions } = mappingOf(document?.value);

@@ -39,6 +39,8 @@ export interface Ground {
   readonly asked: ReadonlySet<Path>;
   /** The text of a file; undefined for what cannot be read. */
   read(path: Path): string | undefined;
+  /** The same of what documents refer to: of code, no more than git would not ignore. */
+  readReferred(path: Path): string | undefined;
   /** The source files that reach a file by at most so many imports, itself among them. */
   importersOf(path: Path, hops: number): readonly Path[];
   /** Those of them whose text holds one of some names; what has no name may be meant by any. */
@@ -84,10 +86,13 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
     units,
     asked,
     read,
+    readReferred: (path) => (SCRIPT.test(path) && !isFile.has(path) ? undefined : read(path)),
     importersOf: reaching,
     mentioning,
   };
 }
+
+const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** What can be a name in code. */
 const WORDS = /[\w$\u0080-\uffff]+/g;

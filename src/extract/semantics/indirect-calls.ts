@@ -11,7 +11,7 @@ import { effectOf } from './evaluate/effects.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { keyGiven } from './evaluate/hooks.js';
 import { type Context, type FunctionValue, free, type Open, type Value } from './evaluate/values.js';
-import type { Entry } from './tables/instantiation.js';
+import type { Entry } from './tables/made-classes.js';
 
 type Element = ts.JsxOpeningElement | ts.JsxSelfClosingElement;
 

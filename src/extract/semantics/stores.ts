@@ -66,9 +66,9 @@ export function storesIn(
   candidates: readonly Path[],
   documents: readonly Path[],
 ): Found<StoreFacts> {
-  const { evaluator, mentioning, imports, units, read } = ground;
+  const { evaluator, mentioning, imports, units, readReferred } = ground;
   const { program } = evaluator;
-  const uses: StoreUseFact[] = [...tablesOfDocuments(documents, read)];
+  const uses: StoreUseFact[] = [...tablesOfDocuments(documents, readReferred)];
   const connections: StoreConnectionFact[] = [];
   const settings: StoreSettingFact[] = [];
   /** The functions that write. */

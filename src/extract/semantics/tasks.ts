@@ -1,6 +1,7 @@
 /** What there is to be read of what code does, as tasks that any thread can do. */
 import type { StoreFacts, TrafficFacts, UsageFacts } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
+import { IN_CODE } from '../../yaml/deployments.js';
 import type { LookedFor } from './attribution.js';
 import type { Ground } from './ground.js';
 import { type FileReferences, namesOf, referencesOf } from './made-references.js';
@@ -70,7 +71,12 @@ async function perform(ground: Ground, task: Task): Promise<Answer> {
     case 'traffic':
       return {
         traffic: trafficIn(ground, task.candidates, task.documents),
-        notices: [...unparsedIn(ground, task.candidates), ...unfollowedIn(ground)],
+        notices: [
+          ...unparsedIn(ground, [
+            ...new Set([...task.candidates, ...task.documents.filter((path) => IN_CODE.test(path))]),
+          ]),
+          ...unfollowedIn(ground),
+        ],
       };
     case 'names':
       return { names: namesOf(ground, task.files) };

@@ -48,7 +48,7 @@ export function trafficIn(
   candidates: readonly Path[],
   documents: readonly Path[] = [],
 ): Found<TrafficFacts> {
-  const { evaluator, units, read, importersOf, mentioning } = ground;
+  const { evaluator, units, read, readReferred, importersOf, mentioning } = ground;
   const { program } = evaluator;
   const described = new Described(documents, read);
   const files = candidates.flatMap((path) => program.file(path) ?? []);
@@ -81,7 +81,7 @@ export function trafficIn(
   for (const node of walk.telling) does(node);
   const bindings: QueueBindingFact[] = [];
   const calls: CallFact[] = [];
-  const beside = channelsOfDocuments(documents, read);
+  const beside = channelsOfDocuments(documents, readReferred);
   for (const { fact, handler: named } of beside.endpoints ?? []) {
     const handler = named && safely(() => exportedHandler(evaluator, named));
     if (handler) handlers.add(handler);

@@ -101,32 +101,41 @@ function routesOf(
     }
   if (lines.some(isConditionalChange)) return [];
   const rewrites = changesIn(lines);
+  // Many rules may lead to the same few backends.
+  const leading = new Map<string, Pick<GatewayRouteFact, 'to' | 'rewrites'>>();
+  const leadingTo = (to: string) => {
+    const known = leading.get(to);
+    if (known) return known;
+    const { lines: behind = [] } = backends.get(to) ?? {};
+    const servers = behind.flatMap(({ words }) => (words[0] === 'server' ? [words[2] ?? ''] : []));
+    const found = {
+      to: servers.filter((each) => each !== '' && !each.startsWith('unix@')),
+      rewrites: [...rewrites, ...(to === own ? [] : changesIn(behind))],
+    };
+    leading.set(to, found);
+    return found;
+  };
   const routes: GatewayRouteFact[] = [];
   const add = (to: string, { paths, hosts }: Condition, rank: number, line: number) => {
-    const backend = backends.get(to);
-    const servers =
-      backend?.lines.flatMap(({ words }) => (words[0] === 'server' ? [words[2] ?? ''] : [])) ?? [];
-    const known = servers.filter((each) => each !== '' && !each.startsWith('unix@'));
-    for (const path of known.length === 0 ? [] : paths.length > 0 ? paths : [{ prefix: '/' }])
-      routes.push({
-        hosts,
-        path,
-        rewrites: [...rewrites, ...(to === own ? [] : changesIn(backend?.lines ?? []))],
-        to: known,
-        rank,
-        at: { path: file, line },
-      });
+    const led = leadingTo(to);
+    for (const path of led.to.length === 0 ? [] : paths.length > 0 ? paths : [{ prefix: '/' }])
+      routes.push({ hosts, path, ...led, rank, at: { path: file, line } });
   };
+  const before = new Set<string>();
   for (const [index, { words, line }] of lines.entries()) {
     const [directive, to = '', when, ...asked] = words;
     if (directive === 'default_backend') add(to, { paths: [], hosts: [] }, 0, line);
     if (directive !== 'use_backend') continue;
+    // Whom the same condition leads elsewhere before, nobody asks.
+    const condition = words.slice(2).join(' ');
+    if (before.has(condition)) continue;
+    before.add(condition);
     if (when === undefined) add(to, { paths: [], hosts: [] }, 1, line);
     else {
       const conditions = when === 'if' ? alternatives(asked).map((all) => holding(all, named)) : [undefined];
       // What falls through to the lines below is not known then.
       if (conditions.includes(undefined)) return [];
-      for (const condition of conditions) add(to, condition!, FIRST_RANK - index, line);
+      for (const each of conditions) add(to, each!, FIRST_RANK - index, line);
     }
   }
   if (kind === 'listen' && lines.some(({ words: [directive] }) => directive === 'server'))

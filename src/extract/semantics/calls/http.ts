@@ -9,8 +9,9 @@ import type { Protocol } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
+import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed } from '../evaluate/text.js';
-import { addressOfPath, joinUrl, originOfHost } from '../evaluate/urls.js';
+import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
@@ -256,7 +257,7 @@ function addressesOf(
   const told = allSaid('path');
   const paths = told.length > 0 ? told : [['/']];
   const hosts = ['hostname', 'host'].flatMap((name) => memberOf(evaluator, options, name, node));
-  const origins = hosts.flatMap((value) => originOfHost(evaluator, value) ?? []);
+  const origins = hosts.flatMap((value) => originOfHost(value) ?? []);
   // `{ hostname: url.hostname, path: url.pathname }` is the address that was taken apart.
   if (origins.length > 0)
     return paths.flatMap((path) => {

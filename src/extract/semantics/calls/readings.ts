@@ -28,14 +28,21 @@ export function partsThatMatter(reading: Reading): readonly Parts[] {
   if (reading.kind === 'binding') return [reading.queue, keyOf(reading.key, reading.exchange)];
   if (reading.route) return [reading.route, reading.address ?? [], reading.operation ?? []];
   const address = reading.address ?? [];
-  return address.flatMap((part, index) => (isHole(part) && matters(address, index) ? [[part]] : []));
+  let known = '';
+  return address.flatMap((part, index) => {
+    const before = known;
+    known += typeof part === 'string' ? part : 'http://variable';
+    return isHole(part) && matters(address, index, before) ? [[part]] : [];
+  });
 }
 
-/** Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path. */
-function matters(address: Parts, index: number): boolean {
-  const before = address.slice(0, index).map((part) => (typeof part === 'string' ? part : 'http://variable'));
-  const known = before.join('').replace(/^(?:[a-z]+:\/\/)+/i, '');
-  const isSegment = /\/[^/]+.*[/?=&]$/.test(known);
+/**
+ * Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path.
+ * @param known what stands before it, with a host for what is not known
+ */
+function matters(address: Parts, index: number, known: string): boolean {
+  const isSegment =
+    /[/?=&]$/.test(known) && /\/[^/]/.test(known.slice(0, -1).replace(/^(?:[a-z]+:\/\/)+/i, ''));
   const hole = address[index];
   const open = typeof hole === 'object' && 'hole' in hole ? hole.open?.name : undefined;
   // What is taken apart has several names, of which one must say it alone.

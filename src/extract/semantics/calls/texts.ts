@@ -3,6 +3,7 @@ import type { ts } from 'ts-morph';
 import type { PatternPart } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
+import { fromHost } from '../evaluate/taken-apart.js';
 import { isHole, openOf, textsOf } from '../evaluate/text.js';
 import { urlTexts } from '../evaluate/urls.js';
 import type { Context, Open, Part, Value } from '../evaluate/values.js';
@@ -32,7 +33,7 @@ export function partsOfValues(
   const texts = textsOf(
     values.flatMap((value) => [...(urlTexts(evaluator, value) ?? [value])]),
     node,
-  ).map(({ parts }) => parts);
+  ).map(({ parts }) => fromHost(parts));
   const isWhole = (parts: Parts) => parts.length === 1 && beginsUnknown(parts);
   // An alternative of which nothing is known says nothing beside one that is.
   const telling = texts.filter((parts) => !isWhole(parts));

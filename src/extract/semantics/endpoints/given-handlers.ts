@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, further, type Open, type Value } from '../evaluate/values.js';
 import { nameOfHanded } from '../tables/handed-names.js';
-import type { Entry } from '../tables/instantiation.js';
+import type { Entry } from '../tables/made-classes.js';
 
 interface Given {
   readonly route: ts.CallExpression;

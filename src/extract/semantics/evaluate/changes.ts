@@ -16,6 +16,7 @@ export function changesIn(node: ts.Node): readonly Change[] {
     return ts.isVariableDeclarationList(of) ? none : [{ of, to: unknownAt(node.expression) }];
   }
   if (isStep(node)) return [{ of: node.left, to: unknownAt(node) }];
+  if (goesOn(node)) return [{ of: node.left, to: node }];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     const { operator } = node;
     const isCount = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
@@ -27,6 +28,16 @@ export function changesIn(node: ts.Node): readonly Change[] {
 function given(of: ts.Expression, to: ts.Expression): readonly Change[] {
   if (ts.isObjectLiteralExpression(of)) return takenApart(of, to);
   return ts.isArrayLiteralExpression(of) ? takenInOrder(of, to) : [{ of, to }];
+}
+
+/** `url.pathname += '/orders'`: the path of an address goes on. */
+export function goesOn(node: ts.Node): node is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
+    ts.isPropertyAccessExpression(node.left) &&
+    node.left.name.text === 'pathname'
+  );
 }
 
 /** `a += 1`: a number that counts; a text that grows begins as it is written. */

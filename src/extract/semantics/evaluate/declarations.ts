@@ -12,7 +12,7 @@ import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
 import { withDefault } from './text.js';
-import { withPath } from './urls.js';
+import { changedAddress } from './url-changes.js';
 import {
   type Context,
   derived,
@@ -231,20 +231,15 @@ function withMembers(
   values: readonly Value[],
   context: Context,
 ): readonly Value[] {
-  const isHolder = ({ kind }: Value) => kind === 'object' || kind === 'instance' || kind === 'derived';
+  const isHolder = (value: Value) =>
+    /^(?:object|instance|derived)$/.test(value.kind) || (value.kind === 'text' && value.address);
   if (!ts.isIdentifier(node.name) || !values.some(isHolder)) return values;
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
-  // Other functions of the file may have addresses of that name.
-  const { text } = node.name;
-  const paths = (assigned.get('pathname') ?? []).filter((path) =>
-    evaluator.scopes.find(text, path).includes(node),
-  );
+  const declaration = node as ts.VariableDeclaration & { readonly name: ts.Identifier };
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'object' || value.kind === 'instance') return [{ ...value, assigned }];
-    const [path] = paths;
-    if (!path || value.kind !== 'derived') return [value];
-    return withPath(evaluator, value, evaluator.valuesOf(path, context), path) ?? [value];
+    return changedAddress(evaluator, declaration, value, assigned, context) ?? [value];
   });
 }
 

@@ -12,8 +12,9 @@ import { listedValues, setOf } from './lists.js';
 import { keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
-import { addends, concatenated, openOf, textsOf, withDefault } from './text.js';
-import { rejoined, writtenTexts } from './urls.js';
+import { rejoined } from './taken-apart.js';
+import { addends, concatenated, fixed, openOf, textsOf, withDefault } from './text.js';
+import { writtenTexts } from './urls.js';
 import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
 
 /** The values that an expression can have, found anew: who wants them asks the evaluator, which remembers. */
@@ -140,13 +141,29 @@ function binaryValues(evaluator: Evaluator, node: ts.BinaryExpression, context: 
     return rejoined(concatenated(pieces));
   }
   if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
-    return withDefault(evaluator.valuesOf(node.left, context), right());
+    const left = evaluator.valuesOf(node.left, context);
+    // Of an empty text, `||` gives the other side.
+    const isSaid = kind === ts.SyntaxKind.QuestionQuestionToken || !left.some(isEmpty);
+    return isSaid
+      ? withDefault(left, right())
+      : distinct([
+          ...withDefault(
+            left.filter((value) => !isEmpty(value)),
+            right(),
+          ),
+          ...right(),
+        ]);
   }
   const isRight =
     kind === ts.SyntaxKind.AmpersandAmpersandToken ||
     kind === ts.SyntaxKind.CommaToken ||
     (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment);
   return isRight ? right() : [];
+}
+
+/** Whether the program writes it as a text with nothing in it; what a page has of its own address is there. */
+function isEmpty(value: Value): boolean {
+  return value.kind === 'text' && fixed(value) === '' && value.origins.every(ts.isStringLiteralLike);
 }
 
 function conditionalValues(

@@ -21,9 +21,10 @@ import { pathsOfRequest } from './requests.js';
 import { returned } from './returned.js';
 import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
+import { urlMember } from './taken-apart.js';
 import { fixed } from './text.js';
 import { contextMember } from './trpc-context.js';
-import { pageMember, urlMember } from './urls.js';
+import { pageMember } from './urls.js';
 import { spreadOver } from './usual.js';
 import { validMember } from './validated.js';
 import {
@@ -74,7 +75,9 @@ export function memberValues(
     case 'environment':
       return environmentMember(evaluator, value, name, node);
     case 'text':
-      return [...directoryMember(value, name), ...settingMember(value, name)];
+      return (
+        urlMember(evaluator, value, name) ?? [...directoryMember(value, name), ...settingMember(value, name)]
+      );
     case 'list':
       return /^\d+$/.test(name) ? elementAt(value, Number(name)) : [];
     case 'derived':

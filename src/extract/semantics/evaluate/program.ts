@@ -8,6 +8,7 @@ import { findScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
 import { type Link, LOADED } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
+import { madeShallow } from './shallow.js';
 
 export type Target = Link['to'] | undefined;
 
@@ -139,7 +140,8 @@ const OPTIONS: ts.CreateSourceFileOptions = {
 
 function parse(path: Path, text: string): ts.SourceFile | undefined {
   try {
-    return ts.createSourceFile(path, text, OPTIONS, true, scriptKind(path));
+    const file = ts.createSourceFile(path, text, OPTIONS, true, scriptKind(path));
+    return madeShallow(file) ? file : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined; // nested too deeply
     throw error;

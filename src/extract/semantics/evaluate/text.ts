@@ -224,14 +224,14 @@ export function fixed(value: Value): string | undefined {
   return others.length === 0 && typeof part === 'string' ? part : undefined;
 }
 
-/** What a sum is made of, from left to right: of a long one, each sum is the left side of the next. */
+/** What a sum is made of, from left to right. */
 export function addends(node: ts.BinaryExpression): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
-  let left: ts.Expression = node;
-  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    found.push(left.right);
-    left = left.left;
+  const waiting: ts.Expression[] = [node];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (ts.isBinaryExpression(next) && next.operatorToken.kind === ts.SyntaxKind.PlusToken)
+      waiting.push(next.right, next.left);
+    else found.push(next);
   }
-  found.push(left);
-  return found.reverse();
+  return found;
 }

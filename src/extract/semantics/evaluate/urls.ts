@@ -1,18 +1,22 @@
 /** Addresses that are put together by `new URL(…)`, as texts. */
-import { isDeepStrictEqual } from 'node:util';
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { concatenated, fixed, textsOf } from './text.js';
+import { originOf } from './taken-apart.js';
+import { concatenated, fixed, isHole, textsOf } from './text.js';
 import { type Context, type Derived, type Part, type TextValue, textValue, type Value } from './values.js';
 
 type Parts = readonly Part[];
 
-/** `new URL('/orders', base)`, and what is asked of it. */
+/** `new URL('/orders', base)`, and what is asked of it; undefined for what is no address. */
 export function urlTexts(
   evaluator: Evaluator,
   value: Value,
   within: readonly ts.Node[] = [],
 ): readonly TextValue[] | undefined {
+  if (value.kind === 'text') {
+    const { address, ...text } = value;
+    return address && [text];
+  }
   if (value.kind !== 'derived' || !isUrl(value)) return undefined;
   const made = value.steps.find(({ step }) => step === 'new');
   // A member of an address is another text: `url.port`.
@@ -41,18 +45,6 @@ export function urlTexts(
   return [...whole, ...[...starts.whole, ...starts.others].flatMap(under)];
 }
 
-/** `${url.origin}${url.pathname}` is the address that was taken apart. */
-export function rejoined(texts: readonly TextValue[]): readonly TextValue[] {
-  return texts.map((text) => {
-    const parts = text.parts.filter((part) => part !== '');
-    const index = parts.findIndex((part) => typeof part === 'object' && 'hole' in part && part.before);
-    const path = parts[index];
-    if (index <= 0 || typeof path !== 'object' || !('hole' in path) || !path.before) return text;
-    const isItsOrigin = isDeepStrictEqual(parts.slice(0, index), originOf(path.before));
-    return isItsOrigin ? { ...text, parts: [...path.before, ...parts.slice(index + 1)] } : text;
-  });
-}
-
 /** Values as the language writes them into a text, which of an address is the whole: `${url}`, `url + '?all'`, `String(url)`. */
 export function writtenTexts(
   evaluator: Evaluator,
@@ -74,36 +66,6 @@ function isUrl({ root, steps: [first] }: Derived): boolean {
   if ('package' in root)
     return /^(node:)?url$/.test(root.package) && first?.step === 'member' && first.name === 'URL';
   return 'name' in root && !('open' in root) && root.name === 'URL';
-}
-
-/** Of `url.hostname` the whole address up to its path; undefined for what is no host of an address. */
-export function originOfHost(evaluator: Evaluator, value: Value): readonly TextValue[] | undefined {
-  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-  if (value.kind !== 'derived' || last?.step !== 'member' || !/^host(name)?$/.test(last.name))
-    return undefined;
-  return urlMember(evaluator, { ...value, steps: value.steps.slice(0, -1) }, 'origin');
-}
-
-/** Addresses whose path is set afterwards: `url.pathname = '/orders'`; undefined for what is no address. */
-export function withPath(
-  evaluator: Evaluator,
-  value: Value,
-  paths: readonly Value[],
-  node: ts.Node,
-): readonly TextValue[] | undefined {
-  const texts = urlTexts(evaluator, value);
-  return texts?.flatMap((text) =>
-    textsOf(paths, node).map(({ parts }) => {
-      const further = addressOfPath(parts);
-      if (further) return { ...text, parts: further };
-      const [begin, next, ...others] = parts.filter((part) => part !== '');
-      // `url.pathname = `${url.pathname.replace(…)}/orders``: it goes on behind the path that the address has.
-      const isFurther =
-        begin !== undefined && isUnknown(begin) && typeof next === 'string' && /^\//.test(next);
-      const whole = isFurther ? joinUrl(text.parts, [next, ...others]) : joinUrl(originOf(text.parts), parts);
-      return { ...text, parts: whole };
-    }),
-  );
 }
 
 /** `posix.join('orders', id)` of Node's paths, `urlJoin(base, 'orders')`; undefined for any other call. */
@@ -171,64 +133,8 @@ export function pageMember(
   return /^(origin|protocol|host)$/.test(name) ? [textValue('', node)] : undefined;
 }
 
-/** A member of an address: `url.href`, `url.origin`; undefined for any other. */
-export function urlMember(
-  evaluator: Evaluator,
-  value: Value,
-  name: string,
-): readonly TextValue[] | undefined {
-  const part = MEMBERS.get(name);
-  return part && urlTexts(evaluator, value)?.map((text) => ({ ...text, parts: part(text.parts) }));
-}
-
-/** Members of addresses, as far as they say whom and what is asked; what stands in a query does not. */
-const MEMBERS: ReadonlyMap<string, (parts: Parts) => Parts> = new Map([
-  ['href', (parts) => parts],
-  ['origin', originOf],
-  ['pathname', pathnameOf],
-  ['search', () => ['']],
-  ['hash', () => ['']],
-]);
-
-/** The path of an address, which remembers what it stands behind: a variable before it may hold some of the path as well. */
-function pathnameOf(parts: Parts): Parts {
-  const [before, path] = splitAtPath(parts);
-  const query = path.findIndex((part) => typeof part === 'string' && /[?#]/.test(part));
-  const last = path[query];
-  const pathname = typeof last === 'string' ? [...path.slice(0, query), last.replace(/[?#].*/s, '')] : path;
-  return [{ hole: true, optional: true, before }, ...pathname];
-}
-
-/** The address whose path a text begins with; undefined for one that is no such path. */
-export function addressOfPath(parts: Parts): Parts | undefined {
-  const index = parts.findIndex((part) => part !== '');
-  const begin = parts[index];
-  if (typeof begin !== 'object' || !('hole' in begin) || !begin.before) return undefined;
-  return [...begin.before, ...parts.slice(index + 1)];
-}
-
-/** An address up to its path. */
-function originOf(parts: Parts): Parts {
-  const [before] = splitAtPath(parts);
-  const [first, ...others] = before.filter((part) => part !== '');
-  const isAddress = typeof first === 'object' && 'variable' in first;
-  return isAddress ? [{ ...first, origin: true }, ...others] : before;
-}
-
-/** An address in two: up to its path, and what follows. */
-function splitAtPath(parts: Parts): readonly [Parts, Parts] {
-  for (const [index, part] of parts.entries()) {
-    const path = typeof part === 'string' ? /(?<![:/])[/?#]/.exec(part) : undefined;
-    if (typeof part !== 'string' || !path) continue;
-    const begin = part.slice(0, path.index);
-    const before = parts.slice(0, index);
-    return [begin === '' ? before : [...before, begin], [part.slice(path.index), ...parts.slice(index + 1)]];
-  }
-  return [parts, []];
-}
-
 function isUnknown(part: Part): boolean {
-  return typeof part === 'object' && 'hole' in part && part.variable === undefined;
+  return isHole(part) && part.variable === undefined;
 }
 
 /** A path under a base; what is a whole address by itself stands alone. */

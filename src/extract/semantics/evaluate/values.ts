@@ -89,6 +89,8 @@ export interface TextValue {
   readonly typed?: true;
   /** It goes on: it is made of more than is read. */
   readonly isCut?: true;
+  /** It is what an address of the language holds: its members are parts of it. */
+  readonly address?: true;
 }
 
 /** A part that is not known, and the parameter that it hangs on, if it does. */
@@ -111,8 +113,15 @@ export interface Hole {
   readonly member?: string;
   /** It is the path of a request, which begins with a slash. */
   readonly rooted?: true;
-  /** Nothing by itself: where the path of an address begins that was taken apart, and what stands before it there. */
-  readonly before?: readonly Part[];
+  /** It is a part of an address that was taken apart. */
+  readonly taken?: TakenApart;
+}
+
+/** A part of an address. That of its path is nothing by itself: it stands where the path begins. */
+export interface TakenApart {
+  readonly part: 'protocol' | 'host' | 'hostname' | 'port' | 'pathname';
+  /** What of the address stands before its path. */
+  readonly before: readonly Part[];
 }
 
 export type Part = TextPart | Hole;

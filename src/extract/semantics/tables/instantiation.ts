@@ -5,11 +5,10 @@
 import { ts } from 'ts-morph';
 import { halves } from '../../../model/group.js';
 import type { Calling } from '../calls/calling-files.js';
-import { basesOf, inheritedContext, withBound } from '../evaluate/bases.js';
+import { withBound } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { instanceOf } from '../evaluate/instances.js';
 import { parameterOf } from '../evaluate/text.js';
 import {
   type Context,
@@ -24,21 +23,16 @@ import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { givesItselfOn } from '../repeated-calls.js';
 import { aliasIn, nameOfHanded } from './handed-names.js';
-import type { BareCall, GivenCall, KnownCall, NamedCall } from './named-calls.js';
+import { type Entry, MadeClasses } from './made-classes.js';
+import {
+  type BareCall,
+  type GivenCall,
+  type KnownCall,
+  mayBeLeftOut,
+  type NamedCall,
+  namesCalled,
+} from './named-calls.js';
 import { ownerName } from './owner-names.js';
-
-/** A way into a function or class: the context inside, made from the one around the place. */
-export interface Entry {
-  readonly place: ts.Node;
-  /** The classes on the way, by their places: where one of these says all that hangs on the parameter, what is made of it says nothing new. */
-  readonly below?: readonly ts.Node[];
-  /** What is known around the place: where a loop runs it, what one element of its list says. */
-  readonly around?: Context;
-  enter(around: Context): Context;
-}
-
-/** Classes below classes below … that are followed. */
-const DEEPEST = 4;
 
 /** Calls by one name, and those who give what they are made on. */
 const MOST_GIVEN = 40;
@@ -49,7 +43,7 @@ export class Entries {
   readonly #unread = new Map<string | undefined, NamedCall[]>();
   /** Calls of a member of what only somebody else gives: `broker.publish(…)` of a function whose parameter no type declares. */
   readonly #ofGiven = new Map<string, GivenCall[]>();
-  /** Calls of methods that give nothing, by the name of the method. */
+  /** Calls that give nothing, by the names of what they call. */
   readonly #bare = new Map<string, BareCall[]>();
   readonly #noted = new Set<ts.Node>();
   /** What they were found to call. */
@@ -60,19 +54,14 @@ export class Entries {
   /** The properties of elements by which something else is handed on. */
   readonly #properties = new Map<string, Set<string>>();
   readonly #indirect: IndirectCalls;
-  readonly #creations: ts.NewExpression[] = [];
-  readonly #classes: ts.ClassLikeDeclaration[] = [];
+  readonly #made: MadeClasses;
   readonly #read = new Set<NamedCall>();
-  readonly #subclasses = new Map<
-    ts.ClassLikeDeclaration,
-    { of: ts.ClassLikeDeclaration; clause: ts.ExpressionWithTypeArguments }[]
-  >();
-  readonly #created = new Map<ts.ClassLikeDeclaration, Entry[]>();
   readonly #seen = new Set<ts.SourceFile>();
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
     this.#indirect = new IndirectCalls(evaluator);
+    this.#made = new MadeClasses(evaluator);
   }
 
   /** Remembers what a file calls, creates and extends; what that is, is found out for what is asked about alone. */
@@ -85,9 +74,9 @@ export class Entries {
         if (node.arguments.length > 0 || node.typeArguments) this.#call(node, file);
         else this.#bareCall(node, file);
       } else if (ts.isNewExpression(node)) {
-        this.#creations.push(node);
+        this.#made.add(node);
         this.#alias(node);
-      } else if (ts.isClassLike(node)) this.#classes.push(node);
+      } else if (ts.isClassLike(node)) this.#made.add(node);
       else this.#alias(node);
       ts.forEachChild(node, visit);
     };
@@ -112,17 +101,29 @@ export class Entries {
   }
 
   #bareCall(node: ts.CallExpression, file: ts.SourceFile): void {
-    if (!ts.isPropertyAccessExpression(node.expression)) return;
-    const name = node.expression.name.text;
-    this.#bare.set(name, [...(this.#bare.get(name) ?? []), { node, file }]);
+    for (const name of namesCalled(this.#evaluator, node.expression))
+      this.#bare.set(name, [...(this.#bare.get(name) ?? []), { node, file }]);
   }
 
-  #entriesOfBare({ node, file }: BareCall, method: ts.MethodDeclaration): readonly Entry[] {
+  /** The ways in by calls that give nothing: what the function then takes is what it says itself. */
+  #bareCallsOf(
+    owner: ts.Node,
+    names: Iterable<string>,
+    files: ReadonlySet<ts.SourceFile> | undefined,
+  ): readonly Entry[] {
+    return [...names]
+      .flatMap((name) => this.#bare.get(name) ?? [])
+      .filter(({ file }) => files?.has(file) ?? true)
+      .slice(0, MOST_GIVEN)
+      .flatMap((call) => this.#entriesOfBare(call, owner));
+  }
+
+  #entriesOfBare({ node, file }: BareCall, owner: ts.Node): readonly Entry[] {
     const isNew = !this.#noted.has(node);
     this.#noted.add(node);
     return this.#evaluator.valuesOf(node.expression).flatMap((value): readonly Entry[] => {
       if (isNew) this.#noteGiven({ node, file }, value);
-      const isMeant = value.kind === 'function' && value.node === method;
+      const isMeant = value.kind === 'function' && value.node === owner;
       return isMeant ? [{ place: node, enter: (around) => this.#enter(value, node, around) }] : [];
     });
   }
@@ -130,10 +131,9 @@ export class Entries {
   /** The calls of a method, those that give it nothing as well: what it is called on may make known what it says. */
   calling(method: ts.MethodDeclaration, files: ReadonlySet<ts.SourceFile>): readonly Entry[] {
     const name = method.name.getText();
-    const bare = (this.#bare.get(name) ?? []).filter(({ file }) => files.has(file));
     return [
       ...this.#callsOf(method, name, files),
-      ...bare.slice(0, MOST_GIVEN).flatMap((call) => this.#entriesOfBare(call, method)),
+      ...this.#bareCallsOf(method, [name], files),
       ...this.#ofInterfaces(method, files),
     ];
   }
@@ -144,27 +144,18 @@ export class Entries {
    * @param files those that may call the function of the parameter; without them, all that were added
    */
   of(open: Open | ts.ClassLikeDeclaration, files?: ReadonlySet<ts.SourceFile>): readonly Entry[] {
-    if (ts.isClassLike(open)) return this.#below(open);
+    if (ts.isClassLike(open)) return this.#made.below(open);
     const owner = open.parent;
-    if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner))
+    if (!ts.isClassLike(owner) && !ts.isConstructorDeclaration(owner)) {
+      const name = ownerName(open);
       return [
-        ...this.#callsOf(owner, ownerName(open), files).filter(({ place }) => !givesItselfOn(place, open)),
+        ...this.#callsOf(owner, name, files).filter(({ place }) => !givesItselfOn(place, open)),
+        ...(mayBeLeftOut(open) ? this.#bareCallsOf(owner, this.#namesFor(name), files) : []),
         ...this.#ofInterfaces(owner, files),
-        ...this.#indirect.of(owner, open, ownerName(open)),
+        ...this.#indirect.of(owner, open, name),
       ];
-    this.#readClasses();
-    return this.#ofClass(ts.isClassLike(owner) ? owner : owner.parent, 0);
-  }
-
-  /** The classes below one. */
-  #below(node: ts.ClassLikeDeclaration): readonly Entry[] {
-    this.#readClasses();
-    return this.#ofClass(node, 0).filter(({ place }) => !ts.isNewExpression(place));
-  }
-
-  #readClasses(): void {
-    for (const node of this.#creations.splice(0)) this.#creation(node);
-    for (const node of this.#classes.splice(0)) this.#class(node);
+    }
+    return this.#made.of(ts.isClassLike(owner) ? owner : owner.parent);
   }
 
   /** The calls of a function through the types that promise it: interfaces of its class, the declared type of the object that holds it. */
@@ -349,52 +340,5 @@ export class Entries {
     const [again] = around === free ? [] : this.#evaluator.valuesOf(node.expression, around);
     const callee = again?.kind === 'function' && again.node === value.node ? again : value;
     return { ...boundCall(this.#evaluator, callee, node, around), depth: around.depth };
-  }
-
-  #creation(node: ts.NewExpression): void {
-    for (const value of this.#evaluator.valuesOf(node.expression)) {
-      if (value.kind !== 'class') continue;
-      const entries = this.#created.get(value.node) ?? [];
-      this.#created.set(value.node, entries);
-      entries.push({
-        place: node,
-        enter: (around) => {
-          const made = instanceOf(this.#evaluator, value.node, node, around);
-          return made.kind === 'instance' ? { ...made.context, self: made } : around;
-        },
-      });
-    }
-  }
-
-  #class(node: ts.ClassLikeDeclaration): void {
-    for (const { value, clause } of basesOf(this.#evaluator, node, free)) {
-      if (value.kind !== 'class') continue;
-      const known = this.#subclasses.get(value.node) ?? [];
-      this.#subclasses.set(value.node, known);
-      known.push({ of: node, clause });
-    }
-  }
-
-  #ofClass(base: ts.ClassLikeDeclaration, depth: number): readonly Entry[] {
-    const created = this.#created.get(base) ?? [];
-    if (depth > DEEPEST) return created;
-    const inherited = (this.#subclasses.get(base) ?? []).flatMap(({ of, clause }): readonly Entry[] => {
-      // What is made of a class further below is that, whatever lies between.
-      const inward = (around: Context, below?: Context['self']): Context => {
-        const self = below ?? { kind: 'instance' as const, of, context: around };
-        return { ...inheritedContext(this.#evaluator, of, clause, base, { ...around, self }), self };
-      };
-      const own: Entry = { place: of.name ?? of, enter: (around) => inward(around) };
-      const below = this.#ofClass(of, depth + 1).map((entry) => ({
-        place: entry.place,
-        below: [own.place, ...(entry.below ?? [])],
-        enter: (around: Context) => {
-          const inside = entry.enter(around);
-          return inward(inside, inside.self);
-        },
-      }));
-      return [own, ...below];
-    });
-    return [...created, ...inherited];
   }
 }

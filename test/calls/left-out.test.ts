@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { answering, callsIn, channelsIn, modelOf, systemOf } from './support.js';
+
+const orders = answering('GET /orders', 'GET /mails');
+
+function shopOf(files: Readonly<Record<string, string>>) {
+  return modelOf(systemOf({ shop: { files, environment: { ORDERS_URL: 'http://orders:3000' } }, orders }));
+}
+
+const amqp = `import amqp from 'amqplib';
+  const channel = await (await amqp.connect(process.env.BROKER_URL)).createChannel();
+  const tell = (queue) => channel.sendToQueue(queue, Buffer.from(''));`;
+
+async function told(text: string, others: Readonly<Record<string, string>> = {}) {
+  return channelsIn(await shopOf({ 'index.js': text, ...others })).map((each) => each.replace(/:.*/, ''));
+}
+
+async function asked(text: string, others: Readonly<Record<string, string>> = {}) {
+  return callsIn(await shopOf({ 'index.js': text, ...others })).map((each) =>
+    each.replace('shop → orders ', ''),
+  );
+}
+
+describe('a call that leaves out what another gives', () => {
+  it.each([
+    ['a function', "function send(queue = 'orders') { tell(queue); } send('mails'); send();"],
+    ['a constant', "const send = (queue = 'orders') => tell(queue); send('mails'); send();"],
+    [
+      'a method',
+      "class Mailer { send(queue = 'orders') { tell(queue); } } const m = new Mailer(); m.send('mails'); m.send();",
+    ],
+    [
+      'a default inside',
+      "function send(queue) { tell(queue ?? 'orders'); } send('mails'); send(undefined); send();",
+    ],
+    [
+      'options',
+      "function send(options = {}) { tell(options.queue ?? 'orders'); } send({ queue: 'mails' }); send();",
+    ],
+    [
+      'options taken apart',
+      "function send({ queue = 'orders' } = {}) { tell(queue); } send({ queue: 'mails' }); send();",
+    ],
+    [
+      'a function that hands it on',
+      "const put = (queue) => tell(queue); const send = (queue = 'orders') => put(queue); send('mails'); send();",
+    ],
+  ])('tells what %s says itself', async (_, text) => {
+    expect(await told(`${amqp} ${text}`)).toEqual(['mails', 'orders']);
+  });
+
+  it('tells it from another file, under another name', async () => {
+    const files = { 'send.js': `${amqp} export function send(queue = 'orders') { tell(queue); }` };
+    expect(await told("import { send as post } from './send.js'; post('mails'); post();", files)).toEqual([
+      'mails',
+      'orders',
+    ]);
+  });
+
+  it('asks the path that it says itself', async () => {
+    const get = "const get = (path = '/orders') => fetch(process.env.ORDERS_URL + path);";
+    expect(await asked(`${get} get('/mails'); get();`)).toEqual(['GET /mails', 'GET /orders']);
+    const optional = {
+      'get.ts': "export const get = (path?: string) => fetch(process.env.ORDERS_URL + (path ?? '/orders'));",
+    };
+    expect(await asked("import { get } from './get'; get('/mails'); get();", optional)).toEqual([
+      'GET /mails',
+      'GET /orders',
+    ]);
+  });
+
+  it('says nothing where all calls give it, whatever else is called so', async () => {
+    const other = { 'other.js': 'export function send() { return 1; }' };
+    const text = `${amqp} import * as other from './other.js'; function send(queue = 'orders') { channel.sendToQueue(queue, Buffer.from('')); } send('mails'); other.send();`;
+    expect(await told(text, other)).toEqual(['mails']);
+  });
+});
+
+describe('an empty text', () => {
+  it('gives way to what stands after ||', async () => {
+    expect(
+      await told(`${amqp} function send(queue) { tell(queue || 'orders'); } send('mails'); send('');`),
+    ).toEqual(['mails', 'orders']);
+  });
+
+  it('does not to what stands after ??', async () => {
+    const get = "const get = (rest) => fetch(process.env.ORDERS_URL + '/orders' + (rest ?? '/new'));";
+    expect(await asked(`${get} get('');`)).toEqual(['GET /orders']);
+  });
+});

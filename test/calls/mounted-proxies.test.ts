@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { modelOf, systemOf } from './support.js';
+import { askedOfGateway as asked, gateway, handedBy, plays, tickets } from './theatre.js';
+
+describe('handlers that give back what another server answers', () => {
+  test.each([
+    [
+      'fastify, with a server for all, and an address of its own',
+      {
+        'index.js': `import Fastify from 'fastify';
+          import replyFrom from '@fastify/reply-from';
+          const app = Fastify();
+          app.register(replyFrom, { base: process.env.PLAYS });
+          app.all('/stage/*', (request, reply) => reply.from('/' + request.params['*']));
+          app.get('/box/:id', (request, reply) => { reply.from(\`\${process.env.TICKETS}/seats/\${request.params.id}\`); });
+          app.listen({ port: 3000 });`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets GET /seats/*, GET /seats/7'],
+    ],
+    [
+      'hono',
+      {
+        'index.js': `import { Hono } from 'hono';
+          import { proxy } from 'hono/proxy';
+          const app = new Hono();
+          app.all('/stage/*', (c) => proxy(process.env.PLAYS + c.req.path.replace('/stage', ''), { ...c.req.raw }));
+          app.all('/box/*', (c) => proxy(\`\${process.env.TICKETS}\${c.req.path.replace('/box', '/seats')}\`, c.req));
+          export default app;`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const model = await modelOf(
+      systemOf({ tickets, plays, web: asked('/stage/plays', '/box/7'), gateway: gateway(files) }),
+    );
+    expect(handedBy(model)).toEqual(expected);
+  });
+});
+
+describe('where proxies are mounted', () => {
+  test.each([
+    [
+      'by a function of the path, of the request, and in a loop',
+      {
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import proxy from 'express-http-proxy';
+          const app = express();
+          // req.url = what is left, and pathRewrite: it is put back.
+          const table = [{ at: '/one', to: '/seats' }, { at: '/two', to: '/boxes' }];
+          for (const { at, to } of table)
+            app.use(at, createProxyMiddleware({ target: process.env.TICKETS, pathRewrite: (_path, req) => to + req.url }));
+          app.use('/plays', proxy(process.env.PLAYS, { proxyReqPathResolver: (req) => '/v2' + req.originalUrl }));`,
+      },
+      ['/plays/* → plays /v2/plays/*', '/one/* /two/* → tickets /boxes/*, /seats/*'],
+    ],
+    [
+      'in a router of another file, for a verb, and by a handler that asks by it',
+      {
+        'index.js': `import express from 'express';
+          import routes from './routes.js';
+          const app = express();
+          app.use('/api', routes);`,
+        'proxies.js': `import { createProxyMiddleware } from 'http-proxy-middleware';
+          import httpProxy from 'express-http-proxy';
+          export const toTickets = createProxyMiddleware({ target: process.env.TICKETS });
+          const toPlays = httpProxy(process.env.PLAYS);
+          export const handlers = { plays: (req, res, next) => { toPlays(req, res, next); } };`,
+        'routes.js': `import { Router } from 'express';
+          import { handlers, toTickets } from './proxies.js';
+          const router = Router();
+          router.get('/seats/:id', checked, toTickets);
+          router.use('/plays', handlers.plays);
+          export default router;`,
+      },
+      ['/api/plays/* → plays /*', '/api/seats/* → tickets GET /seats/*'],
+    ],
+    [
+      'by Nest, for what a configuration lists',
+      {
+        'index.ts': `import { Module, RequestMethod, type MiddlewareConsumer } from '@nestjs/common';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const TABLE = [{ prefix: '/api/seats', target: process.env.TICKETS }, { prefix: '/api/plays', target: process.env.PLAYS }];
+          @Module({})
+          export class ProxyModule {
+            configure(consumer: MiddlewareConsumer) {
+              TABLE.forEach(({ prefix, target }) => {
+                const options = { target, changeOrigin: true };
+                consumer.apply(createProxyMiddleware(options)).forRoutes({ path: \`\${prefix}{*rest}\`, method: RequestMethod.ALL });
+              });
+            }
+          }`,
+      },
+      ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
+    ],
+    [
+      'by methods of a controller of Nest, below what the program puts before all, that name a setting each',
+      {
+        'proxies.ts': `import { Injectable } from '@nestjs/common';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          @Injectable()
+          export class Proxies {
+            private readonly made = new Map<string, any>();
+            of(target: string) {
+              if (!this.made.has(target)) this.made.set(target, createProxyMiddleware({ target, changeOrigin: true }));
+              return this.made.get(target);
+            }
+          }`,
+        'index.ts': `import { All, Controller, Module, Req, Res } from '@nestjs/common';
+          import { ConfigService } from '@nestjs/config';
+          import { NestFactory } from '@nestjs/core';
+          import { Proxies } from './proxies';
+          @Controller()
+          export class Edge {
+            constructor(private readonly config: ConfigService, private readonly proxies: Proxies) {}
+            @All('seats{/*splat}') seats(@Req() req, @Res() res) { this.forward('TICKETS', req, res); }
+            @All('plays{/*splat}') plays(@Req() req, @Res() res) { this.forward('PLAYS', req, res); }
+            private forward(key: string, req, res) {
+              const target = this.config.getOrThrow<string>(key);
+              this.proxies.of(target)(req, res, () => {});
+            }
+          }
+          @Module({ controllers: [Edge], providers: [Proxies] })
+          export class App {}
+          NestFactory.create(App).then((app) => { app.setGlobalPrefix('api'); app.listen(3000); });`,
+      },
+      ['/api/plays/* → plays /api/plays/*', '/api/seats/* → tickets /api/seats/*'],
+    ],
+    [
+      'by a table of paths, a plugin below a prefix, and what drops the path',
+      {
+        'index.js': `import express from 'express';
+          import Fastify from 'fastify';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          import httpProxy from '@fastify/http-proxy';
+          const app = express();
+          app.use(createProxyMiddleware({ router: { '/box': process.env.TICKETS, '/stage': process.env.PLAYS } }));
+          app.use('/graphql', createProxyMiddleware({ target: process.env.TICKETS + '/graphql', ignorePath: true }));
+          const server = Fastify();
+          server.register(async (inner) => { inner.register(httpProxy, { upstream: process.env.PLAYS, prefix: '/plays', rewritePrefix: '/v2/plays' }); }, { prefix: '/api' });`,
+      },
+      ['/api/plays/* /stage/* → plays /stage/*, /v2/plays/*', '/box/* /graphql → tickets /box/*, /graphql'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const model = await modelOf(
+      systemOf({ tickets, plays, gateway: gateway(files, { 'http-proxy-middleware': '^3.0.0' }) }),
+    );
+    expect(handedBy(model)).toEqual(expected);
+  });
+});
