@@ -7,6 +7,7 @@ import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
+import { definedNear } from './defined-near.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { globalsNear } from './globals-near.js';
@@ -61,6 +62,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   evaluator.configuredHooks = configuredHooks(evaluator, imports);
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);
+  evaluator.definedNear = definedNear(evaluator, files, imports);
   evaluator.providedNear = providedNear(evaluator, imports, units);
   const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
   const near = remembered((path: Path) =>

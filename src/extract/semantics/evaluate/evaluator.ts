@@ -94,6 +94,8 @@ export class Evaluator {
   addingNear: (node: ts.Node) => readonly ts.CallExpression[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
+  /** What the build of the program around a node puts for a name, `process.env.ORDERS_URL` as well. */
+  definedNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** The classes that have what an interface or an abstract class promises. */
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
   /** The calls of a function, in the program around a node. */
@@ -240,6 +242,8 @@ export class Evaluator {
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
     if (declarations.length === 0) return this.#given(name, at);
+    const defined = declarations.every(isAmbient) ? this.definedNear(name, at) : [];
+    if (defined.length > 0) return defined;
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration) ? free : context;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
@@ -250,6 +254,8 @@ export class Evaluator {
   #given(name: string, at: ts.Node): readonly Value[] {
     const target = this.program.resolve(at.getSourceFile(), GIVEN + name);
     const path = target && 'file' in target ? target.file : undefined;
+    const defined = path === undefined ? this.definedNear(name, at) : [];
+    if (defined.length > 0) return defined;
     const named = path === undefined ? this.globalsNear(name, at) : this.exported(path, name);
     const values = named.length > 0 || path === undefined ? named : this.exported(path, 'default');
     return values.length > 0 ? values : [derived({ name })];
@@ -344,6 +350,16 @@ function replacementsOf(program: Program, path: string): readonly string[] {
   return start === undefined
     ? []
     : ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
+}
+
+/** Whether a name is only said to be there: `declare const ORDERS_URL: string`. */
+function isAmbient(node: ts.Node): boolean {
+  const statement = ts.isVariableDeclaration(node) ? node.parent.parent : undefined;
+  return (
+    statement !== undefined &&
+    ts.isVariableStatement(statement) &&
+    (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false)
+  );
 }
 
 /** Whether a declaration stands in no function, no class and no loop over a list: what is bound in one says nothing of it. */
