@@ -16,6 +16,7 @@ import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
 import { madeAs } from './made-as.js';
 import { metadataSet } from './metadata-near.js';
+import { pageSettings } from './page-settings.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
 
@@ -28,6 +29,8 @@ export interface GroundData {
   /** What they import, by `packLinks`. */
   readonly links: readonly string[];
   readonly units: readonly UnitFact[];
+  /** The files beside the sources that may tell a page something. */
+  readonly telling?: readonly Path[];
 }
 
 export interface Ground {
@@ -46,7 +49,7 @@ export interface Ground {
   mentioning(path: Path, names: ReadonlySet<string | undefined>, hops: number): readonly Path[];
 }
 
-export function groundOf({ root, files, links, units }: GroundData): Ground {
+export function groundOf({ root, files, links, units, telling = [] }: GroundData): Ground {
   const imports = unpackLinks(links);
   const importers = importersOf(imports);
   const isFile = new Set(files);
@@ -62,6 +65,7 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   evaluator.configuredHooks = configuredHooks(evaluator, imports);
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);
+  evaluator.toldToPages = pageSettings(evaluator, files, telling, units);
   evaluator.definedNear = definedNear(evaluator, files, imports);
   evaluator.providedNear = providedNear(evaluator, imports, units);
   const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
