@@ -12,9 +12,9 @@ const QUOTED = /"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'/g;
 const MARK =
   /\$\{([A-Z][A-Z\d_]*)(?::?[-=]([^}]*))?\}|\$([A-Z][A-Z\d_]+)\b|(?<![\w])__([A-Z][A-Z\d]*(?:_[A-Z\d]+)*)__(?![\w])|%([A-Z][A-Z\d_]*)%|\{\{\s*(?:\.Env\.)?([A-Z][A-Z\d_]*)\s*\}\}|#\{([A-Z][A-Z\d_]*)\}#?|<%[=-]\s*(?:process\.env\.)?([A-Z][A-Z\d_]*)\s*%>/g;
 /** What a script writes into a file: up to a word that ends it, or line by line. */
-const UP_TO = /<<-?\s*\\?["']?(\w+)["']?[^\n]*\n([^]*?)\n[ \t]*\1\b/g;
-const LINES = /\b(?:echo|printf)\s+(?:-[en]+\s+)?(?:"((?:\\[^]|[^"\\])*)"|'([^']*)')\s*>/g;
-const SCRIPT = /<script(?![^>]*\bsrc\s*=)[^>]*>([^]*?)<\/script>/gi;
+const UP_TO = /<<-?\s*\\?["']?(\w+)["']?[^\n]*\n([\s\S]*?)\n[ \t]*\1\b/g;
+const LINES = /\b(?:echo|printf)\s+(?:-[en]+\s+)?(?:"((?:\\[\s\S]|[^"\\])*)"|'([^']*)')\s*>/g;
+const SCRIPT = /<script(?![^>]*\bsrc\s*=)[^>]*>([\s\S]*?)<\/script>/gi;
 /** Longer ones are programs. */
 const MOST = 60_000;
 
