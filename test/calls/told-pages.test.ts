@@ -4,7 +4,7 @@ import { answering, callsIn, modelOf, systemOf } from './support.js';
 
 const orders = answering('GET /items/:id');
 const stock = answering('GET /items/:id');
-const environment = { SHOP_ADDRESS: 'http://orders:3000' };
+const environment = { SHOP_ADDRESS: 'http://orders:3000', shop_address: 'http://orders:3000' };
 
 /** Whom the front end of a shop asks. */
 async function asked(files: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}) {
@@ -53,6 +53,33 @@ describe('what a page is told', () => {
         'src/api.js': ask('window.env.shop'),
       },
       STOCK,
+    ],
+    [
+      'by both, member by member, whatever the program says by itself',
+      {
+        'src/assets/env.js':
+          "(function (window) { window['env'] = window['env'] || {}; window['env']['shop'] = 'http://stock:3000'; })(this);",
+        'src/assets/env.template.js':
+          "(function (window) { window['env'] = window['env'] || {}; window['env']['shop'] = '${SHOP_ADDRESS}'; })(this);",
+        'src/api.ts': `const shop: string = window['env']['shop'] || 'http://stock:3000';\n${ask('shop')}`,
+      },
+      ORDERS,
+    ],
+    [
+      'beside what the program says by itself, where only another deployment is told',
+      {
+        'public/env.js': "window.env = Object.freeze({ shop: 'https://shop.example.com' });",
+        'src/api.js': `const shop = window.env?.shop || 'http://stock:3000';\n${ask('shop')}`,
+      },
+      STOCK,
+    ],
+    [
+      'by a variable in small letters',
+      {
+        'public/env.template.js': 'window.env = { shop: "${shop_address}" };',
+        'src/api.js': ask('window.env.shop'),
+      },
+      ORDERS,
     ],
     [
       'in the page itself',

@@ -93,9 +93,12 @@ function valuesOf(evaluator: Evaluator, told: readonly Told[], name: string): re
   const inOrder = [...told].sort((a, b) => Number(b.isFilled) - Number(a.isFilled));
   const said = inOrder.map(({ named, members }) => {
     const assigned = members.get(name);
-    return (named.get(name) ?? [])
-      .flatMap((each) => evaluator.valuesOf(each))
-      .map((value) => (value.kind === 'object' && assigned ? { ...value, assigned } : value));
+    const all = (named.get(name) ?? []).flatMap((each) => evaluator.valuesOf(each));
+    // `window.env = window.env || {}`: what was there before says nothing.
+    const objects = all.flatMap((value) =>
+      value.kind === 'object' ? [assigned ? { ...value, assigned } : value] : [],
+    );
+    return objects.length > 0 ? objects : all;
   });
   const [first = [], ...others] = said;
   if (others.length === 0) return first;

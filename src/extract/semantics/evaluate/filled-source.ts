@@ -10,13 +10,16 @@ import type { Path } from '../../../model/nouns.js';
 const QUOTED = /"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'/g;
 /** What stands for a variable: of the shell, with a default or without, of sed, of a page, of templates. */
 const MARK =
-  /\$\{([A-Z][A-Z\d_]*)(?::?[-=]([^}]*))?\}|\$([A-Z][A-Z\d_]+)\b|(?<![\w])__([A-Z][A-Z\d]*(?:_[A-Z\d]+)*)__(?![\w])|%([A-Z][A-Z\d_]*)%|\{\{\s*(?:\.Env\.)?([A-Z][A-Z\d_]*)\s*\}\}|#\{([A-Z][A-Z\d_]*)\}#?|<%[=-]\s*(?:process\.env\.)?([A-Z][A-Z\d_]*)\s*%>/g;
+  /\$\{([A-Za-z_]\w*)(?::?[-=]([^}]*))?\}|\$([A-Z][A-Z\d_]+)\b|(?<![\w])__([A-Z][A-Z\d]*(?:_[A-Z\d]+)*)__(?![\w])|%([A-Z][A-Z\d_]*)%|\{\{\s*(?:\.Env\.)?([A-Z][A-Z\d_]*)\s*\}\}|#\{([A-Z][A-Z\d_]*)\}#?|<%[=-]\s*(?:process\.env\.)?([A-Z][A-Z\d_]*)\s*%>/g;
 /** What a script writes into a file: up to a word that ends it, or line by line. */
 const UP_TO = /<<-?\s*\\?["']?(\w+)["']?[^\n]*\n([\s\S]*?)\n[ \t]*\1\b/g;
 const LINES = /\b(?:echo|printf)\s+(?:-[en]+\s+)?(?:"((?:\\[\s\S]|[^"\\])*)"|'([^']*)')\s*>/g;
 const SCRIPT = /<script(?![^>]*\bsrc\s*=)[^>]*>([\s\S]*?)<\/script>/gi;
 /** Longer ones are programs. */
 const MOST = 60_000;
+
+/** An address in the public net, which only one of several deployments has: others go without, and by what the program says then. */
+const PUBLIC = /^https?:\/\/(?!localhost\b|127\.|host\.docker\.)[\w-]+(?:\.[\w-]+)+/;
 
 /** The source that a file of settings makes; undefined where it makes none. */
 export function filledSource(path: Path, text: string): ts.SourceFile | undefined {
@@ -57,7 +60,7 @@ function withVariables(code: string): string {
       pieces.push(usual ? `(process.env.${name} || ${quote}${usual}${quote})` : `process.env.${name}`);
       start = match.index + mark.length;
     }
-    if (pieces.length === 0) return whole;
+    if (pieces.length === 0) return PUBLIC.test(text) ? `(elsewhere || ${whole})` : whole;
     if (start < text.length) pieces.push(quote + text.slice(start) + quote);
     return `(${pieces.join(' + ')})`;
   });
