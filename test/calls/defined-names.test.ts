@@ -174,6 +174,20 @@ describe('nothing', () => {
     expect(await asked(files)).toEqual([]);
   });
 
+  test('in the environment of another service, nor of one that lies below the page', async () => {
+    const defined = "export default { define: { 'process.env.SHOP': JSON.stringify('http://stock:3000') } };";
+    const jobs = { files: { 'index.js': ask('process.env.SHOP') } };
+    const web = {
+      files: {
+        'vite.config.js': defined,
+        'src/page.js': 'export const page = 1;',
+        'server/package.json': '{ "name": "server", "scripts": { "start": "node index.js" } }',
+        'server/index.js': `${ask('process.env.SHOP')}\nrequire('http').createServer().listen(3000);`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, stock, jobs, web })))).toEqual([]);
+  });
+
   test('is guessed for a library, unless those that build it define it', async () => {
     const library = {
       'libs/api/package.json': '{ "name": "@shop/api", "main": "index.js" }',

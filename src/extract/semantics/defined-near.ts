@@ -4,25 +4,26 @@
  * the nearest configuration above it; for a library, which whoever builds it configures, by what all of those say that define the name.
  */
 import { ts } from 'ts-morph';
+import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { definedAs } from './evaluate/defined.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { fixed } from './evaluate/text.js';
 import type { Value } from './evaluate/values.js';
 import type { Link } from './links.js';
+import { innermostUnit } from './units.js';
 
 /** What builds are configured by, and scripts that run them. */
 const CONFIG =
-  /(?:^|\/)(?:(?:[\w-]+[.-])*(?:vite|webpack|rspack|rsbuild|rollup|esbuild|tsup|tsdown|next|astro|vue|craco|quasar|umi|farm)[\w.-]*|(?:[\w-]+[.-])?(?:build|bundle)(?:[.-][\w-]+)*|config-overrides|\.umirc[\w.]*)\.[cm]?[jt]s$|(?:^|\/)config\/(?:index|dev|prod|config)[\w.-]*\.[jt]s$/;
+  /(?:^|\/)(?:(?:[\w-]+[.-])*(?:vite|webpack|rspack|rsbuild|rollup|esbuild|tsup|tsdown|next|astro|vue|craco|quasar|umi|farm)[\w.-]*|(?:[\w-]+[.-])?(?:build|bundle)(?:[.-][\w-]+)*|config-overrides|\.umirc[\w.]*)\.[cm]?[jt]s$/;
 /** Those whose `env` stands for variables of the process. */
-const SETS_ENV =
-  /(?:^|\/)(?:(?:next|tsup|quasar|umi)[\w.-]*|\.umirc[\w.]*|config\/(?:index|dev|prod|config)[\w.-]*)\.[cm]?[jt]s$/;
+const SETS_ENV = /(?:^|\/)(?:(?:next|tsup|quasar|umi)[\w.-]*|\.umirc[\w.]*)\.[cm]?[jt]s$/;
 /** A first look at the text. */
-const DEFINES = /\b(?:DefinePlugin|EnvironmentPlugin|define|defineConstants)\b|\breplace\s*\(\s*\{|\benv\b/;
+const DEFINES = /\b(?:DefinePlugin|EnvironmentPlugin|define)\b|\breplace\s*\(\s*\{|\benv\s*:/;
 /** Directories that hold configurations of the one above. */
 const HELD = /(?:^|\/)(?:config|configs|webpack|build|scripts|tools|bundler|\.[\w-]+)\/$/;
 /** Files that a configuration imports, and that import others. */
-const DEEPEST = 3;
+const DEEPEST = 2;
 
 /** An object of definitions. */
 interface Definitions {
@@ -34,8 +35,9 @@ interface Definitions {
 }
 
 interface Configuration {
-  /** The directory of the program. */
+  /** The directory of the program, and the unit that it lies in. */
   readonly base: Path;
+  readonly unit: Path;
   readonly paths: ReadonlySet<Path>;
   readonly texts: readonly string[];
 }
@@ -47,21 +49,23 @@ export function definedNear(
   evaluator: Evaluator,
   files: readonly Path[],
   imports: readonly Link[],
+  units: readonly UnitFact[],
 ): DefinedNear {
   const { program } = evaluator;
+  const unitOf = innermostUnit(units);
   let all: readonly Configuration[] | undefined;
   const known = new Map<Configuration, Map<string, readonly Value[]>>();
   const near = new Map<Path, readonly Configuration[]>();
   const definitions = new Map<Configuration, readonly Definitions[]>();
   const saidBy = (configuration: Configuration, name: string): readonly Value[] => {
-    const word = name.slice(name.lastIndexOf('.') + 1);
-    if (!configuration.texts.some((text) => text.includes(word))) return [];
     const told = known.get(configuration) ?? new Map<string, readonly Value[]>();
     known.set(configuration, told);
     const before = told.get(name);
     if (before) return before;
     // What a definition says of the name itself is no more than the name.
     told.set(name, []);
+    const word = name.slice(name.lastIndexOf('.') + 1);
+    if (!configuration.texts.some((text) => text.includes(word))) return [];
     const found = evaluator.apart(() => {
       const said = definitions.get(configuration) ?? definitionsIn(evaluator, configuration);
       definitions.set(configuration, said);
@@ -70,22 +74,29 @@ export function definedNear(
     told.set(name, found);
     return found;
   };
+  const elsewhere = new Map<string, readonly Value[]>();
+  let configuring: ReadonlySet<Path> | undefined;
   return (name, at) => {
-    all ??= configurationsAmong(evaluator, files, imports);
+    all ??= configurationsAmong(evaluator, files, imports, unitOf);
+    configuring ??= new Set(all.flatMap(({ paths }) => [...paths]));
     if (all.length === 0) return [];
     const path = program.pathOf(at.getSourceFile());
+    if (configuring.has(path)) return [];
     const directory = path.slice(0, path.lastIndexOf('/') + 1);
-    const ours = near.get(directory) ?? nearestTo(directory, all);
+    const ours = near.get(directory) ?? nearestTo(directory, unitOf(path), all);
     near.set(directory, ours);
-    if (all.some(({ paths }) => paths.has(path))) return [];
-    const own = ours.flatMap((each) => saidBy(each, name));
-    return own.length > 0 || ours.length > 0 ? own : all.flatMap((each) => saidBy(each, name));
+    if (ours.length > 0) return ours.flatMap((each) => saidBy(each, name));
+    // The environment of a program that no build defines is its own.
+    if (name.includes('.')) return [];
+    const found = elsewhere.get(name) ?? all.flatMap((each) => saidBy(each, name));
+    elsewhere.set(name, found);
+    return found;
   };
 }
 
 /** The configurations of the program that a directory belongs to. */
-function nearestTo(directory: Path, all: readonly Configuration[]): readonly Configuration[] {
-  const above = all.filter(({ base }) => directory.startsWith(base));
+function nearestTo(directory: Path, own: Path, all: readonly Configuration[]): readonly Configuration[] {
+  const above = all.filter(({ base, unit }) => unit === own && directory.startsWith(base));
   const longest = Math.max(...above.map(({ base }) => base.length));
   return above.filter(({ base }) => base.length === longest);
 }
@@ -94,6 +105,7 @@ function configurationsAmong(
   { program }: Evaluator,
   files: readonly Path[],
   imports: readonly Link[],
+  unitOf: (path: Path) => Path,
 ): readonly Configuration[] {
   const named = files.filter((path) => CONFIG.test(path));
   if (named.length === 0) return [];
@@ -111,7 +123,7 @@ function configurationsAmong(
     if (!texts.some((text) => DEFINES.test(text))) return [];
     let base = path.slice(0, path.lastIndexOf('/') + 1);
     while (HELD.test(base)) base = base.replace(/[^/]+\/$/, '');
-    return [{ base, paths, texts }];
+    return [{ base, unit: unitOf(path), paths, texts }];
   });
 }
 
@@ -139,17 +151,20 @@ function definitionsAt(node: ts.Node, setsEnvironment: boolean): readonly Defini
   }
   if (ts.isCallExpression(node)) {
     const [object] = node.arguments;
-    const isReplacing = ts.isIdentifier(node.expression) && node.expression.text === 'replace';
-    return isReplacing && object && ts.isObjectLiteralExpression(object) ? [{ object, below: '' }] : [];
+    return isReplacing(node) && object && ts.isObjectLiteralExpression(object) ? [{ object, below: '' }] : [];
   }
   const name =
     ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? node.name : undefined;
   if (!name || !(ts.isIdentifier(name) || ts.isStringLiteral(name))) return [];
   const object = ts.isPropertyAssignment(node) ? node.initializer : (name as ts.Identifier);
-  if (/^define(?:Constants)?$/.test(name.text)) return [{ object, below: '' }];
-  // `replace({ values: { … } })`
-  if (name.text === 'values') return [{ object, below: '' }];
+  if (name.text === 'define' || (name.text === 'values' && isReplacing(node.parent.parent)))
+    return [{ object, below: '' }];
   return name.text === 'env' && setsEnvironment ? [{ object, below: 'process.env.' }] : [];
+}
+
+/** `replace({ … })` */
+function isReplacing(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'replace';
 }
 
 function definedIn(

@@ -66,7 +66,7 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);
   evaluator.toldToPages = pageSettings(evaluator, files, telling, units);
-  evaluator.definedNear = definedNear(evaluator, files, imports);
+  evaluator.definedNear = definedNear(evaluator, files, imports, units);
   evaluator.providedNear = providedNear(evaluator, imports, units);
   const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
   const near = remembered((path: Path) =>
