@@ -263,6 +263,97 @@ describe('services that a handler looks up by what it is asked', () => {
       },
     ],
     [
+      'by the beginning of the path, in a list that names services of a table',
+      {
+        'index.js': `import express from 'express';
+          import axios from 'axios';
+          const app = express();
+          const ROUTES = [{ prefix: '/api/box', service: 'tickets' }, { prefix: '/api/stage', service: 'plays' }];
+          const urls = { tickets: process.env.TICKETS, plays: process.env.PLAYS };
+          app.use(async (req, res, next) => {
+            const route = ROUTES.find((each) => req.path === each.prefix || req.path.startsWith(\`\${each.prefix}/\`));
+            const base = route && urls[route.service];
+            if (!base) return next();
+            res.json((await axios.request({ method: req.method, url: base + req.path.slice(route.prefix.length) })).data);
+          });
+          app.listen(3000);`,
+      },
+    ],
+    [
+      'by a function of another file that is given the table, for a handler that is made',
+      {
+        'index.js': `import express from 'express';
+          import { forwardTo } from './forward.js';
+          const app = express();
+          const urls = { tickets: process.env.TICKETS, plays: process.env.PLAYS };
+          app.use(forwardTo({ urls, timeout: 8000 }));
+          app.listen(3000);`,
+        'routes.js': `const ROUTES = [{ prefix: '/api/box', service: 'tickets' }, { prefix: '/api/stage', service: 'plays' }];
+          const plain = (path) => (path.endsWith('/') ? path.slice(0, -1) : path);
+          export const resolveTarget = (path, urls) => {
+            const asked = plain(path);
+            const route = ROUTES.find((each) => asked === each.prefix || asked.startsWith(\`\${each.prefix}/\`));
+            if (!route) return null;
+            const base = urls?.[route.service];
+            if (!base) return null;
+            return { service: route.service, prefix: route.prefix, base };
+          };`,
+        'forward.js': `import axios from 'axios';
+          import { resolveTarget } from './routes.js';
+          export const forwardTo = ({ urls, timeout }) => {
+            const middleware = async (req, res, next) => {
+              const target = resolveTarget(req.path, urls);
+              if (!target) return next();
+              const { data } = await axios.request({ method: req.method, url: target.base + req.originalUrl.replace(target.prefix, ''), timeout });
+              res.json(data);
+            };
+            return middleware;
+          };`,
+      },
+    ],
+    [
+      'so, where yet another function of another file asks',
+      {
+        'index.js': `const express = require('express');
+          const { forwardTo } = require('./forward');
+          const { urls } = require('./urls');
+          const app = express();
+          app.use(forwardTo({ urls, timeout: 8000 }));
+          app.listen(3000);`,
+        'urls.js': `const address = (value, usual) => {
+            const said = typeof value === 'string' && value.trim() ? value.trim() : usual;
+            try { return new URL(said).toString().replace(/\\/$/, ''); } catch { return usual; }
+          };
+          module.exports = { urls: { tickets: address(process.env.TICKETS, 'http://localhost:1'), plays: address(process.env.PLAYS, 'http://localhost:2') } };`,
+        'forward.js': `const { send } = require('./send');
+          const ROUTES = [{ prefix: '/api/box', service: 'tickets' }, { prefix: '/api/stage', service: 'plays' }];
+          const resolveTarget = (path, urls) => {
+            const route = ROUTES.find((each) => path === each.prefix || path.startsWith(\`\${each.prefix}/\`));
+            if (!route) return null;
+            return { service: route.service, prefix: route.prefix, base: urls?.[route.service] };
+          };
+          const forwardTo = ({ urls, timeout = 1000 }) => {
+            const middleware = async (req, res, next) => {
+              const target = resolveTarget(req.path, urls);
+              if (!target) return next();
+              await send({ req, res, base: target.base, prefix: target.prefix, timeout });
+            };
+            return middleware;
+          };
+          module.exports = { forwardTo };`,
+        'send.js': `const http = require('http');
+          const send = ({ req, res, base, prefix, timeout }) => new Promise((resolve, reject) => {
+            const url = new URL(req.originalUrl.replace(prefix, ''), base);
+            const asked = http.request(
+              { protocol: url.protocol, hostname: url.hostname, port: url.port, method: req.method, path: \`\${url.pathname}\${url.search}\`, timeout },
+              (answer) => { answer.pipe(res); answer.on('end', resolve); },
+            );
+            req.pipe(asked);
+          });
+          module.exports = { send };`,
+      },
+    ],
+    [
       'by Nest, with what is configured under names',
       {
         'index.ts': `import { All, Controller, Module, Req, Res } from '@nestjs/common';

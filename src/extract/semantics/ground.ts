@@ -7,6 +7,7 @@ import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
 import { carriedNear } from './carried-near.js';
 import { configuredHooks } from './configured-hooks.js';
+import { definedNear } from './defined-near.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { globalsNear } from './globals-near.js';
@@ -15,6 +16,7 @@ import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
 import { madeAs } from './made-as.js';
 import { metadataSet } from './metadata-near.js';
+import { pageSettings } from './page-settings.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
 
@@ -27,6 +29,8 @@ export interface GroundData {
   /** What they import, by `packLinks`. */
   readonly links: readonly string[];
   readonly units: readonly UnitFact[];
+  /** The files beside the sources that may tell a page something. */
+  readonly telling?: readonly Path[];
 }
 
 export interface Ground {
@@ -47,7 +51,7 @@ export interface Ground {
   mentioning(path: Path, names: ReadonlySet<string | undefined>, hops: number): readonly Path[];
 }
 
-export function groundOf({ root, files, links, units }: GroundData): Ground {
+export function groundOf({ root, files, links, units, telling = [] }: GroundData): Ground {
   const imports = unpackLinks(links);
   const importers = importersOf(imports);
   const isFile = new Set(files);
@@ -63,6 +67,8 @@ export function groundOf({ root, files, links, units }: GroundData): Ground {
   evaluator.configuredHooks = configuredHooks(evaluator, imports);
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);
+  evaluator.toldToPages = pageSettings(evaluator, files, telling, units);
+  evaluator.definedNear = definedNear(evaluator, files, imports, units);
   evaluator.providedNear = providedNear(evaluator, imports, units);
   const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
   const near = remembered((path: Path) =>

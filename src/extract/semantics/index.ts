@@ -24,6 +24,7 @@ import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
+import { tellingPages } from './page-settings.js';
 import type { Answer, Task } from './tasks.js';
 import { crewFor, type Hand } from './threads.js';
 import { withoutUncalled } from './uncalled.js';
@@ -87,7 +88,8 @@ export async function readBehaviour({
     ),
   ];
   // A thread that waits may make itself at home while it is found out what there is to do.
-  const ground = { root: tree.root, files, links: packLinks(imports), units };
+  const telling = tellingPages(tree.files);
+  const ground = { root: tree.root, files, links: packLinks(imports), units, telling };
   started?.take(ground);
   const handedOut = new Set(entries.flatMap((each) => each.files));
   const manifests = tree.files.filter((path) => NAMES_FILES.test(path));

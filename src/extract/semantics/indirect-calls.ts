@@ -1,16 +1,19 @@
 /**
  * Places that lead into a function though they do not call it: hooks that hand on what they are told (`useSWR` with a key and a function), effects of sagas
  * (`call(load, id)`), elements of components (`<Orders load={load} />`), hooks whose function is configured elsewhere, and routes that are given
- * their handler by name (`router.get('/orders', list)`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
+ * their handler by name (`router.get('/orders', list)`), and lists whose elements are given to a function (`orders.map(load)`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
 import { pluginOf } from './endpoints/autoloaded.js';
 import { GivenHandlers } from './endpoints/given-handlers.js';
+import { withBound } from './evaluate/bases.js';
 import { boundCall } from './evaluate/calls.js';
+import { elementContexts } from './evaluate/each-element.js';
 import { effectOf } from './evaluate/effects.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { keyGiven } from './evaluate/hooks.js';
-import { type Context, type FunctionValue, free, type Open, type Value } from './evaluate/values.js';
+import type { Context, Open, Value } from './evaluate/values.js';
+import { insideOf as inside, ListedCalls } from './listed-calls.js';
 import type { Entry } from './tables/made-classes.js';
 
 type Element = ts.JsxOpeningElement | ts.JsxSelfClosingElement;
@@ -23,6 +26,7 @@ export class IndirectCalls {
   /** What is given to plugins: `app.use(api, { baseURL })` of Vue, `server.register(consumer, { topics })` of fastify. */
   readonly #plugged: ts.CallExpression[] = [];
   readonly #routes = new GivenHandlers();
+  readonly #listed = new ListedCalls();
   /** Elements by the names of their components. */
   readonly #elements = new Map<string, Element[]>();
 
@@ -36,6 +40,7 @@ export class IndirectCalls {
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
       if (effectOf(node)) this.#effects.push(node);
       this.#routes.add(node);
+      this.#listed.add(node);
       if (node.arguments.length === 2 && /\.(?:use|register)$/.test(callee)) this.#plugged.push(node);
     } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
@@ -54,6 +59,7 @@ export class IndirectCalls {
       ...(owner.parameters[1] === open ? this.#registeredWith(owner, open) : []),
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
       ...(owner.parameters[0] === open ? this.#routes.of(this.#evaluator, owner, open, name) : []),
+      ...(owner.parameters[0] === open ? this.#listed.of(this.#evaluator, owner, open, name) : []),
       ...this.#configured(owner, open),
     ];
   }
@@ -132,7 +138,16 @@ export class IndirectCalls {
       const properties = (context: Context): readonly Value[] => [
         { kind: 'properties', node: node.attributes, context },
       ];
-      return [{ place: node, enter: (around) => inside(component, open, () => properties(around), around) }];
+      const contexts = elementContexts(this.#evaluator, node);
+      const enter = (around: Context) => inside(component, open, () => properties(around), around);
+      // One for each element of the list that the page shows.
+      return contexts.length < 2
+        ? [{ place: node, enter }]
+        : contexts.map((element) => ({
+            place: node,
+            around: element,
+            enter: (around) => ({ ...enter(withBound(around, element)), depth: around.depth }),
+          }));
     });
   }
 
@@ -148,20 +163,4 @@ export class IndirectCalls {
         ),
     }));
   }
-}
-
-/** Inside of a function whose parameter is given some values, and the others nothing. */
-function inside(
-  { node, context }: FunctionValue,
-  open: Open,
-  values: () => readonly Value[],
-  around: Context,
-): Context {
-  const outer = context === free ? around : context;
-  const absent = new Set<Open>(
-    node.parameters.filter(
-      (each) => each !== open && ts.isIdentifier(each.name) && !each.initializer && !each.dotDotDotToken,
-    ),
-  );
-  return { bound: new Map([[open, values]]), absent, outer, depth: around.depth };
 }

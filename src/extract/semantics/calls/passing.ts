@@ -54,7 +54,7 @@ function passedIn(
   return handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
-    const choices = lookedUp(evaluator, [reading.node, place], mount);
+    const choices = lookedUp(evaluator, [reading.node, place, handler], mount);
     const all = choices.length > 0 ? choices : [{ mount, bound: [] }];
     return all.flatMap((choice) => {
       const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);

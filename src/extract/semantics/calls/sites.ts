@@ -9,7 +9,6 @@ import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { handsOn, isFirst } from '../repeated-calls.js';
-import { safely } from '../safely.js';
 import { Entries } from '../tables/instantiation.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
@@ -18,6 +17,7 @@ import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { noteWay } from './read-again.js';
+import { readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
 import {
   hostIn,
@@ -31,7 +31,7 @@ import {
   withoutExchange,
 } from './said.js';
 import type { SettingAt } from './settings.js';
-import { readSite, type Site } from './site.js';
+import type { Site } from './site.js';
 import type { Standing } from './standing.js';
 import { isWithin, ownerOf, withoutOther } from './within.js';
 
@@ -140,13 +140,13 @@ export function readSites(
   const queueOf = ([reading]: readonly Reading[]) =>
     !reading ? perhaps : reading.kind === 'call' ? pending : telling;
   const fallback = new Map<Site, readonly Reading[]>();
+  const readAt = readerOf(evaluator, described, settingAt);
   for (const site of sites) {
-    const answer = safely(() => readSite(evaluator, described, settingAt, site, free));
+    const answer = readAt(site, free);
     if (!answer) continue;
     noteWay(answer.readings, {
       around: free,
-      again: (bound) =>
-        safely(() => evaluator.within(bound, () => readSite(evaluator, described, settingAt, site, free))),
+      again: (bound) => evaluator.within(bound, () => readAt(site, free)),
     });
     const unbound = answer.open ?? memberOpen(site, answer.readings);
     if (unbound && mayBind(evaluator, unbound, site)) {
@@ -269,7 +269,7 @@ export function readSites(
       }
       reached.add(site);
       const here = isCarried ? withoutOther(context, site) : context;
-      const read = () => safely(() => readSite(evaluator, described, settingAt, site, here));
+      const read = () => readAt(site, here);
       const carried = withBound(next.carried, enter(free));
       const readCarried = () => evaluator.within(withBound(carried, context), read);
       const first = isCarried ? readCarried() : read();

@@ -8,7 +8,7 @@ import { elementOf, importedValues, moduleValues } from './declarations.js';
 import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
-import { filedTexts } from './filed-texts.js';
+import { filedData, filedTexts } from './filed-texts.js';
 import { hookValues, isWrapping } from './hooks.js';
 import { withImplementations } from './implemented.js';
 import { injected } from './injected.js';
@@ -56,8 +56,8 @@ export function callValues(
   const given = called.flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
-    if ('name' in value.root && value.root.name === 'useRuntimeConfig' && value.steps.length === 0)
-      return runtimeSettings(evaluator, node);
+    const told = runtimeSettings(evaluator, value, node);
+    if (told) return told;
     const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
     if (joined) return joined;
     if (first && givesBack(value)) return evaluator.valuesOf(first, context);
@@ -71,6 +71,8 @@ export function callValues(
     if (stored.length > 0) return stored;
     const filed = filedTexts(evaluator, value, node, context);
     if (filed.length > 0) return filed;
+    const data = filedData(evaluator, value, node, context);
+    if (data.length > 0) return data;
     const composed = composedValues(evaluator, value, node, context);
     if (composed.length > 0) return composed;
     const kept = keptValues(evaluator, value, node, context);

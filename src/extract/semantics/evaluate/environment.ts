@@ -18,6 +18,7 @@ export function configValues(
   context: Context,
 ): readonly Value[] | undefined {
   if (!('package' in callee.root)) return undefined;
+  if (isFiledEnvironment(callee)) return [{ kind: 'environment', declared: [] }];
   const [first, second] = node.arguments;
   const last = callee.steps.at(-1);
   const method = last?.step === 'member' ? last.name : undefined;
@@ -59,6 +60,16 @@ export function configValues(
     return /^safe/.test(method ?? '') ? [{ kind: 'environment', declared: [], made }] : made;
   }
   return [{ kind: 'environment', declared: declarationsIn(evaluator, callee, node, context) }];
+}
+
+/** Whether a call reads dotenv files, whose variables are those of the program around: `loadEnv(mode, cwd())`, `dotenv.config().parsed`. */
+function isFiledEnvironment({ root, steps }: Derived): boolean {
+  const last = steps.at(-1);
+  const name = last?.step === 'member' ? last.name : '';
+  if (!('package' in root)) return false;
+  return /^dotenv/.test(root.package)
+    ? /^(?:config|parse|load)$/.test(name)
+    : name === 'loadEnv' && /^(?:vite|@rsbuild\/core|electron-vite|vitest\/config)$/.test(root.package);
 }
 
 /** The variable that a helper of a library is asked for by its literal name: `readEnvOrDie('ORDERS_URL')`. */
@@ -108,9 +119,11 @@ export function environmentMember(
   node: ts.Node,
 ): readonly Value[] {
   if (!/^[A-Za-z_]\w*$/.test(name)) return [];
-  // What `safeParse` gives holds the environment.
-  if (value.declared && /^(data|success)$/.test(name)) return [value];
+  // What `safeParse` gives holds the environment, and what dotenv does.
+  if (value.declared && /^(data|success|parsed|publicVars|rawPublicVars)$/.test(name)) return [value];
   if (value.made) return value.made.flatMap((each) => evaluator.member(each, name, node));
+  const defined = definedVariable(evaluator, name, node);
+  if (defined.length > 0) return defined;
   const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
   for (const { node: object, context } of value.declared ?? []) {
     const property = evaluator.indexOf(object).named.get(name);
@@ -118,6 +131,12 @@ export function environmentMember(
     if (usual) return withDefault([variable], evaluator.valuesOf(usual, context));
   }
   return [variable];
+}
+
+/** What a build puts for a variable of the environment, be it as a page or as a program asks for it. */
+function definedVariable(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
+  const said = evaluator.definedNear(`process.env.${name}`, node);
+  return said.length > 0 ? said : evaluator.definedNear(`import.meta.env.${name}`, node);
 }
 
 /** `z.string().default('x')`, `str({ default: 'x' })` */

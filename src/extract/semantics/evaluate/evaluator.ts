@@ -12,6 +12,7 @@ import { findLeaving } from './checked.js';
 import { declaredValues, exportedValues } from './declarations.js';
 import { findExports } from './exports.js';
 import { expressionValues } from './expressions.js';
+import { filledSource } from './filled-source.js';
 import { findFillings } from './fillings.js';
 import { GivenUp } from './given-up.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
@@ -94,6 +95,10 @@ export class Evaluator {
   addingNear: (node: ts.Node) => readonly ts.CallExpression[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
   globalsNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
+  /** What the build of the program around a node puts for a name, `process.env.ORDERS_URL` as well. */
+  definedNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
+  /** What a page of the program around a node is told by a name before that runs. */
+  toldToPages: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** The classes that have what an interface or an abstract class promises. */
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
   /** The calls of a function, in the program around a node. */
@@ -138,6 +143,7 @@ export class Evaluator {
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
   readonly speaksOfOutbox = remembered(speaksOfOutbox);
+  readonly filledOf = remembered((file: ts.SourceFile) => filledSource(file.fileName, file.text));
   readonly selfUsesOf = remembered(findSelfUses);
   readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
 
@@ -240,6 +246,11 @@ export class Evaluator {
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
     if (declarations.length === 0) return this.#given(name, at);
+    if (declarations.every(isAmbient)) {
+      const defined = this.definedNear(name, at);
+      const given = defined.length > 0 ? defined : this.toldToPages(name, at);
+      if (given.length > 0) return given;
+    }
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration) ? free : context;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
@@ -250,6 +261,10 @@ export class Evaluator {
   #given(name: string, at: ts.Node): readonly Value[] {
     const target = this.program.resolve(at.getSourceFile(), GIVEN + name);
     const path = target && 'file' in target ? target.file : undefined;
+    const defined = path === undefined ? this.definedNear(name, at) : [];
+    if (defined.length > 0) return defined;
+    const told = path === undefined ? this.toldToPages(name, at) : [];
+    if (told.length > 0) return told;
     const named = path === undefined ? this.globalsNear(name, at) : this.exported(path, name);
     const values = named.length > 0 || path === undefined ? named : this.exported(path, 'default');
     return values.length > 0 ? values : [derived({ name })];
@@ -344,6 +359,16 @@ function replacementsOf(program: Program, path: string): readonly string[] {
   return start === undefined
     ? []
     : ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
+}
+
+/** Whether a name is only said to be there: `declare const ORDERS_URL: string`. */
+function isAmbient(node: ts.Node): boolean {
+  const statement = ts.isVariableDeclaration(node) ? node.parent.parent : undefined;
+  return (
+    statement !== undefined &&
+    ts.isVariableStatement(statement) &&
+    (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false)
+  );
 }
 
 /** Whether a declaration stands in no function, no class and no loop over a list: what is bound in one says nothing of it. */

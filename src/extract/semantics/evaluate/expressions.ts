@@ -9,7 +9,7 @@ import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
 import { instanceOf } from './instances.js';
 import { listedValues, setOf } from './lists.js';
-import { keptModel } from './members.js';
+import { isWindow, keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
 import { rejoined } from './taken-apart.js';
@@ -234,6 +234,8 @@ function assertedValues(
   const values = evaluator.valuesOf(node.expression, context);
   const isTelling = values.some((value) => value.kind !== 'derived' || 'package' in value.root);
   if (isTelling || ts.isConstTypeReference(node.type)) return values;
+  // Whatever it is said to hold, it is the window.
+  if (values.every(isWindow)) return values;
   const typed = evaluator.valuesOfType(node.type, context);
   // What it is said to be does not make known what it is.
   return [...typed, ...(typed.length === 0 || values.some(openOf) ? values : [])];

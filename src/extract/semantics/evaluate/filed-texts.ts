@@ -5,6 +5,7 @@
 import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
+import { moduleValues } from './declarations.js';
 import type { Evaluator } from './evaluator.js';
 import type { Context, Derived, Part, TextValue, Value } from './values.js';
 
@@ -40,6 +41,47 @@ export function filedTexts(
   if (!first || !(isRead || isQuery || isRun)) return [];
   const paths = evaluator.valuesOf(first, context).flatMap((value) => pathsOf(evaluator, value, 0));
   return textsAt(evaluator, paths.slice(0, MOST_FILES), node);
+}
+
+/** What a file of JSON holds: `JSON.parse(readFileSync(join(__dirname, 'services.json'), 'utf8'))`, `readJsonSync('services.json')`. */
+export function filedData(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const last = steps.at(-1);
+  const method = last?.step === 'member' ? last.name : '';
+  const [first] = node.arguments;
+  if (!first) return [];
+  if ('package' in root)
+    return FILES.test(root.package) && /^readJSON(?:Sync)?$/i.test(method)
+      ? dataAt(evaluator, evaluator.valuesOf(first, context), node)
+      : [];
+  if (!('name' in root) || root.name !== 'JSON' || method !== 'parse' || steps.length !== 1) return [];
+  return evaluator.valuesOf(first, context).flatMap((value) => {
+    const index = value.kind === 'derived' ? value.steps.findIndex(({ step }) => step === 'call') : -1;
+    if (value.kind !== 'derived' || !('package' in value.root) || !FILES.test(value.root.package)) return [];
+    const [name, read] = [value.steps[index - 1], value.steps[index]];
+    const isRead = name?.step === 'member' && READS.test(name.name) && read?.step === 'call';
+    const [path] = isRead && ts.isCallExpression(read.node) ? read.node.arguments : [];
+    return path && isRead ? dataAt(evaluator, evaluator.valuesOf(path, read.context), path) : [];
+  });
+}
+
+/** What files of JSON hold that lie at these paths: beside the file that asks for them, or in a directory around it. */
+function dataAt(evaluator: Evaluator, said: readonly Value[], node: ts.Node): readonly Value[] {
+  const { program } = evaluator;
+  const own = posix.dirname(program.pathOf(node.getSourceFile()));
+  const paths = said.flatMap((value) => pathsOf(evaluator, value, 0)).slice(0, MOST_FILES);
+  return paths.flatMap((path) => {
+    if (!path.endsWith('.json')) return [];
+    for (let directory: Path = own; ; directory = posix.dirname(directory)) {
+      const file = posix.join(directory, path.replace(/^\/+/, ''));
+      if (!file.startsWith('..') && program.file(file)) return moduleValues(evaluator, file);
+      if (directory === '.' || directory === '/') return [];
+    }
+  });
 }
 
 function scriptOf(evaluator: Evaluator, steps: Derived['steps'], node: ts.Node): readonly TextValue[] {

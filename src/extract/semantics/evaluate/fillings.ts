@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { entriesOf, entryList } from './all-members.js';
 import { isAssignment } from './changes.js';
+import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { lastNameOrText } from './last-name.js';
 import { listedValues } from './lists.js';
@@ -124,16 +125,20 @@ export function filledByName(
     holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
   if (!filled) return [];
   const names = new Set([name]);
-  return filled
-    .filter((each) => mayMean(each, holder!, value.node))
-    .slice(0, MOST_ALTERNATIVES)
-    .flatMap((each) =>
-      registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, context, near), names)
-        .filter(({ keys }) => isCalled(keys, name))
-        .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
-        // What begins as nothing is filled before it is used.
-        .filter((held) => fixed(held) !== ''),
-    );
+  const meant = filled.filter((each) => mayMean(each, holder!, value.node)).slice(0, MOST_ALTERNATIVES);
+  const by = ({ key, value: put }: Filling, around: Context) =>
+    registeredUnder(evaluator, key, registeredIn(evaluator, key, around, near), names)
+      .filter(({ keys }) => isCalled(keys, name))
+      .flatMap((inside) => evaluator.valuesOf(put, inside.context))
+      // What begins as nothing is filled before it is used.
+      .filter((held) => fixed(held) !== '');
+  const found = meant.flatMap((each) => by(each, context));
+  if (found.length > 0) return found;
+  // `for (const each of depots) queues[each.name] = each.queue;`
+  return meant.flatMap((each) => {
+    const contexts = elementContexts(evaluator, each.at, context, { ofTexts: true });
+    return contexts.length < 2 ? [] : contexts.flatMap((around) => by(each, around));
+  });
 }
 
 /** All that an object is filled with as its file runs, by names that are computed. */

@@ -9,6 +9,7 @@ import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { fetchedMember } from './fetched-settings.js';
 import { filledByName } from './fillings.js';
 import { firedMember } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
@@ -91,6 +92,7 @@ export function memberValues(
         thunkExtra(evaluator, value, name, node) ??
         decoratedMember(evaluator, value, name, node) ??
         filedMember(evaluator, value, name, node) ??
+        fetchedMember(evaluator, value, name, node) ??
         discoveredHost(evaluator, value, name, node) ??
         metadataMember(evaluator, value, name) ??
         derivedMember(evaluator, value, name, node)
@@ -115,6 +117,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
     value.steps.length === 0 && 'name' in value.root && /^global(?:This)?$/.test(value.root.name);
   const kept = isGlobal ? evaluator.globalsNear(name, node) : [];
   if (kept.length > 0) return kept;
+  const told = isWindow(value) ? evaluator.toldToPages(name, node) : [];
+  if (told.length > 0) return told;
   const valid = validMember(evaluator, value, name);
   if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);
@@ -127,6 +131,17 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (narrowed.length > 0) return narrowed;
   const model = modelOf(evaluator, value, name, node);
   return model.length > 0 ? model : [further(value, { step: 'member', name, node })];
+}
+
+/** Whether a value is what a page keeps its names in. */
+export function isWindow(value: Value): boolean {
+  return (
+    value.kind === 'derived' &&
+    value.steps.length === 0 &&
+    'name' in value.root &&
+    !('open' in value.root) &&
+    /^(?:window|globalThis|self)$/.test(value.root.name)
+  );
 }
 
 /** `sequelize.models.order`, and `db.Order` of a `db` of which nothing is known. */

@@ -142,25 +142,43 @@ export function filedMember(
 /** Names of files that one library may look for. */
 const MOST_NAMES = 8;
 
-/** What Nuxt is told of settings in the nearest file of its configuration: `useRuntimeConfig().public.ordersUrl`. */
-export function runtimeSettings(evaluator: Evaluator, node: ts.Node): readonly Value[] {
+/**
+ * What a framework is told of settings in the nearest file of its configuration, for what hands them out: `useRuntimeConfig().public.ordersUrl` of Nuxt,
+ * `getConfig().publicRuntimeConfig.ordersUrl` of Next; undefined for any other function.
+ */
+export function runtimeSettings(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  node: ts.CallExpression,
+): readonly Value[] | undefined {
+  if ('name' in root && root.name === 'useRuntimeConfig' && steps.length === 0)
+    return inside(evaluator, configuredBy(evaluator, 'nuxt.config', node), ['runtimeConfig'], node);
+  const isOfNext = 'package' in root && root.package === 'next' && node.expression.getText() === 'getConfig';
+  return isOfNext && steps.length === 0 ? configuredBy(evaluator, 'next.config', node) : undefined;
+}
+
+function configuredBy(evaluator: Evaluator, file: string, node: ts.Node): readonly Value[] {
   const { program } = evaluator;
   let directory = program.pathOf(node.getSourceFile());
   while (directory !== '') {
     directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
     for (const ending of ['ts', 'js', 'mjs']) {
-      const path = `${directory === '' ? '' : `${directory}/`}nuxt.config.${ending}`;
-      if (!program.file(path)) continue;
-      const told = evaluator.exported(path, 'default').flatMap((value): readonly Value[] => {
-        const call = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'call') : undefined;
-        if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [value];
-        const [first] = call.node.arguments;
-        return first ? evaluator.valuesOf(first, call.context) : [];
-      });
-      return inside(evaluator, told, ['runtimeConfig'], node);
+      const path = `${directory === '' ? '' : `${directory}/`}${file}.${ending}`;
+      if (program.file(path))
+        return evaluator.exported(path, 'default').flatMap((value) => configurationIn(evaluator, value));
     }
   }
   return [];
+}
+
+/** The object that a configuration is, be it given to what a library makes of it, or made by a function. */
+function configurationIn(evaluator: Evaluator, value: Value): readonly Value[] {
+  if (value.kind === 'function')
+    return returned(evaluator, value.node, value.context).filter(({ kind }) => kind === 'object');
+  const call = value.kind === 'derived' ? value.steps.findLast(({ step }) => step === 'call') : undefined;
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [value];
+  const [first] = call.node.arguments;
+  return first ? evaluator.valuesOf(first, call.context) : [];
 }
 
 /** What values hold by names within names: `{ defaultOptions: { queries: { queryFn } } }`. */
