@@ -78,7 +78,7 @@ export class Stack {
     if (form === 'Fn::ImportValue') {
       const name = this.#pieces(inner, depth + 1);
       const said = name?.map((piece) => (typeof piece === 'string' ? piece : piece.said)).join('');
-      return said === undefined ? undefined : this.#outputs?.of(said);
+      return said === undefined ? undefined : (this.#outputs?.of(said) ?? importedChannel(said));
     }
     if (form === 'Fn::Join') return this.#joined(itemsIn(inner), depth);
     return undefined;
@@ -166,6 +166,17 @@ export class Stack {
     const usual = `${typeof service === 'string' ? service : '${self:service}'}-\${stage}`;
     return pieces ?? this.#ofText(usual, depth + 1);
   }
+}
+
+/**
+ * What a queue, a topic or a stream goes by whose address is imported from a stack that is not in the tree: `MailsQueueUrl-${self:custom.stage}` and
+ * `MailsQueueArn-${self:custom.stage}` are of one `MailsQueue`.
+ */
+function importedChannel(exported: string): readonly Piece[] | undefined {
+  const bare = exported.replace(/^\$\{[^}]*\}[-_:.]*|[-_:.]*\$\{[^}]*\}$/g, '');
+  const [, name] =
+    /^([\w.-]*?(?:queue|topic|stream|bus|fifo|dlq)[\w.-]*?)[-_.]?(?:url|arn|name)$/i.exec(bare) ?? [];
+  return name === undefined ? undefined : [name];
 }
 
 /** A reference to what is not known, whatever it refers to in turn. */

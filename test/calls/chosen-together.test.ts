@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answering, callsIn, modelOf, systemOf } from './support.js';
 
 const orders = answering('GET /orders', 'POST /orders', 'PUT /orders/:id', 'DELETE /orders/:id');
-const environment = { ORDERS_URL: 'http://orders:3000' };
+const environment = { ORDERS_URL: 'http://orders:3000', ORDERS_ROOT: 'http://orders:3000/orders/v1' };
 
 /** What a page asks of orders by some code; of a server of which nothing is read, by its name alone. */
 async function askedBy(code: string, isRead = true) {
@@ -102,6 +102,19 @@ describe('a path that is chosen', () => {
     // What may be the rest of the path is no query.
     expect(await askedBy('return fetch(`${U}/orders${order.path}`, { method: "PUT" });')).not.toEqual([
       'PUT /orders',
+    ]);
+  });
+
+  test('that repeats its beginning is not meant where it is known without', async () => {
+    const withEnd = (root: string) => `const withEnd = (raw) => {
+        const root = raw.replace(/\\/$/, '');
+        return root.endsWith('/orders/v1') ? root : root + '/orders/v1';
+      };
+      return fetch(withEnd(${root}) + '/open');`;
+    expect(await askedBy(withEnd('process.env.ORDERS_ROOT'), false)).toEqual(['GET /orders/v1/open']);
+    // What is said twice by who writes it is meant.
+    expect(await askedBy("return fetch(U + '/orders/v1/orders/v1/open');", false)).toEqual([
+      'GET /orders/v1/orders/v1/open',
     ]);
   });
 });

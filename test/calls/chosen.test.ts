@@ -191,6 +191,27 @@ describe('a service that is chosen by a name', () => {
     ]);
   });
 
+  test('that a pattern is asked for, of what who calls knows', async () => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          const rootOf = (path: string) => (/^\\/carts(?:\\/|$)/i.test(path) ? process.env.CARTS_URL : process.env.ORDERS_URL);
+          const load = async (path: string) => (await axios.get(rootOf(path) + path)).data;
+          export const order = () => load('/orders');
+          export const cart = () => load('/carts');`,
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual([
+      'web → carts GET /carts',
+      'web → orders GET /orders',
+    ]);
+    const sticky = { 'index.ts': web.files['index.ts'].replace('/i.test', '/y.test') };
+    expect(callsIn(await modelOf(systemOf({ orders, carts, web: { ...web, files: sticky } })))).toHaveLength(
+      4,
+    );
+  });
+
   test('of a Map that is filled for each of a list', async () => {
     const web = {
       environment: urls,

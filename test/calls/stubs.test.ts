@@ -211,6 +211,33 @@ describe('clients of gRPC that are known by their descriptions', () => {
     expect(callsIn(model)).toEqual(['web → orders OrderService/* (no endpoint)']);
   });
 
+  test('a service that is got where it is first asked, by whatever the function is called', async () => {
+    const model = await modelWith({
+      'lazily.ts': `import type { ClientGrpc } from '@nestjs/microservices';
+        export function lazily<Service extends object>(known: Service | undefined, client: ClientGrpc, name: string, keep: (service: Service) => void): Service {
+          if (!known) { const service = client.getService<Service>(name); keep(service); return service; }
+          return known;
+        }`,
+      'desk.ts': `import { ClientGrpc } from '@nestjs/microservices'; import { lazily } from './lazily'; import { Ledger } from './ledger';
+        interface Orders { getOrder(request: any): any; placeOrder(request: any): any; }
+        export class Desk {
+          private orders?: Orders; private ledger = new Ledger();
+          constructor(private client: ClientGrpc) {}
+          onModuleInit() { this.orders = this.client.getService<Orders>('OrderService'); }
+          private remote(): Orders { return lazily<Orders>(this.orders, this.client, 'OrderService', (made) => (this.orders = made)); }
+          getOrder(id: string) { return this.remote().getOrder({ id }); }
+          placeOrder(order: object) { return this.remote().placeOrder(order); }
+          book(order: object) { return this.books().placeOrder(order); }
+          private books() { return this.ledger; }
+        }`,
+      'ledger.ts': 'export class Ledger { placeOrder(order: object) { return order; } }',
+    });
+    expect(model.calls.map(({ at, route }) => `${at.path}:${at.line} ${route}`)).toEqual([
+      'web/desk.ts:8 OrderService/GetOrder',
+      'web/desk.ts:9 OrderService/PlaceOrder',
+    ]);
+  });
+
   test('a class of the program that is called like the service asks nobody by being called', async () => {
     const model = await modelWith({
       'desk.ts': `import { ClientGrpc } from '@nestjs/microservices'; import type { OrderServiceClient } from './gen';

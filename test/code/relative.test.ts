@@ -170,6 +170,29 @@ describe('a relative import that leads nowhere', () => {
     ]);
   });
 
+  it('is what is spelled with other capitals, where only one file is, with a notice', async () => {
+    const files = {
+      'main.ts': "import './Money'; import './models'; import './tax.js'; import './Stock';",
+      'money.ts': '',
+      'Models/index.ts': '',
+      'TAX.ts': '',
+      'stocK.ts': '',
+      'STOCK.ts': '',
+    };
+    expect(await importsOf(files)).toEqual([
+      'main.ts -> money.ts',
+      'main.ts -> Models/index.ts',
+      'main.ts -> TAX.ts',
+      'main.ts -> nowhere',
+    ]);
+    expect(await noticesOf(files)).toEqual([
+      'main.ts:1 The import of ./Money leads to money.ts only where capitals make no difference, as in few containers.',
+      'main.ts:1 The import of ./models leads to Models/index.ts only where capitals make no difference, as in few containers.',
+      'main.ts:1 The import of ./tax.js leads to TAX.ts only where capitals make no difference, as in few containers.',
+      'main.ts:1 The import of ./Stock leads nowhere: there is no Stock.',
+    ]);
+  });
+
   it('is not something of the same name elsewhere', async () => {
     const imports = await importsOf({
       'package.json': { name: 'shop' },

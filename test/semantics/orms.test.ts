@@ -313,6 +313,46 @@ test('TypeORM: schemas beside the classes and names that they map', async () => 
   expect(await definitionsOf(contents)).toEqual(['entity clients', 'entity order_lines', 'entity orders']);
 });
 
+test('TypeORM: schemas that name each other, and rows that a mapper makes', async () => {
+  const schemas = `import { EntitySchema } from 'typeorm';
+    export const OrderSchema = new EntitySchema<any>({ name: 'orders', columns: {}, relations: {
+      address: { type: 'one-to-one', target: 'order_addresses', eager: true, cascade: ['insert'] },
+      notes: { type: 'one-to-many', target: 'order_notes', cascade: true },
+      tags: { type: 'many-to-many', target: 'tags', inverseSide: 'orders', eager: true, cascade: ['insert'] },
+    } });
+    export const AddressSchema = new EntitySchema<any>({ name: 'order_addresses', columns: {} });
+    export const NoteSchema = new EntitySchema<any>({ name: 'order_notes', columns: {} });
+    export const TagSchema = new EntitySchema<any>({ name: 'tags', columns: {}, relations: {
+      orders: { type: 'many-to-many', target: 'orders', joinTable: { name: 'order_tags' } } } });`;
+  const repository = `import { InjectRepository } from '@nestjs/typeorm'; import { Repository } from 'typeorm';
+    import { OrderSchema } from './schemas'; import { OrderMapper } from './mapper';
+    export class OrderRepository {
+      private readonly mapper = new OrderMapper();
+      constructor(@InjectRepository(OrderSchema) private readonly rows: Repository<any>) {}
+      async find(id: string) { return this.mapper.toOrder(await this.rows.findOneBy({ id })); }
+      async save(order: any) { const row = this.mapper.toRow(order); await this.rows.save(row); }
+    }`;
+  expect(
+    await accessesOf({
+      'schemas.ts': schemas,
+      'repository.ts': repository,
+      'mapper.ts': `export class OrderMapper {
+        toRow(order: any) { return { id: order.id, address: { city: order.address.city }, tags: order.tags.map((name: string) => ({ name })) }; }
+        toOrder(row: any) { return { ...row, notes: [] }; }
+      }`,
+    }),
+  ).toEqual([
+    'read order_addresses',
+    'read order_tags',
+    'read orders',
+    'read tags',
+    'write order_addresses',
+    'write order_tags',
+    'write orders',
+    'write tags',
+  ]);
+});
+
 test('TypeORM: repositories that an object holds once it is started, whatever their types say', async () => {
   expect(
     await accessesOf({

@@ -22,6 +22,16 @@ it('follows references to what the document says, and leaves those to what only 
   expect(stack.written('${file(./${opt:stage}.json):TABLE}')).toBe('${file(./opt:stage.json):TABLE}');
 });
 
+it('knows a queue by what its address is exported under elsewhere, and nothing else that is imported', () => {
+  const stack = new Stack({ custom: { stage: '${opt:stage}' } });
+  const imported = (name: string) => stack.named({ 'Fn::ImportValue': name });
+  expect(imported('MailsQueueUrl-${self:custom.stage}')).toEqual(['MailsQueue']);
+  expect(imported('${opt:stage}-mails-queue-arn')).toEqual(['mails-queue']);
+  expect(imported('OrdersTopicArn')).toEqual(['OrdersTopic']);
+  expect(imported('OrdersApiUrl')).toBeUndefined();
+  expect(imported('DatabaseHost-${opt:stage}')).toBeUndefined();
+});
+
 it('ends whatever refers to whatever', () => {
   const custom = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`a${index}`, `\${self:custom.a${index + 1}}`.repeat(30)]),

@@ -89,6 +89,10 @@ class Facts {
     if ('to' in resolution) {
       const { to } = resolution;
       if (form !== 'asset' || 'file' in to) this.#imports.push({ from, specifier, kind, at, to });
+      if (resolution.spelled !== undefined) {
+        const message = `The import of ${specifier} leads to ${resolution.spelled} only where capitals make no difference, as in few containers.`;
+        this.#notices.push({ source: 'code', message, at });
+      }
       return;
     }
     if (form === 'asset') return; // a URL of something that is served, not imported, or a directive

@@ -1,6 +1,6 @@
 /**
  * Which of the paths that one place may mean are meant: `${root()}/orders`, where only running code chooses among the roots. In: the calls of a place.
- * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A single word that
+ * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A path that repeats its beginning goes where it is known without. A single word that
  * is spelt as no path is, and with which no route of whoever is asked begins, is a name for something else, where another of the paths is answered. Of
  * several methods and several paths of one place, those that nobody answers go where both are answered with others.
  */
@@ -25,6 +25,7 @@ export function answeredPaths(calls: readonly Call[], endpoints: readonly Endpoi
     for (const each of known)
       if (
         known.some((other) => other.sure > each.sure && differInOne(other.words, each.words)) ||
+        known.some((other) => other.sure >= each.sure && isRepeated(each.call, other.call)) ||
         (isStrange(each.call, each.words, beginnings) && known.some(({ sure }) => sure === 3))
       )
         left.add(each.call);
@@ -54,6 +55,12 @@ function isStrange(
   beginnings: ReadonlySet<string>,
 ): boolean {
   return !endpoint && others.length === 0 && NAME.test(word) && !beginnings.has(`${to}/${word}`);
+}
+
+/** `/api/v1/api/v1/orders` beside `/api/v1/orders`: of a root that is given its end where it lacks it. */
+function isRepeated({ route: one = '' }: Call, { route: other = '' }: Call): boolean {
+  const beginning = one.slice(0, Math.max(one.length - other.length, 0));
+  return beginning !== '' && one.endsWith(other) && other.startsWith(`${beginning}/`);
 }
 
 /** `orders.list`, `ORDER_PLACED` */

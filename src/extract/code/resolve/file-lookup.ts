@@ -55,6 +55,8 @@ export class FileLookup {
   /** The extensions that a path has in the tree, be it as a link, of those that an import may leave out or rewrite. */
   readonly #extensions: ReadonlyMap<Path, readonly string[]>;
   readonly #links: ReadonlyMap<Path, Path>;
+  /** The paths of the tree by how they are spelled without capitals; made where an import leads nowhere. */
+  #lowered: ReadonlyMap<Path, readonly Path[]> | undefined;
 
   constructor(tree: ListedTree) {
     this.#sorted = tree.files;
@@ -83,6 +85,29 @@ export class FileLookup {
       this.#first(path, EXTENSIONS) ??
       this.#first(stem, STAND_INS[written])
     );
+  }
+
+  /**
+   * The file that a path names where capitals make no difference, as on the disks of many who write code; none where several are spelled so.
+   * An import by such a path fails in most containers, and is nevertheless meant.
+   */
+  spelledOtherwise(path: Path): Path | undefined {
+    this.#lowered ??= loweredPaths(this.#sorted);
+    const lower = path.toLowerCase();
+    const written = lower.match(WRITTEN_EXTENSION)?.[0] ?? '';
+    const stem = lower.slice(0, lower.length - written.length);
+    for (const each of [
+      ...(SOURCES[written] ?? []).map((extension) => stem + extension),
+      lower,
+      ...EXTENSIONS.map((extension) => lower + extension),
+      ...EXTENSIONS.map((extension) => `${lower}/index${extension}`),
+    ]) {
+      const found = this.#lowered.get(each);
+      // What has this very spelling is not meant for another reason.
+      if (found)
+        return found.length === 1 && !found[0]!.startsWith(path.slice(0, stem.length)) ? found[0] : undefined;
+    }
+    return undefined;
   }
 
   /** The source file that has this path but for its extension. */
@@ -147,6 +172,16 @@ export class FileLookup {
     const first = there && extensions.find((extension) => there.includes(extension));
     return first === undefined ? undefined : (this.#links.get(stem + first) ?? stem + first);
   }
+}
+
+function loweredPaths(files: readonly Path[]): ReadonlyMap<Path, readonly Path[]> {
+  const lowered = new Map<Path, Path[]>();
+  for (const file of files) {
+    const known = lowered.get(file.toLowerCase());
+    if (known) known.push(file);
+    else lowered.set(file.toLowerCase(), [file]);
+  }
+  return lowered;
 }
 
 /** For each path without extension the ones it has: `a.native.tsx` is `a.native` with one, and `a` with another. */

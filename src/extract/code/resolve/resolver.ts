@@ -21,10 +21,10 @@ type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
 
 /**
  * What an import turned out to mean. `missing`: why it leads nowhere. `generated`: where it would lead, did git not ignore
- * it. `ignored`: it names no code, and nothing that could be missing.
+ * it. `ignored`: it names no code, and nothing that could be missing. `spelled`: how what it leads to is really spelled.
  */
 export type Resolution =
-  | { readonly to: Target }
+  | { readonly to: Target; readonly spelled?: Path }
   | { readonly missing: string }
   | { readonly generated: Path }
   | 'ignored';
@@ -128,6 +128,8 @@ export class Resolver {
     const inImage = this.#inImages(directory, specifier);
     if (inImage !== undefined) return { to: { file: inImage } };
     if (path === undefined) return { missing: 'it leads out of the analysed directory' };
+    const spelled = this.#isGenerated(path) ? undefined : this.#lookup.spelledOtherwise(path);
+    if (spelled !== undefined) return { to: { file: spelled }, spelled };
     return this.#nothingAt([path, ...elsewhere], `there is no ${path || 'index file at the root'}`);
   }
 

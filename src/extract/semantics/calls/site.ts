@@ -313,8 +313,9 @@ function calleeValues(
   if (assigned.length > 0) return assigned;
   if (callee !== site.expression) return evaluator.valuesOf(callee, context);
   const mayBeProcedure = ts.isIdentifier(receiver) || isOfThis || isRouter(receiver) || isMadeStub(receiver);
-  const isProcedure =
-    mayBeProcedure && (STUB.test(receiver.getText()) || speaksOfProcedures(site.getSourceFile()));
+  const isProcedure = mayBeProcedure
+    ? STUB.test(receiver.getText()) || speaksOfProcedures(site.getSourceFile())
+    : makerOf(receiver) !== undefined && speaksOfProcedures(site.getSourceFile());
   if (!isLikely && !isProcedure) return [];
   return evaluator.valuesOf(callee, context);
 }
@@ -324,15 +325,23 @@ const STUB = /client|service|stub|grpc|^(?:tsr|api|o?rpc)\b/i;
 
 /** `this.grpc.getService('Orders')`, `getOrdersClient()` as what something is called on. */
 function isMadeStub(receiver: ts.Expression): boolean {
+  return /^getService(?:ByName)?$|(?:Client|Stub)$/.test(makerOf(receiver)?.text ?? '');
+}
+
+/** The name of what is called for something to be called on: `this.orders()`, `(await getOrdersClient())!`. */
+function makerOf(receiver: ts.Expression): ts.Identifier | undefined {
   let made = receiver;
-  while (ts.isParenthesizedExpression(made) || ts.isAsExpression(made) || ts.isNonNullExpression(made))
+  while (
+    ts.isParenthesizedExpression(made) ||
+    ts.isAsExpression(made) ||
+    ts.isNonNullExpression(made) ||
+    ts.isAwaitExpression(made)
+  )
     made = made.expression;
-  while (ts.isAwaitExpression(made) || ts.isParenthesizedExpression(made)) made = made.expression;
-  if (!ts.isCallExpression(made)) return false;
+  if (!ts.isCallExpression(made)) return undefined;
   const maker = made.expression;
-  return ts.isPropertyAccessExpression(maker)
-    ? /^getService(?:ByName)?$|(?:Client|Stub)$/.test(maker.name.text)
-    : ts.isIdentifier(maker) && /(?:Client|Stub)$/.test(maker.text);
+  const name = ts.isPropertyAccessExpression(maker) ? maker.name : maker;
+  return ts.isIdentifier(name) ? name : undefined;
 }
 
 /** A router of a client: `client.orders` of `client.orders.place()`. */
@@ -379,6 +388,6 @@ function chosenValues(
 
 /** What makes clients of procedures, whatever they are called there. */
 const OF_PROCEDURES =
-  /\b(?:from|require\(|import\()\s*['"](?:[^'"\n]*(?:_grpc_pb|_pb\b|\/(?:proto|grpc))|@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)/i;
+  /\bClientGrpc\b|\b(?:from|require\(|import\()\s*['"](?:[^'"\n]*(?:_grpc_pb|_pb\b|\/(?:proto|grpc))|@ts-rest\/|@zodios\/|@connectrpc\/|@bufbuild\/connect|nice-grpc|@?grpc)/i;
 
 const speaksOfProcedures = saidIn(OF_PROCEDURES);

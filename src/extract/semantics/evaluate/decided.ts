@@ -4,6 +4,7 @@
  * back no name with one.
  */
 import { ts } from 'ts-morph';
+import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from './evaluator.js';
 import { isLeftOut } from './left-out.js';
 import { fixed } from './text.js';
@@ -48,6 +49,8 @@ function asked(
   const [first] = given;
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
+  if (name.text === 'test' && ts.isRegularExpressionLiteral(expression))
+    return matched(evaluator, expression, first, context);
   if (name.text === 'has' || name.text === 'includes') {
     const held = listedIn(evaluator, expression, context);
     const asking = held && textOf(evaluator, first, context);
@@ -65,6 +68,19 @@ function asked(
     default:
       return undefined;
   }
+}
+
+/** `/^https?:/.test(base)` */
+function matched(
+  evaluator: Evaluator,
+  { text: written }: ts.RegularExpressionLiteral,
+  asked: ts.Expression,
+  context: Context,
+): boolean | undefined {
+  const [, source = '', flags] = /^\/(.*)\/(\w*)$/.exec(written) ?? [];
+  const pattern = flags === '' || flags === 'i' ? safePattern(source, flags) : undefined;
+  const text = textOf(evaluator, asked, context);
+  return text === undefined || !pattern ? undefined : pattern.test(text);
 }
 
 /** The texts of a list or a set that is written out, be it under a name; undefined for anything else, and where one of them is not known. */

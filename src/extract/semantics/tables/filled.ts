@@ -3,12 +3,49 @@
  * since. Why: ORMs write the rows of a relation with the entity, but only of one that was given to it.
  */
 import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { MethodCall } from './reading.js';
 
 /** Options that name members without giving them a value. */
 const ASKS = /^(relations|where|select|order|orderBy|populate|include|attributes|join|fields)$/;
 
-/** Whether the function around a call puts something into the member of an object, or takes something out of it. */
-export function isFilled(call: ts.Node, member: string): boolean {
+/**
+ * Whether the function around a call puts something into the member of an object, or takes something out of it; or what makes the row that is
+ * saved does: `orders.save(this.mapper.toRow(order))`.
+ */
+export function isFilled(evaluator: Evaluator, { node, context }: MethodCall, member: string): boolean {
+  return (
+    fills(around(node), member) ||
+    makersIn(node).some((made) =>
+      evaluator
+        .valuesOf(made.expression, context)
+        .some((value) => value.kind === 'function' && fills(value.node, member)),
+    )
+  );
+}
+
+/** The calls that make what a call is given, there or in the variable that names it. */
+function makersIn(call: MethodCall['node']): readonly ts.CallExpression[] {
+  if (ts.isTaggedTemplateExpression(call)) return [];
+  const found: ts.CallExpression[] = [];
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) found.push(node);
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  (call.arguments ?? []).forEach(visit);
+  const declared = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && names.has(node.name.text)) {
+      if (node.initializer) visit(node.initializer);
+    } else ts.forEachChild(node, declared);
+  };
+  declared(around(call));
+  return found;
+}
+
+/** Whether some code puts something into the member of an object, or takes something out of it. */
+function fills(within: ts.Node, member: string): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
     if (found || ts.isTypeNode(node)) return;
@@ -24,7 +61,7 @@ export function isFilled(call: ts.Node, member: string): boolean {
     }
     ts.forEachChild(node, visit);
   };
-  visit(around(call));
+  visit(within);
   return found;
 }
 

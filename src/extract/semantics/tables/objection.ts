@@ -170,7 +170,7 @@ class Chain {
   #written(entities: readonly Value[], call: MethodCall, depth: number): void {
     if (depth > DEEPEST) return;
     for (const relation of this.#rows.relations(entities)) {
-      if (!isFilled(call.node, relation.member)) continue;
+      if (!isFilled(this.#evaluator, call, relation.member)) continue;
       this.#rows.included(relation, 'write', call.place);
       this.#written(relation.to, call, depth + 1);
     }

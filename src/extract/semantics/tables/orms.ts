@@ -238,7 +238,7 @@ class Chain {
     if (depth > DEEPEST) return;
     for (const relation of this.#rows.relations(entities)) {
       if (!relation.through && !relation.cascades) continue;
-      if (!isFilled(call.node, relation.member)) continue;
+      if (!isFilled(this.#evaluator, call, relation.member)) continue;
       this.#rows.touchTables(listed(relation.through), 'write', call.place);
       if (!relation.cascades) continue;
       this.#rows.touchRelated(relation, 'write', call.place);

@@ -8,7 +8,7 @@ import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
-import { free, type Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { saidIn } from '../said-in.js';
 import { decoration, decorationsOf } from './decorators.js';
 import { classOf, isTrue, prefixed, tablesOf } from './entities.js';
@@ -201,45 +201,91 @@ export function throughModel(
   return undefined;
 }
 
+/** What a relation of a schema says of itself. */
+interface Schematic {
+  readonly member: string;
+  readonly said: readonly Value[];
+}
+
 /** `new EntitySchema({ relations: { tags: { type: 'many-to-many', target: () => Tag, joinTable: { name } } } })` */
-function schemaRelations(
-  evaluator: Evaluator,
-  value: Extract<Value, { kind: 'derived' }>,
-): readonly Relation[] {
+function schemaRelations(evaluator: Evaluator, value: Derived): readonly Relation[] {
+  const made = typeormSchema(value);
+  if (!made) return [];
+  const { node } = made;
+  return schematic(evaluator, made).map(({ member, said }): Relation => {
+    const type = fixedOption(evaluator, said, 'type', node) ?? '';
+    const to = schemaTargets(evaluator, said, node);
+    const through = type === 'many-to-many' ? betweenSchemas(evaluator, value, { member, said }) : undefined;
+    const isOwn = type === 'many-to-one' || optionOf(evaluator, said, 'joinColumn', node).length > 0;
+    return {
+      member,
+      to,
+      keptBy: type === 'many-to-many' ? 'between' : isOwn ? 'own' : 'others',
+      ...(through && { through }),
+      ...(isTrue(evaluator, said, 'eager', node) && { isEager: true as const }),
+      ...(cascades(evaluator, said, node) && { cascades: true as const }),
+    };
+  });
+}
+
+interface MadeSchema {
+  readonly node: ts.NewExpression;
+  readonly context: Context;
+}
+
+/** The `new EntitySchema(…)` of TypeORM that a value is. */
+function typeormSchema(value: Derived): MadeSchema | undefined {
   const made = value.steps.find(({ step }) => step === 'new');
   if (made?.step !== 'new' || !ts.isNewExpression(made.node) || !/typeorm/.test(packageOf(value) ?? ''))
-    return [];
-  const { node } = made;
-  const options = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, made.context));
+    return undefined;
+  return { node: made.node, context: made.context };
+}
+
+function schematic(evaluator: Evaluator, { node, context }: MadeSchema): readonly Schematic[] {
+  const options = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each, context));
   return optionOf(evaluator, options, 'relations', node).flatMap((relations) =>
     relations.kind === 'object'
-      ? [...evaluator.indexOf(relations.node).named.keys()].flatMap((member): readonly Relation[] => {
-          const said = evaluator.member(relations, member, node);
-          const type = fixedOption(evaluator, said, 'type', node) ?? '';
-          const to = given(evaluator, optionOf(evaluator, said, 'target', node));
-          const joined = optionOf(evaluator, said, 'joinTable', node);
-          const written = textOption(evaluator, joined, 'name', node);
-          const through =
-            type !== 'many-to-many' ||
-            joined.length + Number(isTrue(evaluator, said, 'joinTable', node)) === 0
-              ? undefined
-              : written
-                ? tableOfText(written)
-                : defaultJoinTable(evaluator, { own: value, other: to, property: member, inverse: '' });
-          const isOwn = type === 'many-to-one' || optionOf(evaluator, said, 'joinColumn', node).length > 0;
-          return [
-            {
-              member,
-              to,
-              keptBy: type === 'many-to-many' ? 'between' : isOwn ? 'own' : 'others',
-              ...(through && { through }),
-              ...(isTrue(evaluator, said, 'eager', node) && { isEager: true as const }),
-              ...(cascades(evaluator, said, node) && { cascades: true as const }),
-            },
-          ];
-        })
+      ? [...evaluator.indexOf(relations.node).named.keys()].map((member) => ({
+          member,
+          said: evaluator.member(relations, member, node),
+        }))
       : [],
   );
+}
+
+/** `target: () => Tag`, `target: 'tags'`: what is meant by its name is the schema that goes by it. */
+function schemaTargets(evaluator: Evaluator, said: readonly Value[], node: ts.Node): readonly Value[] {
+  return given(evaluator, optionOf(evaluator, said, 'target', node)).map((value) => {
+    const name = fixed(value);
+    return (name === undefined ? undefined : evaluator.mappedBeside.get(name)) ?? value;
+  });
+}
+
+/** The table between two schemas, whichever of the two says how it is called. */
+function betweenSchemas(
+  evaluator: Evaluator,
+  own: Derived,
+  { member, said }: Schematic,
+  isAsked = false,
+): NamedTable | undefined {
+  const node = typeormSchema(own)?.node;
+  if (!node) return undefined;
+  const to = schemaTargets(evaluator, said, node);
+  const joined = optionOf(evaluator, said, 'joinTable', node);
+  const written = textOption(evaluator, joined, 'name', node);
+  if (written) return tableOfText(written);
+  if (joined.length > 0 || isTrue(evaluator, said, 'joinTable', node))
+    return defaultJoinTable(evaluator, { own, other: to, property: member, inverse: '' });
+  const inverse = fixedOption(evaluator, said, 'inverseSide', node);
+  if (inverse === undefined || isAsked) return undefined;
+  for (const value of to) {
+    const made = value.kind === 'derived' ? typeormSchema(value) : undefined;
+    const there = made && schematic(evaluator, made).find((each) => each.member === inverse);
+    const table =
+      there && value.kind === 'derived' ? betweenSchemas(evaluator, value, there, true) : undefined;
+    if (table) return table;
+  }
+  return undefined;
 }
 
 /** `static relationMappings = { tags: { relation: Model.ManyToManyRelation, modelClass, join: { from, through: { from, to }, to } } }` */
