@@ -8,7 +8,7 @@ import { keyOfHook } from './hooks.js';
 import {
   handedByContainer,
   injectedClient,
-  injectedForAbstract,
+  injectedForClass,
   injectedValues,
   isAbstract,
 } from './injected.js';
@@ -45,7 +45,7 @@ export function parameterValues(
   // What is provided by a parameter is at least what it is declared to be here.
   if (injected.length > 0) return injected.every(parameterOf) ? [...injected, ...typed] : injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
-  const behind = injectedForAbstract(evaluator, node, typed);
+  const behind = injectedForClass(evaluator, node, typed);
   if (behind.length > 0) return behind;
   const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];
   if (client.length > 0) return client;
