@@ -32,9 +32,12 @@ export interface Hosts {
   called(name: string, but: string): string | undefined;
 }
 
-/** Names of this machine itself: only the port tells who is meant. */
+/**
+ * Names of this machine itself: only the port tells who is meant. So it is with those that emulators of devices have for it, and with its address in the
+ * network of a house, by which a device asks whoever writes the program that it runs.
+ */
 const LOCAL =
-  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost)$/i;
+  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost|10\.0\.[23]\.2|192\.168(?:\.\d+){2})$/i;
 /** What bundlers put before the names of variables that they write into pages. */
 const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
 /** What a variable ends with that holds where a service is: `USERS_MS`, `ORDERS_SERVICE`. */

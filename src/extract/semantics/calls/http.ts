@@ -79,7 +79,7 @@ export function readHttp(
   // http.request(url, options, callback) and request(url, body, options).
   const places = [given, third && given !== third ? third : undefined].filter((each) => each !== undefined);
   const own = [...asOptions, ...places.flatMap(({ values }) => values)];
-  const ownBases = basesIn(evaluator, own, node);
+  const ownBases = [...basesIn(evaluator, own, node), ...basesOfHanded(evaluator, own, node)];
   const roots = ownBases.length > 0 ? ownBases : bases;
   const set = asked && asOptions.length > 0 ? addressSetBefore(node, asked.node) : undefined;
   const paths =
@@ -139,6 +139,13 @@ export function readHttp(
     ...manner,
     node,
   }));
+}
+
+/** The bases of the client that a request is to be sent with: `useFetch('/orders', { $fetch: useNuxtApp().$api })`. */
+function basesOfHanded(evaluator: Evaluator, own: readonly Value[], node: ts.Node): readonly Parts[] {
+  return memberOf(evaluator, own, '$fetch', node).flatMap((value) =>
+    value.kind === 'derived' ? (clientOf(evaluator, value)?.bases ?? []) : [],
+  );
 }
 
 /** Whether the method is that of a request that the program was sent. */

@@ -92,6 +92,9 @@ export function languageValues(
   const method = name.text;
   if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
     return ofObject(evaluator, node, method, context);
+  // One of what React Native is told for each kind of device.
+  if (ts.isIdentifier(expression) && expression.text === 'Platform' && first && method === 'select')
+    return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
   if (ts.isIdentifier(expression) && expression.text === 'Array' && first && method === 'from')
     return listFrom(evaluator, node, context);
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
