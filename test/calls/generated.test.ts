@@ -98,6 +98,43 @@ describe('clients that are generated from OpenAPI documents', () => {
     expect(callsIn(model)).toEqual(['web → orders POST /orders', 'web → orders GET /orders/*']);
   });
 
+  test("ng-openapi-gen's, whose builder makes the request, with the address that the program gives its configuration", async () => {
+    const model = await modelWith({
+      'api/configuration.ts': `import { Injectable } from '@angular/core';
+        @Injectable({ providedIn: 'root' }) export class ApiConfiguration { rootUrl: string = 'http://localhost:1'; }`,
+      'api/request-builder.ts': `import { HttpRequest } from '@angular/common/http';
+        class PathParameter { constructor(public name: string, public value: any) {}
+          append(path: string): string { path = path.replace(\`{\${this.name}}\`, this.value); return path; } }
+        export class RequestBuilder { private parameters = new Map<string, PathParameter>();
+          constructor(public rootUrl: string, public operationPath: string, public method: string) {}
+          path(name: string, value: any): void { this.parameters.set(name, new PathParameter(name, value)); }
+          build<T = any>(options?: any): HttpRequest<T> {
+            let path = this.operationPath;
+            for (const each of this.parameters.values()) { path = each.append(path); }
+            const url = this.rootUrl + path;
+            return new HttpRequest<T>(this.method.toUpperCase(), url, undefined, options); } }`,
+      'api/get-order.ts': `import { HttpClient } from '@angular/common/http'; import { RequestBuilder } from './request-builder';
+        export function getOrder(http: HttpClient, rootUrl: string, params: { id: string }) {
+          const rb = new RequestBuilder(rootUrl, getOrder.PATH, 'get'); if (params) { rb.path('id', params.id); }
+          return http.request(rb.build({ responseType: 'json' })); }
+        getOrder.PATH = '/orders/{id}';`,
+      'api/orders.service.ts': `import { Injectable } from '@angular/core'; import { HttpClient } from '@angular/common/http';
+        import { ApiConfiguration } from './configuration'; import { RequestBuilder } from './request-builder'; import { getOrder } from './get-order';
+        class BaseService { constructor(protected config: ApiConfiguration, protected http: HttpClient) {} private _rootUrl: string = '';
+          get rootUrl(): string { return this._rootUrl || this.config.rootUrl; } set rootUrl(url: string) { this._rootUrl = url; } }
+        @Injectable({ providedIn: 'root' }) export class OrdersService extends BaseService {
+          constructor(config: ApiConfiguration, http: HttpClient) { super(config, http); }
+          static readonly PlaceOrderPath = '/orders';
+          placeOrder$Response(params: { body: any }) { const rb = new RequestBuilder(this.rootUrl, OrdersService.PlaceOrderPath, 'post'); return this.http.request(rb.build({ accept: 'application/json' })); }
+          getOrder(params: { id: string }) { return getOrder(this.http, this.rootUrl, params); } }`,
+      'index.ts': `import { NgModule } from '@angular/core'; import { ApiConfiguration as OrdersConfiguration } from './api/configuration'; import { OrdersService } from './api/orders.service';
+        @NgModule({ providers: [{ provide: OrdersConfiguration, useValue: { rootUrl: 'http://orders:3000' } }] }) export class AppModule {}
+        export class Page { constructor(private orders: OrdersService) {} show(id: string) { this.orders.getOrder({ id }); this.orders.placeOrder$Response({ body: {} }); } }`,
+    });
+    expect(callsIn(model)).toEqual(['web → orders POST /orders', 'web → orders GET /orders/*']);
+    expect(unknownIn(model)).toEqual([]);
+  });
+
   test("somebody's own `request` with a path and a verb has no base, and is nobody's", async () => {
     const model = await modelWith({
       'bus.ts': `export const bus = { request(message: any) { return message; } };

@@ -120,6 +120,50 @@ it('a path goes on behind that of an address which is built on', async () => {
   expect(callsIn(await modelOf(systemOf({ web, plays })))).toEqual(['web → plays GET /api/plays/seats']);
 });
 
+it.each([
+  [
+    'a library cleans',
+    "import DOMPurify from 'dompurify';",
+    'DOMPurify.sanitize(`http://plays:3000/plays/${id}`)',
+    'GET /plays/*',
+  ],
+  [
+    'a function of its own makes another of',
+    "const sanitize = (url) => url.replace('0/plays', '0/seats');",
+    "sanitize('http://plays:3000/plays')",
+    'GET /seats',
+  ],
+  [
+    'holds the id that a database made',
+    '',
+    "'http://plays:3000/plays/' + '65f1a2b3c4d5e6f708192a3b'",
+    'GET /plays/*',
+  ],
+  ['holds a UUID', '', "'http://plays:3000/plays/8f14e45f-ceea-467f-ab12-9b0e1f3c2d4a'", 'GET /plays/*'],
+  [
+    'holds a word of letters alone',
+    '',
+    "'http://plays:3000/plays/abcdefabcdefabcdefabcdef'",
+    'GET /plays/abcdefabcdefabcdefabcdef',
+  ],
+  [
+    'stands in a variable of whose name another function has one',
+    'const other = (path, next) => { path = next(path); return path; };',
+    "(() => { let path = '/plays'; if (id) path = '/seats'; return 'http://plays:3000' + path; })()",
+    'GET /plays, GET /seats',
+  ],
+])('an address that %s', async (_, before, address, routes) => {
+  const plays = answering('GET /plays', 'GET /plays/:id', 'GET /seats');
+  const code = `${before}\nexport const load = (id) => fetch(${address});\nload(process.argv[2]);`;
+  const calls = callsIn(await modelOf(systemOf({ web: { files: { 'index.js': code } }, plays })));
+  expect(
+    calls
+      .map((call) => call.replace('web → plays ', ''))
+      .sort()
+      .join(', '),
+  ).toEqual(routes);
+});
+
 it('what an interceptor asks again was asked before', async () => {
   const plays = answering('GET /plays', 'POST /refresh');
   const code = `import axios from 'axios';

@@ -56,3 +56,20 @@ test('a method that hands a path on to somebody else is told, though nobody is s
   const model = await modelOf(systemOf({ orders, bank, web: { files: { 'index.ts': index } } }));
   expect(callsIn(model)).toEqual(['web → bank GET /*', 'web → orders GET /api/orders/1']);
 });
+
+test('of what a container makes with an address, methods that nobody calls ask nothing of whom the others ask', async () => {
+  const index = `import { Inject, Injectable, Module, Controller, Get } from '@nestjs/common';
+    import axios from 'axios';
+    @Injectable() export class Client { private readonly http;
+      constructor(@Inject('ORDERS_URL') private readonly url: string) { this.http = axios.create({ baseURL: this.url }); }
+      async get(path: string) { return this.http.get(path); }
+      async put(path: string, body: object) { return this.http.put(path, body); }
+      async drop(id: string) { return this.http.delete('/api/orders/' + id); } }
+    @Controller('orders') export class OrdersController { constructor(private readonly client: Client) {}
+      @Get() list() { return this.client.get('/api/orders'); } }
+    @Module({ controllers: [OrdersController], providers: [Client, { provide: 'ORDERS_URL', useFactory: () => process.env.ORDERS_URL }] }) export class AppModule {}`;
+  expect(await calls({ 'orders.ts': '', 'index.ts': index })).toEqual([
+    'web → orders DELETE /api/orders/* (no endpoint)',
+    'web → orders GET /api/orders',
+  ]);
+});

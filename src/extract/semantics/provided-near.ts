@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
+import { isClassToken, isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
 import type { Link } from './links.js';
 import { CONTAINERS, providedAt } from './provider-shapes.js';
 import { innermostUnit } from './units.js';
@@ -52,7 +52,9 @@ export function providedNear(
     if (!isNaming && isNamedToken(token)) return [];
     const providers = (found ?? evaluator.apart(collect)).get(token) ?? [];
     const unit = unitOf(evaluator.program.pathOf(at.getSourceFile()));
-    const own = providers.filter((each) => each.unit === unit);
+    // What a library provides for a class of its own is not all that programs provide for it.
+    const isOpen = isClassToken(token) && !services.has(unit);
+    const own = isOpen ? [] : providers.filter((each) => each.unit === unit);
     const shared = services.has(unit) ? providers.filter((each) => !services.has(each.unit)) : providers;
     return (own.length > 0 ? own : shared).map(({ provider }) => provider);
   };

@@ -32,9 +32,12 @@ export interface Hosts {
   called(name: string, but: string): string | undefined;
 }
 
-/** Names of this machine itself: only the port tells who is meant. */
+/**
+ * Names of this machine itself: only the port tells who is meant. So it is with those that emulators of devices have for it, and with its address in the
+ * network of a house, by which a device asks whoever writes the program that it runs.
+ */
 const LOCAL =
-  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost)$/i;
+  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost|10\.0\.[23]\.2|192\.168(?:\.\d+){2})$/i;
 /** What bundlers put before the names of variables that they write into pages. */
 const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
 /** What a variable ends with that holds where a service is: `USERS_MS`, `ORDERS_SERVICE`. */
@@ -167,7 +170,8 @@ export function findHosts(
         stems.get(inNumber(meant)) ??
         roots.get(meant) ??
         short.get(meant) ??
-        short.get(inNumber(meant)))
+        short.get(inNumber(meant)) ??
+        stems.get(IN_FULL.get(meant) ?? ''))
       : undefined;
     // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
     const all = [...(alike ?? [])];
@@ -328,6 +332,14 @@ function ownPort(key: string, name: string): boolean {
     .replace(/^(?:HTTP|APP|API|SERVER|SERVICE|WEB|LISTEN|NODE|TCP|GRPC)$/, '');
   return of === '' || stem(of) === stem(name);
 }
+
+/** What people cut short where they name a variable, and write out where they name a service. */
+const IN_FULL: ReadonlyMap<string, string> = new Map([
+  ['auth', 'authentication'],
+  ['authn', 'authentication'],
+  ['authz', 'authorization'],
+  ['notif', 'notification'],
+]);
 
 /** One of what is called by several, and several of what is called by one: `users` of `user`. */
 function inNumber(name: string): string {

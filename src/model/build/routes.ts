@@ -56,10 +56,13 @@ export function pathOf(text: string): string {
   return `/${segments.join('/')}`;
 }
 
-/** A parameter of a route (`:id`, `{id}`, `[id]`, `*`), or something unknown. */
+/** A parameter of a route (`:id`, `{id}`, `[id]`, `*`), something unknown, or an id that a database made: one row is asked for as any other. */
 function isOpen(segment: string): boolean {
-  return /^[:{[*]|[:{]\w+/.test(segment) || segment.includes(UNKNOWN);
+  return /^[:{[*]|[:{]\w+/.test(segment) || segment.includes(UNKNOWN) || MADE_ID.test(segment);
 }
+
+/** A UUID, or an id of MongoDB. */
+const MADE_ID = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=\D*\d)[\da-f]{24})$/i;
 
 /** Whether a call of a path may be meant for an endpoint. */
 export function matches(call: string, endpoint: string): boolean {

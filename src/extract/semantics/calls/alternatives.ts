@@ -1,6 +1,6 @@
 /** What all sites say → the same without what is said in place of something else. */
 import type { ts } from 'ts-morph';
-import type { Placing } from './sites.js';
+import type { Placing } from './settled.js';
 import { patternOf } from './texts.js';
 
 /** A function that asks where it is given who shall answer, and else only tells, asks there: without what it would tell. */

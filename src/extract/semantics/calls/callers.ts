@@ -8,6 +8,7 @@ import type { Open } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { isNamed, type Reading } from './readings.js';
 import type { Site } from './site.js';
+import type { Parts } from './texts.js';
 
 const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
 
@@ -56,8 +57,12 @@ export function subclassing(read: (path: Path) => string | undefined): Subclassi
  * `abstract subject: string`, or one of several that a type lists.
  */
 export function memberOpen(site: Site, readings: readonly Reading[]): Open | undefined {
+  let place: ts.Node = site;
+  while (place.parent && !ts.isClassLike(place)) place = place.parent;
+  const isPromising = ts.isClassLike(place) && place.members.some(isPromised);
   const isSaid = (reading: Reading) =>
     isNamed(reading) &&
+    !(isPromising && reading.kind === 'call' && reading.address?.some(isNobodys)) &&
     (reading.kind !== 'message' || !(reading.isTyped || reading.channel.some(isHole))) &&
     // Several names and several keys: those who extend the class say which belong together.
     (reading.kind !== 'binding' || readings.length === 1);
@@ -67,8 +72,19 @@ export function memberOpen(site: Site, readings: readonly Reading[]): Open | und
   const isMessage = readings.some(({ kind }) => kind !== 'call');
   const saying = isMessage ? [functionAround(site) ?? site] : given;
   if (!saying.some((each) => /\bthis\./.test(each.getText()))) return undefined;
-  let place: ts.Node = site;
-  while (place.parent && !ts.isClassLike(place)) place = place.parent;
   if (!ts.isClassLike(place)) return undefined;
   return place.typeParameters?.[0] ?? constructorOf(place)?.parameters[0];
+}
+
+/** Whether a member is one that those who extend the class have to give a value: `protected abstract path: string`. */
+function isPromised(member: ts.ClassElement): boolean {
+  const isAbstract = (ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : []).some(
+    ({ kind }) => kind === ts.SyntaxKind.AbstractKeyword,
+  );
+  return isAbstract && ts.isPropertyDeclaration(member);
+}
+
+/** Whether a part of an address is not known, and hangs on no parameter. */
+function isNobodys(part: Parts[number]): boolean {
+  return isHole(part) && part.open === undefined;
 }

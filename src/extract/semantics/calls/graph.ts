@@ -14,7 +14,7 @@ import type { Asked, KnownGraph } from '../graphql/known.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
 import { isNamed } from './readings.js';
-import type { Placing } from './sites.js';
+import type { Placing } from './settled.js';
 
 /** A place that asks for something of a graph. */
 export interface GraphSite {

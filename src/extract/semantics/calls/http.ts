@@ -64,9 +64,10 @@ export function readHttp(
   const setting = settingAt(node, client);
   const isSaid = client.bases.some((base) => opensOf(base).length === 0 || setting.bases.length === 0);
   const bases = isSaid ? client.bases : setting.bases;
+  const request = requestMade(evaluator, node, client, context);
   const { verb, asked, after } = requestOf(
     client,
-    givenTo(evaluator, requestMade(evaluator, node, context) ?? node, context).map((each) =>
+    givenTo(evaluator, request?.node ?? node, request?.context ?? context).map((each) =>
       computed(evaluator, each),
     ),
   );
@@ -79,7 +80,7 @@ export function readHttp(
   // http.request(url, options, callback) and request(url, body, options).
   const places = [given, third && given !== third ? third : undefined].filter((each) => each !== undefined);
   const own = [...asOptions, ...places.flatMap(({ values }) => values)];
-  const ownBases = basesIn(evaluator, own, node);
+  const ownBases = [...basesIn(evaluator, own, node), ...basesOfHanded(evaluator, own, node)];
   const roots = ownBases.length > 0 ? ownBases : bases;
   const set = asked && asOptions.length > 0 ? addressSetBefore(node, asked.node) : undefined;
   const paths =
@@ -141,6 +142,13 @@ export function readHttp(
   }));
 }
 
+/** The bases of the client that a request is to be sent with: `useFetch('/orders', { $fetch: useNuxtApp().$api })`. */
+function basesOfHanded(evaluator: Evaluator, own: readonly Value[], node: ts.Node): readonly Parts[] {
+  return memberOf(evaluator, own, '$fetch', node).flatMap((value) =>
+    value.kind === 'derived' ? (clientOf(evaluator, value)?.bases ?? []) : [],
+  );
+}
+
 /** Whether the method is that of a request that the program was sent. */
 function isOfRequest(value: Value): boolean {
   const steps = value.kind === 'derived' ? withoutCase(value.steps) : [];
@@ -184,17 +192,23 @@ function computed(evaluator: Evaluator, given: Given): Given {
   return { ...given, values };
 }
 
-/** `fetch(new Request(url, init))`: the request that is sent as it was made. */
+/**
+ * The request that is sent as it was made: `fetch(new Request(url, init))`, Angular's `http.request(new HttpRequest('GET', url))`, which a builder
+ * may have made that generators write beside their clients.
+ */
 function requestMade(
   evaluator: Evaluator,
-  { arguments: [first] }: ts.CallExpression,
+  { arguments: [first, second] }: ts.CallExpression,
+  { by, verb }: Client,
   context: Context,
-): ts.NewExpression | undefined {
-  if (!first || !/\bRequest\b|^\w+$/.test(first.getText().slice(0, 40))) return undefined;
+): { readonly node: ts.NewExpression; readonly context: Context } | undefined {
+  const isBuilt = by.startsWith('@angular/') && verb === undefined && second === undefined;
+  if (!first || !(isBuilt || /\bRequest\b|^\w+$/.test(first.getText().slice(0, 40)))) return undefined;
   for (const value of evaluator.valuesOf(first, context)) {
     const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
     if (made?.step !== 'new' || !ts.isNewExpression(made.node)) continue;
-    if (/\bRequest$/.test(made.node.expression.getText())) return made.node;
+    if (/(?:^|\.)(?:Http)?Request$/.test(made.node.expression.getText()))
+      return { node: made.node, context: made.context };
   }
   return undefined;
 }

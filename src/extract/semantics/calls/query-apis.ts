@@ -19,28 +19,82 @@ export function readQueryApi(
   callee: Derived,
   context: Context,
 ): readonly CallReading[] {
-  if (!declaresEndpoints(node, callee)) return [];
+  if (!declaresEndpoints(node, callee)) return askedThrough(evaluator, node, callee, context);
   const through = baseQueriesOf(evaluator, node, callee, context);
   const bases = basesOf(evaluator, through);
   // What the program asks through itself is read where it asks.
   if (bases.length === 0 && through.some(({ kind }) => kind === 'function')) return [];
-  return endpointsIn(evaluator, node, context).flatMap(({ declared, options, isQuery }) =>
-    asked(evaluator, options).flatMap(({ path, method = isQuery ? 'GET' : undefined }) =>
-      (bases.length > 0 ? bases : [[{ hole: true as const }]]).map(
-        (base): CallReading => ({
-          kind: 'call',
-          protocol: 'http',
-          by: '@reduxjs/toolkit',
-          address: joinUrl(base, path),
-          ...(method !== undefined && { method }),
-          // Of what is declared, nothing is known about the manner in which it is asked.
-          ...untold,
-          awaited: true,
-          node: declared,
-        }),
-      ),
+  return endpointsIn(evaluator, node, context).flatMap(({ declared, options, isQuery }) => [
+    ...asked(evaluator, queriesOf(evaluator, options)).flatMap(({ path, method = isQuery ? 'GET' : undefined }) =>
+      readingsOf(bases, { path, ...(method !== undefined && { method }) }, declared),
     ),
+    ...askedInside(evaluator, options).flatMap(({ call, given }) =>
+      asked(evaluator, given).flatMap(({ path, method = 'GET' }) => readingsOf(bases, { path, method }, call)),
+    ),
+  ]);
+}
+
+interface Asked {
+  readonly path: Parts;
+  readonly method?: string;
+}
+
+/** Of what is declared, nothing is known about the manner in which it is asked. */
+function readingsOf(
+  bases: readonly Parts[],
+  { path, method }: Asked,
+  node: ts.CallExpression,
+): readonly CallReading[] {
+  return (bases.length > 0 ? bases : [[{ hole: true as const }]]).map((base) => ({
+    kind: 'call',
+    protocol: 'http',
+    by: '@reduxjs/toolkit',
+    address: joinUrl(base, path),
+    ...(method !== undefined && { method }),
+    ...untold,
+    awaited: true,
+    node,
+  }));
+}
+
+/** For a first look: what base queries are called, and what is handed to those who ask through them. */
+export const BASE_QUERY = /base_?query|query_?base|with_?bq/i;
+
+/** What a program asks itself through a base query: `baseQuery({ url: '/refresh', method: 'POST' }, api, extraOptions)`. */
+function askedThrough(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  { root, steps }: Derived,
+  context: Context,
+): readonly CallReading[] {
+  const [made, call, ...others] = steps;
+  const isMade =
+    'package' in root && OF_TOOLKIT.test(root.package) && made?.step === 'member' && made.name === 'fetchBaseQuery';
+  const [first] = node.arguments;
+  if (!isMade || call?.step !== 'call' || others.length > 0 || !first) return [];
+  const [options] = ts.isCallExpression(call.node) ? call.node.arguments : [];
+  const given = options ? evaluator.valuesOf(options, call.context) : [];
+  const found = memberOf(evaluator, given, 'baseUrl', node);
+  const bases = found.length > 0 ? partsOfValues(evaluator, found, node) : [];
+  return asked(evaluator, evaluator.valuesOf(first, context)).flatMap(({ path, method = 'GET' }) =>
+    readingsOf(bases, { path, method }, node),
   );
+}
+
+/** What an endpoint asks by a function of its own, which is given the base query last: `queryFn: (id, api, options, ask) => ask('/orders')`. */
+function askedInside(evaluator: Evaluator, options: readonly Value[]) {
+  const functions = options.flatMap((value) =>
+    value.kind === 'object' ? evaluator.member(value, 'queryFn', value.node) : [],
+  );
+  return functions.flatMap((value) => {
+    const ask = value.kind === 'function' ? value.node.parameters[3]?.name.getText() : undefined;
+    if (value.kind !== 'function' || ask === undefined) return [];
+    return callsIn(value.node).flatMap((call) =>
+      call.expression.getText() === ask && call.arguments[0]
+        ? [{ call, given: evaluator.valuesOf(call.arguments[0], value.context) }]
+        : [],
+    );
+  });
 }
 
 /** What is asked through a base query that the program has itself: the base query, and what it is given for each endpoint. */
@@ -99,11 +153,8 @@ function endpointsIn(evaluator: Evaluator, node: ts.CallExpression, context: Con
 }
 
 /** What an endpoint asks for: `{ query: (id) => `/orders/${id}` }`, `{ query: (body) => ({ url, method, body }) }`. */
-function asked(
-  evaluator: Evaluator,
-  options: readonly Value[],
-): readonly { readonly path: Parts; readonly method?: string }[] {
-  return queriesOf(evaluator, options).flatMap((value) => {
+function asked(evaluator: Evaluator, queries: readonly Value[]): readonly Asked[] {
+  return queries.flatMap((value): readonly Asked[] => {
     if (value.kind === 'text') return [{ path: value.parts }];
     if (value.kind !== 'object') return [];
     const urls = memberOf(evaluator, [value], 'url', value.node);

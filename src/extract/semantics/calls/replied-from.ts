@@ -1,6 +1,7 @@
 /**
  * Handlers that give back what another server answers: `reply.from('/orders')` of @fastify/reply-from, `proxy(url, { ...c.req })` of hono. In: the call. Out: the
- * address that is asked, by whatever method the handler is. Sources: the README of @fastify/reply-from 12, https://hono.dev/docs/helpers/proxy
+ * address that is asked, by whatever method the handler is. Sources: the README of @fastify/reply-from 12, https://hono.dev/docs/helpers/proxy,
+ * https://h3.dev/utils/proxy
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -12,6 +13,9 @@ import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
 
 const PLUGIN = /^(?:@fastify\/|fastify-)reply-from$/;
 const HONO = /^hono(?:\/proxy)?$/;
+/** Functions that hand a request on, for a first look: of hono, and of h3, which those of Nuxt have without asking. */
+export const PROXIES = /^(?:proxy|proxyRequest|sendProxy)$/;
+const H3 = /^(?:h3|nitropack|#imports|#app)$/;
 
 export function readReplied(
   evaluator: Evaluator,
@@ -19,10 +23,13 @@ export function readReplied(
   context: Context,
 ): readonly CallReading[] {
   const callee = site.expression;
-  const by = ts.isPropertyAccessExpression(callee) ? plugin(evaluator, callee) : hono(evaluator, callee);
+  const by = ts.isPropertyAccessExpression(callee)
+    ? plugin(evaluator, callee)
+    : (hono(evaluator, callee) ?? h3(evaluator, callee));
   if (by === undefined) return [];
-  const [asked] = site.arguments;
-  const bases = by === 'hono' ? [] : basesIn(evaluator, site);
+  const [first, second] = site.arguments;
+  const asked = by === 'h3' ? second : first;
+  const bases = by === '@fastify/reply-from' ? basesIn(evaluator, site) : [];
   const paths: readonly Parts[] = asked ? partsOf(evaluator, asked, context) : [['/', { hole: true }]];
   const manner = mannerOf(evaluator, { ...quiet, node: site, context, by, own: [], isRead: false });
   return paths.flatMap((path) =>
@@ -52,6 +59,15 @@ function hono(evaluator: Evaluator, callee: ts.Expression): string | undefined {
     HONO.test(value.root.package) &&
     value.steps.some((step) => step.step === 'member' && step.name === 'proxy');
   return ts.isIdentifier(callee) && evaluator.valuesOf(callee).some(isProxy) ? 'hono' : undefined;
+}
+
+/** `proxyRequest(event, url)`, imported or not. */
+function h3(evaluator: Evaluator, callee: ts.Expression): string | undefined {
+  if (!ts.isIdentifier(callee) || callee.text === 'proxy') return undefined;
+  const isIt = evaluator
+    .valuesOf(callee)
+    .every((value) => value.kind === 'derived' && (!('package' in value.root) || H3.test(value.root.package)));
+  return isIt && evaluator.scopes.find(callee.text, callee).every((each) => !ts.isFunctionLike(each)) ? 'h3' : undefined;
 }
 
 /** `reply.from(…)` of a handler, where the program has the plugin that gives it. */

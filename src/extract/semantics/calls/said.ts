@@ -24,6 +24,14 @@ export function saysPart(reading: Reading, place: ts.Node): boolean {
   return opensOf(reading.channel).every((open) => !isWithin(place, ownerOf(open)));
 }
 
+/** Whether all that a call says of its path is what the function around it is given: `get(path) { return this.client.get(path); }`. */
+export function endsWithGiven(reading: Reading, site: ts.Node): boolean {
+  const last = reading.kind === 'call' ? reading.address?.at(-1) : undefined;
+  if (last === undefined || typeof last === 'string') return false;
+  const [open] = opensOf([last]);
+  return open !== undefined && isWithin(site, ownerOf(open));
+}
+
 /** Whether a name begins with words, whatever follows: `orders:${id}`. */
 export function saysBeginning(reading: Reading): boolean {
   const [first] = reading.kind === 'message' && !isTyped(reading) ? reading.channel : [];

@@ -38,9 +38,9 @@ import { givenClient, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
-import { readQueryApi } from './query-apis.js';
+import { BASE_QUERY, readQueryApi } from './query-apis.js';
 import { isNamed, type Reading } from './readings.js';
-import { readReplied } from './replied-from.js';
+import { PROXIES, readReplied } from './replied-from.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
@@ -117,7 +117,7 @@ export function readSite(
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
   const isWrapped = isMethod && mayBeWrapped(name);
-  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name) || mayBeFeathers(callee);
+  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name) || mayBeFeathers(callee) || (!isMethod && BASE_QUERY.test(name));
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||
@@ -143,7 +143,7 @@ export function readSite(
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),
     ...(isMethod ? readOpened(evaluator, site, context) : []),
-    ...((isMethod ? name === 'from' : name === 'proxy') ? readReplied(evaluator, site, context) : []),
+    ...((isMethod ? name === 'from' : PROXIES.test(name)) ? readReplied(evaluator, site, context) : []),
     ...(isMethod && name === 'proxy' ? readHandedOn(evaluator, site, context) : []),
   ];
   if (readings.some(({ kind }) => kind === 'call')) return answerOf(readings);
@@ -255,11 +255,10 @@ function isFetch(value: Value): boolean {
   );
 }
 
-/** What a framework gives to a function by the name of the window's: `load = ({ fetch }) => fetch('/orders')`. */
+/** What a framework gives to a function by the name of the window's: `load = ({ fetch }) => fetch('/orders')`, `handle = ({ event }) => event.fetch(…)`. */
 function isGivenFetch(value: Value, callee: ts.Expression): boolean {
-  return (
-    ts.isIdentifier(callee) && callee.text === 'fetch' && value.kind === 'derived' && 'open' in value.root
-  );
+  const isNamed = /^(?:event\.)?fetch$/.test(callee.getText().slice(0, 20));
+  return isNamed && value.kind === 'derived' && 'open' in value.root;
 }
 
 /** What is called like something of a broker, and what a member of a parameter makes: `const queue = dependencies.createQueue()`, `new kafka.Consumer()`. */

@@ -19,18 +19,9 @@ import { isOfLanguage } from './of-language.js';
 import { noteWay } from './read-again.js';
 import { readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
-import {
-  hostIn,
-  isTyped,
-  isVague,
-  saidBy,
-  saidSoFar,
-  saysBeginning,
-  saysPart,
-  saysPath,
-  withoutExchange,
-} from './said.js';
+import { hostIn, isVague, saidBy, saidSoFar, saysPath } from './said.js';
 import type { SettingAt } from './settings.js';
+import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
 import { isWithin, ownerOf, withoutOther } from './within.js';
@@ -41,11 +32,6 @@ const DEEPEST = 5;
 const MOST_STEPS = 1_500_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
 const MOST_OF_ONE = 60_000;
-
-export interface Placing {
-  readonly reading: Reading;
-  readonly place: ts.Node;
-}
 
 interface OpenSite {
   readonly site: Site;
@@ -70,10 +56,6 @@ interface OpenSite {
   readonly method?: ts.MethodDeclaration;
   /** Those who make the class say what is meant where nobody is seen to call that. */
   readonly isOfMaker?: true;
-}
-
-interface Vague extends Placing {
-  readonly site: Site;
 }
 
 /**
@@ -354,45 +336,8 @@ export function readSites(
       } else if (saysPath(reading)) pathful.push({ site, reading, place: next.at });
     }
   }
-  for (const { site, reading, place } of handedOn) {
-    const isKnown = [...(foundAt.get(site) ?? [])].some(
-      ([other, host]) => isNear(other, place) && host === hostIn(reading),
-    );
-    if (isKnown) continue;
-    found.add(site);
-    placings.push({ reading, place });
-  }
-  const told = new Set(found);
-  const places = new Set(placings.map(({ place }) => place));
-  for (const each of vague) {
-    const { site, reading, place } = each;
-    // Of a library it is known less who calls it.
-    const isMost =
-      saysPart(reading, place) ||
-      (!outdone.has(each) && standing.isOfService(place) && saysBeginning(reading));
-    const isSaidHere = place !== site && !places.has(place) && isMost;
-    if (found.has(site) && !isSaidHere) continue;
-    told.add(site);
-    placings.push({ reading, place });
-  }
-  for (const { site, reading, place } of pathful) {
-    const own = fallback.get(site) ?? [];
-    // What says its path itself says all that those who call it do.
-    if (found.has(site) || own.some((each) => each.kind === 'call' && saysPath(each))) continue;
-    told.add(site);
-    placings.push({ reading, place });
-  }
-  for (const [site, readings] of fallback) {
-    if (told.has(site)) continue;
-    // Whoever calls chooses something else.
-    if (avoided.has(site) && !reached.has(site)) continue;
-    // What only a type lists is said by whoever calls; nobody is seen to.
-    const own = readings
-      .filter((reading) => !isTyped(reading))
-      .map((reading) => (called.has(site) ? reading : withoutExchange(reading)));
-    const named = own.filter(isNamed);
-    const left = own.length > 0 ? own : readings;
-    placings.push(...(named.length > 0 ? named : left).map((reading) => ({ reading, place: site })));
-  }
-  return placings;
+  return settled(
+    { placings, found, foundAt, handedOn, vague, outdone, pathful, fallback, called, reached, avoided },
+    standing,
+  );
 }

@@ -5,7 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Reading } from '../calls/readings.js';
-import type { Placing } from '../calls/sites.js';
+import type { Placing } from '../calls/settled.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
 import { isWithin } from '../calls/within.js';
 import { isHole } from '../evaluate/text.js';

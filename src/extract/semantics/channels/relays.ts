@@ -4,7 +4,7 @@
  * that nothing relays tell nobody; a relay by itself says nothing more than its rows do.
  */
 import { ts } from 'ts-morph';
-import type { Placing } from '../calls/sites.js';
+import type { Placing } from '../calls/settled.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
 import { remembered } from '../evaluate/remembered.js';
 import { isHole } from '../evaluate/text.js';

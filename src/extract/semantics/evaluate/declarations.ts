@@ -199,9 +199,7 @@ function variableValues(
     return names.flatMap(({ items }) => items);
   }
   const later =
-    isConstant || !ts.isIdentifier(node.name)
-      ? []
-      : evaluator.scopes.assignedTo(node.name.text, node.getSourceFile());
+    isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text);
   const all = node.initializer ? [node.initializer, ...later] : later;
   const given = afterFirstNumber(evaluator, all, context) ?? [
     ...written,
@@ -211,6 +209,19 @@ function variableValues(
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** What is assigned to a variable after it is declared; other functions of its file may have variables of that name. */
+function assignedLater(
+  { scopes }: Evaluator,
+  node: ts.VariableDeclaration,
+  name: string,
+): readonly ts.Expression[] {
+  const assigned = scopes.assignedTo(name, node.getSourceFile());
+  return assigned.filter((each) => {
+    const declared = scopes.find(name, each);
+    return declared.length === 0 || declared.includes(node);
+  });
 }
 
 /** An element of a list that is given to whatever is around: whoever gives it says what it holds. */

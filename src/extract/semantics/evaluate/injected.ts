@@ -6,7 +6,8 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
-import { givenBy, namedToken, type Provider, tokensOf } from './providers.js';
+import { classToken, givenBy, namedToken, type Provider, tokensOf } from './providers.js';
+import { parameterOf } from './text.js';
 import { type Context, type Derived, derived, free, further, type Open, type Value } from './values.js';
 
 type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
@@ -35,17 +36,22 @@ function isOf({ name, heritageClauses }: ts.ClassLikeDeclaration, type: string |
 }
 
 /**
- * What a container gives for a class that only says what others do, and that a parameter is declared to be: `constructor(publisher: Publisher)` with
- * `{ provide: Publisher, useClass: KafkaPublisher }`.
+ * What a container gives for a class that a parameter is declared to be: for one that only says what others do, `constructor(publisher: Publisher)` with
+ * `{ provide: Publisher, useClass: KafkaPublisher }`, and for one that is given with other settings, `{ provide: ApiConfiguration, useValue: { rootUrl } }`.
  */
-export function injectedForAbstract(
+export function injectedForClass(
   evaluator: Evaluator,
   node: ts.ParameterDeclaration,
   typed: readonly Value[],
 ): readonly Value[] {
   if (!ts.isConstructorDeclaration(node.parent)) return [];
   return typed.flatMap((value): readonly Value[] => {
-    const name = value.kind === 'instance' && isAbstract(value.of) ? value.of.name?.text : undefined;
+    if (value.kind !== 'instance') return [];
+    const exact = givenBy(evaluator, evaluator.providedNear(node, classToken(evaluator, value.of)));
+    // What only whoever calls a function gives, `forRoot(options)`, says less than what a program provides itself.
+    const given = exact.filter((each) => !parameterOf(each));
+    if (exact.length > 0) return given.length > 0 ? given : exact;
+    const name = isAbstract(value.of) ? value.of.name?.text : undefined;
     return name === undefined ? [] : givenBy(evaluator, evaluator.providedNear(node, name));
   });
 }
@@ -92,10 +98,7 @@ const CONTAINER = /angular|nest|inversify|tsyringe|typedi|awilix|loopback/;
 function providedFor(evaluator: Evaluator, token: ts.Expression, from: string): readonly Value[] {
   const tokens = tokensOf(evaluator, token);
   const meant = from.startsWith('awilix') ? tokens.map(namedToken) : tokens;
-  return givenBy(
-    evaluator,
-    meant.flatMap((each) => evaluator.providedNear(token, each)),
-  );
+  return givenBy(evaluator, [...new Set(meant.flatMap((each) => evaluator.providedNear(token, each)))]);
 }
 
 /** What awilix hands by its name to what it makes: `constructor({ orders })`, `constructor(private orders)`. */

@@ -47,6 +47,22 @@ function wordsOf(text: string): readonly string[] {
 const SAME =
   /^(trim|trimStart|trimEnd|toString|valueOf|normalize|stripIndent|required|example|as(?:String|UrlString|Enum|PortNumber|Int|IntPositive))$/;
 
+/** Functions of libraries that give a text or an address as it is but for what does not belong there: DOMPurify's, normalize-url, those of ufo. */
+const CLEANING =
+  /^(?:sanitize(?:Ur[il]|URL)?|normalizeUrl|clean(?:Url|DoubleSlashes)|without(?:TrailingSlash|Fragment))$/;
+
+/** A text that a library cleans; undefined for what the program's own functions make of it. */
+function cleaned(
+  evaluator: Evaluator,
+  { expression }: ts.CallExpression,
+  given: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  const isOwn = evaluator.valuesOf(expression, context).some(({ kind }) => kind === 'function');
+  const texts = isOwn ? [] : evaluator.valuesOf(given, context).filter(({ kind }) => kind === 'text');
+  return texts.length > 0 ? texts : undefined;
+}
+
 /** What a call of such a function gives; undefined for any other. */
 export function languageValues(
   evaluator: Evaluator,
@@ -67,6 +83,8 @@ export function languageValues(
     }));
   }
   const called = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const clean = first && ts.isIdentifier(called) && CLEANING.test(called.text);
+  if (clean) return cleaned(evaluator, node, first, context);
   const mapped = ts.isIdentifier(called) && mappedRecord(evaluator, called.text, node.arguments, context);
   if (mapped) return mapped;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
@@ -74,6 +92,9 @@ export function languageValues(
   const method = name.text;
   if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
     return ofObject(evaluator, node, method, context);
+  // One of what React Native is told for each kind of device.
+  if (ts.isIdentifier(expression) && expression.text === 'Platform' && first && method === 'select')
+    return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
   if (ts.isIdentifier(expression) && expression.text === 'Array' && first && method === 'from')
     return listFrom(evaluator, node, context);
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {

@@ -79,6 +79,8 @@ export function memberValues(
       return (
         urlMember(evaluator, value, name) ?? [...directoryMember(value, name), ...settingMember(value, name)]
       );
+    case 'function':
+      return functionMember(evaluator, value.node, name);
     case 'list':
       return /^\d+$/.test(name) ? elementAt(value, Number(name)) : [];
     case 'derived':
@@ -258,6 +260,14 @@ export function chosenOf(value: Value): Value {
 /** A text, as one of several that may be meant. */
 export function saidByType(value: Value): Value {
   return value.kind === 'text' ? { ...value, typed: true } : value;
+}
+
+/** What the file of a function gives it by a name of its own: `placeOrder.PATH = '/orders'`, as generated clients keep their paths. */
+function functionMember(evaluator: Evaluator, node: ts.SignatureDeclaration, name: string): readonly Value[] {
+  const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
+  if (!named || !ts.isIdentifier(named)) return [];
+  const assigned = evaluator.scopes.assignedToMembers(named.text, node.getSourceFile());
+  return (assigned?.get(name) ?? []).flatMap((each) => evaluator.valuesOf(each));
 }
 
 export function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

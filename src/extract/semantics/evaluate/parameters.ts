@@ -8,7 +8,7 @@ import { keyOfHook } from './hooks.js';
 import {
   handedByContainer,
   injectedClient,
-  injectedForAbstract,
+  injectedForClass,
   injectedValues,
   isAbstract,
 } from './injected.js';
@@ -45,7 +45,7 @@ export function parameterValues(
   // What is provided by a parameter is at least what it is declared to be here.
   if (injected.length > 0) return injected.every(parameterOf) ? [...injected, ...typed] : injected;
   const initial = node.initializer ? evaluator.valuesOf(node.initializer, context) : [];
-  const behind = injectedForAbstract(evaluator, node, typed);
+  const behind = injectedForClass(evaluator, node, typed);
   if (behind.length > 0) return behind;
   const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];
   if (client.length > 0) return client;
@@ -66,7 +66,9 @@ export function parameterValues(
   if (isChoice) return [...(bound ? [] : [open]), ...listed.map(saidByType)];
   // That it is a list says nothing of what is listed.
   const isBlank = typed.every((value) => value.kind === 'list' && value.items.length === 0);
-  if (typed.some(isTelling) && (bound || !isBlank))
+  // A text, or what gives one: whoever calls says which.
+  const isGiver = typed.every(({ kind }) => kind === 'function') && mayBeText(node.type);
+  if (typed.some(isTelling) && (bound || !(isBlank || isGiver)))
     return typed.map((value) => declaredBy(evaluator, value, node));
   if (bound) return [];
   const key = keyOfHook(evaluator, node, context);
@@ -76,6 +78,15 @@ export function parameterValues(
   const ofPage = pageGiven(evaluator, node);
   if (ofPage.length > 0) return ofPage;
   return [open, ...(initial.length > 0 ? initial : typed)];
+}
+
+/** Whether a type has texts among others: `string | (() => string)`. */
+function mayBeText(type: ts.TypeNode | undefined): boolean {
+  return (
+    type !== undefined &&
+    ts.isUnionTypeNode(type) &&
+    type.types.some(({ kind }) => kind === ts.SyntaxKind.StringKeyword)
+  );
 }
 
 /** What is given for a parameter; where nothing is known of that, it is at least what a library has by its type. */

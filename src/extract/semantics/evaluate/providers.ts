@@ -23,12 +23,30 @@ export type ProvidedNear = (node: ts.Node, token: string) => readonly Provider[]
 
 /** What a token goes by: its text, what a symbol is made for, or what it is called; several where it is made for each of a list. */
 export function tokensOf(evaluator: Evaluator, token: ts.Expression): readonly string[] {
-  const texts = evaluator.valuesOf(token, free).flatMap((value) => fixed(value) ?? symbolOf(value) ?? []);
-  return texts.length > 0 ? texts : [token.getText()];
+  const values = evaluator.valuesOf(token, free);
+  const texts = values.flatMap((value) => fixed(value) ?? symbolOf(value) ?? []);
+  if (texts.length > 0) return texts;
+  const classes = values.flatMap((value) =>
+    value.kind === 'class' ? [classToken(evaluator, value.node)] : [],
+  );
+  return [token.getText(), ...classes];
+}
+
+/** The token of a class, by whatever name files import it: several may be called alike. */
+export function classToken({ program }: Evaluator, node: ts.ClassLikeDeclaration): string {
+  return `${CLASS}${program.pathOf(node.getSourceFile())}#${node.name?.text ?? ''}`;
+}
+
+/** Whether a token is that of one class. */
+export function isClassToken(token: string): boolean {
+  return token.startsWith(CLASS);
 }
 
 /** Before the names that awilix hands out, for those are no tokens of others. */
 const NAMED = 'awilix:';
+
+/** Before the places of classes. */
+const CLASS = 'class:';
 
 /** The token of what awilix hands out by a name. */
 export function namedToken(name: string): string {
@@ -62,9 +80,8 @@ function providedBy(evaluator: Evaluator, { way, of }: Provider, depth: number):
   if (way === 'client' || depth > DEEPEST) return [];
   if (way === 'decorated') return [evaluator.anyInstanceOf(of)];
   if (way === 'token') {
-    const given = tokensOf(evaluator, of).flatMap((token) =>
-      givenBy(evaluator, evaluator.providedNear(of, token), depth + 1),
-    );
+    const providers = tokensOf(evaluator, of).flatMap((token) => evaluator.providedNear(of, token));
+    const given = givenBy(evaluator, [...new Set(providers)], depth + 1);
     if (given.length > 0) return given;
   }
   return evaluator.valuesOf(of).flatMap((value): readonly Value[] => {

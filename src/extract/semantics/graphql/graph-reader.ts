@@ -6,7 +6,7 @@ import type { ts } from 'ts-morph';
 import type { EndpointFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { type GraphSite, GraphSites, withGraph } from '../calls/graph.js';
-import type { Placing as Said } from '../calls/sites.js';
+import type { Placing as Said } from '../calls/settled.js';
 import { SUPERGRAPH } from '../described/supergraphs.js';
 import { type GraphField, readGraphFields } from '../endpoints/graph.js';
 import type { Ground } from '../ground.js';
