@@ -18,9 +18,11 @@ import { mappingOf, textOf } from './values.js';
 import { type Variable, type Variables, withoutSecrets } from './variables.js';
 import type { ManifestDocument } from './yaml.js';
 
+const SERVERLESS = /^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i;
+
 /** What the serverless files of the tree deploy. */
 export function readServerless(sources: Sources, known: KnownUnits): ManifestFacts {
-  const { tree, read } = sources;
+  const { named, read } = sources;
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const notices: Notice[] = [];
@@ -29,9 +31,8 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
     handed ??= outputsOf(sources);
     return handed;
   };
-  for (const file of tree.files) {
-    if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
-      continue;
+  for (const file of named((name) => SERVERLESS.test(name))) {
+    if (outsideSystem(file)) continue;
     const text = read(file);
     if (text === undefined) continue;
     const { documents, notices: unread } = readDeployment(file, text, read);
