@@ -117,7 +117,7 @@ export async function readBehaviour({
     read,
   });
   if (tasks.length === 0) {
-    await started?.end();
+    started?.end();
     return { notices };
   }
   const crew = await crewFor(
@@ -161,7 +161,7 @@ export async function readBehaviour({
     };
   } finally {
     for (const path of crew.asked) tree.asked.add(path);
-    await crew.end();
+    crew.end();
   }
 }
 
