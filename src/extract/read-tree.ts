@@ -51,13 +51,8 @@ export async function readTree(
     return text;
   };
   const manifests = readManifests(tree, packages, read);
-  const { units, deployments, breakers, gateways } = manifests;
-  const captures = readCaptures(tree.files, read);
-  const { libraryUses, notices: ofVersions } = readLibraryUses(tree, packages);
-  const languages = readLanguages(tree.files);
-  const migrations = await migrationsOf(tree);
-  const claims = await readClaims(tree);
-  // Threads that read code have begun; the rest, in which this one joins them, comes when all else is done.
+  const { units, deployments } = manifests;
+  // Threads that read code have begun; this one joins them once it knows the units.
   progress('reading code');
   const readings = await sources.read(tree.files);
   const isLookedInto = depth !== 'imports';
@@ -75,11 +70,21 @@ export async function readTree(
     traffic: depth === 'traffic',
     started,
   };
-  const [behaviour] = await Promise.all([
+  /** What nobody needs to look into the code. */
+  const readOthers = async () => {
+    const between = manifests.between();
+    const captures = readCaptures(tree.files, read);
+    const ofVersions = readLibraryUses(tree, packages);
+    const languages = readLanguages(tree.files);
+    const migrations = await migrationsOf(tree);
+    return { between, captures, ofVersions, languages, migrations, claims: await readClaims(tree) };
+  };
+  const [behaviour, others] = await Promise.all([
     isLookedInto && readBehaviour(request),
     // By then threads know what to do.
-    setImmediate().then(onceRead),
+    setImmediate().then(onceRead).then(readOthers),
   ]);
+  const { between, captures, ofVersions, languages, migrations, claims } = others;
   return {
     code,
     languages,
@@ -87,14 +92,21 @@ export async function readTree(
     migrations,
     units,
     deployments,
-    breakers,
+    breakers: between.breakers,
     captures,
-    gateways,
-    libraryUses,
+    gateways: between.gateways,
+    libraryUses: ofVersions.libraryUses,
     depth,
     ...behaviour,
     unknown: behaviour ? behaviour.notices.filter((notice) => !isTold(notice, ofCode)) : [],
-    notices: [...notices, ...ofCode, ...unread.values(), ...manifests.notices, ...ofVersions],
+    notices: [
+      ...notices,
+      ...ofCode,
+      ...unread.values(),
+      ...manifests.notices,
+      ...between.notices,
+      ...ofVersions.notices,
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ManifestFacts, readManifests } from '../../src/extract/manifests/index.js';
+import { type Between, type ManifestFacts, readManifests } from '../../src/extract/manifests/index.js';
 import type { PackageManifest } from '../../src/extract/packages.js';
 import { type DecidedUnit, decideUnits } from '../../src/model/decide-units.js';
 
@@ -6,7 +6,7 @@ import { type DecidedUnit, decideUnits } from '../../src/model/decide-units.js';
 export type Repository = Readonly<Record<string, string | object>>;
 
 /** What `readManifests` finds in a repository that lies in memory. */
-export function manifestsOf(repository: Repository): ManifestFacts {
+export function manifestsOf(repository: Repository): ManifestFacts & Between {
   const texts = new Map(
     Object.entries(repository).map(([path, content]) => [
       path,
@@ -22,7 +22,11 @@ export function manifestsOf(repository: Repository): ManifestFacts {
       const path = file.replace(/\/?package\.json$/, '');
       return { path, file, json, ...(typeof name === 'string' && { name }) };
     });
-  return readManifests({ root: '/clinic', files }, packages, (path) => texts.get(path));
+  const { between, ...facts } = readManifests({ root: '/clinic', files }, packages, (path) =>
+    texts.get(path),
+  );
+  const { notices, ...others } = between();
+  return { ...facts, ...others, notices: [...facts.notices, ...notices] };
 }
 
 /** The units that are decided from a repository's manifests and source files. */

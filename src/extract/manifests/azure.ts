@@ -13,18 +13,17 @@ import type { ManifestFacts, Sources } from './sources.js';
 /** Many tools have a host.json; that of Azure says its version. */
 const VERSION = /"version"\s*:\s*"\d\.\d"/;
 
-export function readAzure({ tree, read }: Sources, known: KnownUnits): ManifestFacts {
-  const files = tree.files.filter((file) => !outsideSystem(file));
-  const units = files.flatMap((file): UnitFact[] => {
+export function readAzure({ named, read }: Sources, known: KnownUnits): ManifestFacts {
+  const called = (name: string) => named((each) => each === name).filter((file) => !outsideSystem(file));
+  const units = called('host.json').flatMap((file): UnitFact[] => {
     const path = parentOf(file);
-    const isApp = nameOf(file) === 'host.json' && VERSION.test(read(file) ?? '');
-    const unit = isApp ? known.at(path) : undefined;
+    const unit = VERSION.test(read(file) ?? '') ? known.at(path) : undefined;
     if (!unit || unit.isWorkspaceRoot === true) return [];
     const evidence = { says: `${file} deploys it to Azure Functions`, at: { path: file, line: 1 } };
     return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence }];
   });
-  const notices = files.flatMap((file) => {
-    const text = nameOf(file) === 'function.json' ? read(file) : undefined;
+  const notices = called('function.json').flatMap((file) => {
+    const text = read(file);
     return text?.includes('"bindings"') ? readJson(file, text).notices : [];
   });
   return { units, deployments: [], notices };

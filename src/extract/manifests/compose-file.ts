@@ -26,7 +26,7 @@ export function readComposeFiles(sources: Sources): {
   readonly notices: readonly Notice[];
 } {
   const reader = new ComposeReader(sources);
-  const pending = sources.tree.files.filter(isComposeFile);
+  const pending = [...sources.named(isComposeFile)];
   const seen = new Set<Path>(pending);
   const services: ComposeService[] = [];
   // The list grows while it is read: a file may include others.

@@ -20,7 +20,7 @@ import { unitOfBuild } from './unit-of-build.js';
 
 /** One fact for each Dockerfile that makes a unit of a directory. */
 export function readDockerfiles(sources: Sources, names: UnitNames): UnitFact[] {
-  return sources.tree.files.filter(isDockerfile).flatMap((dockerfile) => {
+  return dockerfilesOf(sources).flatMap((dockerfile) => {
     const text = sources.read(dockerfile);
     const stages = text === undefined ? [] : parseDockerfile(text);
     if (stages.length === 0 || isInfrastructure(stages) || isMigration(stages)) return [];
@@ -98,6 +98,11 @@ export function isDockerfile(path: Path): boolean {
   return (
     DOCKERFILE.test(name) && !FOR_WORK.test(name) && !FOR_WORK_DIRECTORY.test(path) && !outsideSystem(path)
   );
+}
+
+/** Those of the tree. */
+export function dockerfilesOf({ named }: Sources): readonly Path[] {
+  return named((name) => DOCKERFILE.test(name)).filter(isDockerfile);
 }
 
 /** `COPY package*.json ./` */

@@ -8,9 +8,9 @@ const SERVICE = /\bnew\s+Service\s*\(\s*(['"`])([\w.-]+)\1/;
  * The services of an application of Encore: each directory with an `encore.service.ts`, and all that lies in it. One at the root is what its package is.
  * Source: https://encore.dev/docs/ts/primitives/services
  */
-export function readEncore({ tree, read }: Sources): UnitFact[] {
-  return tree.files.flatMap((file): UnitFact[] => {
-    if (!file.endsWith('/encore.service.ts')) return [];
+export function readEncore({ named, read }: Sources): UnitFact[] {
+  return named((name) => name === 'encore.service.ts').flatMap((file): UnitFact[] => {
+    if (file === 'encore.service.ts') return [];
     const path = parentOf(file);
     const text = read(file) ?? '';
     const match = SERVICE.exec(text);

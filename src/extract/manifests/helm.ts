@@ -3,7 +3,6 @@
  * Charts differ in form; common to nearly all is a mapping with `image.repository` (or a text `image`) and, beside it,
  * variables under `env` or a name like it: at the top for a chart of one service, under its name for a chart of several.
  */
-import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { connectionsOf } from './connections.js';
@@ -19,7 +18,7 @@ export function readHelmValues(sources: Sources, known: KnownUnits): ManifestFac
   const notices: Notice[] = [];
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
-  for (const file of sources.tree.files) {
+  for (const file of sources.yaml) {
     const text = valuesIn(file, sources);
     if (text === undefined) continue;
     const yaml = readYaml(file, text);
@@ -44,11 +43,11 @@ export function readHelmValues(sources: Sources, known: KnownUnits): ManifestFac
 
 /** What values are written in: files of that name, and those of any name that say what values say, as `environments/production.yaml`. */
 function valuesIn(file: Path, { read }: Sources): string | undefined {
-  if (!/\.ya?ml$/i.test(file) || outsideSystem(file)) return undefined;
   const isNamed = /^values[\w.-]*\.ya?ml$/i.test(nameOf(file));
   const text = read(file);
   if (text === undefined || text.includes('{{')) return undefined;
-  return isNamed || (IMAGE.test(text) && !OF_OTHERS.test(text)) ? text : undefined;
+  const isTelling = text.includes('repository:') && IMAGE.test(text) && !OF_OTHERS.test(text);
+  return isNamed || isTelling ? text : undefined;
 }
 
 /** An image as the charts of Helm have it. */

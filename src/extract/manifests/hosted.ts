@@ -49,12 +49,11 @@ const READERS: readonly (readonly [
 ];
 
 /** What the files of hosting platforms say of units. */
-export function readHosted({ tree, read }: Sources, names: UnitNames): ManifestFacts {
-  const files = tree.files.flatMap((file) => {
-    if (!/\.(?:toml|ya?ml|jsonc?)$/.test(file)) return [];
-    const reader = READERS.find(([name]) => name.test(nameOf(file)))?.[1];
-    const text = reader === undefined || outsideSystem(file) ? undefined : read(file);
-    return text === undefined ? [] : [reader!(file, text, names)];
+export function readHosted({ tree, named, read }: Sources, names: UnitNames): ManifestFacts {
+  const readerOf = (name: string) => READERS.find(([names]) => names.test(name))?.[1];
+  const files = named((name) => readerOf(name) !== undefined).flatMap((file) => {
+    const text = outsideSystem(file) ? undefined : read(file);
+    return text === undefined ? [] : [readerOf(nameOf(file))!(file, text, names)];
   });
   const hosted = files.flatMap((each) => each.hosted);
   const notices = files.flatMap((each) => each.notices);

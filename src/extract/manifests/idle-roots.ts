@@ -25,16 +25,15 @@ export function findIdleRoots(
   units: ReadonlySet<Path>,
   roots: ReadonlySet<Path>,
 ): Set<Path> {
-  const { tree } = sources;
+  const { directories, filesOf } = sources;
   const candidates = new Set(roots);
   if ([...units].some((path) => path !== '' && !outsideSystem(path))) candidates.add('');
   const idle = new Set(candidates);
-  for (const file of tree.files) {
-    let directory = parentOf(file);
-    while (directory !== '' && !units.has(directory) && !candidates.has(directory))
-      directory = parentOf(directory);
-    const inside = directory === '' ? file : file.slice(directory.length + 1);
-    if (idle.has(directory) && OWN_SOURCES.test(inside)) idle.delete(directory);
+  for (const directory of directories) {
+    let home = directory;
+    while (home !== '' && !units.has(home) && !candidates.has(home)) home = parentOf(home);
+    const isOwn = (file: Path) => OWN_SOURCES.test(home === '' ? file : file.slice(home.length + 1));
+    if (idle.has(home) && filesOf(directory).some(isOwn)) idle.delete(home);
   }
   const outside = (file: Path, root: Path) =>
     ![...units].some((path) => path !== root && path !== '' && file.startsWith(`${path}/`));

@@ -7,7 +7,7 @@ import { posix } from 'node:path';
 import type { Path } from '../../model/nouns.js';
 import type { ImageLayout, PlacedCopy } from '../code/index.js';
 import type { ComposeService } from './compose-service.js';
-import { isDockerfile } from './docker.js';
+import { dockerfilesOf } from './docker.js';
 import { type Instruction, parseDockerfile, type Stage, wordsOfCopy } from './dockerfile.js';
 import { parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
@@ -15,7 +15,7 @@ import type { Sources } from './sources.js';
 /** The layouts in which something lies otherwise than in the tree. */
 export function readImageLayouts(sources: Sources, services: readonly ComposeService[]): ImageLayout[] {
   const named = new Set(services.flatMap(({ build }) => build?.dockerfile ?? []));
-  const others = sources.tree.files.filter((path) => isDockerfile(path) && !named.has(path));
+  const others = dockerfilesOf(sources).filter((path) => !named.has(path));
   const layouts = [
     ...services.flatMap(({ build, mounts }) => {
       const mounted = mounts.map(({ source, target }) => ({ from: source, to: inside('/', target) }));

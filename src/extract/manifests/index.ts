@@ -40,12 +40,18 @@ export type { ManifestFacts } from './sources.js';
 export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 
 /** What all manifests of a tree show. */
-export interface TreeManifests extends Required<ManifestFacts> {
-  readonly gateways: readonly GatewayFact[];
+export interface TreeManifests extends Omit<ManifestFacts, 'breakers'> {
   /** Packages that are no services, and of which all runs in each of several. */
   readonly running: readonly Path[];
   /** Where images and containers have what is in the tree. */
   readonly layouts: readonly ImageLayout[];
+  /** Reads what stands between the units, which nobody needs to know before their code is looked into. */
+  readonly between: () => Between;
+}
+
+/** What requests go through on their way. */
+export interface Between extends Pick<Required<ManifestFacts>, 'breakers' | 'notices'> {
+  readonly gateways: readonly GatewayFact[];
 }
 
 /**
@@ -110,7 +116,6 @@ export function readManifests(
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
-  const gateways = readGateways(sources, compose.started);
   const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, settled)];
   // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
   const inImages = readImageVariables(sources, compose.images, images, facts.deployments);
@@ -121,22 +126,30 @@ export function readManifests(
   const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !isHolder(path));
   const { deployments } = parted;
   const notices = [...all.notices, ...parted.notices];
-  const within = withinSystem({ deployments, units: [...kept, ...parted.units], gateways, notices }, parts);
+  const { isOut, ...within } = withinSystem(
+    { deployments, units: [...kept, ...parted.units], notices },
+    parts,
+  );
   const running = [...parted.holders];
   const layouts = readImageLayouts(sources, written.services);
-  return { ...joinFacts([within, readMeshes(sources)]), gateways: within.gateways, running, layouts };
+  const between = () => {
+    const gateways = readGateways(sources, compose.started).filter(({ at }) => !isOut(at.path));
+    return { gateways, ...readMeshes(sources) };
+  };
+  return { ...within, running, layouts, between };
 }
 
 /** Variables that say how a program runs, and nothing of whom it asks or where its data lies. */
 const SAYS_LITTLE = /^(?:NODE_ENV|APP_ENV|TZ|LOG_LEVEL|CHOKIDAR_USEPOLLING|WATCHPACK_POLLING|NODE_OPTIONS)$/;
 
-type WithoutBreakers = Omit<TreeManifests, 'breakers' | 'running' | 'layouts'>;
-
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system, unless it is a program. Deployments of
  * tests and examples, and what is wrong with them, say nothing about the system either, unless there is nothing else.
  */
-function withinSystem(facts: WithoutBreakers, programs: ReadonlySet<Path>): WithoutBreakers {
+function withinSystem(
+  facts: ManifestFacts,
+  programs: ReadonlySet<Path>,
+): ManifestFacts & { readonly isOut: (path: Path) => boolean } {
   const declared = facts.units.filter(({ weight }) => weight === 'declared');
   const named = new Set([...declared.map(({ path }) => path), ...programs]);
   const paths = new Set(facts.units.map(({ path }) => path));
@@ -153,6 +166,5 @@ function withinSystem(facts: WithoutBreakers, programs: ReadonlySet<Path>): With
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );
   const notices = facts.notices.filter(({ at }) => !isOut(at?.path ?? '') && !isSource(at?.path ?? ''));
-  const gateways = facts.gateways.filter(({ at }) => !isOut(at.path));
-  return { units, deployments, gateways, notices };
+  return { units, deployments, notices, isOut };
 }

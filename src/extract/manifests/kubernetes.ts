@@ -3,7 +3,6 @@
  * by the name of image or workload, and their variables, those of ConfigMaps put in. Values of Secrets are never looked at.
  * Templates of Helm are read as far as the values of their chart fill them; helm.ts reads these values by themselves.
  */
-import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact, WaitFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { isComposeFile } from './compose-file.js';
@@ -133,8 +132,8 @@ function readDocuments(
   sources: Sources,
   notices: Notice[],
 ): { readonly file: Path; readonly document: ManifestDocument }[] {
-  return sources.tree.files.flatMap((file) => {
-    if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(file)) return [];
+  return sources.yaml.flatMap((file) => {
+    if (isComposeFile(file)) return [];
     const written = sources.read(file);
     if (written === undefined || !mayDeploy(written)) return [];
     const isTemplate = written.includes('{{');

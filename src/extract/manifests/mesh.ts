@@ -6,19 +6,19 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { BreakerFact } from '../../model/facts.js';
 import type { Location, Notice } from '../../model/nouns.js';
 import { isComposeFile } from './compose-file.js';
-import type { ManifestFacts, Sources } from './sources.js';
+import { isYaml, type ManifestFacts, type Sources } from './sources.js';
 import { listOf, type Mapping, mappingOf, textOf } from './values.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
 
 const BREAKING = /outlierDetection|outlier_detection|failure-accrual|passiveHealthCheck/;
 
 /** What the meshes that are configured in the tree guard. */
-export function readMeshes(sources: Sources): Partial<ManifestFacts> {
+export function readMeshes(sources: Sources): Pick<Required<ManifestFacts>, 'breakers' | 'notices'> {
   const notices: Notice[] = [];
-  const breakers = sources.tree.files.flatMap((file): BreakerFact[] => {
+  const breakers = sources.named(isYaml).flatMap((file): BreakerFact[] => {
     // The templates of a chart are no templates of a system.
     const path = file.replace(/(^|\/)templates\//, '$1');
-    if (!/\.ya?ml$/i.test(file) || isComposeFile(file) || outsideSystem(path)) return [];
+    if (isComposeFile(file) || outsideSystem(path)) return [];
     const text = sources.read(file);
     const found = text === undefined ? null : BREAKING.exec(text);
     if (text === undefined || found === null) return [];

@@ -1,20 +1,20 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { placeOf, readJson } from './json.js';
-import { nameOf, parentOf, resolvePath } from './paths.js';
+import { parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 
 /** The projects of nest-cli.json files: applications are services. Those whose directory is not there are a notice. */
 export function readNest({
-  tree,
+  named,
   directories,
   read,
 }: Sources): Pick<ManifestFacts, 'units' | 'notices'> & { readonly roots: readonly Path[] } {
   const units: UnitFact[] = [];
   const notices: Notice[] = [];
   const roots: Path[] = [];
-  for (const file of tree.files.filter((path) => /^\.?nest-cli\.json$/.test(nameOf(path)))) {
+  for (const file of named((name) => /^\.?nest-cli\.json$/.test(name))) {
     const text = read(file);
     if (text === undefined) continue;
     const json = readJson(file, text);

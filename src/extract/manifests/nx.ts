@@ -21,13 +21,15 @@ interface Project {
 export function readNx(
   sources: Sources,
 ): Pick<ManifestFacts, 'units' | 'notices'> & { readonly roots: readonly Path[] } {
-  const found = sources.tree.files.flatMap((file) => {
-    const read = READERS.get(nameOf(file));
-    const text = read === undefined ? undefined : sources.read(file);
-    if (read === undefined || text === undefined) return [];
-    const { value, notices } = readJson(file, text);
-    return [{ notices, ...read(file, text, value) }];
-  });
+  const found = sources
+    .named((name) => READERS.has(name))
+    .flatMap((file) => {
+      const read = READERS.get(nameOf(file));
+      const text = read === undefined ? undefined : sources.read(file);
+      if (read === undefined || text === undefined) return [];
+      const { value, notices } = readJson(file, text);
+      return [{ notices, ...read(file, text, value) }];
+    });
   const roots = found.flatMap(({ root }) => root ?? []);
   const folders = found.reduce<Folders>((before, one) => one.folders ?? before, {
     apps: 'apps',

@@ -22,14 +22,19 @@ const PLATFORMS: ReadonlyMap<string, readonly [platform: string, weight: Evidenc
   ['netlify.toml', ['Netlify', 'hinted']],
 ]);
 
+/** Files that say which directories to run. */
+const [CDK, FIREBASE] = ['cdk.json', 'firebase.json'];
+const OTHERS = new Set([CDK, FIREBASE]);
+
 /** The units that have a file for a hosting platform. */
 export function readPlatforms(sources: Sources, known: KnownUnits): UnitFact[] {
-  const { tree, read } = sources;
+  const { read } = sources;
   const units = new Set(known.all.filter(({ isWorkspaceRoot }) => !isWorkspaceRoot).map(({ path }) => path));
-  return tree.files.flatMap((file): UnitFact[] => {
-    if (nameOf(file) === 'cdk.json') return deployedByCdk(file, sources, known, units);
+  const isMeant = (name: string) => PLATFORMS.has(name) || SST_CONFIG.test(name) || OTHERS.has(name);
+  return sources.named(isMeant).flatMap((file): UnitFact[] => {
+    if (nameOf(file) === CDK) return deployedByCdk(file, sources, known, units);
     if (SST_CONFIG.test(nameOf(file))) return deployedBySst(file, sources, known);
-    if (nameOf(file) === 'firebase.json') return deployedByFirebase(file, read(file) ?? '', sources);
+    if (nameOf(file) === FIREBASE) return deployedByFirebase(file, read(file) ?? '', sources);
     const [platform, weight] = PLATFORMS.get(nameOf(file)) ?? [];
     const path = parentOf(file);
     if (platform === undefined || weight === undefined || !units.has(path) || outsideSystem(file)) return [];

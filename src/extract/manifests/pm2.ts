@@ -28,6 +28,12 @@ interface Written {
 }
 
 const LIST = /^(?:ecosystem|pm2|process)(?:[.-][\w-]+)*\.(?:[cm]?js|json)$/i;
+
+/** Whether a file is called as pm2 finds what it keeps running. */
+export function isPm2List(name: string): boolean {
+  return LIST.test(name);
+}
+
 /** A list of some apps is no longer. */
 const LONGEST = 200_000;
 /** An app: what stands in braces, with what these hold in braces themselves. */
@@ -41,8 +47,8 @@ export function pm2Apps(file: Path, read: (path: Path) => string | undefined): P
 }
 
 /** What pm2 gives the units that it runs: the variables of `env`, and of what stands beside it for each environment. */
-export function readPm2({ tree, read }: Sources, units: KnownUnits): readonly DeploymentFact[] {
-  return tree.files.flatMap((file) =>
+export function readPm2({ named, read }: Sources, units: KnownUnits): readonly DeploymentFact[] {
+  return named(isPm2List).flatMap((file) =>
     written(file, read).flatMap((app): DeploymentFact[] => {
       const variables = variablesOf(app, file);
       const unit = variables.size === 0 ? undefined : unitOf(app, file, units);
@@ -72,7 +78,7 @@ function unitOf({ name, script, cwd = '' }: Written, file: Path, units: KnownUni
 }
 
 function written(file: Path, read: (path: Path) => string | undefined): Written[] {
-  if (!LIST.test(nameOf(file))) return [];
+  if (!isPm2List(nameOf(file))) return [];
   const text = read(file) ?? '';
   const start = /\bapps["']?\s*:\s*\[/.exec(text);
   if (start === null || text.length > LONGEST) return [];

@@ -23,14 +23,15 @@ const ONCE = /^(?:release|(?:pre|post)-?deploy|first-?deploy|postbuild)$/i;
 
 /** What is built and not run. */
 const BUILT = /^(?:build|release|heroku-only|task)$/;
+const PROCFILE = /^Procfile(?:\.[\w-]+)?$/;
 /** `procs.yml`, as companies that start many services from one image call what Procfiles say in YAML. */
 const LIST = /^(?:procs?|processes|procfile)\.ya?ml$/i;
 
 /** The processes of all Procfiles, and of the lists like them. */
-export function procfileLines({ tree, read }: Sources): ProcfileLine[] {
-  return tree.files.flatMap((file) => {
-    const isProcfile = /^Procfile(?:\.[\w-]+)?$/.test(nameOf(file));
-    if ((!isProcfile && !LIST.test(nameOf(file))) || outsideSystem(file)) return [];
+export function procfileLines({ named, read }: Sources): ProcfileLine[] {
+  return named((name) => PROCFILE.test(name) || LIST.test(name)).flatMap((file) => {
+    if (outsideSystem(file)) return [];
+    const isProcfile = PROCFILE.test(nameOf(file));
     const text = read(file) ?? '';
     const lines = isProcfile ? inProcfile(text) : inYaml(file, text);
     return lines.flatMap((each) => (ONCE.test(each.process) ? [] : [{ file, ...each }]));
@@ -81,8 +82,9 @@ export function readProcfiles(sources: Sources, names: UnitNames): Processes {
     const evidence = { says: `${at.path} runs it as ${name}`, at };
     return { path, name, shows: 'service', weight: 'deployed', evidence };
   });
-  const notices = sources.tree.files
-    .filter((file) => LIST.test(nameOf(file)) && !outsideSystem(file))
+  const notices = sources
+    .named((name) => LIST.test(name))
+    .filter((file) => !outsideSystem(file))
     .flatMap((file) => readYaml(file, sources.read(file) ?? '').notices);
   return { units, runs: [...groupBy(runs, ({ at }) => at.path).values()], notices };
 }

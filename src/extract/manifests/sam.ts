@@ -3,7 +3,6 @@
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification.html
  */
 import { posix } from 'node:path';
-import { outsideSystem } from '../../model/decide-units.js';
 import type { DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
@@ -18,8 +17,7 @@ import { readYaml } from './yaml.js';
 
 /** What the templates of the tree deploy. */
 export function readSam(sources: Sources, known: KnownUnits): ManifestFacts {
-  const templates = sources.tree.files.filter((file) => /\.ya?ml$/i.test(file) && !outsideSystem(file));
-  const deploying = templates.flatMap((file) => {
+  const deploying = sources.yaml.flatMap((file) => {
     const text = sources.read(file);
     return text?.includes('AWS::Serverless::') ? [{ file, text }] : [];
   });

@@ -18,9 +18,11 @@ import { mappingOf, textOf } from './values.js';
 import { type Variable, type Variables, withoutSecrets } from './variables.js';
 import type { ManifestDocument } from './yaml.js';
 
+const SERVERLESS = /^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i;
+
 /** What the serverless files of the tree deploy. */
 export function readServerless(sources: Sources, known: KnownUnits): ManifestFacts {
-  const { tree, read, files } = sources;
+  const { named, read, files } = sources;
   // What git would ignore is no part of the system, whoever imports it.
   const readListed = (path: Path) => (files.has(path) ? read(path) : undefined);
   const units: UnitFact[] = [];
@@ -31,9 +33,8 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
     handed ??= outputsOf(sources);
     return handed;
   };
-  for (const file of tree.files) {
-    if (!/^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i.test(nameOf(file)) || outsideSystem(file))
-      continue;
+  for (const file of named((name) => SERVERLESS.test(name))) {
+    if (outsideSystem(file)) continue;
     const text = read(file);
     if (text === undefined) continue;
     const { documents, notices: unread } = readDeployment(file, text, readListed);

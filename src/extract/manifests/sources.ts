@@ -1,9 +1,10 @@
+import { outsideSystem } from '../../model/decide-units.js';
 import type { BreakerFact, DeploymentFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import type { Tree } from '../tree.js';
-import { parentOf } from './paths.js';
+import { nameOf, parentOf } from './paths.js';
 
 /** What the readers of manifests read from. */
 export interface Sources {
@@ -13,6 +14,10 @@ export interface Sources {
   readonly packages: readonly PackageManifest[];
   /** The directories of the tree, `''` for the root. */
   readonly directories: ReadonlySet<Path>;
+  /** The files that are called so, in their order. Most of a tree's names are borne by many: each is asked once. */
+  readonly named: (isMeant: (name: string) => boolean) => readonly Path[];
+  /** The files of YAML that are a part of the system, by where they lie. */
+  readonly yaml: readonly Path[];
   /** The files that lie in a directory themselves. */
   readonly filesOf: (directory: Path) => readonly Path[];
   /** The text of a file of the tree; `undefined` for one that cannot be read as text. */
@@ -36,10 +41,20 @@ export function sourcesOf(tree: Tree, packages: readonly PackageManifest[], read
     if (!texts.has(path)) texts.set(path, read(path));
     return texts.get(path);
   };
+  const byName = groupBy(tree.files, nameOf);
+  const named = (isMeant: (name: string) => boolean) =>
+    [...byName].flatMap(([name, paths]) => (isMeant(name) ? paths : [])).sort();
+  const yaml = named(isYaml).filter((path) => !outsideSystem(path));
   const inDirectory = groupBy(tree.files, parentOf);
   const filesOf = (directory: Path) => inDirectory.get(directory) ?? [];
   const budget = { texts: MOST_TEXTS };
-  return { tree, files: new Set(tree.files), filesOf, directories, packages, read: readOnce, budget };
+  const files = new Set(tree.files);
+  return { tree, files, named, yaml, filesOf, directories, packages, read: readOnce, budget };
+}
+
+/** Whether a file is of YAML, by its name. */
+export function isYaml(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
 }
 
 /** What one kind of manifest shows. */

@@ -7,14 +7,14 @@ import type { Location, Path } from '../../model/nouns.js';
 import { sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
 import type { ComposeService } from './compose-service.js';
-import { HOLDS_DOCKERFILES, isDockerfile } from './docker.js';
+import { dockerfilesOf, HOLDS_DOCKERFILES } from './docker.js';
 import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
 import { parseImage } from './images.js';
 import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
 import { nameWithoutScope } from './packages.js';
 import { nameOf, parentOf } from './paths.js';
-import { pm2Apps } from './pm2.js';
+import { isPm2List, pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
@@ -64,7 +64,7 @@ function byScripts(sources: Sources): Started[] {
 }
 
 function byPm2(sources: Sources): Started[] {
-  return sources.tree.files.flatMap((file) =>
+  return sources.named(isPm2List).flatMap((file) =>
     pm2Apps(file, sources.read).flatMap(({ name, script, directory, line }) => {
       const run = sourceOf(script, directory, sources);
       const says = `${file} starts it as ${name}`;
@@ -144,7 +144,7 @@ export function isOwn({ name, build }: ComposeService): boolean {
 
 /** What images run when nobody says otherwise. */
 function byDockerfiles(sources: Sources): Started[] {
-  return sources.tree.files.filter(isDockerfile).flatMap((file) => {
+  return dockerfilesOf(sources).flatMap((file) => {
     const context = parentOf(file).replace(HOLDS_DOCKERFILES, '');
     return parseDockerfile(sources.read(file) ?? '')
       .flatMap(startsOf)

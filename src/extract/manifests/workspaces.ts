@@ -50,19 +50,17 @@ export function readWorkspaces(sources: Sources): Workspaces {
   return { roots, members, notices };
 }
 
-function readGlobs({ packages, tree, read }: Sources, notices: Notice[]): Globs[] {
+function readGlobs({ packages, named, read }: Sources, notices: Notice[]): Globs[] {
   const found: Globs[] = [];
   for (const { path, file, json } of packages) {
     const { workspaces } = json;
     const globs = textsOf(Array.isArray(workspaces) ? workspaces : mappingOf(workspaces)['packages']);
     if (globs.length > 0) found.push({ root: path, globs, at: placeOf(file, read(file), '"workspaces"') });
   }
-  for (const path of tree.files) {
-    const name = nameOf(path);
-    if (name !== 'pnpm-workspace.yaml' && name !== 'lerna.json') continue;
+  for (const path of named((name) => name === 'pnpm-workspace.yaml' || name === 'lerna.json')) {
     const text = read(path);
     if (text === undefined) continue;
-    if (name === 'lerna.json') {
+    if (nameOf(path) === 'lerna.json') {
       const json = readJson(path, text);
       notices.push(...json.notices);
       const globs = textsOf(json.value['packages']);
@@ -90,10 +88,10 @@ function memberMatcher(globs: readonly string[]): (path: Path) => boolean {
   return (path) => matchers.reduce((isIn, { isOut, matches }) => (matches(path) ? !isOut : isIn), false);
 }
 
-function readRush({ tree, read }: Sources, notices: Notice[]): { roots: Path[]; members: Member[] } {
+function readRush({ named, read }: Sources, notices: Notice[]): { roots: Path[]; members: Member[] } {
   const roots: Path[] = [];
   const members: Member[] = [];
-  for (const file of tree.files.filter((path) => nameOf(path) === 'rush.json')) {
+  for (const file of named((name) => name === 'rush.json')) {
     const text = read(file);
     if (text === undefined) continue;
     const json = readJson(file, text);

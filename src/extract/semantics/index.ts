@@ -119,7 +119,7 @@ export async function readBehaviour({
     read,
   });
   if (tasks.length === 0) {
-    await started?.end();
+    started?.end();
     return { notices };
   }
   const crew = await crewFor(
@@ -163,7 +163,7 @@ export async function readBehaviour({
     };
   } finally {
     for (const path of crew.asked) tree.asked.add(path);
-    await crew.end();
+    crew.end();
   }
 }
 

@@ -21,14 +21,15 @@ export interface Crew {
   readonly asked: ReadonlySet<Path>;
   /** Does the tasks of each of them, one after the other. In: as many shares as there are of them at most. Out: the answers, share by share. */
   perform(shares: readonly (readonly Task[])[]): Promise<readonly Answer[]>;
-  end(): Promise<void>;
+  /** Nobody waits for it: what threads leave takes as long to be cleared away as the model to be built. */
+  end(): void;
 }
 
 /** One of them. It is told the ground before anything is to be done. */
 export interface Hand {
   take(ground: GroundData): void;
   perform(tasks: readonly Task[]): Promise<Answers>;
-  end(): Promise<unknown>;
+  end(): void;
 }
 
 /** What a thread is told. */
@@ -90,8 +91,8 @@ export async function crewFor(
       for (const each of found) for (const path of each.asked) asked.add(path);
       return found.flatMap(({ answers }) => answers);
     },
-    async end() {
-      await Promise.all(hands.map((hand) => hand.end()));
+    end() {
+      for (const hand of hands) hand.end();
     },
   };
 }
@@ -104,7 +105,7 @@ async function handHere(): Promise<Hand> {
       ground = groundOf(data);
     },
     perform: (tasks) => performOver(ground!, tasks),
-    end: async () => {},
+    end: () => {},
   };
 }
 
@@ -129,5 +130,5 @@ function handInThread(): Hand {
       worker.ref();
       order({ tasks });
     });
-  return { take: (ground) => order({ ground }), perform, end: () => worker.terminate() };
+  return { take: (ground) => order({ ground }), perform, end: () => void worker.terminate() };
 }

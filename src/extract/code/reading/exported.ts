@@ -1,12 +1,12 @@
 import type { ExportCount } from '../../../model/nouns.js';
 
-/** A declaration that is exported where it stands; formatted code begins it at the start of a line. */
+/** A declaration that is exported where it stands; formatted code begins it at the start of a line. A word is found much faster than a line. */
 const EXPORTED =
-  /^export[ \t]+(?:default[ \t]+)?(?:declare[ \t]+)?(?:(abstract[ \t]+class|interface|type)[ \t]+([\w$]+)|(?:class|enum)[ \t]+([\w$]+)|(?:class|async|function|const|let|var|enum|namespace)\b)/gm;
+  /export(?<=^export)[ \t]+(?:default[ \t]+)?(?:declare[ \t]+)?(?:(abstract[ \t]+class|interface|type)[ \t]+([\w$]+)|(?:class|enum)[ \t]+([\w$]+)|(?:class|async|function|const|let|var|enum|namespace)\b)/gm;
 
 /** Names that are exported by themselves: `export { Order, total as sum }`, `export default Cart`; not those of another file. */
 const BY_NAME =
-  /^export[ \t]+(?:(?:type[ \t]*)?\{([^}]*)\}(?!\s*from\b)|default[ \t]+([\w$]+)[ \t]*;?[ \t]*$)/gm;
+  /export(?<=^export)[ \t]+(?:(?:type[ \t]*)?\{([^}]*)\}(?!\s*from\b)|default[ \t]+([\w$]+)[ \t]*;?[ \t]*$)/gm;
 
 /** A declaration that is not exported where it stands. */
 const DECLARED =

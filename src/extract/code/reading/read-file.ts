@@ -77,6 +77,15 @@ async function readScript(
 ): Promise<ScriptReading> {
   const ofHead = importsOfHead(text);
   if (ofHead !== undefined) return { found: ofHead.map((one) => ({ ...one, offset: one.offset + offset })) };
-  const [{ parseScript }, parser] = await Promise.all([import('./parse.js'), import('oxc-parser')]);
+  parsing ??= loadParser();
+  const { parseScript, parser } = await parsing;
   return parseScript(parser, text, dialect, offset);
+}
+
+/** Asking for a module that is there takes half as long as parsing. */
+let parsing: ReturnType<typeof loadParser> | undefined;
+
+async function loadParser() {
+  const [{ parseScript }, parser] = await Promise.all([import('./parse.js'), import('oxc-parser')]);
+  return { parseScript, parser };
 }
