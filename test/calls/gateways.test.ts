@@ -108,6 +108,21 @@ describe('nginx', () => {
     ]);
   });
 
+  test('an image of its own that Kubernetes runs by another name than its directory has', async () => {
+    const workload = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  template:\n    metadata: { labels: { app: ${name} } }\n    spec: { containers: [{ name: ${name}, image: theatre/${name} }] }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}-svc }\nspec: { selector: { app: ${name} }, ports: [{ port: 80 }] }\n`;
+    const conf = {
+      'front-door/nginx.conf': 'server { location /plays { proxy_pass http://plays:3000; } }',
+      'front-door/Dockerfile': 'FROM nginx:alpine\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n',
+    };
+    const asked = ['http://theatre-front-door-svc/plays', 'http://other-svc/plays'];
+    const other = { 'k8s/other.yml': workload('other') };
+    const beside = { 'front-door/all.yml': workload('theatre-front-door'), ...other };
+    expect(await callsOf(asked, { ...conf, ...beside })).toEqual(['plays GET /plays']);
+    const called = { 'k8s/door.yml': workload('theatre-front-door'), ...other };
+    expect(await callsOf(asked, { ...conf, ...called })).toEqual(['plays GET /plays']);
+  });
+
   test('a page that its own nginx serves', async () => {
     const conf = 'server { location /api/ { proxy_pass http://plays:3000/; } location / { root /html; } }';
     expect(await callsOf(['/api/plays', '/static/a.json'], { 'web/default.conf': conf })).toEqual([

@@ -133,7 +133,7 @@ export function readManifests(
   const running = [...parted.holders];
   const layouts = readImageLayouts(sources, written.services);
   const between = () => {
-    const gateways = readGateways(sources, compose.started).filter(({ at }) => !isOut(at.path));
+    const gateways = readGateways(sources, compose.started, deployments).filter(({ at }) => !isOut(at.path));
     return { gateways, ...readMeshes(sources) };
   };
   return { ...within, running, layouts, between };

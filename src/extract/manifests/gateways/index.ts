@@ -1,16 +1,16 @@
 /**
- * In: the files of the tree that describe gateways, and the containers that compose files start. Out: the gateways, each with the names and
- * ports of the container that runs it: the one that mounts its file, or is built from where that lies. What runs nowhere that is written
- * down still stands before everything.
+ * In: the files of the tree that describe gateways, the containers that compose files start, and what is deployed otherwise. Out: the gateways,
+ * each with the names and ports of the container that runs it: the one that mounts its file, or is built from where that lies, or whose image is
+ * called after that. What runs nowhere that is written down still stands before everything.
  */
 import { outsideSystem } from '../../../model/decide-units.js';
-import type { GatewayFact } from '../../../model/facts.js';
+import type { DeploymentFact, GatewayFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { isComposeFile } from '../compose-file.js';
 import type { ComposeService } from '../compose-service.js';
 import { parseDockerfile } from '../dockerfile.js';
 import { parseImage } from '../images.js';
-import { liesIn, parentOf } from '../paths.js';
+import { liesIn, nameOf, parentOf } from '../paths.js';
 import type { Sources } from '../sources.js';
 import { mappingOf, textOf } from '../values.js';
 import { readYaml } from '../yaml.js';
@@ -33,7 +33,11 @@ function isAboutGateways(text: string): boolean {
   return words.some((word) => text.includes(word)) && ABOUT_GATEWAYS.test(text);
 }
 
-export function readGateways(sources: Sources, services: readonly ComposeService[]): readonly GatewayFact[] {
+export function readGateways(
+  sources: Sources,
+  services: readonly ComposeService[],
+  deployed: readonly DeploymentFact[],
+): readonly GatewayFact[] {
   const { tree, read } = sources;
   const documents: Documented[] = [];
   const files: NginxFile[] = [];
@@ -71,7 +75,7 @@ export function readGateways(sources: Sources, services: readonly ComposeService
     const running = runningOf(reading.file, services);
     return {
       by: reading.by,
-      hosts: [...new Set(running.flatMap(namesOf))],
+      hosts: [...new Set([...running, ...workloadsOf(reading.file, running, deployed)].flatMap(namesOf))],
       ports: [...new Set(running.flatMap(({ ports }) => ports))],
       routes: reading.routes,
       at: reading.at,
@@ -205,6 +209,29 @@ function runningOf(file: Path, services: readonly ComposeService[]): readonly Co
   return building.filter(({ build }) => build!.context.length === nearest);
 }
 
-function namesOf({ name, hosts }: ComposeService): readonly string[] {
+/**
+ * What is deployed, other than by compose files, of an image that no code of the tree goes into: the one deployment that is written beside what a
+ * file describes, or the one that is called after the directory of that.
+ */
+function workloadsOf(
+  file: Path,
+  running: readonly ComposeService[],
+  deployed: readonly DeploymentFact[],
+): readonly DeploymentFact[] {
+  const directory = parentOf(file);
+  if (running.length > 0 || directory === '') return [];
+  const others = deployed.filter(({ path, at }) => path === undefined && !isComposeFile(at.path));
+  const beside = others.filter(({ at }) => parentOf(at.path) === directory);
+  const named = nameOf(directory).toLowerCase().replace(KIND, '');
+  const called = others.filter(({ name }) =>
+    `-${name.toLowerCase().replace(KIND, '')}`.endsWith(`-${named}`),
+  );
+  return beside.length === 1 ? beside : called.length === 1 ? called : [];
+}
+
+/** What says of a name only what it is of. */
+const KIND = /[-_](?:micro)?(?:services?|svc|srv|depl(?:oyment)?|app)$/;
+
+function namesOf({ name, hosts = [] }: Pick<DeploymentFact, 'name' | 'hosts'>): readonly string[] {
   return [name, ...hosts];
 }
