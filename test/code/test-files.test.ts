@@ -33,11 +33,15 @@ it.each([
   'jest-setup.js',
   'src/setupTests.ts',
   'playwright.config.ts',
+  'tests/app/page.tsx',
+  'apps/web/app/test/helper.ts',
 ])('%s serves tests', (path) => {
   expect(test(path)).toBe(true);
 });
 
 it.each([
+  'apps/web/src/app/test/page.tsx',
+  'app/(shop)/tests/[id]/route.ts',
   'src/cart.ts',
   'src/contest.ts',
   'src/latest/index.ts',

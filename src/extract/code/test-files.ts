@@ -17,14 +17,21 @@ const TEST_FILE =
 const TEST_SETUP =
   /^(?:(?:jest|vitest|karma|playwright|cypress|mocha|ava|wdio|protractor)[.-](?:[\w-]+\.)?(?:config|conf|setup|preset|workspace|global-?setup|global-?teardown)(?:[.-][\w-]+)*|setup-?tests?|test-?setup|\.mocharc)\.[cm]?[jt]sx?$/i;
 
+/** What Next serves at the path that its directory has below `app`, such as `/test`. */
+const SERVED =
+  /(?:^|\/)app\/(?:.*\/)?(?:page|route|layout|template|loading|error|not-found|default)\.[jt]sx?$/;
+
 /** Whether a file serves tests only. `isPackage` says whether a directory is a package with a name. */
 export function isTest(path: Path, isPackage: (directory: Path) => boolean): boolean {
   const name = nameOf(path);
   if (TEST_FILE.test(name) || TEST_SETUP.test(name)) return true;
+  const isServed = SERVED.test(path);
+  let isBelow = false;
   for (let start = 0, end = path.indexOf('/'); end !== -1; start = end + 1, end = path.indexOf('/', start)) {
     const segment = path.slice(start, end);
     if (ALWAYS.test(segment)) return true;
-    if (USUALLY.test(segment) && (start === 0 || !isPackage(path.slice(0, end)))) return true;
+    isBelow ||= isServed && segment === 'app';
+    if (USUALLY.test(segment) && !isBelow && (start === 0 || !isPackage(path.slice(0, end)))) return true;
   }
   return false;
 }
