@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { entriesOf, entryList } from './all-members.js';
 import { isAssignment } from './changes.js';
+import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { lastNameOrText } from './last-name.js';
 import { listedValues } from './lists.js';
@@ -128,7 +129,10 @@ export function filledByName(
     .filter((each) => mayMean(each, holder!, value.node))
     .slice(0, MOST_ALTERNATIVES)
     .flatMap((each) =>
-      registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, context, near), names)
+      elementContexts(evaluator, each.at, context, { ofTexts: true })
+        .flatMap((around) =>
+          registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
+        )
         .filter(({ keys }) => isCalled(keys, name))
         .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
         // What begins as nothing is filled before it is used.
@@ -172,11 +176,13 @@ function heldByObject(
   if (isSeen(known, value)) return [];
   const put = putInto(evaluator, value);
   if (method === 'entries') {
-    const entries = put.map(({ key, value }) =>
-      entryList({
-        keys: evaluator.valuesOf(key, context),
-        values: () => evaluator.valuesOf(value, context),
-      }),
+    const entries = put.flatMap(({ key, value, at }) =>
+      elementContexts(evaluator, at, context, { ofTexts: true }).map((around) =>
+        entryList({
+          keys: evaluator.valuesOf(key, around),
+          values: () => evaluator.valuesOf(value, around),
+        }),
+      ),
     );
     return [...entriesOf(evaluator, value), ...entries];
   }
