@@ -148,3 +148,43 @@ describe('where proxies are mounted', () => {
     expect(handedBy(model)).toEqual(expected);
   });
 });
+
+describe('a proxy that one loop keeps and another mounts is for the path of its own element', () => {
+  const table =
+    "const table = [{ at: '/seats', to: process.env.TICKETS }, { at: '/plays', to: process.env.PLAYS }];";
+  const mounts = "const mounts = { '/seats': process.env.TICKETS, '/plays': process.env.PLAYS };";
+  const kept = `${table} const proxies = new Map(); for (const { at, to } of table) proxies.set(at, createProxyMiddleware({ target: to }));`;
+  const put = `${table} const proxies = {}; for (const { at, to } of table) proxies[at] = createProxyMiddleware({ target: to });`;
+
+  test.each([
+    ['a Map that is asked', `${kept} for (const { at } of table) app.use(at, proxies.get(at));`],
+    ['a Map by its entries', `${kept} for (const [at, proxy] of proxies) app.use(at, proxy);`],
+    ['a Map by each entry', `${kept} proxies.forEach((proxy, at) => app.use(at, proxy));`],
+    ['an object that is asked', `${put} for (const { at } of table) app.use(at, proxies[at]);`],
+    [
+      'an object by its entries',
+      `${put} for (const [at, proxy] of Object.entries(proxies)) app.use(at, proxy);`,
+    ],
+    ['an object by its names', `${put} for (const at in proxies) app.use(at, proxies[at]);`],
+    [
+      'a list',
+      `${table} const made = table.map(({ at, to }) => ({ at, proxy: createProxyMiddleware({ target: to }) })); for (const { at, proxy } of made) app.use(at, proxy);`,
+    ],
+    [
+      'a record',
+      `${table} const made = Object.fromEntries(table.map(({ at, to }) => [at, createProxyMiddleware({ target: to })])); for (const at in made) app.use(at, made[at]);`,
+    ],
+    [
+      'the names of mounts',
+      `${mounts} for (const at in mounts) { const target = mounts[at]; app.use(at, createProxyMiddleware({ target })); }`,
+    ],
+  ])('in %s', async (_, text) => {
+    const code = `import express from 'express'; import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express(); ${text} app.listen(3000);`;
+    const files = { 'index.js': code };
+    const model = await modelOf(
+      systemOf({ tickets, plays, gateway: gateway(files, { 'http-proxy-middleware': '^3.0.0' }) }),
+    );
+    expect(handedBy(model)).toEqual(['/plays/* → plays /*', '/seats/* → tickets /*']);
+  });
+});

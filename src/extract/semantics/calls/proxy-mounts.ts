@@ -4,7 +4,7 @@
  * well, and by the function that asks by it: `app.use('/orders', (request, response) => toOrders(request, response))`.
  */
 import { ts } from 'ts-morph';
-import { elementContexts } from '../evaluate/each-element.js';
+import { elementContexts, isOfSameElement } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
@@ -26,7 +26,12 @@ export interface Making {
 interface Adding {
   readonly call: ts.CallExpression;
   readonly context: Context;
+  /** What is known around the call that makes what is added. */
+  readonly made?: Context;
 }
+
+/** What loops run over of which each element is looked at by itself. */
+const ELEMENTS = { ofTexts: true, ofMaps: true };
 
 const ADDS = /^(?:use|all|get|post|put|patch|delete|del|options|apply)$/;
 const PACKAGES =
@@ -50,12 +55,12 @@ export function makingsOf(
 ): readonly Making[] {
   const { call } = context;
   if (!call || !ts.isCallExpression(call))
-    return elementContexts(evaluator, node, context, { ofTexts: true }).map((each) => ({
+    return elementContexts(evaluator, node, context, ELEMENTS).map((each) => ({
       node,
       context: each,
       around: each,
     }));
-  return elementContexts(evaluator, call, free, { ofTexts: true }).map((around) => ({
+  return elementContexts(evaluator, call, free, ELEMENTS).map((around) => ({
     node,
     context: around === free ? context : calledIn(evaluator, call, context, around),
     around,
@@ -101,7 +106,11 @@ function addingsOf(evaluator: Evaluator, { node, context, around }: Making): rea
   if (direct) return [{ call: direct, context: around }];
   const index = indexNear(evaluator, node);
   const made = index.get(node);
-  if (made) return ofElement(made, context.call ?? node, around);
+  if (made) {
+    // One loop may keep what another mounts: each for the path of its own element.
+    const own = made.filter((each) => !each.made || isOfSameElement(context, each.made));
+    return ofElement(own, context.call ?? node, around);
+  }
   for (let inside: Context | undefined = context; inside; inside = inside.outer) {
     const found = inside.call && askingIn(index, inside.call);
     if (found) return found;
@@ -225,7 +234,9 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
   const add = (key: ts.Node, adding: Adding) => {
     const before = index.get(key) ?? [];
     index.set(key, before);
-    if (!before.includes(adding)) before.push(adding);
+    const { call, context, made } = adding;
+    if (!before.some((each) => each.call === call && each.context === context && each.made === made))
+      before.push(adding);
   };
   const readValue = (value: Value, adding: Adding, depth: number): void => {
     if (depth > DEEPEST) return;
@@ -236,7 +247,8 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
     }
     if (value.kind === 'function') readBody(value.node, adding, depth);
     if (value.kind !== 'derived' || !('package' in value.root) || !PACKAGES.test(value.root.package)) return;
-    for (const step of value.steps) if (step.step === 'call') add(step.node, adding);
+    for (const step of value.steps)
+      if (step.step === 'call') add(step.node, { ...adding, made: step.context });
   };
   const readBody = (body: ts.SignatureDeclaration, adding: Adding, depth: number): void => {
     add(body, adding);
@@ -253,7 +265,7 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
     visit(body);
   };
   for (const call of calls)
-    for (const context of elementContexts(evaluator, call, free, { ofTexts: true })) {
+    for (const context of elementContexts(evaluator, call, free, ELEMENTS)) {
       const adding = { call, context };
       for (const given of call.arguments)
         if (!ts.isStringLiteralLike(given) && !ts.isObjectLiteralExpression(given))

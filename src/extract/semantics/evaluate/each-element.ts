@@ -4,23 +4,30 @@
  * known, or its elements are mere texts and nobody asks for these. What a server is given in a loop belongs to that, where it is asked for.
  */
 import { ts } from 'ts-morph';
+import { entriesOfMap } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
-import { type Bindable, type Context, free, MOST_ALTERNATIVES, type Value } from './values.js';
+import { heldBy } from './fillings.js';
+import { fixed } from './text.js';
+import { type Bindable, boundIn, type Context, free, MOST_ALTERNATIVES, type Value } from './values.js';
 
+/** A loop, and what it binds each time: an element of the list, a name of the object, or the value and the key of an entry of a `Map`. */
 interface Loop {
   readonly list: ts.Expression;
   readonly element: Bindable;
+  readonly key?: ts.ParameterDeclaration;
+  /** It runs over the names of what it is given: `for (const name in mounts)`. */
+  readonly ofNames?: ts.ForInStatement;
 }
 
 export function elementContexts(
   evaluator: Evaluator,
   node: ts.Node,
   context: Context = free,
-  { ofTexts = false, ofHandlers = false } = {},
+  { ofTexts = false, ofHandlers = false, ofMaps = false } = {},
 ): readonly Context[] {
   return loopsAround(node, ofHandlers).reduceRight<readonly Context[]>(
     (all, loop) => {
-      const inner = all.flatMap((each) => contextsIn(evaluator, loop, each, ofTexts));
+      const inner = all.flatMap((each) => contextsIn(evaluator, loop, each, ofTexts, ofMaps));
       return inner.length > MOST_ALTERNATIVES ? all : inner;
     },
     [context],
@@ -31,7 +38,8 @@ export function elementContexts(
 function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
   const found: Loop[] = [];
   for (let place = node; place.parent; place = place.parent) {
-    const loop = ts.isForOfStatement(place) ? ofStatement(place, node) : undefined;
+    const loop =
+      ts.isForOfStatement(place) || ts.isForInStatement(place) ? ofStatement(place, node) : undefined;
     const each = ts.isFunctionLike(place) ? ofCallback(place) : undefined;
     if (ts.isFunctionLike(place) && !each && !(ofHandlers && isAdded(place))) return found;
     if (loop) found.push(loop);
@@ -52,25 +60,24 @@ function isAdded({ parent: call }: ts.Node): boolean {
 
 const ADDS = /^(?:use|all|get|post|put|patch|delete)$/;
 
-function ofStatement(
-  { initializer, expression, statement }: ts.ForOfStatement,
-  node: ts.Node,
-): Loop | undefined {
+function ofStatement(loop: ts.ForOfStatement | ts.ForInStatement, node: ts.Node): Loop | undefined {
+  const { initializer, expression, statement } = loop;
   const isInside = statement.pos <= node.pos && node.end <= statement.end;
   const element = ts.isVariableDeclarationList(initializer) ? initializer.declarations[0] : undefined;
-  return isInside && element ? { list: expression, element } : undefined;
+  if (!isInside || !element) return undefined;
+  return { list: expression, element, ...(ts.isForInStatement(loop) && { ofNames: loop }) };
 }
 
 function ofCallback(body: ts.SignatureDeclaration): Loop | undefined {
   if (!ts.isArrowFunction(body) && !ts.isFunctionExpression(body)) return undefined;
   const { parent: call } = body;
-  const [element] = body.parameters;
+  const [element, key] = body.parameters;
   return element &&
     ts.isCallExpression(call) &&
     call.arguments[0] === body &&
     ts.isPropertyAccessExpression(call.expression) &&
     RUNS_FOR_EACH.test(call.expression.name.text)
-    ? { list: call.expression.expression, element }
+    ? { list: call.expression.expression, element, ...(key && { key }) }
     : undefined;
 }
 
@@ -78,20 +85,76 @@ const RUNS_FOR_EACH = /^(?:forEach|map|flatMap)$/;
 
 function contextsIn(
   evaluator: Evaluator,
-  { list, element }: Loop,
+  loop: Loop,
   context: Context,
   ofTexts: boolean,
+  ofMaps: boolean,
 ): readonly Context[] {
-  const lists = evaluator.valuesOf(list, context);
+  const { list, element, key } = loop;
+  const holders = evaluator.valuesOf(list, context);
+  // Who looks for what fills a `Map` goes through no other. Of what is kept by names that nobody knows, one entry says no more than all.
+  const maps = (ofMaps ? holders : [])
+    .flatMap((value) => entriesOfMap(evaluator, value, context))
+    .filter((value) => value.kind === 'list' && value.items.every(isNamed));
+  const lists = loop.ofNames ? namesHeld(evaluator, loop.ofNames, holders, context) : [...maps, ...holders];
   const items = lists.flatMap((value) => (value.kind === 'list' ? value.items : []));
   const isKnown =
-    lists.every(({ kind }) => kind === 'list') && (ofTexts ? items.length > 0 : items.some(holdsMore));
+    lists.every((value) => value.kind === 'list' || maps.length > 0) &&
+    (ofTexts ? items.length > 0 : items.some(holdsMore));
   if (!isKnown || items.length > MOST_ALTERNATIVES) return [context];
-  return items.map((item) => ({
-    bound: new Map<Bindable, () => readonly Value[]>([[element, () => [item]]]),
-    outer: context,
-    depth: 1,
-  }));
+  const isEntry = maps.length > 0 && ts.isParameter(element);
+  return items.map((item) => {
+    const entry = isEntry && item.kind === 'list' ? item.elements : undefined;
+    const bound = new Map<Bindable, () => readonly Value[]>([[element, () => entry?.[1] ?? [item]]]);
+    if (entry && key) bound.set(key, () => entry[0] ?? []);
+    return { bound, outer: context, depth: 1 };
+  });
+}
+
+function namesHeld(
+  evaluator: Evaluator,
+  node: ts.ForInStatement,
+  holders: readonly Value[],
+  context: Context,
+): readonly Value[] {
+  return heldBy(evaluator, { node, method: 'keys' }, holders, context) ?? [];
+}
+
+/**
+ * Whether what is bound in one context for the element of a loop is the same in another: what the same element had made. Of what is not bound there,
+ * nothing is said.
+ */
+export function isOfSameElement(one: Context, other: Context): boolean {
+  for (let place: Context | undefined = one; place; place = place.outer)
+    for (const [element, values] of place.bound) {
+      const others = boundIn(other, element);
+      if (others && !isSame(values(), others)) return false;
+    }
+  return true;
+}
+
+function isSame(values: readonly Value[], others: readonly Value[]): boolean {
+  const keysOf = (all: readonly Value[]) => all.map((value) => fixed(value) ?? partsOf(value));
+  const keys = new Set(keysOf(others).flat());
+  return (
+    values.length === others.length &&
+    keysOf(values)
+      .flat()
+      .every((key) => keys.has(key))
+  );
+}
+
+/** What tells an element from others, however often it is found. */
+function partsOf(value: Value): unknown {
+  if (value.kind === 'object') return value.node;
+  if (value.kind === 'list' && value.elements)
+    return JSON.stringify(value.elements.map((each) => each.map(fixed)));
+  return value;
+}
+
+function isNamed(entry: Value): boolean {
+  const [name, ...others] = (entry.kind === 'list' && entry.elements?.[0]) || [];
+  return name !== undefined && others.length === 0 && fixed(name) !== undefined;
 }
 
 function holdsMore({ kind }: Value): boolean {

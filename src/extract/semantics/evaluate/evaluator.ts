@@ -374,6 +374,12 @@ function isAmbient(node: ts.Node): boolean {
 /** Whether a declaration stands in no function, no class and no loop over a list: what is bound in one says nothing of it. */
 function isOutermost(node: ts.Node): boolean {
   for (let place = node.parent; place; place = place.parent)
-    if (ts.isFunctionLike(place) || ts.isClassLike(place) || ts.isForOfStatement(place)) return false;
+    if (
+      ts.isFunctionLike(place) ||
+      ts.isClassLike(place) ||
+      ts.isForOfStatement(place) ||
+      ts.isForInStatement(place)
+    )
+      return false;
   return true;
 }

@@ -125,20 +125,19 @@ export function filledByName(
     holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
   if (!filled) return [];
   const names = new Set([name]);
-  const meant = filled.filter((each) => mayMean(each, holder!, value.node)).slice(0, MOST_ALTERNATIVES);
-  const by = ({ key, value: put }: Filling, around: Context) =>
-    registeredUnder(evaluator, key, registeredIn(evaluator, key, around, near), names)
-      .filter(({ keys }) => isCalled(keys, name))
-      .flatMap((inside) => evaluator.valuesOf(put, inside.context))
-      // What begins as nothing is filled before it is used.
-      .filter((held) => fixed(held) !== '');
-  const found = meant.flatMap((each) => by(each, context));
-  if (found.length > 0) return found;
-  // `for (const each of depots) queues[each.name] = each.queue;`
-  return meant.flatMap((each) => {
-    const contexts = elementContexts(evaluator, each.at, context, { ofTexts: true });
-    return contexts.length < 2 ? [] : contexts.flatMap((around) => by(each, around));
-  });
+  return filled
+    .filter((each) => mayMean(each, holder!, value.node))
+    .slice(0, MOST_ALTERNATIVES)
+    .flatMap((each) =>
+      elementContexts(evaluator, each.at, context, { ofTexts: true })
+        .flatMap((around) =>
+          registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
+        )
+        .filter(({ keys }) => isCalled(keys, name))
+        .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
+        // What begins as nothing is filled before it is used.
+        .filter((held) => fixed(held) !== ''),
+    );
 }
 
 /** All that an object is filled with as its file runs, by names that are computed. */
@@ -177,11 +176,13 @@ function heldByObject(
   if (isSeen(known, value)) return [];
   const put = putInto(evaluator, value);
   if (method === 'entries') {
-    const entries = put.map(({ key, value }) =>
-      entryList({
-        keys: evaluator.valuesOf(key, context),
-        values: () => evaluator.valuesOf(value, context),
-      }),
+    const entries = put.flatMap(({ key, value, at }) =>
+      elementContexts(evaluator, at, context, { ofTexts: true }).map((around) =>
+        entryList({
+          keys: evaluator.valuesOf(key, around),
+          values: () => evaluator.valuesOf(value, around),
+        }),
+      ),
     );
     return [...entriesOf(evaluator, value), ...entries];
   }
