@@ -135,15 +135,6 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
       ]);
   });
 
-  test('a variable that nobody sets names in short a service whose name is written out, unless another has the short one', async () => {
-    const web = { files: { 'index.js': "fetch(process.env.AUTH_API + '/me');" } };
-    const authentication = answering('GET /me');
-    const long = { web, 'authentication-microservice': authentication, orders: answering('GET /me') };
-    expect(callsIn(await modelOf(systemOf(long)))).toEqual(['web → authentication-microservice GET /me']);
-    const both = { web, authentication, 'auth-service': answering('GET /me') };
-    expect(callsIn(await modelOf(systemOf(both)))).toEqual(['web → auth-service GET /me']);
-  });
-
   test('wrappers are followed: functions, classes, what is made of a parameter', async () => {
     expect(
       await callsOf({

@@ -170,8 +170,7 @@ export function findHosts(
         stems.get(inNumber(meant)) ??
         roots.get(meant) ??
         short.get(meant) ??
-        short.get(inNumber(meant)) ??
-        stems.get(IN_FULL.get(meant) ?? ''))
+        short.get(inNumber(meant)))
       : undefined;
     // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
     const all = [...(alike ?? [])];
@@ -332,14 +331,6 @@ function ownPort(key: string, name: string): boolean {
     .replace(/^(?:HTTP|APP|API|SERVER|SERVICE|WEB|LISTEN|NODE|TCP|GRPC)$/, '');
   return of === '' || stem(of) === stem(name);
 }
-
-/** What people cut short where they name a variable, and write out where they name a service. */
-const IN_FULL: ReadonlyMap<string, string> = new Map([
-  ['auth', 'authentication'],
-  ['authn', 'authentication'],
-  ['authz', 'authorization'],
-  ['notif', 'notification'],
-]);
 
 /** One of what is called by several, and several of what is called by one: `users` of `user`. */
 function inNumber(name: string): string {

@@ -144,7 +144,10 @@ export function readHttp(
 
 /** The bases of the client that a request is to be sent with: `useFetch('/orders', { $fetch: useNuxtApp().$api })`. */
 function basesOfHanded(evaluator: Evaluator, own: readonly Value[], node: ts.Node): readonly Parts[] {
-  return memberOf(evaluator, own, '$fetch', node).flatMap((value) =>
+  const handing = own.filter(
+    (value) => value.kind === 'object' && evaluator.indexOf(value.node).named.has('$fetch'),
+  );
+  return memberOf(evaluator, handing, '$fetch', node).flatMap((value) =>
     value.kind === 'derived' ? (clientOf(evaluator, value)?.bases ?? []) : [],
   );
 }

@@ -25,11 +25,14 @@ export function readQueryApi(
   // What the program asks through itself is read where it asks.
   if (bases.length === 0 && through.some(({ kind }) => kind === 'function')) return [];
   return endpointsIn(evaluator, node, context).flatMap(({ declared, options, isQuery }) => [
-    ...asked(evaluator, queriesOf(evaluator, options)).flatMap(({ path, method = isQuery ? 'GET' : undefined }) =>
-      readingsOf(bases, { path, ...(method !== undefined && { method }) }, declared),
+    ...asked(evaluator, queriesOf(evaluator, options)).flatMap(
+      ({ path, method = isQuery ? 'GET' : undefined }) =>
+        readingsOf(bases, { path, ...(method !== undefined && { method }) }, declared),
     ),
     ...askedInside(evaluator, options).flatMap(({ call, given }) =>
-      asked(evaluator, given).flatMap(({ path, method = 'GET' }) => readingsOf(bases, { path, method }, call)),
+      asked(evaluator, given).flatMap(({ path, method = 'GET' }) =>
+        readingsOf(bases, { path, method }, call),
+      ),
     ),
   ]);
 }
@@ -69,7 +72,10 @@ function askedThrough(
 ): readonly CallReading[] {
   const [made, call, ...others] = steps;
   const isMade =
-    'package' in root && OF_TOOLKIT.test(root.package) && made?.step === 'member' && made.name === 'fetchBaseQuery';
+    'package' in root &&
+    OF_TOOLKIT.test(root.package) &&
+    made?.step === 'member' &&
+    made.name === 'fetchBaseQuery';
   const [first] = node.arguments;
   if (!isMade || call?.step !== 'call' || others.length > 0 || !first) return [];
   const [options] = ts.isCallExpression(call.node) ? call.node.arguments : [];

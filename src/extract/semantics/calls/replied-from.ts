@@ -15,6 +15,8 @@ const PLUGIN = /^(?:@fastify\/|fastify-)reply-from$/;
 const HONO = /^hono(?:\/proxy)?$/;
 /** Functions that hand a request on, for a first look: of hono, and of h3, which those of Nuxt have without asking. */
 export const PROXIES = /^(?:proxy|proxyRequest|sendProxy)$/;
+/** The verb of a handler that has a file to itself. */
+const OF_FILE = /\.(get|post|put|patch|delete)\.[cm]?[jt]s$/;
 const H3 = /^(?:h3|nitropack|#imports|#app)$/;
 
 export function readReplied(
@@ -31,6 +33,8 @@ export function readReplied(
   const asked = by === 'h3' ? second : first;
   const bases = by === '@fastify/reply-from' ? basesIn(evaluator, site) : [];
   const paths: readonly Parts[] = asked ? partsOf(evaluator, asked, context) : [['/', { hole: true }]];
+  const method = by === 'h3' ? OF_FILE.exec(evaluator.program.pathOf(site.getSourceFile()))?.[1] : undefined;
+  const verb = method === undefined ? { anyMethod: true as const } : { method: method.toUpperCase() };
   const manner = mannerOf(evaluator, { ...quiet, node: site, context, by, own: [], isRead: false });
   return paths.flatMap((path) =>
     (bases.length > 0 && isPath(path) ? bases.map((base) => joinUrl(base, path)) : [path]).map((address) => ({
@@ -38,7 +42,7 @@ export function readReplied(
       protocol: 'http',
       by,
       address,
-      anyMethod: true,
+      ...verb,
       ...manner,
       awaited: true,
       node: site,
@@ -66,8 +70,12 @@ function h3(evaluator: Evaluator, callee: ts.Expression): string | undefined {
   if (!ts.isIdentifier(callee) || callee.text === 'proxy') return undefined;
   const isIt = evaluator
     .valuesOf(callee)
-    .every((value) => value.kind === 'derived' && (!('package' in value.root) || H3.test(value.root.package)));
-  return isIt && evaluator.scopes.find(callee.text, callee).every((each) => !ts.isFunctionLike(each)) ? 'h3' : undefined;
+    .every(
+      (value) => value.kind === 'derived' && (!('package' in value.root) || H3.test(value.root.package)),
+    );
+  return isIt && evaluator.scopes.find(callee.text, callee).every((each) => !ts.isFunctionLike(each))
+    ? 'h3'
+    : undefined;
 }
 
 /** `reply.from(…)` of a handler, where the program has the plugin that gives it. */

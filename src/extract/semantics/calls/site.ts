@@ -117,7 +117,11 @@ export function readSite(
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
   const isWrapped = isMethod && mayBeWrapped(name);
-  const isTyped = TYPED_METHOD.test(name) || TYPED_MADE.test(name) || mayBeFeathers(callee) || (!isMethod && BASE_QUERY.test(name));
+  const isTyped =
+    TYPED_METHOD.test(name) ||
+    TYPED_MADE.test(name) ||
+    mayBeFeathers(callee) ||
+    (!isMethod && BASE_QUERY.test(name));
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||

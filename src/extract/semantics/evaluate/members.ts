@@ -9,6 +9,7 @@ import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
+import { expoSetting } from './expo-settings.js';
 import { fetchedMember } from './fetched-settings.js';
 import { filledByName } from './fillings.js';
 import { firedMember } from './fired.js';
@@ -97,6 +98,7 @@ export function memberValues(
         fetchedMember(evaluator, value, name, node) ??
         discoveredHost(evaluator, value, name, node) ??
         metadataMember(evaluator, value, name) ??
+        expoSetting(evaluator, value, name, node) ??
         derivedMember(evaluator, value, name, node)
       );
     default:
